@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { duration, share, size } from './quantity.ts';
+import { modes } from './report.ts';
+
+const GiB = 2 ** 30;
+
+/**
+ * Everything that can be set, with its default, its unit and a sentence. `omnimind config show|schema`, the reference
+ * page and the error messages are made from this.
+ */
+export const configurationSchema = z.strictObject({
+  run: z
+    .strictObject({
+      mode: z
+        .enum(modes)
+        .default('smart')
+        .describe(
+          'What `omnimind run` does about trouble: `smart` acts gently, `observe` only says, `off` watches nothing. OMNIMIND_RESOURCE_MODE and --mode come before it.',
+        ),
+      interval: duration(0.1, 60)
+        .prefault('1s')
+        .describe('Time between two samples of a run (duration, 100ms to 60s).'),
+    })
+    .prefault({})
+    .describe('`omnimind run` and `omnimind record`.'),
+  monitor: z
+    .strictObject({
+      interval: duration(0.1, 60)
+        .prefault('1s')
+        .describe('Time between two samples of the machine (duration, 100ms to 60s).'),
+      metrics_interval: duration(1, 3600)
+        .prefault('60s')
+        .describe('Time between two writes of the metrics file (duration, 1s to 1h).'),
+    })
+    .prefault({})
+    .describe('`omnimind monitor`.'),
+  runs: z
+    .strictObject({
+      keep: z
+        .int()
+        .min(0)
+        .max(100_000)
+        .default(50)
+        .describe('How many finished runs are kept (count); the oldest go first.'),
+      max_size: size(0, 1024 * GiB)
+        .prefault('512MiB')
+        .describe('How much room the kept runs may take (size); the oldest go first.'),
+    })
+    .prefault({})
+    .describe('Where past runs are kept: $XDG_STATE_HOME/omnimind/runs.'),
+  protect: z
+    .strictObject({
+      names: z
+        .array(z.string().min(1).max(255))
+        .default([
+          'code',
+          'code-insiders',
+          'codium',
+          'cursor',
+          'gnome-shell',
+          'kwin_wayland',
+          'kwin_x11',
+          'plasmashell',
+          'sway',
+          'Hyprland',
+          'Xorg',
+          'Xwayland',
+          'sshd',
+          'systemd',
+        ])
+        .describe('Names of processes (as in /proc/PID/comm, whole name) that are watched but never acted on.'),
+    })
+    .prefault({})
+    .describe('What is never acted on.'),
+  ladder: z
+    .strictObject({
+      deprioritize_after: duration(0, 3600)
+        .prefault('60s')
+        .describe('How long an alert must last before the priority is lowered (duration).'),
+      well_for: duration(1, 86_400)
+        .prefault('2m')
+        .describe('How long a workload must be well again before an action is undone (duration).'),
+      minimum_stay: duration(0, 86_400).prefault('1m').describe('Minimum time on a rung (duration).'),
+      actions_per_minute: z
+        .int()
+        .min(0)
+        .max(600)
+        .default(6)
+        .describe('At most this many actions a minute, over all workloads (count); 0 forbids all.'),
+      nice: z.int().min(1).max(19).default(10).describe('Nice value that a deprioritized workload gets (1 to 19).'),
+    })
+    .prefault({})
+    .describe('The ladder of reversible actions.'),
+  detection: z
+    .strictObject({
+      high_use: share()
+        .default(0.7)
+        .describe('Use from this share of what a workload may use is called high (share of one).'),
+      leak_growth: size(1, 1024 * GiB)
+        .prefault('16MiB')
+        .describe('Growth of the memory floor below this is never called a leak (size).'),
+      runaway_after: duration(60, 86_400)
+        .prefault('5m')
+        .describe('How long threads must be pinned without progress before they are called runaway (duration).'),
+      urgent_exhaustion: duration(10, 3600)
+        .prefault('2m')
+        .describe('Exhaustion nearer than this is critical, whatever the behavior (duration).'),
+    })
+    .prefault({})
+    .describe('What is called trouble.'),
+});
+
+/** The configuration as a file gives it: every key optional, quantities as texts. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+/** The configuration as the program uses it: every key present, durations in s, sizes in bytes. */
+export type Configuration = z.output<typeof configurationSchema>;
+
+/** The configuration when no file says anything. */
+export const defaultConfiguration: Configuration = configurationSchema.parse({});

@@ -1,0 +1,88 @@
+/**
+ * The one table of errors. A row says how a program that called us sees the failure (exit status, HTTP status) and
+ * what a person can do about it. Exit statuses follow sysexits(3) where the shell has no meaning of its own.
+ */
+export const errorTable = {
+  usage: { exitStatus: 64, httpStatus: 400, hint: 'See `omnimind --help`.' },
+  trace_damaged: {
+    exitStatus: 65,
+    httpStatus: 422,
+    hint: 'Record the trace anew, or cut the file before the damaged line.',
+  },
+  trace_unreadable: { exitStatus: 66, httpStatus: 404, hint: 'Check the path and its permissions.' },
+  run_not_found: { exitStatus: 66, httpStatus: 404, hint: 'List the kept runs with `omnimind runs`.' },
+  process_not_found: { exitStatus: 66, httpStatus: 404, hint: 'Check the PID with `ps`.' },
+  unavailable: { exitStatus: 69, httpStatus: 503, hint: 'OmniMind needs Linux with /proc mounted.' },
+  internal: {
+    exitStatus: 70,
+    httpStatus: 500,
+    hint: 'This is a defect in OmniMind. Please report it with the text above.',
+  },
+  output_unwritable: { exitStatus: 73, httpStatus: 500, hint: 'Check the path, its permissions and the free space.' },
+  permission_denied: { exitStatus: 77, httpStatus: 403, hint: 'Run it as the user who owns the process, or as root.' },
+  config_invalid: {
+    exitStatus: 78,
+    httpStatus: 422,
+    hint: 'Check it with `omnimind config check`; every key is listed by `omnimind config show`.',
+  },
+  command_not_executable: {
+    exitStatus: 126,
+    httpStatus: 400,
+    hint: 'Check its permissions (`chmod +x`) and its first line.',
+  },
+  command_not_found: { exitStatus: 127, httpStatus: 404, hint: 'Check the spelling and PATH.' },
+} as const satisfies Record<string, ErrorRow>;
+
+export interface ErrorRow {
+  /** Exit status of the command line, 0 to 255. */
+  readonly exitStatus: number;
+  /** HTTP status of the local API. */
+  readonly httpStatus: number;
+  /** What a person can do about it; one sentence. */
+  readonly hint: string;
+}
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface ErrorDetails {
+  /** The file that the error is about, as the user named it. */
+  readonly file?: string;
+  /** 1-based line within `file`. */
+  readonly line?: number;
+  /** A mend that fits this very case better than the table's hint. */
+  readonly hint?: string;
+  /** The error that led to this one. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one class of errors that OmniMind raises on purpose. `message` says what happened and to what;
+ * {@link OmnimindError.hint} says what to do.
+ *
+ * @example throw new OmnimindError('run_not_found', 'no run is called "api-tests"')
+ */
+export class OmnimindError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'OmnimindError';
+    this.code = code;
+    this.hint = details.hint ?? errorTable[code].hint;
+    this.file = details.file;
+    this.line = details.line;
+  }
+
+  /** Exit status of the command line, 1 to 255. */
+  get exitStatus(): number {
+    return errorTable[this.code].exitStatus;
+  }
+
+  /** HTTP status of the local API. */
+  get httpStatus(): number {
+    return errorTable[this.code].httpStatus;
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+export const cpuBehaviors = [
+  'unknown',
+  'idle',
+  'stable',
+  'high_but_stable',
+  'ramping',
+  'growing',
+  'spiking',
+  'oscillating',
+  'runaway',
+] as const;
+export const memoryBehaviors = ['unknown', 'stable', 'sawtooth', 'warming_up', 'growing', 'leaking'] as const;
+export const pressures = ['unknown', 'none', 'some', 'thrashing'] as const;
+/** From well to worst; the order is used to compare. */
+export const severities = ['ok', 'watch', 'alert', 'critical'] as const;
+
+export type CpuBehavior = (typeof cpuBehaviors)[number];
+export type MemoryBehavior = (typeof memoryBehaviors)[number];
+export type Pressure = (typeof pressures)[number];
+export type Severity = (typeof severities)[number];
+
+/** One number that decided a verdict, and the sentence that says so. */
+export const evidenceSchema = z.object({
+  /** What was measured, such as `anon_floor_slope`. */
+  signal: z.string(),
+  value: z.number(),
+  /** Unit of `value` and `threshold`: `bytes/min`, `cores`, `share`, `s`, … */
+  unit: z.string(),
+  /** What `value` was held against; `null` when nothing was. */
+  threshold: z.number().nullable(),
+  /** The same in words, complete without the other keys. */
+  text: z.string(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const verdictSchema = z.object({
+  /** Time of the sample, s since the workload's first. */
+  t: z.number(),
+  cpu_behavior: z.enum(cpuBehaviors),
+  memory_behavior: z.enum(memoryBehaviors),
+  pressure: z.enum(pressures),
+  severity: z.enum(severities),
+  /** 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** Range of s until the limit is reached at the present rate; `null` when it is not, or not known. */
+  time_to_exhaustion_s: z.object({ low: z.number(), high: z.number() }).nullable(),
+  evidence: z.array(evidenceSchema),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The worse of two severities. */
+export function worse(a: Severity, b: Severity): Severity {
+  return severities.indexOf(a) >= severities.indexOf(b) ? a : b;
+}
