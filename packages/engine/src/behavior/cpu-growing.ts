@@ -1,0 +1,169 @@
+import { type Evidence, formatNumber, formatShare } from '@omnimind/protocol';
+import type { CpuParameters } from '../parameters.ts';
+import { quantile } from '../statistics/robust.ts';
+import { type Trend, trendOf } from '../statistics/trend.ts';
+import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
+import type { CpuDetector, CpuView } from './cpu-view.ts';
+import { confidenceBetween, evidence } from './finding.ts';
+
+/** Points that a trend's window is folded into. */
+const trendPoints = 10;
+const points = new Float64Array(trendPoints);
+const times = new Float64Array(trendPoints);
+const minutes = new Float64Array(360);
+/**
+ * Use cannot pass the ceiling, so that noise around it only pulls down: ±10 % of noise around 99 % has its median at
+ * 96.5 %. The median may lie this much below, when the upper fifth of the minute is at the ceiling.
+ */
+const ceilingNoise = 0.025;
+/** Minutes that a rise into the ceiling is looked for in: the brief's five. */
+const ceilingMinutes = 5;
+
+/**
+ * `growing`: use rises over the window and does not slow. Two ways lead here: a rise that ends because the machine is
+ * full, and a robust trend over ten minutes or more.
+ */
+export const cpuGrowing: CpuDetector = (view) => {
+  const found = riseIntoCeiling(view) ?? trend(view);
+  if (found === null) return null;
+  return { behavior: 'growing', severity: 'watch', ...found };
+};
+
+interface Found {
+  readonly confidence: number;
+  readonly evidence: Evidence[];
+}
+
+/**
+ * A rise from an already high level that ends at the ceiling is stopped by the machine, not by the workload. A step to
+ * the ceiling within a minute is none, nor is a ramp that comes from far below.
+ */
+function riseIntoCeiling(view: CpuView): Found | null {
+  const { ceilingShare, ceilingStartShare, ceilingRise, ceilingFall } = view.parameters.cpu;
+  const { cap } = view.signals;
+  if (view.high / cap < ceilingShare || highSlots(view) / cap < ceilingShare) return null;
+  const count = view.signals.copyMinutes(channels.cores, ceilingMinutes, minutes);
+  if (count < ceilingMinutes - 1) return null;
+  const last = (minutes[count - 1] ?? 0) / cap;
+  if (last < ceilingShare - ceilingNoise) return null;
+  const first = (minutes[0] ?? 0) / cap;
+  const rise = last - first;
+  const needed = count < ceilingMinutes ? 0.75 * ceilingRise : ceilingRise;
+  if (first < ceilingStartShare || rise < needed || largestFall(minutes, count) / cap > ceilingFall) return null;
+  if (largestStep(minutes, count) / cap > 0.75 * rise) return null;
+  if (cameFromBelow(view.signals, count, first)) return null;
+  const text = `CPU use rose from ${formatShare(first)} to ${formatShare(last)} over ${count} min, minute by minute, and ended only because the machine is full`;
+  return {
+    confidence: confidenceBetween(rise, needed, 3 * needed, 0.7, 0.95),
+    evidence: [evidence('cpu_rise', rise, 'share', needed, text)],
+  };
+}
+
+/** The 80th percentile of the newest minute's slots, cores. */
+function highSlots(view: CpuView): number {
+  const { slots } = view.signals;
+  const copied = slots.copy(
+    channels.cores,
+    Math.max(1, Math.round(60 / slots.slot_s)),
+    minutes.subarray(ceilingMinutes),
+  );
+  return quantile(minutes, 0.8, ceilingMinutes, ceilingMinutes + copied);
+}
+
+/** Whether the minutes right before the window already rose towards it: then the whole is a ramp to a plateau. */
+function cameFromBelow(signals: CpuSignals, inWindow: number, first: number): boolean {
+  const before = signals.minutes.mean(channels.cores, inWindow) / signals.cap;
+  // A tenth is beyond the noise of full use, and below what a ramp rises in a minute.
+  return !Number.isNaN(before) && before < first - 0.1;
+}
+
+/** The largest fall from any value to a later one. */
+function largestFall(values: Float64Array, count: number): number {
+  let highest = 0;
+  let largest = 0;
+  for (let i = 0; i < count; i += 1) {
+    highest = Math.max(highest, values[i] ?? 0);
+    largest = Math.max(largest, highest - (values[i] ?? 0));
+  }
+  return largest;
+}
+
+function largestStep(values: Float64Array, count: number): number {
+  let largest = 0;
+  for (let i = 1; i < count; i += 1) largest = Math.max(largest, (values[i] ?? 0) - (values[i - 1] ?? 0));
+  return largest;
+}
+
+/** A robust trend of minute medians over ten minutes or more: Mann–Kendall with Theil–Sen, and what work explains. */
+function trend(view: CpuView): Found | null {
+  for (const window_min of view.parameters.cpu.trendWindows_min) {
+    const found = trendOver(view, window_min);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function trendOver(view: CpuView, window_min: number): Found | null {
+  const { cpu } = view.parameters;
+  const { cap, minutes: ring } = view.signals;
+  const inWindow = Math.round((window_min * 60) / ring.slot_s);
+  const perPoint = Math.floor(inWindow / trendPoints);
+  if (perPoint < 1 || ring.count < inWindow) return null;
+  // Growth is at least six times the noise, so that two single minutes show half of it: most evaluations end here.
+  const risen = ring.mean(channels.cores, 0) - ring.mean(channels.cores, inWindow - 1);
+  if (!(risen >= (cpu.trendGrowthShare * cap) / 2)) return null;
+  foldMinutes(view.signals, channels.cores, perPoint);
+  const found = trendOf(times, points, trendPoints);
+  if (!rises(found, cpu, cap)) return null;
+  const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);
+  const ceiling = before === 0 ? Number.NaN : quantile(minutes, cpu.historyQuantile, 0, before);
+  if ((points[trendPoints - 1] ?? 0) <= ceiling) return null;
+  if (explainedByWork(view.signals, inWindow, found)) return null;
+  const text =
+    `CPU use rose by ${formatNumber(found.growth)} cores over ${window_min} min (from ${formatNumber(found.start)} to ${formatNumber(found.end)}, ` +
+    `τ ${formatNumber(found.tau)}, 2nd half ${formatNumber(Math.min(found.acceleration, 99))} × 1st), and the work done does not explain it`;
+  return {
+    confidence: confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95),
+    evidence: [
+      evidence('cpu_trend', found.growth / window_min, 'cores/min', growthNeeded(found, cpu, cap) / window_min, text),
+    ],
+  };
+}
+
+function growthNeeded(found: Trend, cpu: CpuParameters, cap: number): number {
+  return Math.max(cpu.trendGrowthShare * cap, cpu.trendGrowthRatio * found.start, cpu.noiseFactor * found.noise);
+}
+
+function rises(found: Trend, cpu: CpuParameters, cap: number): boolean {
+  return (
+    found.tau >= cpu.trendTau &&
+    found.growth >= growthNeeded(found, cpu, cap) &&
+    found.acceleration >= cpu.slowing &&
+    found.largestStep <= 0.5
+  );
+}
+
+/** Folds the newest minutes of `channel` into the points, each the median of its minutes; times in min. */
+function foldMinutes(signals: CpuSignals, channel: Channel, perPoint: number): void {
+  const copied = signals.minutes.copy(channel, perPoint * trendPoints, minutes);
+  for (let i = 0; i < trendPoints; i += 1) {
+    points[i] = quantile(minutes, 0.5, i * perPoint, Math.min(copied, (i + 1) * perPoint));
+    times[i] = (i * perPoint * signals.minutes.slot_s) / 60;
+  }
+}
+
+/** Signals of work done: when one of them rose nearly as much as the CPU time did, the workload only does more. */
+const workChannels = [channels.bytes, channels.switches, channels.output] as const;
+
+function explainedByWork(signals: CpuSignals, inWindow: number, found: Trend): boolean {
+  const third = Math.max(1, Math.floor(inWindow / 3));
+  const ratio = found.end / Math.max(found.start, 1e-6);
+  return workChannels.some((channel) => {
+    const early = signals.minutes.copy(channel, third, minutes, inWindow - third);
+    const first = quantile(minutes, 0.5, 0, early);
+    const late = signals.minutes.copy(channel, third, minutes);
+    const last = quantile(minutes, 0.5, 0, late);
+    // A rate that was next to nothing has no ratio: 1 unit/s is the least that counts as work.
+    return first >= 1 && last / first >= 1 + 0.7 * (ratio - 1);
+  });
+}

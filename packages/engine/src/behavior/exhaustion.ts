@@ -1,0 +1,116 @@
+import { type Evidence, formatBytes, formatDuration, type Sample } from '@omnimind/protocol';
+import type { EngineParameters } from '../parameters.ts';
+import type { WorkloadFacts } from '../snapshot.ts';
+import { evidence } from './finding.ts';
+import type { WindowReading } from './memory-signals.ts';
+
+/** How much memory a workload may still take, bytes; `NaN` when nothing says. */
+export interface Headroom {
+  readonly remaining: number;
+  readonly limit: number;
+}
+
+/**
+ * The headroom of a workload at `level` bytes: up to its own limit, or to what the machine has left, whichever comes
+ * first. Swap counts as room: exhaustion is when both are gone.
+ */
+export function headroomOf(level: number, sample: Sample, facts: WorkloadFacts): Headroom {
+  const own = facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY;
+  const available = sample.host?.memory_available_bytes;
+  const total = facts.host.memory_bytes;
+  const machine =
+    typeof available === 'number'
+      ? level + available + (sample.host?.swap_free_bytes ?? 0)
+      : total > 0
+        ? total + facts.host.swap_bytes
+        : Number.POSITIVE_INFINITY;
+  const limit = Math.min(own, machine);
+  return Number.isFinite(limit)
+    ? { remaining: Math.max(0, limit - level), limit }
+    : { remaining: Number.NaN, limit: Number.NaN };
+}
+
+/** A forecast, s. */
+export interface Exhaustion {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * When the limit is reached at the present rates. The textbook interval of one line covers a quarter of the true values
+ * at best, since samples are autocorrelated: the range across scales is given instead, widened; `null` when the scales
+ * disagree too much, or when nothing rises.
+ */
+export function forecast(
+  rising: readonly WindowReading[],
+  remaining: number,
+  parameters: EngineParameters,
+): Exhaustion | null {
+  if (rising.length === 0 || Number.isNaN(remaining)) return null;
+  const { disagreement, widening } = parameters.exhaustion;
+  let steepest = 0;
+  let flattest = Number.POSITIVE_INFINITY;
+  for (const { trend } of rising) {
+    steepest = Math.max(steepest, trend.slope);
+    flattest = Math.min(flattest, trend.slope);
+  }
+  if (!(flattest > 0) || steepest / flattest >= disagreement) return null;
+  return { low: Math.round(remaining / steepest / widening), high: Math.round((remaining / flattest) * widening) };
+}
+
+/** The forecast in words. */
+export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urgent_s: number): Evidence {
+  const text = `at this rate the limit of ${formatBytes(headroom.limit)} is reached in ${formatDuration(exhaustion.low)} to ${formatDuration(exhaustion.high)}`;
+  return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, text);
+}
+
+/** How long the urgent lane looks back, s: long enough not to take one allocation for a rate. */
+const urgentWindow_s = 10;
+/** The rise must show from every point at least this long ago: one jump is no rate, and one pause is no end, s. */
+const urgentLeast_s = 4;
+const urgentPoints = 16;
+
+/**
+ * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
+ * second apart.
+ */
+export class UrgentLane {
+  readonly #times = new Float64Array(urgentPoints).fill(Number.NaN);
+  readonly #levels = new Float64Array(urgentPoints).fill(Number.NaN);
+  #next = 0;
+  readonly #spacing: number;
+
+  constructor(interval_s: number) {
+    this.#spacing = Math.max(1, interval_s) * 0.9;
+  }
+
+  /** Adds a level in bytes at time `t` (s). */
+  add(t: number, level: number): void {
+    const last = this.#times[(this.#next + urgentPoints - 1) % urgentPoints] ?? Number.NaN;
+    if (t - last < this.#spacing) return;
+    this.#times[this.#next] = t;
+    this.#levels[this.#next] = level;
+    this.#next = (this.#next + 1) % urgentPoints;
+  }
+
+  /** s until the limit at the rate of the last ten seconds or more; `Infinity` when it does not rise or is not known. */
+  secondsLeft(t: number, level: number, remaining: number): number {
+    let slowest = Number.POSITIVE_INFINITY;
+    let oldest = Number.NaN;
+    for (let i = 0; i < urgentPoints; i += 1) {
+      const elapsed = t - (this.#times[i] ?? Number.NaN);
+      if (!(elapsed >= urgentLeast_s)) continue;
+      const rate = (level - (this.#levels[i] ?? level)) / elapsed;
+      slowest = Math.min(slowest, rate);
+      if (Number.isNaN(oldest) || elapsed > oldest) oldest = elapsed;
+    }
+    return oldest >= urgentWindow_s && slowest > 0 && Number.isFinite(slowest)
+      ? remaining / slowest
+      : Number.POSITIVE_INFINITY;
+  }
+
+  /** Forgets, after a gap. */
+  clear(): void {
+    this.#times.fill(Number.NaN);
+  }
+}

@@ -1,0 +1,97 @@
+import { type Evidence, formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
+import type { MemoryParameters } from '../parameters.ts';
+import { confidenceBetween, evidence } from './finding.ts';
+import type { WindowReading } from './memory-signals.ts';
+import { growthNeeded, isStep, type MemoryDetector, slows } from './memory-view.ts';
+
+/** Evaluations in a row that a leak must pass: one bin alone may be chance. */
+const evaluations = 2;
+
+/**
+ * `leaking`: the floor itself keeps rising. All of: a full window, Kendall's τ, Theil–Sen growth above noise and
+ * level, a second half that does not slow, no single step, and a floor above whatever was seen before the window.
+ */
+export const leaking: MemoryDetector = (view) => {
+  const reading = view.leaking[0];
+  if (reading === undefined) return null;
+  const { memory } = view.parameters;
+  return {
+    behavior: 'leaking',
+    severity: 'alert',
+    confidence: confidenceBetween(reading.trend.tau + 0.05 * view.leaking.length, reading.window.tau, 1.05, 0.75, 0.97),
+    evidence: view.leaking.map((each) => leakEvidence(each, memory)),
+  };
+};
+
+/** Whether all tests for a leak hold in this window. */
+export function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remaining: number): boolean {
+  const { window, trend } = reading;
+  return (
+    window.says === 'leaking' &&
+    reading.full &&
+    reading.trusted &&
+    (trend.tau >= window.tau || isStaircase(reading, memory)) &&
+    trend.growth >= growthNeeded(reading, memory) &&
+    !slows(reading, memory) &&
+    !isStep(reading, memory) &&
+    !(reading.floor <= reading.ceiling) &&
+    !isRetainedIntake(reading, memory) &&
+    (window.exhaustionWithin_s === null || remaining / trend.slope < window.exhaustionWithin_s)
+  );
+}
+
+/** Steps that never fall, four or more: memory taken in portions and never given back. */
+function isStaircase({ trend }: WindowReading, memory: MemoryParameters): boolean {
+  return trend.monotone && trend.steps >= 4 && trend.tau >= memory.staircaseTau;
+}
+
+/** Whether a leak that was found goes on: entering and leaving have different thresholds. */
+export function stillRises(reading: WindowReading, memory: MemoryParameters): boolean {
+  const { trend } = reading;
+  return (
+    trend.tau >= 0.6 && trend.growth >= growthNeeded(reading, memory) / 2 && trend.acceleration >= memory.slowing / 2
+  );
+}
+
+/** Memory that grows by about what was read is data kept: a database that fills, a file that is loaded. */
+export function isRetainedIntake(reading: WindowReading, memory: MemoryParameters): boolean {
+  const [low, high] = memory.retainedIntake;
+  return reading.perByteRead >= low && reading.perByteRead <= high;
+}
+
+/** Follows which windows pass the tests, reading by reading, and holds a leak until its floor stops rising. */
+export class LeakTracker {
+  readonly #streaks = new Map<number, { serial: number; streak: number; holds: boolean }>();
+
+  /** The windows in which a leak is in force, after this evaluation. */
+  update(readings: readonly WindowReading[], memory: MemoryParameters, remaining: number): WindowReading[] {
+    return readings.filter((reading) => {
+      const key = reading.window.window_s;
+      const known = this.#streaks.get(key) ?? { serial: 0, streak: 0, holds: false };
+      this.#streaks.set(key, known);
+      if (known.serial === reading.serial) return known.holds;
+      known.serial = reading.serial;
+      known.streak = passesLeakTests(reading, memory, remaining) ? known.streak + 1 : 0;
+      known.holds = known.streak >= evaluations || (known.holds && stillRises(reading, memory));
+      return known.holds;
+    });
+  }
+
+  /** Forgets, after a gap. */
+  clear(): void {
+    this.#streaks.clear();
+  }
+}
+
+/** The floor's rise in one window, in words. */
+export function leakEvidence(reading: WindowReading, memory: MemoryParameters): Evidence {
+  const { trend } = reading;
+  const perMinute = trend.slope * 60;
+  const span_s = trend.growth / trend.slope;
+  const above = reading.floor - reading.ceiling;
+  const text =
+    `anonymous memory floor rose ${formatBytes(perMinute)}/min over ${formatDuration(Math.round(span_s / 10) * 10)} ` +
+    `(τ ${formatNumber(trend.tau)}, 2nd half ${formatNumber(Math.min(trend.acceleration, 99))} × 1st)` +
+    (above > 0 ? `, ${formatBytes(above)} above anything seen before` : '');
+  return evidence('anon_floor_slope', perMinute, 'bytes/min', (growthNeeded(reading, memory) / span_s) * 60, text);
+}

@@ -1,0 +1,154 @@
+import type { Sample } from '@omnimind/protocol';
+import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
+import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
+import { type Trend, trendOf } from '../statistics/trend.ts';
+
+/** Fewest closed bins that are looked at: a trend of fewer says nothing. */
+const leastBins = 6;
+/** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
+const folding_s = 5;
+const floors = new Float64Array(floorBins);
+const times = new Float64Array(floorBins);
+
+/** What one window showed when its last bin was closed. */
+export interface WindowReading {
+  readonly window: MemoryWindow;
+  /** Closed bins; `full` when the window has all of them. */
+  bins: number;
+  full: boolean;
+  trend: Trend;
+  /** The newest floor, bytes. */
+  floor: number;
+  /** The learned ceiling, bytes: what floors had reached before the window; `NaN` without history. */
+  ceiling: number;
+  /** Growth of the floor over the bytes that were read meanwhile; `NaN` when not measured. */
+  perByteRead: number;
+  /** Falls between neighboring floors and peaks that are collections. */
+  collections: number;
+  /** Whether the floors can be told from one rise of a sawtooth: enough samples in a bin, or enough history. */
+  trusted: boolean;
+  /** Counts the readings of this window, so that a reading is judged once. */
+  serial: number;
+}
+
+interface MemoryScale {
+  readonly window: MemoryWindow;
+  readonly ring: FloorRing;
+  reading: WindowReading | null;
+}
+
+/** The memory of one workload at several scales. Constant size: eight windows of twelve bins, and their histories. */
+export class MemorySignals {
+  readonly #parameters: MemoryParameters;
+  readonly #interval_s: number;
+  readonly #scales: MemoryScale[];
+  /** The lowest level, and the highest after it, for the time before any window can be judged. */
+  readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
+  #level = Number.NaN;
+  #levelSince = Number.NaN;
+  #openStart = Number.NaN;
+  #openFloor = Number.POSITIVE_INFINITY;
+  #openPeak = 0;
+
+  constructor(parameters: MemoryParameters, interval_s: number) {
+    this.#parameters = parameters;
+    this.#interval_s = interval_s;
+    this.#scales = parameters.windows.flatMap((window) => {
+      const bin_s = Math.max(window.window_s / floorBins, interval_s);
+      const capacity = Math.floor(window.window_s / bin_s);
+      // Ten bins are the fewest that τ 0.75 is significant with.
+      return capacity >= 10 ? [{ window, ring: new FloorRing(bin_s, capacity, interval_s), reading: null }] : [];
+    });
+  }
+
+  /** Anonymous memory and swap, bytes, at the last sample; `NaN` when not measured. */
+  get level(): number {
+    return this.#level;
+  }
+
+  /** How long the level has been measured without a gap, s. */
+  measuredFor(t: number): number {
+    return t - this.#levelSince;
+  }
+
+  /** The windows that can be judged, shortest first. */
+  readings(): WindowReading[] {
+    return this.#scales.flatMap((scale) => (scale.reading === null ? [] : [scale.reading]));
+  }
+
+  /** Adds a sample. */
+  add(sample: Sample): void {
+    const anon = sample.anon_bytes;
+    if (typeof anon !== 'number') return;
+    this.#level = anon + (sample.swap_bytes ?? 0);
+    if (this.#level < this.young.lowest) {
+      this.young.lowest = this.#level;
+      this.young.highest = this.#level;
+    } else if (this.#level > this.young.highest) this.young.highest = this.#level;
+    if (Number.isNaN(this.#levelSince)) this.#levelSince = sample.t;
+    if (Number.isNaN(this.#openStart)) this.#openStart = sample.t;
+    if (this.#level < this.#openFloor) this.#openFloor = this.#level;
+    if (this.#level > this.#openPeak) this.#openPeak = this.#level;
+    // All bins are made of these: a sample costs two comparisons, not two for each window.
+    if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
+    this.#fold(sample.t, sample.rchar ?? Number.NaN);
+  }
+
+  /** Ends every window, after a gap. */
+  clear(): void {
+    this.#levelSince = Number.NaN;
+    this.#open(Number.NaN);
+    for (const scale of this.#scales) {
+      scale.ring.clear();
+      scale.reading = null;
+    }
+  }
+
+  #fold(t: number, intake: number): void {
+    for (const scale of this.#scales) {
+      if (scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) scale.reading = this.#read(scale);
+    }
+    this.#open(t);
+  }
+
+  #open(start: number): void {
+    this.#openStart = start;
+    this.#openFloor = Number.POSITIVE_INFINITY;
+    this.#openPeak = 0;
+  }
+
+  #read(scale: MemoryScale): WindowReading | null {
+    const { ring, window } = scale;
+    const bins = ring.copyFloors(floors, times);
+    if (bins < leastBins) return null;
+    const trend = trendOf(times, floors, bins);
+    return {
+      window,
+      bins,
+      full: bins === ring.capacity,
+      trend,
+      floor: floors[bins - 1] ?? 0,
+      ceiling: ring.history.quantile(this.#parameters.historyQuantile),
+      perByteRead: trend.growth / ring.markGrowth(),
+      collections: this.#collections(ring, bins),
+      trusted:
+        ring.bin_s >= this.#parameters.leastSamplesPerBin * this.#interval_s || ring.history.count >= ring.capacity,
+      serial: (scale.reading?.serial ?? 0) + 1,
+    };
+  }
+
+  /** Bins whose level fell, from the highest seen since the last fall, by more than a collection's least. */
+  #collections(ring: FloorRing, bins: number): number {
+    let collections = 0;
+    let peak = 0;
+    for (let i = 0; i < bins; i += 1) {
+      const floor = floors[i] ?? 0;
+      if (peak - floor > Math.max(this.#parameters.sawtoothFall * peak, this.#parameters.sawtoothFall_bytes)) {
+        collections += 1;
+        peak = 0;
+      }
+      peak = Math.max(peak, ring.peak(i));
+    }
+    return collections;
+  }
+}

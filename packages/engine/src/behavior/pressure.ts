@@ -1,0 +1,87 @@
+import { type Evidence, formatNumber, formatShare, type Pressure } from '@omnimind/protocol';
+import type { PressureParameters } from '../parameters.ts';
+import { evidence, type Finding } from './finding.ts';
+import { type PressureSignals, type Stall, stalls } from './pressure-signals.ts';
+
+/** A stall ends at this share of the threshold at which it began. */
+const leaving = 0.5;
+/** Less waiting for a processor than this is a scheduler's jitter, cores. */
+const leastDelay = 0.1;
+
+/** What the workload loses to stalls; `null` when nothing of it was measured. */
+export function pressureOf(
+  signals: PressureSignals,
+  parameters: PressureParameters,
+  previous: Pressure,
+): Finding<Pressure> | null {
+  return thrashing(signals, parameters, previous) ?? some(signals, parameters, previous) ?? none(signals);
+}
+
+/** `thrashing`: most time is lost to reclaim or swap. */
+function thrashing(
+  signals: PressureSignals,
+  parameters: PressureParameters,
+  previous: Pressure,
+): Finding<Pressure> | null {
+  const factor = previous === 'thrashing' ? leaving : 1;
+  const threshold = parameters.thrashingShare * factor;
+  const full = signals.mean(stalls.memoryFull);
+  const found = (text: string, value: number, confidence: number): Finding<Pressure> => ({
+    behavior: 'thrashing',
+    severity: 'critical',
+    confidence,
+    evidence: [evidence('memory_full', value, 'share', threshold, text)],
+  });
+  if (full >= threshold) return found(`all tasks stood still for memory ${formatShare(full)} of the time`, full, 0.95);
+  if (!Number.isNaN(full)) return null;
+  // Without its own PSI: the machine stalls on memory, and this workload faults its pages back in.
+  const faults = signals.mean(stalls.majorFaults);
+  if (!(faults >= parameters.thrashingFaults * factor)) return null;
+  const host = signals.mean(stalls.hostMemoryFull);
+  if (host >= threshold)
+    return found(
+      `the machine stood still for memory ${formatShare(host)} of the time while this workload had ${formatNumber(faults)} major faults a second`,
+      host,
+      0.8,
+    );
+  return null;
+}
+
+/** The stalls that a workload notices, with the words for each. */
+const noticed: readonly [Stall, string, string][] = [
+  [stalls.memorySome, 'memory_some', 'some tasks waited for memory'],
+  [stalls.ioSome, 'io_some', 'some tasks waited for storage'],
+  [stalls.cpuSome, 'cpu_some', 'some tasks waited for a processor'],
+];
+
+/** `some`: stalls on a resource that the workload notices. */
+function some(signals: PressureSignals, parameters: PressureParameters, previous: Pressure): Finding<Pressure> | null {
+  const threshold = parameters.someShare * (previous === 'some' || previous === 'thrashing' ? leaving : 1);
+  const numbers: Evidence[] = [];
+  for (const [stall, signal, words] of noticed) {
+    const share = signals.mean(stall);
+    if (share >= threshold)
+      numbers.push(evidence(signal, share, 'share', threshold, `${words} ${formatShare(share)} of the time`));
+  }
+  const delay = signals.mean(stalls.delay);
+  const wanted = delay + signals.mean(stalls.cores);
+  if (Number.isNaN(signals.mean(stalls.cpuSome)) && delay >= leastDelay && delay / wanted >= threshold) {
+    numbers.push(
+      evidence(
+        'run_delay',
+        delay / wanted,
+        'share',
+        threshold,
+        `its threads waited for a processor ${formatShare(delay / wanted)} of the time they wanted one`,
+      ),
+    );
+  }
+  return numbers.length === 0 ? null : { behavior: 'some', severity: 'watch', confidence: 0.8, evidence: numbers };
+}
+
+function none(signals: PressureSignals): Finding<Pressure> | null {
+  const measured = [stalls.memorySome, stalls.memoryFull, stalls.ioSome, stalls.cpuSome, stalls.delay].some(
+    (stall) => !Number.isNaN(signals.mean(stall)),
+  );
+  return measured ? { behavior: 'none', severity: 'ok', confidence: 0.8, evidence: [] } : null;
+}

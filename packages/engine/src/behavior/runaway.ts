@@ -1,0 +1,162 @@
+import { type Evidence, formatDuration, formatNumber } from '@omnimind/protocol';
+import { median } from '../statistics/robust.ts';
+import { type Channel, channels } from './cpu-signals.ts';
+import type { CpuDetector, CpuView } from './cpu-view.ts';
+import { evidence } from './finding.ts';
+
+/** A sign of progress: its channel, the least rate that counts as one, and its name. */
+interface ProgressSignal {
+  readonly channel: Channel;
+  /** A rate below this is a runtime's housekeeping, seen in spins too (setImmediate: 7 kB/s), and no progress. */
+  readonly least: number;
+  readonly unit: string;
+  readonly name: string;
+}
+
+const progressSignals: readonly ProgressSignal[] = [
+  { channel: channels.bytes, least: 20_000, unit: 'bytes/s', name: 'bytes read and written' },
+  { channel: channels.switches, least: 5, unit: '1/s', name: 'voluntary context switches' },
+  { channel: channels.faults, least: 50, unit: '1/s', name: 'page faults' },
+  { channel: channels.births, least: 0.05, unit: '1/s', name: 'new processes and threads' },
+  { channel: channels.output, least: 0.05, unit: '1/s', name: 'lines of output' },
+];
+
+/** Less CPU than this over the run delay is a starved workload of which nothing can be said, cores. */
+const leastCores = 0.3;
+const earlier = new Float64Array(360);
+
+/**
+ * `runaway`: a whole number of threads never sleeps, and what the workload used to show of progress has collapsed. By
+ * counters alone a tight honest kernel and an endless loop are alike (measured: both show nothing), so that without an
+ * earlier life to compare with this stays a suspicion: the level's behavior, with severity `watch`.
+ */
+export const runaway: CpuDetector = (view) => {
+  const pinned = pinnedThreads(view);
+  if (pinned === null) return null;
+  const signs = progressSignals.map((signal) => compare(view, signal, pinned.slots));
+  if (signs.some((sign) => sign?.collapsed === false)) return null;
+  const collapsed = signs.flatMap((sign) => (sign === null ? [] : [sign.evidence]));
+  const spin = kernelSpin(view, pinned.slots);
+  if (spin !== null) collapsed.push(spin);
+  // Being pinned is one signal; each collapse is another.
+  const signals = 1 + collapsed.length;
+  const { signals: needed } = view.parameters.runaway;
+  if (signals < needed) return null;
+  return {
+    behavior: 'runaway',
+    severity: 'alert',
+    confidence: confidenceOf(signals, needed),
+    evidence: [pinned.evidence, ...collapsed],
+  };
+};
+
+function confidenceOf(signals: number, needed: number): number {
+  return Math.min(0.95, 0.7 + 0.1 * (signals - needed));
+}
+
+/** Threads that have not slept, over the last minutes. */
+export interface PinnedThreads {
+  /** Slots that the window holds. */
+  readonly slots: number;
+  readonly threads: number;
+  readonly evidence: Evidence;
+}
+
+/** The pinned threads, or `null`: CPU time and run delay together are a whole number of cores. */
+export function pinnedThreads(view: CpuView): PinnedThreads | null {
+  const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
+  const ring = view.signals.slots;
+  const wanted = Math.ceil(after_s / ring.slot_s);
+  if (wanted > ring.capacity || ring.count < wanted) return null;
+  const threads = Math.round(demandOf(view, 0));
+  if (threads < 1) return null;
+  let pinned = 0;
+  let cores = 0;
+  let demand = 0;
+  for (let i = 0; i < wanted; i += 1) {
+    const wish = demandOf(view, i);
+    demand += wish;
+    cores += ring.mean(channels.cores, i);
+    if (Math.abs(wish - threads) <= wholeThreadTolerance * threads) pinned += 1;
+    // Most workloads are no such thing: their evaluation ends after a few slots.
+    if (i + 1 - pinned > (1 - pinnedShare) * wanted) return null;
+  }
+  if (!(cores / wanted >= leastCores)) return null;
+  const text = `${threads === 1 ? '1 thread has' : `${threads} threads have`} not slept for ${formatDuration(wanted * ring.slot_s)}: CPU time and time waiting for a processor add up to ${formatNumber(demand / wanted)} cores`;
+  return { slots: wanted, threads, evidence: evidence('pinned_threads', demand / wanted, 'cores', threads, text) };
+}
+
+/** What slot `i` wanted of the processor: CPU time and, where it was measured, the time that threads waited for it. */
+function demandOf(view: CpuView, i: number): number {
+  const delay = view.signals.slots.mean(channels.delay, i);
+  return view.signals.slots.mean(channels.cores, i) + (Number.isNaN(delay) ? 0 : delay);
+}
+
+/** How a sign of progress compares with what the workload showed before; `null` when nothing can be said of it. */
+function compare(
+  view: CpuView,
+  signal: ProgressSignal,
+  window: number,
+): { collapsed: boolean; evidence: Evidence } | null {
+  const { collapsedShare, earlierMinutes } = view.parameters.runaway;
+  const { minutes, slots: ring } = view.signals;
+  const now = meanOf(view, signal.channel, window);
+  if (Number.isNaN(now)) return null;
+  const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
+  const count = minutes.copy(signal.channel, 60, earlier, inWindow);
+  let active = 0;
+  for (let i = 0; i < count; i += 1) {
+    const rate = earlier[i] ?? Number.NaN;
+    // Compacted in place: only minutes that showed progress are the workload's honest life.
+    if (rate >= signal.least) earlier[active++] = rate;
+  }
+  if (active * minutes.slot_s < earlierMinutes * 60) {
+    // Never a sign of progress before: if there is one now, the workload is at work.
+    return now >= signal.least
+      ? { collapsed: false, evidence: evidence(signal.name, now, signal.unit, signal.least, '') }
+      : null;
+  }
+  const before = median(earlier, 0, active);
+  const threshold = Math.max(collapsedShare * before, signal.least);
+  const text = `${signal.name} fell from ${formatNumber(before)} to ${formatNumber(now)} per second`;
+  return {
+    collapsed: now < Math.max(threshold, signal.least),
+    evidence: evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text),
+  };
+}
+
+/** A loop of system calls (a poll spin, a retry storm): most time now goes to the kernel, before it did not. */
+function kernelSpin(view: CpuView, window: number): Evidence | null {
+  const { minutes, slots: ring } = view.signals;
+  const now = meanOf(view, channels.system, window) / meanOf(view, channels.cores, window);
+  const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
+  const used = minutes.copy(channels.cores, 60, earlier, inWindow);
+  const cores = median(earlier, 0, used);
+  const count = minutes.copy(channels.system, 60, earlier, inWindow);
+  const before = median(earlier, 0, count) / cores;
+  if (!(now >= 0.5 && now - before >= 0.3)) return null;
+  return evidence(
+    'system_share',
+    now,
+    'share',
+    before + 0.3,
+    `the kernel's share of the CPU time rose from ${formatNumber(before)} to ${formatNumber(now)}`,
+  );
+}
+
+function meanOf(view: CpuView, channel: Channel, window: number): number {
+  let sum = 0;
+  for (let i = 0; i < window; i += 1) sum += view.signals.slots.mean(channel, i);
+  return sum / window;
+}
+
+/** Whether any sign of progress was measured in the newest `window` slots, or none could be measured at all. */
+export function showsProgress(view: CpuView, window: number): boolean {
+  let measured = false;
+  for (const signal of progressSignals) {
+    const rate = meanOf(view, signal.channel, window);
+    if (rate >= signal.least) return true;
+    if (!Number.isNaN(rate)) measured = true;
+  }
+  return !measured;
+}

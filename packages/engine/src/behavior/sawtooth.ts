@@ -1,0 +1,19 @@
+import { formatDuration } from '@omnimind/protocol';
+import { evidence } from './finding.ts';
+import type { MemoryDetector } from './memory-view.ts';
+
+/** Fewer collections than this may be a phase that ended. */
+const leastCollections = 2;
+
+/** `sawtooth`: memory falls back again and again to a floor that does not rise. */
+export const sawtooth: MemoryDetector = (view) => {
+  const reading = view.readings.find((each) => each.collections >= leastCollections);
+  if (reading === undefined) return null;
+  const text = `memory fell back ${reading.collections} times in ${formatDuration(reading.window.window_s)} to a floor that does not rise`;
+  return {
+    behavior: 'sawtooth',
+    severity: 'ok',
+    confidence: 0.7,
+    evidence: [evidence('collections', reading.collections, 'count', leastCollections, text)],
+  };
+};

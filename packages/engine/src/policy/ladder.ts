@@ -1,0 +1,133 @@
+import {
+  type Configuration,
+  formatDuration,
+  type Rung,
+  type Severity,
+  severities,
+  type Verdict,
+} from '@omnimind/protocol';
+import type { ActionBudget } from './budget.ts';
+import type { PlannedAction } from './plan.ts';
+import { ladderRows, type RungRow } from './rungs.ts';
+
+const rank = (severity: Severity): number => severities.indexOf(severity);
+
+/** Where one workload stands on the ladder, and when it may leave its rung. All times in s of the snapshot's clock. */
+export class LadderState {
+  readonly #workload: string;
+  readonly #ladder: Configuration['ladder'];
+  /** Since when the severity has been at least this one; `NaN` while it is below. */
+  readonly #since = severities.map(() => Number.NaN);
+  readonly #below = severities.map(() => Number.NaN);
+  readonly #skipped = new Set<Rung>();
+  /** Actions that were asked for or are in force. */
+  readonly #standing = new Set<Rung>();
+  #position = 0;
+  #enteredAt = Number.NaN;
+
+  constructor(workload: string, ladder: Configuration['ladder']) {
+    this.#workload = workload;
+    this.#ladder = ladder;
+  }
+
+  /** The rung that the workload stands on. */
+  get rung(): Rung {
+    return ladderRows[this.#position]?.rung ?? 'observe';
+  }
+
+  /**
+   * What the policy wants now.
+   * @param mayAct false for protected workloads and in mode `observe`
+   */
+  plan(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
+    this.#follow(time_s, verdict.severity);
+    const climbed = this.#climb(time_s, verdict, mayAct, budget);
+    return climbed.length > 0 ? climbed : this.#descend(time_s, mayAct);
+  }
+
+  /** The actuator's answer. */
+  settle(rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
+    if (outcome === 'skipped') this.#skipped.add(rung);
+    if (outcome !== 'taken') this.#standing.delete(rung);
+  }
+
+  /** The undoing of everything in force. */
+  undoAll(reason: string): PlannedAction[] {
+    const undone = [...this.#standing].reverse().map((rung) => this.#undo(rung, reason));
+    this.#standing.clear();
+    this.#position = 0;
+    return undone;
+  }
+
+  /** Notes since when the severity has been at least, and since when below, each of the four. */
+  #follow(time_s: number, severity: Severity): void {
+    for (let i = 0; i < severities.length; i += 1) {
+      const reached = rank(severity) >= i;
+      if (reached && Number.isNaN(this.#since[i])) this.#since[i] = time_s;
+      if (!reached) this.#since[i] = Number.NaN;
+      if (!reached && Number.isNaN(this.#below[i])) this.#below[i] = time_s;
+      if (reached) this.#below[i] = Number.NaN;
+    }
+  }
+
+  #climb(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
+    const plan: PlannedAction[] = [];
+    for (let next = this.#position + 1; next < ladderRows.length; next += 1) {
+      const row = ladderRows[next];
+      if (row === undefined || !this.#isDue(row, time_s, verdict.severity)) break;
+      if (row.acts && (!mayAct || this.#skipped.has(row.rung) || !budget.take(time_s))) break;
+      this.#position = next;
+      this.#enteredAt = time_s;
+      this.#standing.add(row.rung);
+      plan.push({
+        workload: this.#workload,
+        kind: 'take',
+        rung: row.rung,
+        reason: reasonFor(verdict),
+        evidence: verdict.evidence,
+      });
+    }
+    return plan;
+  }
+
+  #isDue(row: RungRow, time_s: number, severity: Severity): boolean {
+    if (severity === 'critical') return true;
+    return time_s - (this.#since[rank(row.severity)] ?? Number.NaN) >= row.after(this.#ladder);
+  }
+
+  /** One rung down when the workload has been well for the dwell time and has stood here for the minimum. */
+  #descend(time_s: number, mayAct: boolean): PlannedAction[] {
+    const row = ladderRows[this.#position];
+    if (row === undefined || this.#position === 0) return [];
+    const wellFor = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
+    const noLongerAllowed = row.acts && !mayAct;
+    const isWell = wellFor >= this.#ladder.well_for && time_s - this.#enteredAt >= this.#ladder.minimum_stay;
+    if (!isWell && !noLongerAllowed) return [];
+    this.#position -= 1;
+    this.#enteredAt = time_s;
+    if (this.#position === 0) this.#skipped.clear();
+    if (!this.#standing.delete(row.rung)) return [];
+    return [
+      this.#undo(
+        row.rung,
+        noLongerAllowed ? 'it may no longer be acted on' : `well again for ${formatDuration(wellFor)}`,
+      ),
+    ];
+  }
+
+  #undo(rung: Rung, reason: string): PlannedAction {
+    return { workload: this.#workload, kind: 'undo', rung, reason, evidence: [] };
+  }
+}
+
+/** The trouble of a verdict in one phrase: `memory leaking, CPU runaway`. */
+function reasonFor(verdict: Verdict): string {
+  const troubles: string[] = [];
+  if (verdict.memory_behavior === 'leaking' || verdict.memory_behavior === 'growing')
+    troubles.push(`memory ${verdict.memory_behavior}`);
+  if (verdict.cpu_behavior === 'runaway' || verdict.cpu_behavior === 'growing')
+    troubles.push(`CPU ${verdict.cpu_behavior}`);
+  if (verdict.pressure === 'thrashing' || (verdict.pressure === 'some' && troubles.length === 0))
+    troubles.push(verdict.pressure === 'some' ? 'some pressure' : 'thrashing');
+  return troubles.length > 0 ? troubles.join(', ') : `severity ${verdict.severity}`;
+}

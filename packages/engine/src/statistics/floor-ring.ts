@@ -1,0 +1,112 @@
+import { LevelHistory } from './level-history.ts';
+
+/** Bins that a window is folded into. Twelve give 66 pairs, and a τ of 0.75 has p < 0.001 (Kendall 1975, table 1). */
+export const floorBins = 12;
+
+/**
+ * A level over a sliding window of constant size, as the minimum and maximum of each of {@link floorBins} bins. The
+ * minimum is the floor of a sawtooth: what the collector could not give back. Bins that leave the window become its
+ * history.
+ */
+export class FloorRing {
+  /** Nominal length of a bin, s. */
+  readonly bin_s: number;
+  /** Window, s: {@link bin_s} times the number of bins. */
+  readonly window_s: number;
+  readonly capacity: number;
+  /** Floors that were seen before the window, bytes. */
+  readonly history = new LevelHistory();
+  readonly #tolerance: number;
+  readonly #floors: Float64Array;
+  readonly #peaks: Float64Array;
+  readonly #ends: Float64Array;
+  readonly #marks: Float64Array;
+  #head = 0;
+  #count = 0;
+  #openStart = Number.NaN;
+  #openFloor = Number.POSITIVE_INFINITY;
+  #openPeak = 0;
+
+  constructor(bin_s: number, capacity: number, interval_s: number) {
+    this.bin_s = bin_s;
+    this.capacity = capacity;
+    this.window_s = bin_s * capacity;
+    this.#tolerance = interval_s / 2;
+    this.#floors = new Float64Array(capacity);
+    this.#peaks = new Float64Array(capacity);
+    this.#ends = new Float64Array(capacity);
+    this.#marks = new Float64Array(capacity);
+  }
+
+  /** Closed bins in the window. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Adds the lowest and the highest level of the time up to `t` (s), with a counter to remember at the bin's end. True
+   * when a bin was closed with it.
+   */
+  add(t: number, lowest: number, highest: number, mark: number): boolean {
+    if (Number.isNaN(this.#openStart)) this.#openStart = t;
+    if (lowest < this.#openFloor) this.#openFloor = lowest;
+    if (highest > this.#openPeak) this.#openPeak = highest;
+    if (t - this.#openStart < this.bin_s - this.#tolerance) return false;
+    this.#close(t, mark);
+    return true;
+  }
+
+  /** Ends the window, after a gap: its bins become history. */
+  clear(): void {
+    for (let i = 0; i < this.#count; i += 1) this.history.add(this.#floors[this.#index(i)] ?? 0);
+    this.#count = 0;
+    this.#head = 0;
+    this.#open(Number.NaN);
+  }
+
+  /** Copies the floors of the newest `bins` closed bins, oldest first, with the times of their ends; returns how many. */
+  copyFloors(floors: Float64Array, times: Float64Array, bins = this.capacity): number {
+    const copied = Math.min(bins, this.#count);
+    for (let i = 0; i < copied; i += 1) {
+      const index = this.#index(this.#count - copied + i);
+      floors[i] = this.#floors[index] ?? 0;
+      times[i] = this.#ends[index] ?? 0;
+    }
+    return copied;
+  }
+
+  /** Maximum of bin `i` (0 is the oldest), bytes. */
+  peak(i: number): number {
+    return this.#peaks[this.#index(i)] ?? 0;
+  }
+
+  /** Growth of the counter from the end of the oldest bin to that of the newest; `NaN` when it was not measured. */
+  markGrowth(): number {
+    return (this.#marks[this.#index(this.#count - 1)] ?? 0) - (this.#marks[this.#head] ?? 0);
+  }
+
+  #close(t: number, mark: number): void {
+    if (this.#count === this.capacity) {
+      this.history.add(this.#floors[this.#head] ?? 0);
+      this.#head = (this.#head + 1) % this.capacity;
+      this.#count -= 1;
+    }
+    const index = this.#index(this.#count);
+    this.#floors[index] = this.#openFloor;
+    this.#peaks[index] = this.#openPeak;
+    this.#ends[index] = t;
+    this.#marks[index] = mark;
+    this.#count += 1;
+    this.#open(t);
+  }
+
+  #open(start: number): void {
+    this.#openStart = start;
+    this.#openFloor = Number.POSITIVE_INFINITY;
+    this.#openPeak = 0;
+  }
+
+  #index(i: number): number {
+    return (this.#head + i) % this.capacity;
+  }
+}

@@ -1,0 +1,101 @@
+import { defaultConfiguration, type Sample, type Verdict } from '@omnimind/protocol';
+import { engineParameters } from './parameters.ts';
+import type { WorkloadFacts } from './snapshot.ts';
+import { WorkloadAnalysis } from './workload-analysis.ts';
+
+/** Curves of a made-up workload, for tests: each a function of the time in s. What is absent was not measured. */
+export interface Curves {
+  /** CPU use, cores, at the end of each interval. */
+  readonly cores?: (t: number) => number;
+  /** Share of it that is spent in the kernel. */
+  readonly systemShare?: (t: number) => number;
+  /** Run delay, cores. */
+  readonly delay?: (t: number) => number;
+  /** Anonymous memory, bytes. */
+  readonly anon?: (t: number) => number;
+  readonly bytesPerSecond?: (t: number) => number;
+  readonly switchesPerSecond?: (t: number) => number;
+  readonly faultsPerSecond?: (t: number) => number;
+  readonly pids?: (t: number) => number;
+  /** Share of wall time in which all tasks stood still for memory. */
+  readonly memoryFull?: (t: number) => number;
+}
+
+export const GiB = 2 ** 30;
+export const MiB = 2 ** 20;
+
+/** The facts of a made-up workload on a machine of `cores` processors and 16 GiB. */
+export function factsOf(cores: number, interval_s: number, memory_limit_bytes?: number): WorkloadFacts {
+  return {
+    interval_s,
+    host: { cores, memory_bytes: 16 * GiB, swap_bytes: 0 },
+    workload: { name: 'test', ...(memory_limit_bytes === undefined ? {} : { memory_limit_bytes }) },
+  };
+}
+
+/** Samples of the curves from `start` on, one each `interval_s`, for `seconds`. */
+export function samplesOf(curves: Curves, interval_s: number, seconds: number, start = 0): Sample[] {
+  const samples: Sample[] = [];
+  const totals = { user: 0, system: 0, delay: 0, bytes: 0, switches: 0, faults: 0, full: 0 };
+  for (let elapsed = 0; elapsed <= seconds + 1e-9; elapsed += interval_s) {
+    const step = elapsed === 0 ? 0 : interval_s;
+    const at = (curve: ((t: number) => number) | undefined): number => (curve?.(elapsed) ?? 0) * step;
+    const share = curves.systemShare?.(elapsed) ?? 0;
+    totals.user += at(curves.cores) * 1e6 * (1 - share);
+    totals.system += at(curves.cores) * 1e6 * share;
+    totals.delay += at(curves.delay) * 1e6;
+    totals.bytes += at(curves.bytesPerSecond);
+    totals.switches += at(curves.switchesPerSecond);
+    totals.faults += at(curves.faultsPerSecond);
+    totals.full += at(curves.memoryFull) * 1e6;
+    samples.push({
+      t: Math.round((start + elapsed) * 1000) / 1000,
+      ...(curves.cores && { user_usec: Math.round(totals.user), system_usec: Math.round(totals.system) }),
+      ...(curves.delay && { run_delay_usec: Math.round(totals.delay) }),
+      ...(curves.anon && { anon_bytes: Math.max(0, Math.round(curves.anon(elapsed))) }),
+      ...(curves.bytesPerSecond && { rchar: Math.round(totals.bytes), wchar: 0 }),
+      ...(curves.switchesPerSecond && { ctx_voluntary: Math.round(totals.switches) }),
+      ...(curves.faultsPerSecond && { minflt: Math.round(totals.faults), majflt: 0 }),
+      ...(curves.pids && { pids: Math.round(curves.pids(elapsed)) }),
+      ...(curves.memoryFull && { psi: { memory_full_usec: Math.round(totals.full) } }),
+    });
+  }
+  return samples;
+}
+
+/** All verdicts of a series: at each change, and the one at the end. */
+export function verdictsOf(
+  samples: readonly Sample[],
+  facts: WorkloadFacts,
+): { changes: Verdict[]; final: Verdict | null } {
+  const analysis = new WorkloadAnalysis(facts, engineParameters(defaultConfiguration));
+  const changes: Verdict[] = [];
+  for (const sample of samples) {
+    const verdict = analysis.observe(sample) ? analysis.verdict() : null;
+    if (verdict !== null) changes.push(verdict);
+  }
+  return { changes, final: analysis.conclude() };
+}
+
+/** A repeatable source of noise in [-1, 1) (mulberry32). */
+export function noiseOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+}
+
+/** The value of a curve given at whole minutes, at `t` s: held from minute to minute, or drawn as a line. */
+export function curveThrough(values: readonly number[], drawn: 'held' | 'line'): (t: number) => number {
+  return (t) => {
+    const last = values.length - 1;
+    if (drawn === 'held') return values[Math.min(last, Math.max(0, Math.ceil(t / 60) - 1))] ?? 0;
+    const position = Math.min(last, t / 60);
+    const below = Math.floor(position);
+    const low = values[below] ?? 0;
+    return low + ((values[Math.min(last, below + 1)] ?? low) - low) * (position - below);
+  };
+}

@@ -1,0 +1,97 @@
+import type { Configuration, Rung, Verdict } from '@omnimind/protocol';
+import type { EngineParameters } from './parameters.ts';
+import { ActionBudget } from './policy/budget.ts';
+import { LadderState } from './policy/ladder.ts';
+import type { PlannedAction } from './policy/plan.ts';
+import type { Snapshot } from './snapshot.ts';
+import { WorkloadAnalysis } from './workload-analysis.ts';
+
+/** A first verdict, or one in which a behavior or the severity changed. */
+export interface VerdictChange {
+  readonly workload: string;
+  readonly previous: Verdict | null;
+  readonly verdict: Verdict;
+}
+
+export interface TickResult {
+  readonly changes: VerdictChange[];
+  readonly plan: PlannedAction[];
+}
+
+export interface EngineOptions {
+  readonly parameters: EngineParameters;
+  readonly ladder: Configuration['ladder'];
+  /** `observe` never plans an action that changes the system. */
+  readonly mode: 'smart' | 'observe';
+}
+
+interface Watched {
+  readonly analysis: WorkloadAnalysis;
+  readonly ladder: LadderState;
+}
+
+/** Understands and decides: snapshots in, verdicts and plans out. No I/O, no clock, no randomness. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #budget: ActionBudget;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#budget = new ActionBudget(options.ladder.actions_per_minute);
+  }
+
+  /** One tick: every workload of the snapshot is looked at, so that its windows stay warm. */
+  tick(snapshot: Snapshot): TickResult {
+    const changes: VerdictChange[] = [];
+    const plan: PlannedAction[] = [];
+    for (const { id, facts, sample, protectedBy } of snapshot.workloads) {
+      let watched = this.#watched.get(id);
+      if (watched === undefined) {
+        watched = {
+          analysis: new WorkloadAnalysis(facts, this.#options.parameters),
+          ladder: new LadderState(id, this.#options.ladder),
+        };
+        this.#watched.set(id, watched);
+      }
+      const previous = watched.analysis.verdict();
+      const changed = watched.analysis.observe(sample);
+      const verdict = watched.analysis.verdict();
+      if (verdict === null) continue;
+      if (changed) changes.push({ workload: id, previous, verdict });
+      const mayAct = this.#options.mode === 'smart' && protectedBy === null;
+      plan.push(...watched.ladder.plan(snapshot.time_s, verdict, mayAct, this.#budget));
+    }
+    return { changes, plan };
+  }
+
+  /** The newest verdict of a workload; `null` while it cannot be judged or is not known. */
+  verdict(workload: string): Verdict | null {
+    return this.#watched.get(workload)?.analysis.verdict() ?? null;
+  }
+
+  /** The verdict at a workload's end; see {@link WorkloadAnalysis.conclude}. No sample of it may follow. */
+  conclude(workload: string): Verdict | null {
+    return this.#watched.get(workload)?.analysis.conclude() ?? null;
+  }
+
+  /** Where a workload stands on the ladder; `observe` when it is not known. */
+  rung(workload: string): Rung {
+    return this.#watched.get(workload)?.ladder.rung ?? 'observe';
+  }
+
+  /** How the actuator fared with a planned action. */
+  settle(workload: string, rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
+    this.#watched.get(workload)?.ladder.settle(rung, outcome);
+  }
+
+  /** The workload is gone: its state is dropped. */
+  forget(workload: string): void {
+    this.#watched.delete(workload);
+  }
+
+  /** The undoing of all that is in force, for the end of the watching. */
+  stop(): PlannedAction[] {
+    return [...this.#watched.values()].flatMap(({ ladder }) => ladder.undoAll('omnimind ended'));
+  }
+}

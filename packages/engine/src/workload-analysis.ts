@@ -1,0 +1,252 @@
+import {
+  type CpuBehavior,
+  type Evidence,
+  gapIntervals,
+  type MemoryBehavior,
+  type Pressure,
+  type Sample,
+  type Severity,
+  type Verdict,
+  worse,
+} from '@omnimind/protocol';
+import { cpuDetectors } from './behavior/cpu.ts';
+import { CpuSignals } from './behavior/cpu-signals.ts';
+import { cpuView } from './behavior/cpu-view.ts';
+import {
+  type Exhaustion,
+  forecast,
+  forecastEvidence,
+  type Headroom,
+  headroomOf,
+  UrgentLane,
+} from './behavior/exhaustion.ts';
+import { evidence, type Finding } from './behavior/finding.ts';
+import { LeakTracker } from './behavior/leaking.ts';
+import { memoryDetectors } from './behavior/memory.ts';
+import { MemorySignals } from './behavior/memory-signals.ts';
+import type { MemoryView } from './behavior/memory-view.ts';
+import { pressureOf } from './behavior/pressure.ts';
+import { PressureSignals } from './behavior/pressure-signals.ts';
+import { suspicionOf } from './behavior/suspicion.ts';
+import type { EngineParameters } from './parameters.ts';
+import type { WorkloadFacts } from './snapshot.ts';
+
+/** Fewest rates that a verdict rests on, and the time that they must span, s. */
+const leastRates = 3;
+const leastSpan_s = 5;
+/**
+ * The detectors run at each slot of the first minute, then at each fourth (20 s): a behavior of minutes does not change
+ * sooner, and an evaluation costs as much as 30 samples.
+ */
+const evaluateEachSlotUntil = 12;
+const slotsPerEvaluation = 4;
+
+type CpuFinding = Finding<CpuBehavior>;
+type MemoryFinding = Finding<MemoryBehavior>;
+
+/**
+ * One workload's windows and what they say. Its state has a constant size (about 45 KiB at one sample a second), and it
+ * knows no clock: time comes with the samples. The same samples give the same verdicts, live or replayed.
+ */
+export class WorkloadAnalysis {
+  readonly #facts: WorkloadFacts;
+  readonly #parameters: EngineParameters;
+  readonly #cpuSignals: CpuSignals;
+  readonly #memorySignals: MemorySignals;
+  readonly #pressureSignals: PressureSignals;
+  readonly #leaks = new LeakTracker();
+  readonly #urgentLane: UrgentLane;
+  #cpu: CpuFinding | null = null;
+  #memory: MemoryFinding | null = null;
+  #pressure: Finding<Pressure> | null = null;
+  #exhaustion: Exhaustion | null = null;
+  #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
+  #urgent: Evidence | null = null;
+  #growingSince = Number.NaN;
+  #windowStart = Number.NaN;
+  #t = Number.NaN;
+  #samples = 0;
+  #slotsSinceEvaluation = 0;
+  #verdict: Verdict | null = null;
+
+  constructor(facts: WorkloadFacts, parameters: EngineParameters) {
+    this.#facts = facts;
+    this.#parameters = parameters;
+    const interval_s = facts.interval_s;
+    this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
+    this.#memorySignals = new MemorySignals(parameters.memory, interval_s);
+    this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
+    this.#urgentLane = new UrgentLane(interval_s);
+  }
+
+  /**
+   * Takes the next sample; its `t` must be above that of the one before. True when with this sample the first verdict
+   * is there, or one of its four behaviors changed.
+   */
+  observe(sample: Sample): boolean {
+    const gap = sample.t - this.#t > gapIntervals * this.#facts.interval_s;
+    if (gap) this.#endWindows();
+    if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
+    this.#t = sample.t;
+    this.#samples += 1;
+    const slotClosed = this.#cpuSignals.add(sample, gap);
+    this.#memorySignals.add(sample);
+    this.#pressureSignals.add(sample, gap);
+    const urgentChanged = this.#checkUrgent(sample);
+    if (slotClosed) this.#slotsSinceEvaluation += 1;
+    if (!this.#canBeJudged()) return false;
+    const due = this.#verdict === null || urgentChanged || this.#isDue(slotClosed);
+    return due && this.#evaluate(sample.t);
+  }
+
+  /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
+  verdict(): Verdict | null {
+    return this.#verdict;
+  }
+
+  /**
+   * The verdict at the end of the samples: what is left in the open windows counts, and a run too short to be judged
+   * until now is judged with little confidence. `null` when there was no sample. No sample may follow.
+   */
+  conclude(): Verdict | null {
+    if (this.#samples === 0) return null;
+    this.#cpuSignals.conclude();
+    this.#pressureSignals.conclude();
+    this.#evaluate(this.#t);
+    return this.#verdict;
+  }
+
+  #canBeJudged(): boolean {
+    return this.#samples > leastRates && this.#t - this.#windowStart >= leastSpan_s;
+  }
+
+  #isDue(slotClosed: boolean): boolean {
+    return (
+      slotClosed &&
+      (this.#cpuSignals.slots.count <= evaluateEachSlotUntil ||
+        this.#slotsSinceEvaluation >= slotsPerEvaluation ||
+        this.#facts.interval_s >= 10)
+    );
+  }
+
+  #endWindows(): void {
+    this.#cpuSignals.clear();
+    this.#memorySignals.clear();
+    this.#pressureSignals.clear();
+    this.#urgentLane.clear();
+    this.#leaks.clear();
+    this.#windowStart = Number.NaN;
+    this.#growingSince = Number.NaN;
+    this.#samples = 0;
+  }
+
+  /** The urgent lane looks at every sample. True when it changed its mind. */
+  #checkUrgent(sample: Sample): boolean {
+    const level = this.#memorySignals.level;
+    if (Number.isNaN(level)) return false;
+    this.#headroom = headroomOf(level, sample, this.#facts);
+    const { remaining, limit } = this.#headroom;
+    const { urgent_s, urgentRemaining } = this.#parameters.exhaustion;
+    const left = this.#urgentLane.secondsLeft(sample.t, level, remaining);
+    this.#urgentLane.add(sample.t, level);
+    const was = this.#urgent !== null;
+    // Leaving asks for twice the time that entering does.
+    const isUrgent = left < urgent_s * (was ? 2 : 1) && remaining < urgentRemaining * limit;
+    if (isUrgent === was) return false;
+    const text = `memory is exhausted in ${Math.round(left)} s at the rate of the last seconds`;
+    this.#urgent = isUrgent ? evidence('seconds_left', left, 's', urgent_s, text) : null;
+    return true;
+  }
+
+  /** Runs the detectors. True when one of the four behaviors changed. */
+  #evaluate(t: number): boolean {
+    this.#slotsSinceEvaluation = 0;
+    const previous = this.#verdict;
+    this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
+    this.#evaluateMemory(t);
+    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, previous?.pressure ?? 'unknown');
+    const verdict = this.#compose(t);
+    this.#verdict = verdict;
+    return (
+      previous === null ||
+      previous.cpu_behavior !== verdict.cpu_behavior ||
+      previous.memory_behavior !== verdict.memory_behavior ||
+      previous.pressure !== verdict.pressure ||
+      previous.severity !== verdict.severity
+    );
+  }
+
+  #evaluateCpu(t: number, previous: CpuBehavior): void {
+    const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
+    let found: CpuFinding | null = null;
+    for (const detector of cpuDetectors) {
+      found = detector(view);
+      if (found !== null) break;
+    }
+    if (found?.behavior === 'growing') {
+      if (Number.isNaN(this.#growingSince)) this.#growingSince = t;
+      if (t - this.#growingSince >= this.#parameters.cpu.alertAfter_s) found = { ...found, severity: 'alert' };
+    } else this.#growingSince = Number.NaN;
+    this.#cpu = found === null ? null : suspicionOf(view, found);
+  }
+
+  #evaluateMemory(t: number): void {
+    const { remaining, limit } = this.#headroom;
+    const readings = this.#memorySignals.readings();
+    const leaking = this.#leaks.update(readings, this.#parameters.memory, remaining);
+    const view: MemoryView = {
+      t,
+      parameters: this.#parameters,
+      signals: this.#memorySignals,
+      readings,
+      leaking,
+      remaining,
+      limit,
+    };
+    let found: MemoryFinding | null = null;
+    for (const detector of memoryDetectors) {
+      found = detector(view);
+      if (found !== null) break;
+    }
+    this.#memory = found;
+    const rising =
+      leaking.length > 0
+        ? leaking
+        : found?.behavior === 'growing'
+          ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
+          : [];
+    this.#exhaustion = forecast(rising, remaining, this.#parameters);
+  }
+
+  #compose(t: number): Verdict {
+    const { urgent_s } = this.#parameters.exhaustion;
+    const numbers: Evidence[] = [];
+    let severity: Severity = 'ok';
+    let confidence = 1;
+    for (const finding of [this.#memory, this.#cpu, this.#pressure]) {
+      if (finding === null) continue;
+      numbers.push(...finding.evidence);
+      if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
+      severity = worse(severity, finding.severity);
+    }
+    if (this.#exhaustion !== null) {
+      numbers.push(forecastEvidence(this.#exhaustion, this.#headroom, urgent_s));
+      if (this.#memory?.behavior === 'leaking' && this.#exhaustion.low < urgent_s) severity = 'critical';
+    }
+    if (this.#urgent !== null) {
+      numbers.unshift(this.#urgent);
+      severity = 'critical';
+    }
+    const unknown = this.#cpu === null && this.#memory === null;
+    return {
+      t,
+      cpu_behavior: this.#cpu?.behavior ?? 'unknown',
+      memory_behavior: this.#memory?.behavior ?? 'unknown',
+      pressure: this.#pressure?.behavior ?? 'unknown',
+      severity,
+      confidence: unknown ? 0 : confidence,
+      time_to_exhaustion_s: this.#exhaustion,
+      evidence: numbers,
+    };
+  }
+}
