@@ -131,7 +131,7 @@ export interface PressureParameters {
   readonly someShare: number;
   /** Share of wall time in which all tasks were stalled on memory that is thrashing. */
   readonly thrashingShare: number;
-  /** Major faults a second and a lost CPU share that stand for thrashing where there is no PSI. */
+  /** Major faults a second that stand for thrashing where only the whole machine's PSI is known, and is that high. */
   readonly thrashingFaults: number;
 }
 

@@ -1,4 +1,4 @@
-import { defaultConfiguration, type Sample, type Verdict } from '@omnimind/protocol';
+import { defaultConfiguration, type Sample, type Verdict, type verdictAspects } from '@omnimind/protocol';
 import { engineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
@@ -13,12 +13,22 @@ export interface Curves {
   readonly delay?: (t: number) => number;
   /** Anonymous memory, bytes. */
   readonly anon?: (t: number) => number;
+  /** Memory swapped out, bytes. */
+  readonly swap?: (t: number) => number;
+  /** What the machine has left, bytes. */
+  readonly available?: (t: number) => number;
   readonly bytesPerSecond?: (t: number) => number;
   readonly switchesPerSecond?: (t: number) => number;
   readonly faultsPerSecond?: (t: number) => number;
+  readonly majorFaultsPerSecond?: (t: number) => number;
+  readonly linesPerSecond?: (t: number) => number;
   readonly pids?: (t: number) => number;
   /** Share of wall time in which all tasks stood still for memory. */
   readonly memoryFull?: (t: number) => number;
+  /** Share of wall time in which some task waited for memory. */
+  readonly memorySome?: (t: number) => number;
+  /** Share of wall time in which the whole machine stood still for memory. */
+  readonly machineFull?: (t: number) => number;
 }
 
 export const GiB = 2 ** 30;
@@ -36,31 +46,64 @@ export function factsOf(cores: number, interval_s: number, memory_limit_bytes?: 
 /** Samples of the curves from `start` on, one each `interval_s`, for `seconds`. */
 export function samplesOf(curves: Curves, interval_s: number, seconds: number, start = 0): Sample[] {
   const samples: Sample[] = [];
-  const totals = { user: 0, system: 0, delay: 0, bytes: 0, switches: 0, faults: 0, full: 0 };
+  const counters = new Counters();
   for (let elapsed = 0; elapsed <= seconds + 1e-9; elapsed += interval_s) {
-    const step = elapsed === 0 ? 0 : interval_s;
-    const at = (curve: ((t: number) => number) | undefined): number => (curve?.(elapsed) ?? 0) * step;
-    const share = curves.systemShare?.(elapsed) ?? 0;
-    totals.user += at(curves.cores) * 1e6 * (1 - share);
-    totals.system += at(curves.cores) * 1e6 * share;
-    totals.delay += at(curves.delay) * 1e6;
-    totals.bytes += at(curves.bytesPerSecond);
-    totals.switches += at(curves.switchesPerSecond);
-    totals.faults += at(curves.faultsPerSecond);
-    totals.full += at(curves.memoryFull) * 1e6;
-    samples.push({
-      t: Math.round((start + elapsed) * 1000) / 1000,
-      ...(curves.cores && { user_usec: Math.round(totals.user), system_usec: Math.round(totals.system) }),
-      ...(curves.delay && { run_delay_usec: Math.round(totals.delay) }),
-      ...(curves.anon && { anon_bytes: Math.max(0, Math.round(curves.anon(elapsed))) }),
-      ...(curves.bytesPerSecond && { rchar: Math.round(totals.bytes), wchar: 0 }),
-      ...(curves.switchesPerSecond && { ctx_voluntary: Math.round(totals.switches) }),
-      ...(curves.faultsPerSecond && { minflt: Math.round(totals.faults), majflt: 0 }),
-      ...(curves.pids && { pids: Math.round(curves.pids(elapsed)) }),
-      ...(curves.memoryFull && { psi: { memory_full_usec: Math.round(totals.full) } }),
-    });
+    counters.advance(curves, elapsed, elapsed === 0 ? 0 : interval_s);
+    samples.push(sampleAt(curves, counters, elapsed, Math.round((start + elapsed) * 1000) / 1000));
   }
   return samples;
+}
+
+/** What the rates of the curves add up to. */
+class Counters {
+  readonly totals = { user: 0, system: 0, delay: 0, bytes: 0, switches: 0, minor: 0, major: 0, lines: 0 };
+  readonly stalls = { full: 0, some: 0, machine: 0 };
+
+  advance(curves: Curves, t: number, seconds: number): void {
+    const { totals, stalls } = this;
+    const grown = (curve: ((t: number) => number) | undefined): number => (curve?.(t) ?? 0) * seconds;
+    const share = curves.systemShare?.(t) ?? 0;
+    const cores = grown(curves.cores);
+    totals.user += cores * 1e6 * (1 - share);
+    totals.system += cores * 1e6 * share;
+    totals.delay += grown(curves.delay) * 1e6;
+    totals.bytes += grown(curves.bytesPerSecond);
+    totals.switches += grown(curves.switchesPerSecond);
+    totals.minor += grown(curves.faultsPerSecond);
+    totals.major += grown(curves.majorFaultsPerSecond);
+    totals.lines += grown(curves.linesPerSecond);
+    stalls.full += grown(curves.memoryFull) * 1e6;
+    stalls.some += grown(curves.memorySome) * 1e6;
+    stalls.machine += grown(curves.machineFull) * 1e6;
+  }
+}
+
+function sampleAt(curves: Curves, counters: Counters, elapsed: number, t: number): Sample {
+  const { totals, stalls } = counters;
+  const gauge = (curve: (t: number) => number): number => Math.max(0, Math.round(curve(elapsed)));
+  const host = {
+    ...(curves.available && { memory_available_bytes: gauge(curves.available) }),
+    ...(curves.machineFull && { memory_full_usec: Math.round(stalls.machine) }),
+  };
+  const psi = {
+    ...(curves.memoryFull && { memory_full_usec: Math.round(stalls.full) }),
+    ...(curves.memorySome && { memory_some_usec: Math.round(stalls.some) }),
+  };
+  return {
+    t,
+    ...(curves.cores && { user_usec: Math.round(totals.user), system_usec: Math.round(totals.system) }),
+    ...(curves.delay && { run_delay_usec: Math.round(totals.delay) }),
+    ...(curves.anon && { anon_bytes: gauge(curves.anon) }),
+    ...(curves.swap && { swap_bytes: gauge(curves.swap) }),
+    ...(curves.bytesPerSecond && { rchar: Math.round(totals.bytes), wchar: 0 }),
+    ...(curves.switchesPerSecond && { ctx_voluntary: Math.round(totals.switches) }),
+    ...(curves.faultsPerSecond && { minflt: Math.round(totals.minor), majflt: Math.round(totals.major) }),
+    ...(curves.majorFaultsPerSecond && { majflt: Math.round(totals.major) }),
+    ...(curves.linesPerSecond && { output_lines: Math.round(totals.lines) }),
+    ...(curves.pids && { pids: gauge(curves.pids) }),
+    ...(Object.keys(psi).length > 0 && { psi }),
+    ...(Object.keys(host).length > 0 && { host }),
+  };
 }
 
 /** All verdicts of a series: at each change, and the one at the end. */
@@ -75,6 +118,16 @@ export function verdictsOf(
     if (verdict !== null) changes.push(verdict);
   }
   return { changes, final: analysis.conclude() };
+}
+
+/** The time at which `aspect` was first `value`, s; `null` when it never was. */
+export function firstTime(
+  { changes, final }: { changes: readonly Verdict[]; final: Verdict | null },
+  aspect: (typeof verdictAspects)[number],
+  value: string,
+): number | null {
+  const verdicts = final === null ? changes : [...changes, final];
+  return verdicts.find((verdict) => verdict[aspect] === value)?.t ?? null;
 }
 
 /** A repeatable source of noise in [-1, 1) (mulberry32). */

@@ -6,21 +6,15 @@ import {
   type Pressure,
   type Sample,
   type Severity,
+  severities,
   type Verdict,
   worse,
 } from '@omnimind/protocol';
 import { cpuDetectors } from './behavior/cpu.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView } from './behavior/cpu-view.ts';
-import {
-  type Exhaustion,
-  forecast,
-  forecastEvidence,
-  type Headroom,
-  headroomOf,
-  UrgentLane,
-} from './behavior/exhaustion.ts';
-import { evidence, type Finding } from './behavior/finding.ts';
+import { type Exhaustion, forecast, forecastEvidence, type Headroom, headroomOf } from './behavior/exhaustion.ts';
+import type { Finding } from './behavior/finding.ts';
 import { LeakTracker } from './behavior/leaking.ts';
 import { memoryDetectors } from './behavior/memory.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
@@ -28,6 +22,7 @@ import type { MemoryView } from './behavior/memory-view.ts';
 import { pressureOf } from './behavior/pressure.ts';
 import { PressureSignals } from './behavior/pressure-signals.ts';
 import { suspicionOf } from './behavior/suspicion.ts';
+import { UrgentLane } from './behavior/urgent-lane.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
@@ -45,7 +40,7 @@ type CpuFinding = Finding<CpuBehavior>;
 type MemoryFinding = Finding<MemoryBehavior>;
 
 /**
- * One workload's windows and what they say. Its state has a constant size (about 45 KiB at one sample a second), and it
+ * One workload's windows and what they say. Its state has a constant size (STATE at one sample a second), and it
  * knows no clock: time comes with the samples. The same samples give the same verdicts, live or replayed.
  */
 export class WorkloadAnalysis {
@@ -61,7 +56,6 @@ export class WorkloadAnalysis {
   #pressure: Finding<Pressure> | null = null;
   #exhaustion: Exhaustion | null = null;
   #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
-  #urgent: Evidence | null = null;
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -89,6 +83,7 @@ export class WorkloadAnalysis {
     if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
     this.#t = sample.t;
     this.#samples += 1;
+    if (this.#memorySignals.isLost(sample.t)) this.#endMemory();
     const slotClosed = this.#cpuSignals.add(sample, gap);
     this.#memorySignals.add(sample);
     this.#pressureSignals.add(sample, gap);
@@ -131,31 +126,25 @@ export class WorkloadAnalysis {
 
   #endWindows(): void {
     this.#cpuSignals.clear();
-    this.#memorySignals.clear();
     this.#pressureSignals.clear();
-    this.#urgentLane.clear();
-    this.#leaks.clear();
+    this.#endMemory();
     this.#windowStart = Number.NaN;
     this.#growingSince = Number.NaN;
     this.#samples = 0;
   }
 
+  #endMemory(): void {
+    this.#memorySignals.clear();
+    this.#urgentLane.clear();
+    this.#leaks.clear();
+    this.#headroom = { remaining: Number.NaN, limit: Number.NaN };
+  }
+
   /** The urgent lane looks at every sample. True when it changed its mind. */
   #checkUrgent(sample: Sample): boolean {
-    const level = this.#memorySignals.level;
-    if (Number.isNaN(level)) return false;
-    this.#headroom = headroomOf(level, sample, this.#facts);
-    const { remaining, limit } = this.#headroom;
-    const { urgent_s, urgentRemaining } = this.#parameters.exhaustion;
-    const left = this.#urgentLane.secondsLeft(sample.t, level, remaining);
-    this.#urgentLane.add(sample.t, level);
-    const was = this.#urgent !== null;
-    // Leaving asks for twice the time that entering does.
-    const isUrgent = left < urgent_s * (was ? 2 : 1) && remaining < urgentRemaining * limit;
-    if (isUrgent === was) return false;
-    const text = `memory is exhausted in ${Math.round(left)} s at the rate of the last seconds`;
-    this.#urgent = isUrgent ? evidence('seconds_left', left, 's', urgent_s, text) : null;
-    return true;
+    const { level } = this.#memorySignals;
+    if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts);
+    return this.#urgentLane.check(sample.t, level, this.#headroom, this.#parameters.exhaustion);
   }
 
   /** Runs the detectors. True when one of the four behaviors changed. */
@@ -218,13 +207,19 @@ export class WorkloadAnalysis {
     this.#exhaustion = forecast(rising, remaining, this.#parameters);
   }
 
+  /** What was found, the worst first. */
+  #findings(): Finding<string>[] {
+    return [this.#memory, this.#cpu, this.#pressure]
+      .filter((finding) => finding !== null)
+      .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+  }
+
   #compose(t: number): Verdict {
     const { urgent_s } = this.#parameters.exhaustion;
     const numbers: Evidence[] = [];
     let severity: Severity = 'ok';
     let confidence = 1;
-    for (const finding of [this.#memory, this.#cpu, this.#pressure]) {
-      if (finding === null) continue;
+    for (const finding of this.#findings()) {
       numbers.push(...finding.evidence);
       if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
       severity = worse(severity, finding.severity);
@@ -233,8 +228,9 @@ export class WorkloadAnalysis {
       numbers.push(forecastEvidence(this.#exhaustion, this.#headroom, urgent_s));
       if (this.#memory?.behavior === 'leaking' && this.#exhaustion.low < urgent_s) severity = 'critical';
     }
-    if (this.#urgent !== null) {
-      numbers.unshift(this.#urgent);
+    const urgent = this.#urgentLane.evidence;
+    if (urgent !== null) {
+      numbers.unshift(urgent);
       severity = 'critical';
     }
     const unknown = this.#cpu === null && this.#memory === null;

@@ -10,6 +10,7 @@ import {
 
 const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
 const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
+const noKeys: readonly string[] = [];
 
 type Numbers = { [key: string]: unknown };
 
@@ -24,7 +25,11 @@ export class TraceParser {
   readonly #file: string;
   #line = 0;
   #header: TraceHeader | undefined;
-  #previous: Sample | undefined;
+  #t = Number.NEGATIVE_INFINITY;
+  /** Each counter when it was measured last: one that was missing for a while may not have fallen meanwhile. */
+  readonly #counters = new Float64Array(sampleCounters.length).fill(Number.NaN);
+  readonly #psi = new Float64Array(pressureCounters.length).fill(Number.NaN);
+  readonly #host = new Float64Array(hostCounters.length).fill(Number.NaN);
 
   /** @param file how the user named the trace, for messages */
   constructor(file: string) {
@@ -54,7 +59,6 @@ export class TraceParser {
     }
     const sample = value as Numbers & Sample;
     this.#check(sample);
-    this.#previous = sample;
     return sample;
   }
 
@@ -72,20 +76,19 @@ export class TraceParser {
   }
 
   #check(sample: Numbers & Sample): void {
-    const previous = this.#previous as (Numbers & Sample) | undefined;
-    if (typeof sample.t !== 'number') throw this.#damaged('"t" is no number');
-    if (previous !== undefined && !(sample.t > previous.t))
-      throw this.#damaged(`"t" does not increase: ${sample.t} after ${previous.t}`);
+    if (!Number.isFinite(sample.t)) throw this.#damaged('"t" is no number');
+    if (!(sample.t > this.#t)) throw this.#damaged(`"t" does not increase: ${sample.t} after ${this.#t}`);
+    this.#t = sample.t;
     this.#checkNumbers(sample, sampleGauges, '');
-    this.#checkCounters(sample, previous, sampleCounters, '');
-    this.#checkNested(sample, previous, 'psi', pressureCounters, []);
-    this.#checkNested(sample, previous, 'host', hostCounters, hostGauges);
+    this.#checkCounters(sample, this.#counters, sampleCounters, '');
+    this.#checkNested(sample, 'psi', this.#psi, pressureCounters, noKeys);
+    this.#checkNested(sample, 'host', this.#host, hostCounters, hostGauges);
   }
 
   #checkNested(
     sample: Numbers,
-    previous: Numbers | undefined,
     key: 'psi' | 'host',
+    before: Float64Array,
     counters: readonly string[],
     gauges: readonly string[],
   ): void {
@@ -93,26 +96,31 @@ export class TraceParser {
     if (value === undefined || value === null) return;
     if (typeof value !== 'object' || Array.isArray(value)) throw this.#damaged(`"${key}" is no object`);
     this.#checkNumbers(value as Numbers, gauges, `${key}.`);
-    this.#checkCounters(value as Numbers, previous?.[key] as Numbers | undefined, counters, `${key}.`);
+    this.#checkCounters(value as Numbers, before, counters, `${key}.`);
   }
 
   #checkNumbers(values: Numbers, keys: readonly string[], prefix: string): void {
-    for (const key of keys) {
-      const value = values[key];
-      if (value !== undefined && value !== null && (typeof value !== 'number' || value < 0))
-        throw this.#damaged(`"${prefix}${key}" is no number from 0 on`);
-    }
+    for (const key of keys) this.#number(values, key, prefix);
   }
 
-  #checkCounters(values: Numbers, previous: Numbers | undefined | null, keys: readonly string[], prefix: string): void {
-    this.#checkNumbers(values, keys, prefix);
-    if (previous === undefined || previous === null) return;
-    for (const key of keys) {
-      const before = previous[key];
-      const now = values[key];
-      if (typeof before === 'number' && typeof now === 'number' && now < before)
-        throw this.#damaged(`the counter "${prefix}${key}" falls from ${before} to ${now}`);
-    }
+  /** A value that was measured; `NaN` for one that was not. */
+  #number(values: Numbers, key: string, prefix: string): number {
+    const value = values[key];
+    if (value === undefined || value === null) return Number.NaN;
+    // JSON knows no infinity, but 1e999 is read as one.
+    if (typeof value !== 'number' || !(value >= 0 && value < Number.POSITIVE_INFINITY))
+      throw this.#damaged(`"${prefix}${key}" is no number from 0 on`);
+    return value;
+  }
+
+  #checkCounters(values: Numbers, before: Float64Array, keys: readonly string[], prefix: string): void {
+    keys.forEach((key, index) => {
+      const now = this.#number(values, key, prefix);
+      if (Number.isNaN(now)) return;
+      const last = before[index] ?? Number.NaN;
+      if (now < last) throw this.#damaged(`the counter "${prefix}${key}" falls from ${last} to ${now}`);
+      before[index] = now;
+    });
   }
 
   #damaged(what: string, cause?: unknown): OmnimindError {

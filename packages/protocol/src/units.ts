@@ -33,7 +33,7 @@ export function formatDuration(seconds: number): string {
     .join(' ');
 }
 
-/** A number with three significant digits and no trailing zeros. */
+/** A number as people read it: three significant digits from 1 on, at most two decimals below, no trailing zeros. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value);
   const digits = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2;

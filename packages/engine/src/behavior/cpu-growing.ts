@@ -1,6 +1,6 @@
-import { type Evidence, formatNumber, formatShare } from '@omnimind/protocol';
+import { type Evidence, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
 import type { CpuParameters } from '../parameters.ts';
-import { quantile } from '../statistics/robust.ts';
+import { median, quantile } from '../statistics/robust.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
@@ -11,6 +11,7 @@ const trendPoints = 10;
 const points = new Float64Array(trendPoints);
 const times = new Float64Array(trendPoints);
 const minutes = new Float64Array(360);
+const fine = new Float64Array(128);
 /**
  * Use cannot pass the ceiling, so that noise around it only pulls down: ±10 % of noise around 99 % has its median at
  * 96.5 %. The median may lie this much below, when the upper fifth of the minute is at the ceiling.
@@ -43,16 +44,18 @@ function riseIntoCeiling(view: CpuView): Found | null {
   const { cap } = view.signals;
   if (view.high / cap < ceilingShare || highSlots(view) / cap < ceilingShare) return null;
   const count = view.signals.copyMinutes(channels.cores, ceilingMinutes, minutes);
-  if (count < ceilingMinutes - 1) return null;
+  // A minute that was not measured hides what it was.
+  if (count < ceilingMinutes - 1 || minutes.subarray(0, count).some(Number.isNaN)) return null;
   const last = (minutes[count - 1] ?? 0) / cap;
   if (last < ceilingShare - ceilingNoise) return null;
   const first = (minutes[0] ?? 0) / cap;
   const rise = last - first;
   const needed = count < ceilingMinutes ? 0.75 * ceilingRise : ceilingRise;
   if (first < ceilingStartShare || rise < needed || largestFall(minutes, count) / cap > ceilingFall) return null;
-  if (largestStep(minutes, count) / cap > 0.75 * rise) return null;
+  if (largestStep(minutes, count) / cap > 0.75 * rise || suddenRise(view.signals, count) / cap > 0.85 * rise)
+    return null;
   if (cameFromBelow(view.signals, count, first)) return null;
-  const text = `CPU use rose from ${formatShare(first)} to ${formatShare(last)} over ${count} min, minute by minute, and ended only because the machine is full`;
+  const text = `CPU use rose from ${formatShare(first)} to ${formatShare(last)} over ${formatDuration(count * view.signals.minutes.slot_s)}, step by step, and ended only because the machine is full`;
   return {
     confidence: confidenceBetween(rise, needed, 3 * needed, 0.7, 0.95),
     evidence: [evidence('cpu_rise', rise, 'share', needed, text)],
@@ -94,6 +97,17 @@ function largestStep(values: Float64Array, count: number): number {
   return largest;
 }
 
+/** The largest rise from one half minute to the next, anywhere: a step in the middle of a minute is half a step to it. */
+function suddenRise({ slots, minutes: ring }: CpuSignals, count: number): number {
+  const perMinute = Math.round(ring.slot_s / slots.slot_s);
+  const half = Math.max(1, Math.floor(perMinute / 2));
+  const copied = slots.copy(channels.cores, count * perMinute, fine);
+  let largest = 0;
+  for (let i = half; i + half <= copied; i += 1)
+    largest = Math.max(largest, median(fine, i, i + half) - median(fine, i - half, i));
+  return largest;
+}
+
 /** A robust trend of minute medians over ten minutes or more: Mann–Kendall with Theil–Sen, and what work explains. */
 function trend(view: CpuView): Found | null {
   for (const window_min of view.parameters.cpu.trendWindows_min) {
@@ -106,8 +120,8 @@ function trend(view: CpuView): Found | null {
 function trendOver(view: CpuView, window_min: number): Found | null {
   const { cpu } = view.parameters;
   const { cap, minutes: ring } = view.signals;
-  const inWindow = Math.round((window_min * 60) / ring.slot_s);
-  const perPoint = Math.floor(inWindow / trendPoints);
+  const perPoint = Math.floor(Math.round((window_min * 60) / ring.slot_s) / trendPoints);
+  const inWindow = perPoint * trendPoints;
   if (perPoint < 1 || ring.count < inWindow) return null;
   // Growth is at least six times the noise, so that two single minutes show half of it: most evaluations end here.
   const risen = ring.mean(channels.cores, 0) - ring.mean(channels.cores, inWindow - 1);
@@ -118,14 +132,16 @@ function trendOver(view: CpuView, window_min: number): Found | null {
   const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);
   const ceiling = before === 0 ? Number.NaN : quantile(minutes, cpu.historyQuantile, 0, before);
   if ((points[trendPoints - 1] ?? 0) <= ceiling) return null;
-  if (explainedByWork(view.signals, inWindow, found)) return null;
+  if (explainedByWork(view.signals, inWindow)) return null;
+  // The line runs from the middle of the first point to that of the last.
+  const spanned_min = (perPoint * (trendPoints - 1) * ring.slot_s) / 60;
   const text =
-    `CPU use rose by ${formatNumber(found.growth)} cores over ${window_min} min (from ${formatNumber(found.start)} to ${formatNumber(found.end)}, ` +
+    `CPU use rose by ${formatNumber(found.growth)} cores over ${formatDuration(spanned_min * 60)} (from ${formatNumber(found.start)} to ${formatNumber(found.end)}, ` +
     `τ ${formatNumber(found.tau)}, 2nd half ${formatNumber(Math.min(found.acceleration, 99))} × 1st), and the work done does not explain it`;
   return {
     confidence: confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95),
     evidence: [
-      evidence('cpu_trend', found.growth / window_min, 'cores/min', growthNeeded(found, cpu, cap) / window_min, text),
+      evidence('cpu_trend', found.growth / spanned_min, 'cores/min', growthNeeded(found, cpu, cap) / spanned_min, text),
     ],
   };
 }
@@ -155,15 +171,20 @@ function foldMinutes(signals: CpuSignals, channel: Channel, perPoint: number): v
 /** Signals of work done: when one of them rose nearly as much as the CPU time did, the workload only does more. */
 const workChannels = [channels.bytes, channels.switches, channels.output] as const;
 
-function explainedByWork(signals: CpuSignals, inWindow: number, found: Trend): boolean {
-  const third = Math.max(1, Math.floor(inWindow / 3));
-  const ratio = found.end / Math.max(found.start, 1e-6);
+function explainedByWork(signals: CpuSignals, inWindow: number): boolean {
+  const used = thirds(signals, channels.cores, inWindow);
   return workChannels.some((channel) => {
-    const early = signals.minutes.copy(channel, third, minutes, inWindow - third);
-    const first = quantile(minutes, 0.5, 0, early);
-    const late = signals.minutes.copy(channel, third, minutes);
-    const last = quantile(minutes, 0.5, 0, late);
+    const work = thirds(signals, channel, inWindow);
     // A rate that was next to nothing has no ratio: 1 unit/s is the least that counts as work.
-    return first >= 1 && last / first >= 1 + 0.7 * (ratio - 1);
+    return work.first >= 1 && work.last / work.first >= 1 + 0.7 * (used.last / used.first - 1);
   });
+}
+
+/** The medians of the first and of the last third of the window. */
+function thirds(signals: CpuSignals, channel: Channel, inWindow: number): { first: number; last: number } {
+  const third = Math.max(1, Math.floor(inWindow / 3));
+  const early = signals.minutes.copy(channel, third, minutes, inWindow - third);
+  const first = quantile(minutes, 0.5, 0, early);
+  const late = signals.minutes.copy(channel, third, minutes);
+  return { first, last: quantile(minutes, 0.5, 0, late) };
 }

@@ -45,17 +45,9 @@ export class CpuSignals {
   readonly minutes: RateRing;
   readonly #slotsPerMinute: number;
   #slotsSinceMinute = 0;
-  readonly #before = {
-    t: Number.NaN,
-    user: 0,
-    system: 0,
-    delay: 0,
-    bytes: 0,
-    switches: 0,
-    faults: 0,
-    output: 0,
-    births: 0,
-  };
+  #observed_s = 0;
+  #before = noCounters();
+  #now = noCounters();
 
   constructor(cap: number, interval_s: number) {
     this.cap = cap;
@@ -65,12 +57,18 @@ export class CpuSignals {
     this.minutes = new RateRing(slot_s * this.#slotsPerMinute, minuteCapacity, channelCount, interval_s);
   }
 
+  /** s of rates since the windows began. */
+  get observed_s(): number {
+    return this.#observed_s;
+  }
+
   /** Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample. */
   add(sample: Sample, gap: boolean): boolean {
     const seconds = sample.t - this.#before.t;
     const known = !Number.isNaN(seconds) && !gap;
     this.#rates(sample, seconds);
     if (!known) return false;
+    this.#observed_s += seconds;
     const closed = this.slots.add(seconds, rates);
     if (closed) this.#closeSlot();
     return closed;
@@ -83,6 +81,7 @@ export class CpuSignals {
 
   /** Forgets the windows, after a gap. What the workload did before is no longer comparable minute by minute. */
   clear(): void {
+    this.#observed_s = 0;
     this.slots.clear();
     this.minutes.clear();
     this.#slotsSinceMinute = 0;
@@ -112,44 +111,83 @@ export class CpuSignals {
   /** Writes the rates since the sample before into the scratch array and remembers this one. */
   #rates(sample: Sample, seconds: number): void {
     const before = this.#before;
-    const user = sample.user_usec ?? Number.NaN;
-    const system = sample.system_usec ?? Number.NaN;
-    const delay = sample.run_delay_usec ?? Number.NaN;
-    const bytes = sum(sum(sample.rchar, sample.wchar), sum(sample.read_bytes, sample.write_bytes));
-    const switches = sample.ctx_voluntary ?? Number.NaN;
-    const faults = sum(sample.minflt, sample.majflt);
-    const output = sample.output_lines ?? Number.NaN;
-    const births = sum(sample.pids, sample.threads);
+    const now = this.#now;
+    readCounters(sample, now);
     const perSecond = 1 / seconds;
     const coresPerUsec = perSecond / 1e6;
-    const systemCores = (system - before.system) * coresPerUsec;
-    const userCores = (user - before.user) * coresPerUsec;
-    rates[channels.cores] = Number.isNaN(systemCores)
-      ? userCores
-      : Number.isNaN(userCores)
-        ? systemCores
-        : userCores + systemCores;
-    rates[channels.system] = systemCores;
-    rates[channels.delay] = (delay - before.delay) * coresPerUsec;
-    rates[channels.bytes] = (bytes - before.bytes) * perSecond;
-    rates[channels.switches] = (switches - before.switches) * perSecond;
-    rates[channels.faults] = (faults - before.faults) * perSecond;
-    rates[channels.births] = Math.max(0, births - before.births) * perSecond;
-    rates[channels.output] = (output - before.output) * perSecond;
-    before.t = sample.t;
-    before.user = user;
-    before.system = system;
-    before.delay = delay;
-    before.bytes = bytes;
-    before.switches = switches;
-    before.faults = faults;
-    before.output = output;
-    before.births = births;
+    const system = now.system - before.system;
+    const bytes = plus(
+      plus(now.rchar - before.rchar, now.wchar - before.wchar),
+      plus(now.read - before.read, now.written - before.written),
+    );
+    rates[channels.cores] = plus(now.user - before.user, system) * coresPerUsec;
+    rates[channels.system] = system * coresPerUsec;
+    rates[channels.delay] = (now.delay - before.delay) * coresPerUsec;
+    rates[channels.bytes] = bytes * perSecond;
+    rates[channels.switches] = (now.switches - before.switches) * perSecond;
+    rates[channels.faults] = plus(now.minor - before.minor, now.major - before.major) * perSecond;
+    rates[channels.births] = Math.max(0, plus(now.pids - before.pids, now.threads - before.threads)) * perSecond;
+    rates[channels.output] = (now.output - before.output) * perSecond;
+    this.#before = now;
+    this.#now = before;
   }
 }
 
+/** What the rates are taken of. A part that was not measured is `NaN`, and so is its difference: it is left out alone. */
+interface Counters {
+  t: number;
+  user: number;
+  system: number;
+  delay: number;
+  rchar: number;
+  wchar: number;
+  read: number;
+  written: number;
+  switches: number;
+  minor: number;
+  major: number;
+  pids: number;
+  threads: number;
+  output: number;
+}
+
+function noCounters(): Counters {
+  return {
+    t: Number.NaN,
+    user: 0,
+    system: 0,
+    delay: 0,
+    rchar: 0,
+    wchar: 0,
+    read: 0,
+    written: 0,
+    switches: 0,
+    minor: 0,
+    major: 0,
+    pids: 0,
+    threads: 0,
+    output: 0,
+  };
+}
+
+function readCounters(sample: Sample, into: Counters): void {
+  into.t = sample.t;
+  into.user = sample.user_usec ?? Number.NaN;
+  into.system = sample.system_usec ?? Number.NaN;
+  into.delay = sample.run_delay_usec ?? Number.NaN;
+  into.rchar = sample.rchar ?? Number.NaN;
+  into.wchar = sample.wchar ?? Number.NaN;
+  into.read = sample.read_bytes ?? Number.NaN;
+  into.written = sample.write_bytes ?? Number.NaN;
+  into.switches = sample.ctx_voluntary ?? Number.NaN;
+  into.minor = sample.minflt ?? Number.NaN;
+  into.major = sample.majflt ?? Number.NaN;
+  into.pids = sample.pids ?? Number.NaN;
+  into.threads = sample.threads ?? Number.NaN;
+  into.output = sample.output_lines ?? Number.NaN;
+}
+
 /** The sum of what was measured; `NaN` when neither was. */
-function sum(a: number | null | undefined, b: number | null | undefined): number {
-  if (a === null || a === undefined || Number.isNaN(a)) return b ?? Number.NaN;
-  return b === null || b === undefined || Number.isNaN(b) ? a : a + b;
+function plus(a: number, b: number): number {
+  return Number.isNaN(a) ? b : Number.isNaN(b) ? a : a + b;
 }

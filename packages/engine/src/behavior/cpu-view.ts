@@ -34,11 +34,11 @@ const all = new Float64Array(128);
 /** The view at time `t`. */
 export function cpuView(t: number, signals: CpuSignals, parameters: EngineParameters, previous: CpuBehavior): CpuView {
   const slots = Math.max(2, Math.round(levelWindow_s / signals.slots.slot_s));
-  const count = signals.slots.copy(channels.cores, slots, recent);
+  const count = measured(recent, signals.slots.copy(channels.cores, slots, recent));
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += recent[i] ?? 0;
   sortFirst(recent, count);
-  const held = signals.slots.copy(channels.cores, signals.slots.capacity, all);
+  const held = measured(all, signals.slots.copy(channels.cores, signals.slots.capacity, all));
   sortFirst(all, held);
   return {
     t,
@@ -47,10 +47,21 @@ export function cpuView(t: number, signals: CpuSignals, parameters: EngineParame
     level: quantileOfSorted(recent, count, 0.5),
     mean: count === 0 ? Number.NaN : sum / count,
     peak: quantileOfSorted(recent, count, 0.95),
-    levelSpan_s: count * signals.slots.slot_s,
+    // A slot may have been closed early, at the end of a short run.
+    levelSpan_s: Math.min(count * signals.slots.slot_s, signals.observed_s),
     low: quantileOfSorted(all, held, 0.1),
     base: quantileOfSorted(all, held, 0.25),
     high: quantileOfSorted(all, held, 0.9),
     previous,
   };
+}
+
+/** Moves what was measured among the first `count` values to the front, and returns how many these are. */
+function measured(values: Float64Array, count: number): number {
+  let kept = 0;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] ?? Number.NaN;
+    if (!Number.isNaN(value)) values[kept++] = value;
+  }
+  return kept;
 }

@@ -15,7 +15,8 @@ export interface Headroom {
  * first. Swap counts as room: exhaustion is when both are gone.
  */
 export function headroomOf(level: number, sample: Sample, facts: WorkloadFacts): Headroom {
-  const own = facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY;
+  // A cgroup's limit counts what is resident: what was swapped out has made room below it.
+  const own = (facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY) + (sample.swap_bytes ?? 0);
   const available = sample.host?.memory_available_bytes;
   const total = facts.host.memory_bytes;
   const machine =
@@ -62,55 +63,4 @@ export function forecast(
 export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urgent_s: number): Evidence {
   const text = `at this rate the limit of ${formatBytes(headroom.limit)} is reached in ${formatDuration(exhaustion.low)} to ${formatDuration(exhaustion.high)}`;
   return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, text);
-}
-
-/** How long the urgent lane looks back, s: long enough not to take one allocation for a rate. */
-const urgentWindow_s = 10;
-/** The rise must show from every point at least this long ago: one jump is no rate, and one pause is no end, s. */
-const urgentLeast_s = 4;
-const urgentPoints = 16;
-
-/**
- * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
- * second apart.
- */
-export class UrgentLane {
-  readonly #times = new Float64Array(urgentPoints).fill(Number.NaN);
-  readonly #levels = new Float64Array(urgentPoints).fill(Number.NaN);
-  #next = 0;
-  readonly #spacing: number;
-
-  constructor(interval_s: number) {
-    this.#spacing = Math.max(1, interval_s) * 0.9;
-  }
-
-  /** Adds a level in bytes at time `t` (s). */
-  add(t: number, level: number): void {
-    const last = this.#times[(this.#next + urgentPoints - 1) % urgentPoints] ?? Number.NaN;
-    if (t - last < this.#spacing) return;
-    this.#times[this.#next] = t;
-    this.#levels[this.#next] = level;
-    this.#next = (this.#next + 1) % urgentPoints;
-  }
-
-  /** s until the limit at the rate of the last ten seconds or more; `Infinity` when it does not rise or is not known. */
-  secondsLeft(t: number, level: number, remaining: number): number {
-    let slowest = Number.POSITIVE_INFINITY;
-    let oldest = Number.NaN;
-    for (let i = 0; i < urgentPoints; i += 1) {
-      const elapsed = t - (this.#times[i] ?? Number.NaN);
-      if (!(elapsed >= urgentLeast_s)) continue;
-      const rate = (level - (this.#levels[i] ?? level)) / elapsed;
-      slowest = Math.min(slowest, rate);
-      if (Number.isNaN(oldest) || elapsed > oldest) oldest = elapsed;
-    }
-    return oldest >= urgentWindow_s && slowest > 0 && Number.isFinite(slowest)
-      ? remaining / slowest
-      : Number.POSITIVE_INFINITY;
-  }
-
-  /** Forgets, after a gap. */
-  clear(): void {
-    this.#times.fill(Number.NaN);
-  }
 }

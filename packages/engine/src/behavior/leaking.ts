@@ -92,6 +92,6 @@ export function leakEvidence(reading: WindowReading, memory: MemoryParameters): 
   const text =
     `anonymous memory floor rose ${formatBytes(perMinute)}/min over ${formatDuration(Math.round(span_s / 10) * 10)} ` +
     `(τ ${formatNumber(trend.tau)}, 2nd half ${formatNumber(Math.min(trend.acceleration, 99))} × 1st)` +
-    (above > 0 ? `, ${formatBytes(above)} above anything seen before` : '');
+    (above > 0 ? `, ${formatBytes(above)} above the level that was usual before` : '');
   return evidence('anon_floor_slope', perMinute, 'bytes/min', (growthNeeded(reading, memory) / span_s) * 60, text);
 }

@@ -1,8 +1,9 @@
-import { formatBytes } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
+import type { MemoryParameters } from '../parameters.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';
 import type { WindowReading } from './memory-signals.ts';
-import { growthNeeded, isStep, type MemoryDetector, type MemoryView, slows } from './memory-view.ts';
+import { growthNeeded, isStep, type MemoryDetector, type MemoryView, slowingOf, slows } from './memory-view.ts';
 
 /** `growing`: growth that does not slow, not yet long or clear enough for a leak, or explained by what was read. */
 export const memoryGrowing: MemoryDetector = (view) => {
@@ -11,11 +12,13 @@ export const memoryGrowing: MemoryDetector = (view) => {
   if (reading === undefined) return null;
   const numbers = [leakEvidence(reading, memory)];
   if (isRetainedIntake(reading, memory)) {
-    const text = `it grew ${reading.perByteRead.toFixed(2)} bytes for each byte that was read: data kept, as a database that fills does`;
+    const text = `it grew by ${formatNumber(reading.perByteRead)} bytes for each byte that was read: data kept, as a database that fills does`;
     numbers.push(evidence('growth_per_byte_read', reading.perByteRead, 'ratio', memory.retainedIntake[0], text));
   }
-  if (!reading.full)
-    numbers.push(evidence('window_filled', reading.bins, 'bins', null, 'too short a time to call it a leak'));
+  if (!reading.full) {
+    const text = `it has been watched for ${formatDuration(reading.span_s)} only: too short a time to call it a leak`;
+    numbers.push(evidence('window_filled', reading.span_s, 's', reading.window.window_s, text));
+  }
   return {
     behavior: 'growing',
     severity: 'watch',
@@ -41,20 +44,23 @@ function grows(reading: WindowReading, view: MemoryView): boolean {
 export const warmingUp: MemoryDetector = (view) => {
   const { memory } = view.parameters;
   const reading = view.readings.find(
-    (each) => each.trend.tau >= 0.5 && each.trend.end - each.trend.start >= growthNeeded(each, memory),
+    (each) => each.trend.tau >= 0.5 && each.trend.growth >= growthNeeded(each, memory),
   );
   if (reading !== undefined) {
     const { trend } = reading;
-    const step = isStep(reading, memory);
-    const text = step
-      ? `anonymous memory rose by ${formatBytes(trend.growth)}, most of it in one step`
-      : `anonymous memory rose by ${formatBytes(trend.growth)}, and ${slows(reading, memory) ? 'the rise slows' : 'no higher than it has been before'}`;
+    const text = `the floor of anonymous memory rose by ${formatBytes(Math.max(0, trend.rise))} in ${formatDuration(reading.span_s)}: ${manner(reading, memory)}`;
     return {
       behavior: 'warming_up',
       severity: 'ok',
       confidence: 0.6,
       evidence: [
-        evidence('anon_acceleration', Math.min(trend.acceleration, 99), '2nd half / 1st', memory.slowing, text),
+        evidence(
+          'anon_acceleration',
+          Math.min(trend.acceleration, 99),
+          '2nd half / 1st',
+          slowingOf(reading, memory),
+          text,
+        ),
       ],
     };
   }
@@ -70,3 +76,11 @@ export const warmingUp: MemoryDetector = (view) => {
     evidence: [evidence('anon_rise', rise, 'bytes', null, text)],
   };
 };
+
+/** How a rise that is no growth came about. */
+function manner(reading: WindowReading, memory: MemoryParameters): string {
+  if (isStep(reading, memory)) return 'most of it in one step';
+  if (slows(reading, memory)) return 'the rise slows';
+  if (reading.floor <= reading.ceiling) return 'no higher than it has been before';
+  return 'not steadily, or not long enough, to be called growth';
+}

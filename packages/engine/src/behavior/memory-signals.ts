@@ -1,4 +1,4 @@
-import type { Sample } from '@omnimind/protocol';
+import { gapIntervals, type Sample } from '@omnimind/protocol';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
@@ -7,6 +7,10 @@ import { type Trend, trendOf } from '../statistics/trend.ts';
 const leastBins = 6;
 /** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
 const folding_s = 5;
+/** A level that has not been measured for this long is no longer one, s. */
+const lost_s = 60;
+/** Beyond the address space a level is damage, no measurement, bytes. */
+const mostBytes = 2 ** 64;
 const floors = new Float64Array(floorBins);
 const times = new Float64Array(floorBins);
 
@@ -15,6 +19,8 @@ export interface WindowReading {
   readonly window: MemoryWindow;
   /** Closed bins; `full` when the window has all of them. */
   bins: number;
+  /** s that they span. */
+  span_s: number;
   full: boolean;
   trend: Trend;
   /** The newest floor, bytes. */
@@ -37,7 +43,7 @@ interface MemoryScale {
   reading: WindowReading | null;
 }
 
-/** The memory of one workload at several scales. Constant size: eight windows of twelve bins, and their histories. */
+/** The memory of one workload at several scales. Constant size: nine windows of twelve bins, and their histories. */
 export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly #interval_s: number;
@@ -46,6 +52,7 @@ export class MemorySignals {
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
   #level = Number.NaN;
   #levelSince = Number.NaN;
+  #measuredAt = Number.NaN;
   #openStart = Number.NaN;
   #openFloor = Number.POSITIVE_INFINITY;
   #openPeak = 0;
@@ -61,7 +68,7 @@ export class MemorySignals {
     });
   }
 
-  /** Anonymous memory and swap, bytes, at the last sample; `NaN` when not measured. */
+  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
   get level(): number {
     return this.#level;
   }
@@ -79,8 +86,10 @@ export class MemorySignals {
   /** Adds a sample. */
   add(sample: Sample): void {
     const anon = sample.anon_bytes;
-    if (typeof anon !== 'number') return;
-    this.#level = anon + (sample.swap_bytes ?? 0);
+    const level = (anon ?? Number.NaN) + (sample.swap_bytes ?? 0);
+    if (!(level < mostBytes)) return;
+    this.#measuredAt = sample.t;
+    this.#level = level;
     if (this.#level < this.young.lowest) {
       this.young.lowest = this.#level;
       this.young.highest = this.#level;
@@ -94,9 +103,18 @@ export class MemorySignals {
     this.#fold(sample.t, sample.rchar ?? Number.NaN);
   }
 
+  /** Whether memory was measured, and no longer is: for a minute, and for more samples than a gap takes. */
+  isLost(t: number): boolean {
+    return t - this.#measuredAt > Math.max(lost_s, gapIntervals * this.#interval_s);
+  }
+
   /** Ends every window, after a gap. */
   clear(): void {
+    this.#level = Number.NaN;
     this.#levelSince = Number.NaN;
+    this.#measuredAt = Number.NaN;
+    this.young.lowest = Number.POSITIVE_INFINITY;
+    this.young.highest = Number.NaN;
     this.#open(Number.NaN);
     for (const scale of this.#scales) {
       scale.ring.clear();
@@ -125,6 +143,7 @@ export class MemorySignals {
     return {
       window,
       bins,
+      span_s: bins * ring.bin_s,
       full: bins === ring.capacity,
       trend,
       floor: floors[bins - 1] ?? 0,

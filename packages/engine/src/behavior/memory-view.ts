@@ -30,7 +30,12 @@ export function growthNeeded(reading: WindowReading, memory: MemoryParameters): 
 
 /** Whether the second half of a window rises markedly less than the first. */
 export function slows(reading: WindowReading, memory: MemoryParameters): boolean {
-  return reading.trend.acceleration < (reading.window.window_s <= 600 ? memory.shortSlowing : memory.slowing);
+  return reading.trend.acceleration < slowingOf(reading, memory);
+}
+
+/** The second half's slope over the first's below which the growth in a window slows. */
+export function slowingOf(reading: WindowReading, memory: MemoryParameters): number {
+  return reading.window.window_s <= 600 ? memory.shortSlowing : memory.slowing;
 }
 
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */

@@ -6,6 +6,8 @@ import { evidence } from './finding.ts';
 
 /** Fewest slots in which four cycles can be seen. */
 const leastSlots = 24;
+/** The 10th to the 90th percentile of a sine are this many of its standard deviations. */
+const sineSwing = 2.69;
 const slots = new Float64Array(128);
 
 /** `oscillating`: a repeating swing, by the autocorrelation of the detrended use over four cycles. */
@@ -16,8 +18,10 @@ export const oscillating: CpuDetector = (view) => {
   const high = view.high / view.signals.cap;
   if (ring.count < leastSlots || high - low < cycleShare) return null;
   const count = ring.copy(channels.cores, ring.capacity, slots);
-  const { lag, strength } = strongestCycle(slots, count);
-  if (strength <= cycleStrength) return null;
+  if (slots.subarray(0, count).some(Number.isNaN)) return null;
+  const { lag, strength, deviation } = strongestCycle(slots, count);
+  // What is left of a ramp when its line is taken off repeats itself too: the swing itself must be large enough.
+  if (strength <= cycleStrength || sineSwing * deviation < cycleShare * view.signals.cap) return null;
   const text = `use swings between ${formatShare(low)} and ${formatShare(high)} about every ${formatDuration(lag * ring.slot_s)} (autocorrelation ${formatNumber(strength)})`;
   return {
     behavior: 'oscillating',

@@ -46,6 +46,8 @@ function fold(view: CpuView): number {
   for (let i = 0; i < rampPoints; i += 1) {
     let sum = 0;
     for (let j = 0; j < perPoint; j += 1) sum += slots[i * perPoint + j] ?? 0;
+    // What was not measured may have been the top, or the end, of the rise.
+    if (Number.isNaN(sum)) return 0;
     points[i] = sum / perPoint;
     times[i] = i * perPoint * ring.slot_s;
   }

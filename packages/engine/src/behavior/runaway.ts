@@ -1,8 +1,8 @@
-import { type Evidence, formatDuration, formatNumber } from '@omnimind/protocol';
+import { type Evidence, formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
 import { median } from '../statistics/robust.ts';
 import { type Channel, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
-import { evidence } from './finding.ts';
+import { confidenceBetween, evidence } from './finding.ts';
 
 /** A sign of progress: its channel, the least rate that counts as one, and its name. */
 interface ProgressSignal {
@@ -51,7 +51,7 @@ export const runaway: CpuDetector = (view) => {
 };
 
 function confidenceOf(signals: number, needed: number): number {
-  return Math.min(0.95, 0.7 + 0.1 * (signals - needed));
+  return confidenceBetween(signals, needed, needed + 2.5, 0.7, 0.95);
 }
 
 /** Threads that have not slept, over the last minutes. */
@@ -118,11 +118,15 @@ function compare(
   }
   const before = median(earlier, 0, active);
   const threshold = Math.max(collapsedShare * before, signal.least);
-  const text = `${signal.name} fell from ${formatNumber(before)} to ${formatNumber(now)} per second`;
+  const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second`;
   return {
-    collapsed: now < Math.max(threshold, signal.least),
+    collapsed: now < threshold,
     evidence: evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text),
   };
+}
+
+function inWords(rate: number, signal: ProgressSignal): string {
+  return signal.unit === 'bytes/s' ? formatBytes(rate) : formatNumber(rate);
 }
 
 /** A loop of system calls (a poll spin, a retry storm): most time now goes to the kernel, before it did not. */
@@ -140,7 +144,7 @@ function kernelSpin(view: CpuView, window: number): Evidence | null {
     now,
     'share',
     before + 0.3,
-    `the kernel's share of the CPU time rose from ${formatNumber(before)} to ${formatNumber(now)}`,
+    `the kernel's share of the CPU time rose from ${formatShare(before)} to ${formatShare(now)}`,
   );
 }
 

@@ -9,7 +9,7 @@ const leastCollections = 2;
 export const sawtooth: MemoryDetector = (view) => {
   const reading = view.readings.find((each) => each.collections >= leastCollections);
   if (reading === undefined) return null;
-  const text = `memory fell back ${reading.collections} times in ${formatDuration(reading.window.window_s)} to a floor that does not rise`;
+  const text = `memory fell back ${reading.collections} times in ${formatDuration(reading.span_s)} to a floor that does not rise`;
   return {
     behavior: 'sawtooth',
     severity: 'ok',

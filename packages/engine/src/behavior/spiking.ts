@@ -22,7 +22,9 @@ export const spiking: CpuDetector = (view) => {
   let inPeak = false;
   let tallest = 0;
   for (let i = 0; i < count; i += 1) {
-    const above = (slots[i] ?? 0) - base;
+    const above = (slots[i] ?? Number.NaN) - base;
+    // A slot that was not measured neither begins a peak nor ends one.
+    if (Number.isNaN(above)) continue;
     const isHigh = above > height;
     if (isHigh) high += 1;
     // A peak counts when it has fallen back.

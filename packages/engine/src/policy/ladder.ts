@@ -47,8 +47,11 @@ export class LadderState {
 
   /** The actuator's answer. */
   settle(rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
-    if (outcome === 'skipped') this.#skipped.add(rung);
     if (outcome !== 'taken') this.#standing.delete(rung);
+    if (outcome !== 'skipped') return;
+    this.#skipped.add(rung);
+    // What was not done is nowhere to stand on.
+    if (this.rung === rung) this.#position -= 1;
   }
 
   /** The undoing of everything in force. */
@@ -75,7 +78,7 @@ export class LadderState {
     for (let next = this.#position + 1; next < ladderRows.length; next += 1) {
       const row = ladderRows[next];
       if (row === undefined || !this.#isDue(row, time_s, verdict.severity)) break;
-      if (row.acts && (!mayAct || this.#skipped.has(row.rung) || !budget.take(time_s))) break;
+      if (this.#skipped.has(row.rung) || (row.acts && !(mayAct && budget.take(time_s)))) break;
       this.#position = next;
       this.#enteredAt = time_s;
       this.#standing.add(row.rung);

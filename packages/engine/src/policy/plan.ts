@@ -5,7 +5,7 @@ export interface PlannedAction {
   readonly workload: string;
   readonly kind: 'take' | 'undo';
   readonly rung: Rung;
-  /** Why, in words: `leaking for 60 s`, `well again for 2 min`. */
+  /** Why, in words: `memory leaking`, `well again for 2 min`. */
   readonly reason: string;
   /** The numbers of the verdict that asked for it; empty for an undo. */
   readonly evidence: readonly Evidence[];

@@ -11,8 +11,6 @@ export const floorBins = 12;
 export class FloorRing {
   /** Nominal length of a bin, s. */
   readonly bin_s: number;
-  /** Window, s: {@link bin_s} times the number of bins. */
-  readonly window_s: number;
   readonly capacity: number;
   /** Floors that were seen before the window, bytes. */
   readonly history = new LevelHistory();
@@ -30,7 +28,6 @@ export class FloorRing {
   constructor(bin_s: number, capacity: number, interval_s: number) {
     this.bin_s = bin_s;
     this.capacity = capacity;
-    this.window_s = bin_s * capacity;
     this.#tolerance = interval_s / 2;
     this.#floors = new Float64Array(capacity);
     this.#peaks = new Float64Array(capacity);
@@ -64,15 +61,14 @@ export class FloorRing {
     this.#open(Number.NaN);
   }
 
-  /** Copies the floors of the newest `bins` closed bins, oldest first, with the times of their ends; returns how many. */
-  copyFloors(floors: Float64Array, times: Float64Array, bins = this.capacity): number {
-    const copied = Math.min(bins, this.#count);
-    for (let i = 0; i < copied; i += 1) {
-      const index = this.#index(this.#count - copied + i);
+  /** Copies the floors of the closed bins, oldest first, with the times of their ends; returns how many. */
+  copyFloors(floors: Float64Array, times: Float64Array): number {
+    for (let i = 0; i < this.#count; i += 1) {
+      const index = this.#index(i);
       floors[i] = this.#floors[index] ?? 0;
       times[i] = this.#ends[index] ?? 0;
     }
-    return copied;
+    return this.#count;
   }
 
   /** Maximum of bin `i` (0 is the oldest), bytes. */

@@ -1,7 +1,7 @@
 const buckets = 640;
 /** Lowest level that is told apart, bytes. */
 const lowest = 64 * 1024;
-/** Each bucket is this much above the one before it: 640 of them reach from 64 KiB to 70 GiB, 2.2 % apart. */
+/** Each bucket is this much above the one before it: 640 of them reach from 64 KiB to 66 GiB, 2.2 % apart. */
 const ratio = 1.022;
 const logRatio = Math.log(ratio);
 /** Counts are halved when one reaches this, so that the recent past outweighs the distant one. */
@@ -29,7 +29,10 @@ export class LevelHistory {
     if (count >= fullCount) this.#halve();
   }
 
-  /** Upper edge, in bytes, of the bucket that holds the quantile `share` (0 to 1); `NaN` when nothing was added. */
+  /**
+   * Upper edge, in bytes, of the bucket that holds the quantile `share` (above 0, to 1): up to 2.2 % above the true
+   * one, within the histogram's reach. `NaN` when nothing was added.
+   */
   quantile(share: number): number {
     if (this.#total === 0) return Number.NaN;
     const rank = share * this.#total;

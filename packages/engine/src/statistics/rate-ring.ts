@@ -1,3 +1,6 @@
+/** Beyond this, and below zero, a rate is damage and no measurement; the slots hold single precision. */
+const mostRate = 1e30;
+
 /**
  * Rates of several signals over a sliding window, folded into slots of equal length: each slot holds the mean of each
  * signal over the time for which it was measured, `NaN` where it was not. Constant size.
@@ -33,11 +36,6 @@ export class RateRing {
     return this.#count;
   }
 
-  /** s that the closed slots span. */
-  get span_s(): number {
-    return this.#count * this.slot_s;
-  }
-
   /** s in the open slot. */
   get open_s(): number {
     return this.#elapsed;
@@ -47,7 +45,7 @@ export class RateRing {
   add(seconds: number, rates: Float64Array): boolean {
     for (let channel = 0; channel < this.channels; channel += 1) {
       const rate = rates[channel] ?? Number.NaN;
-      if (Number.isNaN(rate)) continue;
+      if (!(rate >= 0 && rate < mostRate)) continue;
       this.#sums[channel] = (this.#sums[channel] ?? 0) + rate * seconds;
       this.#covered[channel] = (this.#covered[channel] ?? 0) + seconds;
     }

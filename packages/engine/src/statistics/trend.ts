@@ -10,6 +10,8 @@ export interface Trend {
   slope: number;
   /** Slope over the whole time that the series spans. */
   growth: number;
+  /** Difference of last and first value. */
+  rise: number;
   /** Slope of the second half over that of the first; 1 for a straight line, `Infinity` when only the second rises. */
   acceleration: number;
   /** Median deviation of the residuals. */
@@ -57,6 +59,7 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
     tau: kendallTau(values, count),
     slope,
     growth: slope * (end - start),
+    rise,
     acceleration: first > 0 ? second / first : second > 0 ? Number.POSITIVE_INFINITY : 1,
     noise,
     largestStep: rise > 0 ? largest / rise : 1,

@@ -1,0 +1,16 @@
+import { formatShare } from '@omnimind/protocol';
+import { contenderOf } from './series-rule.ts';
+
+const threshold = 0.9;
+
+/** The fixed limit that the product replaces: a minute above 90 % of what may be used. */
+export const fixedShare = contenderOf({
+  name: 'fixed 90 %',
+  rule: 'a minute above 90 % of the processors, or of the memory, that the workload may use',
+  cpu: ['cpu:growing', 'cpu:runaway'],
+  memory: ['memory:leaking', 'pressure:thrashing'],
+  start: (most) => ({
+    next: (value) => (value > threshold * most ? `${formatShare(value / most)} of what may be used` : null),
+    clear: () => undefined,
+  }),
+});

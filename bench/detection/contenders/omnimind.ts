@@ -1,0 +1,77 @@
+import { engineParameters, WorkloadAnalysis } from '@omnimind/engine';
+import { defaultConfiguration, type Evidence, type Sample, severities, type Verdict } from '@omnimind/protocol';
+import { type Aspect, type Behavior, isAlerting, urgentAlert } from '../behaviors.ts';
+import { type Contender, nothing, type Report, type Watcher } from './contender.ts';
+
+/** OmniMind itself, as `omnimind replay` runs it: the default parameters, one verdict over all samples. */
+export const omnimind: Contender = {
+  name: 'OmniMind',
+  rule: 'the engine with its default parameters, as `omnimind replay` runs it',
+  start: (facts) => new EngineWatcher(new WorkloadAnalysis(facts, engineParameters(defaultConfiguration))),
+};
+
+class EngineWatcher implements Watcher {
+  readonly #analysis: WorkloadAnalysis;
+  #verdict: Verdict | null = null;
+  #reports: readonly Report[] = nothing;
+
+  constructor(analysis: WorkloadAnalysis) {
+    this.#analysis = analysis;
+  }
+
+  observe(sample: Sample): readonly Report[] {
+    this.#analysis.observe(sample);
+    return this.#update(this.#analysis.verdict());
+  }
+
+  conclude(): readonly Report[] {
+    return this.#update(this.#analysis.conclude());
+  }
+
+  #update(verdict: Verdict | null): readonly Report[] {
+    if (verdict !== null && verdict !== this.#verdict) this.#reports = reportsOf(verdict);
+    this.#verdict = verdict;
+    return this.#reports;
+  }
+}
+
+/** What a verdict says, behavior by behavior. */
+export function reportsOf(verdict: Verdict): Report[] {
+  // A verdict has one severity for all its behaviors: an alert is laid at each behavior that can be one.
+  const alert = severities.indexOf(verdict.severity) >= severities.indexOf('alert');
+  const named: [Aspect, string][] = [
+    ['cpu', verdict.cpu_behavior],
+    ['memory', verdict.memory_behavior],
+    ['pressure', verdict.pressure],
+  ];
+  const range = verdict.time_to_exhaustion_s;
+  const exhaustion = range === null ? null : { at_s: verdict.t, low: range.low, high: range.high };
+  const reports = named.map(([aspect, name]): Report => {
+    const behavior: Behavior = `${aspect}:${name}`;
+    return {
+      behavior,
+      alert: alert && isAlerting(behavior),
+      text: wordsOf(verdict, aspect),
+      exhaustion: aspect === 'memory' ? exhaustion : null,
+    };
+  });
+  if (alert && reports.every((report) => !report.alert))
+    reports.push({ behavior: urgentAlert, alert: true, text: wordsOf(verdict, 'memory'), exhaustion: null });
+  return reports;
+}
+
+/** Signals of the evidence that speak of memory and of pressure; the rest speaks of the processor. */
+const memorySignals = /^(anon_|growth_per_|window_filled|collections|time_to_exhaustion|seconds_left)/;
+const pressureSignals = /^(memory_(some|full)|io_some|cpu_some|run_delay)/;
+
+function aspectOfSignal(signal: string): Aspect {
+  if (memorySignals.test(signal)) return 'memory';
+  return pressureSignals.test(signal) ? 'pressure' : 'cpu';
+}
+
+function wordsOf(verdict: Verdict, aspect: Aspect): string {
+  return verdict.evidence
+    .filter((each: Evidence) => aspectOfSignal(each.signal) === aspect)
+    .map((each) => each.text)
+    .join('; ');
+}

@@ -1,0 +1,58 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catalog } from './catalog.ts';
+import { compilePrograms } from './compile.ts';
+import { keepLabel } from './labels-file.ts';
+import { runQueue } from './queue.ts';
+import { recordWorkload } from './record-workload.ts';
+import type { Workload } from './workload.ts';
+
+/** What needs a processor waits for one; what only needs memory runs beside. */
+const isHeavy = ({ load }: Workload): boolean => load > 0.2;
+
+/**
+ * Records workloads anew: all of them (about an hour and a half on two processors), or those that are named. Needs gcc,
+ * a JDK, python3, ffmpeg, xz, PostgreSQL, Redis and stress-ng for all; one that fails is told and leaves its old trace.
+ *
+ * @returns the number of workloads that failed
+ */
+export async function recordLive(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !catalog.some((workload) => workload.name === name));
+  if (unknown.length > 0) throw new Error(`no such workload: ${unknown.join(', ')}`);
+  const chosen = catalog.filter(({ name }) => names.length === 0 || names.includes(name));
+  const scratch = mkdtempSync(join(tmpdir(), 'omnimind-live-'));
+  let failures = 0;
+  let done = 0;
+  const say = (text: string) => console.error(`${new Date().toTimeString().slice(0, 8)} ${text}`);
+  try {
+    // PostgreSQL refuses to run as root, and another user must get to its data.
+    chmodSync(scratch, 0o711);
+    compilePrograms(scratch);
+    const record = async (workload: Workload): Promise<void> => {
+      say(`${workload.name}: begins, ${workload.seconds} s`);
+      const label = await recordWorkload(workload, scratch, scratch);
+      done += 1;
+      if (typeof label === 'string') failures += 1;
+      else keepLabel(label);
+      say(
+        `${workload.name}: ${typeof label === 'string' ? `FAILED, ${label}` : 'recorded'} (${done} of ${chosen.length})`,
+      );
+    };
+    const heavy = { load: 1.3 * availableParallelism(), memory: 2000, count: 8 };
+    const light = { load: Number.POSITIVE_INFINITY, memory: 7000, count: 10 };
+    await Promise.all([
+      runQueue(chosen.filter(isHeavy), heavy, record),
+      runQueue(
+        chosen.filter((workload) => !isHeavy(workload)),
+        light,
+        record,
+      ),
+    ]);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return failures;
+}
+
+if (import.meta.main) process.exitCode = (await recordLive(process.argv.slice(2))) > 0 ? 1 : 0;

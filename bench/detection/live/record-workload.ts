@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { folders } from './folders.ts';
+import { type Label, labelOf } from './label.ts';
+import type { Workload } from './workload.ts';
+
+/** A program that runs longer than it should by this much is not recorded further, s. */
+const grace_s = 90;
+/** `limited.sh` ends so where no memory limit can be set. */
+const cannotLimit = 77;
+
+/**
+ * Records one workload with `omnimind record` into the folder of traces.
+ *
+ * @param compiled directory with the compiled programs
+ * @param scratch directory for what programs and recorder write meanwhile
+ * @returns the trace's label, or why there is none, in words
+ */
+export async function recordWorkload(workload: Workload, compiled: string, scratch: string): Promise<Label | string> {
+  const own = join(scratch, `${workload.name}.tmp`);
+  const trace = join(scratch, `${workload.name}.jsonl.gz`);
+  const onsetFile = join(scratch, `${workload.name}.onset`);
+  mkdirSync(own, { recursive: true });
+  const omnimind = process.env['OMNIMIND_BIN'] ?? join(folders.root, 'packages/cli/bin/omnimind');
+  const recording = ['record', '--out', trace, '--for', `${workload.seconds + grace_s}s`, '--', ...workload.command];
+  const child = spawn('nice', ['-n', '10', omnimind, ...recording], {
+    cwd: folders.programs,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      PATH: [compiled, join(folders.root, 'node_modules/.bin'), '/usr/bin', process.env['PATH']].join(':'),
+      CLASSPATH: compiled,
+      PYTHONDONTWRITEBYTECODE: '1',
+      BENCH_TMP: own,
+      ONSET_FILE: onsetFile,
+    },
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-500);
+  });
+  const [code, signal] = await once(child, 'close');
+  rmSync(own, { recursive: true, force: true });
+  if (code === cannotLimit) return 'no memory limit can be set here (a cgroup of its own needs root)';
+  if (!existsSync(trace)) return `not recorded (${signal ?? code}): ${errors}`;
+  const onset_s = existsSync(onsetFile) ? Number(readFileSync(onsetFile, 'utf8')) : null;
+  const label = labelOf(workload, trace, onset_s);
+  if (typeof label !== 'string') renameSync(trace, join(folders.traces, label.file));
+  return label;
+}

@@ -1,0 +1,94 @@
+/**
+ * How well trouble is told from honest work: `npm run bench:detection`. Replays the labelled recordings through all
+ * contenders, prints the tables, and writes docs/detection.md with its pictures.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contenders } from './contenders/index.ts';
+import { omnimind } from './contenders/omnimind.ts';
+import { type Corpus, openCorpus } from './corpus.ts';
+import { recordLive } from './live/main.ts';
+import { type Complaint, complaintsOf } from './render/complaints.ts';
+import { jsonOf, linesOf } from './render/output.ts';
+import { pageOf } from './render/page.ts';
+import { Gallery } from './render/picture/gallery.ts';
+import { sectionsOf } from './render/sections.ts';
+import { barsOf } from './score/bars.ts';
+import { runAll } from './score/outcome.ts';
+import { stateOf } from './score/state.ts';
+import { tallyOf } from './score/tally.ts';
+
+const usage = `Usage: npm run bench:detection -- [options]
+
+  --live [NAME…]  record the live programs anew first, all of them or those that are named
+  --public DIR    where the public traces and their labels are (default ../shared/traces/public)
+  --json          print one JSON object instead of the tables
+  --verbose       print each miss, late find and false alarm of OmniMind, with its evidence
+  --help          print this`;
+
+const root = resolve(import.meta.dirname, '../..');
+const docs = join(root, 'docs');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    live: { type: 'boolean', default: false },
+    public: { type: 'string', default: join(root, '../shared/traces/public') },
+    json: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else if (positionals.length > 0 && !values.live) {
+  console.error(`${usage}\n\nNames go with --live.`);
+  process.exitCode = 2;
+} else {
+  if (values.live && (await recordLive(positionals)) > 0) process.exitCode = 1;
+  run();
+}
+
+function run(): void {
+  const open = openCorpus('public', values.public);
+  if (open === undefined) console.error(`The public traces are not there (${values.public}): they are left out.`);
+  const live = openCorpus('live', import.meta.dirname, join(import.meta.dirname, 'traces'));
+  if (live === undefined) console.error('There are no live recordings yet: --live makes them.');
+  const corpora = [live, open].filter((corpus) => corpus !== undefined);
+
+  // First, while the heap is small and quiet.
+  const states = new Map(contenders.map((contender) => [contender.name, stateOf(contender)]));
+  const gallery = new Gallery();
+  const complaints: Complaint[] = [];
+  const outcomes = runAll(corpora, contenders, (trace, contender, account, outcome) => {
+    if (contender !== omnimind) return;
+    complaints.push(...complaintsOf(outcome, trace));
+    if (outcome.corpus === 'live') gallery.add(trace, account.stretches);
+  });
+  const own = outcomes.get(omnimind.name) ?? [];
+  const bars = barsOf(outcomes, states.get(omnimind.name) ?? null);
+  const sections = sectionsOf({ outcomes, states, bars });
+
+  console.log(values.json ? jsonOf({ outcomes, states, bars, complaints }) : linesOf(sections));
+  if (values.verbose && !values.json)
+    for (const { kind, corpus, trace, text, numbers } of complaints)
+      console.log(`\n${kind}: ${corpus}/${trace}\n  ${text}\n  ${numbers}`);
+
+  const pictures = gallery.pictures();
+  const tallies = corpora.map(({ name }) => ({ name, tally: tallyOf(own.filter((each) => each.corpus === name)) }));
+  writePage(corpora, pageOf({ contenders, sections, pictures, bars, complaints, tallies }), pictures);
+}
+
+/** Writes the page; one that holds both corpora is not replaced by one that holds less. */
+function writePage(corpora: readonly Corpus[], page: string, pictures: readonly { file: string; svg: string }[]): void {
+  const file = join(docs, 'detection.md');
+  if (corpora.length < 2 && existsSync(file)) {
+    console.error('docs/detection.md is left as it is: it holds both corpora, this run does not.');
+    return;
+  }
+  const folder = join(docs, 'detection');
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.endsWith('.svg')) rmSync(join(folder, name));
+  for (const { file: name, svg } of pictures) writeFileSync(join(folder, name), svg);
+  writeFileSync(file, page);
+}

@@ -1,0 +1,79 @@
+import { formatNumber, formatShare, type Sample } from '@omnimind/protocol';
+import type { Behavior } from '../../behaviors.ts';
+import type { Trace } from '../../corpus.ts';
+import { levelOf } from '../../score/floor-line.ts';
+
+/** A series to draw. */
+export interface Series {
+  /** What it shows, with its unit. */
+  readonly name: string;
+  readonly points: readonly { readonly t: number; readonly value: number }[];
+  /** Ticks are round multiples of this. */
+  readonly unit: number;
+  readonly format: (value: number) => string;
+}
+
+/** Points that a picture of this width can show. */
+const most = 300;
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+
+/** What a behavior is seen in. */
+export function seriesOf(trace: Trace, behavior: Behavior): Series {
+  if (behavior.startsWith('memory:')) return memory(trace);
+  if (behavior.startsWith('pressure:')) return pressure(trace);
+  return rateSeries(trace, 'CPU use, cores', (sample) => cpuOf(sample) / 1e6, formatNumber);
+}
+
+function cpuOf(sample: Sample): number {
+  return (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
+}
+
+function memory(trace: Trace): Series {
+  const step = Math.max(1, Math.ceil(trace.samples.length / most));
+  const points = trace.samples.flatMap((sample, i) => {
+    const value = levelOf(sample);
+    return i % step === 0 && !Number.isNaN(value) ? [{ t: sample.t, value }] : [];
+  });
+  const large = points.some((point) => point.value >= 2 * GiB);
+  const unit = large ? GiB : MiB;
+  const name = `anonymous memory, ${large ? 'GiB' : 'MiB'}`;
+  return { name, points, unit, format: (value) => formatNumber(value / unit) };
+}
+
+/** The first of these that was measured: the workload's stalls on memory, on a processor, or its faults. */
+function pressure(trace: Trace): Series {
+  const last = trace.samples.at(-1);
+  const stall = (words: string, of: (sample: Sample) => number): Series =>
+    rateSeries(trace, `${words}, share of time`, (sample) => of(sample) / 1e6, formatShare);
+  if (typeof last?.psi?.memory_full_usec === 'number')
+    return stall('all tasks stalled on memory', (sample) => sample.psi?.memory_full_usec ?? Number.NaN);
+  const faults = (sample: Sample): number => sample.majflt ?? Number.NaN;
+  if (last !== undefined && faults(last) >= 100 * trace.duration_s)
+    return rateSeries(trace, 'major page faults, 1/s', faults, formatNumber);
+  return rateSeries(
+    trace,
+    'threads waiting for a processor',
+    (sample) => (sample.run_delay_usec ?? Number.NaN) / 1e6,
+    formatNumber,
+  );
+}
+
+/** The rate of a counter, over steps as long as the picture can show and 5 s at least. */
+function rateSeries(
+  trace: Trace,
+  name: string,
+  counter: (sample: Sample) => number,
+  format: (value: number) => string,
+): Series {
+  const step_s = Math.max(5, trace.duration_s / most);
+  const points: { t: number; value: number }[] = [];
+  let [before] = trace.samples;
+  for (const sample of trace.samples) {
+    if (before === undefined || sample.t - before.t < step_s) continue;
+    const value = (counter(sample) - counter(before)) / (sample.t - before.t);
+    if (!Number.isNaN(value)) points.push({ t: sample.t, value });
+    before = sample;
+  }
+  return { name, points, unit: 1, format };
+}

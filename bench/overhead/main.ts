@@ -1,0 +1,178 @@
+/**
+ * What watching costs: `npm run bench:overhead`. Prints two tables, or one JSON object with --json.
+ *
+ * 1. One tick of the monitor (observation and analysis) over 100 to 2,000 processes, as a multiple of a program in C that
+ *    reads the same files: both in one run, in turns, as CPU time.
+ * 2. `omnimind monitor` at 1 Hz over 500 processes beside top and atop: share of one processor, resident memory.
+ *
+ * Each measurement has a process of its own, so that one's heap is not another's.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { compile, isInstalled, LineProgram, useOf, workFolder } from './children.ts';
+import { readerInput } from './recorded-reads.ts';
+import { SamplerUnderTest } from './sampler-round.ts';
+
+const sizes = [100, 500, 1000, 2000];
+/** One in ten processes does something between two ticks. */
+const busyShare = 0.1;
+const pace_ms = 100;
+/** Two rounds of the full reading that an idle process gets. */
+const ticksPerRound = 60;
+const rounds = 5;
+/** Ticks until the just-in-time compilers have seen everything. */
+const warmUpTicks = 90;
+
+interface TickCost {
+  processes: number;
+  files: number;
+  node_usec: number;
+  c_usec: number;
+  ratio: number;
+}
+
+interface MonitorCost {
+  program: string;
+  cpu_share: number | null;
+  resident_bytes: number | null;
+}
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** One size, in this process. */
+async function tickCost(processes: number): Promise<TickCost> {
+  const folder = workFolder();
+  const herd = new LineProgram(compile('herd', folder), [String(processes), String(Math.round(processes * busyShare))]);
+  await herd.ask();
+  const sampler = new SamplerUnderTest();
+  await sampler.round(warmUpTicks, pace_ms / 4);
+  const reads = await sampler.recordReads(ticksPerRound, pace_ms);
+  const reader = new LineProgram(compile('reader', folder), [String(pace_ms * 1000)], readerInput(reads));
+  await reader.ask('ROUND');
+  await sampler.round(ticksPerRound, pace_ms);
+  const node: number[] = [];
+  const c: number[] = [];
+  for (let i = 0; i < rounds; i += 1) {
+    c.push(Number(await reader.ask('ROUND')));
+    node.push(await sampler.round(ticksPerRound, pace_ms));
+  }
+  await reader.end();
+  await herd.end();
+  sampler.close();
+  const files = reads.ticks.reduce((sum, tick) => sum + tick.length, 0) / reads.ticks.length;
+  return {
+    processes,
+    files,
+    node_usec: median(node),
+    c_usec: median(c),
+    ratio: median(node.map((usec, i) => usec / (c[i] ?? Number.NaN))),
+  };
+}
+
+/** The monitors side by side over the same processes, for `seconds` after a start of ten. */
+async function monitorCosts(processes: number, seconds: number): Promise<MonitorCost[]> {
+  const folder = workFolder();
+  const herd = new LineProgram(compile('herd', folder), [String(processes), String(Math.round(processes * busyShare))]);
+  await herd.ask();
+  const omnimind = join(import.meta.dirname, '../../packages/cli/bin/omnimind');
+  const commands: [string, string[]][] = [
+    [omnimind, ['monitor', '--interval', '1s', '--metrics-file', join(folder, 'metrics.txt')]],
+    ['top', ['-b', '-d', '1']],
+    ['atop', ['-w', join(folder, 'atop.log'), '1']],
+  ];
+  const running = commands.map(([program, parameters]) => ({
+    name:
+      program === omnimind
+        ? 'omnimind monitor'
+        : [program, ...parameters.map((each) => each.replace(folder, '…'))].join(' '),
+    child: isInstalled(program) ? spawn(program, parameters, { stdio: 'ignore' }) : null,
+  }));
+  await pause(10_000);
+  const pids = running.map(({ child }) => child?.pid);
+  const before = pids.map((pid) => (pid === undefined ? null : useOf(pid)));
+  const started = performance.now();
+  await pause(seconds * 1000);
+  const elapsed = (performance.now() - started) / 1000;
+  const costs = running.map(({ name }, i) => {
+    const pid = pids[i];
+    const first = before[i];
+    if (pid === undefined || first === null || first === undefined)
+      return { program: name, cpu_share: null, resident_bytes: null };
+    const last = useOf(pid);
+    return { program: name, cpu_share: (last.cpu_s - first.cpu_s) / elapsed, resident_bytes: last.resident_bytes };
+  });
+  for (const { child } of running) child?.kill('SIGTERM');
+  await herd.end();
+  return costs;
+}
+
+function row(cells: readonly (string | number)[], widths: readonly number[]): string {
+  return cells
+    .map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i] ?? 0) : String(cell).padStart(widths[i] ?? 0)))
+    .join('  ');
+}
+
+function print(ticks: TickCost[], monitors: MonitorCost[]): void {
+  const tickWidths = [10, 12, 12, 12, 8];
+  console.log(
+    'One tick of the monitor, CPU time, beside a program in C that reads the same files (asked: at most 2.0)\n',
+  );
+  console.log(row(['processes', 'files read', 'monitor µs', 'C µs', 'ratio'], tickWidths));
+  for (const each of ticks)
+    console.log(
+      row(
+        [
+          each.processes,
+          each.files.toFixed(0),
+          each.node_usec.toFixed(0),
+          each.c_usec.toFixed(0),
+          each.ratio.toFixed(2),
+        ],
+        tickWidths,
+      ),
+    );
+  const monitorWidths = [24, 10, 12];
+  console.log('\nMonitors at 1 Hz over 500 processes, side by side (asked: no more CPU than top, at most 80 MiB)\n');
+  console.log(row(['program', 'CPU', 'resident'], monitorWidths));
+  for (const each of monitors) {
+    const cpu = each.cpu_share === null ? 'not installed' : `${(each.cpu_share * 100).toFixed(2)} %`;
+    const resident = each.resident_bytes === null ? '' : `${(each.resident_bytes / 2 ** 20).toFixed(1)} MiB`;
+    console.log(row([each.program, cpu, resident], monitorWidths));
+  }
+}
+
+/** Runs one measurement in a process of its own. */
+function measured(...parameters: string[]): unknown {
+  const output = execFileSync(process.execPath, [import.meta.filename, ...parameters], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output);
+}
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    tick: { type: 'string' },
+    monitors: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+if (values.tick !== undefined) console.log(JSON.stringify(await tickCost(Number(values.tick))));
+else if (values.monitors !== undefined)
+  console.log(JSON.stringify(await monitorCosts(Number(values.monitors), Number(values.seconds))));
+else {
+  for (const program of ['gcc', 'top', 'atop']) {
+    if (!isInstalled(program))
+      console.error(
+        `bench:overhead: ${program} is not installed (Debian: apt-get install ${program === 'top' ? 'procps' : program})`,
+      );
+  }
+  const ticks = sizes.map((size) => measured('--tick', String(size)) as TickCost);
+  const monitors = measured('--monitors', '500', '--seconds', values.seconds) as MonitorCost[];
+  if (values.json === true) console.log(JSON.stringify({ ticks, monitors }));
+  else print(ticks, monitors);
+}
+process.exit();

@@ -1,0 +1,80 @@
+import { isatty } from 'node:tty';
+import { loadConfiguration, type MonitorTick, monitorMachine } from '@omnimind/daemon';
+import type { OmnimindEvent } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { LiveTable } from '../live-table.ts';
+import { writeOutput } from '../output.ts';
+import { durationOption } from '../quantity-option.ts';
+import { changeLogLine } from '../render/monitor.ts';
+import { finish, screenOf } from '../render/screen.ts';
+
+export interface MonitorOptions {
+  interval?: string;
+  metricsFile?: string;
+  json?: boolean;
+  config?: string;
+}
+
+/** Where ticks and events go. */
+interface View {
+  onTick(tick: MonitorTick): void;
+  onEvent(event: OmnimindEvent): void;
+  close?(): void;
+}
+
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
+export async function monitor({ interval, metricsFile, json, config }: MonitorOptions): Promise<number> {
+  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const interval_s =
+    interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);
+  const ending = new AbortController();
+  const view = json ? jsonView() : isatty(1) ? new LiveTable() : logView();
+  // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
+  let failure: unknown;
+  const guarded = (show: () => void) => {
+    try {
+      if (failure === undefined) show();
+    } catch (error) {
+      failure = error;
+      ending.abort();
+    }
+  };
+  for (const signal of endingSignals) process.on(signal, () => ending.abort());
+  try {
+    await monitorMachine({
+      configuration,
+      interval_s,
+      ...(metricsFile === undefined ? {} : { metricsFile }),
+      signal: ending.signal,
+      onTick: (tick) => guarded(() => view.onTick(tick)),
+      onEvent: (event) => guarded(() => view.onEvent(event)),
+    });
+  } finally {
+    guarded(() => view.close?.());
+  }
+  if (failure !== undefined) throw failure;
+  return 0;
+}
+
+function jsonView(): View {
+  return {
+    onTick: (tick) => writeOutput(`${toJson({ type: 'tick', ...tick })}\n`),
+    onEvent: (event) => writeOutput(`${toJson(event)}\n`),
+  };
+}
+
+/** Plain lines of changes, for a file or a pipe. */
+function logView(): View {
+  const screen = screenOf(1);
+  const names = new Map<string, string>();
+  return {
+    onTick: ({ workloads }) => {
+      names.clear();
+      for (const { id, name } of workloads) names.set(id, name);
+    },
+    onEvent: (event) =>
+      writeOutput(finish(screen, [changeLogLine(screen, event, names.get(event.workload) ?? event.workload)])),
+  };
+}

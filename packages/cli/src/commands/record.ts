@@ -1,0 +1,55 @@
+import { loadConfiguration, recordTrace } from '@omnimind/daemon';
+import { formatDuration, OmnimindError } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { writeError } from '../output.ts';
+import { countOption, durationOption } from '../quantity-option.ts';
+import { makeScreen } from '../render/screen.ts';
+
+export interface RecordOptions {
+  out: string;
+  pid?: string;
+  for?: string;
+  interval?: string;
+  config?: string;
+  json?: boolean;
+}
+
+const longest = 366 * 86_400;
+
+/**
+ * `omnimind record`: the flight recorder alone.
+ *
+ * @returns the command's exit status, or 0 for a process
+ */
+export async function record(command: string[], options: RecordOptions): Promise<number> {
+  const { out, config } = options;
+  if (command.length > 0 === (options.pid !== undefined))
+    throw new OmnimindError(
+      'usage',
+      `record needs either a command or --pid, ${command.length > 0 ? 'not both' : 'and got none'}`,
+      {
+        hint: 'See `omnimind record --help`.',
+      },
+    );
+  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const interval_s =
+    options.interval === undefined
+      ? configuration.run.interval
+      : durationOption('--interval', options.interval, 0.1, 60);
+  const notices: string[] = [];
+  const result = await recordTrace({
+    ...(options.pid === undefined ? { command } : { pid: countOption('--pid', options.pid) }),
+    ...(options.for === undefined ? {} : { for_s: durationOption('--for', options.for, interval_s, longest) }),
+    out,
+    interval_s,
+    onNotice: (text) => notices.push(text),
+  });
+  const { samples, seconds, exitStatus } = result;
+  if (options.json) writeError(`${toJson({ out, samples, seconds, exit_status: exitStatus, notices })}\n`);
+  else {
+    const screen = makeScreen();
+    for (const text of notices) writeError(`omnimind: ${screen.text(text)}\n`);
+    writeError(`omnimind: recorded ${samples} samples in ${formatDuration(seconds)} to ${screen.text(out)}\n`);
+  }
+  return exitStatus;
+}

@@ -1,0 +1,47 @@
+import { type EngineParameters, engineParameters, loadConfiguration, replayTrace } from '@omnimind/daemon';
+import { toJson } from '../json.ts';
+import { BufferedOutput, writeError, writeOutput } from '../output.ts';
+import { replayLines } from '../render/replay.ts';
+import { finish, makeScreen, screenOf } from '../render/screen.ts';
+import { TraceReport } from '../trace-report.ts';
+
+export interface ReplayOptions {
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind replay`: the engine over a recorded trace. @returns the exit status */
+export async function replay(trace: string, { json, config }: ReplayOptions): Promise<number> {
+  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const parameters = engineParameters(configuration);
+  const warnings = await (json ? replayJson(trace, parameters) : replayForPeople(trace, parameters));
+  for (const warning of warnings) writeError(`omnimind: ${makeScreen().text(warning)}\n`);
+  return 0;
+}
+
+async function replayJson(trace: string, parameters: EngineParameters): Promise<string[]> {
+  const output = new BufferedOutput();
+  try {
+    const { warnings } = await replayTrace(trace, {
+      parameters,
+      onVerdict: (verdict, final) => output.line(toJson(final ? { ...verdict, final } : verdict)),
+    });
+    return warnings;
+  } finally {
+    // What was found before the damaged line is right, and shown.
+    output.flush();
+  }
+}
+
+async function replayForPeople(trace: string, parameters: EngineParameters): Promise<string[]> {
+  const report = new TraceReport();
+  const { warnings } = await replayTrace(trace, {
+    parameters,
+    onHeader: (header) => report.header(header),
+    onSample: (sample) => report.sample(sample),
+    onVerdict: (verdict) => report.verdict(verdict),
+  });
+  const screen = screenOf(1);
+  writeOutput(finish(screen, replayLines(screen, report.report())));
+  return warnings;
+}

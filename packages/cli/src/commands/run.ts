@@ -1,0 +1,20 @@
+import { askedMode } from '../mode.ts';
+import { writeError } from '../output.ts';
+import type { RunOptions } from '../parse-run.ts';
+
+/**
+ * `omnimind run`: runs the command under watch and reports on it.
+ *
+ * @returns the command's exit status
+ */
+export async function run(command: string[], options: RunOptions): Promise<number> {
+  const asked = await askedMode(options.mode, process.env);
+  if (asked !== 'off') {
+    const { runWatched } = await import('../run-watched.ts');
+    const status = await runWatched(command, options, asked);
+    if (status !== undefined) return status;
+  }
+  if (options.report.length > 0) writeError('omnimind: the mode is off: nothing is watched and no report is written\n');
+  const { replaceProcess } = await import('@omnimind/daemon');
+  return replaceProcess(command);
+}

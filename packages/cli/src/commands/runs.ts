@@ -1,0 +1,24 @@
+import { listRuns } from '@omnimind/daemon';
+import { toJson } from '../json.ts';
+import { writeError, writeOutput } from '../output.ts';
+import { countOption } from '../quantity-option.ts';
+import { runsLines } from '../render/runs.ts';
+import { finish, screenOf } from '../render/screen.ts';
+
+export interface RunsOptions {
+  limit?: string;
+  json?: boolean;
+}
+
+/** `omnimind runs`: past runs, newest first. @returns the exit status */
+export async function runs({ limit, json }: RunsOptions): Promise<number> {
+  const count = limit === undefined ? undefined : countOption('--limit', limit);
+  const listed = (await listRuns()).slice(0, count);
+  if (json) writeOutput(`${toJson(listed, 2)}\n`);
+  else if (listed.length === 0) writeError('No runs are kept yet. Start one with: omnimind run -- <command>\n');
+  else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, runsLines(screen, listed, new Date())));
+  }
+  return 0;
+}

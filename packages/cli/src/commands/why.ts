@@ -1,0 +1,45 @@
+import { engineParameters, findRun, loadConfiguration, replayTrace, type StoredRun } from '@omnimind/daemon';
+import type { RunReport } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { writeOutput } from '../output.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { whyLines } from '../render/why.ts';
+import { TraceReport } from '../trace-report.ts';
+
+export interface WhyOptions {
+  json?: boolean;
+}
+
+/** `omnimind why`: why a run was judged and treated as it was, with the numbers. @returns the exit status */
+export async function why(which: string | undefined, { json }: WhyOptions): Promise<number> {
+  const run = await findRun(which);
+  const report = run.report ?? (await reportFromTrace(run));
+  if (json) {
+    const { summary, directory, traceFile } = run;
+    writeOutput(
+      `${toJson({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null }, 2)}\n`,
+    );
+    return 0;
+  }
+  const screen = screenOf(1);
+  writeOutput(finish(screen, whyLines(screen, run, report)));
+  return 0;
+}
+
+/**
+ * The report of a run that runs still or was lost: its trace is replayed, and the events that it wrote down tell what
+ * was done.
+ */
+async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promise<RunReport> {
+  const { configuration } = loadConfiguration();
+  const story = new TraceReport();
+  const { warnings } = await replayTrace(traceFile, {
+    parameters: engineParameters(configuration),
+    onHeader: (header) => story.header(header),
+    onSample: (sample) => story.sample(sample),
+    onVerdict: (verdict) => story.verdict(verdict),
+  });
+  const { id, name, started } = summary;
+  const report = story.report({ id, name, started });
+  return { ...report, events: events.length > 0 ? events : report.events, notices: [...report.notices, ...warnings] };
+}

@@ -1,0 +1,13 @@
+import { invisible } from './invisible.ts';
+
+/** JSON that is safe to look at: the same value, with every character that could act on a terminal escaped. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(invisible, (character) =>
+    // The line breaks of an indented text are JSON's own: those of the value are escaped by now.
+    character === '\n' ? character : character.replace(/[\s\S]/g, escapeUnit),
+  );
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { defineCompletion } from './definitions/completion.ts';
+import { defineConfig } from './definitions/config.ts';
+import { type Done, withExamples } from './definitions/definition.ts';
+import { defineMonitor } from './definitions/monitor.ts';
+import { defineRecord } from './definitions/record.ts';
+import { defineReplay } from './definitions/replay.ts';
+import { defineRun } from './definitions/run.ts';
+import { defineRuns } from './definitions/runs.ts';
+import { defineWhy } from './definitions/why.ts';
+
+const definitions = [
+  defineRun,
+  defineRuns,
+  defineWhy,
+  defineRecord,
+  defineReplay,
+  defineMonitor,
+  defineConfig,
+  defineCompletion,
+];
+
+/**
+ * The command line of OmniMind: help, usage errors, completion and the reference page are all made from it. What a
+ * command does is loaded when it is used.
+ *
+ * @param done gets the exit status of the command that was run
+ */
+export function makeProgram(version: string, done: Done): Command {
+  const program = new Command('omnimind')
+    .description('Runs a workload, watches how it behaves, answers trouble gently, and says why.')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions();
+  for (const define of definitions) define(program, done);
+  for (const command of withSubcommands(program))
+    command.helpOption('-h, --help', 'print help').configureHelp({ helpWidth: 80 }).exitOverride();
+  return withExamples(program, [
+    ['omnimind run -- npm test', 'watch a test run and report on it'],
+    ['omnimind why', 'why it was judged as it was'],
+    ['omnimind monitor', 'watch the whole machine'],
+  ]);
+}
+
+/** The program and every command below it. */
+export function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** The words that call a command: `omnimind config check`. */
+export function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}

@@ -1,0 +1,79 @@
+import type { BehaviorChanged, OmnimindEvent, verdictAspects } from '@omnimind/protocol';
+import type { Messages, Term } from '../messages/messages.ts';
+import { formatClock } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { padStart, wrap } from './width.ts';
+
+/** Whether an event is something done about trouble, as opposed to seen. */
+export function isAction(event: OmnimindEvent): boolean {
+  return event.type.startsWith('action_');
+}
+
+/** Columns of the times on the left of a timeline. */
+export function clockWidth(events: readonly { t: number }[]): number {
+  return Math.max(4, ...events.map(({ t }) => formatClock(t).length));
+}
+
+export interface EventStyle {
+  readonly columns: number;
+  readonly clock: number;
+  /** How many sentences of evidence follow a change. */
+  readonly evidence: number;
+}
+
+/** An event with its time and what it is founded on, one line or several. */
+export function eventLines(screen: Screen, event: OmnimindEvent, style: EventStyle): string[] {
+  const { paint } = screen;
+  const indent = ' '.repeat(style.clock + 2);
+  const room = style.columns - indent.length;
+  const time = paint.dim(padStart(formatClock(event.t), style.clock));
+  const [head = '', ...rest] = wrap(eventText(screen, event), room);
+  const lines = [`${time}  ${paintHead(screen, event, head)}`, ...rest.map((line) => indent + line)];
+  for (const { text } of evidenceOf(event).slice(0, style.evidence))
+    for (const line of wrap(screen.text(text), room - 2)) lines.push(`${indent}  ${paint.dim(line)}`);
+  return lines;
+}
+
+/** What happened, in one sentence without its time. */
+export function eventText(screen: Screen, event: OmnimindEvent): string {
+  const { messages } = screen;
+  switch (event.type) {
+    case 'behavior_changed':
+      return changesText(screen, event);
+    case 'action_taken':
+      return `${messages.rung[event.rung]}: ${screen.text(event.text)}`;
+    case 'action_undone':
+      return `${messages.rung[event.rung]} ${messages.undone}: ${screen.text(event.text)} (${screen.text(event.reason)})`;
+    case 'action_skipped':
+      return `${messages.rung[event.rung]} ${messages.skipped}: ${screen.text(event.reason)}`;
+    case 'notice':
+      return screen.text(event.text);
+  }
+}
+
+/** `memory stable → growing, severity ok → watch` */
+export function changesText(screen: Screen, { changes }: BehaviorChanged): string {
+  const { glyphs, messages } = screen;
+  return changes
+    .map(({ aspect, from, to }) => {
+      const [before, after] = [from, to].map((value) => termName(messages, aspect, value) ?? screen.text(value));
+      return `${messages.aspect[aspect]} ${before} ${glyphs.arrow} ${after}`;
+    })
+    .join(', ');
+}
+
+function termName(messages: Messages, aspect: (typeof verdictAspects)[number], value: string): string | undefined {
+  const terms: Readonly<Record<string, Term>> = messages[aspect];
+  return Object.hasOwn(terms, value) ? terms[value]?.name : undefined;
+}
+
+/** The numbers that an event is founded on. */
+export function evidenceOf(event: OmnimindEvent) {
+  if (event.type === 'behavior_changed') return event.verdict.evidence;
+  return event.type === 'action_taken' ? event.evidence : [];
+}
+
+function paintHead(screen: Screen, event: OmnimindEvent, head: string): string {
+  if (event.type === 'behavior_changed') return screen.paint.severity(event.verdict.severity, head);
+  return event.type === 'notice' ? screen.paint.severity(event.severity, head) : head;
+}

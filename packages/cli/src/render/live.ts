@@ -1,0 +1,18 @@
+import { type OmnimindEvent, rungs } from '@omnimind/protocol';
+import { eventText } from './event.ts';
+import { finish, type Screen } from './screen.ts';
+
+const firstTold = rungs.indexOf('notify');
+
+/**
+ * The line that tells an event while the command runs; `undefined` for what can wait for the report: only what was
+ * done about trouble, from the rung `notify` on, may come between the lines of the command.
+ */
+export function liveLine(screen: Screen, event: OmnimindEvent): string | undefined {
+  if (event.type !== 'action_taken' && event.type !== 'action_undone') return undefined;
+  if (rungs.indexOf(event.rung) < firstTold) return undefined;
+  if (event.type === 'action_undone' && event.rung === 'notify') return undefined;
+  const text =
+    event.type === 'action_taken' && event.rung === 'notify' ? screen.text(event.text) : eventText(screen, event);
+  return finish(screen, [`omnimind: ${text}`]);
+}

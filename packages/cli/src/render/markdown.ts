@@ -1,0 +1,134 @@
+import {
+  escapeMarkdown,
+  escapeText,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  quoteCommand,
+  type RunReport,
+} from '@omnimind/protocol';
+import { eventText, isAction } from './event.ts';
+import { formatClock, formatQuantity } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { sparkline } from './sparkline.ts';
+import { verdictSummary } from './verdict.ts';
+
+const columns = 60;
+
+/** The report as Markdown: tables, everything from outside escaped. Ends with a line break. */
+export function reportMarkdown(screen: Screen, report: RunReport): string {
+  const { messages } = screen;
+  const { labels, columns: heads } = messages;
+  const changes = report.events.filter((event) => event.type === 'behavior_changed');
+  const actions = report.events.filter(isAction);
+  const timeline = (events: RunReport['events']) =>
+    table(
+      [heads.time, heads.event],
+      events.map((event) => [formatClock(event.t), escapeMarkdown(eventText(raw(screen), event))]),
+    );
+  return [
+    `# omnimind: ${escapeMarkdown(report.run.name)}`,
+    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.confidence(formatShare(report.verdict.confidence))})`,
+    table(['', ''], factRows(screen, report)),
+    `## ${capital(labels.verdict)}`,
+    table([heads.behavior, '', heads.meaning], behaviorRows(screen, report)),
+    ...exhaustion(screen, report),
+    `## ${capital(labels.evidence)}`,
+    report.verdict.evidence.length === 0 ? messages.noEvidence : evidenceTable(screen, report),
+    `## ${capital(labels.changes)}`,
+    changes.length === 0 ? messages.noChanges : timeline(changes),
+    `## ${capital(labels.actions)}`,
+    actions.length === 0 ? messages.noActions : timeline(actions),
+    ...(report.notices.length === 0
+      ? []
+      : [`## ${capital(labels.notices)}`, report.notices.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+/** A screen whose texts are left raw: they are escaped for Markdown afterwards, once. */
+function raw(screen: Screen): Screen {
+  return { ...screen, text: (text) => text };
+}
+
+function factRows(screen: Screen, report: RunReport): string[][] {
+  const { messages, unicode } = screen;
+  const { run, exit, cpu, memory, io, series, host, processes } = report;
+  const { labels } = messages;
+  const number = (value: number | null) => (value === null ? messages.notMeasured : formatNumber(value));
+  const size = (value: number | null) => (value === null ? messages.notMeasured : formatBytes(value));
+  const drawn = (points: readonly (number | null)[], fold: 'mean' | 'max') =>
+    points.some((point) => point !== null) ? ` ${code(sparkline(points, columns, { unicode, fold }))}` : '';
+  const end = [
+    exit.status === null ? messages.interrupted : `${labels.exit} ${exit.status}`,
+    ...(exit.signal === null ? [] : [messages.endedBy(escapeMarkdown(exit.signal))]),
+    ...(exit.left_behind === 0 ? [] : [messages.leftBehind(exit.left_behind)]),
+  ];
+  return [
+    [labels.command, code(quoteCommand(run.command))],
+    [labels.directory, code(run.directory)],
+    [labels.started, escapeMarkdown(run.started)],
+    [labels.duration, `${formatDuration(run.duration_s)}, ${end.join(', ')}`],
+    [
+      labels.cpu,
+      messages.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores)) +
+        drawn(series.cpu_cores, 'mean'),
+    ],
+    [labels.memory, messages.memoryUse(size(memory.peak_anon_bytes)) + drawn(series.anon_bytes, 'max')],
+    [labels.io, messages.ioUse(size(io.read_bytes), size(io.write_bytes))],
+    [labels.processes, messages.atMost(number(processes.peak))],
+  ];
+}
+
+function behaviorRows({ messages }: Screen, { verdict }: RunReport): string[][] {
+  const cpu = messages.cpu_behavior[verdict.cpu_behavior];
+  const memory = messages.memory_behavior[verdict.memory_behavior];
+  const pressure = messages.pressure[verdict.pressure];
+  const severity = messages.severity[verdict.severity];
+  return [
+    [messages.aspect.cpu_behavior, cpu.name, cpu.meaning],
+    [messages.aspect.memory_behavior, memory.name, memory.meaning],
+    [messages.aspect.pressure, pressure.name, pressure.meaning],
+    [messages.aspect.severity, severity.name, severity.meaning],
+  ];
+}
+
+function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {
+  const end = verdict.time_to_exhaustion_s;
+  return end === null ? [] : [capital(`${messages.exhaustion(formatDuration(end.low), formatDuration(end.high))}.`)];
+}
+
+function evidenceTable({ messages }: Screen, { verdict }: RunReport): string {
+  const { signal, value, threshold } = messages.columns;
+  return table(
+    [signal, value, threshold, ''],
+    verdict.evidence.map((evidence) => [
+      escapeMarkdown(evidence.signal),
+      escapeMarkdown(formatQuantity(evidence.value, evidence.unit)),
+      evidence.threshold === null
+        ? messages.noThreshold
+        : escapeMarkdown(formatQuantity(evidence.threshold, evidence.unit)),
+      escapeMarkdown(evidence.text),
+    ]),
+  );
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(heads.map(capital)), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Code within a table cell: fenced by more backticks than it holds; a bar would end the cell. */
+function code(text: string): string {
+  const safe = escapeText(text);
+  const fence = '`'.repeat(1 + Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length)));
+  const padding = /^`|`$/.test(safe) ? ' ' : '';
+  return `${fence}${padding}${safe.replaceAll('|', '\\|')}${padding}${fence}`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,115 @@
+import { formatBytes, formatDuration, formatNumber, quoteCommand, type RunReport } from '@omnimind/protocol';
+import { clockWidth, eventLines, isAction } from './event.ts';
+import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
+import type { Screen } from './screen.ts';
+import { sparkline } from './sparkline.ts';
+import { behaviorLines, evidenceLines, severityLines } from './verdict.ts';
+import { cut, displayWidth, padEnd, wrap } from './width.ts';
+
+/** Events of one kind that a report shows; the earlier ones are left to `omnimind why`. */
+const shownEvents = 12;
+
+/** The report as the terminal shows it after the command's end. */
+export function reportLines(screen: Screen, report: RunReport): string[] {
+  const { messages } = screen;
+  const columns = bodyWidth(screen);
+  const { labels } = messages;
+  return [
+    '',
+    rule(
+      screen,
+      `omnimind ${screen.unicode ? '·' : '-'} ${cut(screen.text(report.run.name), columns, screen.glyphs.ellipsis)}`,
+    ),
+    ...layout(screen, [
+      ...factSections(screen, report),
+      blankLine,
+      { label: labels.verdict, lines: verdictLines(screen, report, columns) },
+      { label: labels.changes, lines: eventSection(screen, report, false) },
+      { label: labels.actions, lines: eventSection(screen, report, true) },
+      {
+        label: labels.notices,
+        lines: report.notices.flatMap((text) => bulletLines(screen, screen.text(text), columns)),
+      },
+    ]),
+    screen.paint.dim(messages.whyHint(whyCommand(screen, report))),
+  ];
+}
+
+/** Command, duration and exit, and the use of CPU, memory and storage. */
+export function factSections(screen: Screen, report: RunReport): Section[] {
+  const { labels } = screen.messages;
+  const columns = bodyWidth(screen);
+  const command = screen.text(quoteCommand(report.run.command));
+  return [
+    { label: labels.command, lines: wrap(cut(command, 2 * columns - 20, screen.glyphs.ellipsis), columns) },
+    { label: labels.duration, lines: wrap(endText(screen, report), columns) },
+    ...seriesSections(screen, report),
+    { label: labels.io, lines: wrap(ioText(screen, report), columns) },
+  ];
+}
+
+function endText(screen: Screen, { run, exit }: RunReport): string {
+  const { messages } = screen;
+  const parts = [formatDuration(run.duration_s)];
+  if (exit.status === null) parts.push(messages.interrupted);
+  else parts.push(`${messages.labels.exit} ${exit.status}`);
+  if (exit.signal !== null) parts.push(messages.endedBy(screen.text(exit.signal)));
+  if (exit.left_behind > 0) parts.push(messages.leftBehind(exit.left_behind));
+  return parts.join(', ');
+}
+
+/** CPU and memory over time, each with its figures. */
+export function seriesSections(screen: Screen, report: RunReport): Section[] {
+  const { messages, paint, unicode } = screen;
+  const { cpu, memory, series, host } = report;
+  const number = (value: number | null) => (value === null ? messages.notMeasured : formatNumber(value));
+  const cpuText =
+    cpu.peak_cores === null && cpu.mean_cores === null
+      ? messages.notMeasured
+      : messages.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores));
+  const memoryText =
+    memory.peak_anon_bytes === null ? messages.notMeasured : messages.memoryUse(formatBytes(memory.peak_anon_bytes));
+  const room = bodyWidth(screen) - Math.max(displayWidth(cpuText), displayWidth(memoryText)) - 2;
+  const columns = Math.min(room, 60);
+  const line = (points: readonly (number | null)[], fold: 'mean' | 'max', text: string) => {
+    if (!points.some((point) => point !== null)) return text;
+    const drawn = sparkline(points, columns, { unicode, fold });
+    const longest = Math.min(columns, Math.max(series.cpu_cores.length, series.anon_bytes.length));
+    return `${paint.accent(padEnd(drawn, longest))}  ${text}`;
+  };
+  return [
+    { label: messages.labels.cpu, lines: [line(series.cpu_cores, 'mean', cpuText)] },
+    { label: messages.labels.memory, lines: [line(series.anon_bytes, 'max', memoryText)] },
+  ];
+}
+
+function ioText({ messages }: Screen, { io }: RunReport): string {
+  const size = (value: number | null) => (value === null ? messages.notMeasured : formatBytes(value));
+  if (io.read_bytes === null && io.write_bytes === null) return messages.notMeasured;
+  return messages.ioUse(size(io.read_bytes), size(io.write_bytes));
+}
+
+function verdictLines(screen: Screen, { verdict }: RunReport, columns: number): string[] {
+  return [
+    ...severityLines(screen, verdict, columns),
+    ...behaviorLines(screen, verdict, columns),
+    ...evidenceLines(screen, verdict, columns),
+  ];
+}
+
+function eventSection(screen: Screen, report: RunReport, actions: boolean): string[] {
+  const { messages, paint } = screen;
+  const events = report.events.filter((event) => event.type !== 'notice' && isAction(event) === actions);
+  if (events.length === 0) return [actions ? messages.noActions : messages.noChanges];
+  const shown = events.slice(-shownEvents);
+  const style = { columns: bodyWidth(screen), clock: clockWidth(shown), evidence: 2 };
+  const earlier = events.length - shown.length;
+  return [
+    ...(earlier === 0 ? [] : [paint.dim(messages.moreChanges(earlier, whyCommand(screen, report)))]),
+    ...shown.flatMap((event) => eventLines(screen, event, style)),
+  ];
+}
+
+function whyCommand(screen: Screen, report: RunReport): string {
+  return `omnimind why ${screen.text(report.run.id)}`;
+}

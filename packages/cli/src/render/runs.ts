@@ -1,0 +1,54 @@
+import type { RunSummary } from '@omnimind/daemon';
+import { quoteCommand } from '@omnimind/protocol';
+import { formatClock, formatMoment, formatShortMoment } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { type TableCell, tableLines } from './table.ts';
+import { verdictSummary } from './verdict.ts';
+
+/** From this width on there is room for whole dates. */
+const wideColumns = 110;
+
+/**
+ * Past runs as a table, in the order given.
+ *
+ * @param now shortens the dates of this year
+ */
+export function runsLines(screen: Screen, runs: readonly RunSummary[], now: Date): string[] {
+  const { columns: heads } = screen.messages;
+  return tableLines(
+    screen,
+    [
+      { head: heads.id },
+      { head: heads.name, least: 8 },
+      { head: heads.started },
+      { head: heads.duration, align: 'right' },
+      { head: heads.exit, align: 'right' },
+      { head: heads.verdict },
+      { head: heads.command, least: 4 },
+    ],
+    runs.map((run) => row(screen, run, now)),
+  );
+}
+
+function row(screen: Screen, run: RunSummary, now: Date): TableCell[] {
+  const { glyphs, paint } = screen;
+  const started = screen.columns < wideColumns ? formatShortMoment(run.started, now) : formatMoment(run.started);
+  return [
+    { text: screen.text(run.id) },
+    { text: screen.text(run.name), paint: paint.bold },
+    { text: started },
+    { text: run.duration_s === null ? glyphs.dash : formatClock(run.duration_s) },
+    { text: run.exit_status === null ? glyphs.dash : String(run.exit_status) },
+    verdictCell(screen, run),
+    { text: screen.text(quoteCommand(run.command)), paint: paint.dim },
+  ];
+}
+
+function verdictCell(screen: Screen, { state, verdict }: RunSummary): TableCell {
+  if (state !== 'finished') return { text: screen.messages[state] };
+  if (verdict === null) return { text: screen.glyphs.dash };
+  return {
+    text: verdictSummary(screen, verdict),
+    paint: (text) => screen.paint.severity(verdict.severity, text),
+  };
+}

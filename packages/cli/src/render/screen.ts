@@ -1,0 +1,92 @@
+import { isatty } from 'node:tty';
+import { escapeText } from '@omnimind/protocol';
+import { english } from '../messages/english.ts';
+import type { Messages } from '../messages/messages.ts';
+import { portuguese } from '../messages/portuguese.ts';
+import { plainAscii } from './ascii.ts';
+import { readLocale } from './locale.ts';
+import { type Paint, paintWith } from './paint.ts';
+
+/** Signs that have an ASCII form. */
+export interface Glyphs {
+  readonly arrow: string;
+  readonly bullet: string;
+  readonly ellipsis: string;
+  readonly rule: string;
+  readonly dot: string;
+  readonly dash: string;
+}
+
+const unicodeGlyphs: Glyphs = { arrow: '→', bullet: '•', ellipsis: '…', rule: '─', dot: '●', dash: '–' };
+const asciiGlyphs: Glyphs = { arrow: '->', bullet: '-', ellipsis: '...', rule: '-', dot: '*', dash: '-' };
+
+/** What a renderer must know of whoever reads: room, signs, colors, language. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  readonly unicode: boolean;
+  readonly glyphs: Glyphs;
+  readonly paint: Paint;
+  readonly messages: Messages;
+  /** Makes a text from outside safe to show: nothing in it acts on the terminal, and all of it can be shown. */
+  text(text: string): string;
+}
+
+export interface ScreenOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly unicode?: boolean;
+  readonly color?: boolean;
+  readonly language?: 'en' | 'pt';
+}
+
+/** A screen as given; by default 80 × 24 without colors, in English. */
+export function makeScreen(options: ScreenOptions = {}): Screen {
+  const { columns = 80, rows = 24, unicode = true, color = false, language = 'en' } = options;
+  return {
+    columns: Math.max(40, columns),
+    rows,
+    unicode,
+    glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+    paint: paintWith(color),
+    messages: language === 'pt' ? portuguese : english,
+    text: unicode ? escapeText : (text) => plainAscii(escapeText(text)),
+  };
+}
+
+/** The screen behind a file descriptor of ours, as the environment wants it used. */
+export function screenOf(descriptor: 1 | 2, environment: NodeJS.ProcessEnv = process.env): Screen {
+  const isTerminal = isatty(descriptor);
+  const [columns, rows] = isTerminal ? windowSize(descriptor) : [80, 24];
+  return makeScreen({
+    columns: positive(environment['COLUMNS']) ?? columns,
+    rows: positive(environment['LINES']) ?? rows,
+    color: wantsColor(isTerminal, environment),
+    ...readLocale(environment),
+  });
+}
+
+/** https://no-color.org, then https://force-color.org, then whether it is a terminal that knows colors. */
+export function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
+  if (environment['NO_COLOR']) return false;
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return isTerminal && environment['TERM'] !== 'dumb';
+}
+
+/** Asked of a terminal only: opening a pipe in this way would make it non-blocking for the command too. */
+function windowSize(descriptor: 1 | 2): [number, number] {
+  const { columns, rows } = descriptor === 1 ? process.stdout : process.stderr;
+  return [columns || 80, rows || 24];
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+/** Finished lines as one text. Where only ASCII can be shown, our own words lose their accents here. */
+export function finish(screen: Screen, lines: readonly string[]): string {
+  const text = lines.map((line) => `${line}\n`).join('');
+  return screen.unicode ? text : plainAscii(text);
+}

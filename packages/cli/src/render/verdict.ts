@@ -1,0 +1,78 @@
+import {
+  type CpuBehavior,
+  formatDuration,
+  formatShare,
+  type MemoryBehavior,
+  type Pressure,
+  type Verdict,
+} from '@omnimind/protocol';
+import type { Term } from '../messages/messages.ts';
+import { bulletLines } from './layout.ts';
+import type { Screen } from './screen.ts';
+import { displayWidth, padEnd, wrap } from './width.ts';
+
+const calm: ReadonlySet<string> = new Set<CpuBehavior | MemoryBehavior | Pressure>([
+  'unknown',
+  'idle',
+  'stable',
+  'high_but_stable',
+  'ramping',
+  'spiking',
+  'oscillating',
+  'sawtooth',
+  'warming_up',
+  'none',
+]);
+
+/** A verdict's news in a few words: `ok`, `alert: leaking`, `watch: CPU growing, pressure some`. */
+export function verdictSummary({ messages }: Screen, verdict: Verdict): string {
+  const { cpu_behavior, memory_behavior, pressure } = verdict;
+  const news: string[] = [];
+  if (memory_behavior === 'growing')
+    news.push(`${messages.aspect.memory_behavior} ${messages.memory_behavior.growing.name}`);
+  else if (!calm.has(memory_behavior)) news.push(messages.memory_behavior[memory_behavior].name);
+  if (cpu_behavior === 'growing') news.push(`${messages.aspect.cpu_behavior} ${messages.cpu_behavior.growing.name}`);
+  else if (!calm.has(cpu_behavior)) news.push(messages.cpu_behavior[cpu_behavior].name);
+  if (pressure === 'some') news.push(`${messages.aspect.pressure} ${messages.pressure.some.name}`);
+  else if (!calm.has(pressure)) news.push(messages.pressure[pressure].name);
+  return [messages.severity[verdict.severity].name, news.join(', ')].filter((part) => part !== '').join(': ');
+}
+
+/** `● alert, 92 % sure`, and when the memory ends, if it does. */
+export function severityLines(screen: Screen, verdict: Verdict, columns: number): string[] {
+  const { glyphs, messages, paint } = screen;
+  const name = paint.severity(verdict.severity, `${glyphs.dot} ${messages.severity[verdict.severity].name}`);
+  const meaning = messages.severity[verdict.severity].meaning;
+  const lines = [`${name}, ${messages.confidence(formatShare(verdict.confidence))} ${glyphs.dash} ${meaning}`];
+  const end = verdict.time_to_exhaustion_s;
+  if (end !== null)
+    lines.push(...wrap(messages.exhaustion(formatDuration(end.low), formatDuration(end.high)), columns));
+  return lines;
+}
+
+/** One line per aspect: its name, the behavior's name, what that means. */
+export function behaviorLines(screen: Screen, verdict: Verdict, columns: number): string[] {
+  const { messages, paint } = screen;
+  const rows: [string, Term][] = [
+    [messages.aspect.cpu_behavior, messages.cpu_behavior[verdict.cpu_behavior]],
+    [messages.aspect.memory_behavior, messages.memory_behavior[verdict.memory_behavior]],
+    [messages.aspect.pressure, messages.pressure[verdict.pressure]],
+  ];
+  const first = Math.max(...rows.map(([aspect]) => displayWidth(aspect))) + 2;
+  const second = Math.max(...rows.map(([, term]) => displayWidth(term.name))) + 2;
+  // In a narrow place the names say it alone.
+  if (columns - first - second < 24)
+    return rows.map(([aspect, { name }]) => `${padEnd(aspect, first)}${paint.bold(name)}`);
+  return rows.flatMap(([aspect, { name, meaning }]) =>
+    wrap(meaning, columns - first - second).map((line, index) =>
+      index === 0
+        ? `${padEnd(aspect, first)}${paint.bold(padEnd(name, second))}${paint.dim(line)}`
+        : ' '.repeat(first + second) + paint.dim(line),
+    ),
+  );
+}
+
+/** The sentences of the evidence, a bullet each. */
+export function evidenceLines(screen: Screen, verdict: Verdict, columns: number): string[] {
+  return verdict.evidence.flatMap(({ text }) => bulletLines(screen, screen.text(text), columns));
+}

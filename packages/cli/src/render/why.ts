@@ -1,0 +1,86 @@
+import type { StoredRun } from '@omnimind/daemon';
+import type { RunReport } from '@omnimind/protocol';
+import { clockWidth, eventLines, isAction } from './event.ts';
+import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
+import { formatMoment, formatQuantity } from './quantity.ts';
+import { factSections } from './report.ts';
+import type { Screen } from './screen.ts';
+import { tableLines } from './table.ts';
+import { behaviorLines, severityLines } from './verdict.ts';
+import { wrap } from './width.ts';
+
+/** Why the verdict and each action of a run came about. */
+export function whyLines(screen: Screen, run: StoredRun, report: RunReport): string[] {
+  const { labels } = screen.messages;
+  const columns = bodyWidth(screen);
+  const changes = report.events.filter(({ type }) => type === 'behavior_changed');
+  const { state, started } = run.summary;
+  const told = state === 'finished' ? [] : [screen.messages.fromTrace[state]];
+  return [
+    rule(screen, `${screen.text(report.run.name)}  ${screen.text(report.run.id)}`),
+    ...told.flatMap((text) => wrap(text, screen.columns)),
+    ...layout(screen, [
+      { label: labels.started, lines: [formatMoment(started)] },
+      ...factSections(screen, report),
+      blankLine,
+      ...verdictSections(screen, report),
+      blankLine,
+      { label: labels.changes, lines: timeline(screen, changes, screen.messages.noChanges) },
+      blankLine,
+      { label: labels.actions, lines: timeline(screen, report.events.filter(isAction), screen.messages.noActions) },
+      { label: labels.notices, lines: noticeLines(screen, report, columns) },
+    ]),
+    '',
+    screen.messages.replayHint,
+    `  omnimind replay ${screen.text(run.traceFile)}`,
+  ];
+}
+
+/** The verdict and, as a table, the numbers that decided it. */
+export function verdictSections(screen: Screen, { verdict }: RunReport): Section[] {
+  const { messages } = screen;
+  const columns = bodyWidth(screen);
+  const lines = [...severityLines(screen, verdict, columns), ...behaviorLines(screen, verdict, columns)];
+  return [
+    { label: messages.labels.verdict, lines },
+    { label: messages.labels.evidence, lines: evidenceTable(screen, verdict.evidence) },
+  ];
+}
+
+function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence']): string[] {
+  const { messages, paint } = screen;
+  const columns = bodyWidth(screen);
+  if (evidence.length === 0) return [messages.noEvidence];
+  const quantity = (value: number | null, unit: string) =>
+    value === null ? messages.noThreshold : screen.text(formatQuantity(value, unit));
+  const [heads = '', ...rows] = tableLines(
+    { ...screen, columns },
+    [
+      { head: messages.columns.signal, least: 12 },
+      { head: messages.columns.value, align: 'right' },
+      { head: messages.columns.threshold, align: 'right' },
+    ],
+    evidence.map(({ signal, value, unit, threshold }) => [
+      { text: screen.text(signal) },
+      { text: quantity(value, unit), paint: paint.bold },
+      { text: quantity(threshold, unit) },
+    ]),
+  );
+  return [
+    heads,
+    ...evidence.flatMap(({ text }, index) => [
+      rows[index] ?? '',
+      ...wrap(screen.text(text), columns - 2).map((line) => `  ${paint.dim(line)}`),
+    ]),
+  ];
+}
+
+function timeline(screen: Screen, events: RunReport['events'], none: string): string[] {
+  const style = { columns: bodyWidth(screen), clock: clockWidth(events), evidence: Number.POSITIVE_INFINITY };
+  return events.length === 0 ? [none] : events.flatMap((event) => eventLines(screen, event, style));
+}
+
+function noticeLines(screen: Screen, report: RunReport, columns: number): string[] {
+  const told = report.events.filter((event) => event.type === 'notice').map(({ text }) => text);
+  return [...new Set([...told, ...report.notices])].flatMap((text) => bulletLines(screen, screen.text(text), columns));
+}

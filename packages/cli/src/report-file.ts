@@ -1,0 +1,57 @@
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
+import { OmnimindError, type RunReport } from '@omnimind/protocol';
+import { toJson } from './json.ts';
+import { writeError } from './output.ts';
+import { readLocale } from './render/locale.ts';
+import { reportMarkdown } from './render/markdown.ts';
+import { makeScreen } from './render/screen.ts';
+
+const formats: Readonly<Record<string, (report: RunReport) => string>> = {
+  '.json': (report) => `${toJson(report, 2)}\n`,
+  '.md': (report) => reportMarkdown(makeScreen({ language: readLocale(process.env).language }), report),
+};
+
+/**
+ * Says before the command starts what would go wrong with a report after it, when hours of work may lie between.
+ *
+ * @throws OmnimindError `usage` for an unknown extension, `output_unwritable` for a place that can't be written
+ */
+export function checkReports(files: readonly string[]): void {
+  for (const file of files) {
+    if (!Object.hasOwn(formats, extname(file)))
+      throw new OmnimindError('usage', `--report ${file}: the name must end in .json or .md`, {
+        hint: 'The extension decides the format: see `omnimind run --help`.',
+      });
+    const problem = problemOf(file);
+    if (problem !== undefined) throw new OmnimindError('output_unwritable', `--report ${file}: ${problem}`, { file });
+  }
+}
+
+function problemOf(file: string): string | undefined {
+  const directory = dirname(file);
+  const place = statSync(directory, { throwIfNoEntry: false });
+  if (place === undefined) return `the directory ${directory} does not exist`;
+  if (!place.isDirectory()) return `${directory} is no directory`;
+  const before = statSync(file, { throwIfNoEntry: false });
+  if (before?.isDirectory()) return 'it is a directory';
+  return isWritable(before === undefined ? directory : file) ? undefined : 'permission denied';
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the report. The command has ended and its exit status stands: a failure is told, not thrown. */
+export function writeReport(file: string, report: RunReport): void {
+  try {
+    writeFileSync(file, formats[extname(file)]?.(report) ?? '');
+  } catch (error) {
+    writeError(`omnimind: the report was not written: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}

@@ -1,0 +1,56 @@
+import { type Command, CommanderError } from 'commander';
+import { writeError, writeOutput } from './output.ts';
+import { makeProgram, withSubcommands } from './program.ts';
+import { readVersion } from './version.ts';
+
+const usageStatus = 64;
+
+/**
+ * Parses the arguments with commander and runs what they ask for.
+ *
+ * @returns the exit status
+ * @throws OmnimindError `usage` for arguments that make no sense
+ */
+export async function runProgram(words: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = makeProgram(readVersion(), (result) => {
+    status = result;
+  });
+  // Asked for, help goes to standard output; without any command it is what went wrong.
+  for (const command of withSubcommands(program))
+    command.configureOutput({ writeOut: writeOutput, writeErr: writeError, outputError: () => {} });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return usageStatus;
+    throw await usageError(error, commandOf(program, words));
+  }
+}
+
+/** What commander complains about, as an error of ours: its suggestion becomes the hint. */
+async function usageError({ message }: CommanderError, path: string): Promise<Error> {
+  // Help and completion have no need of it, and it takes a while to load.
+  const { OmnimindError } = await import('@omnimind/protocol');
+  const text = message.replace(/^error: /, '');
+  const suggestion = /\n?\(Did you mean (?:one of )?(.+)\?\)/s.exec(text);
+  const what = suggestion === null ? text : text.slice(0, suggestion.index);
+  const help = `See \`${path} --help\`.`;
+  const hint = suggestion === null ? help : `Did you mean ${suggestion[1]}? ${help}`;
+  return new OmnimindError('usage', what.replace(/\.$/, '').trim(), { hint });
+}
+
+/** The command line up to the command that the words name: `omnimind config check`. */
+function commandOf(program: Command, words: readonly string[]): string {
+  const names = [program.name()];
+  let command: Command | undefined = program;
+  for (const word of words) {
+    if (word.startsWith('-')) continue;
+    command = command?.commands.find((known) => known.name() === word);
+    if (command === undefined) break;
+    names.push(command.name());
+  }
+  return names.join(' ');
+}

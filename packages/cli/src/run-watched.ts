@@ -1,0 +1,41 @@
+import { loadConfiguration, runCommand } from '@omnimind/daemon';
+import type { Mode, OmnimindEvent } from '@omnimind/protocol';
+import { writeError } from './output.ts';
+import type { RunOptions } from './parse-run.ts';
+import { liveLine } from './render/live.ts';
+import { reportLines } from './render/report.ts';
+import { finish, screenOf } from './render/screen.ts';
+import { checkReports, writeReport } from './report-file.ts';
+
+/**
+ * Runs the command under watch, tells what happens on standard error, and reports at its end.
+ *
+ * @param asked the mode by command line or environment, which comes before the configuration's
+ * @returns the command's exit status; `undefined` when the configuration wants nothing watched: then nothing was run
+ */
+export async function runWatched(
+  command: string[],
+  options: RunOptions,
+  asked: 'smart' | 'observe' | undefined,
+): Promise<number | undefined> {
+  const { name, report: files, config } = options;
+  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const mode: Mode = asked ?? configuration.run.mode;
+  if (mode === 'off') return undefined;
+  checkReports(files);
+  const onEvent = (event: OmnimindEvent) => {
+    const line = liveLine(screenOf(2), event);
+    if (line !== undefined) writeError(line);
+  };
+  const { exitStatus, report } = await runCommand({
+    command,
+    mode,
+    configuration,
+    onEvent,
+    ...(name === undefined ? {} : { name }),
+  });
+  const screen = screenOf(2);
+  writeError(finish(screen, reportLines(screen, report)));
+  for (const file of files) writeReport(file, report);
+  return exitStatus;
+}

@@ -1,0 +1,86 @@
+import type { JournalEntry } from './journal.ts';
+import type { Scheduling } from './scheduling.ts';
+import { restoreEntry } from './thread-action.ts';
+
+export interface Restored {
+  readonly threads: number;
+  readonly processes: number;
+  /** Threads whose old value the kernel did not let us give back. */
+  readonly denied: number;
+}
+
+/** A workload that forks all the time is gone over a few times, then left: it ends sometime. */
+const passes = 4;
+
+/**
+ * Gives all threads of a journal their old values. Processes and threads that were born meanwhile have inherited our
+ * value, without an entry: each gets back what its parent, or its process, gets back.
+ *
+ * @param candidates further processes that may have inherited: PIDs
+ */
+export function restore(
+  scheduling: Scheduling,
+  entries: readonly JournalEntry[],
+  candidates: readonly number[] = [],
+): Restored {
+  const restored = new Set<number>();
+  const processes = new Set<number>();
+  let denied = 0;
+  const known = new Map<number, JournalEntry>();
+  const run = (entry: JournalEntry): void => {
+    known.set(entry.tid, entry);
+    const outcome = restoreEntry(scheduling, entry);
+    if (outcome === 'denied') denied += 1;
+    if (outcome !== 'done') return;
+    restored.add(entry.tid);
+    processes.add(entry.pid);
+  };
+  // Parents first: what is forked after that inherits the right value.
+  for (const entry of entries) run(entry);
+  for (let pass = 0; pass < passes; pass += 1) {
+    const before = restored.size;
+    for (const entry of heirs(scheduling, known, entries[0], candidates)) run(entry);
+    if (restored.size === before) break;
+  }
+  return { threads: restored.size, processes: processes.size, denied };
+}
+
+/** Entries for threads that have none: of known processes, of their descendants, and of the candidates. */
+function heirs(
+  scheduling: Scheduling,
+  known: ReadonlyMap<number, JournalEntry>,
+  base: JournalEntry | undefined,
+  candidates: readonly number[],
+): JournalEntry[] {
+  const found: JournalEntry[] = [];
+  const parents = new Map(scheduling.all().map((pid) => [pid, scheduling.parent(pid)]));
+  const asked = new Set(candidates);
+  for (const pid of parents.keys()) {
+    const source = sourceOf(pid, parents, known, scheduling) ?? (asked.has(pid) ? base : undefined);
+    if (source === undefined) continue;
+    const starttime = scheduling.began(pid);
+    if (starttime === null) continue;
+    for (const tid of scheduling.threads(pid)) {
+      if (known.has(tid)) continue;
+      const began = scheduling.began(pid, tid);
+      if (began !== null) found.push({ ...source, pid, starttime, tid, began });
+    }
+  }
+  return found;
+}
+
+/** The entry of the process itself or of its nearest known ancestor. */
+function sourceOf(
+  pid: number,
+  parents: ReadonlyMap<number, number | null>,
+  known: ReadonlyMap<number, JournalEntry>,
+  scheduling: Scheduling,
+): JournalEntry | undefined {
+  for (let at: number | null = pid, depth = 0; at !== null && at > 1 && depth < 100; depth += 1) {
+    const entry = known.get(at);
+    // A PID that was given anew is not the process that we acted on.
+    if (entry !== undefined && scheduling.began(at) === entry.starttime) return entry;
+    at = parents.get(at) ?? null;
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+export interface ConfigurationPlaces {
+  /** What `--config` names; it must exist. */
+  readonly file?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+  /** Stands before /etc; tests give a directory of their own. */
+  readonly root?: string | undefined;
+}
+
+/** A file that may hold configuration, from the weakest to the strongest. */
+export interface ConfigurationFile {
+  readonly path: string;
+  /** Whether its absence is an error: the user named it. */
+  readonly required: boolean;
+}
+
+/**
+ * Where configuration is looked for: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml, then the
+ * file that the user named. A later file wins key by key. A relative XDG_CONFIG_HOME is ignored, as the XDG Base
+ * Directory Specification wants it.
+ */
+export function configurationFiles(places: ConfigurationPlaces): ConfigurationFile[] {
+  const environment = places.environment ?? process.env;
+  const configured = environment['XDG_CONFIG_HOME'] ?? '';
+  const home = isAbsolute(configured) ? configured : join(environment['HOME'] || homedir(), '.config');
+  const usual = [join(places.root ?? '/', 'etc/omnimind/config.toml'), join(home, 'omnimind/config.toml')];
+  const files = usual.map((path) => ({ path, required: false }));
+  return places.file === undefined ? files : [...files, { path: places.file, required: true }];
+}

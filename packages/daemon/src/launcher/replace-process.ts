@@ -1,0 +1,47 @@
+import { exitStatusOf } from './exit-status.ts';
+import { ignoredSignals, ignoredSignalsVariable, ignoring } from './ignored-signals.ts';
+import { inheritedDescriptors } from './inherited-descriptors.ts';
+import { launch } from './launch.ts';
+import { resolveCommand } from './resolve-command.ts';
+import { SignalRelay } from './signal-relay.ts';
+
+/**
+ * Mode `off`: becomes the command by execve(2), with the same PID and the same parent, and nothing left of us. Only
+ * where open files beyond the standard three must be handed on (make's job server), which Node has closed to execve,
+ * the command is run and waited for, unwatched.
+ *
+ * Node ignores SIGPIPE and SIGXFSZ, and an ignored signal stays ignored through execve, where a caught one returns to
+ * its default: so both are caught first.
+ *
+ * @param environment our environment; the command gets it without what is ours
+ * @returns the exit status, if it returns
+ * @throws OmnimindError `command_not_found`, `command_not_executable`
+ */
+export async function replaceProcess(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  const { [ignoredSignalsVariable]: mask, ...rest } = environment;
+  const ignored = ignoredSignals(mask);
+  if (process.execve === undefined || inheritedDescriptors().length > 0) return runUnwatched(command, rest, ignored);
+  const { file, argv0, arguments: parameters } = ignoring(resolveCommand(command, rest['PATH']), ignored);
+  process.on('SIGPIPE', () => {});
+  process.on('SIGXFSZ', () => {});
+  return process.execve(file, [argv0, ...parameters], rest);
+}
+
+async function runUnwatched(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[],
+): Promise<number> {
+  const relay = new SignalRelay(new Set(), ignored);
+  relay.open();
+  try {
+    const launched = await launch(command, environment, ignored);
+    relay.attach(launched);
+    return exitStatusOf(await launched.ended);
+  } finally {
+    relay.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+/** Starts one of the programs beside this file on the Node that runs the tests, in a process group of its own. */
+export function startProgram(name: string, parameters: readonly string[], options: SpawnOptions = {}): Program {
+  const file = fileURLToPath(new URL(name, import.meta.url));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+    ...options,
+  });
+  const output = child.stdout?.toArray().then((chunks) => Buffer.concat(chunks).toString()) ?? Promise.resolve('');
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
+  return { child, pid: child.pid ?? 0, output, ended };
+}
+
+export interface Program {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly output: Promise<string>;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Waits until a file is there: how a program says that it is ready. */
+export async function ready(file: string): Promise<void> {
+  await expect.poll(() => existsSync(file), { timeout: 15_000, interval: 20 }).toBe(true);
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Loop } from './loop.ts';
+
+let now_s = 0;
+const clock = { monotonic_s: () => now_s, wall_ms: () => 0 };
+let ticks: number[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  now_s = 1000;
+  ticks = [];
+});
+afterEach(() => vi.useRealTimers());
+
+/** Lets time pass; each tick costs `cost_s`. */
+function pass(seconds: number): void {
+  for (let ms = 0; ms < seconds * 1000; ms += 1) {
+    now_s = Math.round(now_s * 1000 + 1) / 1000;
+    vi.advanceTimersByTime(1);
+  }
+}
+
+function start(interval_s: number, early_s?: readonly number[], cost_s = 0): Loop {
+  const loop = new Loop({
+    clock,
+    interval_s,
+    ...(early_s === undefined ? {} : { early_s }),
+    onTick: (elapsed_s) => {
+      ticks.push(Math.round(elapsed_s * 1000) / 1000);
+      now_s += cost_s;
+    },
+  });
+  loop.start();
+  return loop;
+}
+
+test('ticks come at multiples of the interval, whatever they cost', () => {
+  start(1, undefined, 0.03);
+  pass(3.5);
+  expect(ticks.map(Math.round)).toEqual([0, 1, 2, 3]);
+  expect(ticks.every((t) => t - Math.floor(t) < 0.05)).toBe(true);
+});
+
+test('the first ones come sooner, as far as they lie within the interval', () => {
+  start(1, [0, 0.1, 0.25, 0.5, 1]);
+  pass(2.2);
+  expect(ticks).toEqual([0, 0.1, 0.25, 0.5, 1, 2]);
+});
+
+test('ticks that were missed are not made up for', () => {
+  start(1);
+  pass(1.5);
+  now_s += 100;
+  pass(2);
+  expect(ticks).toEqual([0, 1, 102, 103]);
+});
+
+test('the interval can change on the way', () => {
+  const loop = start(1);
+  pass(1.2);
+  loop.interval_s = 0.5;
+  pass(1);
+  expect(ticks).toEqual([0, 1, 1.5, 2]);
+});
+
+test('after the end no tick comes', () => {
+  const loop = start(1);
+  pass(0.5);
+  loop.stop();
+  pass(3);
+  expect(ticks).toEqual([0]);
+});

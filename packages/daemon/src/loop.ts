@@ -1,0 +1,74 @@
+import type { Clock } from './clock.ts';
+
+/** The first samples of a run come sooner, so that a command of two seconds has a report with numbers; s. */
+export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
+
+/** A timer may come a millisecond early; the tick that it makes is the one that was due, not one before it. */
+const timerSlack_s = 0.002;
+
+export interface LoopOptions {
+  readonly clock: Clock;
+  /** Time between two ticks, s. */
+  readonly interval_s: number;
+  /** Times of further ticks at the beginning, s, ascending; those from `interval_s` on are left out. */
+  readonly early_s?: readonly number[];
+  /** Called at each tick with the time since the start, s. */
+  onTick(elapsed_s: number): void;
+}
+
+/**
+ * Calls back at each interval without drift: the times are multiples of the interval, whatever a tick costs. Ticks that
+ * were missed (a suspend, a stopped process) are not made up for.
+ */
+export class Loop {
+  readonly #options: LoopOptions;
+  readonly #early: number[];
+  #interval_s: number;
+  #started_s = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isRunning = false;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.#interval_s = options.interval_s;
+    this.#early = (options.early_s ?? [0]).filter((time) => time < options.interval_s);
+  }
+
+  /** s since the start. */
+  get elapsed_s(): number {
+    return this.#options.clock.monotonic_s() - this.#started_s;
+  }
+
+  /** Begins; a tick at time 0 is made at once. */
+  start(): void {
+    this.#started_s = this.#options.clock.monotonic_s();
+    this.#isRunning = true;
+    this.#fire();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    clearTimeout(this.#timer);
+  }
+
+  /** Another interval from the next tick on, s. */
+  set interval_s(interval_s: number) {
+    if (interval_s === this.#interval_s) return;
+    this.#interval_s = interval_s;
+    if (this.#isRunning && this.#early.length === 0) this.#schedule();
+  }
+
+  #fire(): void {
+    this.#options.onTick(this.elapsed_s);
+    if (this.#isRunning) this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const elapsed = this.elapsed_s;
+    const served = elapsed + timerSlack_s;
+    while (this.#early.length > 0 && (this.#early[0] ?? 0) <= served) this.#early.shift();
+    const next_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
+    this.#timer = setTimeout(() => this.#fire(), Math.ceil((next_s - elapsed) * 1000));
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+
+/** What the daemon asks of one process by name: /proc/PID/stat, proc_pid_stat(5). */
+export interface ProcessIdentity {
+  /** State letter: R, S, D, T, Z, … */
+  readonly state: string;
+  readonly ppid: number;
+  readonly processGroup: number;
+  /** Clock ticks after boot at which it began; with the PID it names a process. */
+  readonly starttime: number;
+  /** The kernel's name of it, 15 bytes, any bytes. */
+  readonly name: string;
+  /** Clock ticks of children that were waited for. */
+  readonly cutime: number;
+  readonly cstime: number;
+}
+
+/**
+ * Reads a process once, for decisions and not for sampling. `null` when it is gone.
+ *
+ * @param path `PID`, `self` or `PID/task/TID`
+ */
+export function readIdentity(path: string | number, proc = '/proc'): ProcessIdentity | null {
+  try {
+    const text = readFileSync(`${proc}/${path}/stat`, 'latin1');
+    // The name may hold anything, parentheses included: it ends at the last one.
+    const end = text.lastIndexOf(')');
+    const fields = text.slice(end + 2).split(' ');
+    const field = (number: number): number => Number(fields[number - 3]);
+    return {
+      state: fields[0] ?? '',
+      ppid: field(4),
+      processGroup: field(5),
+      starttime: field(22),
+      name: Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1').toString('utf8'),
+      cutime: field(16),
+      cstime: field(17),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the process that was named by PID and start time still runs. A zombie does not. */
+export function isAlive(pid: number, starttime: number, proc = '/proc'): boolean {
+  const identity = readIdentity(pid, proc);
+  return identity !== null && identity.starttime === starttime && !'ZXx'.includes(identity.state);
+}
+
+/** Names this boot of the machine: PIDs and start times begin anew with each. Empty where the kernel does not tell. */
+export function bootId(proc = '/proc'): string {
+  try {
+    return readFileSync(`${proc}/sys/kernel/random/boot_id`, 'latin1').trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,49 @@
+import { OmnimindError, type Sample, type TraceHeader, TraceParser } from '@omnimind/protocol';
+import { LineSplitter } from './line-splitter.ts';
+import { readTraceBytes } from './trace-source.ts';
+
+export interface TraceVisitor {
+  onHeader(header: TraceHeader): void;
+  onSample(sample: Sample): void;
+}
+
+/**
+ * Reads a trace from its beginning to its end, plain or gzip by its content; `-` is standard input. A recorder that
+ * was killed leaves half a line or half a compressed block at the end: that is a warning, and the rest is used.
+ *
+ * @returns warnings, in words
+ * @throws OmnimindError `trace_unreadable`, `trace_damaged` with file and line
+ */
+export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
+  const name = file === '-' ? 'standard input' : file;
+  const parser = new TraceParser(name);
+  let headerSeen = false;
+  const parseLine = (line: string): void => {
+    const sample = parser.parse(line);
+    if (sample !== undefined) visitor.onSample(sample);
+    else if (!headerSeen && parser.header !== undefined) {
+      headerSeen = true;
+      visitor.onHeader(parser.header);
+    }
+  };
+  const splitter = new LineSplitter(name, parseLine);
+  const isWhole = await readTraceBytes(file, (chunk) => splitter.push(chunk));
+  const warnings: string[] = [];
+  if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
+  if (splitter.rest !== '') {
+    if (isJson(splitter.rest)) parseLine(splitter.rest);
+    else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
+  }
+  if (!headerSeen)
+    throw new OmnimindError('trace_damaged', `${name}:1: the trace has no header`, { file: name, line: 1 });
+  return warnings;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

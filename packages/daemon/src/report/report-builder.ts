@@ -1,0 +1,54 @@
+import type { OmnimindEvent, RunReport, Sample, TraceHeader, Verdict } from '@omnimind/protocol';
+import { EventLog } from './event-log.ts';
+import { RunTotals } from './run-totals.ts';
+import { Series } from './series.ts';
+
+/** What the end of a run adds to its report. */
+export interface RunEnd {
+  readonly run: RunReport['run'];
+  readonly exit: RunReport['exit'];
+  readonly verdict: Verdict;
+  /** What was not measured or not kept, in words. */
+  readonly notices: readonly string[];
+}
+
+/** Gathers what a report says, sample by sample, in constant memory. */
+export class ReportBuilder {
+  readonly #facts: TraceHeader;
+  readonly #log = new EventLog();
+  readonly #totals: RunTotals;
+  readonly #series: Series;
+  #samples = 0;
+
+  constructor(facts: TraceHeader) {
+    this.#facts = facts;
+    this.#totals = new RunTotals(facts.host.cores);
+    this.#series = new Series(facts.interval_s);
+  }
+
+  sample(sample: Sample): void {
+    this.#samples += 1;
+    this.#totals.add(sample);
+    this.#series.add(sample);
+  }
+
+  event(event: OmnimindEvent): void {
+    this.#log.add(event);
+  }
+
+  build({ run, exit, verdict, notices }: RunEnd): RunReport {
+    return {
+      format: 'omnimind-report',
+      version: 1,
+      run,
+      host: this.#facts.host,
+      exit,
+      ...this.#totals.result(run.duration_s),
+      series: this.#series.result(),
+      samples: this.#samples,
+      verdict,
+      events: this.#log.events,
+      notices: [...notices, ...this.#log.notices],
+    };
+  }
+}

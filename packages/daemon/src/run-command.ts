@@ -1,0 +1,159 @@
+import { Engine, engineParameters } from '@omnimind/engine';
+import type { Configuration, OmnimindEvent, RunReport, TraceHeader } from '@omnimind/protocol';
+import { Deprioritizer } from './actuator/deprioritize.ts';
+import { Journal } from './actuator/journal.ts';
+import { recoverJournals } from './actuator/recover.ts';
+import { LinuxScheduling } from './actuator/scheduling.ts';
+import { systemClock } from './clock.ts';
+import { exitStatusOf } from './launcher/exit-status.ts';
+import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
+import { type Launched, launch } from './launcher/launch.ts';
+import { OrphanReaper } from './launcher/orphan-reaper.ts';
+import { SignalRelay } from './launcher/signal-relay.ts';
+import { earlyTicks_s, Loop } from './loop.ts';
+import { readIdentity } from './process-identity.ts';
+import { ReportBuilder } from './report/report-builder.ts';
+import { readHostFacts, TreeSampler } from './sampler/index.ts';
+import { pruneRuns } from './store/prune.ts';
+import { RunKeeper } from './store/run-keeper.ts';
+import { journalDirectory, runsDirectory } from './store/state-directory.ts';
+import { unknownVerdict } from './unknown-verdict.ts';
+import { guarded } from './watch/guarded.ts';
+import { defaultName, runFacts } from './watch/run-facts.ts';
+import { RunWatch } from './watch/run-watch.ts';
+
+export interface RunCommandOptions {
+  readonly command: string[];
+  /** What the run is called; the program's name by default. */
+  readonly name?: string;
+  readonly mode: 'smart' | 'observe';
+  readonly configuration: Configuration;
+  /** Called for each event as it happens. It must not touch `process.stdout` and its like while the command runs. */
+  onEvent?(event: OmnimindEvent): void;
+  /** Our environment, which the command gets; `process.env` by default. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** By this variable a process is known as part of a run, whoever its parent is. */
+const markerVariable = 'OMNIMIND_RUN';
+
+/**
+ * Runs a command as if it had been started directly, watches its whole process tree, answers to trouble as the policy
+ * says, and gives the report of it. Returns when the command itself has ended; everything is undone by then.
+ *
+ * @returns the exit status as a shell gives it, 0 to 255
+ * @throws OmnimindError `command_not_found`, `command_not_executable`; `unavailable` without /proc
+ */
+export async function runCommand(options: RunCommandOptions): Promise<{ exitStatus: number; report: RunReport }> {
+  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
+  const ignored = ignoredSignals(mask);
+  const host = readHostFacts();
+  const keeper = new RunKeeper(runsDirectory(environment), systemClock.wall_ms());
+  const helpers = new Set<number>();
+  const relay = new SignalRelay(helpers, ignored);
+  relay.open();
+  try {
+    const command = await launch(options.command, { ...environment, [markerVariable]: keeper.id }, ignored);
+    return await watch({ ...options, environment }, { command, relay, keeper, helpers, host });
+  } finally {
+    relay.close();
+  }
+}
+
+interface Parts {
+  readonly command: Launched;
+  readonly relay: SignalRelay;
+  readonly keeper: RunKeeper;
+  readonly helpers: Set<number>;
+  readonly host: TraceHeader['host'];
+}
+
+async function watch(
+  options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
+  { command, relay, keeper, helpers, host }: Parts,
+): Promise<{ exitStatus: number; report: RunReport }> {
+  const { configuration, mode, environment } = options;
+  const marker = `${markerVariable}=${keeper.id}`;
+  const sampler = new TreeSampler({
+    root: command.pid,
+    marker,
+    reaper: process.pid,
+    exclude: helpers,
+    countFromBirth: true,
+  });
+  relay.attach(command);
+  const started = new Date(systemClock.wall_ms()).toISOString();
+  const name = options.name ?? defaultName(options.command);
+  const facts = runFacts({ name, command: options.command, interval_s: configuration.run.interval, host });
+  keeper.begin({ name, command: options.command, mode, started }, facts);
+
+  const builder = new ReportBuilder(facts);
+  const scheduling = new LinuxScheduling(helpers);
+  const journals = journalDirectory(environment);
+  const run = new RunWatch({
+    id: keeper.id,
+    facts,
+    configuration,
+    clock: systemClock,
+    sampler,
+    engine: new Engine({ parameters: engineParameters(configuration), ladder: configuration.ladder, mode }),
+    actuator: new Deprioritizer({
+      scheduling,
+      journal: new Journal(journals, marker),
+      nice: configuration.ladder.nice,
+      protectedNames: configuration.protect.names,
+    }),
+    rootName: () => readIdentity(command.pid)?.name ?? null,
+    onSample: (sample) => {
+      keeper.sample(sample);
+      builder.sample(sample);
+    },
+    onEvent: (event) => {
+      builder.event(event);
+      keeper.event(event);
+      options.onEvent?.(event);
+    },
+  });
+  const defects: string[] = [];
+  const onDefect = (text: string): void => void defects.push(text);
+  const reaper = new OrphanReaper();
+  const tick = guarded(run.tick.bind(run), onDefect);
+  const loop = new Loop({
+    clock: systemClock,
+    interval_s: facts.interval_s,
+    early_s: earlyTicks_s,
+    onTick: (elapsed_s) => {
+      reaper.beginAfter(elapsed_s);
+      tick(elapsed_s);
+      loop.interval_s = run.interval_s;
+    },
+  });
+  loop.start();
+  for (const text of recoverJournals(journals, scheduling)) run.tell({ type: 'notice', severity: 'watch', text });
+
+  const ending = await command.ended;
+  const duration_s = Math.round(loop.elapsed_s * 1000) / 1000;
+  loop.stop();
+  let verdict = unknownVerdict(duration_s);
+  guarded(() => {
+    verdict = run.finish(duration_s);
+  }, onDefect)(undefined);
+  const exitStatus = exitStatusOf(ending);
+  const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };
+  await keeper.closeTrace();
+  const { id, directory } = keeper;
+  const about = { id, name, command: options.command, directory, mode, started, duration_s };
+  const report = (): RunReport =>
+    builder.build({
+      run: about,
+      exit,
+      verdict,
+      notices: [...defects, ...sampler.notices, ...keeper.notices],
+    });
+  keeper.report(report());
+  pruneRuns(runsDirectory(environment), configuration.runs);
+  sampler.close();
+  reaper.end();
+  // Once more: whether the report itself was kept is known only now.
+  return { exitStatus, report: report() };
+}

@@ -1,0 +1,159 @@
+import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine';
+import { KeptFile, ProcessStat, parseCgroupProcs, parseStackedMajors, parseStat, readText } from '@omnimind/linux';
+import type { HostSample, Sample } from '@omnimind/protocol';
+import { readEffectiveLimits } from './cgroup-limits.ts';
+import { CgroupNames } from './cgroup-names.ts';
+import { CgroupReader } from './cgroup-reader.ts';
+import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
+import type { SamplerContext } from './context.ts';
+import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+
+/** The hierarchy is walked anew at least once in so many s. */
+const walkEvery_s = 5;
+
+const stat = new ProcessStat();
+
+class CgroupWorkload implements ObservedWorkload {
+  readonly id: string;
+  readonly path: string;
+  readonly sample: Sample = { t: 0 };
+  readonly facts: WorkloadFacts;
+  readonly reader: CgroupReader;
+  readonly names: CgroupNames;
+  readonly first_s: number;
+  protectedBy: string | null = null;
+
+  constructor(
+    { path, inode }: FoundCgroup,
+    options: {
+      root: string;
+      time_s: number;
+      facts: WorkloadFacts;
+      context: SamplerContext;
+      stacked: ReadonlySet<number>;
+    },
+  ) {
+    const directory = path === '/' ? options.root : options.root + path;
+    this.id = idOf({ path, inode });
+    this.path = path;
+    this.facts = options.facts;
+    this.first_s = options.time_s;
+    this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
+    this.names = new CgroupNames(directory, options.context.proc);
+  }
+}
+
+/** The workloads of a machine with cgroup v2: each leaf cgroup that holds processes. */
+export class CgroupSource implements WorkloadSource {
+  readonly #root: string;
+  readonly #context: SamplerContext;
+  readonly #options: SourceOptions;
+  readonly #stacked: ReadonlySet<number>;
+  readonly #structure: KeptFile;
+  readonly #workloads = new Map<string, CgroupWorkload>();
+  readonly #observed: CgroupWorkload[] = [];
+  #lastStructure = '';
+  #lastWalk_s = Number.NEGATIVE_INFINITY;
+
+  /** @param root mount point of the unified hierarchy */
+  constructor(root: string, context: SamplerContext, options: SourceOptions) {
+    this.#root = root;
+    this.#context = context;
+    this.#options = options;
+    const devices = readText(`${context.proc}/devices`);
+    this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
+    this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
+  }
+
+  read(time_s: number, host: HostSample): readonly ObservedWorkload[] {
+    if (this.#isWalkDue(time_s)) this.#walk(time_s);
+    this.#observed.length = 0;
+    for (const workload of this.#workloads.values()) {
+      if (!workload.reader.read()) {
+        this.#drop(workload);
+        continue;
+      }
+      workload.sample.t = sinceFirst(time_s, workload.first_s);
+      workload.sample.host = host;
+      this.#observed.push(workload);
+    }
+    return this.#observed;
+  }
+
+  label(id: string): string {
+    return this.#workloads.get(id)?.facts.workload.name ?? id;
+  }
+
+  processesOf(id: string): { pid: number; starttime: number }[] {
+    const path = this.#workloads.get(id)?.path;
+    const text = path === undefined ? '' : readText(`${this.#root}${path}/cgroup.procs`);
+    if (typeof text !== 'string') return [];
+    return parseCgroupProcs(text).flatMap((pid) => {
+      const starttime = this.#starttimeOf(pid);
+      return starttime === undefined ? [] : [{ pid, starttime }];
+    });
+  }
+
+  close(): void {
+    for (const workload of this.#workloads.values()) workload.reader.close();
+    this.#structure.close();
+  }
+
+  /** Cgroups came or went (their number changed), or nobody looked for a while. */
+  #isWalkDue(time_s: number): boolean {
+    const { buffer } = this.#context;
+    const length = this.#structure.read(buffer);
+    const structure = length > 0 ? buffer.bytes.toString('latin1', 0, length) : '';
+    const changed = structure !== this.#lastStructure;
+    this.#lastStructure = structure;
+    return changed || time_s - this.#lastWalk_s >= walkEvery_s;
+  }
+
+  #walk(time_s: number): void {
+    this.#lastWalk_s = time_s;
+    const found = new Map(findLeafCgroups(this.#root).map((cgroup) => [idOf(cgroup), cgroup]));
+    for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
+    for (const [id, cgroup] of found) {
+      const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
+      workload.protectedBy = workload.names.protector(this.#options.protectedNames, this.#options.self);
+    }
+  }
+
+  #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
+    const { interval_s, host } = this.#options;
+    const limits = readEffectiveLimits(this.#root, cgroup.path);
+    const workload = new CgroupWorkload(cgroup, {
+      root: this.#root,
+      time_s,
+      facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits } },
+      context: this.#context,
+      stacked: this.#stacked,
+    });
+    this.#workloads.set(workload.id, workload);
+    return workload;
+  }
+
+  #drop(workload: CgroupWorkload): void {
+    workload.reader.close();
+    this.#workloads.delete(workload.id);
+  }
+
+  #starttimeOf(pid: number): number | undefined {
+    const { proc, files, buffer } = this.#context;
+    const length = new KeptFile(`${proc}/${pid}`, 'stat', files).read(buffer, false);
+    return length > 0 && parseStat(buffer.bytes, length, stat) ? stat.starttime : undefined;
+  }
+}
+
+function idOf({ path, inode }: FoundCgroup): string {
+  return `cgroup:${path}#${inode}`;
+}
+
+/** The last part of the path; systemd writes characters that it does not allow as `\x2d`. */
+function nameOf(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const name = last.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return name === '' ? '/' : name;
+}

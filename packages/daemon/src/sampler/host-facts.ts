@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import { Meminfo, parseMeminfo, readText } from '@omnimind/linux';
+import { OmnimindError, type TraceHeader } from '@omnimind/protocol';
+
+/**
+ * What stays true of the machine: processors, memory, swap.
+ *
+ * @param proc root of procfs
+ * @throws OmnimindError `unavailable` where there is no procfs to read
+ */
+export function readHostFacts(proc = '/proc'): TraceHeader['host'] {
+  const text = readText(`${proc}/meminfo`);
+  if (typeof text !== 'string') throw new OmnimindError('unavailable', text.unavailable);
+  const bytes = Buffer.from(text, 'latin1');
+  const meminfo = new Meminfo();
+  parseMeminfo(bytes, bytes.length, meminfo);
+  return {
+    cores: countProcessors(proc),
+    memory_bytes: Number.isNaN(meminfo.totalBytes) ? 0 : meminfo.totalBytes,
+    swap_bytes: Number.isNaN(meminfo.swapTotalBytes) ? 0 : meminfo.swapTotalBytes,
+  };
+}
+
+/** Processors of the whole machine: what `cpu_busy_usec` is out of. Our own affinity may be narrower. */
+function countProcessors(proc: string): number {
+  const text = readText(`${proc}/stat`);
+  const lines = typeof text === 'string' ? text.match(/^cpu\d+ /gm) : null;
+  return lines?.length ?? availableParallelism();
+}

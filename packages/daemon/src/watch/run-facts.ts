@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { TraceHeader } from '@omnimind/protocol';
+
+/**
+ * What stays true of a run, as the header of its trace. The limits are those that we are under ourselves, and the
+ * command with us: processor affinity and cgroup quota, cgroup memory limit.
+ */
+export function runFacts(options: {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly interval_s: number;
+  readonly host: TraceHeader['host'];
+}): TraceHeader {
+  const { name, command, interval_s, host } = options;
+  const cores = availableParallelism();
+  const memory_bytes = process.constrainedMemory();
+  return {
+    format: 'omnimind-trace',
+    version: 1,
+    interval_s,
+    host,
+    workload: {
+      name,
+      ...(command === undefined ? {} : { command: [...command] }),
+      ...(cores < host.cores ? { cpu_limit_cores: cores } : {}),
+      // Without a limit the kernel gives 0 or a number beyond all memory.
+      ...(memory_bytes > 0 && memory_bytes < host.memory_bytes ? { memory_limit_bytes: memory_bytes } : {}),
+    },
+  };
+}
+
+/** What a run is called when nobody named it: the program, without its directory. */
+export function defaultName(command: readonly string[]): string {
+  return basename(command[0] ?? '') || 'run';
+}

@@ -1,0 +1,112 @@
+import type { Engine } from '@omnimind/engine';
+import type { Configuration, OmnimindEvent, Rung, Sample, TraceHeader, Verdict } from '@omnimind/protocol';
+import type { Deprioritizer, ProcessName } from '../actuator/deprioritize.ts';
+import type { Clock } from '../clock.ts';
+import { SampleRounder } from '../recorder/sample-rounder.ts';
+import { unknownVerdict } from '../unknown-verdict.ts';
+import { carryOut } from './carry-out.ts';
+import { behaviorChanged, type Happening } from './events.ts';
+import { GapWatch } from './gap-watch.ts';
+
+/** A tick of the rung `watch` comes twice as often, but not closer than this, s. */
+const closestTick_s = 0.25;
+
+/** What a run is sampled by; TreeSampler is one. */
+export interface RunSampler {
+  sample(t: number): Sample;
+  finish(t: number): Sample;
+  processes(): (ProcessName & { readonly name: string })[];
+}
+
+export interface RunWatchOptions {
+  readonly id: string;
+  readonly facts: TraceHeader;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly sampler: RunSampler;
+  readonly engine: Engine;
+  readonly actuator: Deprioritizer;
+  /** Name of the run's first process as of now, for its protection. */
+  rootName(): string | null;
+  onSample(sample: Sample): void;
+  onEvent(event: OmnimindEvent): void;
+}
+
+/** One run's tick: observe, understand, decide, act, tell. */
+export class RunWatch {
+  readonly #options: RunWatchOptions;
+  readonly #rounder = new SampleRounder();
+  readonly #gaps: GapWatch;
+  #t = 0;
+  #interval_s: number;
+
+  constructor(options: RunWatchOptions) {
+    this.#options = options;
+    this.#gaps = new GapWatch(options.clock);
+    this.#interval_s = options.facts.interval_s;
+  }
+
+  /** Time between two ticks as things stand, s. */
+  get interval_s(): number {
+    return this.#interval_s;
+  }
+
+  tick(elapsed_s: number): void {
+    const { id, sampler, actuator, engine, facts } = this.#options;
+    const gap = this.#gaps.look(this.#interval_s);
+    const plan = this.#observe(sampler.sample(elapsed_s));
+    if (gap !== null) this.tell({ type: 'notice', severity: 'ok', text: gap });
+    carryOut(plan, { engine, actuator, processes: () => sampler.processes(), tell: (_, event) => this.tell(event) });
+    const rung = engine.rung(id);
+    if (rung === 'deprioritize') actuator.maintain(id, sampler.processes());
+    this.#interval_s = intervalOn(rung, facts.interval_s);
+  }
+
+  /**
+   * The end of the run: the last sample, the last word on the behavior, and everything undone.
+   *
+   * @returns the final verdict
+   */
+  finish(elapsed_s: number): Verdict {
+    const { id, sampler, actuator, engine } = this.#options;
+    this.#observe(sampler.finish(elapsed_s));
+    const before = engine.verdict(id);
+    const verdict = engine.conclude(id) ?? unknownVerdict(this.#t);
+    const change = behaviorChanged(before, verdict);
+    if (change !== null) this.tell(change);
+    carryOut(engine.stop(), {
+      engine,
+      actuator,
+      processes: () => sampler.processes(),
+      tell: (_, event) => this.tell(event),
+    });
+    return verdict;
+  }
+
+  /** Tells what happened, at the time of the last sample. */
+  tell(happening: Happening): void {
+    const { id, clock, onEvent } = this.#options;
+    onEvent({ ...happening, t: this.#t, time: new Date(clock.wall_ms()).toISOString(), workload: id });
+  }
+
+  #observe(raw: Sample) {
+    const { id, facts, engine, configuration, rootName, onSample } = this.#options;
+    const sample = this.#rounder.round(raw);
+    this.#t = sample.t;
+    onSample(sample);
+    const name = rootName();
+    const protectedBy = name !== null && configuration.protect.names.includes(name) ? name : null;
+    const { changes, plan } = engine.tick({ time_s: sample.t, workloads: [{ id, facts, sample, protectedBy }] });
+    for (const { previous, verdict } of changes) {
+      const change = behaviorChanged(previous, verdict);
+      if (change !== null) this.tell(change);
+    }
+    return plan;
+  }
+}
+
+/** Time between two ticks on a rung, s: from `watch` on they come twice as often. */
+export function intervalOn(rung: Rung, interval_s: number): number {
+  if (rung === 'observe') return interval_s;
+  return Math.min(interval_s, Math.max(closestTick_s, interval_s / 2));
+}

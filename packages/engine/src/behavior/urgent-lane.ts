@@ -1,0 +1,75 @@
+import { type Evidence, formatDuration } from '@omnimind/protocol';
+import type { ExhaustionParameters } from '../parameters.ts';
+import type { Headroom } from './exhaustion.ts';
+import { evidence } from './finding.ts';
+
+/** How far the lane looks back at least, s: long enough not to take one allocation for a rate. */
+const window_s = 10;
+/** The rise must show from every point at least this long ago: one jump is no rate, and one pause is no end, s. */
+const least_s = 4;
+const points = 16;
+/** Leaving asks for this many times the time that entering does. */
+const leaving = 2;
+
+/**
+ * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
+ * second apart.
+ */
+export class UrgentLane {
+  readonly #times = new Float64Array(points).fill(Number.NaN);
+  readonly #levels = new Float64Array(points).fill(Number.NaN);
+  #next = 0;
+  readonly #spacing: number;
+  #evidence: Evidence | null = null;
+
+  constructor(interval_s: number) {
+    this.#spacing = Math.max(1, interval_s) * 0.9;
+  }
+
+  /** Why it is urgent; `null` while it is not. */
+  get evidence(): Evidence | null {
+    return this.#evidence;
+  }
+
+  /** Looks at the level in bytes at time `t` (s), and keeps it. True when it changed its mind. */
+  check(t: number, level: number, { remaining, limit }: Headroom, parameters: ExhaustionParameters): boolean {
+    const left = this.secondsLeft(t, level, remaining);
+    this.add(t, level);
+    const { urgent_s, urgentRemaining } = parameters;
+    const was = this.#evidence !== null;
+    const isUrgent = left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    const text = isUrgent ? `at the rate of the last seconds memory is exhausted in ${formatDuration(left)}` : '';
+    this.#evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, text) : null;
+    return isUrgent !== was;
+  }
+
+  /** Adds a level in bytes at time `t` (s). */
+  add(t: number, level: number): void {
+    const last = this.#times[(this.#next + points - 1) % points] ?? Number.NaN;
+    if (t - last < this.#spacing) return;
+    this.#times[this.#next] = t;
+    this.#levels[this.#next] = level;
+    this.#next = (this.#next + 1) % points;
+  }
+
+  /** s until the limit at the rate of the last ten seconds or more; `Infinity` when it does not rise or is not known. */
+  secondsLeft(t: number, level: number, remaining: number): number {
+    let slowest = Number.POSITIVE_INFINITY;
+    let oldest = Number.NaN;
+    for (let i = 0; i < points; i += 1) {
+      const elapsed = t - (this.#times[i] ?? Number.NaN);
+      if (!(elapsed >= least_s)) continue;
+      const rate = (level - (this.#levels[i] ?? level)) / elapsed;
+      slowest = Math.min(slowest, rate);
+      if (Number.isNaN(oldest) || elapsed > oldest) oldest = elapsed;
+    }
+    return oldest >= window_s && slowest > 0 && Number.isFinite(slowest)
+      ? remaining / slowest
+      : Number.POSITIVE_INFINITY;
+  }
+
+  /** Forgets the levels, after a gap. */
+  clear(): void {
+    this.#times.fill(Number.NaN);
+  }
+}

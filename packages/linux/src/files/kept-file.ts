@@ -1,0 +1,93 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { FileBudget } from './file-budget.ts';
+import { denied, type gone, outcomeOf } from './outcome.ts';
+import type { SharedBuffer } from './shared-buffer.ts';
+
+/**
+ * A kernel file that is read again and again. It stays open while the budget allows it (a read of an open file of
+ * procfs costs about half of open, read and close); beyond the budget it is opened for each read.
+ *
+ * An open file of /proc/PID belongs to that one process: once it ended, the read says `gone`, even when the PID was
+ * given to another one. A file that was opened anew may be another process's: compare the start time.
+ */
+export class KeptFile {
+  readonly #directory: string;
+  readonly #name: string;
+  readonly #budget: FileBudget;
+  #fd = -1;
+  #denied = false;
+
+  constructor(directory: string, name: string, budget: FileBudget) {
+    this.#directory = directory;
+    this.#name = name;
+    this.#budget = budget;
+  }
+
+  /** Whether the next read goes to the very file that was opened before. */
+  get kept(): boolean {
+    return this.#fd >= 0;
+  }
+
+  /**
+   * Reads a file that the kernel makes in one piece (most of procfs, cgroup files with values) into `buffer`.
+   *
+   * @param keep whether the file may stay open for the next read
+   * @returns the number of bytes, `gone`, or `denied`, which is remembered: later reads don't try again
+   */
+  read(buffer: SharedBuffer, keep = true): number {
+    return this.#read(buffer, keep, false);
+  }
+
+  /** As {@link read}, for files that the kernel makes piece by piece (`cgroup.procs`): reads on until the end. */
+  readToEnd(buffer: SharedBuffer, keep = true): number {
+    return this.#read(buffer, keep, true);
+  }
+
+  close(): void {
+    if (this.#fd < 0) return;
+    closeSync(this.#fd);
+    this.#fd = -1;
+    this.#budget.release();
+  }
+
+  #read(buffer: SharedBuffer, keep: boolean, toEnd: boolean): number {
+    if (this.#fd >= 0) return this.#readFrom(this.#fd, buffer, toEnd);
+    if (this.#denied) return denied;
+    let fd: number;
+    try {
+      fd = openSync(`${this.#directory}/${this.#name}`, 'r');
+    } catch (error) {
+      return this.#failed(error);
+    }
+    if (keep && this.#budget.take()) {
+      this.#fd = fd;
+      return this.#readFrom(fd, buffer, toEnd);
+    }
+    const length = this.#readFrom(fd, buffer, toEnd);
+    closeSync(fd);
+    return length;
+  }
+
+  #readFrom(fd: number, buffer: SharedBuffer, toEnd: boolean): number {
+    try {
+      let length = readSync(fd, buffer.bytes, 0, buffer.bytes.length, 0);
+      if (!toEnd && length < buffer.bytes.length) return length;
+      for (;;) {
+        if (length === buffer.bytes.length) buffer.grow();
+        const more = readSync(fd, buffer.bytes, length, buffer.bytes.length - length, length);
+        if (more === 0) return length;
+        length += more;
+      }
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): typeof gone | typeof denied {
+    const outcome = outcomeOf(error);
+    // Neither gets better: a process that ended stays gone, and one that is denied is asked for no second time.
+    if (outcome === denied) this.#denied = true;
+    this.close();
+    return outcome;
+  }
+}

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { isUnavailable } from '../files/outcome.ts';
+import { loadNative } from './libc.ts';
+
+describe('loadNative', () => {
+  const native = loadNative();
+
+  it('gives the calls or the reason, the same each time', () => {
+    expect(loadNative()).toBe(native);
+    if (isUnavailable(native)) expect(native.unavailable).toMatch(/koffi|native calls/);
+    else expect(native.reap(1)).toBe(false);
+  });
+
+  it('sets and reads the I/O priority of a process where it loads', () => {
+    // Without the optional module there is nothing to call; that case is the test above.
+    if (isUnavailable(native)) return;
+    const child = spawn('sleep', ['60']);
+    const pid = child.pid ?? 0;
+    try {
+      expect(native.setIoPriority(pid, { class: 'best_effort', level: 7 })).toBe('done');
+      expect(native.readIoPriority(pid)).toEqual({ class: 'best_effort', level: 7 });
+      expect(native.setIoPriority(4194305, { class: 'idle', level: 0 })).toBe('gone');
+      expect(native.readIoPriority(4194305)).toBe('gone');
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});

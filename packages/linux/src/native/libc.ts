@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import type { Unavailable } from '../files/outcome.ts';
+import { decodeIoPriority, encodeIoPriority, type IoPriority } from '../scheduling/io-priority.ts';
+
+/** What the C library offers and Node does not. Threads and processes are named by their ID. */
+export interface NativeCalls {
+  /**
+   * Makes this process the one that orphaned descendants are re-parented to; prctl(2) PR_SET_CHILD_SUBREAPER. It is
+   * not inherited by children. @returns whether it was done
+   */
+  setChildSubreaper(on: boolean): boolean;
+  /**
+   * Takes a zombie child off the process table; waitpid(2) with WNOHANG. Never call it for a child that Node started:
+   * Node would wait for it forever. @returns whether the child was there and had ended
+   */
+  reap(pid: number): boolean;
+  /** ioprio_get(2). */
+  readIoPriority(tid: number): IoPriority | 'gone';
+  /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
+  setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
+}
+
+/** The few functions of koffi that are used. */
+interface Koffi {
+  load(path: string): { func(prototype: string): (...parameters: (number | bigint | Buffer | null)[]) => number };
+  errno(): number;
+}
+
+const prSetChildSubreaper = 36;
+const wnohang = 1;
+const ioprioWhoProcess = 1;
+const esrch = 3;
+/** Numbers of ioprio_set and ioprio_get; the C library has no functions for them. */
+const ioprioNumbers: Partial<Record<string, readonly [set: number, get: number]>> = {
+  x64: [251, 252],
+  arm64: [30, 31],
+};
+
+let loaded: NativeCalls | Unavailable | undefined;
+
+/**
+ * Loads the optional foreign function interface at the first call (about 10 ms and 5 MiB) and keeps the outcome.
+ * Where it is not installed or does not load, everything else goes on: the answer says why.
+ */
+export function loadNative(): NativeCalls | Unavailable {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): NativeCalls | Unavailable {
+  const numbers = ioprioNumbers[process.arch];
+  if (process.platform !== 'linux' || numbers === undefined)
+    return { unavailable: `native calls are not known for ${process.platform} on ${process.arch}` };
+  try {
+    const koffi: unknown = createRequire(import.meta.url)('koffi');
+    if (!isKoffi(koffi)) return { unavailable: 'the optional module koffi has another form than expected' };
+    return bind(koffi, numbers);
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { unavailable: `the optional module koffi is not there: ${reason}` };
+  }
+}
+
+function isKoffi(value: unknown): value is Koffi {
+  return typeof value === 'object' && value !== null && 'load' in value && 'errno' in value;
+}
+
+function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): NativeCalls {
+  const libc = openLibc(koffi);
+  const prctl = libc.func('int prctl(int option, ulong a, ulong b, ulong c, ulong d)');
+  const waitpid = libc.func('int waitpid(int pid, void *status, int options)');
+  const syscall = libc.func('long syscall(long number, long a, long b, long c)');
+  return {
+    setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
+    reap: (pid) => pid > 0 && waitpid(pid, null, wnohang) === pid,
+    readIoPriority: (tid) => {
+      const value = Number(syscall(ioprioGet, ioprioWhoProcess, tid, 0));
+      return value < 0 ? 'gone' : decodeIoPriority(value);
+    },
+    setIoPriority: (tid, priority) => {
+      if (Number(syscall(ioprioSet, ioprioWhoProcess, tid, encodeIoPriority(priority))) === 0) return 'done';
+      return koffi.errno() === esrch ? 'gone' : 'denied';
+    },
+  };
+}
+
+function openLibc(koffi: Koffi): ReturnType<Koffi['load']> {
+  try {
+    return koffi.load('libc.so.6');
+  } catch {
+    return koffi.load(process.arch === 'arm64' ? 'libc.musl-aarch64.so.1' : 'libc.musl-x86_64.so.1');
+  }
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { bytesOf, fixture, fixturePath, fixtureText } from '../testing.ts';
+import { parseStackedMajors } from './devices.ts';
+import { parseLastPid } from './loadavg.ts';
+import { Meminfo, parseMeminfo } from './meminfo.ts';
+import { Pressure, parsePressure } from './pressure.ts';
+import { parseSystemStat, SystemStat } from './stat.ts';
+import { parseVmstat, readVmstat } from './vmstat.ts';
+
+describe('/proc/stat', () => {
+  it('adds up all that was not idle, guest time once', () => {
+    const stat = new SystemStat();
+    parseSystemStat(...fixture('procfs/linux-5.10/stat'), stat);
+    expect(stat).toEqual({ busyTicks: 58034 + 1412 + 16021 + 0 + 911 + 120, forks: 14021 });
+  });
+
+  it('reads the real thing of Linux 6.18', () => {
+    const stat = new SystemStat();
+    parseSystemStat(...fixture('procfs/linux-6.18/stat'), stat);
+    const [, ...columns] = (fixtureText('procfs/linux-6.18/stat').split('\n')[0] ?? '').split(/\s+/).map(Number);
+    const busy = columns.slice(0, 8).reduce((sum, ticks, i) => (i === 3 || i === 4 ? sum : sum + ticks), 0);
+    expect(stat.busyTicks).toBe(busy);
+    expect(stat.forks).toBe(Number(/^processes (\d+)$/m.exec(fixtureText('procfs/linux-6.18/stat'))?.[1]));
+  });
+
+  it('is content with the four columns of an old kernel, and says nothing of another file', () => {
+    const stat = new SystemStat();
+    parseSystemStat(...bytesOf('cpu  5 1 2 100\ncpu0 5 1 2 100\n'), stat);
+    expect(stat).toEqual({ busyTicks: 8, forks: Number.NaN });
+    parseSystemStat(...bytesOf('intr 5\n'), stat);
+    expect(stat.busyTicks).toBeNaN();
+  });
+});
+
+describe('/proc/meminfo', () => {
+  it('reads bytes', () => {
+    const meminfo = new Meminfo();
+    parseMeminfo(...fixture('procfs/linux-4.19/meminfo'), meminfo);
+    expect(meminfo).toEqual({
+      totalBytes: 2037252 * 1024,
+      availableBytes: 1571440 * 1024,
+      swapTotalBytes: 1046524 * 1024,
+      swapFreeBytes: 1045988 * 1024,
+    });
+  });
+
+  it('misses what an old kernel does not tell', () => {
+    const meminfo = new Meminfo();
+    parseMeminfo(...bytesOf('MemTotal:   10 kB\nMemFree:  5 kB\n'), meminfo);
+    expect(meminfo.totalBytes).toBe(10240);
+    expect(meminfo.availableBytes).toBeNaN();
+  });
+});
+
+describe('/proc/pressure', () => {
+  it('reads stalls of some and of all', () => {
+    const pressure = new Pressure();
+    parsePressure(...fixture('procfs/linux-5.10/pressure/io'), pressure);
+    expect(pressure).toEqual({ someUsec: 7120334, fullUsec: 6010221 });
+  });
+
+  it('has no `full` of the CPU before Linux 5.13', () => {
+    const pressure = new Pressure();
+    parsePressure(...fixture('procfs/linux-5.10/pressure/cpu'), pressure);
+    expect(pressure).toEqual({ someUsec: 5123011, fullUsec: Number.NaN });
+    parsePressure(...fixture('procfs/linux-6.1/pressure/cpu'), pressure);
+    expect(pressure).toEqual({ someUsec: 91230112, fullUsec: 0 });
+  });
+
+  it('holds nothing of an earlier file when a file is empty', () => {
+    const pressure = new Pressure();
+    parsePressure(...fixture('procfs/linux-6.1/pressure/cpu'), pressure);
+    parsePressure(...bytesOf(''), pressure);
+    expect(pressure).toEqual({ someUsec: Number.NaN, fullUsec: Number.NaN });
+  });
+});
+
+describe('/proc/vmstat', () => {
+  it('adds up refaults, which Linux 5.9 split', () => {
+    expect(parseVmstat(fixtureText('procfs/linux-4.19/vmstat'))).toEqual({
+      pswpin: 12,
+      pswpout: 134,
+      pgmajfault: 2204,
+      workingset_refault: 3120,
+      oom_kill: 1,
+    });
+    expect(parseVmstat(fixtureText('procfs/linux-5.10/vmstat')).workingset_refault).toBe(8330);
+  });
+
+  it('misses what is not there', () => {
+    expect(parseVmstat('nr_free_pages 5\n')).toEqual({});
+    expect(readVmstat(fixturePath('procfs/linux-6.1'))).toHaveProperty('unavailable');
+    expect(readVmstat(fixturePath('procfs/linux-6.18'))).toHaveProperty('pgmajfault');
+  });
+});
+
+describe('/proc/loadavg', () => {
+  it('tells the PID that was given last', () => {
+    expect(parseLastPid(...fixture('procfs/linux-4.19/loadavg'))).toBe(4021);
+    expect(parseLastPid(...bytesOf(''))).toBeNaN();
+  });
+});
+
+describe('/proc/devices', () => {
+  it('knows which block devices lie on others', () => {
+    expect([...parseStackedMajors(fixtureText('procfs/linux-5.10/devices'))]).toEqual([7, 9, 253, 254]);
+    expect(parseStackedMajors(fixtureText('procfs/linux-6.18/devices')).has(254)).toBe(false);
+  });
+});

@@ -1,0 +1,42 @@
+import type { Unavailable } from '../../files/outcome.ts';
+import { readText } from '../../files/read-text.ts';
+import { parseKeyedLines } from '../../text/keyed-lines.ts';
+
+/** /proc/PID/smaps_rollup (4.14), bytes; Documentation/filesystems/proc.rst. A key is absent where the kernel has none. */
+export interface SmapsRollup {
+  rss_bytes?: number;
+  /** Resident, each shared page divided by the number of processes that map it. */
+  pss_bytes?: number;
+  /** The anonymous part of `pss_bytes` (5.4). */
+  pss_anon_bytes?: number;
+  swap_bytes?: number;
+  swap_pss_bytes?: number;
+}
+
+const keys = {
+  Rss: 'rss_bytes',
+  Pss: 'pss_bytes',
+  Pss_Anon: 'pss_anon_bytes',
+  Swap: 'swap_bytes',
+  SwapPss: 'swap_pss_bytes',
+} as const;
+
+/** Parses the text of smaps_rollup. */
+export function parseSmapsRollup(text: string): SmapsRollup {
+  const lines = parseKeyedLines(text);
+  const rollup: SmapsRollup = {};
+  for (const [line, key] of Object.entries(keys)) {
+    const value = lines.get(line);
+    if (value !== undefined) rollup[key] = value * 1024;
+  }
+  return rollup;
+}
+
+/**
+ * Reads smaps_rollup of a process. Dear: the kernel walks the page tables, about 1 ms per 100 MB, and holds the
+ * process's memory map meanwhile. Never read in a loop.
+ */
+export function readSmapsRollup(pid: number, proc = '/proc'): SmapsRollup | Unavailable {
+  const text = readText(`${proc}/${pid}/smaps_rollup`);
+  return typeof text === 'string' ? parseSmapsRollup(text) : text;
+}

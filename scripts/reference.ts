@@ -1,0 +1,18 @@
+import { configurationJsonSchema } from '@omnimind/daemon';
+import { runReportSchema, verdictSchema } from '@omnimind/protocol';
+import { commandLinePage } from './reference/command-line.ts';
+import { configurationPage } from './reference/configuration.ts';
+import { errorsPage } from './reference/errors.ts';
+
+/** The pages of docs/reference that are made from the code, by file name. */
+export function referenceFiles(): Map<string, string> {
+  const json = (schema: unknown) => `${JSON.stringify(schema, null, 2)}\n`;
+  return new Map([
+    ['cli.md', commandLinePage()],
+    ['configuration.md', configurationPage()],
+    ['errors.md', errorsPage()],
+    ['config.schema.json', json(configurationJsonSchema())],
+    ['report.schema.json', json(runReportSchema.toJSONSchema())],
+    ['verdict.schema.json', json(verdictSchema.toJSONSchema())],
+  ]);
+}

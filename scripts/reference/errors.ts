@@ -1,0 +1,21 @@
+import { errorTable } from '@omnimind/protocol';
+import { pageHead, table } from './page.ts';
+
+/** docs/reference/errors.md. */
+export function errorsPage(): string {
+  const rows = Object.entries(errorTable).map(([code, row]) => [
+    `\`${code}\``,
+    String(row.exitStatus),
+    String(row.httpStatus),
+    row.hint,
+  ]);
+  return [
+    pageHead('Errors', 'the table of errors in packages/protocol'),
+    'An error is told in two lines on standard error: what happened, and what to do about it. Exit statuses follow',
+    'sysexits(3) where the shell has no meaning of its own. `omnimind run` and `omnimind record` otherwise end with the',
+    "command's own exit status, 128 + N if signal N ended it. Standard output that nobody reads any more gives 141.",
+    '',
+    table(['Error', 'Exit status', 'HTTP status', 'What to do'], rows),
+    '',
+  ].join('\n');
+}

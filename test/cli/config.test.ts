@@ -1,0 +1,113 @@
+import { configurationSchema } from '@omnimind/protocol';
+import { parse } from 'smol-toml';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Home } from './omnimind.ts';
+
+let home: Home;
+beforeEach(() => {
+  home = new Home();
+});
+afterEach(() => home.remove());
+
+const told = (text: string) => home.even(text);
+
+describe('omnimind config check', () => {
+  test('says that nothing is wrong', async () => {
+    expect(await home.omnimind(['config', 'check'])).toMatchObject({ status: 0, stderr: '' });
+    home.write('config/omnimind/config.toml', 'run.mode = "observe"\n');
+    const { status, stdout } = await home.omnimind(['config', 'check']);
+    expect({ status, stdout: told(stdout) }).toEqual({ status: 0, stdout: 'HOME/config/omnimind/config.toml: ok\n' });
+  });
+
+  test('says everything that is wrong, with file, line and what to do', async () => {
+    home.write('config/omnimind/config.toml', '[run]\nmode = "smrt"\n\nintervall = "1s"\n');
+    const named = home.write('named.toml', 'a = x\n');
+    const { status, stdout, stderr } = await home.omnimind(['config', 'check', '--config', named]);
+    expect({ status, stdout, stderr: told(stderr) }).toEqual({
+      status: 78,
+      stdout: '',
+      stderr: `omnimind: HOME/config/omnimind/config.toml:2: "run.mode" must be "smart", "observe" or "off", not "smrt"
+  Did you mean "smart"?
+omnimind: HOME/config/omnimind/config.toml:4: unknown key "run.intervall"
+  Did you mean "interval"?
+omnimind: HOME/named.toml:1: no valid TOML: invalid value
+  The file must be TOML: see https://toml.io.
+`,
+    });
+  });
+
+  test('--json gives the same to a program', async () => {
+    const named = home.write('named.toml', '\nrnu = 1\n');
+    const { status, stdout, stderr } = await home.omnimind(['config', 'check', '--json', '--config', named]);
+    expect({ status, stderr }).toEqual({ status: 78, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      files: [named],
+      problems: [{ file: named, line: 2, message: 'unknown key "rnu"', hint: 'Did you mean "run"?' }],
+    });
+  });
+
+  test('a named file that does not exist is an error', async () => {
+    const { status, stderr } = await home.omnimind(['config', 'check', '--config', 'missing.toml']);
+    expect({ status, stderr }).toEqual({
+      status: 78,
+      stderr: 'omnimind: missing.toml: there is no such file\n  Check the path and its permissions.\n',
+    });
+  });
+});
+
+describe('omnimind config show', () => {
+  test('prints a configuration file that says what holds', async () => {
+    const named = home.write('named.toml', 'ladder.nice = 7\n');
+    const { status, stdout } = await home.omnimind(['config', 'show', '--config', named]);
+    expect(status).toBe(0);
+    expect(told(stdout)).toContain(
+      '# Nice value that a deprioritized workload gets (1 to 19). Default: 10.\nnice = 7  # HOME/named.toml:1\n',
+    );
+    expect(stdout).toContain('interval = "1s"  # default\n');
+    expect(configurationSchema.parse(parse(stdout)).ladder.nice).toBe(7);
+  });
+
+  test('--json gives each key with its origin', async () => {
+    const { stdout } = await home.omnimind(['config', 'show', '--json']);
+    expect(JSON.parse(stdout)).toContainEqual({
+      key: 'runs.max_size',
+      kind: 'size',
+      value: '512MiB',
+      effective: 512 * 2 ** 20,
+      default: '512MiB',
+      description: expect.any(String),
+      origin: null,
+    });
+  });
+
+  test('a configuration that is wrong is an error, also for the commands that use it', async () => {
+    const named = home.write('named.toml', 'run.mode = 1\n');
+    for (const words of [['config', 'show'], ['monitor'], ['record', '--out', 'x.jsonl'], ['run']]) {
+      const command = words[0] === 'run' || words[0] === 'record' ? ['--', 'touch', 'started'] : [];
+      const { status, stderr } = await home.omnimind([...words, '--config', named, ...command]);
+      expect({ status, stderr: told(stderr) }, words.join(' ')).toEqual({
+        status: 78,
+        stderr: expect.stringMatching(
+          /^omnimind: HOME\/named\.toml:1: "run\.mode" must be "smart", "observe" or "off"/,
+        ),
+      });
+    }
+  });
+});
+
+test('omnimind config schema prints the JSON Schema', async () => {
+  const { status, stdout } = await home.omnimind(['config', 'schema']);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    properties: { run: { properties: { mode: { enum: ['smart', 'observe', 'off'] } } } },
+  });
+});
+
+test('the mode of the configuration holds where nothing else is said', async () => {
+  home.write('config/omnimind/config.toml', 'run.mode = "off"\n');
+  expect(await home.omnimind(['run', '--', 'sh', '-c', 'exit 3'])).toMatchObject({ status: 3, stderr: '' });
+  const observed = await home.omnimind(['run', '--mode', 'observe', '--', 'true']);
+  expect(observed.stderr).toContain('─── omnimind · true');
+});

@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Home, omnimindBin } from './omnimind.ts';
+
+const home = new Home();
+const version = '0.1.0\n';
+
+beforeAll(() => {
+  mkdirSync(home.path('a b/bin'), { recursive: true });
+  symlinkSync(omnimindBin, home.path('a b/bin/omnimind'));
+  symlinkSync('a b/bin/omnimind', home.path('link to link'));
+  // A copy outside of the workspace finds no pinned Node.
+  copyFileSync(omnimindBin, home.path('a b/alone'));
+});
+afterAll(() => home.remove());
+
+function launch(file: string, words: string[], environment: Record<string, string> = {}, cwd = '/') {
+  const { status, stdout, stderr } = spawnSync(file, words, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...home.environment, ...environment },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A program that says it is a Node of some version. */
+function pretendedNode(name: string, claimed: string): string {
+  return home.write(name, `#!/bin/sh\nif [ "$1" = --version ]; then echo ${claimed}; else echo "$@"; fi\n`, 0o755);
+}
+
+describe('the launcher', () => {
+  test('works by its absolute path, through links and with blanks in the path, from any directory', () => {
+    for (const file of [omnimindBin, home.path('a b/bin/omnimind'), home.path('link to link')])
+      expect(launch(file, ['--version'])).toEqual({ status: 0, stdout: version, stderr: '' });
+    expect(launch('./omnimind', ['--version'], {}, home.path('a b/bin')).stdout).toBe(version);
+  });
+
+  test('works by its name on PATH', () => {
+    const PATH = `${home.path('a b/bin')}:${process.env['PATH']}`;
+    expect(launch('sh', ['-c', 'omnimind --version'], { PATH }).stdout).toBe(version);
+  });
+
+  test('OMNIMIND_NODE comes first', () => {
+    const node = pretendedNode('my node', 'v30.1.0');
+    expect(launch(omnimindBin, ['x y'], { OMNIMIND_NODE: node }).stdout).toMatch(/\/src\/start\.js x y\n$/);
+  });
+
+  test.each(['v20.20.2', 'v22.17.9', 'v9.0.0', 'nonsense'])('OMNIMIND_NODE of version %s is refused', (claimed) => {
+    const node = pretendedNode('old', claimed);
+    expect(launch(omnimindBin, ['--version'], { OMNIMIND_NODE: node })).toEqual({
+      status: 69,
+      stdout: '',
+      stderr: `omnimind: OMNIMIND_NODE is "${node}", which is no Node of version 22.18 or later\n  Unset it, or let it name a newer Node.\n`,
+    });
+  });
+
+  test.each([
+    ['v22.18.0', true],
+    ['v22.20.1', true],
+    ['v24.0.0', true],
+    ['v100.0.0', true],
+    ['v22.17.0', false],
+    ['v20.19.0', false],
+  ])('without a pinned Node, a Node %s on PATH is taken: %s', (claimed, isTaken) => {
+    pretendedNode('path/node', claimed);
+    const { status, stderr } = launch(home.path('a b/alone'), ['x'], { PATH: `${home.path('path')}:/usr/bin:/bin` });
+    expect(status).toBe(isTaken ? 0 : 69);
+    if (!isTaken) expect(stderr).toMatch(/^omnimind: no Node of version 22\.18 or later was found\n {2}Run `npm ci`/);
+  });
+
+  test('nothing of it stays: the process that was started is Node itself', () => {
+    const script = `"${omnimindBin}" run --mode off -- sh -c 'echo $PPID $$'; echo $$`;
+    const [inner, outer] = execFileSync('sh', ['-c', script], { env: home.environment, encoding: 'utf8' }).split('\n');
+    expect(inner?.split(' ')[0]).toBe(outer);
+  });
+});

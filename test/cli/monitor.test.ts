@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Home, until } from './omnimind.ts';
+
+const home = new Home();
+afterAll(() => home.remove());
+
+describe('omnimind monitor', () => {
+  test('--json prints ticks and events, one object a line, until SIGINT; the metrics file is whole', async () => {
+    const config = home.write('quick.toml', '[monitor]\nmetrics_interval = "1s"\n');
+    const words = ['monitor', '--json', '--interval', '200ms', '--metrics-file', 'metrics.txt', '--config', config];
+    const { child, output, ended } = home.start(words);
+    await until('three ticks', () => output.stdout.split('"type":"tick"').length > 3);
+    await until('the metrics file', () => existsSync(home.path('metrics.txt')));
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
+    const lines = output.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): { type: string } => JSON.parse(line));
+    expect(lines.find(({ type }) => type === 'tick')).toMatchObject({
+      time: expect.stringMatching(/^\d{4}-/),
+      host: { memory_available_bytes: expect.any(Number) },
+      workloads: expect.arrayContaining([expect.objectContaining({ id: expect.any(String), rung: 'observe' })]),
+    });
+    const metrics = readFileSync(home.path('metrics.txt'), 'utf8');
+    for (const key of ['cpu_behavior', 'cpu_avg_5min', 'memory_behavior', 'pressure', 'severity', 'timestamp'])
+      expect(metrics).toMatch(new RegExp(`^${key}=.+$`, 'm'));
+  });
+
+  test('elsewhere than on a terminal it prints no table, and ends with 0 on SIGTERM', async () => {
+    const { child, output, ended } = home.start(['monitor', '--interval', '200ms']);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
+    for (const line of output.stdout.trimEnd().split('\n').filter(Boolean))
+      expect(line).toMatch(/^\d{4}-\d\d-\d\dT\S+Z .+: /);
+  });
+
+  test('a metrics file that can’t be written is told', async () => {
+    const { child, ended } = home.start(['monitor', '--interval', '200ms', '--metrics-file', 'missing/metrics.txt']);
+    const timer = setTimeout(() => child.kill('SIGTERM'), 8000);
+    const { status, stderr } = await ended;
+    clearTimeout(timer);
+    expect({ status, stderr }).toEqual({ status: 73, stderr: expect.stringContaining('missing/metrics.txt') });
+  });
+});
