@@ -35,7 +35,7 @@ export function openCorpus(name: Corpus['name'], folder: string, traces = folder
 }
 
 /** Reads a trace, plain or gzip by content. A last line without its end is a recorder that was killed: left out. */
-export function readTrace(file: string, label: TraceLabel): Trace {
+function readTrace(file: string, label: TraceLabel): Trace {
   const bytes = readFileSync(file);
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
   const parser = new TraceParser(file);

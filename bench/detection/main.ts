@@ -29,27 +29,36 @@ const usage = `Usage: npm run bench:detection -- [options]
 
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'docs');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    live: { type: 'boolean', default: false },
-    public: { type: 'string', default: join(root, '../shared/traces/public') },
-    json: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const options = {
+  live: { type: 'boolean', default: false },
+  public: { type: 'string', default: join(root, '../shared/traces/public') },
+  json: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 
-if (values.help) console.log(usage);
-else if (positionals.length > 0 && !values.live) {
-  console.error(`${usage}\n\nNames go with --live.`);
-  process.exitCode = 2;
-} else {
-  if (values.live && (await recordLive(positionals)) > 0) process.exitCode = 1;
-  run();
+const parsed = parse();
+if (parsed === null) process.exitCode = 2;
+else if (parsed.values.help) console.log(usage);
+else {
+  if (parsed.values.live && (await recordLive(parsed.positionals)) > 0) process.exitCode = 1;
+  run(parsed.values);
 }
 
-function run(): void {
+/** The arguments; `null` when they are wrong, which was said. */
+function parse(): Parsed | null {
+  try {
+    const found = parseArgs({ allowPositionals: true, options });
+    if (found.positionals.length > 0 && !found.values.live) throw new Error('Names go with --live.');
+    return found;
+  } catch (problem) {
+    console.error(`${problem instanceof Error ? problem.message : problem}\n\n${usage}`);
+    return null;
+  }
+}
+
+function run(values: Parsed['values']): void {
   const open = openCorpus('public', values.public);
   if (open === undefined) console.error(`The public traces are not there (${values.public}): they are left out.`);
   const live = openCorpus('live', import.meta.dirname, join(import.meta.dirname, 'traces'));

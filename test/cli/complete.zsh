@@ -10,10 +10,10 @@ inner_line() {
 inner_line "PS1="
 inner_line "autoload -Uz compinit && compinit -u -d ${(q)1} && source ${(q)2}"
 inner_line '
-begin() { print -r -- "<begin>" }
-end() { print -r -- "<end>"; exit }
-compprefuncs=(begin)
-comppostfuncs=(end)
+matches_begin() { print -r -- "<begin>" }
+matches_end() { print -r -- "<end>"; exit }
+compprefuncs=(matches_begin)
+comppostfuncs=(matches_end)
 zstyle ":completion:*" list-grouped false
 zstyle ":completion:*" list-separator ""
 compadd() {

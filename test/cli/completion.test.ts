@@ -45,7 +45,7 @@ const complete: Record<(typeof shells)[number], (words: string[]) => string[]> =
 };
 
 function run(file: string, words: string[]): string[] {
-  const options = { cwd: home.path('work'), env: environment(), encoding: 'utf8' } as const;
+  const options = { cwd: home.path('work'), env: environment(), encoding: 'utf8', timeout: 15_000 } as const;
   return execFileSync(file, words, options).split('\n').filter(Boolean).sort();
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { runReportSchema } from '@omnimind/protocol';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Home, until } from './omnimind.ts';
+import { Home, omnimindBin, until } from './omnimind.ts';
 
 const home = new Home();
 afterAll(() => home.remove());
@@ -220,6 +221,18 @@ describe('omnimind run', () => {
     expect(runReportSchema.parse(JSON.parse(json)).run.command).toEqual([evil, '\u009b2J', '\u202e']);
   });
 
+  test('a word that is no UTF-8 is refused rather than changed; the character that stands for such is none', async () => {
+    const script = `exec "$0" run -- printf %s "$(printf '\\377')"`;
+    const broken = spawnSync('sh', ['-c', script, omnimindBin], { env: home.environment, encoding: 'utf8' });
+    expect(broken).toMatchObject({
+      status: 64,
+      stdout: '',
+      stderr:
+        "omnimind: word 3 of the command is no valid UTF-8 and can't be handed on unharmed\n  Put the command into a shell script and run that.\n",
+    });
+    expect(await home.omnimind(['run', '--', 'printf', '%s', '\ufffd'])).toMatchObject({ status: 0, stdout: '\ufffd' });
+  });
+
   test('the language is the user’s', async () => {
     const { stderr } = await home.omnimind(['run', '--', 'true'], { environment: { LANG: 'pt_BR.UTF-8' } });
     expect(stderr).toContain('\nduração ');
@@ -261,12 +274,14 @@ describe('omnimind run', () => {
       '--',
       'sh',
       '-c',
-      'echo ready; sleep 1.5; echo alive > survived',
+      'echo ready; while [ ! -e go-on ]; do sleep 0.05; done; echo alive > survived',
     ]);
     await until('the command', () => output.stdout.includes('ready'));
-    await until('the first sample', () => existsSync(other.runs));
+    await until('the first sample', () => globSync(`${other.runs}/*/trace*`).some((file) => statSync(file).size > 40));
     child.kill('SIGKILL');
-    expect((await ended).signal).toBe('SIGKILL');
+    await until('our end', () => child.signalCode === 'SIGKILL');
+    other.write('go-on', '');
+    await ended;
     await until('the end of the command', () => existsSync(other.path('survived')));
     expect((await other.omnimind(['runs'])).stdout).toMatch(/survivor .* interrupted /);
     const why = await other.omnimind(['why', 'survivor']);

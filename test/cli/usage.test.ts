@@ -17,6 +17,9 @@ const nothing = '';
 /** What happened and what to do: two lines, and nothing else. */
 const told = (what: string, hint: string) => `omnimind: ${what}\n  ${hint}\n`;
 
+/** A whole page of help: it ends with examples. */
+const helpOf = (path: string) => new RegExp(`^Usage: omnimind ${path} (.*\n)*Examples:\n`);
+
 const table: Row[] = [
   { words: ['--version'], status: 0, stdout: '0.1.0\n', stderr: nothing },
   { words: ['-V'], status: 0, stdout: '0.1.0\n', stderr: nothing },
@@ -26,13 +29,13 @@ const table: Row[] = [
   ...['run', 'runs', 'why', 'record', 'replay', 'monitor', 'config', 'completion'].map((command) => ({
     words: [command, '--help'],
     status: 0,
-    stdout: new RegExp(`^Usage: omnimind ${command} [sS]*Examples:\n`),
+    stdout: helpOf(`${command}`),
     stderr: nothing,
   })),
   ...['check', 'show', 'schema'].map((command) => ({
     words: ['config', command, '--help'],
     status: 0,
-    stdout: new RegExp(`^Usage: omnimind config ${command} [sS]*Examples:\n`),
+    stdout: helpOf(`config ${command}`),
     stderr: nothing,
   })),
   {

@@ -47,20 +47,21 @@ function trendOf(window: readonly number[], balance: number): string | null {
   const z = (balance - Math.sign(balance)) / Math.sqrt(variance);
   // Most minutes end here: the slopes are only taken of what passes the test.
   if (z < significance) return null;
-  const growth = (senSlope(window) * (count - 1)) / middle(Float64Array.from(window));
-  return growth > leastGrowth ? `z ${formatNumber(z)}, ${formatShare(growth)} over ${count} min` : null;
+  const least = (leastGrowth * medianOf(window)) / (count - 1);
+  if (!senSlopeExceeds(window, least)) return null;
+  return `z ${formatNumber(z)}, Sen's slope above ${formatShare(leastGrowth)} of the median over ${count} min`;
 }
 
-function senSlope(window: readonly number[]): number {
-  const slopes = new Float64Array((window.length * (window.length - 1)) / 2);
-  let count = 0;
+/** Whether the median of all pairs' slopes lies above `least`: counted, which needs no sorting of 1,770 slopes. */
+function senSlopeExceeds(window: readonly number[], least: number): boolean {
+  let above = 0;
   for (let i = 0; i < window.length; i += 1)
-    for (let j = i + 1; j < window.length; j += 1) slopes[count++] = ((window[j] ?? 0) - (window[i] ?? 0)) / (j - i);
-  return middle(slopes);
+    for (let j = i + 1; j < window.length; j += 1)
+      if ((window[j] ?? 0) - (window[i] ?? 0) > least * (j - i)) above += 1;
+  return above > (window.length * (window.length - 1)) / 4;
 }
 
-/** The median; sorts in place. */
-function middle(values: Float64Array): number {
-  values.sort();
-  return values[values.length >> 1] ?? Number.NaN;
+function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -36,7 +36,7 @@ class EngineWatcher implements Watcher {
 }
 
 /** What a verdict says, behavior by behavior. */
-export function reportsOf(verdict: Verdict): Report[] {
+function reportsOf(verdict: Verdict): Report[] {
   // A verdict has one severity for all its behaviors: an alert is laid at each behavior that can be one.
   const alert = severities.indexOf(verdict.severity) >= severities.indexOf('alert');
   const named: [Aspect, string][] = [

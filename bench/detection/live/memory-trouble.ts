@@ -190,7 +190,16 @@ export const memoryTrouble: readonly Workload[] = [
     {
       name: 'late-leak-jvm',
       set: 'tuning',
-      command: ['java', '-XX:+UseSerialGC', '-Xmn64m', '-Xmx1200m', 'LateLeak', '--rate=60', '--after=240', '--seconds=900'],
+      command: [
+        'java',
+        '-XX:+UseSerialGC',
+        '-Xmn64m',
+        '-Xmx1200m',
+        'LateLeak',
+        '--rate=60',
+        '--after=240',
+        '--seconds=900',
+      ],
       seconds: 900,
       load: 0.1,
       memory: 950,
@@ -205,7 +214,7 @@ export const memoryTrouble: readonly Workload[] = [
     seconds: 780,
     load: 0.05,
     memory: 400,
-    note: 'a child of 5 MB every 12 s that stays: 25 MB/min from the start',
+    note: 'a child every 12 s that stays, 5 MB and its share of the parent: 50 MB/min from the start',
   }),
   trouble('memory:leaking', 600, {
     name: 'children-leak-node',

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { folders } from './folders.ts';
 import { type Label, labelOf } from './label.ts';
 import type { Workload } from './workload.ts';
@@ -24,8 +25,9 @@ export async function recordWorkload(workload: Workload, compiled: string, scrat
   const onsetFile = join(scratch, `${workload.name}.onset`);
   mkdirSync(own, { recursive: true });
   const omnimind = process.env['OMNIMIND_BIN'] ?? join(folders.root, 'packages/cli/bin/omnimind');
-  const recording = ['record', '--out', trace, '--for', `${workload.seconds + grace_s}s`, '--', ...workload.command];
-  const child = spawn('nice', ['-n', '10', omnimind, ...recording], {
+  const recording = ['record', '--out', trace, '--for', `${workload.seconds + grace_s}s`, '--'];
+  // The load leaves the machine to others; the recorder, which needs next to nothing, must not miss a second.
+  const child = spawn(omnimind, [...recording, 'nice', '-n', '10', ...workload.command], {
     cwd: folders.programs,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -47,6 +49,15 @@ export async function recordWorkload(workload: Workload, compiled: string, scrat
   if (!existsSync(trace)) return `not recorded (${signal ?? code}): ${errors}`;
   const onset_s = existsSync(onsetFile) ? Number(readFileSync(onsetFile, 'utf8')) : null;
   const label = labelOf(workload, trace, onset_s);
-  if (typeof label !== 'string') renameSync(trace, join(folders.traces, label.file));
+  if (typeof label !== 'string') keepTrace(trace, workload);
   return label;
+}
+
+/** Puts a trace into its folder, under the workload's own name and command: without the `nice` that it was started with. */
+function keepTrace(trace: string, { name, command }: Workload): void {
+  const text = gunzipSync(readFileSync(trace)).toString();
+  const end = text.indexOf('\n');
+  const header = JSON.parse(text.slice(0, end));
+  const own = JSON.stringify({ ...header, workload: { ...header.workload, name, command } });
+  writeFileSync(join(folders.traces, `${name}.jsonl.gz`), gzipSync(`${own}${text.slice(end)}`, { level: 9 }));
 }

@@ -1,4 +1,4 @@
-"""Honest: a memory of answers with at most 60,000 entries of 4 KB. Keys come again with a heavy tail, so it fills ever more
+"""Honest: a memory of answers with at most 20,000 entries of 4 KB. Keys come again with a heavy tail, so it fills ever more
 slowly; from 240 MB on the oldest answer goes."""
 import random
 from lib.clock import option, seconds, until, work
@@ -12,7 +12,7 @@ while seconds() < length:
     for _ in range(250):
         key = int(random.paretovariate(0.35)) % 150_000
         if key not in answers:
-            if len(answers) >= 60_000:
+            if len(answers) >= 20_000:
                 answers.pop(next(iter(answers)))
             answers[key] = f"{key:08d}" + "x" * 4000
     work(0.01)

@@ -47,7 +47,7 @@ export function ofUnit(value: number | null, unit: Bar['unit']): string {
     case 'share':
       return score(value);
     case 's':
-      return formatDuration(value);
+      return Number.isFinite(value) ? formatDuration(value) : 'never found';
     case '1/day':
       return perDay(value);
     case 'µs':

@@ -36,7 +36,7 @@ export function complaintsOf({ corpus, judgement }: Outcome, trace: Trace): Comp
 }
 
 /** A time of a trace, as hours, minutes and seconds. */
-export function clock(seconds: number): string {
+function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;

@@ -15,7 +15,7 @@ import { pageOf } from './page.ts';
 import { sectionsOf } from './sections.ts';
 import { markdownTable, plainTable } from './table.ts';
 
-const leak = { behavior: 'memory:leaking', start_s: 300, end_s: 1500, due_s: 900 };
+const leak = { behavior: 'memory:leaking' as const, start_s: 300, end_s: 1500, due_s: 900 };
 const labels = [
   { file: 'leak.jsonl', events: [leak], never: ['cpu:runaway'], set: 'test', contention: true },
   { file: 'late_leak.jsonl', events: [{ ...leak, due_s: 1 }], never: [], set: 'tuning' },
@@ -57,6 +57,15 @@ describe('the bars', () => {
     expect(value('false alarms for memory, public')?.value).toBeNull();
     // 20 MiB a minute.
     expect(value('median delay of a clear leak')?.value).toBeGreaterThan(120);
+  });
+
+  test('are short where all was missed', () => {
+    const missed = { label: leak, delay_s: null, inTime: false, text: '', reported: [] };
+    const [outcome] = results().own;
+    if (outcome === undefined) throw new Error('no outcome');
+    const none = { ...outcome, judgement: { ...outcome.judgement, events: [missed] } };
+    const bar = barsOf(new Map([[omnimind.name, [none]]]), null).find((each) => each.what.includes('clear leak'));
+    expect([bar?.value, bar && isReached(bar)]).toEqual([Number.POSITIVE_INFINITY, false]);
   });
 
   test('are reached on the right side of their bound, and not without a measurement', () => {

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '@omnimind/protocol';
-import type { Behavior } from '../behaviors.ts';
+import { type Behavior, behaviors } from '../behaviors.ts';
 import type { Contender } from '../contenders/contender.ts';
 import type { Bar } from '../score/bars.ts';
 import { isReached } from '../score/bars.ts';
@@ -64,19 +64,29 @@ event was found and no alarm raised, P is not defined (–).`;
 }
 
 function sectionText({ title, prose, table }: Section): string {
-  const safe = { columns: table.columns, rows: table.rows.map((row) => row.map(escapeMarkdown)) };
+  const safe = { columns: table.columns, rows: table.rows.map((row) => row.map(safeCell)) };
   return `## ${title}\n\n${prose}\n\n${markdownTable(safe)}`;
+}
+
+/** Cells are numbers and words of this benchmark, and names that the labels' schema allows: a bar or a tag is all that could break a row. */
+function safeCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
 function gallery({ pictures }: Page): string {
   if (pictures.length === 0) return '## What the behaviors look like\n\nNo live recordings were there to draw.';
+  const absent = behaviors.filter(
+    (behavior) => !behavior.endsWith(':unknown') && !pictures.some((each) => each.behavior === behavior),
+  );
+  const words =
+    absent.length === 0 ? '' : `\n\nNo live recording shows well, as OmniMind tells it: ${absent.join(', ')}.`;
   const images = pictures.map(({ file, behavior }) => `![${behavior}](detection/${file})`);
   return `## What the behaviors look like
 
 From the live recordings. Below each series stands what OmniMind said along the time: calm colors are well, amber is
 watched, red is an alert; the shaded part is the labelled trouble. The caption is OmniMind's own evidence.
 
-${images.join('\n\n')}`;
+${images.join('\n\n')}${words}`;
 }
 
 function shortcomings({ bars, complaints, tallies }: Page): string {

@@ -23,6 +23,15 @@ describe('the line through the floor of a leak', () => {
     expect((line?.at(7200) ?? 0) / MiB).toBeCloseTo(160, 6);
   });
 
+  test.each([
+    ['no process is left', { t: 7200, anon_bytes: 0, pids: 0 }],
+    ['the last process is going', { t: 7200, anon_bytes: 0, pids: 1 }],
+  ])('does not fall when %s', (_, last) => {
+    const ended = limited(1000);
+    const samples = [...ended.samples.slice(0, -1), last];
+    expect(floorLine({ ...ended, samples }, leak)?.slope).toBeCloseTo(MiB / 60, 3);
+  });
+
   test('is none where memory was not measured', () => {
     expect(floorLine(traceOf({ cores: () => 1 }, 7200, { label }), leak)).toBeNull();
   });

@@ -1,6 +1,7 @@
 import type { Sample } from '@omnimind/protocol';
 import type { Trace } from '../corpus.ts';
 import type { EventLabel } from '../labels.ts';
+import { medianOf } from './quantile.ts';
 
 /** Bins of an event whose minima make its floor; each spans two collections or more in the slowest sawtooth. */
 const bins = 30;
@@ -13,12 +14,16 @@ export interface FloorLine {
   at(t: number): number;
 }
 
-/** Anonymous memory and swap, bytes; `NaN` when not measured. */
+/**
+ * Anonymous memory and swap, bytes; `NaN` when not measured, or when no process is left: a recorder's last sample, taken
+ * after the end, is no floor.
+ */
 export function levelOf(sample: Sample): number {
+  if (sample.pids === 0) return Number.NaN;
   return typeof sample.anon_bytes === 'number' ? sample.anon_bytes + (sample.swap_bytes ?? 0) : Number.NaN;
 }
 
-/** Least squares through the minima of an event's bins; `null` with fewer than three. */
+/** The line through the minima of an event's bins; `null` with fewer than three. */
 export function floorLine(trace: Trace, { start_s, end_s }: Pick<EventLabel, 'start_s' | 'end_s'>): FloorLine | null {
   const times = new Float64Array(bins);
   const floors = new Float64Array(bins).fill(Number.NaN);
@@ -32,21 +37,17 @@ export function floorLine(trace: Trace, { start_s, end_s }: Pick<EventLabel, 'st
       times[bin] = sample.t;
     }
   }
-  return leastSquares(times, floors);
+  return robustLine(times, floors);
 }
 
-function leastSquares(times: Float64Array, values: Float64Array): FloorLine | null {
-  const known = [...values.keys()].filter((i) => !Number.isNaN(values[i]));
-  if (known.length < 3) return null;
-  const mean = (of: Float64Array): number => known.reduce((sum, i) => sum + (of[i] ?? 0), 0) / known.length;
-  const t = mean(times);
-  const v = mean(values);
-  let products = 0;
-  let squares = 0;
-  for (const i of known) {
-    products += ((times[i] ?? 0) - t) * ((values[i] ?? 0) - v);
-    squares += ((times[i] ?? 0) - t) ** 2;
-  }
-  const slope = products / squares;
-  return { slope, at: (time) => v + slope * (time - t) };
+/** The Theil–Sen line: a recording that catches a process while it exits has a last floor near zero. */
+function robustLine(times: Float64Array, floors: Float64Array): FloorLine | null {
+  const known = [...floors.keys()].filter((i) => !Number.isNaN(floors[i]));
+  const slopes = known.flatMap((i, n) =>
+    known.slice(n + 1).map((j) => ((floors[j] ?? 0) - (floors[i] ?? 0)) / ((times[j] ?? 0) - (times[i] ?? 0))),
+  );
+  const slope = medianOf(slopes);
+  if (known.length < 3 || slope === null) return null;
+  const start = medianOf(known.map((i) => (floors[i] ?? 0) - slope * (times[i] ?? 0))) ?? 0;
+  return { slope, at: (time) => start + slope * time };
 }

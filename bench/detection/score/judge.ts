@@ -3,7 +3,7 @@ import type { EventLabel, TraceLabel } from '../labels.ts';
 import type { Stretch } from './stretches.ts';
 
 /** Alarms of one behavior closer than this are one, s. */
-export const merging_s = 600;
+const merging_s = 600;
 
 /** What became of one labelled event. */
 export interface JudgedEvent {

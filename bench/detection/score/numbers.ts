@@ -52,7 +52,10 @@ function rateOf(trace: Trace, from_s: number, to_s: number, of: Counter[2]): num
 }
 
 function memoryOf(trace: Trace, from_s: number, to_s: number): string[] {
-  const levels = trace.samples.filter(({ t }) => t >= from_s && t <= to_s).map(levelOf);
+  const levels = trace.samples
+    .filter(({ t }) => t >= from_s && t <= to_s)
+    .map(levelOf)
+    .filter((level) => !Number.isNaN(level));
   const line = floorLine(trace, { start_s: from_s, end_s: to_s });
   const first = levels[0] ?? Number.NaN;
   const last = levels.at(-1) ?? Number.NaN;

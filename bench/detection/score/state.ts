@@ -9,8 +9,8 @@ export interface StateSize {
   readonly atMany: number;
 }
 
-export const fewTicks = 10;
-export const manyTicks = 100_000;
+const fewTicks = 10;
+const manyTicks = 100_000;
 /** So many workloads at once: what the heap does besides is divided among them. */
 const workloads = 10;
 const fewRounds = 5;

@@ -57,11 +57,16 @@ export class TraceReport {
     else this.#changes.push({ type: 'behavior_changed', t: verdict.t, time: '', workload: '', changes, verdict });
   }
 
-  /** The report, once the replay is over: then there is a header and a verdict. */
+  /** Whether there is enough for a report: a header and a verdict. */
+  get isComplete(): boolean {
+    return this.#header !== undefined && this.#verdict !== undefined;
+  }
+
+  /** The report, once it {@link TraceReport.isComplete}: at the end of a replay it always is. */
   report(known?: KnownOfRun): RunReport {
     const header = this.#header;
     const verdict = this.#verdict;
-    if (header === undefined || verdict === undefined) throw new TypeError('the replay is not over');
+    if (header === undefined || verdict === undefined) throw new TypeError('there is no verdict yet');
     const last = this.#last ?? { t: 0 };
     const elapsed = last.t - (this.#first?.t ?? 0);
     const usec = difference(cpuUsec(this.#first), cpuUsec(last));

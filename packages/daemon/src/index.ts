@@ -1,5 +1,6 @@
 export { type EngineParameters, engineParameters } from '@omnimind/engine';
 export * from './configuration/index.ts';
+export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';
 export { type MonitorOptions, type MonitorTick, monitorMachine } from './monitor.ts';
 export { type Recorded, type RecordOptions, recordTrace } from './record.ts';

@@ -67,9 +67,10 @@ describe('what is in view', () => {
   });
 
   // An orphan without the mark in its environment is known by coming to us, which asks for the native calls.
-  test.skipIf(isUnavailable(loadNative()))('one that cleared its environment, too', async () => {
-    expect((await run('sleep 1; (setsid env -i sleep 3 &) ; sleep 0.3')).report.exit.left_behind).toBe(1);
-  });
+  if (!isUnavailable(loadNative()))
+    test('one that cleared its environment, too', async () => {
+      expect((await run('sleep 1; (setsid env -i sleep 3 &) ; sleep 0.3')).report.exit.left_behind).toBe(1);
+    });
 
   test('the use of children that came and went between two samples', async () => {
     const { report } = await run(

@@ -54,7 +54,8 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   relay.open();
   try {
     const command = await launch(options.command, { ...environment, [markerVariable]: keeper.id }, ignored);
-    return await watch({ ...options, environment }, { command, relay, keeper, helpers, host });
+    const born_s = systemClock.monotonic_s();
+    return await watch({ ...options, environment }, { command, born_s, relay, keeper, helpers, host });
   } finally {
     relay.close();
   }
@@ -62,6 +63,8 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
 
 interface Parts {
   readonly command: Launched;
+  /** When it was started, s of the monotonic clock. */
+  readonly born_s: number;
   readonly relay: SignalRelay;
   readonly keeper: RunKeeper;
   readonly helpers: Set<number>;
@@ -70,7 +73,7 @@ interface Parts {
 
 async function watch(
   options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
-  { command, relay, keeper, helpers, host }: Parts,
+  { command, born_s, relay, keeper, helpers, host }: Parts,
 ): Promise<{ exitStatus: number; report: RunReport }> {
   const { configuration, mode, environment } = options;
   const marker = `${markerVariable}=${keeper.id}`;
@@ -132,11 +135,12 @@ async function watch(
   for (const text of recoverJournals(journals, scheduling)) run.tell({ type: 'notice', severity: 'watch', text });
 
   const ending = await command.ended;
-  const duration_s = Math.round(loop.elapsed_s * 1000) / 1000;
+  const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
+  const elapsed_s = loop.elapsed_s;
   loop.stop();
-  let verdict = unknownVerdict(duration_s);
+  let verdict = unknownVerdict(elapsed_s);
   guarded(() => {
-    verdict = run.finish(duration_s);
+    verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
   const exitStatus = exitStatusOf(ending);
   const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };

@@ -133,6 +133,10 @@ export interface PressureParameters {
   readonly thrashingShare: number;
   /** Major faults a second that stand for thrashing where only the whole machine's PSI is known, and is that high. */
   readonly thrashingFaults: number;
+  /** Without PSI: the kernel's share of the CPU time while pages are read again and again; 0.97 was measured. */
+  readonly refaultingKernelShare: number;
+  /** Growth of resident memory over the bytes that major faults bring: a file that is mapped in has 1 and more. */
+  readonly refaultingGrowth: number;
 }
 
 export interface ExhaustionParameters {
@@ -181,7 +185,7 @@ export function engineParameters(configuration: Configuration): EngineParameters
     },
     memory: {
       windows: [
-        { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 1800 },
+        { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 3600 },
         { window_s: 300, tau: 0.9, says: 'growing', exhaustionWithin_s: null },
         { window_s: 480, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
@@ -196,7 +200,7 @@ export function engineParameters(configuration: Configuration): EngineParameters
       growthRatio: 0.05,
       noiseFactor: 6,
       slowing: 0.5,
-      shortSlowing: 0.65,
+      shortSlowing: 0.7,
       staircaseTau: 0.75,
       stepShare: 0.5,
       leastSamplesPerBin: 5,
@@ -205,7 +209,14 @@ export function engineParameters(configuration: Configuration): EngineParameters
       sawtoothFall: 0.05,
       sawtoothFall_bytes: 4 * MiB,
     },
-    pressure: { window_s: 30, someShare: 0.1, thrashingShare: 0.4, thrashingFaults: 500 },
+    pressure: {
+      window_s: 30,
+      someShare: 0.1,
+      thrashingShare: 0.4,
+      thrashingFaults: 500,
+      refaultingKernelShare: 0.7,
+      refaultingGrowth: 0.25,
+    },
     exhaustion: { urgent_s: detection.urgent_exhaustion, urgentRemaining: 0.35, disagreement: 3, widening: 1.5 },
   };
 }

@@ -13,6 +13,8 @@ export interface Curves {
   readonly delay?: (t: number) => number;
   /** Anonymous memory, bytes. */
   readonly anon?: (t: number) => number;
+  /** File-backed memory, bytes. */
+  readonly file?: (t: number) => number;
   /** Memory swapped out, bytes. */
   readonly swap?: (t: number) => number;
   /** What the machine has left, bytes. */
@@ -94,6 +96,7 @@ function sampleAt(curves: Curves, counters: Counters, elapsed: number, t: number
     ...(curves.cores && { user_usec: Math.round(totals.user), system_usec: Math.round(totals.system) }),
     ...(curves.delay && { run_delay_usec: Math.round(totals.delay) }),
     ...(curves.anon && { anon_bytes: gauge(curves.anon) }),
+    ...(curves.file && { file_bytes: gauge(curves.file) }),
     ...(curves.swap && { swap_bytes: gauge(curves.swap) }),
     ...(curves.bytesPerSecond && { rchar: Math.round(totals.bytes), wchar: 0 }),
     ...(curves.switchesPerSecond && { ctx_voluntary: Math.round(totals.switches) }),

@@ -12,6 +12,9 @@ interface Candidate {
   readonly evidence: string;
 }
 
+/** A recording that shows a behavior for less than this share of its time does not picture it. */
+const leastShare = 0.15;
+
 /** One picture of each behavior, from the recording that shows it best. Traces come in a stable order. */
 export class Gallery {
   readonly #best = new Map<Behavior, Candidate>();
@@ -58,5 +61,5 @@ function seen(
   const longest = own.reduce<Stretch | null>((a, b) => (a === null || length(b) > length(a) ? b : a), null);
   if (longest === null) return null;
   const share = own.reduce((sum, stretch) => sum + length(stretch), 0) / trace.duration_s;
-  return { merit: share, evidence: longest.text };
+  return share < leastShare ? null : { merit: share, evidence: longest.text };
 }

@@ -69,6 +69,12 @@ describe('the gallery', () => {
     ]);
   });
 
+  test('shows nothing that was said in passing only', () => {
+    const gallery = new Gallery();
+    gallery.add(quiet('a.jsonl.gz'), [stretchOf('cpu:spiking', 100, 200, null)]);
+    expect(gallery.pictures()).toEqual([]);
+  });
+
   test('shows no trouble that was found late, nor what was wrong', () => {
     const gallery = new Gallery();
     gallery.add(trace, [stretchOf('memory:leaking', 850, 900)]);

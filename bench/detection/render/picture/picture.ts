@@ -3,7 +3,7 @@ import { aspectOf, type Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import type { Stretch } from '../../score/stretches.ts';
 import { type Scale, scale, ticks, timeTicks } from './scale.ts';
-import { type Series, seriesOf } from './series.ts';
+import { type Point, type Series, seriesOf } from './series.ts';
 import { style } from './style.ts';
 import { element, escapeXml, text, wrap } from './svg.ts';
 
@@ -45,17 +45,19 @@ export function pictureOf(behavior: Behavior, trace: Trace, stretches: readonly 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(`${title}. ${evidence}`)}">\n${parts.join('\n')}\n</svg>\n`;
 }
 
-function plot({ points, unit, format }: Series, x: Scale): string[] {
-  const highest = Math.max(...points.map((point) => point.value), unit / 1000);
+function plot({ points, behind, unit, format }: Series, x: Scale): string[] {
+  const highest = [...points, ...(behind ?? [])].reduce((most, { value }) => Math.max(most, value), unit / 1000);
   const marks = ticks(highest, 3, unit);
   const y = scale(0, marks.at(-1) ?? highest, bottom, top);
-  const path = points.map(({ t, value }, i) => `${i === 0 ? 'M' : 'L'}${x(t).toFixed(1)} ${y(value).toFixed(1)}`);
+  const path = (of: readonly Point[]): string =>
+    of.map(({ t, value }, i) => `${i === 0 ? 'M' : 'L'}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   return [
     ...marks.flatMap((mark) => [
       element('line', { x1: left, x2: right, y1: y(mark), y2: y(mark), class: 'grid' }),
       text(left - 6, y(mark) + 4, 'small end', format(mark)),
     ]),
-    element('path', { d: path.join(''), class: 'series' }),
+    ...(behind === undefined ? [] : [element('path', { d: path(behind), class: 'behind' })]),
+    element('path', { d: path(points), class: 'series' }),
   ];
 }
 

@@ -3,11 +3,19 @@ import type { Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import { levelOf } from '../../score/floor-line.ts';
 
+/** One value of a series. */
+export interface Point {
+  readonly t: number;
+  readonly value: number;
+}
+
 /** A series to draw. */
 export interface Series {
   /** What it shows, with its unit. */
   readonly name: string;
-  readonly points: readonly { readonly t: number; readonly value: number }[];
+  readonly points: readonly Point[];
+  /** Drawn dashed behind the series, where it was measured. */
+  readonly behind?: readonly Point[];
   /** Ticks are round multiples of this. */
   readonly unit: number;
   readonly format: (value: number) => string;
@@ -22,7 +30,19 @@ const GiB = 2 ** 30;
 export function seriesOf(trace: Trace, behavior: Behavior): Series {
   if (behavior.startsWith('memory:')) return memory(trace);
   if (behavior.startsWith('pressure:')) return pressure(trace);
-  return rateSeries(trace, 'CPU use, cores', (sample) => cpuOf(sample) / 1e6, formatNumber);
+  return cpu(trace);
+}
+
+/** CPU use, and behind it what the threads wanted: on a busy machine a loop gets far less than a core. */
+function cpu(trace: Trace): Series {
+  const used = rateSeries(trace, 'CPU use, cores', (sample) => cpuOf(sample) / 1e6, formatNumber);
+  const wanted = rateSeries(
+    trace,
+    'CPU use, cores (dashed: with the time that threads waited for one)',
+    (sample) => (cpuOf(sample) + (sample.run_delay_usec ?? Number.NaN)) / 1e6,
+    formatNumber,
+  );
+  return wanted.points.length === 0 ? used : { ...used, name: wanted.name, behind: wanted.points };
 }
 
 function cpuOf(sample: Sample): number {
@@ -67,7 +87,7 @@ function rateSeries(
   format: (value: number) => string,
 ): Series {
   const step_s = Math.max(5, trace.duration_s / most);
-  const points: { t: number; value: number }[] = [];
+  const points: Point[] = [];
   let [before] = trace.samples;
   for (const sample of trace.samples) {
     if (before === undefined || sample.t - before.t < step_s) continue;

@@ -11,6 +11,7 @@ export const style = `
   .onset { stroke: #b3261e; stroke-dasharray: 4 3; }
   .told { stroke: #1f2328; }
   .series { fill: none; stroke: #0b63c5; stroke-width: 1.6; stroke-linejoin: round; }
+  .behind { fill: none; stroke: #7a8694; stroke-width: 1.1; stroke-dasharray: 3 2; }
   .ok { fill: #d5e3f2; }
   .watch { fill: #f4cf7a; }
   .alert { fill: #e5766c; }
@@ -26,6 +27,7 @@ export const style = `
     .onset { stroke: #ff8a80; }
     .told { stroke: #e6edf3; }
     .series { stroke: #6cb6ff; }
+    .behind { stroke: #8b949e; }
     .ok { fill: #24405e; }
     .watch { fill: #7d5a0b; }
     .alert { fill: #a3352c; }

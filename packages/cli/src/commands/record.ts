@@ -3,6 +3,7 @@ import { formatDuration, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';
 import { countOption, durationOption } from '../quantity-option.ts';
+import { checkWords } from '../raw-words.ts';
 import { makeScreen } from '../render/screen.ts';
 
 export interface RecordOptions {
@@ -31,6 +32,7 @@ export async function record(command: string[], options: RecordOptions): Promise
         hint: 'See `omnimind record --help`.',
       },
     );
+  await checkWords(command);
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =
     options.interval === undefined

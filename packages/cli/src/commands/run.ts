@@ -1,6 +1,7 @@
 import { askedMode } from '../mode.ts';
 import { writeError } from '../output.ts';
 import type { RunOptions } from '../parse-run.ts';
+import { checkWords } from '../raw-words.ts';
 
 /**
  * `omnimind run`: runs the command under watch and reports on it.
@@ -8,6 +9,7 @@ import type { RunOptions } from '../parse-run.ts';
  * @returns the command's exit status
  */
 export async function run(command: string[], options: RunOptions): Promise<number> {
+  await checkWords(command);
   const asked = await askedMode(options.mode, process.env);
   if (asked !== 'off') {
     const { runWatched } = await import('../run-watched.ts');
@@ -15,6 +17,6 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
     if (status !== undefined) return status;
   }
   if (options.report.length > 0) writeError('omnimind: the mode is off: nothing is watched and no report is written\n');
-  const { replaceProcess } = await import('@omnimind/daemon');
+  const { replaceProcess } = await import('@omnimind/daemon/replace-process');
   return replaceProcess(command);
 }

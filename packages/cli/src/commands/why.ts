@@ -1,5 +1,5 @@
 import { engineParameters, findRun, loadConfiguration, replayTrace, type StoredRun } from '@omnimind/daemon';
-import type { RunReport } from '@omnimind/protocol';
+import { OmnimindError, type RunReport } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { finish, screenOf } from '../render/screen.ts';
@@ -28,18 +28,26 @@ export async function why(which: string | undefined, { json }: WhyOptions): Prom
 
 /**
  * The report of a run that runs still or was lost: its trace is replayed, and the events that it wrote down tell what
- * was done.
+ * was done. A trace that is damaged further on is used up to there.
  */
 async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promise<RunReport> {
   const { configuration } = loadConfiguration();
   const story = new TraceReport();
-  const { warnings } = await replayTrace(traceFile, {
+  const warnings = await replayTrace(traceFile, {
     parameters: engineParameters(configuration),
     onHeader: (header) => story.header(header),
     onSample: (sample) => story.sample(sample),
     onVerdict: (verdict) => story.verdict(verdict),
-  });
+  }).then(
+    (result) => result.warnings,
+    (error: unknown) => {
+      if (!(error instanceof OmnimindError) || !story.isComplete) throw error;
+      return [error.message];
+    },
+  );
   const { id, name, started } = summary;
   const report = story.report({ id, name, started });
-  return { ...report, events: events.length > 0 ? events : report.events, notices: [...report.notices, ...warnings] };
+  // That the trace of a run that goes on has no end yet is no news.
+  const notices = summary.state === 'running' ? report.notices : [...report.notices, ...warnings];
+  return { ...report, events: events.length > 0 ? events : report.events, notices };
 }

@@ -70,7 +70,7 @@ function completions(command: DescribedCommand): string {
     ...values,
     `    (${shellQuote(`${path}|`)})`,
     '      if [[ $current == -* ]]; then',
-    `        described=(${options.join(' ')}); _describe -o options option described`,
+    `        described=(${options.join(' ')}); _describe -o -t options option described`,
     '      else',
     `        ${plain}`,
     '      fi ;;',

@@ -52,7 +52,7 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
 }
 
 /** `memory stable → growing, severity ok → watch` */
-export function changesText(screen: Screen, { changes }: BehaviorChanged): string {
+function changesText(screen: Screen, { changes }: BehaviorChanged): string {
   const { glyphs, messages } = screen;
   return changes
     .map(({ aspect, from, to }) => {

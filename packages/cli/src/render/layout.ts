@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** Columns of the labels on the left, the gap included. The same for every block, so that blocks line up. */
-export function gutter(messages: Messages): number {
+function gutter(messages: Messages): number {
   return Math.max(...Object.values(messages.labels).map(displayWidth)) + 2;
 }
 

@@ -8,6 +8,8 @@ import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
 /** Events of one kind that a report shows; the earlier ones are left to `omnimind why`. */
 const shownEvents = 12;
+/** In less than this many columns a sparkline says nothing. */
+const leastSparkline = 6;
 
 /** The report as the terminal shows it after the command's end. */
 export function reportLines(screen: Screen, report: RunReport): string[] {
@@ -35,23 +37,31 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
   ];
 }
 
-/** Command, duration and exit, and the use of CPU, memory and storage. */
-export function factSections(screen: Screen, report: RunReport): Section[] {
+/**
+ * Command, duration and exit, and the use of CPU, memory and storage.
+ *
+ * @param unfinished what is said of a run without an exit status
+ */
+export function factSections(
+  screen: Screen,
+  report: RunReport,
+  unfinished: string = screen.messages.interrupted,
+): Section[] {
   const { labels } = screen.messages;
   const columns = bodyWidth(screen);
   const command = screen.text(quoteCommand(report.run.command));
   return [
     { label: labels.command, lines: wrap(cut(command, 2 * columns - 20, screen.glyphs.ellipsis), columns) },
-    { label: labels.duration, lines: wrap(endText(screen, report), columns) },
+    { label: labels.duration, lines: wrap(endText(screen, report, unfinished), columns) },
     ...seriesSections(screen, report),
     { label: labels.io, lines: wrap(ioText(screen, report), columns) },
   ];
 }
 
-function endText(screen: Screen, { run, exit }: RunReport): string {
+function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): string {
   const { messages } = screen;
   const parts = [formatDuration(run.duration_s)];
-  if (exit.status === null) parts.push(messages.interrupted);
+  if (exit.status === null) parts.push(unfinished);
   else parts.push(`${messages.labels.exit} ${exit.status}`);
   if (exit.signal !== null) parts.push(messages.endedBy(screen.text(exit.signal)));
   if (exit.left_behind > 0) parts.push(messages.leftBehind(exit.left_behind));
@@ -71,15 +81,15 @@ export function seriesSections(screen: Screen, report: RunReport): Section[] {
     memory.peak_anon_bytes === null ? messages.notMeasured : messages.memoryUse(formatBytes(memory.peak_anon_bytes));
   const room = bodyWidth(screen) - Math.max(displayWidth(cpuText), displayWidth(memoryText)) - 2;
   const columns = Math.min(room, 60);
-  const line = (points: readonly (number | null)[], fold: 'mean' | 'max', text: string) => {
-    if (!points.some((point) => point !== null)) return text;
+  const lines = (points: readonly (number | null)[], fold: 'mean' | 'max', text: string) => {
+    if (columns < leastSparkline || !points.some((point) => point !== null)) return wrap(text, bodyWidth(screen));
     const drawn = sparkline(points, columns, { unicode, fold });
     const longest = Math.min(columns, Math.max(series.cpu_cores.length, series.anon_bytes.length));
-    return `${paint.accent(padEnd(drawn, longest))}  ${text}`;
+    return [`${paint.accent(padEnd(drawn, longest))}  ${text}`];
   };
   return [
-    { label: messages.labels.cpu, lines: [line(series.cpu_cores, 'mean', cpuText)] },
-    { label: messages.labels.memory, lines: [line(series.anon_bytes, 'max', memoryText)] },
+    { label: messages.labels.cpu, lines: lines(series.cpu_cores, 'mean', cpuText) },
+    { label: messages.labels.memory, lines: lines(series.anon_bytes, 'max', memoryText) },
   ];
 }
 

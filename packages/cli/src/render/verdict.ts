@@ -41,9 +41,12 @@ export function verdictSummary({ messages }: Screen, verdict: Verdict): string {
 /** `● alert, 92 % sure`, and when the memory ends, if it does. */
 export function severityLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { glyphs, messages, paint } = screen;
-  const name = paint.severity(verdict.severity, `${glyphs.dot} ${messages.severity[verdict.severity].name}`);
-  const meaning = messages.severity[verdict.severity].meaning;
-  const lines = [`${name}, ${messages.confidence(formatShare(verdict.confidence))} ${glyphs.dash} ${meaning}`];
+  const { name, meaning } = messages.severity[verdict.severity];
+  const sure = messages.confidence(formatShare(verdict.confidence));
+  const sign = `${glyphs.dot} ${name}`;
+  const rest = `, ${sure} ${glyphs.dash} ${meaning}`;
+  const hasRoom = displayWidth(sign + rest) <= columns;
+  const lines = [paint.severity(verdict.severity, sign) + (hasRoom ? rest : `, ${sure}`)];
   const end = verdict.time_to_exhaustion_s;
   if (end !== null)
     lines.push(...wrap(messages.exhaustion(formatDuration(end.low), formatDuration(end.high)), columns));

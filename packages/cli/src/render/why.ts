@@ -21,7 +21,7 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport): str
     ...told.flatMap((text) => wrap(text, screen.columns)),
     ...layout(screen, [
       { label: labels.started, lines: [formatMoment(started)] },
-      ...factSections(screen, report),
+      ...factSections(screen, report, state === 'finished' ? undefined : screen.messages[state]),
       blankLine,
       ...verdictSections(screen, report),
       blankLine,

@@ -3,7 +3,7 @@ import type { JournalEntry } from './journal.ts';
 import type { Scheduling } from './scheduling.ts';
 
 /** The last of the priorities that every kernel honors; the idle class could starve a workload. */
-export const lowestIoPriority: IoPriority = { class: 'best_effort', level: 7 };
+const lowestIoPriority: IoPriority = { class: 'best_effort', level: 7 };
 
 /** What would be done to a thread. `null` when it is gone. A priority is only ever lowered. */
 export function planThread(

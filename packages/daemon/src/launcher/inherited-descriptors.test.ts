@@ -1,11 +1,17 @@
-import { mkdtempSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
+
+const made: string[] = [];
+afterEach(() => {
+  for (const directory of made.splice(0)) rmSync(directory, { recursive: true });
+});
 
 function directoryOf(targets: Record<number, string>): string {
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-fd-'));
+  made.push(directory);
   for (const [number, target] of Object.entries(targets)) symlinkSync(target, join(directory, number));
   return directory;
 }

@@ -1,9 +1,6 @@
-import { exitStatusOf } from './exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable, ignoring } from './ignored-signals.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
-import { launch } from './launch.ts';
 import { resolveCommand } from './resolve-command.ts';
-import { SignalRelay } from './signal-relay.ts';
 
 /**
  * Mode `off`: becomes the command by execve(2), with the same PID and the same parent, and nothing left of us. Only
@@ -23,25 +20,13 @@ export async function replaceProcess(
 ): Promise<number> {
   const { [ignoredSignalsVariable]: mask, ...rest } = environment;
   const ignored = ignoredSignals(mask);
-  if (process.execve === undefined || inheritedDescriptors().length > 0) return runUnwatched(command, rest, ignored);
+  if (process.execve === undefined || inheritedDescriptors().length > 0) {
+    // Loaded only here: nothing stands between the user and the command in this mode, and each file costs its time.
+    const { runUnwatched } = await import('./run-unwatched.ts');
+    return runUnwatched(command, rest, ignored);
+  }
   const { file, argv0, arguments: parameters } = ignoring(resolveCommand(command, rest['PATH']), ignored);
   process.on('SIGPIPE', () => {});
   process.on('SIGXFSZ', () => {});
   return process.execve(file, [argv0, ...parameters], rest);
-}
-
-async function runUnwatched(
-  command: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  ignored: readonly NodeJS.Signals[],
-): Promise<number> {
-  const relay = new SignalRelay(new Set(), ignored);
-  relay.open();
-  try {
-    const launched = await launch(command, environment, ignored);
-    relay.attach(launched);
-    return exitStatusOf(await launched.ended);
-  } finally {
-    relay.close();
-  }
 }

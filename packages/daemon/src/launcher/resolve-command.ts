@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { errorCode } from '@omnimind/linux';
-import { escapeText, OmnimindError } from '@omnimind/protocol';
+import { errorCode } from '@omnimind/linux/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
 
 /** What execve(2) is given. */
 export interface Executable {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startProgram } from './programs.ts';
 
-test('mode off becomes the command: our PID, every signal at its default, blocking streams', async () => {
+test('mode off becomes the command: our PID, its exit status, no signal ignored or blocked', async () => {
   const script = 'echo $$; grep -E "^Sig(Blk|Ign)" /proc/self/status; exit 4';
   const program = startProgram('off-main.ts', ['sh', '-c', script]);
   const [output, { code }] = await Promise.all([program.output, program.ended]);

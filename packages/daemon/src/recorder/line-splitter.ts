@@ -3,16 +3,20 @@ import { OmnimindError } from '@omnimind/protocol';
 /** No honest line of a trace comes near this, bytes. */
 const lineLimit = 2 ** 20;
 const lineFeed = 10;
+const carriageReturn = 13;
 
 /** Cuts a stream of bytes into lines, without the memory that a line without an end would take. */
 export class LineSplitter {
   readonly #file: string;
-  readonly #onLine: (line: string) => void;
+  readonly #onLine: (bytes: Buffer, start: number, end: number) => void;
   #rest: Buffer = Buffer.alloc(0);
   #lines = 0;
 
-  /** @param file how the user named it, for messages */
-  constructor(file: string, onLine: (line: string) => void) {
+  /**
+   * @param file how the user named it, for messages
+   * @param onLine gets where a line lies, without its line break, in bytes that are its own until it returns
+   */
+  constructor(file: string, onLine: (bytes: Buffer, start: number, end: number) => void) {
     this.#file = file;
     this.#onLine = onLine;
   }
@@ -22,13 +26,14 @@ export class LineSplitter {
     let start = 0;
     let end = chunk.indexOf(lineFeed);
     if (end >= 0 && this.#rest.length > 0) {
-      this.#emit(Buffer.concat([this.#rest, chunk.subarray(0, end)]).toString('utf8'));
+      const line = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
+      this.#emit(line, 0, line.length);
       this.#rest = Buffer.alloc(0);
       start = end + 1;
       end = chunk.indexOf(lineFeed, start);
     }
     for (; end >= 0; end = chunk.indexOf(lineFeed, start)) {
-      this.#emit(chunk.toString('utf8', start, end));
+      this.#emit(chunk, start, end);
       start = end + 1;
     }
     if (start === chunk.length) return;
@@ -42,12 +47,13 @@ export class LineSplitter {
   }
 
   /** What stands after the last line break. */
-  get rest(): string {
-    return this.#rest.toString('utf8');
+  get rest(): Buffer {
+    return this.#rest;
   }
 
-  #emit(line: string): void {
+  #emit(bytes: Buffer, start: number, end: number): void {
     this.#lines += 1;
-    this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const isWindows = end > start && bytes[end - 1] === carriageReturn;
+    this.#onLine(bytes, start, isWindows ? end - 1 : end);
   }
 }

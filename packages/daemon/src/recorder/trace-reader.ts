@@ -1,5 +1,6 @@
-import { OmnimindError, type Sample, type TraceHeader, TraceParser } from '@omnimind/protocol';
+import { OmnimindError, type Sample, type TraceHeader } from '@omnimind/protocol';
 import { LineSplitter } from './line-splitter.ts';
+import { SampleReader } from './sample-reader.ts';
 import { readTraceBytes } from './trace-source.ts';
 
 export interface TraceVisitor {
@@ -16,22 +17,23 @@ export interface TraceVisitor {
  */
 export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
   const name = file === '-' ? 'standard input' : file;
-  const parser = new TraceParser(name);
+  const reader = new SampleReader(name);
   let headerSeen = false;
-  const parseLine = (line: string): void => {
-    const sample = parser.parse(line);
+  const readLine = (bytes: Buffer, start: number, end: number): void => {
+    const sample = reader.read(bytes, start, end);
     if (sample !== undefined) visitor.onSample(sample);
-    else if (!headerSeen && parser.header !== undefined) {
+    else if (!headerSeen && reader.header !== undefined) {
       headerSeen = true;
-      visitor.onHeader(parser.header);
+      visitor.onHeader(reader.header);
     }
   };
-  const splitter = new LineSplitter(name, parseLine);
+  const splitter = new LineSplitter(name, readLine);
   const isWhole = await readTraceBytes(file, (chunk) => splitter.push(chunk));
   const warnings: string[] = [];
   if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
-  if (splitter.rest !== '') {
-    if (isJson(splitter.rest)) parseLine(splitter.rest);
+  const { rest } = splitter;
+  if (rest.length > 0) {
+    if (isJson(rest.toString())) readLine(rest, 0, rest.length);
     else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
   }
   if (!headerSeen)

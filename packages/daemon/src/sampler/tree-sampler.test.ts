@@ -141,7 +141,7 @@ describe('TreeSampler', () => {
     const sampler = watch();
     sampler.sample(0);
     proc.set(10, { starttime: 100, state: 'Z', utime: 9 });
-    expect(sampler.sample(1)).toMatchObject({ pids: 0, threads: 0, anon_bytes: 0, user_usec: 90_000 });
+    expect(sampler.sample(1)).toMatchObject({ pids: 0, threads: 0, anon_bytes: null, user_usec: 90_000 });
     expect(sampler.processes()).toEqual([]);
   });
 

@@ -81,7 +81,8 @@ export class TreeSampler {
    * Reads the tree.
    *
    * @param t s since the first sample; becomes the sample's
-   * @returns a new sample; with no process left, the last counters and gauges of 0
+   * @returns a new sample; with no process left, the last counters, no memory (`null`: an end is no level that the
+   * workload fell back to) and no process
    */
   sample(t: number): Sample {
     const host = this.#host.read();
@@ -90,6 +91,11 @@ export class TreeSampler {
     this.#addGauges();
     const sample: Sample = { t };
     this.#totals.writeTo(sample, this.#usecPerTick, this.#context.offers);
+    if (this.#totals.pids === 0) {
+      sample.anon_bytes = null;
+      sample.file_bytes = null;
+      sample.swap_bytes = null;
+    }
     sample.host = host;
     return sample;
   }

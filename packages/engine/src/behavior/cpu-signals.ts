@@ -115,19 +115,19 @@ export class CpuSignals {
     readCounters(sample, now);
     const perSecond = 1 / seconds;
     const coresPerUsec = perSecond / 1e6;
-    const system = now.system - before.system;
+    const system = grown(now.system, before.system);
     const bytes = plus(
-      plus(now.rchar - before.rchar, now.wchar - before.wchar),
-      plus(now.read - before.read, now.written - before.written),
+      plus(grown(now.rchar, before.rchar), grown(now.wchar, before.wchar)),
+      plus(grown(now.read, before.read), grown(now.written, before.written)),
     );
-    rates[channels.cores] = plus(now.user - before.user, system) * coresPerUsec;
+    rates[channels.cores] = plus(grown(now.user, before.user), system) * coresPerUsec;
     rates[channels.system] = system * coresPerUsec;
-    rates[channels.delay] = (now.delay - before.delay) * coresPerUsec;
+    rates[channels.delay] = grown(now.delay, before.delay) * coresPerUsec;
     rates[channels.bytes] = bytes * perSecond;
-    rates[channels.switches] = (now.switches - before.switches) * perSecond;
-    rates[channels.faults] = plus(now.minor - before.minor, now.major - before.major) * perSecond;
+    rates[channels.switches] = grown(now.switches, before.switches) * perSecond;
+    rates[channels.faults] = plus(grown(now.minor, before.minor), grown(now.major, before.major)) * perSecond;
     rates[channels.births] = Math.max(0, plus(now.pids - before.pids, now.threads - before.threads)) * perSecond;
-    rates[channels.output] = (now.output - before.output) * perSecond;
+    rates[channels.output] = grown(now.output, before.output) * perSecond;
     this.#before = now;
     this.#now = before;
   }
@@ -185,6 +185,12 @@ function readCounters(sample: Sample, into: Counters): void {
   into.pids = sample.pids ?? Number.NaN;
   into.threads = sample.threads ?? Number.NaN;
   into.output = sample.output_lines ?? Number.NaN;
+}
+
+/** What a counter has grown by; `NaN` when it was not measured twice, or fell, which is damage. */
+function grown(now: number, before: number): number {
+  const difference = now - before;
+  return difference >= 0 ? difference : Number.NaN;
 }
 
 /** The sum of what was measured; `NaN` when neither was. */

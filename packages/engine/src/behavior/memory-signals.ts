@@ -156,17 +156,27 @@ export class MemorySignals {
     };
   }
 
-  /** Bins whose level fell, from the highest seen since the last fall, by more than a collection's least. */
+  /**
+   * How often the level fell, by more than a collection's least, and had risen by as much before: memory that is given
+   * back bit by bit falls once. The peak of the bin in which it fell is left out: it may lie before the fall.
+   */
   #collections(ring: FloorRing, bins: number): number {
+    const { sawtoothFall, sawtoothFall_bytes } = this.#parameters;
     let collections = 0;
-    let peak = 0;
-    for (let i = 0; i < bins; i += 1) {
+    let peak = ring.peak(0);
+    let low = floors[0] ?? 0;
+    for (let i = 1; i < bins; i += 1) {
       const floor = floors[i] ?? 0;
-      if (peak - floor > Math.max(this.#parameters.sawtoothFall * peak, this.#parameters.sawtoothFall_bytes)) {
+      const least = Math.max(sawtoothFall * peak, sawtoothFall_bytes);
+      if (peak - floor > least) {
         collections += 1;
         peak = 0;
+        low = floor;
+        continue;
       }
-      peak = Math.max(peak, ring.peak(i));
+      if (peak > 0 || ring.peak(i) - low > Math.max(sawtoothFall * ring.peak(i), sawtoothFall_bytes))
+        peak = Math.max(peak, ring.peak(i));
+      low = Math.min(low, floor);
     }
     return collections;
   }

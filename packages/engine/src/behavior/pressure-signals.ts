@@ -15,6 +15,10 @@ export const stalls = {
   cores: 6,
   /** Time that runnable threads waited for a processor, cores. */
   delay: 7,
+  /** Of the CPU time, that in the kernel, cores. */
+  system: 8,
+  /** Change of resident memory, bytes/s. */
+  resident: 9,
 } as const;
 export type Stall = (typeof stalls)[keyof typeof stalls];
 const stallCount = Object.keys(stalls).length;
@@ -38,8 +42,10 @@ export class PressureSignals {
     readTotals(sample);
     const seconds = sample.t - this.#t;
     for (let i = 0; i < stallCount; i += 1) {
-      const unit = i === stalls.majorFaults ? 1 : 1e-6;
-      rates[i] = (((totals[i] ?? Number.NaN) - (this.#before[i] ?? Number.NaN)) * unit) / seconds;
+      const unit = i === stalls.majorFaults || i === stalls.resident ? 1 : 1e-6;
+      const grown = (totals[i] ?? Number.NaN) - (this.#before[i] ?? Number.NaN);
+      // A counter that falls is damage; what is resident may fall.
+      rates[i] = grown >= 0 || i === stalls.resident ? (grown * unit) / seconds : Number.NaN;
       this.#before[i] = totals[i] ?? Number.NaN;
     }
     this.#t = sample.t;
@@ -80,4 +86,6 @@ function readTotals(sample: Sample): void {
   totals[stalls.majorFaults] = sample.majflt ?? Number.NaN;
   totals[stalls.cores] = (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
   totals[stalls.delay] = sample.run_delay_usec ?? Number.NaN;
+  totals[stalls.system] = sample.system_usec ?? Number.NaN;
+  totals[stalls.resident] = (sample.anon_bytes ?? Number.NaN) + (sample.file_bytes ?? Number.NaN);
 }

@@ -8,6 +8,9 @@ const leaving = 0.5;
 /** Less waiting for a processor than this is a scheduler's jitter, cores. */
 const leastDelay = 0.1;
 
+/** A major fault brings at least one page, bytes; with read-ahead many more. */
+const pageBytes = 4096;
+
 /** What the workload loses to stalls; `null` when nothing of it was measured. */
 export function pressureOf(
   signals: PressureSignals,
@@ -44,7 +47,29 @@ function thrashing(
       host,
       0.8,
     );
-  return null;
+  return refaulting(signals, faults, parameters);
+}
+
+/**
+ * Thrashing below a limit of its own, which the machine as a whole does not feel: pages are read again and again, the
+ * kernel takes what CPU time there is, and resident memory does not grow by what is read, as it does while a file is
+ * mapped in.
+ */
+function refaulting(
+  signals: PressureSignals,
+  faults: number,
+  parameters: PressureParameters,
+): Finding<Pressure> | null {
+  const kernel = signals.mean(stalls.system) / signals.mean(stalls.cores);
+  const grown = signals.mean(stalls.resident) / (faults * pageBytes);
+  if (!(kernel >= parameters.refaultingKernelShare && grown < parameters.refaultingGrowth)) return null;
+  const text = `${formatNumber(faults)} major faults a second while resident memory stands still, and the kernel takes ${formatShare(kernel)} of the CPU time`;
+  return {
+    behavior: 'thrashing',
+    severity: 'critical',
+    confidence: 0.7,
+    evidence: [evidence('major_faults', faults, '1/s', parameters.thrashingFaults, text)],
+  };
 }
 
 /** The stalls that a workload notices, with the words for each. */

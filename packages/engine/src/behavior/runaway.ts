@@ -4,26 +4,32 @@ import { type Channel, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 
-/** A sign of progress: its channel, the least rate that counts as one, and its name. */
+/** A sign of progress: its channel, what counts as one, and its name. Rates are per second of CPU time. */
 interface ProgressSignal {
   readonly channel: Channel;
   /** A rate below this is a runtime's housekeeping, seen in spins too (setImmediate: 7 kB/s), and no progress. */
   readonly least: number;
+  /** A rate from here on is progress also where the workload never showed it before (a starved spin: 80 switches). */
+  readonly convincing: number;
   readonly unit: string;
   readonly name: string;
 }
 
+/** Per second of CPU time, not of wall time: a busy machine starves honest work and loop alike. */
 const progressSignals: readonly ProgressSignal[] = [
-  { channel: channels.bytes, least: 20_000, unit: 'bytes/s', name: 'bytes read and written' },
-  { channel: channels.switches, least: 5, unit: '1/s', name: 'voluntary context switches' },
-  { channel: channels.faults, least: 50, unit: '1/s', name: 'page faults' },
-  { channel: channels.births, least: 0.05, unit: '1/s', name: 'new processes and threads' },
-  { channel: channels.output, least: 0.05, unit: '1/s', name: 'lines of output' },
+  { channel: channels.bytes, least: 20_000, convincing: 100_000, unit: 'bytes/s', name: 'bytes read and written' },
+  { channel: channels.switches, least: 5, convincing: 100, unit: '1/s', name: 'voluntary context switches' },
+  { channel: channels.faults, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
+  { channel: channels.births, least: 0.05, convincing: 0.5, unit: '1/s', name: 'new processes and threads' },
+  { channel: channels.output, least: 0.05, convincing: 0.05, unit: '1/s', name: 'lines of output' },
 ];
 
-/** Less CPU than this over the run delay is a starved workload of which nothing can be said, cores. */
-const leastCores = 0.3;
-const earlier = new Float64Array(360);
+/** Less CPU than this is a workload so starved that nothing can be said of it, cores. */
+const leastCores = 0.02;
+/** Minutes before the window that are compared with. */
+const earlierSpan = 60;
+const earlier = new Float64Array(earlierSpan);
+const earlierCores = new Float64Array(earlierSpan);
 
 /**
  * `runaway`: a whole number of threads never sleeps, and what the workload used to show of progress has collapsed. By
@@ -36,17 +42,23 @@ export const runaway: CpuDetector = (view) => {
   const signs = progressSignals.map((signal) => compare(view, signal, pinned.slots));
   if (signs.some((sign) => sign?.collapsed === false)) return null;
   const collapsed = signs.flatMap((sign) => (sign === null ? [] : [sign.evidence]));
-  const spin = kernelSpin(view, pinned.slots);
-  if (spin !== null) collapsed.push(spin);
+  const change = kernelChange(view, pinned.slots);
+  if (change !== null) collapsed.push(change);
   // Being pinned is one signal; each collapse is another.
   const signals = 1 + collapsed.length;
   const { signals: needed } = view.parameters.runaway;
-  if (signals < needed) return null;
+  // A loop that goes on outlasts the memory of the honest life before it: it stays one until progress is back.
+  const goesOn = view.previous === 'runaway';
+  if (signals < needed && !goesOn) return null;
+  const text = 'it was called runaway before, and no sign of progress has come back since';
   return {
     behavior: 'runaway',
     severity: 'alert',
-    confidence: confidenceOf(signals, needed),
-    evidence: [pinned.evidence, ...collapsed],
+    confidence: confidenceOf(Math.max(signals, needed), needed),
+    evidence:
+      signals < needed
+        ? [pinned.evidence, ...collapsed, evidence('runaway_goes_on', signals, 'signals', needed, text)]
+        : [pinned.evidence, ...collapsed],
   };
 };
 
@@ -100,25 +112,27 @@ function compare(
 ): { collapsed: boolean; evidence: Evidence } | null {
   const { collapsedShare, earlierMinutes } = view.parameters.runaway;
   const { minutes, slots: ring } = view.signals;
-  const now = meanOf(view, signal.channel, window);
+  const now = meanOf(view, signal.channel, window) / meanOf(view, channels.cores, window);
   if (Number.isNaN(now)) return null;
   const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
-  const count = minutes.copy(signal.channel, 60, earlier, inWindow);
+  const count = minutes.copy(signal.channel, earlierSpan, earlier, inWindow);
+  minutes.copy(channels.cores, earlierSpan, earlierCores, inWindow);
   let active = 0;
   for (let i = 0; i < count; i += 1) {
-    const rate = earlier[i] ?? Number.NaN;
+    const cores = earlierCores[i] ?? 0;
+    const rate = cores > 0 ? (earlier[i] ?? Number.NaN) / cores : Number.NaN;
     // Compacted in place: only minutes that showed progress are the workload's honest life.
     if (rate >= signal.least) earlier[active++] = rate;
   }
   if (active * minutes.slot_s < earlierMinutes * 60) {
     // Never a sign of progress before: if there is one now, the workload is at work.
-    return now >= signal.least
-      ? { collapsed: false, evidence: evidence(signal.name, now, signal.unit, signal.least, '') }
+    return now >= signal.convincing
+      ? { collapsed: false, evidence: evidence(signal.name, now, signal.unit, signal.convincing, '') }
       : null;
   }
   const before = median(earlier, 0, active);
   const threshold = Math.max(collapsedShare * before, signal.least);
-  const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second`;
+  const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second of CPU time`;
   return {
     collapsed: now < threshold,
     evidence: evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text),
@@ -129,23 +143,23 @@ function inWords(rate: number, signal: ProgressSignal): string {
   return signal.unit === 'bytes/s' ? formatBytes(rate) : formatNumber(rate);
 }
 
-/** A loop of system calls (a poll spin, a retry storm): most time now goes to the kernel, before it did not. */
-function kernelSpin(view: CpuView, window: number): Evidence | null {
+/**
+ * The kernel's share of the CPU time has changed by this much: the work is of another kind. It rises in a loop of system
+ * calls (a poll spin, a retry storm) and falls in a loop without any.
+ */
+const kernelShift = 0.3;
+
+function kernelChange(view: CpuView, window: number): Evidence | null {
   const { minutes, slots: ring } = view.signals;
   const now = meanOf(view, channels.system, window) / meanOf(view, channels.cores, window);
   const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
-  const used = minutes.copy(channels.cores, 60, earlier, inWindow);
+  const used = minutes.copy(channels.cores, earlierSpan, earlier, inWindow);
   const cores = median(earlier, 0, used);
-  const count = minutes.copy(channels.system, 60, earlier, inWindow);
+  const count = minutes.copy(channels.system, earlierSpan, earlier, inWindow);
   const before = median(earlier, 0, count) / cores;
-  if (!(now >= 0.5 && now - before >= 0.3)) return null;
-  return evidence(
-    'system_share',
-    now,
-    'share',
-    before + 0.3,
-    `the kernel's share of the CPU time rose from ${formatShare(before)} to ${formatShare(now)}`,
-  );
+  if (!(Math.abs(now - before) >= kernelShift)) return null;
+  const text = `the kernel's share of the CPU time ${now > before ? 'rose' : 'fell'} from ${formatShare(before)} to ${formatShare(now)}`;
+  return evidence('system_share', now, 'share', before + (now > before ? kernelShift : -kernelShift), text);
 }
 
 function meanOf(view: CpuView, channel: Channel, window: number): number {
@@ -158,8 +172,8 @@ function meanOf(view: CpuView, channel: Channel, window: number): number {
 export function showsProgress(view: CpuView, window: number): boolean {
   let measured = false;
   for (const signal of progressSignals) {
-    const rate = meanOf(view, signal.channel, window);
-    if (rate >= signal.least) return true;
+    const rate = meanOf(view, signal.channel, window) / meanOf(view, channels.cores, window);
+    if (rate >= signal.convincing) return true;
     if (!Number.isNaN(rate)) measured = true;
   }
   return !measured;

@@ -52,20 +52,28 @@ export class UrgentLane {
     this.#next = (this.#next + 1) % points;
   }
 
-  /** s until the limit at the rate of the last ten seconds or more; `Infinity` when it does not rise or is not known. */
+  /** s until the limit at the slowest rate that the window shows; `Infinity` when it does not rise or is not known. */
   secondsLeft(t: number, level: number, remaining: number): number {
     let slowest = Number.POSITIVE_INFINITY;
-    let oldest = Number.NaN;
+    let oldest = -1;
+    let youngest = -1;
     for (let i = 0; i < points; i += 1) {
-      const elapsed = t - (this.#times[i] ?? Number.NaN);
-      if (!(elapsed >= least_s)) continue;
-      const rate = (level - (this.#levels[i] ?? level)) / elapsed;
-      slowest = Math.min(slowest, rate);
-      if (Number.isNaN(oldest) || elapsed > oldest) oldest = elapsed;
+      const time = this.#times[i] ?? Number.NaN;
+      if (!(t - time >= least_s)) continue;
+      slowest = Math.min(slowest, (level - (this.#levels[i] ?? level)) / (t - time));
+      if (oldest < 0 || time < (this.#times[oldest] ?? 0)) oldest = i;
+      if (youngest < 0 || time > (this.#times[youngest] ?? 0)) youngest = i;
     }
-    return oldest >= window_s && slowest > 0 && Number.isFinite(slowest)
-      ? remaining / slowest
-      : Number.POSITIVE_INFINITY;
+    // A jump of the last seconds shows from every point: it must have risen before them as well.
+    slowest = Math.min(slowest, this.#rateBetween(oldest, youngest));
+    const looked_s = t - (this.#times[oldest] ?? t);
+    return looked_s >= window_s && slowest > 0 ? remaining / slowest : Number.POSITIVE_INFINITY;
+  }
+
+  /** Rate from one kept level to another; zero when they are the same. */
+  #rateBetween(from: number, to: number): number {
+    const elapsed = (this.#times[to] ?? 0) - (this.#times[from] ?? 0);
+    return elapsed > 0 ? ((this.#levels[to] ?? 0) - (this.#levels[from] ?? 0)) / elapsed : 0;
   }
 
   /** Forgets the levels, after a gap. */

@@ -28,7 +28,7 @@ describe('a rate ring', () => {
     expect([ring.mean(0, 0), ring.mean(1, 0)]).toEqual([1, 6]);
   });
 
-  it.each([-1, 1e31, Number.POSITIVE_INFINITY])('takes a rate of %f as not measured', (rate) => {
+  it.each([-1e31, 1e31, Number.POSITIVE_INFINITY])('takes a rate of %f as not measured', (rate) => {
     const ring = new RateRing(2, 8, 1, 1);
     ring.add(1, Float64Array.of(3));
     ring.add(1, Float64Array.of(rate));

@@ -1,4 +1,4 @@
-/** Beyond this, and below zero, a rate is damage and no measurement; the slots hold single precision. */
+/** Beyond this a rate is damage, no measurement; the slots hold single precision. */
 const mostRate = 1e30;
 
 /**
@@ -45,7 +45,7 @@ export class RateRing {
   add(seconds: number, rates: Float64Array): boolean {
     for (let channel = 0; channel < this.channels; channel += 1) {
       const rate = rates[channel] ?? Number.NaN;
-      if (!(rate >= 0 && rate < mostRate)) continue;
+      if (!(Math.abs(rate) < mostRate)) continue;
       this.#sums[channel] = (this.#sums[channel] ?? 0) + rate * seconds;
       this.#covered[channel] = (this.#covered[channel] ?? 0) + seconds;
     }

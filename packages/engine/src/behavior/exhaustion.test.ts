@@ -1,0 +1,123 @@
+import { defaultConfiguration } from '@omnimind/protocol';
+import { describe, expect, it } from 'vitest';
+import { engineParameters } from '../parameters.ts';
+import { factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
+import { forecast, headroomOf } from './exhaustion.ts';
+import type { WindowReading } from './memory-signals.ts';
+
+describe('the headroom of a workload', () => {
+  const facts = factsOf(2, 1);
+  const limited = factsOf(2, 1, GiB);
+
+  it('goes up to its own limit', () => {
+    expect(headroomOf(300 * MiB, { t: 0 }, limited)).toEqual({ remaining: 724 * MiB, limit: GiB });
+  });
+
+  it('goes up to what the machine has left, swap included, when that comes first', () => {
+    const host = { memory_available_bytes: 100 * MiB, swap_free_bytes: 50 * MiB };
+    expect(headroomOf(300 * MiB, { t: 0, host }, limited)).toEqual({ remaining: 150 * MiB, limit: 450 * MiB });
+  });
+
+  it('counts what was swapped out as room below its own limit, which counts what is resident', () => {
+    const sample = { t: 0, anon_bytes: 300 * MiB, swap_bytes: 900 * MiB };
+    expect(headroomOf(1200 * MiB, sample, limited).remaining).toBe(724 * MiB);
+  });
+
+  it('goes up to all of the memory when the machine does not say what is left', () => {
+    expect(headroomOf(GiB, { t: 0 }, facts)).toEqual({ remaining: 15 * GiB, limit: 16 * GiB });
+  });
+
+  it('is nothing, not less, above the limit', () => {
+    expect(headroomOf(2 * GiB, { t: 0 }, limited).remaining).toBe(0);
+  });
+
+  it('is unknown when nothing says', () => {
+    const nowhere = { ...facts, host: { cores: 2, memory_bytes: 0, swap_bytes: 0 } };
+    expect(headroomOf(GiB, { t: 0 }, nowhere)).toEqual({ remaining: Number.NaN, limit: Number.NaN });
+  });
+});
+
+describe('a forecast', () => {
+  const parameters = engineParameters(defaultConfiguration);
+  const rising = (slope: number): WindowReading => ({
+    window: { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
+    bins: 12,
+    span_s: 600,
+    full: true,
+    trend: {
+      tau: 1,
+      slope,
+      growth: 550 * slope,
+      rise: 550 * slope,
+      acceleration: 1,
+      noise: 0,
+      largestStep: 0.1,
+      largestTwoSteps: 0.2,
+      monotone: true,
+      steps: 11,
+      start: 0,
+      end: 550 * slope,
+    },
+    floor: 0,
+    ceiling: Number.NaN,
+    perByteRead: Number.NaN,
+    collections: 0,
+    trusted: true,
+    serial: 1,
+  });
+
+  it('is the range across scales, widened by half', () => {
+    expect(forecast([rising(10), rising(20)], 6000, parameters)).toEqual({ low: 200, high: 900 });
+  });
+
+  it('is none when the scales disagree threefold, when nothing rises, or when no limit is known', () => {
+    expect(forecast([rising(10), rising(30)], 6000, parameters)).toBeNull();
+    expect(forecast([rising(10), rising(-1)], 6000, parameters)).toBeNull();
+    expect(forecast([], 6000, parameters)).toBeNull();
+    expect(forecast([rising(10)], Number.NaN, parameters)).toBeNull();
+  });
+});
+
+describe('the time to exhaustion of a linear leak', () => {
+  it.each([0.2, 0.5, 1])('under a limit, %f MiB a second, holds the true one in every verdict', (rate) => {
+    const noise = noiseOf(5);
+    const end_s = 462 / rate;
+    const anon = (t: number) => (50 + rate * t + noise()) * MiB;
+    const samples = samplesOf({ cores: () => 0.3, anon }, 1, end_s);
+    const { changes, final } = verdictsOf(samples, factsOf(2, 1, 512 * MiB));
+    const told = [...changes, ...(final === null ? [] : [final])].filter((verdict) => verdict.time_to_exhaustion_s);
+    expect(told.length).toBeGreaterThan(1);
+    for (const { t, time_to_exhaustion_s } of told) {
+      // The noise alone is worth some seconds.
+      expect(time_to_exhaustion_s?.low).toBeLessThanOrEqual(end_s - t + 5);
+      expect(time_to_exhaustion_s?.high).toBeGreaterThanOrEqual(end_s - t - 5);
+    }
+  });
+
+  it('under what the machine has left holds the true one too', () => {
+    const anon = (t: number) => (50 + 3 * t) * MiB;
+    const available = (t: number) => 4 * GiB - anon(t);
+    const { changes } = verdictsOf(samplesOf({ cores: () => 0.3, anon, available }, 1, 900), factsOf(2, 1));
+    const told = changes.filter(({ time_to_exhaustion_s }) => time_to_exhaustion_s !== null);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { t, time_to_exhaustion_s } of told) {
+      const left = (4 * 1024 - 50) / 3 - t;
+      expect(time_to_exhaustion_s?.low).toBeLessThan(left);
+      expect(time_to_exhaustion_s?.high).toBeGreaterThan(left);
+    }
+  });
+
+  it('makes the leak critical when it is near', () => {
+    const anon = (t: number) => (50 + 0.5 * t) * MiB;
+    const { final } = verdictsOf(samplesOf({ cores: () => 0.3, anon }, 1, 850), factsOf(2, 1, 512 * MiB));
+    expect(final).toMatchObject({ memory_behavior: 'leaking', severity: 'critical' });
+  });
+
+  it('is not told for memory that does not rise', () => {
+    const { final } = verdictsOf(
+      samplesOf({ cores: () => 0.3, anon: () => 500 * MiB }, 1, 900),
+      factsOf(2, 1, 512 * MiB),
+    );
+    expect(final).toMatchObject({ time_to_exhaustion_s: null, severity: 'ok' });
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { confidenceBetween, evidence } from './finding.ts';
+
+describe('evidence', () => {
+  it('has six significant digits: more would claim a precision that no signal has', () => {
+    expect(evidence('s', 123_456_789, 'bytes', 0.123456789, 't')).toEqual({
+      signal: 's',
+      value: 123_457_000,
+      unit: 'bytes',
+      threshold: 0.123457,
+      text: 't',
+    });
+  });
+
+  it('may be held against nothing', () => {
+    expect(evidence('s', 1, 's', null, 't').threshold).toBeNull();
+  });
+
+  it('is always a number, also where a ratio had no end', () => {
+    expect(evidence('s', Number.POSITIVE_INFINITY, 's', Number.NaN, 't')).toMatchObject({ value: 0, threshold: 0 });
+  });
+});
+
+describe('confidence', () => {
+  it('goes from one end to the other, and no further', () => {
+    expect([0, 5, 10, 20, -5].map((value) => confidenceBetween(value, 0, 10, 0.2, 0.9))).toEqual([
+      0.2, 0.55, 0.9, 0.9, 0.2,
+    ]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { type Curves, factsOf, firstTime, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
+
+/** What memory does under a steady light CPU load, on a machine with 12 GiB left. */
+function look(anon: (t: number) => number, seconds = 1200, interval_s = 1, more: Curves = {}) {
+  const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };
+  return verdictsOf(samplesOf(curves, interval_s, seconds), factsOf(2, interval_s));
+}
+const leaksAt = (result: ReturnType<typeof look>) => firstTime(result, 'memory_behavior', 'leaking');
+const noise = noiseOf(7);
+const noisy = (anon: (t: number) => number) => (t: number) => anon(t) + 3 * MiB * noise();
+
+describe('leaking', () => {
+  it.each([10, 20, 60, 300])('names a floor that rises %i MiB a minute within ten minutes of its onset', (rate) => {
+    const result = look(noisy((t) => 100 * MiB + (t * rate * MiB) / 60));
+    expect(leaksAt(result)).toBeLessThanOrEqual(600);
+    expect(result.final).toMatchObject({ memory_behavior: 'leaking', severity: 'alert' });
+  });
+
+  it('names a leak that begins in a workload that was well, within ten minutes of its onset', () => {
+    const result = look(
+      noisy((t) => 100 * MiB + (Math.max(0, t - 900) * 12 * MiB) / 60),
+      1800,
+    );
+    expect(leaksAt(result)).toBeGreaterThan(900);
+    expect(leaksAt(result)).toBeLessThanOrEqual(1500);
+  });
+
+  it('says how fast, how long, how surely and how far above what was usual', () => {
+    const { final } = look((t) => 100 * MiB + (Math.max(0, t - 900) * 20 * MiB) / 60, 1800);
+    expect(final?.evidence[0]).toMatchObject({ signal: 'anon_floor_slope', unit: 'bytes/min' });
+    expect(final?.evidence[0]?.value).toBeCloseTo(20 * MiB, -4);
+    expect(final?.evidence[0]?.text).toMatch(
+      /^anonymous memory floor rose 20 MiB\/min over \d+ min( \d+ s)? \(τ 1, 2nd half \S+ × 1st\), \d+ MiB above the level that was usual before$/,
+    );
+  });
+
+  it('names a slow leak, 10 percent an hour, within three hours', () => {
+    const slow = noisy((t) => 500 * MiB * (1 + (0.1 * t) / 3600));
+    expect(leaksAt(look(slow, 3 * 3600, 5))).toBeLessThanOrEqual(3 * 3600);
+  });
+
+  it('names leaks in samples that are a minute apart', () => {
+    expect(
+      leaksAt(
+        look(
+          noisy((t) => 500 * MiB + (t * 20 * MiB) / 60),
+          3600,
+          60,
+        ),
+      ),
+    ).toBeLessThanOrEqual(1800);
+  });
+
+  it('names a sawtooth whose floor rises', () => {
+    expect(leaksAt(look((t) => 100 * MiB + (t * 10 * MiB) / 60 + (t % 20) * 4 * MiB))).toBeLessThanOrEqual(600);
+  });
+
+  it.each([60, 120])('names a staircase that never falls, of steps %i s apart', (step_s) => {
+    const result = look((t) => 100 * MiB + (Math.floor(t / step_s) * step_s * 20 * MiB) / 60);
+    expect(leaksAt(result)).toBeLessThanOrEqual(660);
+  });
+
+  it('counts what was swapped out: a leak does not end where swap begins', () => {
+    const curves = { swap: (t: number) => Math.max(0, t - 300) * MiB };
+    const result = look((t) => 100 * MiB + Math.min(300, t) * MiB, 900, 1, curves);
+    expect(leaksAt(result)).toBeLessThanOrEqual(600);
+    expect(result.final?.memory_behavior).toBe('leaking');
+  });
+
+  it('holds as long as the floor rises, for hours', () => {
+    const { changes } = look(
+      noisy((t) => 500 * MiB + (t * 10 * MiB) / 60),
+      6 * 3600,
+      5,
+    );
+    expect(changes.at(-1)?.memory_behavior).toBe('leaking');
+    expect(changes.filter(({ memory_behavior }) => memory_behavior === 'leaking').length).toBe(1);
+  });
+
+  it('ends when the floor has stopped rising', () => {
+    const result = look(
+      noisy((t) => 100 * MiB + (Math.min(t, 1200) * 20 * MiB) / 60),
+      5400,
+    );
+    expect(leaksAt(result)).not.toBeNull();
+    expect(result.final).toMatchObject({ memory_behavior: 'stable', severity: 'ok' });
+  });
+
+  it('tells a very fast one sooner: when memory would be gone within half an hour', () => {
+    const fast = (t: number) => 60 * MiB + t * 10 * MiB;
+    expect(leaksAt(look(fast, 600, 1, { available: (t) => 15 * GiB - fast(t) }))).toBeLessThanOrEqual(300);
+    expect(leaksAt(look(fast, 600, 1, { available: () => 100 * GiB }))).toBeGreaterThan(300);
+  });
+});
+
+describe('no leak', () => {
+  it.each<[string, (t: number) => number]>([
+    ['memory that stays', () => 500 * MiB],
+    ['memory under noise', noisy(() => 500 * MiB)],
+    ['memory that shrinks', (t) => Math.max(100 * MiB, 2 * GiB - t * MiB)],
+    ['a warm-up that flattens, with a time constant of 2 min', (t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120))],
+    ['a warm-up that flattens, with a time constant of 5 min', (t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 300))],
+    ['a cache that fills for 6 min and stops', (t) => 100 * MiB + Math.min(t, 360) * 3 * MiB],
+    ['a model that is loaded at once', (t) => (t < 60 ? 100 * MiB : 5 * GiB)],
+    ['a model that is loaded over a minute', (t) => 100 * MiB + Math.min(t, 60) * 80 * MiB],
+    ['two models, one after the other', (t) => 100 * MiB + (t > 200 ? 2 * GiB : 0) + (t > 500 ? 2 * GiB : 0)],
+    ['a sawtooth with a flat floor', (t) => 100 * MiB + (t % 20) * 4 * MiB],
+    ['a slow sawtooth with a flat floor', (t) => 200 * MiB + (t % 200) * 1.5 * MiB],
+    ['a compiler, up and down', (t) => 100 * MiB + ((t * 7919) % 400) * MiB],
+    ['batches that allocate and free', (t) => 100 * MiB + (t % 600 < 300 ? 2 * GiB : 0)],
+    ['a rise of 5 MiB in half an hour', (t) => 100 * MiB + (5 * MiB * t) / 1800],
+    ['a rise of less than a twentieth of the level', (t) => 8 * GiB + (200 * MiB * t) / 1800],
+  ])('is %s', (_, anon) => {
+    const result = look(anon, 1800);
+    expect(leaksAt(result)).toBeNull();
+    expect(result.changes.every(({ severity }) => severity === 'ok' || severity === 'watch')).toBe(true);
+    expect(result.final?.severity).toBe('ok');
+  });
+
+  it('is data that was read and is kept, byte for byte: a database that fills', () => {
+    const filling = (t: number) => 100 * MiB + Math.min(t, 900) * MiB;
+    const read = { bytesPerSecond: (t: number) => (t < 900 ? 0.8 * MiB : 0) };
+    expect(leaksAt(look(filling, 900, 1, read))).toBeNull();
+    expect(leaksAt(look(filling, 900))).not.toBeNull();
+  });
+
+  it('is growth up to a level that was usual before', () => {
+    const anon = (t: number) => {
+      if (t < 1200) return 800 * MiB;
+      return 200 * MiB + Math.min(500, (t - 1200) * 0.7) * MiB;
+    };
+    expect(leaksAt(look(anon, 2400))).toBeNull();
+  });
+
+  it('is page cache: file memory is not looked at', () => {
+    const samples = samplesOf({ cores: () => 0.3, anon: () => 100 * MiB }, 1, 900).map((sample) => ({
+      ...sample,
+      file_bytes: sample.t * 10 * MiB,
+    }));
+    expect(verdictsOf(samples, factsOf(2, 1)).final?.memory_behavior).toBe('stable');
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type Curves, factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
+
+function look(anon: (t: number) => number, seconds: number, more: Curves = {}) {
+  const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };
+  return verdictsOf(samplesOf(curves, 1, seconds), factsOf(2, 1));
+}
+const textsOf = (result: ReturnType<typeof look>) => result.final?.evidence.map(({ text }) => text) ?? [];
+
+describe('growing memory', () => {
+  const rising = (t: number) => 100 * MiB + t * MiB;
+
+  it('is a steady rise, watched within three minutes, before it is clear enough for a leak', () => {
+    const result = look(rising, 400);
+    expect(firstTime(result, 'memory_behavior', 'growing')).toBeLessThanOrEqual(180);
+    expect(result.final).toMatchObject({ memory_behavior: 'growing', severity: 'watch' });
+  });
+
+  it('says how fast, and why it is no leak yet', () => {
+    const texts = textsOf(look(rising, 160));
+    expect(texts[0]).toMatch(/^anonymous memory floor rose 60 MiB\/min over 2 min \(τ 1, 2nd half 0\.\d+ × 1st\)$/);
+    expect(texts[1]).toBe('it has been watched for 2 min 20 s only: too short a time to call it a leak');
+  });
+
+  it('tells when memory would end', () => {
+    expect(textsOf(look(rising, 160)).at(-1)).toMatch(/^at this rate the limit of \S+ GiB is reached in .+ to .+$/);
+  });
+
+  it('is data that was read and is kept, and says so', () => {
+    const result = look(rising, 900, { bytesPerSecond: () => MiB });
+    expect(result.final).toMatchObject({ memory_behavior: 'growing', severity: 'watch' });
+    expect(textsOf(result)).toContain(
+      'it grew by 1 bytes for each byte that was read: data kept, as a database that fills does',
+    );
+  });
+
+  it('is no rise that slows, and no step', () => {
+    const slowing = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 60)), 400);
+    expect(firstTime(slowing, 'memory_behavior', 'growing')).toBeNull();
+    const step = look((t) => (t < 100 ? 100 * MiB : GiB), 400);
+    expect(firstTime(step, 'memory_behavior', 'growing')).toBeNull();
+  });
+});
+
+describe('warming up', () => {
+  it('is growth that slows towards a level', () => {
+    const result = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120)), 400);
+    expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok' });
+    expect(textsOf(result)[0]).toMatch(
+      /^the floor of anonymous memory rose by \d+ MiB in \d+ min( \d+ s)?: the rise slows$/,
+    );
+  });
+
+  it('is a model that was loaded, and says that it came in one step', () => {
+    const result = look((t) => (t < 100 ? 100 * MiB : GiB), 200);
+    expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok' });
+    expect(textsOf(result)[0]).toBe('the floor of anonymous memory rose by 924 MiB in 3 min: most of it in one step');
+  });
+
+  it('is the first rise of a young workload, of which no more is known', () => {
+    const result = look((t) => 10 * MiB + t * MiB, 60);
+    expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok', confidence: 0.3 });
+    expect(textsOf(result)[0]).toBe('anonymous memory has risen by 60 MiB since the start');
+  });
+
+  it('holds the second half against the first, by the threshold of its window', () => {
+    const { final } = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120)), 400);
+    expect(final?.evidence[0]).toMatchObject({ signal: 'anon_acceleration', threshold: 0.7 });
+  });
+
+  it('ends at the level: what does not rise any more is stable', () => {
+    expect(look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120)), 3600).final?.memory_behavior).toBe('stable');
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
+
+const onset = 240;
+const before = (rate: number) => (t: number) => (t < onset ? rate : 0);
+/** Four minutes of honest work on one core, then a loop. */
+const loop: Curves = {
+  cores: () => 1,
+  anon: () => 100 * MiB,
+  bytesPerSecond: before(5e6),
+  switchesPerSecond: before(100),
+  faultsPerSecond: before(1000),
+  linesPerSecond: before(2),
+};
+const look = (curves: Curves, cores = 2, seconds = 900) => verdictsOf(samplesOf(curves, 1, seconds), factsOf(cores, 1));
+
+describe('runaway', () => {
+  it('is a loop that replaces honest work, named within six minutes of its onset', () => {
+    const result = look(loop, 2, onset + 360);
+    const found = firstTime(result, 'cpu_behavior', 'runaway');
+    expect(found).toBeGreaterThan(onset);
+    expect(found).toBeLessThanOrEqual(onset + 360);
+    expect(result.final?.severity).toBe('alert');
+  });
+
+  it('is so on a machine of any size: it is the thread that is pinned', () => {
+    for (const cores of [1, 8, 64]) expect(look(loop, cores).final?.cpu_behavior).toBe('runaway');
+  });
+
+  it('is so where the honest work took less than the loop does', () => {
+    const result = look({ ...loop, cores: (t) => (t < onset ? 0.4 : 1) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('says what is pinned, and what has collapsed from what to what, the worst news first', () => {
+    const verdict = look(loop).final;
+    expect(verdict?.evidence.slice(0, 5).map(({ text }) => text)).toEqual([
+      '1 thread has not slept for 5 min: CPU time and time waiting for a processor add up to 1 cores',
+      'bytes read and written fell from 4.77 MiB to 0 B a second of CPU time',
+      'voluntary context switches fell from 100 to 0 a second of CPU time',
+      'page faults fell from 1000 to 0 a second of CPU time',
+      'lines of output fell from 2 to 0 a second of CPU time',
+    ]);
+  });
+
+  it('names at least three independent signals, and is the surer the more there are', () => {
+    const three = look({ ...loop, faultsPerSecond: () => 0, linesPerSecond: () => 0 }).final;
+    const five = look(loop).final;
+    expect(three?.cpu_behavior).toBe('runaway');
+    expect(three?.evidence.filter(({ signal }) => signal !== 'anon_level').length).toBe(3);
+    expect(five?.confidence).toBeGreaterThan(three?.confidence ?? 1);
+  });
+
+  it('is seen under contention by the time that the thread waited for a processor', () => {
+    const result = look({ ...loop, cores: (t) => (t < onset ? 0.9 : 0.6), delay: (t) => (t < onset ? 0.1 : 0.4) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('is seen on a starved machine, where the thread gets a twentieth of a core', () => {
+    const busy = { cores: (t: number) => (t < onset ? 0.9 : 0.05), delay: (t: number) => (t < onset ? 0.1 : 0.95) };
+    const result = look({ ...loop, ...busy });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('is no honest work that is starved: per second of CPU time it does what it did', () => {
+    const given = (t: number) => (t < onset ? 0.9 : 0.05);
+    const result = look({
+      cores: given,
+      delay: (t) => 1 - given(t),
+      bytesPerSecond: (t) => 5e6 * given(t),
+      switchesPerSecond: (t) => 100 * given(t),
+      faultsPerSecond: (t) => 1000 * given(t),
+    });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is not seen under contention without it: 60 percent of a core may be sleep', () => {
+    const result = look({ ...loop, cores: (t) => (t < onset ? 1 : 0.6) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is a spin in system calls, by the share of the kernel that rose', () => {
+    const spin = { ...loop, switchesPerSecond: () => 0, faultsPerSecond: () => 0, linesPerSecond: () => 0 };
+    const result = look({ ...spin, systemShare: (t) => (t < onset ? 0.1 : 0.87) }, 2, onset + 330);
+    expect(result.final?.cpu_behavior).toBe('runaway');
+    expect(result.final?.evidence.map(({ text }) => text)).toContain(
+      "the kernel's share of the CPU time rose from 10 % to 87 %",
+    );
+    expect(firstTime(look(spin), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is not called on two signals', () => {
+    const result = look({ cores: () => 1, bytesPerSecond: before(5e6) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it.each<[string, Curves]>([
+    ['prints', { linesPerSecond: () => 2 }],
+    ['reads and writes', { bytesPerSecond: () => 5e6 }],
+    ['waits', { switchesPerSecond: () => 100 }],
+    ['takes memory and gives it back', { faultsPerSecond: () => 1000 }],
+    ['starts processes', { pids: (t) => 2 + (t % 2) }],
+  ])('is no workload that still %s', (_, sign) => {
+    expect(firstTime(look({ ...loop, ...sign }), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is no workload that rests now and then', () => {
+    const result = look({ ...loop, cores: (t) => (t < onset || t % 20 < 15 ? 1 : 0.2) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('goes on as long as the loop does, longer than its honest life is remembered', () => {
+    const spin = { ...loop, switchesPerSecond: () => 0, faultsPerSecond: () => 0, linesPerSecond: () => 0 };
+    for (const curves of [loop, { ...spin, systemShare: (t: number) => (t < onset ? 0.1 : 0.87) }]) {
+      const { changes, final } = look(curves, 2, 3 * 3600);
+      expect(changes.at(-1)?.cpu_behavior).toBe('runaway');
+      expect(final).toMatchObject({ cpu_behavior: 'runaway', severity: 'alert' });
+      expect(final?.evidence.map(({ text }) => text)).toContain(
+        'it was called runaway before, and no sign of progress has come back since',
+      );
+    }
+  });
+
+  it('is over as soon as there is progress again, also after hours', () => {
+    const { final } = look({ ...loop, bytesPerSecond: (t) => (t < onset || t > 7200 ? 5e6 : 0) }, 2, 7300);
+    expect(final?.cpu_behavior).toBe('stable');
+  });
+
+  it('is over soon when the loop ends', () => {
+    const result = look({ ...loop, cores: (t) => (t < 700 ? 1 : 0.3) }, 2, 900);
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).not.toBeNull();
+    expect(result.final).toMatchObject({ cpu_behavior: 'stable', severity: 'ok' });
+  });
+});
+
+describe('a tight kernel from the start', () => {
+  const kernel: Curves = {
+    cores: () => 1,
+    bytesPerSecond: () => 0,
+    switchesPerSecond: () => 0.5,
+    faultsPerSecond: () => 0,
+  };
+
+  it('is never runaway, only watched: it may be an honest computation', () => {
+    const result = look(kernel, 2, 1800);
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+    expect(result.final).toMatchObject({ cpu_behavior: 'stable', severity: 'watch' });
+    expect(firstTime(result, 'severity', 'watch')).toBe(300);
+  });
+
+  it('says what is suspected and why it is not known', () => {
+    const texts = look(kernel).final?.evidence.map(({ text }) => text);
+    expect(texts).toContain(
+      'no sign of progress that can be seen from outside: a tight computation or an endless loop, which counters cannot tell apart',
+    );
+    expect(texts).toContain(
+      '1 thread has not slept for 5 min: CPU time and time waiting for a processor add up to 1 cores',
+    );
+  });
+
+  it('is not even suspected when it shows progress', () => {
+    const result = look({ ...kernel, faultsPerSecond: () => 80_000 });
+    expect(firstTime(result, 'severity', 'watch')).toBeNull();
+  });
+
+  it('is not suspected when nothing but CPU time was measured: less is said', () => {
+    expect(firstTime(look({ cores: () => 1 }), 'severity', 'watch')).toBeNull();
+  });
+
+  it('is not suspected below a whole thread', () => {
+    expect(firstTime(look({ ...kernel, cores: () => 0.8 }), 'severity', 'watch')).toBeNull();
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { factsOf, firstTime, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
+
+const look = (anon: (t: number) => number, seconds = 1800) =>
+  verdictsOf(samplesOf({ cores: () => 0.3, anon }, 1, seconds), factsOf(2, 1));
+
+describe('a sawtooth', () => {
+  it.each([10, 20, 60, 100, 300, 400])(
+    'is memory that falls back every %i s to a floor that does not rise',
+    (period) => {
+      const { final } = look((t) => 200 * MiB + ((t % period) * 200 * MiB) / period);
+      expect(final).toMatchObject({ memory_behavior: 'sawtooth', severity: 'ok' });
+    },
+  );
+
+  it('says how often it fell back, and in how much time that was', () => {
+    const { final } = look((t) => 200 * MiB + ((t % 100) * 200 * MiB) / 100, 240);
+    expect(final?.evidence[0]?.text).toBe('memory fell back 2 times in 3 min 40 s to a floor that does not rise');
+  });
+
+  it('counts as many falls as there were', () => {
+    const { changes } = look((t) => 200 * MiB + ((t % 400) * 200 * MiB) / 400, 1000);
+    expect(firstTime({ changes, final: null }, 'memory_behavior', 'sawtooth')).toBeGreaterThan(800);
+  });
+
+  it('is none when the floor rises', () => {
+    expect(look((t) => 100 * MiB + (t * 10 * MiB) / 60 + (t % 20) * 4 * MiB, 900).final?.memory_behavior).toBe(
+      'leaking',
+    );
+  });
+
+  it('is none after one fall', () => {
+    const result = look((t) => (t > 300 && t < 600 ? 600 * MiB : 200 * MiB));
+    expect(firstTime(result, 'memory_behavior', 'sawtooth')).toBeNull();
+  });
+
+  it('is no memory that is given back bit by bit and never taken again', () => {
+    const result = look((t) => Math.max(100, 2000 - 2 * t) * MiB);
+    expect(firstTime(result, 'memory_behavior', 'sawtooth')).toBeNull();
+  });
+
+  it('is none for teeth of less than a twentieth of the level, or less than 4 MiB', () => {
+    expect(
+      firstTime(
+        look((t) => 1000 * MiB + (t % 30) * MiB),
+        'memory_behavior',
+        'sawtooth',
+      ),
+    ).toBeNull();
+    expect(
+      firstTime(
+        look((t) => 10 * MiB + (t % 30) * 0.1 * MiB),
+        'memory_behavior',
+        'sawtooth',
+      ),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,232 @@
+import { defaultConfiguration, type Severity, type Verdict } from '@omnimind/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ActionBudget } from './budget.ts';
+import { LadderState } from './ladder.ts';
+
+// deprioritize after 60 s, well for 120 s, a minute at least on each rung.
+const { ladder } = defaultConfiguration;
+
+function verdict(severity: Severity, more: Partial<Verdict> = {}): Verdict {
+  return {
+    t: 0,
+    cpu_behavior: 'stable',
+    memory_behavior: severity === 'ok' ? 'stable' : 'leaking',
+    pressure: 'none',
+    severity,
+    confidence: 0.9,
+    time_to_exhaustion_s: null,
+    evidence: [{ signal: 's', value: 1, unit: 's', threshold: null, text: 'why' }],
+    ...more,
+  };
+}
+
+/** A ladder that is told a severity each second; plans are kept as `time kind rung`, and taken. */
+class Climber {
+  readonly state = new LadderState('w', ladder);
+  readonly log: string[] = [];
+  readonly reasons: string[] = [];
+  readonly #budget: ActionBudget;
+  #t = -1;
+
+  constructor(perMinute = 6) {
+    this.#budget = new ActionBudget(perMinute);
+  }
+
+  during(seconds: number, severity: Severity, mayAct = true, answer: 'taken' | 'skipped' = 'taken'): this {
+    for (let i = 0; i < seconds; i += 1) {
+      this.#t += 1;
+      for (const action of this.state.plan(this.#t, verdict(severity), mayAct, this.#budget)) {
+        this.log.push(`${this.#t} ${action.kind} ${action.rung}`);
+        this.reasons.push(action.reason);
+        this.state.settle(action.rung, action.kind === 'undo' ? 'undone' : answer);
+      }
+    }
+    return this;
+  }
+}
+
+describe('climbing', () => {
+  it('watches at once, notifies at an alert, lowers the priority when the alert has lasted a minute', () => {
+    const climber = new Climber().during(10, 'watch').during(100, 'alert');
+    expect(climber.log).toEqual(['0 take watch', '10 take notify', '70 take deprioritize']);
+    expect(climber.state.rung).toBe('deprioritize');
+  });
+
+  it('begins the wait anew when the alert paused', () => {
+    const climber = new Climber().during(50, 'alert').during(5, 'ok').during(59, 'alert');
+    expect(climber.log.some((entry) => entry.includes('deprioritize'))).toBe(false);
+    expect(climber.during(2, 'alert').log.at(-1)).toBe('115 take deprioritize');
+  });
+
+  it('waits for nothing when it is critical: all rungs in one tick, from the gentlest on', () => {
+    expect(new Climber().during(1, 'critical').log).toEqual(['0 take watch', '0 take notify', '0 take deprioritize']);
+  });
+
+  it('does nothing while all is well', () => {
+    const climber = new Climber().during(1000, 'ok');
+    expect(climber.log).toEqual([]);
+    expect(climber.state.rung).toBe('observe');
+  });
+
+  it('only watches what is only to be watched', () => {
+    expect(new Climber().during(1000, 'watch').log).toEqual(['0 take watch']);
+  });
+
+  it('gives the trouble in words and the numbers of the verdict', () => {
+    const plans = (severity: Severity, more: Partial<Verdict>) =>
+      new LadderState('w', ladder).plan(0, verdict(severity, more), true, new ActionBudget(6));
+    const [first] = plans('alert', { cpu_behavior: 'runaway' });
+    expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason: 'memory leaking, CPU runaway' });
+    expect(first?.evidence).toEqual(verdict('alert').evidence);
+    const quiet = { memory_behavior: 'stable' } as const;
+    expect(plans('critical', { ...quiet, pressure: 'thrashing' })[0]?.reason).toBe('thrashing');
+    expect(plans('watch', { ...quiet, pressure: 'some' })[0]?.reason).toBe('some pressure');
+    expect(plans('watch', quiet)[0]?.reason).toBe('severity watch');
+  });
+});
+
+describe('what is protected, or only observed', () => {
+  it('is watched and told of, and never acted on', () => {
+    const climber = new Climber().during(500, 'alert', false).during(500, 'critical', false);
+    expect(climber.log).toEqual(['0 take watch', '0 take notify']);
+    expect(climber.state.rung).toBe('notify');
+  });
+
+  it('is let go at once when it becomes so while an action is in force', () => {
+    const climber = new Climber().during(100, 'alert').during(1, 'alert', false);
+    expect(climber.log.at(-1)).toBe('100 undo deprioritize');
+    expect(climber.reasons.at(-1)).toBe('it may no longer be acted on');
+  });
+});
+
+describe('an action that was skipped', () => {
+  it('is no rung to stand on, and is not asked for again while the trouble lasts', () => {
+    const climber = new Climber().during(1000, 'alert', true, 'skipped');
+    expect(climber.log.filter((entry) => entry.includes('deprioritize'))).toEqual(['60 take deprioritize']);
+    expect(climber.state.rung).not.toBe('deprioritize');
+  });
+
+  it('is not undone, since nothing was done', () => {
+    const climber = new Climber().during(100, 'alert', true, 'skipped').during(1000, 'ok');
+    expect(climber.log).not.toContainEqual(expect.stringContaining('undo deprioritize'));
+  });
+
+  it('is asked for again after all was well', () => {
+    const climber = new Climber().during(100, 'alert', true, 'skipped').during(1000, 'ok').during(100, 'alert');
+    expect(climber.log.filter((entry) => entry.includes('take deprioritize'))).toEqual([
+      '60 take deprioritize',
+      '1160 take deprioritize',
+    ]);
+  });
+});
+
+describe('the budget', () => {
+  it('holds an action back while it is used up, and gives it later', () => {
+    const budget = new ActionBudget(1);
+    const plans = (state: LadderState, t: number) =>
+      state.plan(t, verdict('critical'), true, budget).map(({ rung }) => rung);
+    expect(plans(new LadderState('a', ladder), 0)).toContain('deprioritize');
+    const second = new LadderState('b', ladder);
+    expect(plans(second, 1)).toEqual(['watch', 'notify']);
+    expect(plans(second, 59)).toEqual([]);
+    expect(plans(second, 60)).toEqual(['deprioritize']);
+  });
+
+  it('of nothing forbids all actions, and still watches and tells', () => {
+    expect(new Climber(0).during(1000, 'critical').log).toEqual(['0 take watch', '0 take notify']);
+  });
+});
+
+describe('descending', () => {
+  it('undoes one rung after the other, the last taken first, when it has been well for long enough', () => {
+    const climber = new Climber().during(100, 'alert').during(400, 'ok');
+    expect(climber.log.slice(3)).toEqual(['220 undo deprioritize', '280 undo notify', '340 undo watch']);
+    expect(climber.state.rung).toBe('observe');
+  });
+
+  it('says how long it has been well', () => {
+    expect(new Climber().during(100, 'alert').during(200, 'ok').reasons[3]).toBe('well again for 2 min');
+  });
+
+  it('stays at least a minute on a rung, however well it has been', () => {
+    const long = { ...ladder, well_for: 1, minimum_stay: 60 };
+    const state = new LadderState('w', long);
+    const budget = new ActionBudget(6);
+    const undone: number[] = [];
+    for (let t = 0; t < 300; t += 1) {
+      const plan = state.plan(t, verdict(t < 1 ? 'critical' : 'ok'), true, budget);
+      if (plan.some(({ kind }) => kind === 'undo')) undone.push(t);
+    }
+    expect(undone).toEqual([60, 120, 180]);
+  });
+
+  it('does not descend while it is only half well: an alert that became a watch keeps its watch', () => {
+    const climber = new Climber().during(100, 'alert').during(1000, 'watch');
+    expect(climber.log.slice(3)).toEqual(['220 undo deprioritize', '280 undo notify']);
+    expect(climber.state.rung).toBe('watch');
+  });
+
+  it('begins the dwell anew when the trouble came back', () => {
+    const climber = new Climber().during(100, 'alert').during(119, 'ok').during(1, 'alert').during(119, 'ok');
+    expect(climber.log.length).toBe(3);
+    expect(climber.during(2, 'ok').log.at(-1)).toBe('340 undo deprioritize');
+  });
+
+  it('does not flap: trouble that comes and goes each minute leaves the rung in force', () => {
+    const climber = new Climber().during(100, 'alert');
+    for (let i = 0; i < 20; i += 1) climber.during(60, 'ok').during(60, 'alert');
+    expect(climber.log.length).toBe(3);
+  });
+});
+
+describe('undoing all', () => {
+  it('undoes what is in force, the last taken first, and leaves nothing', () => {
+    const { state } = new Climber().during(100, 'alert');
+    expect(state.undoAll('omnimind ended').map(({ kind, rung, reason }) => [kind, rung, reason])).toEqual([
+      ['undo', 'deprioritize', 'omnimind ended'],
+      ['undo', 'notify', 'omnimind ended'],
+      ['undo', 'watch', 'omnimind ended'],
+    ]);
+    expect(state.rung).toBe('observe');
+    expect(state.undoAll('again')).toEqual([]);
+  });
+});
+
+describe('whatever happens', () => {
+  const hours = fc.array(
+    fc.record({
+      seconds: fc.integer({ min: 1, max: 200 }),
+      severity: fc.constantFrom<Severity>('ok', 'watch', 'alert', 'critical'),
+      mayAct: fc.boolean(),
+      answer: fc.constantFrom<'taken' | 'skipped'>('taken', 'taken', 'skipped'),
+    }),
+    { maxLength: 20 },
+  );
+
+  it('each undo answers one take, the last still in force', () => {
+    fc.assert(
+      fc.property(hours, (phases) => {
+        const climber = new Climber();
+        for (const { seconds, severity, mayAct } of phases) climber.during(seconds, severity, mayAct);
+        const standing: string[] = [];
+        for (const entry of climber.log) {
+          const [, kind, rung] = entry.split(' ');
+          if (kind === 'take') standing.push(rung ?? '');
+          else expect(standing.pop()).toBe(rung);
+        }
+        expect(climber.state.undoAll('end').map(({ rung }) => rung)).toEqual(standing.reverse());
+      }),
+    );
+  });
+
+  it('nothing is done to what may not be acted on', () => {
+    fc.assert(
+      fc.property(hours, (phases) => {
+        const climber = new Climber();
+        for (const { seconds, severity, answer } of phases) climber.during(seconds, severity, false, answer);
+        expect(climber.log).not.toContainEqual(expect.stringContaining('deprioritize'));
+      }),
+    );
+  });
+});
