@@ -8,15 +8,15 @@ export interface Label {
   readonly file: string;
   readonly program: string;
   readonly set: 'tuning' | 'test';
-  /** Whether others kept more than half a processor busy meanwhile, as measured. */
+  /** Whether others kept it waiting for processors, as measured. */
   readonly contention: boolean;
   readonly events: readonly { behavior: Trouble; start_s: number; end_s: number; due_s: number }[];
   readonly never: readonly Trouble[];
   readonly note: string;
 }
 
-/** Cores that others used on average, from which a recording counts as one beside contention. */
-const contentionFrom_cores = 0.5;
+/** Share of the time that a workload wants a processor and waits, from which its recording counts as one beside contention. */
+const contentionFrom = 0.25;
 /** A program that ended before this share of its time did not do what its label says. */
 const leastShare = 0.95;
 
@@ -38,7 +38,7 @@ export function labelOf(workload: Workload, trace: string, onset_s: number | nul
   const { name, program, set, never, note, trouble } = workload;
   if (trouble !== undefined && onset_s === null) return 'it noted no onset';
   const events = trouble === undefined ? [] : [{ ...trouble, start_s: onset_s ?? 0, end_s }];
-  const contention = othersUse_cores(samples) >= contentionFrom_cores;
+  const contention = waited(samples) >= contentionFrom;
   return {
     file: `${name}.jsonl.gz`,
     program,
@@ -50,12 +50,9 @@ export function labelOf(workload: Workload, trace: string, onset_s: number | nul
   };
 }
 
-/** Mean use of the processors by all but the workload, cores. */
-function othersUse_cores(samples: readonly Sample[]): number {
-  const first = samples[0];
-  const last = samples.at(-1);
-  if (first === undefined || last === undefined || last.t <= first.t) return 0;
-  const used = (sample: Sample) => (sample.user_usec ?? 0) + (sample.system_usec ?? 0);
-  const busy = (sample: Sample) => sample.host?.cpu_busy_usec ?? 0;
-  return (busy(last) - busy(first) - used(last) + used(first)) / 1e6 / (last.t - first.t);
+/** Share of the time in which the workload wanted a processor that it spent waiting for one. */
+function waited(samples: readonly Sample[]): number {
+  const { user_usec, system_usec, run_delay_usec } = samples.at(-1) ?? {};
+  const delay = run_delay_usec ?? 0;
+  return delay / Math.max(1, delay + (user_usec ?? 0) + (system_usec ?? 0));
 }

@@ -1,3 +1,4 @@
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { invisible } from './invisible.ts';
 import { OutputClosed, OutputFailed, writeError } from './output.ts';
 
@@ -5,12 +6,6 @@ const internalStatus = 70;
 const unwritableStatus = 73;
 /** 128 + SIGPIPE: what a program that died of it leaves. */
 const closedStatus = 141;
-
-/** The part of an OmnimindError that is shown; known by its shape, since loading the class would slow every start. */
-interface ToldError extends Error {
-  readonly exitStatus: number;
-  readonly hint: string;
-}
 
 /**
  * Says what failed and what to do, two lines on standard error. With OMNIMIND_DEBUG=1 the stack follows.
@@ -23,7 +18,7 @@ export function reportFailure(error: unknown): number {
     tell(`standard output can't be written: ${error.message}`, 'Check the free space.');
     return unwritableStatus;
   }
-  if (isTold(error)) {
+  if (error instanceof OmnimindError) {
     tell(error.message, error.hint);
     debug(error);
     return error.exitStatus;
@@ -34,10 +29,6 @@ export function reportFailure(error: unknown): number {
   );
   debug(error);
   return internalStatus;
-}
-
-function isTold(error: unknown): error is ToldError {
-  return error instanceof Error && error.name === 'OmnimindError' && 'exitStatus' in error && 'hint' in error;
 }
 
 function tell(what: string, hint: string): void {

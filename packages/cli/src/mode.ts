@@ -1,4 +1,5 @@
 import type { Mode } from '@omnimind/protocol';
+import { OmnimindError } from '@omnimind/protocol/errors';
 
 const variable = 'OMNIMIND_RESOURCE_MODE';
 const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
@@ -8,12 +9,10 @@ const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observ
  *
  * @throws OmnimindError `usage` for a mode that does not exist
  */
-export async function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Promise<Mode | undefined> {
+export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
   const word = option ?? (environment[variable] || undefined);
   if (word === undefined) return undefined;
   if (Object.hasOwn(known, word)) return known[word];
-  // Loaded only when needed: a run with the mode `off` must cost nothing.
-  const { OmnimindError } = await import('@omnimind/protocol');
   const where = option === undefined ? `${variable} is` : '--mode is';
   throw new OmnimindError('usage', `${where} "${word}", which is none of smart, observe and off`, {
     hint: 'See `omnimind run --help`.',

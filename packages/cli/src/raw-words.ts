@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { OmnimindError } from '@omnimind/protocol/errors';
 
 const replacement = '\ufffd';
 
@@ -8,13 +9,12 @@ const replacement = '\ufffd';
  *
  * @throws OmnimindError `usage`
  */
-export async function checkWords(command: readonly string[]): Promise<void> {
+export function checkWords(command: readonly string[]): void {
   if (!command.some((word) => word.includes(replacement))) return;
   // The kernel still has the bytes; our own words stand last.
   const given = splitWords(readFileSync('/proc/self/cmdline')).slice(-command.length);
   const broken = given.findIndex((bytes) => !isUtf8(bytes));
   if (broken < 0) return;
-  const { OmnimindError } = await import('@omnimind/protocol');
   throw new OmnimindError(
     'usage',
     `word ${broken + 1} of the command is no valid UTF-8 and can't be handed on unharmed`,

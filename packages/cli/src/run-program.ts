@@ -1,3 +1,4 @@
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Command, CommanderError } from 'commander';
 import { writeError, writeOutput } from './output.ts';
 import { makeProgram, withSubcommands } from './program.ts';
@@ -26,14 +27,12 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return usageStatus;
-    throw await usageError(error, commandOf(program, words));
+    throw usageError(error, commandOf(program, words));
   }
 }
 
 /** What commander complains about, as an error of ours: its suggestion becomes the hint. */
-async function usageError({ message }: CommanderError, path: string): Promise<Error> {
-  // Help and completion have no need of it, and it takes a while to load.
-  const { OmnimindError } = await import('@omnimind/protocol');
+function usageError({ message }: CommanderError, path: string): OmnimindError {
   const text = message.replace(/^error: /, '');
   const suggestion = /\n?\(Did you mean (?:one of )?(.+)\?\)/s.exec(text);
   const what = suggestion === null ? text : text.slice(0, suggestion.index);

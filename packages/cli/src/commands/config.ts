@@ -1,9 +1,8 @@
 import { configurationJsonSchema, readConfiguration, resolveConfiguration } from '@omnimind/daemon';
-import { errorTable, OmnimindError } from '@omnimind/protocol';
+import { errorTable, escapeText, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeError, writeOutput } from '../output.ts';
 import { configurationText } from '../render/configuration.ts';
-import { makeScreen } from '../render/screen.ts';
 
 export interface ConfigOptions {
   config?: string;
@@ -27,16 +26,15 @@ export function check({ config: file, json }: ConfigOptions): number {
     writeOutput(`${toJson({ ok: problems.length === 0, files, problems: told }, 2)}\n`);
     return status;
   }
-  const { text } = makeScreen();
   for (const { file, line, message, hint } of problems) {
-    writeError(`omnimind: ${text(file)}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+    writeError(`omnimind: ${escapeText(file)}${line === undefined ? '' : `:${line}`}: ${message}\n`);
     if (hint !== undefined) writeError(`  ${hint}\n`);
   }
   if (problems.length === 0)
     writeOutput(
       files.length === 0
         ? 'There is no configuration file: the defaults hold.\n'
-        : files.map((name) => `${text(name)}: ok\n`).join(''),
+        : files.map((name) => `${escapeText(name)}: ok\n`).join(''),
     );
   return status;
 }

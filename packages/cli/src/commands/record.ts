@@ -1,10 +1,9 @@
 import { loadConfiguration, recordTrace } from '@omnimind/daemon';
-import { formatDuration, OmnimindError } from '@omnimind/protocol';
+import { escapeText, formatDuration, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';
 import { countOption, durationOption } from '../quantity-option.ts';
 import { checkWords } from '../raw-words.ts';
-import { makeScreen } from '../render/screen.ts';
 
 export interface RecordOptions {
   out: string;
@@ -32,7 +31,7 @@ export async function record(command: string[], options: RecordOptions): Promise
         hint: 'See `omnimind record --help`.',
       },
     );
-  await checkWords(command);
+  checkWords(command);
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =
     options.interval === undefined
@@ -49,9 +48,8 @@ export async function record(command: string[], options: RecordOptions): Promise
   const { samples, seconds, exitStatus } = result;
   if (options.json) writeError(`${toJson({ out, samples, seconds, exit_status: exitStatus, notices })}\n`);
   else {
-    const screen = makeScreen();
-    for (const text of notices) writeError(`omnimind: ${screen.text(text)}\n`);
-    writeError(`omnimind: recorded ${samples} samples in ${formatDuration(seconds)} to ${screen.text(out)}\n`);
+    for (const text of notices) writeError(`omnimind: ${escapeText(text)}\n`);
+    writeError(`omnimind: recorded ${samples} samples in ${formatDuration(seconds)} to ${escapeText(out)}\n`);
   }
   return exitStatus;
 }

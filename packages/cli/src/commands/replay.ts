@@ -1,8 +1,9 @@
 import { type EngineParameters, engineParameters, loadConfiguration, replayTrace } from '@omnimind/daemon';
+import { escapeText } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { BufferedOutput, writeError, writeOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';
-import { finish, makeScreen, screenOf } from '../render/screen.ts';
+import { finish, screenOf } from '../render/screen.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface ReplayOptions {
@@ -15,7 +16,7 @@ export async function replay(trace: string, { json, config }: ReplayOptions): Pr
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const parameters = engineParameters(configuration);
   const warnings = await (json ? replayJson(trace, parameters) : replayForPeople(trace, parameters));
-  for (const warning of warnings) writeError(`omnimind: ${makeScreen().text(warning)}\n`);
+  for (const warning of warnings) writeError(`omnimind: ${escapeText(warning)}\n`);
   return 0;
 }
 

@@ -9,8 +9,8 @@ import { checkWords } from '../raw-words.ts';
  * @returns the command's exit status
  */
 export async function run(command: string[], options: RunOptions): Promise<number> {
-  await checkWords(command);
-  const asked = await askedMode(options.mode, process.env);
+  checkWords(command);
+  const asked = askedMode(options.mode, process.env);
   if (asked !== 'off') {
     const { runWatched } = await import('../run-watched.ts');
     const status = await runWatched(command, options, asked);

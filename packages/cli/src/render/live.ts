@@ -12,7 +12,9 @@ export function liveLine(screen: Screen, event: OmnimindEvent): string | undefin
   if (event.type !== 'action_taken' && event.type !== 'action_undone') return undefined;
   if (rungs.indexOf(event.rung) < firstTold) return undefined;
   if (event.type === 'action_undone' && event.rung === 'notify') return undefined;
-  const text =
-    event.type === 'action_taken' && event.rung === 'notify' ? screen.text(event.text) : eventText(screen, event);
-  return finish(screen, [`omnimind: ${text}`]);
+  if (event.type === 'action_undone' || event.rung !== 'notify')
+    return finish(screen, [`omnimind: ${eventText(screen, event)}`]);
+  const [reason] = event.evidence;
+  const why = reason === undefined ? '' : `: ${screen.text(reason.text)}`;
+  return finish(screen, [`omnimind: ${screen.text(event.text)}${why}`]);
 }

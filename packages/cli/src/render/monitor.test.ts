@@ -77,6 +77,12 @@ test('a change is told with its first reason, names escaped', () => {
   );
 });
 
+test('while a command runs a notice comes with its reason', () => {
+  if (taken?.type !== 'action_taken') throw new TypeError('the events are made up wrongly');
+  const line = liveLine(makeScreen(), { ...taken, rung: 'notify', text: 'memory leaking' });
+  expect(line).toMatch(/^omnimind: memory leaking: the memory floor rises by 37\.2 MiB\/min .*\n$/);
+});
+
 test('while a command runs only what is done about trouble is told', () => {
   const screen = makeScreen();
   const lines = [change, taken, skipped, undone].map((event) => event && liveLine(screen, event));

@@ -112,11 +112,14 @@ function eventSection(screen: Screen, report: RunReport, actions: boolean): stri
   const events = report.events.filter((event) => event.type !== 'notice' && isAction(event) === actions);
   if (events.length === 0) return [actions ? messages.noActions : messages.noChanges];
   const shown = events.slice(-shownEvents);
-  const style = { columns: bodyWidth(screen), clock: clockWidth(shown), evidence: 2 };
+  const style = { columns: bodyWidth(screen), clock: clockWidth(shown) };
+  // An action comes with the change that called for it: the numbers stand there.
+  const told = new Set(report.events.filter(({ type }) => type === 'behavior_changed').map(({ t }) => t));
+  const evidence = (t: number) => (!actions ? 2 : told.has(t) ? 0 : 1);
   const earlier = events.length - shown.length;
   return [
     ...(earlier === 0 ? [] : [paint.dim(messages.moreChanges(earlier, whyCommand(screen, report)))]),
-    ...shown.flatMap((event) => eventLines(screen, event, style)),
+    ...shown.flatMap((event) => eventLines(screen, event, { ...style, evidence: evidence(event.t) })),
   ];
 }
 

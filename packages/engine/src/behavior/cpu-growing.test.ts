@@ -100,6 +100,14 @@ describe('growing into the ceiling', () => {
     expect(firstTime(result, 'cpu_behavior', 'growing')).toBeNull();
   });
 
+  it.each([
+    ['begins below 60 percent', [52, 64, 76, 88, 99]],
+    ['falls by five percent on its way', [85, 95, 90, 97, 99]],
+    ['is of six percent only', [93, 95, 97, 98, 99]],
+  ])('is none for a rise that %s', (_, percent) => {
+    expect(firstTime(eachMinute(percent, 2, 6), 'cpu_behavior', 'growing')).toBeNull();
+  });
+
   it('is judged against the limit of the workload where it has one', () => {
     const facts = factsOf(8, 60);
     const limited = { ...facts, workload: { ...facts.workload, cpu_limit_cores: 2 } };
@@ -155,6 +163,16 @@ describe('growing below the ceiling', () => {
   it('is there when the work done stays the same', () => {
     const result = verdictsOf(samplesOf({ ...rising, bytesPerSecond: () => 1e6 }, 1, 1200), factsOf(2, 1));
     expect(firstTime(result, 'cpu_behavior', 'growing')).toBe(600);
+  });
+
+  it('is a rise of a twelfth of what may be used, when it is two fifths of the level', () => {
+    const result = verdictsOf(samplesOf({ cores: (t) => 0.45 + 0.2 * (t / 600) }, 1, 900), factsOf(2, 1));
+    expect(firstTime(result, 'cpu_behavior', 'growing')).toBe(600);
+  });
+
+  it('is none for a rise by a fifth of the level', () => {
+    const result = verdictsOf(samplesOf({ cores: (t) => 1 + 0.2 * (t / 600) }, 1, 600), factsOf(2, 1));
+    expect(firstTime(result, 'cpu_behavior', 'growing')).toBeNull();
   });
 
   it('is none for a rise that slows towards a plateau', () => {

@@ -14,8 +14,8 @@ describe('idle', () => {
     expect(use((t) => (t % 30 < 1 ? 0.3 : 0)).final?.cpu_behavior).toBe('idle');
   });
 
-  it('is no use of 3 percent, nor short work that is worth naming', () => {
-    expect(use(() => 0.06).final?.cpu_behavior).toBe('stable');
+  it('is no use of one and a half percent, nor short work that is worth naming', () => {
+    expect(use(() => 0.03).final?.cpu_behavior).toBe('stable');
     expect(use((t) => (t % 100 < 10 ? 1.5 : 0)).final?.cpu_behavior).not.toBe('idle');
   });
 
@@ -65,6 +65,10 @@ describe('high but stable', () => {
     const noise = noiseOf(4);
     const { changes } = use((t) => (t < 200 ? 1.5 : 1.38 + 0.1 * noise()), 1200);
     expect(changes.map(({ cpu_behavior }) => cpu_behavior)).toEqual(['high_but_stable']);
+  });
+
+  it('is left when use falls to 62 percent', () => {
+    expect(use((t) => (t < 200 ? 1.5 : 1.24)).final?.cpu_behavior).toBe('stable');
   });
 
   it('is what a step up ends in', () => {

@@ -28,6 +28,11 @@ describe('oscillating', () => {
     expect(firstTime(result, 'cpu_behavior', 'oscillating')).toBeGreaterThanOrEqual(340);
   });
 
+  it('is a swing of a sixth of what may be used', () => {
+    const { final } = behaviorsOf((t) => 1 + 0.17 * Math.sin((2 * Math.PI * t) / 60));
+    expect(final?.cpu_behavior).toBe('oscillating');
+  });
+
   it('is no swing of less than a tenth of what may be used', () => {
     const result = behaviorsOf((t) => 1 + 0.08 * Math.sin((2 * Math.PI * t) / 60));
     expect(firstTime(result, 'cpu_behavior', 'oscillating')).toBeNull();

@@ -81,7 +81,8 @@ describe('thrashing', () => {
 
   it.each<[string, Curves]>([
     ['a file that is mapped in', { file: (t) => 50 * MiB + t * 900 * 4096 }],
-    ['a workload that computes', { systemShare: () => 0.3 }],
+    ['a workload that computes half of the time', { systemShare: () => 0.5 }],
+    ['memory that grows by a third of what is read', { anon: (t) => 100 * MiB + (t * 900 * 4096) / 3 }],
     ['a few faults', { majorFaultsPerSecond: () => 100 }],
   ])('is not seen in %s', (_, other) => {
     expect(firstTime(look({ ...refaulting, ...other }), 'pressure', 'thrashing')).toBeNull();
@@ -103,6 +104,10 @@ describe('some pressure', () => {
     expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
     expect(final?.evidence[0]?.text).toBe(text);
     expect(verdictsOf(stalled(key, 0.05), factsOf(2, 1)).final).toMatchObject({ pressure: 'none', severity: 'ok' });
+  });
+
+  it('is told from 10 percent on', () => {
+    expect(verdictsOf(stalled('io_some_usec', 0.15), factsOf(2, 1)).final?.pressure).toBe('some');
   });
 
   it('is told from run delay where there is no PSI', () => {

@@ -53,6 +53,11 @@ describe('ramping', () => {
     expect(result.final?.cpu_behavior).not.toBe('ramping');
   });
 
+  it('is a rise by a seventh of what may be used', () => {
+    const result = behaviorsOf((t) => 0.5 + 0.3 * Math.min(1, t / 180));
+    expect(firstTime(result, 'cpu_behavior', 'ramping')).not.toBeNull();
+  });
+
   it('is no rise of less than a tenth of what may be used', () => {
     expect(
       firstTime(

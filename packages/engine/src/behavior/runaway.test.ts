@@ -105,8 +105,29 @@ describe('runaway', () => {
   });
 
   it('is no workload that rests now and then', () => {
-    const result = look({ ...loop, cores: (t) => (t < onset || t % 20 < 15 ? 1 : 0.2) });
+    const result = look({ ...loop, cores: (t) => (t < onset || t % 35 < 25 ? 1 : 0.2) });
     expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is no thread that sleeps a tenth of the time', () => {
+    expect(firstTime(look({ ...loop, cores: (t) => (t < onset ? 1 : 0.92) }), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is no workload that does a sixth of what it did', () => {
+    const result = look({ ...loop, bytesPerSecond: (t) => (t < onset ? 5e6 : 8e5) });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('asks for two minutes of honest work before: less is a start, not a life', () => {
+    const since = (start: number): Curves => ({
+      ...loop,
+      bytesPerSecond: (t) => (t < start ? 5e6 : 0),
+      switchesPerSecond: (t) => (t < start ? 100 : 0),
+      faultsPerSecond: (t) => (t < start ? 1000 : 0),
+      linesPerSecond: (t) => (t < start ? 2 : 0),
+    });
+    expect(firstTime(look(since(60)), 'cpu_behavior', 'runaway')).toBeNull();
+    expect(firstTime(look(since(150)), 'cpu_behavior', 'runaway')).not.toBeNull();
   });
 
   it('goes on as long as the loop does, longer than its honest life is remembered', () => {

@@ -39,6 +39,12 @@ describe('a sawtooth', () => {
     expect(firstTime(result, 'memory_behavior', 'sawtooth')).toBeNull();
   });
 
+  it('has teeth of a twentieth of the level, and of 4 MiB at least', () => {
+    const saw = (level: number, tooth: number) => look((t) => (level + ((t % 30) * tooth) / 29) * MiB).final;
+    expect(saw(1000, 75)?.memory_behavior).toBe('sawtooth');
+    expect(saw(50, 6)?.memory_behavior).toBe('sawtooth');
+  });
+
   it('is none for teeth of less than a twentieth of the level, or less than 4 MiB', () => {
     expect(
       firstTime(

@@ -42,6 +42,11 @@ describe('spiking', () => {
     expect(result.final?.cpu_behavior).not.toBe('spiking');
   });
 
+  it('is peaks of a third of what may be used', () => {
+    const result = behaviorsOf((t) => (starts.some((start) => t >= start && t < start + 12) ? 0.75 : 0.1));
+    expect(firstTime(result, 'cpu_behavior', 'spiking')).not.toBeNull();
+  });
+
   it('is no small peak on a light load', () => {
     const result = behaviorsOf((t) => (starts.some((start) => t >= start && t < start + 12) ? 0.4 : 0.1));
     expect(firstTime(result, 'cpu_behavior', 'spiking')).toBeNull();

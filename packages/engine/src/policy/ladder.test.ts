@@ -39,7 +39,10 @@ class Climber {
       for (const action of this.state.plan(this.#t, verdict(severity), mayAct, this.#budget)) {
         this.log.push(`${this.#t} ${action.kind} ${action.rung}`);
         this.reasons.push(action.reason);
-        this.state.settle(action.rung, action.kind === 'undo' ? 'undone' : answer);
+        this.state.settle(
+          action.rung,
+          action.kind === 'undo' ? 'undone' : action.rung === 'deprioritize' ? answer : 'taken',
+        );
       }
     }
     return this;
