@@ -98,10 +98,14 @@ export const configurationSchema = z.strictObject({
         .describe('Use from this share of what a workload may use is called high (share of one).'),
       leak_growth: size(1, 1024 * GiB)
         .prefault('16MiB')
-        .describe('Growth of the memory floor below this is never called a leak (size).'),
-      runaway_after: duration(60, 86_400)
+        .describe(
+          'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour and more, three eighths of it are enough (size).',
+        ),
+      runaway_after: duration(60, 600)
         .prefault('5m')
-        .describe('How long threads must be pinned without progress before they are called runaway (duration).'),
+        .describe(
+          'How long threads must be pinned without progress before they are called runaway (duration, 1m to 10m).',
+        ),
       urgent_exhaustion: duration(10, 3600)
         .prefault('2m')
         .describe('Exhaustion nearer than this is critical, whatever the behavior (duration).'),

@@ -24,7 +24,7 @@ export const leaking: MemoryDetector = (view) => {
 };
 
 /** Whether all tests for a leak hold in this window. */
-export function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remaining: number): boolean {
+function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remaining: number): boolean {
   const { window, trend } = reading;
   return (
     window.says === 'leaking' &&
@@ -46,7 +46,7 @@ function isStaircase({ trend }: WindowReading, memory: MemoryParameters): boolea
 }
 
 /** Whether a leak that was found goes on: entering and leaving have different thresholds. */
-export function stillRises(reading: WindowReading, memory: MemoryParameters): boolean {
+function stillRises(reading: WindowReading, memory: MemoryParameters): boolean {
   const { trend } = reading;
   return (
     trend.tau >= 0.6 && trend.growth >= growthNeeded(reading, memory) / 2 && trend.acceleration >= memory.slowing / 2
