@@ -12,7 +12,7 @@ import type { Workload } from './workload.ts';
 const isHeavy = ({ load }: Workload): boolean => load > 0.2;
 
 /**
- * Records workloads anew: all of them (about an hour and a half on two processors), or those that are named. Needs gcc,
+ * Records workloads anew: all of them (about two hours on two processors that have nothing else to do), or those that are named. Needs gcc,
  * a JDK, python3, ffmpeg, xz, PostgreSQL, Redis and stress-ng for all; one that fails is told and leaves its old trace.
  *
  * @returns the number of workloads that failed

@@ -1,5 +1,5 @@
 """Honest: a memory of answers with at most 20,000 entries of 4 KB. Keys come again with a heavy tail, so it fills ever more
-slowly; from 240 MB on the oldest answer goes."""
+slowly; from 80 MB on the oldest answer goes."""
 import random
 from lib.clock import option, seconds, until, work
 
