@@ -22,8 +22,10 @@ const pace_ms = 100;
 /** Two rounds of the full reading that an idle process gets. */
 const ticksPerRound = 60;
 const rounds = 5;
-/** Ticks until the just-in-time compilers have seen everything. */
-const warmUpTicks = 90;
+/** Readings of processes until the just-in-time compilers have seen everything: a monitor runs for days. */
+const warmUpReadings = 100_000;
+const leastWarmUpTicks = 90;
+const warmUpPace_ms = 10;
 
 interface TickCost {
   processes: number;
@@ -47,7 +49,7 @@ async function tickCost(processes: number): Promise<TickCost> {
   const herd = new LineProgram(compile('herd', folder), [String(processes), String(Math.round(processes * busyShare))]);
   await herd.ask();
   const sampler = new SamplerUnderTest();
-  await sampler.round(warmUpTicks, pace_ms / 4);
+  await sampler.round(Math.max(leastWarmUpTicks, warmUpReadings / processes), warmUpPace_ms);
   const reads = await sampler.recordReads(ticksPerRound, pace_ms);
   const reader = new LineProgram(compile('reader', folder), [String(pace_ms * 1000)], readerInput(reads));
   await reader.ask('ROUND');
