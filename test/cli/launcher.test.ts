@@ -36,6 +36,11 @@ describe('the launcher', () => {
     expect(launch('./omnimind', ['--version'], {}, home.path('a b/bin')).stdout).toBe(version);
   });
 
+  test.each(['smart', 'off'])('hands on a signal that its parent ignores, in mode %s', (mode) => {
+    const script = `trap '' HUP; exec "${omnimindBin}" run --mode ${mode} -- grep SigIgn /proc/self/status`;
+    expect(launch('sh', ['-c', script]).stdout).toMatch(/^SigIgn:\t[0-9a-f]{15}[13579bdf]\n$/);
+  });
+
   test('works by its name on PATH', () => {
     const PATH = `${home.path('a b/bin')}:${process.env['PATH']}`;
     expect(launch('sh', ['-c', 'omnimind --version'], { PATH }).stdout).toBe(version);

@@ -199,3 +199,21 @@ describe('what stays the same', () => {
     }
   });
 });
+
+describe('the end of a leak', () => {
+  const leak = samplesOf({ cores: () => 0.2, anon: (t) => 100 * MiB + t * 10 * MiB, pids: () => 1 }, 1, 600);
+  const conclusion = (last: readonly Sample[]) => {
+    const analysis = new WorkloadAnalysis(facts, parameters);
+    for (const sample of [...leak, ...last]) analysis.observe(sample);
+    return analysis.conclude()?.memory_behavior;
+  };
+  const end = (leak.at(-1)?.t ?? 0) + 1;
+  const nothing: Partial<Sample> = { pids: 0, threads: 0, anon_bytes: 0, swap_bytes: 0 };
+
+  it.each([
+    ['the kernel killed it', [{ ...leak.at(-1), ...nothing, t: end }]],
+    ['the machine stood still first', [1, 2].map((after) => ({ ...leak.at(-1), ...nothing, t: end + 60 + after }))],
+  ])('stays a leak when %s', (_, last) => {
+    expect(conclusion(last)).toBe('leaking');
+  });
+});

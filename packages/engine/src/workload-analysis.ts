@@ -60,6 +60,7 @@ export class WorkloadAnalysis {
   #windowStart = Number.NaN;
   #t = Number.NaN;
   #samples = 0;
+  #hasEnded = false;
   #slotsSinceEvaluation = 0;
   #verdict: Verdict | null = null;
 
@@ -85,9 +86,11 @@ export class WorkloadAnalysis {
     this.#samples += 1;
     if (this.#memorySignals.isLost(sample.t)) this.#endMemory();
     const slotClosed = this.#cpuSignals.add(sample, gap);
-    this.#memorySignals.add(sample);
+    // What ended holds nothing; that its memory is gone says nothing of how it behaved.
+    this.#hasEnded = sample.pids === 0;
+    if (!this.#hasEnded) this.#memorySignals.add(sample);
     this.#pressureSignals.add(sample, gap);
-    const urgentChanged = this.#checkUrgent(sample);
+    const urgentChanged = !this.#hasEnded && this.#checkUrgent(sample);
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || this.#isDue(slotClosed);
@@ -101,10 +104,12 @@ export class WorkloadAnalysis {
 
   /**
    * The verdict at the end of the samples: what is left in the open windows counts, and a run too short to be judged
-   * until now is judged with little confidence. `null` when there was no sample. No sample may follow.
+   * until now is judged with little confidence. When nothing but the end was seen after a gap (the kernel killed it while
+   * the machine stood still), the verdict from before stands. `null` when there was no sample. No sample may follow.
    */
   conclude(): Verdict | null {
     if (this.#samples === 0) return null;
+    if (this.#hasEnded && this.#verdict !== null && !this.#canBeJudged()) return this.#verdict;
     this.#cpuSignals.conclude();
     this.#pressureSignals.conclude();
     this.#evaluate(this.#t);

@@ -7,6 +7,7 @@ import { writeOutput } from '../output.ts';
 import { durationOption } from '../quantity-option.ts';
 import { changeLogLine } from '../render/monitor.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { startAgainWhenCold } from '../start-again.ts';
 
 export interface MonitorOptions {
   interval?: string;
@@ -26,6 +27,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
 export async function monitor({ interval, metricsFile, json, config }: MonitorOptions): Promise<number> {
+  startAgainWhenCold();
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =
     interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);

@@ -1,4 +1,4 @@
-import { loadConfiguration, recordTrace } from '@omnimind/daemon';
+import { leave, loadConfiguration, recordTrace } from '@omnimind/daemon';
 import { escapeText, formatDuration, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';
@@ -51,5 +51,5 @@ export async function record(command: string[], options: RecordOptions): Promise
     for (const text of notices) writeError(`omnimind: ${escapeText(text)}\n`);
     writeError(`omnimind: recorded ${samples} samples in ${formatDuration(seconds)} to ${escapeText(out)}\n`);
   }
-  return exitStatus;
+  return command.length > 0 ? leave(exitStatus) : exitStatus;
 }

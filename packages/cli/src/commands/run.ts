@@ -14,7 +14,10 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
   if (asked !== 'off') {
     const { runWatched } = await import('../run-watched.ts');
     const status = await runWatched(command, options, asked);
-    if (status !== undefined) return status;
+    if (status !== undefined) {
+      const { leave } = await import('@omnimind/daemon');
+      return leave(status);
+    }
   }
   if (options.report.length > 0) writeError('omnimind: the mode is off: nothing is watched and no report is written\n');
   const { replaceProcess } = await import('@omnimind/daemon/replace-process');
