@@ -39,9 +39,12 @@ const earlierCores = new Float64Array(earlierSpan);
 export const runaway: CpuDetector = (view) => {
   const pinned = pinnedThreads(view);
   if (pinned === null) return null;
-  const signs = progressSignals.map((signal) => compare(view, signal, pinned.slots));
-  if (signs.some((sign) => sign?.collapsed === false)) return null;
-  const collapsed = signs.flatMap((sign) => (sign === null ? [] : [sign.evidence]));
+  const collapsed: Evidence[] = [];
+  for (const signal of progressSignals) {
+    const sign = compare(view, signal, pinned.slots);
+    if (sign === 'progress') return null;
+    if (sign !== null) collapsed.push(sign);
+  }
   const change = kernelChange(view, pinned.slots);
   if (change !== null) collapsed.push(change);
   // Being pinned is one signal; each collapse is another.
@@ -104,12 +107,11 @@ function demandOf(view: CpuView, i: number): number {
   return view.signals.slots.mean(channels.cores, i) + (Number.isNaN(delay) ? 0 : delay);
 }
 
-/** How a sign of progress compares with what the workload showed before; `null` when nothing can be said of it. */
-function compare(
-  view: CpuView,
-  signal: ProgressSignal,
-  window: number,
-): { collapsed: boolean; evidence: Evidence } | null {
+/**
+ * How a sign of progress compares with what the workload showed before: that it is there still, the evidence that it
+ * collapsed, or `null` when nothing can be said of it.
+ */
+function compare(view: CpuView, signal: ProgressSignal, window: number): 'progress' | Evidence | null {
   const { collapsedShare, earlierMinutes } = view.parameters.runaway;
   const { minutes, slots: ring } = view.signals;
   const now = meanOf(view, signal.channel, window) / meanOf(view, channels.cores, window);
@@ -126,17 +128,13 @@ function compare(
   }
   if (active * minutes.slot_s < earlierMinutes * 60) {
     // Never a sign of progress before: if there is one now, the workload is at work.
-    return now >= signal.convincing
-      ? { collapsed: false, evidence: evidence(signal.name, now, signal.unit, signal.convincing, '') }
-      : null;
+    return now >= signal.convincing ? 'progress' : null;
   }
   const before = median(earlier, 0, active);
   const threshold = Math.max(collapsedShare * before, signal.least);
+  if (!(now < threshold)) return 'progress';
   const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second of CPU time`;
-  return {
-    collapsed: now < threshold,
-    evidence: evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text),
-  };
+  return evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text);
 }
 
 function inWords(rate: number, signal: ProgressSignal): string {
