@@ -1,22 +1,17 @@
-/** Steps of the sort. Source: M. Ciura, "Best Increments for the Average Case of Shellsort" (2001). */
-const gaps = [301, 132, 57, 23, 10, 4, 1];
-
-/**
- * Sorts the first `count` values in place, ascending; none may be `NaN`. Shellsort: the windows here hold a few hundred
- * values at most, and it needs neither a view of them nor a call out of compiled code.
- */
+/** Sorts the first `count` values in place, ascending. Insertion sort: the windows here hold at most a few dozen. */
 export function sortFirst(values: Float64Array, count: number): void {
-  for (let g = 0; g < gaps.length; g += 1) {
-    const gap = gaps[g] ?? 1;
-    for (let i = gap; i < count; i += 1) {
-      const value = values[i] ?? 0;
-      let j = i - gap;
-      while (j >= 0 && (values[j] ?? 0) > value) {
-        values[j + gap] = values[j] ?? 0;
-        j -= gap;
-      }
-      values[j + gap] = value;
+  if (count > 40) {
+    values.subarray(0, count).sort();
+    return;
+  }
+  for (let i = 1; i < count; i += 1) {
+    const value = values[i] ?? 0;
+    let j = i - 1;
+    while (j >= 0 && (values[j] ?? 0) > value) {
+      values[j + 1] = values[j] ?? 0;
+      j -= 1;
     }
+    values[j + 1] = value;
   }
 }
 
