@@ -1,19 +1,15 @@
 import {
   type CpuBehavior,
-  type Evidence,
   gapIntervals,
   type MemoryBehavior,
   type Pressure,
   type Sample,
-  type Severity,
-  severities,
   type Verdict,
-  worse,
 } from '@omnimind/protocol';
 import { cpuDetectors } from './behavior/cpu.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView } from './behavior/cpu-view.ts';
-import { type Exhaustion, forecast, forecastEvidence, type Headroom, headroomOf } from './behavior/exhaustion.ts';
+import { type Exhaustion, forecast, type Headroom, headroomOf } from './behavior/exhaustion.ts';
 import type { Finding } from './behavior/finding.ts';
 import { LeakTracker } from './behavior/leaking.ts';
 import { memoryDetectors } from './behavior/memory.ts';
@@ -23,6 +19,7 @@ import { pressureOf } from './behavior/pressure.ts';
 import { PressureSignals } from './behavior/pressure-signals.ts';
 import { suspicionOf } from './behavior/suspicion.ts';
 import { UrgentLane } from './behavior/urgent-lane.ts';
+import { composeVerdict } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
@@ -88,9 +85,8 @@ export class WorkloadAnalysis {
     const slotClosed = this.#cpuSignals.add(sample, gap);
     // What ended holds nothing; that its memory is gone says nothing of how it behaved.
     this.#hasEnded = sample.pids === 0;
-    if (!this.#hasEnded) this.#memorySignals.add(sample);
+    const urgentChanged = !this.#hasEnded && this.#addMemory(sample);
     this.#pressureSignals.add(sample, gap);
-    const urgentChanged = !this.#hasEnded && this.#checkUrgent(sample);
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || this.#isDue(slotClosed);
@@ -146,7 +142,8 @@ export class WorkloadAnalysis {
   }
 
   /** The urgent lane looks at every sample. True when it changed its mind. */
-  #checkUrgent(sample: Sample): boolean {
+  #addMemory(sample: Sample): boolean {
+    this.#memorySignals.add(sample);
     const { level } = this.#memorySignals;
     if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts);
     return this.#urgentLane.check(sample.t, level, this.#headroom, this.#parameters.exhaustion);
@@ -159,7 +156,15 @@ export class WorkloadAnalysis {
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
     this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, previous?.pressure ?? 'unknown');
-    const verdict = this.#compose(t);
+    const verdict = composeVerdict(t, {
+      cpu: this.#cpu,
+      memory: this.#memory,
+      pressure: this.#pressure,
+      exhaustion: this.#exhaustion,
+      headroom: this.#headroom,
+      urgent: this.#urgentLane.evidence,
+      urgent_s: this.#parameters.exhaustion.urgent_s,
+    });
     this.#verdict = verdict;
     return (
       previous === null ||
@@ -210,44 +215,5 @@ export class WorkloadAnalysis {
           ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
           : [];
     this.#exhaustion = forecast(rising, remaining, this.#parameters);
-  }
-
-  /** What was found, the worst first. */
-  #findings(): Finding<string>[] {
-    return [this.#memory, this.#cpu, this.#pressure]
-      .filter((finding) => finding !== null)
-      .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
-  }
-
-  #compose(t: number): Verdict {
-    const { urgent_s } = this.#parameters.exhaustion;
-    const numbers: Evidence[] = [];
-    let severity: Severity = 'ok';
-    let confidence = 1;
-    for (const finding of this.#findings()) {
-      numbers.push(...finding.evidence);
-      if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
-      severity = worse(severity, finding.severity);
-    }
-    if (this.#exhaustion !== null) {
-      numbers.push(forecastEvidence(this.#exhaustion, this.#headroom, urgent_s));
-      if (this.#memory?.behavior === 'leaking' && this.#exhaustion.low < urgent_s) severity = 'critical';
-    }
-    const urgent = this.#urgentLane.evidence;
-    if (urgent !== null) {
-      numbers.unshift(urgent);
-      severity = 'critical';
-    }
-    const unknown = this.#cpu === null && this.#memory === null;
-    return {
-      t,
-      cpu_behavior: this.#cpu?.behavior ?? 'unknown',
-      memory_behavior: this.#memory?.behavior ?? 'unknown',
-      pressure: this.#pressure?.behavior ?? 'unknown',
-      severity,
-      confidence: unknown ? 0 : confidence,
-      time_to_exhaustion_s: this.#exhaustion,
-      evidence: numbers,
-    };
   }
 }
