@@ -34,8 +34,13 @@ export function openCorpus(name: Corpus['name'], folder: string, traces = folder
   };
 }
 
-/** Reads a trace, plain or gzip by content. A last line without its end is a recorder that was killed: left out. */
 function readTrace(file: string, label: TraceLabel): Trace {
+  const { header, samples, last } = readRecording(file);
+  return { name: label.file.replace(/\.jsonl(\.gz)?$/, ''), label, header, samples, duration_s: last.t };
+}
+
+/** Reads a recording, plain or gzip by content. A last line without its end is a recorder that was killed: left out. */
+export function readRecording(file: string): { header: TraceHeader; samples: Sample[]; last: Sample } {
   const bytes = readFileSync(file);
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
   const parser = new TraceParser(file);
@@ -47,5 +52,5 @@ function readTrace(file: string, label: TraceLabel): Trace {
   const { header } = parser;
   const last = samples.at(-1);
   if (header === undefined || last === undefined) throw new Error(`${file}: no samples`);
-  return { name: label.file.replace(/\.jsonl(\.gz)?$/, ''), label, header, samples, duration_s: last.t };
+  return { header, samples, last };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Sample } from '@omnimind/protocol';
-import type { Trouble, Workload } from './workload.ts';
+import type { Recording } from './recordings.ts';
+import type { Trouble } from './workload.ts';
 
 /** One entry of labels.json. */
 export interface Label {
@@ -26,7 +27,7 @@ const leastShare = 0.95;
  *
  * @returns the label, or why the recording can't have one, in words
  */
-export function labelOf(workload: Workload, trace: string, onset_s: number | null): Label | string {
+export function labelOf({ name, workload, alone }: Recording, trace: string, onset_s: number | null): Label | string {
   const samples: Sample[] = gunzipSync(readFileSync(trace))
     .toString()
     .trim()
@@ -35,10 +36,13 @@ export function labelOf(workload: Workload, trace: string, onset_s: number | nul
     .map((line) => JSON.parse(line));
   const end_s = samples.at(-1)?.t ?? 0;
   if (end_s < workload.seconds * leastShare) return `it ended after ${end_s} s of ${workload.seconds}`;
-  const { name, program, set, never, note, trouble } = workload;
+  const { program, set, never, note, trouble } = workload;
   if (trouble !== undefined && onset_s === null) return 'it noted no onset';
   const events = trouble === undefined ? [] : [{ ...trouble, start_s: onset_s ?? 0, end_s }];
-  const contention = waited(samples) >= contentionFrom;
+  const share = waited(samples);
+  const contention = share >= contentionFrom;
+  if (alone && contention)
+    return `it was not alone: it waited for a processor ${Math.round(share * 100)} % of the time`;
   return {
     file: `${name}.jsonl.gz`,
     program,

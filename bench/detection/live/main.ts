@@ -1,26 +1,26 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalog } from './catalog.ts';
 import { compilePrograms } from './compile.ts';
 import { keepLabel } from './labels-file.ts';
 import { runQueue } from './queue.ts';
 import { recordWorkload } from './record-workload.ts';
-import type { Workload } from './workload.ts';
+import { type Recording, recordings } from './recordings.ts';
 
 /** What needs a processor waits for one; what only needs memory runs beside. */
-const isHeavy = ({ load }: Workload): boolean => load > 0.2;
+const isHeavy = ({ workload }: Recording): boolean => workload.load > 0.2;
 
 /**
- * Records workloads anew: all of them (about two hours on two processors that have nothing else to do), or those that are named. Needs gcc,
+ * Records workloads anew: all of them (about five hours on two processors that have nothing else to do), or those that are
+ * named: `NAME` beside other load, `NAME-alone` without. Needs gcc,
  * a JDK, python3, ffmpeg, xz, PostgreSQL, Redis and stress-ng for all; one that fails is told and leaves its old trace.
  *
  * @returns the number of workloads that failed
  */
 export async function recordLive(names: readonly string[]): Promise<number> {
-  const unknown = names.filter((name) => !catalog.some((workload) => workload.name === name));
-  if (unknown.length > 0) throw new Error(`no such workload: ${unknown.join(', ')}`);
-  const chosen = catalog.filter(({ name }) => names.length === 0 || names.includes(name));
+  const unknown = names.filter((name) => !recordings.some((recording) => recording.name === name));
+  if (unknown.length > 0) throw new Error(`no such recording: ${unknown.join(', ')}`);
+  const chosen = recordings.filter(({ name }) => names.length === 0 || names.includes(name));
   const scratch = mkdtempSync(join(tmpdir(), 'omnimind-live-'));
   let failures = 0;
   let done = 0;
@@ -29,22 +29,30 @@ export async function recordLive(names: readonly string[]): Promise<number> {
     // PostgreSQL refuses to run as root, and another user must get to its data.
     chmodSync(scratch, 0o711);
     compilePrograms(scratch);
-    const record = async (workload: Workload): Promise<void> => {
-      say(`${workload.name}: begins, ${workload.seconds} s`);
-      const label = await recordWorkload(workload, scratch, scratch);
+    const record = async (recording: Recording): Promise<void> => {
+      say(`${recording.name}: begins, ${recording.workload.seconds} s`);
+      const label = await recordWorkload(recording, scratch, scratch);
       done += 1;
       if (typeof label === 'string') failures += 1;
       else keepLabel(label);
       say(
-        `${workload.name}: ${typeof label === 'string' ? `FAILED, ${label}` : 'recorded'} (${done} of ${chosen.length})`,
+        `${recording.name}: ${typeof label === 'string' ? `FAILED, ${label}` : 'recorded'} (${done} of ${chosen.length})`,
       );
     };
+    const contended = chosen.filter(({ alone }) => !alone);
     const heavy = { load: 1.3 * availableParallelism(), memory: 2000, count: 8 };
     const light = { load: Number.POSITIVE_INFINITY, memory: 7000, count: 10 };
+    // Together they leave processors to spare.
+    const spare = { load: 0.75 * availableParallelism(), memory: 9000, count: 14 };
+    await runQueue(
+      chosen.filter(({ alone }) => alone),
+      spare,
+      record,
+    );
     await Promise.all([
-      runQueue(chosen.filter(isHeavy), heavy, record),
+      runQueue(contended.filter(isHeavy), heavy, record),
       runQueue(
-        chosen.filter((workload) => !isHeavy(workload)),
+        contended.filter((recording) => !isHeavy(recording)),
         light,
         record,
       ),

@@ -1,4 +1,4 @@
-import type { Workload } from './workload.ts';
+import type { Recording } from './recordings.ts';
 
 /** What may run at once. */
 export interface Bounds {
@@ -10,19 +10,19 @@ export interface Bounds {
 }
 
 /**
- * Runs all workloads, as many at once as the bounds allow, each as soon as it fits, earlier ones first. One that is
+ * Runs all recordings, as many at once as the bounds allow, each as soon as it fits, earlier ones first. One that is
  * above a bound by itself runs alone.
  */
 export async function runQueue(
-  workloads: readonly Workload[],
+  recordings: readonly Recording[],
   bounds: Bounds,
-  run: (workload: Workload) => Promise<void>,
+  run: (recording: Recording) => Promise<void>,
 ): Promise<void> {
-  const waiting = [...workloads];
-  const running = new Map<Workload, Promise<void>>();
-  const fits = (next: Workload): boolean => {
+  const waiting = [...recordings];
+  const running = new Map<Recording, Promise<void>>();
+  const fits = (next: Recording): boolean => {
     const all = [...running.keys(), next];
-    const sum = (key: 'load' | 'memory') => all.reduce((total, workload) => total + workload[key], 0);
+    const sum = (key: 'load' | 'memory') => all.reduce((total, { workload }) => total + workload[key], 0);
     return (
       running.size === 0 || (all.length <= bounds.count && sum('load') <= bounds.load && sum('memory') <= bounds.memory)
     );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { folders } from './folders.ts';
 import { type Label, labelOf } from './label.ts';
-import type { Workload } from './workload.ts';
+import type { Recording } from './recordings.ts';
 
 /** A program that runs longer than it should by this much is not recorded further, s. */
 const grace_s = 90;
@@ -19,15 +19,16 @@ const cannotLimit = 77;
  * @param scratch directory for what programs and recorder write meanwhile
  * @returns the trace's label, or why there is none, in words
  */
-export async function recordWorkload(workload: Workload, compiled: string, scratch: string): Promise<Label | string> {
-  const own = join(scratch, `${workload.name}.tmp`);
-  const trace = join(scratch, `${workload.name}.jsonl.gz`);
-  const onsetFile = join(scratch, `${workload.name}.onset`);
+export async function recordWorkload(recording: Recording, compiled: string, scratch: string): Promise<Label | string> {
+  const { name, workload } = recording;
+  const own = join(scratch, `${name}.tmp`);
+  const trace = join(scratch, `${name}.jsonl.gz`);
+  const onsetFile = join(scratch, `${name}.onset`);
   mkdirSync(own, { recursive: true });
   const omnimind = process.env['OMNIMIND_BIN'] ?? join(folders.root, 'packages/cli/bin/omnimind');
-  const recording = ['record', '--out', trace, '--for', `${workload.seconds + grace_s}s`, '--'];
+  const parameters = ['record', '--out', trace, '--for', `${workload.seconds + grace_s}s`, '--'];
   // The load leaves the machine to others; the recorder, which needs next to nothing, must not miss a second.
-  const child = spawn(omnimind, [...recording, 'nice', '-n', '10', ...workload.command], {
+  const child = spawn(omnimind, [...parameters, 'nice', '-n', '10', ...workload.command], {
     cwd: folders.programs,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -48,16 +49,19 @@ export async function recordWorkload(workload: Workload, compiled: string, scrat
   if (code === cannotLimit) return 'no memory limit can be set here (a cgroup of its own needs root)';
   if (!existsSync(trace)) return `not recorded (${signal ?? code}): ${errors}`;
   const onset_s = existsSync(onsetFile) ? Number(readFileSync(onsetFile, 'utf8')) : null;
-  const label = labelOf(workload, trace, onset_s);
-  if (typeof label !== 'string') keepTrace(trace, workload);
+  const label = labelOf(recording, trace, onset_s);
+  if (typeof label !== 'string') keepTrace(trace, recording);
   return label;
 }
 
-/** Puts a trace into its folder, under the workload's own name and command: without the `nice` that it was started with. */
-function keepTrace(trace: string, { name, command }: Workload): void {
+/** Puts a trace into its folder, with the workload's own name and command: without the `nice` that it was started with. */
+function keepTrace(trace: string, { name, workload }: Recording): void {
   const text = gunzipSync(readFileSync(trace)).toString();
   const end = text.indexOf('\n');
   const header = JSON.parse(text.slice(0, end));
-  const own = JSON.stringify({ ...header, workload: { ...header.workload, name, command } });
+  const own = JSON.stringify({
+    ...header,
+    workload: { ...header.workload, name: workload.name, command: workload.command },
+  });
   writeFileSync(join(folders.traces, `${name}.jsonl.gz`), gzipSync(`${own}${text.slice(end)}`, { level: 9 }));
 }

@@ -40,6 +40,7 @@ describe('parseRun', () => {
     [['--name']],
     [['--name', '--', 'x']],
     [['--name=', 'x']],
+    [['--mode', 'wrong', '--mode=smart', 'x']],
   ])('leaves %j to commander', (words) => expect(parseRun(words)).toBeUndefined());
 
   test('agrees with commander on all that it takes', () => {

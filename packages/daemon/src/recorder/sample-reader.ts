@@ -4,15 +4,18 @@ import { fillSlots, neverFalls, sampleOf, slotCount } from './sample-slots.ts';
 
 /** After so many lines of ever new forms, forms are learned no more. */
 const learnLimit = 1000;
+/** Forms that are remembered: with and without memory, with and without pressure. */
+const formsKept = 4;
 
 /**
- * Reads the lines of a trace as TraceParser does, only faster: a line of the same form as the one before, whose
+ * Reads the lines of a trace as TraceParser does, only faster: a line of the same form as one of the last, whose
  * counters and time go ahead, is read by a {@link LineTemplate}. Every other line goes to TraceParser, which is told
  * first what it has missed: what is right and what is wrong, and on which line, is said in one place.
  */
 export class SampleReader {
   readonly #parser: TraceParser;
-  #template: LineTemplate | undefined;
+  /** The last forms, the one in use first. */
+  readonly #templates: LineTemplate[] = [];
   #learned = 0;
   /** Lines that the parser has not seen. */
   #behind = 0;
@@ -36,8 +39,8 @@ export class SampleReader {
    * @throws OmnimindError `trace_damaged` with file and line
    */
   read(bytes: Buffer, start: number, end: number): Sample | undefined {
-    const template = this.#template;
-    if (template !== undefined && this.#readFast(template, bytes, start, end)) {
+    const template = this.#formOf(bytes, start, end);
+    if (template !== undefined && this.#goesAhead()) {
       this.#behind += 1;
       return sampleOf(this.#slots, template.hasPsi, template.hasHost);
     }
@@ -48,10 +51,24 @@ export class SampleReader {
     return sample;
   }
 
-  #readFast(template: LineTemplate, bytes: Buffer, start: number, end: number): boolean {
+  /** Reads the line's numbers by the form that fits; `undefined` when none does. */
+  #formOf(bytes: Buffer, start: number, end: number): LineTemplate | undefined {
+    const templates = this.#templates;
+    for (let i = 0; i < templates.length; i += 1) {
+      // What another form has written is no number of this line.
+      if (i > 0) this.#slots.fill(Number.NaN);
+      const template = templates[i];
+      if (template?.read(bytes, start, end, this.#slots) !== true) continue;
+      if (i > 0) templates.unshift(...templates.splice(i, 1));
+      return template;
+    }
+    return undefined;
+  }
+
+  /** Whether time and counters of the slots go ahead of the newest, which they then become. */
+  #goesAhead(): boolean {
     const slots = this.#slots;
     const newest = this.#newest;
-    if (!template.read(bytes, start, end, slots)) return false;
     if (!((slots[0] ?? 0) > (newest[0] ?? 0))) return false;
     for (let i = 1; i < slotCount; i += 1) if (neverFalls[i] === 1 && (slots[i] ?? 0) < (newest[i] ?? 0)) return false;
     for (let i = 0; i < slotCount; i += 1) {
@@ -80,7 +97,10 @@ export class SampleReader {
     this.#learned += 1;
     const template = this.#learned > learnLimit ? undefined : LineTemplate.of(line);
     // A form that does not give back what the parser saw (a key that stands there twice) is not used.
-    this.#template = template !== undefined && agrees(template, line, slots) ? template : undefined;
+    if (template !== undefined && agrees(template, line, slots)) {
+      this.#templates.unshift(template);
+      this.#templates.length = Math.min(this.#templates.length, formsKept);
+    }
     slots.fill(Number.NaN);
   }
 }

@@ -1,6 +1,6 @@
 import type { CpuBehavior } from '@omnimind/protocol';
 import type { EngineParameters } from '../parameters.ts';
-import { quantileOfSorted, sortFirst } from '../statistics/sort.ts';
+import { quantileInPlace } from '../statistics/select.ts';
 import { type CpuSignals, channels } from './cpu-signals.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,21 +37,19 @@ export function cpuView(t: number, signals: CpuSignals, parameters: EngineParame
   const count = measured(recent, signals.slots.copy(channels.cores, slots, recent));
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += recent[i] ?? 0;
-  sortFirst(recent, count);
   const held = measured(all, signals.slots.copy(channels.cores, signals.slots.capacity, all));
-  sortFirst(all, held);
   return {
     t,
     parameters,
     signals,
-    level: quantileOfSorted(recent, count, 0.5),
+    level: quantileInPlace(recent, count, 0.5),
     mean: count === 0 ? Number.NaN : sum / count,
-    peak: quantileOfSorted(recent, count, 0.95),
+    peak: quantileInPlace(recent, count, 0.95),
     // A slot may have been closed early, at the end of a short run.
     levelSpan_s: Math.min(count * signals.slots.slot_s, signals.observed_s),
-    low: quantileOfSorted(all, held, 0.1),
-    base: quantileOfSorted(all, held, 0.25),
-    high: quantileOfSorted(all, held, 0.9),
+    low: quantileInPlace(all, held, 0.1),
+    base: quantileInPlace(all, held, 0.25),
+    high: quantileInPlace(all, held, 0.9),
     previous,
   };
 }

@@ -1,4 +1,4 @@
-import { quantileOfSorted, sortFirst } from './sort.ts';
+import { quantileInPlace } from './select.ts';
 
 let scratch = new Float64Array(512);
 
@@ -15,8 +15,7 @@ function copyFinite(values: ArrayLike<number>, from: number, to: number): number
 /** The `quantile` (0 to 1) of `values[from, to)`; `NaN` values are passed over; `NaN` when none is left. */
 export function quantile(values: ArrayLike<number>, share: number, from = 0, to = values.length): number {
   const count = copyFinite(values, from, to);
-  sortFirst(scratch, count);
-  return quantileOfSorted(scratch, count, share);
+  return quantileInPlace(scratch, count, share);
 }
 
 /** The median of `values[from, to)`; see {@link quantile}. */
@@ -28,6 +27,5 @@ export function median(values: ArrayLike<number>, from = 0, to = values.length):
 export function medianDeviation(values: ArrayLike<number>, center: number, from = 0, to = values.length): number {
   const count = copyFinite(values, from, to);
   for (let i = 0; i < count; i += 1) scratch[i] = Math.abs((scratch[i] ?? 0) - center);
-  sortFirst(scratch, count);
-  return quantileOfSorted(scratch, count, 0.5);
+  return quantileInPlace(scratch, count, 0.5);
 }

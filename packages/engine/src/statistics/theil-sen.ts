@@ -1,4 +1,4 @@
-import { quantileOfSorted, sortFirst } from './sort.ts';
+import { quantileInPlace } from './select.ts';
 
 let slopes = new Float64Array(512);
 
@@ -24,6 +24,5 @@ export function theilSenSlope(
       if (elapsed > 0) slopes[count++] = ((values[j] ?? 0) - (values[i] ?? 0)) / elapsed;
     }
   }
-  sortFirst(slopes, count);
-  return quantileOfSorted(slopes, count, 0.5);
+  return quantileInPlace(slopes, count, 0.5);
 }
