@@ -176,4 +176,25 @@ export const honestMemory: readonly Workload[] = [
     },
     'stream-python',
   ),
+  honest({
+    name: 'cache-slow-node',
+    set: 'test',
+    command: ['node', 'cache-slow-node.mjs', '--seconds=720'],
+    seconds: 720,
+    load: 0.1,
+    memory: 400,
+    note: 'bounded cache of 260 MB that fills ever more slowly over eight minutes',
+  }),
+  honest(
+    {
+      name: 'jvm-g1',
+      set: 'test',
+      command: ['java', 'G1Service', '--seconds=720'],
+      seconds: 720,
+      load: 0.15,
+      memory: 900,
+      note: 'healthy service with the collector and heap that the JVM chooses by itself',
+    },
+    'G1Service',
+  ),
 ];

@@ -9,15 +9,18 @@ export interface Label {
   readonly file: string;
   readonly program: string;
   readonly set: 'tuning' | 'test';
-  /** Whether others kept it waiting for processors, as measured. */
+  /** Whether the machine was short of processors, as measured. */
   readonly contention: boolean;
   readonly events: readonly { behavior: Trouble; start_s: number; end_s: number; due_s: number }[];
   readonly never: readonly Trouble[];
   readonly note: string;
 }
 
-/** Share of the time that a workload wants a processor and waits, from which its recording counts as one beside contention. */
-const contentionFrom = 0.25;
+/**
+ * Share of the time in which somebody on the machine waits for a processor (PSI), from which a recording counts as one
+ * beside contention. How long the workload itself waited says little where it wants next to nothing.
+ */
+const contentionFrom = 0.35;
 /** A program that ended before this share of its time did not do what its label says. */
 const leastShare = 0.95;
 
@@ -39,10 +42,10 @@ export function labelOf({ name, workload, alone }: Recording, trace: string, ons
   const { program, set, never, note, trouble } = workload;
   if (trouble !== undefined && onset_s === null) return 'it noted no onset';
   const events = trouble === undefined ? [] : [{ ...trouble, start_s: onset_s ?? 0, end_s }];
-  const share = waited(samples);
+  const share = shortage(samples);
   const contention = share >= contentionFrom;
   if (alone && contention)
-    return `it was not alone: it waited for a processor ${Math.round(share * 100)} % of the time`;
+    return `it was not alone: somebody waited for a processor ${Math.round(share * 100)} % of the time`;
   return {
     file: `${name}.jsonl.gz`,
     program,
@@ -54,9 +57,9 @@ export function labelOf({ name, workload, alone }: Recording, trace: string, ons
   };
 }
 
-/** Share of the time in which the workload wanted a processor that it spent waiting for one. */
-function waited(samples: readonly Sample[]): number {
-  const { user_usec, system_usec, run_delay_usec } = samples.at(-1) ?? {};
-  const delay = run_delay_usec ?? 0;
-  return delay / Math.max(1, delay + (user_usec ?? 0) + (system_usec ?? 0));
+/** Share of the time in which somebody on the machine waited for a processor. */
+function shortage(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  const waited_s = ((last?.host?.cpu_some_usec ?? 0) - (first?.host?.cpu_some_usec ?? 0)) / 1e6;
+  return waited_s / Math.max(1, (last?.t ?? 0) - (first?.t ?? 0));
 }

@@ -90,8 +90,15 @@ export interface MemoryParameters {
   readonly noiseFactor: number;
   /** Second half's slope below this share of the first half's: the growth slows, warming up. */
   readonly slowing: number;
-  /** The same in windows of ten minutes or less, where caches fill and just-in-time compilers warm up. */
+  /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
+  readonly shortWindow_s: number;
+  /** `slowing` in short windows. */
   readonly shortSlowing: number;
+  /**
+   * The second half of a short window rises at most at this many times the first half's slope. Without it 260 s of filling
+   * after a quiet hour are called a leak, with it 340 s, and a leak is named 40 s later.
+   */
+  readonly shortAcceleration: number;
   /** τ of a floor that never falls and rises in four steps or more. */
   readonly staircaseTau: number;
   /** One step above this share of the growth is a step, not a trend. */
@@ -103,7 +110,10 @@ export interface MemoryParameters {
   readonly leastSamplesPerBin: number;
   /** The floor must pass this quantile of the floors before the window: the learned ceiling. */
   readonly historyQuantile: number;
-  /** Growth within this range of the bytes that were read is data kept, not a leak. */
+  /**
+   * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
+   * in by then, and what goes on exhausts memory.
+   */
   readonly retainedIntake: readonly [number, number];
   /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
   readonly sawtoothFall: number;
@@ -191,6 +201,7 @@ export function engineParameters(configuration: Configuration): EngineParameters
         { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 1800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 3600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+        { window_s: 7200, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 10_800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 21_600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
         { window_s: 86_400, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
@@ -200,7 +211,9 @@ export function engineParameters(configuration: Configuration): EngineParameters
       growthRatio: 0.05,
       noiseFactor: 6,
       slowing: 0.5,
+      shortWindow_s: 600,
       shortSlowing: 0.7,
+      shortAcceleration: 2,
       staircaseTau: 0.75,
       stepShare: 0.5,
       leastSamplesPerBin: 5,

@@ -214,6 +214,6 @@ export class WorkloadAnalysis {
         : found?.behavior === 'growing'
           ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
           : [];
-    this.#exhaustion = forecast(rising, remaining, this.#parameters);
+    this.#exhaustion = forecast(rising, this.#headroom, this.#parameters);
   }
 }

@@ -66,15 +66,22 @@ describe('a forecast', () => {
     serial: 1,
   });
 
+  const left = (remaining: number) => ({ remaining, limit: remaining });
+
   it('is the range across scales, widened by half', () => {
-    expect(forecast([rising(10), rising(20)], 6000, parameters)).toEqual({ low: 200, high: 900 });
+    expect(forecast([rising(10), rising(20)], left(6000), parameters)).toEqual({ low: 200, high: 900 });
   });
 
   it('is none when the scales disagree threefold, when nothing rises, or when no limit is known', () => {
-    expect(forecast([rising(10), rising(30)], 6000, parameters)).toBeNull();
-    expect(forecast([rising(10), rising(-1)], 6000, parameters)).toBeNull();
-    expect(forecast([], 6000, parameters)).toBeNull();
-    expect(forecast([rising(10)], Number.NaN, parameters)).toBeNull();
+    expect(forecast([rising(10), rising(30)], left(6000), parameters)).toBeNull();
+    expect(forecast([rising(10), rising(-1)], left(6000), parameters)).toBeNull();
+    expect(forecast([], left(6000), parameters)).toBeNull();
+    expect(forecast([rising(10)], left(Number.NaN), parameters)).toBeNull();
+  });
+
+  it('counts from the floor where the level is below it: the process is just giving all back', () => {
+    const atFloor = { ...rising(10), floor: 4000 };
+    expect(forecast([atFloor], { remaining: 6000, limit: 6000 }, parameters)).toEqual({ low: 133, high: 300 });
   });
 });
 

@@ -38,16 +38,19 @@ export interface Exhaustion {
 }
 
 /**
- * When the limit is reached at the present rates. The textbook interval of one line covers a quarter of the true values
+ * When the limit is reached at the present rates. What is left is never more than what the newest floor leaves: the level may
+ * be that of a process that is just ending. The textbook interval of one line covers a quarter of the true values
  * at best, since samples are autocorrelated: the range across scales is given instead, widened; `null` when the scales
  * disagree too much, or when nothing rises.
  */
 export function forecast(
   rising: readonly WindowReading[],
-  remaining: number,
+  { remaining, limit }: Headroom,
   parameters: EngineParameters,
 ): Exhaustion | null {
-  if (rising.length === 0 || Number.isNaN(remaining)) return null;
+  const newest = rising[0];
+  if (newest === undefined || Number.isNaN(remaining)) return null;
+  const left = Math.max(0, Math.min(remaining, limit - newest.floor));
   const { disagreement, widening } = parameters.exhaustion;
   let steepest = 0;
   let flattest = Number.POSITIVE_INFINITY;
@@ -56,7 +59,7 @@ export function forecast(
     flattest = Math.min(flattest, trend.slope);
   }
   if (!(flattest > 0) || steepest / flattest >= disagreement) return null;
-  return { low: Math.round(remaining / steepest / widening), high: Math.round((remaining / flattest) * widening) };
+  return { low: Math.round(left / steepest / widening), high: Math.round((left / flattest) * widening) };
 }
 
 /** The forecast in words. */

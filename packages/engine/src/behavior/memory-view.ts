@@ -24,7 +24,7 @@ export type MemoryDetector = (view: MemoryView) => Finding<MemoryBehavior> | nul
 /** Least growth in a window that is growth at all, bytes. */
 export function growthNeeded(reading: WindowReading, memory: MemoryParameters): number {
   const { trend, window } = reading;
-  const least = window.window_s <= 600 ? memory.leakGrowth_bytes : memory.longLeakGrowth_bytes;
+  const least = window.window_s <= memory.shortWindow_s ? memory.leakGrowth_bytes : memory.longLeakGrowth_bytes;
   return Math.max(memory.growthRatio * trend.start, least, memory.noiseFactor * trend.noise);
 }
 
@@ -35,7 +35,7 @@ export function slows(reading: WindowReading, memory: MemoryParameters): boolean
 
 /** The second half's slope over the first's below which the growth in a window slows. */
 export function slowingOf(reading: WindowReading, memory: MemoryParameters): number {
-  return reading.window.window_s <= 600 ? memory.shortSlowing : memory.slowing;
+  return reading.window.window_s <= memory.shortWindow_s ? memory.shortSlowing : memory.slowing;
 }
 
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */

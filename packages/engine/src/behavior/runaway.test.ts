@@ -89,6 +89,36 @@ describe('runaway', () => {
     expect(firstTime(look(spin), 'cpu_behavior', 'runaway')).toBeNull();
   });
 
+  it('is seen by few switches that are gone: one and a half a second over minutes are no chance', () => {
+    const seldom = { cores: () => 1, bytesPerSecond: before(5e6), switchesPerSecond: before(1.5) };
+    expect(firstTime(look(seldom), 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+    expect(firstTime(look({ ...seldom, switchesPerSecond: before(0.5) }), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
+  it('is a retry storm whose runtime still waits a little, beside its helper threads', () => {
+    const storm: Curves = {
+      cores: (t) => (t < onset ? 0.3 : 0.7),
+      delay: (t) => (t < onset ? 0.15 : 0.41),
+      bytesPerSecond: before(1e6),
+      faultsPerSecond: before(60),
+      switchesPerSecond: (t) => (t < onset ? 17 : 25),
+      systemShare: (t) => (t < onset ? 0.04 : 0.45),
+    };
+    expect(firstTime(look(storm), 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('is a spin whose helper threads wait several times as often as before', () => {
+    const spin = { ...loop, switchesPerSecond: (t: number) => (t < onset ? 20 : 130) };
+    expect(firstTime(look(spin), 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('is told from a part of one more thread also where there are many', () => {
+    const many = { ...loop, cores: (t: number) => (t < onset ? 6 : 16) };
+    expect(firstTime(look(many, 64), 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+    const between = { ...many, cores: (t: number) => (t < onset ? 6 : 15.6) };
+    expect(firstTime(look(between, 64), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
   it('is not called on two signals', () => {
     const result = look({ cores: () => 1, bytesPerSecond: before(5e6) });
     expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();

@@ -7,6 +7,8 @@ import { confidenceBetween, evidence } from './finding.ts';
 /** A sign of progress: its channel, what counts as one, and its name. Rates are per second of CPU time. */
 interface ProgressSignal {
   readonly channel: Channel;
+  /** Earlier minutes below this rate showed nothing that could collapse. */
+  readonly active: number;
   /** A rate below this is a runtime's housekeeping, seen in spins too (setImmediate: 7 kB/s), and no progress. */
   readonly least: number;
   /** A rate from here on is progress also where the workload never showed it before (a starved spin: 80 switches). */
@@ -17,12 +19,41 @@ interface ProgressSignal {
 
 /** Per second of CPU time, not of wall time: a busy machine starves honest work and loop alike. */
 const progressSignals: readonly ProgressSignal[] = [
-  { channel: channels.bytes, least: 20_000, convincing: 100_000, unit: 'bytes/s', name: 'bytes read and written' },
-  { channel: channels.switches, least: 5, convincing: 100, unit: '1/s', name: 'voluntary context switches' },
-  { channel: channels.faults, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
-  { channel: channels.births, least: 0.05, convincing: 0.5, unit: '1/s', name: 'new processes and threads' },
-  { channel: channels.output, least: 0.05, convincing: 0.05, unit: '1/s', name: 'lines of output' },
+  {
+    channel: channels.bytes,
+    active: 20_000,
+    least: 20_000,
+    convincing: 100_000,
+    unit: 'bytes/s',
+    name: 'bytes read and written',
+  },
+  {
+    channel: channels.switches,
+    // A single-threaded program that reads, works and rests once a second (1.4 to 2 were measured) has 75 in five
+    // minutes of a quarter of a processor: none is no chance.
+    active: 1,
+    least: 5,
+    convincing: 100,
+    unit: '1/s',
+    name: 'voluntary context switches',
+  },
+  { channel: channels.faults, active: 50, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
+  {
+    channel: channels.births,
+    active: 0.05,
+    least: 0.05,
+    convincing: 0.5,
+    unit: '1/s',
+    name: 'new processes and threads',
+  },
+  { channel: channels.output, active: 0.05, least: 0.05, convincing: 0.05, unit: '1/s', name: 'lines of output' },
 ];
+/**
+ * Switches are no work: those of a runtime's helper threads are seen in spins too. Below `convincing` they say nothing
+ * (a starved retry storm had 57 before and 35 in it), and neither do they once there are this many times what there were
+ * (a starved setImmediate spin: 20 before, 98 to 250 in it).
+ */
+const otherKindOfWaiting = 3;
 
 /** Less CPU than this is a workload so starved that nothing can be said of it, cores. */
 const leastCores = 0.02;
@@ -77,6 +108,11 @@ export interface PinnedThreads {
   readonly evidence: Evidence;
 }
 
+/** From four threads on, a share of them is no longer told from a part of one more, cores. */
+const mostTolerance = 0.2;
+/** What a runtime's helper threads want beside the pinned ones, cores: 0.11 was measured for Node on a busy machine. */
+const helpers = 0.15;
+
 /** The pinned threads, or `null`: CPU time and run delay together are a whole number of cores. */
 export function pinnedThreads(view: CpuView): PinnedThreads | null {
   const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
@@ -85,6 +121,8 @@ export function pinnedThreads(view: CpuView): PinnedThreads | null {
   if (wanted > ring.capacity || ring.count < wanted) return null;
   const threads = Math.round(demandOf(view, 0));
   if (threads < 1) return null;
+  const below = Math.min(wholeThreadTolerance * threads, mostTolerance);
+  const above = Math.max(below, helpers);
   let pinned = 0;
   let cores = 0;
   let demand = 0;
@@ -92,7 +130,7 @@ export function pinnedThreads(view: CpuView): PinnedThreads | null {
     const wish = demandOf(view, i);
     demand += wish;
     cores += ring.mean(channels.cores, i);
-    if (Math.abs(wish - threads) <= wholeThreadTolerance * threads) pinned += 1;
+    if (wish >= threads - below && wish <= threads + above) pinned += 1;
     // Most workloads are no such thing: their evaluation ends after a few slots.
     if (i + 1 - pinned > (1 - pinnedShare) * wanted) return null;
   }
@@ -124,15 +162,18 @@ function compare(view: CpuView, signal: ProgressSignal, window: number): 'progre
     const cores = earlierCores[i] ?? 0;
     const rate = cores > 0 ? (earlier[i] ?? Number.NaN) / cores : Number.NaN;
     // Compacted in place: only minutes that showed progress are the workload's honest life.
-    if (rate >= signal.least) earlier[active++] = rate;
+    if (rate >= signal.active) earlier[active++] = rate;
   }
   if (active * minutes.slot_s < earlierMinutes * 60) {
     // Never a sign of progress before: if there is one now, the workload is at work.
     return now >= signal.convincing ? 'progress' : null;
   }
   const before = median(earlier, 0, active);
-  const threshold = Math.max(collapsedShare * before, signal.least);
-  if (!(now < threshold)) return 'progress';
+  const threshold = Math.max(collapsedShare * before, Math.min(signal.least, before / 3));
+  if (!(now < threshold)) {
+    const saysNothing = now < signal.convincing || now > otherKindOfWaiting * before;
+    return signal.channel === channels.switches && saysNothing ? null : 'progress';
+  }
   const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second of CPU time`;
   return evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text);
 }
