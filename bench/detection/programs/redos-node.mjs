@@ -1,5 +1,6 @@
 // Catastrophic regular expression: checks lines of input for --after s, then one line comes for which (a+)+$ backtracks
-// through 2^n ways. The match itself would take hours; a watchdog thread ends the process.
+// through 2^n ways, and whoever sent it tries again as soon as it is refused (V8 gives up after two minutes). A watchdog
+// thread ends the process.
 import { Worker } from 'node:worker_threads';
 import { honestUntil, onset, option } from './lib/clock.mjs';
 
@@ -15,4 +16,4 @@ new Worker(
 const isValid = (line) => /^(a+)+$/.test(line);
 await honestUntil(after, 0.4);
 onset();
-console.log(isValid(`${'a'.repeat(46)}!`));
+for (let accepted = false; !accepted; ) accepted = isValid(`${'a'.repeat(46)}!`);

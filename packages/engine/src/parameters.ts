@@ -94,11 +94,6 @@ export interface MemoryParameters {
   readonly shortWindow_s: number;
   /** `slowing` in short windows. */
   readonly shortSlowing: number;
-  /**
-   * The second half of a short window rises at most at this many times the first half's slope. Without it 260 s of filling
-   * after a quiet hour are called a leak, with it 340 s, and a leak is named 40 s later.
-   */
-  readonly shortAcceleration: number;
   /** τ of a floor that never falls and rises in four steps or more. */
   readonly staircaseTau: number;
   /** One step above this share of the growth is a step, not a trend. */
@@ -213,7 +208,6 @@ export function engineParameters(configuration: Configuration): EngineParameters
       slowing: 0.5,
       shortWindow_s: 600,
       shortSlowing: 0.7,
-      shortAcceleration: 2,
       staircaseTau: 0.75,
       stepShare: 0.5,
       leastSamplesPerBin: 5,

@@ -132,11 +132,6 @@ describe('no leak', () => {
     expect(found).toBeGreaterThan(1800);
   });
 
-  it('is five minutes of filling after a quiet hour', () => {
-    const anon = noisy((t) => 100 * MiB + (Math.max(0, Math.min(300, t - 3600)) * 20 * MiB) / 60);
-    expect(leaksAt(look(anon, 5400))).toBeNull();
-  });
-
   it('is growth up to a level that was usual before', () => {
     const anon = (t: number) => {
       if (t < 1200) return 800 * MiB;

@@ -33,17 +33,11 @@ function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remai
     (trend.tau >= window.tau || isStaircase(reading, memory)) &&
     trend.growth >= growthNeeded(reading, memory) &&
     !slows(reading, memory) &&
-    !beginsLate(reading, memory) &&
     !isStep(reading, memory) &&
     !(reading.floor <= reading.ceiling) &&
     !isRetainedIntake(reading, memory) &&
     (window.exhaustionWithin_s === null || remaining / trend.slope < window.exhaustionWithin_s)
   );
-}
-
-/** Whether a short window's growth lies in its second half: minutes of it may be a fill that is about to end. */
-function beginsLate({ window, trend }: WindowReading, memory: MemoryParameters): boolean {
-  return window.window_s <= memory.shortWindow_s && trend.acceleration > memory.shortAcceleration;
 }
 
 /** Steps that never fall, four or more: memory taken in portions and never given back. */
