@@ -9,7 +9,7 @@ export interface Label {
   readonly file: string;
   readonly program: string;
   readonly set: 'tuning' | 'test';
-  /** Whether the machine was short of processors, as measured. */
+  /** Whether others kept it waiting for processors, as measured. */
   readonly contention: boolean;
   readonly events: readonly { behavior: Trouble; start_s: number; end_s: number; due_s: number }[];
   readonly never: readonly Trouble[];
@@ -17,10 +17,12 @@ export interface Label {
 }
 
 /**
- * Share of the time in which somebody on the machine waits for a processor (PSI), from which a recording counts as one
- * beside contention. How long the workload itself waited says little where it wants next to nothing.
+ * A recording counts as one beside contention when the workload waited for at least this share of the time in which it wanted
+ * a processor. A light one always waits a little, so that the machine must have been short of processors as well.
  */
-const contentionFrom = 0.35;
+const waitedFrom = 0.25;
+/** Share of the time in which somebody on the machine waits for a processor (PSI), from which it is short of them. */
+const shortFrom = 0.35;
 /** A program that ended before this share of its time did not do what its label says. */
 const leastShare = 0.95;
 
@@ -42,10 +44,10 @@ export function labelOf({ name, workload, alone }: Recording, trace: string, ons
   const { program, set, never, note, trouble } = workload;
   if (trouble !== undefined && onset_s === null) return 'it noted no onset';
   const events = trouble === undefined ? [] : [{ ...trouble, start_s: onset_s ?? 0, end_s }];
-  const share = shortage(samples);
-  const contention = share >= contentionFrom;
+  const share = waited(samples);
+  const contention = share >= waitedFrom && shortage(samples) >= shortFrom;
   if (alone && contention)
-    return `it was not alone: somebody waited for a processor ${Math.round(share * 100)} % of the time`;
+    return `it was not alone: it waited ${Math.round(share * 100)} % of the time in which it wanted a processor`;
   return {
     file: `${name}.jsonl.gz`,
     program,
@@ -55,6 +57,13 @@ export function labelOf({ name, workload, alone }: Recording, trace: string, ons
     never,
     note,
   };
+}
+
+/** Share of the time in which the workload wanted a processor that it spent waiting for one. */
+function waited(samples: readonly Sample[]): number {
+  const { user_usec, system_usec, run_delay_usec } = samples.at(-1) ?? {};
+  const delay = run_delay_usec ?? 0;
+  return delay / Math.max(1, delay + (user_usec ?? 0) + (system_usec ?? 0));
 }
 
 /** Share of the time in which somebody on the machine waited for a processor. */
