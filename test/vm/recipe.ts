@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files that go into the image as they are. */
+export const guestFiles = join(import.meta.dirname, 'guest');
+
+/** What the image of the guest is made of. The folder that caches it is named after a hash of all this. */
+export const recipe = {
+  suite: 'bookworm',
+  packages: [
+    'systemd',
+    'systemd-sysv',
+    'dbus',
+    'dbus-user-session',
+    'libpam-systemd',
+    'linux-image-cloud-amd64',
+    'earlyoom',
+    'systemd-oomd',
+    'stress-ng',
+    'procps',
+    'util-linux',
+    'iproute2',
+    'kmod',
+    'udev',
+    'libstdc++6',
+    'ca-certificates',
+    'python3-minimal',
+  ],
+  /** Left out of the packages: nobody reads there. */
+  withoutPaths: ['/usr/share/man/*', '/usr/share/doc/*', '/usr/share/locale/*', '/usr/share/info/*'],
+  /** Units that only slow the start, or that a scenario starts when it wants them. */
+  masked: [
+    'getty.target',
+    'serial-getty@.service',
+    'systemd-networkd.service',
+    'systemd-networkd.socket',
+    'systemd-resolved.service',
+    'systemd-timesyncd.service',
+    'systemd-update-utmp.service',
+    'systemd-hwdb-update.service',
+    'systemd-firstboot.service',
+    'apt-daily.timer',
+    'apt-daily-upgrade.timer',
+    'dpkg-db-backup.timer',
+    'e2scrub_all.timer',
+    'e2scrub_reap.service',
+    'fstrim.timer',
+    'systemd-tmpfiles-clean.timer',
+    'earlyoom.service',
+    'systemd-oomd.service',
+    'systemd-oomd.socket',
+  ],
+  size: '1400M',
+  /** Counts the changes of how it is built that nothing above shows. */
+  revision: 1,
+} as const;
+
+/** Name of the folder in the cache. */
+export function recipeHash(): string {
+  const hash = createHash('sha256').update(JSON.stringify(recipe));
+  for (const name of readdirSync(guestFiles).toSorted()) hash.update(name).update(readFileSync(join(guestFiles, name)));
+  return hash.digest('hex').slice(0, 16);
+}
