@@ -50,12 +50,12 @@ export function sectionsOf({ outcomes, states, bars }: Result): Section[] {
       {
         title: 'Live: tuning and test half',
         prose:
-          'OmniMind. The parameters were chosen on the tuning half; the programs of the test half took no part in it.',
+          'OmniMind. The parameters were chosen on the tuning half; what the test half did change stands at the end of this page.',
         table: subsetTable(own, [tuning, test, alone, contended]),
       },
       {
         title: 'Live: test half, contenders',
-        prose: 'The programs that took no part in choosing any parameter.',
+        prose: 'The half on which no parameter was tuned.',
         table: comparison(outcomes, test),
       },
       {
