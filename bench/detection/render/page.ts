@@ -112,7 +112,7 @@ Each miss, late find and false alarm:
 
 ${wrong.length === 0 ? 'None.' : wrong.join('\n')}
 
-The test half is not untouched: four loops of it that were missed showed that rare switches say something and a runtime's helper
+The test half is not untouched: three loops of it (and one of the tuning half) that were missed showed that rare switches say something and a runtime's helper
 threads do not (decision 5), and the one false alarm among seventeen programs that were added later showed that a step is one
 from 0.4 of the growth on (decision 4). All five loops among the seventeen were found at the first replay.
 
