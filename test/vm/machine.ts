@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from './image.ts';
 
@@ -9,7 +9,7 @@ export interface MachineOptions {
   readonly image: Image;
   /** Tar with `scenario.sh` and all that it needs: the guest's /omnimind. */
   readonly input: string;
-  /** Folder for consoles and what the scenario left in /out. */
+  /** Folder, already there, for consoles and what the scenario left in /out. */
   readonly folder: string;
   readonly processors?: number;
   readonly memory_mb?: number;
@@ -26,7 +26,6 @@ const kernelOptions =
 /** Runs a guest until its scenario has ended. @returns the scenario's status; -1 when it did not get so far */
 export async function runMachine(options: MachineOptions): Promise<number> {
   const { image, input, folder, processors = 2, memory_mb = 2048, limit_s } = options;
-  mkdirSync(folder, { recursive: true });
   const output = join(folder, 'output.tar');
   writeFileSync(output, Buffer.alloc(outputSize));
   const drive = (file: string, id: number, more: string): string[] => [

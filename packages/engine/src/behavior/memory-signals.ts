@@ -43,7 +43,7 @@ interface MemoryScale {
   reading: WindowReading | null;
 }
 
-/** The memory of one workload at several scales. Constant size: nine windows of twelve bins, and their histories. */
+/** The memory of one workload at several scales. Constant size: ten windows of twelve bins, and their histories. */
 export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly #interval_s: number;

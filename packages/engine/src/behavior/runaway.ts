@@ -7,6 +7,8 @@ import { confidenceBetween, evidence } from './finding.ts';
 /** A sign of progress: its channel, what counts as one, and its name. Rates are per second of CPU time. */
 interface ProgressSignal {
   readonly channel: Channel;
+  /** Whether it is work by itself: what goes on of it is progress. Otherwise see {@link otherKindOfWaiting}. */
+  readonly isWork: boolean;
   /** Earlier minutes below this rate showed nothing that could collapse. */
   readonly active: number;
   /** A rate below this is a runtime's housekeeping, seen in spins too (setImmediate: 7 kB/s), and no progress. */
@@ -21,6 +23,7 @@ interface ProgressSignal {
 const progressSignals: readonly ProgressSignal[] = [
   {
     channel: channels.bytes,
+    isWork: true,
     active: 20_000,
     least: 20_000,
     convincing: 100_000,
@@ -29,6 +32,7 @@ const progressSignals: readonly ProgressSignal[] = [
   },
   {
     channel: channels.switches,
+    isWork: false,
     // A single-threaded program that reads, works and rests once a second (1.4 to 2 were measured) has 75 in five
     // minutes of a quarter of a processor: none is no chance.
     active: 1,
@@ -37,16 +41,25 @@ const progressSignals: readonly ProgressSignal[] = [
     unit: '1/s',
     name: 'voluntary context switches',
   },
-  { channel: channels.faults, active: 50, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
+  { channel: channels.faults, isWork: true, active: 50, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
   {
     channel: channels.births,
+    isWork: true,
     active: 0.05,
     least: 0.05,
     convincing: 0.5,
     unit: '1/s',
     name: 'new processes and threads',
   },
-  { channel: channels.output, active: 0.05, least: 0.05, convincing: 0.05, unit: '1/s', name: 'lines of output' },
+  {
+    channel: channels.output,
+    isWork: true,
+    active: 0.05,
+    least: 0.05,
+    convincing: 0.05,
+    unit: '1/s',
+    name: 'lines of output',
+  },
 ];
 /**
  * Switches are no work: those of a runtime's helper threads are seen in spins too. Below `convincing` they say nothing
@@ -172,7 +185,7 @@ function compare(view: CpuView, signal: ProgressSignal, window: number): 'progre
   const threshold = Math.max(collapsedShare * before, Math.min(signal.least, before / 3));
   if (!(now < threshold)) {
     const saysNothing = now < signal.convincing || now > otherKindOfWaiting * before;
-    return signal.channel === channels.switches && saysNothing ? null : 'progress';
+    return !signal.isWork && saysNothing ? null : 'progress';
   }
   const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second of CPU time`;
   return evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text);
