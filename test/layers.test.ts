@@ -9,10 +9,10 @@ const packages = fileURLToPath(new URL('../packages', import.meta.url));
 const rooms: Record<string, { ours: string[]; others: string[]; node: boolean }> = {
   protocol: { ours: [], others: ['zod'], node: false },
   engine: { ours: ['@omnimind/protocol'], others: [], node: false },
-  linux: { ours: [], others: ['koffi'], node: true },
+  linux: { ours: [], others: ['dbus-native', 'koffi'], node: true },
   daemon: {
     ours: ['@omnimind/protocol', '@omnimind/engine', '@omnimind/linux'],
-    others: ['smol-toml', 'zod'],
+    others: ['esbuild', 'smol-toml', 'zod'],
     node: true,
   },
   cli: { ours: ['@omnimind/protocol', '@omnimind/daemon'], others: ['commander'], node: true },

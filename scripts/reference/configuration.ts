@@ -25,14 +25,22 @@ export function configurationPage(): string {
       '',
       table(['Key', 'Value', 'Default', 'Meaning'], keys.map(keyRow)),
       '',
+      ...keys.filter(({ kind }) => kind === 'tables').flatMap(innerTable),
     ]),
   ].join('\n');
 }
 
+/** The keys of one table of a list. */
+function innerTable({ path, keys }: KeyDescription): string[] {
+  const rows = keys.map((key) => [`\`${key.path.at(-1)}\``, valueText(key), key.description]);
+  return [`### \`[[${path.join('.')}]]\``, '', table(['Key', 'Value', 'Meaning'], rows), ''];
+}
+
 function keyRow(key: KeyDescription): string[] {
-  const fallback = Array.isArray(key.default)
-    ? key.default.map((item) => `\`${JSON.stringify(item)}\``).join(', ')
-    : `\`${JSON.stringify(key.default)}\``;
+  const fallback =
+    Array.isArray(key.default) && key.default.length > 0
+      ? key.default.map((item) => `\`${JSON.stringify(item)}\``).join(', ')
+      : `\`${JSON.stringify(key.default)}\``;
   return [`\`${key.path.at(-1)}\``, valueText(key), fallback, key.description];
 }
 
@@ -46,6 +54,8 @@ function valueText({ kind, choices, minimum, maximum }: KeyDescription): string 
       return `whole number, ${minimum} to ${maximum}`;
     case 'texts':
       return 'list of texts';
+    case 'tables':
+      return 'list of tables, each below a header of its own';
     default:
       return kind;
   }

@@ -53,7 +53,7 @@ describe.each(shells)('completion of %s', (shell) => {
   // bash is everywhere; the others are looked at where they are installed, and .ci/run installs them.
   test.runIf(isInstalled(shell))('offers commands, options, values, files, runs and the commands of the system', () => {
     const offered = (...words: string[]) => complete[shell](['omnimind', ...words]);
-    expect(offered('re')).toEqual(['record', 'replay']);
+    expect(offered('re')).toEqual(['record', 'release', 'replay']);
     expect(offered('config', 's')).toEqual(['schema', 'show']);
     expect(offered('run', '--re')).toEqual(['--report']);
     expect(offered('run', '--mode', 'o')).toEqual(['observe', 'off']);

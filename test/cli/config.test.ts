@@ -60,7 +60,7 @@ describe('omnimind config show', () => {
     const { status, stdout } = await home.omnimind(['config', 'show', '--config', named]);
     expect(status).toBe(0);
     expect(told(stdout)).toContain(
-      '# Nice value that a deprioritized workload gets (1 to 19). Default: 10.\nnice = 7  # HOME/named.toml:1\n',
+      '# Nice value that a deprioritized workload gets where it has no scope of its\n# own (1 to 19). Default: 10.\nnice = 7  # HOME/named.toml:1\n',
     );
     expect(stdout).toContain('interval = "1s"  # default\n');
     const kept = home.write('kept.toml', stdout);

@@ -13,19 +13,21 @@ export interface MachineOptions {
   readonly folder: string;
   readonly processors?: number;
   readonly memory_mb?: number;
+  /** Added to the kernel's command line. */
+  readonly kernelOptions?: string;
   /** The machine is ended after this time, s: emulation takes 6 to 30 times as long as the host. */
   readonly limit_s: number;
 }
 
 /** Room for what a scenario leaves, bytes. */
 const outputSize = 64 * 2 ** 20;
-const kernelOptions =
+const usualOptions =
   'root=/dev/nvme0n1 rw rootfstype=ext4 console=ttyS0 psi=1 mitigations=off nokaslr audit=0 apparmor=0 nowatchdog panic=-1 ' +
   'random.trust_cpu=on no_timer_check tsc=reliable 8250.nr_uarts=2 quiet';
 
 /** Runs a guest until its scenario has ended. @returns the scenario's status; -1 when it did not get so far */
 export async function runMachine(options: MachineOptions): Promise<number> {
-  const { image, input, folder, processors = 2, memory_mb = 2048, limit_s } = options;
+  const { image, input, folder, processors = 2, memory_mb = 2048, kernelOptions = '', limit_s } = options;
   const output = join(folder, 'output.tar');
   writeFileSync(output, Buffer.alloc(outputSize));
   const drive = (file: string, id: number, more: string): string[] => [
@@ -40,7 +42,7 @@ export async function runMachine(options: MachineOptions): Promise<number> {
       ...['-M', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'max'],
       ...['-m', String(memory_mb), '-smp', String(processors)],
       ...['-nodefaults', '-no-reboot', '-display', 'none'],
-      ...['-kernel', image.kernel, '-append', kernelOptions],
+      ...['-kernel', image.kernel, '-append', `${usualOptions} ${kernelOptions}`],
       ...drive(image.disk, 0, 'snapshot=on,cache=unsafe'),
       ...drive(input, 1, 'readonly=on,cache=unsafe'),
       ...drive(output, 2, 'cache=unsafe'),

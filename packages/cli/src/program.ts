@@ -1,12 +1,18 @@
 import { Command } from 'commander';
+import { defineAdopt } from './definitions/adopt.ts';
 import { defineCompletion } from './definitions/completion.ts';
 import { defineConfig } from './definitions/config.ts';
 import { type Done, withExamples } from './definitions/definition.ts';
+import { defineDoctor } from './definitions/doctor.ts';
 import { defineMonitor } from './definitions/monitor.ts';
 import { defineRecord } from './definitions/record.ts';
+import { defineRelease } from './definitions/release.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineRuns } from './definitions/runs.ts';
+import { defineSetup } from './definitions/setup.ts';
+import { defineUninstall } from './definitions/uninstall.ts';
+import { defineVerify } from './definitions/verify.ts';
 import { defineWhy } from './definitions/why.ts';
 
 const definitions = [
@@ -16,6 +22,12 @@ const definitions = [
   defineRecord,
   defineReplay,
   defineMonitor,
+  defineAdopt,
+  defineRelease,
+  defineSetup,
+  defineUninstall,
+  defineVerify,
+  defineDoctor,
   defineConfig,
   defineCompletion,
 ];

@@ -1,4 +1,6 @@
 export { type EngineParameters, engineParameters } from '@omnimind/engine';
+export * from './adopt/index.ts';
+export * from './checks/index.ts';
 export * from './configuration/index.ts';
 export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';

@@ -60,6 +60,7 @@ async function watch(seconds: number, options: { metricsFile?: string; onTick?(t
   const events: OmnimindEvent[] = [];
   const ended = monitorMachine({
     configuration: defaultConfiguration,
+    mode: 'observe',
     interval_s: 1,
     signal: ending.signal,
     source,

@@ -1,14 +1,17 @@
 import { Engine, engineParameters, type Snapshot } from '@omnimind/engine';
-import { type Configuration, type HostSample, OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
-import { recoverJournals } from './actuator/recover.ts';
-import { LinuxScheduling } from './actuator/scheduling.ts';
+import { BusError, findUnifiedCgroup, isUnavailable, type ManagerKind } from '@omnimind/linux';
+import type { Configuration, HostSample, OmnimindEvent } from '@omnimind/protocol';
 import { type Clock, systemClock } from './clock.ts';
 import { Loop } from './loop.ts';
+import { Heartbeat } from './monitor/heartbeat.ts';
 import { Machine } from './monitor/machine.ts';
-import { type Metrics, writeMetrics } from './monitor/metrics-file.ts';
+import type { Metrics } from './monitor/metrics-file.ts';
+import { MetricsWriter } from './monitor/metrics-writer.ts';
+import { MonitorActions } from './monitor/monitor-actions.ts';
+import { devSlicePath, untouchable } from './monitor/own-slice.ts';
+import { Recovery } from './monitor/recovery.ts';
 import { type MonitoredWorkload, WorkloadTable } from './monitor/workload-table.ts';
 import { MachineSampler, readHostFacts } from './sampler/index.ts';
-import { journalDirectory } from './store/state-directory.ts';
 import { behaviorChanged, type Happening } from './watch/events.ts';
 import { GapWatch } from './watch/gap-watch.ts';
 
@@ -32,6 +35,8 @@ export interface MonitorOptions {
   readonly configuration: Configuration;
   /** Time between two samples, s. */
   readonly interval_s: number;
+  /** `smart` acts on what is in omnimind-dev.slice. */
+  readonly mode: 'smart' | 'observe';
   /** Where the metrics are written; nowhere without it. */
   readonly metricsFile?: string;
   /** Ends the monitor. */
@@ -42,14 +47,19 @@ export interface MonitorOptions {
   /** For tests. */
   readonly source?: MachineSource;
   readonly clock?: Clock;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** The workload of events that are about the machine as a whole. */
 const machineId = 'machine';
 
+/** Which manager's slice is ours, and where. */
+const kind: ManagerKind = process.getuid?.() === 0 ? 'system' : 'user';
+const slice = devSlicePath(kind, process.getuid?.() ?? 0);
+
 /**
- * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. It changes
- * nothing on the machine.
+ * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. In mode `observe`
+ * it changes nothing on the machine; in mode `smart` it acts on the units of omnimind-dev.slice, and undoes all at its end.
  *
  * @throws OmnimindError `unavailable` without /proc; `output_unwritable` when the metrics file can't be written at the
  * start (later that is a notice)
@@ -57,17 +67,21 @@ const machineId = 'machine';
 export async function monitorMachine(options: MonitorOptions): Promise<void> {
   const { configuration, interval_s, signal } = options;
   if (signal.aborted) return;
-  const source = options.source ?? new MachineSampler({ interval_s, protectedNames: configuration.protect.names });
+  const { names, units } = configuration.protect;
+  const protectedPath = (path: string): string | null =>
+    path.split('/').find((part) => units.includes(part)) ?? untouchable(path, slice);
+  const source = options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath });
+  let ended: Promise<void> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       const monitor = new Monitor(options, source, (error) => {
-        monitor.stop();
+        ended = monitor.stop();
         reject(error);
       });
       signal.addEventListener(
         'abort',
         () => {
-          monitor.stop();
+          ended = monitor.stop();
           resolve();
         },
         { once: true },
@@ -75,6 +89,7 @@ export async function monitorMachine(options: MonitorOptions): Promise<void> {
       monitor.start();
     });
   } finally {
+    await ended;
     source.close();
   }
 }
@@ -90,9 +105,11 @@ class Monitor {
   readonly #loop: Loop;
   readonly #cores: number;
   readonly #told = new Set<string>();
+  readonly #heartbeat: Heartbeat;
+  readonly #recovery: Recovery;
+  readonly #writer: MetricsWriter | undefined;
+  #actions: MonitorActions | undefined;
   #t = 0;
-  #hasVerdict = false;
-  #metricsDue_s = 0;
 
   /** @param onFailure gets what a tick threw */
   constructor(options: MonitorOptions, source: MachineSource, onFailure: (error: unknown) => void) {
@@ -103,10 +120,15 @@ class Monitor {
     this.#source = source;
     this.#clock = clock;
     this.#cores = host.cores;
-    this.#engine = new Engine({ parameters, ladder: configuration.ladder, mode: 'observe' });
+    this.#engine = new Engine({ parameters, ladder: configuration.ladder, mode: options.mode });
     this.#table = new WorkloadTable(this.#engine);
     this.#machine = new Machine(host, interval_s, parameters);
     this.#gaps = new GapWatch(clock);
+    const { metricsFile } = options;
+    if (metricsFile !== undefined)
+      this.#writer = new MetricsWriter(metricsFile, configuration.monitor.metrics_interval, interval_s);
+    this.#heartbeat = new Heartbeat(options.environment ?? process.env);
+    this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
     this.#loop = new Loop({
       clock,
       interval_s,
@@ -121,13 +143,37 @@ class Monitor {
   }
 
   start(): void {
+    if (this.#options.mode === 'smart') this.#actions = this.#makeActions();
     this.#loop.start();
-    const recovered = recoverJournals(journalDirectory(), new LinuxScheduling(new Set()));
-    for (const text of recovered) this.#notice(text, 'watch');
   }
 
-  stop(): void {
+  /** Resolves when everything is undone. */
+  async stop(): Promise<void> {
     this.#loop.stop();
+    this.#heartbeat.stopping();
+    await this.#actions?.close();
+  }
+
+  #makeActions(): MonitorActions | undefined {
+    const root = findUnifiedCgroup();
+    try {
+      if (isUnavailable(root)) throw new BusError('unavailable', root.unavailable);
+      return new MonitorActions({
+        engine: this.#engine,
+        configuration: this.#options.configuration,
+        processors: this.#cores,
+        kind,
+        slice,
+        cgroupRoot: root.mountPoint,
+        processesOf: () => [],
+        tell: (workload, happening) => this.#tell(happening, workload, this.#t),
+        onNotice: (text) => this.#notice(text, 'ok'),
+      });
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      this.#notice(`nothing is acted on: ${error.message}`, 'watch');
+      return undefined;
+    }
   }
 
   #tick(elapsed_s: number): void {
@@ -137,8 +183,8 @@ class Monitor {
     const snapshot = this.#source.sample(this.#t);
     // Every sample carries the same reading of the machine.
     const host: HostSample = { ...snapshot.workloads[0]?.sample.host };
-    const { changes } = this.#engine.tick(snapshot);
-    this.#table.update(snapshot);
+    const { changes, plan } = this.#engine.tick(snapshot);
+    this.#table.update(snapshot, (id) => this.#actions?.gone(id));
     this.#machine.observe(this.#t, host);
     const workloads = this.#table.rows(snapshot, (id) => this.#source.label(id));
     onTick?.({ time: this.#now(), host, workloads });
@@ -146,27 +192,13 @@ class Monitor {
       const change = behaviorChanged(previous, verdict);
       if (change !== null) this.#tell(change, workload, verdict.t);
     }
-    for (const text of [...this.#source.notices, ...(gap === null ? [] : [gap])]) this.#noticeOnce(text, gap);
-    this.#writeMetrics(workloads);
-  }
-
-  /** At the start, as soon as the machine can be judged, then at each interval. */
-  #writeMetrics(workloads: readonly MonitoredWorkload[]): void {
-    const { metricsFile, configuration } = this.#options;
-    if (metricsFile === undefined) return;
-    const isFirst = this.#metricsDue_s === 0;
-    const isFirstVerdict = !this.#hasVerdict && this.#machine.verdict !== null;
-    this.#hasVerdict ||= isFirstVerdict;
-    if (!isFirst && !isFirstVerdict && this.#t < this.#metricsDue_s) return;
-    // Half an interval of slack: a tick comes some ms before or after its time.
-    if (isFirst || !isFirstVerdict)
-      this.#metricsDue_s = this.#t + configuration.monitor.metrics_interval - this.#options.interval_s / 2;
-    try {
-      writeMetrics(metricsFile, this.#metrics(workloads));
-    } catch (error) {
-      if (isFirst || !(error instanceof OmnimindError)) throw error;
-      this.#noticeOnce(error.message, null);
-    }
+    this.#actions?.tick(this.#t, plan);
+    this.#recovery.tick(this.#t);
+    this.#heartbeat.tick(this.#t, workloads.length);
+    for (const text of [...this.#heartbeat.notices, ...this.#source.notices, ...(gap === null ? [] : [gap])])
+      this.#noticeOnce(text, gap);
+    const problem = this.#writer?.tick(this.#t, this.#machine.verdict !== null, () => this.#metrics(workloads)) ?? null;
+    if (problem !== null) this.#noticeOnce(problem, null);
   }
 
   #metrics(workloads: readonly MonitoredWorkload[]): Metrics {

@@ -6,6 +6,9 @@ export interface ProcessIdentity {
   readonly state: string;
   readonly ppid: number;
   readonly processGroup: number;
+  readonly session: number;
+  /** PF_* of the kernel. */
+  readonly flags: number;
   /** Clock ticks after boot at which it began; with the PID it names a process. */
   readonly starttime: number;
   /** The kernel's name of it, 15 bytes, any bytes. */
@@ -31,6 +34,8 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
       state: fields[0] ?? '',
       ppid: field(4),
       processGroup: field(5),
+      session: field(6),
+      flags: field(9),
       starttime: field(22),
       name: Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1').toString('utf8'),
       cutime: field(16),

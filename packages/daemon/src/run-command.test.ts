@@ -19,7 +19,9 @@ const environment = () => ({ ...process.env, XDG_STATE_HOME: directory });
 
 function run(script: string, options: { onEvent?(event: OmnimindEvent): void; keep?: number } = {}) {
   const { onEvent = () => {}, keep = 50 } = options;
-  const configuration = { ...defaultConfiguration, runs: { ...defaultConfiguration.runs, keep } };
+  const { runs, run } = defaultConfiguration;
+  // Whether there is a service manager is the machine's affair.
+  const configuration = { ...defaultConfiguration, runs: { ...runs, keep }, run: { ...run, scope: false } };
   const command = ['sh', '-c', script];
   return runCommand({ command, mode: 'smart', configuration, environment: environment(), onEvent });
 }

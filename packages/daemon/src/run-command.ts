@@ -1,14 +1,17 @@
 import { Engine, engineParameters } from '@omnimind/engine';
+import { connectManager } from '@omnimind/linux';
 import type { Configuration, OmnimindEvent, RunReport, TraceHeader } from '@omnimind/protocol';
 import { Deprioritizer } from './actuator/deprioritize.ts';
 import { Journal } from './actuator/journal.ts';
-import { recoverJournals } from './actuator/recover.ts';
+import { type RecoveryTools, recoverJournals } from './actuator/recover.ts';
 import { LinuxScheduling } from './actuator/scheduling.ts';
+import { UnitActuator } from './actuator/unit-actuator.ts';
 import { systemClock } from './clock.ts';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
-import { type Launched, launch } from './launcher/launch.ts';
+import { type Launched, launch, launchHeld } from './launcher/launch.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
+import { findScopeMaker, makeRunScope, type RunScope } from './launcher/run-scope.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
 import { earlyTicks_s, Loop } from './loop.ts';
 import { readIdentity } from './process-identity.ts';
@@ -53,11 +56,42 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   const relay = new SignalRelay(helpers, ignored);
   relay.open();
   try {
-    const command = await launch(options.command, { ...environment, [markerVariable]: keeper.id }, ignored);
+    const name = options.name ?? defaultName(options.command);
+    const marked = { ...environment, [markerVariable]: keeper.id };
+    const { scope: wantsScope } = options.configuration.run;
+    const { command, scope } = await start(
+      options.command,
+      marked,
+      ignored,
+      wantsScope ? { name, id: keeper.id } : null,
+    );
     const born_s = systemClock.monotonic_s();
-    return await watch({ ...options, environment }, { command, born_s, relay, keeper, helpers, host });
+    return await watch({ ...options, environment, name }, { command, born_s, relay, keeper, helpers, host, scope });
   } finally {
     relay.close();
+  }
+}
+
+/** Starts the command, in a scope of its own if one is wanted and can be had. */
+async function start(
+  command: string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[],
+  wanted: { name: string; id: string } | null,
+): Promise<Pick<Parts, 'command' | 'scope'>> {
+  if (wanted === null) return { command: await launch(command, environment, ignored), scope: null };
+  const maker = findScopeMaker();
+  if (typeof maker === 'string') return { command: await launch(command, environment, ignored), scope: maker };
+  const held = await launchHeld(command, environment, ignored);
+  if (held === undefined) {
+    maker.manager.close();
+    const scope = 'too many open files are handed on to the command';
+    return { command: await launch(command, environment, ignored), scope };
+  }
+  try {
+    return { command: held, scope: await makeRunScope(maker, { ...wanted, pid: held.pid }) };
+  } finally {
+    held.begin();
   }
 }
 
@@ -69,13 +103,15 @@ interface Parts {
   readonly keeper: RunKeeper;
   readonly helpers: Set<number>;
   readonly host: TraceHeader['host'];
+  /** The command's scope; why it has none; `null` when none was wanted. */
+  readonly scope: RunScope | string | null;
 }
 
 async function watch(
-  options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
-  { command, born_s, relay, keeper, helpers, host }: Parts,
+  options: RunCommandOptions & { environment: NodeJS.ProcessEnv; name: string },
+  { command, born_s, relay, keeper, helpers, host, scope }: Parts,
 ): Promise<{ exitStatus: number; report: RunReport }> {
-  const { configuration, mode, environment } = options;
+  const { configuration, mode, environment, name } = options;
   const marker = `${markerVariable}=${keeper.id}`;
   const sampler = new TreeSampler({
     root: command.pid,
@@ -86,13 +122,18 @@ async function watch(
   });
   relay.attach(command);
   const started = new Date(systemClock.wall_ms()).toISOString();
-  const name = options.name ?? defaultName(options.command);
-  const facts = runFacts({ name, command: options.command, interval_s: configuration.run.interval, host });
+  const own = typeof scope === 'object' ? scope : null;
+  const facts = runFacts({ name, command: options.command, interval_s: configuration.run.interval, host, scope: own });
   keeper.begin({ name, command: options.command, mode, started }, facts);
 
   const builder = new ReportBuilder(facts);
   const scheduling = new LinuxScheduling(helpers);
   const journals = journalDirectory(environment);
+  const journal = new Journal(journals, marker);
+  const { ladder, protect } = configuration;
+  const units = own === null ? null : scopeActuator(own, journal, { ladder, processors: host.cores });
+  const actuator =
+    units ?? new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
   const run = new RunWatch({
     id: keeper.id,
     facts,
@@ -100,12 +141,7 @@ async function watch(
     clock: systemClock,
     sampler,
     engine: new Engine({ parameters: engineParameters(configuration), ladder: configuration.ladder, mode }),
-    actuator: new Deprioritizer({
-      scheduling,
-      journal: new Journal(journals, marker),
-      nice: configuration.ladder.nice,
-      protectedNames: configuration.protect.names,
-    }),
+    actuator,
     rootName: () => readIdentity(command.pid)?.name ?? null,
     onSample: (sample) => {
       keeper.sample(sample);
@@ -117,6 +153,7 @@ async function watch(
       options.onEvent?.(event);
     },
   });
+  const lacks = typeof scope === 'string' ? [`no scope of its own: ${scope}`] : [];
   const defects: string[] = [];
   const onDefect = (text: string): void => void defects.push(text);
   const reaper = new OrphanReaper();
@@ -132,7 +169,10 @@ async function watch(
     },
   });
   loop.start();
-  for (const text of recoverJournals(journals, scheduling)) run.tell({ type: 'notice', severity: 'watch', text });
+  const tools: RecoveryTools = { scheduling, cgroupRoot: own?.cgroupRoot ?? '/sys/fs/cgroup', connect: connectManager };
+  void recoverJournals(journals, tools).then((texts) => {
+    for (const text of texts) run.tell({ type: 'notice', severity: 'watch', text });
+  });
 
   const ending = await command.ended;
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
@@ -142,6 +182,9 @@ async function watch(
   guarded(() => {
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
+  await run.settled();
+  await units?.settle();
+  own?.manager.close();
   const exitStatus = exitStatusOf(ending);
   const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };
   await keeper.closeTrace();
@@ -152,7 +195,7 @@ async function watch(
       run: about,
       exit,
       verdict,
-      notices: [...defects, ...sampler.notices, ...keeper.notices],
+      notices: [...defects, ...sampler.notices, ...keeper.notices, ...lacks],
     });
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
@@ -160,4 +203,12 @@ async function watch(
   reaper.end();
   // Once more: whether the report itself was kept is known only now.
   return { exitStatus, report: report() };
+}
+
+function scopeActuator(
+  { manager, unit, inode, cgroupRoot }: RunScope,
+  journal: Journal,
+  { ladder, processors }: { ladder: Configuration['ladder']; processors: number },
+): UnitActuator {
+  return new UnitActuator({ manager, journal, ladder, processors, cgroupRoot, targetOf: () => ({ unit, inode }) });
 }

@@ -1,5 +1,5 @@
 export { type EngineParameters, engineParameters } from './parameters.ts';
-export type { PlannedAction } from './policy/plan.ts';
+export type { PlannedAction, Resource } from './policy/plan.ts';
 export type { ObservedWorkload, Snapshot, WorkloadFacts } from './snapshot.ts';
 export { Engine, type TickResult, type VerdictChange } from './tick.ts';
 export { WorkloadAnalysis } from './workload-analysis.ts';

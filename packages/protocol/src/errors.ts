@@ -13,6 +13,22 @@ export const errorTable = {
   run_not_found: { exitStatus: 66, httpStatus: 404, hint: 'List the kept runs with `omnimind runs`.' },
   process_not_found: { exitStatus: 66, httpStatus: 404, hint: 'Check the PID with `ps`.' },
   unavailable: { exitStatus: 69, httpStatus: 503, hint: 'OmniMind needs Linux with /proc mounted.' },
+  bus_unavailable: {
+    exitStatus: 69,
+    httpStatus: 503,
+    hint: 'It needs systemd and D-Bus: `omnimind doctor` says what this machine lacks.',
+  },
+  bus_failed: {
+    exitStatus: 69,
+    httpStatus: 502,
+    hint: 'See `omnimind doctor`, and the journal of the service manager.',
+  },
+  setup_refused: { exitStatus: 69, httpStatus: 409, hint: 'Nothing was changed. See `omnimind doctor`.' },
+  setup_failed: {
+    exitStatus: 74,
+    httpStatus: 500,
+    hint: 'What was done before was undone. Mend the cause and run it again.',
+  },
   internal: {
     exitStatus: 70,
     httpStatus: 500,

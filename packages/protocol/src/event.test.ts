@@ -48,6 +48,6 @@ describe('an event', () => {
 
 describe('the rungs', () => {
   it('are these, from the gentlest on', () => {
-    expect(rungs).toEqual(['observe', 'watch', 'notify', 'deprioritize']);
+    expect(rungs).toEqual(['observe', 'watch', 'notify', 'deprioritize', 'throttle', 'freeze', 'stop']);
   });
 });

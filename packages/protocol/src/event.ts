@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evidenceSchema, severities, verdictSchema } from './verdict.ts';
 
 /** The rungs of the ladder that exist, from gentlest on. A rung includes those before it. */
-export const rungs = ['observe', 'watch', 'notify', 'deprioritize'] as const;
+export const rungs = ['observe', 'watch', 'notify', 'deprioritize', 'throttle', 'freeze', 'stop'] as const;
 export type Rung = (typeof rungs)[number];
 
 const common = {

@@ -1,16 +1,10 @@
 #!/bin/bash
 # A user on a machine whose /proc hides the processes of others: a run is watched whole, and what can't be seen is said.
-set -eu
-export PATH="/omnimind/node_modules/node/bin:$PATH"
-omnimind=/omnimind/packages/cli/bin/omnimind
+. /omnimind/lib.sh
+set -e
 useradd --create-home dev
-chmod 755 /omnimind
 mount -o remount,hidepid=2 /proc
 as_dev() { runuser -u dev -- env HOME=/home/dev PATH="$PATH" LANG=C.UTF-8 "$@"; }
-failed=0
-check() {
-  if [ "$1" -eq 0 ]; then echo "ok   $2"; else echo "FAIL $2"; failed=1; fi
-}
 
 status=0
 as_dev "$omnimind" run --report /home/dev/report.json -- \

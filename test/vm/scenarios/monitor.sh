@@ -1,9 +1,8 @@
 #!/bin/bash
 # `omnimind monitor` on cgroup v2: each leaf cgroup is a workload, told by its own pressure and memory; names that systemd
 # escapes are shown as they are meant; the metrics file is whole.
-set -eu
-export PATH="/omnimind/node_modules/node/bin:$PATH"
-omnimind=/omnimind/packages/cli/bin/omnimind
+. /omnimind/lib.sh
+set -e
 folder=/var/tmp/work
 mkdir -p "$folder"
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # `omnimind run` on cgroup v2 with PSI: the command's own streams and status, a report that knows the pressure.
-set -eu
-export PATH="/omnimind/node_modules/node/bin:$PATH"
-omnimind=/omnimind/packages/cli/bin/omnimind
+. /omnimind/lib.sh
+set -e
+# From the sources, as after `npm ci`.
+omnimind=$checkout
 
 echo "kernel $(uname -r), $(systemctl --version | head -n 1)"
 status=0

@@ -10,6 +10,7 @@ import { finish, screenOf } from '../render/screen.ts';
 import { startAgainWhenCold } from '../start-again.ts';
 
 export interface MonitorOptions {
+  mode: 'observe' | 'smart';
   interval?: string;
   metricsFile?: string;
   json?: boolean;
@@ -26,7 +27,7 @@ interface View {
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
-export async function monitor({ interval, metricsFile, json, config }: MonitorOptions): Promise<number> {
+export async function monitor({ mode, interval, metricsFile, json, config }: MonitorOptions): Promise<number> {
   startAgainWhenCold();
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =
@@ -48,6 +49,7 @@ export async function monitor({ interval, metricsFile, json, config }: MonitorOp
     await monitorMachine({
       configuration,
       interval_s,
+      mode,
       ...(metricsFile === undefined ? {} : { metricsFile }),
       signal: ending.signal,
       onTick: (tick) => guarded(() => view.onTick(tick)),

@@ -67,5 +67,7 @@ function argumentOf(command: Command): Expected | undefined {
   if (argument === undefined) return undefined;
   if (argument.argChoices !== undefined) return { kind: 'words', words: argument.argChoices };
   if (argument.name() === 'run') return { kind: 'run' };
+  if (argument.name() === 'pid') return { kind: 'pid' };
+  if (argument.name() === 'scope') return { kind: 'free' };
   return argument.variadic ? { kind: 'command' } : { kind: 'file' };
 }

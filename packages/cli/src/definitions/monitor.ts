@@ -9,7 +9,13 @@ export const defineMonitor: Definition = (program, done) =>
       .summary('watch the whole machine')
       .description(
         'Watches every workload of the machine until it is interrupted: a live table on a terminal, elsewhere a line ' +
-          'for each change. A workload is a leaf cgroup where cgroup v2 is in use, else a session.',
+          'for each change. A workload is a leaf cgroup where cgroup v2 is in use, else a session. As a service it tells its ' +
+          'service manager that it is up and alive (sd_notify).',
+      )
+      .addOption(
+        new Option('--mode <mode>', 'only say, or act on what is in omnimind-dev.slice')
+          .choices(['observe', 'smart'])
+          .default('observe'),
       )
       .addOption(valued('--interval <duration>', 'time between two samples (default: as configured)'))
       .addOption(valued('--metrics-file <file>', 'keep this file of key=value lines up to date'))

@@ -34,7 +34,15 @@ export const english: Messages = {
   },
   mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
   aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
-  rung: { observe: 'observe', watch: 'watch closer', notify: 'notify', deprioritize: 'lower priority' },
+  rung: {
+    observe: 'observe',
+    watch: 'watch closer',
+    notify: 'notify',
+    deprioritize: 'lower priority',
+    throttle: 'throttle',
+    freeze: 'freeze',
+    stop: 'stop',
+  },
   labels: {
     command: 'command',
     directory: 'directory',

@@ -35,7 +35,15 @@ export const portuguese: Messages = {
   },
   mode: { smart: 'age com cuidado', observe: 'só observa', off: 'não observa nada' },
   aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
-  rung: { observe: 'observar', watch: 'olhar de perto', notify: 'avisar', deprioritize: 'baixar prioridade' },
+  rung: {
+    observe: 'observar',
+    watch: 'olhar de perto',
+    notify: 'avisar',
+    deprioritize: 'baixar prioridade',
+    throttle: 'limitar',
+    freeze: 'congelar',
+    stop: 'parar',
+  },
   labels: {
     command: 'comando',
     directory: 'diretório',

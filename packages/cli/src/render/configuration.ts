@@ -9,17 +9,47 @@ const columns = 78;
 export function configurationText(keys: readonly ResolvedKey[]): string {
   return describeConfiguration()
     .map((table) => {
-      const own = keys.filter(({ path }) => path[0] === table.path[0]);
+      // What belongs to the table itself must stand before the tables below it.
+      const own = keys.filter(({ path }) => path[0] === table.path[0]).toSorted((a, b) => order(a) - order(b));
       return [...comment(table.description), `[${table.path.join('.')}]`, '', ...own.flatMap(keyLines)].join('\n');
     })
     .join('\n');
 }
 
-function keyLines({ path, description, value, default: fallback, origin }: ResolvedKey): string[] {
+function order({ kind }: ResolvedKey): number {
+  return kind === 'tables' ? 1 : 0;
+}
+
+function keyLines(key: ResolvedKey): string[] {
+  const { path, description, value, default: fallback, origin } = key;
+  if (key.kind === 'tables') return tablesLines(key);
   const assignment = `${path.at(-1)} = ${tomlValue(value)}`;
   if (origin === null) return [...comment(description), `${assignment}  # default`, ''];
-  const place = escapeText(origin.file) + (origin.line === undefined ? '' : `:${origin.line}`);
-  return [...comment(`${description} Default: ${tomlLine(fallback)}.`), `${assignment}  # ${place}`, ''];
+  return [...comment(`${description} Default: ${tomlLine(fallback)}.`), `${assignment}  # ${placeOf(origin)}`, ''];
+}
+
+/** A list of tables, each with a header of its own. Without any it is shown how one would look. */
+function tablesLines({ path, description, keys, value, origin }: ResolvedKey): string[] {
+  const header = `[[${path.join('.')}]]`;
+  const meanings = keys.flatMap((key) => comment(`${key.path.at(-1)}: ${key.description}`));
+  const tables = Array.isArray(value) ? value.filter((table) => typeof table === 'object' && table !== null) : [];
+  const head = [...comment(description), ...meanings];
+  if (origin === null || tables.length === 0) return [...head, `# ${header}  # none by default`, ''];
+  return [
+    ...head,
+    ...tables.flatMap((table, index) => [
+      index === 0 ? `${header}  # ${placeOf(origin)}` : header,
+      ...keys.flatMap(({ path: inner }) => {
+        const set: unknown = Reflect.get(table, inner.at(-1) ?? '');
+        return set === undefined ? [] : [`${inner.at(-1)} = ${tomlValue(set)}`];
+      }),
+      '',
+    ]),
+  ];
+}
+
+function placeOf({ file, line }: NonNullable<ResolvedKey['origin']>): string {
+  return escapeText(file) + (line === undefined ? '' : `:${line}`);
 }
 
 function comment(text: string): string[] {

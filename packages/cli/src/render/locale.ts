@@ -1,6 +1,8 @@
+export type Language = 'en' | 'pt';
+
 /** Language and character set of whoever reads, from the environment as locale(7) ranks it. */
 export interface Locale {
-  readonly language: 'en' | 'pt';
+  readonly language: Language;
   readonly unicode: boolean;
 }
 

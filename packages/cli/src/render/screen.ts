@@ -4,7 +4,7 @@ import { english } from '../messages/english.ts';
 import type { Messages } from '../messages/messages.ts';
 import { portuguese } from '../messages/portuguese.ts';
 import { plainAscii } from './ascii.ts';
-import { readLocale } from './locale.ts';
+import { type Language, readLocale } from './locale.ts';
 import { type Paint, paintWith } from './paint.ts';
 
 /** Signs that have an ASCII form. */
@@ -28,6 +28,7 @@ export interface Screen {
   readonly glyphs: Glyphs;
   readonly paint: Paint;
   readonly messages: Messages;
+  readonly language: Language;
   /** Makes a text from outside safe to show: nothing in it acts on the terminal, and all of it can be shown. */
   text(text: string): string;
 }
@@ -37,7 +38,7 @@ export interface ScreenOptions {
   readonly rows?: number;
   readonly unicode?: boolean;
   readonly color?: boolean;
-  readonly language?: 'en' | 'pt';
+  readonly language?: Language;
 }
 
 /** A screen as given; by default 80 × 24 without colors, in English. */
@@ -50,6 +51,7 @@ export function makeScreen(options: ScreenOptions = {}): Screen {
     glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
     paint: paintWith(color),
     messages: language === 'pt' ? portuguese : english,
+    language,
     text: unicode ? escapeText : (text) => plainAscii(escapeText(text)),
   };
 }

@@ -1,18 +1,9 @@
 import { errorCode } from '@omnimind/linux';
+import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { restore } from './restore.ts';
 import type { Scheduling } from './scheduling.ts';
 import { applyEntry, planThread } from './thread-action.ts';
-
-/** A process by PID and start time (clock ticks after boot). */
-export interface ProcessName {
-  readonly pid: number;
-  readonly starttime: number;
-}
-
-export type TakeOutcome =
-  | { readonly outcome: 'taken'; readonly text: string }
-  | { readonly outcome: 'skipped'; readonly reason: string };
 
 export interface DeprioritizeOptions {
   readonly scheduling: Scheduling;
@@ -34,7 +25,7 @@ interface InForce {
  * priority is the lowest of its class; sched(7), ioprio_set(2). Only ever lowers a priority, and only when it could be
  * raised again. Each old value is in the journal before it is replaced.
  */
-export class Deprioritizer {
+export class Deprioritizer implements Actuator {
   readonly #options: DeprioritizeOptions;
   readonly #inForce = new Map<string, InForce>();
 
@@ -42,9 +33,10 @@ export class Deprioritizer {
     this.#options = options;
   }
 
-  /** Lowers the priority of a workload's processes. */
-  take(workload: string, processes: readonly ProcessName[]): TakeOutcome {
+  /** Lowers the priority of a workload's processes. The other rungs need a unit. */
+  take({ workload, rung, processes }: Request): TakeOutcome {
     const { scheduling, nice } = this.#options;
+    if (rung !== 'deprioritize') return { outcome: 'skipped', reason: 'it needs a scope of its own' };
     const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>() };
     const plan = processes.flatMap((process) => this.#plan(workload, process, inForce));
     const lowered = plan.flatMap((entry) => entry.nice?.before ?? []);
@@ -76,13 +68,8 @@ export class Deprioritizer {
     }
   }
 
-  /**
-   * Gives everything back.
-   *
-   * @param processes of the workload as of now
-   * @returns what was done, in words
-   */
-  undo(workload: string, processes: readonly ProcessName[]): string {
+  /** Gives everything back. @returns what was done, in words */
+  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): string {
     const inForce = this.#inForce.get(workload);
     if (inForce === undefined) return 'nothing was in force';
     const candidates = processes.map(({ pid }) => pid);

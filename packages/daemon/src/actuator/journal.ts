@@ -1,9 +1,11 @@
 import { appendFileSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IoPriority } from '@omnimind/linux';
+import { type Rung, rungs } from '@omnimind/protocol';
 import { z } from 'zod';
 import { thisOwner } from '../store/owner.ts';
 import { makePrivateDirectory } from '../store/state-directory.ts';
+import type { UnitEntry } from './unit-entry.ts';
 
 const ioPrioritySchema = z.object({
   class: z.enum(['none', 'realtime', 'best_effort', 'idle']),
@@ -32,8 +34,8 @@ export const journalHeaderSchema = z.object({
   marker: z.string().nullable(),
 });
 
-/** A line that says that all of a workload was undone. */
-export const journalUndoneSchema = z.object({ undone: z.string() });
+/** A line that says that all of a workload was undone, or one rung of it. */
+export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(rungs).optional() });
 
 /**
  * Keeps on disk what an action replaces, BEFORE it is replaced, so that an omnimind that was killed is cleaned up after
@@ -52,7 +54,7 @@ export class Journal {
   }
 
   /** Throws as the system calls do: what can't be noted must not be done. */
-  note(entries: readonly JournalEntry[]): void {
+  note(entries: readonly (JournalEntry | UnitEntry)[]): void {
     if (entries.length === 0) return;
     if (!this.#isOpen) {
       makePrivateDirectory(dirname(this.#file));
@@ -62,13 +64,13 @@ export class Journal {
     appendFileSync(this.#file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   }
 
-  /** All of the workload was undone; with nothing else in force the file goes away. */
-  undone(workload: string, isLast: boolean): void {
+  /** All of the workload was undone, or one rung of it; with nothing else in force the file goes away. */
+  undone(workload: string, isLast: boolean, rung?: Rung): void {
     try {
       if (isLast && this.#isOpen) {
         unlinkSync(this.#file);
         this.#isOpen = false;
-      } else if (this.#isOpen) appendFileSync(this.#file, `${JSON.stringify({ undone: workload })}\n`);
+      } else if (this.#isOpen) appendFileSync(this.#file, `${JSON.stringify({ undone: workload, rung })}\n`);
     } catch {
       // The next omnimind will find values that are no longer ours, and leave them.
     }

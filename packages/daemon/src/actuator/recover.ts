@@ -1,22 +1,35 @@
 import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { environHolds } from '@omnimind/linux';
+import { BusError, environHolds, type ManagerKind, type ServiceManager } from '@omnimind/linux';
 import { bootId } from '../process-identity.ts';
 import { isOwnerAlive } from '../store/owner.ts';
 import { plural } from './deprioritize.ts';
 import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
-import { restore } from './restore.ts';
+import { type Restored, restore } from './restore.ts';
+import { restoreUnits } from './restore-unit.ts';
 import type { Scheduling } from './scheduling.ts';
+import { type UnitEntry, unitEntrySchema } from './unit-entry.ts';
+
+/** How the recovery reaches the machine. */
+export interface RecoveryTools {
+  readonly scheduling: Scheduling;
+  /** Mount point of the unified hierarchy. */
+  readonly cgroupRoot: string;
+  /** Connects to a service manager. @throws BusError */
+  connect(kind: ManagerKind): ServiceManager;
+}
 
 /**
  * Undoes what an omnimind left in force that was killed: its journal is there and its process is not. Every omnimind
- * does this at its start.
+ * does this at its start, and the monitor every few seconds.
  *
  * @param directory of all journals
- * @returns what was done, in words, one text per journal that was found
+ * @returns what was done, in words, one text per journal that was found and is no longer needed
  */
-export function recoverJournals(directory: string, scheduling: Scheduling): string[] {
-  return journalsIn(directory).flatMap((file) => recover(file, scheduling) ?? []);
+export async function recoverJournals(directory: string, tools: RecoveryTools): Promise<string[]> {
+  const texts: string[] = [];
+  for (const file of journalsIn(directory)) texts.push(...(await recover(file, tools)));
+  return texts;
 }
 
 function journalsIn(directory: string): string[] {
@@ -30,19 +43,54 @@ function journalsIn(directory: string): string[] {
   }
 }
 
-function recover(file: string, scheduling: Scheduling): string | undefined {
+async function recover(file: string, tools: RecoveryTools): Promise<string[]> {
   const journal = readJournal(file);
-  if (journal === undefined || isOwnerAlive(journal.owner)) return undefined;
+  if (journal === undefined || isOwnerAlive(journal.owner)) return [];
   const isThisBoot = journal.owner.boot_id === bootId();
-  const restored = isThisBoot && journal.entries.length > 0 ? restoreAll(journal, scheduling) : undefined;
+  const texts: string[] = [];
+  if (isThisBoot && journal.entries.length > 0) texts.push(threadsText(restoreAll(journal, tools.scheduling)));
+  // What a manager holds for as long as the machine is up is gone with it.
+  if (isThisBoot && journal.units.length > 0) {
+    const text = await recoverUnits(journal.units, tools);
+    // Without a bus the journal stays for the next try.
+    if (text === null) return [];
+    texts.push(text);
+  }
   try {
     unlinkSync(file);
   } catch {
     // The next start finds values that are no longer ours, and leaves them.
   }
-  if (restored === undefined) return undefined;
-  const refused = restored.denied > 0 ? `; ${plural(restored.denied, 'thread')} could not be raised again` : '';
-  return `omnimind (PID ${journal.owner.pid}) was killed before it could undo its actions: priority restored for ${plural(restored.threads, 'thread')} of ${plural(restored.processes, 'process')}${refused}`;
+  const { pid } = journal.owner;
+  return texts.map((text) => `omnimind (PID ${pid}) was killed before it could undo its actions: ${text}`);
+}
+
+function threadsText({ threads, processes, denied }: Restored): string {
+  const refused = denied > 0 ? `; ${plural(denied, 'thread')} could not be raised again` : '';
+  return `priority restored for ${plural(threads, 'thread')} of ${plural(processes, 'process')}${refused}`;
+}
+
+/** @returns what was done; `null` when it can't be done now */
+async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<string | null> {
+  let restored = 0;
+  let kept = 0;
+  for (const kind of ['system', 'user'] as const) {
+    const own = units.filter(({ manager }) => manager === kind);
+    if (own.length === 0) continue;
+    try {
+      const manager = tools.connect(kind);
+      const outcome = await restoreUnits(manager, own, tools.cgroupRoot);
+      manager.close();
+      if (outcome.owed.length > 0) return null;
+      restored += outcome.done.length;
+      kept += outcome.kept.length;
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      return null;
+    }
+  }
+  const others = kept > 0 ? `; ${kept} had been changed by others` : '';
+  return `${restored} of ${units.length} unit settings restored${others}`;
 }
 
 function restoreAll({ entries, marker }: JournalContent, scheduling: Scheduling) {
@@ -63,6 +111,7 @@ interface JournalContent {
   readonly owner: { pid: number; starttime: number; boot_id: string };
   readonly marker: string | null;
   readonly entries: JournalEntry[];
+  readonly units: UnitEntry[];
 }
 
 /** A line that was cut short by the kill is left out: its change was not made yet. */
@@ -78,13 +127,20 @@ function readJournal(file: string): JournalContent | undefined {
   const header = journalHeaderSchema.safeParse(lines[0]);
   if (!header.success) return undefined;
   let entries: JournalEntry[] = [];
+  let units: UnitEntry[] = [];
   for (const line of lines.slice(1)) {
     const entry = journalEntrySchema.safeParse(line);
+    const unit = unitEntrySchema.safeParse(line);
     const undone = journalUndoneSchema.safeParse(line);
     if (entry.success) entries.push(entry.data);
-    else if (undone.success) entries = entries.filter(({ workload }) => workload !== undone.data.undone);
+    else if (unit.success) units.push(unit.data);
+    else if (undone.success) {
+      const { undone: workload, rung } = undone.data;
+      entries = entries.filter((each) => each.workload !== workload);
+      units = units.filter((each) => each.workload !== workload || (rung !== undefined && each.rung !== rung));
+    }
   }
-  return { owner: header.data.owner, marker: header.data.marker, entries };
+  return { owner: header.data.owner, marker: header.data.marker, entries, units };
 }
 
 function parseJson(text: string): unknown {

@@ -51,7 +51,7 @@ describe('loadConfiguration', () => {
       ...defaultConfiguration,
       ladder: { ...defaultConfiguration.ladder, nice: 7, well_for: 300 },
       runs: { keep: 3, max_size: 2 ** 30 },
-      protect: { names: ['b'] },
+      protect: { ...defaultConfiguration.protect, names: ['b'] },
     });
   });
 

@@ -27,12 +27,16 @@ function unknownKey(parent: KeyPath, key: string): Problem {
   const tables = describeConfiguration();
   const path = [...parent, key];
   const known = tables.flatMap((table) => table.keys);
+  const named = names(parent);
   const siblings =
     parent.length === 0
       ? tables.map((table) => table.path.join('.'))
-      : known.filter((row) => samePath(row.path.slice(0, -1), parent)).map((row) => row.path.at(-1) ?? '');
+      : [...known, ...known.flatMap((row) => row.keys)]
+          .filter((row) => samePath(row.path.slice(0, -1), named))
+          .map((row) => row.path.at(-1) ?? '');
   const meant = nearest(key, siblings);
-  const elsewhere = known.find((row) => row.path.at(-1) === key);
+  // In a table of a list nobody means a key of the configuration.
+  const elsewhere = named.length < parent.length ? undefined : known.find((row) => row.path.at(-1) === key);
   const hint =
     meant !== undefined
       ? `Did you mean "${meant}"?`
@@ -45,16 +49,36 @@ function unknownKey(parent: KeyPath, key: string): Problem {
 }
 
 function wrongValue(path: KeyPath, value: unknown, outOfRange: string | undefined): Problem {
-  const key = describeConfiguration()
-    .flatMap((table) => table.keys)
-    .find((row) => samePath(row.path, path.slice(0, row.path.length)));
-  const wanted = outOfRange ?? `must be ${key === undefined ? 'a table' : wantedValue(key)}`;
+  const key = keyAt(path);
+  const isElement = key?.kind === 'tables' && path.length > key.path.length;
+  const wanted = outOfRange ?? `must be ${key === undefined || isElement ? 'a table' : wantedValue(key)}`;
   const meant = typeof value === 'string' ? nearest(value, key?.choices ?? []) : undefined;
   return {
     path,
     message: `${quoteKey(path)} ${wanted}, not ${showValue(value)}`,
-    hint: meant === undefined ? key && `The default is ${showValue(key.default, 120)}.` : `Did you mean "${meant}"?`,
+    hint: meant === undefined ? key && usualValue(key) : `Did you mean "${meant}"?`,
   };
+}
+
+/** What helps when a value is wrong: the default, or what a table of a list may hold. */
+function usualValue(key: KeyDescription): string | undefined {
+  if (key.kind === 'tables') return `Known there: ${key.keys.map((row) => row.path.at(-1)).join(', ')}.`;
+  return key.default === undefined ? undefined : `The default is ${showValue(key.default, 120)}.`;
+}
+
+/** The key that a value belongs to, be it the value itself, an element of a list or a key of such an element. */
+function keyAt(path: KeyPath): KeyDescription | undefined {
+  const named = names(path);
+  const keys = describeConfiguration().flatMap((table) => table.keys);
+  return (
+    keys.flatMap((key) => key.keys).find((row) => samePath(row.path, named)) ??
+    keys.find((row) => samePath(row.path, named.slice(0, row.path.length)))
+  );
+}
+
+/** A path without the indexes into lists. */
+function names(path: KeyPath): string[] {
+  return path.filter((part) => typeof part === 'string');
 }
 
 function wantedValue(key: KeyDescription): string {
@@ -71,8 +95,16 @@ function wantedValue(key: KeyDescription): string {
       return `a number from ${key.minimum} to ${key.maximum}`;
     case 'count':
       return `a whole number from ${key.minimum} to ${key.maximum}`;
+    case 'text':
+      return key.minimum === undefined
+        ? 'a text in quotes'
+        : `a text in quotes, of ${key.minimum} to ${key.maximum} characters`;
+    case 'switch':
+      return 'true or false';
     case 'texts':
       return 'a list of texts, each of 1 to 255 characters, such as ["code", "sshd"]';
+    case 'tables':
+      return `a list of at most 100 tables, each of which begins with [[${key.path.join('.')}]]`;
   }
 }
 
@@ -82,7 +114,9 @@ function showValue(value: unknown, limit = 40): string {
     typeof value === 'number' || value instanceof Date
       ? String(value)
       : typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? 'a table'
+        ? Object.keys(value).length === 0
+          ? 'an empty table'
+          : 'a table'
         : JSON.stringify(value).replaceAll('","', '", "');
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
 }

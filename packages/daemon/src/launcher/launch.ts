@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { errorCode } from '@omnimind/linux';
 import type { OmnimindError } from '@omnimind/protocol';
 import type { Ending } from './exit-status.ts';
+import { gated, openGate } from './gate.ts';
 import { ignoring } from './ignored-signals.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { type Executable, notExecutable, resolveCommand } from './resolve-command.ts';
@@ -14,6 +16,12 @@ export interface Launched {
   readonly ended: Promise<Ending>;
   /** Sends a signal to the command itself. Never fails: a command that has ended needs none. */
   kill(signal: NodeJS.Signals): void;
+}
+
+/** A command that waits behind a gate. */
+export interface Held extends Launched {
+  /** Lets it begin. */
+  begin(): void;
 }
 
 /**
@@ -30,28 +38,58 @@ export async function launch(
   ignored: readonly NodeJS.Signals[] = [],
 ): Promise<Launched> {
   const executable = ignoring(resolveCommand(command, environment['PATH']), ignored);
-  const child = start(executable, environment, command);
-  const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
-  try {
-    await once(child, 'spawn');
-  } catch (error) {
-    throw startFailure(command, error);
-  }
-  if (child.pid === undefined) throw startFailure(command, undefined);
-  return { pid: child.pid, ended, kill: (signal) => void child.kill(signal) };
+  const inherited = inheritedDescriptors();
+  return launched(await started(command, executable, environment, inherited));
 }
 
-function start(executable: Executable, environment: NodeJS.ProcessEnv, command: readonly string[]): ChildProcess {
+/**
+ * The same, but the process waits before it becomes the command: it can be put into a cgroup of its own first.
+ *
+ * @returns `undefined` when that is not possible: nothing was started
+ */
+export async function launchHeld(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[] = [],
+): Promise<Held | undefined> {
+  const inherited = inheritedDescriptors();
+  const resolved = ignoring(resolveCommand(command, environment['PATH']), ignored);
+  const descriptor = 3 + inherited.length;
+  const executable = gated(resolved, descriptor, environment['PATH']);
+  if (executable === undefined) return undefined;
+  const child = await started(command, executable, environment, [...inherited, 'pipe']);
+  const pipe = child.stdio[descriptor];
+  return {
+    ...launched(child),
+    begin: () => {
+      if (pipe instanceof Writable) openGate(pipe);
+    },
+  };
+}
+
+async function started(
+  command: readonly string[],
+  executable: Executable,
+  environment: NodeJS.ProcessEnv,
+  further: readonly (number | 'pipe')[],
+): Promise<ChildProcess> {
   try {
-    return spawn(executable.file, executable.arguments, {
+    const child = spawn(executable.file, executable.arguments, {
       argv0: executable.argv0,
       env: environment,
-      stdio: ['inherit', 'inherit', 'inherit', ...inheritedDescriptors()],
+      stdio: ['inherit', 'inherit', 'inherit', ...further],
     });
+    await once(child, 'spawn');
+    return child;
   } catch (error) {
     // E2BIG and the like are thrown, where ENOENT and EACCES come as an event.
     throw startFailure(command, error);
   }
+}
+
+function launched(child: ChildProcess): Launched {
+  const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
 }
 
 /** The command was found, and the kernel refused it: a race, a wrong machine, arguments that are too long. */

@@ -12,5 +12,7 @@ const actuator = new Deprioritizer({
   protectedNames: [],
 });
 const starttime = readIdentity(pid)?.starttime ?? 0;
-process.stdout.write(`${JSON.stringify(actuator.take('w', [{ pid: Number(pid), starttime }]))}\n`);
+process.stdout.write(
+  `${JSON.stringify(actuator.take({ workload: 'w', rung: 'deprioritize', resource: null, processes: [{ pid: Number(pid), starttime }] }))}\n`,
+);
 setInterval(() => {}, 1000);

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readNice, threadsOf } from '@omnimind/linux';
+import { connectManager, readNice, threadsOf } from '@omnimind/linux';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ProcessName } from '../actuator/actuator.ts';
 import { canRestore } from '../actuator/can-restore.ts';
 import { Deprioritizer } from '../actuator/deprioritize.ts';
 import { Journal } from '../actuator/journal.ts';
@@ -35,6 +36,9 @@ afterEach(() => {
 const nices = () => [...new Set(threadsOf(pid).map((tid) => readNice(tid)))];
 const own = () => [{ pid, starttime: readIdentity(pid)?.starttime ?? 0 }];
 
+const request = (workload: string, processes: readonly ProcessName[]) =>
+  ({ workload, rung: 'deprioritize', resource: null, processes }) as const;
+
 function makeActuator(): Deprioritizer {
   const scheduling = new LinuxScheduling(new Set());
   return new Deprioritizer({ scheduling, journal: new Journal(journals, null), nice: 10, protectedNames: [] });
@@ -45,7 +49,10 @@ if (canRestore(10, 0, new Set()) === true) {
   test('every thread is lowered, and given back with what its children inherited', async () => {
     expect(threadsOf(pid).length).toBeGreaterThan(1);
     const actuator = makeActuator();
-    expect(actuator.take('w', own())).toMatchObject({ outcome: 'taken', text: expect.stringContaining('nice 0 → 10') });
+    expect(actuator.take(request('w', own()))).toMatchObject({
+      outcome: 'taken',
+      text: expect.stringContaining('nice 0 → 10'),
+    });
     expect(nices()).toEqual([10]);
     worker.kill('SIGUSR2');
     const children = () =>
@@ -55,7 +62,7 @@ if (canRestore(10, 0, new Set()) === true) {
     await expect.poll(() => children().length).toBe(1);
     const [child = 0] = children();
     expect(readNice(child)).toBe(10);
-    actuator.undo('w', own());
+    actuator.undo(request('w', own()));
     expect([nices(), readNice(child), readdirSync(journals)]).toEqual([[0], 0, []]);
     process.kill(child);
   });
@@ -67,14 +74,14 @@ if (canRestore(10, 0, new Set()) === true) {
     program.child.kill('SIGKILL');
     await program.ended;
     const scheduling = new LinuxScheduling(new Set());
-    expect(recoverJournals(journals, scheduling)).toEqual([
+    expect(await recoverJournals(journals, { scheduling, cgroupRoot: '/nowhere', connect: connectManager })).toEqual([
       expect.stringContaining(`omnimind (PID ${program.pid}) was killed`),
     ]);
     expect([nices(), readdirSync(journals)]).toEqual([[0], []]);
   });
 } else {
   test('without the privilege to give it back nothing is taken', () => {
-    expect(makeActuator().take('w', own())).toMatchObject({
+    expect(makeActuator().take(request('w', own()))).toMatchObject({
       outcome: 'skipped',
       reason: expect.stringContaining('raised again'),
     });

@@ -31,8 +31,12 @@ export class WorkloadTable {
     this.#engine = engine;
   }
 
-  /** Takes over a snapshot and drops the workloads that are not in it. */
-  update({ workloads }: Snapshot): void {
+  /**
+   * Takes over a snapshot and drops the workloads that are not in it.
+   *
+   * @param onGone gets each that was dropped
+   */
+  update({ workloads }: Snapshot, onGone?: (workload: string) => void): void {
     const present = new Set<string>();
     for (const { id, sample } of workloads) {
       present.add(id);
@@ -45,6 +49,7 @@ export class WorkloadTable {
       if (present.has(id)) continue;
       this.#tracked.delete(id);
       this.#engine.forget(id);
+      onGone?.(id);
     }
   }
 

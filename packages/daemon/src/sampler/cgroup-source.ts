@@ -115,7 +115,8 @@ export class CgroupSource implements WorkloadSource {
     for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
     for (const [id, cgroup] of found) {
       const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
-      workload.protectedBy = workload.names.protector(this.#options.protectedNames, this.#options.self);
+      const { protectedNames, self, protectedPath } = this.#options;
+      workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
     }
   }
 

@@ -16,6 +16,8 @@ export interface MachineSamplerOptions {
   readonly interval_s: number;
   /** Names of processes, whole, that protect the workload they are in. */
   readonly protectedNames: readonly string[];
+  /** What else protects a cgroup, by its path below the mount point; `null` when nothing does. */
+  readonly protectedPath?: (path: string) => string | null;
   /** PID whose workload is protected as the monitor's own; this process by default. */
   readonly self?: number;
 }
@@ -32,13 +34,14 @@ export class MachineSampler {
   readonly #source: WorkloadSource;
 
   constructor(options: MachineSamplerOptions) {
-    const { proc = '/proc', interval_s, protectedNames, self = process.pid } = options;
+    const { proc = '/proc', interval_s, protectedNames, protectedPath, self = process.pid } = options;
     this.#context = createContext(proc);
     this.#host = new HostReader(this.#context);
     const given = {
       interval_s,
       host: readHostFacts(proc),
       protectedNames: new Set(protectedNames),
+      ...(protectedPath === undefined ? {} : { protectedPath }),
       self,
     };
     const cgroup = options.cgroup === undefined ? findUnifiedCgroup(proc) : missingControllers(options.cgroup);

@@ -8,6 +8,8 @@ export interface SourceOptions {
   readonly host: WorkloadFacts['host'];
   /** Names of processes (whole) that protect the workload they are in. */
   readonly protectedNames: ReadonlySet<string>;
+  /** What else protects a cgroup, by its path below the mount point; `null` when nothing does. */
+  readonly protectedPath?: (path: string) => string | null;
   /** PID of the sampler's own process; its workload is protected. */
   readonly self: number;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { TraceHeader } from '@omnimind/protocol';
+import { readEffectiveLimits } from '../sampler/index.ts';
 
 /**
  * What stays true of a run, as the header of its trace. The limits are those that we are under ourselves, and the
@@ -11,10 +12,13 @@ export function runFacts(options: {
   readonly command?: readonly string[];
   readonly interval_s: number;
   readonly host: TraceHeader['host'];
+  /** The command's own scope, when it has one: its limits hold, and not ours. */
+  readonly scope?: { readonly cgroupRoot: string; readonly cgroup: string } | null;
 }): TraceHeader {
-  const { name, command, interval_s, host } = options;
-  const cores = availableParallelism();
-  const memory_bytes = process.constrainedMemory();
+  const { name, command, interval_s, host, scope = null } = options;
+  const own = scope === null ? {} : readEffectiveLimits(scope.cgroupRoot, scope.cgroup);
+  const cores = Math.min(availableParallelism(), own.cpu_limit_cores ?? Number.POSITIVE_INFINITY);
+  const memory_bytes = scope === null ? process.constrainedMemory() : (own.memory_limit_bytes ?? 0);
   return {
     format: 'omnimind-trace',
     version: 1,

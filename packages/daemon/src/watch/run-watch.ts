@@ -1,10 +1,10 @@
 import type { Engine } from '@omnimind/engine';
 import type { Configuration, OmnimindEvent, Rung, Sample, TraceHeader, Verdict } from '@omnimind/protocol';
-import type { Deprioritizer, ProcessName } from '../actuator/deprioritize.ts';
+import type { Actuator, ProcessName } from '../actuator/actuator.ts';
 import type { Clock } from '../clock.ts';
 import { SampleRounder } from '../recorder/sample-rounder.ts';
 import { unknownVerdict } from '../unknown-verdict.ts';
-import { carryOut } from './carry-out.ts';
+import { ActionQueue } from './action-queue.ts';
 import { behaviorChanged, type Happening } from './events.ts';
 import { GapWatch } from './gap-watch.ts';
 
@@ -25,7 +25,7 @@ export interface RunWatchOptions {
   readonly clock: Clock;
   readonly sampler: RunSampler;
   readonly engine: Engine;
-  readonly actuator: Deprioritizer;
+  readonly actuator: Actuator;
   /** Name of the run's first process as of now, for its protection. */
   rootName(): string | null;
   onSample(sample: Sample): void;
@@ -37,12 +37,20 @@ export class RunWatch {
   readonly #options: RunWatchOptions;
   readonly #rounder = new SampleRounder();
   readonly #gaps: GapWatch;
+  readonly #actions: ActionQueue;
   #t = 0;
   #interval_s: number;
 
   constructor(options: RunWatchOptions) {
     this.#options = options;
     this.#gaps = new GapWatch(options.clock);
+    const { engine, actuator, sampler } = options;
+    this.#actions = new ActionQueue({
+      engine,
+      actuator,
+      processes: () => sampler.processes(),
+      tell: (_, happening) => this.tell(happening),
+    });
     this.#interval_s = options.facts.interval_s;
   }
 
@@ -56,9 +64,9 @@ export class RunWatch {
     const gap = this.#gaps.look(this.#interval_s);
     const plan = this.#observe(sampler.sample(elapsed_s));
     if (gap !== null) this.tell({ type: 'notice', severity: 'ok', text: gap });
-    carryOut(plan, { engine, actuator, processes: () => sampler.processes(), tell: (_, event) => this.tell(event) });
+    this.#actions.carryOut(plan);
     const rung = engine.rung(id);
-    if (rung === 'deprioritize') actuator.maintain(id, sampler.processes());
+    if (rung !== 'observe' && rung !== 'watch' && rung !== 'notify') actuator.maintain(id, sampler.processes());
     this.#interval_s = intervalOn(rung, facts.interval_s);
   }
 
@@ -68,19 +76,19 @@ export class RunWatch {
    * @returns the final verdict
    */
   finish(elapsed_s: number): Verdict {
-    const { id, sampler, actuator, engine } = this.#options;
+    const { id, sampler, engine } = this.#options;
     this.#observe(sampler.finish(elapsed_s));
     const before = engine.verdict(id);
     const verdict = engine.conclude(id) ?? unknownVerdict(this.#t);
     const change = behaviorChanged(before, verdict);
     if (change !== null) this.tell(change);
-    carryOut(engine.stop(), {
-      engine,
-      actuator,
-      processes: () => sampler.processes(),
-      tell: (_, event) => this.tell(event),
-    });
+    this.#actions.carryOut(engine.stop());
     return verdict;
+  }
+
+  /** Resolves when every action was carried out. */
+  settled(): Promise<void> {
+    return this.#actions.settled();
   }
 
   /** Tells what happened, at the time of the last sample. */

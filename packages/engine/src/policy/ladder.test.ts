@@ -23,20 +23,24 @@ function verdict(severity: Severity, more: Partial<Verdict> = {}): Verdict {
 
 /** A ladder that is told a severity each second; plans are kept as `time kind rung`, and taken. */
 class Climber {
-  readonly state = new LadderState('w', ladder);
+  readonly state: LadderState;
   readonly log: string[] = [];
   readonly reasons: string[] = [];
   readonly #budget: ActionBudget;
   #t = -1;
 
-  constructor(perMinute = 6) {
+  readonly #more: Partial<Verdict>;
+
+  constructor(perMinute = 6, more: Partial<Verdict> = {}, given: Partial<typeof ladder> = {}) {
     this.#budget = new ActionBudget(perMinute);
+    this.#more = more;
+    this.state = new LadderState('w', { ...ladder, ...given });
   }
 
   during(seconds: number, severity: Severity, mayAct = true, answer: 'taken' | 'skipped' = 'taken'): this {
     for (let i = 0; i < seconds; i += 1) {
       this.#t += 1;
-      for (const action of this.state.plan(this.#t, verdict(severity), mayAct, this.#budget)) {
+      for (const action of this.state.plan(this.#t, verdict(severity, this.#more), mayAct, this.#budget)) {
         this.log.push(`${this.#t} ${action.kind} ${action.rung}`);
         this.reasons.push(action.reason);
         this.state.settle(
@@ -121,6 +125,75 @@ describe('an action that was skipped', () => {
       '60 take deprioritize',
       '1160 take deprioritize',
     ]);
+  });
+});
+
+describe('the throttle', () => {
+  const near = { time_to_exhaustion_s: { low: 600, high: 900 } };
+
+  it('comes at once, with all gentler rungs, when the urgent lane sees the end of memory', () => {
+    const urgent = { evidence: [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }] };
+    const climber = new Climber(6, { memory_behavior: 'unknown', ...urgent }).during(1, 'critical');
+    expect(climber.log).toEqual(['0 take watch', '0 take notify', '0 take deprioritize', '0 take throttle']);
+    const plan = new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, new ActionBudget(6));
+    expect(plan.map(({ resource }) => resource)).toEqual([null, null, null, 'memory']);
+  });
+
+  it('comes for memory that grows towards a near limit, when the alert has lasted five minutes', () => {
+    expect(new Climber(6, near).during(400, 'alert').log.at(-1)).toBe('300 take throttle');
+  });
+
+  it.each([
+    ['a limit hours away', { time_to_exhaustion_s: { low: 7200, high: 9000 } }],
+    ['thrashing, which less memory makes worse', { memory_behavior: 'stable', pressure: 'thrashing' }],
+  ] as const)('does not come for %s', (_, more) => {
+    expect(new Climber(6, more).during(1000, 'alert').log.at(-1)).toBe('60 take deprioritize');
+  });
+
+  it('limits the CPU of what is runaway', () => {
+    const more = { cpu_behavior: 'runaway', memory_behavior: 'stable' } as const;
+    expect(new Climber(6, more).during(400, 'alert').log.at(-1)).toBe('300 take throttle');
+    const state = new LadderState('w', { ...ladder, throttle_after: 0 });
+    const plan = state.plan(0, verdict('critical', more), true, new ActionBudget(6));
+    expect(plan.at(-1)).toMatchObject({ rung: 'throttle', resource: 'cpu' });
+  });
+
+  it('is released after its time, and comes again after as long a rest', () => {
+    const climber = new Climber(6, near).during(1300, 'alert');
+    expect(climber.log.slice(3)).toEqual([
+      '300 take throttle',
+      '600 undo throttle',
+      '900 take throttle',
+      '1200 undo throttle',
+    ]);
+    expect(climber.reasons[4]).toBe('in force for 5 min, the longest that it may be');
+  });
+
+  it('comes although the priority could not be lowered', () => {
+    const climber = new Climber(6, near).during(400, 'alert', true, 'skipped');
+    expect(climber.log.slice(2)).toEqual(['60 take deprioritize', '300 take throttle']);
+    expect(climber.state.rung).toBe('throttle');
+  });
+});
+
+describe('freezing and stopping', () => {
+  it('are for those who asked for them', () => {
+    expect(new Climber().during(5000, 'critical').state.rung).toBe('deprioritize');
+  });
+
+  it('wait until the critical state has lasted, even then', () => {
+    const climber = new Climber(6, {}, { freeze: true, stop: true }).during(301, 'critical');
+    expect(climber.log.slice(3)).toEqual(['60 take freeze', '300 take stop']);
+  });
+
+  it('are not for an alert', () => {
+    expect(new Climber(6, {}, { freeze: true, stop: true }).during(5000, 'alert').state.rung).toBe('deprioritize');
+  });
+
+  it('thaw after their time', () => {
+    const climber = new Climber(6, {}, { freeze: true }).during(400, 'critical');
+    expect(climber.log.slice(3)).toEqual(['60 take freeze', '360 undo freeze']);
+    expect(climber.state.rung).toBe('deprioritize');
   });
 });
 

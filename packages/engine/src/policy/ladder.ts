@@ -8,6 +8,7 @@ import {
 } from '@omnimind/protocol';
 import type { ActionBudget } from './budget.ts';
 import type { PlannedAction } from './plan.ts';
+import { throttledResource } from './resource.ts';
 import { ladderRows, type RungRow } from './rungs.ts';
 
 const rank = (severity: Severity): number => severities.indexOf(severity);
@@ -22,6 +23,8 @@ export class LadderState {
   readonly #skipped = new Set<Rung>();
   /** Actions that were asked for or are in force. */
   readonly #standing = new Set<Rung>();
+  /** Until when a rung whose time was over is not taken again, s. */
+  readonly #restsUntil = new Map<Rung, number>();
   #position = 0;
   #enteredAt = Number.NaN;
 
@@ -51,7 +54,7 @@ export class LadderState {
     if (outcome !== 'skipped') return;
     this.#skipped.add(rung);
     // What was not done is nowhere to stand on.
-    if (this.rung === rung) this.#position -= 1;
+    if (this.rung === rung) this.#stepDown();
   }
 
   /** The undoing of everything in force. */
@@ -77,8 +80,10 @@ export class LadderState {
     const plan: PlannedAction[] = [];
     for (let next = this.#position + 1; next < ladderRows.length; next += 1) {
       const row = ladderRows[next];
-      if (row === undefined || !this.#isDue(row, time_s, verdict.severity)) break;
-      if (this.#skipped.has(row.rung) || (row.acts && !(mayAct && budget.take(time_s)))) break;
+      if (row === undefined) break;
+      if (this.#isPassedOver(row, time_s, verdict)) continue;
+      if (!this.#isDue(row, time_s, verdict.severity)) break;
+      if (row.acts && !(mayAct && budget.take(time_s))) break;
       this.#position = next;
       this.#enteredAt = time_s;
       this.#standing.add(row.rung);
@@ -86,6 +91,7 @@ export class LadderState {
         workload: this.#workload,
         kind: 'take',
         rung: row.rung,
+        resource: row.rung === 'throttle' ? throttledResource(verdict, this.#ladder) : null,
         reason: reasonFor(verdict),
         evidence: verdict.evidence,
       });
@@ -93,8 +99,14 @@ export class LadderState {
     return plan;
   }
 
+  /** What would not help, could not be done, or had its time, is no obstacle to what comes after it. */
+  #isPassedOver(row: RungRow, time_s: number, verdict: Verdict): boolean {
+    const rests = time_s < (this.#restsUntil.get(row.rung) ?? Number.NEGATIVE_INFINITY);
+    return rests || this.#skipped.has(row.rung) || !row.answers(verdict, this.#ladder);
+  }
+
   #isDue(row: RungRow, time_s: number, severity: Severity): boolean {
-    if (severity === 'critical') return true;
+    if (severity === 'critical' && row.severity !== 'critical') return true;
     return time_s - (this.#since[rank(row.severity)] ?? Number.NaN) >= row.after(this.#ladder);
   }
 
@@ -102,24 +114,34 @@ export class LadderState {
   #descend(time_s: number, mayAct: boolean): PlannedAction[] {
     const row = ladderRows[this.#position];
     if (row === undefined || this.#position === 0) return [];
-    const wellFor = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
-    const noLongerAllowed = row.acts && !mayAct;
-    const isWell = wellFor >= this.#ladder.well_for && time_s - this.#enteredAt >= this.#ladder.minimum_stay;
-    if (!isWell && !noLongerAllowed) return [];
-    this.#position -= 1;
+    const reason = this.#reasonToLeave(row, time_s, mayAct);
+    if (reason === null) return [];
+    this.#stepDown();
     this.#enteredAt = time_s;
     if (this.#position === 0) this.#skipped.clear();
-    if (!this.#standing.delete(row.rung)) return [];
-    return [
-      this.#undo(
-        row.rung,
-        noLongerAllowed ? 'it may no longer be acted on' : `well again for ${formatDuration(wellFor)}`,
-      ),
-    ];
+    return this.#standing.delete(row.rung) ? [this.#undo(row.rung, reason)] : [];
+  }
+
+  #reasonToLeave(row: RungRow, time_s: number, mayAct: boolean): string | null {
+    if (row.acts && !mayAct) return 'it may no longer be acted on';
+    const stood_s = time_s - this.#enteredAt;
+    const wellFor_s = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
+    if (wellFor_s >= this.#ladder.well_for && stood_s >= this.#ladder.minimum_stay)
+      return `well again for ${formatDuration(wellFor_s)}`;
+    const limit_s = row.limit(this.#ladder);
+    if (stood_s < limit_s) return null;
+    this.#restsUntil.set(row.rung, time_s + limit_s);
+    return `in force for ${formatDuration(stood_s)}, the longest that it may be`;
+  }
+
+  /** To the next lower rung that was taken. */
+  #stepDown(): void {
+    do this.#position -= 1;
+    while (this.#position > 0 && !this.#standing.has(this.rung));
   }
 
   #undo(rung: Rung, reason: string): PlannedAction {
-    return { workload: this.#workload, kind: 'undo', rung, reason, evidence: [] };
+    return { workload: this.#workload, kind: 'undo', rung, resource: null, reason, evidence: [] };
   }
 }
 

@@ -1,10 +1,15 @@
 import type { Evidence, Rung } from '@omnimind/protocol';
 
+/** What a workload takes too much of. */
+export type Resource = 'memory' | 'cpu';
+
 /** One action that the policy wants taken or undone. The actuator says how it went by `Engine.settle`. */
 export interface PlannedAction {
   readonly workload: string;
   readonly kind: 'take' | 'undo';
   readonly rung: Rung;
+  /** What a throttle limits; `null` on every other rung. */
+  readonly resource: Resource | null;
   /** Why, in words: `memory leaking`, `well again for 2 min`. */
   readonly reason: string;
   /** The numbers of the verdict that asked for it; empty for an undo. */

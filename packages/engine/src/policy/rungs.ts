@@ -1,20 +1,62 @@
-import type { Configuration, Rung, Severity } from '@omnimind/protocol';
+import type { Configuration, Rung, Severity, Verdict } from '@omnimind/protocol';
+import { throttledResource } from './resource.ts';
+
+type Ladder = Configuration['ladder'];
 
 /** One rung of the ladder. */
 export interface RungRow {
   readonly rung: Rung;
   /** The rung is entered at this severity or a worse one. */
   readonly severity: Severity;
-  /** How long the severity must have lasted, s; a critical one waits for nothing. */
-  readonly after: (ladder: Configuration['ladder']) => number;
+  /** How long that severity must have lasted, s. A critical workload waits for no rung that a lesser one may enter. */
+  readonly after: (ladder: Ladder) => number;
   /** Whether it changes the system: never for protected workloads, only in mode `smart`, counted in the budget. */
   readonly acts: boolean;
+  /** Whether it answers this trouble, and was not switched off. What does not is passed over. */
+  readonly answers: (verdict: Verdict, ladder: Ladder) => boolean;
+  /** How long it stays in force at most, s; it is then undone, and not taken again for as long. */
+  readonly limit: (ladder: Ladder) => number;
 }
+
+const always = (): boolean => true;
+const unlimited = (): number => Number.POSITIVE_INFINITY;
+const gentle = { acts: false, answers: always, limit: unlimited, after: () => 0 };
 
 /** The ladder, from the gentlest rung on. */
 export const ladderRows: readonly RungRow[] = [
-  { rung: 'observe', severity: 'ok', after: () => 0, acts: false },
-  { rung: 'watch', severity: 'watch', after: () => 0, acts: false },
-  { rung: 'notify', severity: 'alert', after: () => 0, acts: false },
-  { rung: 'deprioritize', severity: 'alert', after: (ladder) => ladder.deprioritize_after, acts: true },
+  { ...gentle, rung: 'observe', severity: 'ok' },
+  { ...gentle, rung: 'watch', severity: 'watch' },
+  { ...gentle, rung: 'notify', severity: 'alert' },
+  {
+    rung: 'deprioritize',
+    severity: 'alert',
+    after: (ladder) => ladder.deprioritize_after,
+    acts: true,
+    answers: always,
+    limit: unlimited,
+  },
+  {
+    rung: 'throttle',
+    severity: 'alert',
+    after: (ladder) => ladder.throttle_after,
+    acts: true,
+    answers: (verdict, ladder) => throttledResource(verdict, ladder) !== null,
+    limit: (ladder) => ladder.throttle_for,
+  },
+  {
+    rung: 'freeze',
+    severity: 'critical',
+    after: (ladder) => ladder.freeze_after,
+    acts: true,
+    answers: (_, ladder) => ladder.freeze,
+    limit: (ladder) => ladder.freeze_for,
+  },
+  {
+    rung: 'stop',
+    severity: 'critical',
+    after: (ladder) => ladder.stop_after,
+    acts: true,
+    answers: (_, ladder) => ladder.stop,
+    limit: unlimited,
+  },
 ];

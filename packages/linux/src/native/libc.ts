@@ -16,6 +16,13 @@ export interface NativeCalls {
   reap(pid: number): boolean;
   /** ioprio_get(2). */
   readIoPriority(tid: number): IoPriority | 'gone';
+  /**
+   * Sends one datagram to a Unix socket; sendto(2). Node has none.
+   *
+   * @param path of the socket; one that begins with `@` is in the abstract namespace
+   * @returns whether it was sent
+   */
+  sendDatagram(path: string, text: string): boolean;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
 }
@@ -30,6 +37,10 @@ const prSetChildSubreaper = 36;
 const wnohang = 1;
 const ioprioWhoProcess = 1;
 const esrch = 3;
+const afUnix = 1;
+/** SOCK_DGRAM | SOCK_CLOEXEC. */
+const sockDatagram = 2 | 0o2000000;
+const msgNoSignal = 0x4000;
 /** Numbers of ioprio_set and ioprio_get; the C library has no functions for them. */
 const ioprioNumbers: Partial<Record<string, readonly [set: number, get: number]>> = {
   x64: [251, 252],
@@ -69,10 +80,22 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const libc = openLibc(koffi);
   const prctl = libc.func('int prctl(int option, ulong a, ulong b, ulong c, ulong d)');
   const waitpid = libc.func('int waitpid(int pid, void *status, int options)');
+  const socket = libc.func('int socket(int domain, int type, int protocol)');
+  const sendto = libc.func('long sendto(int fd, void *text, ulong length, int flags, void *address, uint size)');
+  const close = libc.func('int close(int fd)');
   const syscall = libc.func('long syscall(long number, long a, long b, long c)');
   return {
     setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
     reap: (pid) => pid > 0 && waitpid(pid, null, wnohang) === pid,
+    sendDatagram: (path, text) => {
+      const descriptor = socket(afUnix, sockDatagram, 0);
+      if (descriptor < 0) return false;
+      const address = unixAddress(path);
+      const bytes = Buffer.from(text);
+      const sent = sendto(descriptor, bytes, bytes.length, msgNoSignal, address, address.length);
+      close(descriptor);
+      return Number(sent) === bytes.length;
+    },
     readIoPriority: (tid) => {
       const value = Number(syscall(ioprioGet, ioprioWhoProcess, tid, 0));
       return value < 0 ? 'gone' : decodeIoPriority(value);
@@ -82,6 +105,15 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       return koffi.errno() === esrch ? 'gone' : 'denied';
     },
   };
+}
+
+/** struct sockaddr_un; unix(7). An abstract name begins with a zero byte. */
+function unixAddress(path: string): Buffer {
+  const isAbstract = path.startsWith('@');
+  const name = Buffer.from(isAbstract ? `\0${path.slice(1)}` : `${path}\0`);
+  const family = Buffer.alloc(2);
+  family.writeUInt16LE(afUnix);
+  return Buffer.concat([family, name]);
 }
 
 function openLibc(koffi: Koffi): ReturnType<Koffi['load']> {

@@ -1,0 +1,58 @@
+import { adopt as adoptProcesses, loadConfiguration } from '@omnimind/daemon';
+import { OmnimindError } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { writeOutput } from '../output.ts';
+import { countOption } from '../quantity-option.ts';
+import { adoptLines } from '../render/adopt.ts';
+import { finish, screenOf } from '../render/screen.ts';
+
+export interface AdoptOptions {
+  match?: string;
+  name?: string;
+  force?: boolean;
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind adopt`: a running process with its tree into the slice. @returns the exit status */
+export async function adopt(pid: string | undefined, options: AdoptOptions): Promise<number> {
+  const { match, name, force, json, config: file } = options;
+  if ((pid === undefined) === (match === undefined))
+    throw new OmnimindError(
+      'usage',
+      `adopt needs either a PID or --match, ${pid === undefined ? 'and got none' : 'not both'}`,
+      { hint: 'See `omnimind adopt --help`.' },
+    );
+  const { configuration } = loadConfiguration({ file });
+  const target = pid === undefined ? { match } : { pid: countOption('the PID', pid) };
+  const { results, refused } = await adoptProcesses({ ...target, name, force, protect: configuration.protect });
+  if (json) {
+    const told = {
+      adopted: results
+        .filter((result) => result.outcome === 'adopted')
+        .map(({ scope, pid: root, name: own, moved, left, emptied, isSliceSetUp }) => ({
+          scope,
+          pid: root,
+          name: own,
+          moved,
+          left,
+          emptied,
+          slice_set_up: isSliceSetUp,
+        })),
+      already: results
+        .filter((result) => result.outcome === 'already')
+        .map(({ pid: root, name: own, scope }) => ({ pid: root, name: own, scope })),
+      refused: refused.map(({ pid: root, name: own, error }) => ({
+        pid: root,
+        name: own,
+        code: error.code,
+        message: error.message,
+      })),
+    };
+    writeOutput(`${toJson(told, 2)}\n`);
+  } else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, adoptLines(screen, results, refused)));
+  }
+  return 0;
+}

@@ -1,0 +1,32 @@
+import { release as releaseScopes } from '@omnimind/daemon';
+import { errorTable, OmnimindError } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { writeOutput } from '../output.ts';
+import { releaseLines } from '../render/release.ts';
+import { finish, screenOf } from '../render/screen.ts';
+
+export interface ReleaseOptions {
+  all?: boolean;
+  json?: boolean;
+}
+
+/**
+ * `omnimind release`: adopted processes back to where they came from.
+ *
+ * @returns the exit status: that of `bus_failed` when some could not be moved
+ */
+export async function release(scope: string | undefined, { all, json }: ReleaseOptions): Promise<number> {
+  if ((scope === undefined) === (all !== true))
+    throw new OmnimindError(
+      'usage',
+      `release needs either a scope or --all, ${scope === undefined ? 'and got none' : 'not both'}`,
+      { hint: 'See `omnimind release --help`.' },
+    );
+  const released = await releaseScopes(scope);
+  if (json) writeOutput(`${toJson(released, 2)}\n`);
+  else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, releaseLines(screen, released)));
+  }
+  return released.some(({ left }) => left.length > 0) ? errorTable.bus_failed.exitStatus : 0;
+}

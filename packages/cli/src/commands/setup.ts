@@ -1,0 +1,67 @@
+import { loadConfiguration } from '@omnimind/daemon';
+import { applySetup, isDone, machineWorld, type Profile, planSetup, type SetupPlan } from '@omnimind/daemon/setup';
+import { confirm } from '../confirm.ts';
+import { toJson } from '../json.ts';
+import { setupTexts } from '../messages/setup.ts';
+import { writeOutput } from '../output.ts';
+import { packageDirectory } from '../package-directory.ts';
+import { commandLine } from '../render/command-line.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { planJson, planLines } from '../render/setup.ts';
+
+export interface SetupOptions {
+  user?: boolean;
+  system?: boolean;
+  profile: Profile;
+  dryRun?: boolean;
+  yes?: boolean;
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind setup`: shows the plan, asks, does it. @returns the exit status */
+export async function setup({ user, system, profile, dryRun, yes, json, config }: SetupOptions): Promise<number> {
+  const world = machineWorld();
+  const kind = system || (!user && world.uid === 0) ? 'system' : 'user';
+  const { configuration, files } = loadConfiguration(config === undefined ? {} : { file: config });
+  const request = {
+    kind,
+    profile,
+    configuration,
+    configurationFile: config,
+    configurationFiles: files,
+    packageDirectory: packageDirectory(),
+  } as const;
+  const plan = await planSetup(request, world);
+  const screen = screenOf(1);
+  const texts = setupTexts(screen.language);
+  const say = (...lines: string[]): void => {
+    if (!json) writeOutput(finish(screen, lines));
+  };
+  if (isDone(plan)) {
+    if (json) writeOutput(`${toJson(planJson(plan, false), 2)}\n`);
+    say(texts.nothingToDo);
+    return 0;
+  }
+  say(...planLines(screen, plan));
+  const isOnlyShown = dryRun === true || (json === true && yes !== true);
+  if (isOnlyShown) {
+    if (json) writeOutput(`${toJson(planJson(plan, false), 2)}\n`);
+    say(texts.onlyShown);
+    return 0;
+  }
+  if (!yes && !confirm(`${texts.ask} `, commandOf(plan))) {
+    say(texts.notDone);
+    return 0;
+  }
+  // A signal ends the command that runs: that is a failure in the middle, which is undone.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  applySetup(plan, world, { onCommand: (words) => say(commandLine(screen, words)) });
+  if (json) writeOutput(`${toJson(planJson(plan, true), 2)}\n`);
+  say(texts.done);
+  return 0;
+}
+
+function commandOf({ kind, profile }: SetupPlan): string {
+  return `setup --${kind}${profile === 'dev' ? '' : ` --profile ${profile}`}`;
+}

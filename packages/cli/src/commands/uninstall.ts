@@ -1,0 +1,81 @@
+import {
+  applyUninstall,
+  machineWorld,
+  planUninstall,
+  recoverActions,
+  type UninstallPlan,
+} from '@omnimind/daemon/setup';
+import { errorTable } from '@omnimind/protocol/errors';
+import { confirm } from '../confirm.ts';
+import { toJson } from '../json.ts';
+import { setupTexts } from '../messages/setup.ts';
+import { writeError, writeOutput } from '../output.ts';
+import { commandLine } from '../render/command-line.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { uninstallLines } from '../render/uninstall.ts';
+
+export interface UninstallOptions {
+  user?: boolean;
+  system?: boolean;
+  purge?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** `omnimind uninstall`: shows what goes, asks, does it. @returns the exit status */
+export async function uninstall({ user, system, purge, dryRun, yes, json }: UninstallOptions): Promise<number> {
+  const world = machineWorld();
+  const kind = system || (!user && world.uid === 0) ? 'system' : 'user';
+  const plan = planUninstall(kind, purge === true, world);
+  const screen = screenOf(1);
+  const texts = setupTexts(screen.language);
+  const say = (...lines: string[]): void => {
+    if (!json) writeOutput(finish(screen, lines));
+  };
+  if (plan === null) {
+    if (json) writeOutput(`${toJson({ kind, setup: false, done: false }, 2)}\n`);
+    say(texts.noSetup[kind]);
+    return 0;
+  }
+  say(...uninstallLines(screen, plan));
+  if (dryRun === true || (json === true && yes !== true)) {
+    if (json) writeOutput(`${toJson(told(plan, false), 2)}\n`);
+    say(texts.onlyShown);
+    return 0;
+  }
+  if (!yes && !confirm(`${texts.ask} `, `uninstall --${kind}`)) {
+    say(texts.notDone);
+    return 0;
+  }
+  const { left, problems } = await applyUninstall(plan, world, {
+    recover: recoverActions,
+    onCommand: (words) => say(commandLine(screen, words)),
+  });
+  if (json) writeOutput(`${toJson({ ...told(plan, true), left, problems }, 2)}\n`);
+  for (const path of left) say(texts.left(screen.text(path)));
+  for (const problem of problems) writeError(`omnimind: ${screen.text(problem)}\n`);
+  if (problems.length > 0) {
+    say(texts.partlyRemoved);
+    return errorTable.setup_failed.exitStatus;
+  }
+  say(texts.removed);
+  return 0;
+}
+
+function told(
+  { kind, remove, changed, removeWhole, kept, commandsBefore, commandsAfter, isPopulated }: UninstallPlan,
+  done: boolean,
+) {
+  return {
+    kind,
+    setup: true,
+    done,
+    remove,
+    changed,
+    remove_whole: removeWhole,
+    kept,
+    commands: [...commandsBefore, ...commandsAfter],
+    workloads_run: isPopulated,
+  };
+}

@@ -1,0 +1,40 @@
+import { loadConfiguration, verifySetup } from '@omnimind/daemon';
+import { escapeText, OmnimindError } from '@omnimind/protocol';
+import { toJson } from '../json.ts';
+import { verifyTexts } from '../messages/verify.ts';
+import { writeOutput } from '../output.ts';
+import { fillIn } from '../render/checks.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { expectationOf, verifyCheckOf, verifyLines } from '../render/verify.ts';
+
+export interface VerifyOptions {
+  user?: boolean;
+  system?: boolean;
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind verify`: whether all holds that setup promised. @returns the exit status: 1 when something fails */
+export async function verify({ user, system, json, config: file }: VerifyOptions): Promise<number> {
+  if (user && system) throw new OmnimindError('usage', '--user and --system exclude each other');
+  const { configuration } = loadConfiguration({ file });
+  const kind = user ? 'user' : system ? 'system' : undefined;
+  const verification = await verifySetup({ configuration, kind });
+  if (json) {
+    const texts = verifyTexts('en');
+    const checks = verification.findings.map((finding) => ({
+      check: verifyCheckOf(finding),
+      code: finding.code,
+      state: finding.state,
+      expected: expectationOf(texts, finding, escapeText),
+      found: fillIn(texts.found[finding.code], finding.facts, escapeText),
+      mend: finding.mend,
+      facts: finding.facts,
+    }));
+    writeOutput(`${toJson({ holds: verification.holds, kind: verification.kind, checks }, 2)}\n`);
+  } else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, verifyLines(screen, verification)));
+  }
+  return verification.holds ? 0 : 1;
+}

@@ -1,0 +1,22 @@
+import { readSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { writeError } from './output.ts';
+
+/**
+ * Asks at the terminal; only a clear yes is one.
+ *
+ * @param question with its answers, such as `Do it? [y/N] `
+ * @param command what was called, for the hint
+ * @throws OmnimindError `usage` when there is no terminal to ask at
+ */
+export function confirm(question: string, command: string): boolean {
+  if (!isatty(0) || !isatty(2))
+    throw new OmnimindError('usage', 'there is no terminal to ask at, and nothing was changed', {
+      hint: `Look at the plan above, then say --yes: omnimind ${command} --yes`,
+    });
+  writeError(question);
+  const bytes = Buffer.alloc(256);
+  const answer = bytes.toString('utf8', 0, readSync(0, bytes)).trim();
+  return /^(?:y|yes|s|sim)$/i.test(answer);
+}

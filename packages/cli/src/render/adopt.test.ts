@@ -1,0 +1,78 @@
+import type { Adoption, Release } from '@omnimind/daemon';
+import { OmnimindError } from '@omnimind/protocol';
+import { expect, test } from 'vitest';
+import { adoptLines } from './adopt.ts';
+import { releaseLines } from './release.ts';
+import { makeScreen } from './screen.ts';
+
+const adoption: Adoption = {
+  outcome: 'adopted',
+  pid: 100,
+  name: 'e\u001bvil',
+  scope: 'omnimind-adopt-x-1.scope',
+  moved: [
+    { pid: 100, name: 'e\u001bvil', from: 'app-x.scope' },
+    ...Array.from({ length: 20 }, (_, index) => ({ pid: 101 + index, name: 'w', from: 'app-y.scope' })),
+    { pid: 200, name: 'w', from: null },
+  ],
+  left: [{ pid: 300, name: 'code', reason: 'protected' }],
+  emptied: ['app-x.scope'],
+  isSliceSetUp: false,
+};
+
+test('an adoption is told whole, hostile names escaped', () => {
+  expect(adoptLines(makeScreen(), [adoption], [])).toEqual([
+    '100 (e\\x1bvil) and its tree, 22 processes, are now in omnimind-adopt-x-1.scope',
+    '  from app-x.scope: 100',
+    '  from app-y.scope: 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, … (20)',
+    '  from no unit: 200',
+    '  300 (code) was left: it is protected',
+    '  app-x.scope has no process left and ends; a release will make a new scope',
+    '  omnimind-dev.slice has no limits yet: see `omnimind setup`',
+    '  Undo: omnimind release omnimind-adopt-x-1.scope',
+  ]);
+});
+
+test('in Portuguese, too, and with what could not be done', () => {
+  const alone = {
+    ...adoption,
+    name: 'w',
+    moved: adoption.moved.slice(0, 1),
+    left: [],
+    emptied: [],
+    isSliceSetUp: true,
+  };
+  const already = { outcome: 'already', pid: 7, name: 'make', scope: 'omnimind-run-make-1.scope' } as const;
+  const refused = { pid: 8, name: 'sshd', error: new OmnimindError('usage', '8 (sshd) is protected by its name') };
+  expect(adoptLines(makeScreen({ language: 'pt' }), [alone, already], [refused])).toEqual([
+    '100 (w) está agora em omnimind-adopt-x-1.scope',
+    '  de app-x.scope: 100',
+    '  Para desfazer: omnimind release omnimind-adopt-x-1.scope',
+    '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada foi feito',
+    '8 (sshd) is protected by its name',
+  ]);
+});
+
+test('a release is told whole', () => {
+  const release: Release = {
+    scope: 'omnimind-adopt-x-1.scope',
+    name: 'x',
+    returned: [
+      { pid: 1, name: 'a', to: 'a.service' },
+      { pid: 2, name: 'b', to: 'b.scope' },
+      { pid: 3, name: 'c', to: 'a.service' },
+    ],
+    fresh: [{ scope: 'app-omnimind-x-2.scope', slice: 'app.slice', pids: [4] }],
+    gone: ['c.scope'],
+    left: [{ pid: 5, name: 'd\n' }],
+  };
+  expect(releaseLines(makeScreen(), [release])).toEqual([
+    'omnimind-adopt-x-1.scope was released',
+    '  back to a.service: 1, 3',
+    '  back to b.scope: 2',
+    '  c.scope, where they came from, is gone',
+    '  into the new app-omnimind-x-2.scope in app.slice: 4',
+    '  could not be moved: 5 (d\\n)',
+  ]);
+  expect(releaseLines(makeScreen({ language: 'pt' }), [])).toEqual(['Nada está adotado.']);
+});

@@ -1,0 +1,53 @@
+import type { AdoptAnswer, NamedProcess } from '@omnimind/daemon';
+import { type AdoptTexts, adoptTexts } from '../messages/adopt.ts';
+import type { Screen } from './screen.ts';
+
+/** More PIDs than this are counted, not listed. */
+const mostPids = 12;
+
+/** What `omnimind adopt` did, a paragraph per tree. */
+export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refused: AdoptAnswer['refused']): string[] {
+  const texts = adoptTexts(screen.language);
+  const told = results.flatMap((result) => {
+    const root = processText(screen, result);
+    if (result.outcome === 'already') return [texts.already(root, screen.text(result.scope))];
+    return [
+      screen.paint.bold(texts.adopted(root, result.moved.length, screen.text(result.scope))),
+      ...originLines(screen, texts, result.moved),
+      ...result.left.map((process) => `  ${texts.left(processText(screen, process), texts.reasons[process.reason])}`),
+      ...result.emptied.map((scope) => `  ${texts.emptied(screen.text(scope))}`),
+      ...(result.isSliceSetUp ? [] : [`  ${texts.sliceNotSetUp}`]),
+      `  ${screen.paint.dim(texts.undo(`omnimind release ${result.scope}`))}`,
+    ];
+  });
+  // The message begins with the process; it is escaped where it was made.
+  return [...told, ...refused.map(({ error }) => screen.paint.severity('watch', error.message))];
+}
+
+function originLines(
+  screen: Screen,
+  texts: AdoptTexts,
+  moved: readonly (NamedProcess & { readonly from: string | null })[],
+): string[] {
+  return [...Map.groupBy(moved, ({ from }) => from)].map(
+    ([from, processes]) =>
+      `  ${texts.from(
+        from === null ? texts.noUnit : screen.text(from),
+        pidsText(
+          screen,
+          processes.map(({ pid }) => pid),
+        ),
+      )}`,
+  );
+}
+
+/** `4711 (node)` */
+export function processText(screen: Screen, { pid, name }: NamedProcess): string {
+  return `${pid} (${screen.text(name)})`;
+}
+
+/** `12, 13, 14` or `12, 13, … (40)` */
+export function pidsText({ glyphs }: Screen, pids: readonly number[]): string {
+  if (pids.length <= mostPids) return pids.join(', ');
+  return `${pids.slice(0, mostPids - 1).join(', ')}, ${glyphs.ellipsis} (${pids.length})`;
+}

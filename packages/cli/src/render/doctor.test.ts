@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { doctorCases } from '../../../daemon/src/checks/doctor/cases.ts';
+import { examineCase } from '../../../daemon/src/checks/doctor/doctor-case.ts';
+import { doctorTexts } from '../messages/doctor.ts';
+import { doctorLines } from './doctor.ts';
+import { makeScreen } from './screen.ts';
+import { displayWidth } from './width.ts';
+
+const finding = { facts: {}, mend: null };
+const examination = {
+  isFit: false,
+  findings: [
+    { ...finding, code: 'psi.on', state: 'ok' },
+    { ...finding, code: 'autogroup.on', state: 'note' },
+    { code: 'killers.both', state: 'warn', facts: { killers: ['earlyoom', 'systemd-oomd'] }, mend: 'sudo x' },
+    { code: 'bus.silent', state: 'bad', facts: { manager: 'user', reason: 'no\nbus\x1b[31m' }, mend: null },
+  ],
+} as const;
+
+test('a mark, the check, what was found, why it matters and what to do', () => {
+  expect(doctorLines(makeScreen(), examination).join('\n')).toMatchInlineSnapshot(`
+    "─── omnimind doctor ────────────────────────────────────────────────────────────
+    ✔ PSI          the kernel tells stalls
+    · autogroup    on
+                   nice compares only within one session: it does not help the
+                   editor against another terminal. Weights do.
+                   Nothing: OmniMind uses weights where it can.
+    ! OOM killers  several are active: earlyoom, systemd-oomd
+                   Two killers act on the same shortage: one kills while the other's
+                   victim is still dying.
+                   Keep one of them.
+                   $ sudo x
+    ✘ D-Bus        the service manager (user) does not answer: no\\nbus\\x1b[31m
+                   Limits, weights and adoption go over D-Bus: without it runs are
+                   watched, and only lowered in priority.
+                   Log in by pam_systemd, set XDG_RUNTIME_DIR, or start dbus.
+
+    1 bad, 1 warning, 1 note, 1 well."
+  `);
+});
+
+test('in Portuguese, on a narrow screen', () => {
+  expect(doctorLines(makeScreen({ columns: 50, language: 'pt' }), examination).join('\n')).toMatchInlineSnapshot(`
+    "─── omnimind doctor ──────────────────────────────
+    ✔ PSI          o kernel informa as esperas
+    · autogroup    ligado
+        nice só compara dentro de uma sessão: não
+        ajuda o editor contra outro terminal. Pesos
+        ajudam.
+        Nada: o OmniMind usa pesos onde pode.
+    ! OOM killers  vários ativos: earlyoom,
+                   systemd-oomd
+        Dois agem sobre a mesma falta de memória: um
+        mata enquanto a vítima do outro ainda está
+        morrendo.
+        Fique com um deles.
+        $ sudo x
+    ✘ D-Bus        o gerenciador de serviços (user)
+                   não responde: no\\nbus\\x1b[31m
+        Limites, pesos e adoção passam pelo D-Bus: sem
+        ele execuções são observadas, e só perdem
+        prioridade.
+        Entre por pam_systemd, defina XDG_RUNTIME_DIR,
+        ou inicie o dbus.
+
+    1 grave, 1 aviso, 1 nota, 1 em ordem."
+  `);
+});
+
+test('marks are told apart without colors and without Unicode', () => {
+  const lines = doctorLines(makeScreen({ unicode: false }), examination);
+  expect(lines.filter((line) => /^[+!x-] /.test(line)).map((line) => line[0])).toEqual(['+', '-', '!', 'x']);
+});
+
+test('whatever is found is said in full, and fits', async () => {
+  for (const doctorCase of doctorCases) {
+    const findings = await examineCase(doctorCase);
+    const commands = findings.flatMap(({ mend }) => mend ?? []);
+    for (const language of ['en', 'pt'] as const)
+      for (const columns of [40, 80]) {
+        const lines = doctorLines(makeScreen({ columns, language }), { findings, isFit: true });
+        expect(lines.join('\n'), doctorCase.code).not.toMatch(/[{}]|undefined|NaN|\?(?!!)/);
+        const wide = lines.filter((line) => displayWidth(line) > columns);
+        expect(wide.filter((line) => !commands.some((command) => line.endsWith(command)))).toEqual([]);
+      }
+  }
+});
+
+test('both languages name the same facts', () => {
+  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted();
+  const [en, pt] = [doctorTexts('en'), doctorTexts('pt')];
+  const flat = (texts: typeof en) =>
+    Object.entries({
+      ...texts.found,
+      ...Object.fromEntries(Object.entries(texts.advice).map(([code, text]) => [`${code}!`, text.join()])),
+    })
+      .map(([code, text]) => [code, placeholders(text)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  expect(flat(pt)).toEqual(flat(en));
+});

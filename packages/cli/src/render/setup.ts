@@ -1,0 +1,82 @@
+import { lineDiff, type PlannedFile, type SetupPlan } from '@omnimind/daemon/setup';
+import { formatBytes } from '@omnimind/protocol';
+import { type SetupTexts, setupTexts } from '../messages/setup.ts';
+import { commandLine } from './command-line.ts';
+import { bulletLines, rule } from './layout.ts';
+import type { Screen } from './screen.ts';
+import { noteText } from './setup-note.ts';
+
+/** The plan of a setup as people read it: why, files with what changes in them, commands. */
+export function planLines(screen: Screen, plan: SetupPlan): string[] {
+  const texts = setupTexts(screen.language);
+  const { paint } = screen;
+  const { processors, memory_bytes } = plan.machine;
+  const program = plan.files.filter(({ purpose, change }) => purpose === 'program' && change !== 'same');
+  const files = plan.files.filter(({ purpose, change }) => purpose !== 'program' && change !== 'same');
+  const links = plan.links.filter(({ change }) => change !== 'same');
+  const commands = [...plan.commandsBefore, ...plan.commandsAfter];
+  return [
+    rule(screen, texts.title(plan.kind, plan.profile)),
+    paint.dim(texts.machine(processors, formatBytes(memory_bytes))),
+    '',
+    ...plan.notes.flatMap((note) => bulletLines(screen, noteText(texts, note), screen.columns)),
+    ...(program.length === 0 ? [] : ['', ...programLines(screen, texts, program)]),
+    ...files.flatMap((file) => ['', ...fileLines(screen, texts, file)]),
+    ...links.flatMap(({ path, target }) => ['', `${paint.bold(path)} ${screen.glyphs.arrow} ${target}`]),
+    ...plan.stale.flatMap((path) => ['', `${paint.bold(screen.text(path))}: ${texts.goes}`]),
+    '',
+    paint.bold(texts.commands),
+    ...commands.flatMap(({ words, purpose }) => [
+      `  ${paint.dim(`# ${texts.command[purpose]}`)}`,
+      commandLine(screen, words),
+    ]),
+  ];
+}
+
+function programLines({ paint }: Screen, texts: SetupTexts, files: readonly PlannedFile[]): string[] {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return [paint.bold(`/usr/lib/omnimind`), `  ${texts.program(files.length, formatBytes(bytes))}`];
+}
+
+function fileLines(screen: Screen, texts: SetupTexts, file: PlannedFile): string[] {
+  const { paint } = screen;
+  const mode = file.mode === 0o644 ? '' : `, ${file.mode.toString(8).padStart(4, '0')}`;
+  const after = Buffer.isBuffer(file.content) ? file.content.toString('utf8') : '';
+  const lines = lineDiff(file.before, after).map(({ sign, text }) => {
+    const line = `  ${sign} ${screen.text(text)}`.trimEnd();
+    return sign === '+' ? paint.severity('ok', line) : sign === '-' ? paint.severity('alert', line) : paint.dim(line);
+  });
+  return [
+    `${paint.bold(screen.text(file.path))} ${paint.dim(`(${texts.change[file.change]}${mode})`)}`,
+    `  ${paint.dim(`# ${texts.purpose[file.purpose]}`)}`,
+    ...lines,
+  ];
+}
+
+/** The plan for programs. */
+export function planJson(plan: SetupPlan, done: boolean): object {
+  return {
+    kind: plan.kind,
+    profile: plan.profile,
+    processors: plan.machine.processors,
+    memory_bytes: plan.machine.memory_bytes,
+    done,
+    files: plan.files.map(({ purpose, path, mode, bytes, sha256, change, before, content }) => ({
+      purpose,
+      path,
+      change,
+      mode: mode.toString(8).padStart(4, '0'),
+      bytes,
+      sha256,
+      before,
+      after: purpose !== 'program' && Buffer.isBuffer(content) ? content.toString('utf8') : null,
+    })),
+    links: plan.links,
+    removed: plan.stale,
+    directories: plan.directories,
+    commands: [...plan.commandsBefore, ...plan.commandsAfter].map(({ purpose, words }) => ({ purpose, words })),
+    attributes: plan.manifest.attributes,
+    user_attributes: plan.manifest.user_attributes,
+    notes: plan.notes,
+  };
+}

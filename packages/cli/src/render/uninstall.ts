@@ -1,0 +1,30 @@
+import type { UninstallPlan } from '@omnimind/daemon/setup';
+import { setupTexts } from '../messages/setup.ts';
+import { commandLine } from './command-line.ts';
+import { bulletLines, rule } from './layout.ts';
+import type { Screen } from './screen.ts';
+
+/** What uninstall would do, as people read it. */
+export function uninstallLines(screen: Screen, plan: UninstallPlan): string[] {
+  const texts = setupTexts(screen.language);
+  const { paint } = screen;
+  const program = plan.remove.filter((path) => path.startsWith('/usr/lib/omnimind/'));
+  const files = plan.remove.filter((path) => !program.includes(path));
+  const path = (text: string): string => `  ${screen.text(text)}`;
+  const section = (head: string, paths: readonly string[]): string[] =>
+    paths.length === 0 ? [] : ['', paint.bold(head), ...paths.map(path)];
+  return [
+    rule(screen, texts.uninstallTitle[plan.kind]),
+    ...(plan.isPopulated ? ['', ...bulletLines(screen, texts.populated, screen.columns)] : []),
+    ...section(texts.removes, [
+      ...files,
+      ...(program.length === 0 ? [] : [`/usr/lib/omnimind (${texts.files(program.length)})`]),
+      ...plan.removeWhole.map((directory) => `${directory}/`),
+    ]),
+    ...section(texts.changed, plan.changed),
+    ...section(texts.kept, plan.kept),
+    '',
+    paint.bold(texts.commands),
+    ...[...plan.commandsBefore, ...plan.commandsAfter].map((words) => commandLine(screen, words)),
+  ];
+}

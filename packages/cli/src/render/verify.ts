@@ -1,0 +1,51 @@
+import type { Verification, VerifyFinding } from '@omnimind/daemon';
+import { type VerifyCheckName, type VerifyTexts, verifyTexts } from '../messages/verify.ts';
+import { type CheckLine, checkLines, fillIn } from './checks.ts';
+import { rule } from './layout.ts';
+import type { Screen } from './screen.ts';
+import { wrap } from './width.ts';
+
+const marks = { ok: 'ok', info: 'note', fail: 'bad' } as const;
+
+/** Each check with what was found; what was expected and what mends it where it fails. */
+export function verifyLines(screen: Screen, { kind, findings }: Verification): string[] {
+  const texts = verifyTexts(screen.language);
+  const failed = findings.filter(({ state }) => state === 'fail').length;
+  const summary = failed === 0 ? texts.holds(findings.length) : texts.fails(failed, findings.length);
+  return [
+    rule(screen, `omnimind verify ${screen.glyphs.dash} ${texts.title[kind]}`),
+    ...checkLines(
+      screen,
+      findings.map((finding) => checkLine(screen, texts, finding)),
+    ),
+    '',
+    ...wrap(summary, screen.columns).map((line) => screen.paint.severity(failed === 0 ? 'ok' : 'alert', line)),
+  ];
+}
+
+/** The name of the check of a finding. */
+export function verifyCheckOf({ code }: VerifyFinding): VerifyCheckName {
+  // A code is a check's name and what came out of it, by its type.
+  return code.split('.')[0] as VerifyCheckName;
+}
+
+/** What the check expected, as the facts have it. */
+export function expectationOf(texts: VerifyTexts, finding: VerifyFinding, text: (text: string) => string): string {
+  const [, expected] = texts.checks[verifyCheckOf(finding)];
+  const filled = fillIn(expected, finding.facts, text);
+  return finding.facts['expected'] === undefined || expected.includes('{expected}')
+    ? filled
+    : `${filled}: ${fillIn('{expected}', finding.facts, text)}`;
+}
+
+function checkLine(screen: Screen, texts: VerifyTexts, finding: VerifyFinding): CheckLine {
+  const [name] = texts.checks[verifyCheckOf(finding)];
+  const isFailure = finding.state === 'fail';
+  return {
+    mark: marks[finding.state],
+    name,
+    found: fillIn(texts.found[finding.code], finding.facts, screen.text),
+    more: isFailure ? [`${texts.expected}: ${expectationOf(texts, finding, screen.text)}`] : [],
+    mend: isFailure && finding.mend !== null ? screen.text(finding.mend) : null,
+  };
+}

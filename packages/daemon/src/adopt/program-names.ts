@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
+
+const interpreter =
+  /^(?:python|pypy|ruby|perl|php|lua|node|nodejs|deno|bun|java|sh|ash|bash|dash|ksh|zsh|fish|Rscript)[\d.]*$/;
+/** Options of interpreters whose next word is the program itself: `python3 -m pytest`, `java -jar app.jar`. */
+const programOption = new Set(['-m', '-jar']);
+
+/**
+ * Everything that a process may be called by: the kernel's name of it, its file, and the script that it runs. All of it is
+ * what the process says of itself: good for finding it, never for trusting it.
+ */
+export function programNames({ name }: ProcessView, commandLine: readonly string[]): Set<string> {
+  const [file = '', ...words] = commandLine;
+  // A login shell has a `-` before its name.
+  const program = basename(file).replace(/^-/, '');
+  const names = new Set([name, program]);
+  if (interpreter.test(program)) {
+    const index = words.findIndex((word) => !word.startsWith('-') || programOption.has(word));
+    const word = words[index];
+    const script = word !== undefined && programOption.has(word) ? words[index + 1] : word;
+    if (script !== undefined) names.add(basename(script));
+  }
+  names.delete('');
+  return names;
+}
+
+/**
+ * Processes that go by a name and are not below another one that does: whoever moves one moves its tree.
+ *
+ * @param exclude PIDs that are not meant
+ */
+export function findPrograms(reader: ProcessReader, name: string, exclude: ReadonlySet<number>): ProcessView[] {
+  const all = reader.all();
+  const found = new Map<number, ProcessView>();
+  for (const [pid, process] of all)
+    if (!exclude.has(pid) && programNames(process, reader.commandLine(pid)).has(name)) found.set(pid, process);
+  const isBelow = ({ ppid }: ProcessView): boolean => {
+    for (let at = ppid, depth = 0; at > 0 && depth < 1000; at = all.get(at)?.ppid ?? 0, depth += 1)
+      if (found.has(at)) return true;
+    return false;
+  };
+  return [...found.values()].filter((process) => !isBelow(process)).toSorted((a, b) => a.starttime - b.starttime);
+}

@@ -1,0 +1,21 @@
+/** At most so many things a second; what was not used is not saved up beyond that. Time comes from outside. */
+export class TokenBucket {
+  readonly #perSecond: number;
+  #tokens: number;
+  #at_s = Number.NEGATIVE_INFINITY;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+    this.#tokens = perSecond;
+  }
+
+  /** @param now_s any clock; one that goes back gives nothing */
+  take(now_s: number): boolean {
+    const gained = Math.max(0, now_s - this.#at_s) * this.#perSecond;
+    this.#tokens = Math.min(this.#perSecond, this.#tokens + gained);
+    this.#at_s = now_s;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

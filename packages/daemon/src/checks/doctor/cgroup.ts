@@ -1,0 +1,22 @@
+import { parseControllers, parseMountinfo } from '@omnimind/linux';
+import type { Check } from '../finding.ts';
+import type { DoctorContext } from './context.ts';
+import { type DoctorFinding, diagnosed } from './findings.ts';
+
+const mend = 'systemd.unified_cgroup_hierarchy=1';
+
+/** Which version of cgroups holds the controllers. */
+export const cgroupCheck: Check<DoctorContext, DoctorFinding> = {
+  name: 'cgroup',
+  look: ({ machine }) => {
+    const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
+    const unified = mounts.find(({ type }) => type === 'cgroup2');
+    const old = mounts.filter(({ type }) => type === 'cgroup');
+    if (unified === undefined)
+      return old.length > 0 ? diagnosed('cgroup.v1', { option: mend }) : diagnosed('cgroup.none');
+    const controllers = parseControllers(machine.text(`${unified.point}/cgroup.controllers`) ?? '');
+    const has = ['cpu', 'memory'].every((controller) => controllers.includes(controller));
+    if (!has && old.length > 0) return diagnosed('cgroup.hybrid', { mount: unified.point, option: mend });
+    return diagnosed('cgroup.unified', { mount: unified.point });
+  },
+};

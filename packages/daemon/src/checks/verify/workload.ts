@@ -1,0 +1,23 @@
+import { devSlice } from '../../slice-names.ts';
+import type { Check } from '../finding.ts';
+import { liesIn } from '../machine-files.ts';
+import { managerCgroup, type VerifyContext } from './context.ts';
+import { type VerifyFinding, verified } from './findings.ts';
+
+/** Whether something runs in the slice, for the system also in those of users. Nothing there is no failure: it may be between two runs. */
+export const workloadCheck: Check<VerifyContext, VerifyFinding> = {
+  name: 'workload',
+  look: (context) => {
+    const inside = context.machine
+      .processes()
+      .filter(({ cgroup }) => liesIn(cgroup, managerCgroup(context)))
+      .flatMap(({ cgroup }) => {
+        const parts = cgroup.split('/');
+        const at = parts.indexOf(devSlice);
+        return at < 0 ? [] : [parts[at + 1] ?? ''];
+      });
+    if (inside.length === 0) return verified('workload.none', {}, 'omnimind run -- COMMAND');
+    const units = new Set(inside.filter((unit) => unit !== ''));
+    return verified('workload.some', { processes: inside.length, units: [...units] });
+  },
+};

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs';
+import {
+  BusError,
+  connectManager,
+  findUnifiedCgroup,
+  isUnavailable,
+  type ManagerKind,
+  parseUnifiedCgroup,
+  readText,
+  type ServiceManager,
+} from '@omnimind/linux';
+import { escapeText } from '@omnimind/protocol';
+import { scopeName } from '../scope-name.ts';
+import { devSlice } from '../slice-names.ts';
+
+/** The scope that a command runs in. */
+export interface RunScope {
+  readonly manager: ServiceManager;
+  readonly unit: string;
+  /** Path of its cgroup below the mount point, beginning with a slash. */
+  readonly cgroup: string;
+  readonly inode: number;
+  /** Mount point of the unified hierarchy. */
+  readonly cgroupRoot: string;
+}
+
+/** Where a scope can be made. */
+export interface ScopeMaker {
+  readonly manager: ServiceManager;
+  readonly cgroupRoot: string;
+}
+
+/** What is asked of the machine; a test gives its own. */
+export interface ScopeMachine {
+  readonly uid: number;
+  readonly proc: string;
+  connect(kind: ManagerKind): ServiceManager;
+}
+
+const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
+
+/** Looks whether a command of ours can have a scope. No call is made yet. @returns why not, in words */
+export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeMaker | string {
+  const root = findUnifiedCgroup(proc);
+  if (isUnavailable(root)) return root.unavailable;
+  try {
+    // What a user's manager may not move itself (a session by SSH) it asks the system's for, which looks at the owner only.
+    return { manager: connect(uid === 0 ? 'system' : 'user'), cgroupRoot: root.mountPoint };
+  } catch (error) {
+    if (error instanceof BusError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Puts a process into a new scope of omnimind-dev.slice. The connection is closed when that fails.
+ *
+ * @param name of the run
+ * @param id of the run
+ * @returns the scope, or why there is none
+ */
+export async function makeRunScope(
+  { manager, cgroupRoot }: ScopeMaker,
+  { name, id, pid }: { readonly name: string; readonly id: string; readonly pid: number },
+  proc = '/proc',
+): Promise<RunScope | string> {
+  try {
+    const unit = scopeName('run', name, id);
+    await manager.startScope(unit, [
+      ['Description', 's', `omnimind run ${escapeText(name)}`],
+      ['Slice', 's', devSlice],
+      ['PIDs', 'au', [pid]],
+      ['CollectMode', 's', 'inactive-or-failed'],
+    ]);
+    const cgroup = cgroupOf(pid, proc);
+    const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
+    if (inode !== undefined && cgroup.endsWith(`/${unit}`)) return { manager, unit, cgroup, inode, cgroupRoot };
+    manager.close();
+    return 'the command ended before it was in its scope';
+  } catch (error) {
+    manager.close();
+    if (error instanceof BusError) return error.message;
+    throw error;
+  }
+}
+
+function cgroupOf(pid: number, proc: string): string {
+  const text = readText(`${proc}/${pid}/cgroup`);
+  return (typeof text === 'string' ? parseUnifiedCgroup(text) : undefined) ?? '/';
+}

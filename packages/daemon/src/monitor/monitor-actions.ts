@@ -1,0 +1,84 @@
+import type { Engine, PlannedAction } from '@omnimind/engine';
+import { connectManager, type ManagerKind } from '@omnimind/linux';
+import type { Configuration } from '@omnimind/protocol';
+import type { ProcessName } from '../actuator/actuator.ts';
+import { Journal } from '../actuator/journal.ts';
+import { UnitActuator } from '../actuator/unit-actuator.ts';
+import { RuleAdopter } from '../adopt/rule-adopter.ts';
+import { devSlice } from '../slice-names.ts';
+import { journalDirectory } from '../store/state-directory.ts';
+import { ActionQueue } from '../watch/action-queue.ts';
+import type { Happening } from '../watch/events.ts';
+import { targetOfWorkload } from './own-slice.ts';
+
+/** At the end, what could not be undone is tried again so often, a second apart. */
+const lastTries = 5;
+
+export interface MonitorActionsOptions {
+  readonly engine: Engine;
+  readonly configuration: Configuration;
+  readonly processors: number;
+  readonly kind: ManagerKind;
+  /** Path of omnimind-dev.slice below the mount point. */
+  readonly slice: string;
+  readonly cgroupRoot: string;
+  processesOf(workload: string): readonly ProcessName[];
+  tell(workload: string, happening: Happening): void;
+  /** What the rules of adoption did, in words. */
+  onNotice(text: string): void;
+}
+
+/** The acting half of the monitor: the ladder on the units of omnimind-dev.slice, and what rules put there. */
+export class MonitorActions {
+  readonly #options: MonitorActionsOptions;
+  readonly #actuator: UnitActuator;
+  readonly #queue: ActionQueue;
+  readonly #rules: RuleAdopter;
+  readonly #close: () => void;
+
+  /** @throws BusError `unavailable` when there is no bus */
+  constructor(options: MonitorActionsOptions) {
+    const { engine, configuration, processors, kind, slice, cgroupRoot, processesOf, tell, onNotice } = options;
+    const manager = connectManager(kind);
+    // Connected now, so that the first action need not wait for it: a second under emulation.
+    void manager.readUnit(devSlice).catch(() => {});
+    this.#options = options;
+    this.#rules = new RuleAdopter({ configuration, onNotice });
+    this.#close = () => {
+      this.#rules.close();
+      manager.close();
+    };
+    this.#actuator = new UnitActuator({
+      manager,
+      journal: new Journal(journalDirectory(), null),
+      ladder: configuration.ladder,
+      processors,
+      cgroupRoot,
+      targetOf: (workload) => targetOfWorkload(workload, slice),
+    });
+    this.#queue = new ActionQueue({ engine, actuator: this.#actuator, processes: processesOf, tell });
+  }
+
+  /** To be called at each tick, with what the policy wants. */
+  tick(time_s: number, plan: readonly PlannedAction[]): void {
+    this.#queue.carryOut(plan);
+    this.#actuator.maintain();
+    void this.#rules.look(time_s);
+  }
+
+  /** A workload is gone: what was in force for it has nothing to come back to. */
+  gone(workload: string): void {
+    void this.#actuator.forget(workload);
+  }
+
+  /** Undoes everything, and ends the connection. What can't be undone stays in the journal. */
+  async close(): Promise<void> {
+    this.#queue.carryOut(this.#options.engine.stop());
+    await this.#queue.settled();
+    for (let tries = 0; this.#actuator.owed > 0 && tries < lastTries; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await this.#actuator.settle();
+    }
+    this.#close();
+  }
+}

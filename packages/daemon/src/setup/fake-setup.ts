@@ -1,0 +1,38 @@
+import type { ManagerKind } from '@omnimind/linux';
+import { type ConfigurationInput, configurationSchema } from '@omnimind/protocol';
+import { applySetup } from './apply.ts';
+import type { FakeWorld } from './fake-world.ts';
+import type { Profile } from './manifest.ts';
+import { planSetup } from './plan.ts';
+import type { SetupPlan } from './planned.ts';
+import { applyUninstall, type Uninstalled } from './uninstall.ts';
+import { planUninstall } from './uninstall-plan.ts';
+
+export interface Wish {
+  readonly kind?: ManagerKind;
+  readonly profile?: Profile;
+  readonly configuration?: ConfigurationInput;
+}
+
+/** A configuration with a backend. For tests. */
+export const backend: ConfigurationInput = { backend: { command: ['/bin/sleep', '1'] } };
+export const devSlicePath = '/etc/systemd/system/omnimind-dev.slice';
+
+/** The plan of a setup in a world of tests. */
+export function plan(
+  world: FakeWorld,
+  { kind = 'system', profile = 'dev', configuration = {} }: Wish = {},
+): Promise<SetupPlan> {
+  const { packageDirectory } = world;
+  return planSetup({ kind, profile, configuration: configurationSchema.parse(configuration), packageDirectory }, world);
+}
+
+export async function setup(world: FakeWorld, wish: Wish = {}): Promise<void> {
+  applySetup(await plan(world, wish), world);
+}
+
+export async function uninstall(world: FakeWorld, kind: ManagerKind = 'system', purge = false): Promise<Uninstalled> {
+  const planned = planUninstall(kind, purge, world);
+  if (planned === null) throw new Error('there is no setup');
+  return await applyUninstall(planned, world);
+}

@@ -1,0 +1,73 @@
+import type { ManagerKind } from '@omnimind/linux';
+import type { Configuration } from '@omnimind/protocol';
+import type { Limits, Machine } from './limits.ts';
+import type { Profile } from './manifest.ts';
+
+/** Why the plan is as it is; the words are in the messages. */
+export type Note =
+  | {
+      readonly note: 'weights';
+      readonly cpu_weight: number;
+      readonly io_weight: number;
+      readonly siblings: readonly string[];
+    }
+  | { readonly note: 'quota'; readonly percent: number; readonly processors: number }
+  | { readonly note: 'no_quota' }
+  | { readonly note: 'memory'; readonly high_bytes: number; readonly max_bytes: number }
+  | { readonly note: 'protection'; readonly low_bytes: number }
+  | { readonly note: 'protection_needs_system'; readonly low_bytes: number }
+  | { readonly note: 'program'; readonly directory: string }
+  | { readonly note: 'no_backend' }
+  | { readonly note: 'no_oom_score' }
+  | { readonly note: 'no_io_in_user' }
+  | { readonly note: 'ends_at_logout' }
+  | { readonly note: 'two_setups'; readonly other: ManagerKind }
+  | { readonly note: 'configuration_of_service'; readonly file: string };
+
+export interface NoteFacts {
+  readonly kind: ManagerKind;
+  readonly profile: Profile;
+  readonly limits: Limits;
+  readonly machine: Machine;
+  readonly configuration: Configuration;
+  readonly programDirectory: string;
+  /** Whether the ancestors of this user's manager keep memory for it. */
+  readonly isProtectedAbove: boolean;
+  readonly hasOtherSetup: boolean;
+  readonly isLingering: boolean;
+  /** Files of the configuration that the system's service does not read. */
+  readonly unreadFiles: readonly string[];
+}
+
+const MiB = 2 ** 20;
+
+/** The notes of a plan, in the order in which they are read. */
+export function notesFor(facts: NoteFacts): Note[] {
+  const { kind, limits, machine, configuration } = facts;
+  const isSystem = kind === 'system';
+  const low_bytes = limits.protect_low_mib * MiB;
+  const notes: (Note | false)[] = [
+    {
+      note: 'weights',
+      cpu_weight: limits.cpu_weight,
+      io_weight: limits.io_weight,
+      siblings: isSystem
+        ? ['user.slice', 'system.slice', 'app.slice', 'session.slice']
+        : ['app.slice', 'session.slice'],
+    },
+    limits.cpu_quota_percent === null
+      ? { note: 'no_quota' }
+      : { note: 'quota', percent: limits.cpu_quota_percent, processors: machine.processors },
+    { note: 'memory', high_bytes: limits.memory_high_mib * MiB, max_bytes: limits.memory_max_mib * MiB },
+    low_bytes > 0 && (isSystem || facts.isProtectedAbove) && { note: 'protection', low_bytes },
+    low_bytes > 0 && !isSystem && !facts.isProtectedAbove && { note: 'protection_needs_system', low_bytes },
+    isSystem && { note: 'program', directory: facts.programDirectory },
+    !isSystem && { note: 'no_oom_score' },
+    { note: 'no_io_in_user' },
+    !isSystem && !facts.isLingering && { note: 'ends_at_logout' },
+    configuration.backend.command.length === 0 && { note: 'no_backend' },
+    facts.hasOtherSetup && { note: 'two_setups', other: isSystem ? 'user' : 'system' },
+    ...facts.unreadFiles.map((file) => isSystem && ({ note: 'configuration_of_service', file } as const)),
+  ];
+  return notes.filter((note) => note !== false);
+}

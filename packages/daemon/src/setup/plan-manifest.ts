@@ -1,0 +1,61 @@
+import { dirname } from 'node:path';
+import type { SetupFacts } from './facts.ts';
+import type { SetupManifest } from './manifest.ts';
+import type { PlannedFile, PlannedLink } from './planned.ts';
+import type { SetupRequest } from './request.ts';
+import type { UnitRow } from './unit-row.ts';
+import { attributesOf } from './unit-table.ts';
+
+export interface ManifestFacts {
+  readonly uid: number;
+  readonly facts: SetupFacts;
+  readonly earlier: SetupManifest | null;
+  readonly files: readonly PlannedFile[];
+  readonly links: readonly PlannedLink[];
+  /** Directories that are made now. */
+  readonly directories: readonly string[];
+  readonly services: readonly string[];
+  readonly rows: readonly UnitRow[];
+}
+
+/** What a setup writes down about itself. */
+export function manifestOf({ kind, profile }: SetupRequest, given: ManifestFacts): SetupManifest {
+  const { uid, facts, earlier, files, links, directories, services, rows } = given;
+  const isSystem = kind === 'system';
+  return {
+    format: 'omnimind-setup',
+    version: 1,
+    kind,
+    profile,
+    uid,
+    processors: facts.machine.processors,
+    memory_bytes: facts.machine.memory_bytes,
+    files: files.map(({ path, sha256, mode }) => ({ path, sha256, mode, before: beforeOf(path, sha256, earlier) })),
+    links: links.map(({ path, target }) => ({ path, target })),
+    directories: [...new Set([...(earlier?.directories ?? []), ...directories])],
+    services: [...services],
+    made_group: earlier?.made_group === true || (isSystem && !facts.hasGroup),
+    attributes: isSystem ? attributesOf(rows.filter(({ place }) => place === 'system')) : [],
+    user_attributes: [...aboveUsers(rows), ...attributesOf(rows.filter(({ place }) => place === 'user'))],
+  };
+}
+
+/** What an earlier setup had written there, as long as this one writes something else. */
+function beforeOf(path: string, sha256: string, earlier: SetupManifest | null): string | null {
+  const known = earlier?.files.find((candidate) => candidate.path === path);
+  if (known === undefined) return null;
+  return known.sha256 === sha256 ? known.before : known.sha256;
+}
+
+/** What the system's setup gives the ancestors of each user's manager: rows for templates, whose instances differ. */
+function aboveUsers(rows: readonly UnitRow[]): SetupManifest['user_attributes'] {
+  const instances = [
+    ['user-.slice', 'user-UID.slice', '..'],
+    ['user@.service', 'user@UID.service', '.'],
+  ] as const;
+  return instances.flatMap(([template, unit, cgroup]) =>
+    attributesOf(rows.filter(({ path }) => dirname(path) === `${template}.d`).map((row) => ({ ...row, cgroup }))).map(
+      (attribute) => ({ ...attribute, unit }),
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import type { SettingRow } from './unit-row.ts';
+
+/** Restarting for ever, more and more seldom where systemd can do that (254), else at an even pace. */
+export function restarting(when: 'always' | 'on-failure', systemdVersion: number): SettingRow[] {
+  if (systemdVersion < 254)
+    return [
+      ['Restart', when],
+      ['RestartSec', '5s'],
+    ];
+  return [
+    ['Restart', when],
+    ['RestartSec', '1s'],
+    ['RestartSteps', 6],
+    ['RestartMaxDelaySec', '60s'],
+  ];
+}
+
+/** What a service may do without that needs no privilege to be taken away: for the managers of users too. */
+export const unprivilegedHardening: readonly SettingRow[] = [
+  ['NoNewPrivileges', 'yes'],
+  ['LockPersonality', 'yes'],
+  ['RestrictAddressFamilies', 'AF_UNIX'],
+  ['RestrictNamespaces', 'yes'],
+  ['RestrictRealtime', 'yes'],
+  ['RestrictSUIDSGID', 'yes'],
+  ['SystemCallArchitectures', 'native'],
+  ['SystemCallFilter', '@system-service'],
+  ['SystemCallErrorNumber', 'EPERM'],
+];
+
+/**
+ * The rest. The monitor reads all of /proc and asks systemd over D-Bus to act; it writes its own directories alone. V8 makes
+ * code at run time, so that MemoryDenyWriteExecute= is not possible.
+ */
+export const privilegedHardening: readonly SettingRow[] = [
+  // To read /proc/PID/io and the like of every user, and to lower priorities where there is no cgroup to weigh.
+  ['CapabilityBoundingSet', 'CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_SYS_NICE'],
+  ['IPAddressDeny', 'any'],
+  ['KeyringMode', 'private'],
+  ['PrivateDevices', 'yes'],
+  ['PrivateNetwork', 'yes'],
+  ['PrivateTmp', 'yes'],
+  ['ProtectClock', 'yes', 245],
+  ['ProtectControlGroups', 'yes'],
+  ['ProtectHome', 'yes'],
+  ['ProtectHostname', 'yes'],
+  ['ProtectKernelLogs', 'yes'],
+  ['ProtectKernelModules', 'yes'],
+  ['ProtectKernelTunables', 'yes'],
+  ['ProtectSystem', 'strict'],
+];

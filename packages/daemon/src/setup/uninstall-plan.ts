@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ManagerKind } from '@omnimind/linux';
+import { devSlice, omnimindSlice } from '../slice-names.ts';
+import { standing } from './disk.ts';
+import { askManager, checkRoot, hasGroup, runningUsers, unitStates } from './facts.ts';
+import { manifestFile, readSetup, type SetupManifest, userManagerCgroup } from './manifest.ts';
+import { logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
+import { reloadUser } from './plan-commands.ts';
+import { placesOf } from './request.ts';
+import { type SetupWorld, systemctl } from './world.ts';
+
+/** All that uninstall would do. Nothing of it was done yet. */
+export interface UninstallPlan {
+  readonly kind: ManagerKind;
+  readonly manifestFile: string;
+  readonly manifest: SetupManifest;
+  /** Files and links that setup wrote and nobody changed. */
+  readonly remove: readonly string[];
+  /** What somebody changed: it is left, and told. */
+  readonly changed: readonly string[];
+  /** Directories that go with all in them: they are the service's own and do not outlive a boot, or `--purge` was said. */
+  readonly removeWhole: readonly string[];
+  /** Directories that hold what the service kept; they stay unless they are empty. */
+  readonly kept: readonly string[];
+  readonly commandsBefore: readonly (readonly string[])[];
+  readonly commandsAfter: readonly (readonly string[])[];
+  /** Workloads run in the slice: it is left to them, without its limits, until the last one ends. */
+  readonly isPopulated: boolean;
+}
+
+const slices = [devSlice, omnimindSlice];
+
+/**
+ * Looks at what a setup left and says what uninstall would do; `null` when there is no setup.
+ *
+ * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`
+ */
+export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWorld): UninstallPlan | null {
+  checkRoot(kind, world, 'uninstall');
+  const manifest = readSetup(kind, placesOf(world));
+  if (manifest === null) return null;
+  askManager(kind, world);
+  const paths = [...manifest.files, ...manifest.links];
+  const there = paths.filter(({ path }) => standing(world.real(path)).is !== 'nothing').map(({ path }) => path);
+  const changed = there.filter((path) => !isOurs(path, manifest, world));
+  const remove = there.filter((path) => !changed.includes(path));
+  const states = unitStates(kind, world, [...slices, ...manifest.services]);
+  const isPopulated = slicePopulated(kind, world);
+  const activeSlices = slices.filter((slice) => states.get(slice)?.active === 'active');
+  const loaded = manifest.services.filter((service) => (states.get(service)?.file ?? '') !== '');
+  const isSystem = kind === 'system';
+  const file = manifestFile(kind, { environment: world.environment });
+  const state = dirname(file);
+  const kept = [state, ...(isSystem ? [logDirectory] : [])].filter((path) => existsSync(world.real(path)));
+  return {
+    kind,
+    manifestFile: file,
+    manifest,
+    remove: [...remove, ...ownLink(world, isSystem)],
+    changed,
+    removeWhole: [...volatileDirectories(kind, world), ...(purge ? kept : [])],
+    kept: purge ? [] : kept,
+    commandsBefore: [
+      ...loaded.map((service) => systemctl(kind, 'disable', '--now', service)),
+      ...(isPopulated || activeSlices.length === 0 ? [] : [systemctl(kind, 'stop', ...activeSlices)]),
+    ],
+    commandsAfter: [
+      systemctl(kind, 'daemon-reload'),
+      ...(isSystem ? runningUsers(world).map(reloadUser) : []),
+      ...(isSystem && manifest.made_group && hasGroup(world) ? [['groupdel', 'omnimind']] : []),
+    ],
+    isPopulated,
+  };
+}
+
+function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boolean {
+  const there = standing(world.real(path));
+  const file = manifest.files.find((candidate) => candidate.path === path);
+  if (there.is === 'file') return file !== undefined && (there.sha256 === file.sha256 || there.sha256 === file.before);
+  return there.is === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
+}
+
+/** The link that systemd-tmpfiles made, as long as it leads to our file. */
+function ownLink(world: SetupWorld, isSystem: boolean): string[] {
+  const link = standing(world.real(metricsLink));
+  return isSystem && link.is === 'link' && link.target === metricsFile ? [metricsLink] : [];
+}
+
+/** The service's directory in /run, and what was set on the slices until the next boot. */
+function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
+  const runtime = world.environment['XDG_RUNTIME_DIR'] || `/run/user/${world.uid}`;
+  const [own, control] =
+    kind === 'system'
+      ? [runtimeDirectory, '/run/systemd/system.control']
+      : [`${runtime}/omnimind`, `${runtime}/systemd/user.control`];
+  return [own, ...slices.map((slice) => `${control}/${slice}.d`)].filter((path) => existsSync(world.real(path)));
+}
+
+/** cgroup.events of the slice; Documentation/admin-guide/cgroup-v2.rst. */
+function slicePopulated(kind: ManagerKind, world: SetupWorld): boolean {
+  const manager = kind === 'system' ? '' : `/${userManagerCgroup(world.uid)}`;
+  try {
+    return /^populated 1$/m.test(
+      readFileSync(world.real(`/sys/fs/cgroup${manager}/omnimind.slice/cgroup.events`), 'utf8'),
+    );
+  } catch {
+    return false;
+  }
+}

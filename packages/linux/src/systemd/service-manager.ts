@@ -1,0 +1,37 @@
+/** Which manager: the system's (PID 1), or that of the user whom we run as. */
+export type ManagerKind = 'system' | 'user';
+
+/**
+ * A property of a unit with its D-Bus type: `['CPUWeight', 't', 20n]`, `['PIDs', 'au', [4711]]`. 64-bit values are
+ * bigints; `unset` is the value of a resource setting that is not set.
+ */
+export type UnitProperty = readonly [name: string, signature: string, value: unknown];
+
+/** A resource setting that is not set, UINT64_MAX. */
+export const unset = 2n ** 64n - 1n;
+
+/** What systemd is asked for; org.freedesktop.systemd1(5). Every call ends within its time-out, or throws a BusError. */
+export interface ServiceManager {
+  readonly kind: ManagerKind;
+  /**
+   * Starts a transient scope and waits until its job is done: the processes of its property `PIDs` are moved into it.
+   *
+   * @throws BusError `failed` when the job fails
+   */
+  startScope(name: string, properties: readonly UnitProperty[]): Promise<void>;
+  /** Sets properties of a unit that is loaded; they vanish at the next boot, as `systemctl set-property --runtime`. */
+  setProperties(unit: string, properties: readonly UnitProperty[]): Promise<void>;
+  /**
+   * All properties of a unit, of every interface that it has, by name. A unit that does not exist has `LoadState`
+   * `not-found`.
+   */
+  readUnit(unit: string): Promise<ReadonlyMap<string, unknown>>;
+  /** The unit that a process belongs to. @throws BusError `not_found` */
+  unitOf(pid: number): Promise<string>;
+  /** Moves processes into a unit that is active, into `subgroup` below its cgroup (`''` for itself). */
+  attach(unit: string, pids: readonly number[], subgroup?: string): Promise<void>;
+  /** `stop` returns when the job is queued. */
+  perform(unit: string, deed: 'freeze' | 'thaw' | 'stop'): Promise<void>;
+  /** Ends the connection. Later calls throw. */
+  close(): void;
+}

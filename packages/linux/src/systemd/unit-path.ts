@@ -1,0 +1,28 @@
+/**
+ * The object path of a unit: every byte that is no letter or digit, and a digit at the beginning, is written as `_` and two
+ * hexadecimal digits; org.freedesktop.systemd1(5).
+ *
+ * @example unitPath('a-1.scope') // '/org/freedesktop/systemd1/unit/a_2d1_2escope'
+ */
+export function unitPath(unit: string): string {
+  const label = Array.from(Buffer.from(unit), (byte, index) => {
+    const character = String.fromCharCode(byte);
+    const isPlain = index === 0 ? /[A-Za-z]/.test(character) : /[A-Za-z0-9]/.test(character);
+    return isPlain ? character : `_${byte.toString(16).padStart(2, '0')}`;
+  }).join('');
+  return `/org/freedesktop/systemd1/unit/${label === '' ? '_' : label}`;
+}
+
+/** The unit of an object path; the inverse of {@link unitPath}. */
+export function unitOfPath(path: string): string {
+  const label = path.slice(path.lastIndexOf('/') + 1);
+  const bytes: number[] = [];
+  for (let at = 0; at < label.length; at += 1) {
+    if (label[at] !== '_' || at + 2 >= label.length) bytes.push(label.charCodeAt(at));
+    else {
+      bytes.push(Number.parseInt(label.slice(at + 1, at + 3), 16));
+      at += 2;
+    }
+  }
+  return Buffer.from(bytes).toString('utf8');
+}

@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { Home } from './omnimind.ts';
+
+const home = new Home();
+afterAll(() => home.remove());
+
+const told = (what: string, hint: string) => `omnimind: ${what}\n  ${hint}\n`;
+
+describe('what makes no sense is told', () => {
+  test.each([
+    [['adopt'], 64, told('adopt needs either a PID or --match, and got none', 'See `omnimind adopt --help`.')],
+    [
+      ['adopt', '1', '--match', 'x'],
+      64,
+      told('adopt needs either a PID or --match, not both', 'See `omnimind adopt --help`.'),
+    ],
+    [['adopt', 'x\x1b'], 64, told('the PID "x\\x1b" is no whole number from 1 on', 'Write it in digits.')],
+    [['adopt', '999999999'], 66, told('there is no process 999999999', 'Check the PID with `ps`.')],
+    [
+      ['adopt', '--match', 'no\nbody'],
+      66,
+      told(
+        'no process is called "no\\nbody"',
+        'It must be the whole name: of the process as `ps -C` knows it, of its file, or of the script that it runs.',
+      ),
+    ],
+    [['release'], 64, told('release needs either a scope or --all, and got none', 'See `omnimind release --help`.')],
+    [
+      ['release', 'x', '--all'],
+      64,
+      told('release needs either a scope or --all, not both', 'See `omnimind release --help`.'),
+    ],
+  ])('%j', async (words, status, stderr) => {
+    expect(await home.omnimind(words)).toMatchObject({ status, stdout: '', stderr });
+  });
+});
+
+test('without anything adopted, there is nothing to release', async () => {
+  expect(await home.omnimind(['release', '--all'])).toMatchObject({
+    status: 0,
+    stdout: 'Nothing is adopted.\n',
+    stderr: '',
+  });
+  expect(await home.omnimind(['release', '--all', '--json'])).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' });
+  const portuguese = await home.omnimind(['release', '--all'], { environment: { LANG: 'pt_BR.UTF-8' } });
+  expect(portuguese.stdout).toBe('Nada está adotado.\n');
+  expect(await home.omnimind(['release', 'x'])).toMatchObject({
+    status: 66,
+    stderr: told('nothing that was adopted is called "x"', 'Nothing is adopted now.'),
+  });
+});
+
+test.each(['adopt', 'release'])('%s has a page of help with examples', async (command) => {
+  const { status, stdout } = await home.omnimind([command, '--help']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: omnimind ${command} \\[options\\] \\((.*\\n)*Examples:\\n`));
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});

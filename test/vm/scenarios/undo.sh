@@ -1,0 +1,79 @@
+#!/bin/bash
+# What is in force when the monitor is killed is undone within 10 s of its restart; what somebody else changed meanwhile stays
+# theirs; a restart of D-Bus and of the user's manager leaves nothing orphaned; and the end of the monitor undoes all.
+. /omnimind/lib.sh
+slice=/sys/fs/cgroup/omnimind.slice/omnimind-dev.slice
+service=omnimind-smart-monitor.service
+set_up
+
+# Where nobody asks for a weight systemd takes the controller away again, and the file with it.
+weight() { cat "$slice/$1.service/cpu.weight" 2>/dev/null || echo 100; }
+# A hog with 300 MB of its own to fill: it is throttled after some twenty seconds. Then it is stopped, so that nobody throttles
+# it again.
+throttled_hog() {
+  systemd-run --quiet --unit="$1.service" --slice=omnimind-dev.slice --property=MemoryMax=300M --property=MemorySwapMax=0 \
+    /omnimind/programs/leak-c-malloc --rate=480 --seconds=900
+  for _ in $(seq 90); do
+    sleep 1
+    [ "$(cat "$slice/$1.service/memory.high")" = max ] || break
+  done
+  systemctl kill --signal=STOP "$1.service"
+  echo "     $1: memory.high $(cat "$slice/$1.service/memory.high"), cpu.weight $(weight "$1")"
+}
+released() { [ "$(cat "$slice/$1.service/memory.high")" = max ] && [ "$(weight "$1")" = 100 ]; }
+
+throttled_hog first
+released first; check $(($? == 0)) 'a throttle is in force'
+throttled_hog second
+systemctl set-property --runtime second.service MemoryHigh=123M
+theirs=$(cat "$slice/second.service/memory.high")
+
+before=$(systemctl show --value -p MainPID $service)
+kill -KILL "$before"
+for _ in $(seq 60); do
+  sleep 0.5
+  now=$(systemctl show --value -p MainPID $service)
+  [ "$now" != 0 ] && [ "$now" != "$before" ] && break
+done
+check $((now == 0 || now == before)) "the monitor was started anew: PID $before, then $now"
+for half in $(seq 0 60); do
+  released first && break
+  sleep 0.5
+done
+released first; check $? "killed while a throttle was in force: undone after $((half / 2)) s of its restart"
+check $((half > 20)) 'that is within 10 s'
+[ "$(cat "$slice/second.service/memory.high")" = "$theirs" ]; check $? "what somebody else set stays theirs: $theirs"
+[ "$(weight second)" = 100 ]; check $? 'and the rest of it is undone'
+for _ in $(seq 120); do systemctl is-active --quiet $service && break; sleep 1; done
+
+throttled_hog third
+systemctl restart dbus.service
+sleep 3
+systemctl stop $service
+released third; check $? 'after a restart of D-Bus the end of the monitor undoes its throttle'
+[ -z "$(ls -A /var/lib/omnimind/journal 2>/dev/null)" ]; check $? 'no journal is left'
+systemctl stop first.service second.service third.service
+
+# A user's run, and a restart of the user's manager meanwhile.
+make_dev
+as_dev systemd-run --user --quiet --collect --unit=ours.service --setenv=PATH="$PATH" --setenv=HOME=/home/dev \
+  --property=StandardError=file:/tmp/ours.txt "$omnimind" run --name hog -- \
+  sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900'
+users=/sys/fs/cgroup$manager/omnimind.slice/omnimind-dev.slice
+for _ in $(seq 90); do
+  sleep 1
+  scope=$(ls -d "$users"/omnimind-run-hog-*.scope 2>/dev/null) || continue
+  [ "$(cat "$scope/memory.high")" = max ] || break
+done
+pkill -STOP -f leak-c-malloc
+echo "     $(basename "$scope"): memory.high $(cat "$scope/memory.high")"
+[ "$(cat "$scope/memory.high")" != max ]; check $? "a user's own run is throttled in the user's manager"
+as_dev systemctl --user daemon-reexec
+sleep 3
+runner=$(pgrep -u dev -f 'start.js run --name hog' | head -n 1)
+kill -KILL "$runner"
+sleep 1
+[ "$(cat "$scope/memory.high")" != max ]; check $? 'the killed run leaves its throttle'
+in_manager "$omnimind" run -- sleep 5 >/dev/null 2>/out/next.txt
+[ "$(cat "$scope/memory.high")" = max ]; check $? 'after a restart of the manager, the next run of the user undoes it'
+exit "$failed"
