@@ -38,7 +38,7 @@ chmod 644 /var/tmp/*.sh /var/tmp/daemon.py
 
 # Adopts, forks, releases. $1: words before omnimind; $2: cgroup of the origin; $3: PID of the root; $4: of the main process
 round() {
-  local as=$1 origin=$2 root=$3 main=$4 before inside pid status scope cgroup stayed
+  local as=$1 origin=$2 root=$3 main=$4 before inside pid status scope cgroup stayed at
   before=$(procs "$origin")
   echo "     in $origin: $(wc -l <<<"$before") processes, root $root"
   status=0
@@ -64,12 +64,14 @@ round() {
   done
   [ "$(for pid in $inside; do tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline"; done 2>/dev/null | grep -o 'daemon.py' | wc -l)" -eq 2 ]
   check $? 'both processes of the daemon are in the scope'
-  for _ in $(seq 20); do
+  # A sleep of two seconds may end between two looks: then the next one is looked at.
+  for _ in $(seq 40); do
     pid=$(pgrep -n -P "$root" -x sleep)
-    grep -qx "$pid" <<<"$inside" || break
-    sleep 0.5
+    at=$(cgroup_of "$pid")
+    [ -n "$at" ] && ! grep -qx "$pid" <<<"$inside" && break
+    sleep 0.3
   done
-  ! grep -qx "$pid" <<<"$inside" && [ "$(cgroup_of "$pid")" = "$cgroup" ]
+  ! grep -qx "$pid" <<<"$inside" && [ "$at" = "$cgroup" ]
   check $? "what is forked later ($pid) is born in the scope"
   if [ -z "$as" ] && [ "$origin" = /system.slice/origin.service ]; then
     status=0

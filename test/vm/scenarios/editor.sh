@@ -2,6 +2,7 @@
 # An editor stand-in in a scope of its own, as a desktop starts it, beside six CPU hogs: with what setup chose by itself its
 # 99th percentile is at most 1.2 times its idle one. Printed beside it: the same hogs without OmniMind, and in a slice with a
 # quota of 95 % of the machine.
+# alone: it compares times
 . /omnimind/lib.sh
 make_dev
 # 125 strokes in 25 s; the scope of a desktop's editor lies in app.slice. Prints loops, median, 99th percentile and worst, ms.

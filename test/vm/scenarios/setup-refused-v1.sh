@@ -1,10 +1,8 @@
 #!/bin/bash
 # Setup on a machine whose controllers sit in cgroup v1 is refused, and nothing is changed.
 # kernel: systemd.unified_cgroup_hierarchy=0 systemd.legacy_systemd_cgroup_controller=1
-set -u
-omnimind=/omnimind/packages/cli/bin/omnimind
+. /omnimind/lib.sh
 listing() { find /etc /usr/local /usr/lib /var/lib -xdev -printf '%p %M %l %s\n' 2>/dev/null | grep -vE '/var/lib/(systemd|dbus)' | sort >"/out/$1.txt"; }
-export XDG_CACHE_HOME=/var/cache/scenario
 stat -f -c 'the hierarchy is %T' /sys/fs/cgroup
 listing before
 "$omnimind" setup --system --yes >/out/told.txt 2>&1

@@ -1,14 +1,7 @@
 #!/bin/bash
 # Setup is refused with a clear message, and nothing is changed: without root, without a bus, with an invalid share, with a
 # foreign file in place; and a failure in the middle is undone.
-set -u
-omnimind=/omnimind/packages/cli/bin/omnimind
-export XDG_CACHE_HOME=/var/cache/scenario
-failed=0
-check() {
-  if [ "$1" -eq 0 ]; then echo "ok   $2"; else echo "FAIL $2"; failed=1; fi
-}
-chmod 755 /omnimind
+. /omnimind/lib.sh
 useradd --create-home dev
 listing() {
   {

@@ -2,14 +2,9 @@
 # `omnimind setup --system` on a machine of 1, 2 and 4 processors: what the plan says is in force in the kernel, a workload
 # is under the slice, a second setup changes nothing, and uninstall leaves the machine as it was.
 # processors: 1 2 4
-set -u
-omnimind=/omnimind/packages/cli/bin/omnimind
-node=/omnimind/node_modules/node/bin/node
-export XDG_CACHE_HOME=/var/cache/scenario
-failed=0
-check() {
-  if [ "$1" -eq 0 ]; then echo "ok   $2"; else echo "FAIL $2"; failed=1; fi
-}
+. /omnimind/lib.sh
+# From the sources, which bundles them, and from what is bundled already.
+[ "$(nproc)" -eq 2 ] && omnimind=$checkout
 # What there is of files, units and cgroup attributes. What comes and goes by itself is left out: the journal's own files, the
 # backups that the tools for groups make, counters.
 listing() {
@@ -25,7 +20,6 @@ listing() {
       -exec grep -H . {} + | grep -vE 'dev-|sys-' | sort
   } >"/out/$1.txt"
 }
-seconds() { cut -d. -f1 /proc/uptime; }
 
 echo "$(nproc) processors, $(systemctl --version | head -n 1)"
 mkdir -p /etc/omnimind

@@ -1,60 +1,43 @@
 #!/bin/bash
 # `omnimind setup --user` as somebody without privileges, whose service manager lingers: the plan is in force in the kernel, a
 # workload is under the slice, a second setup changes nothing, and uninstall leaves all as it was.
-set -u
-omnimind=/omnimind/packages/cli/bin/omnimind
-node=/omnimind/node_modules/node/bin/node
-failed=0
-check() {
-  if [ "$1" -eq 0 ]; then echo "ok   $2"; else echo "FAIL $2"; failed=1; fi
-}
-chmod 755 /omnimind
-useradd --create-home dev
-uid=$(id -u dev)
-manager=/sys/fs/cgroup/user.slice/user-$uid.slice/user@$uid.service
-loginctl enable-linger dev
-for _ in $(seq 60); do [ -S "/run/user/$uid/bus" ] && break; sleep 1; done
-# Inside the user's own manager, as a program that was started from a desktop.
-as_dev() {
-  runuser -u dev -- env XDG_RUNTIME_DIR="/run/user/$uid" systemd-run --user --pipe --wait --collect --quiet \
-    --setenv=HOME=/home/dev --setenv=LANG=C.UTF-8 --working-directory=/home/dev "$@"
-}
-systemctl_dev() { runuser -u dev -- env XDG_RUNTIME_DIR="/run/user/$uid" systemctl --user "$@"; }
+. /omnimind/lib.sh
+make_dev
+systemctl_dev() { as_dev systemctl --user "$@"; }
 listing() {
   {
     find /home/dev -path /home/dev/.cache -prune -o -printf '%p %M %l\n' | sort
     find "/run/user/$uid" -not -path '*/units/*' -not -path '*/transient/*' | sort
     systemctl_dev list-units --all --plain --no-legend --no-pager | grep -vE '\.device|run-' | awk '{ print $1, $2, $3, $4 }' | sort
-    find "$manager" -maxdepth 2 \( -name 'cpu.max' -o -name 'cpu.weight' -o -name 'memory.low' -o -name 'memory.high' \
+    find "/sys/fs/cgroup$manager" -maxdepth 2 \( -name 'cpu.max' -o -name 'cpu.weight' -o -name 'memory.low' -o -name 'memory.high' \
       -o -name 'memory.max' -o -name cgroup.subtree_control \) -not -path '*/run-*' -exec grep -H . {} + | sort
   } >"/out/$1.txt"
 }
-seconds() { cut -d. -f1 /proc/uptime; }
 
 mkdir -p /home/dev/.cache && chown dev: /home/dev/.cache
-as_dev --slice=warm.slice -p CPUWeight=50 -p MemoryLow=1M true
+in_manager --slice=warm.slice -p CPUWeight=50 -p MemoryLow=1M true
 systemctl_dev stop warm.slice
 # The state of the whole machine, for which a user's setup has no business.
 find /etc -xdev -type f -exec sha256sum {} + | sort -k2 >/out/etc-before.txt
 listing before
 
-as_dev "$omnimind" setup --system --yes >/out/system.txt 2>&1
+in_manager "$omnimind" setup --system --yes >/out/system.txt 2>&1
 check $(($? != 77)) "without root the system is refused: $(head -n 1 /out/system.txt)"
 
-as_dev "$omnimind" setup --dry-run --profile test --json >/out/plan.json
+in_manager "$omnimind" setup --dry-run --profile test --json >/out/plan.json
 check $? 'the plan, --user by default'
 listing planned
 diff /out/before.txt /out/planned.txt
 check $? 'the plan changes nothing'
 
-as_dev "$omnimind" setup --profile test </dev/null >/out/asked.txt 2>&1
+in_manager "$omnimind" setup --profile test </dev/null >/out/asked.txt 2>&1
 check $(($? != 64)) "without a terminal it wants --yes: $(tail -n 2 /out/asked.txt | head -n 1)"
 listing asked
 diff /out/before.txt /out/asked.txt
 check $? 'and nothing is changed'
 
 began=$(seconds)
-as_dev "$omnimind" setup --user --profile test --yes >/out/setup.txt 2>&1
+in_manager "$omnimind" setup --user --profile test --yes >/out/setup.txt 2>&1
 check $? "setup ($(($(seconds) - began)) s)"
 cat /out/setup.txt | grep -E '^  \$|Done|^omnimind'
 UID_=$uid "$node" --input-type=module - <<'JS'
@@ -84,7 +67,7 @@ for _ in $(seq 90); do [ -s "/run/user/$uid/omnimind/metrics-5min.txt" ] && brea
 grep -q '^cpu_behavior=' "/run/user/$uid/omnimind/metrics-5min.txt"
 check $? 'it writes its metrics'
 
-as_dev --unit=keeper systemd-run --user --scope --quiet --slice=omnimind-dev.slice --unit=omnimind-run-test sleep 900 &
+in_manager --unit=keeper systemd-run --user --scope --quiet --slice=omnimind-dev.slice --unit=omnimind-run-test sleep 900 &
 for _ in $(seq 30); do grep -q 'omnimind-run-test' "/proc/$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')/cgroup" 2>/dev/null && break; sleep 1; done
 workload=$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')
 grep -q "user@$uid.service/omnimind.slice/omnimind-dev.slice/omnimind-run-test.scope" "/proc/$workload/cgroup"
@@ -92,7 +75,7 @@ check $? "a workload is in $(cut -d: -f3 "/proc/$workload/cgroup")"
 
 listing first
 began=$(seconds)
-as_dev "$omnimind" setup --user --profile test --yes >/out/second.txt 2>&1
+in_manager "$omnimind" setup --user --profile test --yes >/out/second.txt 2>&1
 check $? "a second setup ($(($(seconds) - began)) s): $(cat /out/second.txt)"
 grep -q 'Nothing to do' /out/second.txt
 check $? 'it has nothing to do'
@@ -104,7 +87,7 @@ check $? 'it changes nothing'
 kill "$workload"
 wait
 began=$(seconds)
-as_dev "$omnimind" uninstall --user --yes >/out/uninstall.txt 2>&1
+in_manager "$omnimind" uninstall --user --yes >/out/uninstall.txt 2>&1
 check $? "uninstall ($(($(seconds) - began)) s): $(tail -n 1 /out/uninstall.txt)"
 grep -q 'stop omnimind.*slice' /out/uninstall.txt
 check $? 'the slices were stopped, since they were empty'
