@@ -48,6 +48,10 @@ class FakeMachine implements MachineSource {
     return `the ${id} one`;
   }
 
+  processesOf(): [] {
+    return [];
+  }
+
   close(): void {
     this.isClosed = true;
   }

@@ -1,6 +1,7 @@
 import { Engine, engineParameters, type Snapshot } from '@omnimind/engine';
 import { BusError, findUnifiedCgroup, isUnavailable, type ManagerKind } from '@omnimind/linux';
 import type { Configuration, HostSample, OmnimindEvent } from '@omnimind/protocol';
+import type { ProcessName } from './actuator/actuator.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Loop } from './loop.ts';
 import { Heartbeat } from './monitor/heartbeat.ts';
@@ -27,6 +28,8 @@ export interface MonitorTick {
 export interface MachineSource {
   sample(time_s: number): Snapshot;
   label(workload: string): string;
+  /** The processes of a workload as of now. */
+  processesOf(workload: string): readonly ProcessName[];
   readonly notices: readonly string[];
   close(): void;
 }
@@ -165,7 +168,7 @@ class Monitor {
         kind,
         slice,
         cgroupRoot: root.mountPoint,
-        processesOf: () => [],
+        processesOf: (workload) => this.#source.processesOf(workload),
         tell: (workload, happening) => this.#tell(happening, workload, this.#t),
         onNotice: (text) => this.#notice(text, 'ok'),
       });

@@ -131,7 +131,7 @@ async function watch(
   const journals = journalDirectory(environment);
   const journal = new Journal(journals, marker);
   const { ladder, protect } = configuration;
-  const units = own === null ? null : scopeActuator(own, journal, { ladder, processors: host.cores });
+  const units = own === null ? null : scopeActuator(own, journal, configuration, host.cores);
   const actuator =
     units ?? new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
   const run = new RunWatch({
@@ -208,7 +208,17 @@ async function watch(
 function scopeActuator(
   { manager, unit, inode, cgroupRoot }: RunScope,
   journal: Journal,
-  { ladder, processors }: { ladder: Configuration['ladder']; processors: number },
+  { ladder, protect }: Configuration,
+  processors: number,
 ): UnitActuator {
-  return new UnitActuator({ manager, journal, ladder, processors, cgroupRoot, targetOf: () => ({ unit, inode }) });
+  return new UnitActuator({
+    manager,
+    journal,
+    ladder,
+    processors,
+    cgroupRoot,
+    targetOf: () => ({ unit, inode }),
+    nameOf: (pid) => readIdentity(pid)?.name ?? null,
+    protectedNames: protect.names,
+  });
 }

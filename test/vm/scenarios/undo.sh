@@ -46,6 +46,23 @@ check $((half > 20)) 'that is within 10 s'
 [ "$(weight second)" = 100 ]; check $? 'and the rest of it is undone'
 for _ in $(seq 120); do systemctl is-active --quiet $service && break; sleep 1; done
 
+# A run of root's whose omnimind is killed is cleaned up after by the monitor.
+"$omnimind" run --name rooted -- sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900' 2>/out/rooted.txt &
+rooted_high() { cat "$slice"/omnimind-run-rooted-*.scope/memory.high; }
+is_throttled() { [ "$(rooted_high)" != max ]; }
+is_released() { [ "$(rooted_high)" = max ]; }
+wait_for is_throttled
+pkill -STOP -f leak-c-malloc
+echo "     rooted: memory.high $(rooted_high)"
+kill -KILL "$(pgrep -f 'start.js run --name rooted')"
+began=$(seconds)
+wait_for is_released
+check $? "a killed run is cleaned up after by the monitor: $(($(seconds) - began)) s"
+[ $(($(seconds) - began)) -le 12 ]
+check $? 'that is at its next look, every 10 s'
+pkill -KILL -f 'leak-c-malloc --rate=2400'
+pkill -KILL -f 'sleep 900'
+
 throttled_hog third
 systemctl restart dbus.service
 sleep 3

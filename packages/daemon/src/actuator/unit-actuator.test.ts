@@ -35,6 +35,8 @@ function makeActuator(journal: string): UnitActuator {
     processors: 4,
     cgroupRoot: join(directory, 'cgroup'),
     targetOf: (workload) => (workload === 'w' ? { unit, inode } : null),
+    nameOf: (pid) => (pid === 50 ? 'code' : 'node'),
+    protectedNames: ['code'],
   });
 }
 
@@ -110,6 +112,15 @@ describe('what is left alone', () => {
 
   test('a workload without a unit of ours', async () => {
     expect(await actuator.take({ ...ask('deprioritize'), workload: 'other' })).toMatchObject({ outcome: 'skipped' });
+  });
+
+  test('a unit in which something protected runs', async () => {
+    const processes = [40, 50].map((pid) => ({ pid, starttime: 1 }));
+    expect(await actuator.take({ ...ask('deprioritize'), processes })).toEqual({
+      outcome: 'skipped',
+      reason: '"code" runs in it, which is protected',
+    });
+    expect(systemd.log).toEqual([]);
   });
 
   test('another unit of the same name', async () => {

@@ -23,6 +23,10 @@ export interface UnitActuatorOptions {
   readonly cgroupRoot: string;
   /** The unit of a workload; `null` when it has none that we may act on. */
   targetOf(workload: string): UnitTarget | null;
+  /** The name of a process, read just before acting; `null` when it is gone. */
+  nameOf(pid: number): string | null;
+  /** Names of processes that are never acted on: a unit is acted on as a whole, or not at all. */
+  readonly protectedNames: readonly string[];
 }
 
 /** What could not be undone for want of a bus is tried again after this many looks. */
@@ -88,9 +92,11 @@ export class UnitActuator implements Actuator {
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, ladder, processors, cgroupRoot, targetOf } = this.#options;
+    const { manager, ladder, processors, cgroupRoot, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
     if (target === null) return skipped('it is in no unit that may be acted on');
+    const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
+    if (spared !== undefined) return skipped(`"${spared}" runs in it, which is protected`);
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return skipped('its unit is gone');
     if (request.rung === 'stop') {

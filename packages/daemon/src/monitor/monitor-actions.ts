@@ -5,6 +5,7 @@ import type { ProcessName } from '../actuator/actuator.ts';
 import { Journal } from '../actuator/journal.ts';
 import { UnitActuator } from '../actuator/unit-actuator.ts';
 import { RuleAdopter } from '../adopt/rule-adopter.ts';
+import { readIdentity } from '../process-identity.ts';
 import { devSlice } from '../slice-names.ts';
 import { journalDirectory } from '../store/state-directory.ts';
 import { ActionQueue } from '../watch/action-queue.ts';
@@ -55,6 +56,8 @@ export class MonitorActions {
       processors,
       cgroupRoot,
       targetOf: (workload) => targetOfWorkload(workload, slice),
+      nameOf: (pid) => readIdentity(pid)?.name ?? null,
+      protectedNames: configuration.protect.names,
     });
     this.#queue = new ActionQueue({ engine, actuator: this.#actuator, processes: processesOf, tell });
   }

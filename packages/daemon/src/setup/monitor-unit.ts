@@ -53,7 +53,7 @@ const systemSettings: readonly SettingRow[] = [
   ['StandardError', 'journal'],
   ['OOMScoreAdjust', -900],
   ['ManagedOOMPreference', 'omit', 248],
-  ['CPUWeight', monitorWeight],
+  ['CPUWeight', monitorWeight.system],
   ['MemoryMin', sizeText(monitorMemory.min_mib)],
   ['MemoryLow', sizeText(monitorMemory.low_mib)],
   ['MemoryMax', sizeText(monitorMemory.max_mib)],
@@ -62,7 +62,7 @@ const systemSettings: readonly SettingRow[] = [
 /** A user may not lower the kernel's wish to kill a process: there is no OOMScoreAdjust=. */
 const userSettings: readonly SettingRow[] = [
   ['Slice', 'app.slice'],
-  ['CPUWeight', monitorWeight],
+  ['CPUWeight', monitorWeight.user],
   ['MemoryLow', sizeText(monitorMemory.low_mib)],
   ['MemoryMax', sizeText(monitorMemory.max_mib)],
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -15,8 +15,21 @@ export function runsDirectory(environment?: NodeJS.ProcessEnv): string {
   return join(stateDirectory(environment), 'runs');
 }
 
-export function journalDirectory(environment?: NodeJS.ProcessEnv): string {
-  return join(stateDirectory(environment), 'journal');
+/** Where the system's monitor keeps what it knows, once setup has made it. */
+const systemDirectory = '/var/lib/omnimind';
+
+/**
+ * Where the journals of actions are. Those of root's runs lie beside the monitor's, so that it cleans up after them, too.
+ *
+ * @param system directory of the system's monitor
+ */
+export function journalDirectory(
+  environment: NodeJS.ProcessEnv = process.env,
+  uid = process.getuid?.(),
+  system = systemDirectory,
+): string {
+  const isRoots = uid === 0 && !isAbsolute(environment['XDG_STATE_HOME'] ?? '') && existsSync(system);
+  return join(isRoots ? system : stateDirectory(environment), 'journal');
 }
 
 /** Makes a directory and those above it, for its owner only: command lines may hold secrets. Throws as mkdir(2). */
