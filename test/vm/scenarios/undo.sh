@@ -48,8 +48,9 @@ for _ in $(seq 120); do systemctl is-active --quiet $service && break; sleep 1; 
 
 # A run of root's whose omnimind is killed is cleaned up after by the monitor.
 "$omnimind" run --name rooted -- sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900' 2>/out/rooted.txt &
-rooted_high() { cat "$slice"/omnimind-run-rooted-*.scope/memory.high; }
-is_throttled() { [ "$(rooted_high)" != max ]; }
+rooted_high() { cat "$slice"/omnimind-run-rooted-*.scope/memory.high 2>/dev/null; }
+# Before the scope is there nothing is read.
+is_throttled() { [[ $(rooted_high) == [0-9]* ]]; }
 is_released() { [ "$(rooted_high)" = max ]; }
 wait_for is_throttled
 pkill -STOP -f leak-c-malloc
