@@ -1,5 +1,5 @@
 import { Engine, engineParameters, type Snapshot } from '@omnimind/engine';
-import { BusError, findUnifiedCgroup, isUnavailable, type ManagerKind } from '@omnimind/linux';
+import { BusError, findUnifiedCgroup, isUnavailable, managerKindOf } from '@omnimind/linux';
 import type { Configuration, HostSample, OmnimindEvent } from '@omnimind/protocol';
 import type { ProcessName } from './actuator/actuator.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -9,10 +9,11 @@ import { Machine } from './monitor/machine.ts';
 import type { Metrics } from './monitor/metrics-file.ts';
 import { MetricsWriter } from './monitor/metrics-writer.ts';
 import { MonitorActions } from './monitor/monitor-actions.ts';
-import { devSlicePath, untouchable } from './monitor/own-slice.ts';
+import { untouchable } from './monitor/own-slice.ts';
 import { Recovery } from './monitor/recovery.ts';
 import { type MonitoredWorkload, WorkloadTable } from './monitor/workload-table.ts';
 import { MachineSampler, readHostFacts } from './sampler/index.ts';
+import { devSliceOf } from './slice-names.ts';
 import { behaviorChanged, type Happening } from './watch/events.ts';
 import { GapWatch } from './watch/gap-watch.ts';
 
@@ -57,8 +58,9 @@ export interface MonitorOptions {
 const machineId = 'machine';
 
 /** Which manager's slice is ours, and where. */
-const kind: ManagerKind = process.getuid?.() === 0 ? 'system' : 'user';
-const slice = devSlicePath(kind, process.getuid?.() ?? 0);
+const uid = process.getuid?.() ?? 0;
+const kind = managerKindOf(uid);
+const slice = `/${devSliceOf(kind, uid)}`;
 
 /**
  * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. In mode `observe`

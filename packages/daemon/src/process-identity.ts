@@ -46,10 +46,15 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
   }
 }
 
+/** It has ended, and only waits for its parent to take note. */
+export function isEnded({ state }: Pick<ProcessIdentity, 'state'>): boolean {
+  return 'ZXx'.includes(state);
+}
+
 /** Whether the process that was named by PID and start time still runs. A zombie does not. */
 export function isAlive(pid: number, starttime: number, proc = '/proc'): boolean {
   const identity = readIdentity(pid, proc);
-  return identity !== null && identity.starttime === starttime && !'ZXx'.includes(identity.state);
+  return identity !== null && identity.starttime === starttime && !isEnded(identity);
 }
 
 /** Names this boot of the machine: PIDs and start times begin anew with each. Empty where the kernel does not tell. */

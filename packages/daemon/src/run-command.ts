@@ -1,9 +1,8 @@
 import { Engine, engineParameters } from '@omnimind/engine';
-import { connectManager } from '@omnimind/linux';
 import type { Configuration, OmnimindEvent, RunReport, TraceHeader } from '@omnimind/protocol';
 import { Deprioritizer } from './actuator/deprioritize.ts';
 import { Journal } from './actuator/journal.ts';
-import { type RecoveryTools, recoverJournals } from './actuator/recover.ts';
+import { recoverJournals, recoveryTools } from './actuator/recover.ts';
 import { LinuxScheduling } from './actuator/scheduling.ts';
 import { UnitActuator } from './actuator/unit-actuator.ts';
 import { systemClock } from './clock.ts';
@@ -169,8 +168,7 @@ async function watch(
     },
   });
   loop.start();
-  const tools: RecoveryTools = { scheduling, cgroupRoot: own?.cgroupRoot ?? '/sys/fs/cgroup', connect: connectManager };
-  void recoverJournals(journals, tools).then((texts) => {
+  void recoverJournals(journals, { ...recoveryTools(own?.cgroupRoot), scheduling }).then((texts) => {
     for (const text of texts) run.tell({ type: 'notice', severity: 'watch', text });
   });
 

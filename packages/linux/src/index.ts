@@ -44,6 +44,12 @@ export { BusError, type BusFailure } from './systemd/bus-error.ts';
 export { busAddress, connectManager } from './systemd/dbus-manager.ts';
 export { installedSystemdVersion } from './systemd/installed-version.ts';
 export { type Notifier, notifierOf } from './systemd/notify.ts';
-export { type ManagerKind, type ServiceManager, type UnitProperty, unset } from './systemd/service-manager.ts';
+export {
+  type ManagerKind,
+  managerKindOf,
+  type ServiceManager,
+  type UnitProperty,
+  unset,
+} from './systemd/service-manager.ts';
 export { execStart, quotedWord } from './systemd/unit-command.ts';
 export { type UnitSection, type UnitSetting, unitText, withoutSpecifiers } from './systemd/unit-text.ts';

@@ -59,3 +59,8 @@ export function size(min: number, max: number) {
 export function share() {
   return z.number().min(0).max(1);
 }
+
+/** A share of one that is not nothing, `(0, 1]`. */
+export function positiveShare() {
+  return share().refine((value) => value > 0, { error: 'must be above 0' });
+}

@@ -1,5 +1,6 @@
 import { loadConfiguration } from '@omnimind/daemon';
 import { applySetup, isDone, machineWorld, type Profile, planSetup, type SetupPlan } from '@omnimind/daemon/setup';
+import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { setupTexts } from '../messages/setup.ts';
@@ -22,7 +23,7 @@ export interface SetupOptions {
 /** `omnimind setup`: shows the plan, asks, does it. @returns the exit status */
 export async function setup({ user, system, profile, dryRun, yes, json, config }: SetupOptions): Promise<number> {
   const world = machineWorld();
-  const kind = system || (!user && world.uid === 0) ? 'system' : 'user';
+  const kind = chosenManager({ user, system }, world.uid);
   const { configuration, files } = loadConfiguration(config === undefined ? {} : { file: config });
   const request = {
     kind,

@@ -6,6 +6,7 @@ import {
   type UninstallPlan,
 } from '@omnimind/daemon/setup';
 import { errorTable } from '@omnimind/protocol/errors';
+import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { setupTexts } from '../messages/setup.ts';
@@ -26,7 +27,7 @@ export interface UninstallOptions {
 /** `omnimind uninstall`: shows what goes, asks, does it. @returns the exit status */
 export async function uninstall({ user, system, purge, dryRun, yes, json }: UninstallOptions): Promise<number> {
   const world = machineWorld();
-  const kind = system || (!user && world.uid === 0) ? 'system' : 'user';
+  const kind = chosenManager({ user, system }, world.uid);
   const plan = planUninstall(kind, purge === true, world);
   const screen = screenOf(1);
   const texts = setupTexts(screen.language);

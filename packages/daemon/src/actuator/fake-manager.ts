@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BusError, type ServiceManager, type UnitProperty, unset } from '@omnimind/linux';
+import { type BusError, type ServiceManager, type UnitProperty, unset } from '@omnimind/linux';
 
 /** A service manager in memory, whose units have cgroups in a folder. For tests. */
 export class FakeManager implements ServiceManager {
@@ -65,10 +65,6 @@ export class FakeManager implements ServiceManager {
   async readUnit(unit: string): Promise<ReadonlyMap<string, unknown>> {
     this.#check();
     return new Map(this.units.get(unit) ?? [['LoadState', 'not-found']]);
-  }
-
-  async unitOf(): Promise<string> {
-    throw new BusError('not_found', 'no unit');
   }
 
   async attach(): Promise<void> {

@@ -1,13 +1,21 @@
 import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { BusError, environHolds, type ManagerKind, type ServiceManager } from '@omnimind/linux';
+import {
+  BusError,
+  connectManager,
+  environHolds,
+  findUnifiedCgroup,
+  isUnavailable,
+  type ManagerKind,
+  type ServiceManager,
+} from '@omnimind/linux';
 import { bootId } from '../process-identity.ts';
 import { isOwnerAlive } from '../store/owner.ts';
 import { plural } from './deprioritize.ts';
 import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
 import { type Restored, restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
-import type { Scheduling } from './scheduling.ts';
+import { LinuxScheduling, type Scheduling } from './scheduling.ts';
 import { type UnitEntry, unitEntrySchema } from './unit-entry.ts';
 
 /** How the recovery reaches the machine. */
@@ -17,6 +25,20 @@ export interface RecoveryTools {
   readonly cgroupRoot: string;
   /** Connects to a service manager. @throws BusError */
   connect(kind: ManagerKind): ServiceManager;
+}
+
+/**
+ * The machine that we run on.
+ *
+ * @param cgroupRoot mount point of the unified hierarchy, where it is known; it is looked up by default
+ */
+export function recoveryTools(cgroupRoot = unifiedMountPoint()): RecoveryTools {
+  return { scheduling: new LinuxScheduling(new Set()), cgroupRoot, connect: connectManager };
+}
+
+function unifiedMountPoint(): string {
+  const root = findUnifiedCgroup();
+  return isUnavailable(root) ? '/sys/fs/cgroup' : root.mountPoint;
 }
 
 /**

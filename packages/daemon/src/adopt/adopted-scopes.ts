@@ -1,8 +1,9 @@
 import type { ManagerKind } from '@omnimind/linux';
 import { escapeText, OmnimindError } from '@omnimind/protocol';
+import { isEnded } from '../process-identity.ts';
 import { readScopeName, unitSafeName } from '../scope-name.ts';
 import { managerRoot, placeOf } from './place.ts';
-import { isEnded, type ProcessReader } from './process-reader.ts';
+import type { ProcessReader } from './process-reader.ts';
 
 /** A scope of adopted processes that has some. */
 export interface AdoptedScope {

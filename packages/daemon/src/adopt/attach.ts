@@ -1,6 +1,7 @@
 import type { BusError, ServiceManager } from '@omnimind/linux';
+import { isEnded } from '../process-identity.ts';
 import { isRefusal } from './bus-failure.ts';
-import { isEnded, type ProcessReader, type ProcessView } from './process-reader.ts';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
 
 /** Where processes go: a unit that is active, and a path below its cgroup. */
 export interface Target {

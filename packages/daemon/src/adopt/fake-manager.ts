@@ -51,10 +51,6 @@ export class FakeManager implements ServiceManager {
     return new Map(Object.entries(this.properties.get(unit) ?? {}));
   }
 
-  async unitOf(): Promise<string> {
-    return '';
-  }
-
   async attach(unit: string, pids: readonly number[], subgroup = ''): Promise<void> {
     this.#called(`attach ${unit}${subgroup}: ${pids}`);
     const cgroup = this.units.get(unit);

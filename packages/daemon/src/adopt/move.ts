@@ -1,5 +1,6 @@
 import { BusError, errorCode, type UnitProperty } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
+import { isEnded } from '../process-identity.ts';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
 import { devSlice } from '../slice-names.ts';
 import { type AdoptContext, type Adoption, type LeftProcess, type MovedProcess, shown } from './adoption.ts';
@@ -7,7 +8,7 @@ import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
 import { innermostUnit, isInDevSlice } from './place.ts';
-import { isEnded, type ProcessView } from './process-reader.ts';
+import type { ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
 import { refusalOf } from './refusal.ts';
 import { Tree } from './tree.ts';

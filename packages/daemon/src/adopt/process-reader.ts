@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { parseUnifiedCgroup } from '@omnimind/linux';
+import { parseArguments, parseUnifiedCgroup } from '@omnimind/linux';
 import { type ProcessIdentity, readIdentity } from '../process-identity.ts';
 
 /** One process as a decision about it needs it. */
@@ -61,8 +61,9 @@ export class ProcessReader {
     try {
       const descriptor = openSync(`${this.root}/${pid}/cmdline`, 'r');
       try {
-        const text = bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
-        return text === '' ? [] : text.replace(/\0+$/, '').split('\0');
+        const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+        // A program that writes its title over its arguments leaves room behind it.
+        return parseArguments(text.replace(/\0+$/, ''));
       } finally {
         closeSync(descriptor);
       }
@@ -87,11 +88,6 @@ export class ProcessReader {
       return undefined;
     }
   }
-}
-
-/** It has ended, and only waits for its parent to take note. */
-export function isEnded({ state }: ProcessView): boolean {
-  return 'ZXx'.includes(state);
 }
 
 export function isKernelThread({ pid, ppid, flags }: ProcessView): boolean {

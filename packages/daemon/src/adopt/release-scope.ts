@@ -1,4 +1,5 @@
 import type { ServiceManager, UnitProperty } from '@omnimind/linux';
+import { isEnded } from '../process-identity.ts';
 import { freshScopeId, scopeName } from '../scope-name.ts';
 import type { AdoptedScope } from './adopted-scopes.ts';
 import type { NamedProcess } from './adoption.ts';
@@ -6,7 +7,7 @@ import { attachAll, isStill } from './attach.ts';
 import { busFailure } from './bus-failure.ts';
 import type { Origin, OriginStore } from './origins.ts';
 import { innermostUnit } from './place.ts';
-import { isEnded, type ProcessReader, type ProcessView } from './process-reader.ts';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
 import type { WayBack } from './way-back.ts';
 
 export interface ReleaseContext {

@@ -1,4 +1,4 @@
-import { connectManager, type ManagerKind, type ServiceManager } from '@omnimind/linux';
+import { connectManager, type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux';
 import { type Configuration, escapeText, OmnimindError } from '@omnimind/protocol';
 import { adoptProcess } from './adopt-process.ts';
 import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
@@ -97,7 +97,7 @@ export async function release(word: string | undefined, machine: AdoptMachine = 
   const { reader, uid } = machine;
   const all = adoptedScopes(reader);
   const chosen = word === undefined ? all : chooseScopes(all, word);
-  const held = chosen.filter((scope) => isHeldBy(kindFor(uid), uid, reader.cgroup(1) ?? '/', scope));
+  const held = chosen.filter((scope) => isHeldBy(managerKindOf(uid), uid, reader.cgroup(1) ?? '/', scope));
   if (held.length === 0 && word === undefined) return [];
   const [other] = chosen;
   if (held.length === 0 && other !== undefined) throw heldElsewhere(other, uid);
@@ -113,16 +113,11 @@ export async function release(word: string | undefined, machine: AdoptMachine = 
   });
 }
 
-/** Root moves by the system's manager, others by their own. */
-export function kindFor(uid: number): ManagerKind {
-  return uid === 0 ? 'system' : 'user';
-}
-
 async function withManager<T>(
   { connect, uid, reader, environment, wall_ms }: AdoptMachine,
   work: (manager: ServiceManager, origins: OriginStore) => Promise<T>,
 ): Promise<T> {
-  const kind = kindFor(uid);
+  const kind = managerKindOf(uid);
   let manager: ServiceManager;
   try {
     manager = connect(kind);

@@ -1,4 +1,4 @@
-import type { ServiceManager } from '@omnimind/linux';
+import { managerKindOf, type ServiceManager } from '@omnimind/linux';
 import { type Configuration, OmnimindError } from '@omnimind/protocol';
 import { adoptProcess } from './adopt-process.ts';
 import { type Adoption, shown } from './adoption.ts';
@@ -8,7 +8,7 @@ import { adoptedDirectory, OriginStore } from './origins.ts';
 import { isInDevSlice } from './place.ts';
 import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
-import { type AdoptMachine, kindFor, thisMachine } from './requests.ts';
+import { type AdoptMachine, thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -126,7 +126,7 @@ export class RuleAdopter {
   /** @returns false when the manager is not there: it is tried again later */
   async #adopt(process: ProcessView, rule: ReadyRule): Promise<boolean> {
     const { reader, uid, ownPid, environment, wall_ms } = this.#machine;
-    const kind = kindFor(uid);
+    const kind = managerKindOf(uid);
     try {
       this.#manager ??= this.#machine.connect(kind);
       const origins = new OriginStore(adoptedDirectory(kind, environment), reader.root);

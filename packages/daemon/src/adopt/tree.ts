@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isEnded, type ProcessReader, type ProcessView } from './process-reader.ts';
+import { isEnded } from '../process-identity.ts';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
 
 type Barrier = (process: ProcessView) => boolean;
 

@@ -1,4 +1,4 @@
-import { connectManager, isUnavailable, loadNative } from '@omnimind/linux';
+import { connectManager, isUnavailable, loadNative, managerKindOf } from '@omnimind/linux';
 import type { Configuration } from '@omnimind/protocol';
 import type { DoctorFinding } from './doctor/findings.ts';
 import { examineAll } from './doctor/index.ts';
@@ -29,7 +29,7 @@ export async function examineMachine(options: ExamineOptions): Promise<Examinati
   const units = new Units(options.connect ?? ((of) => connectManager(of, { environment })));
   try {
     const findings = await examineAll({
-      kind: uid === 0 ? 'system' : 'user',
+      kind: managerKindOf(uid),
       uid,
       machine: new MachineFiles(root),
       units,

@@ -13,6 +13,16 @@ export interface Finding<Code extends string, State extends string> {
   readonly mend: string | null;
 }
 
+/** Makes the findings of a table of codes and what each of them means. */
+export function findingsOf<Code extends string, State extends string>(states: Readonly<Record<Code, State>>) {
+  return (code: Code, facts: Facts = {}, mend: string | null = null): Finding<Code, State> => ({
+    code,
+    state: states[code],
+    facts,
+    mend,
+  });
+}
+
 /** One check: its name and what it looks at. It changes nothing, and throws only what is a defect of ours. */
 export interface Check<Context, Found> {
   readonly name: string;

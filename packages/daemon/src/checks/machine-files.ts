@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { errorCode, parseMountinfo, parseUnifiedCgroup, readText, type Unavailable } from '@omnimind/linux';
+import { runningManagers } from '../running-managers.ts';
+import { hashFile } from '../setup/disk.ts';
 
 /** A process as the checks see it. */
 export interface SeenProcess {
@@ -53,17 +54,8 @@ export class MachineFiles {
 
   /** Of the bytes of a file, in hexadecimal, read piece by piece; the empty text when it can't be read. */
   sha256(path: string): string {
-    const hash = createHash('sha256');
-    const piece = Buffer.allocUnsafe(2 ** 20);
     try {
-      const file = openSync(this.root + path, 'r');
-      try {
-        for (let length = readSync(file, piece); length > 0; length = readSync(file, piece))
-          hash.update(piece.subarray(0, length));
-      } finally {
-        closeSync(file);
-      }
-      return hash.digest('hex');
+      return hashFile(this.root + path);
     } catch {
       return '';
     }
@@ -123,6 +115,12 @@ export class MachineFiles {
   cgroupChildren(cgroup: string): string[] {
     const mount = this.cgroupMount();
     return typeof mount === 'string' ? this.list(`${mount}/${trimSlashes(cgroup)}`, 'directories') : [];
+  }
+
+  /** Users whose own service manager runs. */
+  runningManagers(): number[] {
+    const mount = this.cgroupMount();
+    return typeof mount === 'string' ? runningManagers(this.root + mount) : [];
   }
 
   /** All processes that can be seen, read once. */

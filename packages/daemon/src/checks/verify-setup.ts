@@ -2,7 +2,6 @@ import { connectManager, type ManagerKind } from '@omnimind/linux';
 import { type Configuration, OmnimindError } from '@omnimind/protocol';
 import { expectedAttributes, readSetup } from '../setup/manifest.ts';
 import { MachineFiles } from './machine-files.ts';
-import { runningManagers } from './running-managers.ts';
 import { type Connect, Units } from './units.ts';
 import type { Setup } from './verify/context.ts';
 import type { VerifyFinding } from './verify/findings.ts';
@@ -34,7 +33,7 @@ export async function verifySetup(options: VerifyOptions): Promise<Verification>
   const uid = options.uid ?? process.getuid?.() ?? 0;
   const machine = new MachineFiles(root);
   const places = { root: root === '' ? '/' : root, environment };
-  const uids = uid === 0 ? runningManagers(machine) : [uid];
+  const uids = uid === 0 ? machine.runningManagers() : [uid];
   const kind = options.kind ?? usualKind(uid, (of) => setupOf(of, places, uids));
   const units = new Units(options.connect ?? ((of) => connectManager(of, { environment })));
   try {

@@ -5,6 +5,7 @@ import {
   findUnifiedCgroup,
   isUnavailable,
   type ManagerKind,
+  managerKindOf,
   parseUnifiedCgroup,
   readText,
   type ServiceManager,
@@ -45,7 +46,7 @@ export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachin
   if (isUnavailable(root)) return root.unavailable;
   try {
     // What a user's manager may not move itself (a session by SSH) it asks the system's for, which looks at the owner only.
-    return { manager: connect(uid === 0 ? 'system' : 'user'), cgroupRoot: root.mountPoint };
+    return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
     if (error instanceof BusError) return error.message;
     throw error;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { devSlicePath, targetOfWorkload, untouchable } from './own-slice.ts';
+import { devSliceOf } from '../slice-names.ts';
+import { targetOfWorkload, untouchable } from './own-slice.ts';
 
-const system = devSlicePath('system', 0);
-const user = devSlicePath('user', 1000);
+const system = `/${devSliceOf('system', 0)}`;
+const user = `/${devSliceOf('user', 1000)}`;
 
 test.each([
   [system, '/omnimind.slice/omnimind-dev.slice/omnimind-adopt-node-1.scope', 'omnimind-adopt-node-1.scope', null],

@@ -1,19 +1,11 @@
-import type { ManagerKind } from '@omnimind/linux';
 import type { UnitTarget } from '../actuator/unit-actuator.ts';
-import { devSliceCgroup } from '../slice-names.ts';
-
-/** Path of omnimind-dev.slice below the mount point, by the manager that it belongs to. */
-export function devSlicePath(kind: ManagerKind, uid: number): string {
-  const slice = `/${devSliceCgroup}`;
-  return kind === 'system' ? slice : `/user.slice/user-${uid}.slice/user@${uid}.service${slice}`;
-}
 
 /**
  * The unit of a workload that the monitor may act on: the first one below the slice. Runs are left to the `omnimind run` that
  * watches them: two who act on one unit would each take the other's value for the old one.
  *
  * @param workload ID of a cgroup, `cgroup:PATH#INODE`
- * @param slice as {@link devSlicePath} gives it
+ * @param slice path of omnimind-dev.slice below the mount point, beginning with a slash
  */
 export function targetOfWorkload(workload: string, slice: string): UnitTarget | null {
   const match = /^cgroup:(.*)#(\d+)$/s.exec(workload);

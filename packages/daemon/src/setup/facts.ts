@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { findUnifiedCgroup, isUnavailable, type ManagerKind } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
+import { runningManagers } from '../running-managers.ts';
 import { readHostFacts } from '../sampler/host-facts.ts';
 import type { Machine } from './limits.ts';
 import { groupName } from './plain-files.ts';
@@ -44,7 +45,7 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
     unitPath,
     hasGroup: hasGroup(world),
     hasLogrotate: existsSync(world.real('/etc/logrotate.d')),
-    users: runningUsers(world),
+    users: runningManagers(world.real('/sys/fs/cgroup')),
   };
 }
 
@@ -84,14 +85,6 @@ export function hasGroup(world: SetupWorld): boolean {
   } catch {
     return false;
   }
-}
-
-/** Users whose own manager runs: each has a cgroup. */
-export function runningUsers(world: SetupWorld): number[] {
-  return globSync(world.real('/sys/fs/cgroup/user.slice/user-*.slice/user@*.service'))
-    .map((path) => Number(/user@(\d+)\.service$/.exec(path)?.[1] ?? Number.NaN))
-    .filter((uid) => Number.isInteger(uid))
-    .toSorted((a, b) => a - b);
 }
 
 /** State of one unit. */

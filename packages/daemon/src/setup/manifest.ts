@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { errorCode, type ManagerKind } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
 import { z } from 'zod';
+import { userManagerCgroup } from '../slice-names.ts';
 import { stateDirectory } from '../store/state-directory.ts';
 
 /** `test` gives test runs a quota of CPU time, `dev` lets weights alone decide. */
@@ -100,11 +101,6 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
 
 export function writeableManifest(manifest: SetupManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/** The cgroup of a user's service manager below the mount point. */
-export function userManagerCgroup(uid: number): string {
-  return `user.slice/user-${uid}.slice/user@${uid}.service`;
 }
 
 /**

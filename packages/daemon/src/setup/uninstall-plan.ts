@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux';
-import { devSlice, omnimindSlice } from '../slice-names.ts';
+import { runningManagers } from '../running-managers.ts';
+import { devSlice, managerCgroup, omnimindSlice } from '../slice-names.ts';
 import { standing } from './disk.ts';
-import { askManager, checkRoot, hasGroup, runningUsers, unitStates } from './facts.ts';
-import { manifestFile, readSetup, type SetupManifest, userManagerCgroup } from './manifest.ts';
-import { logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
+import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
+import { manifestFile, readSetup, type SetupManifest } from './manifest.ts';
+import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
 import { reloadUser } from './plan-commands.ts';
 import { placesOf } from './request.ts';
 import { type SetupWorld, systemctl } from './world.ts';
@@ -67,8 +68,8 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
     ],
     commandsAfter: [
       systemctl(kind, 'daemon-reload'),
-      ...(isSystem ? runningUsers(world).map(reloadUser) : []),
-      ...(isSystem && manifest.made_group && hasGroup(world) ? [['groupdel', 'omnimind']] : []),
+      ...(isSystem ? runningManagers(world.real('/sys/fs/cgroup')).map(reloadUser) : []),
+      ...(isSystem && manifest.made_group && hasGroup(world) ? [['groupdel', groupName]] : []),
     ],
     isPopulated,
   };
@@ -99,10 +100,10 @@ function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
 
 /** cgroup.events of the slice; Documentation/admin-guide/cgroup-v2.rst. */
 function slicePopulated(kind: ManagerKind, world: SetupWorld): boolean {
-  const manager = kind === 'system' ? '' : `/${userManagerCgroup(world.uid)}`;
+  const manager = managerCgroup(kind, world.uid);
   try {
     return /^populated 1$/m.test(
-      readFileSync(world.real(`/sys/fs/cgroup${manager}/omnimind.slice/cgroup.events`), 'utf8'),
+      readFileSync(world.real(join('/sys/fs/cgroup', manager, omnimindSlice, 'cgroup.events')), 'utf8'),
     );
   } catch {
     return false;

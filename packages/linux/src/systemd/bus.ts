@@ -57,11 +57,8 @@ export class Bus {
     const client = this.#connected();
     const { service, path, member } = source;
     const [sender] = await this.#askBus(client, 'GetNameOwner', service);
-    await this.#askBus(
-      client,
-      'AddMatch',
-      `type='signal',sender='${service}',path='${path}',interface='${source.interface}',member='${member}'`,
-    );
+    const rule = `type='signal',sender='${service}',path='${path}',interface='${source.interface}',member='${member}'`;
+    await this.#askBus(client, 'AddMatch', rule);
     const receive = (message: Partial<Record<string, unknown>>): void => {
       // Anybody may send us a signal of that name.
       const isMeant = message['sender'] === sender && message['path'] === path && message['member'] === member;
@@ -69,7 +66,11 @@ export class Bus {
         listener(message['body']);
     };
     client.connection.on('message', receive);
-    return () => void client.connection.off('message', receive);
+    return () => {
+      client.connection.off('message', receive);
+      // A bus gives each connection so many rules and no more (512 by default). One that is lost has none any more.
+      this.#askBus(client, 'RemoveMatch', rule).catch(() => {});
+    };
   }
 
   close(): void {

@@ -71,14 +71,6 @@ test('a unit is read with all its interfaces at once', async () => {
   expect(systemd.calls[0]).toMatchObject({ path: '/org/freedesktop/systemd1/unit/a_2d1_2escope', body: [''] });
 });
 
-test('a process is found in its unit', async () => {
-  systemd.answers.set('GetUnitByPID', () => ({
-    signature: 'o',
-    body: ['/org/freedesktop/systemd1/unit/session_2d4_2escope'],
-  }));
-  expect(await manager.unitOf(4711)).toBe('session-4.scope');
-});
-
 test('freezing, thawing, stopping and attaching name the unit', async () => {
   await manager.perform('a.scope', 'freeze');
   await manager.perform('a.scope', 'thaw');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Bus } from './bus.ts';
 import { BusError } from './bus-error.ts';
 import type { ManagerKind, ServiceManager, UnitProperty } from './service-manager.ts';
-import { unitOfPath, unitPath } from './unit-path.ts';
+import { unitPath } from './unit-path.ts';
 
 const destination = 'org.freedesktop.systemd1';
 const path = '/org/freedesktop/systemd1';
@@ -92,11 +92,6 @@ class DbusManager implements ServiceManager {
       body: [''],
     });
     return new Map(Object.entries(typeof all === 'object' && all !== null ? all : {}));
-  }
-
-  async unitOf(pid: number): Promise<string> {
-    const [unit] = await this.#manager('GetUnitByPID', 'u', [pid]);
-    return unitOfPath(String(unit));
   }
 
   async attach(unit: string, pids: readonly number[], subgroup = ''): Promise<void> {

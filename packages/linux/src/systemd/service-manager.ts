@@ -1,6 +1,11 @@
 /** Which manager: the system's (PID 1), or that of the user whom we run as. */
 export type ManagerKind = 'system' | 'user';
 
+/** The manager that looks after what a user starts: root's is the system's. */
+export function managerKindOf(uid: number): ManagerKind {
+  return uid === 0 ? 'system' : 'user';
+}
+
 /**
  * A property of a unit with its D-Bus type: `['CPUWeight', 't', 20n]`, `['PIDs', 'au', [4711]]`. 64-bit values are
  * bigints; `unset` is the value of a resource setting that is not set.
@@ -26,8 +31,6 @@ export interface ServiceManager {
    * `not-found`.
    */
   readUnit(unit: string): Promise<ReadonlyMap<string, unknown>>;
-  /** The unit that a process belongs to. @throws BusError `not_found` */
-  unitOf(pid: number): Promise<string>;
   /** Moves processes into a unit that is active, into `subgroup` below its cgroup (`''` for itself). */
   attach(unit: string, pids: readonly number[], subgroup?: string): Promise<void>;
   /** `stop` returns when the job is queued. */

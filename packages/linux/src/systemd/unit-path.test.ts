@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { unitOfPath, unitPath } from './unit-path.ts';
+import { unitPath } from './unit-path.ts';
 
 test.each([
   ['omnimind-dev.slice', 'omnimind_2ddev_2eslice'],
@@ -9,6 +9,15 @@ test.each([
 ])('%s', (unit, label) => {
   expect(unitPath(unit)).toBe(`/org/freedesktop/systemd1/unit/${label}`);
 });
+
+/** The inverse, as the specification gives it. */
+function unitOfPath(path: string): string {
+  const label = path.slice(path.lastIndexOf('/') + 1);
+  const bytes = label.replace(/_([0-9a-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
 
 test('every name comes back', () => {
   fc.assert(

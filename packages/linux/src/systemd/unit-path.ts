@@ -12,17 +12,3 @@ export function unitPath(unit: string): string {
   }).join('');
   return `/org/freedesktop/systemd1/unit/${label === '' ? '_' : label}`;
 }
-
-/** The unit of an object path; the inverse of {@link unitPath}. */
-export function unitOfPath(path: string): string {
-  const label = path.slice(path.lastIndexOf('/') + 1);
-  const bytes: number[] = [];
-  for (let at = 0; at < label.length; at += 1) {
-    if (label[at] !== '_' || at + 2 >= label.length) bytes.push(label.charCodeAt(at));
-    else {
-      bytes.push(Number.parseInt(label.slice(at + 1, at + 3), 16));
-      at += 2;
-    }
-  }
-  return Buffer.from(bytes).toString('utf8');
-}

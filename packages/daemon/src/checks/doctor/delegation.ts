@@ -1,7 +1,6 @@
 import { parseControllers } from '@omnimind/linux';
-import { userManagerCgroup } from '../../setup/manifest.ts';
+import { userManagerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
-import { runningManagers } from '../running-managers.ts';
 import type { DoctorContext } from './context.ts';
 import { type DoctorFinding, diagnosed } from './findings.ts';
 
@@ -11,7 +10,7 @@ const needed = ['cpu', 'memory', 'pids'];
 export const delegationCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'delegation',
   look: ({ uid, machine }) => {
-    const running = runningManagers(machine);
+    const running = machine.runningManagers();
     const uids = uid === 0 ? running : running.filter((candidate) => candidate === uid);
     if (uids.length === 0) return diagnosed('delegation.no_manager', {}, uid === 0 ? null : 'loginctl enable-linger');
     return uids.map((user) => {

@@ -1,4 +1,4 @@
-import type { Facts, Finding } from '../finding.ts';
+import { type Finding, findingsOf } from '../finding.ts';
 
 /** `ok` is as it should be, `note` is worth knowing, `warn` makes OmniMind weaker, `bad` makes it fail. */
 export type DoctorState = 'ok' | 'note' | 'warn' | 'bad';
@@ -85,6 +85,4 @@ export const doctorStates = {
 export type DoctorCode = keyof typeof doctorStates;
 export type DoctorFinding = Finding<DoctorCode, DoctorState>;
 
-export function diagnosed(code: DoctorCode, facts: Facts = {}, mend: string | null = null): DoctorFinding {
-  return { code, state: doctorStates[code], facts, mend };
-}
+export const diagnosed = findingsOf<DoctorCode, DoctorState>(doctorStates);

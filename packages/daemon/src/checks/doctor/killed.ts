@@ -1,9 +1,7 @@
 import { parseMemoryEvents, parseVmstat } from '@omnimind/linux';
-import { userManagerCgroup } from '../../setup/manifest.ts';
-import { devSliceCgroup } from '../../slice-names.ts';
+import { devSliceCgroup, devSliceOf } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
 import { liesIn } from '../machine-files.ts';
-import { runningManagers } from '../running-managers.ts';
 import type { DoctorContext } from './context.ts';
 import { type DoctorFinding, diagnosed } from './findings.ts';
 
@@ -14,10 +12,10 @@ import { type DoctorFinding, diagnosed } from './findings.ts';
 export const killedCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'killed',
   look: ({ kind, uid, machine }) => {
-    const managers = runningManagers(machine).filter((user) => uid === 0 || user === uid);
+    const managers = machine.runningManagers().filter((user) => uid === 0 || user === uid);
     const cgroups = [
       ...(kind === 'system' ? [devSliceCgroup] : []),
-      ...managers.map((user) => `${userManagerCgroup(user)}/${devSliceCgroup}`),
+      ...managers.map((user) => devSliceOf('user', user)),
     ];
     const events = cgroups.flatMap((cgroup) => machine.cgroupFile(cgroup, 'memory.events') ?? []);
     const machineKills = parseVmstat(machine.text('/proc/vmstat') ?? '').oom_kill ?? 0;

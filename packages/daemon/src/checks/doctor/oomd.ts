@@ -1,7 +1,6 @@
 import { isUnavailable, type ManagerKind } from '@omnimind/linux';
-import { devSlice, omnimindSlice } from '../../slice-names.ts';
+import { devSlice, devSliceOf, omnimindSlice } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
-import { sliceCgroup } from '../verify/context.ts';
 import type { DoctorContext } from './context.ts';
 import { type DoctorFinding, diagnosed } from './findings.ts';
 import { killersOf } from './killers.ts';
@@ -45,7 +44,7 @@ export const oomdCheck: Check<DoctorContext, DoctorFinding> = {
  * is asked for a slice does not hold for the scopes inside.
  */
 async function areSpared(context: DoctorContext): Promise<boolean> {
-  const slice = sliceCgroup(context);
+  const slice = devSliceOf(context.kind, context.uid);
   const scopes = context.machine.cgroupChildren(slice);
   for (const unit of scopes.length > 0 ? scopes : [devSlice]) {
     const properties = await context.units.read(context.kind, unit);

@@ -1,5 +1,5 @@
 import { parseUnifiedCgroup } from '@omnimind/linux';
-import { userManagerCgroup } from '../../setup/manifest.ts';
+import { userManagerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
 import { liesIn } from '../machine-files.ts';
 import type { DoctorContext } from './context.ts';

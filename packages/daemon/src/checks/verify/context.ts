@@ -1,7 +1,6 @@
 import type { ManagerKind } from '@omnimind/linux';
 import type { Configuration } from '@omnimind/protocol';
-import { type ExpectedAttribute, type SetupManifest, userManagerCgroup } from '../../setup/manifest.ts';
-import { devSliceCgroup } from '../../slice-names.ts';
+import type { ExpectedAttribute, SetupManifest } from '../../setup/manifest.ts';
 import type { MachineFiles } from '../machine-files.ts';
 import type { Units } from '../units.ts';
 
@@ -29,15 +28,6 @@ export interface VerifyContext {
   readonly wall_ms: number;
   /** CLOCK_MONOTONIC, µs. */
   readonly monotonic_usec: number;
-}
-
-/** Where everything that is run through OmniMind lies, relative to the mount point of the unified hierarchy. */
-export function managerCgroup({ kind, uid }: Pick<VerifyContext, 'kind' | 'uid'>): string {
-  return kind === 'system' ? '' : userManagerCgroup(uid);
-}
-
-export function sliceCgroup(context: Pick<VerifyContext, 'kind' | 'uid'>): string {
-  return [managerCgroup(context), devSliceCgroup].filter((part) => part !== '').join('/');
 }
 
 /** The command of a person for the manager of that kind. */

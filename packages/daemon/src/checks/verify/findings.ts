@@ -1,4 +1,4 @@
-import type { Facts, Finding } from '../finding.ts';
+import { type Finding, findingsOf } from '../finding.ts';
 
 /** `ok` holds, `info` is said and is no failure, `fail` does not hold. */
 export type VerifyState = 'ok' | 'info' | 'fail';
@@ -74,6 +74,4 @@ export const verifyStates = {
 export type VerifyCode = keyof typeof verifyStates;
 export type VerifyFinding = Finding<VerifyCode, VerifyState>;
 
-export function verified(code: VerifyCode, facts: Facts = {}, mend: string | null = null): VerifyFinding {
-  return { code, state: verifyStates[code], facts, mend };
-}
+export const verified = findingsOf<VerifyCode, VerifyState>(verifyStates);

@@ -1,7 +1,8 @@
 import { parseMemoryLimit, parseMountinfo } from '@omnimind/linux';
+import { managerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
 import { type MachineFiles, trimSlashes } from '../machine-files.ts';
-import { knownSetup, managerCgroup, setupCommand, systemctl, type VerifyContext } from './context.ts';
+import { knownSetup, setupCommand, systemctl, type VerifyContext } from './context.ts';
 import { type VerifyFinding, verified } from './findings.ts';
 import { difference, isAsPlanned, isKeptMemory } from './limits.ts';
 
@@ -42,7 +43,7 @@ export const memoryLowCheck: Check<VerifyContext, VerifyFinding> = {
 
 /** The cgroups that must be kept: for a user those of the plan, for the machine those of protected processes. */
 function places(context: VerifyContext): Set<string> {
-  if (context.kind === 'user') return new Set([managerCgroup(context)]);
+  if (context.kind === 'user') return new Set([managerCgroup(context.kind, context.uid)]);
   const names = new Set(context.configuration.protect.names);
   const cgroups = context.machine
     .processes()

@@ -1,7 +1,8 @@
 import { isUnavailable } from '@omnimind/linux';
 import type { ExpectedAttribute } from '../../setup/manifest.ts';
+import { managerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
-import { knownSetup, managerCgroup, setupCommand, systemctl, type VerifyContext } from './context.ts';
+import { knownSetup, setupCommand, systemctl, type VerifyContext } from './context.ts';
 import { type VerifyFinding, verified } from './findings.ts';
 import { isOfSlice } from './limits.ts';
 
@@ -34,7 +35,7 @@ function quotaUsec(text: string): number {
 export const propertiesCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'properties',
   look: async (context) => {
-    const manager = managerCgroup(context);
+    const manager = managerCgroup(context.kind, context.uid);
     const planned = (knownSetup(context)?.attributes ?? []).filter(
       // Only this manager can be asked: what holds in users' managers, `limits` compares in the kernel.
       (attribute) => isOfSlice(attribute) && attribute.cgroup.includes('user@') === manager.includes('user@'),

@@ -1,7 +1,8 @@
 import { parseWeight } from '@omnimind/linux';
+import { managerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
 import type { MachineFiles } from '../machine-files.ts';
-import { managerCgroup, setupCommand, type VerifyContext } from './context.ts';
+import { setupCommand, type VerifyContext } from './context.ts';
 import { type VerifyFinding, verified } from './findings.ts';
 
 /** Who must come first, where it exists. */
@@ -12,7 +13,7 @@ export const weightsCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'weights',
   look: (context) => {
     const { kind, machine } = context;
-    const parent = managerCgroup(context);
+    const parent = managerCgroup(context.kind, context.uid);
     const own = weightOf(machine, `${parent}/omnimind.slice`);
     if (!machine.cgroupExists(`${parent}/omnimind.slice`)) return verified('weights.waiting');
     const siblings = favored[kind]

@@ -1,7 +1,7 @@
-import { devSlice } from '../../slice-names.ts';
+import { devSlice, managerCgroup } from '../../slice-names.ts';
 import type { Check } from '../finding.ts';
 import { liesIn } from '../machine-files.ts';
-import { managerCgroup, type VerifyContext } from './context.ts';
+import type { VerifyContext } from './context.ts';
 import { type VerifyFinding, verified } from './findings.ts';
 
 /** Whether something runs in the slice, for the system also in those of users. Nothing there is no failure: it may be between two runs. */
@@ -10,7 +10,7 @@ export const workloadCheck: Check<VerifyContext, VerifyFinding> = {
   look: (context) => {
     const inside = context.machine
       .processes()
-      .filter(({ cgroup }) => liesIn(cgroup, managerCgroup(context)))
+      .filter(({ cgroup }) => liesIn(cgroup, managerCgroup(context.kind, context.uid)))
       .flatMap(({ cgroup }) => {
         const parts = cgroup.split('/');
         const at = parts.indexOf(devSlice);
