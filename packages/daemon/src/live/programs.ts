@@ -1,9 +1,12 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
-/** Starts one of the programs beside this file on the Node that runs the tests, in a process group of its own. */
+/**
+ * Starts one of the programs beside this file on the Node that runs the tests, in a process group of its own, which ends
+ * with the test: what a failed test left stopped would hold the output of the whole run open for ever.
+ */
 export function startProgram(name: string, parameters: readonly string[], options: SpawnOptions = {}): Program {
   const file = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
@@ -15,7 +18,16 @@ export function startProgram(name: string, parameters: readonly string[], option
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
+  onTestFinished(() => endGroup(child.pid));
   return { child, pid: child.pid ?? 0, output, ended };
+}
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 export interface Program {

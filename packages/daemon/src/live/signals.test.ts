@@ -82,7 +82,8 @@ test('the whole group stops and resumes, and the pause is told', async () => {
   await sleep(500);
   process.kill(-omnimind.pid, 'SIGSTOP');
   await expect.poll(() => readIdentity(omnimind.pid)?.state).toBe('T');
-  expect(readIdentity(command)?.state).toBe('T');
+  // Each of the group stops when it next leaves the kernel: not all at one moment.
+  await expect.poll(() => readIdentity(command)?.state).toBe('T');
   await sleep(1300);
   process.kill(-omnimind.pid, 'SIGCONT');
   await sleep(500);
