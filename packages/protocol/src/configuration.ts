@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adoptTable, backendTable, protectTable, sliceTable } from './isolation-configuration.ts';
 import { duration, positiveShare, share, size } from './quantity.ts';
 import { modes } from './report.ts';
+import { earlyoomTable, notifyTable } from './telling-configuration.ts';
 
 const GiB = 2 ** 30;
 
@@ -57,6 +58,8 @@ export const configurationSchema = z.strictObject({
     .describe('Where past runs are kept: $XDG_STATE_HOME/omnimind/runs.'),
   protect: protectTable,
   adopt: adoptTable,
+  earlyoom: earlyoomTable,
+  notify: notifyTable,
   ladder: z
     .strictObject({
       deprioritize_after: duration(0, 3600)

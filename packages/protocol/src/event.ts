@@ -60,8 +60,60 @@ export const noticeSchema = z.object({
   text: z.string(),
 });
 
+/** That memory will end soon, told when it is first seen and each time when the time left has halved. */
+export const exhaustionForecastSchema = z.object({
+  type: z.literal('exhaustion_forecast'),
+  ...common,
+  severity: z.enum(severities),
+  /** Range of s until the limit is reached at the present rate. */
+  time_to_exhaustion_s: z.object({ low: z.number(), high: z.number() }),
+  evidence: z.array(evidenceSchema),
+});
+
+/** Who may have killed a process for want of memory. */
+export const killers = ['earlyoom', 'systemd-oomd', 'kernel', 'cgroup_limit'] as const;
+export type Killer = (typeof killers)[number];
+
+/** A process that somebody killed for want of memory: never OmniMind itself. */
+export const killSchema = z.object({
+  type: z.literal('kill'),
+  ...common,
+  killer: z.enum(killers),
+  process: z.object({
+    /** `null` when a whole cgroup was killed. */
+    pid: z.int().nullable(),
+    /** Name of the process (comm), or the last part of the cgroup's path. */
+    name: z.string(),
+    uid: z.int().nullable(),
+    /** What it held when it was killed. */
+    memory_bytes: z.number().nullable(),
+  }),
+  /** `null` where the killer does not say. */
+  signal: z.enum(['SIGTERM', 'SIGKILL']).nullable(),
+  /** What the killer went by: `memory 2.7 % free, swap 0 % free`, in the words of {@link text}; `null` where unknown. */
+  available_share: z.number().nullable(),
+  swap_free_share: z.number().nullable(),
+  /** The memory limit of the cgroup that was reached. */
+  limit_bytes: z.number().nullable(),
+  /** What the workload did in the minutes before; evenly spaced, oldest first. `null` where nobody watched. */
+  before: z
+    .object({
+      interval_s: z.number(),
+      cpu_cores: z.array(z.number().nullable()),
+      anon_bytes: z.array(z.number().nullable()),
+    })
+    .nullable(),
+  /** The workload's verdict when it was killed. */
+  verdict: verdictSchema.nullable(),
+  /** All of it in one sentence. */
+  text: z.string(),
+});
+export type Kill = z.infer<typeof killSchema>;
+
 export const eventSchema = z.discriminatedUnion('type', [
   behaviorChangedSchema,
+  exhaustionForecastSchema,
+  killSchema,
   actionTakenSchema,
   actionUndoneSchema,
   actionSkippedSchema,

@@ -1,9 +1,11 @@
+export * from './announcement.ts';
 export * from './configuration.ts';
 export * from './errors.ts';
 export * from './escape.ts';
 export * from './event.ts';
 export * from './quantity.ts';
 export * from './report.ts';
+export type { Webhook } from './telling-configuration.ts';
 export * from './trace.ts';
 export * from './trace-parser.ts';
 export * from './units.ts';

@@ -1,4 +1,4 @@
-import type { BehaviorChanged, OmnimindEvent, verdictAspects } from '@omnimind/protocol';
+import { type BehaviorChanged, formatDuration, type OmnimindEvent, type verdictAspects } from '@omnimind/protocol';
 import type { Messages, Term } from '../messages/messages.ts';
 import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
@@ -46,6 +46,11 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
       return `${messages.rung[event.rung]} ${messages.undone}: ${screen.text(event.text)} (${screen.text(event.reason)})`;
     case 'action_skipped':
       return `${messages.rung[event.rung]} ${messages.skipped}: ${screen.text(event.reason)}`;
+    case 'exhaustion_forecast': {
+      const { low, high } = event.time_to_exhaustion_s;
+      return messages.exhaustion(formatDuration(low), formatDuration(high));
+    }
+    case 'kill':
     case 'notice':
       return screen.text(event.text);
   }
@@ -70,10 +75,12 @@ function termName(messages: Messages, aspect: (typeof verdictAspects)[number], v
 /** The numbers that an event is founded on. */
 export function evidenceOf(event: OmnimindEvent) {
   if (event.type === 'behavior_changed') return event.verdict.evidence;
-  return event.type === 'action_taken' ? event.evidence : [];
+  if (event.type === 'kill') return event.verdict?.evidence ?? [];
+  return 'evidence' in event ? event.evidence : [];
 }
 
 function paintHead(screen: Screen, event: OmnimindEvent, head: string): string {
   if (event.type === 'behavior_changed') return screen.paint.severity(event.verdict.severity, head);
-  return event.type === 'notice' ? screen.paint.severity(event.severity, head) : head;
+  if (event.type === 'kill') return screen.paint.severity('critical', head);
+  return 'severity' in event ? screen.paint.severity(event.severity, head) : head;
 }

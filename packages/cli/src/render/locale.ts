@@ -1,4 +1,6 @@
-export type Language = 'en' | 'pt';
+import type { Language } from '@omnimind/protocol';
+
+export type { Language };
 
 /** Language and character set of whoever reads, from the environment as locale(7) ranks it. */
 export interface Locale {

@@ -1,10 +1,10 @@
 import { type BehaviorChanged, type OmnimindEvent, type Verdict, verdictAspects } from '@omnimind/protocol';
 
 /** What an event says besides where and when it happened. */
-export type Happening = BehaviorHappening | ActionHappening | NoticeHappening;
+export type Happening = BehaviorHappening | ActionHappening | OtherHappening;
 type BehaviorHappening = Pick<BehaviorChanged, 'type' | 'changes' | 'verdict'>;
 type ActionHappening = Without<Extract<OmnimindEvent, { type: `action_${string}` }>>;
-type NoticeHappening = Without<Extract<OmnimindEvent, { type: 'notice' }>>;
+type OtherHappening = Without<Extract<OmnimindEvent, { type: 'notice' | 'kill' | 'exhaustion_forecast' }>>;
 type Without<T> = T extends unknown ? Omit<T, 't' | 'time' | 'workload'> : never;
 
 /** The aspects in which a verdict differs from the one before; a first verdict differs from `unknown` and `ok`. */

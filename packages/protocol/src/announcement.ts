@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { eventSchema } from './event.ts';
+import { evidenceSchema, severities } from './verdict.ts';
+
+/** Languages in which people are told. */
+export const languages = ['en', 'pt'] as const;
+export type Language = (typeof languages)[number];
+
+/** What an announcement may be about: the one table of kinds is `announce/kinds.ts`. */
+export const announcementKinds = [
+  'behavior_changed',
+  'action_taken',
+  'action_undone',
+  'exhaustion_forecast',
+  'pressure',
+  'kill',
+  'monitor_trouble',
+  'flood',
+] as const;
+export type AnnouncementKind = (typeof announcementKinds)[number];
+
+const wordsSchema = z.object({
+  /** One line, at most 80 columns: what, and of whom. */
+  title: z.string(),
+  /** A sentence or some: why, in numbers. */
+  body: z.string(),
+});
+
+/**
+ * An event as people are told it: what the log, the desktop, webhooks and the editor get. Complete in itself, so that who
+ * reads it needs neither the monitor nor its state.
+ */
+export const announcementSchema = z.object({
+  /** Unique, and the same each time it is delivered: receivers drop doubles by it. */
+  id: z.string(),
+  /** Number of the announcement since its monitor started, from 1: a gap is a loss. */
+  sequence: z.int(),
+  /** Wall clock, ISO 8601 with milliseconds, UTC. */
+  time: z.string(),
+  /** Name of the machine. */
+  host: z.string(),
+  kind: z.enum(announcementKinds),
+  severity: z.enum(severities),
+  /** What it is about: announcements of one matter share it. */
+  cause: z.string(),
+  /** Whether it says that the matter is over. */
+  over: z.boolean(),
+  workload: z.object({
+    id: z.string(),
+    /** For people, unescaped. */
+    name: z.string(),
+    /** Whose it is; `null` for the machine's. */
+    uid: z.int().nullable(),
+  }),
+  /** In one word, such as `cpu_growing`, `memory_leaking`, `throttle`. */
+  type: z.string(),
+  /** The number that goes with it, such as CPU use in percent of the machine; `null` for none. */
+  value: z.number().nullable(),
+  evidence: z.array(evidenceSchema),
+  text: z.object({ en: wordsSchema, pt: wordsSchema }),
+  /** `null` for a flood, which stands for many. */
+  event: eventSchema.nullable(),
+});
+export type Announcement = z.infer<typeof announcementSchema>;
+export type Words = z.infer<typeof wordsSchema>;
