@@ -1,5 +1,5 @@
 import { configurationJsonSchema } from '@omnimind/daemon';
-import { runReportSchema, verdictSchema } from '@omnimind/protocol';
+import { announcementSchema, runReportSchema, verdictSchema } from '@omnimind/protocol';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';
@@ -11,6 +11,7 @@ export function referenceFiles(): Map<string, string> {
     ['cli.md', commandLinePage()],
     ['configuration.md', configurationPage()],
     ['errors.md', errorsPage()],
+    ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
     ['config.schema.json', json(configurationJsonSchema())],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],
     ['verdict.schema.json', json(verdictSchema.toJSONSchema())],

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { announcementSchema } from '@omnimind/protocol';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, until } from './omnimind.ts';
 
@@ -35,6 +37,22 @@ describe('omnimind monitor', () => {
     expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
     for (const line of output.stdout.trimEnd().split('\n').filter(Boolean))
       expect(line).toMatch(/^\d{4}-\d\d-\d\dT\S+Z .+: /);
+  });
+
+  test('--announce writes event log and log file, and nothing to stdout; a log file without it is refused', async () => {
+    const words = ['monitor', '--interval', '200ms', '--announce', '--log-file', home.path('monitor.log')];
+    const { child, output, ended } = home.start(words);
+    const events = home.path('state/omnimind/events');
+    await until('the event log', () => existsSync(events) && readdirSync(events).length > 0);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 0, signal: null });
+    expect(output.stdout).toBe('');
+    const [segment = ''] = readdirSync(events);
+    const [first = ''] = readFileSync(join(events, segment), 'utf8').split('\n', 1);
+    expect(announcementSchema.parse(JSON.parse(first))).toMatchObject({ sequence: 1 });
+    expect(readFileSync(home.path('monitor.log'), 'utf8')).toMatch(/^\d{4}-\S+Z (ok|watch|alert|critical) \w+ \S/);
+    const refused = home.start(['monitor', '--log-file', 'x.log']);
+    expect(await refused.ended).toMatchObject({ status: 64, stderr: expect.stringContaining('--announce') });
   });
 
   test('a metrics file that can’t be written is told', async () => {

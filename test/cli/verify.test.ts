@@ -20,6 +20,7 @@ const checks = [
   'workload',
   'backend',
   'earlyoom',
+  'killers',
 ];
 
 describe('omnimind verify', () => {
@@ -46,7 +47,7 @@ describe('omnimind verify', () => {
     const { status, stdout } = await home.omnimind(['verify', '--user']);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^✘ setup +not done\n.*expected: `omnimind setup` was done\n +\$ omnimind setup --user$/m);
-    expect(stdout).toMatch(/^\d+ of 14 checks fail\.$/m);
+    expect(stdout).toMatch(/^\d+ of 15 checks fail\.$/m);
   });
 
   test('in Portuguese', async () => {

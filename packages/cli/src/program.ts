@@ -4,7 +4,9 @@ import { defineCompletion } from './definitions/completion.ts';
 import { defineConfig } from './definitions/config.ts';
 import { type Done, withExamples } from './definitions/definition.ts';
 import { defineDoctor } from './definitions/doctor.ts';
+import { defineEarlyoom } from './definitions/earlyoom.ts';
 import { defineMonitor } from './definitions/monitor.ts';
+import { defineNotify } from './definitions/notify.ts';
 import { defineRecord } from './definitions/record.ts';
 import { defineRelease } from './definitions/release.ts';
 import { defineReplay } from './definitions/replay.ts';
@@ -28,6 +30,8 @@ const definitions = [
   defineUninstall,
   defineVerify,
   defineDoctor,
+  defineEarlyoom,
+  defineNotify,
   defineConfig,
   defineCompletion,
 ];

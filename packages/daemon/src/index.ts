@@ -1,10 +1,25 @@
 export { type EngineParameters, engineParameters } from '@omnimind/engine';
 export * from './adopt/index.ts';
+export { eventLogDirectory } from './announce/event-log.ts';
+export { makeAnnouncer } from './announce/make-announcer.ts';
 export * from './checks/index.ts';
 export * from './configuration/index.ts';
+export * from './earlyoom/index.ts';
+export { KillStore, killsDirectory, readKills, type StoredKill, systemKillsDirectory } from './kills/kill-store.ts';
 export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';
-export { type MonitorOptions, type MonitorTick, monitorMachine } from './monitor.ts';
+export type { MonitorOptions, MonitorTick } from './monitor/monitor-options.ts';
+export { monitorMachine } from './monitor.ts';
+export { Ignored } from './notify/ignored.ts';
+export {
+  notifyStateDirectory,
+  type ReceiverSet,
+  receiverSets,
+  serveNotifications,
+} from './notify/serve.ts';
+export { type DesktopOutcome, testDesktop } from './notify/test-desktop.ts';
+export { testWebhooks, type WebhookOutcome } from './notify/test-webhooks.ts';
+export { systemWaitingClock } from './notify/waiting-clock.ts';
 export { type Recorded, type RecordOptions, recordTrace } from './record.ts';
 export { type ReplayOptions, replayTrace } from './replay.ts';
 export { type RunCommandOptions, runCommand } from './run-command.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine';
 import { defaultConfiguration, type OmnimindEvent } from '@omnimind/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type MachineSource, type MonitorTick, monitorMachine } from './monitor.ts';
+import type { MachineSource, MonitorTick } from './monitor/monitor-options.ts';
+import { monitorMachine } from './monitor.ts';
 
 let directory = '';
 let now_s = 0;
@@ -50,6 +51,10 @@ class FakeMachine implements MachineSource {
 
   processesOf(): [] {
     return [];
+  }
+
+  ownerOf(): null {
+    return null;
   }
 
   close(): void {

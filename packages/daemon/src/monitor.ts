@@ -1,61 +1,24 @@
-import { Engine, engineParameters, type Snapshot } from '@omnimind/engine';
+import { Engine, engineParameters } from '@omnimind/engine';
 import { BusError, findUnifiedCgroup, isUnavailable, managerKindOf } from '@omnimind/linux';
-import type { Configuration, HostSample, OmnimindEvent } from '@omnimind/protocol';
-import type { ProcessName } from './actuator/actuator.ts';
+import type { HostSample } from '@omnimind/protocol';
 import { type Clock, systemClock } from './clock.ts';
+import { followKills } from './kills/kill-follower.ts';
 import { Loop } from './loop.ts';
 import { Heartbeat } from './monitor/heartbeat.ts';
 import { Machine } from './monitor/machine.ts';
 import type { Metrics } from './monitor/metrics-file.ts';
 import { MetricsWriter } from './monitor/metrics-writer.ts';
 import { MonitorActions } from './monitor/monitor-actions.ts';
+import type { MachineSource, MonitorOptions } from './monitor/monitor-options.ts';
 import { untouchable } from './monitor/own-slice.ts';
 import { Recovery } from './monitor/recovery.ts';
+import { machineId, Telling } from './monitor/telling.ts';
+import { WorkloadMemory } from './monitor/workload-memory.ts';
 import { type MonitoredWorkload, WorkloadTable } from './monitor/workload-table.ts';
 import { MachineSampler, readHostFacts } from './sampler/index.ts';
 import { devSliceOf } from './slice-names.ts';
 import { behaviorChanged, type Happening } from './watch/events.ts';
 import { GapWatch } from './watch/gap-watch.ts';
-
-/** The machine at one tick. */
-export interface MonitorTick {
-  /** Wall clock, ISO 8601, UTC. */
-  readonly time: string;
-  readonly host: HostSample;
-  readonly workloads: MonitoredWorkload[];
-}
-
-/** What the machine is sampled by; MachineSampler is one. */
-export interface MachineSource {
-  sample(time_s: number): Snapshot;
-  label(workload: string): string;
-  /** The processes of a workload as of now. */
-  processesOf(workload: string): readonly ProcessName[];
-  readonly notices: readonly string[];
-  close(): void;
-}
-
-export interface MonitorOptions {
-  readonly configuration: Configuration;
-  /** Time between two samples, s. */
-  readonly interval_s: number;
-  /** `smart` acts on what is in omnimind-dev.slice. */
-  readonly mode: 'smart' | 'observe';
-  /** Where the metrics are written; nowhere without it. */
-  readonly metricsFile?: string;
-  /** Ends the monitor. */
-  readonly signal: AbortSignal;
-  /** Called at each tick, before the events of that tick. */
-  onTick?(tick: MonitorTick): void;
-  onEvent?(event: OmnimindEvent): void;
-  /** For tests. */
-  readonly source?: MachineSource;
-  readonly clock?: Clock;
-  readonly environment?: NodeJS.ProcessEnv;
-}
-
-/** The workload of events that are about the machine as a whole. */
-const machineId = 'machine';
 
 /** Which manager's slice is ours, and where. */
 const uid = process.getuid?.() ?? 0;
@@ -113,6 +76,9 @@ class Monitor {
   readonly #heartbeat: Heartbeat;
   readonly #recovery: Recovery;
   readonly #writer: MetricsWriter | undefined;
+  readonly #telling: Telling;
+  readonly #memory = new WorkloadMemory();
+  #unfollow: (() => void) | undefined;
   #actions: MonitorActions | undefined;
   #t = 0;
 
@@ -133,6 +99,18 @@ class Monitor {
     if (metricsFile !== undefined)
       this.#writer = new MetricsWriter(metricsFile, configuration.monitor.metrics_interval, interval_s);
     this.#heartbeat = new Heartbeat(options.environment ?? process.env);
+    const { announcer, onEvent } = options;
+    const { cores } = host;
+    this.#telling = new Telling({
+      configuration,
+      clock,
+      engine: this.#engine,
+      source,
+      table: this.#table,
+      cores,
+      announcer,
+      onEvent,
+    });
     this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
     this.#loop = new Loop({
       clock,
@@ -149,6 +127,7 @@ class Monitor {
 
   start(): void {
     if (this.#options.mode === 'smart') this.#actions = this.#makeActions();
+    this.#unfollow = this.#followKills();
     this.#loop.start();
   }
 
@@ -156,7 +135,20 @@ class Monitor {
   async stop(): Promise<void> {
     this.#loop.stop();
     this.#heartbeat.stopping();
+    this.#unfollow?.();
     await this.#actions?.close();
+  }
+
+  #followKills(): (() => void) | undefined {
+    const { killStore: store } = this.#options;
+    if (store === undefined) return undefined;
+    return followKills({
+      store,
+      now_ms: () => this.#clock.wall_ms(),
+      find: (report) => this.#memory.find(report, (pid) => this.#source.ownerOf(pid)),
+      tell: (kill, workload, time) => this.#telling.tell(kill, workload ?? machineId, this.#t, time),
+      onNotice: (text) => this.#notice(text, 'watch'),
+    });
   }
 
   #makeActions(): MonitorActions | undefined {
@@ -189,19 +181,25 @@ class Monitor {
     // Every sample carries the same reading of the machine.
     const host: HostSample = { ...snapshot.workloads[0]?.sample.host };
     const { changes, plan } = this.#engine.tick(snapshot);
-    this.#table.update(snapshot, (id) => this.#actions?.gone(id));
+    this.#table.update(snapshot, (id) => {
+      this.#actions?.gone(id);
+      this.#telling.gone(id);
+    });
     this.#machine.observe(this.#t, host);
     const workloads = this.#table.rows(snapshot, (id) => this.#source.label(id));
-    onTick?.({ time: this.#now(), host, workloads });
+    this.#memory.observe(this.#t, workloads);
+    onTick?.({ time: this.#telling.now(), host, workloads });
     for (const { workload, previous, verdict } of changes) {
       const change = behaviorChanged(previous, verdict);
       if (change !== null) this.#tell(change, workload, verdict.t);
     }
+    for (const { id, verdict } of workloads) if (verdict !== null) this.#telling.forecast(id, verdict);
     this.#actions?.tick(this.#t, plan);
     this.#recovery.tick(this.#t);
     this.#heartbeat.tick(this.#t, workloads.length);
     for (const text of [...this.#heartbeat.notices, ...this.#source.notices, ...(gap === null ? [] : [gap])])
       this.#noticeOnce(text, gap);
+    this.#options.announcer?.tick();
     const problem = this.#writer?.tick(this.#t, this.#machine.verdict !== null, () => this.#metrics(workloads)) ?? null;
     if (problem !== null) this.#noticeOnce(problem, null);
   }
@@ -209,7 +207,7 @@ class Monitor {
   #metrics(workloads: readonly MonitoredWorkload[]): Metrics {
     const share = (cores: number | null): number | null => (cores === null ? null : cores / this.#cores);
     return {
-      timestamp: this.#now(),
+      timestamp: this.#telling.now(),
       machine: { verdict: this.#machine.verdict, cpuShare: share(this.#machine.use.cores) },
       workloads: workloads.map(({ id, name, verdict }) => ({
         id,
@@ -232,10 +230,6 @@ class Monitor {
   }
 
   #tell(happening: Happening, workload: string, t: number): void {
-    this.#options.onEvent?.({ ...happening, t, time: this.#now(), workload });
-  }
-
-  #now(): string {
-    return new Date(this.#clock.wall_ms()).toISOString();
+    this.#telling.tell(happening, workload, t);
   }
 }

@@ -6,6 +6,8 @@ import { recoverJournals, recoveryTools } from './actuator/recover.ts';
 import { LinuxScheduling } from './actuator/scheduling.ts';
 import { UnitActuator } from './actuator/unit-actuator.ts';
 import { systemClock } from './clock.ts';
+import { killEvent } from './kills/kill-event.ts';
+import { killsOfRun } from './kills/run-kills.ts';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
 import { type Launched, launch, launchHeld } from './launcher/launch.ts';
@@ -133,13 +135,14 @@ async function watch(
   const units = own === null ? null : scopeActuator(own, journal, configuration, host.cores);
   const actuator =
     units ?? new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
+  const engine = new Engine({ parameters: engineParameters(configuration), ladder: configuration.ladder, mode });
   const run = new RunWatch({
     id: keeper.id,
     facts,
     configuration,
     clock: systemClock,
     sampler,
-    engine: new Engine({ parameters: engineParameters(configuration), ladder: configuration.ladder, mode }),
+    engine,
     actuator,
     rootName: () => readIdentity(command.pid)?.name ?? null,
     onSample: (sample) => {
@@ -177,13 +180,22 @@ async function watch(
   const elapsed_s = loop.elapsed_s;
   loop.stop();
   let verdict = unknownVerdict(elapsed_s);
+  // What it was before it ended: with its processes gone it looks well again.
+  const lastVerdict = engine.verdict(keeper.id);
   guarded(() => {
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
+  const exitStatus = exitStatusOf(ending);
+  if (exitStatus !== 0) {
+    const wasSignaled = ending.signal === 'SIGTERM' || ending.signal === 'SIGKILL';
+    const about = { started_ms: Date.parse(started), cgroup: own?.cgroup ?? null, wasSignaled };
+    const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
+    const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
+    for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
+  }
   await run.settled();
   await units?.settle();
   own?.manager.close();
-  const exitStatus = exitStatusOf(ending);
   const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };
   await keeper.closeTrace();
   const { id, directory } = keeper;

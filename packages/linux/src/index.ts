@@ -8,11 +8,54 @@ export { MemoryStat, parseMemoryStat } from './cgroup/memory-stat.ts';
 export { findUnifiedCgroup, missingControllers, parseControllers } from './cgroup/mount.ts';
 export { countCgroupProcs, parseCgroupProcs } from './cgroup/procs.ts';
 export { parseWeight } from './cgroup/weight.ts';
+export {
+  type NotificationContent,
+  type NotificationServer,
+  Notifications,
+  sessionBusAddress,
+} from './desktop/notifications.ts';
+export { type EarlyoomWishes, earlyoomWords } from './earlyoom/arguments.ts';
+export {
+  type OomCandidate,
+  type OomExemption,
+  type OomProcess,
+  type OomRules,
+  rankCandidates,
+} from './earlyoom/candidates.ts';
+export {
+  type EarlyoomArguments,
+  type EarlyoomLimits,
+  type EarlyoomPattern,
+  limitsInPercent,
+  parseEarlyoomArguments,
+} from './earlyoom/command-line.ts';
+export { anonymousBytesOf, type OomPressure, oomPressure } from './earlyoom/memory-limits.ts';
+export { commLength, cutToComm, namesPattern, type PatternName, patternName } from './earlyoom/pattern.ts';
+export {
+  judgePattern,
+  type PatternJudgement,
+  type PatternRefusal,
+  type PatternWarning,
+} from './earlyoom/pattern-judge.ts';
+export { readOomProcesses } from './earlyoom/read-processes.ts';
+export { earlyoomSettingsFile, earlyoomSettingsLine, parseEarlyoomSettings } from './earlyoom/settings.ts';
+export {
+  type EarlyoomProgram,
+  type EarlyoomVersion,
+  isAtLeast,
+  parseEarlyoomHelp,
+  parseEarlyoomVersion,
+} from './earlyoom/version.ts';
 export { FileBudget, ownFileBudget } from './files/file-budget.ts';
 export { KeptFile } from './files/kept-file.ts';
 export { denied, errorCode, gone, isUnavailable, outcomeOf, type Unavailable } from './files/outcome.ts';
 export { readText } from './files/read-text.ts';
 export { SharedBuffer } from './files/shared-buffer.ts';
+export { type FollowOptions, followJournal } from './journal/follow.ts';
+export { KillLines, killMatches } from './journal/kill-lines.ts';
+export type { KillReport } from './journal/kill-report.ts';
+export { readJournal } from './journal/read.ts';
+export { type JournalFields, type JournalSender, journalSender } from './journal/send.ts';
 export { loadNative, type NativeCalls } from './native/libc.ts';
 export { parseArcSize } from './procfs/arcstats.ts';
 export { kernelOption } from './procfs/cmdline.ts';

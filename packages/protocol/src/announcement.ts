@@ -11,6 +11,7 @@ export const announcementKinds = [
   'behavior_changed',
   'action_taken',
   'action_undone',
+  'action_skipped',
   'exhaustion_forecast',
   'pressure',
   'kill',
@@ -52,13 +53,16 @@ export const announcementSchema = z.object({
     /** Whose it is; `null` for the machine's. */
     uid: z.int().nullable(),
   }),
-  /** In one word, such as `cpu_growing`, `memory_leaking`, `throttle`. */
+  /** In one word: `cpu_growing`, `memory_leaking`, `pressure_thrashing`, `recovered`, `ended`, `throttle`, `killed`, … */
   type: z.string(),
-  /** The number that goes with it, such as CPU use in percent of the machine; `null` for none. */
+  /**
+   * The number that goes with it; `null` for none: of `cpu_…` the use in percent of the machine, of `memory_…` and `killed`
+   * memory in MiB, of `exhaustion_forecast` the seconds that are left at the least, of `flood` how many it stands for.
+   */
   value: z.number().nullable(),
   evidence: z.array(evidenceSchema),
   text: z.object({ en: wordsSchema, pt: wordsSchema }),
-  /** `null` for a flood, which stands for many. */
+  /** `null` for a flood, which stands for many, and for the end of a workload, which has none. */
   event: eventSchema.nullable(),
 });
 export type Announcement = z.infer<typeof announcementSchema>;

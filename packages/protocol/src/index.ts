@@ -1,3 +1,13 @@
+export {
+  type Alert,
+  AlertBook,
+  type AlertBookState,
+  type AlertChange,
+  type AlertRules,
+} from './announce/alert-book.ts';
+export { type AnnounceContext, announce, causeOf } from './announce/kinds.ts';
+export { evidenceIn } from './announce/phrases.ts';
+export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
 export * from './configuration.ts';
 export * from './errors.ts';

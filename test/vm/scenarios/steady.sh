@@ -31,7 +31,7 @@ const actions = events.filter(({ type }) => type.startsWith('action_'));
 check(actions.length === 0, `actions of the run: ${JSON.stringify(actions)}`);
 check((stat.nr_throttled ?? 0) === 0 && (stat.throttled_usec ?? 0) === 0, `held back ${stat.nr_throttled ?? 0} times, ${stat.throttled_usec ?? 0} µs`);
 check(stat.usage_usec > 0, `used ${((stat.usage_usec / 1e6 / 150)).toFixed(2)} of 2 processors on average, for 150 s`);
-const told = readFileSync('/out/monitor.txt', 'utf8').split('\n').filter((line) => /suite/.test(line) && /lower priority|throttle|freeze|stop/.test(line));
+const told = readFileSync('/out/monitor.txt', 'utf8').split('\n').filter((line) => /suite/.test(line) && / (deprioritize|throttle|freeze|stop)/.test(line));
 check(told.length === 0, `actions of the monitor: ${told.join(' | ')}`);
 process.exit(failed === 0 ? 0 : 1);
 JS

@@ -44,18 +44,18 @@ for (let count = 1; count <= runs; count += 1) {
   let taken;
   for (let waited_s = 0; waited_s < limit_s && taken === undefined; waited_s += 1) {
     await pause(1000);
-    taken = told(/ throttle: /);
+    taken = told(/ throttle /);
   }
   const file = `${slice}/${unit}/memory.high`;
   const high = existsSync(file) ? readFileSync(file, 'utf8').trim() : 'gone';
-  const shown = told(/ critical/);
+  const shown = told(/ critical /);
   const delay_s = taken === undefined || shown === undefined ? Number.NaN : time(taken) - time(shown);
   delays.push(delay_s);
   check(Number(high) > 0 && delay_s <= 2, `run ${count}: memory.high ${high}, ${delay_s.toFixed(3)} s after the telling sample: ${taken ?? shown}`);
   run('systemctl', 'kill', '--signal=KILL', unit);
   await pause(2500);
 }
-const actions = log().filter((line) => / (lower priority|throttle|freeze|stop)( undone)?: /.test(line));
+const actions = log().filter((line) => /^\S+ \S+ (deprioritize|throttle|freeze|stop)(_undone)? /.test(line));
 const strangers = actions.filter((line) => !line.includes(' hog-'));
 check(strangers.length === 0, `nothing else was acted on: ${strangers.join(' | ')}`);
 check(/^[1-9]\d*,[1-9]\d*$/.test(before) && alive() === before, `backend and editor are the processes that they were: ${before}`);

@@ -1,9 +1,17 @@
 import { isatty } from 'node:tty';
-import { loadConfiguration, type MonitorTick, monitorMachine } from '@omnimind/daemon';
-import type { OmnimindEvent } from '@omnimind/protocol';
+import {
+  KillStore,
+  killsDirectory,
+  loadConfiguration,
+  type MonitorTick,
+  makeAnnouncer,
+  monitorMachine,
+} from '@omnimind/daemon';
+import { OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
+import { languageOf } from '../language-of.ts';
 import { LiveTable } from '../live-table.ts';
-import { writeOutput } from '../output.ts';
+import { writeError, writeOutput } from '../output.ts';
 import { durationOption } from '../quantity-option.ts';
 import { changeLogLine } from '../render/monitor.ts';
 import { finish, screenOf } from '../render/screen.ts';
@@ -13,6 +21,8 @@ export interface MonitorOptions {
   mode: 'observe' | 'smart';
   interval?: string;
   metricsFile?: string;
+  announce?: boolean;
+  logFile?: string;
   json?: boolean;
   config?: string;
 }
@@ -27,13 +37,18 @@ interface View {
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
-export async function monitor({ mode, interval, metricsFile, json, config }: MonitorOptions): Promise<number> {
+export async function monitor(options: MonitorOptions): Promise<number> {
+  const { mode, interval, metricsFile, announce = false, logFile, json, config } = options;
+  if (logFile !== undefined && !announce) throw new OmnimindError('usage', '--log-file needs --announce');
   startAgainWhenCold();
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =
     interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);
   const ending = new AbortController();
-  const view = json ? jsonView() : isatty(1) ? new LiveTable() : logView();
+  const view = json ? jsonView() : isatty(1) ? new LiveTable() : announce ? silentView : logView();
+  const announcer = announce
+    ? makeAnnouncer({ language: languageOf(configuration), logFile }, (text) => writeError(`omnimind: ${text}\n`))
+    : undefined;
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;
   const guarded = (show: () => void) => {
@@ -51,16 +66,22 @@ export async function monitor({ mode, interval, metricsFile, json, config }: Mon
       interval_s,
       mode,
       ...(metricsFile === undefined ? {} : { metricsFile }),
+      ...(announcer === undefined ? {} : { announcer }),
+      killStore: new KillStore(killsDirectory(), announce && process.getuid?.() === 0),
       signal: ending.signal,
       onTick: (tick) => guarded(() => view.onTick(tick)),
       onEvent: (event) => guarded(() => view.onEvent(event)),
     });
   } finally {
+    announcer?.close();
     guarded(() => view.close?.());
   }
   if (failure !== undefined) throw failure;
   return 0;
 }
+
+/** Whoever wants to know reads the announcements. */
+const silentView: View = { onTick: () => {}, onEvent: () => {} };
 
 function jsonView(): View {
   return {

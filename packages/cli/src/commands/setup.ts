@@ -1,5 +1,5 @@
 import { loadConfiguration } from '@omnimind/daemon';
-import { applySetup, isDone, machineWorld, type Profile, planSetup, type SetupPlan } from '@omnimind/daemon/setup';
+import { isDone, machineWorld, type Profile, performSetup, planSetup, type SetupPlan } from '@omnimind/daemon/setup';
 import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
@@ -18,10 +18,12 @@ export interface SetupOptions {
   yes?: boolean;
   json?: boolean;
   config?: string;
+  installEarlyoom?: boolean;
 }
 
 /** `omnimind setup`: shows the plan, asks, does it. @returns the exit status */
-export async function setup({ user, system, profile, dryRun, yes, json, config }: SetupOptions): Promise<number> {
+export async function setup(options: SetupOptions): Promise<number> {
+  const { user, system, profile, dryRun, yes, json, config, installEarlyoom } = options;
   const world = machineWorld();
   const kind = chosenManager({ user, system }, world.uid);
   const { configuration, files } = loadConfiguration(config === undefined ? {} : { file: config });
@@ -32,6 +34,7 @@ export async function setup({ user, system, profile, dryRun, yes, json, config }
     configurationFile: config,
     configurationFiles: files,
     packageDirectory: packageDirectory(),
+    installEarlyoom: installEarlyoom === true,
   } as const;
   const plan = await planSetup(request, world);
   const screen = screenOf(1);
@@ -57,12 +60,13 @@ export async function setup({ user, system, profile, dryRun, yes, json, config }
   }
   // A signal ends the command that runs: that is a failure in the middle, which is undone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-  applySetup(plan, world, { onCommand: (words) => say(commandLine(screen, words)) });
+  await performSetup(plan, request, world, { onCommand: (words) => say(commandLine(screen, words)) });
   if (json) writeOutput(`${toJson(planJson(plan, true), 2)}\n`);
   say(texts.done);
   return 0;
 }
 
-function commandOf({ kind, profile }: SetupPlan): string {
-  return `setup --${kind}${profile === 'dev' ? '' : ` --profile ${profile}`}`;
+function commandOf({ kind, profile, install }: SetupPlan): string {
+  const more = install === null ? '' : ' --install-earlyoom';
+  return `setup --${kind}${profile === 'dev' ? '' : ` --profile ${profile}`}${more}`;
 }

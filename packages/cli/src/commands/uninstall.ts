@@ -65,7 +65,7 @@ export async function uninstall({ user, system, purge, dryRun, yes, json }: Unin
 }
 
 function told(
-  { kind, remove, changed, removeWhole, kept, commandsBefore, commandsAfter, isPopulated }: UninstallPlan,
+  { kind, remove, restore, changed, removeWhole, kept, commandsBefore, commandsAfter, isPopulated }: UninstallPlan,
   done: boolean,
 ) {
   return {
@@ -73,6 +73,7 @@ function told(
     setup: true,
     done,
     remove,
+    restore: restore.map(({ path }) => path),
     changed,
     remove_whole: removeWhole,
     kept,

@@ -1,18 +1,39 @@
-import { engineParameters, findRun, loadConfiguration, replayTrace, type StoredRun } from '@omnimind/daemon';
+import {
+  engineParameters,
+  findRun,
+  killsDirectory,
+  loadConfiguration,
+  readKills,
+  replayTrace,
+  type StoredKill,
+  type StoredRun,
+  systemKillsDirectory,
+} from '@omnimind/daemon';
 import { OmnimindError, type RunReport } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { whyLines } from '../render/why.ts';
+import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface WhyOptions {
   json?: boolean;
 }
 
-/** `omnimind why`: why a run was judged and treated as it was, with the numbers. @returns the exit status */
+/**
+ * `omnimind why`: why a run was judged and treated as it was, or who killed a process and why, with the numbers.
+ *
+ * @returns the exit status
+ */
 export async function why(which: string | undefined, { json }: WhyOptions): Promise<number> {
-  const run = await findRun(which);
+  const run = await findRun(which).catch((error: unknown) => {
+    if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
+    throw error;
+  });
+  const kill = killOf(which, run);
+  if (kill !== undefined) return whyKilled(kill, json);
+  if (run instanceof OmnimindError) throw run;
   const report = run.report ?? (await reportFromTrace(run));
   if (json) {
     const { summary, directory, traceFile } = run;
@@ -23,6 +44,29 @@ export async function why(which: string | undefined, { json }: WhyOptions): Prom
   }
   const screen = screenOf(1);
   writeOutput(finish(screen, whyLines(screen, run, report)));
+  return 0;
+}
+
+/** The kill that is meant: one of that PID or name where no run is called so; without a word the newest, if no run is newer. */
+function killOf(which: string | undefined, run: StoredRun | OmnimindError): StoredKill | undefined {
+  const isRun = !(run instanceof OmnimindError);
+  if (which !== undefined && isRun) return undefined;
+  const kills = readKills([killsDirectory(), systemKillsDirectory()]);
+  if (which !== undefined)
+    return kills.find(({ workload_name, kill: { process } }) =>
+      [String(process.pid), process.name, workload_name].includes(which),
+    );
+  const [newest] = kills;
+  if (newest === undefined || !isRun) return newest;
+  // What was killed of the run itself stands in its own story.
+  const { started, duration_s } = run.summary;
+  const end_ms = duration_s === null ? Number.POSITIVE_INFINITY : Date.parse(started) + duration_s * 1000;
+  return Date.parse(newest.kill.time) > end_ms ? newest : undefined;
+}
+
+function whyKilled(stored: StoredKill, json: boolean | undefined): number {
+  const screen = screenOf(1);
+  writeOutput(json ? `${toJson({ kill: stored }, 2)}\n` : finish(screen, whyKilledLines(screen, stored)));
   return 0;
 }
 

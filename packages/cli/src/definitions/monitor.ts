@@ -19,6 +19,13 @@ export const defineMonitor: Definition = (program, done) =>
       )
       .addOption(valued('--interval <duration>', 'time between two samples (default: as configured)'))
       .addOption(valued('--metrics-file <file>', 'keep this file of key=value lines up to date'))
+      .addOption(
+        new Option(
+          '--announce',
+          'tell others: write the event log that `omnimind notify serve` reads, and the journal',
+        ),
+      )
+      .addOption(valued('--log-file <file>', 'with --announce: also keep a log, a line for each event'))
       .addOption(new Option('--json', 'print each tick and each event as a line of JSON'))
       .addOption(configOption())
       .action(async (options: MonitorOptions) => {

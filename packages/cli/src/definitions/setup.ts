@@ -19,6 +19,12 @@ export const defineSetup: Definition = (program, done) =>
           .choices(['dev', 'test'])
           .default('dev'),
       )
+      .addOption(
+        new Option(
+          '--install-earlyoom',
+          'install earlyoom too, by apt-get, where it is not (for the machine)',
+        ).conflicts('user'),
+      )
       .addOption(new Option('--dry-run', 'only show the plan'))
       .addOption(new Option('--yes', 'do not ask'))
       .addOption(new Option('--json', 'print the plan as one JSON object; it is done only with --yes'))
@@ -31,5 +37,6 @@ export const defineSetup: Definition = (program, done) =>
       ['omnimind setup --dry-run', 'what it would do for you'],
       ['omnimind setup', 'do it, after asking'],
       ['sudo omnimind setup --system --profile test', 'for the machine, with a quota'],
+      ['sudo omnimind setup --system --install-earlyoom', 'with the last resort when memory ends'],
     ],
   );

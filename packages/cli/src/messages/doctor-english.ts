@@ -101,8 +101,10 @@ export const doctorEnglish: DoctorTexts = {
     'earlyoom.none': 'it does not run; nothing in its settings would stop it',
     'earlyoom.fine': 'its patterns are sound: {patterns}',
     'earlyoom.look_around': '{option} {pattern} holds a look-ahead',
-    'earlyoom.digit_class': '{option} {pattern} holds \\d',
-    'earlyoom.matches_all': '{option} {pattern} has an empty alternative',
+    'earlyoom.refused': '{option} {pattern} is no extended regular expression',
+    'earlyoom.too_long': '{option} {pattern} holds a name of more than 15 bytes',
+    'earlyoom.digit_class': '{option} {pattern} holds \\d or its like',
+    'earlyoom.matches_all': '{option} {pattern} matches every name',
     'earlyoom.loose': '{option} {pattern} is not anchored',
     'earlyoom.spares_nobody': 'no --avoid names {names}',
   },
@@ -225,8 +227,22 @@ export const doctorEnglish: DoctorTexts = {
       'POSIX expressions have no look-ahead: earlyoom refuses to start with it.',
       'Write names instead: --avoid "^(code|sshd)$".',
     ],
-    'earlyoom.digit_class': ['In POSIX expressions \\d is the letter d.', 'Write [0-9].'],
-    'earlyoom.matches_all': ['An empty alternative matches every process.', 'Take the stray | away.'],
+    'earlyoom.refused': [
+      'earlyoom refuses to start with it.',
+      '`omnimind earlyoom check` says why; it wants --avoid ^(name|name)$.',
+    ],
+    'earlyoom.too_long': [
+      'The kernel keeps 15 bytes of a name: a longer one is never found.',
+      'Cut the name to 15 bytes.',
+    ],
+    'earlyoom.digit_class': [
+      'In POSIX expressions a letter behind a backslash is that letter: \\d is the letter d.',
+      'Write [0-9].',
+    ],
+    'earlyoom.matches_all': [
+      'What matches every process spares or prefers nobody; an empty alternative does.',
+      'Take the stray | away; write ^(name|name)$.',
+    ],
     'earlyoom.loose': ['It matches parts of names: `code` also matches `decoder`.', 'Write ^(name|name)$.'],
     'earlyoom.spares_nobody': [
       'They may be what it kills first; names are those of /proc/PID/comm, so that a Python test is `python3`.',

@@ -102,8 +102,10 @@ export const doctorPortuguese: DoctorTexts = {
     'earlyoom.none': 'parado; nada em sua configuração o impediria',
     'earlyoom.fine': 'seus padrões estão corretos: {patterns}',
     'earlyoom.look_around': '{option} {pattern} contém um look-ahead',
-    'earlyoom.digit_class': '{option} {pattern} contém \\d',
-    'earlyoom.matches_all': '{option} {pattern} tem uma alternativa vazia',
+    'earlyoom.refused': '{option} {pattern} não é uma expressão regular estendida',
+    'earlyoom.too_long': '{option} {pattern} contém um nome com mais de 15 bytes',
+    'earlyoom.digit_class': '{option} {pattern} contém \\d ou semelhante',
+    'earlyoom.matches_all': '{option} {pattern} vale para todos os nomes',
     'earlyoom.loose': '{option} {pattern} não está ancorado',
     'earlyoom.spares_nobody': 'nenhum --avoid nomeia {names}',
   },
@@ -229,8 +231,22 @@ export const doctorPortuguese: DoctorTexts = {
       'Expressões POSIX não têm look-ahead: com isso o earlyoom se recusa a iniciar.',
       'Escreva nomes: --avoid "^(code|sshd)$".',
     ],
-    'earlyoom.digit_class': ['Em expressões POSIX, \\d é a letra d.', 'Escreva [0-9].'],
-    'earlyoom.matches_all': ['Uma alternativa vazia vale para todos os processos.', 'Retire o | que sobra.'],
+    'earlyoom.refused': [
+      'Com isso o earlyoom se recusa a iniciar.',
+      '`omnimind earlyoom check` diz por quê; a forma certa é --avoid ^(nome|nome)$.',
+    ],
+    'earlyoom.too_long': [
+      'O kernel guarda 15 bytes de um nome: um mais longo nunca é encontrado.',
+      'Corte o nome em 15 bytes.',
+    ],
+    'earlyoom.digit_class': [
+      'Em expressões POSIX, uma letra após a barra invertida é a própria letra: \\d é a letra d.',
+      'Escreva [0-9].',
+    ],
+    'earlyoom.matches_all': [
+      'O que vale para todos os processos não poupa nem prefere ninguém; uma alternativa vazia vale.',
+      'Retire o | que sobra; escreva ^(nome|nome)$.',
+    ],
     'earlyoom.loose': ['Vale para partes de nomes: `code` também vale para `decoder`.', 'Escreva ^(nome|nome)$.'],
     'earlyoom.spares_nobody': [
       'Podem ser os primeiros a morrer; os nomes são os de /proc/PID/comm: um teste em Python é `python3`.',

@@ -6,20 +6,28 @@ export const portugueseSetup: SetupTexts = {
     `omnimind setup · ${kind === 'system' ? 'máquina inteira' : 'este usuário'} · perfil ${profile}`,
   machine: (processors, memory) =>
     `${processors} ${processors === 1 ? 'processador' : 'processadores'}, ${memory} de memória`,
-  change: { new: 'novo', changed: 'muda', edited: 'alguém o alterou: será reescrito', same: 'como está' },
+  change: {
+    new: 'novo',
+    changed: 'muda',
+    edited: 'alguém o alterou: será reescrito',
+    taken_over: 'o que está lá é guardado e volta com o uninstall',
+    same: 'como está',
+  },
   purpose: {
     omnimind_slice: 'leva os pesos de tudo o que o OmniMind cuida',
     dev_slice: 'limites de testes e compilações',
     monitor_service: 'o monitor como serviço',
+    notify_service: 'avisa as pessoas do que o monitor anunciou: desktop, webhooks',
     backend_service: 'o backend que precisa viver',
     protect_sessions: 'reserva memória para editor e sessão: cada ancestral precisa permitir',
     protect_services: 'reserva memória para monitor e backend: o pai deles precisa permitir',
+    spare_from_oomd: 'pede ao systemd-oomd que o poupe',
     protect_editor: 'reserva memória para editor e sessão',
     sysusers: 'o grupo que pode ler o log',
     tmpfiles: 'diretórios em /run e /var/log, e o link para o arquivo de métricas',
-    logrotate: 'mantém o log pequeno',
     monitor_script: 'o monitor à mão',
     program: 'o programa',
+    earlyoom_arguments: 'argumentos do earlyoom, o último recurso quando a memória acaba',
   },
   command: {
     group: 'criar o grupo omnimind',
@@ -30,6 +38,9 @@ export const portugueseSetup: SetupTexts = {
     enable: 'iniciar agora e a cada partida da máquina',
     restart: 'reiniciar com o que mudou',
     disable: 'encerrar um serviço que não é mais desejado',
+    enable_for_users: 'iniciá-lo a cada login',
+    install_earlyoom: 'instalar o earlyoom; o resto é planejado de novo com o que ele traz',
+    restart_earlyoom: 'reiniciar o earlyoom; confere-se que ele roda com exatamente estes argumentos',
   },
   notes: {
     weights: (cpu, io, siblings) =>
@@ -56,11 +67,23 @@ export const portugueseSetup: SetupTexts = {
         : 'Há também um setup só seu (--user): dois monitores vão rodar. Remova-o: omnimind uninstall --user',
     configuration_of_service: (file) =>
       `Os limites vêm também de ${file}; o serviço lê /etc/omnimind/config.toml e não esse arquivo.`,
+    earlyoom: (percent) =>
+      `Com menos de ${String(percent).replace('.', ',')} % da memória livre, o earlyoom encerra um programa (o último recurso, "earlyoom" da configuração): poupa o que "protect.names" nomeia e prefere o que "earlyoom.prefer" nomeia.`,
+    earlyoom_absent:
+      'Nada encerra um programa antes de a memória acabar: então o kernel o faz, tarde e a seu critério. Para instalar também o earlyoom: --install-earlyoom',
+    earlyoom_off:
+      'O earlyoom está instalado e desligado. Recebe os seus argumentos e continua desligado; para usá-lo: systemctl enable --now earlyoom',
+    earlyoom_unmanaged: 'O earlyoom mantém os seus argumentos: "earlyoom.manage" da configuração é false.',
+    two_killers:
+      'earlyoom e systemd-oomd rodam os dois: mata quem chegar primeiro. Fique com um: systemctl disable --now systemd-oomd.socket systemd-oomd',
+    desktop:
+      'Notificações no desktop são para membros do grupo omnimind, a partir do próximo login: usermod --append --groups omnimind NOME',
   },
   program: (files, size) =>
     `${files} ${files === 1 ? 'arquivo' : 'arquivos'}, ${size}: root:root, ninguém mais pode escrever`,
   files: (count) => `${count} ${count === 1 ? 'arquivo' : 'arquivos'}`,
   goes: 'sai, pois não é mais desejado',
+  comesBack: 'volta o que havia antes do setup',
   commands: 'Comandos',
   nothingToDo: 'Nada a fazer: tudo está como o setup quer.',
   onlyShown: 'Nada foi alterado.',
@@ -75,6 +98,7 @@ export const portugueseSetup: SetupTexts = {
   populated:
     'Há cargas rodando na omnimind-dev.slice. Elas continuam; a slice fica, sem os limites, até a última terminar.',
   removes: 'Sai',
+  restores: 'Volta como era antes do setup',
   changed: 'Fica: alguém o alterou desde então',
   kept: 'Fica, a menos que esteja vazio; --purge remove',
   left: (path) => `ficou: ${path}`,

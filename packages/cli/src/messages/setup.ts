@@ -14,6 +14,7 @@ type PlainNote = Exclude<
   | 'program'
   | 'two_setups'
   | 'configuration_of_service'
+  | 'earlyoom'
 >;
 
 /** What end users read of `setup` and `uninstall`. */
@@ -32,10 +33,12 @@ export interface SetupTexts {
     program(directory: string): string;
     two_setups(other: Kind): string;
     configuration_of_service(file: string): string;
+    earlyoom(memory_percent: number): string;
   };
   program(files: number, size: string): string;
   files(count: number): string;
   readonly goes: string;
+  readonly comesBack: string;
   readonly commands: string;
   readonly nothingToDo: string;
   readonly onlyShown: string;
@@ -46,6 +49,7 @@ export interface SetupTexts {
   readonly noSetup: Readonly<Record<Kind, string>>;
   readonly populated: string;
   readonly removes: string;
+  readonly restores: string;
   readonly changed: string;
   readonly kept: string;
   left(path: string): string;

@@ -6,9 +6,10 @@ const firstTold = rungs.indexOf('notify');
 
 /**
  * The line that tells an event while the command runs; `undefined` for what can wait for the report: only what was
- * done about trouble, from the rung `notify` on, may come between the lines of the command.
+ * done about trouble, from the rung `notify` on, and who was killed, may come between the lines of the command.
  */
 export function liveLine(screen: Screen, event: OmnimindEvent): string | undefined {
+  if (event.type === 'kill') return finish(screen, [`omnimind: ${screen.text(event.text)}`]);
   if (event.type !== 'action_taken' && event.type !== 'action_undone') return undefined;
   if (rungs.indexOf(event.rung) < firstTold) return undefined;
   if (event.type === 'action_undone' && event.rung === 'notify') return undefined;

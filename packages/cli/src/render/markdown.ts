@@ -20,7 +20,7 @@ const columns = 60;
 export function reportMarkdown(screen: Screen, report: RunReport): string {
   const { messages } = screen;
   const { labels, columns: heads } = messages;
-  const changes = report.events.filter((event) => event.type === 'behavior_changed');
+  const changes = report.events.filter((event) => event.type !== 'notice' && !isAction(event));
   const actions = report.events.filter(isAction);
   const timeline = (events: RunReport['events']) =>
     table(

@@ -21,6 +21,8 @@ export function noteText({ notes }: SetupTexts, note: Note): string {
       return notes.two_setups(note.other);
     case 'configuration_of_service':
       return notes.configuration_of_service(note.file);
+    case 'earlyoom':
+      return notes.earlyoom(note.memory_percent);
     default:
       return notes[note.note];
   }

@@ -21,6 +21,9 @@ const plan: SetupPlan = {
   ],
   links: [{ path: '/usr/local/bin/omnimind', target: '/usr/lib/omnimind/bin/omnimind', change: 'new' }],
   stale: ['/etc/systemd/system/omnimind-backend-protected.service'],
+  former: { keep: [], restore: [] },
+  install: null,
+  earlyoomWords: null,
   directories: [],
   commandsBefore: [],
   commandsAfter: [{ purpose: 'reload', words: ['systemctl', 'daemon-reload'], undo: [] }],
@@ -47,6 +50,10 @@ const plan: SetupPlan = {
     made_group: true,
     attributes: [],
     user_attributes: [],
+    former: [],
+    earlyoom: null,
+    packages: [],
+    user_services: [],
   },
   changesManifest: true,
 };
@@ -128,6 +135,12 @@ test('uninstall says what goes and what stays', () => {
     manifestFile: plan.manifestFile,
     manifest: plan.manifest,
     remove: ['/etc/systemd/system/omnimind.slice', '/usr/lib/omnimind/bin/node'],
+    restore: [
+      {
+        ...{ path: '/etc/default/earlyoom', kept: '/var/lib/omnimind/former/etc_default_earlyoom', sha256: 'f00' },
+        ...{ mode: 0o644, uid: 0, gid: 0 },
+      },
+    ],
     changed: ['/etc/systemd/system/omnimind-dev.slice'],
     removeWhole: ['/run/omnimind'],
     kept: ['/var/lib/omnimind'],
@@ -146,6 +159,9 @@ Goes
   /etc/systemd/system/omnimind.slice
   /usr/lib/omnimind (1 file)
   /run/omnimind/
+
+Comes back as it was before setup
+  /etc/default/earlyoom
 
 Stays: somebody changed it since
   /etc/systemd/system/omnimind-dev.slice

@@ -1,4 +1,4 @@
-import { lineDiff, type PlannedFile, type SetupPlan } from '@omnimind/daemon/setup';
+import { lineDiff, type PlannedCommand, type PlannedFile, type SetupPlan } from '@omnimind/daemon/setup';
 import { formatBytes } from '@omnimind/protocol';
 import { type SetupTexts, setupTexts } from '../messages/setup.ts';
 import { commandLine } from './command-line.ts';
@@ -14,7 +14,8 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
   const program = plan.files.filter(({ purpose, change }) => purpose === 'program' && change !== 'same');
   const files = plan.files.filter(({ purpose, change }) => purpose !== 'program' && change !== 'same');
   const links = plan.links.filter(({ change }) => change !== 'same');
-  const commands = [...plan.commandsBefore, ...plan.commandsAfter];
+  const commands = commandsOf(plan);
+  const comesBack = (path: string): boolean => plan.former.restore.some((former) => former.path === path);
   return [
     rule(screen, texts.title(plan.kind, plan.profile)),
     paint.dim(texts.machine(processors, formatBytes(memory_bytes))),
@@ -23,7 +24,10 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
     ...(program.length === 0 ? [] : ['', ...programLines(screen, texts, program)]),
     ...files.flatMap((file) => ['', ...fileLines(screen, texts, file)]),
     ...links.flatMap(({ path, target }) => ['', `${paint.bold(path)} ${screen.glyphs.arrow} ${target}`]),
-    ...plan.stale.flatMap((path) => ['', `${paint.bold(screen.text(path))}: ${texts.goes}`]),
+    ...plan.stale.flatMap((path) => [
+      '',
+      `${paint.bold(screen.text(path))}: ${comesBack(path) ? texts.comesBack : texts.goes}`,
+    ]),
     '',
     paint.bold(texts.commands),
     ...commands.flatMap(({ words, purpose }) => [
@@ -31,6 +35,10 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
       commandLine(screen, words),
     ]),
   ];
+}
+
+function commandsOf({ install, commandsBefore, commandsAfter }: SetupPlan): PlannedCommand[] {
+  return [...(install === null ? [] : [install]), ...commandsBefore, ...commandsAfter];
 }
 
 function programLines({ paint }: Screen, texts: SetupTexts, files: readonly PlannedFile[]): string[] {
@@ -74,7 +82,7 @@ export function planJson(plan: SetupPlan, done: boolean): object {
     links: plan.links,
     removed: plan.stale,
     directories: plan.directories,
-    commands: [...plan.commandsBefore, ...plan.commandsAfter].map(({ purpose, words }) => ({ purpose, words })),
+    commands: commandsOf(plan).map(({ purpose, words }) => ({ purpose, words })),
     attributes: plan.manifest.attributes,
     user_attributes: plan.manifest.user_attributes,
     notes: plan.notes,

@@ -21,6 +21,10 @@ export function uninstallLines(screen: Screen, plan: UninstallPlan): string[] {
       ...(program.length === 0 ? [] : [`/usr/lib/omnimind (${texts.files(program.length)})`]),
       ...plan.removeWhole.map((directory) => `${directory}/`),
     ]),
+    ...section(
+      texts.restores,
+      plan.restore.map((former) => former.path),
+    ),
     ...section(texts.changed, plan.changed),
     ...section(texts.kept, plan.kept),
     '',

@@ -13,7 +13,7 @@ import { wrap } from './width.ts';
 export function whyLines(screen: Screen, run: StoredRun, report: RunReport): string[] {
   const { labels } = screen.messages;
   const columns = bodyWidth(screen);
-  const changes = report.events.filter(({ type }) => type === 'behavior_changed');
+  const changes = report.events.filter((event) => event.type !== 'notice' && !isAction(event));
   const { state, started } = run.summary;
   const told = state === 'finished' ? [] : [screen.messages.fromTrace[state]];
   return [
@@ -37,7 +37,7 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport): str
 }
 
 /** The verdict and, as a table, the numbers that decided it. */
-export function verdictSections(screen: Screen, { verdict }: RunReport): Section[] {
+export function verdictSections(screen: Screen, { verdict }: Pick<RunReport, 'verdict'>): Section[] {
   const { messages } = screen;
   const columns = bodyWidth(screen);
   const lines = [...severityLines(screen, verdict, columns), ...behaviorLines(screen, verdict, columns)];

@@ -1,5 +1,6 @@
 import { managerKindOf, type ServiceManager } from '@omnimind/linux';
 import { type Configuration, OmnimindError } from '@omnimind/protocol';
+import { TokenBucket } from '../token-bucket.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { type Adoption, shown } from './adoption.ts';
 import { isStill } from './attach.ts';
@@ -10,7 +11,6 @@ import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
 import { type AdoptMachine, thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;

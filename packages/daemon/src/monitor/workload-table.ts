@@ -20,6 +20,7 @@ interface Tracked {
   t: number;
   cpu_usec: number | null;
   cpu_cores: number | null;
+  anon_bytes: number | null;
 }
 
 /** What is kept of each workload from tick to tick; what is gone is forgotten. */
@@ -43,7 +44,7 @@ export class WorkloadTable {
       const { user_usec, system_usec } = sample;
       const cpu_usec =
         typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
-      this.#track(id, sample.t, cpu_usec);
+      this.#track(id, sample.t, cpu_usec).anon_bytes = sample.anon_bytes ?? null;
     }
     for (const id of this.#tracked.keys()) {
       if (present.has(id)) continue;
@@ -66,19 +67,25 @@ export class WorkloadTable {
     }));
   }
 
+  /** What it uses as of the last tick; `undefined` when there is no such workload. */
+  use(id: string): { readonly cpu_cores: number | null; readonly anon_bytes: number | null } | undefined {
+    return this.#tracked.get(id);
+  }
+
   /** Mean use of the last five minutes, cores. */
   meanCores(id: string): number | null {
     return this.#tracked.get(id)?.use.cores ?? null;
   }
 
-  #track(id: string, t: number, cpu_usec: number | null): void {
+  #track(id: string, t: number, cpu_usec: number | null): Tracked {
     const before = this.#tracked.get(id);
-    const tracked = before ?? { use: new UseWindow(), t, cpu_usec, cpu_cores: null };
+    const tracked = before ?? { use: new UseWindow(), t, cpu_usec, cpu_cores: null, anon_bytes: null };
     if (before === undefined) this.#tracked.set(id, tracked);
     else if (cpu_usec !== null && before.cpu_usec !== null && t > before.t)
       tracked.cpu_cores = (cpu_usec - before.cpu_usec) / 1e6 / (t - before.t);
     tracked.t = t;
     tracked.cpu_usec = cpu_usec;
     tracked.use.add(t, cpu_usec);
+    return tracked;
   }
 }

@@ -36,6 +36,11 @@ export class ReportBuilder {
     this.#log.add(event);
   }
 
+  /** CPU use and memory so far. */
+  get series(): RunReport['series'] {
+    return this.#series.result();
+  }
+
   build({ run, exit, verdict, notices }: RunEnd): RunReport {
     return {
       format: 'omnimind-report',

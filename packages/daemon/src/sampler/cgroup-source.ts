@@ -6,6 +6,7 @@ import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
+import { PidOwners } from './pid-owners.ts';
 import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 /** The hierarchy is walked anew at least once in so many s. */
@@ -52,6 +53,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #structure: KeptFile;
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
+  readonly #owners = new PidOwners();
   #lastStructure = '';
   #lastWalk_s = Number.NEGATIVE_INFINITY;
 
@@ -94,6 +96,10 @@ export class CgroupSource implements WorkloadSource {
     });
   }
 
+  ownerOf(pid: number): string | null {
+    return this.#owners.of(pid);
+  }
+
   close(): void {
     for (const workload of this.#workloads.values()) workload.reader.close();
     this.#structure.close();
@@ -112,10 +118,12 @@ export class CgroupSource implements WorkloadSource {
   #walk(time_s: number): void {
     this.#lastWalk_s = time_s;
     const found = new Map(findLeafCgroups(this.#root).map((cgroup) => [idOf(cgroup), cgroup]));
+    this.#owners.forget(time_s);
     for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
     for (const [id, cgroup] of found) {
       const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
       const { protectedNames, self, protectedPath } = this.#options;
+      for (const pid of workload.names.pids()) this.#owners.see(pid, id, time_s);
       workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
     }
   }

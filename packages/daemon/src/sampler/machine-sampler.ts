@@ -77,6 +77,11 @@ export class MachineSampler {
     return this.#source.processesOf(workloadId);
   }
 
+  /** The workload of a process as of the last seconds, also shortly after its end; `null` when it is not known. */
+  ownerOf(pid: number): string | null {
+    return this.#source.ownerOf(pid);
+  }
+
   /** Closes every kept file. */
   close(): void {
     this.#source.close();

@@ -2,6 +2,7 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine';
 import type { HostSample, Sample } from '@omnimind/protocol';
 import { total } from './account.ts';
 import type { SamplerContext } from './context.ts';
+import { PidOwners } from './pid-owners.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { Totals } from './totals.ts';
 import type { TrackedProcess } from './tracked-process.ts';
@@ -37,6 +38,7 @@ export class SessionSource implements WorkloadSource {
   readonly #current = new Map<number, SessionWorkload>();
   readonly #sessions = new Set<SessionWorkload>();
   readonly #observed: SessionWorkload[] = [];
+  readonly #owners = new PidOwners();
   readonly #usecPerTick: number;
 
   constructor(context: SamplerContext, options: SourceOptions) {
@@ -52,7 +54,11 @@ export class SessionSource implements WorkloadSource {
       session.clearGauges();
       session.protectedBy = null;
     }
-    for (const process of this.#table.processes) this.#addUp(process);
+    this.#owners.forget(time_s);
+    for (const process of this.#table.processes) {
+      this.#addUp(process);
+      this.#owners.see(process.pid, process.totals.id, time_s);
+    }
     this.#observed.length = 0;
     for (const session of this.#sessions) {
       if (session.pids === 0) this.#dropEmpty(session);
@@ -74,6 +80,10 @@ export class SessionSource implements WorkloadSource {
     const session = this.#find(id);
     if (session === undefined) return [];
     return this.#membersOf(session).map(({ pid, starttime }) => ({ pid, starttime }));
+  }
+
+  ownerOf(pid: number): string | null {
+    return this.#owners.of(pid);
   }
 
   close(): void {

@@ -28,6 +28,8 @@ export type ChildrenUse = Pick<
   'user_usec' | 'system_usec' | 'minflt' | 'majflt' | 'rchar' | 'wchar' | 'read_bytes' | 'write_bytes'
 >;
 
+/** So many PIDs are kept: more than a machine gives out in a day of tests. */
+const mostKnown = 200_000;
 /** A zombie of ours that stays for this many readings is an orphan that nobody but us can wait for. */
 const readingsUntilReaped = 2;
 
@@ -44,6 +46,8 @@ export class TreeSampler {
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #usecPerTick: number;
+  /** PIDs of all that were ever seen. */
+  readonly #known = new Set<number>();
 
   constructor(options: TreeSamplerOptions) {
     const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth } = options;
@@ -68,6 +72,11 @@ export class TreeSampler {
   /** What could not be measured and why, each once. */
   get notices(): readonly string[] {
     return this.#context.notices.list;
+  }
+
+  /** Whether a process of that PID was ever seen in the tree. */
+  knew(pid: number): boolean {
+    return pid === this.#root || this.#known.has(pid);
   }
 
   /** The processes of the last sample, zombies left out. `name` is not escaped. */
@@ -128,6 +137,7 @@ export class TreeSampler {
     totals.clearGauges();
     for (const member of this.#table.processes) {
       totals.addGaugesOf(member);
+      if (this.#known.size < mostKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }
   }

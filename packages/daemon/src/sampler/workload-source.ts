@@ -21,6 +21,8 @@ export interface WorkloadSource {
   /** Name for people, unescaped; the ID itself when there is no such workload. */
   label(id: string): string;
   processesOf(id: string): { pid: number; starttime: number }[];
+  /** The workload of a process, also shortly after its end; `null` when it is not known. */
+  ownerOf(pid: number): string | null;
   close(): void;
 }
 

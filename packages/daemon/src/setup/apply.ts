@@ -18,6 +18,8 @@ import {
 import { dirname } from 'node:path';
 import { OmnimindError, quoteCommand } from '@omnimind/protocol';
 import { standing } from './disk.ts';
+import { checkEarlyoom } from './earlyoom-check.ts';
+import { keepFormer, restoreFormer } from './former.ts';
 import { writeableManifest } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
@@ -43,10 +45,15 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
     for (const directory of plan.directories) makeDirectory(directory, plan, world, undo);
     writeFile(plan.manifestFile, Buffer.from(writeableManifest(plan.manifest)), 0o644, world, undo, leftovers);
     for (const command of plan.commandsBefore) runCommand(command, world, undo, progress);
-    for (const path of plan.stale) removeFile(path, world, undo, leftovers);
+    for (const former of plan.former.keep) {
+      keepFormer(former, world);
+      undo.push(() => rmSync(world.real(former.kept), { force: true }));
+    }
+    for (const path of plan.stale) takeAway(path, plan, world, undo, leftovers);
     for (const file of plan.files) if (file.change !== 'same') installFile(file, world, undo, leftovers);
     for (const { path, target, change } of plan.links) if (change !== 'same') makeLink(path, target, world, undo);
     for (const command of plan.commandsAfter) runCommand(command, world, undo, progress);
+    if (plan.earlyoomWords !== null) checkEarlyoom(plan.earlyoomWords, world);
   } catch (error) {
     throw failed(error, takeBack(plan, world, undo));
   }
@@ -55,7 +62,7 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
 }
 
 /** Undoes in reverse. @returns what could not be undone */
-function takeBack(plan: SetupPlan, world: SetupWorld, undo: readonly (() => void)[]): string[] {
+function takeBack(plan: SetupPlan, world: SetupWorld, deeds: readonly (() => void)[]): string[] {
   const problems: string[] = [];
   const tried = (deed: () => void): void => {
     try {
@@ -64,9 +71,10 @@ function takeBack(plan: SetupPlan, world: SetupWorld, undo: readonly (() => void
       problems.push(error instanceof Error ? error.message : String(error));
     }
   };
-  for (const deed of undo.toReversed()) tried(deed);
+  for (const deed of deeds.toReversed()) tried(deed);
   for (const words of plan.settle) tried(() => run(words, world));
-  for (const { purpose, words } of plan.commandsAfter) if (purpose === 'restart') tried(() => run(words, world));
+  for (const { purpose, words, undo } of plan.commandsAfter)
+    if (purpose === 'restart' || (purpose === 'restart_earlyoom' && undo.length === 0)) tried(() => run(words, world));
   return problems;
 }
 
@@ -140,6 +148,35 @@ function removeFile(target: string, world: SetupWorld, undo: (() => void)[], lef
   if (old === undefined) return;
   unlinkSync(path);
   undo.push(() => renameSync(old, path));
+}
+
+/** A file of ours goes; what it took the place of comes back. */
+function takeAway(
+  target: string,
+  { former }: SetupPlan,
+  world: SetupWorld,
+  undo: (() => void)[],
+  leftovers: string[],
+): void {
+  const back = former.restore.find(({ path }) => path === target);
+  if (back === undefined) {
+    removeFile(target, world, undo, leftovers);
+    return;
+  }
+  const [path, kept] = [world.real(target), world.real(back.kept)];
+  const [ours, theirs] = [keep(path, leftovers), keep(kept, leftovers)];
+  undo.push(() => {
+    for (const [old, place] of [
+      [ours, path],
+      [theirs, kept],
+    ] as const) {
+      if (old === undefined) continue;
+      renameSync(old, place);
+      // Two names of one file: nothing was done.
+      rmSync(old, { force: true });
+    }
+  });
+  restoreFormer(back, world);
 }
 
 function makeLink(target: string, leadsTo: string, world: SetupWorld, undo: (() => void)[]): void {

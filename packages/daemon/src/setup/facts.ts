@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { findUnifiedCgroup, isUnavailable, type ManagerKind } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
 import { runningManagers } from '../running-managers.ts';
@@ -15,7 +15,6 @@ export interface SetupFacts {
   /** Directories in which the manager looks for units, parted by blanks. */
   readonly unitPath: string;
   readonly hasGroup: boolean;
-  readonly hasLogrotate: boolean;
   /** Users with a running manager. */
   readonly users: readonly number[];
 }
@@ -44,7 +43,6 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
     systemdVersion,
     unitPath,
     hasGroup: hasGroup(world),
-    hasLogrotate: existsSync(world.real('/etc/logrotate.d')),
     users: runningManagers(world.real('/sys/fs/cgroup')),
   };
 }

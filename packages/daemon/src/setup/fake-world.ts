@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { FakeEarlyoom } from './fake-earlyoom.ts';
 import type { CommandResult, SetupWorld } from './world.ts';
 
 interface FakeUnit {
@@ -20,6 +30,8 @@ export class FakeWorld implements SetupWorld {
   /** Commands that fail: those that hold this text. */
   failing: string | undefined;
   hasBus = true;
+  /** It is not installed until a test or a command does that. */
+  readonly earlyoom = new FakeEarlyoom(this);
   unitPath = '/home/dev/.config/systemd/user /etc/systemd/user /etc/systemd/system';
 
   constructor(uid = 0) {
@@ -88,12 +100,16 @@ export class FakeWorld implements SetupWorld {
     );
   }
 
+  wait(): void {}
+
   run(words: readonly string[]): CommandResult {
     const line = words.join(' ');
     const ok = (stdout = ''): CommandResult => ({ status: 0, stdout, stderr: '' });
     if (words[0] === 'systemctl' && !this.hasBus)
       return { status: 1, stdout: '', stderr: 'Failed to connect to bus\n' };
     if (line.includes('--property=Version')) return ok(`Version=${this.systemdVersion}\nUnitPath=${this.unitPath}\n`);
+    const told = this.earlyoom.told(words);
+    if (told !== null) return ok(told);
     if (line.includes('--property=Id'))
       return ok(
         words
@@ -123,7 +139,14 @@ export class FakeWorld implements SetupWorld {
     if (program === 'systemd-sysusers') this.write('/etc/group', `${this.read('/etc/group')}omnimind:x:999:\n`);
     if (program === 'groupdel') this.write('/etc/group', this.read('/etc/group').replace(/^omnimind.*\n/m, ''));
     if (program === 'rm') for (const path of rest.slice(2)) rmSync(this.real(path), { recursive: true, force: true });
+    this.earlyoom.carryOut(words);
     if (program !== 'systemctl') return;
+    if (words[1] === '--global') {
+      const wants = this.real(`/etc/systemd/user/default.target.wants/${units[0]}`);
+      if (verb === 'enable') symlinkSync(`/etc/systemd/user/${units[0]}`, wants);
+      else rmSync(wants, { force: true });
+      return;
+    }
     for (const unit of units) {
       if (verb === 'enable') this.units.set(unit, { active: 'active', file: 'enabled' });
       if (verb === 'disable') this.units.set(unit, { active: 'inactive', file: 'disabled' });

@@ -1,4 +1,4 @@
-export { applySetup, type SetupProgress } from './apply.ts';
+export type { SetupProgress } from './apply.ts';
 export { type DiffLine, lineDiff } from './line-diff.ts';
 export {
   type ExpectedAttribute,
@@ -9,6 +9,7 @@ export {
   type SetupManifest,
 } from './manifest.ts';
 export type { Note } from './notes.ts';
+export { performSetup } from './perform-setup.ts';
 export { planSetup } from './plan.ts';
 export {
   type CommandPurpose,

@@ -34,6 +34,19 @@ const fileSchema = z.object({
   before: z.string().nullable(),
 });
 
+const formerSchema = z.object({
+  /** The file that was taken over. */
+  path: z.string(),
+  /** Where its bytes are kept. */
+  kept: z.string(),
+  sha256: z.string(),
+  mode: z.int(),
+  uid: z.int(),
+  gid: z.int(),
+});
+/** A file of somebody else in whose place ours stands for now. */
+export type Former = z.infer<typeof formerSchema>;
+
 const linkSchema = z.object({ path: z.string(), target: z.string() });
 
 /** What setup wrote down about itself; setup.json. It is written before anything else is changed. */
@@ -59,6 +72,22 @@ const setupManifestSchema = z.object({
   attributes: z.array(attributeSchema),
   /** In the manager of every user whom this setup is for: `cgroup` is relative to the manager's own, `UID` stands for the user. */
   user_attributes: z.array(attributeSchema),
+  /** What stood in the place of our files. */
+  former: z.array(formerSchema).default([]),
+  /** What earlyoom was given; `null` when setup left it alone. */
+  earlyoom: z
+    .object({
+      /** Without the program. */
+      words: z.array(z.string()),
+      /** Whether setup started it. */
+      runs: z.boolean(),
+    })
+    .nullable()
+    .default(null),
+  /** Packages that setup installed. */
+  packages: z.array(z.string()).default([]),
+  /** Services that setup enabled in the managers of all users. */
+  user_services: z.array(z.string()).default([]),
 });
 export type SetupManifest = z.infer<typeof setupManifestSchema>;
 

@@ -49,8 +49,6 @@ const systemSettings: readonly SettingRow[] = [
   ['StateDirectory', 'omnimind'],
   ['LogsDirectory', 'omnimind'],
   ['LogsDirectoryMode', '0750'],
-  ['StandardOutput', 'append:/var/log/omnimind/smart-monitor.log'],
-  ['StandardError', 'journal'],
   ['OOMScoreAdjust', -900],
   ['ManagedOOMPreference', 'omit', 248],
   ['CPUWeight', monitorWeight.system],

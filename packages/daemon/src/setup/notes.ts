@@ -1,5 +1,6 @@
 import type { ManagerKind } from '@omnimind/linux';
 import type { Configuration } from '@omnimind/protocol';
+import type { EarlyoomPlan } from './earlyoom-plan.ts';
 import type { Limits, Machine } from './limits.ts';
 import type { Profile } from './manifest.ts';
 
@@ -22,7 +23,13 @@ export type Note =
   | { readonly note: 'no_io_in_user' }
   | { readonly note: 'ends_at_logout' }
   | { readonly note: 'two_setups'; readonly other: ManagerKind }
-  | { readonly note: 'configuration_of_service'; readonly file: string };
+  | { readonly note: 'configuration_of_service'; readonly file: string }
+  | { readonly note: 'earlyoom'; readonly memory_percent: number }
+  | { readonly note: 'earlyoom_absent' }
+  | { readonly note: 'earlyoom_off' }
+  | { readonly note: 'earlyoom_unmanaged' }
+  | { readonly note: 'two_killers' }
+  | { readonly note: 'desktop' };
 
 export interface NoteFacts {
   readonly kind: ManagerKind;
@@ -37,6 +44,10 @@ export interface NoteFacts {
   readonly isLingering: boolean;
   /** Files of the configuration that the system's service does not read. */
   readonly unreadFiles: readonly string[];
+  readonly earlyoom: EarlyoomPlan;
+  readonly isOomdActive: boolean;
+  /** Whether the desktops of users are told by services of their own. */
+  readonly hasUserNotifications: boolean;
 }
 
 const MiB = 2 ** 20;
@@ -69,5 +80,22 @@ export function notesFor(facts: NoteFacts): Note[] {
     facts.hasOtherSetup && { note: 'two_setups', other: isSystem ? 'user' : 'system' },
     ...facts.unreadFiles.map((file) => isSystem && ({ note: 'configuration_of_service', file } as const)),
   ];
-  return notes.filter((note) => note !== false);
+  return [...notes, ...lastResort(facts), facts.hasUserNotifications && ({ note: 'desktop' } as const)].filter(
+    (note) => note !== false,
+  );
+}
+
+/** What is said of earlyoom and systemd-oomd; nothing in the setup of a user, who has no say in it. */
+function lastResort({ kind, configuration, earlyoom, isOomdActive }: NoteFacts): (Note | false)[] {
+  if (kind === 'user') return [];
+  const { facts, wanted } = earlyoom;
+  if (facts === null) return [!isOomdActive && { note: 'earlyoom_absent' }];
+  const runs = facts.isActive || facts.isEnabled;
+  return [
+    wanted === null
+      ? { note: 'earlyoom_unmanaged' }
+      : { note: 'earlyoom', memory_percent: Number((configuration.earlyoom.memory * 100).toFixed(2)) },
+    !runs && { note: 'earlyoom_off' },
+    runs && isOomdActive && { note: 'two_killers' },
+  ];
 }

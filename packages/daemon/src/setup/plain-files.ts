@@ -1,7 +1,7 @@
 import { quoteCommand } from '@omnimind/protocol';
 
 /** What a file that is no unit is for; its words are in the messages. */
-export type PlainPurpose = 'sysusers' | 'tmpfiles' | 'logrotate' | 'monitor_script';
+export type PlainPurpose = 'sysusers' | 'tmpfiles' | 'monitor_script';
 
 /** A file of a system's setup that is no unit. */
 export interface PlainFile {
@@ -17,6 +17,8 @@ export const sysusersFile = '/etc/sysusers.d/omnimind.conf';
 export const tmpfilesFile = '/etc/tmpfiles.d/omnimind.conf';
 export const runtimeDirectory = '/run/omnimind';
 export const logDirectory = '/var/log/omnimind';
+/** The monitor turns it over itself. */
+export const logFile = `${logDirectory}/smart-monitor.log`;
 /** The name that other programs know the metrics file by. */
 export const metricsLink = '/tmp/omnimind-metrics-5min.txt';
 export const metricsFile = `${runtimeDirectory}/metrics-5min.txt`;
@@ -27,16 +29,8 @@ const head = '# Written by `omnimind setup`, and removed by `omnimind uninstall`
  * The files of a system's setup beside its units.
  *
  * @param monitor command of the monitor
- * @param hasLogrotate whether this machine turns logs over by logrotate
  */
-export function plainFiles(monitor: readonly string[], hasLogrotate: boolean): PlainFile[] {
-  const logrotate: PlainFile = {
-    purpose: 'logrotate',
-    path: '/etc/logrotate.d/omnimind',
-    mode: 0o644,
-    // systemd holds the file open for the service, so it is emptied in place.
-    text: `${head}${logDirectory}/*.log {\n  weekly\n  rotate 4\n  maxsize 10M\n  missingok\n  notifempty\n  compress\n  copytruncate\n}\n`,
-  };
+export function plainFiles(monitor: readonly string[]): PlainFile[] {
   return [
     { purpose: 'sysusers', path: sysusersFile, mode: 0o644, text: `${head}g ${groupName} -\n` },
     {
@@ -45,7 +39,6 @@ export function plainFiles(monitor: readonly string[], hasLogrotate: boolean): P
       mode: 0o644,
       text: `${head}d ${runtimeDirectory} 0755 root ${groupName} -\nd ${logDirectory} 0750 root ${groupName} -\nL+ ${metricsLink} - - - - ${metricsFile}\n`,
     },
-    ...(hasLogrotate ? [logrotate] : []),
     {
       purpose: 'monitor_script',
       path: '/usr/local/bin/omnimind-smart-monitor.sh',

@@ -1,7 +1,9 @@
 import type { ManagerKind } from '@omnimind/linux';
 import { devSlice, omnimindSlice } from '../slice-names.ts';
+import { backendService } from './backend-unit.ts';
 import { standing } from './disk.ts';
 import type { SetupFacts, UnitState } from './facts.ts';
+import { notifyService } from './notify-unit.ts';
 import {
   groupName,
   logDirectory,
@@ -12,6 +14,7 @@ import {
   tmpfilesFile,
 } from './plain-files.ts';
 import type { PlannedCommand, PlannedFile } from './planned.ts';
+import { workingState } from './working-state.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 export interface CommandFacts {
@@ -24,6 +27,10 @@ export interface CommandFacts {
   /** Services that this setup has, and those that an earlier one had and this one has not. */
   readonly services: readonly string[];
   readonly staleServices: readonly string[];
+  /** The same in the managers of all users. */
+  readonly userServices: readonly string[];
+  readonly staleUserServices: readonly string[];
+  readonly restartEarlyoom: readonly PlannedCommand[];
   readonly states: ReadonlyMap<string, UnitState>;
 }
 
@@ -46,19 +53,50 @@ export function planCommands(given: CommandFacts): PlannedCommands {
     ...users.map((uid) => ({ purpose: 'reload_user', words: reloadUser(uid), undo: [] }) as const),
   ];
   return {
-    before: staleServices.map((service) => ({
-      purpose: 'disable',
-      words: systemctl(kind, 'disable', '--now', service),
-      undo: [systemctl(kind, 'enable', '--now', service)],
-    })),
+    before: [
+      ...staleServices.map(
+        (service): PlannedCommand => ({
+          purpose: 'disable',
+          words: systemctl(kind, 'disable', '--now', service),
+          undo: [systemctl(kind, 'enable', '--now', service)],
+        }),
+      ),
+      ...given.staleUserServices.map(
+        (service): PlannedCommand => ({
+          purpose: 'disable',
+          words: forUsers('disable', service),
+          undo: [forUsers('enable', service)],
+        }),
+      ),
+    ],
     after: [
       ...(kind === 'system' ? systemFiles(given) : []),
       ...reload,
       ...(states.get(devSlice)?.active === 'active' ? [] : [startSlice(kind)]),
       ...given.services.flatMap((service) => serviceCommands(service, given)),
+      ...given.userServices
+        .filter((service) => standing(given.world.real(userWants(service))).is === 'nothing')
+        .map(
+          (service): PlannedCommand => ({
+            purpose: 'enable_for_users',
+            words: forUsers('enable', service),
+            undo: [forUsers('disable', service)],
+          }),
+        ),
+      ...given.restartEarlyoom,
     ],
     settle: reload.map(({ words }) => [...words]),
   };
+}
+
+/** Enables or disables a service in the managers of all users, from their next start on. */
+export function forUsers(verb: 'enable' | 'disable', service: string): string[] {
+  return ['systemctl', '--global', verb, service];
+}
+
+/** The link by which the managers of all users start a service. */
+export function userWants(service: string): string {
+  return `/etc/systemd/user/default.target.wants/${service}`;
 }
 
 /** Makes the manager of a user read its configuration anew; systemd(1), "Signals". */
@@ -89,21 +127,27 @@ function systemFiles({ world, facts, files }: CommandFacts): PlannedCommand[] {
   return commands;
 }
 
-function serviceCommands(service: string, { kind, files, states }: CommandFacts): PlannedCommand[] {
+function serviceCommands(service: string, { kind, world, files, states }: CommandFacts): PlannedCommand[] {
   const state = states.get(service);
   const isActive = state?.active === 'active' || state?.active === 'activating';
   const isEnabled = state?.file === 'enabled';
-  const isMonitor = service.includes('monitor');
+  const isOurs = service !== backendService;
   const isChanged = files.some(
     ({ path, purpose, change }) =>
-      change !== 'same' && (path.endsWith(`/${service}`) || (isMonitor && purpose === 'program')),
+      change !== 'same' && (path.endsWith(`/${service}`) || (isOurs && purpose === 'program')),
   );
   const commands: PlannedCommand[] = [];
-  if (!isEnabled || !isActive) {
+  // What tells people ends by itself, and well, when there is nobody to tell.
+  const isFine = isActive || (service === notifyService && state?.active !== 'failed');
+  if (!isEnabled || !isFine) {
     const undo = isEnabled
       ? systemctl(kind, 'stop', service)
       : systemctl(kind, 'disable', ...(isActive ? [] : ['--now']), service);
-    commands.push({ purpose: 'enable', words: systemctl(kind, 'enable', '--now', service), undo: [undo] });
+    // What it has written by then goes too, as far as nothing was there before.
+    const written = isOurs ? workingState(kind, world).map((path) => path.replace('/followed.json', '')) : [];
+    const absent = written.filter((path) => standing(world.real(path)).is === 'nothing');
+    const undoAll = [undo, ...(absent.length === 0 ? [] : [['rm', '-rf', ...absent]])];
+    commands.push({ purpose: 'enable', words: systemctl(kind, 'enable', '--now', service), undo: undoAll });
   }
   if (isActive && isChanged)
     commands.push({ purpose: 'restart', words: systemctl(kind, 'restart', service), undo: [] });

@@ -12,6 +12,8 @@ export interface WantedFile {
   readonly path: string;
   readonly mode: number;
   readonly content: Buffer | { readonly copyOf: string };
+  /** What stands there may be somebody else's: it is kept, and comes back when we go. */
+  readonly takesOver?: boolean;
 }
 
 export interface ComparedFiles {
@@ -69,14 +71,16 @@ function compared(file: WantedFile, world: SetupWorld, earlier: SetupManifest | 
   const path = world.real(file.path);
   const there = standing(path);
   const known = earlier?.files.find((candidate) => candidate.path === file.path);
+  const { takesOver, ...rest } = file;
   const planned = (change: PlannedFile['change']): PlannedFile => ({
-    ...file,
+    ...rest,
     bytes,
     sha256,
     change,
     before: isText && there.is === 'file' ? readFileSync(path, 'utf8') : null,
   });
   if (there.is === 'nothing') return planned('new');
+  if (known === undefined && there.is === 'file' && takesOver === true) return planned('taken_over');
   if (known === undefined || there.is !== 'file') {
     foreign.push(file.path);
     return planned('changed');

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { SetupFacts } from './facts.ts';
-import type { SetupManifest } from './manifest.ts';
+import type { Former, SetupManifest } from './manifest.ts';
 import type { PlannedFile, PlannedLink } from './planned.ts';
 import type { SetupRequest } from './request.ts';
 import type { UnitRow } from './unit-row.ts';
@@ -16,12 +16,20 @@ export interface ManifestFacts {
   readonly directories: readonly string[];
   readonly services: readonly string[];
   readonly rows: readonly UnitRow[];
+  /** Files that are taken over now. */
+  readonly former: readonly Former[];
+  readonly earlyoom: SetupManifest['earlyoom'];
+  readonly userServices: readonly string[];
 }
 
 /** What a setup writes down about itself. */
-export function manifestOf({ kind, profile }: SetupRequest, given: ManifestFacts): SetupManifest {
+export function manifestOf(
+  { kind, profile, installedPackages = [] }: SetupRequest,
+  given: ManifestFacts,
+): SetupManifest {
   const { uid, facts, earlier, files, links, directories, services, rows } = given;
   const isSystem = kind === 'system';
+  const paths = new Set(files.map(({ path }) => path));
   return {
     format: 'omnimind-setup',
     version: 1,
@@ -37,6 +45,10 @@ export function manifestOf({ kind, profile }: SetupRequest, given: ManifestFacts
     made_group: earlier?.made_group === true || (isSystem && !facts.hasGroup),
     attributes: isSystem ? attributesOf(rows.filter(({ place }) => place === 'system')) : [],
     user_attributes: [...aboveUsers(rows), ...attributesOf(rows.filter(({ place }) => place === 'user'))],
+    former: [...(earlier?.former ?? []).filter(({ path }) => paths.has(path)), ...given.former],
+    earlyoom: given.earlyoom,
+    packages: [...new Set([...(earlier?.packages ?? []), ...installedPackages])],
+    user_services: [...given.userServices],
   };
 }
 

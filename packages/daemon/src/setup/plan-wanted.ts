@@ -2,8 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
-import type { SetupFacts } from './facts.ts';
-import { metricsFile, plainFiles } from './plain-files.ts';
+import { logFile, metricsFile, plainFiles } from './plain-files.ts';
 import type { WantedFile } from './plan-files.ts';
 import { programDirectory, programFiles, programLauncher } from './program-files.ts';
 import type { SetupRequest } from './request.ts';
@@ -20,7 +19,6 @@ export interface RenderedRow {
 /** Every file that a setup wants: units, and for the system what lies beside them and the program. */
 export async function wantedFiles(
   { kind, packageDirectory }: SetupRequest,
-  { hasLogrotate }: SetupFacts,
   rows: readonly RenderedRow[],
   monitor: readonly string[],
   world: SetupWorld,
@@ -35,7 +33,7 @@ export async function wantedFiles(
     };
   });
   if (kind === 'user') return units;
-  const plain = plainFiles(monitor, hasLogrotate).map(({ text, ...file }) => ({ ...file, content: Buffer.from(text) }));
+  const plain = plainFiles(monitor).map(({ text, ...file }) => ({ ...file, content: Buffer.from(text) }));
   const program = (await programFiles(packageDirectory)).map(
     (file): WantedFile => ({ ...file, purpose: 'program', path: join(programDirectory, file.path) }),
   );
@@ -66,16 +64,19 @@ function configurationHome(environment: NodeJS.ProcessEnv): string {
   return isAbsolute(configured) ? configured : join(environment['HOME'] || homedir(), '.config');
 }
 
-/** The command of the monitor's service: what is installed for the system, this very program for a user. */
-export function monitorCommand(
-  { kind, packageDirectory, configurationFile }: SetupRequest,
-  { environment, uid }: SetupWorld,
-): string[] {
-  const words = ['monitor', '--mode', 'smart', '--metrics-file'];
-  if (kind === 'system') return [programLauncher, ...words, metricsFile];
+/** The program of a service: what is installed for the system, this very one for a user. */
+export function programWords({ kind, packageDirectory }: SetupRequest): string[] {
+  return [kind === 'system' ? programLauncher : join(packageDirectory, 'bin/omnimind')];
+}
+
+/** The command of the monitor's service. */
+export function monitorCommand(request: SetupRequest, { environment, uid }: SetupWorld): string[] {
+  const { kind, configurationFile } = request;
+  const words = [...programWords(request), 'monitor', '--mode', 'smart', '--announce', '--metrics-file'];
+  if (kind === 'system') return [...words, metricsFile, '--log-file', logFile];
   const runtime = environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
   const more = configurationFile === undefined ? [] : ['--config', resolve(configurationFile)];
-  return [join(packageDirectory, 'bin/omnimind'), ...words, join(runtime, 'omnimind/metrics-5min.txt'), ...more];
+  return [...words, join(runtime, 'omnimind/metrics-5min.txt'), ...more];
 }
 
 /** What the service must know of the places that a user has chosen: its manager need not. */

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux';
 import { devSlice, omnimindSlice, userManagerCgroup } from '../slice-names.ts';
 import { backendService } from './backend-unit.ts';
+import { earlyoomOf, earlyoomPlan, restartEarlyoom } from './earlyoom-plan.ts';
 import { readSetupFacts, unitStates } from './facts.ts';
+import { formerOf } from './former.ts';
 import { limitsFor } from './limits.ts';
 import { type ManifestPlaces, manifestFile, readSetup } from './manifest.ts';
 import { monitorService } from './monitor-unit.ts';
 import { notesFor } from './notes.ts';
-import { planCommands } from './plan-commands.ts';
+import { notifyService } from './notify-unit.ts';
+import { planCommands, userWants } from './plan-commands.ts';
 import { compareFiles, missingDirectories } from './plan-files.ts';
 import { manifestOf } from './plan-manifest.ts';
 import {
   checkUnitPath,
   monitorCommand,
+  programWords,
   renderedRows,
   serviceEnvironment,
   unitDirectory,
@@ -23,7 +27,7 @@ import {
 import type { SetupPlan } from './planned.ts';
 import { programDirectory, programLauncher } from './program-files.ts';
 import { placesOf, type SetupRequest } from './request.ts';
-import type { UnitFacts } from './unit-row.ts';
+import type { UnitFacts, UnitPlace, UnitRow } from './unit-row.ts';
 import type { SetupWorld } from './world.ts';
 
 /**
@@ -31,6 +35,8 @@ import type { SetupWorld } from './world.ts';
  *
  * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`, `config_invalid`
  */
+const oomdService = 'systemd-oomd.service';
+
 export async function planSetup(request: SetupRequest, world: SetupWorld): Promise<SetupPlan> {
   const { kind, profile, configuration } = request;
   const facts = readSetupFacts(kind, world);
@@ -41,22 +47,44 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
   const monitor = monitorCommand(request, world);
   const { systemdVersion } = facts;
   const environment = serviceEnvironment(kind, world);
-  const unitFacts: UnitFacts = { kind, limits, configuration, systemdVersion, monitor, environment };
+  const program = programWords(request);
+  const isOomdActive = kind === 'system' && hasOomd(world);
+  const unitFacts: UnitFacts = {
+    kind,
+    limits,
+    configuration,
+    systemdVersion,
+    isOomdActive,
+    program,
+    monitor,
+    environment,
+  };
   const rendered = renderedRows(unitFacts);
-  const wanted = await wantedFiles(request, facts, rendered, monitor, world);
+  const earlyoom = earlyoomPlan(request, world);
+  const own = await wantedFiles(request, rendered, monitor, world);
+  const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];
   const wantedLinks = kind === 'system' ? [{ path: '/usr/local/bin/omnimind', target: programLauncher }] : [];
   const { files, links, stale } = compareFiles(world, earlier, wanted, wantedLinks, programDirectory);
   const rows = rendered.map(({ row }) => row);
-  const services = rows
-    .filter(({ place, path }) => place === kind && path.endsWith('.service'))
-    .map(({ path }) => path);
+  const services = servicesOf(rows, kind);
+  const userServices = kind === 'system' ? servicesOf(rows, 'user') : [];
   const staleServices = (earlier?.services ?? []).filter((service) => !services.includes(service));
-  const states = unitStates(kind, world, [omnimindSlice, devSlice, monitorService, backendService]);
-  const commands = planCommands({ kind, world, facts, files, stale, services, staleServices, states });
+  const staleUserServices = (earlier?.user_services ?? []).filter((service) => !userServices.includes(service));
+  const states = unitStates(kind, world, [omnimindSlice, devSlice, monitorService, notifyService, backendService]);
+  const commands = planCommands({
+    ...{ kind, world, facts, files, stale, services, staleServices, userServices, staleUserServices, states },
+    restartEarlyoom: restartEarlyoom(earlyoom, files, stale, earlier),
+  });
   const file = manifestFile(kind, { environment: world.environment });
+  const keep = files.filter(({ change }) => change === 'taken_over').map(({ path }) => formerOf(path, file, world));
   const wants = join(unitDirectory(kind, world), `${kind === 'system' ? 'multi-user' : 'default'}.target.wants/x`);
-  const directories = missingDirectories(world, [file, wants, ...[...files, ...links].map(({ path }) => path)]);
-  const manifest = manifestOf(request, { uid: world.uid, facts, earlier, files, links, directories, services, rows });
+  const made = [file, wants, ...[...files, ...links].map(({ path }) => path), ...keep.map(({ kept }) => kept)];
+  if (userServices.length > 0) made.push(userWants(userServices[0] ?? ''));
+  const directories = missingDirectories(world, made);
+  const manifest = manifestOf(request, {
+    ...{ uid: world.uid, facts, earlier, files, links, directories, services, rows, userServices, former: keep },
+    earlyoom: earlyoomOf(earlyoom),
+  });
   return {
     kind,
     profile,
@@ -64,7 +92,12 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
     files,
     links,
     stale,
+    former: { keep, restore: (earlier?.former ?? []).filter(({ path }) => stale.includes(path)) },
     directories,
+    install: earlyoom.install,
+    earlyoomWords: commands.after.some(({ purpose }) => purpose === 'restart_earlyoom')
+      ? (earlyoom.wanted?.words ?? null)
+      : null,
     commandsBefore: commands.before,
     commandsAfter: commands.after,
     settle: commands.settle,
@@ -76,6 +109,9 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
       isProtectedAbove: isProtectedAbove(world),
       hasOtherSetup: hasSetup(kind === 'system' ? 'user' : 'system', places),
       isLingering: isLingering(world),
+      earlyoom,
+      isOomdActive,
+      hasUserNotifications: userServices.length > 0,
       // The service is kept out of home directories.
       unreadFiles: (request.configurationFiles ?? []).filter((path) => !path.startsWith('/etc/')),
     }),
@@ -83,6 +119,14 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
     manifest,
     changesManifest: JSON.stringify(manifest) !== JSON.stringify(earlier),
   };
+}
+
+function hasOomd(world: SetupWorld): boolean {
+  return unitStates('system', world, [oomdService]).get(oomdService)?.active === 'active';
+}
+
+function servicesOf(rows: readonly UnitRow[], of: UnitPlace): string[] {
+  return rows.filter(({ place, path }) => place === of && path.endsWith('.service')).map(({ path }) => path);
 }
 
 function hasSetup(kind: ManagerKind, places: ManifestPlaces): boolean {

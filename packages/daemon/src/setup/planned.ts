@@ -1,14 +1,17 @@
 import type { ManagerKind } from '@omnimind/linux';
 import type { Machine } from './limits.ts';
-import type { Profile, SetupManifest } from './manifest.ts';
+import type { Former, Profile, SetupManifest } from './manifest.ts';
 import type { Note } from './notes.ts';
 import type { PlainPurpose } from './plain-files.ts';
 import type { UnitPurpose } from './unit-row.ts';
 
-export type FilePurpose = UnitPurpose | PlainPurpose | 'program';
+export type FilePurpose = UnitPurpose | PlainPurpose | 'program' | 'earlyoom_arguments';
 
-/** `edited`: somebody changed what setup had written, and it is written anew. */
-export type Change = 'new' | 'changed' | 'edited' | 'same';
+/**
+ * `edited`: somebody changed what setup had written, and it is written anew. `taken_over`: what somebody else wrote is kept
+ * aside.
+ */
+export type Change = 'new' | 'changed' | 'edited' | 'taken_over' | 'same';
 
 /** A file as setup wants it. */
 export interface PlannedFile {
@@ -37,6 +40,9 @@ export type CommandPurpose =
   | 'start_slice'
   | 'enable'
   | 'restart'
+  | 'restart_earlyoom'
+  | 'install_earlyoom'
+  | 'enable_for_users'
   | 'disable';
 
 /** A command that setup runs. */
@@ -54,8 +60,14 @@ export interface SetupPlan {
   readonly machine: Machine;
   readonly files: readonly PlannedFile[];
   readonly links: readonly PlannedLink[];
-  /** Files of an earlier setup that this one has no use for. */
+  /** Files of an earlier setup that this one has no use for; what was there before it comes back. */
   readonly stale: readonly string[];
+  /** What stood there before us of files that are taken over, and that comes back of those that are stale. */
+  readonly former: { readonly keep: readonly Former[]; readonly restore: readonly Former[] };
+  /** Installs a package before all else; the plan is made anew then. */
+  readonly install: PlannedCommand | null;
+  /** Arguments that earlyoom must run with in the end; `null` when it is not started anew. */
+  readonly earlyoomWords: readonly string[] | null;
   /** Directories that are not there yet, parents first. */
   readonly directories: readonly string[];
   /** Before files are written: services go before their files do. */
@@ -76,6 +88,7 @@ export function isDone(plan: SetupPlan): boolean {
     plan.files.every(({ change }) => change === 'same') &&
     plan.links.every(({ change }) => change === 'same') &&
     plan.stale.length === 0 &&
+    plan.install === null &&
     plan.commandsBefore.length === 0 &&
     plan.commandsAfter.length === 0 &&
     !plan.changesManifest

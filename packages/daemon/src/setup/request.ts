@@ -14,6 +14,10 @@ export interface SetupRequest {
   readonly configurationFiles?: readonly string[];
   /** The command line's package: `bin/omnimind` and `package.json` lie in it. */
   readonly packageDirectory: string;
+  /** Whether earlyoom is to be installed where it is not. */
+  readonly installEarlyoom?: boolean;
+  /** Packages that were installed for this setup. */
+  readonly installedPackages?: readonly string[];
 }
 
 /** Where readers of the manifest look in this world. */

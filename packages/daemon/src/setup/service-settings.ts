@@ -28,6 +28,27 @@ export const unprivilegedHardening: readonly SettingRow[] = [
   ['SystemCallErrorNumber', 'EPERM'],
 ];
 
+/** What a service that only reads one directory and speaks to the network may do without. */
+export const networkHardening: readonly SettingRow[] = [
+  ['CapabilityBoundingSet', ''],
+  ['AmbientCapabilities', ''],
+  ['RestrictAddressFamilies', 'AF_UNIX AF_INET AF_INET6'],
+  ['KeyringMode', 'private'],
+  ['PrivateDevices', 'yes'],
+  ['PrivateTmp', 'yes'],
+  ['PrivateUsers', 'yes'],
+  ['ProcSubset', 'pid', 247],
+  ['ProtectClock', 'yes', 245],
+  ['ProtectControlGroups', 'yes'],
+  ['ProtectHome', 'yes'],
+  ['ProtectHostname', 'yes'],
+  ['ProtectKernelLogs', 'yes'],
+  ['ProtectKernelModules', 'yes'],
+  ['ProtectKernelTunables', 'yes'],
+  ['ProtectProc', 'invisible', 247],
+  ['ProtectSystem', 'strict'],
+];
+
 /**
  * The rest. The monitor reads all of /proc and asks systemd over D-Bus to act; it writes its own directories alone. V8 makes
  * code at run time, so that MemoryDenyWriteExecute= is not possible.

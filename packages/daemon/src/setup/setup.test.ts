@@ -53,6 +53,7 @@ describe('setup --system', () => {
       'systemctl start omnimind-dev.slice',
       'systemctl enable --now omnimind-smart-monitor.service',
       'systemctl enable --now omnimind-backend-protected.service',
+      'systemctl --global enable omnimind-notify.service',
     ]);
     expect(Object.keys(listing).filter((path) => /-new$|-old$/.test(path))).toEqual([]);
   });
@@ -130,10 +131,11 @@ describe('setup --user', () => {
       'systemctl --user daemon-reload',
       'systemctl --user start omnimind-dev.slice',
       'systemctl --user enable --now omnimind-smart-monitor.service',
+      'systemctl --user enable --now omnimind-notify.service',
     ]);
     const service = world.read('/home/dev/.config/systemd/user/omnimind-smart-monitor.service');
     expect(service).toContain(
-      `ExecStart=:${world.packageDirectory}/bin/omnimind monitor --mode smart --metrics-file /run/user/1000/`,
+      `ExecStart=:${world.packageDirectory}/bin/omnimind monitor --mode smart --announce --metrics-file /run/user/1000/`,
     );
     expect(service).not.toContain('OOMScoreAdjust');
     expect(isDone(await plan(world, { kind: 'user' }))).toBe(true);

@@ -2,13 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux';
 import { runningManagers } from '../running-managers.ts';
-import { devSlice, managerCgroup, omnimindSlice } from '../slice-names.ts';
+import { devSlice, managerCgroup, omnimindSlice, userManagerCgroup } from '../slice-names.ts';
 import { standing } from './disk.ts';
+import { earlyoomDropIn } from './earlyoom-arguments.ts';
+import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';
+import { purgeWords } from './earlyoom-plan.ts';
 import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
-import { manifestFile, readSetup, type SetupManifest } from './manifest.ts';
+import { type Former, manifestFile, readSetup, type SetupManifest } from './manifest.ts';
 import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
-import { reloadUser } from './plan-commands.ts';
+import { forUsers, reloadUser, userWants } from './plan-commands.ts';
 import { placesOf } from './request.ts';
+import { workingState } from './working-state.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 /** All that uninstall would do. Nothing of it was done yet. */
@@ -18,6 +22,8 @@ export interface UninstallPlan {
   readonly manifest: SetupManifest;
   /** Files and links that setup wrote and nobody changed. */
   readonly remove: readonly string[];
+  /** Files of ours in whose place something else stood, which comes back. */
+  readonly restore: readonly Former[];
   /** What somebody changed: it is left, and told. */
   readonly changed: readonly string[];
   /** Directories that go with all in them: they are the service's own and do not outlive a boot, or `--purge` was said. */
@@ -44,8 +50,11 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
   askManager(kind, world);
   const paths = [...manifest.files, ...manifest.links];
   const there = paths.filter(({ path }) => standing(world.real(path)).is !== 'nothing').map(({ path }) => path);
+  const former = (path: string): Former | undefined => manifest.former.find((one) => one.path === path);
   const changed = there.filter((path) => !isOurs(path, manifest, world));
-  const remove = there.filter((path) => !changed.includes(path));
+  const ours = there.filter((path) => !changed.includes(path));
+  const restore = ours.flatMap((path) => former(path) ?? []);
+  const remove = ours.filter((path) => former(path) === undefined);
   const states = unitStates(kind, world, [...slices, ...manifest.services]);
   const isPopulated = slicePopulated(kind, world);
   const activeSlices = slices.filter((slice) => states.get(slice)?.active === 'active');
@@ -59,16 +68,23 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
     manifestFile: file,
     manifest,
     remove: [...remove, ...ownLink(world, isSystem)],
+    restore,
     changed,
-    removeWhole: [...volatileDirectories(kind, world), ...(purge ? kept : [])],
+    removeWhole: [
+      ...volatileDirectories(kind, world),
+      ...workingState(kind, world).filter((path) => standing(world.real(path)).is !== 'nothing'),
+      ...(purge ? kept : []),
+    ],
     kept: purge ? [] : kept,
     commandsBefore: [
       ...loaded.map((service) => systemctl(kind, 'disable', '--now', service)),
+      ...manifest.user_services.flatMap((service) => endForUsers(service, world)),
       ...(isPopulated || activeSlices.length === 0 ? [] : [systemctl(kind, 'stop', ...activeSlices)]),
     ],
     commandsAfter: [
       systemctl(kind, 'daemon-reload'),
       ...(isSystem ? runningManagers(world.real('/sys/fs/cgroup')).map(reloadUser) : []),
+      ...earlyoomCommands(manifest, [...restore.map(({ path }) => path), ...remove], world),
       ...(isSystem && manifest.made_group && hasGroup(world) ? [['groupdel', groupName]] : []),
     ],
     isPopulated,
@@ -78,8 +94,38 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
 function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boolean {
   const there = standing(world.real(path));
   const file = manifest.files.find((candidate) => candidate.path === path);
-  if (there.is === 'file') return file !== undefined && (there.sha256 === file.sha256 || there.sha256 === file.before);
+  // A setup that was killed had not yet replaced what stood there.
+  const hashes = [file?.sha256, file?.before, manifest.former.find((former) => former.path === path)?.sha256];
+  if (there.is === 'file') return file !== undefined && hashes.includes(there.sha256);
   return there.is === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
+}
+
+/** A service in the managers of users goes: those that run it now are told to end it. */
+function endForUsers(service: string, world: SetupWorld): string[][] {
+  const pids = runningManagers(world.real('/sys/fs/cgroup')).flatMap((uid) => {
+    const cgroup = join('/sys/fs/cgroup', userManagerCgroup(uid), 'app.slice', service, 'cgroup.procs');
+    try {
+      return readFileSync(world.real(cgroup), 'utf8').split('\n').filter(Boolean);
+    } catch {
+      return [];
+    }
+  });
+  return [
+    ...(standing(world.real(userWants(service))).is === 'nothing' ? [] : [forUsers('disable', service)]),
+    ...(pids.length === 0 ? [] : [['kill', ...pids]]),
+  ];
+}
+
+/** earlyoom starts with its former arguments, or goes when setup installed it. */
+function earlyoomCommands(
+  { packages, former }: SetupManifest,
+  paths: readonly string[],
+  world: SetupWorld,
+): string[][] {
+  if (packages.length > 0) return [purgeWords(packages)];
+  const isOther = paths.some((path) => path === earlyoomDropIn || former.some((one) => one.path === path));
+  if (!isOther || readEarlyoomUnit(world).activeState !== 'active') return [];
+  return [systemctl('system', 'restart', earlyoomService)];
 }
 
 /** The link that systemd-tmpfiles made, as long as it leads to our file. */

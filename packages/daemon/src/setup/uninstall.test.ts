@@ -26,6 +26,7 @@ describe('uninstall', () => {
     expect(world.commands).toEqual([
       'systemctl disable --now omnimind-smart-monitor.service',
       'systemctl disable --now omnimind-backend-protected.service',
+      'systemctl --global disable omnimind-notify.service',
       'systemctl stop omnimind-dev.slice',
       'systemctl daemon-reload',
       'groupdel omnimind',
@@ -75,7 +76,11 @@ describe('uninstall', () => {
     const found: string[][] = [];
     await applyUninstall(planned, world, { recover: async () => found.push([...world.commands]) });
     expect(found).toEqual([
-      ['systemctl disable --now omnimind-smart-monitor.service', 'systemctl stop omnimind-dev.slice'],
+      [
+        'systemctl disable --now omnimind-smart-monitor.service',
+        'systemctl --global disable omnimind-notify.service',
+        'systemctl stop omnimind-dev.slice',
+      ],
     ]);
   });
 

@@ -9,6 +9,10 @@ export interface UnitFacts {
   readonly configuration: Configuration;
   /** Major version of systemd: a setting that is newer is left out. */
   readonly systemdVersion: number;
+  /** Whether systemd-oomd runs. */
+  readonly isOomdActive: boolean;
+  /** The program, before its words. */
+  readonly program: readonly string[];
   /** Command of the monitor. */
   readonly monitor: readonly string[];
   /** `NAME=value` for it. */
@@ -29,10 +33,12 @@ export type UnitPurpose =
   | 'omnimind_slice'
   | 'dev_slice'
   | 'monitor_service'
+  | 'notify_service'
   | 'backend_service'
   | 'protect_sessions'
   | 'protect_services'
-  | 'protect_editor';
+  | 'protect_editor'
+  | 'spare_from_oomd';
 
 /** One unit file or drop-in, as data. */
 export interface UnitRow {

@@ -11,6 +11,7 @@ import type { Profile } from './manifest.ts';
 import { attributesOf, rowText, unitTable } from './unit-table.ts';
 
 const configuration = configurationSchema.parse({
+  notify: { webhooks: [{ url: 'http://127.0.0.1:1/' }] },
   backend: { command: ['/bin/sh', '-c', 'echo "$HOME" 100% \\ ; \n\tend'], directory: '/tmp' },
 });
 
@@ -18,18 +19,23 @@ interface Circumstances {
   readonly processors?: number;
   readonly profile?: Profile;
   readonly systemdVersion?: number;
+  readonly isOomdActive?: boolean;
   readonly with?: Configuration;
 }
 
 function rows(kind: ManagerKind, given: Circumstances = {}) {
-  const { processors = 2, profile = 'test', systemdVersion = 252, with: configured = configuration } = given;
+  const { processors = 2, profile = 'test', systemdVersion = 252, isOomdActive = false } = given;
+  const configured = given.with ?? configuration;
   const limits = limitsFor(configured, { processors, memory_bytes: 2 ** 31 }, profile);
-  const monitor = ['/bin/true', 'monitor', '--mode', 'smart'];
+  const program = ['/bin/true'];
+  const monitor = [...program, 'monitor', '--mode', 'smart'];
   return unitTable({
     kind,
     limits,
     configuration: configured,
     systemdVersion,
+    isOomdActive,
+    program,
     monitor,
     environment: ['XDG_STATE_HOME=/var/lib', 'A=%h "b"'],
   });
@@ -79,6 +85,30 @@ test('the backend: its command is its own, it restarts for ever and goes last', 
   ])
     expect(text).toContain(`\n${line}\n`);
   expect(textOf('omnimind-backend-protected.service', 'user')).not.toContain('OOMScoreAdjust');
+});
+
+test('where systemd-oomd runs it is asked to spare what is protected', () => {
+  const configured = configurationSchema.parse({
+    protect: {
+      names: ['code', 'code-insiders', '../x'],
+      units: ['postgresql.service', 'bad/../unit.service', 'x.mount'],
+    },
+  });
+  const found = rows('system', { isOomdActive: true, with: configured }).filter(
+    ({ purpose }) => purpose === 'spare_from_oomd',
+  );
+  expect(found.map(({ place, path }) => `${place} ${path.split('/').slice(0, -1).join('/')}`)).toEqual([
+    'system postgresql.service.d',
+    ...['code', 'code\\x2dinsiders', '\\x2e.\\x2fx'].flatMap((name) => [
+      `user app-${name}-.scope.d`,
+      `user app-gnome-${name}-.scope.d`,
+      `user app-${name}@.service.d`,
+    ]),
+  ]);
+  expect(found.map((row) => rowText(row, 252)).every((text) => text.endsWith('ManagedOOMPreference=avoid\n'))).toBe(
+    true,
+  );
+  expect(rows('system').filter(({ purpose }) => purpose === 'spare_from_oomd')).toEqual([]);
 });
 
 test('without a command there is no backend', () => {
@@ -137,6 +167,7 @@ describe.each([1, 2, 4])('on %d processors', (processors) => {
       'system.slice/omnimind-smart-monitor.service/memory.max': String(300 * 2 ** 20),
       'system.slice/omnimind-smart-monitor.service/memory.min': String(96 * 2 ** 20),
       'system.slice/omnimind-backend-protected.service/memory.low': String(204 * 2 ** 20),
+      'system.slice/omnimind-notify.service/memory.max': String(200 * 2 ** 20),
       'system.slice/memory.low': String(332 * 2 ** 20),
       'system.slice/memory.min': String(96 * 2 ** 20),
       'user.slice/memory.low': String(204 * 2 ** 20),
@@ -190,10 +221,13 @@ describe('as systemd reads them', () => {
     expect(verify('--system', [file]).stderr).toContain('OOMPolicy');
   });
 
-  test('the monitor of the system is exposed by at most 3.0', () => {
-    const file = files['system system omnimind-smart-monitor.service'] ?? '';
-    const words = ['security', '--offline=true', '--threshold=30', '--no-pager', file];
-    const told = execFileSync('systemd-analyze', words, { encoding: 'utf8' });
-    expect(told).toMatch(/Overall exposure level for omnimind-smart-monitor\.service: [012]\.\d/);
-  });
+  test.each(['omnimind-smart-monitor.service', 'omnimind-notify.service'])(
+    '%s of the system is exposed by at most 3.0',
+    (unit) => {
+      const file = files[`system system ${unit}`] ?? '';
+      const words = ['security', '--offline=true', '--threshold=30', '--no-pager', file];
+      const told = execFileSync('systemd-analyze', words, { encoding: 'utf8' });
+      expect(told).toMatch(/Overall exposure level for omnimind-[a-z-]+\.service: [012]\.\d/);
+    },
+  );
 });

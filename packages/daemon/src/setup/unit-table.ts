@@ -2,6 +2,8 @@ import { type UnitSection, unitText } from '@omnimind/linux';
 import { backendUnits } from './backend-unit.ts';
 import type { ExpectedAttribute } from './manifest.ts';
 import { monitorUnit } from './monitor-unit.ts';
+import { notifyUnits } from './notify-unit.ts';
+import { oomdPreferences } from './oomd-preference.ts';
 import { systemProtection, userProtection } from './protection-units.ts';
 import { sliceUnits } from './slice-units.ts';
 import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
@@ -9,14 +11,22 @@ import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
 /** Every unit file and drop-in of a setup: the one place that all of them come from. */
 export function unitTable(facts: UnitFacts): UnitRow[] {
   if (facts.kind === 'user')
-    return [...sliceUnits('user', facts), monitorUnit(facts), ...backendUnits(facts), ...userProtection(facts)];
+    return [
+      ...sliceUnits('user', facts),
+      monitorUnit(facts),
+      ...notifyUnits(facts),
+      ...backendUnits(facts),
+      ...userProtection(facts),
+    ];
   return [
     ...sliceUnits('system', facts),
     monitorUnit(facts),
+    ...notifyUnits(facts),
     ...backendUnits(facts),
     ...systemProtection(facts),
     ...sliceUnits('user', facts),
     ...userProtection(facts),
+    ...oomdPreferences(facts),
   ];
 }
 

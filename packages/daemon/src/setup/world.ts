@@ -15,6 +15,8 @@ export interface SetupWorld {
   /** A path of the machine as it is opened here. */
   real(path: string): string;
   run(words: readonly string[]): CommandResult;
+  /** Lets time pass. */
+  wait(milliseconds: number): void;
 }
 
 /** Time that a command may take, ms: a service that does not become ready is given up by systemd after 90 s. */
@@ -26,6 +28,9 @@ export function machineWorld(environment: NodeJS.ProcessEnv = process.env): Setu
     uid: process.getuid?.() ?? -1,
     environment,
     real: (path) => path,
+    wait: (milliseconds) => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    },
     run: ([program = '', ...parameters]) => {
       const { status, stdout, stderr, error } = spawnSync(program, parameters, {
         encoding: 'utf8',

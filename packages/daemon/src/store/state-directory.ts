@@ -16,7 +16,7 @@ export function runsDirectory(environment?: NodeJS.ProcessEnv): string {
 }
 
 /** Where the system's monitor keeps what it knows, once setup has made it. */
-const systemDirectory = '/var/lib/omnimind';
+export const systemDirectory = '/var/lib/omnimind';
 
 /**
  * Where the journals of actions are. Those of root's runs lie beside the monitor's, so that it cleans up after them, too.

@@ -6,6 +6,7 @@ import { SampleRounder } from '../recorder/sample-rounder.ts';
 import { unknownVerdict } from '../unknown-verdict.ts';
 import { ActionQueue } from './action-queue.ts';
 import { behaviorChanged, type Happening } from './events.ts';
+import { ForecastWatch } from './forecast-watch.ts';
 import { GapWatch } from './gap-watch.ts';
 
 /** A tick of the rung `watch` comes twice as often, but not closer than this, s. */
@@ -37,6 +38,7 @@ export class RunWatch {
   readonly #options: RunWatchOptions;
   readonly #rounder = new SampleRounder();
   readonly #gaps: GapWatch;
+  readonly #forecast = new ForecastWatch();
   readonly #actions: ActionQueue;
   #t = 0;
   #interval_s: number;
@@ -91,10 +93,21 @@ export class RunWatch {
     return this.#actions.settled();
   }
 
-  /** Tells what happened, at the time of the last sample. */
-  tell(happening: Happening): void {
-    const { id, clock, onEvent } = this.#options;
-    onEvent({ ...happening, t: this.#t, time: new Date(clock.wall_ms()).toISOString(), workload: id });
+  /**
+   * Tells what happened, at the time of the last sample.
+   *
+   * @param time of the wall clock, ISO 8601, where it was not now
+   */
+  tell(happening: Happening, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
+    const { id, onEvent } = this.#options;
+    onEvent({ ...happening, t: this.#t, time, workload: id });
+  }
+
+  #tellForecast(verdict: Verdict | null): void {
+    const { ladder, detection } = this.#options.configuration;
+    const told =
+      verdict === null ? null : this.#forecast.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
+    if (told !== null) this.tell(told);
   }
 
   #observe(raw: Sample) {
@@ -109,6 +122,7 @@ export class RunWatch {
       const change = behaviorChanged(previous, verdict);
       if (change !== null) this.tell(change);
     }
+    this.#tellForecast(engine.verdict(id));
     return plan;
   }
 }

@@ -17,12 +17,12 @@ export interface NativeCalls {
   /** ioprio_get(2). */
   readIoPriority(tid: number): IoPriority | 'gone';
   /**
-   * Sends one datagram to a Unix socket; sendto(2). Node has none.
+   * Sends one datagram to a Unix socket; sendto(2). Node has none. It never waits: whoever does not read gets nothing.
    *
    * @param path of the socket; one that begins with `@` is in the abstract namespace
    * @returns whether it was sent
    */
-  sendDatagram(path: string, text: string): boolean;
+  sendDatagram(path: string, content: string | Buffer): boolean;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
 }
@@ -40,7 +40,8 @@ const esrch = 3;
 const afUnix = 1;
 /** SOCK_DGRAM | SOCK_CLOEXEC. */
 const sockDatagram = 2 | 0o2000000;
-const msgNoSignal = 0x4000;
+/** MSG_NOSIGNAL | MSG_DONTWAIT. */
+const neverWaiting = 0x4000 | 0x40;
 /** Numbers of ioprio_set and ioprio_get; the C library has no functions for them. */
 const ioprioNumbers: Partial<Record<string, readonly [set: number, get: number]>> = {
   x64: [251, 252],
@@ -87,12 +88,12 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   return {
     setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
     reap: (pid) => pid > 0 && waitpid(pid, null, wnohang) === pid,
-    sendDatagram: (path, text) => {
+    sendDatagram: (path, content) => {
       const descriptor = socket(afUnix, sockDatagram, 0);
       if (descriptor < 0) return false;
       const address = unixAddress(path);
-      const bytes = Buffer.from(text);
-      const sent = sendto(descriptor, bytes, bytes.length, msgNoSignal, address, address.length);
+      const bytes = Buffer.from(content);
+      const sent = sendto(descriptor, bytes, bytes.length, neverWaiting, address, address.length);
       close(descriptor);
       return Number(sent) === bytes.length;
     },

@@ -223,7 +223,7 @@ export const doctorCases: DoctorCase[] = [
   {
     code: 'earlyoom.spares_nobody',
     tree: { ...earlyoom('-m', '3'), ...processFiles(50, 'code', editorScope) },
-    facts: { names: ['systemd', 'code'] },
+    facts: { names: ['code', 'systemd'] },
   },
   { code: 'earlyoom.look_around', tree: earlyoom('--prefer', '^(?!.*(omnimind|pytest|code)).*') },
   {
@@ -235,7 +235,9 @@ export const doctorCases: DoctorCase[] = [
     },
     facts: { option: '--prefer', pattern: '^(?!code).*' },
   },
+  { code: 'earlyoom.refused', tree: earlyoom('--avoid', '^(code'), facts: { option: '--avoid', pattern: '^(code' } },
+  { code: 'earlyoom.too_long', tree: earlyoom('--avoid', '^(code|gnome-session-binary)$') },
   { code: 'earlyoom.digit_class', tree: earlyoom('--avoid=^worker\\d$') },
-  { code: 'earlyoom.matches_all', tree: earlyoom('--avoid', '^(code|)$') },
+  { code: 'earlyoom.matches_all', tree: earlyoom('--avoid', '(code|)') },
   { code: 'earlyoom.loose', tree: earlyoom('--avoid', '(omnimind|pytest|code)') },
 ];

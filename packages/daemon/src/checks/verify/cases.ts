@@ -43,6 +43,9 @@ const backendProcess = (score: string) =>
   processFiles(88, 'backend', '/system.slice/omnimind-backend-protected.service', { oom_score_adj: `${score}\n` });
 const inSlice = (pid: number, name: string) => processFiles(pid, name, `/${dev}/omnimind-run-x-1.scope`);
 const user: Partial<VerifyContext> = { kind: 'user', uid: 1000, runtimeDirectory: '/run/user/1000' };
+const managed = { setup: { ...setup, earlyoom: { words: ['-m', '3'], runs: true } } };
+/** A process of somebody that calls itself so. */
+const mimic = processFiles(9, 'earlyoom', '/user.slice/user-1000.slice/session-1.scope', { cmdline: 'x\0' });
 const gone = (part: string): Changes =>
   Object.fromEntries(Object.keys(goodMachine).flatMap((path) => (path.includes(part) ? [[path, undefined]] : [])));
 
@@ -191,6 +194,33 @@ export const verifyCases: VerifyCase[] = [
   },
   { code: 'backend.no_manager', units: null, context: withBackend },
   { code: 'earlyoom.running', facts: { pid: 10 } },
+  {
+    code: 'earlyoom.as_planned',
+    tree: { ...mimic, '/proc/10/cmdline': ['/usr/bin/earlyoom', '-m', '3', ''].join('\0') },
+    context: managed,
+    facts: { pid: 10 },
+  },
+  {
+    code: 'earlyoom.differs',
+    tree: { '/proc/10/cmdline': ['/usr/bin/earlyoom', '-m', '50', ''].join('\0') },
+    context: managed,
+    facts: { words: '-m 50', expected: '-m 3' },
+    mend: 'sudo omnimind setup --system',
+  },
+  {
+    code: 'earlyoom.not_running',
+    tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' },
+    context: managed,
+    mend: 'sudo systemctl restart earlyoom.service',
+  },
+  { code: 'killers.one', facts: { killers: ['earlyoom'] } },
+  {
+    code: 'killers.both',
+    tree: processFiles(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
+    facts: { killers: ['earlyoom', 'systemd-oomd'] },
+    mend: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
+  },
+  { code: 'killers.none', tree: { '/proc/10/comm': 'cron\n' } },
   { code: 'earlyoom.stopped', tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' } },
   { code: 'earlyoom.absent', tree: { '/proc/10/comm': 'cron\n' } },
 ];

@@ -9,6 +9,7 @@ export interface Setup {
   readonly profile: string;
   readonly files: readonly Pick<SetupManifest['files'][number], 'path' | 'sha256' | 'mode'>[];
   readonly links: SetupManifest['links'];
+  readonly earlyoom: SetupManifest['earlyoom'];
   /** What the kernel must show, this user's or all users' managers included. */
   readonly attributes: readonly ExpectedAttribute[];
 }

@@ -28,6 +28,7 @@ export const setup: Setup = {
   profile: 'test',
   files: [{ path: fragment, sha256: createHash('sha256').update(sliceFile).digest('hex'), mode: 0o644 }],
   links: [{ path: '/usr/local/bin/omnimind', target: '/usr/lib/omnimind/bin/omnimind' }],
+  earlyoom: null,
   attributes: [
     { unit: 'omnimind.slice', cgroup: 'omnimind.slice', attribute: 'cpu.weight', expected: '20' },
     { unit: 'omnimind.slice', cgroup: 'omnimind.slice', attribute: 'io.weight', expected: 'default 20' },

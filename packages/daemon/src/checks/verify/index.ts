@@ -5,6 +5,7 @@ import type { VerifyContext } from './context.ts';
 import { earlyoomCheck } from './earlyoom.ts';
 import { filesCheck } from './files.ts';
 import type { VerifyFinding } from './findings.ts';
+import { killersCheck } from './killers.ts';
 import { limitsCheck } from './limits.ts';
 import { linkCheck } from './link.ts';
 import { memoryLowCheck } from './memory-low.ts';
@@ -36,6 +37,7 @@ export const verifyChecks: readonly Check<VerifyContext, VerifyFinding>[] = [
   workloadCheck,
   backendCheck,
   earlyoomCheck,
+  killersCheck,
 ];
 
 export function verifyAll(context: VerifyContext): Promise<VerifyFinding[]> {

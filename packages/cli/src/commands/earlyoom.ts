@@ -1,0 +1,60 @@
+import { checkEarlyoom, type EarlyoomCheck, forecastEarlyoom, loadConfiguration } from '@omnimind/daemon';
+import { toJson } from '../json.ts';
+import { earlyoomTexts } from '../messages/earlyoom.ts';
+import { writeOutput } from '../output.ts';
+import { earlyoomCheckLines, earlyoomForecastLines, textOf } from '../render/earlyoom.ts';
+import { finish, screenOf } from '../render/screen.ts';
+
+export interface EarlyoomCheckOptions {
+  avoid?: string;
+  prefer?: string;
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind earlyoom check`: what earlyoom's patterns do. @returns the exit status: 1 when one is refused */
+export function check({ avoid, prefer, json, config: file }: EarlyoomCheckOptions): number {
+  const { configuration } = loadConfiguration({ file });
+  const given = [
+    ...(avoid === undefined ? [] : [{ option: '--avoid' as const, pattern: avoid }]),
+    ...(prefer === undefined ? [] : [{ option: '--prefer' as const, pattern: prefer }]),
+  ];
+  const checked = checkEarlyoom({ configuration, given });
+  if (json) writeOutput(`${toJson({ sound: !checked.isRefused, ...withReasons(checked) }, 2)}\n`);
+  else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, earlyoomCheckLines(screen, checked)));
+  }
+  return checked.isRefused ? 1 : 0;
+}
+
+function withReasons({ source, pid, patterns, unspared }: EarlyoomCheck) {
+  const { refusals } = earlyoomTexts('en');
+  const reasoned = patterns.map((each) => ({ ...each, reason: each.refusal === null ? null : refusals[each.refusal] }));
+  return { source, pid, patterns: reasoned, unspared };
+}
+
+export interface EarlyoomSimulateOptions {
+  top: number;
+  configured?: boolean;
+  json?: boolean;
+  config?: string;
+}
+
+/** `omnimind earlyoom simulate`: who would die now. @returns the exit status */
+export function simulate({ top, configured = false, json, config: file }: EarlyoomSimulateOptions): number {
+  const { configuration } = loadConfiguration({ file });
+  const forecast = forecastEarlyoom(configuration, configured);
+  if (json) {
+    const { candidates, victim, ...simulation } = forecast.simulation;
+    const shown = candidates.slice(0, top).map((candidate) => ({ ...candidate, name: textOf(candidate.name) }));
+    const named = victim && { ...victim, name: textOf(victim.name) };
+    writeOutput(
+      `${toJson({ ...forecast, simulation: undefined, ...simulation, victim: named, candidates: shown }, 2)}\n`,
+    );
+  } else {
+    const screen = screenOf(1);
+    writeOutput(finish(screen, earlyoomForecastLines(screen, forecast, top)));
+  }
+  return 0;
+}

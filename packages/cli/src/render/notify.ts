@@ -1,0 +1,27 @@
+import type { DesktopOutcome, WebhookOutcome } from '@omnimind/daemon';
+import { notifyTexts } from '../messages/notify.ts';
+import type { Screen } from './screen.ts';
+
+export interface NotifyTest {
+  readonly desktop: DesktopOutcome | null;
+  readonly webhooks: readonly WebhookOutcome[];
+}
+
+/** What came of a test: a line for each receiver, and the mend below one that did not take it. */
+export function notifyTestLines(screen: Screen, { desktop, webhooks }: NotifyTest): string[] {
+  const texts = notifyTexts(screen.language);
+  const line = (isGood: boolean, name: string, text: string, mend: string): string[] => [
+    `${screen.paint.severity(isGood ? 'ok' : 'alert', screen.glyphs.dot)} ${screen.text(name)}: ${screen.text(text)}`,
+    ...(isGood ? [] : [`  ${screen.paint.dim(mend)}`]),
+  ];
+  const first =
+    desktop === null
+      ? [`${texts.desktop}: ${texts.off}`]
+      : desktop.isDelivered
+        ? line(true, texts.desktop, texts.shown(`${desktop.server.name} ${desktop.server.version}`), '')
+        : line(false, texts.desktop, desktop.text, texts.desktopMend);
+  const rest = webhooks.flatMap(({ name, isDelivered, text }) =>
+    line(isDelivered, name, isDelivered ? texts.taken : (text ?? ''), texts.webhookMend),
+  );
+  return [...first, ...(rest.length > 0 ? rest : [screen.paint.dim(texts.noWebhooks)])];
+}

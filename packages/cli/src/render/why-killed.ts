@@ -1,0 +1,58 @@
+import type { StoredKill } from '@omnimind/daemon';
+import { announce, formatBytes, formatDuration, type Kill } from '@omnimind/protocol';
+import { whyKilledTexts } from '../messages/why-killed.ts';
+import { blankLine, bodyWidth, layout, rule, type Section } from './layout.ts';
+import { formatMoment } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { sparkline } from './sparkline.ts';
+import { verdictSections } from './why.ts';
+import { wrap } from './width.ts';
+
+/** Columns of a sparkline. */
+const longest = 60;
+
+/** Who killed a process, when, why, and what its workload had done in the minutes before. */
+export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill): string[] {
+  const texts = whyKilledTexts(screen.language);
+  const { title, body } = wordsOf(screen, kill, workload_name);
+  const columns = bodyWidth(screen);
+  const { labels } = screen.messages;
+  return [
+    rule(screen, screen.text(kill.process.name)),
+    ...layout(screen, [
+      { label: texts.killed, lines: wrap(title, columns).map((line) => screen.paint.severity('critical', line)) },
+      { label: texts.why, lines: wrap(body, columns) },
+      { label: texts.when, lines: [formatMoment(kill.time)] },
+      { label: texts.workload, lines: [workload_name === null ? texts.unknown : screen.text(workload_name)] },
+      blankLine,
+      ...beforeSections(screen, kill.before, columns),
+      ...(kill.verdict === null ? [] : [blankLine, ...verdictSections(screen, { verdict: kill.verdict })]),
+      ...(kill.verdict === null && kill.before === null ? [{ label: labels.verdict, lines: [texts.unwatched] }] : []),
+    ]),
+    '',
+    texts.hint,
+  ];
+}
+
+/** As it was announced: in the language of whoever reads. */
+function wordsOf(screen: Screen, kill: Kill, name: string | null) {
+  const workload = { id: kill.workload, name: name ?? kill.process.name, uid: kill.process.uid };
+  const numbers = { verdict: kill.verdict, cpu_percent: null, anon_bytes: null };
+  return announce(kill, { id: '', sequence: 0, host: '', workload, ...numbers }).text[screen.language];
+}
+
+function beforeSections(screen: Screen, before: Kill['before'], columns: number): Section[] {
+  if (before === null || before.anon_bytes.length === 0) return [];
+  const { glyphs, messages, unicode } = screen;
+  const width = Math.min(longest, columns - 24);
+  const spark = (series: readonly (number | null)[]) => sparkline(series, width, { unicode, fold: 'max' });
+  const peak = (series: readonly (number | null)[]) => Math.max(0, ...series.filter((value) => value !== null));
+  const span = formatDuration(before.anon_bytes.length * before.interval_s);
+  return [
+    {
+      label: messages.labels.memory,
+      lines: [`${spark(before.anon_bytes)}  ${formatBytes(peak(before.anon_bytes))} ${glyphs.dash} ${span}`],
+    },
+    { label: messages.labels.cpu, lines: [`${spark(before.cpu_cores)}  ${peak(before.cpu_cores).toFixed(2)}`] },
+  ];
+}

@@ -1,0 +1,37 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LogFile } from './log-file.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'omnimind-log-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test('lines are appended, and the log is turned over by its size: four old ones stay', () => {
+  const file = join(directory, 'a.log');
+  writeFileSync(file, 'before\n');
+  const log = new LogFile(file, { limit_bytes: 30 });
+  for (let i = 0; i < 30; i += 1) log.write([`line ${String(i).padStart(2, '0')}`, 'two']);
+  log.close();
+  expect(readdirSync(directory).toSorted()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3', 'a.log.4']);
+  expect(readFileSync(file, 'utf8')).toContain('line 29\ntwo\n');
+  expect(readFileSync(`${file}.1`, 'utf8')).toMatch(/^line \d\d\ntwo\n/);
+});
+
+test('a link is not followed, and what can not be written is told once each way', () => {
+  const told: string[] = [];
+  const file = join(directory, 'a.log');
+  symlinkSync(join(directory, 'target'), file);
+  const log = new LogFile(file, { onNotice: (text) => told.push(text) });
+  log.write(['one']);
+  log.write(['two', 'three']);
+  expect(existsSync(join(directory, 'target'))).toBe(false);
+  rmSync(file);
+  log.write(['four']);
+  log.close();
+  expect(told).toEqual([`${file} can't be written (ELOOP)`, `${file} can be written again; 3 lines are missing`]);
+  expect(readFileSync(file, 'utf8')).toBe('four\n');
+});

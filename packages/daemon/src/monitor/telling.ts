@@ -1,0 +1,88 @@
+import { statSync } from 'node:fs';
+import type { Engine } from '@omnimind/engine';
+import type { Configuration, OmnimindEvent, Verdict } from '@omnimind/protocol';
+import type { AnnouncedWorkload, Announcer } from '../announce/announcer.ts';
+import type { Clock } from '../clock.ts';
+import type { Happening } from '../watch/events.ts';
+import { ForecastWatch } from '../watch/forecast-watch.ts';
+import type { MachineSource } from './monitor-options.ts';
+import type { WorkloadTable } from './workload-table.ts';
+
+/** The workload of events that are about the machine as a whole. */
+export const machineId = 'machine';
+
+export interface TellingParts {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly source: MachineSource;
+  readonly table: WorkloadTable;
+  /** Processors of the machine. */
+  readonly cores: number;
+  readonly announcer: Announcer | undefined;
+  readonly onEvent: ((event: OmnimindEvent) => void) | undefined;
+}
+
+/** Tells what happened: to whoever looks at the monitor, and to all others by announcements. */
+export class Telling {
+  readonly #parts: TellingParts;
+  readonly #forecasts = new Map<string, ForecastWatch>();
+
+  constructor(parts: TellingParts) {
+    this.#parts = parts;
+  }
+
+  /** Wall clock, ISO 8601, UTC. */
+  now(): string {
+    return new Date(this.#parts.clock.wall_ms()).toISOString();
+  }
+
+  /** @param time when it happened, where that was not now */
+  tell<Told extends Happening>(happening: Told, workload: string, t: number, time = this.now()) {
+    const event = { ...happening, t, time, workload };
+    const { onEvent, announcer } = this.#parts;
+    onEvent?.(event);
+    announcer?.tell(event, () => this.#about(event));
+    return event;
+  }
+
+  /** Tells of memory that will end. To be called for each workload at each tick. */
+  forecast(workload: string, verdict: Verdict): void {
+    let watch = this.#forecasts.get(workload);
+    if (watch === undefined) {
+      if (verdict.time_to_exhaustion_s === null) return;
+      watch = new ForecastWatch();
+      this.#forecasts.set(workload, watch);
+    }
+    const { ladder, detection } = this.#parts.configuration;
+    const happening = watch.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
+    if (happening !== null) this.tell(happening, workload, verdict.t);
+  }
+
+  gone(workload: string): void {
+    this.#forecasts.delete(workload);
+    this.#parts.announcer?.gone(workload);
+  }
+
+  #about(event: OmnimindEvent): AnnouncedWorkload {
+    const { engine, source, table, cores } = this.#parts;
+    const id = event.workload;
+    const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
+    return {
+      workload: { id, name: source.label(id), uid: event.type === 'kill' ? event.process.uid : this.#ownerOf(id) },
+      verdict: engine.verdict(id),
+      cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,
+      anon_bytes,
+    };
+  }
+
+  /** The user whose workload it is: by its place, else by the owner of its first process. */
+  #ownerOf(workload: string): number | null {
+    if (workload === machineId) return null;
+    const slice = /\/user-(\d+)\.slice(?:\/|#)/.exec(workload)?.[1];
+    if (slice !== undefined) return Number(slice);
+    const [first] = this.#parts.source.processesOf(workload);
+    if (first === undefined) return null;
+    return statSync(`/proc/${first.pid}`, { throwIfNoEntry: false })?.uid ?? null;
+  }
+}

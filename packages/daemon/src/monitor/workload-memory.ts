@@ -1,0 +1,74 @@
+import type { KillReport } from '@omnimind/linux';
+import type { Verdict } from '@omnimind/protocol';
+import type { FoundWorkload } from '../kills/kill-follower.ts';
+import { UseHistory } from './use-history.ts';
+import type { MonitoredWorkload } from './workload-table.ts';
+
+/** A workload that is gone is remembered for so long: the word of who killed it may come later, s. */
+const remembered_s = 300;
+/** At most so many of them. */
+const most = 500;
+
+interface Remembered {
+  name: string;
+  verdict: Verdict | null;
+  seen_s: number;
+  readonly history: UseHistory;
+}
+
+/** What each workload did in the last minutes, also when it is gone already: what a kill is told with. */
+export class WorkloadMemory {
+  readonly #workloads = new Map<string, Remembered>();
+
+  /** @param time_s of a clock that only goes forward */
+  observe(time_s: number, workloads: readonly MonitoredWorkload[]): void {
+    for (const { id, name, verdict, cpu_cores, anon_bytes } of workloads) {
+      const known = this.#workloads.get(id) ?? { name, verdict, seen_s: time_s, history: new UseHistory() };
+      known.name = name;
+      known.verdict = verdict;
+      known.seen_s = time_s;
+      known.history.add(time_s, cpu_cores, anon_bytes);
+      this.#workloads.set(id, known);
+    }
+    this.#forget(time_s);
+  }
+
+  /** The workload of a killed process. @param ownerOf gives the workload of a PID, as far as it is known */
+  find({ cgroup, pid }: KillReport, ownerOf: (pid: number) => string | null): FoundWorkload | null {
+    const id = (cgroup === null ? null : this.#inCgroup(cgroup)) ?? (pid === null ? null : ownerOf(pid));
+    const known = id === null ? undefined : this.#workloads.get(id);
+    if (id === null || known === undefined) return null;
+    return { id, name: nameForPeople(known.name), verdict: known.verdict, before: known.history.minutes() };
+  }
+
+  /** The cgroup itself, else the newest one in it (what is killed whole may have been divided), else the nearest around it. */
+  #inCgroup(path: string): string | null {
+    let inside: string | null = null;
+    let around: { id: string; length: number } | null = null;
+    for (const id of [...this.#workloads.keys()].reverse()) {
+      const own = /^cgroup:(\/.+)#\d+$/s.exec(id)?.[1];
+      if (own === undefined) continue;
+      if (own === path) return id;
+      if (own.startsWith(`${path}/`)) inside ??= id;
+      if (path.startsWith(`${own}/`) && own.length > (around?.length ?? 0)) around = { id, length: own.length };
+    }
+    return inside ?? around?.id ?? null;
+  }
+
+  #forget(time_s: number): void {
+    let gone = 0;
+    for (const [id, { seen_s }] of this.#workloads) {
+      if (seen_s === time_s) continue;
+      gone += 1;
+      if (time_s - seen_s > remembered_s || gone > most) this.#workloads.delete(id);
+    }
+  }
+}
+
+const runScope = /^omnimind-run-(.+)-\d{8}-\d{6}-[0-9a-f]{6}\.scope$/;
+
+/** `run api-tests` for the scope of a run. */
+function nameForPeople(name: string): string {
+  const run = runScope.exec(name)?.[1];
+  return run === undefined ? name : `run ${run}`;
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { stateDirectory } from '../store/state-directory.ts';
+import { writeWhole } from '../store/write-whole.ts';
+
+const schema = z.object({ version: z.literal(1), names: z.array(z.string().max(255)) });
+/** So many names are kept; the oldest go. */
+const most = 200;
+
+/** Names of workloads that a user wants no notifications of, kept beside our other state. */
+export class Ignored {
+  readonly #file: string;
+
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    this.#file = join(stateDirectory(environment), 'ignored.json');
+  }
+
+  /** Read anew each time: other processes change it. */
+  get names(): string[] {
+    try {
+      return schema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).names;
+    } catch {
+      return [];
+    }
+  }
+
+  has(name: string): boolean {
+    return this.names.includes(name);
+  }
+
+  /** Throws as the system calls do. */
+  add(name: string): void {
+    this.#write([...this.names.filter((known) => known !== name), name.slice(0, 255)].slice(-most));
+  }
+
+  /** @returns whether it was ignored. Throws as the system calls do. */
+  remove(name: string): boolean {
+    const { names } = this;
+    if (!names.includes(name)) return false;
+    this.#write(names.filter((known) => known !== name));
+    return true;
+  }
+
+  #write(names: string[]): void {
+    mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 });
+    writeWhole(this.#file, `${JSON.stringify({ version: 1, names })}\n`, 0o600);
+  }
+}

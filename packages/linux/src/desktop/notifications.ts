@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { Bus } from '../systemd/bus.ts';
+import { BusError } from '../systemd/bus-error.ts';
+
+const destination = 'org.freedesktop.Notifications';
+const path = '/org/freedesktop/Notifications';
+
+/** What a notification shows. */
+export interface NotificationContent {
+  readonly summary: string;
+  /** Plain text: markup in it is shown as it is. */
+  readonly body: string;
+  /** Buttons: a key, and what stands on it. */
+  readonly actions: readonly (readonly [key: string, label: string])[];
+  readonly urgency: 'low' | 'normal' | 'critical';
+}
+
+/** What the notification server says of itself. */
+export interface NotificationServer {
+  readonly name: string;
+  readonly version: string;
+  readonly capabilities: readonly string[];
+}
+
+export interface NotificationsOptions {
+  /** Somebody pressed a button of a notification. */
+  onAction?(id: number, key: string): void;
+  /** A notification is no longer shown; `isByUser` when the user has closed it. */
+  onClosed?(id: number, isByUser: boolean): void;
+  /** The server went away or came anew: what was shown is gone. */
+  onNewServer?(): void;
+}
+
+/**
+ * The desktop's notifications; Desktop Notifications Specification 1.2. Every call ends within its time-out or throws a
+ * BusError: a desktop may come and go at any time.
+ */
+export class Notifications {
+  readonly #bus: Bus;
+  readonly #options: NotificationsOptions;
+  /** Who owned the service's name when we last looked. */
+  #owner: unknown;
+  #unlisten: (() => void)[] = [];
+  #hasMarkup = false;
+
+  constructor(address: string, options: NotificationsOptions = {}) {
+    this.#bus = new Bus(address);
+    this.#options = options;
+  }
+
+  /** @throws BusError `unavailable` when there is no desktop */
+  async server(): Promise<NotificationServer> {
+    const [name, , version] = await this.#call('GetServerInformation');
+    const [capabilities] = await this.#call('GetCapabilities');
+    const texts = Array.isArray(capabilities) ? capabilities.map(String) : [];
+    return { name: String(name), version: String(version), capabilities: texts };
+  }
+
+  /**
+   * Shows a notification.
+   *
+   * @param replaces the one that it takes the place of, 0 for none
+   * @returns its ID
+   * @throws BusError
+   */
+  async show({ summary, body, actions, urgency }: NotificationContent, replaces = 0): Promise<number> {
+    const isNew = await this.#ensure();
+    const hints = [
+      ['urgency', ['y', { low: 0, normal: 1, critical: 2 }[urgency]]],
+      ['category', ['s', 'device']],
+    ];
+    // -1: as long as the server thinks right.
+    const shown = this.#hasMarkup ? body.replace(/[&<>]/g, (mark) => entities[mark] ?? mark) : body;
+    const words = [
+      'OmniMind',
+      isNew ? 0 : replaces,
+      'utilities-system-monitor',
+      summary,
+      shown,
+      actions.flat(),
+      hints,
+      -1,
+    ];
+    const [id] = await this.#call('Notify', 'susssasa{sv}i', words);
+    return Number(id);
+  }
+
+  /** Closes a notification; one that is closed already is none. */
+  async close(id: number): Promise<void> {
+    if (await this.#ensure()) return;
+    await this.#call('CloseNotification', 'u', [id]).catch((error) => {
+      if (!(error instanceof BusError) || error.failure !== 'failed') throw error;
+    });
+  }
+
+  /** Ends the connection. */
+  end(): void {
+    this.#bus.close();
+  }
+
+  /** Listens to the server that there is now. @returns whether it is another one than before: it shows nothing of ours */
+  async #ensure(): Promise<boolean> {
+    const { capabilities } = await this.server();
+    const [owner] = await this.#bus.call({
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+      member: 'GetNameOwner',
+      signature: 's',
+      body: [destination],
+    });
+    if (owner === this.#owner) return false;
+    for (const unlisten of this.#unlisten) unlisten();
+    const { onAction, onClosed, onNewServer } = this.#options;
+    const source = (member: string) => ({ service: destination, path, interface: destination, member });
+    this.#unlisten = [
+      await this.#bus.listen(source('ActionInvoked'), ([id, key]) => onAction?.(Number(id), String(key))),
+      // 2: dismissed by the user.
+      await this.#bus.listen(source('NotificationClosed'), ([id, reason]) => onClosed?.(Number(id), reason === 2)),
+    ];
+    this.#hasMarkup = capabilities.includes('body-markup');
+    this.#owner = owner;
+    onNewServer?.();
+    return true;
+  }
+
+  #call(member: string, signature?: string, body: readonly unknown[] = []): Promise<unknown[]> {
+    const call = { destination, path, interface: destination, member };
+    return this.#bus.call(signature === undefined ? call : { ...call, signature, body });
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Address of the bus of a user's desktop: DBUS_SESSION_BUS_ADDRESS, else `bus` in XDG_RUNTIME_DIR.
+ *
+ * @throws BusError `unavailable` when there is none
+ */
+export function sessionBusAddress(environment: NodeJS.ProcessEnv = process.env): string {
+  const given = environment['DBUS_SESSION_BUS_ADDRESS'] ?? '';
+  if (given !== '') return given;
+  const runtime = environment['XDG_RUNTIME_DIR'] ?? '';
+  const socket = `${isAbsolute(runtime) ? runtime : `/run/user/${process.getuid?.() ?? ''}`}/bus`;
+  if (existsSync(socket)) return `unix:path=${socket}`;
+  throw new BusError('unavailable', `there is no session bus (${socket})`);
+}

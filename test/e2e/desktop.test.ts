@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Announcement, configurationSchema, type Language } from '@omnimind/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { desktopPlan } from '../../packages/daemon/src/notify/desktop-notifier.ts';
+import { Ignored } from '../../packages/daemon/src/notify/ignored.ts';
+import { testDesktop } from '../../packages/daemon/src/notify/test-desktop.ts';
+import { announced } from '../../packages/protocol/src/announce/fake-events.ts';
+import { start } from './programs.ts';
+
+const pictures = join(import.meta.dirname, '../../.build/e2e');
+
+/** A screen that nobody sees, a session bus and dunst; all of them end with the test. */
+async function startDesktop() {
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-desktop-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '900x500x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const display = await new Promise<string>((resolve) =>
+    screen.stdio[3]?.on('data', (piece: Buffer) => resolve(`:${piece.toString().trim()}`)),
+  );
+  const address = `unix:path=${join(directory, 'bus')}`;
+  const bus = start('dbus-daemon', ['--session', '--nofork', '--nopidfile', `--address=${address}`, '--print-address']);
+  await expect.poll(() => bus.text(), { timeout: 10_000 }).toContain('unix:');
+  const environment = {
+    PATH: process.env['PATH'],
+    HOME: directory,
+    XDG_STATE_HOME: join(directory, 'state'),
+    XDG_RUNTIME_DIR: directory,
+    DBUS_SESSION_BUS_ADDRESS: address,
+    DISPLAY: display,
+  };
+  const rules = join(directory, 'dunstrc');
+  // What dunst asks which button is meant: the one that ignores.
+  const chooser = join(directory, 'choose');
+  writeFileSync(chooser, '#!/bin/sh\ngrep -m1 Ignore\n', { mode: 0o755 });
+  writeFileSync(rules, `[global]\n  font = sans 12\n  width = 700\n  markup = full\n  dmenu = ${chooser}\n`);
+  const dunst = start('dunst', ['-config', rules], { env: environment });
+  const control = (...words: string[]): string =>
+    execFileSync('dunstctl', words, { env: environment, encoding: 'utf8' }).trim();
+  const isUp = () => {
+    try {
+      return control('count');
+    } catch {
+      return '';
+    }
+  };
+  await expect.poll(isUp, { timeout: 15_000, message: dunst.text() }).toContain('Currently displayed: 0');
+  const displayed = () => Number(/displayed: (\d+)/.exec(control('count'))?.[1]);
+  const picture = (name: string): void => {
+    mkdirSync(pictures, { recursive: true });
+    execFileSync('import', ['-window', 'root', join(pictures, `${name}.png`)], { env: environment });
+  };
+  return { environment, control, displayed, picture };
+}
+
+function receiverOf(environment: NodeJS.ProcessEnv, language: Language) {
+  const told: string[] = [];
+  const parts = { configuration: configurationSchema.parse({}), language, uid: 1000, environment };
+  const plan = desktopPlan({ ...parts, clock: { wall_ms: () => Date.now() }, onNotice: (text) => told.push(text) });
+  const receiver = plan.create(undefined);
+  onTestFinished(() => void receiver.close?.());
+  const { signal } = new AbortController();
+  const deliver = async (announcement: Announcement): Promise<void> => {
+    const now = { ...announcement, time: new Date().toISOString() };
+    if (receiver.wants?.(now) ?? true) await receiver.deliver(now, signal);
+  };
+  return { deliver, told };
+}
+
+test.each<Language>(['en', 'pt'])('a notification is shown, replaced and closed (%s)', async (language) => {
+  const { environment, displayed, picture, control } = await startDesktop();
+  const { deliver } = receiverOf(environment, language);
+  await deliver(announced('watch'));
+  expect(displayed()).toBe(0);
+  await deliver(announced('alert'));
+  await expect.poll(displayed).toBe(1);
+  await sleep(500);
+  picture(`desktop-${language}`);
+  await deliver(announced('critical'));
+  await expect.poll(displayed).toBe(1);
+  await sleep(500);
+  picture(`desktop-${language}-critical`);
+  await deliver(announced('ok'));
+  await expect.poll(displayed).toBe(0);
+  // What another user's workload does is not shown here.
+  const { workload } = announced('alert');
+  await deliver(announced('critical', { cause: 'other', workload: { ...workload, uid: 1001 } }));
+  expect(displayed()).toBe(0);
+  expect(control('count')).toContain('Waiting: 0');
+});
+
+test('the buttons explain, and let a workload be ignored', async () => {
+  const { environment, displayed, control, picture } = await startDesktop();
+  const { deliver } = receiverOf(environment, 'en');
+  await deliver(announced('alert'));
+  await expect.poll(displayed).toBe(1);
+  // A press on the notification asks why: another one takes its place, with what to do next.
+  control('action', '0');
+  const shown = (): string => JSON.stringify(JSON.parse(control('history')));
+  await sleep(1000);
+  await expect.poll(displayed).toBe(1);
+  await sleep(500);
+  picture('desktop-why');
+  await deliver(announced('ok'));
+  await expect.poll(displayed).toBe(0);
+  expect(shown()).toContain('omnimind why');
+  await deliver(announced('alert', { cause: 'again' }));
+  await expect.poll(displayed).toBe(1);
+  control('context');
+  await expect.poll(displayed, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
+  await deliver(announced('critical', { cause: 'and again' }));
+  expect(displayed()).toBe(0);
+});
+
+test('the self-test says who showed it, and why nobody did', async () => {
+  const { environment, displayed } = await startDesktop();
+  expect(await testDesktop('box', 'en', Date.now(), environment)).toMatchObject({
+    isDelivered: true,
+    server: { name: 'dunst', capabilities: expect.arrayContaining(['actions', 'body']) },
+  });
+  await expect.poll(displayed).toBe(1);
+  const nobody = { ...environment, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
+  expect(await testDesktop('box', 'en', Date.now(), nobody)).toMatchObject({ isDelivered: false });
+});
