@@ -146,7 +146,7 @@ class Monitor {
       store,
       now_ms: () => this.#clock.wall_ms(),
       find: (report) => this.#memory.find(report, (pid) => this.#source.ownerOf(pid)),
-      tell: (kill, workload, time) => this.#telling.tell(kill, workload ?? machineId, this.#t, time),
+      tell: (kill, found, time) => this.#telling.tell(kill, found?.id ?? machineId, this.#t, time, found?.name),
       onNotice: (text) => this.#notice(text, 'watch'),
     });
   }

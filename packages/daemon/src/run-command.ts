@@ -7,7 +7,7 @@ import { LinuxScheduling } from './actuator/scheduling.ts';
 import { UnitActuator } from './actuator/unit-actuator.ts';
 import { systemClock } from './clock.ts';
 import { killEvent } from './kills/kill-event.ts';
-import { killsOfRun } from './kills/run-kills.ts';
+import { killsOfRun, oomKillsIn, unreadKills } from './kills/run-kills.ts';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
 import { type Launched, launch, launchHeld } from './launcher/launch.ts';
@@ -176,6 +176,8 @@ async function watch(
   });
 
   const ending = await command.ended;
+  // At once: the manager removes the scope as soon as it is empty.
+  const oomKills = own === null ? 0 : oomKillsIn(own);
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
   loop.stop();
@@ -186,12 +188,14 @@ async function watch(
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
   const exitStatus = exitStatusOf(ending);
-  if (exitStatus !== 0) {
+  if (exitStatus !== 0 || oomKills > 0) {
     const wasSignaled = ending.signal === 'SIGTERM' || ending.signal === 'SIGKILL';
     const about = { started_ms: Date.parse(started), cgroup: own?.cgroup ?? null, wasSignaled };
     const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
     const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
     for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
+    if (kills.length === 0 && oomKills > 0)
+      run.tell({ type: 'notice', severity: 'alert', text: unreadKills(oomKills) });
   }
   await run.settled();
   await units?.settle();

@@ -19,8 +19,8 @@ sleep 2
 [ "$(told | grep -c limited)" -eq 1 ]
 check $? 'one death is told once'
 
-systemctl set-property --runtime omnimind-dev.slice MemoryMax=60M MemoryHigh=infinity
-"$omnimind" run --name tests -- "$leak" --rate=4800 --seconds=60 >/out/run.txt 2>&1
+systemctl set-property --runtime omnimind-dev.slice MemoryMax=60M MemoryHigh=infinity MemorySwapMax=0
+"$omnimind" run --mode observe --name tests -- "$leak" --rate=4800 --seconds=60 >/out/run.txt 2>&1
 check $(($? != 137)) "a run whose process was killed ends with 137: $(grep -m1 'killed' /out/run.txt)"
 grep -q '^omnimind: the limit of its cgroup killed leak-c-malloc (PID [0-9]*, .*) of run tests at' /out/run.txt
 check $? 'and tells who did it'

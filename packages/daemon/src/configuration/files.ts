@@ -24,8 +24,18 @@ export interface ConfigurationFile {
 export function configurationFiles(places: ConfigurationPlaces): ConfigurationFile[] {
   const environment = places.environment ?? process.env;
   const configured = environment['XDG_CONFIG_HOME'] ?? '';
-  const home = isAbsolute(configured) ? configured : join(environment['HOME'] || homedir(), '.config');
-  const usual = [join(places.root ?? '/', 'etc/omnimind/config.toml'), join(home, 'omnimind/config.toml')];
+  const own = isAbsolute(configured) ? configured : ownConfiguration(environment);
+  const directories = [join(places.root ?? '/', 'etc'), ...(own === null ? [] : [own])];
+  const usual = directories.map((directory) => join(directory, 'omnimind/config.toml'));
   const files = usual.map((path) => ({ path, required: false }));
   return places.file === undefined ? files : [...files, { path: places.file, required: true }];
+}
+
+/** `null` for a user without a home: those that systemd makes up for a service (DynamicUser=) need not be known to the C library. */
+function ownConfiguration(environment: NodeJS.ProcessEnv): string | null {
+  try {
+    return join(environment['HOME'] || homedir(), '.config');
+  } catch {
+    return null;
+  }
 }

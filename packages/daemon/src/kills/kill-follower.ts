@@ -7,7 +7,8 @@ import type { KillStore } from './kill-store.ts';
 const newsFor_usec = 600e6;
 
 export interface FoundWorkload extends KilledWorkload {
-  readonly id: string;
+  /** `null` when it was not watched: its cgroup alone names it. */
+  readonly id: string | null;
 }
 
 export interface KillFollowerOptions {
@@ -17,7 +18,7 @@ export interface KillFollowerOptions {
   /** The workload that the killed process was in, as far as it is known. */
   find(report: KillReport): FoundWorkload | null;
   /** @param time of the kill, ISO 8601 */
-  tell(kill: Omit<Kill, 't' | 'time' | 'workload'>, workload: string | null, time: string): Kill;
+  tell(kill: Omit<Kill, 't' | 'time' | 'workload'>, workload: FoundWorkload | null, time: string): Kill;
   onNotice(text: string): void;
   /** For tests. */
   readonly follow?: typeof followJournal;
@@ -42,7 +43,7 @@ export function followKills(options: KillFollowerOptions): () => void {
       if (report === null) return;
       const found = find(report);
       const time = new Date(report.time_usec / 1000).toISOString();
-      const kill = tell(killEvent(report, found), found?.id ?? null, time);
+      const kill = tell(killEvent(report, found), found, time);
       guard(() => {
         store.keep(kill, found?.name ?? null);
         store.follow(report.time_usec);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowOptions, KillReport } from '@omnimind/linux';
@@ -8,7 +8,7 @@ import { WorkloadMemory } from '../monitor/workload-memory.ts';
 import { killEvent } from './kill-event.ts';
 import { followKills } from './kill-follower.ts';
 import { KillStore, readKills } from './kill-store.ts';
-import { killsOfRun } from './run-kills.ts';
+import { killsOfRun, oomKillsIn, unreadKills } from './run-kills.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -92,18 +92,20 @@ describe('the workload of a kill', () => {
     );
     expect(found?.name).toBe('run api');
     expect(found?.before?.anon_bytes).toEqual([4, 9, 14, 19, 24, 29, 34, 39, 44, 49, 54, 59].map((each) => each * MiB));
-    expect(known.find({ ...report, cgroup: '/c' }, () => null)).toBeNull();
+    expect(known.find({ ...report, cgroup: '/a/c' }, () => null)).toMatchObject({ id: null, name: 'c' });
+    expect(known.find({ ...report, cgroup: '/' }, () => null)).toBeNull();
+    expect(known.find(report, () => null)).toBeNull();
     // systemd-oomd kills what lies deepest, which may be a part of the workload only.
     expect(known.find({ ...report, pid: null, cgroup: '/b.service/part' }, () => null)?.name).toBe('b.service');
-    expect(known.find({ ...report, pid: null, cgroup: '/b.service2' }, () => null)).toBeNull();
+    expect(known.find({ ...report, pid: null, cgroup: '/b.service2' }, () => null)?.id).toBeNull();
   });
 
   test('also when it is gone, but not for ever', () => {
     const known = memory();
     known.observe(200, []);
-    expect(known.find({ ...report, cgroup: '/b.service' }, () => null)).not.toBeNull();
+    expect(known.find({ ...report, cgroup: '/b.service' }, () => null)?.before).not.toBeNull();
     known.observe(400, []);
-    expect(known.find({ ...report, cgroup: '/b.service' }, () => null)).toBeNull();
+    expect(known.find({ ...report, cgroup: '/b.service' }, () => null)?.before).toBeNull();
   });
 });
 
@@ -139,7 +141,7 @@ describe('following', () => {
       find: () => null,
       tell: (kill, workload, time) => {
         told.push(time);
-        return { ...kill, t: 0, time, workload: workload ?? 'machine' };
+        return { ...kill, t: 0, time, workload: workload?.id ?? 'machine' };
       },
       onNotice: (text) => told.push(text),
       follow: (options) => {
@@ -198,5 +200,13 @@ describe('the kills of a run', () => {
       () => [{ format: 'omnimind-kill', version: 1, workload_name: null, kill: { ...kept, workload: 'machine' } }],
     );
     expect(found).toMatchObject([{ pid: 4711, killer: 'earlyoom' }]);
+  });
+
+  test('where nobody tells who it was, its cgroup tells how many', () => {
+    mkdirSync(join(directory, 'run.scope'), { recursive: true });
+    writeFileSync(join(directory, 'run.scope', 'memory.events'), 'oom 1\noom_kill 2\n');
+    expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/run.scope' })).toBe(2);
+    expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/gone.scope' })).toBe(0);
+    expect(unreadKills(2)).toContain('2 processes of the run');
   });
 });

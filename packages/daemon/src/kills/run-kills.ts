@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KillLines, type KillReport, killMatches, readJournal } from '@omnimind/linux';
+import { KillLines, type KillReport, killMatches, parseMemoryEvents, readJournal, readText } from '@omnimind/linux';
 import { readKills, type StoredKill, systemKillsDirectory } from './kill-store.ts';
 
 /** Whose deaths are looked for. */
@@ -56,4 +57,16 @@ function reportOf({ kill }: StoredKill): KillReport {
     limit_bytes,
     cgroup: /^cgroup:(.*)#\d+$/s.exec(workload)?.[1] ?? null,
   };
+}
+
+/** How many processes of a cgroup the kernel has killed for want of memory; 0 when the cgroup is gone. */
+export function oomKillsIn({ cgroupRoot, cgroup }: { readonly cgroupRoot: string; readonly cgroup: string }): number {
+  const text = readText(join(cgroupRoot, cgroup, 'memory.events'));
+  return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : 0;
+}
+
+/** What a run is told whose processes the kernel killed, when who it was can't be read. */
+export function unreadKills(count: number): string {
+  const who = count === 1 ? 'a process of the run' : `${count} processes of the run`;
+  return `the kernel killed ${who} for want of memory, of the machine or of the cgroup; which one stands in the system's journal, which can't be read here`;
 }

@@ -37,12 +37,15 @@ export class Telling {
     return new Date(this.#parts.clock.wall_ms()).toISOString();
   }
 
-  /** @param time when it happened, where that was not now */
-  tell<Told extends Happening>(happening: Told, workload: string, t: number, time = this.now()) {
+  /**
+   * @param time when it happened, where that was not now
+   * @param name of the workload, where it may be gone
+   */
+  tell<Told extends Happening>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
     const event = { ...happening, t, time, workload };
     const { onEvent, announcer } = this.#parts;
     onEvent?.(event);
-    announcer?.tell(event, () => this.#about(event));
+    announcer?.tell(event, () => this.#about(event, name));
     return event;
   }
 
@@ -64,13 +67,17 @@ export class Telling {
     this.#parts.announcer?.gone(workload);
   }
 
-  #about(event: OmnimindEvent): AnnouncedWorkload {
+  #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
     const { engine, source, table, cores } = this.#parts;
     const id = event.workload;
     const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
     return {
-      workload: { id, name: source.label(id), uid: event.type === 'kill' ? event.process.uid : this.#ownerOf(id) },
-      verdict: engine.verdict(id),
+      workload: {
+        id,
+        name: name ?? source.label(id),
+        uid: event.type === 'kill' ? event.process.uid : this.#ownerOf(id),
+      },
+      verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,
       anon_bytes,
     };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import type { KillReport } from '@omnimind/linux';
 import type { Verdict } from '@omnimind/protocol';
 import type { FoundWorkload } from '../kills/kill-follower.ts';
@@ -35,24 +36,33 @@ export class WorkloadMemory {
 
   /** The workload of a killed process. @param ownerOf gives the workload of a PID, as far as it is known */
   find({ cgroup, pid }: KillReport, ownerOf: (pid: number) => string | null): FoundWorkload | null {
-    const id = (cgroup === null ? null : this.#inCgroup(cgroup)) ?? (pid === null ? null : ownerOf(pid));
+    const owner = pid === null ? null : ownerOf(pid);
+    const id = cgroup === null ? owner : (this.#inCgroup(cgroup) ?? owner ?? this.#aroundCgroup(cgroup));
     const known = id === null ? undefined : this.#workloads.get(id);
-    if (id === null || known === undefined) return null;
+    if (known === undefined) {
+      const name = cgroup === null ? '' : basename(cgroup);
+      return name === '' ? null : { id: null, name: nameForPeople(name), verdict: null, before: null };
+    }
     return { id, name: nameForPeople(known.name), verdict: known.verdict, before: known.history.minutes() };
   }
 
-  /** The cgroup itself, else the newest one in it (what is killed whole may have been divided), else the nearest around it. */
+  /** The cgroup itself, else the newest one in it: what is killed whole may have been divided. */
   #inCgroup(path: string): string | null {
     let inside: string | null = null;
-    let around: { id: string; length: number } | null = null;
     for (const id of [...this.#workloads.keys()].reverse()) {
-      const own = /^cgroup:(\/.+)#\d+$/s.exec(id)?.[1];
-      if (own === undefined) continue;
-      if (own === path) return id;
-      if (own.startsWith(`${path}/`)) inside ??= id;
-      if (path.startsWith(`${own}/`) && own.length > (around?.length ?? 0)) around = { id, length: own.length };
+      if (id.startsWith(`cgroup:${path}#`)) return id;
+      if (id.startsWith(`cgroup:${path}/`)) inside ??= id;
     }
-    return inside ?? around?.id ?? null;
+    return inside;
+  }
+
+  /** The nearest one that it lies in: systemd-oomd kills what lies deepest, which may be a part of the workload only. */
+  #aroundCgroup(path: string): string | null {
+    const around = [...this.#workloads.keys()].filter((id) => {
+      const end = id.lastIndexOf('#');
+      return end > 0 && `cgroup:${path}`.startsWith(`${id.slice(0, end)}/`);
+    });
+    return around.toSorted((a, b) => b.length - a.length)[0] ?? null;
   }
 
   #forget(time_s: number): void {
