@@ -3,6 +3,7 @@ import { BusError, findUnifiedCgroup, isUnavailable, managerKindOf } from '@omni
 import type { HostSample } from '@omnimind/protocol';
 import { type Clock, systemClock } from './clock.ts';
 import { followKills } from './kills/kill-follower.ts';
+import { locateKill } from './kills/locate-kill.ts';
 import { Loop } from './loop.ts';
 import { Heartbeat } from './monitor/heartbeat.ts';
 import { Machine } from './monitor/machine.ts';
@@ -145,7 +146,7 @@ class Monitor {
     return followKills({
       store,
       now_ms: () => this.#clock.wall_ms(),
-      find: (report) => this.#memory.find(report, (pid) => this.#source.ownerOf(pid)),
+      find: (report) => this.#memory.find(locateKill(report), (pid) => this.#source.ownerOf(pid)),
       tell: (kill, found, time) => this.#telling.tell(kill, found?.id ?? machineId, this.#t, time, found?.name),
       onNotice: (text) => this.#notice(text, 'watch'),
     });

@@ -8,6 +8,7 @@ import { WorkloadMemory } from '../monitor/workload-memory.ts';
 import { killEvent } from './kill-event.ts';
 import { followKills } from './kill-follower.ts';
 import { KillStore, readKills } from './kill-store.ts';
+import { locateKill } from './locate-kill.ts';
 import { killsOfRun, oomKillsIn, unreadKills } from './run-kills.ts';
 
 let directory = '';
@@ -107,6 +108,14 @@ describe('the workload of a kill', () => {
     known.observe(400, []);
     expect(known.find({ ...report, cgroup: '/b.service' }, () => null)?.before).toBeNull();
   });
+});
+
+test('who still stands in the table of processes is found by its cgroup', () => {
+  mkdirSync(join(directory, '4711'), { recursive: true });
+  writeFileSync(join(directory, '4711', 'cgroup'), '0::/system.slice/hog.service\n');
+  expect(locateKill(report, directory).cgroup).toBe('/system.slice/hog.service');
+  expect(locateKill({ ...report, pid: 4712 }, directory).cgroup).toBeNull();
+  expect(locateKill({ ...report, cgroup: '/known' }, directory).cgroup).toBe('/known');
 });
 
 describe('kept kills', () => {

@@ -8,7 +8,7 @@ export function isFromEarlyoom({ unit, exe, uid }: JournalEntry): boolean {
   return unit === 'earlyoom.service' || (uid === '0' && places.includes(exe));
 }
 
-const available = /^mem avail: .*\(\s*(\d+(?:\.\d+)?)%\), swap free: .*\(\s*(\d+(?:\.\d+)?)%\)/;
+const available = /^mem avail: .*\(\s*(\d+(?:\.\d+)?)%\), swap free: .*?of +(\d+) MiB \(\s*(\d+(?:\.\d+)?)%\)/;
 /**
  * A name is at most 15 bytes, and too short to hold what follows it; a command line (from 1.8 on), which comes after, may hold
  * anything. journald ends an entry at a newline, also at one in a name: the size is then lost.
@@ -18,12 +18,13 @@ const sending =
 
 /** Reads what earlyoom (1.6 to 1.8) writes: a line that says how scarce memory is, then one for each process that it kills. */
 export class EarlyoomLines {
-  #available: readonly [memory: number, swap: number] | null = null;
+  #available: readonly [memory: number, swap: number | null] | null = null;
 
   /** The kill that this line tells; `null` for every other line. */
   take({ message, realtime_usec }: JournalEntry): KillReport | null {
     const left = available.exec(message);
-    if (left !== null) this.#available = [shareOf(left[1]), shareOf(left[2])];
+    // Where there is no swap, none of it is free: that says nothing.
+    if (left !== null) this.#available = [shareOf(left[1]), left[2] === '0' ? null : shareOf(left[3])];
     const sent = sending.exec(message);
     if (sent === null) return null;
     const [, signal, pid, uid, whole, mib, part = ''] = sent;

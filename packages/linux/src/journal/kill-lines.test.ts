@@ -40,7 +40,7 @@ describe('earlyoom 1.7', () => {
         memory_bytes: 3100 * 2 ** 20,
         signal: 'SIGTERM',
         available_share: 0.027,
-        swap_free_share: 0,
+        swap_free_share: null,
         cgroup: null,
         limit_bytes: null,
       },
