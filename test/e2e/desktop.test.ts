@@ -58,18 +58,18 @@ async function startDesktop() {
   return { environment, control, displayed, picture };
 }
 
-function receiverOf(environment: NodeJS.ProcessEnv, language: Language) {
+function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: unknown) {
   const told: string[] = [];
   const parts = { configuration: configurationSchema.parse({}), language, uid: 1000, environment };
   const plan = desktopPlan({ ...parts, clock: { wall_ms: () => Date.now() }, onNotice: (text) => told.push(text) });
-  const receiver = plan.create(undefined);
+  const receiver = plan.create(state);
   onTestFinished(() => void receiver.close?.());
   const { signal } = new AbortController();
   const deliver = async (announcement: Announcement): Promise<void> => {
     const now = { ...announcement, time: new Date().toISOString() };
     if (receiver.wants?.(now) ?? true) await receiver.deliver(now, signal);
   };
-  return { deliver, told };
+  return { deliver, told, receiver };
 }
 
 test.each<Language>(['en', 'pt'])('a notification is shown, replaced and closed (%s)', async (language) => {
@@ -116,6 +116,20 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
   await deliver(announced('critical', { cause: 'and again' }));
   expect(displayed()).toBe(0);
+});
+
+test('a service that came anew closes what its former life showed', async () => {
+  const { environment, displayed } = await startDesktop();
+  const first = receiverOf(environment, 'en');
+  await first.deliver(announced('critical'));
+  await expect.poll(displayed).toBe(1);
+  const state: unknown = JSON.parse(JSON.stringify(first.receiver.state?.()));
+  await first.receiver.close?.();
+  const second = receiverOf(environment, 'en', state);
+  await second.deliver(announced('critical'));
+  expect(displayed()).toBe(1);
+  await second.deliver(announced('ok'));
+  await expect.poll(displayed).toBe(0);
 });
 
 test('the self-test says who showed it, and why nobody did', async () => {

@@ -6,9 +6,11 @@ import {
   type AlertRules,
   type Announcement,
   type Configuration,
+  escapeText,
   evidenceIn,
   type Language,
 } from '@omnimind/protocol';
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { desktopWords } from './desktop-words.ts';
 import { Ignored } from './ignored.ts';
@@ -28,6 +30,15 @@ export interface DesktopParts {
 const closing_ms = 300;
 /** A pop-up about what was long ago helps nobody, s: what waited for a desktop that long is taken down, and not shown. */
 const news_s = 900;
+/** No notification holds more, characters. */
+const longestBody = 2000;
+
+/** What is kept over a restart: else what stands on the desktop could never be replaced or closed. */
+const stateSchema = z.object({
+  book: z.unknown(),
+  life: z.string().optional(),
+  shown: z.array(z.tuple([z.string(), z.int().nullable()])),
+});
 
 /** The desktop of the user whose service this is. */
 export function desktopPlan(parts: DesktopParts): ReceiverPlan {
@@ -43,14 +54,19 @@ class DesktopNotifier implements Receiver {
   readonly #ignored: Ignored;
   #desktop: Notifications | undefined;
   /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
-  readonly #shown = new Map<string, number | null>();
+  readonly #shown: Map<string, number | null>;
+  /** The server that shows it. */
+  #life: string | undefined;
 
   constructor(parts: DesktopParts, state: unknown) {
     const { severity, again_after } = parts.configuration.notify;
     this.#parts = parts;
     this.#uid = parts.uid ?? process.getuid?.() ?? 0;
     this.#rules = { severity, again_after_s: again_after };
-    this.#book = AlertBook.restore(this.#rules, state);
+    const kept = stateSchema.safeParse(state).data;
+    this.#book = AlertBook.restore(this.#rules, kept?.book);
+    this.#shown = new Map(kept?.shown);
+    this.#life = kept?.life;
     this.#ignored = new Ignored(parts.environment);
   }
 
@@ -66,13 +82,13 @@ class DesktopNotifier implements Receiver {
     const now_s = this.#now_s();
     const before = this.#book.state();
     const change = this.#book.take(announcement, now_s);
-    if (change === null || now_s - Date.parse(announcement.time) / 1000 > news_s) return;
+    const isOld = now_s - Date.parse(announcement.time) / 1000 > news_s;
+    if (change === null || (isOld && change.deed !== 'clear')) return;
     try {
       await this.#carryOut(change);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      this.#desktop?.end();
-      this.#desktop = undefined;
+      this.close();
       // It is taken again from the start: the book must not know it yet.
       this.#book = AlertBook.restore(this.#rules, before);
       throw new RetryLater(error.message);
@@ -84,11 +100,15 @@ class DesktopNotifier implements Receiver {
   }
 
   state(): unknown {
-    return this.#book.state();
+    const open = new Set(this.#book.open().map(({ cause }) => cause));
+    const shown = [...this.#shown].filter(([cause]) => open.has(cause));
+    return { book: this.#book.state(), life: this.#desktop?.life ?? this.#life, shown };
   }
 
   close(): void {
+    this.#life = this.#desktop?.life ?? this.#life;
     this.#desktop?.end();
+    this.#desktop = undefined;
   }
 
   /** The book outlives the process: by the wall clock. */
@@ -98,6 +118,8 @@ class DesktopNotifier implements Receiver {
 
   async #carryOut({ deed, alert }: AlertChange): Promise<void> {
     const { cause } = alert;
+    // What stood on an earlier desktop is forgotten by it.
+    await this.#connected().meet();
     if (deed === 'clear') return this.#clear(cause);
     const shown = this.#shown.get(cause);
     // Since the user has closed it, or since it stood on an earlier desktop: it comes back when it is raised anew.
@@ -132,6 +154,7 @@ class DesktopNotifier implements Receiver {
   /** @throws BusError `unavailable` */
   #connected(): Notifications {
     this.#desktop ??= new Notifications(sessionBusAddress(this.#parts.environment), {
+      life: this.#life,
       onAction: (id, key) =>
         void this.#act(id, key).catch((error) => this.#parts.onNotice(`desktop: ${error.message}`)),
       onClosed: (id, isByUser) => this.#closed(id, isByUser),
@@ -163,16 +186,25 @@ class DesktopNotifier implements Receiver {
     const { language } = this.#parts;
     const { latest } = alert;
     const words = desktopWords[language];
-    const body = [...explained(latest, language), words.more('omnimind why')].join('\n');
+    const body = [explained(latest, language), words.more(commandFor(latest))].join('\n');
     const content = { ...this.#contentOf(alert), body, actions: [] };
     // Most servers close what was pressed after they have told of it; dunst leaves it, so that it is replaced.
     await new Promise((resolve) => setTimeout(resolve, closing_ms));
+    if (!this.#book.open().some(({ cause }) => cause === alert.cause)) return;
     this.#shown.set(alert.cause, await this.#connected().show(content, this.#shown.get(alert.cause) ?? 0));
   }
 }
 
-/** All that an announcement is founded on, a sentence each. */
-function explained({ evidence, text }: Announcement, language: Language): string[] {
-  if (evidence.length === 0) return [text[language].body];
-  return evidence.map((each) => evidenceIn(language, each));
+/** What is told, then all that it is founded on besides, a line each. */
+function explained({ evidence, text }: Announcement, language: Language): string {
+  const { body } = text[language];
+  const told = body.toLowerCase();
+  const sentences = evidence.map((each) => escapeText(evidenceIn(language, each)));
+  const more = sentences.filter((sentence) => !told.includes(sentence.toLowerCase()));
+  return [body, ...more].join('\n').slice(0, longestBody);
+}
+
+function commandFor({ event }: Announcement): string {
+  const pid = event?.type === 'kill' ? event.process.pid : null;
+  return pid === null ? 'omnimind why' : `omnimind why ${pid}`;
 }

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { stateDirectory } from '../store/state-directory.ts';
 import { writeWhole } from '../store/write-whole.ts';
 
-const schema = z.object({ version: z.literal(1), names: z.array(z.string().max(255)) });
+/** Characters of a name that are kept: names that differ only after them count as one. */
+const longest = 255;
+const schema = z.object({ version: z.literal(1), names: z.array(z.string().max(longest)) });
 /** So many names are kept; the oldest go. */
 const most = 200;
 
@@ -26,19 +28,21 @@ export class Ignored {
   }
 
   has(name: string): boolean {
-    return this.names.includes(name);
+    return this.names.includes(name.slice(0, longest));
   }
 
   /** Throws as the system calls do. */
   add(name: string): void {
-    this.#write([...this.names.filter((known) => known !== name), name.slice(0, 255)].slice(-most));
+    const kept = name.slice(0, longest);
+    this.#write([...this.names.filter((known) => known !== kept), kept].slice(-most));
   }
 
   /** @returns whether it was ignored. Throws as the system calls do. */
   remove(name: string): boolean {
     const { names } = this;
-    if (!names.includes(name)) return false;
-    this.#write(names.filter((known) => known !== name));
+    const kept = name.slice(0, longest);
+    if (!names.includes(kept)) return false;
+    this.#write(names.filter((known) => known !== kept));
     return true;
   }
 

@@ -5,6 +5,11 @@ import { BusError } from '../systemd/bus-error.ts';
 
 const destination = 'org.freedesktop.Notifications';
 const path = '/org/freedesktop/Notifications';
+const ofBus = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
 
 /** What a notification shows. */
 export interface NotificationContent {
@@ -24,6 +29,8 @@ export interface NotificationServer {
 }
 
 export interface NotificationsOptions {
+  /** The server that showed what the caller has IDs of, as {@link Notifications.life} named it in an earlier process. */
+  readonly life?: string | undefined;
   /** Somebody pressed a button of a notification. */
   onAction?(id: number, key: string): void;
   /** A notification is no longer shown; `isByUser` when the user has closed it. */
@@ -39,14 +46,19 @@ export interface NotificationsOptions {
 export class Notifications {
   readonly #bus: Bus;
   readonly #options: NotificationsOptions;
-  /** Who owned the service's name when we last looked. */
-  #owner: unknown;
+  #life: string | undefined;
   #unlisten: (() => void)[] = [];
   #hasMarkup = false;
 
   constructor(address: string, options: NotificationsOptions = {}) {
     this.#bus = new Bus(address);
     this.#options = options;
+    this.#life = options.life;
+  }
+
+  /** Which life of which server showed what was shown last: IDs are worth nothing to any other. */
+  get life(): string | undefined {
+    return this.#life;
   }
 
   /** @throws BusError `unavailable` when there is no desktop */
@@ -65,7 +77,7 @@ export class Notifications {
    * @throws BusError
    */
   async show({ summary, body, actions, urgency }: NotificationContent, replaces = 0): Promise<number> {
-    const isNew = await this.#ensure();
+    const isNew = await this.meet();
     const hints = [
       ['urgency', ['y', { low: 0, normal: 1, critical: 2 }[urgency]]],
       ['category', ['s', 'device']],
@@ -88,7 +100,7 @@ export class Notifications {
 
   /** Closes a notification; one that is closed already is none. */
   async close(id: number): Promise<void> {
-    if (await this.#ensure()) return;
+    if (await this.meet()) return;
     await this.#call('CloseNotification', 'u', [id]).catch((error) => {
       if (!(error instanceof BusError) || error.failure !== 'failed') throw error;
     });
@@ -99,18 +111,20 @@ export class Notifications {
     this.#bus.close();
   }
 
-  /** Listens to the server that there is now. @returns whether it is another one than before: it shows nothing of ours */
-  async #ensure(): Promise<boolean> {
+  /**
+   * Listens to the server that there is now.
+   *
+   * @returns whether it is another one than before: it shows nothing of ours, as `onNewServer` has been told
+   * @throws BusError
+   */
+  async meet(): Promise<boolean> {
     const { capabilities } = await this.server();
-    const [owner] = await this.#bus.call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-      member: 'GetNameOwner',
-      signature: 's',
-      body: [destination],
-    });
-    if (owner === this.#owner) return false;
+    const [owner] = await this.#bus.call({ ...ofBus, member: 'GetNameOwner', signature: 's', body: [destination] });
+    // A bus never gives a name like :1.7 twice, but each bus gives the same ones.
+    const [bus] = await this.#bus.call({ ...ofBus, member: 'GetId' });
+    const life = `${bus} ${owner}`;
+    const isNew = life !== this.#life;
+    if (!isNew && this.#unlisten.length > 0) return false;
     for (const unlisten of this.#unlisten) unlisten();
     const { onAction, onClosed, onNewServer } = this.#options;
     const source = (member: string) => ({ service: destination, path, interface: destination, member });
@@ -120,9 +134,9 @@ export class Notifications {
       await this.#bus.listen(source('NotificationClosed'), ([id, reason]) => onClosed?.(Number(id), reason === 2)),
     ];
     this.#hasMarkup = capabilities.includes('body-markup');
-    this.#owner = owner;
-    onNewServer?.();
-    return true;
+    this.#life = life;
+    if (isNew) onNewServer?.();
+    return isNew;
   }
 
   #call(member: string, signature?: string, body: readonly unknown[] = []): Promise<unknown[]> {

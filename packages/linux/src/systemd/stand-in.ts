@@ -7,7 +7,7 @@ import { createBroker, createConnection, type DBusConnection, type Message } fro
 /** What the stand-in answers to a method: the signature and values, an error, or nothing at all. */
 export type Answer = { signature: string; body: unknown[] } | { error: string; text: string } | 'silence';
 
-/** A bus in this process with a service that owns systemd's name: for tests of what we say and how we take answers. */
+/** A bus in this process with a service that owns a name, systemd's by default: for tests of what we say and how we take answers. */
 export class StandIn {
   readonly address: string;
   /** Every call that came, in order. */
@@ -16,28 +16,30 @@ export class StandIn {
   readonly answers = new Map<string, (body: unknown[]) => Answer>();
   /** How a job ends, and when: `before` its call is answered, or `after`. */
   jobs: { result: string; when: 'before' | 'after' } = { result: 'done', when: 'after' };
+  readonly #name: string;
   readonly #folder: string;
   readonly #broker: ReturnType<typeof createBroker>;
   #service: DBusConnection | undefined;
   #serial = 0;
 
-  private constructor(folder: string, broker: ReturnType<typeof createBroker>, address: string) {
+  private constructor(name: string, folder: string, broker: ReturnType<typeof createBroker>, address: string) {
+    this.#name = name;
     this.#folder = folder;
     this.#broker = broker;
     this.address = address;
   }
 
-  static async start(): Promise<StandIn> {
+  static async start(name = 'org.freedesktop.systemd1'): Promise<StandIn> {
     const folder = mkdtempSync(join(tmpdir(), 'omnimind-bus-'));
     const broker = createBroker();
     broker.listen({ socket: join(folder, 'bus') });
     if (broker.address() === null) await once(broker, 'listening');
-    const standIn = new StandIn(folder, broker, `unix:path=${join(folder, 'bus')}`);
+    const standIn = new StandIn(name, folder, broker, `unix:path=${join(folder, 'bus')}`);
     await standIn.appear();
     return standIn;
   }
 
-  /** Takes systemd's name. */
+  /** Takes the name. */
   async appear(): Promise<void> {
     const service = createConnection({ busAddress: this.address });
     this.#service = service;
@@ -52,8 +54,13 @@ export class StandIn {
     const name = 'org.freedesktop.DBus';
     const bus = { type: 1, destination: name, path: '/org/freedesktop/DBus', interface: name };
     this.#send(service, { ...bus, member: 'Hello' });
-    this.#send(service, { ...bus, member: 'RequestName', signature: 'su', body: ['org.freedesktop.systemd1', 0] });
+    this.#send(service, { ...bus, member: 'RequestName', signature: 'su', body: [this.#name, 0] });
     await named;
+  }
+
+  /** Sends a signal to all who listen. */
+  emit(signal: { path: string; interface: string; member: string; signature: string; body: unknown[] }): void {
+    if (this.#service !== undefined) this.#send(this.#service, { ...signal, type: 4 });
   }
 
   /** Goes away, as systemd or the whole bus would. */
