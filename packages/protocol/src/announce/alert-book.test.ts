@@ -49,6 +49,15 @@ test('what has no end is cleared when it is old', () => {
   expect(book.open()).toHaveLength(1);
 });
 
+test('what nothing was heard of for a day is cleared', () => {
+  const book = new AlertBook(rules);
+  const heard_s = Date.parse(announced('alert').time) / 1000;
+  book.take(announced('alert'), heard_s);
+  expect(book.expire(heard_s + 86_399)).toEqual([]);
+  expect(book.expire(heard_s + 86_400)).toMatchObject([{ deed: 'clear', alert: { over: true } }]);
+  expect(book.open()).toEqual([]);
+});
+
 test('it outlives a restart, and a damaged state gives an empty book', () => {
   const book = new AlertBook(rules);
   book.take(announced('alert'), 0);

@@ -33,6 +33,8 @@ export interface AlertChange {
   readonly alert: Alert;
 }
 
+/** What nothing was heard of for so long is over, s. */
+const silent_s = 86_400;
 /** More matters than this are no help to anybody; the oldest go. */
 const most = 1000;
 
@@ -82,14 +84,19 @@ export class AlertBook {
     return this.#keep('update', { ...known, latest: announcement, since_s, over: false });
   }
 
-  /** Closes what nobody will say the end of: kills and floods that are old. To be called now and then. */
+  /**
+   * Closes what nobody will say the end of: kills and floods that are old, and what nothing was heard of for a day, as when the
+   * monitor and then the workload were killed. To be called now and then.
+   *
+   * @param now_s of the wall clock, s since 1970
+   */
   expire(now_s: number): AlertChange[] {
     const changes: AlertChange[] = [];
     for (const alert of this.#alerts.values()) {
       const isOld = now_s - alert.raised_s >= this.#rules.again_after_s || now_s < alert.raised_s;
       if (!isOld) continue;
       if (alert.over) this.#alerts.delete(alert.cause);
-      else if (hasNoEnd(alert.latest)) {
+      else if (hasNoEnd(alert.latest) || now_s - Date.parse(alert.latest.time) / 1000 >= silent_s) {
         this.#alerts.delete(alert.cause);
         changes.push({ deed: 'clear', alert: { ...alert, over: true } });
       }
