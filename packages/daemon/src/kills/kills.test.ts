@@ -132,6 +132,7 @@ describe('kept kills', () => {
 
 describe('following', () => {
   const entry = (usec: number, pid: number) => ({
+    cursor: '',
     realtime_usec: usec,
     message: `sending SIGTERM to process ${pid} uid 0 "hog": badness 900, VmRSS 400 MiB`,
     transport: 'stdout',
@@ -180,7 +181,17 @@ describe('following', () => {
 describe('the kills of a run', () => {
   const run = { started_ms: time_usec / 1000 - 1000, cgroup: '/omnimind.slice/run.scope', wasSignaled: false };
   const entry = (message: string, more: object) => ({
-    ...{ realtime_usec: time_usec, message, transport: 'stdout', unit: '', exe: '', uid: '0', pid: '1', facility: '3' },
+    ...{
+      cursor: '',
+      realtime_usec: time_usec,
+      message,
+      transport: 'stdout',
+      unit: '',
+      exe: '',
+      uid: '0',
+      pid: '1',
+      facility: '3',
+    },
     ...more,
   });
   const earlyoom = (pid: number) =>

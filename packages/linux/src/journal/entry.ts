@@ -1,6 +1,8 @@
 /** One entry of the journal, as far as it is needed; systemd.journal-fields(7). Fields with `_` were added by journald and can't be forged. */
 export interface JournalEntry {
-  /** Wall clock, µs since 1970. */
+  /** Names the entry for journalctl(1). */
+  readonly cursor: string;
+  /** Wall clock, µs since 1970. Lines that journald took in at once have the same. */
   readonly realtime_usec: number;
   readonly message: string;
   readonly transport: string;
@@ -29,6 +31,7 @@ export function parseEntry(line: string): JournalEntry | null {
   const realtime_usec = Number(text('__REALTIME_TIMESTAMP'));
   if (!Number.isFinite(realtime_usec) || realtime_usec <= 0) return null;
   return {
+    cursor: text('__CURSOR'),
     realtime_usec,
     message: text('MESSAGE'),
     transport: text('_TRANSPORT'),

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const line = (usec: number, message: string) =>
-  JSON.stringify({ __REALTIME_TIMESTAMP: String(usec), MESSAGE: message });
+  JSON.stringify({ __CURSOR: `c-${message}`, __REALTIME_TIMESTAMP: String(usec), MESSAGE: message });
 
 /** A journalctl that writes down its words, prints these lines and ends, or goes on. */
 function program(script: string): string {
@@ -22,7 +22,9 @@ function program(script: string): string {
 }
 
 test('entries come as they are logged; what ends is started anew where it was, and nothing is told twice', async () => {
-  const file = program(`printf '%s\\n' '${line(1e15 + 1, 'one')}' 'no entry' '${line(1e15 + 2, 'two')}'`);
+  const file = program(
+    `printf '%s\\n' '${line(1e15, 'old')}' '${line(1e15 + 1, 'one')}' 'no entry' '${line(1e15 + 1, 'two')}'`,
+  );
   const messages: string[] = [];
   const stop = followJournal({
     matches: ['_TRANSPORT=kernel'],
@@ -34,9 +36,10 @@ test('entries come as they are logged; what ends is started anew where it was, a
   const words = () => readFileSync(join(directory, 'words'), 'utf8').trim().split('\n');
   await expect.poll(() => words().length, { timeout: 10_000 }).toBe(2);
   stop();
+  // Lines that came at once have the same time.
   expect(messages).toEqual(['one', 'two']);
   expect(words()[0]).toContain('--since=@1000000000.000000 --lines=all _TRANSPORT=kernel');
-  expect(words()[1]).toContain('--since=@1000000000.000002');
+  expect(words()[1]).toContain('--after-cursor=c-two --lines=all');
 });
 
 test('a machine without a journal is told of', async () => {

@@ -37,19 +37,21 @@ class Follower {
   #timer: NodeJS.Timeout | undefined;
   #pause_ms = firstPause_ms;
   #isClosed = false;
-  /** Time of the newest entry: where the next journalctl goes on. */
-  #newest_usec: number | undefined;
+  /** Cursor of the newest entry: where the next journalctl goes on. */
+  #cursor = '';
 
   constructor(options: FollowOptions) {
     this.#options = options;
-    this.#newest_usec = options.since_usec;
   }
 
   start(): void {
-    const { matches, program = 'journalctl', onUnavailable } = this.#options;
-    const newest = this.#newest_usec;
-    // `--since` takes seconds with a fraction, and gives those of that very moment again: they are known by their time.
-    const from = newest === undefined ? ['--lines=0'] : [`--since=@${(newest / 1e6).toFixed(6)}`, '--lines=all'];
+    const { matches, since_usec, program = 'journalctl', onUnavailable } = this.#options;
+    const from =
+      this.#cursor !== ''
+        ? [`--after-cursor=${this.#cursor}`, '--lines=all']
+        : since_usec === undefined
+          ? ['--lines=0']
+          : [`--since=@${(since_usec / 1e6).toFixed(6)}`, '--lines=all'];
     const words = ['--follow', '--no-pager', '--quiet', '--output=json', `--output-fields=${entryFields}`, ...from];
     const child = spawn(program, [...words, ...matches], { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#child = child;
@@ -100,8 +102,10 @@ class Follower {
     if (entry === null) return;
     // It works: the next failure is a new one.
     this.#pause_ms = firstPause_ms;
-    if (this.#newest_usec !== undefined && entry.realtime_usec <= this.#newest_usec) return;
-    this.#newest_usec = entry.realtime_usec;
+    this.#cursor = entry.cursor;
+    // `--since` gives those of that very moment again.
+    const { since_usec } = this.#options;
+    if (since_usec !== undefined && entry.realtime_usec <= since_usec) return;
     this.#options.onEntry(entry);
   }
 }

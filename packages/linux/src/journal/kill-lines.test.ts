@@ -4,6 +4,7 @@ import { parseEntry } from './entry.ts';
 import { KillLines } from './kill-lines.ts';
 
 const base = {
+  cursor: '',
   realtime_usec: 1e15,
   message: '',
   transport: 'stdout',
