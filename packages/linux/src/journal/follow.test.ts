@@ -23,7 +23,7 @@ function program(script: string): string {
 
 test('entries come as they are logged; what ends is started anew where it was, and nothing is told twice', async () => {
   const file = program(
-    `printf '%s\\n' '${line(1e15, 'old')}' '${line(1e15 + 1, 'one')}' 'no entry' '${line(1e15 + 1, 'two')}'`,
+    `case "$*" in *after-cursor*) exec sleep 5;; esac; printf '%s\\n' '${line(1e15, 'old')}' '${line(1e15 + 1, 'one')}' 'no entry' '${line(1e15 + 1, 'two')}'`,
   );
   const messages: string[] = [];
   const stop = followJournal({
