@@ -15,9 +15,10 @@ const alertSchema = z.object({
   latest: announcementSchema,
   /** The worst severity that it was raised with. */
   worst: z.enum(severities),
-  /** When it was opened, and when it was last raised, s. */
+  /** When it was opened, when it was last raised, and when something was last heard of it, s. */
   since_s: z.number(),
   raised_s: z.number(),
+  heard_s: z.number(),
   /** Whether it is over: kept for a while, so that what comes back is known. */
   over: z.boolean(),
 });
@@ -65,9 +66,11 @@ export class AlertBook {
     const known = this.#known(cause, now_s);
     if (over) return known === undefined || known.over ? null : this.#clear(known, announcement);
     if (rank(severity) < rank(this.#rules.severity))
-      return known === undefined || known.over ? null : this.#keep('update', { ...known, latest: announcement });
+      return known === undefined || known.over
+        ? null
+        : this.#keep('update', { ...known, latest: announcement, heard_s: now_s });
     if (known === undefined) {
-      const times = { since_s: now_s, raised_s: now_s };
+      const times = { since_s: now_s, raised_s: now_s, heard_s: now_s };
       return this.#keep('raise', { cause, latest: announcement, worst: severity, ...times, over: false });
     }
     const since_s = known.over ? now_s : known.since_s;
@@ -81,14 +84,12 @@ export class AlertBook {
         raised_s: now_s,
         over: false,
       });
-    return this.#keep('update', { ...known, latest: announcement, since_s, over: false });
+    return this.#keep('update', { ...known, latest: announcement, since_s, heard_s: now_s, over: false });
   }
 
   /**
    * Closes what nobody will say the end of: kills and floods that are old, and what nothing was heard of for a day, as when the
    * monitor and then the workload were killed. To be called now and then.
-   *
-   * @param now_s of the wall clock, s since 1970
    */
   expire(now_s: number): AlertChange[] {
     const changes: AlertChange[] = [];
@@ -96,7 +97,7 @@ export class AlertBook {
       const isOld = now_s - alert.raised_s >= this.#rules.again_after_s || now_s < alert.raised_s;
       if (!isOld) continue;
       if (alert.over) this.#alerts.delete(alert.cause);
-      else if (hasNoEnd(alert.latest) || now_s - Date.parse(alert.latest.time) / 1000 >= silent_s) {
+      else if (hasNoEnd(alert.latest) || now_s - alert.heard_s >= silent_s) {
         this.#alerts.delete(alert.cause);
         changes.push({ deed: 'clear', alert: { ...alert, over: true } });
       }
