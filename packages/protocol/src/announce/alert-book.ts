@@ -75,16 +75,10 @@ export class AlertBook {
     }
     const since_s = known.over ? now_s : known.since_s;
     const isWorse = rank(severity) > rank(known.worst);
-    if (isWorse || now_s - known.raised_s >= this.#rules.again_after_s)
-      return this.#keep('raise', {
-        cause,
-        latest: announcement,
-        worst: severity,
-        since_s,
-        raised_s: now_s,
-        over: false,
-      });
-    return this.#keep('update', { ...known, latest: announcement, since_s, heard_s: now_s, over: false });
+    const isDue = isWorse || now_s - known.raised_s >= this.#rules.again_after_s;
+    const heard = { cause, latest: announcement, since_s, heard_s: now_s, over: false };
+    if (isDue) return this.#keep('raise', { ...heard, worst: severity, raised_s: now_s });
+    return this.#keep('update', { ...known, ...heard });
   }
 
   /**
