@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isRunId } from './store/run-id.ts';
 
 /**
  * Why a scope was made: `run` for a command started by `omnimind run`, `adopt` for a program taken in,
@@ -64,4 +65,10 @@ export function readScopeName(unit: string): ScopeNameParts | undefined {
     if (match?.[1] !== undefined && match[2] !== undefined) return { kind, name: match[1], id: match[2] };
   }
   return undefined;
+}
+
+/** Name of the run whose scope it is; undefined for a unit of another kind. A run's id has a form of its own, dashes included. */
+export function runOfScope(unit: string): string | undefined {
+  const match = /^(.+)-(.{22})\.scope$/.exec(unit.startsWith(prefixOf.run) ? unit.slice(prefixOf.run.length) : '');
+  return match?.[2] !== undefined && isRunId(match[2]) ? match[1] : undefined;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix';
 import type { KillReport } from '@omnimind/linux';
 import type { Verdict } from '@omnimind/protocol';
 import type { FoundWorkload } from '../kills/kill-follower.ts';
+import { runOfScope } from '../scope-name.ts';
 import { UseHistory } from './use-history.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
@@ -75,10 +76,8 @@ export class WorkloadMemory {
   }
 }
 
-const runScope = /^omnimind-run-(.+)-\d{8}-\d{6}-[0-9a-f]{6}\.scope$/;
-
 /** `run api-tests` for the scope of a run. */
 function nameForPeople(name: string): string {
-  const run = runScope.exec(name)?.[1];
+  const run = runOfScope(name);
   return run === undefined ? name : `run ${run}`;
 }

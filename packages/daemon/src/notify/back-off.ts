@@ -12,11 +12,6 @@ export class BackOff {
     this.#random = random;
   }
 
-  /** How many waits there were. */
-  get attempts(): number {
-    return this.#attempts;
-  }
-
   /**
    * s to wait now: 1, 2, 4, … 300, less up to a fifth, so that those who lost the same receiver do not all return at once.
    *

@@ -28,16 +28,11 @@ export const unprivilegedHardening: readonly SettingRow[] = [
   ['SystemCallErrorNumber', 'EPERM'],
 ];
 
-/** What a service that only reads one directory and speaks to the network may do without. */
-export const networkHardening: readonly SettingRow[] = [
-  ['CapabilityBoundingSet', ''],
-  ['AmbientCapabilities', ''],
-  ['RestrictAddressFamilies', 'AF_UNIX AF_INET AF_INET6'],
+/** What no service of the system's setup needs, whatever it does. */
+const systemHardening: readonly SettingRow[] = [
   ['KeyringMode', 'private'],
   ['PrivateDevices', 'yes'],
   ['PrivateTmp', 'yes'],
-  ['PrivateUsers', 'yes'],
-  ['ProcSubset', 'pid', 247],
   ['ProtectClock', 'yes', 245],
   ['ProtectControlGroups', 'yes'],
   ['ProtectHome', 'yes'],
@@ -45,8 +40,18 @@ export const networkHardening: readonly SettingRow[] = [
   ['ProtectKernelLogs', 'yes'],
   ['ProtectKernelModules', 'yes'],
   ['ProtectKernelTunables', 'yes'],
-  ['ProtectProc', 'invisible', 247],
   ['ProtectSystem', 'strict'],
+];
+
+/** What a service that only reads one directory and speaks to the network may do without. */
+export const networkHardening: readonly SettingRow[] = [
+  ['CapabilityBoundingSet', ''],
+  ['AmbientCapabilities', ''],
+  ['RestrictAddressFamilies', 'AF_UNIX AF_INET AF_INET6'],
+  ['PrivateUsers', 'yes'],
+  ['ProcSubset', 'pid', 247],
+  ['ProtectProc', 'invisible', 247],
+  ...systemHardening,
 ];
 
 /**
@@ -57,16 +62,6 @@ export const privilegedHardening: readonly SettingRow[] = [
   // To read /proc/PID/io and the like of every user, and to lower priorities where there is no cgroup to weigh.
   ['CapabilityBoundingSet', 'CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_SYS_NICE'],
   ['IPAddressDeny', 'any'],
-  ['KeyringMode', 'private'],
-  ['PrivateDevices', 'yes'],
   ['PrivateNetwork', 'yes'],
-  ['PrivateTmp', 'yes'],
-  ['ProtectClock', 'yes', 245],
-  ['ProtectControlGroups', 'yes'],
-  ['ProtectHome', 'yes'],
-  ['ProtectHostname', 'yes'],
-  ['ProtectKernelLogs', 'yes'],
-  ['ProtectKernelModules', 'yes'],
-  ['ProtectKernelTunables', 'yes'],
-  ['ProtectSystem', 'strict'],
+  ...systemHardening,
 ];
