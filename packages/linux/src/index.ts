@@ -51,6 +51,7 @@ export { KeptFile } from './files/kept-file.ts';
 export { denied, errorCode, gone, isUnavailable, outcomeOf, type Unavailable } from './files/outcome.ts';
 export { readText } from './files/read-text.ts';
 export { SharedBuffer } from './files/shared-buffer.ts';
+export { apiSockets, socketTransport, systemApiSocket } from './http/socket-transport.ts';
 export { type FollowOptions, followJournal } from './journal/follow.ts';
 export { KillLines, killMatches } from './journal/kill-lines.ts';
 export type { KillReport } from './journal/kill-report.ts';

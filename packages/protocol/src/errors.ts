@@ -12,6 +12,26 @@ export const errorTable = {
   trace_unreadable: { exitStatus: 66, httpStatus: 404, hint: 'Check the path and its permissions.' },
   run_not_found: { exitStatus: 66, httpStatus: 404, hint: 'List the kept runs with `omnimind runs`.' },
   process_not_found: { exitStatus: 66, httpStatus: 404, hint: 'Check the PID with `ps`.' },
+  workload_not_found: { exitStatus: 66, httpStatus: 404, hint: 'List the workloads with `omnimind status`.' },
+  monitor_unavailable: {
+    exitStatus: 69,
+    httpStatus: 503,
+    hint: 'Start it: `omnimind monitor`, or as a service: `omnimind setup`.',
+  },
+  api_incompatible: {
+    exitStatus: 69,
+    httpStatus: 502,
+    hint: 'Restart the monitor with the version that is installed, and use the same one.',
+  },
+  route_not_found: { exitStatus: 70, httpStatus: 404, hint: 'GET /v1/openapi.json lists all routes.' },
+  method_not_allowed: { exitStatus: 70, httpStatus: 405, hint: 'GET /v1/openapi.json lists all routes.' },
+  token_refused: { exitStatus: 77, httpStatus: 401, hint: 'Send the header `Authorization: Bearer TOKEN`.' },
+  request_too_large: { exitStatus: 70, httpStatus: 413, hint: 'A body may have 64 KiB.' },
+  history_unavailable: {
+    exitStatus: 69,
+    httpStatus: 503,
+    hint: 'GET /v1/machine says why the past is not kept.',
+  },
   unavailable: { exitStatus: 69, httpStatus: 503, hint: 'OmniMind needs Linux with /proc mounted.' },
   bus_unavailable: {
     exitStatus: 69,

@@ -9,6 +9,7 @@ export { type AnnounceContext, announce, causeOf } from './announce/kinds.ts';
 export { evidenceIn } from './announce/phrases.ts';
 export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
+export * from './api/index.ts';
 export * from './configuration.ts';
 export * from './errors.ts';
 export * from './escape.ts';

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import {
+  checkedSchema,
+  eventsSchema,
+  ignoreRequestSchema,
+  machineSchema,
+  mostPoints,
+  placedSchema,
+  placeRequestSchema,
+  releasedSchema,
+  seriesSchema,
+  workloadDetailSchema,
+  workloadSchema,
+  workloadsSchema,
+} from './schemas.ts';
+
+/** One thing that the API does. The server answers from this table, the client asks by it, and the document is made of it. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** With `{id}` for the workload. */
+  readonly path: string;
+  readonly summary: string;
+  /** Of texts, as they stand in a URL. Unknown keys are refused. */
+  readonly query: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** `stream`: server-sent events; `document`: what describes the API. */
+  readonly response: z.ZodType | 'stream' | 'document';
+  /** Whether it changes something: refused to who is known by a token only. */
+  readonly changes: boolean;
+}
+
+const none = z.strictObject({});
+const moment = z.iso.datetime({ offset: true });
+const cursor = z.coerce.number<string>().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const routes = {
+  machine: {
+    method: 'GET',
+    path: '/v1/machine',
+    summary: 'The machine as a whole, and the monitor that watches it',
+    query: none,
+    response: machineSchema,
+    changes: false,
+  },
+  workloads: {
+    method: 'GET',
+    path: '/v1/workloads',
+    summary: 'Every workload as of the last sample',
+    query: z.strictObject({ recent: flag.default(false).describe('Whether the last minutes come with it') }),
+    response: workloadsSchema,
+    changes: false,
+  },
+  workload: {
+    method: 'GET',
+    path: '/v1/workloads/{id}',
+    summary: 'One workload, with its last minutes, events and processes',
+    query: none,
+    response: workloadDetailSchema,
+    changes: false,
+  },
+  series: {
+    method: 'GET',
+    path: '/v1/workloads/{id}/series',
+    summary: 'What a workload, or `machine`, did; a day at full rate, thirty days by the minute',
+    query: z.strictObject({
+      from: moment.optional().describe('First moment (ISO 8601); an hour before `to` by default'),
+      to: moment.optional().describe('Last moment (ISO 8601); now by default'),
+      step: z.coerce
+        .number<string>()
+        .min(0.1)
+        .max(86_400)
+        .optional()
+        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${mostPoints}`),
+    }),
+    response: seriesSchema,
+    changes: false,
+  },
+  events: {
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'What happened after a cursor, oldest first',
+    query: z.strictObject({
+      after: cursor.default(0).describe('The cursor of the last event that is known; 0 for all that are kept'),
+      limit: z.coerce.number<string>().int().min(1).max(1000).default(100).describe('At most so many'),
+    }),
+    response: eventsSchema,
+    changes: false,
+  },
+  stream: {
+    method: 'GET',
+    path: '/v1/events/stream',
+    summary: 'What happens, as it happens (server-sent events); goes on after Last-Event-ID',
+    query: z.strictObject({
+      after: cursor
+        .optional()
+        .describe('As the header Last-Event-ID, which comes before it; without both: from now on'),
+    }),
+    response: 'stream',
+    changes: false,
+  },
+  verify: {
+    method: 'GET',
+    path: '/v1/verify',
+    summary: 'Whether all holds that setup promised',
+    query: none,
+    response: checkedSchema,
+    changes: false,
+  },
+  document: {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    summary: 'This document',
+    query: none,
+    response: 'document',
+    changes: false,
+  },
+  place: {
+    method: 'POST',
+    path: '/v1/workloads',
+    summary: "Puts a running process of the caller's own into a scope of its own in omnimind-dev.slice",
+    query: none,
+    body: placeRequestSchema,
+    response: placedSchema,
+    changes: true,
+  },
+  ignore: {
+    method: 'POST',
+    path: '/v1/workloads/{id}/ignore',
+    summary: "Leaves a workload of the caller's own in peace, or no longer",
+    query: none,
+    body: ignoreRequestSchema,
+    response: workloadSchema,
+    changes: true,
+  },
+  release: {
+    method: 'POST',
+    path: '/v1/workloads/{id}/release',
+    summary: "Undoes what was done to a workload of the caller's own",
+    query: none,
+    body: none,
+    response: releasedSchema,
+    changes: true,
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+type Routes = typeof routes;
+/** What is asked of a route: texts and numbers before they are parsed. */
+export type QueryOf<Name extends RouteName> = z.input<Routes[Name]['query']>;
+export type BodyOf<Name extends RouteName> = Routes[Name] extends { body: infer Body extends z.ZodType }
+  ? z.input<Body>
+  : undefined;
+/** What a route answers; `undefined` for a stream. */
+export type AnswerOf<Name extends RouteName> = Routes[Name]['response'] extends z.ZodType
+  ? z.output<Routes[Name]['response']>
+  : unknown;
+
+/** Which route a request means. @returns `null` for no such path; `method` when the path has only other methods */
+export function findRoute(
+  method: string,
+  pathname: string,
+): { readonly name: RouteName; readonly id: string | null } | 'method' | null {
+  let isKnown = false;
+  for (const [name, route] of Object.entries(routes)) {
+    const id = matchPath(route.path, pathname);
+    if (id === undefined) continue;
+    isKnown = true;
+    // What answers GET answers HEAD, without the body.
+    if (route.method === method || (route.method === 'GET' && method === 'HEAD'))
+      return { name: name as RouteName, id };
+  }
+  return isKnown ? 'method' : null;
+}
+
+/** The ID in a path, `null` for a path without one, `undefined` when it does not match. */
+function matchPath(pattern: string, pathname: string): string | null | undefined {
+  const parts = pattern.split('/');
+  const given = pathname.split('/');
+  if (parts.length !== given.length) return undefined;
+  let id: string | null = null;
+  for (const [index, part] of parts.entries()) {
+    const text = given[index] ?? '';
+    if (part === '{id}') {
+      const decoded = decodeSegment(text);
+      if (decoded === null || decoded === '') return undefined;
+      id = decoded;
+    } else if (part !== text) return undefined;
+  }
+  return id;
+}
+
+function decodeSegment(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { announcementSchema } from '../announcement.ts';
+import { rungs } from '../event.ts';
+import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
+
+/** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
+
+/** The workload that stands for the machine as a whole, in series and events. */
+export const machineWorkload = 'machine';
+
+const time = z.string();
+const share = z.number().min(0).max(1).nullable();
+
+/** Share of time in which somebody waited (PSI), over about the last ten seconds; `null` where it is not measured. */
+export const stallSchema = z.object({
+  cpu_some: share,
+  memory_some: share,
+  memory_full: share,
+  io_some: share,
+  io_full: share,
+});
+export type Stall = z.infer<typeof stallSchema>;
+
+/** The last minutes in even steps, oldest first: CPU as mean, memory as maximum; `null` where nothing was measured. */
+export const recentSchema = z.object({
+  interval_s: z.number().positive(),
+  cpu_cores: z.array(z.number().nullable()),
+  anon_bytes: z.array(z.number().nullable()),
+});
+export type Recent = z.infer<typeof recentSchema>;
+
+export const machineSchema = z.object({
+  /** Of the last sample. */
+  time,
+  host: z.object({
+    name: z.string(),
+    cores: z.number().positive(),
+    memory_bytes: z.number(),
+    swap_bytes: z.number(),
+  }),
+  monitor: z.object({
+    version: z.string(),
+    pid: z.int(),
+    /** `smart` acts on what is in omnimind-dev.slice, `observe` only says. */
+    mode: z.enum(['smart', 'observe']),
+    /** Whose: the machine's (root's), or one user's. */
+    manager: z.enum(['system', 'user']),
+    interval_s: z.number().positive(),
+    started: time,
+  }),
+  /** Whether the past is kept; in words why not. */
+  history: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  cpu_cores: z.number().nullable(),
+  memory_available_bytes: z.number().nullable(),
+  swap_free_bytes: z.number().nullable(),
+  stall: stallSchema,
+  verdict: verdictSchema.nullable(),
+  /** The worst of the machine and of all workloads that are not ignored. */
+  severity: z.enum(severities),
+  workloads: z.int(),
+  /** ID of the workload in the greatest trouble; `null` while all are well. */
+  worst: z.string().nullable(),
+  recent: recentSchema,
+});
+export type MachineState = z.infer<typeof machineSchema>;
+
+export const workloadSchema = z.object({
+  /** Stable while the workload lives; escape it in paths. */
+  id: z.string(),
+  /** For people, unescaped: hostile text may be in it. */
+  name: z.string(),
+  /** Whose processes they are; `null` where nobody knows. */
+  uid: z.int().nullable(),
+  /** Path of its cgroup below the mount point; `null` for a session. */
+  cgroup: z.string().nullable(),
+  /** When the monitor first saw it. */
+  first_seen: time,
+  cpu_cores: z.number().nullable(),
+  anon_bytes: z.number().nullable(),
+  memory_limit_bytes: z.number().nullable(),
+  pids: z.int().nullable(),
+  stall: stallSchema,
+  rung: z.enum(rungs),
+  /** What protects it from being acted on; `null` when nothing does. */
+  protected_by: z.string().nullable(),
+  /** Whether it was asked to leave it in peace: nothing is done to it, and nobody is told of it. */
+  ignored: z.boolean(),
+  verdict: verdictSchema.nullable(),
+  /** Only where it was asked for. */
+  recent: recentSchema.optional(),
+});
+export type Workload = z.infer<typeof workloadSchema>;
+
+export const workloadsSchema = z.object({ time, workloads: z.array(workloadSchema) });
+export type Workloads = z.infer<typeof workloadsSchema>;
+
+export const workloadDetailSchema = workloadSchema.extend({
+  recent: recentSchema,
+  /** The newest at most 100 announcements about it, oldest first. */
+  events: z.array(announcementSchema),
+  /** Its processes as of now, at most 100; empty for who may not see them. */
+  processes: z.array(z.object({ pid: z.int(), name: z.string() })),
+});
+export type WorkloadDetail = z.infer<typeof workloadDetailSchema>;
+
+/** From when on its verdict said so; up to the next one. */
+export const seriesVerdictSchema = z.object({
+  time,
+  cpu_behavior: z.enum(cpuBehaviors),
+  memory_behavior: z.enum(memoryBehaviors),
+  pressure: z.enum(pressures),
+  severity: z.enum(severities),
+});
+export type SeriesVerdict = z.infer<typeof seriesVerdictSchema>;
+
+const points = z.array(z.number().nullable());
+
+/**
+ * What a workload did, evenly spaced: point `i` stands for the `step_s` from `from` + `i` × `step_s` on. CPU, stalls and the
+ * number of processes are means, memory is the maximum; `null` where nothing was measured.
+ */
+export const seriesSchema = z.object({
+  id: z.string(),
+  from: time,
+  step_s: z.number().positive(),
+  cpu_cores: points,
+  anon_bytes: points,
+  pids: points,
+  cpu_some: points,
+  memory_some: points,
+  memory_full: points,
+  io_some: points,
+  /** Oldest first; the first one may have begun before `from`. */
+  verdicts: z.array(seriesVerdictSchema),
+});
+export type Series = z.infer<typeof seriesSchema>;
+/** The columns of a series, in the order in which the history keeps them. */
+export const seriesColumns = [
+  'cpu_cores',
+  'anon_bytes',
+  'pids',
+  'cpu_some',
+  'memory_some',
+  'memory_full',
+  'io_some',
+] as const satisfies readonly (keyof Series)[];
+
+/** At most this many points in one answer. */
+export const mostPoints = 4000;
+
+export const apiEventSchema = z.object({
+  /** Grows from event to event, also over a restart of the monitor: what `after` and `Last-Event-ID` take. */
+  cursor: z.int(),
+  announcement: announcementSchema,
+});
+export type ApiEvent = z.infer<typeof apiEventSchema>;
+
+export const eventsSchema = z.object({
+  events: z.array(apiEventSchema),
+  /** Where to go on; the same as was asked when there is nothing new. */
+  next: z.int(),
+  /** Whether there is more right now. */
+  more: z.boolean(),
+  /** Whether something after the cursor that was asked is no longer kept. */
+  lost: z.boolean(),
+});
+export type Events = z.infer<typeof eventsSchema>;
+
+export const checkedSchema = z.object({
+  manager: z.enum(['system', 'user']),
+  /** Whether nothing failed. */
+  holds: z.boolean(),
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      state: z.string(),
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+      /** A command that mends it; `null` when none does. */
+      mend: z.string().nullable(),
+    }),
+  ),
+});
+export type Checked = z.infer<typeof checkedSchema>;
+
+export const placeRequestSchema = z.strictObject({
+  /** A process of the caller's own; it comes with its tree. */
+  pid: z.int().min(1).max(4_194_304),
+  /** What its scope is called; the program's name by default. */
+  name: z.string().min(1).max(255).optional(),
+  /** ID of the `omnimind run` that it is: the scope is the run's then, and only this one process is moved. */
+  run: z
+    .string()
+    .regex(/^[\w:.-]{1,64}$/)
+    .optional(),
+});
+export type PlaceRequest = z.infer<typeof placeRequestSchema>;
+
+export const placedSchema = z.object({
+  pid: z.int(),
+  scope: z.string(),
+  /** Path of the scope's cgroup below the mount point. */
+  cgroup: z.string(),
+  /** Whether it was in the slice already: then nothing was done. */
+  already: z.boolean(),
+  moved: z.array(z.object({ pid: z.int(), name: z.string() })),
+});
+export type Placed = z.infer<typeof placedSchema>;
+
+export const ignoreRequestSchema = z.strictObject({
+  /** `false` takes it back. */
+  ignored: z.boolean().default(true),
+});
+
+export const releasedSchema = z.object({
+  id: z.string(),
+  /** The rungs whose actions are being undone, in words of the ladder. */
+  undone: z.array(z.enum(rungs)),
+});
+export type Released = z.infer<typeof releasedSchema>;
+
+/** An error as RFC 9457 says it (`application/problem+json`), from the one table of errors. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** What happened, and to what. */
+  detail: z.string(),
+  /** Of the table of errors. */
+  code: z.string(),
+  /** What to do about it. */
+  hint: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
