@@ -45,11 +45,14 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
   };
 }
 
-/** Where the API is spoken on loopback, too. The address families are added to those of the other row; systemd.exec(5). */
+/**
+ * Where the API is spoken on loopback, too: it must be the machine's, not one of the unit's own. What comes later counts, address
+ * families are added; systemd.exec(5).
+ */
 const loopbackSettings: readonly SettingRow[] = [
   ['RestrictAddressFamilies', 'AF_INET'],
+  ['PrivateNetwork', 'no'],
   ['IPAddressAllow', 'localhost'],
-  ['IPAddressDeny', 'any'],
 ];
 
 const systemSettings: readonly SettingRow[] = [

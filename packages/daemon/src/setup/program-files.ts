@@ -98,7 +98,7 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
   });
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {
-    const sources = { ...common, format: 'esm', external: ['esbuild'], plugins: [withoutLocales] } as const;
+    const sources = { ...common, format: 'esm' as const, external: ['esbuild'], plugins: [withoutLocales] };
     const [app, thread, bus] = await Promise.all([
       build({ ...sources, entryPoints: [main], outfile: '/app/main.js' }),
       build({ ...sources, entryPoints: [worker], outfile: '/app/api-worker.js' }),
