@@ -17,6 +17,7 @@ import { RightsReader } from './rights-reader.ts';
 export interface PlaceMachine {
   readonly reader: ProcessReader;
   readonly ownPid: number;
+  readonly environment: NodeJS.ProcessEnv;
   connect(): ServiceManager;
   wall_ms(): number;
 }
@@ -25,6 +26,7 @@ export function thisPlace(): PlaceMachine {
   return {
     reader: new RightsReader(),
     ownPid: process.pid,
+    environment: process.env,
     connect: () => connectManager(managerKindOf(process.getuid?.() ?? 0)),
     wall_ms: Date.now,
   };
@@ -42,7 +44,7 @@ export async function placeProcess(
   protect: Configuration['protect'],
   machine: PlaceMachine,
 ): Promise<Placed> {
-  const { reader, ownPid, wall_ms } = machine;
+  const { reader, ownPid, environment, wall_ms } = machine;
   const root = reader.one(pid);
   if (root === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
   const context = { reader, uid: uid ?? -1, ownPid, protect };
@@ -57,7 +59,7 @@ export async function placeProcess(
   const manager = connected(machine);
   try {
     if (run !== undefined) return await placeRun(root, { name, run }, manager, reader);
-    const origins = new OriginStore(adoptedDirectory(manager.kind, process.env), reader.root);
+    const origins = new OriginStore(adoptedDirectory(manager.kind, environment), reader.root);
     origins.prune(new Set(adoptedScopes(reader).map(({ scope }) => scope)), wall_ms());
     const outcome = await adoptProcess(root, { name }, { ...context, manager, origins, wall_ms });
     const moved =
