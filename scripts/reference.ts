@@ -1,12 +1,9 @@
 import { configurationJsonSchema } from '@omnimind/daemon';
 import { announcementSchema, openApiDocument, runReportSchema, verdictSchema } from '@omnimind/protocol';
-import manifest from '../packages/cli/package.json' with { type: 'json' };
+import { readVersion } from 'omnimind/help-pages';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';
-
-/** Of the packages, which all have the same. */
-const { version } = manifest;
 
 /** The pages of docs/reference that are made from the code, by file name. */
 export function referenceFiles(): Map<string, string> {
@@ -17,7 +14,7 @@ export function referenceFiles(): Map<string, string> {
     ['errors.md', errorsPage()],
     ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
     ['config.schema.json', json(configurationJsonSchema())],
-    ['openapi.json', json(openApiDocument(version))],
+    ['openapi.json', json(openApiDocument(readVersion()))],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],
     ['verdict.schema.json', json(verdictSchema.toJSONSchema())],
   ]);
