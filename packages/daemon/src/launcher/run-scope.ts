@@ -54,7 +54,7 @@ export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachin
 }
 
 /**
- * Puts a process into a new scope of omnimind-dev.slice. The connection is closed when that fails.
+ * Puts a process into a new scope of omnimind-dev.slice.
  *
  * @param name of the run
  * @param id of the run
@@ -76,10 +76,8 @@ export async function makeRunScope(
     const cgroup = cgroupOf(pid, proc);
     const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
     if (inode !== undefined && cgroup.endsWith(`/${unit}`)) return { manager, unit, cgroup, inode, cgroupRoot };
-    manager.close();
     return 'the command ended before it was in its scope';
   } catch (error) {
-    manager.close();
     if (error instanceof BusError) return error.message;
     throw error;
   }
