@@ -1,5 +1,5 @@
 import { configurationJsonSchema } from '@omnimind/daemon';
-import { announcementSchema, runReportSchema, verdictSchema } from '@omnimind/protocol';
+import { announcementSchema, cyclesReportSchema, runReportSchema, verdictSchema } from '@omnimind/protocol';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';
@@ -13,6 +13,7 @@ export function referenceFiles(): Map<string, string> {
     ['errors.md', errorsPage()],
     ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
     ['config.schema.json', json(configurationJsonSchema())],
+    ['cycles-report.schema.json', json(cyclesReportSchema.toJSONSchema())],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],
     ['verdict.schema.json', json(verdictSchema.toJSONSchema())],
   ]);
