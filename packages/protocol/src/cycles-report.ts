@@ -30,7 +30,7 @@ export const cycleSchema = z.object({
   }),
   cpu: z.object({ peak_cores: z.number().nullable(), mean_cores: z.number().nullable() }),
   memory: z.object({ peak_anon_bytes: z.number().nullable() }),
-  /** What outlived the cycle: its own processes that went on, and the memory they hold. */
+  /** What the cycles so far left behind and is still there just after this one: processes, and the memory they hold. */
   left_behind: z.object({ processes: z.int(), anon_bytes: z.number().nullable() }),
   /** Memory of each of `--watch` just after the cycle, in the order of the report's `watched`; `null` when it is gone. */
   watched_bytes: z.array(z.number().nullable()),

@@ -10,6 +10,7 @@ export { evidenceIn } from './announce/phrases.ts';
 export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
 export * from './configuration.ts';
+export * from './cycles-checkpoint.ts';
 export * from './cycles-report.ts';
 export * from './errors.ts';
 export * from './escape.ts';
