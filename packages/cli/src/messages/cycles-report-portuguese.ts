@@ -115,8 +115,10 @@ export const cyclesReportPortuguese: CyclesReportTexts = {
     const since = `desde o ciclo ${drift.first_cycle}`;
     const levels = `de ${from} para ${to}`;
     const what = subjectOf(drift, subject);
-    if (drift.kind === 'cluster') return `As falhas vêm juntas ${since}: a taxa foi ${levels}.`;
-    if (drift.kind === 'step') return `${what} mudou uma vez, no ciclo ${drift.first_cycle}: ${levels}.`;
+    if (drift.kind === 'cluster')
+      return `As falhas vêm juntas a partir do ciclo ${drift.first_cycle}: ali falharam ${to} dos ciclos, fora dali ${from}.`;
+    if (drift.kind === 'step')
+      return `${what} ${drift.to < drift.from ? 'caiu' : 'subiu'} no ciclo ${drift.first_cycle} e ficou assim: ${levels}.`;
     const direction = drift.per_cycle < 0 ? 'cai' : 'sobe';
     return `${what} ${direction} ${perCycle} por ciclo ${since}: ${levels}.`;
   },

@@ -7,7 +7,7 @@ import { cut, displayWidth, wrap } from '../width.ts';
 import { type CycleUnit, formatLevel, formatSpan, spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
 import { stripLine } from './strip-line.ts';
-import { type CyclesSummary, summaryOf } from './summary.ts';
+import { type CyclesSummary, summaryOf, waitsOf } from './summary.ts';
 
 /** Drifts, kills, failed cycles and notices that are told one by one; the rest is in the report's file. */
 const shown = { drifts: 6, kills: 4, failed: 8, slowest: 3, notices: 4 };
@@ -120,10 +120,9 @@ function seriesLines(
 }
 
 function waitLines(report: CyclesReport, texts: CyclesReportTexts, columns: number): string[] {
-  const waits = report.cycles.map(({ waited_s }) => waited_s).filter((wait) => wait > 0);
-  if (waits.length === 0) return [];
-  const most = formatSpan(spreadOf(waits)?.high ?? 0);
-  return wrap(texts.heldBack(waits.length, formatSpan(report.totals.waited_s), most), columns);
+  const { count, most } = waitsOf(report);
+  if (count === 0) return [];
+  return wrap(texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most)), columns);
 }
 
 function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesSummary, columns: number): string[] {

@@ -115,7 +115,7 @@ function madeUpDrifts(count: number): CyclesReport['drift'] {
       from: 703 * MiB,
       to: (700 + (count - 39) * 3) * MiB,
       unit: 'bytes',
-      text: 'backend (java) keeps 3 MiB more after each cycle from cycle 40 on: 703 MiB became 2.03 GiB',
+      text: 'the memory of backend (java) grows by 3 MiB a cycle since cycle 40: 703 MiB → 2.03 GiB',
     },
     {
       signal: 'duration',
@@ -127,7 +127,7 @@ function madeUpDrifts(count: number): CyclesReport['drift'] {
       from: 3.35,
       to: 4.45,
       unit: 's',
-      text: 'cycles take 4.5 s instead of 3.4 s from cycle 320 on',
+      text: 'the duration rose at cycle 320 and stays there: 3.4 s → 4.5 s',
     },
   ];
   return drifts.filter(({ seen_at_cycle }) => seen_at_cycle <= count);

@@ -26,7 +26,7 @@ describe('the report for a pull request', () => {
   test('says what drifts, who was killed and what failed, and folds the rest', () => {
     const [open = '', folded = ''] = markdown().split('<details>');
     expect(open.match(/^## .*/gm)).toEqual(['## What drifts', '## Killed', '## Failed cycles']);
-    expect(open).toContain('keeps 3 MiB more after each cycle from cycle 40 on');
+    expect(open).toContain('grows by 3 MiB a cycle since cycle 40');
     expect(open).toContain('- **cycle 233**: earlyoom killed node');
     expect(open).toContain('- **cycle 310**: exit 1');
     expect(folded.match(/^### .*/gm)).toEqual(['### Slowest cycles', '### Environment', '### Notices']);

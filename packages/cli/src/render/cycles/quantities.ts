@@ -41,7 +41,7 @@ export function formatUtc(iso: string): string {
 }
 
 /** The middle of what was measured; `undefined` where nothing was. */
-export function medianOf(values: readonly number[]): number | undefined {
+function medianOf(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.floor(sorted.length / 2)];

@@ -40,7 +40,12 @@ export function driftText(screen: Screen, drift: Drift): string {
     to: formatLevel(drift.to, drift.unit),
     perCycle: formatStep(drift.per_cycle, drift.unit),
   };
-  return texts.drift(drift, subject, quantities) ?? shortText(screen, drift.text, 400);
+  return texts.drift(drift, subject, quantities) ?? sentence(shortText(screen, drift.text, 400));
+}
+
+/** The engine's words begin small and end without a full stop. */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.…]$/.test(text) ? '' : '.'}`;
 }
 
 /** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */

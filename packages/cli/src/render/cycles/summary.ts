@@ -43,6 +43,15 @@ export function worthALook({ cycles, retried, slowest }: CyclesSummary, most: nu
   return [...new Set([...bad, ...slowest.slice(0, slow)])].sort((a, b) => a.cycle - b.cycle);
 }
 
+/** How many cycles were held back, and how long the one that waited longest, in s. */
+export function waitsOf({ cycles }: CyclesReport): { count: number; most: number } {
+  const held = cycles.filter(({ waited_s }) => waited_s > 0);
+  return {
+    count: new Set(held.map(({ cycle }) => cycle)).size,
+    most: held.reduce((most, { waited_s }) => Math.max(most, waited_s), 0),
+  };
+}
+
 /** The largest share of its time that a cycle waited; `null` where nothing was measured. */
 export function worstPressure({ pressure }: Cycle): number | null {
   const shares = Object.values(pressure).filter((share) => share !== null);

@@ -2,9 +2,9 @@ import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol';
 import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { formatSpan, spreadOf } from '../quantities.ts';
+import { formatSpan } from '../quantities.ts';
 import { shortText } from '../sentences.ts';
-import type { CyclesSummary } from '../summary.ts';
+import { type CyclesSummary, waitsOf } from '../summary.ts';
 import { binSize, binsOf } from './bins.ts';
 import { type Chart, chartFigure } from './chart.ts';
 
@@ -22,11 +22,11 @@ export function chartsSection(screen: Screen, report: CyclesReport, { cycles }: 
     ...measured(screen, report, cycles),
     ...watched(screen, report),
     ...pressureChart(screen, cycles),
-    ...waitChart(screen, report, cycles),
+    ...waitChart(screen, report),
   ];
   const absent = [
     ...(pressureChart(screen, cycles).length === 0 && isPressureKnown(cycles) ? [texts.noPressure] : []),
-    ...(cycles.every(({ waited_s }) => waited_s === 0) ? [texts.neverWaited] : []),
+    ...(waitsOf(report).count === 0 ? [texts.neverWaited] : []),
   ];
   const size = binSize(cycles.length);
   const explained = size === 1 ? [] : [capital(`${texts.binned(size)}.`)];
@@ -87,12 +87,11 @@ function pressureChart(screen: Screen, cycles: readonly Cycle[]): Chart[] {
   return [{ title: texts.heads.pressure, unit: 'share', lines, drifts: [], peaks: true, note: texts.shareOfTime }];
 }
 
-function waitChart(screen: Screen, report: CyclesReport, cycles: readonly Cycle[]): Chart[] {
+function waitChart(screen: Screen, report: CyclesReport): Chart[] {
   const texts = cyclesReportTexts(screen.language);
-  const waits = cycles.map(({ waited_s }) => waited_s).filter((wait) => wait > 0);
-  if (waits.length === 0) return [];
-  const most = formatSpan(spreadOf(waits)?.high ?? 0);
-  const note = texts.heldBack(waits.length, formatSpan(report.totals.waited_s), most);
+  const { count, most } = waitsOf(report);
+  if (count === 0) return [];
+  const note = texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most));
   const lines = [{ value: ({ waited_s }: Cycle) => waited_s }];
   return [{ title: texts.heads.waited, unit: 's', lines, drifts: [], peaks: true, note }];
 }

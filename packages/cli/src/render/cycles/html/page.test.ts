@@ -54,7 +54,7 @@ describe('the page', () => {
     for (const part of [
       '496 of 500 cycles passed, 3 failed, 1 was killed',
       'Completed 500 Failed 3 Killed 1 Run anew 2',
-      'backend (java) keeps 3 MiB more after each cycle from cycle 40 on',
+      'The memory of backend (java) grows by 3 MiB a cycle since cycle 40: 703 MiB → 2.03 GiB.',
       'earlyoom killed node (PID 48211, 3.1 GiB)',
       'memory 4.8 % free, swap 2 % free',
       'passed when run anew',
