@@ -47,6 +47,8 @@ export interface CycleListener {
 
 /** The number of the cycle in the command's environment, from 1 on. */
 const cycleVariable = 'OMNIMIND_CYCLE';
+/** The kernel counts CPU time in steps of 10 ms: over less than ten of them a rate would be steps only, s. */
+const leastMeasured_s = 0.1;
 /** The status of a shell that could not start a command, by the code of our error. */
 const notStarted = new Map([
   ['command_not_found', 127],
@@ -136,12 +138,13 @@ async function watched({ means, attempt, listener, run, id, started, born_s }: R
   leftovers.add(end.leftBehind);
   const kills = events.filter((event): event is Kill => event.type === 'kill');
   const { cpu_behavior, memory_behavior, pressure, severity } = end.verdict;
+  const base = unmeasured(means, attempt, started);
   return {
-    ...unmeasured(means, attempt, started),
+    ...base,
     duration_s: end.duration_s,
     outcome: outcomeOf({ status: end.exitStatus, kills, oomKills: end.oomKills }),
     exit: { status: end.exitStatus, signal: end.signal },
-    cpu: { peak_cores: cpu.peak_cores, mean_cores: cpu.mean_cores },
+    cpu: end.duration_s < leastMeasured_s ? base.cpu : { peak_cores: cpu.peak_cores, mean_cores: cpu.mean_cores },
     memory: { peak_anon_bytes: memory.peak_anon_bytes },
     left_behind: leftovers.measure(),
     watched_bytes: means.watched.map((one) => one.read()),
