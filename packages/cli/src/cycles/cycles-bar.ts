@@ -80,12 +80,19 @@ export class CyclesBar implements CyclesListener {
     this.#lines.onNotice(text);
   }
 
-  /** Gives the last row back. */
+  onSuspend(): void {
+    this.#giveBack();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     process.off('SIGCONT', this.#onContinue).off('SIGWINCH', this.#onResize);
-    if (!this.#isOpen) return;
+    if (this.#isOpen) this.#giveBack();
     this.#isOpen = false;
+  }
+
+  /** The last row is the terminal's again. */
+  #giveBack(): void {
     // Saved, whole region (which moves the cursor home), last row wiped, cursor back.
     writeError(`\x1b7\x1b[r\x1b[${this.#rows};1H\x1b[2K\x1b8`);
   }

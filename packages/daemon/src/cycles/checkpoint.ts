@@ -1,4 +1,13 @@
-import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '@omnimind/linux';
 import {
@@ -60,7 +69,10 @@ export class Checkpoint {
     const text = read(file);
     if (text === null) return null;
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole === '') return resumeNothing(file);
+    if (whole === '' && isTornHeader(text)) {
+      unlinkSync(file);
+      return null;
+    }
     const { state, owner } = parseCheckpoint(whole, file);
     checkSame(state.header, now, file);
     if (isOwnerAlive(owner))
@@ -99,17 +111,6 @@ export class Checkpoint {
   }
 }
 
-/** A header that never reached the disk whole: the file is made anew. */
-function resumeNothing(file: string): null {
-  const descriptor = open(file, 'r+');
-  ftruncateSync(descriptor, 0);
-  closeSync(descriptor);
-  throw new OmnimindError('checkpoint_damaged', `${file} holds no whole line: nothing to resume`, {
-    file,
-    hint: 'Remove it to begin with the first cycle.',
-  });
-}
-
 /**
  * Reads the whole lines of a checkpoint.
  *
@@ -137,6 +138,12 @@ export function parseCheckpoint(
     }
   }
   return { state: { header, cycles, resumed, begun }, owner };
+}
+
+/** Whether we were killed before the first line was whole: then no cycle is lost. */
+function isTornHeader(text: string): boolean {
+  const begin = '{"format":"omnimind-cycles-checkpoint"';
+  return begin.startsWith(text) || text.startsWith(begin);
 }
 
 function parsed<T>(

@@ -18,6 +18,8 @@ export interface CyclesListener {
   onWaited?(cycle: number, seconds: number, isVain: boolean): void;
   /** An end was asked for. */
   onStop?(stage: StopStage, isIdle: boolean): void;
+  /** We are about to be stopped by Ctrl-Z. */
+  onSuspend?(): void;
   /** Worth a line at once. */
   onNotice?(text: string): void;
 }

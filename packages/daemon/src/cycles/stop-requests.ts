@@ -8,13 +8,20 @@ const harmless = ['SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 /** How much of an end is wanted: after the current cycle, of it as well, and whatever it does. */
 export type StopStage = 'after' | 'now' | 'kill';
 
+export interface StopListener {
+  /** At each request. */
+  onStop?(stage: StopStage): void;
+  /** We are about to be stopped by Ctrl-Z. */
+  onSuspend?(): void;
+}
+
 /**
  * The requests to end. The first lets the current cycle end by itself; the second hands the signal on to its command, the
  * third kills it. The command runs in a session of its own, so that what is typed at the terminal reaches us alone.
  */
 export class StopRequests {
   readonly #ignored: readonly NodeJS.Signals[];
-  readonly #onStop: (stage: StopStage, signal: NodeJS.Signals) => void;
+  readonly #listener: StopListener;
   readonly #release: (() => void)[] = [];
   #command: Launched | undefined;
   #stage: StopStage | null = null;
@@ -24,16 +31,10 @@ export class StopRequests {
     this.#resolve = resolve;
   });
 
-  /**
-   * @param ignored signals that our parent had set to be ignored: `nohup` does it with SIGHUP
-   * @param onStop called at each request
-   */
-  constructor(
-    ignored: readonly NodeJS.Signals[],
-    onStop: (stage: StopStage, signal: NodeJS.Signals) => void = () => {},
-  ) {
+  /** @param ignored signals that our parent had set to be ignored: `nohup` does it with SIGHUP */
+  constructor(ignored: readonly NodeJS.Signals[], listener: StopListener = {}) {
     this.#ignored = ignored;
-    this.#onStop = onStop;
+    this.#listener = listener;
   }
 
   /** How far an end was asked for; `null` when it was not. */
@@ -70,13 +71,14 @@ export class StopRequests {
   #receive(signal: NodeJS.Signals): void {
     this.#stage = this.#stage === null ? 'after' : this.#stage === 'after' ? 'now' : 'kill';
     if (this.#stage !== 'after') this.#signalCommand(this.#stage === 'kill' ? 'SIGKILL' : signal);
-    this.#onStop(this.#stage, signal);
+    this.#listener.onStop?.(this.#stage);
     this.#resolve();
   }
 
   /** Ctrl-Z stops us; the command is in no group that the terminal stops, so it is stopped, and woken, by us. */
   #suspend(): void {
     this.#signalCommand('SIGSTOP');
+    this.#listener.onSuspend?.();
     process.once('SIGCONT', () => this.#signalCommand('SIGCONT'));
     process.kill(process.pid, 'SIGSTOP');
   }
