@@ -4,6 +4,7 @@ import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
+import { isRunAnew } from './next-attempt.ts';
 import { now } from './now.ts';
 
 export interface OpenBook {
@@ -23,8 +24,11 @@ export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook
   const host = { name: hostname(), cores, memory_bytes, swap_bytes };
   const resumed = found === null ? 0 : found.state.resumed + 1;
   const book = new CyclesBook({ name, command, directory, host, mode, started, planned, watched, resumed });
-  for (const [index, cycle] of (found?.state.cycles ?? []).entries())
-    book.add(cycle, found?.state.cycles[index + 1]?.cycle !== cycle.cycle);
+  const cycles = found?.state.cycles ?? [];
+  for (const [index, cycle] of cycles.entries()) {
+    const following = cycles[index + 1];
+    book.add(cycle, following === undefined ? !isRunAnew(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
+  }
   if (found !== null) return { book, checkpoint: found.checkpoint, begun: found.state.begun };
   if (options.resume && file !== undefined) book.note(`there was no ${file} to resume: it begins with cycle 1`);
   const checkpoint =

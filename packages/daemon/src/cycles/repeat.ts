@@ -1,9 +1,10 @@
-import type { Cycle, CyclesReport } from '@omnimind/protocol';
+import type { CyclesReport } from '@omnimind/protocol';
 import { bootId, readIdentity } from '../process-identity.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
+import { isRunAnew, nextOf } from './next-attempt.ts';
 import { pause } from './pause.ts';
 import { type Attempt, type CycleMeans, runCycle } from './run-cycle.ts';
 import type { StopRequests } from './stop-requests.ts';
@@ -67,17 +68,6 @@ async function once(
   if (isAgain) return null;
   if (cycle.outcome !== 'passed' && !keepGoing) return 'failure';
   return untilStable && book.isStable ? 'stable' : null;
-}
-
-/** The next attempt; `null` when all cycles are done. */
-function nextOf({ last }: CyclesBook, { planned, retryKilled }: RunCyclesOptions): Omit<Attempt, 'waited_s'> | null {
-  if (last === undefined) return { cycle: 1, attempt: 1 };
-  if (isRunAnew(last, retryKilled)) return { cycle: last.cycle, attempt: last.attempt + 1 };
-  return last.cycle < planned ? { cycle: last.cycle + 1, attempt: 1 } : null;
-}
-
-function isRunAnew({ outcome, attempt }: Cycle, retryKilled: number): boolean {
-  return outcome === 'killed' && attempt <= retryKilled;
 }
 
 function ownerOf(pid: number) {
