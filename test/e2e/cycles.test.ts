@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Cycle, cyclesReportSchema } from '@omnimind/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { Home, omnimindBin } from '../cli/omnimind.ts';
@@ -79,4 +80,19 @@ test('a real backend that keeps 3 MB a cycle is named with its rate by cycle 60'
 test('a real backend that keeps nothing is not named', async () => {
   const { report } = await cyclesWithBackend(0);
   expect(report.drift.filter(({ subject }) => subject !== null)).toEqual([]);
+});
+
+test('03_run_500_cycles_no_timeout.sh runs 500 cycles, and once they are done no further one', () => {
+  const home = newHome();
+  const file = fileURLToPath(new URL('../../scripts/recovery/03_run_500_cycles_no_timeout.sh', import.meta.url));
+  const run = () =>
+    spawnSync('bash', [file, 'true'], {
+      cwd: home.root,
+      env: { ...home.environment, OMNIMIND_RESOURCE_MODE: 'observe' },
+      encoding: 'utf8',
+    });
+  expect(run().status).toBe(0);
+  const report = cyclesReportSchema.parse(JSON.parse(readFileSync(home.path('.omnimind/500-cycles.json'), 'utf8')));
+  expect(report).toMatchObject({ mode: 'observe', command: ['true'], totals: { passed: 500 } });
+  expect(run().stderr).toMatch(/^omnimind: all 500 cycles are done already/);
 });

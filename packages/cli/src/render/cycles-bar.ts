@@ -20,7 +20,7 @@ export interface BarState {
 }
 
 const widest = 30;
-const narrowest = 6;
+const narrowest = 10;
 
 /** One line, no wider than the screen: where there is no room the last parts are left out, then the bar gets shorter. */
 export function barLine(screen: Screen, state: BarState): string {
@@ -54,10 +54,10 @@ export function barLine(screen: Screen, state: BarState): string {
     width = wider;
   }
   const columns = Math.max(narrowest, Math.min(widest, room - width + narrowest));
-  const texts_ = shown.map((part, index) =>
+  const painted = shown.map((part, index) =>
     part.paint(index === 0 ? cut(part.text, room - columns - 4, screen.glyphs.ellipsis) : part.text),
   );
-  return [drawn(screen, planned === 0 ? 0 : done / planned, columns), ...texts_].join('  ');
+  return [drawn(screen, planned === 0 ? 0 : done / planned, columns), ...painted].join('  ');
 }
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
