@@ -79,6 +79,14 @@ test('the command of an attempt that had begun is known until the attempt is who
   expect(resumed()?.begun).toEqual({ pid: 9, starttime: 10, boot_id: 'b' });
 });
 
+test('a disk that is full costs the checkpoint and nothing else', () => {
+  const checkpoint = Checkpoint.create(file, header);
+  // As good as full: the descriptor is gone.
+  checkpoint.close();
+  checkpoint.add(madeUpCycle(1));
+  expect(checkpoint.problem).toMatch(/^the checkpoint .* can't be used \(EBADF\)$/);
+});
+
 describe('refused', () => {
   test('a file that is there, when nobody asked to resume', () => {
     written();

@@ -34,11 +34,14 @@ export interface CheckpointState {
 
 /**
  * The cycles of a repetition on disk, so that nothing but the one under way is lost when we are killed or the power fails: a
- * file to which each whole attempt is appended with one write(2) and fdatasync(2). Its methods throw `output_unwritable`.
+ * file to which each whole attempt is appended with one write(2) and fdatasync(2). A disk that is full later costs the
+ * checkpoint, never the repetition: see {@link Checkpoint.problem}.
  */
 export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
+  /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
+  problem: string | null = null;
 
   private constructor(file: string, descriptor: number) {
     this.#file = file;
@@ -88,16 +91,26 @@ export class Checkpoint {
   /** Notes that the command of an attempt runs. */
   begin(cycle: number, attempt: number, command: CheckpointHeader['owner']): void {
     // Worth nothing after a power failure, so the disk need not have it.
-    this.#append({ begun: { cycle, attempt, command } }, false);
+    this.#try({ begun: { cycle, attempt, command } }, false);
   }
 
   /** Notes a whole attempt. It is on the disk when the call returns. */
   add(cycle: Cycle): void {
-    this.#append({ cycle }, true);
+    this.#try({ cycle }, true);
   }
 
   close(): void {
     closeSync(this.#descriptor);
+  }
+
+  #try(line: CheckpointLine, sync: boolean): void {
+    if (this.problem !== null) return;
+    try {
+      this.#append(line, sync);
+    } catch (error) {
+      if (!(error instanceof OmnimindError)) throw error;
+      this.problem = error.message;
+    }
   }
 
   #append(line: CheckpointLine | CheckpointHeader, sync: boolean): void {
@@ -116,10 +129,7 @@ export class Checkpoint {
  *
  * @throws OmnimindError `checkpoint_damaged`
  */
-export function parseCheckpoint(
-  text: string,
-  file: string,
-): { state: CheckpointState; owner: CheckpointHeader['owner'] } {
+function parseCheckpoint(text: string, file: string): { state: CheckpointState; owner: CheckpointHeader['owner'] } {
   const [first = '', ...lines] = text.split('\n').slice(0, -1);
   const header = parsed(checkpointHeaderSchema, first, file, 1);
   const cycles: Cycle[] = [];

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import {
   type Cycle,
   eventsPerCycle,
@@ -8,6 +7,7 @@ import {
   type Severity,
   severities,
 } from '@omnimind/protocol';
+import { isEndedByOthers } from '../launcher/exit-status.ts';
 
 /** Shares of pressure between the first and the last sample of a cycle. */
 export function pressureBetween(first: Sample | null, last: Sample | null): Cycle['pressure'] {
@@ -37,8 +37,7 @@ export function outcomeOf(end: {
 }): Cycle['outcome'] {
   const { status, kills, oomKills } = end;
   if (status === 0) return 'passed';
-  const isEndedByOthers = status === 128 + constants.signals.SIGKILL || status === 128 + constants.signals.SIGTERM;
-  return kills.length > 0 || oomKills > 0 || isEndedByOthers ? 'killed' : 'failed';
+  return kills.length > 0 || oomKills > 0 || isEndedByOthers(status) ? 'killed' : 'failed';
 }
 
 /** The events of a cycle that are kept: changes that are well say the same in every cycle and are left out. */

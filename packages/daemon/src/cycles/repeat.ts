@@ -1,7 +1,8 @@
-import type { CyclesReport } from '@omnimind/protocol';
+import type { Cycle, CyclesReport } from '@omnimind/protocol';
 import { bootId, readIdentity } from '../process-identity.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CyclesBook } from './cycles-book.ts';
+import type { CyclesListener } from './cycles-listener.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { isRunAnew, nextOf } from './next-attempt.ts';
@@ -60,7 +61,7 @@ async function once(
     book.note(`cycle ${cycle.cycle} was cut short on request and is not counted`);
     return 'interrupted';
   }
-  checkpoint?.add(cycle);
+  keep(cycle, checkpoint, book, listener);
   const isAgain = isRunAnew(cycle, retryKilled);
   const drift = book.add(cycle, !isAgain);
   listener.onEnd?.(cycle, book.totals, isAgain);
@@ -68,6 +69,17 @@ async function once(
   if (isAgain) return null;
   if (cycle.outcome !== 'passed' && !keepGoing) return 'failure';
   return untilStable && book.isStable ? 'stable' : null;
+}
+
+/** Notes the cycle in the checkpoint; that this is no longer possible is told once. */
+function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, listener: CyclesListener): void {
+  if (checkpoint === null) return;
+  const before = checkpoint.problem;
+  checkpoint.add(cycle);
+  if (checkpoint.problem === null || before !== null) return;
+  const text = `${checkpoint.problem}: from cycle ${cycle.cycle} on there is only the report`;
+  book.note(text);
+  listener.onNotice?.(text);
 }
 
 function ownerOf(pid: number) {

@@ -21,8 +21,8 @@ import { findWatched } from './watched-memory.ts';
 /**
  * Runs a command many times, each in a scope of its own and without a time-out, and says how it went from cycle to cycle.
  *
- * @throws OmnimindError before the first cycle `command_not_found`, `command_not_executable`, `process_not_found`, `usage`,
- * `checkpoint_damaged`; `unavailable` without /proc; and `output_unwritable` whenever the checkpoint can't be written
+ * @throws OmnimindError before the first cycle: `command_not_found`, `command_not_executable`, `process_not_found`, `usage`,
+ * `checkpoint_damaged`, `output_unwritable`; `unavailable` without /proc
  */
 export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport> {
   const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;

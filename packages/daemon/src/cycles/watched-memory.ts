@@ -20,7 +20,7 @@ export interface WatchedMachine {
   readonly cgroupRoot: string | { readonly unavailable: string };
 }
 
-export function thisWatchedMachine(): WatchedMachine {
+function thisWatchedMachine(): WatchedMachine {
   const found = findUnifiedCgroup();
   return { proc: '/proc', cgroupRoot: isUnavailable(found) ? found : found.mountPoint };
 }

@@ -8,7 +8,7 @@ import { UnitActuator } from '../actuator/unit-actuator.ts';
 import { systemClock } from '../clock.ts';
 import { killEvent } from '../kills/kill-event.ts';
 import { killsOfRun, oomKillsIn, unreadKills } from '../kills/run-kills.ts';
-import { type Ending, exitStatusOf } from '../launcher/exit-status.ts';
+import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import type { RunScope } from '../launcher/run-scope.ts';
@@ -175,11 +175,11 @@ interface Ended {
 
 /** Looks who of a command that failed was killed for want of memory, and tells it. */
 async function tellKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
-  if (exitStatusOf(ending) === 0 && oomKills === 0) return;
+  const status = exitStatusOf(ending);
+  if (status === 0 && oomKills === 0) return;
   const { name, started, scope } = running;
-  const wasSignaled = ending.signal === 'SIGTERM' || ending.signal === 'SIGKILL';
   const cgroup = typeof scope === 'object' ? (scope?.cgroup ?? null) : null;
-  const about = { started_ms: Date.parse(started), cgroup, wasSignaled };
+  const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
   const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
   const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
   for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
