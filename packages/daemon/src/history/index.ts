@@ -1,0 +1,2 @@
+export { defaultMaxBytes, History, type HistoryOptions } from './history.ts';
+export type { HistoryRow } from './history-store.ts';
