@@ -96,7 +96,8 @@ export class EventTable {
       const more = rows.length > limit;
       // Who asks goes on after the last event: with none in a page of damaged ones, there would be no going on.
       if (events.length > 0 || !more) return { events, more, lost };
-      after = numberIn(rows[limit - 1], 'cursor');
+      // A damaged tree may lead back.
+      after = Math.max(after + 1, numberIn(rows[limit - 1], 'cursor'));
     }
   }
 

@@ -1,12 +1,9 @@
-import { dirname } from 'node:path';
 import { type Announcement, type ApiEvent, mostPoints, type Series } from '@omnimind/protocol';
 import type { Clock } from '../clock.ts';
-import { makePrivateDirectory } from '../store/state-directory.ts';
-import { openDatabase } from './database.ts';
 import { passingReason, wordsOf } from './failure.ts';
-import { type HistoryRow, HistoryStore, mostWorkloads } from './history-store.ts';
-import { setAside } from './set-aside.ts';
-import { Settling } from './settling.ts';
+import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
+import { openStore, setAsideAs } from './open-store.ts';
+import { clampTime, Settling } from './settling.ts';
 
 export interface HistoryOptions {
   /** Its directory is made where there is none. */
@@ -27,8 +24,6 @@ export interface HistoryOptions {
 export const defaultMaxBytes = 256 * 2 ** 20;
 const leastBytes = 2 ** 20;
 
-/** Times are those of dates that the file has numbers for: up to the year 3883. */
-const latest_ms = 2 ** 24 * 3_600_000;
 /** First and longest wait before the next try, s. */
 const shortestWait_s = 1;
 const longestWait_s = 60;
@@ -78,7 +73,7 @@ export class History {
    */
   append(time_ms: number, rows: readonly HistoryRow[]): void {
     const time = Math.round(time_ms);
-    if (!(time >= 0 && time < latest_ms)) return;
+    if (time !== clampTime(time)) return;
     const isSettled = this.#settling.isSettled(time, this.#options.clock.monotonic_s());
     this.#write((store) => {
       const left = store.append(time, isSettled, rows);
@@ -178,54 +173,12 @@ export class History {
 
   #open(): boolean {
     try {
-      this.#store = this.#openStore();
+      this.#store = openStore(this.#options, this.#cursor, (text) => this.#tellDamage(text));
       return true;
     } catch (error) {
       this.#pause(passingReason(error) ?? wordsOf(error));
       return false;
     }
-  }
-
-  /** Throws as the system and node:sqlite do. */
-  #openStore(): HistoryStore {
-    const { file } = this.#options;
-    makePrivateDirectory(dirname(file));
-    let damage: string;
-    try {
-      const opened = this.#tryOpen();
-      if (opened instanceof HistoryStore) return opened;
-      damage = opened.unusable;
-    } catch (error) {
-      if (passingReason(error) !== null) throw error;
-      damage = `it is damaged (${wordsOf(error)})`;
-    }
-    this.#setAside(damage);
-    const opened = this.#tryOpen();
-    if (!(opened instanceof HistoryStore)) throw new Error(opened.unusable);
-    opened.transact(() => opened.events.lose(opened.events.lastCursor));
-    return opened;
-  }
-
-  #tryOpen(): HistoryStore | { readonly unusable: string } {
-    const { file, maxBytes, interval_s, clock } = this.#options;
-    const opened = openDatabase(file, maxBytes);
-    if ('unusable' in opened) return opened;
-    try {
-      const store = new HistoryStore(opened.database, { maxBytes, interval_ms: Math.round(interval_s * 1000) });
-      if (opened.isNew) store.transact(() => store.events.begin(Math.max(this.#cursor, clampTime(clock.wall_ms()))));
-      return store;
-    } catch (error) {
-      opened.database.close();
-      throw error;
-    }
-  }
-
-  /** @throws as rename(2) */
-  #setAside(damage: string): void {
-    const { file, clock, onNotice } = this.#options;
-    this.#lastDamage_s = clock.monotonic_s();
-    const aside = setAside(file, clampTime(clock.wall_ms()));
-    onNotice(`the past was set aside as ${aside}, and is begun anew: ${damage}`);
   }
 
   /** Something failed while the file was open. */
@@ -246,7 +199,8 @@ export class History {
     this.#drop();
     const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < longestWait_s;
     try {
-      this.#setAside(`it is damaged (${wordsOf(error)})`);
+      const { file, clock } = this.#options;
+      this.#tellDamage(setAsideAs(file, clampTime(clock.wall_ms()), `it is damaged (${wordsOf(error)})`));
     } catch (failure) {
       this.#pause(passingReason(failure) ?? wordsOf(failure));
       return;
@@ -254,6 +208,11 @@ export class History {
     // Files that are damaged one after the other are not the files' fault: that must not go on at every tick.
     if (isAgain) this.#pause('it was damaged twice within a minute', longestWait_s);
     else this.#open();
+  }
+
+  #tellDamage(text: string): void {
+    this.#lastDamage_s = this.#options.clock.monotonic_s();
+    this.#options.onNotice(text);
   }
 
   #drop(): void {
@@ -274,9 +233,4 @@ export class History {
     this.#retryAt_s = clock.monotonic_s() + wait_s;
     this.#wait_s = Math.min(this.#wait_s * 2, longestWait_s);
   }
-}
-
-/** A whole number of ms that is a date, and one for which the file has numbers. */
-function clampTime(time_ms: number): number {
-  return Math.min(Math.max(Math.trunc(time_ms) || 0, 0), latest_ms);
 }

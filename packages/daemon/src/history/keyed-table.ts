@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { OmnimindError } from '@omnimind/protocol';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { bytesIn, keyScale, numberIn } from './database.ts';
 
@@ -36,6 +37,10 @@ export class KeyedTable {
   /** The first period from this one on that has a chunk. */
   next(period: number): number | null {
     const row = this.#next.get(period * keyScale);
-    return row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
+    const found = row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
+    // A damaged tree may lead anywhere: who goes from one to the next must not go round in it.
+    if (found !== null && found < period)
+      throw new OmnimindError('internal', 'the keys of the history are in disorder');
+    return found;
   }
 }

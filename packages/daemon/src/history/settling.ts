@@ -1,3 +1,11 @@
+/** Times are those of dates that the file has numbers for: up to the year 3883. */
+const latest_ms = 2 ** 24 * 3_600_000;
+
+/** A whole number of ms that is such a date. */
+export function clampTime(time_ms: number): number {
+  return Math.min(Math.max(Math.trunc(time_ms) || 0, 0), latest_ms - 1);
+}
+
 /** A jump of the wall clock that is larger than this makes it doubtful for so long. */
 const jump_ms = 3_600_000;
 const doubtful_s = 600;
