@@ -67,6 +67,11 @@ export class ByteReader {
   }
 
   varint(): number {
+    const first = this.#bytes[this.#at] ?? 0x80;
+    if (first < 0x80) {
+      this.#at += 1;
+      return first;
+    }
     let value = 0;
     for (let scale = 1; scale < 2 ** 56; scale *= 0x80) {
       const byte = this.byte();

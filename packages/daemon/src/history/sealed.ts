@@ -1,4 +1,4 @@
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** Shorter ones are not compressed: there is nothing to gain. */
 const shortest = 48;
@@ -9,11 +9,10 @@ const largest = 2 ** 20;
  * Bytes as they are kept: a check sum of 4 bytes, whether they are compressed, and they themselves. The check sum is there because
  * SQLite has none: what a disk turned round must be known as such, not shown as a measurement.
  */
-export function seal(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function seal(bytes: Uint8Array, isCompressed = true): Uint8Array<ArrayBuffer> {
+  // A small window: what is sealed is small, and a large one is cleared each time.
   const packed =
-    bytes.length < shortest
-      ? bytes
-      : deflateRawSync(bytes, { level: 6, memLevel: 5, strategy: constants.Z_DEFAULT_STRATEGY });
+    !isCompressed || bytes.length < shortest ? bytes : deflateRawSync(bytes, { level: 6, windowBits: 13, memLevel: 5 });
   const isSmaller = packed.length < bytes.length;
   const body = isSmaller ? packed : bytes;
   const sealed = new Uint8Array(5 + body.length);

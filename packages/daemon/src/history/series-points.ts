@@ -1,5 +1,5 @@
 import { type Series, type SeriesVerdict, seriesColumns } from '@omnimind/protocol';
-import { columnScales, maximumColumn, nothing, noVerdict, verdictColumn, verdictOf } from './columns.ts';
+import { columnScales, maximumColumn, nothing, noVerdict, verdictColumn, verdictOf, width } from './columns.ts';
 
 /** What is asked of a series. */
 export interface SeriesQuestion {
@@ -15,11 +15,17 @@ export class SeriesPoints {
   readonly #sums: Float64Array;
   readonly #weights: Float64Array;
   readonly #verdicts: { time_ms: number; code: number }[] = [];
+  #lastCode = nothing;
 
   constructor(question: SeriesQuestion) {
     this.#question = question;
     this.#sums = new Float64Array(question.count * seriesColumns.length);
     this.#weights = new Float64Array(question.count * seriesColumns.length);
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#question.count;
   }
 
   /** The point that a moment belongs to; it may lie outside. */
@@ -33,31 +39,40 @@ export class SeriesPoints {
   }
 
   /**
-   * Adds what was measured to the points from one to another; those outside are passed over.
+   * Adds samples that follow each other to a point; one outside is passed over.
    *
-   * @param values at which the columns begin `at`
-   * @param weight for the mean, ms
+   * @param values {@link width} numbers for each sample
+   * @param weight of each for the mean, ms
    */
-  add(first: number, last: number, values: Int32Array, at: number, weight: number): void {
-    const end = Math.min(last, this.#question.count - 1);
-    for (let point = Math.max(first, 0); point <= end; point += 1) {
-      for (let column = 0; column < seriesColumns.length; column += 1) {
-        const value = values[at + column] ?? nothing;
-        if (value === nothing) continue;
-        const place = point * seriesColumns.length + column;
-        const sum = this.#sums[place] ?? 0;
-        this.#sums[place] = column === maximumColumn ? Math.max(sum, value) : sum + value * weight;
-        this.#weights[place] = column === maximumColumn ? 1 : (this.#weights[place] ?? 0) + weight;
+  add(point: number, values: Int32Array, first: number, end: number, weight: number): void {
+    if (point < 0 || point >= this.#question.count) return;
+    for (let column = 0; column < seriesColumns.length; column += 1) {
+      let sum = 0;
+      let count = 0;
+      let largest = 0;
+      for (let at = first * width + column; at < end * width; at += width) {
+        const value = values[at] ?? nothing;
+        if (value < 0) continue;
+        sum += value;
+        count += 1;
+        if (value > largest) largest = value;
       }
+      if (count === 0) continue;
+      const place = point * seriesColumns.length + column;
+      const before = this.#sums[place] ?? 0;
+      this.#sums[place] = column === maximumColumn ? Math.max(before, largest) : before + sum * weight;
+      this.#weights[place] = column === maximumColumn ? 1 : (this.#weights[place] ?? 0) + count * weight;
     }
   }
 
   /** Notes the verdict at a moment, if the moment is asked for; `nothing` and none are one: nobody can say. */
   verdict(time_ms: number, values: Int32Array | null, at: number): void {
+    const code = Math.max(values?.[at + verdictColumn] ?? noVerdict, noVerdict);
+    if (this.#lastCode === code) return;
     const point = this.at(time_ms);
     if (point < 0 || point >= this.#question.count) return;
-    const code = Math.max(values?.[at + verdictColumn] ?? noVerdict, noVerdict);
-    if (this.#verdicts.at(-1)?.code !== code) this.#verdicts.push({ time_ms, code });
+    this.#lastCode = code;
+    this.#verdicts.push({ time_ms, code });
   }
 
   series(id: string): Series {

@@ -90,22 +90,24 @@ export class SeriesReader {
       if (chunk === null) continue;
       for (let index = 0; index < chunk.count; index += 1) {
         const time_ms = (hour * 60 + chunk.first + index) * minute_ms;
-        if (this.#isByMinute(time_ms)) this.#addMinute(time_ms, chunk.values, index * width);
+        if (this.#isByMinute(time_ms)) this.#addMinute(time_ms, chunk.values, index);
       }
       const end_ms = (hour * 60 + chunk.first + chunk.count) * minute_ms;
       if (chunk.first + chunk.count < 60 && this.#isByMinute(end_ms)) this.#points.verdict(end_ms, null, 0);
     }
   }
 
-  #addMinute(time_ms: number, values: Int32Array, at: number): void {
+  #addMinute(time_ms: number, values: Int32Array, index: number): void {
     // A long point gets the minutes whose middle lies in it, a short one the minute in which it begins.
     const middle = this.#points.at(time_ms + minute_ms / 2);
     const [first, last] =
       this.#step_ms >= minute_ms
         ? [middle, middle]
         : [this.#points.beginningAt(time_ms), this.#points.beginningAt(time_ms + minute_ms) - 1];
-    this.#points.add(first, last, values, at, minute_ms);
-    this.#points.verdict(time_ms, values, at);
+    const end = Math.min(last, this.#points.count - 1);
+    for (let point = Math.max(first, 0); point <= end; point += 1)
+      this.#points.add(point, values, index, index + 1, minute_ms);
+    this.#points.verdict(time_ms, values, index * width);
   }
 
   #readBlocks(): void {
@@ -130,25 +132,60 @@ export class SeriesReader {
 
   #addBlock({ interval_ms }: BlockSpan, times: readonly number[], chunk: Chunk | null, before: Before): Before {
     let { time_ms: previous, isThere }: NonNullable<Before> = before ?? { time_ms: Number.NaN, isThere: false };
-    for (const [tick, time_ms] of times.entries()) {
-      const index = chunk === null ? -1 : tick - chunk.first;
+    const run = new Run(this.#points, chunk, interval_ms);
+    for (let tick = 0; tick < times.length; tick += 1) {
+      const time_ms = times[tick] ?? 0;
       const isGap = !(time_ms > previous && time_ms - previous <= 2 * interval_ms);
       // Where it was not, and where nobody looked, its last verdict holds no longer.
       if (isThere && time_ms - previous > 2 * interval_ms) this.#points.verdict(previous + interval_ms, null, 0);
+      const index = chunk === null ? -1 : tick - chunk.first;
       const wasThere = isThere;
-      isThere = chunk !== null && index >= 0 && index < chunk.count && isMeasured(chunk, index);
-      if (isThere && chunk !== null) this.#addSample(time_ms, isGap ? time_ms : previous, chunk, index, interval_ms);
-      else if (wasThere && !isGap) this.#points.verdict(time_ms, null, 0);
+      isThere = chunk !== null && isMeasured(chunk, index);
+      if (isThere && chunk !== null) {
+        if (!this.#isByMinute(time_ms)) {
+          const point = this.#points.at(time_ms);
+          run.add(index, isGap ? point : Math.min(this.#points.at(previous) + 1, point), point);
+          this.#points.verdict(time_ms, chunk.values, index * width);
+        }
+      } else if (wasThere && !isGap) this.#points.verdict(time_ms, null, 0);
       previous = time_ms;
     }
+    run.end();
     return { time_ms: previous, isThere };
   }
+}
 
-  #addSample(time_ms: number, previous: number, { values }: Chunk, index: number, interval_ms: number): void {
-    if (this.#isByMinute(time_ms)) return;
-    const point = this.#points.at(time_ms);
-    this.#points.add(Math.min(this.#points.at(previous) + 1, point), point, values, index * width, interval_ms);
-    this.#points.verdict(time_ms, values, index * width);
+/** Samples of one chunk that follow each other and belong to one point: they are added together. */
+class Run {
+  readonly #points: SeriesPoints;
+  readonly #chunk: Chunk | null;
+  readonly #weight: number;
+  #point = Number.NaN;
+  #first = 0;
+  #end = 0;
+
+  constructor(points: SeriesPoints, chunk: Chunk | null, weight: number) {
+    this.#points = points;
+    this.#chunk = chunk;
+    this.#weight = weight;
+  }
+
+  /** @param first the first point that gets the sample, which is before `point` where it fills what lies between */
+  add(index: number, first: number, point: number): void {
+    if (point === this.#point && first >= point && index === this.#end) {
+      this.#end += 1;
+      return;
+    }
+    this.end();
+    this.#first = index;
+    this.#end = index + 1;
+    const last = Math.min(point, this.#points.count);
+    for (this.#point = Math.max(first, 0); this.#point < last; this.#point += 1) this.end();
+    this.#point = point;
+  }
+
+  end(): void {
+    if (this.#chunk !== null) this.#points.add(this.#point, this.#chunk.values, this.#first, this.#end, this.#weight);
   }
 }
 
@@ -156,6 +193,6 @@ export class SeriesReader {
 type Before = { readonly time_ms: number; readonly isThere: boolean } | null;
 
 /** Whether the workload was there: then it had a verdict, be it none. */
-function isMeasured({ values }: Chunk, index: number): boolean {
-  return values[index * width + verdictColumn] !== nothing;
+function isMeasured({ count, values }: Chunk, index: number): boolean {
+  return index >= 0 && index < count && values[index * width + verdictColumn] !== nothing;
 }
