@@ -54,7 +54,7 @@ function measure(file: string) {
   const madeUp = new MadeUp(count);
   const took_ms = new Float32Array(ticks);
   const warm = Math.min(ticks - 1, 3000);
-  let rss = 0;
+  let atStart = process.memoryUsage();
   let cpu = process.cpuUsage();
   for (let tick = 0; tick < ticks; tick += 1) {
     now_s = tick * interval_s;
@@ -64,7 +64,7 @@ function measure(file: string) {
     took_ms[tick] = performance.now() - before;
     if (tick === warm) {
       globalThis.gc?.();
-      rss = process.memoryUsage().rss;
+      atStart = process.memoryUsage();
       cpu = process.cpuUsage();
     }
   }
@@ -107,9 +107,15 @@ function measure(file: string) {
     series_ms,
     open_ms,
     rss_bytes: memory.rss,
-    rss_growth_bytes: memory.rss - rss,
+    rss_growth_bytes: memory.rss - atStart.rss,
+    /** Of what is in use, after a garbage collection. */
+    heap_growth_bytes: inUse(memory) - inUse(atStart),
     notices,
   };
+}
+
+function inUse({ heapUsed, external }: NodeJS.MemoryUsage): number {
+  return heapUsed + external;
 }
 
 function print(result: Result): void {
@@ -130,6 +136,8 @@ function print(result: Result): void {
   console.log(`CPU            ${(result.cpu_share * 100).toFixed(2)} % of a core`);
   for (const [name, value] of Object.entries(series_ms)) console.log(`series ${name.padEnd(8)} ${ms(value)}`);
   console.log(`open           ${ms(result.open_ms)}`);
-  console.log(`memory         ${mib(result.rss_bytes)}, ${mib(result.rss_growth_bytes)} more than at tick 3000`);
+  console.log(
+    `memory         ${mib(result.rss_bytes)}, ${mib(result.rss_growth_bytes)} more than at tick 3000; in use ${mib(result.heap_growth_bytes)} more`,
+  );
   for (const notice of result.notices) console.log(`notice         ${notice}`);
 }

@@ -51,7 +51,7 @@ export const keyScale = 2 ** 29;
 /** From here on there are no numbers left for blocks. At ten ticks a second that is after 16 years. */
 export const mostBlocks = 2 ** 24;
 
-export const pageSize = 4096;
+const pageSize = 4096;
 
 /** Of what a file may take, so much is for the write-ahead log, bytes. */
 function logSize(maxBytes: number): number {
@@ -145,7 +145,7 @@ function createPrivately(file: string): void {
 }
 
 /** The number that a pragma answers. */
-export function pragma(database: DatabaseSync, name: string): number {
+function pragma(database: DatabaseSync, name: string): number {
   return numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
 }
 

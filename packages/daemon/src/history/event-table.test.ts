@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { numbered } from '../announce/fake-announcements.ts';
-import { FakeHistory, row } from './fake-history.ts';
+import { FakeHistory, removeFakes, row } from './fake-history.ts';
+
+afterEach(removeFakes);
 
 const day_ms = 86_400_000;
 

@@ -1,9 +1,15 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { History, type HistoryOptions } from './history.ts';
 import type { HistoryRow } from './history-store.ts';
+
+const fakes: FakeHistory[] = [];
+
+/** For tests: removes what they made. */
+export function removeFakes(): void {
+  for (const fake of fakes.splice(0)) fake.remove();
+}
 
 /** For tests: a history in a directory of its own, with a clock that the test turns. */
 export class FakeHistory {
@@ -21,7 +27,7 @@ export class FakeHistory {
     this.#options = options;
     this.file = options.file ?? this.file;
     this.history = this.open();
-    onTestFinished(() => this.remove());
+    fakes.push(this);
   }
 
   open(options: Partial<HistoryOptions> = {}): History {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Series } from '@omnimind/protocol';
+import { OmnimindError, type Series } from '@omnimind/protocol';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
 import { columnScales, type KeptVerdict, quantize, verdictCode, verdictColumn } from './columns.ts';
-import { closeDatabase, numberIn } from './database.ts';
+import { closeDatabase, mostBlocks, numberIn } from './database.ts';
 import { EventTable } from './event-table.ts';
 import { Housekeeping, type HousekeepingTables } from './housekeeping.ts';
 import { KeyedTable } from './keyed-table.ts';
@@ -106,6 +106,7 @@ export class HistoryStore {
     const tables = { blocks, chunks, hours, workloads, events, rollUp };
     const tail = new TailTable(database);
     const next = (blocks.spans.at(-1)?.number ?? -1) + 1;
+    if (next >= mostBlocks) throw new OmnimindError('internal', 'its numbers are used up');
     const { interval_ms } = this.#options;
     const kept = database.prepare("SELECT value FROM meta WHERE key = 'interval_ms'").get();
     const before = kept === undefined ? null : numberIn(kept, 'value');

@@ -12,8 +12,10 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { FakeHistory, numbers, row } from './fake-history.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { FakeHistory, numbers, removeFakes, row } from './fake-history.ts';
+
+afterEach(removeFakes);
 
 const count = (fake: FakeHistory, from_ms: number) =>
   fake.history.series('w', from_ms, fake.wall_ms + 1, 1)?.cpu_cores.filter((value) => value !== null).length ?? 0;
@@ -87,7 +89,7 @@ describe('a damaged file', () => {
         expect(after?.slice(1)).toEqual(Array.from({ length: 20 }, () => 0.5));
         fake.remove();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 60_000);
 
@@ -241,7 +243,6 @@ function mountSmallDisk(at: string): boolean {
   try {
     mkdirSync(at);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', at], { stdio: 'ignore' });
-    onTestFinished(() => void execFileSync('umount', [at]));
     return true;
   } catch {
     return false;
@@ -253,25 +254,29 @@ test('a full disk costs what comes while it is full; what is kept can be read, a
   fake.history.close();
   const disk = join(fake.directory, 'disk');
   if (!mountSmallDisk(disk)) return context.skip('mounting a small disk needs root');
-  const start = fake.wall_ms;
-  fake.file = join(disk, 'history.db');
-  fake.open();
-  onTestFinished(() => fake.history.close());
-  ticks(fake, 100);
-  const ballast = join(disk, 'ballast');
-  execFileSync('sh', ['-c', 'head -c 2m /dev/zero > "$1" || true', 'sh', ballast], { stdio: 'ignore' });
-  ticks(fake, 3000);
-  expect([fake.history.available, fake.history.reason]).toEqual([false, `${fake.file}: the disk is full`]);
-  const kept = count(fake, start);
-  expect(kept).toBeGreaterThanOrEqual(100);
-  rmSync(ballast);
-  fake.pass(60_000);
-  ticks(fake, 50);
-  expect(fake.history.available).toBe(true);
-  expect(count(fake, start)).toBe(kept + 50);
-  expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: the disk is full`, 'the past is kept again']);
-  // What a kill finds on it is whole.
-  fake.reopen();
-  expect(count(fake, start)).toBe(kept + 50);
+  try {
+    const start = fake.wall_ms;
+    fake.file = join(disk, 'history.db');
+    fake.open();
+    ticks(fake, 100);
+    const ballast = join(disk, 'ballast');
+    execFileSync('sh', ['-c', 'head -c 2m /dev/zero > "$1" || true', 'sh', ballast], { stdio: 'ignore' });
+    ticks(fake, 3000);
+    expect([fake.history.available, fake.history.reason]).toEqual([false, `${fake.file}: the disk is full`]);
+    const kept = count(fake, start);
+    expect(kept).toBeGreaterThanOrEqual(100);
+    rmSync(ballast);
+    fake.pass(60_000);
+    ticks(fake, 50);
+    expect(fake.history.available).toBe(true);
+    expect(count(fake, start)).toBe(kept + 50);
+    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: the disk is full`, 'the past is kept again']);
+    // What a kill finds on it is whole.
+    fake.reopen();
+    expect(count(fake, start)).toBe(kept + 50);
+  } finally {
+    fake.history.close();
+    execFileSync('umount', [disk]);
+  }
   return undefined;
 });

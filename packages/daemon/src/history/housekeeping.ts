@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Block, blockTicks, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
-import { mostPages, numberIn } from './database.ts';
+import { mostBlocks, mostPages, numberIn } from './database.ts';
 import type { EventTable } from './event-table.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { RollUp } from './roll-up.ts';
@@ -57,7 +57,8 @@ export class Housekeeping {
     if (isSettled) this.#age(now_ms, filling, isActive);
     if (isFull && dropped < piece) this.#makeRoom();
     workloads.bound(isActive);
-    rollUp.step(hourOf(now_ms), isFull);
+    // Only what is in the minutes can make room.
+    rollUp.step(hourOf(now_ms), isFull && oldest !== undefined && rollUp.needs(oldest));
   }
 
   #age(now_ms: number, filling: Block, isActive: (workload: number) => boolean): void {
@@ -79,7 +80,7 @@ export class Housekeeping {
     const [oldest, next] = blocks.spans;
     if (oldest !== undefined && next !== undefined) {
       if (!rollUp.needs(oldest)) blocks.dropOldest();
-    } else if (hours.dropBefore(Number.MAX_SAFE_INTEGER / 2 ** 30, piece) === 0) events.drop();
+    } else if (hours.dropBefore(mostBlocks, piece) === 0) events.drop();
   }
 
   #isFull(): boolean {

@@ -1,2 +1,2 @@
-export { defaultMaxBytes, History, type HistoryOptions } from './history.ts';
+export { defaultMaxBytes, History } from './history.ts';
 export type { HistoryRow } from './history-store.ts';

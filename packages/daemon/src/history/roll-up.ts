@@ -9,7 +9,7 @@ import type { WorkloadTable } from './workload-table.ts';
 
 /** Chunks that are read in one go; more where room must be made. */
 const piece = 24;
-const urgentPiece = 200;
+const urgentPiece = 100;
 
 interface Job {
   readonly hour: number;

@@ -1,9 +1,11 @@
 import { mostPoints, type Series, seriesColumns } from '@omnimind/protocol';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { columnScales } from './columns.ts';
-import { FakeHistory, quiet, row } from './fake-history.ts';
+import { FakeHistory, quiet, removeFakes, row } from './fake-history.ts';
 import type { HistoryRow } from './history-store.ts';
+
+afterEach(removeFakes);
 
 interface Sample {
   readonly time_ms: number;
@@ -98,7 +100,7 @@ describe('a series at full rate', () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   test('has at most 4000 points, and says the step that it took', () => {
     const fake = new FakeHistory();
