@@ -13,6 +13,7 @@ import { defineReplay } from './definitions/replay.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineRuns } from './definitions/runs.ts';
 import { defineSetup } from './definitions/setup.ts';
+import { defineStatus } from './definitions/status.ts';
 import { defineUninstall } from './definitions/uninstall.ts';
 import { defineVerify } from './definitions/verify.ts';
 import { defineWhy } from './definitions/why.ts';
@@ -24,6 +25,7 @@ const definitions = [
   defineRecord,
   defineReplay,
   defineMonitor,
+  defineStatus,
   defineAdopt,
   defineRelease,
   defineSetup,

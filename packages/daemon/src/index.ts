@@ -5,6 +5,7 @@ export { makeAnnouncer } from './announce/make-announcer.ts';
 export * from './checks/index.ts';
 export * from './configuration/index.ts';
 export * from './earlyoom/index.ts';
+export { connectApi } from './http-client/connect-api.ts';
 export { KillStore, killsDirectory, readKills, type StoredKill, systemKillsDirectory } from './kills/kill-store.ts';
 export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';
