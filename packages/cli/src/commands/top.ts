@@ -39,6 +39,13 @@ export async function top({ interval = '1s', sort, filter = '' }: TopOptions): P
     // Where there is less room than a report needs, that is said.
     columns,
   }));
+  // Who opens a workload does not wait for the next look.
+  let opened: string | undefined;
+  store.subscribe(() => {
+    const id = store.get().opened?.id;
+    if (id !== opened && id !== undefined) poller.hurry();
+    opened = id;
+  });
   const close = () => display.close();
   for (const signal of endingSignals) process.on(signal, close);
   process.on('SIGTSTP', () => display.suspend());

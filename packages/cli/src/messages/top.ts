@@ -16,8 +16,8 @@ export interface TopTexts {
   failed(name: string): string;
   /** Nobody answers for so long. */
   lost(time: string): string;
-  /** `5 of 50 with "api"` */
-  filtered(shown: number, all: number, filter: string): string;
+  /** `5 of 50` */
+  filtered(shown: number, all: number): string;
   readonly filter: string;
   readonly nothing: string;
   readonly noneMatches: string;
@@ -81,7 +81,7 @@ const english: TopTexts = {
     })[about],
   failed: (name) => `${name} was not changed`,
   lost: (time) => `The monitor went away ${time} ago; this is what it said last. Trying again …`,
-  filtered: (shown, all, filter) => `${shown} of ${all} with “${filter}”`,
+  filtered: (shown, all) => `${shown} of ${all}`,
   filter: 'filter',
   nothing: 'There are no workloads.',
   noneMatches: 'No name has this text; esc shows all again.',
@@ -144,7 +144,7 @@ const portuguese: TopTexts = {
     })[about],
   failed: (name) => `${name} não foi alterada`,
   lost: (time) => `O monitor sumiu há ${time}; isto é o último que disse. Tentando de novo …`,
-  filtered: (shown, all, filter) => `${shown} de ${all} com “${filter}”`,
+  filtered: (shown, all) => `${shown} de ${all}`,
   filter: 'filtro',
   nothing: 'Não há cargas.',
   noneMatches: 'Nenhum nome tem este texto; esc mostra todas.',

@@ -4,32 +4,30 @@ import type { Term } from '../messages/messages.ts';
 import type { Screen } from './screen.ts';
 import { sparkline } from './sparkline.ts';
 import { displayWidth, padStart } from './width.ts';
-import { behaviorSummary, forecastText, isActedOn, lastOf } from './workload.ts';
+import { behaviorSummary, forecastText, isActedOn, lastOf, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
 export interface TopColumn {
   readonly head: string;
   readonly width: number;
   readonly align: 'left' | 'right';
-  /** Whether the colors of a workload's severity are for this column. */
-  readonly isColored: boolean;
+  /** Of the workload's severity, or that of figures; none by default. */
+  readonly color?: 'severity' | 'accent';
   /** The finished text, which may be wider than the column. */
   cell(workload: Workload, width: number): string;
 }
 
-interface Wish extends Omit<TopColumn, 'width' | 'align' | 'isColored'> {
+interface Wish extends Omit<TopColumn, 'width' | 'align'> {
   /** Columns that it needs, and that it may take where there is room. */
   readonly least: number;
   readonly most: number;
   readonly align?: 'right';
-  readonly isColored?: true;
 }
 
 /** What the sparklines of the table show, s. */
 const sparkSeconds = 300;
-/** What a sparkline's top stands for at the least: below it there is nothing to see. */
+/** What the top of a picture of CPU use stands for at the least: below it there is nothing to see. */
 const leastCores = 0.2;
-const leastBytes = 32 * 2 ** 20;
 const gap = 1;
 
 /** The columns for a screen of that width: on a narrow one what is wrong in few words, on a wide one each thing by itself. */
@@ -46,13 +44,7 @@ export function topColumns(screen: Screen, columns: number): TopColumn[] {
       room -= 1;
     }
   }
-  return wishes.map(({ align = 'left' as const, isColored = false, head, cell }, index) => ({
-    head,
-    cell,
-    align,
-    isColored,
-    width: widths[index] ?? 0,
-  }));
+  return wishes.map(({ align = 'left' as const, ...wish }, index) => ({ ...wish, align, width: widths[index] ?? 0 }));
 }
 
 function wishesFor(screen: Screen, columns: number): Wish[] {
@@ -63,7 +55,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     head: heads.workload,
     least,
     most,
-    isColored: true,
+    color: 'severity',
     cell: (workload) => screen.text(workload.name),
   });
   const cpu: Wish = {
@@ -82,7 +74,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     head: heads.behavior,
     least,
     most,
-    isColored: true,
+    color: 'severity',
     cell: (workload) => behaviorSummary(screen, workload),
   });
   if (columns < 60) return [name(10, 20), cpu, memory, summary(columns < 45 ? 8 : 14, 99)];
@@ -98,7 +90,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     cell: (workload) => (isActedOn(workload) ? messages.rung[workload.rung] : ''),
   };
   const pressure = verdictColumn(screen, 'pressure');
-  const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 24);
+  const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
   if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
   if (columns < 150) return [name(18, 40), ...use, summary(22, 40), pressure, ends, rung];
@@ -107,12 +99,12 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     ...fixed(
       Math.max(...Object.values(messages.severity).map((term) => displayWidth(term.name)), texts.ignored.length),
     ),
-    isColored: true,
+    color: 'severity',
     cell: ({ verdict, ignored }) =>
       ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.severity[verdict.severity].name,
   };
   const behaviors = [verdictColumn(screen, 'cpu_behavior'), verdictColumn(screen, 'memory_behavior')];
-  return [name(20, 48), severity, ...use, ...behaviors, pressure, ends, rung];
+  return [name(20, 36), severity, ...use, ...behaviors, pressure, ends, rung];
 }
 
 function fixed(width: number) {
@@ -131,21 +123,19 @@ function verdictColumn(screen: Screen, aspect: 'cpu_behavior' | 'memory_behavior
   };
 }
 
-/** The last five minutes, the newest on the right. */
-function spark(screen: Screen, series: 'cpu_cores' | 'anon_bytes', most: number): Wish {
-  const isCpu = series === 'cpu_cores';
-  const style = {
-    unicode: screen.unicode,
-    fold: isCpu ? ('mean' as const) : ('max' as const),
-    least: isCpu ? leastCores : leastBytes,
-  };
+/** The last five minutes, the newest on the right: CPU from nothing on, memory from its least. */
+function spark({ unicode }: Screen, of: 'cpu_cores' | 'anon_bytes', most: number): Wish {
   return {
     head: '',
     least: 6,
     most,
-    cell: ({ recent }, width) =>
-      recent === undefined
-        ? ''
-        : padStart(sparkline(lastOf(recent[series], recent, sparkSeconds), width, style), width),
+    color: 'accent',
+    cell: ({ recent }, width) => {
+      if (recent === undefined) return '';
+      const last = lastOf(recent[of], recent, sparkSeconds);
+      const { series, least } = of === 'anon_bytes' ? risesOf(last) : { series: last, least: leastCores };
+      const fold = of === 'anon_bytes' ? 'max' : 'mean';
+      return padStart(sparkline(series, width, { unicode, fold, least }), width);
+    },
   };
 }

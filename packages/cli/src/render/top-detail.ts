@@ -26,7 +26,7 @@ export function detailLines(screen: Screen, workload: Workload, detail: Workload
   const { verdict } = workload;
   const verdictLines = verdict === null ? [] : severityLines(screen, verdict, columns);
   return layout(screen, [
-    { label: labels.verdict, lines: [...stateLines(screen, workload), ...verdictLines] },
+    { label: labels.verdict, lines: [...verdictLines, ...stateLines(screen, workload)] },
     ...(verdict === null ? [] : [{ label: '', lines: behaviorLines(screen, verdict, columns) }]),
     ...chartSections(screen, workload, rows),
     ...(verdict === null || verdict.evidence.length === 0

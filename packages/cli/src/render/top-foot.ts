@@ -1,4 +1,4 @@
-import { formatDuration, type Workload } from '@omnimind/protocol';
+import { formatDuration, type Verdict, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
@@ -22,7 +22,10 @@ export function infoLine(screen: Screen, state: TopState, now_ms: number): strin
   const { asking, told, lost, filterBefore, filter } = state;
   // A question must be answerable: its end is never cut away.
   if (asking !== null) return paint.bold(fitName(screen, asking.name, (name) => texts.ask(asking.about, name)));
-  if (filterBefore !== null) return short(`${texts.filter}: ${screen.text(filter)}${screen.unicode ? '▏' : '_'}`);
+  if (filterBefore !== null) {
+    const counted = texts.filtered(shownWorkloads(state).length, state.workloads.length);
+    return short(`${texts.filter}: ${screen.text(filter)}${screen.unicode ? '▏' : '_'}  ${counted}`);
+  }
   if (told !== null) {
     if (told.failure === null) return paint.accent(short(texts.done(told.about, nameOf(told.name))));
     return paint.severity('alert', short(`${texts.failed(nameOf(told.name))}: ${screen.text(told.failure)}`));
@@ -43,7 +46,7 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const { verdict, rung, ignored, protected_by } = workload;
   const end = forecastText(screen, verdict?.time_to_exhaustion_s);
   const parts = [
-    ...(verdict === null ? [] : [verdictSummary(screen, verdict)]),
+    ...(verdict === null ? [] : [newsOf(screen, verdict)]),
     ...(ignored ? [texts.ignored] : []),
     ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protected_by))]),
     ...(isActedOn({ rung }) ? [messages.rung[rung]] : []),
@@ -53,7 +56,7 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const counted =
     filter === ''
       ? ''
-      : topTexts(screen.language).filtered(shownWorkloads(state).length, state.workloads.length, screen.text(filter));
+      : `/${screen.text(filter)}: ${topTexts(screen.language).filtered(shownWorkloads(state).length, state.workloads.length)}`;
   const right = cut(counted, Math.floor(screen.columns / 2), glyphs.ellipsis);
   const room = screen.columns - (right === '' ? 0 : displayWidth(right) + 2);
   const head = cut(parts.join(', '), room, glyphs.ellipsis);
@@ -64,6 +67,15 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const left = (severity === 'ok' ? head : paint.severity(severity, head)) + why;
   const blanks = ' '.repeat(Math.max(0, screen.columns - displayWidth(head + why) - displayWidth(right)));
   return right === '' ? left : left + blanks + paint.accent(right);
+}
+
+function newsOf(screen: Screen, verdict: Verdict): string {
+  if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
+  const { aspect, cpu_behavior, memory_behavior } = screen.messages;
+  return [
+    `${aspect.cpu_behavior} ${cpu_behavior[verdict.cpu_behavior].name}`,
+    `${aspect.memory_behavior} ${memory_behavior[verdict.memory_behavior].name}`,
+  ].join(', ');
 }
 
 /** A sentence with as much of the name as there is room for. */

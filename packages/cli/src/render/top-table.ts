@@ -37,10 +37,11 @@ function rowLine(screen: Screen, columns: readonly TopColumn[], workload: Worklo
   const { paint, unicode } = screen;
   const { ignored, verdict } = workload;
   const severity = verdict?.severity ?? 'ok';
-  const isNews = !ignored && severity !== 'ok';
   const cells = columns.map((column) => {
     const text = fit(screen, column.cell(workload, column.width), column.width, column.align);
-    return isNews && column.isColored && !isSelected ? paint.severity(severity, text) : text;
+    if (isSelected || ignored) return text;
+    if (column.color === 'accent') return paint.accent(text);
+    return column.color === 'severity' && severity !== 'ok' ? paint.severity(severity, text) : text;
   });
   const mark = isSelected ? (unicode ? '▸ ' : '> ') : '  ';
   const line = mark + cells.join(' ');

@@ -12,6 +12,7 @@ import { detailLines } from './top-detail.ts';
 import { infoLine, keysLine } from './top-foot.ts';
 import { padded, tableLinesOf } from './top-table.ts';
 import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
+import { risesOf } from './workload.ts';
 
 /** Below this there is no room for anything of use. */
 const leastColumns = 36;
@@ -79,9 +80,10 @@ function secondLine(screen: Screen, { machine, workloads }: TopState): string {
   const { labels } = messages;
   const words = displayWidth(`${labels.cpu} ${labels.memory} `) + 2;
   const width = Math.max(4, Math.min(60, Math.floor((screen.columns - displayWidth(told) - words - 2) / 2)));
-  const spark = (series: readonly (number | null)[], fold: 'mean' | 'max') =>
-    padStart(sparkline(series, width, { unicode, fold }), width);
-  const left = `${labels.cpu} ${spark(recent.cpu_cores, 'mean')}  ${labels.memory} ${spark(recent.anon_bytes, 'max')}`;
+  const { series, least } = risesOf(recent.anon_bytes);
+  const cpu = padStart(sparkline(recent.cpu_cores, width, { unicode, fold: 'mean' }), width);
+  const memory = padStart(sparkline(series, width, { unicode, fold: 'max', least }), width);
+  const left = `${labels.cpu} ${cpu}  ${labels.memory} ${memory}`;
   const room = screen.columns - displayWidth(told) - 2;
   return `${paint.accent(padEnd(cut(left, room, glyphs.ellipsis), room))}  ${paint.dim(told)}`;
 }

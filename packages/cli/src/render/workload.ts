@@ -61,6 +61,21 @@ export function lastOf(series: readonly (number | null)[], { interval_s }: Recen
   return series.slice(-Math.max(1, Math.round(seconds / interval_s)));
 }
 
+/**
+ * Memory as what it has more than at its least: what stays as it is lies low, and what grows by a quarter of itself rises to
+ * the top.
+ *
+ * @returns the series, and what the top of its picture stands for at the least, bytes
+ */
+export function risesOf(series: readonly (number | null)[]) {
+  const measured = series.filter((point) => point !== null);
+  const low = Math.min(...measured);
+  const least = Math.max(leastRise, Math.max(0, ...measured) / 4);
+  return { series: series.map((point) => (point === null ? null : point - low)), least };
+}
+
+const leastRise = 32 * 2 ** 20;
+
 /** What a series spans, in words. */
 export function spanText({ interval_s, cpu_cores }: Recent): string {
   return formatDuration(interval_s * Math.max(1, cpu_cores.length));

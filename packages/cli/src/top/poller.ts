@@ -78,8 +78,7 @@ export class Poller {
     ]);
     if (signal.aborted) return;
     if (opened !== null && detail === undefined) this.#store.gone(opened.id);
-    this.#store.update(machine, workloads);
-    if (detail) this.#store.detail(detail);
+    this.#store.update(machine, workloads, detail ?? null);
   }
 
   async #workloads(): Promise<readonly Workload[]> {

@@ -29,20 +29,20 @@ export class TopStore {
     if (command !== null) this.#onCommand(command);
   }
 
-  /** What the monitor answered. */
-  update(machine: MachineState, workloads: readonly Workload[]): void {
-    const next = { ...this.#state, machine, workloads, lost: null };
+  /**
+   * What the monitor answered.
+   *
+   * @param detail of the workload that is looked at, when it was asked for
+   */
+  update(machine: MachineState, workloads: readonly Workload[], detail: WorkloadDetail | null = null): void {
+    const before = this.#state.opened;
+    const opened = before !== null && before.id === detail?.id ? { ...before, detail } : before;
+    const next = { ...this.#state, machine, workloads, opened, lost: null };
     const { selected } = next;
     const shown = shownWorkloads(next);
     const at = selectedIndexIn(shown, next);
     const isThere = selected !== null && shown[at]?.id === selected;
     this.#set(isThere ? { ...next, selectedIndex: at } : next);
-  }
-
-  /** What the monitor said of one workload. */
-  detail(detail: WorkloadDetail): void {
-    const { opened } = this.#state;
-    if (opened?.id === detail.id) this.#set({ ...this.#state, opened: { ...opened, detail } });
   }
 
   /** The workload that is looked at is no more. */
