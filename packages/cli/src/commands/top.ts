@@ -76,9 +76,13 @@ async function perform(
   { about, id, name }: Command & { type: 'do' },
 ): Promise<void> {
   try {
-    if (about === 'release') await client.call('release', { id });
-    else await client.call('ignore', { id, body: { ignored: about === 'ignore' } });
-    store.tell({ about, name, failure: null });
+    if (about === 'release') {
+      const { undone } = await client.call('release', { id });
+      store.tell({ about: undone.length === 0 ? 'untouched' : about, name, failure: null });
+    } else {
+      await client.call('ignore', { id, body: { ignored: about === 'ignore' } });
+      store.tell({ about, name, failure: null });
+    }
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;
     store.tell({ about, name, failure: `${error.message}. ${error.hint}` });

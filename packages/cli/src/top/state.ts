@@ -14,7 +14,7 @@ export interface Question {
 
 /** How something ended that was asked for. */
 export interface Told {
-  readonly about: Question['about'] | 'gone';
+  readonly about: Question['about'] | 'gone' | 'untouched';
   readonly name: string;
   /** What went wrong and what to do; `null` when all went well. */
   readonly failure: string | null;
