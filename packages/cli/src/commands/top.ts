@@ -3,7 +3,8 @@ import { connectApi } from '@omnimind/daemon/connect-api';
 import { type ApiClient, OmnimindError } from '@omnimind/protocol';
 import { durationOption } from '../quantity-option.ts';
 import { readLocale } from '../render/locale.ts';
-import { makeScreen, wantsColor } from '../render/screen.ts';
+import { makeScreen, type Screen, wantsColor } from '../render/screen.ts';
+import { TopDisplay } from '../top/display.ts';
 import type { Command } from '../top/keys.ts';
 import { askAll, Poller } from '../top/poller.ts';
 import { initialState, type SortOrder } from '../top/state.ts';
@@ -23,22 +24,14 @@ export async function top({ interval = '1s', sort, filter = '' }: TopOptions): P
   checkTerminal(process.env);
   const client = connectApi();
   const { machine, workloads } = await askAll(client);
+  const { promise: asked, resolve: end, reject: fail } = Promise.withResolvers<void>();
   const store = new TopStore(initialState(machine, workloads, { sort, filter }), (command) => {
-    if (command.type === 'quit') display.close();
-    else if (command.type === 'suspend') display.suspend();
-    else void perform(client, store, command).finally(() => poller.hurry());
+    if (command.type === 'quit') end();
+    else if (command.type === 'suspend') void display.suspend().catch(fail);
+    else void perform(client, store, command).then(() => poller.hurry(), fail);
   });
   const poller = new Poller(client, store, interval_s);
-  // React has a form for developers, slower and larger, which the user's own NODE_ENV should not choose.
-  process.env['NODE_ENV'] = 'production';
-  const { showTop } = await import('../top/app.ts');
-  const color = wantsColor(true, process.env);
-  const locale = readLocale(process.env);
-  const display = showTop(store, (columns, rows) => ({
-    ...makeScreen({ columns, rows, color, ...locale }),
-    // Where there is less room than a report needs, that is said.
-    columns,
-  }));
+  const display = new TopDisplay(store, screenMaker(process.env));
   // Who opens a workload does not wait for the next look.
   let opened: string | undefined;
   store.subscribe(() => {
@@ -46,20 +39,27 @@ export async function top({ interval = '1s', sort, filter = '' }: TopOptions): P
     if (id !== opened && id !== undefined) poller.hurry();
     opened = id;
   });
-  const close = () => display.close();
-  for (const signal of endingSignals) process.on(signal, close);
-  process.on('SIGTSTP', () => display.suspend());
+  for (const signal of endingSignals) process.on(signal, () => end());
+  process.on('SIGTSTP', () => void display.suspend().catch(fail));
   // Whatever went wrong is told on a terminal that is as it was.
-  process.prependListener('uncaughtException', close);
-  process.stdout.on('error', close);
-  const polling = poller.run().finally(close);
+  process.prependListener('uncaughtException', () => display.close());
   try {
-    await display.ended;
+    await Promise.race([asked, poller.run()]);
   } finally {
+    display.close();
     poller.stop();
   }
-  await polling;
   return 0;
+}
+
+/** Makes screens as large as the terminal is at that moment. */
+function screenMaker(environment: NodeJS.ProcessEnv): () => Screen {
+  const style = { color: wantsColor(true, environment), ...readLocale(environment) };
+  return () => {
+    const { columns, rows } = process.stdout;
+    // Where there is less room than a report needs, that is said.
+    return { ...makeScreen({ columns, rows, ...style }), columns };
+  };
 }
 
 /** @throws OmnimindError `usage` where nothing can be drawn, or no key read */

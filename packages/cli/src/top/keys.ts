@@ -15,6 +15,7 @@ export const namedKeys = [
   'escape',
   'backspace',
   'ctrl-c',
+  'ctrl-l',
   'ctrl-u',
   'ctrl-z',
 ] as const;

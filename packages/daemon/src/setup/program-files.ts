@@ -35,7 +35,7 @@ export async function programFiles(packageDirectory: string): Promise<ProgramFil
     { path: 'bin/node', mode: 0o755, content: { copyOf: process.execPath } },
     text('bin/omnimind', withPlaces(join(packageDirectory, 'bin/omnimind'), launcherPlaces), 0o755),
     text('app/start.js', withPlaces(start, startPlaces)),
-    ...(await bundle(packageDirectory, apiWorker)),
+    ...(await bundle(join(packageDirectory, 'src/main.ts'), apiWorker)),
     ...nativeModule(),
   ];
 }
@@ -86,32 +86,10 @@ const withoutLocales: Plugin = {
 };
 
 /**
- * What draws `omnimind top`, most of a megabyte, is a file of its own, so that no other command carries it. React's form for
- * developers, and the tool that would look into it, stay out.
- */
-const drawing = 'src/top/ink.ts';
-const drawingApart: Plugin = {
-  name: 'drawing-apart',
-  setup(build) {
-    build.onResolve({ filter: /^\.\/ink\.ts$/ }, () => ({ path: './ink.js', external: true }));
-  },
-};
-const drawingAlone: Plugin = {
-  name: 'drawing-alone',
-  setup(build) {
-    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'nothing' }));
-    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {}' }));
-  },
-};
-/** What CommonJS modules among them need to reach Node's own. */
-const requireOfNode = "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);";
-
-/**
  * All sources as one file: nothing is loaded later, so that a run whose program is replaced or removed meanwhile ends well.
- * Apart from it stays `start.js`, which turns on the compile cache for it, the monitor's thread, which it starts at once,
- * and what draws `omnimind top`.
+ * Apart from it stays `start.js`, which turns on the compile cache for it, and the monitor's thread, which it starts at once.
  */
-async function bundle(packageDirectory: string, worker: string): Promise<ProgramFile[]> {
+async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
   const { build, stop } = await import('esbuild').catch((cause: unknown) => {
     throw new OmnimindError('setup_refused', 'the program can not be bundled: esbuild is not installed', {
       cause,
@@ -120,24 +98,10 @@ async function bundle(packageDirectory: string, worker: string): Promise<Program
   });
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {
-    const sources = {
-      ...common,
-      format: 'esm' as const,
-      external: ['esbuild'],
-      plugins: [withoutLocales, drawingApart],
-    };
-    const [app, thread, ink, bus] = await Promise.all([
-      build({ ...sources, entryPoints: [join(packageDirectory, 'src/main.ts')], outfile: '/app/main.js' }),
+    const sources = { ...common, format: 'esm' as const, external: ['esbuild'], plugins: [withoutLocales] };
+    const [app, thread, bus] = await Promise.all([
+      build({ ...sources, entryPoints: [main], outfile: '/app/main.js' }),
       build({ ...sources, entryPoints: [worker], outfile: '/app/api-worker.js' }),
-      build({
-        ...common,
-        entryPoints: [join(packageDirectory, drawing)],
-        format: 'esm',
-        outfile: '/app/ink.js',
-        banner: { js: requireOfNode },
-        define: { 'process.env.NODE_ENV': '"production"' },
-        plugins: [drawingAlone],
-      }),
       // Loaded by name, only where somebody acts: one file instead of its four packages.
       build({
         ...common,
@@ -147,13 +111,11 @@ async function bundle(packageDirectory: string, worker: string): Promise<Program
       }),
     ]);
     return [
-      ...[app, thread, ink, bus]
-        .flatMap(({ outputFiles }) => outputFiles)
-        .map(({ path, contents }) => ({
-          path: path.slice(1),
-          mode: 0o644,
-          content: Buffer.from(contents),
-        })),
+      ...[...app.outputFiles, ...thread.outputFiles, ...bus.outputFiles].map(({ path, contents }) => ({
+        path: path.slice(1),
+        mode: 0o644,
+        content: Buffer.from(contents),
+      })),
       text('node_modules/dbus-native/package.json', '{"name":"dbus-native","main":"index.js"}\n'),
     ];
   } finally {
