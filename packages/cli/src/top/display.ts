@@ -27,6 +27,7 @@ export class TopDisplay {
   #escapeTimer: NodeJS.Timeout | undefined;
   #isDrawingSoon = false;
   #isSuspended = false;
+  #isClosed = false;
   readonly #unsubscribe: () => void;
 
   /** @param makeScreen the screen as large as it is now */
@@ -43,6 +44,7 @@ export class TopDisplay {
 
   /** Gives the terminal back; once more does nothing. */
   close(): void {
+    this.#isClosed = true;
     this.#unsubscribe();
     clearTimeout(this.#escapeTimer);
     process.stdin.off('data', this.#onKeys);
@@ -62,6 +64,7 @@ export class TopDisplay {
   }
 
   #comeBack(): void {
+    if (this.#isClosed) return;
     this.#terminal.close();
     this.#terminal.open();
     this.#draw();
