@@ -30,7 +30,9 @@ describe('omnimind status', () => {
     const named = (text: string) => [...text.matchAll(/^ {2}([^ ]+)/gm)].map(([, name]) => name);
     expect(named(trouble)).toEqual(['workload', 'webpack.scope', 'pytest-leaky.scope', 'dev-server.scope']);
     expect(trouble).toMatch(/webpack\.scope .*critical: runaway\n {4}\[lower priority\] 2 threads used a whole core/);
-    expect(trouble).toMatch(/pytest-leaky\.scope .*alert: leaking +12–20 min\n {4}\[throttle\] the memory floor rises/);
+    expect(trouble).toMatch(
+      /pytest-leaky\.scope .* 12–20 min +alert: leaking\n {4}\[throttle\] the memory floor rises/,
+    );
     expect(named(busiest).length).toBeGreaterThan(3);
     expect(stdout).toContain('1 is ignored');
     expect(stdout).not.toContain('\x1b');

@@ -7,13 +7,15 @@ import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { sparkline } from './sparkline.ts';
 import { tableLines } from './table.ts';
-import { cut } from './width.ts';
+import { cut, displayWidth, wrap } from './width.ts';
 import { behaviorSummary, forecastText, isActedOn } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;
 const mostBusy = 5;
 const sparkColumns = 16;
+/** On a narrower screen the figures need the room of sparklines and forecasts. */
+const leastForAll = 60;
 
 /** What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason. */
 export function statusLines(screen: Screen, machine: MachineState, workloads: readonly Workload[]): string[] {
@@ -35,7 +37,7 @@ export function statusLines(screen: Screen, machine: MachineState, workloads: re
       : ['', screen.paint.bold(texts.busiest), ...indent(rows(narrowed(screen), busiest).lines)]),
     ...(ignored === 0 ? [] : ['', screen.paint.dim(texts.ignored(ignored))]),
     '',
-    screen.paint.dim(texts.hint('omnimind top', 'omnimind why')),
+    ...wrap(texts.hint('omnimind top', 'omnimind why'), screen.columns).map(screen.paint.dim),
   ];
 }
 
@@ -45,8 +47,11 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
   const facts = machineFacts(screen, machine);
   const { severity, recent, monitor } = machine;
   const { name, meaning } = messages.severity[severity];
+  const sign = `${glyphs.dot} ${name}`;
   const spark = (series: readonly (number | null)[], fold: 'mean' | 'max') =>
-    series.length < 2 ? '' : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
+    series.length < 2 || screen.columns < leastForAll
+      ? ''
+      : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
   const told = [
     messages.mode[monitor.mode],
     texts.manager[monitor.manager],
@@ -58,13 +63,16 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
   return [
     {
       label: texts.machine,
-      lines: [`${paint.severity(severity, `${glyphs.dot} ${name}`)} ${glyphs.dash} ${meaning}`],
+      lines: [
+        paint.severity(severity, sign) +
+          cut(` ${glyphs.dash} ${meaning}`, columns - displayWidth(sign), glyphs.ellipsis),
+      ],
     },
-    { label: messages.labels.cpu, lines: [spark(recent.cpu_cores, 'mean') + facts.cpu] },
-    { label: messages.labels.memory, lines: [spark(recent.anon_bytes, 'max') + facts.memory] },
-    { label: texts.swap, lines: [facts.swap] },
-    { label: messages.aspect.pressure, lines: [facts.pressure] },
-    { label: texts.monitor, lines: [cut(told, columns, glyphs.ellipsis)] },
+    { label: messages.labels.cpu, lines: wrap(spark(recent.cpu_cores, 'mean') + facts.cpu, columns) },
+    { label: messages.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
+    { label: texts.swap, lines: wrap(facts.swap, columns) },
+    { label: messages.aspect.pressure, lines: wrap(facts.pressure, columns) },
+    { label: texts.monitor, lines: wrap(told, columns) },
   ];
 }
 
@@ -90,15 +98,16 @@ function troubleLines(screen: Screen, troubled: readonly Workload[]): string[] {
 function rows(screen: Screen, workloads: readonly Workload[]) {
   const { glyphs, messages, paint } = screen;
   const { columns } = messages;
-  const hasForecasts = workloads.some(({ verdict }) => verdict?.time_to_exhaustion_s != null);
+  const hasForecasts =
+    screen.columns >= leastForAll - 2 && workloads.some(({ verdict }) => verdict?.time_to_exhaustion_s != null);
   const [head = '', ...lines] = tableLines(
     screen,
     [
       { head: columns.workload, least: 12 },
       { head: columns.cpu, align: 'right' },
       { head: columns.memory, align: 'right' },
-      { head: columns.behavior, least: 14 },
       ...(hasForecasts ? [{ head: machineTexts(screen.language).ends }] : []),
+      { head: columns.behavior, least: 8 },
     ],
     workloads.map((workload) => {
       const { name, cpu_cores, anon_bytes, verdict } = workload;
@@ -107,8 +116,8 @@ function rows(screen: Screen, workloads: readonly Workload[]) {
         { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
         { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
         { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
-        { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
         ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
+        { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
       ];
     }),
   );

@@ -15,7 +15,7 @@ import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
 import { risesOf } from './workload.ts';
 
 /** Below this there is no room for anything of use. */
-const leastColumns = 36;
+const leastColumns = 40;
 const leastRows = 6;
 /** From this many rows on the machine gets a second line. */
 const tallRows = 30;
