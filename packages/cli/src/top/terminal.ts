@@ -42,8 +42,9 @@ export class Terminal {
     const before = this.#drawn;
     this.#drawn = lines;
     let text = before === null ? '\x1b[2J' : '';
+    // Wiped before and not behind: at the end of a full line the cursor still stands on its last sign.
     for (const [index, line] of lines.entries())
-      if (line !== before?.[index]) text += `\x1b[${index + 1};1H${line}\x1b[0m\x1b[K`;
+      if (line !== before?.[index]) text += `\x1b[${index + 1};1H\x1b[2K${line}\x1b[0m`;
     if (text !== '') writeOutput(text);
   }
 }
