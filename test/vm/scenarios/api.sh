@@ -54,9 +54,12 @@ wait_for in_slice
 check $? "a run of a member is in the system's slice: $(cgroup_of "$job")"
 [[ $(cgroup_of "$job") == $slice/omnimind-placed-job-*.scope ]]
 check $? 'in a scope of its own'
-[ "$(systemctl show --value -p Slice "$job")" = omnimind-dev.slice ]
-check $? "systemctl show -p Slice $job: $(systemctl show --value -p Slice "$job")"
+# The brief asks `systemctl show -p Slice PID`; to systemctl a number is a job, so its scope is named, and ps asked with the PID.
 scope=$(basename "$(cgroup_of "$job")")
+[ "$(systemctl show --value -p Slice "$scope")" = omnimind-dev.slice ]
+check $? "systemctl show -p Slice $scope: $(systemctl show --value -p Slice "$scope")"
+[ "$(ps -o slice= -p "$job" | tr -d ' ')" = omnimind-dev.slice ]
+check $? "ps -o slice -p $job: $(ps -o slice= -p "$job")"
 known() { ask dev GET /v1/workloads >/out/workloads.json && grep -q "\"cgroup\":\"$slice/$scope\"" /out/workloads.json; }
 wait_for known
 "$node" --input-type=module - "$scope" >/out/placed.txt <<'JS'
@@ -93,10 +96,10 @@ pkill -xf '/usr/local/bin/borrowed 800'
 
 # What the editor's terminal starts, on a terminal.
 ( sleep 8; echo 'cat /proc/self/cgroup; tty; exit 3'; sleep 2 ) |
-  as_dev script -qec "$omnimind run --name terminal -- /bin/bash -l" /out/terminal.txt >/out/terminal.out 2>&1
-tr -d '\r' </out/terminal.txt | grep -q "^0::$slice/omnimind-placed-terminal-.*\.scope"
-check $? "a terminal's shell is in a scope of its own: $(tr -d '\r' </out/terminal.txt | grep '^0::')"
-tr -d '\r' </out/terminal.txt | grep -q '^/dev/pts/'
+  as_dev script -qec "$omnimind run --name terminal -- /bin/bash -l" /home/dev/terminal.txt >/out/terminal.out 2>&1
+tr -d '\r' </home/dev/terminal.txt | grep -q "^0::$slice/omnimind-placed-terminal-.*\.scope"
+check $? "a terminal's shell is in a scope of its own: $(tr -d '\r' </home/dev/terminal.txt | grep '^0::')"
+tr -d '\r' </home/dev/terminal.txt | grep -q '^/dev/pts/'
 check $? 'and has its terminal'
 
 # On loopback, with the token that only root can read.
