@@ -8,7 +8,7 @@ import type { Screen } from './screen.ts';
 import { sparkline } from './sparkline.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
-import { behaviorSummary, forecastText, isActedOn } from './workload.ts';
+import { behaviorSummary, forecastText, isActedOn, reasonsOf } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;
@@ -86,7 +86,7 @@ function troubleLines(screen: Screen, troubled: readonly Workload[]): string[] {
     ...indent([head]),
     ...shown.flatMap(({ verdict, rung }, index) => {
       const done = isActedOn({ rung }) ? `[${messages.rung[rung]}]` : '';
-      const told = [done, screen.text(verdict?.evidence[0]?.text ?? '')].filter((text) => text !== '').join(' ');
+      const told = [done, reasonsOf(screen, verdict)[0] ?? ''].filter((text) => text !== '').join(' ');
       const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
       return [...indent([lines[index] ?? '']), ...reason];
     }),

@@ -2,12 +2,12 @@ import { type Announcement, formatBytes, type Workload, type WorkloadDetail } fr
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { chartLines } from './chart.ts';
-import { blankLine, bodyWidth, layout, type Section } from './layout.ts';
+import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
 import { formatMoment, formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
-import { behaviorLines, evidenceLines, severityLines } from './verdict.ts';
+import { behaviorLines, severityLines } from './verdict.ts';
 import { cut, wrap } from './width.ts';
-import { isActedOn, spanText, stallText } from './workload.ts';
+import { isActedOn, reasonsOf, spanText, stallText } from './workload.ts';
 
 /** Events that are shown, the newest first. */
 const mostEvents = 20;
@@ -24,14 +24,15 @@ export function detailLines(screen: Screen, workload: Workload, detail: Workload
   const texts = topTexts(screen.language);
   const columns = bodyWidth(screen);
   const { verdict } = workload;
+  const reasons = reasonsOf(screen, verdict);
   const verdictLines = verdict === null ? [] : severityLines(screen, verdict, columns);
   return layout(screen, [
     { label: labels.verdict, lines: [...verdictLines, ...stateLines(screen, workload)] },
     ...(verdict === null ? [] : [{ label: '', lines: behaviorLines(screen, verdict, columns) }]),
     ...chartSections(screen, workload, rows),
-    ...(verdict === null || verdict.evidence.length === 0
+    ...(reasons.length === 0
       ? []
-      : [blankLine, { label: labels.evidence, lines: evidenceLines(screen, verdict, columns) }]),
+      : [blankLine, { label: labels.evidence, lines: reasons.flatMap((text) => bulletLines(screen, text, columns)) }]),
     blankLine,
     { label: texts.events, lines: detail === null ? [texts.waiting] : eventsOf(screen, detail.events, columns) },
     blankLine,

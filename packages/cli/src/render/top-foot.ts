@@ -7,7 +7,7 @@ import { plainAscii } from './ascii.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
 import { cut, displayWidth } from './width.ts';
-import { forecastText, isActedOn } from './workload.ts';
+import { forecastText, isActedOn, reasonsOf } from './workload.ts';
 
 /** A name in a sentence: all of it is not needed. */
 const longestName = 40;
@@ -60,7 +60,7 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const right = cut(counted, Math.floor(screen.columns / 2), glyphs.ellipsis);
   const room = screen.columns - (right === '' ? 0 : displayWidth(right) + 2);
   const head = cut(parts.join(', '), room, glyphs.ellipsis);
-  const reason = screen.text(verdict?.evidence[0]?.text ?? '');
+  const [reason = ''] = reasonsOf(screen, verdict);
   const rest = room - displayWidth(head) - 3;
   const why = reason === '' || rest < 16 ? '' : ` ${glyphs.dash} ${cut(reason, rest, glyphs.ellipsis)}`;
   const severity = ignored ? 'ok' : (verdict?.severity ?? 'ok');

@@ -54,7 +54,7 @@ function headLines(screen: Screen, state: TopState): string[] {
   const { machine } = state;
   const time = formatTimeOfDay(machine.time);
   const name = cut(screen.text(machine.host.name), 24, glyphs.ellipsis);
-  const isWide = screen.columns >= 100;
+  const isWide = screen.columns >= 120;
   const left = isWide ? `omnimind ${name}` : '';
   const room = screen.columns - displayWidth(time) - 2 - (isWide ? displayWidth(left) + 2 : 0);
   const line = machineLine(screen, machine, room);

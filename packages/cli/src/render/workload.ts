@@ -1,4 +1,12 @@
-import { formatDuration, type Recent, rungs, type Stall, type Verdict, type Workload } from '@omnimind/protocol';
+import {
+  evidenceIn,
+  formatDuration,
+  type Recent,
+  rungs,
+  type Stall,
+  type Verdict,
+  type Workload,
+} from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
@@ -15,6 +23,11 @@ export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload):
   if (verdict === null) return glyphs.dash;
   if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
   return messages.cpu_behavior[verdict.cpu_behavior].name;
+}
+
+/** What a verdict is founded on, a sentence each in the reader's language. */
+export function reasonsOf(screen: Screen, verdict: Verdict | null): string[] {
+  return (verdict?.evidence ?? []).map((evidence) => screen.text(evidenceIn(screen.language, evidence)));
 }
 
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */

@@ -4,7 +4,7 @@ import type { Question, SortOrder, TopState } from './state.ts';
 
 /** A key that was pressed: a character as it was typed, or one of these names. */
 export type Key = string;
-export const namedKeys = [
+const namedKeys = [
   'up',
   'down',
   'pageUp',
