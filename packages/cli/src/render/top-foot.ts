@@ -26,11 +26,11 @@ export function infoLine(screen: Screen, state: TopState, now_ms: number): strin
     const counted = texts.filtered(shownWorkloads(state).length, state.workloads.length);
     return short(`${texts.filter}: ${screen.text(filter)}${screen.unicode ? '▏' : '_'}  ${counted}`);
   }
-  if (lost !== null)
-    return paint.severity(
-      'alert',
-      short(texts.lost(formatDuration(Math.max(0, Math.round((now_ms - lost.since_ms) / 1000))))),
-    );
+  if (lost !== null) {
+    const away = formatDuration(Math.max(0, Math.round((now_ms - lost.since_ms) / 1000)));
+    const text = lost.failure === null ? texts.lost(away) : screen.text(lost.failure);
+    return paint.severity('alert', short(text));
+  }
   if (told !== null) {
     if (told.failure === null) return paint.accent(short(texts.done(told.about, nameOf(told.name))));
     return paint.severity('alert', short(`${texts.failed(nameOf(told.name))}: ${screen.text(told.failure)}`));

@@ -40,7 +40,10 @@ const views: Record<string, Partial<TopState>> = {
   help: { helping: true },
   question: { asking: { about: 'ignore', id: 'x', name: `evil\x1b${'很长的名字'.repeat(9)}` } },
   told: { told: { about: 'release', name: 'x', failure: 'not yours. Ask nicely.\x1b' } },
-  lost: { lost: { since_ms: now_ms - 12_000, tries: 3 } },
+  lost: { lost: { since_ms: now_ms - 12_000, tries: 3, failure: null } },
+  'a monitor that can not be used': {
+    lost: { since_ms: now_ms, tries: 1, failure: `not for you\x1b. ${'x'.repeat(500)}` },
+  },
   'no workloads': { workloads: [] },
   'a new machine': {
     machine: madeUpMachine(0, {
@@ -164,7 +167,7 @@ describe('colors', () => {
   });
 
   test('while the monitor is away the last picture is dim, and the foot says since when', () => {
-    const lines = painted({ lost: { since_ms: now_ms - 12_000, tries: 2 } });
+    const lines = painted({ lost: { since_ms: now_ms - 12_000, tries: 2, failure: null } });
     for (const line of lines.slice(0, 22)) expect(line).toMatch(/^(␛\[2m[^␛]*␛\[0m)?$/);
     expect(lines[22]).toMatch(/^␛\[31mThe monitor went away 12 s ago; this is what it said last\. Trying again …/);
   });

@@ -46,7 +46,8 @@ export class Poller {
         if (this.#ending.signal.aborted) return;
         if (!(error instanceof OmnimindError)) throw error;
         tries += 1;
-        this.#store.lose(Date.now());
+        const isAway = error.code === 'monitor_unavailable';
+        this.#store.lose(Date.now(), isAway ? null : `${error.message}. ${error.hint}`);
       }
       const pause_s = tries === 0 ? this.#interval_s : Math.min(longestPause_s, this.#interval_s * 2 ** (tries - 1));
       await this.#pause(pause_s * 1000 - (performance.now() - began_ms));

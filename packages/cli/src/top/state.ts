@@ -20,12 +20,20 @@ export interface Told {
   readonly failure: string | null;
 }
 
+export interface Loss {
+  /** ms since 1970. */
+  readonly since_ms: number;
+  readonly tries: number;
+  /** What is wrong and what to do, where somebody answers; `null` where nobody does. */
+  readonly failure: string | null;
+}
+
 /** All that is shown, apart from the size of the screen. Never changed in place. */
 export interface TopState {
   readonly machine: MachineState;
   readonly workloads: readonly Workload[];
-  /** Since when nobody answers, ms since 1970, and how often it was tried; `null` while all is well. */
-  readonly lost: { readonly since_ms: number; readonly tries: number } | null;
+  /** The monitor that can't be asked; `null` while all is well. */
+  readonly lost: Loss | null;
   readonly sort: SortOrder;
   /** Only workloads whose name has this text are shown. */
   readonly filter: string;

@@ -58,9 +58,12 @@ test('what nobody looks at any more is not kept', () => {
 
 test('while nobody answers the last picture stays, with the time when it was lost', () => {
   const { store } = makeStore();
-  store.lose(1000);
-  store.lose(4000);
-  expect(store.get()).toMatchObject({ lost: { since_ms: 1000, tries: 2 }, workloads: [a, b, c] });
+  store.lose(1000, null);
+  store.lose(4000, 'not for you');
+  expect(store.get()).toMatchObject({
+    lost: { since_ms: 1000, tries: 2, failure: 'not for you' },
+    workloads: [a, b, c],
+  });
   store.update(madeUpMachine(), [a]);
   expect(store.get().lost).toBeNull();
 });

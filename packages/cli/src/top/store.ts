@@ -1,7 +1,7 @@
 import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol';
 import { type Command, type Key, pressKey, type Room } from './keys.ts';
 import { selectedIndexIn, shownWorkloads } from './order.ts';
-import type { Told, TopState } from './state.ts';
+import type { Loss, Told, TopState } from './state.ts';
 
 /** The state as it is now, and who wants to know when it changes. */
 export class TopStore {
@@ -53,10 +53,10 @@ export class TopStore {
     this.#set({ ...this.#state, opened: null, told: { about: 'gone', name, failure: null } });
   }
 
-  /** Nobody answers. */
-  lose(now_ms: number): void {
-    const { lost } = this.#state;
-    this.#set({ ...this.#state, lost: { since_ms: lost?.since_ms ?? now_ms, tries: (lost?.tries ?? 0) + 1 } });
+  /** The monitor could not be asked. @param failure as of {@link Loss} */
+  lose(now_ms: number, failure: Loss['failure']): void {
+    const { since_ms = now_ms, tries = 0 } = this.#state.lost ?? {};
+    this.#set({ ...this.#state, lost: { since_ms, tries: tries + 1, failure } });
   }
 
   tell(told: Told): void {
