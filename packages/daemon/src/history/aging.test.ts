@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FakeHistory, numbers, quiet, removeFakes, row } from './fake-history.ts';
 
@@ -29,6 +30,46 @@ describe('hours by the minute', () => {
     expect(series?.verdicts.map(({ severity }) => severity)).toEqual(['alert']);
   });
 
+  test('are what a naive model says, over gaps, ends and kills', () => {
+    const stretch = fc.record({
+      // Who is there for less than two minutes has no minutes.
+      ticks: fc.integer({ min: 20, max: 500 }),
+      cores: fc.array(fc.option(fc.integer({ min: 0, max: 8000 })), { minLength: 1, maxLength: 9 }),
+      gap_ms: fc.constantFrom(0, 10_000, 900_000, 2 * hour_ms),
+      end: fc.constantFrom('on', 'reopen', 'kill'),
+    });
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 5 }), (stretches) => {
+        const fake = new FakeHistory({ interval_s: 10 });
+        const start = fake.wall_ms;
+        const minutes = new Map<number, number[]>();
+        for (const { ticks, cores, gap_ms, end } of stretches) {
+          for (let tick = 0; tick < ticks; tick += 1) {
+            const value = cores[tick % cores.length] ?? null;
+            fake.tick([row('w', { cpu_cores: value === null ? null : value / 1000 })], 10_000);
+            const minute = Math.floor((fake.wall_ms - start) / minute_ms);
+            if (value !== null) minutes.set(minute, [...(minutes.get(minute) ?? []), value]);
+          }
+          fake.pass(gap_ms);
+          if (end === 'reopen') fake.reopen();
+          if (end === 'kill') fake.kill();
+        }
+        const finish = fake.wall_ms;
+        // Long enough for all of it to be in the minutes; less than a day, so that it is at full rate, too.
+        for (let tick = 0; tick < 1000; tick += 1) fake.tick([], 10_000);
+        const count = Math.ceil((finish - start) / 600_000);
+        const expected = Array.from({ length: count }, (_, point) => {
+          const its = Array.from({ length: 10 }, (_, minute) => minutes.get(point * 10 + minute) ?? []);
+          const means = its.filter((all) => all.length > 0).map((all) => Math.round(mean(all)) / 1000);
+          return means.length === 0 ? null : expect.closeTo(mean(means), 6);
+        });
+        expect(fake.history.series('w', start, start + count * 600_000, 600)?.cpu_cores).toEqual(expected);
+        fake.remove();
+      }),
+      { numRuns: 20 },
+    );
+  }, 60_000);
+
   test('are kept for thirty days, and everything for one', () => {
     // A tick a minute: 31 days are 44,640 ticks.
     const fake = new FakeHistory({ interval_s: 60 });
@@ -48,6 +89,17 @@ describe('hours by the minute', () => {
     expect(fake.notices).toEqual([]);
     expect(statSync(fake.file).size).toBeLessThan(2 ** 20);
   }, 60_000);
+
+  test('of who was there for less than two minutes are none: it is read at full rate for a day', () => {
+    const fake = new FakeHistory({ interval_s: 10 });
+    const start = fake.wall_ms;
+    fake.tick([row('brief')], 10_000);
+    for (let tick = 0; tick < 1000; tick += 1) fake.tick([row('w')], 10_000);
+    const read = () => known(fake.history.series('brief', start, start + 6 * hour_ms, 600)?.cpu_cores);
+    expect(read()).toEqual([0.5]);
+    for (let tick = 0; tick < 10_000; tick += 1) fake.tick([row('w')], 10_000);
+    expect(fake.history.series('brief', start, start + 6 * hour_ms, 600)).toBeNull();
+  });
 
   test('of a clock that was set back are there, too', () => {
     const fake = new FakeHistory({ interval_s: 10 });
@@ -155,6 +207,10 @@ test('another pace begins a new block', () => {
   expect(new Set(points.slice(60, at))).toEqual(new Set([0.5]));
   expect(new Set(points.slice(at + 1))).toEqual(new Set([2]));
 });
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value) / values.length;
+}
 
 /** Of the file and its log. */
 function sizeOf(file: string): number {

@@ -58,7 +58,8 @@ export class Housekeeping {
     if (isFull && dropped < piece) this.#makeRoom();
     workloads.bound(isActive);
     // Only what is in the minutes can make room.
-    rollUp.step(hourOf(now_ms), isFull && oldest !== undefined && rollUp.needs(oldest));
+    const isUrgent = isFull && oldest !== undefined && rollUp.needs(oldest);
+    rollUp.step(hourOf(now_ms), isUrgent, (number) => filling.has(number));
   }
 
   #age(now_ms: number, filling: Block, isActive: (workload: number) => boolean): void {

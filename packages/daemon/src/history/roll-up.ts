@@ -68,8 +68,9 @@ export class RollUp {
    *
    * @param current the hour that goes on, which waits for its end
    * @param isUrgent whether room must be made: then it does not wait
+   * @param isThere who goes on and may become lasting: the beginning must not be missing then
    */
-  step(current: number, isUrgent: boolean): void {
+  step(current: number, isUrgent: boolean, isThere: (workload: number) => boolean): void {
     this.#job ??= this.#begin(current, isUrgent);
     if (this.#job === null) return;
     const { hour, blocks, workloads } = this.#job;
@@ -82,7 +83,7 @@ export class RollUp {
         return;
       }
       left -= 1;
-      if (!this.#workloads.isLasting(workload)) continue;
+      if (!isThere(workload) && !this.#workloads.isLasting(workload)) continue;
       left -= blocks.length;
       this.#roll(hour, blocks, workload);
     }

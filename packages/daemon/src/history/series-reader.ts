@@ -55,7 +55,7 @@ export class SeriesReader {
       workload.isLasting &&
       (question.step_ms >= coarseStep_ms || (question.step_ms >= minute_ms && read > mostBlocksRead));
     const oldest = spans[0] ?? sources.inMemory[0];
-    this.#full_ms = Math.ceil((oldest?.first_ms ?? 0) / minute_ms) * minute_ms;
+    this.#full_ms = workload.isLasting ? Math.ceil((oldest?.first_ms ?? 0) / minute_ms) * minute_ms : 0;
   }
 
   read(id: string): Series {
