@@ -18,8 +18,8 @@ export interface HistoryOptions {
 }
 
 /**
- * 256 MiB: 24 h at a second each and 30 days by the minute of fifty busy workloads and as many idle ones take about half of it
- * (`npm run bench:history`), and it is less than a thousandth of a common disk.
+ * 256 MiB: room for 200 workloads at a second each that are all busy all the time. Each of these takes 0.5 MiB for the day at full
+ * rate and 0.3 MiB for the thirty days by the minute, an idle one 12 KB and 20 KB (`npm run bench:history`).
  */
 export const defaultMaxBytes = 256 * 2 ** 20;
 const leastBytes = 2 ** 20;

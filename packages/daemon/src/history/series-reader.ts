@@ -55,7 +55,9 @@ export class SeriesReader {
       workload.isLasting &&
       (question.step_ms >= coarseStep_ms || (question.step_ms >= minute_ms && read > mostBlocksRead));
     const oldest = spans[0] ?? sources.inMemory[0];
-    this.#full_ms = workload.isLasting ? Math.ceil((oldest?.first_ms ?? 0) / minute_ms) * minute_ms : 0;
+    // Before it there was nothing, or it is in the minutes; who is not lasting has none. A minute is the one or the other.
+    const isAllThere = oldest === undefined || oldest.number === 0 || !workload.isLasting;
+    this.#full_ms = isAllThere ? 0 : Math.ceil(oldest.first_ms / minute_ms) * minute_ms;
   }
 
   read(id: string): Series {
