@@ -33,10 +33,11 @@ began=$(seconds)
 case $variant in
 omnimind)
   program neighbor.service -E HOME=/root -E "PATH=$PATH" "$omnimind" run --name neighbor -- sh -c "$neighbor"
+  : >/out/cycles.err
+  tail -n 0 -f /out/cycles.err &
   "$omnimind" cycles "$cycles" --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \
     --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst >/out/cycles.out 2>/out/cycles.err
   echo "     omnimind cycles ended with $?"
-  tail -n 40 /out/cycles.err
   ;;
 *)
   program neighbor.service sh -c "$neighbor"

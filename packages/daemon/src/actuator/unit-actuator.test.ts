@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError, unset } from '@omnimind/linux';
@@ -34,13 +34,14 @@ function makeActuator(journal: string): UnitActuator {
     ladder,
     processors: 4,
     cgroupRoot: join(directory, 'cgroup'),
+    proc: join(directory, 'proc'),
     targetOf: (workload) => (workload === 'w' ? { unit, inode } : null),
     nameOf: (pid) => (pid === 50 ? 'code' : 'node'),
     protectedNames: ['code'],
   });
 }
 
-const ask = (rung: Rung, resource: 'memory' | 'cpu' | null = null) => ({
+const ask = (rung: Rung, resource: 'memory' | 'memory_growth' | 'cpu' | null = null) => ({
   workload: 'w',
   rung,
   resource,
@@ -64,6 +65,13 @@ describe('taking and undoing', () => {
     expect(await actuator.undo(ask(rung))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
     expect(journals()).toEqual([]);
+  });
+
+  test('what rises fast, and may be honest, gets half of what is left', async () => {
+    mkdirSync(join(directory, 'proc'), { recursive: true });
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: 4000000 kB\nMemAvailable: ${200 * 1024} kB\n`);
+    await actuator.take(ask('throttle', 'memory_growth'));
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * 2 ** 20));
   });
 
   test('the rungs are undone one by one', async () => {

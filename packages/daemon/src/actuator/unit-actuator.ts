@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { BusError, errorCode, type ServiceManager } from '@omnimind/linux';
 import type { Configuration } from '@omnimind/protocol';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import type { Journal } from './journal.ts';
+import { memoryLeft, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 import { changesOf, type PropertyChange } from './unit-rungs.ts';
@@ -21,6 +21,8 @@ export interface UnitActuatorOptions {
   readonly processors: number;
   /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
+  /** Root of procfs; /proc by default. */
+  readonly proc?: string;
   /** The unit of a workload; `null` when it has none that we may act on. */
   targetOf(workload: string): UnitTarget | null;
   /** The name of a process, read just before acting; `null` when it is gone. */
@@ -92,7 +94,7 @@ export class UnitActuator implements Actuator {
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, ladder, processors, cgroupRoot, targetOf, nameOf, protectedNames } = this.#options;
+    const { manager, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
     if (target === null) return skipped('it is in no unit that may be acted on');
     const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
@@ -103,8 +105,10 @@ export class UnitActuator implements Actuator {
       await manager.perform(target.unit, 'stop');
       return { outcome: 'taken', text: `${target.unit} was told to stop` };
     }
-    const memory_bytes = readMemory(`${cgroupRoot}${properties.get('ControlGroup')}`);
-    const changes = changesOf(request, { properties, memory_bytes, processors }, ladder);
+    const cgroup = String(properties.get('ControlGroup'));
+    const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
+    const left_bytes = memoryLeft(cgroupRoot, cgroup, proc);
+    const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (typeof changes === 'string') return skipped(changes);
     if (changes.length === 0) return skipped(`${target.unit} is limited as much already`);
     const entries = changes.map((change) => this.#entry(request, target, change));
@@ -157,13 +161,4 @@ export class UnitActuator implements Actuator {
 
 function skipped(reason: string): TakeOutcome {
   return { outcome: 'skipped', reason };
-}
-
-/** memory.current of a cgroup, bytes; kernel document cgroup-v2. */
-function readMemory(directory: string): number | null {
-  try {
-    return Number(readFileSync(`${directory}/memory.current`, 'latin1'));
-  } catch {
-    return null;
-  }
 }

@@ -18,11 +18,15 @@ export interface UnitState {
   readonly properties: ReadonlyMap<string, unknown>;
   /** What the cgroup holds now, bytes; `null` when the kernel does not tell. */
   readonly memory_bytes: number | null;
+  /** What it could still take before a limit above it or the machine ends it, bytes; `null` when that can't be told. */
+  readonly left_bytes: number | null;
   readonly processors: number;
 }
 
 /** Below this a throttle would stop any program, bytes. */
 const least_bytes = 16 * 2 ** 20;
+/** Share of what is left that a fast rise may still have. */
+const sharedRoom = 0.5;
 /** systemd's weight when none is set. */
 const usualWeight = 100n;
 
@@ -36,7 +40,7 @@ export function changesOf(
     case 'deprioritize':
       return [weight('CPUWeight', 'CPU weight', state, ladder), weight('IOWeight', 'I/O weight', state, ladder)].flat();
     case 'throttle':
-      return resource === 'memory' ? memoryThrottle(state) : cpuThrottle(state, ladder);
+      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
     case 'freeze':
       return state.properties.get('FreezerState') === 'running'
         ? [{ property: 'FreezerState', signature: 's', before: 'running', set: 'frozen', text: 'frozen' }]
@@ -58,11 +62,16 @@ function weight(property: string, name: string, state: UnitState, ladder: Config
   ];
 }
 
-/** To what it holds now: file pages can go, and what is asked for beyond that waits. */
-function memoryThrottle(state: UnitState): PropertyChange[] | string {
+/**
+ * To what it holds now: file pages can go, and what is asked for beyond that waits. Of what only rises fast, to half of what is
+ * left beyond that: without swap a program above its MemoryHigh all but stands still, and an honest one that fills 60 % of a slow
+ * machine in ten seconds stood so until the throttle's time was over.
+ */
+function memoryThrottle(state: UnitState, resource: Request['resource']): PropertyChange[] | string {
   const before = numberOf(state, 'MemoryHigh');
   if (before === null || state.memory_bytes === null) return 'its memory can not be told';
-  const set = BigInt(Math.max(least_bytes, state.memory_bytes));
+  const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
+  const set = BigInt(Math.trunc(Math.max(least_bytes, state.memory_bytes + room)));
   if (before <= set) return [];
   const text = `memory slowed above ${formatBytes(Number(set))}`;
   return [

@@ -137,6 +137,15 @@ describe('the throttle', () => {
     expect(climber.log).toEqual(['0 take watch', '0 take notify', '0 take deprioritize', '0 take throttle']);
     const plan = new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, new ActionBudget(6));
     expect(plan.map(({ resource }) => resource)).toEqual([null, null, null, 'memory']);
+    // Nobody knows yet what rises so fast: it may be an honest load, which needs some of what is left.
+    const unknown = new LadderState('w', ladder);
+    const early = unknown.plan(
+      0,
+      verdict('critical', { memory_behavior: 'warming_up', ...urgent }),
+      true,
+      new ActionBudget(6),
+    );
+    expect(early.at(-1)).toMatchObject({ rung: 'throttle', resource: 'memory_growth' });
   });
 
   it('comes for memory that grows towards a near limit, when the alert has lasted five minutes', () => {

@@ -1,7 +1,10 @@
 import type { Evidence, Rung } from '@omnimind/protocol';
 
-/** What a workload takes too much of. */
-export type Resource = 'memory' | 'cpu';
+/**
+ * What a workload takes too much of. `memory_growth`: it rises fast and nobody knows yet what it is, a leak or an honest load; it
+ * may have a part of what is left, where of `memory` it keeps what it has.
+ */
+export type Resource = 'memory' | 'memory_growth' | 'cpu';
 
 /** One action that the policy wants taken or undone. The actuator says how it went by `Engine.settle`. */
 export interface PlannedAction {

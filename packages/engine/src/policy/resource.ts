@@ -6,8 +6,8 @@ import type { Resource } from './plan.ts';
  * hours left would slow honest work for nothing. Thrashing is no reason: less memory makes it worse.
  */
 export function throttledResource(verdict: Verdict, ladder: Configuration['ladder']): Resource | null {
-  if (verdict.evidence.some(({ signal }) => signal === 'seconds_left')) return 'memory';
   const isRising = verdict.memory_behavior === 'leaking' || verdict.memory_behavior === 'growing';
+  if (verdict.evidence.some(({ signal }) => signal === 'seconds_left')) return isRising ? 'memory' : 'memory_growth';
   const left_s = verdict.time_to_exhaustion_s?.low ?? Number.POSITIVE_INFINITY;
   if (isRising && left_s < ladder.throttle_within) return 'memory';
   return verdict.cpu_behavior === 'runaway' ? 'cpu' : null;
