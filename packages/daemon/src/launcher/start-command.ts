@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
 import { makeRunScope, type RunScope, type ScopeMaker } from './run-scope.ts';
 
@@ -20,6 +21,8 @@ export interface StartedCommand {
   readonly command: Launched;
   /** The command's scope; why it has none; `null` when none was wanted. */
   readonly scope: RunScope | string | null;
+  /** When it could begin, s of the monotonic clock: on a busy machine it may have ended by the time that we are told. */
+  readonly born_s: number;
 }
 
 /**
@@ -29,20 +32,28 @@ export interface StartedCommand {
  */
 export async function startCommand(start: CommandStart): Promise<StartedCommand> {
   const { command, environment, ignored, manner = {}, maker } = start;
-  const unscoped = async (): Promise<Launched> => launch(command, environment, ignored, manner);
-  if (maker === null || typeof maker === 'string') return { command: await unscoped(), scope: maker };
+  const unscoped = async (scope: string | null): Promise<StartedCommand> => {
+    const born_s = systemClock.monotonic_s();
+    return { command: await launch(command, environment, ignored, manner), scope, born_s };
+  };
+  if (maker === null || typeof maker === 'string') return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, manner);
-  if (held === undefined)
-    return { command: await unscoped(), scope: 'too many open files are handed on to the command' };
-  return { command: held, scope: await intoScope(held, maker, start) };
+  if (held === undefined) return unscoped('too many open files are handed on to the command');
+  return { command: held, ...(await intoScope(held, maker, start)) };
 }
 
-async function intoScope(held: Held, maker: ScopeMaker, { name, id }: CommandStart): Promise<RunScope | string> {
+async function intoScope(
+  held: Held,
+  maker: ScopeMaker,
+  { name, id }: CommandStart,
+): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
+  let scope: RunScope | string;
   try {
-    return await makeRunScope(maker, { name, id, pid: held.pid });
+    scope = await makeRunScope(maker, { name, id, pid: held.pid });
   } finally {
     held.begin();
   }
+  return { scope, born_s: systemClock.monotonic_s() };
 }
 
 /** Why a command has no scope of its own, as a notice; none when it has one or wants none. */
