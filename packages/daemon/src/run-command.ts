@@ -45,7 +45,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   const maker = configuration.run.scope ? findScopeMaker() : null;
   try {
     const name = options.name ?? defaultName(options.command);
-    const { command, scope } = await startCommand({
+    const { command, scope, born_s } = await startCommand({
       command: options.command,
       environment: { ...environment, [markerVariable]: keeper.id },
       ignored,
@@ -53,7 +53,6 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
       name,
       id: keeper.id,
     });
-    const born_s = systemClock.monotonic_s();
     relay.attach(command);
     const started = new Date(systemClock.wall_ms()).toISOString();
     const interval_s = configuration.run.interval;

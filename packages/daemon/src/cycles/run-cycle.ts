@@ -75,12 +75,11 @@ export async function runCycle(means: CycleMeans, attempt: Attempt, listener: Cy
     if (status === undefined) throw error;
     return { ...unmeasured(means, attempt, started), outcome: 'failed', exit: { status, signal: null } };
   }
-  const born_s = systemClock.monotonic_s();
   means.stop.attach(run.command);
   listener.onBegin(run.command.pid);
   for (const text of scopeNotices(run.scope)) listener.onNotice(text);
   try {
-    const running = { means, attempt, listener, run, id, started, born_s };
+    const running = { means, attempt, listener, run, id, started };
     return await (means.watch === null ? unwatched(running) : watched(running, means.watch));
   } finally {
     means.stop.detach();
@@ -94,15 +93,14 @@ interface Running {
   readonly run: StartedCommand;
   readonly id: string;
   readonly started: string;
-  readonly born_s: number;
 }
 
-async function unwatched({ means, attempt, run, started, born_s }: Running): Promise<Cycle> {
+async function unwatched({ means, attempt, run, started }: Running): Promise<Cycle> {
   const ending = await run.command.ended;
   const status = exitStatusOf(ending);
   return {
     ...unmeasured(means, attempt, started),
-    duration_s: rounded(systemClock.monotonic_s() - born_s),
+    duration_s: rounded(systemClock.monotonic_s() - run.born_s),
     outcome: outcomeOf({ status, kills: [], oomKills: 0 }),
     exit: { status, signal: ending.signal },
     watched_bytes: means.watched.map((one) => one.read()),
@@ -110,7 +108,7 @@ async function unwatched({ means, attempt, run, started, born_s }: Running): Pro
 }
 
 async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
-  const { means, attempt, listener, run, id, started, born_s } = running;
+  const { means, attempt, listener, run, id, started } = running;
   const { name, host, leftovers } = means;
   const scope = typeof run.scope === 'object' ? run.scope : null;
   const interval_s = watch.configuration.run.interval;
@@ -118,20 +116,16 @@ async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
   const marker = `${markerVariable}=${id}`;
   const events: OmnimindEvent[] = [];
   let first: Sample | null = null;
-  const end = await watchCommand(
-    { id, name, command: run.command, born_s, started, scope: run.scope, marker, facts },
-    watch,
-    {
-      onSample: (sample) => {
-        first ??= sample;
-      },
-      onEvent: (event) => {
-        events.push(event);
-        listener.onEvent(event);
-      },
-      ...(listener.recover === undefined ? {} : { recover: listener.recover }),
+  const end = await watchCommand({ id, name, ...run, started, marker, facts }, watch, {
+    onSample: (sample) => {
+      first ??= sample;
     },
-  );
+    onEvent: (event) => {
+      events.push(event);
+      listener.onEvent(event);
+    },
+    ...(listener.recover === undefined ? {} : { recover: listener.recover }),
+  });
   for (const text of end.notices) listener.onNotice(text);
   const { cpu, memory } = end.builder.totals(end.duration_s);
   end.close();

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { findUnifiedCgroup, isUnavailable, socketTransport, systemApiSocket } from '@omnimind/linux';
 import { ApiClient, OmnimindError } from '@omnimind/protocol';
-import { type RunScope, scopeOf } from './run-scope.ts';
+import { type RunScope, type ScopeWish, scopeOf } from './run-scope.ts';
 
 /** The command waits for its scope: not longer than this, ms. */
 const patience_ms = 5000;
@@ -32,7 +32,7 @@ export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): b
  * @returns the scope, or why it was not done, in words
  */
 export async function placeInSystem(
-  { pid, name, id }: { readonly pid: number; readonly name: string; readonly id: string },
+  { pid, name, id }: Omit<ScopeWish, 'kind'>,
   { socket, proc }: PlacingMachine = thisMachine,
 ): Promise<RunScope | string> {
   const root = findUnifiedCgroup(proc);

@@ -1,6 +1,7 @@
+import { systemClock } from '../clock.ts';
 import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
 import { maySystemPlace, placeInSystem } from './placed-scope.ts';
-import { makeRunScope, type RunScope, type ScopeMaker } from './run-scope.ts';
+import { makeRunScope, type RunScope, type ScopeMaker, type ScopeWish } from './run-scope.ts';
 
 /** What is started, and how. */
 export interface CommandStart {
@@ -21,6 +22,8 @@ export interface StartedCommand {
   readonly command: Launched;
   /** The command's scope; why it has none; `null` when none was wanted. */
   readonly scope: RunScope | string | null;
+  /** When it could begin, s of the monotonic clock: on a busy machine it may have ended by the time that we are told. */
+  readonly born_s: number;
 }
 
 /**
@@ -30,29 +33,35 @@ export interface StartedCommand {
  */
 export async function startCommand(start: CommandStart): Promise<StartedCommand> {
   const { command, environment, ignored, manner = {}, maker } = start;
-  const unscoped = async (): Promise<Launched> => launch(command, environment, ignored, manner);
-  const cannot = maker === null || (typeof maker === 'string' && !maySystemPlace());
-  if (cannot) return { command: await unscoped(), scope: typeof maker === 'string' ? maker : null };
+  const unscoped = async (scope: string | null): Promise<StartedCommand> => {
+    const born_s = systemClock.monotonic_s();
+    return { command: await launch(command, environment, ignored, manner), scope, born_s };
+  };
+  if (maker === null || (typeof maker === 'string' && !maySystemPlace())) return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, manner);
-  if (held === undefined)
-    return { command: await unscoped(), scope: 'too many open files are handed on to the command' };
-  return { command: held, scope: await intoScope(held, maker, start) };
+  if (held === undefined) return unscoped('too many open files are handed on to the command');
+  return { command: held, ...(await intoScope(held, maker, start)) };
 }
 
-/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
 async function intoScope(
   held: Held,
   maker: ScopeMaker | string,
   { name, id }: CommandStart,
-): Promise<RunScope | string> {
-  const run = { name, id, pid: held.pid };
+): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
+  let scope: RunScope | string;
   try {
-    const placed = maySystemPlace() ? await placeInSystem(run) : null;
-    if (placed !== null && typeof placed !== 'string') return placed;
-    return typeof maker === 'string' ? maker : await makeRunScope(maker, run);
+    scope = await scopeFor({ name, id, pid: held.pid }, maker);
   } finally {
     held.begin();
   }
+  return { scope, born_s: systemClock.monotonic_s() };
+}
+
+/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
+async function scopeFor(run: Omit<ScopeWish, 'kind'>, maker: ScopeMaker | string): Promise<RunScope | string> {
+  const placed = maySystemPlace() ? await placeInSystem(run) : null;
+  if (placed !== null && typeof placed !== 'string') return placed;
+  return typeof maker === 'string' ? maker : makeRunScope(maker, run);
 }
 
 /** Why a command has no scope of its own, as a notice; none when it has one or wants none. */
