@@ -1,10 +1,11 @@
 export { type EngineParameters, engineParameters } from '@omnimind/engine';
 export * from './adopt/index.ts';
 export { eventLogDirectory } from './announce/event-log.ts';
-export { makeAnnouncer } from './announce/make-announcer.ts';
+export { makeAnnouncer, makeQuietAnnouncer } from './announce/make-announcer.ts';
 export * from './checks/index.ts';
 export * from './configuration/index.ts';
 export * from './earlyoom/index.ts';
+export { type ApiWish, apiSetup } from './http/api-setup.ts';
 export { KillStore, killsDirectory, readKills, type StoredKill, systemKillsDirectory } from './kills/kill-store.ts';
 export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';

@@ -1,4 +1,5 @@
 import { Engine, engineParameters } from '@omnimind/engine';
+import type { ServiceManager } from '@omnimind/linux';
 import type { Configuration, OmnimindEvent, RunReport, TraceHeader } from '@omnimind/protocol';
 import { Deprioritizer } from './actuator/deprioritize.ts';
 import { Journal } from './actuator/journal.ts';
@@ -12,7 +13,8 @@ import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
 import { type Launched, launch, launchHeld } from './launcher/launch.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
-import { findScopeMaker, makeRunScope, type RunScope } from './launcher/run-scope.ts';
+import { maySystemPlace, placeInSystem } from './launcher/placed-scope.ts';
+import { findScopeMaker, makeRunScope, type RunScope, type ScopeMaker } from './launcher/run-scope.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
 import { earlyTicks_s, Loop } from './loop.ts';
 import { readIdentity } from './process-identity.ts';
@@ -82,18 +84,30 @@ async function start(
 ): Promise<Pick<Parts, 'command' | 'scope'>> {
   if (wanted === null) return { command: await launch(command, environment, ignored), scope: null };
   const maker = findScopeMaker();
-  if (typeof maker === 'string') return { command: await launch(command, environment, ignored), scope: maker };
+  if (typeof maker === 'string' && !maySystemPlace())
+    return { command: await launch(command, environment, ignored), scope: maker };
   const held = await launchHeld(command, environment, ignored);
   if (held === undefined) {
-    maker.manager.close();
+    if (typeof maker !== 'string') maker.manager.close();
     const scope = 'too many open files are handed on to the command';
     return { command: await launch(command, environment, ignored), scope };
   }
   try {
-    return { command: held, scope: await makeRunScope(maker, { ...wanted, pid: held.pid }) };
+    return { command: held, scope: await scopeFor({ ...wanted, pid: held.pid }, maker) };
   } finally {
     held.begin();
   }
+}
+
+/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
+async function scopeFor(
+  run: { name: string; id: string; pid: number },
+  maker: ScopeMaker | string,
+): Promise<RunScope | string> {
+  const placed = maySystemPlace() ? await placeInSystem(run) : '';
+  if (typeof placed === 'string') return typeof maker === 'string' ? maker : makeRunScope(maker, run);
+  if (typeof maker !== 'string') maker.manager.close();
+  return placed;
 }
 
 interface Parts {
@@ -128,14 +142,21 @@ async function watch(
   keeper.begin({ name, command: options.command, mode, started }, facts);
 
   const builder = new ReportBuilder(facts);
+  // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
+  const isPlaced = own !== null && own.manager === null;
   const scheduling = new LinuxScheduling(helpers);
   const journals = journalDirectory(environment);
   const journal = new Journal(journals, marker);
   const { ladder, protect } = configuration;
-  const units = own === null ? null : scopeActuator(own, journal, configuration, host.cores);
+  const units =
+    own === null || own.manager === null ? null : scopeActuator(own, own.manager, journal, configuration, host.cores);
   const actuator =
     units ?? new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
-  const engine = new Engine({ parameters: engineParameters(configuration), ladder: configuration.ladder, mode });
+  const engine = new Engine({
+    parameters: engineParameters(configuration),
+    ladder: configuration.ladder,
+    mode: isPlaced ? 'observe' : mode,
+  });
   const run = new RunWatch({
     id: keeper.id,
     facts,
@@ -199,7 +220,7 @@ async function watch(
   }
   await run.settled();
   await units?.settle();
-  own?.manager.close();
+  own?.manager?.close();
   const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };
   await keeper.closeTrace();
   const { id, directory } = keeper;
@@ -220,7 +241,8 @@ async function watch(
 }
 
 function scopeActuator(
-  { manager, unit, inode, cgroupRoot }: RunScope,
+  { unit, inode, cgroupRoot }: RunScope,
+  manager: ServiceManager,
   journal: Journal,
   { ladder, protect }: Configuration,
   processors: number,

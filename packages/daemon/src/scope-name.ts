@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { isRunId } from './store/run-id.ts';
 
 /**
- * Why a scope was made: `run` for a command started by `omnimind run`, `adopt` for a program taken in,
+ * Why a scope was made: `run` for a command started by `omnimind run`, which acts on it; `placed` for such a command in the
+ * system's slice, where the system's monitor acts; `adopt` for a program taken in,
  * `app` for one that went back to a place that no longer exists.
  */
-export type ScopeKind = 'run' | 'adopt' | 'app';
+export type ScopeKind = 'run' | 'placed' | 'adopt' | 'app';
 
 const prefixOf: Record<ScopeKind, string> = {
   run: 'omnimind-run-',
+  placed: 'omnimind-placed-',
   adopt: 'omnimind-adopt-',
   app: 'app-omnimind-',
 };
@@ -58,7 +60,7 @@ export interface ScopeNameParts {
 
 /** The parts of a scope's name, or undefined for a unit that is none of ours. An id with a `-` in it is not told from the name. */
 export function readScopeName(unit: string): ScopeNameParts | undefined {
-  for (const kind of ['run', 'adopt', 'app'] as const) {
+  for (const kind of ['run', 'placed', 'adopt', 'app'] as const) {
     const prefix = prefixOf[kind];
     const rest = unit.startsWith(prefix) ? unit.slice(prefix.length) : '';
     const match = /^([A-Za-z0-9:_.-]+)-([A-Za-z0-9:_.]+)\.scope$/.exec(rest);
@@ -69,6 +71,7 @@ export function readScopeName(unit: string): ScopeNameParts | undefined {
 
 /** Name of the run whose scope it is; undefined for a unit of another kind. A run's id has a form of its own, dashes included. */
 export function runOfScope(unit: string): string | undefined {
-  const match = /^(.+)-(.{22})\.scope$/.exec(unit.startsWith(prefixOf.run) ? unit.slice(prefixOf.run.length) : '');
+  const prefix = [prefixOf.run, prefixOf.placed].find((start) => unit.startsWith(start)) ?? unit;
+  const match = /^(.+)-(.{22})\.scope$/.exec(unit.slice(prefix.length));
   return match?.[2] !== undefined && isRunId(match[2]) ? match[1] : undefined;
 }

@@ -85,6 +85,11 @@ export class Engine {
     this.#watched.get(workload)?.ladder.settle(rung, outcome);
   }
 
+  /** The undoing of what is in force for one workload, because a person asked for it; it is left alone for an hour. */
+  release(workload: string, time_s: number, reason: string): PlannedAction[] {
+    return this.#watched.get(workload)?.ladder.release(time_s, reason) ?? [];
+  }
+
   /** The workload is gone: its state is dropped. */
   forget(workload: string): void {
     this.#watched.delete(workload);

@@ -57,7 +57,7 @@ export { KillLines, killMatches } from './journal/kill-lines.ts';
 export type { KillReport } from './journal/kill-report.ts';
 export { readJournal } from './journal/read.ts';
 export { type JournalFields, type JournalSender, journalSender } from './journal/send.ts';
-export { loadNative, type NativeCalls } from './native/libc.ts';
+export { loadNative, type NativeCalls, type PeerCredentials } from './native/libc.ts';
 export { parseArcSize } from './procfs/arcstats.ts';
 export { kernelOption } from './procfs/cmdline.ts';
 export { parseStackedMajors } from './procfs/devices.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiTable, historyTable } from './api-configuration.ts';
 import { adoptTable, backendTable, protectTable, sliceTable } from './isolation-configuration.ts';
 import { duration, positiveShare, share, size } from './quantity.ts';
 import { modes } from './report.ts';
@@ -60,6 +61,8 @@ export const configurationSchema = z.strictObject({
   adopt: adoptTable,
   earlyoom: earlyoomTable,
   notify: notifyTable,
+  api: apiTable,
+  history: historyTable,
   ladder: z
     .strictObject({
       deprioritize_after: duration(0, 3600)

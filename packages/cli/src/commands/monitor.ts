@@ -1,10 +1,12 @@
 import { isatty } from 'node:tty';
 import {
+  apiSetup,
   KillStore,
   killsDirectory,
   loadConfiguration,
   type MonitorTick,
   makeAnnouncer,
+  makeQuietAnnouncer,
   monitorMachine,
 } from '@omnimind/daemon';
 import { OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
@@ -16,6 +18,7 @@ import { durationOption } from '../quantity-option.ts';
 import { changeLogLine } from '../render/monitor.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { startAgainWhenCold } from '../start-again.ts';
+import { readVersion } from '../version.ts';
 
 export interface MonitorOptions {
   mode: 'observe' | 'smart';
@@ -23,6 +26,8 @@ export interface MonitorOptions {
   metricsFile?: string;
   announce?: boolean;
   logFile?: string;
+  api: boolean;
+  socket?: string;
   json?: boolean;
   config?: string;
 }
@@ -38,7 +43,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
 export async function monitor(options: MonitorOptions): Promise<number> {
-  const { mode, interval, metricsFile, announce = false, logFile, json, config } = options;
+  const { mode, interval, metricsFile, announce = false, logFile, json, config, socket } = options;
   if (logFile !== undefined && !announce) throw new OmnimindError('usage', '--log-file needs --announce');
   startAgainWhenCold();
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
@@ -46,9 +51,11 @@ export async function monitor(options: MonitorOptions): Promise<number> {
     interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);
   const ending = new AbortController();
   const view = json ? jsonView() : isatty(1) ? new LiveTable() : announce ? silentView : logView();
-  const announcer = announce
-    ? makeAnnouncer({ language: languageOf(configuration), logFile }, (text) => writeError(`omnimind: ${text}\n`))
-    : undefined;
+  const onNotice = (text: string) => writeError(`omnimind: ${text}\n`);
+  const language = languageOf(configuration);
+  const api = options.api ? apiSetup({ configuration, version: readVersion(), mode, interval_s, socket }) : null;
+  if (typeof api === 'string') onNotice(api);
+  const announcer = announce ? makeAnnouncer({ language, logFile }, onNotice) : makeQuietAnnouncer(language);
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;
   const guarded = (show: () => void) => {
@@ -66,14 +73,15 @@ export async function monitor(options: MonitorOptions): Promise<number> {
       interval_s,
       mode,
       ...(metricsFile === undefined ? {} : { metricsFile }),
-      ...(announcer === undefined ? {} : { announcer }),
+      announcer,
+      ...(api === null || typeof api === 'string' ? {} : { api }),
       killStore: new KillStore(killsDirectory(), announce && process.getuid?.() === 0),
       signal: ending.signal,
       onTick: (tick) => guarded(() => view.onTick(tick)),
       onEvent: (event) => guarded(() => view.onEvent(event)),
     });
   } finally {
-    announcer?.close();
+    announcer.close();
     guarded(() => view.close?.());
   }
   if (failure !== undefined) throw failure;

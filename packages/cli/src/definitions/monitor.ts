@@ -26,6 +26,8 @@ export const defineMonitor: Definition = (program, done) =>
         ),
       )
       .addOption(valued('--log-file <file>', 'with --announce: also keep a log, a line for each event'))
+      .addOption(new Option('--no-api', 'do not answer `omnimind status`, `omnimind top` and the editor'))
+      .addOption(valued('--socket <path>', 'answer there (default: /run/omnimind or $XDG_RUNTIME_DIR)'))
       .addOption(new Option('--json', 'print each tick and each event as a line of JSON'))
       .addOption(configOption())
       .action(async (options: MonitorOptions) => {

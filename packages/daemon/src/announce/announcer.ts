@@ -20,8 +20,8 @@ import { LogFile } from './log-file.ts';
 export type AnnouncedWorkload = Pick<AnnounceContext, 'workload' | 'verdict' | 'cpu_percent' | 'anon_bytes'>;
 
 export interface AnnouncerOptions {
-  /** Of the event log. */
-  readonly directory: string;
+  /** Of the event log; without it none is written. */
+  readonly directory?: string | undefined;
   /** Whether the group of the process may read the event log. */
   readonly isShared: boolean;
   /** Language of log and journal. */
@@ -43,12 +43,13 @@ export class Announcer {
   readonly #clock: Clock;
   readonly #host: string;
   readonly #gate = new FloodGate();
-  readonly #log: EventLogWriter;
+  readonly #log: EventLogWriter | undefined;
   readonly #file: LogFile | undefined;
   /** Tells one life of a monitor from all others. */
   readonly #prefix: string;
   /** Workloads in trouble, by ID: their end is told. */
   readonly #troubled = new Map<string, Announcement['workload']>();
+  readonly #listeners: ((announcements: readonly Announcement[]) => void)[] = [];
   #sequence = 0;
   #batch: Announcement[] = [];
   #flushing: NodeJS.Immediate | undefined;
@@ -59,9 +60,14 @@ export class Announcer {
     this.#clock = clock;
     this.#host = (options.host ?? hostname()).slice(0, 255);
     const started_ms = clock.wall_ms();
-    this.#log = new EventLogWriter(directory, { isShared, started_ms, onNotice });
+    this.#log = directory === undefined ? undefined : new EventLogWriter(directory, { isShared, started_ms, onNotice });
     this.#file = logFile === undefined ? undefined : new LogFile(logFile, { onNotice });
     this.#prefix = `${Math.trunc(started_ms).toString(36)}-${process.pid.toString(36)}`;
+  }
+
+  /** @param listener gets all announcements of a tick at once */
+  listen(listener: (announcements: readonly Announcement[]) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** @param about is asked only for what is told */
@@ -87,7 +93,7 @@ export class Announcer {
   close(): void {
     this.#tellFlood(true);
     this.#flush();
-    this.#log.close();
+    this.#log?.close();
     this.#file?.close();
   }
 
@@ -119,9 +125,10 @@ export class Announcer {
     const batch = this.#batch;
     this.#batch = [];
     const { language, journal } = this.#options;
-    this.#log.append(batch);
+    this.#log?.append(batch);
     this.#file?.write(batch.map((announcement) => logLine(announcement, language)));
     if (journal !== undefined) for (const announcement of batch) journal(journalFields(announcement, language));
+    if (batch.length > 0) for (const listener of this.#listeners) listener(batch);
   }
 }
 

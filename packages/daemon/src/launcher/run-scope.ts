@@ -16,7 +16,8 @@ import { devSlice } from '../slice-names.ts';
 
 /** The scope that a command runs in. */
 export interface RunScope {
-  readonly manager: ServiceManager;
+  /** By which it can be acted on; `null` in the system's slice, where the system's monitor acts. */
+  readonly manager: ServiceManager | null;
   readonly unit: string;
   /** Path of its cgroup below the mount point, beginning with a slash. */
   readonly cgroup: string;
@@ -53,36 +54,60 @@ export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachin
   }
 }
 
+/** What a scope is made for. */
+export interface ScopeWish {
+  /** `placed` for the run of a user in the system's slice. */
+  readonly kind: 'run' | 'placed';
+  /** Name and ID of the run. */
+  readonly name: string;
+  readonly id: string;
+  readonly pid: number;
+}
+
+/** Puts one process into a new scope of omnimind-dev.slice. @returns the name of the scope @throws BusError */
+export async function startRunScope(manager: ServiceManager, { kind, name, id, pid }: ScopeWish): Promise<string> {
+  const unit = scopeName(kind, name, id);
+  await manager.startScope(unit, [
+    ['Description', 's', `omnimind run ${escapeText(name)}`],
+    ['Slice', 's', devSlice],
+    ['PIDs', 'au', [pid]],
+    ['CollectMode', 's', 'inactive-or-failed'],
+  ]);
+  return unit;
+}
+
 /**
  * Puts a process into a new scope of omnimind-dev.slice. The connection is closed when that fails.
  *
- * @param name of the run
- * @param id of the run
  * @returns the scope, or why there is none
  */
 export async function makeRunScope(
   { manager, cgroupRoot }: ScopeMaker,
-  { name, id, pid }: { readonly name: string; readonly id: string; readonly pid: number },
+  run: Omit<ScopeWish, 'kind'>,
   proc = '/proc',
 ): Promise<RunScope | string> {
   try {
-    const unit = scopeName('run', name, id);
-    await manager.startScope(unit, [
-      ['Description', 's', `omnimind run ${escapeText(name)}`],
-      ['Slice', 's', devSlice],
-      ['PIDs', 'au', [pid]],
-      ['CollectMode', 's', 'inactive-or-failed'],
-    ]);
-    const cgroup = cgroupOf(pid, proc);
-    const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
-    if (inode !== undefined && cgroup.endsWith(`/${unit}`)) return { manager, unit, cgroup, inode, cgroupRoot };
-    manager.close();
-    return 'the command ended before it was in its scope';
+    const unit = await startRunScope(manager, { kind: 'run', ...run });
+    const scope = scopeOf(run.pid, { unit, manager, cgroupRoot, proc });
+    if (typeof scope === 'string') manager.close();
+    return scope;
   } catch (error) {
     manager.close();
     if (error instanceof BusError) return error.message;
     throw error;
   }
+}
+
+/** The scope that a process has just been put into. @returns why it is in none */
+export function scopeOf(
+  pid: number,
+  { unit, manager, cgroupRoot, proc = '/proc' }: Pick<RunScope, 'unit' | 'manager' | 'cgroupRoot'> & { proc?: string },
+): RunScope | string {
+  const cgroup = cgroupOf(pid, proc);
+  const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
+  return inode !== undefined && cgroup.endsWith(`/${unit}`)
+    ? { manager, unit, cgroup, inode, cgroupRoot }
+    : 'the command ended before it was in its scope';
 }
 
 function cgroupOf(pid: number, proc: string): string {

@@ -69,6 +69,11 @@ export class MonitorActions {
     void this.#rules.look(time_s);
   }
 
+  /** What a person asked for between two ticks. */
+  carryOut(plan: readonly PlannedAction[]): void {
+    this.#queue.carryOut(plan);
+  }
+
   /** A workload is gone: what was in force for it has nothing to come back to. */
   gone(workload: string): void {
     void this.#actuator.forget(workload);

@@ -3,6 +3,7 @@ import type { Configuration, HostSample, OmnimindEvent } from '@omnimind/protoco
 import type { ProcessName } from '../actuator/actuator.ts';
 import type { Announcer } from '../announce/announcer.ts';
 import type { Clock } from '../clock.ts';
+import type { ApiSetup } from '../http/messages.ts';
 import type { KillStore } from '../kills/kill-store.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
@@ -36,6 +37,8 @@ export interface MonitorOptions {
   readonly metricsFile?: string;
   /** Announces events to all who are not here. */
   readonly announcer?: Announcer;
+  /** How the monitor answers other programs; without it, it does not. */
+  readonly api?: ApiSetup;
   /** Where kills by others are kept; without it nobody looks for them. */
   readonly killStore?: KillStore;
   /** Ends the monitor. */

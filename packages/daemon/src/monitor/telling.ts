@@ -1,11 +1,12 @@
-import { statSync } from 'node:fs';
 import type { Engine } from '@omnimind/engine';
 import type { Configuration, OmnimindEvent, Verdict } from '@omnimind/protocol';
 import type { AnnouncedWorkload, Announcer } from '../announce/announcer.ts';
 import type { Clock } from '../clock.ts';
 import type { Happening } from '../watch/events.ts';
 import { ForecastWatch } from '../watch/forecast-watch.ts';
+import type { IgnoredWorkloads } from './ignored-workloads.ts';
 import type { MachineSource } from './monitor-options.ts';
+import type { WorkloadOwners } from './workload-owners.ts';
 import type { WorkloadTable } from './workload-table.ts';
 
 /** The workload of events that are about the machine as a whole. */
@@ -17,6 +18,8 @@ export interface TellingParts {
   readonly engine: Engine;
   readonly source: MachineSource;
   readonly table: WorkloadTable;
+  readonly owners: WorkloadOwners;
+  readonly ignored: IgnoredWorkloads;
   /** Processors of the machine. */
   readonly cores: number;
   readonly announcer: Announcer | undefined;
@@ -43,9 +46,10 @@ export class Telling {
    */
   tell<Told extends Happening>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
     const event = { ...happening, t, time, workload };
-    const { onEvent, announcer } = this.#parts;
+    const { onEvent, announcer, ignored } = this.#parts;
     onEvent?.(event);
-    announcer?.tell(event, () => this.#about(event, name));
+    // That somebody killed it is told all the same: it was not done by us, and it can't be looked up later.
+    if (event.type === 'kill' || !ignored.has(workload)) announcer?.tell(event, () => this.#about(event, name));
     return event;
   }
 
@@ -62,34 +66,29 @@ export class Telling {
     if (happening !== null) this.tell(happening, workload, verdict.t);
   }
 
+  /** Nobody is to be told of it any more: what was told is over. */
+  ignored(workload: string): void {
+    this.#parts.announcer?.gone(workload);
+  }
+
   gone(workload: string): void {
     this.#forecasts.delete(workload);
     this.#parts.announcer?.gone(workload);
   }
 
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
-    const { engine, source, table, cores } = this.#parts;
+    const { engine, source, table, cores, owners } = this.#parts;
     const id = event.workload;
     const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
     return {
       workload: {
         id,
         name: name ?? source.label(id),
-        uid: event.type === 'kill' ? event.process.uid : this.#ownerOf(id),
+        uid: event.type === 'kill' ? event.process.uid : id === machineId ? null : owners.of(id),
       },
       verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,
       anon_bytes,
     };
-  }
-
-  /** The user whose workload it is: by its place, else by the owner of its first process. */
-  #ownerOf(workload: string): number | null {
-    if (workload === machineId) return null;
-    const slice = /\/user-(\d+)\.slice(?:\/|#)/.exec(workload)?.[1];
-    if (slice !== undefined) return Number(slice);
-    const [first] = this.#parts.source.processesOf(workload);
-    if (first === undefined) return null;
-    return statSync(`/proc/${first.pid}`, { throwIfNoEntry: false })?.uid ?? null;
   }
 }

@@ -11,6 +11,9 @@ import type { PlannedAction } from './plan.ts';
 import { throttledResource } from './resource.ts';
 import { ladderRows, type RungRow } from './rungs.ts';
 
+/** What a person released is left alone for so long, s: time to look into it, and not for ever when it is forgotten. */
+const releasedFor_s = 3600;
+
 const rank = (severity: Severity): number => severities.indexOf(severity);
 
 /** Where one workload stands on the ladder, and when it may leave its rung. All times in s of the snapshot's clock. */
@@ -63,6 +66,13 @@ export class LadderState {
     this.#standing.clear();
     this.#position = 0;
     return undone;
+  }
+
+  /** The undoing of everything in force, asked for by a person: for some time nothing is done again. */
+  release(time_s: number, reason: string): PlannedAction[] {
+    for (const { rung } of ladderRows)
+      if (rung !== 'observe' && rung !== 'watch') this.#restsUntil.set(rung, time_s + releasedFor_s);
+    return this.undoAll(reason);
   }
 
   /** Notes since when the severity has been at least, and since when below, each of the four. */

@@ -31,6 +31,7 @@ test('a journal that is not there costs nothing', () => {
     setChildSubreaper: () => false,
     reap: () => false,
     readIoPriority: () => 'gone',
+    peerCredentials: () => null,
     setIoPriority: () => 'gone',
     sendDatagram: (path) => paths.push(path) > 1,
   });

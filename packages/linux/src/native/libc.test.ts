@@ -1,4 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
 import { loadNative } from './libc.ts';
@@ -24,6 +29,27 @@ describe('loadNative', () => {
       expect(native.readIoPriority(4194305)).toBe('gone');
     } finally {
       child.kill('SIGKILL');
+    }
+  });
+
+  it('knows who is at the other end of a Unix socket', async () => {
+    if (isUnavailable(native)) return;
+    const directory = mkdtempSync(join(tmpdir(), 'omnimind-peer-'));
+    const path = join(directory, 'socket');
+    const server = createServer().listen(path);
+    try {
+      await once(server, 'listening');
+      const connected = once(server, 'connection');
+      const client = connect(path);
+      const [socket] = await connected;
+      const { pid, getuid, getgid } = process;
+      expect(native.peerCredentials(socket._handle.fd)).toEqual({ pid, uid: getuid?.(), gid: getgid?.() });
+      expect(native.peerCredentials(0x7fff)).toBeNull();
+      client.destroy();
+      socket.destroy();
+    } finally {
+      server.close();
+      rmSync(directory, { recursive: true });
     }
   });
 });

@@ -23,8 +23,22 @@ export interface NativeCalls {
    * @returns whether it was sent
    */
   sendDatagram(path: string, content: string | Buffer): boolean;
+  /**
+   * Who is at the other end of a Unix socket; SO_PEERCRED, unix(7): as of connect(2) or listen(2).
+   *
+   * @param descriptor of the socket
+   * @returns `null` for what is no such socket
+   */
+  peerCredentials(descriptor: number): PeerCredentials | null;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
+}
+
+export interface PeerCredentials {
+  /** 0 for a process of another PID namespace. */
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** The few functions of koffi that are used. */
@@ -33,6 +47,8 @@ interface Koffi {
   errno(): number;
 }
 
+const solSocket = 1;
+const soPeercred = 17;
 const prSetChildSubreaper = 36;
 const wnohang = 1;
 const ioprioWhoProcess = 1;
@@ -84,6 +100,7 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const socket = libc.func('int socket(int domain, int type, int protocol)');
   const sendto = libc.func('long sendto(int fd, void *text, ulong length, int flags, void *address, uint size)');
   const close = libc.func('int close(int fd)');
+  const getsockopt = libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)');
   const syscall = libc.func('long syscall(long number, long a, long b, long c)');
   return {
     setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
@@ -96,6 +113,17 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       const sent = sendto(descriptor, bytes, bytes.length, neverWaiting, address, address.length);
       close(descriptor);
       return Number(sent) === bytes.length;
+    },
+    peerCredentials: (descriptor) => {
+      // struct ucred: pid_t, uid_t, gid_t; written by the callee, which koffi lets happen in a Buffer.
+      const credentials = Buffer.alloc(12);
+      const length = Buffer.alloc(4);
+      length.writeInt32LE(12);
+      if (getsockopt(descriptor, solSocket, soPeercred, credentials, length) !== 0 || length.readInt32LE() !== 12)
+        return null;
+      const [pid, uid, gid] = [credentials.readInt32LE(0), credentials.readUInt32LE(4), credentials.readUInt32LE(8)];
+      // What has no peer has the UID −1.
+      return uid === 0xffffffff ? null : { pid, uid, gid };
     },
     readIoPriority: (tid) => {
       const value = Number(syscall(ioprioGet, ioprioWhoProcess, tid, 0));

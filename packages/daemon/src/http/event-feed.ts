@@ -1,0 +1,82 @@
+import type { Announcement, ApiEvent, Events } from '@omnimind/protocol';
+
+/** So many of the newest events are in memory, about 2 KB each; older ones are asked of the history. */
+const kept = 500;
+
+/** Where events are kept that must outlive us. */
+export interface EventStore {
+  appendEvents(events: readonly ApiEvent[]): void;
+  events(after: number, limit: number): Pick<Events, 'events' | 'more' | 'lost'>;
+  lastCursor(): number;
+}
+
+/** Numbers what is announced, and gives it to whoever asks what came after a number. */
+export class EventFeed {
+  readonly #store: EventStore | null;
+  readonly #wall_ms: () => number;
+  readonly #newest: ApiEvent[] = [];
+  readonly #listeners = new Set<() => void>();
+  #last: number;
+
+  /** @param wall_ms the wall clock */
+  constructor(store: EventStore | null, wall_ms: () => number) {
+    this.#store = store;
+    this.#wall_ms = wall_ms;
+    this.#last = store?.lastCursor() ?? 0;
+  }
+
+  /** Cursor of the newest event; 0 when there was none yet. */
+  get last(): number {
+    return this.#last;
+  }
+
+  add(announcements: readonly Announcement[]): void {
+    if (announcements.length === 0) return;
+    // µs of the wall clock, so that the numbers grow also when what was kept is lost; and by one where it stands or goes back.
+    const now = Math.trunc(this.#wall_ms() * 1000);
+    const events = announcements.map((announcement) => {
+      this.#last = Math.max(this.#last + 1, now);
+      return { cursor: this.#last, announcement };
+    });
+    this.#newest.push(...events);
+    this.#newest.splice(0, Math.max(0, this.#newest.length - kept));
+    this.#store?.appendEvents(events);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** What came after a cursor, oldest first. */
+  after(cursor: number, limit: number): Events {
+    const [first] = this.#newest;
+    if (cursor >= this.#last) return { events: [], next: cursor, more: false, lost: false };
+    if (this.#store !== null && (first === undefined || cursor < first.cursor - 1)) {
+      const { events, more, lost } = this.#store.events(cursor, limit);
+      const last = events.at(-1)?.cursor ?? cursor;
+      // What could not be kept is in memory all the same.
+      if (events.length > 0 || first === undefined)
+        return { events, next: last, more: more || last < this.#last, lost };
+    }
+    const start = this.#newest.findIndex((event) => event.cursor > cursor);
+    const events = start < 0 ? [] : this.#newest.slice(start, start + limit);
+    const next = events.at(-1)?.cursor ?? cursor;
+    return {
+      events,
+      next,
+      more: next < this.#last,
+      lost: cursor > 0 && first !== undefined && cursor < first.cursor - 1,
+    };
+  }
+
+  /** The newest about one workload, oldest first. */
+  about(workload: string, limit: number): Announcement[] {
+    return this.#newest
+      .filter(({ announcement }) => announcement.workload.id === workload)
+      .slice(-limit)
+      .map(({ announcement }) => announcement);
+  }
+
+  /** @returns what ends the listening */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

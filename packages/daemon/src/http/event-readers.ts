@@ -1,0 +1,95 @@
+import type { ServerResponse } from 'node:http';
+import type { EventFeed } from './event-feed.ts';
+import { beginStream } from './write-answer.ts';
+
+/** Nothing more is written to a reader while so much waits for it, bytes. */
+const waiting_bytes = 64 * 1024;
+/** Each reader hears at least this often that we are there, ms. */
+export const keepAlive_ms = 15_000;
+/** Who takes nothing for so many rounds of that is sent away: it comes back and goes on where it was. */
+const patience = 4;
+const batch = 50;
+
+class Reader {
+  readonly #response: ServerResponse;
+  readonly #feed: EventFeed;
+  #cursor: number;
+  #rounds = 0;
+  #isHeld = false;
+
+  constructor(response: ServerResponse, feed: EventFeed, cursor: number) {
+    this.#response = response;
+    this.#feed = feed;
+    this.#cursor = cursor;
+    response.on('drain', () => {
+      this.#rounds = 0;
+      this.#isHeld = false;
+      this.pump();
+    });
+  }
+
+  /** Writes what is new, as far as it is taken: what is not stays where it is kept for all. */
+  pump(): void {
+    while (!this.#isHeld) {
+      const { events, next, more, lost } = this.#feed.after(this.#cursor, batch);
+      if (lost && events.length > 0) this.#write(`event: lost\ndata: {"after":${this.#cursor}}\n\n`);
+      for (const event of events)
+        this.#write(`id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(event)}\n\n`);
+      this.#cursor = next;
+      if (!more || events.length === 0) return;
+    }
+  }
+
+  keepAlive(): void {
+    if (!this.#isHeld) {
+      this.#write(':\n\n');
+      return;
+    }
+    this.#rounds += 1;
+    if (this.#rounds >= patience) this.#response.destroy();
+  }
+
+  #write(text: string): void {
+    this.#response.write(text);
+    this.#isHeld ||= this.#response.writableLength >= waiting_bytes;
+  }
+}
+
+/** Everybody who reads the stream. Each has a place in the feed, and nothing else is kept for it: a slow one costs nothing. */
+export class EventReaders {
+  readonly #feed: EventFeed;
+  readonly #readers = new Map<ServerResponse, Reader>();
+  readonly #unlisten: () => void;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(feed: EventFeed) {
+    this.#feed = feed;
+    this.#unlisten = feed.listen(() => {
+      for (const reader of this.#readers.values()) reader.pump();
+    });
+    this.#timer = setInterval(() => {
+      for (const reader of this.#readers.values()) reader.keepAlive();
+    }, keepAlive_ms).unref();
+  }
+
+  get count(): number {
+    return this.#readers.size;
+  }
+
+  /** @param after cursor of the last event that is known; `null`: from now on */
+  add(response: ServerResponse, after: number | null): void {
+    beginStream(response);
+    // So that whoever waits for the stream to begin knows that it has.
+    response.write(':\n\n');
+    const reader = new Reader(response, this.#feed, after ?? this.#feed.last);
+    this.#readers.set(response, reader);
+    response.on('close', () => this.#readers.delete(response));
+    reader.pump();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#unlisten();
+    for (const response of this.#readers.keys()) response.end();
+  }
+}

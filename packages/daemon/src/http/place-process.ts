@@ -1,0 +1,100 @@
+import { connectManager, managerKindOf, type ServiceManager } from '@omnimind/linux';
+import { type Configuration, OmnimindError, type Placed } from '@omnimind/protocol';
+import { adoptProcess } from '../adopt/adopt-process.ts';
+import { adoptedScopes } from '../adopt/adopted-scopes.ts';
+import { busFailure } from '../adopt/bus-failure.ts';
+import { adoptedDirectory, OriginStore } from '../adopt/origins.ts';
+import { innermostUnit, isInDevSlice } from '../adopt/place.ts';
+import type { ProcessReader, ProcessView } from '../adopt/process-reader.ts';
+import { refusalOf } from '../adopt/refusal.ts';
+import { startRunScope } from '../launcher/run-scope.ts';
+import { isRunId } from '../store/run-id.ts';
+import type { PlaceWish } from './answers.ts';
+import type { Caller } from './caller.ts';
+import { RightsReader } from './rights-reader.ts';
+
+/** What is asked of the machine; a test gives its own. */
+export interface PlaceMachine {
+  readonly reader: ProcessReader;
+  readonly ownPid: number;
+  connect(): ServiceManager;
+  wall_ms(): number;
+}
+
+export function thisPlace(): PlaceMachine {
+  return {
+    reader: new RightsReader(),
+    ownPid: process.pid,
+    connect: () => connectManager(managerKindOf(process.getuid?.() ?? 0)),
+    wall_ms: Date.now,
+  };
+}
+
+/**
+ * Puts a process of the caller's own into a scope of its own in omnimind-dev.slice: with its tree, or as a run, alone.
+ *
+ * @throws OmnimindError as adoptProcess; `permission_denied` for a process of another user, or one that runs with rights of
+ * another
+ */
+export async function placeProcess(
+  { pid, name, run }: PlaceWish,
+  { uid }: Caller,
+  protect: Configuration['protect'],
+  machine: PlaceMachine,
+): Promise<Placed> {
+  const { reader, ownPid, wall_ms } = machine;
+  const root = reader.one(pid);
+  if (root === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  const manager = connected(machine);
+  try {
+    if (run !== undefined)
+      return await placeRun(root, { name, run }, manager, { reader, uid: uid ?? -1, ownPid, protect });
+    const origins = new OriginStore(adoptedDirectory(manager.kind, process.env), reader.root);
+    origins.prune(new Set(adoptedScopes(reader).map(({ scope }) => scope)), wall_ms());
+    const context = { manager, origins, reader, uid: uid ?? -1, ownPid, wall_ms, protect };
+    const outcome = await adoptProcess(root, { name }, context);
+    const moved =
+      outcome.outcome === 'adopted'
+        ? outcome.moved.map(({ pid: own, name: known }) => ({ pid: own, name: known }))
+        : [];
+    return {
+      pid,
+      scope: outcome.scope,
+      cgroup: reader.cgroup(pid) ?? '',
+      already: outcome.outcome === 'already',
+      moved,
+    };
+  } finally {
+    manager.close();
+  }
+}
+
+async function placeRun(
+  root: ProcessView,
+  { name, run }: { name: string | undefined; run: string },
+  manager: ServiceManager,
+  context: Parameters<typeof refusalOf>[1],
+): Promise<Placed> {
+  const { reader } = context;
+  const { pid } = root;
+  if (!isRunId(run)) throw new OmnimindError('usage', 'this is no ID of a run', { hint: 'Let `omnimind run` ask.' });
+  const refusal = refusalOf(root, context);
+  if (refusal !== undefined) throw new OmnimindError(refusal.code, `process ${pid} ${refusal.text}`);
+  const before = reader.cgroup(pid) ?? '';
+  if (isInDevSlice(before))
+    return { pid, scope: innermostUnit(before) ?? '', cgroup: before, already: true, moved: [] };
+  try {
+    const scope = await startRunScope(manager, { kind: 'placed', name: name ?? root.name, id: run, pid });
+    return { pid, scope, cgroup: reader.cgroup(pid) ?? '', already: false, moved: [{ pid, name: root.name }] };
+  } catch (error) {
+    throw busFailure(error, `process ${pid} was not moved`);
+  }
+}
+
+function connected(machine: PlaceMachine): ServiceManager {
+  try {
+    return machine.connect();
+  } catch (error) {
+    throw busFailure(error, 'no process can be moved');
+  }
+}

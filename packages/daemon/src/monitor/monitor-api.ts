@@ -1,0 +1,107 @@
+import type { Engine, PlannedAction, Snapshot } from '@omnimind/engine';
+import type { Announcement, HostSample, Verdict } from '@omnimind/protocol';
+import { ApiThread } from '../http/api-thread.ts';
+import type { ApiSetup, Command, CommandResult, TickRow } from '../http/messages.ts';
+import type { IgnoredWorkloads } from './ignored-workloads.ts';
+import type { MachineSource } from './monitor-options.ts';
+import type { WorkloadOwners } from './workload-owners.ts';
+import type { MonitoredWorkload } from './workload-table.ts';
+
+export interface MonitorApiOptions {
+  readonly setup: ApiSetup;
+  readonly engine: Engine;
+  readonly source: MachineSource;
+  readonly ignored: IgnoredWorkloads;
+  readonly owners: WorkloadOwners;
+  /** s of the monitor's clock. */
+  now_s(): number;
+  carryOut(plan: readonly PlannedAction[]): void;
+  onIgnored(workload: string): void;
+  onNotice(text: string): void;
+}
+
+/** What the API gets of each tick, and what it may ask for. */
+export class MonitorApi {
+  readonly #options: MonitorApiOptions;
+  readonly #thread: ApiThread;
+  /** The verdicts that the thread has. */
+  readonly #sent = new Map<string, Verdict | null>();
+
+  constructor(options: MonitorApiOptions) {
+    const { setup, onNotice } = options;
+    this.#options = options;
+    this.#thread = new ApiThread({ setup, onNotice, onCommand: (command) => this.#command(command) });
+    this.#thread.start();
+  }
+
+  /** @param workloads the rows of the snapshot, in its order */
+  tick(
+    snapshot: Snapshot,
+    workloads: readonly MonitoredWorkload[],
+    machine: { readonly host: HostSample; readonly verdict: Verdict | null; readonly time_ms: number },
+  ): void {
+    if (this.#thread.lacksVerdicts) this.#sent.clear();
+    const rows = workloads.map((workload, index) => this.#row(workload, snapshot.workloads[index]));
+    this.#thread.tick({ type: 'tick', t: snapshot.time_s, rows, ...machine });
+  }
+
+  announce(announcements: readonly Announcement[]): void {
+    this.#thread.announce(announcements);
+  }
+
+  gone(workload: string): void {
+    this.#sent.delete(workload);
+    this.#options.owners.gone(workload);
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+
+  #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
+    const { id, name, verdict, cpu_cores, anon_bytes, pids, rung } = workload;
+    const { ignored, owners } = this.#options;
+    const psi = observed?.sample.psi ?? null;
+    const isNew = this.#sent.get(id) !== verdict;
+    if (isNew) this.#sent.set(id, verdict);
+    return {
+      id,
+      name,
+      uid: owners.of(id),
+      memory_limit_bytes: observed?.facts.workload.memory_limit_bytes ?? null,
+      cpu_cores,
+      anon_bytes,
+      pids,
+      stalled_usec:
+        psi === null
+          ? null
+          : [psi.cpu_some_usec, psi.memory_some_usec, psi.memory_full_usec, psi.io_some_usec, psi.io_full_usec],
+      rung,
+      protected_by: observed?.protectedBy ?? null,
+      ignored: ignored.has(id),
+      ...(isNew ? { verdict } : {}),
+    };
+  }
+
+  #command(command: Command): CommandResult {
+    const { engine, source, ignored, now_s, carryOut, onIgnored } = this.#options;
+    const { workload } = command;
+    if (!this.#sent.has(workload)) return 'gone';
+    switch (command.what) {
+      case 'ignore':
+        ignored.set(workload, command.ignored);
+        if (command.ignored) onIgnored(workload);
+        return { what: 'ignore' };
+      case 'release': {
+        const plan = engine.release(workload, now_s(), command.reason);
+        carryOut(plan);
+        return {
+          what: 'release',
+          undone: plan.map(({ rung }) => rung).filter((rung) => rung !== 'watch' && rung !== 'notify'),
+        };
+      }
+      case 'processes':
+        return { what: 'processes', pids: source.processesOf(workload).map(({ pid }) => pid) };
+    }
+  }
+}
