@@ -6,9 +6,12 @@ import type { Server } from './server.ts';
 export interface HostRun {
   /** 0 when all of them passed. */
   readonly code: number;
-  /** What they wrote to the console, a line each. */
-  readonly text: string;
+  /** What they, and the host itself, wrote to the console. */
+  readonly lines: readonly string[];
 }
+
+/** A line by which tests ask that the folder be trusted. */
+const trustWanted = 'harness: trust';
 
 /** Longest run, ms: 9 to 13 s, most of it the start of the window. */
 const limit_ms = 120_000;
@@ -33,7 +36,10 @@ export async function runInHost(browser: Browser, server: Server, extension: str
     const page = await context.newPage();
     const lines: string[] = [];
     await page.exposeFunction('codeAutomationLog', (_type: string, words: readonly unknown[]) => {
-      lines.push(words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' '));
+      const text = words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' ');
+      lines.push(...text.split('\n'));
+      // Whether to trust a folder is asked of a person only.
+      if (text === trustWanted) void page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes' }).click();
     });
     const ended = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
@@ -41,7 +47,7 @@ export async function runInHost(browser: Browser, server: Server, extension: str
     await page.goto(`${server.url}&payload=${encodeURIComponent(JSON.stringify(payload))}`, { timeout: limit_ms });
     const code = await Promise.race([ended, sleep(limit_ms, null, { ref: false })]);
     if (code === null) throw new Error(`the tests in the host did not end: ${lines.slice(-20).join('\n')}`);
-    return { code, text: lines.join('\n') };
+    return { code, lines };
   } finally {
     await context.close();
   }

@@ -28,8 +28,8 @@ export class Profile {
   readonly extensions: string;
   /** The folder that is open in it. */
   readonly workspace: string;
-  /** XDG_RUNTIME_DIR: where a monitor's socket is looked for. */
-  readonly runtime: string;
+  /** Where a monitor of this user answers, or will answer. */
+  readonly socket: string;
 
   /** @param settings what differs from the quiet settings, as in settings.json */
   constructor(settings: Readonly<Record<string, unknown>> = {}) {
@@ -43,7 +43,8 @@ export class Profile {
     this.data = directory('data');
     this.extensions = directory('extensions');
     this.workspace = directory('workspace');
-    this.runtime = directory('run');
+    directory('run');
+    this.socket = join(directory('run/omnimind'), 'api.sock');
     mkdirSync(join(this.data, 'User'));
     writeFileSync(join(this.workspace, 'notes.txt'), 'A file, so that there is something to open.\n');
     const all = { ...quiet, 'workbench.colorTheme': 'Dark 2026', ...settings };
@@ -56,9 +57,11 @@ export class Profile {
       PATH: process.env['PATH'],
       LANG: 'C.UTF-8',
       HOME: this.home,
-      XDG_RUNTIME_DIR: this.runtime,
+      XDG_RUNTIME_DIR: join(this.root, 'run'),
       XDG_STATE_HOME: join(this.root, 'state'),
       XDG_CONFIG_HOME: join(this.root, 'config'),
+      // Where tests that run inside the host may answer as a monitor.
+      OMNIMIND_TEST_SOCKET: this.socket,
       // Nothing is offered from a marketplace.
       EXTENSIONS_GALLERY: '{}',
     };
