@@ -7,6 +7,8 @@ export interface Group {
   readonly pid: number;
   /** What it wrote so far, at most the last 64 KiB. */
   text(): string;
+  /** Resolves when it is up; when it ended first, or takes too long, all of it is ended and what it wrote is thrown. */
+  untilUp(isUp: () => boolean | Promise<boolean>): Promise<void>;
   /** Ends all of it: SIGTERM, after a while SIGKILL. Resolves when nothing of it is left. */
   end(): Promise<void>;
 }
@@ -15,6 +17,9 @@ const mostText = 65_536;
 
 /** Time between SIGTERM and SIGKILL, ms. */
 const grace_ms = 5000;
+
+/** Longest start, ms: 2 s on a quiet machine. */
+const startLimit_ms = 60_000;
 
 /** Starts a program by setsid(2). Whoever starts it registers its end at once. */
 export function startGroup(program: string, words: readonly string[], options: SpawnOptions): Group {
@@ -25,7 +30,18 @@ export function startGroup(program: string, words: readonly string[], options: S
     stream?.on('data', (piece: Buffer) => (written = (written + piece.toString()).slice(-mostText)));
   const { pid } = child;
   if (pid === undefined) throw new Error(`${program} can't be started`);
-  return { child, pid, text: () => written, end: () => endGroup(pid) };
+  const end = () => endGroup(pid);
+  const untilUp = async (isUp: () => boolean | Promise<boolean>): Promise<void> => {
+    const deadline_ms = performance.now() + startLimit_ms;
+    while (!(await isUp())) {
+      if (child.exitCode === null && child.signalCode === null && performance.now() < deadline_ms) await sleep(100);
+      else {
+        await end();
+        throw new Error(`${program} is not up: ${written}`);
+      }
+    }
+  };
+  return { child, pid, text: () => written, untilUp, end };
 }
 
 async function endGroup(pid: number): Promise<void> {

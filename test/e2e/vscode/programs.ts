@@ -1,6 +1,5 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { type Group, startGroup } from './group.ts';
 import type { Profile } from './profile.ts';
 
@@ -17,12 +16,7 @@ export async function startMonitor(profile: Profile): Promise<Group> {
     cwd: profile.root,
     env: profile.environment,
   });
-  try {
-    await expect.poll(() => existsSync(socket), { timeout: 60_000, interval: 100 }).toBe(true);
-  } catch (error) {
-    await group.end();
-    throw new Error(`the monitor does not answer: ${group.text()}`, { cause: error });
-  }
+  await group.untilUp(() => existsSync(socket));
   return group;
 }
 

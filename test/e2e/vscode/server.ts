@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect } from 'vitest';
 import { freePort } from '../programs.ts';
 import { type Group, startGroup } from './group.ts';
 import type { VisualStudioCode } from './install.ts';
@@ -16,8 +15,8 @@ export interface Server {
   readonly url: string;
 }
 
-/** Longest start, ms: 2 s on a quiet machine. */
-const startLimit_ms = 60_000;
+/** Longest installation of an extension, ms: 2 s on a quiet machine. */
+const installLimit_ms = 60_000;
 
 /** Starts code-server as a person has it, with what is installed in the profile. */
 export async function startCodeServer(program: VisualStudioCode, profile: Profile): Promise<Server> {
@@ -37,7 +36,7 @@ export async function startCodeServer(program: VisualStudioCode, profile: Profil
     ],
     { cwd: profile.root, env: profile.environment },
   );
-  await answers(`http://127.0.0.1:${port}/healthz`, group);
+  await group.untilUp(() => isAnswered(`http://127.0.0.1:${port}/healthz`));
   return { group, port, url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(profile.workspace)}` };
 }
 
@@ -46,7 +45,7 @@ export async function installExtension(program: VisualStudioCode, profile: Profi
   const words = [program.entry, ...directoriesOf(profile), '--install-extension', file];
   const { stdout } = await promisify(execFile)(process.execPath, words, {
     env: profile.environment,
-    timeout: startLimit_ms,
+    timeout: installLimit_ms,
   });
   return stdout;
 }
@@ -77,7 +76,7 @@ export async function startBareServer(program: VisualStudioCode, profile: Profil
     { cwd: profile.root, env: profile.environment },
   );
   const origin = `http://127.0.0.1:${port}`;
-  await answers(`${origin}/version`, group);
+  await group.untilUp(() => isAnswered(`${origin}/version`));
   return { group, port, url: `${origin}/?folder=${encodeURIComponent(profile.workspace)}` };
 }
 
@@ -87,16 +86,9 @@ function directoriesOf(profile: Profile): string[] {
   return ['--config', file, '--user-data-dir', profile.data, '--extensions-dir', profile.extensions];
 }
 
-async function answers(url: string, group: Group): Promise<void> {
-  const isUp = () =>
-    fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  try {
-    await expect.poll(isUp, { timeout: startLimit_ms, interval: 200 }).toBe(true);
-  } catch (error) {
-    await group.end();
-    throw new Error(`VS Code's server does not answer: ${group.text()}`, { cause: error });
-  }
+function isAnswered(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
