@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { socketTransport } from '@omnimind/linux/api-socket';
 import { ApiClient } from '@omnimind/protocol';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, onTestFinished, test } from 'vitest';
-import { startBrowser } from './vscode/browser.ts';
-import { drawnIn } from './vscode/charts.ts';
-import { runInHost } from './vscode/host.ts';
-import { installVisualStudioCode, type VisualStudioCode } from './vscode/install.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { fakeAnnouncement } from '../../packages/vscode/src/fake-announcement.ts';
+import { fakeVerdict, fakeWorkload, fakeWorld, startFakeApi } from '../../packages/vscode/src/fake-api.ts';
+import { pointsDrawnIn } from './vscode/charts.ts';
 import { Profile } from './vscode/profile.ts';
-import { extension, omnimind, startLeak, startMonitor } from './vscode/programs.ts';
-import { installExtension, startBareServer, startCodeServer } from './vscode/server.ts';
-import { Workbench } from './vscode/workbench.ts';
+import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
+import { Stage } from './vscode/stage.ts';
 
 /**
  * The extension in a real VS Code. The leak needs about five minutes until it is one: it is begun before everything else, and
@@ -19,13 +14,11 @@ import { Workbench } from './vscode/workbench.ts';
  */
 const leak = { name: 'leaky-tests', mebibytes_per_s: 8, most_mebibytes: 3072, most_s: 540 } as const;
 
-/** Longest time until the leak is told, ms. */
+/** Longest time until the leak is told, ms: five minutes from its start. */
 const leakLimit_ms = 420_000;
 
 const endings: (() => unknown)[] = [];
-let program: VisualStudioCode;
-let browser: Browser;
-let packaged: string;
+let stage: Stage;
 /** The user whose monitor sees the leak. */
 let person: Profile;
 
@@ -36,52 +29,30 @@ beforeAll(async () => {
   endings.push(() => leaking.end());
   const monitor = await startMonitor(person);
   endings.push(() => monitor.end());
-  program = await installVisualStudioCode((text) => console.log(text));
-  const { stdout } = await promisify(execFile)(process.execPath, [extension.build, '--test', '--vsix']);
-  packaged = stdout.trim();
-  browser = await startBrowser();
-  endings.push(() => browser.close());
+  stage = await Stage.set();
+  endings.push(() => stage.close());
 }, 400_000);
 
 afterAll(async () => {
   for (const end of endings.toReversed()) await end();
 }, 60_000);
 
-/** VS Code as a person has it, with the extension installed from its package. */
-async function openWith(profile: Profile): Promise<Workbench> {
-  await installExtension(program, profile, packaged);
-  const server = await startCodeServer(program, profile);
-  onTestFinished(() => server.group.end());
-  const workbench = await Workbench.open(browser, server.url);
-  onTestFinished(() => workbench.close());
-  onTestFailed(async ({ task }) => {
-    await workbench.picture(`failed-${task.name.slice(0, 30).replaceAll(/\W+/g, '-')}`);
-    console.log(server.group.text());
-  });
-  return workbench;
+function newProfile(settings: Readonly<Record<string, unknown>> = {}): Profile {
+  const profile = new Profile(settings);
+  onTestFinished(() => profile.remove());
+  return profile;
 }
 
 function apiOf({ socket }: Profile): ApiClient {
   return new ApiClient(socketTransport(socket, (code) => new Error(code)));
 }
 
-function endProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended with its terminal.
-  }
-}
-
 test.each([
   ['trusted', false],
   ['not yet trusted', true],
 ])('inside the host, with a workspace that is %s', { timeout: 150_000 }, async (_, asksForTrust) => {
-  const profile = new Profile({ 'security.workspace.trust.enabled': asksForTrust });
-  onTestFinished(() => profile.remove());
-  const server = await startBareServer(program, profile);
-  onTestFinished(() => server.group.end());
-  const { code, lines } = await runInHost(browser, server, extension.folder, extension.tests);
+  const profile = newProfile({ 'security.workspace.trust.enabled': asksForTrust });
+  const { code, lines } = await stage.runInHost(profile);
   console.log(lines.filter((line) => /^(not )?ok /.test(line)).join('\n'));
   expect(code, lines.slice(-40).join('\n')).toBe(0);
 });
@@ -89,12 +60,9 @@ test.each([
 test('without a monitor it says so once, starts one when asked, and connects', { timeout: 150_000 }, async () => {
   // As root it would take the place of the system's monitor.
   const inOwnPlace = `exec '${omnimind}' "$@" --socket "$XDG_RUNTIME_DIR/omnimind/api.sock"`;
-  const profile = new Profile({
-    'omnimind.smartResourceMode': 'observe',
-    'omnimind.command': ['sh', '-c', inOwnPlace, 'omnimind'],
-  });
-  onTestFinished(() => profile.remove());
-  const workbench = await openWith(profile);
+  const command = ['sh', '-c', inOwnPlace, 'omnimind'];
+  const profile = newProfile({ 'omnimind.smartResourceMode': 'observe', 'omnimind.command': command });
+  const workbench = await stage.open(profile);
   const offer = workbench.notification('No monitor of OmniMind answers');
   await offer.waitFor({ timeout: 60_000 });
   expect(await offer.count()).toBe(1);
@@ -109,21 +77,77 @@ test('without a monitor it says so once, starts one when asked, and connects', {
   await workbench.picture('monitor-started');
 });
 
-test('a leak is seen, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
-  const workbench = await openWith(person);
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with its terminal.
+  }
+}
+
+test('the buttons of a notification do what they say, and no name is markup', { timeout: 150_000 }, async () => {
+  const profile = newProfile();
+  const hostile = '$(flame) **x** [go](command:quit) <img src=x>';
+  const trouble = fakeVerdict({ cpu_behavior: 'runaway', severity: 'critical' });
+  const world = fakeWorld();
+  world.workloads.push(fakeWorkload('hostile', { name: hostile, verdict: trouble }));
+  const api = await startFakeApi(profile.socket, world);
+  onTestFinished(() => api.close());
+  const workbench = await stage.open(profile);
+  await workbench.activity('OmniMind').click();
+  await workbench.treeRow(hostile).waitFor({ timeout: 60_000 });
+  await expect.poll(() => api.requests).toContain('GET /v1/events/stream');
+  await workbench.pictures('troubles');
+
+  const about = (id: string) => ({ cause: `workload:${id}`, workload: { id, name: id, uid: process.getuid?.() ?? 0 } });
+  const told = workbench.notification('memory leaks');
+  api.announce(fakeAnnouncement('alert', { id: '1', ...about('api-tests') }));
+  await told.waitFor();
+  expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
+  await workbench.press(told, 'Ignore');
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/api-tests/ignore');
+  await workbench.treeRow(/api-tests.*ignored/).waitFor();
+
+  api.announce(fakeAnnouncement('critical', { id: '2', ...about('backend') }));
+  await told.waitFor();
+  await workbench.press(told, 'Show');
+  await workbench.webview.getByRole('heading', { name: 'backend' }).waitFor();
+  await expect.poll(() => pointsDrawnIn(workbench.webview)).toContainEqual(expect.toSatisfy((count) => count > 200));
+  await workbench.pictures('detail');
+});
+
+test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
+  const workbench = await stage.open(person);
   await workbench.statusBarItem('OmniMind').click();
   const row = workbench.treeRow(leak.name);
   await row.waitFor({ timeout: 60_000 });
-  await workbench.pictures('healthy');
   await row.click();
-  await expect.poll(() => drawnIn(workbench.webview), { timeout: 30_000 }).not.toEqual([]);
-  await workbench.pictures('healthy-detail');
+  const { webview } = workbench;
+  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count >= 5));
+  await workbench.pictures('growing');
 
   const told = workbench.notification(`${leak.name}: memory leaks`);
   await told.waitFor({ timeout: leakLimit_ms });
-  await workbench.picture('leak');
+  await workbench.picture('leak-told');
   // 8 MiB a second are 480 a minute.
   expect(await told.innerText()).toMatch(/\b4[5-9]\d MiB\/min/);
-  expect(await workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
+  expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
+  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
+  await workbench.press(told, 'Why?');
+  await webview.getByRole('heading', { name: `${leak.name}: memory leaks` }).waitFor();
+  await webview.locator('table', { hasText: 'MiB/min' }).waitFor();
   await workbench.pictures('leak');
+
+  // What is drawn is the workload's, not the machine's.
+  const memory = await webview.locator('figure', { hasText: 'Memory' }).innerText();
+  const [, amount, unit] = /([\d.]+) (MiB|GiB) now/.exec(memory) ?? [];
+  const { workloads } = await apiOf(person).call('workloads');
+  const leaky = workloads.find(({ name }) => name === leak.name);
+  const drawn_bytes = Number(amount) * (unit === 'GiB' ? 2 ** 30 : 2 ** 20);
+  expect(Math.abs(drawn_bytes / (leaky?.anon_bytes ?? 0) - 1), memory).toBeLessThan(0.2);
+
+  await webview.locator('button[data-action="ignore"]').click();
+  await workbench.treeRow(/leaky-tests.*ignored/).waitFor();
+  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).not.toContain(leak.name);
+  expect(await apiOf(person).call('workload', { id: leaky?.id ?? '' })).toMatchObject({ ignored: true });
 });
