@@ -1,0 +1,151 @@
+import {
+  type Announcement,
+  type Evidence,
+  escapeText,
+  evidenceIn,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  type MachineState,
+  type Series,
+  type Verdict,
+  type WorkloadDetail,
+} from '@omnimind/protocol';
+import { machineLine } from '../views/status.ts';
+import type { PanelButton, PanelEvent, PanelView, Range } from '../webview/panel-view.ts';
+import { behaviorWords, severityWords, stallWords, standingWords, useWords, type Words } from '../words.ts';
+import { historyOf } from './history.ts';
+
+/** What is known of what the page shows. */
+export interface DetailState {
+  /** ID of a workload, or `machine`. */
+  readonly workload: string;
+  readonly range: Range;
+  /** `null` for the machine, and for a workload that is not known (any more). */
+  readonly detail: WorkloadDetail | null;
+  readonly machine: MachineState | null;
+  readonly series: Series | null;
+  /** Oldest first. */
+  readonly events: readonly Announcement[];
+  /** Why it is not as of now; escaped. */
+  readonly note: string | null;
+  readonly isExplained: boolean;
+  readonly told: Announcement | null;
+}
+
+/** The page of a workload, or of the machine. @param locale of dates, such as `pt-br` */
+export function viewOf(words: Words, locale: string, state: DetailState): PanelView {
+  const { t } = words;
+  const { workload, detail, machine, series, note, isExplained, told } = state;
+  const isMachine = workload === 'machine';
+  const verdict = isMachine ? (machine?.verdict ?? null) : (detail?.verdict ?? null);
+  const name = isMachine ? t('This machine') : (detail?.name ?? told?.workload.name ?? workload);
+  const severity = isMachine ? (machine?.severity ?? null) : (verdict?.severity ?? null);
+  return {
+    title: escapeText(name),
+    severity,
+    behavior: severity === null ? '' : `${severityWords(words, severity)}: ${behaviorWords(words, verdict)}`,
+    facts: isMachine ? machineFacts(words, machine) : detail === null ? [] : workloadFacts(words, detail),
+    buttons: buttonsOf(words, state),
+    note,
+    range: state.range,
+    rangeLabels: { '15m': t('15 min'), '1h': t('1 h'), '24h': t('24 h'), '30d': t('30 d') },
+    history:
+      series === null
+        ? null
+        : historyOf(words, series, {
+            cores: machine?.host.cores ?? null,
+            memory_bytes: isMachine ? (machine?.host.memory_bytes ?? null) : (detail?.memory_limit_bytes ?? null),
+          }),
+    evidence: (verdict?.evidence ?? []).map((each) => ({
+      text: sentence(words, each),
+      value: quantity(each.value, each.unit),
+      threshold: each.threshold === null ? '' : quantity(each.threshold, each.unit),
+    })),
+    isExplained,
+    told: told === null ? null : explained(words, told),
+    events: state.events.map((event) => eventOf(words, locale, event)).reverse(),
+    headings: {
+      range: t('Time shown'),
+      verdicts: t('Verdict'),
+      evidence: t('Evidence'),
+      measured: t('Measured'),
+      threshold: t('Held against'),
+      events: t('Events'),
+      noEvents: t('Nothing has happened yet.'),
+      noEvidence: t('Nothing has been found yet.'),
+    },
+    locale,
+  };
+}
+
+function buttonsOf({ t }: Words, { workload, detail, isExplained, told }: DetailState): PanelButton[] {
+  const isOpen = isExplained || told !== null;
+  const why: PanelButton = { action: isOpen ? 'close-why' : 'why', label: t('Why?'), isPressed: isOpen };
+  if (workload === 'machine' || detail === null) return [why];
+  return [
+    why,
+    detail.ignored
+      ? { action: 'heed', label: t('Ignore'), isPressed: true }
+      : { action: 'ignore', label: t('Ignore'), isPressed: false },
+    { action: 'release', label: t('Release'), isPressed: false },
+  ];
+}
+
+function machineFacts(words: Words, machine: MachineState | null): string[] {
+  if (machine === null) return [];
+  const { t } = words;
+  const { version, mode, manager } = machine.monitor;
+  return [
+    escapeText(machineLine(words, machine)),
+    t('{0} workloads', machine.workloads),
+    manager === 'system' ? t("the machine's monitor {0}", version) : t("this user's monitor {0}", version),
+    mode === 'smart' ? t('acts on trouble') : t('only observes'),
+  ];
+}
+
+function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
+  const { t } = words;
+  const { verdict, stall, pids, memory_limit_bytes, cgroup, processes } = detail;
+  const left = verdict?.time_to_exhaustion_s;
+  const waits = stallWords(words, stall);
+  const names = [...new Set(processes.map((process) => escapeText(process.name)))];
+  return [
+    useWords(words, detail),
+    ...(memory_limit_bytes === null ? [] : [t('limit {0}', formatBytes(memory_limit_bytes))]),
+    ...(left == null ? [] : [t('memory ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))]),
+    ...(waits === null ? [] : [waits]),
+    ...standingWords(words, detail),
+    ...(verdict === null ? [] : [t('confidence {0}', formatShare(verdict.confidence))]),
+    ...(pids === null ? [] : [t('{0} processes', pids)]),
+    ...(names.length === 0 ? [] : [names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')]),
+    ...(cgroup === null ? [] : [escapeText(cgroup)]),
+  ].filter((fact) => fact !== '');
+}
+
+function eventOf({ language }: Words, locale: string, { time, severity, text }: Announcement): PanelEvent {
+  const { title, body } = text[language];
+  const moment = new Date(time);
+  return { time: Number.isNaN(moment.getTime()) ? time : moment.toLocaleString(locale), severity, title, body };
+}
+
+/** What was told, then all that it is founded on besides. */
+function explained(words: Words, { text, evidence }: Announcement): NonNullable<PanelView['told']> {
+  const { title, body } = text[words.language];
+  const said = body.toLowerCase();
+  const more = evidence.map((each) => sentence(words, each)).filter((each) => !said.includes(each.toLowerCase()));
+  return { title, lines: [...body.split('\n'), ...more] };
+}
+
+function sentence({ language }: Words, evidence: Pick<Verdict, 'evidence'>['evidence'][number]): string {
+  return escapeText(evidenceIn(language, evidence));
+}
+
+/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`. */
+function quantity(value: number, unit: Evidence['unit']): string {
+  if (unit === 'share') return formatShare(value);
+  if (unit === 's') return formatDuration(value);
+  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
+  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
