@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/missing.ts'],
     setupFiles: ['test/fast-check-seed.ts'],
     testTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // One file after the other: two processors, and VS Code with a browser takes both.
     fileParallelism: false,
   },

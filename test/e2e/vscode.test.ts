@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fakeAnnouncement } from '../../packages/vscode/src/fake-announcement.ts';
 import { fakeVerdict, fakeWorkload, fakeWorld, startFakeApi } from '../../packages/vscode/src/fake-api.ts';
 import { pointsDrawnIn } from './vscode/charts.ts';
-import { Profile } from './vscode/profile.ts';
+import { Profile, type Settings } from './vscode/profile.ts';
 import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
 import { Stage } from './vscode/stage.ts';
 
@@ -37,8 +37,8 @@ afterAll(async () => {
   for (const end of endings.toReversed()) await end();
 }, 60_000);
 
-function newProfile(settings: Readonly<Record<string, unknown>> = {}): Profile {
-  const profile = new Profile(settings);
+function newProfile(settings?: Settings, machine?: Settings): Profile {
+  const profile = new Profile(settings, machine);
   onTestFinished(() => profile.remove());
   return profile;
 }
@@ -61,7 +61,7 @@ test('without a monitor it says so once, starts one when asked, and connects', {
   // As root it would take the place of the system's monitor.
   const inOwnPlace = `exec '${omnimind}' "$@" --socket "$XDG_RUNTIME_DIR/omnimind/api.sock"`;
   const command = ['sh', '-c', inOwnPlace, 'omnimind'];
-  const profile = newProfile({ 'omnimind.smartResourceMode': 'observe', 'omnimind.command': command });
+  const profile = newProfile({ 'omnimind.smartResourceMode': 'observe' }, { 'omnimind.command': command });
   const workbench = await stage.open(profile);
   const offer = workbench.notification('No monitor of OmniMind answers');
   await offer.waitFor({ timeout: 60_000 });
@@ -126,16 +126,20 @@ test('a leak is seen, told with its rate, explained and ignored', { timeout: lea
   await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count >= 5));
   await workbench.pictures('growing');
 
-  const told = workbench.notification(`${leak.name}: memory leaks`);
+  // What comes first depends on how much memory the machine has: one matter is told once.
+  const told = workbench.notification(/leaky-tests: memory (will end soon|leaks)/);
   await told.waitFor({ timeout: leakLimit_ms });
   await workbench.picture('leak-told');
   // 8 MiB a second are 480 a minute.
-  expect(await told.innerText()).toMatch(/\b4[5-9]\d MiB\/min/);
+  expect(await told.innerText()).toMatch(/\b4[4-9]\d MiB\/min/);
   expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
-  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
   await workbench.press(told, 'Why?');
-  await webview.getByRole('heading', { name: `${leak.name}: memory leaks` }).waitFor();
+  await webview.getByRole('heading', { name: `${leak.name}: memory` }).waitFor();
   await webview.locator('table', { hasText: 'MiB/min' }).waitFor();
+  await workbench.picture('leak-why');
+
+  await workbench.treeRow(/leaky-tests.*memory leaks/).waitFor({ timeout: leakLimit_ms });
+  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
   await workbench.pictures('leak');
 
   // What is drawn is the workload's, not the machine's.

@@ -20,6 +20,8 @@ const quiet = {
   'window.autoDetectHighContrast': false,
 } as const;
 
+export type Settings = Readonly<Record<string, unknown>>;
+
 /** The directories of one VS Code that nobody else uses. */
 export class Profile {
   readonly root: string;
@@ -31,8 +33,11 @@ export class Profile {
   /** Where a monitor of this user answers, or will answer. */
   readonly socket: string;
 
-  /** @param settings what differs from the quiet settings, as in settings.json */
-  constructor(settings: Readonly<Record<string, unknown>> = {}) {
+  /**
+   * @param settings what differs from the quiet settings, as in settings.json
+   * @param machine settings that are the machine's by their scope: a window of a server takes them from nowhere else
+   */
+  constructor(settings: Settings = {}, machine: Settings = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'omnimind-vscode-'));
     const directory = (name: string): string => {
       const path = join(this.root, name);
@@ -45,10 +50,14 @@ export class Profile {
     this.workspace = directory('workspace');
     directory('run');
     this.socket = join(directory('run/omnimind'), 'api.sock');
-    mkdirSync(join(this.data, 'User'));
     writeFileSync(join(this.workspace, 'notes.txt'), 'A file, so that there is something to open.\n');
-    const all = { ...quiet, 'workbench.colorTheme': 'Dark 2026', ...settings };
-    writeFileSync(join(this.data, 'User/settings.json'), JSON.stringify(all, null, 2));
+    this.#write('User', { ...quiet, 'workbench.colorTheme': 'Dark 2026', ...settings });
+    this.#write('Machine', machine);
+  }
+
+  #write(whose: 'User' | 'Machine', settings: Settings): void {
+    mkdirSync(join(this.data, whose));
+    writeFileSync(join(this.data, whose, 'settings.json'), JSON.stringify(settings, null, 2));
   }
 
   /** What VS Code runs with. The environment of the test is not passed on: a monitor of this machine must not be found. */

@@ -10,6 +10,9 @@ import { extension } from './programs.ts';
 import { installExtension, startBareServer, startCodeServer } from './server.ts';
 import { Workbench } from './workbench.ts';
 
+/** What the server writes at length since no native addon of its log was built. */
+const unbuilt = /^.*(could not locate the bindings file|→ |^ +at |^ +tries: \[|spdlog).*\n/gim;
+
 /** VS Code, a browser and the extension, for all tests of a file. */
 export class Stage {
   readonly #program: VisualStudioCode;
@@ -44,7 +47,7 @@ export class Stage {
     onTestFinished(async ({ task }) => {
       if (task.result?.state !== 'fail') return;
       await workbench.picture(`failed-${task.name.slice(0, 30).replaceAll(/\W+/g, '-')}`);
-      console.log(server.group.text());
+      console.log(server.group.text().replaceAll(unbuilt, ''));
     });
     return workbench;
   }
