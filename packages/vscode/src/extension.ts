@@ -7,11 +7,12 @@ import { MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
 import { MonitorOffer } from './monitor-offer.ts';
 import { readSettings } from './read-settings.ts';
+import type { Settings } from './settings.ts';
 import { offerTasks } from './tasks.ts';
 import { offerTerminal } from './terminal.ts';
 import { languageOf } from './translate.ts';
 import { showPhase } from './views/phase.ts';
-import { statusOf } from './views/status.ts';
+import { type Status, statusOf } from './views/status.ts';
 import { StatusBar } from './views/status-bar.ts';
 import { rowsOf } from './views/workload-rows.ts';
 import { WorkloadTree } from './views/workload-tree.ts';
@@ -21,7 +22,9 @@ import type { Words } from './words.ts';
 export interface Inspection {
   readonly connection: MonitorConnection;
   readonly tree: WorkloadTree;
-  readonly status: () => ReturnType<typeof statusOf>;
+  readonly panel: DetailPanel;
+  readonly status: () => Status;
+  readonly settings: () => Settings;
   /** How long activation took, ms. */
   readonly activation_ms: number;
 }
@@ -98,5 +101,5 @@ export function activate(context: ExtensionContext): Inspection {
   statusBar.show(status());
   showPhase(connection.link.phase, settings);
   if (settings.isWatching) connection.start();
-  return { connection, tree, status, activation_ms: performance.now() - begin_ms };
+  return { connection, tree, panel, status, settings: () => settings, activation_ms: performance.now() - begin_ms };
 }

@@ -1,9 +1,11 @@
 import {
   type BehaviorType,
   behaviorIn,
+  type Evidence,
   escapeText,
   evidenceIn,
   formatBytes,
+  formatDuration,
   formatNumber,
   formatShare,
   type Language,
@@ -35,6 +37,17 @@ export function severityWords({ t }: Words, severity: Severity): string {
   }
 }
 
+/** Whether a verdict says more than that all is ordinary. */
+export function isTelling(verdict: Verdict | null): boolean {
+  if (verdict === null) return false;
+  const { cpu_behavior, memory_behavior, pressure, severity } = verdict;
+  return (
+    severity !== 'ok' || [cpu_behavior, memory_behavior, pressure].some((behavior) => !ordinary.includes(behavior))
+  );
+}
+
+const ordinary: readonly string[] = ['unknown', 'idle', 'stable', 'none'];
+
 /** What a verdict says, most telling first: `memory leaks, CPU use is steady`. */
 export function behaviorWords(
   { t, language }: Words,
@@ -42,7 +55,6 @@ export function behaviorWords(
 ): string {
   if (verdict === null) return t('not yet known');
   const { cpu_behavior, memory_behavior, pressure } = verdict;
-  const ordinary = ['unknown', 'idle', 'stable', 'none'];
   const aspects: [string, BehaviorType][] = [
     [memory_behavior, `memory_${memory_behavior}`],
     [cpu_behavior, `cpu_${cpu_behavior}`],
@@ -59,11 +71,11 @@ export function evidenceSentences({ language }: Words, verdict: Verdict | null):
 }
 
 /** What a workload uses: `1.4 CPUs, 512 MiB`. */
-export function useWords({ t }: Words, { cpu_cores, anon_bytes }: Pick<Workload, 'cpu_cores' | 'anon_bytes'>): string {
-  return [
-    cpu_cores === null ? null : t('{0} CPUs', formatNumber(cpu_cores)),
-    anon_bytes === null ? null : formatBytes(anon_bytes),
-  ]
+export function useWords(
+  { t }: Pick<Words, 't'>,
+  { cpu_cores, anon_bytes }: Pick<Workload, 'cpu_cores' | 'anon_bytes'>,
+): string {
+  return [cpu_cores === null ? null : cpuWords({ t }, cpu_cores), anon_bytes === null ? null : formatBytes(anon_bytes)]
     .filter((part) => part !== null)
     .join(', ');
 }
@@ -83,10 +95,33 @@ export function stallWords({ t }: Words, { cpu_some, memory_some, io_some }: Sta
 
 /** What is done to a workload or holds for it, besides its behavior: `throttled`, `protected: editor`. */
 export function standingWords({ t, language }: Words, { rung, protected_by, ignored }: Workload): string[] {
-  const isActedOn = rung !== 'observe' && rung !== 'watch' && rung !== 'notify';
   return [
-    ...(isActedOn ? [rungIn(language, rung)] : []),
+    ...(isActedOn({ rung }) ? [rungIn(language, rung)] : []),
     ...(ignored ? [t('ignored')] : []),
     ...(protected_by === null ? [] : [t('protected: {0}', escapeText(protected_by))]),
   ];
+}
+
+/** Use of processors: `1.4 CPUs`, `1 CPU`, `no CPU`. */
+export function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
+  if (cores < 0.005) return t('no CPU');
+  const text = formatNumber(cores);
+  return text === '1' ? t('1 CPU') : t('{0} CPUs', text);
+}
+
+export function processWords({ t }: Pick<Words, 't'>, count: number): string {
+  return count === 1 ? t('1 process') : t('{0} processes', count);
+}
+
+/** Whether something was done to a workload that can be undone. */
+export function isActedOn({ rung }: Pick<Workload, 'rung'>): boolean {
+  return rung !== 'observe' && rung !== 'watch' && rung !== 'notify';
+}
+
+/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`. */
+export function quantity(value: number, unit: Evidence['unit']): string {
+  if (unit === 'share') return formatShare(value);
+  if (unit === 's') return formatDuration(value);
+  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
+  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }

@@ -56,6 +56,11 @@ export class MonitorConnection {
     return this.#client?.api ?? null;
   }
 
+  /** The last event that was heard; `null` before the first. */
+  get cursor(): number | null {
+    return this.#cursors.get(this.#client?.socket ?? '') ?? null;
+  }
+
   start(): void {
     if (this.#link.phase !== 'off') return;
     this.#ending = new AbortController();

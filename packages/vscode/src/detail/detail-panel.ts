@@ -85,7 +85,7 @@ export class DetailPanel {
     const place = { viewColumn: ViewColumn.Active, preserveFocus: true };
     const panel = window.createWebviewPanel('omnimind.detail', words.t('OmniMind'), place, options);
     const { webview } = panel;
-    panel.iconPath = Uri.joinPath(home, 'icon.png');
+    panel.iconPath = { light: Uri.joinPath(home, 'tab-light.svg'), dark: Uri.joinPath(home, 'tab-dark.svg') };
     panel.onDidDispose(() => {
       clearInterval(this.#timer);
       this.#panel = null;

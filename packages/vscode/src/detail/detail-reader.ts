@@ -3,6 +3,7 @@ import {
   type ApiClient,
   type MachineState,
   OmnimindError,
+  type Recent,
   type Series,
   type WorkloadDetail,
 } from '@omnimind/protocol';
@@ -47,13 +48,14 @@ export class DetailReader {
         failure ??= error;
         return null;
       });
-    const [detail, series] = await Promise.all([
+    const [detail, kept] = await Promise.all([
       isMachine ? null : orFailure(api.call('workload', { id })),
-      machine.history.available ? orFailure(this.#readSeries(api, range, now_s)) : recentSeries(id, machine),
+      machine.history.available ? orFailure(this.#readSeries(api, range, now_s)) : null,
       isMachine ? orFailure(this.#readEvents(api)) : null,
     ]);
-    const recent = series === null && detail !== null ? recentSeries(id, { ...machine, ...detail }) : series;
-    return { detail, series: recent, events: isMachine ? this.#events : (detail?.events ?? []), failure };
+    const recent = isMachine ? machine.recent : detail?.recent;
+    const series = kept ?? (recent === undefined ? null : recentSeries(id, machine.time, recent));
+    return { detail, series, events: isMachine ? this.#events : (detail?.events ?? []), failure };
   }
 
   async #readSeries(api: ApiClient, range: Range, now_s: number): Promise<Series> {
@@ -80,11 +82,22 @@ export class DetailReader {
   }
 }
 
-/** The last minutes, where the past is not kept. */
-function recentSeries(id: string, { time, recent }: Pick<MachineState, 'time' | 'recent'>): Series {
-  const none = recent.cpu_cores.map(() => null);
-  const { interval_s, cpu_cores, anon_bytes } = recent;
-  const from = new Date(Date.parse(time) - recent.cpu_cores.length * interval_s * 1000).toISOString();
-  const waits = { pids: none, cpu_some: none, memory_some: none, memory_full: none, io_some: none };
-  return { id, from, step_s: interval_s, cpu_cores, anon_bytes, ...waits, verdicts: [] };
+/** The last minutes, where the past is not kept: the shortest range, empty where nothing was measured yet. */
+function recentSeries(id: string, time: string, { interval_s, cpu_cores, anon_bytes }: Recent): Series {
+  const count = Math.max(cpu_cores.length, Math.round(spans_s['15m'] / interval_s));
+  const before = Array.from({ length: count - cpu_cores.length }, () => null);
+  const none = Array.from({ length: count }, () => null);
+  return {
+    id,
+    from: new Date(Date.parse(time) - count * interval_s * 1000).toISOString(),
+    step_s: interval_s,
+    cpu_cores: [...before, ...cpu_cores],
+    anon_bytes: [...before, ...anon_bytes],
+    pids: none,
+    cpu_some: none,
+    memory_some: none,
+    memory_full: none,
+    io_some: none,
+    verdicts: [],
+  };
 }

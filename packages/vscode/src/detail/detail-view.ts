@@ -1,11 +1,9 @@
 import {
   type Announcement,
-  type Evidence,
   escapeText,
   evidenceIn,
   formatBytes,
   formatDuration,
-  formatNumber,
   formatShare,
   type MachineState,
   type Series,
@@ -13,8 +11,18 @@ import {
   type WorkloadDetail,
 } from '@omnimind/protocol';
 import { machineLine } from '../views/status.ts';
-import type { PanelButton, PanelEvent, PanelView, Range } from '../webview/panel-view.ts';
-import { behaviorWords, severityWords, stallWords, standingWords, useWords, type Words } from '../words.ts';
+import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges } from '../webview/panel-view.ts';
+import {
+  behaviorWords,
+  isActedOn,
+  processWords,
+  quantity,
+  severityWords,
+  stallWords,
+  standingWords,
+  useWords,
+  type Words,
+} from '../words.ts';
 import { historyOf } from './history.ts';
 
 /** What is known of what the page shows. */
@@ -50,6 +58,8 @@ export function viewOf(words: Words, locale: string, state: DetailState): PanelV
     buttons: buttonsOf(words, state),
     note,
     range: state.range,
+    // Where the past is not kept there are the last minutes only.
+    ranges: machine === null || machine.history.available ? ranges : ['15m'],
     rangeLabels: { '15m': t('15 min'), '1h': t('1 h'), '24h': t('24 h'), '30d': t('30 d') },
     history:
       series === null
@@ -89,7 +99,7 @@ function buttonsOf({ t }: Words, { workload, detail, isExplained, told }: Detail
     detail.ignored
       ? { action: 'heed', label: t('Ignore'), isPressed: true }
       : { action: 'ignore', label: t('Ignore'), isPressed: false },
-    { action: 'release', label: t('Release'), isPressed: false },
+    ...(isActedOn(detail) ? [{ action: 'release', label: t('Release'), isPressed: false } as const] : []),
   ];
 }
 
@@ -99,7 +109,7 @@ function machineFacts(words: Words, machine: MachineState | null): string[] {
   const { version, mode, manager } = machine.monitor;
   return [
     escapeText(machineLine(words, machine)),
-    t('{0} workloads', machine.workloads),
+    machine.workloads === 1 ? t('1 workload') : t('{0} workloads', machine.workloads),
     manager === 'system' ? t("the machine's monitor {0}", version) : t("this user's monitor {0}", version),
     mode === 'smart' ? t('acts on trouble') : t('only observes'),
   ];
@@ -110,7 +120,9 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
   const { verdict, stall, pids, memory_limit_bytes, cgroup, processes } = detail;
   const left = verdict?.time_to_exhaustion_s;
   const waits = stallWords(words, stall);
-  const names = [...new Set(processes.map((process) => escapeText(process.name)))];
+  const names = [...new Set(processes.map((process) => escapeText(process.name)))].filter(
+    (name, _, all) => all.length > 1 || name !== escapeText(detail.name),
+  );
   return [
     useWords(words, detail),
     ...(memory_limit_bytes === null ? [] : [t('limit {0}', formatBytes(memory_limit_bytes))]),
@@ -118,7 +130,7 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
     ...(waits === null ? [] : [waits]),
     ...standingWords(words, detail),
     ...(verdict === null ? [] : [t('confidence {0}', formatShare(verdict.confidence))]),
-    ...(pids === null ? [] : [t('{0} processes', pids)]),
+    ...(pids === null ? [] : [processWords(words, pids)]),
     ...(names.length === 0 ? [] : [names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')]),
     ...(cgroup === null ? [] : [escapeText(cgroup)]),
   ].filter((fact) => fact !== '');
@@ -140,12 +152,4 @@ function explained(words: Words, { text, evidence }: Announcement): NonNullable<
 
 function sentence({ language }: Words, evidence: Pick<Verdict, 'evidence'>['evidence'][number]): string {
   return escapeText(evidenceIn(language, evidence));
-}
-
-/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`. */
-function quantity(value: number, unit: Evidence['unit']): string {
-  if (unit === 'share') return formatShare(value);
-  if (unit === 's') return formatDuration(value);
-  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
-  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }

@@ -49,18 +49,18 @@ export function historyOf(words: Words, series: Series, limits: Limits): PanelHi
   };
 }
 
-/** The last and the highest value of each line. */
+/** The last and the highest value of a line; of several, the last ones. */
 function summaryOf({ t }: Words, { lines, unit }: Omit<PanelChart, 'summary'>): string {
   const format = unit === 'bytes' ? formatBytes : unit === 'share' ? formatShare : formatNumber;
   const parts = lines.flatMap(({ name, points }) => {
     const measured = points.filter((point) => point !== null);
     const last = measured.at(-1);
     if (last === undefined) return [];
+    if (lines.length > 1) return [`${name} ${format(last)}`];
     const most = measured.reduce((high, point) => Math.max(high, point), 0);
-    const values = t('{0} now, {1} at most', format(last), format(most));
-    return [lines.length === 1 ? values : `${name} ${values}`];
+    return [t('{0} now, {1} at most', format(last), format(most))];
   });
-  return parts.length === 0 ? t('nothing was measured') : parts.join('; ');
+  return parts.length === 0 ? t('nothing was measured') : parts.join(', ');
 }
 
 function verdictsOf(words: Words, { verdicts }: Series, from_ms: number, to_ms: number): PanelVerdict[] {

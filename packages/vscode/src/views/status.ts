@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDuration,
   formatNumber,
+  type MachineState,
   type Severity,
   type Workload,
 } from '@omnimind/protocol';
@@ -54,7 +55,9 @@ export function statusOf(
     return plain('$(debug-disconnect)', t('no monitor'), failure === null ? '' : `${failure.message}. ${failure.hint}`);
   const { machine, workloads } = seen;
   const { severity } = machine;
-  const worst = severity === 'ok' ? undefined : workloads.find(({ id }) => id === machine.worst);
+  // A name only where there is something to do about it.
+  const isTrouble = severity === 'alert' || severity === 'critical';
+  const worst = isTrouble ? workloads.find(({ id }) => id === machine.worst) : undefined;
   const troubled = worst === undefined ? '' : ` ${escapeLabel(cut(worst.name))}`;
   return {
     text: `${icons[severity]} OmniMind${troubled}${muted}`,
@@ -74,20 +77,20 @@ export function statusOf(
   };
 }
 
-/** `box: 2 of 8 CPUs, 6 GiB of 16 GiB free` */
-export function machineLine(
-  words: Words,
-  { host, cpu_cores, memory_available_bytes, stall }: NonNullable<MonitorConnection['seen']>['machine'],
-): string {
+/** What the machine uses and has: `2 of 8 CPUs`, `6 GiB of 16 GiB free`. */
+export function machineLines(words: Words, { host, cpu_cores, memory_available_bytes, stall }: MachineState): string[] {
   const { t } = words;
-  const parts = [
+  const free = memory_available_bytes;
+  return [
     cpu_cores === null ? null : t('{0} of {1} CPUs', formatNumber(cpu_cores), formatNumber(host.cores)),
-    memory_available_bytes === null
-      ? null
-      : t('{0} of {1} memory free', formatBytes(memory_available_bytes), formatBytes(host.memory_bytes)),
+    free === null ? null : t('{0} of {1} free', formatBytes(free), formatBytes(host.memory_bytes)),
     stallWords(words, stall),
   ].filter((part) => part !== null);
-  return `${host.name}: ${parts.join(', ')}`;
+}
+
+/** `box: 2 of 8 CPUs, 6 GiB of 16 GiB free`; not escaped. */
+export function machineLine(words: Words, machine: MachineState): string {
+  return `${machine.host.name}: ${machineLines(words, machine).join(', ')}`;
 }
 
 function troubleOf(words: Words, workload: Workload): string {

@@ -1,9 +1,10 @@
-import type { Severity } from '@omnimind/protocol';
 import { EventEmitter, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Row } from './workload-rows.ts';
+import { isTrouble, type Row } from './workload-rows.ts';
 
 /** Shape and color: the shape alone says it too. */
-const icons: Readonly<Record<Severity, readonly [icon: string, color: string]>> = {
+const icons: Readonly<Record<NonNullable<Row['sign']>, readonly [icon: string, color: string | null]>> = {
+  unknown: ['circle-outline', null],
+  ignored: ['bell-slash', null],
   ok: ['pass', 'testing.iconPassed'],
   watch: ['eye', 'charts.blue'],
   alert: ['warning', 'list.warningForeground'],
@@ -35,26 +36,26 @@ export class WorkloadTree implements TreeDataProvider<Row> {
   }
 
   getTreeItem(row: Row): TreeItem {
-    const { id, kind, label, description, severity, spoken, context, children } = row;
-    const isOpen = severity === 'alert' || severity === 'critical';
+    const { id, kind, label, description, sign, tooltip, spoken, context, children } = row;
     const item = new TreeItem(
       label,
       children.length === 0
         ? TreeItemCollapsibleState.None
-        : isOpen
+        : isTrouble(sign)
           ? TreeItemCollapsibleState.Expanded
           : TreeItemCollapsibleState.Collapsed,
     );
     item.id = id;
     item.description = description;
-    item.tooltip = [label, ...children.map((child) => child.label)].join('\n');
+    item.tooltip = tooltip;
     item.contextValue = context;
     item.accessibilityInformation = { label: spoken };
-    if (severity !== null) {
-      const [icon, color] = icons[severity];
-      item.iconPath = new ThemeIcon(icon, new ThemeColor(color));
-    } else if (kind === 'workload') item.iconPath = new ThemeIcon('bell-slash');
-    if (kind !== 'detail') item.command = { command: 'omnimind.showDetail', title: label, arguments: [row] };
+    if (sign !== null) {
+      const [icon, color] = icons[sign];
+      item.iconPath = new ThemeIcon(icon, color === null ? undefined : new ThemeColor(color));
+    }
+    if (kind === 'machine' || kind === 'workload')
+      item.command = { command: 'omnimind.showDetail', title: label, arguments: [row] };
     return item;
   }
 

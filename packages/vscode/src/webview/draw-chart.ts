@@ -5,6 +5,8 @@ import type { PanelChart, PanelHistory, PanelVerdict } from './panel-view.ts';
 
 const left = 64;
 const right = 12;
+/** Half of the room that the label of a time takes, CSS pixels. */
+const halfLabel = 28;
 
 /** All charts of one history, below one another, with one axis of time and one pointer. @param width of the place */
 export function drawHistory(
@@ -15,11 +17,13 @@ export function drawHistory(
 ): HTMLElement[] {
   const pointers: ((index: number | null) => void)[] = [];
   const figures = history.charts.map((chart) => {
+    if (chart.lines.every(({ points }) => points.every((point) => point === null))) return emptyChart(chart);
     const { figure, point } = drawChart(chart, history, width, locale);
     pointers.push(point);
     return figure;
   });
-  const all = [drawVerdicts(history, verdictsTitle, width, locale), ...figures];
+  const strip = history.verdicts.length === 0 ? [] : [drawVerdicts(history, verdictsTitle, width, locale)];
+  const all = [...strip, ...figures];
   const frame = frameOf(width);
   for (const figure of all) {
     figure.addEventListener('pointermove', (event) => {
@@ -96,10 +100,11 @@ function drawChart(chart: PanelChart, history: PanelHistory, width: number, loca
   const inner = width - frame.left - frame.right;
   for (const tick of ticksOf(from_ms, from_ms + span_ms, Math.max(2, Math.floor(inner / 90)), zone_ms)) {
     const x = frame.left + ((tick - from_ms) / span_ms) * inner;
-    drawing.append(
-      svg('line', { x1: x, x2: x, y1: height - frame.bottom, y2: height - frame.bottom + 4, class: 'grid' }),
-      svg('text', { x, y: height - 4, class: 'axis time' }, tickLabel(tick, span_ms, locale)),
-    );
+    const mark = { x1: x, x2: x, y1: height - frame.bottom, y2: height - frame.bottom + 4, class: 'grid' };
+    drawing.append(svg('line', mark));
+    // A label that would stick out is left out.
+    if (x < frame.left + halfLabel || x > width - halfLabel) continue;
+    drawing.append(svg('text', { x, y: height - 4, class: 'axis time' }, tickLabel(tick, span_ms, locale)));
   }
   const { limit } = chart;
   if (limit !== null && limit.value <= top) {
@@ -128,6 +133,12 @@ function drawChart(chart: PanelChart, history: PanelHistory, width: number, loca
   };
   point(null);
   return { figure, point };
+}
+
+/** One line for a chart without any point. */
+function emptyChart({ title, summary }: PanelChart): HTMLElement {
+  const readout = html('span', { class: 'readout' }, summary);
+  return html('figure', {}, html('figcaption', {}, html('span', { class: 'title' }, title), readout));
 }
 
 /** Behind the lines: when there was trouble. */

@@ -35,16 +35,17 @@ function show(next: PanelView): void {
   told.show(next.told, () =>
     next.told === null ? [] : [html('h2', {}, next.told.title), ...next.told.lines.map((line) => html('p', {}, line))],
   );
-  bar.show([next.range, next.rangeLabels, next.buttons], () => buttons(next));
+  bar.show([next.range, next.ranges, next.rangeLabels, next.buttons], () => buttons(next));
   charts.element.hidden = next.history === null;
   drawCharts(next);
   evidence.show([next.evidence, next.isExplained, headings], () => evidenceOf(next));
   events.show([next.events, headings], () => eventsOf(next));
 }
 
-function buttons({ range, rangeLabels, buttons: actions, headings }: PanelView): HTMLElement[] {
+function buttons({ range, ranges: available, rangeLabels, buttons: actions, headings }: PanelView): HTMLElement[] {
   const rangeButtons = ranges.map((name) => {
     const button = html('button', { 'aria-pressed': String(name === range), 'data-range': name }, rangeLabels[name]);
+    button.disabled = !available.includes(name);
     button.addEventListener('click', () => host.postMessage({ type: 'range', range: name }));
     return button;
   });

@@ -71,6 +71,8 @@ export interface PanelView {
   /** Why all of it may be old or missing; `null` while it is not. */
   readonly note: string | null;
   readonly range: Range;
+  /** Those that there is something to show for. */
+  readonly ranges: readonly Range[];
   readonly rangeLabels: Readonly<Record<Range, string>>;
   readonly history: PanelHistory | null;
   readonly evidence: readonly PanelEvidence[];
