@@ -143,7 +143,7 @@ test('a leak is seen, told with its rate, explained and ignored', { timeout: lea
   await workbench.pictures('leak');
 
   // What is drawn is the workload's, not the machine's.
-  const memory = await webview.locator('figure', { hasText: 'Memory' }).innerText();
+  const memory = await webview.getByRole('figure', { name: /^Memory/ }).innerText();
   const [, amount, unit] = /([\d.]+) (MiB|GiB) now/.exec(memory) ?? [];
   const { workloads } = await apiOf(person).call('workloads');
   const leaky = workloads.find(({ name }) => name === leak.name);
