@@ -39,7 +39,11 @@ export async function runInHost(browser: Browser, server: Server, extension: str
       const text = words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' ');
       lines.push(...text.split('\n'));
       // Whether to trust a folder is asked of a person only.
-      if (text === trustWanted) void page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes' }).click();
+      if (text === trustWanted)
+        page
+          .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes' })
+          .click()
+          .catch((error) => lines.push(`not trusted: ${error}`));
     });
     const ended = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
