@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, env, Task, TaskScope, type Terminal, type TerminalOptions, tasks, window, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  env,
+  type Terminal,
+  type TerminalOptions,
+  tasks,
+  window,
+  workspace,
+} from 'vscode';
 import type { Stage } from './main.ts';
 import { until } from './runner.ts';
 import { set } from './settings.ts';
@@ -36,8 +45,10 @@ export async function testStarting({ runner, inspection }: Stage): Promise<void>
   });
 
   await runner.test('a task of the type omnimind runs isolated, with its exit status', async () => {
-    assert.equal(await statusOf({ command: 'exit 3' }), 3);
-    assert.equal(await statusOf({ command: 'sh', args: ['-c', 'exit $1', 'sh', '4'] }), 4);
+    await workspace.getConfiguration('tasks').update('version', taskFile.version, ConfigurationTarget.Workspace);
+    await workspace.getConfiguration('tasks').update('tasks', taskFile.tasks, ConfigurationTarget.Workspace);
+    assert.equal(await statusOf('line'), 3);
+    assert.equal(await statusOf('words'), 4);
   });
 
   await set('command', undefined);
@@ -62,13 +73,23 @@ async function testShell(terminal: Terminal): Promise<void> {
   assert.match(text, /^ended 143$/m);
 }
 
-async function statusOf(definition: {
-  readonly command: string;
-  readonly args?: string[];
-}): Promise<number | undefined> {
-  const task = new Task({ type: 'omnimind', ...definition }, TaskScope.Workspace, 'try', 'omnimind');
+/** As one has it in tasks.json. */
+const taskFile = {
+  version: '2.0.0',
+  tasks: [
+    { label: 'line', type: 'omnimind', command: 'exit 3' },
+    { label: 'words', type: 'omnimind', command: 'sh', args: ['-c', 'exit $1', 'sh', '4'] },
+  ],
+};
+
+/** Runs a task by its label. */
+async function statusOf(label: string): Promise<number | undefined> {
+  const task = await until(`task ${label}`, async () =>
+    (await tasks.fetchTasks({ type: 'omnimind' })).find(({ name }) => name === label),
+  );
   const ended = new Promise<number | undefined>((resolve) => {
-    const listening = tasks.onDidEndTaskProcess(({ exitCode }) => {
+    const listening = tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name !== label) return;
       listening.dispose();
       resolve(exitCode);
     });

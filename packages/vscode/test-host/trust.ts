@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, window, workspace } from 'vscode';
 import type { Stage } from './main.ts';
 import { until } from './runner.ts';
 
@@ -31,10 +31,10 @@ export async function testTrust({ runner, inspection }: Stage): Promise<boolean>
       'omnimind.command': '/tmp/evil',
       'omnimind.socket': '/tmp/evil.sock',
       'omnimind.smartResourceMode': 'disabled',
-      'omnimind.alertOnCPUGrowth': false,
     };
     writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(hostile));
-    // What is harmless counts: so the file was read.
+    // The editor adds what is harmless: so the file was read.
+    await workspace.getConfiguration('omnimind').update('alertOnCPUGrowth', false, ConfigurationTarget.Workspace);
     await until('read', () => !settings().alertOnCpu);
     assert.deepEqual(settings().command, ['omnimind']);
     assert.equal(settings().socket, null);
