@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Server } from './server.ts';
 
 /** What tests that ran inside the extension host said. */
@@ -39,11 +39,7 @@ export async function runInHost(browser: Browser, server: Server, extension: str
       const text = words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' ');
       lines.push(...text.split('\n'));
       // Whether to trust a folder is asked of a person only.
-      if (text === trustWanted)
-        page
-          .locator('.monaco-dialog-box .monaco-button', { hasText: 'Yes' })
-          .click()
-          .catch((error) => lines.push(`not trusted: ${error}`));
+      if (text === trustWanted) trustFolder(page).catch((error) => lines.push(`not ok to trust the folder: ${error}`));
     });
     const ended = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
@@ -55,4 +51,9 @@ export async function runInHost(browser: Browser, server: Server, extension: str
   } finally {
     await context.close();
   }
+}
+
+async function trustFolder(page: Page): Promise<void> {
+  await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).click();
+  await page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
 }
