@@ -80,10 +80,10 @@ export class DetailPanel {
   }
 
   #create(): WebviewPanel {
-    const { home, words } = this.#parts;
+    const { home } = this.#parts;
     const options = { enableScripts: true, localResourceRoots: [home], enableForms: false };
     const place = { viewColumn: ViewColumn.Active, preserveFocus: true };
-    const panel = window.createWebviewPanel('omnimind.detail', words.t('OmniMind'), place, options);
+    const panel = window.createWebviewPanel('omnimind.detail', 'OmniMind', place, options);
     const { webview } = panel;
     panel.iconPath = { light: Uri.joinPath(home, 'tab-light.svg'), dark: Uri.joinPath(home, 'tab-dark.svg') };
     panel.onDidDispose(() => {
