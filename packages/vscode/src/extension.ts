@@ -60,6 +60,7 @@ export function activate(context: ExtensionContext): Inspection {
     },
     onEvent: (event) => {
       alerts.take(event);
+      panel.take(event);
     },
   });
   own({ dispose: () => connection.stop() });

@@ -1,4 +1,15 @@
-import { ConfigurationTarget, type Disposable, env, TerminalProfile, ThemeIcon, window, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  type Disposable,
+  env,
+  TerminalProfile,
+  ThemeIcon,
+  window,
+  workspace,
+} from 'vscode';
+import { escapeNotification } from './escape-for-editor.ts';
+import { findProgram } from './find-program.ts';
 import { isolated, monitoring } from './isolated-command.ts';
 import type { Settings } from './settings.ts';
 import { isRefused } from './trust.ts';
@@ -10,12 +21,13 @@ const profileTitle = 'OmniMind (isolated)';
 /** Offers terminals whose shell runs in a scope of its own: what is typed there can not take the editor with it. */
 export function offerTerminal(words: Words, settings: () => Settings): Disposable {
   return window.registerTerminalProfileProvider('omnimind.isolated', {
-    provideTerminalProfile: () => (isRefused(words) ? undefined : new TerminalProfile(isolatedTerminal(settings()))),
+    provideTerminalProfile: () =>
+      isHindered(words, settings()) ? undefined : new TerminalProfile(isolatedTerminal(settings())),
   });
 }
 
 export function openIsolatedTerminal(words: Words, settings: Settings): void {
-  if (!isRefused(words)) window.createTerminal(isolatedTerminal(settings)).show();
+  if (!isHindered(words, settings)) window.createTerminal(isolatedTerminal(settings)).show();
 }
 
 function isolatedTerminal(settings: Settings) {
@@ -32,7 +44,7 @@ export async function useIsolatedTerminal({ t }: Words): Promise<void> {
 
 /** In a terminal, where one sees what it does, and which ends it. */
 export function startMonitor(words: Words, settings: Settings): void {
-  if (isRefused(words)) return;
+  if (isHindered(words, settings)) return;
   const call = monitoring(settings);
   const { t } = words;
   const terminal = window.createTerminal({
@@ -43,4 +55,23 @@ export function startMonitor(words: Words, settings: Settings): void {
     isTransient: true,
   });
   terminal.show(true);
+}
+
+/** Whether nothing can or may be started; then it is said why. */
+function isHindered(words: Words, { command }: Settings): boolean {
+  if (isRefused(words)) return true;
+  const [program = ''] = command;
+  if (findProgram(program, process.env['PATH']) !== null) return false;
+  void sayMissing(words, program);
+  return true;
+}
+
+async function sayMissing({ t }: Words, program: string): Promise<void> {
+  const open = t('Open Settings');
+  const message = t(
+    '{0} is not installed here, or not on PATH: the setting omnimind.command says how it is called.',
+    program,
+  );
+  const chosen = await window.showErrorMessage(escapeNotification(message), open);
+  if (chosen === open) await commands.executeCommand('workbench.action.openSettings', 'omnimind.command');
 }

@@ -103,7 +103,7 @@ export function standingWords({ t, language }: Words, { rung, protected_by, igno
 }
 
 /** Use of processors: `1.4 CPUs`, `1 CPU`, `no CPU`. */
-export function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
+function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
   if (cores < 0.005) return t('no CPU');
   const text = formatNumber(cores);
   return text === '1' ? t('1 CPU') : t('{0} CPUs', text);

@@ -4,6 +4,7 @@ import { escapeNotification } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';
 import type { Words } from '../words.ts';
 import { AlertDesk } from './alert-desk.ts';
+import { briefly } from './briefly.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface AlertParts {
@@ -47,7 +48,7 @@ export class Alerts {
     const buttons = { why: t('Why?'), ignore: t('Ignore'), show: t('Show') };
     const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
     const chosen = await notify(
-      escapeNotification(`${title}. ${body.replaceAll('\n', ' ')}`, true),
+      escapeNotification(`${title}. ${briefly(body)}`, true),
       ...(isWorkloads ? [buttons.why, buttons.ignore, buttons.show] : [buttons.why, buttons.show]),
     );
     if (chosen === buttons.why) why(alert);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Announcement } from '@omnimind/protocol';
+import type { Announcement, ApiEvent } from '@omnimind/protocol';
 import { env, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { z } from 'zod';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
@@ -66,6 +66,13 @@ export class DetailPanel {
   /** Shows why something was told, also when its workload is no more. */
   explain(announcement: Announcement): void {
     this.open(announcement.workload.id, { isExplained: true, told: announcement });
+  }
+
+  /** What one asked about goes on, or is over. */
+  take({ announcement }: ApiEvent): void {
+    if (this.#told === null || this.#told.cause !== announcement.cause) return;
+    this.#told = announcement.over ? null : announcement;
+    this.#draw();
   }
 
   /** Asks the monitor for an action, and says what came of it where it can not be seen. */

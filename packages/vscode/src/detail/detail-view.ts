@@ -74,7 +74,7 @@ export function viewOf(words: Words, locale: string, state: DetailState): PanelV
       threshold: each.threshold === null ? '' : quantity(each.threshold, each.unit),
     })),
     isExplained,
-    told: told === null ? null : explained(words, told),
+    told: told === null ? null : explained(words, locale, told),
     events: state.events.map((event) => eventOf(words, locale, event)).reverse(),
     headings: {
       range: t('Time shown'),
@@ -138,16 +138,24 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
 
 function eventOf({ language }: Words, locale: string, { time, severity, text }: Announcement): PanelEvent {
   const { title, body } = text[language];
+  return { time: momentOf(locale, time), severity, title, body };
+}
+
+function momentOf(locale: string, time: string): string {
   const moment = new Date(time);
-  return { time: Number.isNaN(moment.getTime()) ? time : moment.toLocaleString(locale), severity, title, body };
+  return Number.isNaN(moment.getTime()) ? time : moment.toLocaleString(locale);
 }
 
 /** What was told, then all that it is founded on besides. */
-function explained(words: Words, { text, evidence }: Announcement): NonNullable<PanelView['told']> {
+function explained(
+  words: Words,
+  locale: string,
+  { time, text, evidence }: Announcement,
+): NonNullable<PanelView['told']> {
   const { title, body } = text[words.language];
   const said = body.toLowerCase();
   const more = evidence.map((each) => sentence(words, each)).filter((each) => !said.includes(each.toLowerCase()));
-  return { title, lines: [...body.split('\n'), ...more] };
+  return { title: `${momentOf(locale, time)}  ${title}`, lines: [...body.split('\n'), ...more] };
 }
 
 function sentence({ language }: Words, evidence: Pick<Verdict, 'evidence'>['evidence'][number]): string {

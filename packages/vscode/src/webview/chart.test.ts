@@ -15,7 +15,12 @@ test('an axis ends at a round number', () => {
 test('a limit is in sight when it is near', () => {
   const chart = { unit: 'bytes', lines: [{ name: '', points: [100 * MiB, null] }] } as const;
   expect(topOf({ ...chart, limit: { value: 1024 * MiB, name: '' } })).toBe(128 * MiB);
-  expect(topOf({ ...chart, limit: { value: 150 * MiB, name: '' } })).toBe(192 * MiB);
+  expect(topOf({ ...chart, limit: { value: 150 * MiB, name: '' } })).toBe(150 * MiB);
+});
+
+test('nothing is above a limit', () => {
+  const chart = { unit: 'cores', lines: [{ name: '', points: [1.1, 2.03] }], limit: { value: 2, name: '' } } as const;
+  expect(topOf(chart)).toBe(2);
 });
 
 test('a line is broken where nothing was measured', () => {

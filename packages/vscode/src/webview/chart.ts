@@ -29,12 +29,12 @@ export function niceTop(max: number, unit: PanelChart['unit']): number {
   return unit === 'share' ? Math.min(1, top) : top;
 }
 
-/** The greatest of what a chart shows; the limit counts where it is near. */
+/** The top of a chart's axis: its limit, where that is near. */
 export function topOf({ lines, limit, unit }: Pick<PanelChart, 'lines' | 'limit' | 'unit'>): number {
   const measured = lines.flatMap(({ points }) => points).filter((point) => point !== null);
   const max = measured.reduce((most, point) => Math.max(most, point), 0);
-  const isNear = limit !== null && max >= limit.value * 0.6;
-  return niceTop(isNear ? Math.max(max, limit.value) : max, unit);
+  const top = niceTop(max, unit);
+  return limit !== null && (max >= limit.value * 0.6 || top > limit.value) ? limit.value : top;
 }
 
 /** x of the middle of point `index`. */

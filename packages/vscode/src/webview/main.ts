@@ -36,6 +36,9 @@ function show(next: PanelView): void {
     next.told === null ? [] : [html('h2', {}, next.told.title), ...next.told.lines.map((line) => html('p', {}, line))],
   );
   bar.show([next.range, next.ranges, next.rangeLabels, next.buttons], () => buttons(next));
+  // What was asked for comes first.
+  const before = next.isExplained ? charts.element : events.element;
+  if (evidence.element.nextElementSibling !== before) before.before(evidence.element);
   charts.element.hidden = next.history === null;
   drawCharts(next);
   evidence.show([next.evidence, next.isExplained, headings], () => evidenceOf(next));
