@@ -1,5 +1,12 @@
 import { configurationJsonSchema } from '@omnimind/daemon';
-import { announcementSchema, runReportSchema, verdictSchema } from '@omnimind/protocol';
+import {
+  announcementSchema,
+  cyclesReportSchema,
+  openApiDocument,
+  runReportSchema,
+  verdictSchema,
+} from '@omnimind/protocol';
+import { readVersion } from 'omnimind/help-pages';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';
@@ -13,6 +20,8 @@ export function referenceFiles(): Map<string, string> {
     ['errors.md', errorsPage()],
     ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
     ['config.schema.json', json(configurationJsonSchema())],
+    ['cycles-report.schema.json', json(cyclesReportSchema.toJSONSchema())],
+    ['openapi.json', json(openApiDocument(readVersion()))],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],
     ['verdict.schema.json', json(verdictSchema.toJSONSchema())],
   ]);

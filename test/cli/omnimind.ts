@@ -38,6 +38,8 @@ export class Home {
       XDG_STATE_HOME: this.state,
       XDG_CONFIG_HOME: join(this.root, 'config'),
       XDG_CACHE_HOME: cache,
+      // Else all monitors of root would want the system's socket.
+      OMNIMIND_API: join(this.root, 'api.sock'),
     };
   }
 

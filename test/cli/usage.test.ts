@@ -26,7 +26,7 @@ const table: Row[] = [
   { words: ['--help'], status: 0, stdout: /^Usage: omnimind [\s\S]*Examples:\n/, stderr: nothing },
   { words: ['help', 'run'], status: 0, stdout: /^Usage: omnimind run /, stderr: nothing },
   { words: [], status: 64, stdout: nothing, stderr: /^Usage: omnimind / },
-  ...['run', 'runs', 'why', 'record', 'replay', 'monitor', 'verify', 'doctor', 'config', 'completion'].map(
+  ...['run', 'cycles', 'runs', 'why', 'record', 'replay', 'monitor', 'verify', 'doctor', 'config', 'completion'].map(
     (command) => ({
       words: [command, '--help'],
       status: 0,

@@ -1,6 +1,8 @@
 import { makeProgram, pathOf, withSubcommands } from './program.ts';
 import { readVersion } from './version.ts';
 
+export { readVersion };
+
 /** The help of the program and of each of its commands, for the reference page. */
 export function helpPages(): { title: string; text: string }[] {
   const program = makeProgram(readVersion(), () => {});

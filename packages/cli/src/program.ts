@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { defineAdopt } from './definitions/adopt.ts';
 import { defineCompletion } from './definitions/completion.ts';
 import { defineConfig } from './definitions/config.ts';
+import { defineCycles } from './definitions/cycles.ts';
 import { type Done, withExamples } from './definitions/definition.ts';
 import { defineDoctor } from './definitions/doctor.ts';
 import { defineEarlyoom } from './definitions/earlyoom.ts';
@@ -19,6 +20,7 @@ import { defineWhy } from './definitions/why.ts';
 
 const definitions = [
   defineRun,
+  defineCycles,
   defineRuns,
   defineWhy,
   defineRecord,

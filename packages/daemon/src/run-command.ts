@@ -1,32 +1,18 @@
-import { Engine, engineParameters } from '@omnimind/engine';
-import type { ServiceManager } from '@omnimind/linux';
-import type { Configuration, OmnimindEvent, RunReport, TraceHeader } from '@omnimind/protocol';
-import { Deprioritizer } from './actuator/deprioritize.ts';
-import { Journal } from './actuator/journal.ts';
+import type { Configuration, OmnimindEvent, RunReport } from '@omnimind/protocol';
 import { recoverJournals, recoveryTools } from './actuator/recover.ts';
 import { LinuxScheduling } from './actuator/scheduling.ts';
-import { UnitActuator } from './actuator/unit-actuator.ts';
 import { systemClock } from './clock.ts';
-import { killEvent } from './kills/kill-event.ts';
-import { killsOfRun, oomKillsIn, unreadKills } from './kills/run-kills.ts';
-import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
-import { type Launched, launch, launchHeld } from './launcher/launch.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
-import { maySystemPlace, placeInSystem } from './launcher/placed-scope.ts';
-import { findScopeMaker, makeRunScope, type RunScope, type ScopeMaker } from './launcher/run-scope.ts';
+import { findScopeMaker } from './launcher/run-scope.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
-import { earlyTicks_s, Loop } from './loop.ts';
-import { readIdentity } from './process-identity.ts';
-import { ReportBuilder } from './report/report-builder.ts';
-import { readHostFacts, TreeSampler } from './sampler/index.ts';
+import { type StartedCommand, scopeNotices, startCommand } from './launcher/start-command.ts';
+import { readHostFacts } from './sampler/index.ts';
 import { pruneRuns } from './store/prune.ts';
 import { RunKeeper } from './store/run-keeper.ts';
 import { journalDirectory, runsDirectory } from './store/state-directory.ts';
-import { unknownVerdict } from './unknown-verdict.ts';
-import { guarded } from './watch/guarded.ts';
-import { defaultName, runFacts } from './watch/run-facts.ts';
-import { RunWatch } from './watch/run-watch.ts';
+import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
+import { type RunningCommand, type WatchMeans, watchCommand } from './watch/watch-command.ts';
 
 export interface RunCommandOptions {
   readonly command: string[];
@@ -40,9 +26,6 @@ export interface RunCommandOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** By this variable a process is known as part of a run, whoever its parent is. */
-const markerVariable = 'OMNIMIND_RUN';
-
 /**
  * Runs a command as if it had been started directly, watches its whole process tree, answers to trouble as the policy
  * says, and gives the report of it. Returns when the command itself has ended; everything is undone by then.
@@ -52,209 +35,81 @@ const markerVariable = 'OMNIMIND_RUN';
  */
 export async function runCommand(options: RunCommandOptions): Promise<{ exitStatus: number; report: RunReport }> {
   const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
+  const { configuration, mode } = options;
   const ignored = ignoredSignals(mask);
   const host = readHostFacts();
   const keeper = new RunKeeper(runsDirectory(environment), systemClock.wall_ms());
   const helpers = new Set<number>();
   const relay = new SignalRelay(helpers, ignored);
   relay.open();
+  const maker = configuration.run.scope ? findScopeMaker() : null;
   try {
     const name = options.name ?? defaultName(options.command);
-    const marked = { ...environment, [markerVariable]: keeper.id };
-    const { scope: wantsScope } = options.configuration.run;
-    const { command, scope } = await start(
-      options.command,
-      marked,
+    const { command, scope } = await startCommand({
+      command: options.command,
+      environment: { ...environment, [markerVariable]: keeper.id },
       ignored,
-      wantsScope ? { name, id: keeper.id } : null,
-    );
+      maker,
+      name,
+      id: keeper.id,
+    });
     const born_s = systemClock.monotonic_s();
-    return await watch({ ...options, environment, name }, { command, born_s, relay, keeper, helpers, host, scope });
+    relay.attach(command);
+    const started = new Date(systemClock.wall_ms()).toISOString();
+    const interval_s = configuration.run.interval;
+    const facts = runFacts({ name, command: options.command, interval_s, host, scope: scopeOf(scope) });
+    const marker = `${markerVariable}=${keeper.id}`;
+    const scheduling = new LinuxScheduling(helpers);
+    const means = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
+    return await keep(
+      { ...options, environment },
+      { id: keeper.id, name, command, born_s, started, scope, marker, facts },
+      { ...means, reaper: new OrphanReaper() },
+      keeper,
+    );
   } finally {
+    if (typeof maker === 'object') maker?.manager.close();
     relay.close();
   }
 }
 
-/** Starts the command, in a scope of its own if one is wanted and can be had. */
-async function start(
-  command: string[],
-  environment: NodeJS.ProcessEnv,
-  ignored: readonly NodeJS.Signals[],
-  wanted: { name: string; id: string } | null,
-): Promise<Pick<Parts, 'command' | 'scope'>> {
-  if (wanted === null) return { command: await launch(command, environment, ignored), scope: null };
-  const maker = findScopeMaker();
-  if (typeof maker === 'string' && !maySystemPlace())
-    return { command: await launch(command, environment, ignored), scope: maker };
-  const held = await launchHeld(command, environment, ignored);
-  if (held === undefined) {
-    if (typeof maker !== 'string') maker.manager.close();
-    const scope = 'too many open files are handed on to the command';
-    return { command: await launch(command, environment, ignored), scope };
-  }
-  try {
-    return { command: held, scope: await scopeFor({ ...wanted, pid: held.pid }, maker) };
-  } finally {
-    held.begin();
-  }
-}
-
-/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
-async function scopeFor(
-  run: { name: string; id: string; pid: number },
-  maker: ScopeMaker | string,
-): Promise<RunScope | string> {
-  const placed = maySystemPlace() ? await placeInSystem(run) : '';
-  if (typeof placed === 'string') return typeof maker === 'string' ? maker : makeRunScope(maker, run);
-  if (typeof maker !== 'string') maker.manager.close();
-  return placed;
-}
-
-interface Parts {
-  readonly command: Launched;
-  /** When it was started, s of the monotonic clock. */
-  readonly born_s: number;
-  readonly relay: SignalRelay;
-  readonly keeper: RunKeeper;
-  readonly helpers: Set<number>;
-  readonly host: TraceHeader['host'];
-  /** The command's scope; why it has none; `null` when none was wanted. */
-  readonly scope: RunScope | string | null;
-}
-
-async function watch(
-  options: RunCommandOptions & { environment: NodeJS.ProcessEnv; name: string },
-  { command, born_s, relay, keeper, helpers, host, scope }: Parts,
+/** Watches the command, and keeps what is seen as a run on disk. */
+async function keep(
+  options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
+  running: RunningCommand,
+  means: WatchMeans,
+  keeper: RunKeeper,
 ): Promise<{ exitStatus: number; report: RunReport }> {
-  const { configuration, mode, environment, name } = options;
-  const marker = `${markerVariable}=${keeper.id}`;
-  const sampler = new TreeSampler({
-    root: command.pid,
-    marker,
-    reaper: process.pid,
-    exclude: helpers,
-    countFromBirth: true,
-  });
-  relay.attach(command);
-  const started = new Date(systemClock.wall_ms()).toISOString();
-  const own = typeof scope === 'object' ? scope : null;
-  const facts = runFacts({ name, command: options.command, interval_s: configuration.run.interval, host, scope: own });
-  keeper.begin({ name, command: options.command, mode, started }, facts);
-
-  const builder = new ReportBuilder(facts);
-  // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
-  const isPlaced = own !== null && own.manager === null;
-  const scheduling = new LinuxScheduling(helpers);
-  const journals = journalDirectory(environment);
-  const journal = new Journal(journals, marker);
-  const { ladder, protect } = configuration;
-  const units =
-    own === null || own.manager === null ? null : scopeActuator(own, own.manager, journal, configuration, host.cores);
-  const actuator =
-    units ?? new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
-  const engine = new Engine({
-    parameters: engineParameters(configuration),
-    ladder: configuration.ladder,
-    mode: isPlaced ? 'observe' : mode,
-  });
-  const run = new RunWatch({
-    id: keeper.id,
-    facts,
-    configuration,
-    clock: systemClock,
-    sampler,
-    engine,
-    actuator,
-    rootName: () => readIdentity(command.pid)?.name ?? null,
-    onSample: (sample) => {
-      keeper.sample(sample);
-      builder.sample(sample);
-    },
+  const { command, mode, configuration, environment } = options;
+  const { name, started, facts } = running;
+  keeper.begin({ name, command, mode, started }, facts);
+  const tools = { ...recoveryTools(scopeOf(running.scope)?.cgroupRoot), scheduling: means.scheduling };
+  const watched = await watchCommand(running, means, {
+    onSample: (sample) => keeper.sample(sample),
     onEvent: (event) => {
-      builder.event(event);
       keeper.event(event);
       options.onEvent?.(event);
     },
+    recover: () => recoverJournals(means.journals, tools),
   });
-  const lacks = typeof scope === 'string' ? [`no scope of its own: ${scope}`] : [];
-  const defects: string[] = [];
-  const onDefect = (text: string): void => void defects.push(text);
-  const reaper = new OrphanReaper();
-  const tick = guarded(run.tick.bind(run), onDefect);
-  const loop = new Loop({
-    clock: systemClock,
-    interval_s: facts.interval_s,
-    early_s: earlyTicks_s,
-    onTick: (elapsed_s) => {
-      reaper.beginAfter(elapsed_s);
-      tick(elapsed_s);
-      loop.interval_s = run.interval_s;
-    },
-  });
-  loop.start();
-  void recoverJournals(journals, { ...recoveryTools(own?.cgroupRoot), scheduling }).then((texts) => {
-    for (const text of texts) run.tell({ type: 'notice', severity: 'watch', text });
-  });
-
-  const ending = await command.ended;
-  // At once: the manager removes the scope as soon as it is empty.
-  const oomKills = own === null ? 0 : oomKillsIn(own);
-  const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
-  const elapsed_s = loop.elapsed_s;
-  loop.stop();
-  let verdict = unknownVerdict(elapsed_s);
-  // What it was before it ended: with its processes gone it looks well again.
-  const lastVerdict = engine.verdict(keeper.id);
-  guarded(() => {
-    verdict = run.finish(elapsed_s);
-  }, onDefect)(undefined);
-  const exitStatus = exitStatusOf(ending);
-  if (exitStatus !== 0 || oomKills > 0) {
-    const wasSignaled = ending.signal === 'SIGTERM' || ending.signal === 'SIGKILL';
-    const about = { started_ms: Date.parse(started), cgroup: own?.cgroup ?? null, wasSignaled };
-    const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
-    const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
-    for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
-    if (kills.length === 0 && oomKills > 0)
-      run.tell({ type: 'notice', severity: 'alert', text: unreadKills(oomKills) });
-  }
-  await run.settled();
-  await units?.settle();
-  own?.manager?.close();
-  const exit = { status: exitStatus, signal: ending.signal, left_behind: sampler.processes().length };
   await keeper.closeTrace();
   const { id, directory } = keeper;
-  const about = { id, name, command: options.command, directory, mode, started, duration_s };
+  const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
   const report = (): RunReport =>
     builder.build({
-      run: about,
-      exit,
+      run: { id, name, command, directory, mode, started, duration_s },
+      exit: { status: exitStatus, signal, left_behind: leftBehind.length },
       verdict,
-      notices: [...defects, ...sampler.notices, ...keeper.notices, ...lacks],
+      notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
     });
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
-  sampler.close();
-  reaper.end();
+  watched.close();
+  means.reaper.end();
   // Once more: whether the report itself was kept is known only now.
   return { exitStatus, report: report() };
 }
 
-function scopeActuator(
-  { unit, inode, cgroupRoot }: RunScope,
-  manager: ServiceManager,
-  journal: Journal,
-  { ladder, protect }: Configuration,
-  processors: number,
-): UnitActuator {
-  return new UnitActuator({
-    manager,
-    journal,
-    ladder,
-    processors,
-    cgroupRoot,
-    targetOf: () => ({ unit, inode }),
-    nameOf: (pid) => readIdentity(pid)?.name ?? null,
-    protectedNames: protect.names,
-  });
+function scopeOf(scope: StartedCommand['scope']) {
+  return typeof scope === 'object' ? scope : null;
 }

@@ -1,3 +1,4 @@
+export { CyclesDrift, leastStable } from './cycles/cycles-drift.ts';
 export { type EngineParameters, engineParameters } from './parameters.ts';
 export type { PlannedAction, Resource } from './policy/plan.ts';
 export type { ObservedWorkload, Snapshot, WorkloadFacts } from './snapshot.ts';

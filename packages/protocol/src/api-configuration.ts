@@ -17,7 +17,7 @@ export const apiTable = z
       .min(0)
       .max(65_535)
       .default(0)
-      .describe('Port on loopback where it answers, besides, whoever has the token (0 to 65535); 0: nowhere.'),
+      .describe('Port on loopback where it answers, besides, whoever has the token (0, for nowhere, or 1 to 65535).'),
     token_file: z
       .string()
       .max(4096)

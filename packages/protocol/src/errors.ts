@@ -9,6 +9,11 @@ export const errorTable = {
     httpStatus: 422,
     hint: 'Record the trace anew, or cut the file before the damaged line.',
   },
+  checkpoint_damaged: {
+    exitStatus: 65,
+    httpStatus: 422,
+    hint: 'Give another file to --checkpoint, or cut this one before the damaged line.',
+  },
   trace_unreadable: { exitStatus: 66, httpStatus: 404, hint: 'Check the path and its permissions.' },
   run_not_found: { exitStatus: 66, httpStatus: 404, hint: 'List the kept runs with `omnimind runs`.' },
   process_not_found: { exitStatus: 66, httpStatus: 404, hint: 'Check the PID with `ps`.' },

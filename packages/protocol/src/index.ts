@@ -11,6 +11,8 @@ export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
 export * from './api/index.ts';
 export * from './configuration.ts';
+export * from './cycles-checkpoint.ts';
+export * from './cycles-report.ts';
 export * from './errors.ts';
 export * from './escape.ts';
 export * from './event.ts';

@@ -1,6 +1,5 @@
 import {
   escapeMarkdown,
-  escapeText,
   formatBytes,
   formatDuration,
   formatNumber,
@@ -9,6 +8,7 @@ import {
   type RunReport,
 } from '@omnimind/protocol';
 import { eventText, isAction } from './event.ts';
+import { capital, code, table } from './markdown-parts.ts';
 import { formatClock, formatQuantity } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { sparkline } from './sparkline.ts';
@@ -114,21 +114,4 @@ function evidenceTable({ messages }: Screen, { verdict }: RunReport): string {
       escapeMarkdown(evidence.text),
     ]),
   );
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads.map(capital)), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Code within a table cell: fenced by more backticks than it holds; a bar would end the cell. */
-function code(text: string): string {
-  const safe = escapeText(text);
-  const fence = '`'.repeat(1 + Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length)));
-  const padding = /^`|`$/.test(safe) ? ' ' : '';
-  return `${fence}${padding}${safe.replaceAll('|', '\\|')}${padding}${fence}`;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

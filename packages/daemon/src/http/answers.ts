@@ -131,7 +131,8 @@ function spanOf(query: Asked['query'], { interval_s, wall_ms }: AnswerParts) {
   const to_ms = momentOf(query['to']) ?? wall_ms();
   const from_ms = momentOf(query['from']) ?? to_ms - defaultSpan_s * 1000;
   const span_s = (to_ms - from_ms) / 1000;
-  if (!(span_s > 0)) throw new OmnimindError('usage', '"from" must be before "to"', { hint: 'Turn them round.' });
+  if (!(span_s > 0))
+    throw new OmnimindError('usage', 'the first moment must be before the last one', { hint: 'Turn them round.' });
   const asked = query['step'];
   const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
   if (span_s / step_s > mostPoints)
@@ -146,7 +147,7 @@ function momentOf(text: unknown): number | null {
   if (typeof text !== 'string') return null;
   const ms = Date.parse(text);
   if (Number.isNaN(ms))
-    throw new OmnimindError('usage', '"from" or "to" is no day of the calendar', { hint: 'Use ISO 8601.' });
+    throw new OmnimindError('usage', 'a moment is no day of the calendar', { hint: 'Use ISO 8601.' });
   return ms;
 }
 

@@ -126,5 +126,5 @@ export class ApiServer {
 /** What another server gave as an ID is none of ours: the stream begins from now on, as the standard has it for none. */
 function lastEventId({ headers }: IncomingMessage): number | null {
   const text = headers['last-event-id'];
-  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
+  return typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : null;
 }

@@ -12,7 +12,7 @@ export interface ApiWish {
   readonly version: string;
   readonly mode: 'smart' | 'observe';
   readonly interval_s: number;
-  /** Another place for the socket. */
+  /** Another place for the socket; so says OMNIMIND_API, too. */
   readonly socket?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv;
   readonly uid?: number;
@@ -32,7 +32,7 @@ export function apiSetup(wish: ApiWish): ApiSetup | string | null {
   const { api, history } = configuration;
   if (!api.enabled) return null;
   const uid = wish.uid ?? process.getuid?.() ?? 0;
-  const path = wish.socket ?? usualSocket(uid, environment);
+  const path = wish.socket ?? (environment['OMNIMIND_API'] || usualSocket(uid, environment));
   if (path === null) return 'there is no API: XDG_RUNTIME_DIR names no directory for its socket';
   const state = stateDirectory(environment);
   return {

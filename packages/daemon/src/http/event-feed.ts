@@ -10,6 +10,13 @@ export interface EventStore {
   lastCursor(): number;
 }
 
+/** Events as they go over the wire, as server-sent events (WHATWG HTML, 9.2). */
+export interface Frames {
+  readonly text: string;
+  readonly next: number;
+  readonly more: boolean;
+}
+
 /** Numbers what is announced, and gives it to whoever asks what came after a number. */
 export class EventFeed {
   readonly #store: EventStore | null;
@@ -17,6 +24,7 @@ export class EventFeed {
   readonly #newest: ApiEvent[] = [];
   readonly #listeners = new Set<() => void>();
   #last: number;
+  #frames: (Frames & { readonly after: number; readonly last: number; readonly limit: number }) | null = null;
 
   /** @param wall_ms the wall clock */
   constructor(store: EventStore | null, wall_ms: () => number) {
@@ -64,6 +72,25 @@ export class EventFeed {
       more: next < this.#last,
       lost: cursor > 0 && first !== undefined && cursor < first.cursor - 1,
     };
+  }
+
+  /** The same for a stream. All who are up to date ask for the same: it is put together once. */
+  framesAfter(cursor: number, limit: number): Frames {
+    if (cursor >= this.#last) return { text: '', next: cursor, more: false };
+    const known = this.#frames;
+    if (known !== null && known.after === cursor && known.last === this.#last && known.limit === limit) return known;
+    const { events, next, more, lost } = this.after(cursor, limit);
+    const told = events.map((event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(event)}\n\n`);
+    if (lost && events.length > 0) told.unshift(`event: lost\ndata: {"after":${cursor}}\n\n`);
+    this.#frames = {
+      after: cursor,
+      last: this.#last,
+      limit,
+      text: told.join(''),
+      next,
+      more: more && events.length > 0,
+    };
+    return this.#frames;
   }
 
   /** The newest about one workload, oldest first. */

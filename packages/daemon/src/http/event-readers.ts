@@ -31,12 +31,10 @@ class Reader {
   /** Writes what is new, as far as it is taken: what is not stays where it is kept for all. */
   pump(): void {
     while (!this.#isHeld) {
-      const { events, next, more, lost } = this.#feed.after(this.#cursor, batch);
-      if (lost && events.length > 0) this.#write(`event: lost\ndata: {"after":${this.#cursor}}\n\n`);
-      for (const event of events)
-        this.#write(`id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(event)}\n\n`);
+      const { text, next, more } = this.#feed.framesAfter(this.#cursor, batch);
+      if (text !== '') this.#write(text);
       this.#cursor = next;
-      if (!more || events.length === 0) return;
+      if (!more) return;
     }
   }
 

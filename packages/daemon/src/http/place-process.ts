@@ -17,6 +17,7 @@ import { RightsReader } from './rights-reader.ts';
 export interface PlaceMachine {
   readonly reader: ProcessReader;
   readonly ownPid: number;
+  readonly environment: NodeJS.ProcessEnv;
   connect(): ServiceManager;
   wall_ms(): number;
 }
@@ -25,6 +26,7 @@ export function thisPlace(): PlaceMachine {
   return {
     reader: new RightsReader(),
     ownPid: process.pid,
+    environment: process.env,
     connect: () => connectManager(managerKindOf(process.getuid?.() ?? 0)),
     wall_ms: Date.now,
   };
@@ -42,17 +44,24 @@ export async function placeProcess(
   protect: Configuration['protect'],
   machine: PlaceMachine,
 ): Promise<Placed> {
-  const { reader, ownPid, wall_ms } = machine;
+  const { reader, ownPid, environment, wall_ms } = machine;
   const root = reader.one(pid);
   if (root === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  const context = { reader, uid: uid ?? -1, ownPid, protect };
+  // Before anything is asked of the service manager: a stranger's process is no reason to speak to it.
+  const refusal = refusalOf(root, context);
+  if (refusal !== undefined)
+    throw new OmnimindError(
+      refusal.code,
+      `process ${pid} ${refusal.text}`,
+      refusal.hint === undefined ? {} : { hint: refusal.hint },
+    );
   const manager = connected(machine);
   try {
-    if (run !== undefined)
-      return await placeRun(root, { name, run }, manager, { reader, uid: uid ?? -1, ownPid, protect });
-    const origins = new OriginStore(adoptedDirectory(manager.kind, process.env), reader.root);
+    if (run !== undefined) return await placeRun(root, { name, run }, manager, reader);
+    const origins = new OriginStore(adoptedDirectory(manager.kind, environment), reader.root);
     origins.prune(new Set(adoptedScopes(reader).map(({ scope }) => scope)), wall_ms());
-    const context = { manager, origins, reader, uid: uid ?? -1, ownPid, wall_ms, protect };
-    const outcome = await adoptProcess(root, { name }, context);
+    const outcome = await adoptProcess(root, { name }, { ...context, manager, origins, wall_ms });
     const moved =
       outcome.outcome === 'adopted'
         ? outcome.moved.map(({ pid: own, name: known }) => ({ pid: own, name: known }))
@@ -73,13 +82,10 @@ async function placeRun(
   root: ProcessView,
   { name, run }: { name: string | undefined; run: string },
   manager: ServiceManager,
-  context: Parameters<typeof refusalOf>[1],
+  reader: ProcessReader,
 ): Promise<Placed> {
-  const { reader } = context;
   const { pid } = root;
   if (!isRunId(run)) throw new OmnimindError('usage', 'this is no ID of a run', { hint: 'Let `omnimind run` ask.' });
-  const refusal = refusalOf(root, context);
-  if (refusal !== undefined) throw new OmnimindError(refusal.code, `process ${pid} ${refusal.text}`);
   const before = reader.cgroup(pid) ?? '';
   if (isInDevSlice(before))
     return { pid, scope: innermostUnit(before) ?? '', cgroup: before, already: true, moved: [] };

@@ -18,6 +18,7 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketPlace)
     throw new OmnimindError('setup_refused', `another monitor answers at ${path}`, { hint: 'End that one first.' });
   const apart = join(dirname(path), `.api-${process.pid}`);
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     mkdirSync(apart, { recursive: true, mode: 0o700 });
     const made = join(apart, 'socket');
     rmSync(made, { force: true });

@@ -11,3 +11,8 @@ export function exitStatusOf(ending: Ending): number {
   if (ending.signal !== null) return 128 + constants.signals[ending.signal];
   return ending.code ?? 1;
 }
+
+/** Whether a status says that the command, or a child of its shell, was ended by a signal that only others send. */
+export function isEndedByOthers(status: number): boolean {
+  return status === 128 + constants.signals.SIGKILL || status === 128 + constants.signals.SIGTERM;
+}

@@ -18,6 +18,17 @@ export interface Launched {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** In what a command differs from one that a shell would have started in our place. */
+export interface LaunchManner {
+  /**
+   * Starts it in a session and a process group of its own, setsid(2): what is typed at the terminal to interrupt us does not
+   * reach it. It may still read the terminal through its standard input; /dev/tty is closed to it.
+   */
+  readonly session?: boolean;
+  /** Our descriptor that becomes its standard output; 1 by default. */
+  readonly output?: 1 | 2;
+}
+
 /** A command that waits behind a gate. */
 export interface Held extends Launched {
   /** Lets it begin. */
@@ -36,10 +47,11 @@ export async function launch(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
   ignored: readonly NodeJS.Signals[] = [],
+  manner: LaunchManner = {},
 ): Promise<Launched> {
   const executable = ignoring(resolveCommand(command, environment['PATH']), ignored);
   const inherited = inheritedDescriptors();
-  return launched(await started(command, executable, environment, inherited));
+  return launched(await started(command, executable, environment, inherited, manner));
 }
 
 /**
@@ -51,13 +63,14 @@ export async function launchHeld(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
   ignored: readonly NodeJS.Signals[] = [],
+  manner: LaunchManner = {},
 ): Promise<Held | undefined> {
   const inherited = inheritedDescriptors();
   const resolved = ignoring(resolveCommand(command, environment['PATH']), ignored);
   const descriptor = 3 + inherited.length;
   const executable = gated(resolved, descriptor, environment['PATH']);
   if (executable === undefined) return undefined;
-  const child = await started(command, executable, environment, [...inherited, 'pipe']);
+  const child = await started(command, executable, environment, [...inherited, 'pipe'], manner);
   const pipe = child.stdio[descriptor];
   return {
     ...launched(child),
@@ -72,12 +85,14 @@ async function started(
   executable: Executable,
   environment: NodeJS.ProcessEnv,
   further: readonly (number | 'pipe')[],
+  { session = false, output = 1 }: LaunchManner,
 ): Promise<ChildProcess> {
   try {
     const child = spawn(executable.file, executable.arguments, {
       argv0: executable.argv0,
       env: environment,
-      stdio: ['inherit', 'inherit', 'inherit', ...further],
+      detached: session,
+      stdio: ['inherit', output === 1 ? 'inherit' : output, 'inherit', ...further],
     });
     await once(child, 'spawn');
     return child;

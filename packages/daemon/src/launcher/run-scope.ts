@@ -77,7 +77,7 @@ export async function startRunScope(manager: ServiceManager, { kind, name, id, p
 }
 
 /**
- * Puts a process into a new scope of omnimind-dev.slice. The connection is closed when that fails.
+ * Puts a process into a new scope of omnimind-dev.slice.
  *
  * @returns the scope, or why there is none
  */
@@ -88,11 +88,8 @@ export async function makeRunScope(
 ): Promise<RunScope | string> {
   try {
     const unit = await startRunScope(manager, { kind: 'run', ...run });
-    const scope = scopeOf(run.pid, { unit, manager, cgroupRoot, proc });
-    if (typeof scope === 'string') manager.close();
-    return scope;
+    return scopeOf(run.pid, { unit, manager, cgroupRoot, proc });
   } catch (error) {
-    manager.close();
     if (error instanceof BusError) return error.message;
     throw error;
   }

@@ -108,6 +108,7 @@ export class Monitor {
     if (this.#options.mode === 'smart') this.#actions = this.#makeActions();
     this.#unfollow = this.#followKills();
     this.#loop.start();
+    this.#api?.start();
   }
 
   /** Resolves when everything is undone. */

@@ -31,6 +31,10 @@ export class MonitorApi {
     const { setup, onNotice } = options;
     this.#options = options;
     this.#thread = new ApiThread({ setup, onNotice, onCommand: (command) => this.#command(command) });
+  }
+
+  /** After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long. */
+  start(): void {
     this.#thread.start();
   }
 

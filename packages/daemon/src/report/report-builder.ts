@@ -41,6 +41,11 @@ export class ReportBuilder {
     return this.#series.result();
   }
 
+  /** Peaks and totals so far. @param duration_s of the run */
+  totals(duration_s: number): ReturnType<RunTotals['result']> {
+    return this.#totals.result(duration_s);
+  }
+
   build({ run, exit, verdict, notices }: RunEnd): RunReport {
     return {
       format: 'omnimind-report',
@@ -48,7 +53,7 @@ export class ReportBuilder {
       run,
       host: this.#facts.host,
       exit,
-      ...this.#totals.result(run.duration_s),
+      ...this.totals(run.duration_s),
       series: this.#series.result(),
       samples: this.#samples,
       verdict,

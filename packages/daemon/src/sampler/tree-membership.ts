@@ -24,7 +24,7 @@ export class TreeMembership {
   readonly #rules: TreeRules;
   /** Sessions that a member leads or led. */
   readonly #sessions = new Set<number>();
-  #rootStart = Number.POSITIVE_INFINITY;
+  #rootBegan: number | undefined;
 
   constructor(rules: TreeRules) {
     this.#rules = rules;
@@ -35,15 +35,16 @@ export class TreeMembership {
     const { root, reaper, exclude } = this.#rules;
     if (pid === root) {
       // The root's PID given anew is another process.
-      if (stat.starttime > this.#rootStart) return false;
-      this.#rootStart = stat.starttime;
+      if (stat.starttime > (this.#rootBegan ?? Number.POSITIVE_INFINITY)) return false;
+      this.#rootBegan = stat.starttime;
       return true;
     }
     if (pid === reaper || exclude.has(pid)) return false;
     if (table.get(stat.ppid) !== undefined) return true;
     if (this.#sessions.has(stat.session)) return true;
-    if (reaper !== undefined && stat.ppid === reaper) return true;
-    return stat.starttime >= this.#rootStart && this.#isMarked(pid);
+    // What an earlier tree left to the reaper is older than this one's root.
+    if (reaper !== undefined && stat.ppid === reaper) return stat.starttime >= (this.#rootBegan ?? 0);
+    return this.#rootBegan !== undefined && stat.starttime >= this.#rootBegan && this.#isMarked(pid);
   }
 
   /** Learns from the members which sessions are theirs; forgets those that ended. */

@@ -125,8 +125,9 @@ export class TreeSampler {
     return sample;
   }
 
-  /** Closes every kept file. */
+  /** Closes every kept file, and takes what still waits to be taken: who ends a tree may go on for many more. */
   close(): void {
+    for (const { pid, ppid, deadReadings } of this.#table.processes) if (deadReadings > 0) this.#reapOrphan(pid, ppid);
     this.#table.close();
     this.#host.close();
     this.#reaper?.close();

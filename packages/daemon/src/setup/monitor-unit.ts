@@ -8,7 +8,7 @@ export const monitorService = 'omnimind-smart-monitor.service';
 
 /** The monitor as a service: of the system, or of one user. */
 export function monitorUnit(facts: UnitFacts): UnitRow {
-  const { kind, monitor, environment, systemdVersion } = facts;
+  const { kind, monitor, environment, systemdVersion, configuration } = facts;
   const isSystem = kind === 'system';
   return {
     purpose: 'monitor_service',
@@ -38,11 +38,22 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
         ...(isSystem ? systemSettings : userSettings),
         ...unprivilegedHardening,
         ...(isSystem ? privilegedHardening : []),
+        ...(configuration.api.tcp_port === 0 ? [] : loopbackSettings),
       ],
       Install: [['WantedBy', isSystem ? 'multi-user.target' : 'default.target']],
     },
   };
 }
+
+/**
+ * Where the API is spoken on loopback, too: it must be the machine's, not one of the unit's own. What comes later counts, address
+ * families are added; systemd.exec(5).
+ */
+const loopbackSettings: readonly SettingRow[] = [
+  ['RestrictAddressFamilies', 'AF_INET'],
+  ['PrivateNetwork', 'no'],
+  ['IPAddressAllow', 'localhost'],
+];
 
 const systemSettings: readonly SettingRow[] = [
   ['Group', 'omnimind'],

@@ -35,7 +35,7 @@ export async function programFiles(packageDirectory: string): Promise<ProgramFil
     { path: 'bin/node', mode: 0o755, content: { copyOf: process.execPath } },
     text('bin/omnimind', withPlaces(join(packageDirectory, 'bin/omnimind'), launcherPlaces), 0o755),
     text('app/start.js', withPlaces(start, startPlaces)),
-    ...(await bundle(join(packageDirectory, 'src/main.ts'))),
+    ...(await bundle(join(packageDirectory, 'src/main.ts'), apiWorker)),
     ...nativeModule(),
   ];
 }
@@ -87,9 +87,9 @@ const withoutLocales: Plugin = {
 
 /**
  * All sources as one file: nothing is loaded later, so that a run whose program is replaced or removed meanwhile ends well.
- * Apart from it stays `start.js`, which turns on the compile cache for it.
+ * Apart from it stays `start.js`, which turns on the compile cache for it, and the monitor's thread, which it starts at once.
  */
-async function bundle(main: string): Promise<ProgramFile[]> {
+async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
   const { build, stop } = await import('esbuild').catch((cause: unknown) => {
     throw new OmnimindError('setup_refused', 'the program can not be bundled: esbuild is not installed', {
       cause,
@@ -98,15 +98,10 @@ async function bundle(main: string): Promise<ProgramFile[]> {
   });
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {
-    const [app, bus] = await Promise.all([
-      build({
-        ...common,
-        entryPoints: [main],
-        format: 'esm',
-        outfile: '/app/main.js',
-        external: ['esbuild'],
-        plugins: [withoutLocales],
-      }),
+    const sources = { ...common, format: 'esm' as const, external: ['esbuild'], plugins: [withoutLocales] };
+    const [app, thread, bus] = await Promise.all([
+      build({ ...sources, entryPoints: [main], outfile: '/app/main.js' }),
+      build({ ...sources, entryPoints: [worker], outfile: '/app/api-worker.js' }),
       // Loaded by name, only where somebody acts: one file instead of its four packages.
       build({
         ...common,
@@ -116,7 +111,7 @@ async function bundle(main: string): Promise<ProgramFile[]> {
       }),
     ]);
     return [
-      ...[...app.outputFiles, ...bus.outputFiles].map(({ path, contents }) => ({
+      ...[...app.outputFiles, ...thread.outputFiles, ...bus.outputFiles].map(({ path, contents }) => ({
         path: path.slice(1),
         mode: 0o644,
         content: Buffer.from(contents),
@@ -127,6 +122,9 @@ async function bundle(main: string): Promise<ProgramFile[]> {
     await stop();
   }
 }
+
+/** The program of the thread that speaks for the monitor. */
+const apiWorker = fileURLToPath(new URL('../http/api-worker.ts', import.meta.url));
 
 /** The package that names the modules which are loaded by name. */
 function linuxEntry(): string {

@@ -34,6 +34,9 @@ export function runFacts(options: {
   };
 }
 
+/** By this variable a process is known as part of a run, whoever its parent is. */
+export const markerVariable = 'OMNIMIND_RUN';
+
 /** What a run is called when nobody named it: the program, without its directory. */
 export function defaultName(command: readonly string[]): string {
   return basename(command[0] ?? '') || 'run';

@@ -269,6 +269,21 @@ describe('undoing all', () => {
   });
 });
 
+describe('a release', () => {
+  it('undoes all, and for an hour nothing is done or told again', () => {
+    const climber = new Climber().during(100, 'alert');
+    expect(climber.state.release(100, 'root asked for it').map(({ rung, reason }) => [rung, reason])).toEqual([
+      ['deprioritize', 'root asked for it'],
+      ['notify', 'root asked for it'],
+      ['watch', 'root asked for it'],
+    ]);
+    climber.log.length = 0;
+    climber.during(3590, 'alert');
+    expect(climber.log).toEqual(['100 take watch']);
+    expect(climber.during(20, 'alert').log.slice(1)).toEqual(['3700 take notify', '3700 take deprioritize']);
+  });
+});
+
 describe('whatever happens', () => {
   const hours = fc.array(
     fc.record({

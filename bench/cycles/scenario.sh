@@ -1,0 +1,61 @@
+# 500 cycles of an honest test, each of which keeps all processors busy and writes to 60 % of memory, beside a neighbor that leaks a
+# megabyte a second for ten minutes and is started anew, and a stand-in for an editor. $variant and $cycles come before this.
+. /omnimind/lib.sh
+burst='/omnimind/programs/burst --seconds=1 --share=0.6'
+neighbor='while :; do /omnimind/programs/leak-c-malloc --rate=60 --seconds=600; sleep 5; done'
+program() { systemd-run --quiet --collect --unit="$1" "${@:2}"; }
+
+if [ "$variant" = omnimind ]; then
+  mkdir -p /etc/omnimind
+  cat >/etc/omnimind/config.toml <<'TOML'
+[ladder]
+# For a test of half an hour: a leak beside it is slowed after a minute, and stays so.
+throttle_after = "1m"
+throttle_for = "1h"
+TOML
+  set_up
+  systemctl restart earlyoom.service
+else
+  # As Debian has it: from 10 % on.
+  systemctl unmask --quiet earlyoom.service
+  systemctl start earlyoom.service
+fi
+systemctl is-active earlyoom.service
+tr '\0' ' ' </proc/"$(systemctl show --value -p MainPID earlyoom.service)"/cmdline; echo
+
+# The editor by itself first: how much work a stroke is, and how long it takes when nobody else works.
+systemd-run --quiet --pipe --wait --collect --unit=app-idle.service /omnimind/programs/editor --strokes=100 >/out/idle.txt
+read -r loops median p99 worst </out/idle.txt
+echo "     editor idle: median $median ms, p99 $p99 ms, worst $worst ms"
+systemd-run --quiet --collect --unit=app-editor.service -p StandardOutput=file:/out/editor.txt /omnimind/programs/editor --strokes=100000 --work="$loops"
+
+began=$(seconds)
+case $variant in
+omnimind)
+  program neighbor.service -E HOME=/root -E "PATH=$PATH" "$omnimind" run --name neighbor -- sh -c "$neighbor"
+  "$omnimind" cycles "$cycles" --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \
+    --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst >/out/cycles.out 2>/out/cycles.err
+  echo "     omnimind cycles ended with $?"
+  tail -n 40 /out/cycles.err
+  ;;
+*)
+  program neighbor.service sh -c "$neighbor"
+  [ "$variant" = fixed90 ] && program fixed-90.service -p StandardOutput=file:/out/fixed-90.txt -p OOMScoreAdjust=-1000 /omnimind/programs/fixed-90
+  # Each line is the exit status of a cycle: 137 and 143 are kills.
+  program cycles.service -p StandardOutput=file:/out/statuses.txt -p OOMScoreAdjust=0 \
+    sh -c "for i in \$(seq $cycles); do $burst; echo \$?; done; echo end"
+  while ! grep -q end /out/statuses.txt; do sleep 5; systemctl is-active --quiet cycles.service || break; done
+  ;;
+esac
+took=$(($(seconds) - began))
+systemctl stop app-editor.service 2>/dev/null
+sleep 2
+read -r _ median p99 worst </out/editor.txt || median=- p99=- worst=-
+echo "     editor beside it: median $median ms, p99 $p99 ms, worst $worst ms"
+journalctl --quiet -u earlyoom.service -o cat | grep -c 'sending SIG' >/out/earlyoom-kills.txt
+journalctl --quiet -u earlyoom.service -o cat | grep 'sending SIG' | tail -n 3
+journalctl --quiet -k -o cat | grep -c 'Killed process' >/out/kernel-kills.txt
+cp /var/log/omnimind/smart-monitor.log /out/ 2>/dev/null
+echo "{\"variant\":\"$variant\",\"seconds\":$took,\"editor\":{\"median\":\"$median\",\"p99\":\"$p99\",\"worst\":\"$worst\"},\"earlyoom\":$(cat /out/earlyoom-kills.txt),\"kernel\":$(cat /out/kernel-kills.txt)}" >/out/result.json
+cat /out/result.json
+exit "$failed"

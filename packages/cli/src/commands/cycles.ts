@@ -1,0 +1,90 @@
+import { isatty } from 'node:tty';
+import { type CyclesListener, leave, loadConfiguration, runCycles } from '@omnimind/daemon';
+import { type CyclesReport, OmnimindError } from '@omnimind/protocol';
+import { CyclesBar } from '../cycles/cycles-bar.ts';
+import { CyclesLines } from '../cycles/cycles-lines.ts';
+import { toJson } from '../json.ts';
+import { askedMode } from '../mode.ts';
+import { writeError, writeOutput } from '../output.ts';
+import { countOption, durationOption } from '../quantity-option.ts';
+import { checkWords } from '../raw-words.ts';
+import { cyclesReportLines } from '../render/cycles/lines.ts';
+import { checkCyclesReports, writeCyclesReport } from '../render/cycles/write-report.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { startAgainWhenCold } from '../start-again.ts';
+
+export interface CyclesOptions {
+  name?: string;
+  checkpoint?: string;
+  resume?: boolean;
+  keepGoing?: boolean;
+  retryKilled: string;
+  cooldown: string;
+  maxWait: string;
+  untilStable?: boolean;
+  watch: string[];
+  report: string[];
+  mode?: string;
+  config?: string;
+  json?: boolean;
+}
+
+const day_s = 86_400;
+const interruptedStatus = 130;
+
+/**
+ * `omnimind cycles`: runs a command many times and reports on all of it.
+ *
+ * @returns the exit status
+ */
+export async function cycles(count: string, command: string[], options: CyclesOptions): Promise<number> {
+  const { name, checkpoint, resume = false, report: files, config, json = false } = options;
+  const planned = countOption('count', count);
+  if (resume && checkpoint === undefined)
+    throw new OmnimindError('usage', '--resume needs --checkpoint', { hint: 'Name the file that was begun with it.' });
+  const cooldown_s = durationOption('--cooldown', options.cooldown, 0, day_s);
+  const maxWait_s = durationOption('--max-wait', options.maxWait, 0, day_s);
+  const retryKilled = options.retryKilled === '0' ? 0 : countOption('--retry-killed', options.retryKilled);
+  const asked = askedMode(options.mode, process.env);
+  checkWords(command);
+  checkCyclesReports(files);
+  startAgainWhenCold();
+  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const view = makeView();
+  let report: CyclesReport;
+  try {
+    report = await runCycles({
+      command,
+      planned,
+      ...(name === undefined ? {} : { name }),
+      mode: asked ?? configuration.run.mode,
+      configuration,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      resume,
+      keepGoing: options.keepGoing ?? false,
+      cooldown_s,
+      untilStable: options.untilStable ?? false,
+      retryKilled,
+      watch: options.watch,
+      maxWait_s,
+      output: json ? 2 : 1,
+      listener: view,
+    });
+  } finally {
+    view.close();
+  }
+  const screen = screenOf(2);
+  writeError(finish(screen, cyclesReportLines(screen, report)));
+  for (const file of files) writeCyclesReport(file, report);
+  if (json) writeOutput(`${toJson(report, 2)}\n`);
+  return leave(statusOf(report));
+}
+
+function makeView(): CyclesListener & { close(): void } {
+  return CyclesBar.fits(isatty(2)) ? new CyclesBar() : new CyclesLines({ everyCycles: 10 });
+}
+
+function statusOf({ ended_by, totals }: CyclesReport): number {
+  if (ended_by === 'interrupted') return interruptedStatus;
+  return totals.failed + totals.killed > 0 ? 1 : 0;
+}

@@ -1,0 +1,20 @@
+import type { Cycle, Drift } from '@omnimind/protocol';
+import { cyclesProgressTexts } from '../messages/cycles-progress.ts';
+import { formatSpan } from '../render/cycles/quantities.ts';
+import { driftText, exitText } from '../render/cycles/sentences.ts';
+import type { Screen } from '../render/screen.ts';
+
+/** How a cycle ended, as a line without its head. */
+export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: boolean): string {
+  const texts = cyclesProgressTexts(screen.language);
+  const again = isAgain ? `; ${texts.again}` : '';
+  if (cycle.outcome === 'passed') return texts.passed(cycle.cycle, planned, formatSpan(cycle.duration_s));
+  if (cycle.outcome === 'failed')
+    return texts.failed(cycle.cycle, planned, formatSpan(cycle.duration_s), exitText(screen, cycle));
+  const who = cycle.kill === null ? null : screen.text(cycle.kill.text);
+  return `${texts.killed(cycle.cycle, planned, exitText(screen, cycle), who)}${again}`;
+}
+
+export function driftLine(screen: Screen, drift: Drift): string {
+  return `${cyclesProgressTexts(screen.language).drift}: ${driftText(screen, drift)}`;
+}

@@ -1,0 +1,178 @@
+import type { Cycle, Drift } from '@omnimind/protocol';
+import { type CyclesReportTexts, cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import type { Screen } from '../../screen.ts';
+import { type Markup, markup } from '../markup.ts';
+import { type CycleUnit, formatLevel, spreadOf } from '../quantities.ts';
+import { driftText } from '../sentences.ts';
+import { type Axis, axisOf, wholeTicks } from './axis.ts';
+import { type Bin, type Spread, spreadsOf, worstOf } from './bins.ts';
+import { bandPath, frame, heightOf, linePath, percent, place } from './frame.ts';
+
+export interface ChartLine {
+  /** Told in a legend where there are several lines. */
+  readonly name?: string;
+  readonly value: (cycle: Cycle) => number | null;
+}
+
+export interface Chart {
+  readonly title: string;
+  readonly unit: CycleUnit;
+  readonly lines: readonly ChartLine[];
+  readonly drifts: readonly Drift[];
+  /** The highest of each bin counts and not its middle: waits and pressure come in bursts. */
+  readonly peaks?: boolean;
+  /** Said beside the title instead of the spread. */
+  readonly note?: string;
+}
+
+/** Where cycles stand on the horizontal axis: each has the same room. */
+interface Place {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A chart over the cycles with its title, its figures, and what drifts in it. */
+export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]): Markup {
+  const texts = cyclesReportTexts(screen.language);
+  const place_ = { first: bins[0]?.first ?? 1, last: bins.at(-1)?.last ?? 1 };
+  const lines = chart.lines.map((line) => ({ ...line, spreads: spreadsOf(bins, line.value) }));
+  const known = lines.flatMap(({ spreads }) => spreads).filter((spread) => spread !== undefined);
+  const axis = axisFor(chart, known);
+  const note = chart.note ?? spreadText(texts, chart, bins);
+  const drifts = chart.drifts.map((drift) => driftText(screen, drift));
+  const picture = frame({
+    label: [chart.title, note, ...drifts].join('. '),
+    axis,
+    format: (value) => formatLevel(value, chart.unit),
+    below: texts.heads.cycle.toLowerCase(),
+    marks: wholeTicks(place_.first, place_.last, 5).map((cycle) => ({
+      at: middle(place_, cycle),
+      text: String(cycle),
+    })),
+    paths: [
+      ...lines.flatMap(({ spreads }, index) => linePaths(chart, axis, bins, spreads, place_, index)),
+      ...chart.drifts.map((drift) => driftPath(drift, axis, place_)),
+    ],
+    signs: [
+      ...(chart.lines.length === 1 ? outcomeSigns(bins, lines[0]?.spreads ?? [], axis, place_, chart) : []),
+      ...chart.drifts.map((drift) => driftSign(texts, drift, place_)),
+      ...bins.map((bin, index) => hover(screen, chart, bin, lines, index, place_)),
+    ],
+  });
+  return markup`<figure><figcaption><h3>${chart.title}</h3><p>${note}${axis.low > 0 ? ` – ${texts.cutAxis}` : ''}</p>${legend(chart)}</figcaption>${picture}${drifts.map((text) => markup`<p class="drift">${text}</p>`)}</figure>`;
+}
+
+/** From 0 on, but where something drifts within a narrow range: there only the range shows it. */
+function axisFor(chart: Chart, known: readonly NonNullable<Spread>[]): Axis {
+  const high = known.reduce((most, spread) => Math.max(most, spread.high), 0);
+  const low = known.reduce((least, spread) => Math.min(least, spread.low), high);
+  const zoom = chart.drifts.length > 0 && high - low < 0.3 * high;
+  return axisOf(chart.unit, zoom ? low : 0, high);
+}
+
+function spreadText(texts: CyclesReportTexts, chart: Chart, bins: readonly Bin[]): string {
+  const value = chart.lines[0]?.value;
+  const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
+  if (spread === undefined) return texts.notMeasured;
+  const level = (number: number) => formatLevel(number, chart.unit);
+  return texts.spread(level(spread.median), level(spread.low), level(spread.high));
+}
+
+function middle({ first, last }: Place, cycle: number): number {
+  return (cycle - first + 0.5) / (last - first + 1);
+}
+
+function middleOf(bin: Bin, place_: Place): number {
+  return (middle(place_, bin.first) + middle(place_, bin.last)) / 2;
+}
+
+function linePaths(
+  chart: Chart,
+  axis: Axis,
+  bins: readonly Bin[],
+  spreads: readonly Spread[],
+  place_: Place,
+  index: number,
+): Markup[] {
+  const points = bins.map((bin, at) => {
+    const spread = spreads[at];
+    if (spread === undefined) return undefined;
+    const x = middleOf(bin, place_);
+    const value = chart.peaks ? spread.high : spread.median;
+    return { x, y: heightOf(axis, value), low: heightOf(axis, spread.low), high: heightOf(axis, spread.high) };
+  });
+  const band = chart.peaks || bins.every(({ cycles }) => cycles.length === 1) ? '' : bandPath(points);
+  return [
+    ...(band === '' ? [] : [markup`<path class="band" d="${band}"/>`]),
+    markup`<path class="line l${index}" d="${linePath(points)}"/>`,
+  ];
+}
+
+/** The level before the change, and where it went from there. */
+function driftPath(drift: Drift, axis: Axis, place_: Place): Markup {
+  const [from, to] = [heightOf(axis, drift.from), heightOf(axis, drift.to)];
+  const since = place((drift.first_cycle - place_.first) / (place_.last - place_.first + 1));
+  const after = drift.kind === 'trend' ? `L1000 ${to}` : `V${to}H1000`;
+  return markup`<path class="driftline" d="M0 ${from}H${since}${after}"/>`;
+}
+
+function driftSign(texts: CyclesReportTexts, drift: Drift, place_: Place): Markup {
+  const at = (drift.first_cycle - place_.first) / (place_.last - place_.first + 1);
+  const right = at > 0.6;
+  const x = percent(at);
+  return markup`<line class="since" x1="${x}" x2="${x}" y1="-6" y2="100%"/><text class="since" x="${x}" y="0" dx="${right ? -6 : 6}" dy="4" text-anchor="${right ? 'end' : 'start'}">${texts.fromCycle(drift.first_cycle)}</text>`;
+}
+
+function outcomeSigns(
+  bins: readonly Bin[],
+  spreads: readonly Spread[],
+  axis: Axis,
+  place_: Place,
+  chart: Chart,
+): Markup[] {
+  return bins.flatMap((bin, index) => {
+    const worst = worstOf(bin);
+    if (worst === 'passed') return [];
+    const spread = spreads[index];
+    const value = spread === undefined ? axis.low : chart.peaks ? spread.high : spread.median;
+    return [markup`<use href="#sign-${worst}" x="${percent(middleOf(bin, place_))}" y="${heightOf(axis, value)}%"/>`];
+  });
+}
+
+/** What a pointer reads at a point of the chart. */
+function hover(
+  screen: Screen,
+  chart: Chart,
+  bin: Bin,
+  lines: readonly (ChartLine & { spreads: readonly Spread[] })[],
+  index: number,
+  place_: Place,
+): Markup {
+  const texts = cyclesReportTexts(screen.language);
+  const level = (value: number) => formatLevel(value, chart.unit);
+  const told = lines.map(({ name, spreads }) => {
+    const spread = spreads[index];
+    const text =
+      spread === undefined
+        ? texts.notMeasured
+        : bin.cycles.length === 1 || chart.peaks
+          ? level(spread.high)
+          : texts.spread(level(spread.median), level(spread.low), level(spread.high));
+    return name === undefined ? text : `${name} ${text}`;
+  });
+  const worst = worstOf(bin);
+  const how = worst === 'passed' ? [] : [worst === 'anew' ? texts.passedAnew : texts.outcome[worst]];
+  const width = 1 / (place_.last - place_.first + 1);
+  const x = percent((bin.first - place_.first) * width);
+  const title = `${texts.cycles(bin.first, bin.last)}: ${[...told, ...how].join(', ')}`;
+  return markup`<rect x="${x}" width="${percent((bin.last - bin.first + 1) * width)}" height="100%"><title>${title}</title></rect>`;
+}
+
+function legend(chart: Chart): Markup {
+  if (chart.lines.length < 2) return markup``;
+  const items = chart.lines.map(
+    ({ name = '' }, index) =>
+      markup`<li><svg class="key" aria-hidden="true" viewBox="0 0 28 8"><path class="line l${index}" d="M0 4H28"/></svg>${name}</li>`,
+  );
+  return markup`<ul class="legend">${items}</ul>`;
+}

@@ -1,0 +1,43 @@
+import { type CyclesReport, formatBytes, quoteCommand } from '@omnimind/protocol';
+import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import type { Screen } from '../../screen.ts';
+import { type Markup, markup } from '../markup.ts';
+import { formatSpan, formatUtc, spreadOf } from '../quantities.ts';
+import { headlineOf, sequels, shortText } from '../sentences.ts';
+import type { CyclesSummary } from '../summary.ts';
+
+/** Columns of the command in the headline; all of it stands in the environment. */
+const longestCommand = 160;
+
+/** What it was, how it went, and the numbers that people look for first. */
+export function headline(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
+  const { heads } = cyclesReportTexts(screen.language);
+  const { totals } = report;
+  const state = totals.killed > 0 ? 'killed' : totals.failed > 0 ? 'failed' : 'passed';
+  const command = shortText(screen, quoteCommand(report.command), longestCommand);
+  const tiles: [string, string, string][] = [
+    [heads.completed, `${summary.completed}`, summary.completed < report.planned ? `/ ${report.planned}` : ''],
+    [heads.failedCount, `${totals.failed}`, totals.failed > 0 ? 'failed' : ''],
+    [heads.kills, `${totals.killed}`, totals.killed > 0 ? 'killed' : ''],
+    [heads.retried, `${summary.retried.length}`, ''],
+  ];
+  const numbers = tiles.map(([name, number, extra]) => {
+    const isState = extra === 'failed' || extra === 'killed';
+    return markup`<div class="tile${isState ? ` ${extra}` : ''}"><dt>${name}</dt><dd>${number}${isState || extra === '' ? '' : markup` <small>${extra}</small>`}</dd></div>`;
+  });
+  return markup`<header><p class="kicker">omnimind cycles</p><h1>${shortText(screen, report.name)}</h1><p class="command"><code>${command}</code></p><p class="note">${formatUtc(report.started)} – ${formatUtc(report.updated)}</p></header><section class="verdict ${state}" aria-label="${heads.totals}"><p class="how">${headlineOf(screen, report, summary)}</p>${sequels(screen, report, summary).map((text) => markup`<p>${text}</p>`)}<dl class="tiles">${numbers}</dl>${figures(screen, report, summary)}</section>`;
+}
+
+/** The smaller numbers below the big ones. */
+function figures(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary): Markup {
+  const { heads } = cyclesReportTexts(screen.language);
+  const duration = spreadOf(cycles.map(({ duration_s }) => duration_s));
+  const memory = spreadOf(cycles.map((cycle) => cycle.memory.peak_anon_bytes));
+  const rows: [string, string][] = [
+    [heads.durationTotal, formatSpan(report.totals.duration_s)],
+    ...(duration === undefined ? [] : [[heads.medianDuration, formatSpan(duration.median)] as [string, string]]),
+    ...(memory === undefined ? [] : [[heads.peakMemory, formatBytes(memory.high)] as [string, string]]),
+    [heads.waitedTotal, formatSpan(report.totals.waited_s)],
+  ];
+  return markup`<dl class="figures">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}

@@ -1,0 +1,82 @@
+import { type Cycle, type CyclesReport, formatBytes, formatNumber, formatShare } from '@omnimind/protocol';
+import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { eventText } from '../../event.ts';
+import { formatClock } from '../../quantity.ts';
+import type { Screen } from '../../screen.ts';
+import { type Content, type Markup, markup } from '../markup.ts';
+import { formatSpan } from '../quantities.ts';
+import { exitText } from '../sentences.ts';
+import { type CyclesSummary, worstPressure, worthALook } from '../summary.ts';
+import { isTold, killAnchor } from './kills.ts';
+
+/** Up to here every cycle stands in the table; beyond, what deserves a look does, and the rest is folded. */
+const shown = 200;
+const most = { bad: 100, slow: 10, all: 12_000 };
+
+export function tableSection(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
+  const { heads, more } = cyclesReportTexts(screen.language);
+  if (report.cycles.length <= shown)
+    return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.cycles}</h2>${table(screen, summary, report.cycles, 'cycles', true)}</section>`;
+  const first = worthALook(summary, most.bad, most.slow);
+  return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.failedAndSlowest}</h2>${table(screen, summary, first, 'cycles', true)}<details><summary>${heads.allCycles} (${report.cycles.length})</summary>${table(screen, summary, report.cycles.slice(0, most.all), 'cycles', false)}${report.cycles.length > most.all ? markup`<p>${more(report.cycles.length - most.all)}</p>` : ''}</details></section>`;
+}
+
+/** @param detailed whether events are told under the cycles that did not pass */
+function table(
+  screen: Screen,
+  summary: CyclesSummary,
+  cycles: readonly Cycle[],
+  label: string,
+  detailed: boolean,
+): Markup {
+  const { heads, scrollable } = cyclesReportTexts(screen.language);
+  const titles = [
+    heads.cycle,
+    heads.outcome,
+    heads.duration,
+    heads.peakMemory,
+    heads.peakCpu,
+    heads.waited,
+    heads.pressure,
+    heads.leftBehind,
+  ];
+  return markup`<div class="scroll" role="region" aria-labelledby="${label}" aria-description="${scrollable}" tabindex="0"><table><thead><tr>${titles.map((title) => markup`<th scope="col">${title}</th>`)}</tr></thead><tbody>${cycles.map((cycle) => row(screen, summary, cycle, detailed))}</tbody></table></div>`;
+}
+
+/** Ends of cells and rows are left to HTML's rules: ten thousand rows count their bytes. */
+function row(screen: Screen, summary: CyclesSummary, cycle: Cycle, detailed: boolean): Markup {
+  const known = (value: number | null, format: (value: number) => string) => (value === null ? '–' : format(value));
+  const which = cycle.attempt === 1 ? String(cycle.cycle) : `${cycle.cycle} (${cycle.attempt})`;
+  const some = (value: number, format: (value: number) => string) => (value === 0 ? '–' : format(value));
+  const cells = [
+    formatSpan(cycle.duration_s),
+    known(cycle.memory.peak_anon_bytes, formatBytes),
+    known(cycle.cpu.peak_cores, formatNumber),
+    some(cycle.waited_s, formatSpan),
+    known(worstPressure(cycle), formatShare),
+    some(cycle.left_behind.anon_bytes ?? 0, formatBytes),
+  ];
+  return markup`<tr${detailed ? state(summary, cycle) : ''}><th scope="row">${which}<td>${outcome(screen, summary, cycle)}${cells.map((cell) => markup`<td>${cell}`)}${detailed ? eventRow(screen, cycle, cells.length + 2) : ''}
+`;
+}
+
+function state({ slowest }: CyclesSummary, cycle: Cycle): Content {
+  if (cycle.outcome !== 'passed') return markup` class="${cycle.outcome}"`;
+  return slowest.slice(0, most.slow).includes(cycle) ? markup` class="slow"` : '';
+}
+
+function outcome(screen: Screen, summary: CyclesSummary, cycle: Cycle): Content {
+  const texts = cyclesReportTexts(screen.language);
+  const how = texts.outcome[cycle.outcome];
+  const exit = cycle.exit.status === 0 ? '' : ` (${exitText(screen, cycle)})`;
+  if (!isTold(cycle, summary)) return `${how}${exit}`;
+  return markup`<a href="#${killAnchor(cycle)}">${how}</a>${exit}`;
+}
+
+function eventRow(screen: Screen, cycle: Cycle, columns: number): Content {
+  if (cycle.outcome === 'passed' || cycle.events.length === 0) return '';
+  const events = cycle.events.map(
+    (event) => markup`<li><span>${formatClock(event.t)}</span> ${eventText(screen, event)}</li>`,
+  );
+  return markup`<tr class="events"><td colspan="${columns}"><ul>${events}</ul>`;
+}

@@ -1,0 +1,165 @@
+import {
+  type Cycle,
+  type CyclesReport,
+  formatBytes,
+  formatNumber,
+  formatShare,
+  quoteCommand,
+} from '@omnimind/protocol';
+import { cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { eventText } from '../event.ts';
+import { formatClock } from '../quantity.ts';
+import type { Screen } from '../screen.ts';
+import { type Content, type Markup, markup } from './markup.ts';
+import { formatSpan, spreadOf } from './quantities.ts';
+import { driftText, exitText, killWords, shortText } from './sentences.ts';
+import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
+
+/**
+ * The report for servers of continuous integration: JUnit's XML in the shape that Jenkins' schema junit-10 allows, which
+ * GitLab reads as well. A cycle is a test case by its last attempt; one that failed is a `failure`, one that was killed
+ * an `error`, and a kill that was made good a `flakyError`. Drift never fails a build by itself: it stands in the
+ * properties and in the suite's output. The name of a case is the same at each run, padded so that names sort.
+ */
+export function cyclesJunit(screen: Screen, report: CyclesReport): string {
+  const summary = summaryOf(report);
+  const counts = {
+    tests: summary.completed,
+    failures: summary.failed.length,
+    errors: summary.cycles.filter(({ outcome }) => outcome === 'killed').length,
+  };
+  const name = output(screen, report.name);
+  const time = report.totals.duration_s.toFixed(3);
+  const cases = summary.cycles.map((cycle) => testCase(screen, report, summary, cycle));
+  const totals = markup`tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" time="${time}"`;
+  return markup`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="${name}" ${totals}>
+<testsuite name="${name}" ${totals} skipped="0" timestamp="${secondOf(report.started)}" hostname="${output(screen, report.host.name)}">
+<properties>${propertiesOf(screen, report, summary).map(
+    ([key, value]) => markup`
+<property name="${key}" value="${value}"/>`,
+  )}
+</properties>
+${cases}<system-out>${lines(suiteOutput(screen, report, summary))}</system-out>
+</testsuite>
+</testsuites>
+`.text;
+}
+
+/** A text from outside, safe for a line; servers read `[[…|…]]` in an output as an order to attach a file. */
+function output(screen: Screen, text: string, longest = 200): string {
+  return disarmed(shortText(screen, text, longest));
+}
+
+function disarmed(text: string): string {
+  return text.replaceAll('[[', '[ [');
+}
+
+/** `2026-03-05T14:07:00`: JUnit's own form, without a zone. */
+function secondOf(iso: string): string {
+  return /^[\d-]+T[\d:]+/.exec(iso)?.[0] ?? '';
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map(disarmed).join('\n');
+}
+
+function propertiesOf(screen: Screen, report: CyclesReport, { cycles, retried }: CyclesSummary): [string, string][] {
+  const high = (series: readonly (number | null)[]) => spreadOf(series)?.high;
+  const middle = (series: readonly (number | null)[]) => spreadOf(series)?.median;
+  const numbers: [string, number | undefined][] = [
+    ['omnimind.planned', report.planned],
+    ['omnimind.passed', report.totals.passed],
+    ['omnimind.failed', report.totals.failed],
+    ['omnimind.killed', report.totals.killed],
+    ['omnimind.kills', report.totals.kills],
+    ['omnimind.retried', retried.length],
+    ['omnimind.waited_s', report.totals.waited_s],
+    ['omnimind.duration_s.median', middle(cycles.map(({ duration_s }) => duration_s))],
+    ['omnimind.duration_s.highest', high(cycles.map(({ duration_s }) => duration_s))],
+    ['omnimind.peak_anon_bytes.median', middle(cycles.map(({ memory }) => memory.peak_anon_bytes))],
+    ['omnimind.peak_anon_bytes.highest', high(cycles.map(({ memory }) => memory.peak_anon_bytes))],
+    ['omnimind.peak_cores.median', middle(cycles.map(({ cpu }) => cpu.peak_cores))],
+    ['omnimind.peak_cores.highest', high(cycles.map(({ cpu }) => cpu.peak_cores))],
+  ];
+  return [
+    ['omnimind.command', output(screen, quoteCommand(report.command), 2000)],
+    ['omnimind.mode', report.mode],
+    ['omnimind.ended_by', report.ended_by],
+    ...numbers.flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[key, String(Number(value.toFixed(3)))]],
+    ),
+    ...report.drift
+      .slice(0, 50)
+      .map((drift, index): [string, string] => [`omnimind.drift.${index + 1}`, disarmed(driftText(screen, drift))]),
+  ];
+}
+
+function testCase(screen: Screen, report: CyclesReport, { earlier }: CyclesSummary, cycle: Cycle): Markup {
+  const texts = cyclesReportTexts(screen.language);
+  const number = String(cycle.cycle).padStart(String(report.planned).length, '0');
+  const lost = (earlier.get(cycle.cycle) ?? []).map((attempt) => {
+    const message = killMessage(screen, report, attempt);
+    const text = lines(killText(screen, report, attempt));
+    return cycle.outcome === 'passed'
+      ? markup`<flakyError type="killed" message="${message}">${text}</flakyError>`
+      : markup`<rerunError type="killed" message="${message}">${text}</rerunError>`;
+  });
+  const how = cycle.outcome === 'passed' ? [] : [problem(screen, report, cycle)];
+  return markup`<testcase name="cycle ${number}" classname="${output(screen, report.name)}" time="${cycle.duration_s.toFixed(3)}">${lost}${how}<system-out>${lines(
+    [
+      figures(screen, cycle),
+      ...events(screen, cycle),
+      ...(cycle.attempt > 1 ? [texts.cycle(cycle.cycle, cycle.attempt)] : []),
+    ],
+  )}</system-out></testcase>
+`;
+}
+
+/** The text says it all: GitLab shows it and not the message, Jenkins both. */
+function problem(screen: Screen, report: CyclesReport, cycle: Cycle): Content {
+  if (cycle.outcome === 'failed') {
+    const message = disarmed(exitText(screen, cycle));
+    const text = lines([message, figures(screen, cycle), ...events(screen, cycle)]);
+    return markup`<failure type="exit status" message="${message}">${text}</failure>`;
+  }
+  const text = lines([...killText(screen, report, cycle), figures(screen, cycle), ...events(screen, cycle)]);
+  return markup`<error type="killed" message="${killMessage(screen, report, cycle)}">${text}</error>`;
+}
+
+function killMessage(screen: Screen, report: CyclesReport, cycle: Cycle): string {
+  return killText(screen, report, cycle)[0] ?? '';
+}
+
+function killText(screen: Screen, report: CyclesReport, { kill }: Cycle): string[] {
+  if (kill === null) return [cyclesReportTexts(screen.language).unknownKiller];
+  const { title, body } = killWords(screen, kill, report);
+  return [title, body].map(disarmed);
+}
+
+/** What was measured of a cycle, in one line. */
+function figures({ language }: Screen, cycle: Cycle): string {
+  const { heads } = cyclesReportTexts(language);
+  const worst = worstPressure(cycle);
+  const { memory, cpu, left_behind } = cycle;
+  const parts: [string, string | null][] = [
+    [heads.duration, formatSpan(cycle.duration_s)],
+    [heads.waited, cycle.waited_s === 0 ? null : formatSpan(cycle.waited_s)],
+    [heads.peakMemory, memory.peak_anon_bytes === null ? null : formatBytes(memory.peak_anon_bytes)],
+    [heads.peakCpu, cpu.peak_cores === null ? null : formatNumber(cpu.peak_cores)],
+    [heads.pressure, worst === null ? null : formatShare(worst)],
+    [heads.leftBehind, left_behind.anon_bytes ? formatBytes(left_behind.anon_bytes) : null],
+  ];
+  return parts.flatMap(([head, value]) => (value === null ? [] : [`${head}: ${value}`])).join('; ');
+}
+
+function events(screen: Screen, cycle: Cycle): string[] {
+  return cycle.events.map((event) => `${formatClock(event.t)}  ${eventText(screen, event)}`);
+}
+
+function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  const drift = report.drift.slice(0, 50).map((each) => driftText(screen, each));
+  const notices = report.notices.slice(0, 50).map((text) => shortText(screen, text, 1000));
+  return [...(drift.length === 0 ? [texts.noDrift(completed)] : drift), ...notices];
+}

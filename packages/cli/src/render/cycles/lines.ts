@@ -1,0 +1,184 @@
+import type { Cycle, CyclesReport } from '@omnimind/protocol';
+import { type CyclesReportTexts, cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
+import type { Screen } from '../screen.ts';
+import { sparkline } from '../sparkline.ts';
+import { cut, displayWidth, wrap } from '../width.ts';
+import { type CycleUnit, formatLevel, formatSpan, spreadOf } from './quantities.ts';
+import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
+import { stripLine } from './strip-line.ts';
+import { type CyclesSummary, summaryOf, waitsOf } from './summary.ts';
+
+/** Drifts, kills, failed cycles and notices that are told one by one; the rest is in the report's file. */
+const shown = { drifts: 6, kills: 4, failed: 8, slowest: 3, notices: 4 };
+/** In less than this many columns a sparkline says nothing. */
+const leastSparkline = 12;
+
+/** What people read first, at the end of the last cycle: how it went, what drifts, who was killed. */
+export function cyclesReportLines(screen: Screen, report: CyclesReport): string[] {
+  const { messages, unicode } = screen;
+  const texts = cyclesReportTexts(screen.language);
+  const summary = summaryOf(report);
+  const columns = bodyWidth(screen);
+  const title = `omnimind cycles ${unicode ? '·' : '-'} `;
+  // The rule takes 7 columns beside its title.
+  const name = shortText(screen, report.name, screen.columns - title.length - 7);
+  return [
+    '',
+    rule(screen, title + name),
+    ...layout(screen, [
+      { label: texts.labels.cycles, lines: headLines(screen, report, summary, columns) },
+      ...figureSections(screen, report, summary, columns),
+      blankLine,
+      { label: texts.labels.drift, lines: driftLines(screen, report, summary, columns) },
+      { label: texts.labels.killed, lines: killLines(screen, report, summary, columns) },
+      { label: texts.labels.failed, lines: failedLines(screen, summary, columns) },
+      { label: texts.labels.slowest, lines: slowestLines(screen, summary, columns) },
+      { label: messages.labels.notices, lines: noticeLines(screen, report, columns) },
+    ]),
+  ];
+}
+
+function headLines(screen: Screen, report: CyclesReport, summary: CyclesSummary, columns: number): string[] {
+  const { paint, glyphs } = screen;
+  const { failed, kills } = report.totals;
+  const severity = kills > 0 ? 'critical' : failed > 0 ? 'alert' : report.drift.length > 0 ? 'watch' : 'ok';
+  const head = wrap(`${glyphs.dot} ${headlineOf(screen, report, summary)}`, columns);
+  return [
+    ...head.map((line) => paint.severity(severity, line)),
+    ...sequels(screen, report, summary).flatMap((text) => wrap(text, columns)),
+    ...(summary.completed < 2 ? [] : [stripLine(screen, summary.cycles, columns)]),
+  ];
+}
+
+/** Duration, CPU and memory from cycle to cycle, and how long cycles were held back. */
+function figureSections(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary, columns: number): Section[] {
+  const { messages } = screen;
+  const texts = cyclesReportTexts(screen.language);
+  const series = (values: readonly (number | null)[], unit: CycleUnit, rest: readonly string[] = []) =>
+    seriesLines(screen, values, unit, rest, columns);
+  return [
+    {
+      label: messages.labels.duration,
+      lines: series(
+        cycles.map(({ duration_s }) => duration_s),
+        's',
+        [texts.inAll(formatSpan(report.totals.duration_s))],
+      ),
+    },
+    {
+      label: messages.labels.cpu,
+      lines: series(
+        cycles.map(({ cpu }) => cpu.peak_cores),
+        'cores',
+        [texts.ofCores(formatLevel(report.host.cores, 'cores'))],
+      ),
+    },
+    {
+      label: messages.labels.memory,
+      lines: series(
+        cycles.map(({ memory }) => memory.peak_anon_bytes),
+        'bytes',
+      ),
+    },
+    ...report.watched.slice(0, 4).map((name, index) => ({
+      label: '',
+      lines: wrap(
+        `${cut(screen.text(name), Math.floor(columns / 3), screen.glyphs.ellipsis)}: ${ends(screen, cycles, index)}`,
+        columns,
+      ),
+    })),
+    { label: texts.labels.waited, lines: waitLines(report, texts, columns) },
+  ];
+}
+
+/** What one watched process held after the first cycle and after the last. */
+function ends(screen: Screen, cycles: readonly Cycle[], index: number): string {
+  const known = cycles.map(({ watched_bytes }) => watched_bytes[index] ?? null).filter((bytes) => bytes !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined) return screen.messages.notMeasured;
+  return `${formatLevel(first, 'bytes')} ${screen.glyphs.arrow} ${formatLevel(last, 'bytes')}`;
+}
+
+function seriesLines(
+  screen: Screen,
+  values: readonly (number | null)[],
+  unit: CycleUnit,
+  rest: readonly string[],
+  columns: number,
+): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  const spread = spreadOf(values);
+  if (spread === undefined) return [screen.messages.notMeasured];
+  const level = (value: number) => formatLevel(value, unit);
+  const text = [texts.spread(level(spread.median), level(spread.low), level(spread.high)), ...rest].join(', ');
+  // The same room for each line, so that what happened at one time stands at one place.
+  const room = Math.min(columns - 48, values.length, 48);
+  if (room < leastSparkline || displayWidth(text) + room + 2 > columns) return wrap(text, columns);
+  const drawn = sparkline(values, room, { unicode: screen.unicode, fold: 'max' });
+  return [`${screen.paint.accent(drawn)}  ${text}`];
+}
+
+function waitLines(report: CyclesReport, texts: CyclesReportTexts, columns: number): string[] {
+  const { count, most } = waitsOf(report);
+  if (count === 0) return [];
+  return wrap(texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most)), columns);
+}
+
+function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesSummary, columns: number): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  if (report.drift.length === 0) return completed < 2 ? [] : wrap(texts.noDrift(completed), columns);
+  const lines = report.drift
+    .slice(0, shown.drifts)
+    .flatMap((drift) => bulletLines(screen, driftText(screen, drift), columns));
+  return [
+    ...lines.map((line) => screen.paint.severity('watch', line)),
+    ...moreLine(screen, report.drift, shown.drifts),
+  ];
+}
+
+function killLines(screen: Screen, report: CyclesReport, { kills }: CyclesSummary, columns: number): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  let told = '';
+  const lines = kills.slice(0, shown.kills).flatMap((cycle) => {
+    const which = texts.cycle(cycle.cycle, cycle.attempt);
+    if (cycle.kill === null) return bulletLines(screen, `${which}: ${texts.unknownKiller}`, columns);
+    const { title, body } = killWords(screen, cycle.kill, report);
+    // Attempt after attempt is often killed for the same reason: it is told once.
+    const because = body === told ? [] : wrap(body, columns - 2).map((line) => screen.paint.dim(`  ${line}`));
+    told = body;
+    return [
+      ...bulletLines(screen, `${which}: ${title}`, columns).map((line) => screen.paint.severity('critical', line)),
+      ...because,
+    ];
+  });
+  return [...lines, ...moreLine(screen, kills, shown.kills)];
+}
+
+function failedLines(screen: Screen, { failed }: CyclesSummary, columns: number): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  const parts = failed.slice(0, shown.failed).map((cycle) => `${cycle.cycle} (${exitText(screen, cycle)})`);
+  if (parts.length === 0) return [];
+  const more = failed.length > shown.failed ? [texts.more(failed.length - shown.failed)] : [];
+  return wrap([...parts, ...more].join(', '), columns);
+}
+
+function slowestLines({ language }: Screen, { slowest, cycles }: CyclesSummary, columns: number): string[] {
+  if (cycles.length <= shown.slowest) return [];
+  const texts = cyclesReportTexts(language);
+  const parts = slowest
+    .slice(0, shown.slowest)
+    .map(({ cycle, duration_s }) => `${texts.cycle(cycle)} ${formatSpan(duration_s)}`);
+  return wrap(parts.join(', '), columns);
+}
+
+function noticeLines(screen: Screen, report: CyclesReport, columns: number): string[] {
+  const lines = report.notices
+    .slice(0, shown.notices)
+    .flatMap((text) => bulletLines(screen, screen.text(text), columns));
+  return [...lines, ...moreLine(screen, report.notices, shown.notices)];
+}
+
+function moreLine({ language }: Screen, all: readonly unknown[], most: number): string[] {
+  return all.length <= most ? [] : [cyclesReportTexts(language).more(all.length - most)];
+}

@@ -1,0 +1,182 @@
+import {
+  type Cycle,
+  type CyclesReport,
+  escapeMarkdown,
+  formatBytes,
+  formatNumber,
+  formatShare,
+  quoteCommand,
+} from '@omnimind/protocol';
+import { cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { eventText } from '../event.ts';
+import { code, table } from '../markdown-parts.ts';
+import type { Screen } from '../screen.ts';
+import { cut } from '../width.ts';
+import { formatLevel, formatSpan, formatUtc, spreadOf } from './quantities.ts';
+import { driftText, exitText, headlineOf, killWords, sequels } from './sentences.ts';
+import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
+
+/** Rows and items that a pull request still shows at ease; the rest is in the other formats. */
+const most = { drifts: 20, kills: 10, failed: 20, slowest: 10, events: 3, notices: 20 };
+
+/** The report for a pull request: everything from outside is escaped, and its length is bounded. Ends with a line break. */
+export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
+  const texts = cyclesReportTexts(screen.language);
+  const { heads } = texts;
+  const summary = summaryOf(report);
+  const raw = { ...screen, text: (text: string) => text };
+  return [
+    `# omnimind cycles: ${escapeMarkdown(cut(report.name, 200, '…'))}`,
+    `**${escapeMarkdown(headlineOf(screen, report, summary))}**`,
+    ...sequels(screen, report, summary).map(escapeMarkdown),
+    totalsTable(screen, report, summary),
+    `## ${heads.drift}`,
+    list(
+      screen,
+      report.drift,
+      most.drifts,
+      (drift) => [escapeMarkdown(driftText(raw, drift))],
+      texts.noDrift(summary.completed),
+    ),
+    `## ${heads.kills}`,
+    list(screen, summary.kills, most.kills, (cycle) => killItem(screen, cycle, report), texts.noKills),
+    `## ${heads.failed}`,
+    list(screen, summary.failed, most.failed, (cycle) => failedItem(raw, cycle), texts.noFailures),
+    '<details>',
+    `<summary>${heads.details}</summary>`,
+    `### ${heads.slowest}`,
+    cyclesTable(screen, summary.slowest.slice(0, most.slowest)),
+    `### ${heads.environment}`,
+    environmentTable(screen, report),
+    ...(report.notices.length === 0
+      ? []
+      : [
+          `### ${heads.notices}`,
+          list(screen, report.notices, most.notices, (text) => [escapeMarkdown(cut(text, 400, '…'))], ''),
+        ]),
+    '</details>',
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+/** A list with its further lines indented under each item; what it leaves out is counted. */
+function list<Item>(
+  { language }: Screen,
+  items: readonly Item[],
+  longest: number,
+  lines: (item: Item) => readonly string[],
+  none: string,
+): string {
+  if (items.length === 0) return none;
+  const rest = items.length - longest;
+  return [
+    ...items.slice(0, longest).map((item) => `- ${lines(item).join('\n  - ')}`),
+    ...(rest > 0 ? [`- ${cyclesReportTexts(language).more(rest)}`] : []),
+  ].join('\n');
+}
+
+function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, retried }: CyclesSummary): string {
+  const { heads, spread } = cyclesReportTexts(screen.language);
+  const { totals } = report;
+  const over = (values: readonly (number | null)[], unit: 's' | 'bytes' | 'cores') => {
+    const found = spreadOf(values);
+    if (found === undefined) return screen.messages.notMeasured;
+    const [median, low, high] = [found.median, found.low, found.high].map((value) => formatLevel(value, unit));
+    return spread(median ?? '', low ?? '', high ?? '');
+  };
+  return table(
+    ['', ''],
+    [
+      [heads.completed, `${completed} / ${report.planned}`],
+      [heads.failedCount, String(totals.failed)],
+      [heads.kills, String(totals.killed)],
+      [heads.retried, String(retried.length)],
+      [
+        heads.duration,
+        over(
+          cycles.map(({ duration_s }) => duration_s),
+          's',
+        ),
+      ],
+      [heads.durationTotal, formatSpan(totals.duration_s)],
+      [heads.waitedTotal, formatSpan(totals.waited_s)],
+      [
+        heads.peakMemory,
+        over(
+          cycles.map(({ memory }) => memory.peak_anon_bytes),
+          'bytes',
+        ),
+      ],
+      [
+        heads.peakCpu,
+        over(
+          cycles.map(({ cpu }) => cpu.peak_cores),
+          'cores',
+        ),
+      ],
+    ],
+  );
+}
+
+function killItem(screen: Screen, cycle: Cycle, report: CyclesReport): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  const which = `**${texts.cycle(cycle.cycle, cycle.attempt)}**`;
+  if (cycle.kill === null) return [`${which}: ${texts.unknownKiller}`];
+  // Put together from texts that are escaped for a line of text; Markdown is left to do.
+  const { title, body } = killWords(screen, cycle.kill, report);
+  return [`${which}: ${escapeMarkdownOnly(title)}`, escapeMarkdownOnly(body)];
+}
+
+/** For a text whose names went through `escapeText` already: its backslashes must not be doubled a second time. */
+function escapeMarkdownOnly(text: string): string {
+  return text
+    .split('\\')
+    .map((part) => escapeMarkdown(part))
+    .join('\\\\');
+}
+
+function failedItem(raw: Screen, cycle: Cycle): string[] {
+  const texts = cyclesReportTexts(raw.language);
+  const head = `**${texts.cycle(cycle.cycle, cycle.attempt)}**: ${escapeMarkdown(exitText(raw, cycle))}`;
+  const events = cycle.events.slice(-most.events).map((event) => escapeMarkdown(eventText(raw, event)));
+  return [`${head}, ${formatSpan(cycle.duration_s)}`, ...events];
+}
+
+function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
+  const { heads, outcome } = cyclesReportTexts(screen.language);
+  const known = (value: number | null, format: (value: number) => string) =>
+    value === null ? screen.messages.noThreshold : format(value);
+  return table(
+    [heads.cycle, heads.outcome, heads.duration, heads.waited, heads.peakMemory, heads.peakCpu, heads.pressure],
+    cycles.map((cycle) => [
+      String(cycle.cycle),
+      outcome[cycle.outcome],
+      formatSpan(cycle.duration_s),
+      formatSpan(cycle.waited_s),
+      known(cycle.memory.peak_anon_bytes, formatBytes),
+      known(cycle.cpu.peak_cores, formatNumber),
+      known(worstPressure(cycle), formatShare),
+    ]),
+  );
+}
+
+function environmentTable(screen: Screen, report: CyclesReport): string {
+  const texts = cyclesReportTexts(screen.language);
+  const { heads } = texts;
+  const { name, cores, memory_bytes, swap_bytes } = report.host;
+  const machine = texts.machine(formatNumber(cores), formatBytes(memory_bytes), formatBytes(swap_bytes));
+  return table(
+    ['', ''],
+    [
+      [heads.command, code(cut(quoteCommand(report.command), 1000, '…'))],
+      [heads.directory, code(cut(report.directory, 400, '…'))],
+      [heads.host, `${escapeMarkdown(name)}: ${machine}`],
+      [heads.mode, screen.messages.mode[report.mode]],
+      [heads.started, escapeMarkdown(formatUtc(report.started))],
+      [heads.updated, escapeMarkdown(formatUtc(report.updated))],
+      ...(report.resumed === 0 ? [] : [[heads.resumed, `${report.resumed} ×`]]),
+    ],
+  );
+}

@@ -1,0 +1,63 @@
+import { announce, type Cycle, type CyclesReport, type Drift, type Kill, type Words } from '@omnimind/protocol';
+import { cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { plainAscii } from '../ascii.ts';
+import type { Screen } from '../screen.ts';
+import { cut } from '../width.ts';
+import { formatLevel, formatStep } from './quantities.ts';
+import type { CyclesSummary } from './summary.ts';
+
+/** A text from outside as `screen.text` makes it safe, and no longer than that. */
+export function shortText(screen: Screen, text: string, columns = 120): string {
+  return cut(screen.text(text), columns, screen.glyphs.ellipsis);
+}
+
+/** How it went, in a sentence or two: what people read first. */
+export function headlineOf(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string {
+  const texts = cyclesReportTexts(screen.language);
+  const { passed, failed, killed } = report.totals;
+  if (completed === report.planned && passed === completed && report.totals.kills === 0)
+    return texts.allPassed(completed);
+  return texts.someFailed(passed, completed, failed, killed);
+}
+
+/** What else is to be said of how it went: that it was cut short, that cycles were run anew. */
+export function sequels(screen: Screen, report: CyclesReport, summary: CyclesSummary): string[] {
+  const texts = cyclesReportTexts(screen.language);
+  const anew = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
+  return [
+    ...(summary.completed < report.planned ? [`${texts.completedOf(summary.completed, report.planned)}.`] : []),
+    texts.ending[report.ended_by],
+    ...(anew === 0 ? [] : [`${texts.madeGood(anew)}.`]),
+  ].filter((text) => text !== '');
+}
+
+/** A drift in one sentence, in the reader's language; its names are as safe as `screen.text` makes them. */
+export function driftText(screen: Screen, drift: Drift): string {
+  const texts = cyclesReportTexts(screen.language);
+  const subject = drift.subject === null ? texts.ofTheCycles : shortText(screen, drift.subject);
+  const quantities = {
+    from: formatLevel(drift.from, drift.unit),
+    to: formatLevel(drift.to, drift.unit),
+    perCycle: formatStep(drift.per_cycle, drift.unit),
+  };
+  return texts.drift(drift, subject, quantities) ?? sentence(shortText(screen, drift.text, 400));
+}
+
+/** The engine's words begin small and end without a full stop. */
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.…]$/.test(text) ? '' : '.'}`;
+}
+
+/** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */
+export function killWords(screen: Screen, kill: Kill, report: CyclesReport): Words {
+  const workload = { id: kill.workload, name: report.name, uid: kill.process.uid };
+  const numbers = { verdict: kill.verdict, cpu_percent: null, anon_bytes: null };
+  const { title, body } = announce(kill, { id: '', sequence: 0, host: '', workload, ...numbers }).text[screen.language];
+  // What can't be shown takes more room as its number: before lines are broken, not after.
+  return screen.unicode ? { title, body } : { title: plainAscii(title), body: plainAscii(body) };
+}
+
+/** `exit 137, SIGKILL` */
+export function exitText(screen: Screen, { exit }: Cycle): string {
+  return cyclesReportTexts(screen.language).exit(exit.status, exit.signal === null ? null : screen.text(exit.signal));
+}

@@ -1,0 +1,59 @@
+import type { Cycle, CyclesReport } from '@omnimind/protocol';
+
+/** What every format of the report needs to know of its cycles. */
+export interface CyclesSummary {
+  /** The last attempt of each cycle, in order. */
+  readonly cycles: readonly Cycle[];
+  /** Attempts before the last one, by cycle. */
+  readonly earlier: ReadonlyMap<number, readonly Cycle[]>;
+  readonly completed: number;
+  /** Cycles that were run anew after a kill. */
+  readonly retried: readonly Cycle[];
+  readonly failed: readonly Cycle[];
+  /** Attempts that lost a process to a killer, whatever became of them. */
+  readonly kills: readonly Cycle[];
+  /** Longest first. */
+  readonly slowest: readonly Cycle[];
+}
+
+export function summaryOf(report: CyclesReport): CyclesSummary {
+  const last = new Map<number, Cycle>();
+  const earlier = new Map<number, Cycle[]>();
+  for (const cycle of report.cycles) {
+    const before = last.get(cycle.cycle);
+    if (before !== undefined) earlier.set(cycle.cycle, [...(earlier.get(cycle.cycle) ?? []), before]);
+    last.set(cycle.cycle, cycle);
+  }
+  const cycles = [...last.values()].sort((a, b) => a.cycle - b.cycle);
+  return {
+    cycles,
+    earlier,
+    completed: cycles.length,
+    retried: cycles.filter(({ cycle }) => earlier.has(cycle)),
+    failed: cycles.filter(({ outcome }) => outcome === 'failed'),
+    kills: report.cycles.filter(({ outcome, kill }) => outcome === 'killed' || kill !== null),
+    slowest: [...cycles].sort((a, b) => b.duration_s - a.duration_s),
+  };
+}
+
+/** Cycles that did not pass, and as many of the slowest of the others as there is room for; in order. */
+export function worthALook({ cycles, retried, slowest }: CyclesSummary, most: number, slow: number): readonly Cycle[] {
+  const anew = new Set(retried);
+  const bad = cycles.filter((cycle) => cycle.outcome !== 'passed' || anew.has(cycle)).slice(0, most);
+  return [...new Set([...bad, ...slowest.slice(0, slow)])].sort((a, b) => a.cycle - b.cycle);
+}
+
+/** How many cycles were held back, and how long the one that waited longest, in s. */
+export function waitsOf({ cycles }: CyclesReport): { count: number; most: number } {
+  const held = cycles.filter(({ waited_s }) => waited_s > 0);
+  return {
+    count: new Set(held.map(({ cycle }) => cycle)).size,
+    most: held.reduce((most, { waited_s }) => Math.max(most, waited_s), 0),
+  };
+}
+
+/** The largest share of its time that a cycle waited; `null` where nothing was measured. */
+export function worstPressure({ pressure }: Cycle): number | null {
+  const shares = Object.values(pressure).filter((share) => share !== null);
+  return shares.length === 0 ? null : Math.max(...shares);
+}

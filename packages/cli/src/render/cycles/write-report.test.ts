@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cyclesReportSchema } from '@omnimind/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { madeUpCyclesReport } from './made-up.ts';
+import { checkCyclesReports, writeCyclesReport } from './write-report.ts';
+
+function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-cycles-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+test('the extension decides the format', () => {
+  const directory = temporary();
+  const files = ['.json', '.md', '.xml', '.html'].map((extension) => join(directory, `report${extension}`));
+  checkCyclesReports(files);
+  for (const file of files) writeCyclesReport(file, madeUpCyclesReport());
+  const [json = '', markdown = '', xml = '', html = ''] = files.map((file) => readFileSync(file, 'utf8'));
+  expect(cyclesReportSchema.parse(JSON.parse(json))).toEqual(madeUpCyclesReport());
+  expect(markdown).toMatch(/^# omnimind cycles: nightly\n/);
+  expect(xml).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /);
+  expect(html).toMatch(/^<!doctype html>\n<html /);
+});
+
+test.each([
+  ['report.txt', 'the name must end in .html, .json, .md or .xml'],
+  ['report', 'the name must end in .html, .json, .md or .xml'],
+  ['missing/report.html', 'does not exist'],
+  ['taken.xml', 'it is a directory'],
+])('%s is refused before the first cycle', (name, problem) => {
+  const directory = temporary();
+  mkdirSync(join(directory, 'taken.xml'));
+  expect(() => checkCyclesReports([join(directory, 'good.json'), join(directory, name)])).toThrow(problem);
+});

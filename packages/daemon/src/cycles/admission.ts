@@ -1,0 +1,118 @@
+import { formatBytes, formatShare } from '@omnimind/protocol';
+
+/** What the machine says of its pressure. Shares of the last 10 s in which somebody waited; `null` where it does not say. */
+export interface Pressures {
+  readonly cpuSome: number | null;
+  readonly memorySome: number | null;
+  readonly memoryFull: number | null;
+  readonly available_bytes: number | null;
+  readonly total_bytes: number | null;
+}
+
+/** How one figure is judged: from `high` on a cycle waits, until it is below `low` again. */
+interface Rule {
+  readonly name: string;
+  readonly high: number;
+  readonly low: number;
+  read(pressures: Pressures): number | null;
+  tell(value: number, pressures: Pressures): string;
+}
+
+/**
+ * memory full: nobody of the machine gets on; systemd-oomd kills from 60 % for 30 s on, and 10 % is felt at the keyboard.
+ * memory some: a fifth of the time somebody waits for memory, which is reclaim that has begun to hurt, well before a kill.
+ * available: stock earlyoom sends SIGTERM at 10 %; the cycle itself will take its part, so it must not begin there.
+ * CPU some: with a build on every processor a runnable task waits 50 to 90 % of the time and all is well; only where there is
+ * hardly a moment without a queue are durations of no use, and even then no harm is done.
+ */
+const rules: readonly Rule[] = [
+  {
+    name: 'memory full',
+    high: 0.1,
+    low: 0.05,
+    read: ({ memoryFull }) => memoryFull,
+    tell: (value) => `everything waited for memory ${formatShare(value)} of the last 10 s`,
+  },
+  {
+    name: 'memory some',
+    high: 0.2,
+    low: 0.1,
+    read: ({ memorySome }) => memorySome,
+    tell: (value) => `something waited for memory ${formatShare(value)} of the last 10 s`,
+  },
+  {
+    name: 'available',
+    high: 0.9,
+    low: 0.87,
+    read: ({ available_bytes, total_bytes }) =>
+      available_bytes === null || total_bytes === null || total_bytes <= 0 ? null : 1 - available_bytes / total_bytes,
+    tell: (value, { available_bytes }) =>
+      `only ${formatShare(1 - value)} of memory is available (${formatBytes(available_bytes ?? 0)})`,
+  },
+  {
+    name: 'CPU some',
+    high: 0.95,
+    low: 0.8,
+    read: ({ cpuSome }) => cpuSome,
+    tell: (value) => `something waited for a processor ${formatShare(value)} of the last 10 s`,
+  },
+];
+
+/** Why a cycle should not begin now, in words; `null` when it may. */
+export function reasonToWait(pressures: Pressures): string | null {
+  return firstAbove(pressures, ({ high }) => high);
+}
+
+/** The same while one waits already: it ends only when every figure is well below. */
+export function reasonToWaitOn(pressures: Pressures): string | null {
+  return firstAbove(pressures, ({ low }) => low);
+}
+
+function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): string | null {
+  for (const rule of rules) {
+    const value = rule.read(pressures);
+    if (value !== null && value >= limit(rule)) return rule.tell(value, pressures);
+  }
+  return null;
+}
+
+export interface AdmissionOptions {
+  /** Longest time that a cycle is held back, s. */
+  readonly most_s: number;
+  /** Pressure of the last 10 s. */
+  read(): Pressures;
+  /** Pressure since the last call of it, or of {@link read}. */
+  readFresh(): Pressures;
+  monotonic_s(): number;
+  /** Waits so many s, less when there is no use in waiting any more. @returns whether to go on waiting */
+  sleep(seconds: number): Promise<boolean>;
+  /** Called once when a cycle must wait. */
+  onWait(reason: string): void;
+}
+
+/** Time between two looks, s. */
+const look_s = 1;
+
+/**
+ * Holds a cycle back while the machine is under pressure, and only for so long: it is admission, nothing is stopped.
+ *
+ * The averages of the last 10 s tell of the cycle before, too, so they only raise the question; what decides is what is
+ * measured from then on, with no cycle running.
+ *
+ * @returns for how long it waited, s
+ */
+export async function awaitAdmission(options: AdmissionOptions): Promise<number> {
+  const { most_s, read, readFresh, monotonic_s, sleep, onWait } = options;
+  if (most_s <= 0 || reasonToWait(read()) === null) return 0;
+  const began_s = monotonic_s();
+  let isTold = false;
+  for (;;) {
+    const left_s = most_s - (monotonic_s() - began_s);
+    if (left_s <= 0 || !(await sleep(Math.min(look_s, left_s)))) break;
+    const reason = reasonToWaitOn(readFresh());
+    if (reason === null) break;
+    if (!isTold) onWait(reason);
+    isTold = true;
+  }
+  return monotonic_s() - began_s;
+}

@@ -1,0 +1,130 @@
+import { quantile } from '../statistics/robust.ts';
+import { trendOf } from '../statistics/trend.ts';
+import { changePoint, hinge, step } from './change-point.ts';
+import { type Bins, binsOf, type History } from './history.ts';
+import { type Change, leastChange, type Sought } from './sought.ts';
+
+/** Cycles from which on a trend is looked for: four to a bin. */
+const trendFrom = 48;
+const testBins = 12;
+const locateBins = 32;
+/** Bins at the end of a floor that are left out. */
+const openBins = 2;
+/** The parts of the history in which a rise is looked for, the newest ones. */
+const windows = [1, 2 / 3, 1 / 2, 1 / 4] as const;
+/** Shortest of them, in cycles. */
+const leastWindow = { middle: 48, floor: 36 } as const;
+/** Of the whole rise, what each third of the time must have. */
+const leastThird = 0.15;
+/** Growth of a floor over the swing of the values above it. */
+const leastSwings = 2.5;
+/**
+ * Kendall's τ of 12 bins that a trend has. Of bins without any order 1 in 3,000 has it, and noise that holds for some cycles
+ * makes bins that are not quite without.
+ */
+const leastTau = 0.7;
+/** Growth over the residuals' spread. */
+const leastSignal = 4;
+/** Slope of the second half over that of the first: below this it slows, as a cache does that fills up. */
+const leastAcceleration = 0.6;
+/** Share of the rise that lies between two neighboring bins: more is a step. */
+const largestStep = 0.55;
+/** Median deviation to standard deviation, of a normal distribution. */
+const normal = 1.4826;
+/** A trend that was found stays while its order and its pace are at least these: what is told is not taken back for noise. */
+const heldTau = 0.4;
+const heldAcceleration = 0.3;
+
+/** A rise over the history from `from` on. */
+interface Rise {
+  readonly from: number;
+  readonly slope: number;
+  readonly growth: number;
+}
+
+/**
+ * A rise that goes on to the present: over the whole history, or over the newest part of it when it stands out of all that
+ * was before. `null` when there is none.
+ */
+export function trendChange(history: History, sought: Sought): Change | null {
+  const { length } = history;
+  if (length < trendFrom) return null;
+  for (const share of windows) {
+    const from = length - Math.floor(length * share);
+    if (length - from < leastWindow[sought.fold]) return null;
+    const rise = riseSince(history, sought, from);
+    if (rise !== null) return located(history, sought, rise);
+  }
+  return null;
+}
+
+/** A trend that was found earlier, as it stands now; `null` when it has ended. */
+export function heldTrend(history: History, sought: Sought, before: Change): Change | null {
+  const from = Math.max(
+    0,
+    history.cycles.findIndex((cycle) => cycle >= before.first_cycle),
+  );
+  const { times, values, count } = closedBins(history, sought, from);
+  const { tau, acceleration, slope, growth } = trendOf(times, values, count);
+  if (tau < heldTau || acceleration < heldAcceleration) return null;
+  return located(history, sought, { from, slope, growth });
+}
+
+/** The growth over the history from `from` on, when it is a trend. */
+function riseSince(history: History, sought: Sought, from: number): Rise | null {
+  const { times, values, count } = closedBins(history, sought, from);
+  const trend = trendOf(times, values, count);
+  const { slope, growth } = trend;
+  const isTrend =
+    trend.tau >= leastTau &&
+    growth >= leastChange(sought, trend.start) &&
+    growth >= leastSignal * normal * trend.noise &&
+    trend.acceleration >= leastAcceleration &&
+    trend.largestStep <= largestStep &&
+    risesThroughout(values, count);
+  if (!isTrend) return null;
+  if (sought.fold === 'floor' && growth < leastSwings * swing(history, from, slope)) return null;
+  return standsOut(history, sought, from, trend.end) ? { from, slope, growth } : null;
+}
+
+/** The bins of the test. What floors the newest have is not known before garbage was collected once more. */
+function closedBins(history: History, { fold }: Sought, from: number): Bins {
+  const bins = binsOf(history, fold, testBins, from);
+  return fold === 'floor' ? { ...bins, count: Math.max(0, bins.count - openBins) } : bins;
+}
+
+/** Whether each third has its part of the rise: caches that fill up, and then garbage on top, leave the middle flat. */
+function risesThroughout(values: Float64Array, count: number): boolean {
+  const at = (third: number): number => values[Math.round((third * (count - 1)) / 3)] ?? 0;
+  const total = at(3) - at(0);
+  return [0, 1, 2].every((third) => at(third + 1) - at(third) >= leastThird * total);
+}
+
+/** How far the values swing about a line of that slope: what garbage makes of it, all outliers left out. */
+function swing({ cycles, values }: History, from: number, slope: number): number {
+  const rest = values.slice(from).map((value, index) => value - slope * (cycles[from + index] ?? 0));
+  return quantile(rest, 0.95) - quantile(rest, 0.05);
+}
+
+/** Whether a level is above everything that the history held before: it may have swung before, too. */
+function standsOut(history: History, sought: Sought, from: number, level: number): boolean {
+  if (from === 0) return true;
+  const { values } = binsOf(history, sought.fold, testBins);
+  const before = Math.max(...values.subarray(0, Math.max(1, Math.floor((from / history.length) * testBins))));
+  const spread =
+    sought.fold === 'floor' ? 0 : quantile(history.values, 0.9, 0, from) - quantile(history.values, 0.1, 0, from);
+  return level - before >= Math.max(leastChange(sought, before), spread);
+}
+
+/** Where the rise began, and from what level. */
+function located(history: History, sought: Sought, { slope, growth }: Rise): Change | null {
+  const bins = binsOf(history, sought.fold, locateBins);
+  const { count, values, starts } = bins;
+  const { bin, error } = changePoint(bins, hinge);
+  // A jump that the bins of the test have smeared into a rise.
+  if (sought.fold === 'middle' && changePoint(bins, step).error < error) return null;
+  const from = values[bin] ?? 0;
+  const to = values[count - 1] ?? 0;
+  if (slope <= 0 || to - from < Math.max(growth / 2, leastChange(sought, from))) return null;
+  return { kind: 'trend', first_cycle: history.cycles[starts[bin] ?? 0] ?? 1, per_cycle: slope, from, to };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { eventSchema, killSchema } from './event.ts';
+import { cpuBehaviors, memoryBehaviors, pressures, severities } from './verdict.ts';
+
+/** How one cycle went: a cycle that somebody killed for want of memory is told apart from one that failed by itself. */
+export const cycleOutcomes = ['passed', 'failed', 'killed'] as const;
+export type CycleOutcome = (typeof cycleOutcomes)[number];
+
+/** Events of one cycle that are kept; a repetition of the same command says the same again and again. */
+export const eventsPerCycle = 10;
+
+/** Share of the cycle's duration in which somebody waited (PSI); `null` where it was not measured. 0 to 1. */
+const share = z.number().min(0).max(1).nullable();
+
+export const cycleSchema = z.object({
+  /** From 1 on. */
+  cycle: z.int().positive(),
+  /** 1, or more when it was run anew after a kill. */
+  attempt: z.int().positive(),
+  /** Wall clock, ISO 8601, UTC. */
+  started: z.string(),
+  duration_s: z.number(),
+  /** How long it was held back before its start because the machine was under pressure. */
+  waited_s: z.number(),
+  outcome: z.enum(cycleOutcomes),
+  exit: z.object({
+    /** As a shell tells it: 128 + signal for a signal. */
+    status: z.int(),
+    signal: z.string().nullable(),
+  }),
+  cpu: z.object({ peak_cores: z.number().nullable(), mean_cores: z.number().nullable() }),
+  memory: z.object({ peak_anon_bytes: z.number().nullable() }),
+  /** What the cycles so far left behind and is still there just after this one: processes, and the memory they hold. */
+  left_behind: z.object({ processes: z.int(), anon_bytes: z.number().nullable() }),
+  /** Memory of each of `--watch` just after the cycle, in the order of the report's `watched`; `null` when it is gone. */
+  watched_bytes: z.array(z.number().nullable()),
+  pressure: z.object({ cpu_some: share, memory_some: share, memory_full: share, io_some: share }),
+  verdict: z.object({
+    cpu_behavior: z.enum(cpuBehaviors),
+    memory_behavior: z.enum(memoryBehaviors),
+    pressure: z.enum(pressures),
+    severity: z.enum(severities),
+  }),
+  /** Who killed it, why, and the minutes before. */
+  kill: killSchema.nullable(),
+  /** At most {@link eventsPerCycle}, the most severe first kept, oldest first. */
+  events: z.array(eventSchema),
+});
+export type Cycle = z.infer<typeof cycleSchema>;
+
+/** What is looked at from cycle to cycle. */
+export const driftSignals = ['duration', 'peak_cpu', 'peak_memory', 'memory_left_behind', 'failures'] as const;
+export type DriftSignal = (typeof driftSignals)[number];
+
+/** Something that changes from cycle to cycle. */
+export const driftSchema = z.object({
+  signal: z.enum(driftSignals),
+  /** Of `memory_left_behind`: who keeps it, as named by `--watch`; `null` for the cycles themselves. */
+  subject: z.string().nullable(),
+  /** `trend`: it creeps on; `step`: it changed once; `cluster`: failures come together. */
+  kind: z.enum(['trend', 'step', 'cluster']),
+  /** The first cycle of the change. */
+  first_cycle: z.int().positive(),
+  /** The cycle after which it was seen. */
+  seen_at_cycle: z.int().positive(),
+  /** Change per cycle in `unit`; of a step and a cluster 0. */
+  per_cycle: z.number(),
+  /** Level before the change and now, in `unit`. */
+  from: z.number(),
+  to: z.number(),
+  unit: z.enum(['s', 'cores', 'bytes', 'share']),
+  /** All of it in one sentence. */
+  text: z.string(),
+});
+export type Drift = z.infer<typeof driftSchema>;
+
+/** Why no further cycle was run. */
+export const cyclesEndings = ['completed', 'stable', 'failure', 'interrupted', 'running'] as const;
+
+/** How many cycles of one command went: what `omnimind cycles --report FILE.json` writes. */
+export const cyclesReportSchema = z.object({
+  format: z.literal('omnimind-cycles'),
+  version: z.literal(1),
+  name: z.string(),
+  command: z.array(z.string()),
+  directory: z.string(),
+  host: z.object({ name: z.string(), cores: z.number(), memory_bytes: z.number(), swap_bytes: z.number() }),
+  mode: z.enum(['smart', 'observe', 'off']),
+  /** Wall clock, ISO 8601, UTC. */
+  started: z.string(),
+  updated: z.string(),
+  /** Cycles that were asked for. */
+  planned: z.int().positive(),
+  ended_by: z.enum(cyclesEndings),
+  /** How often it was resumed from its checkpoint. */
+  resumed: z.int(),
+  totals: z.object({
+    passed: z.int(),
+    failed: z.int(),
+    /** Cycles whose last attempt was killed. */
+    killed: z.int(),
+    /** Attempts that were killed, those that were run anew among them. */
+    kills: z.int(),
+    duration_s: z.number(),
+    waited_s: z.number(),
+  }),
+  /** What `--watch` names, as people know it. */
+  watched: z.array(z.string()),
+  /** Every attempt of every cycle, in order. */
+  cycles: z.array(cycleSchema),
+  drift: z.array(driftSchema),
+  /** What was not measured or not kept, in words. */
+  notices: z.array(z.string()),
+});
+export type CyclesReport = z.infer<typeof cyclesReportSchema>;

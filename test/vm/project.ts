@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, linkSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { programFiles } from '@omnimind/daemon/setup';
+
+const root = join(import.meta.dirname, '../..');
+/** Where machines leave what they did. */
+export const build = join(root, '.build/vm');
+/** What the program needs to run, and to bundle itself. */
+const modules = [
+  ...['node', 'zod', 'smol-toml', 'commander', '@omnimind'],
+  ...['koffi', '@koromix', 'dbus-native', 'xml2js', 'sax', 'xmlbuilder', 'esbuild', '@esbuild'],
+];
+/** Programs that behave as told, in C. */
+const programs = [
+  'bench/detection/programs/working-set.c',
+  'bench/detection/programs/leak-c-malloc.c',
+  'bench/cycles/burst.c',
+  'bench/cycles/fixed-90.c',
+  'test/vm/programs/editor.c',
+  'test/vm/programs/backend.c',
+];
+
+/**
+ * The project as it stands, with what it needs to run; the program as setup installs it, bundled here, since emulation takes a
+ * minute for that; programs that behave as told; and what the scenarios share. One tar.
+ */
+export async function packProject(): Promise<string> {
+  const folder = join(build, 'project');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'programs'), { recursive: true });
+  for (const source of programs) {
+    const program = join(folder, 'programs', basename(source, '.c'));
+    execFileSync('gcc', ['-static', '-O1', '-o', program, join(root, source)], { stdio: 'inherit' });
+  }
+  for (const { path, mode, content } of await programFiles(join(root, 'packages/cli'))) {
+    const file = join(folder, 'installed', path);
+    mkdirSync(dirname(file), { recursive: true });
+    // The same file as the project's Node: the tar holds it once.
+    if ('copyOf' in content) linkSync(realpathSync(content.copyOf), file);
+    else writeFileSync(file, content, { mode });
+  }
+  copyFileSync(join(import.meta.dirname, 'lib.sh'), join(folder, 'lib.sh'));
+  const tar = join(build, 'project.tar');
+  execFileSync('tar', [
+    ...['-cf', tar, '--exclude=*.test.ts'],
+    ...['-C', root, 'package.json', 'packages', ...modules.map((name) => `node_modules/${name}`)],
+    ...['-C', folder, 'installed', 'programs', 'lib.sh'],
+  ]);
+  rmSync(folder, { recursive: true });
+  return tar;
+}

@@ -1,0 +1,134 @@
+#!/bin/bash
+# The API of the system's monitor: who may ask and who may not; runs of the group's members get their scope in the system's
+# slice, also from a session by SSH, and the monitor acts on them; a terminal's shell is in a scope of its own.
+. /omnimind/lib.sh
+socket=/run/omnimind/api.sock
+slice=/omnimind.slice/omnimind-dev.slice
+mkdir -p /etc/omnimind
+cat >/etc/omnimind/config.toml <<'TOML'
+[api]
+tcp_port = 8111
+TOML
+# ask USER METHOD PATH [BODY]: status and body, one line
+cat >/omnimind/ask.cjs <<'JS'
+const [method, path, body, port, token] = process.argv.slice(2);
+const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+const at = port ? { host: '127.0.0.1', port } : { socketPath: '/run/omnimind/api.sock' };
+const asked = require('http').request({ ...at, method, path, headers }, (response) => {
+  let text = '';
+  response.on('data', (piece) => (text += piece)).on('end', () => console.log(response.statusCode, text));
+});
+asked.on('error', (error) => console.log(error.code));
+asked.end(body || undefined);
+JS
+ask() { local user=$1; shift; runuser -u "$user" -- "$node" /omnimind/ask.cjs "$@"; }
+# answers USER WANTED METHOD PATH [BODY]
+answers() {
+  local user=$1 wanted=$2 text
+  shift 2
+  text=$(ask "$user" "$@")
+  [[ $text == $wanted* ]]
+  check $? "$user: $* → ${text:0:160}"
+}
+
+set_up
+make_dev
+useradd --create-home other
+usermod -aG omnimind dev
+wait_for test -S $socket
+[ "$(stat -c '%a %U:%G' $socket)" = '660 root:omnimind' ]
+check $? "the socket: $(stat -c '%a %U:%G' $socket)"
+answers root 200 GET /v1/machine
+answers dev 200 GET /v1/machine
+answers other EACCES GET /v1/machine
+ask root GET /v1/machine | grep -q '"history":{"available":true'
+check $? 'the past is kept'
+answers root 200 GET /v1/verify
+
+# A session of SSH is no part of the user's manager.
+as_dev "$omnimind" run --name job -- sh -c 'sleep 600; :' 2>/out/run.err &
+run=$!
+# The launcher of a command that is held back has the same words.
+in_slice() { job=$(pgrep -u dev -xf 'sleep 600') && [[ $(cgroup_of "$job") == $slice/* ]]; }
+wait_for in_slice
+check $? "a run of a member is in the system's slice: $(cgroup_of "$job")"
+[[ $(cgroup_of "$job") == $slice/omnimind-placed-job-*.scope ]]
+check $? 'in a scope of its own'
+# The brief asks `systemctl show -p Slice PID`; to systemctl a number is a job, so its scope is named, and ps asked with the PID.
+scope=$(basename "$(cgroup_of "$job")")
+[ "$(systemctl show --value -p Slice "$scope")" = omnimind-dev.slice ]
+check $? "systemctl show -p Slice $scope: $(systemctl show --value -p Slice "$scope")"
+[ "$(ps -o slice= -p "$job" | tr -d ' ')" = omnimind-dev.slice ]
+check $? "ps -o slice -p $job: $(ps -o slice= -p "$job")"
+known() { ask dev GET /v1/workloads >/out/workloads.json && grep -q "\"cgroup\":\"$slice/$scope\"" /out/workloads.json; }
+wait_for known
+"$node" --input-type=module - "$scope" >/out/placed.txt <<'JS'
+import { readFileSync } from 'node:fs';
+const { workloads } = JSON.parse(readFileSync('/out/workloads.json', 'utf8').replace(/^\d+ /, ''));
+const placed = workloads.find(({ cgroup }) => cgroup?.endsWith(process.argv[2]));
+const session = workloads.find(({ cgroup }) => cgroup !== null && !cgroup.startsWith('/omnimind.slice'));
+console.log(placed.protected_by === null && placed.uid > 0 && session.protected_by !== null, placed.id, placed.uid, placed.name, session.id);
+JS
+read -r good id uid_of _ foreign </out/placed.txt
+[ "$good" = true ]
+check $? "the monitor may act on it, and not on others: $(cat /out/placed.txt)"
+path() { "$node" -p 'encodeURIComponent(process.argv[1])' "$1"; }
+answers dev '200 {"id"' POST "/v1/workloads/$(path "$id")/ignore" '{}'
+answers dev '200 {"id"' POST "/v1/workloads/$(path "$id")/release" '{}'
+answers dev 403 POST "/v1/workloads/$(path "$foreign")/ignore" '{}'
+
+# Somebody else's process, and one that runs with the rights of another.
+sleep 700 &
+roots=$!
+answers dev 403 POST /v1/workloads "{\"pid\":$roots}"
+cp /bin/sleep /usr/local/bin/borrowed && chmod 4755 /usr/local/bin/borrowed
+as_dev /usr/local/bin/borrowed 800 &
+wait_for pgrep -f 'borrowed 800'
+answers dev 403 POST /v1/workloads "{\"pid\":$(pgrep -xf '/usr/local/bin/borrowed 800')}"
+as_dev sh -c 'sleep 900; :' &
+wait_for pgrep -xf 'sleep 900'
+own=$(pgrep -xf 'sleep 900')
+answers dev 200 POST /v1/workloads "{\"pid\":$own,\"name\":\"mine\"}"
+[[ $(cgroup_of "$own") == $slice/omnimind-adopt-mine-*.scope ]]
+check $? "a process of one's own is placed: $(cgroup_of "$own")"
+kill "$own" "$roots"
+pkill -xf '/usr/local/bin/borrowed 800'
+
+# What the editor's terminal starts, on a terminal.
+( sleep 8; echo 'cat /proc/self/cgroup; tty; exit 3'; sleep 2 ) |
+  as_dev script -qec "$omnimind run --name terminal -- /bin/bash -l" /home/dev/terminal.txt >/out/terminal.out 2>&1
+tr -d '\r' </home/dev/terminal.txt | grep -q "^0::$slice/omnimind-placed-terminal-.*\.scope"
+check $? "a terminal's shell is in a scope of its own: $(tr -d '\r' </home/dev/terminal.txt | grep '^0::')"
+tr -d '\r' </home/dev/terminal.txt | grep -q '^/dev/pts/'
+check $? 'and has its terminal'
+
+# On loopback, with the token that only root can read.
+token=$(cat /var/lib/omnimind/api-token)
+[ "$(stat -c '%a %U' /var/lib/omnimind/api-token)" = '600 root' ]
+check $? 'the token is root'"'"'s'
+text=$("$node" /omnimind/ask.cjs GET /v1/machine '' 8111 "$token"); [[ $text == 200* ]]
+check $? "on loopback with the token: ${text:0:40}"
+text=$("$node" /omnimind/ask.cjs GET /v1/machine '' 8111); [[ $text == 401* ]]
+check $? "without it: ${text:0:60}"
+text=$("$node" /omnimind/ask.cjs POST "/v1/workloads/$(path "$id")/ignore" '{}' 8111 "$token"); [[ $text == 403* ]]
+check $? "nothing can be changed there: ${text:0:90}"
+
+# The monitor dies and comes back: runs go on, and it answers again with its past.
+systemctl kill --signal=KILL omnimind-smart-monitor.service
+answering() { [[ $(ask dev GET /v1/machine) == 200* ]]; }
+wait_for answering
+check $? 'after kill -9 it answers again'
+ask root GET "/v1/workloads/machine/series?step=1" >/out/series.json
+"$node" --input-type=module - <<'JS'
+import { readFileSync } from 'node:fs';
+const [, text] = /^200 (.*)$/s.exec(readFileSync('/out/series.json', 'utf8')) ?? [];
+const measured = JSON.parse(text ?? '{"cpu_cores":[]}').cpu_cores.filter((value) => value !== null).length;
+console.log(measured > 20 ? 'ok  ' : 'FAIL', `${measured} samples of the machine, from before and after`);
+process.exit(measured > 20 ? 0 : 1);
+JS
+check $? 'the past from before is there'
+kill -0 $run
+check $? 'the run goes on'
+pkill -xf 'sleep 600'
+wait $run
+exit "$failed"
