@@ -21,6 +21,14 @@ const grace_ms = 5000;
 /** Longest start, ms: 2 s on a quiet machine. */
 const startLimit_ms = 60_000;
 
+/** Ends by itself after this time, s: when the tests are killed, nobody else ends it. */
+const longestLife_s = 900;
+
+/** Starts a server of any kind: as {@link startGroup}, and with an end even where the tests find none. */
+export function startServer(program: string, words: readonly string[], options: SpawnOptions): Group {
+  return startGroup('timeout', [`--kill-after=${grace_ms / 1000}`, String(longestLife_s), program, ...words], options);
+}
+
 /** Starts a program by setsid(2). Whoever starts it registers its end at once. */
 export function startGroup(program: string, words: readonly string[], options: SpawnOptions): Group {
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: true });
@@ -37,7 +45,7 @@ export function startGroup(program: string, words: readonly string[], options: S
       if (child.exitCode === null && child.signalCode === null && performance.now() < deadline_ms) await sleep(100);
       else {
         await end();
-        throw new Error(`${program} is not up: ${written}`);
+        throw new Error(`it is not up: ${[program, ...words].join(' ')}: ${written}`);
       }
     }
   };

@@ -1,6 +1,6 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Group, startGroup } from './group.ts';
+import { type Group, startGroup, startServer } from './group.ts';
 import type { Profile } from './profile.ts';
 
 const repository = join(import.meta.dirname, '../../..');
@@ -12,7 +12,7 @@ export const omnimind = join(repository, 'packages/cli/bin/omnimind');
 export async function startMonitor(profile: Profile): Promise<Group> {
   const { socket } = profile;
   // As root it would take the place of the system's monitor.
-  const group = startGroup(omnimind, ['monitor', '--socket', socket], {
+  const group = startServer(omnimind, ['monitor', '--socket', socket], {
     cwd: profile.root,
     env: profile.environment,
   });

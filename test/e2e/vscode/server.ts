@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../programs.ts';
-import { type Group, startGroup } from './group.ts';
+import { type Group, startServer } from './group.ts';
 import type { VisualStudioCode } from './install.ts';
 import type { Profile } from './profile.ts';
 
@@ -21,7 +21,7 @@ const installLimit_ms = 60_000;
 /** Starts code-server as a person has it, with what is installed in the profile. */
 export async function startCodeServer(program: VisualStudioCode, profile: Profile): Promise<Server> {
   const port = await freePort();
-  const group = startGroup(
+  const group = startServer(
     process.execPath,
     [
       program.entry,
@@ -53,7 +53,7 @@ export async function installExtension(program: VisualStudioCode, profile: Profi
 /** Starts the server of VS Code alone, which lets a page bring an extension and the tests that run inside its host. */
 export async function startBareServer(program: VisualStudioCode, profile: Profile): Promise<Server> {
   const port = await freePort();
-  const group = startGroup(
+  const group = startServer(
     process.execPath,
     [
       program.server,
