@@ -9,7 +9,7 @@ const needs = [
   ['dbus-daemon', 'dbus', 'the notifications of the desktop'],
   ['dunst', 'dunst', 'the notifications of the desktop'],
   ['import', 'imagemagick', 'the notifications of the desktop'],
-  ['chromium', 'chromium', 'the extension of VS Code'],
+  ['chromium', 'chromium', 'the extension of VS Code, the report of the cycles'],
   ['npm', 'npm', 'the extension of VS Code'],
 ] as const;
 
