@@ -1,8 +1,14 @@
 import { socketTransport } from '@omnimind/linux/api-socket';
-import { ApiClient } from '@omnimind/protocol';
+import { ApiClient, type Workload } from '@omnimind/protocol';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fakeAnnouncement } from '../../packages/vscode/src/fake-announcement.ts';
-import { fakeVerdict, fakeWorkload, fakeWorld, startFakeApi } from '../../packages/vscode/src/fake-api.ts';
+import {
+  type FakeWorld,
+  fakeVerdict,
+  fakeWorkload,
+  fakeWorld,
+  startFakeApi,
+} from '../../packages/vscode/src/fake-api.ts';
 import { pointsDrawnIn } from './vscode/charts.ts';
 import { Profile, type Settings } from './vscode/profile.ts';
 import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
@@ -86,17 +92,28 @@ function endProcess(pid: number): void {
   }
 }
 
+const runaway = fakeVerdict({ cpu_behavior: 'runaway', severity: 'critical' });
+
+/** The same machine, on which all are well. */
+function calm({ machine }: FakeWorld, workloads: Workload[]): FakeWorld {
+  return { machine: { ...machine, severity: 'ok', worst: null }, workloads };
+}
+
 test('the buttons of a notification do what they say, and no name is markup', { timeout: 150_000 }, async () => {
   const profile = newProfile();
   const hostile = '$(flame) **x** [go](command:quit) <img src=x>';
-  const trouble = fakeVerdict({ cpu_behavior: 'runaway', severity: 'critical' });
   const world = fakeWorld();
-  world.workloads.push(fakeWorkload('hostile', { name: hostile, verdict: trouble }));
-  const api = await startFakeApi(profile.socket, world);
+  const well = [fakeWorkload('code', { protected_by: 'editor' }), fakeWorkload('backend')];
+  const troubled = [...world.workloads, fakeWorkload('hostile', { name: hostile, verdict: runaway })];
+  const api = await startFakeApi(profile.socket, calm(world, well));
   onTestFinished(() => api.close());
   const workbench = await stage.open(profile);
   await workbench.activity('OmniMind').click();
-  await workbench.treeRow(hostile).waitFor({ timeout: 60_000 });
+  await workbench.treeRow('backend').waitFor({ timeout: 60_000 });
+  await workbench.pictures('well');
+  api.world.workloads = troubled;
+  api.world.machine = world.machine;
+  await workbench.treeRow(hostile).waitFor();
   await expect.poll(() => api.requests).toContain('GET /v1/events/stream');
   await workbench.pictures('troubles');
 
