@@ -37,16 +37,24 @@ export function severityWords({ t }: Words, severity: Severity): string {
   }
 }
 
-/** Whether a verdict says more than that all is ordinary. */
-export function isTelling(verdict: Verdict | null): boolean {
-  if (verdict === null) return false;
-  const { cpu_behavior, memory_behavior, pressure, severity } = verdict;
-  return (
-    severity !== 'ok' || [cpu_behavior, memory_behavior, pressure].some((behavior) => !ordinary.includes(behavior))
-  );
-}
+/** What people should hear of, the worst first. */
+const troubled: readonly BehaviorType[] = [
+  'memory_leaking',
+  'cpu_runaway',
+  'pressure_thrashing',
+  'cpu_growing',
+  'memory_growing',
+  'pressure_some',
+];
 
-const ordinary: readonly string[] = ['unknown', 'idle', 'stable', 'none'];
+/** In one phrase what is not well; empty where all is. */
+export function troubleWords(words: Words, verdict: Verdict | null): string {
+  if (verdict === null || verdict.severity === 'ok') return '';
+  const { cpu_behavior, memory_behavior, pressure } = verdict;
+  const types: readonly BehaviorType[] = [`memory_${memory_behavior}`, `cpu_${cpu_behavior}`, `pressure_${pressure}`];
+  const worst = troubled.find((type) => types.includes(type));
+  return worst === undefined ? severityWords(words, verdict.severity) : behaviorIn(words.language, worst);
+}
 
 /** What a verdict says, most telling first: `memory leaks, CPU use is steady`. */
 export function behaviorWords(
@@ -55,6 +63,7 @@ export function behaviorWords(
 ): string {
   if (verdict === null) return t('not yet known');
   const { cpu_behavior, memory_behavior, pressure } = verdict;
+  const ordinary = ['unknown', 'idle', 'stable', 'none'];
   const aspects: [string, BehaviorType][] = [
     [memory_behavior, `memory_${memory_behavior}`],
     [cpu_behavior, `cpu_${cpu_behavior}`],
@@ -102,9 +111,9 @@ export function standingWords({ t, language }: Words, { rung, protected_by, igno
   ];
 }
 
-/** Use of processors: `1.4 CPUs`, `1 CPU`, `no CPU`. */
+/** Use of processors: `1.4 CPUs`, `1 CPU`, `CPU idle`. */
 function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
-  if (cores < 0.005) return t('no CPU');
+  if (cores < 0.005) return t('CPU idle');
   const text = formatNumber(cores);
   return text === '1' ? t('1 CPU') : t('{0} CPUs', text);
 }

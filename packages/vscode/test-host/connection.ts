@@ -31,7 +31,7 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
       ['machine', 'api-tests', 'backend', 'code'],
     );
     const [, worst] = tree.rows;
-    assert.match(worst?.description ?? '', /^memory leaks · [▁-█]{8} · 1.4 CPUs, 300 MiB$/);
+    assert.match(worst?.description ?? '', /^memory leaks · 1.4 CPUs, 300 MiB · [▁-█]{8}$/);
     assert.match(worst?.spoken ?? '', /api-tests: in trouble/);
   });
 

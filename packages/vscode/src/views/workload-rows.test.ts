@@ -22,7 +22,7 @@ test('the machine comes first, then the worst, the ignored last', () => {
 
 test('what is in trouble says so, then its figures', () => {
   const row = rows(fakeWorld().workloads)[1];
-  expect(row?.description).toBe('memory leaks · ▅▅▆▆▇▇██ · 1.4 CPUs, 300 MiB');
+  expect(row?.description).toBe('memory leaks · 1.4 CPUs, 300 MiB · ▅▅▆▆▇▇██');
   expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
   expect(row?.context).toBe('workload heeded acted');
   expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
