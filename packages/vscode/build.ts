@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -13,6 +13,7 @@ import { writeVsix } from './vsix.ts';
  */
 const home = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(home, 'dist');
+const mostBytes = 300_000;
 
 /** zod's messages in all languages: none is ever shown. */
 const withoutLocales: Plugin = {
@@ -66,6 +67,9 @@ await Promise.all([
     outfile: join(dist, 'webview.js'),
   }),
 ]);
+// All extensions share one host: what is loaded there is kept small.
+const size = statSync(join(dist, 'extension.js')).size;
+if (size > mostBytes) throw new Error(`extension.js has ${size} bytes, and may have ${mostBytes}`);
 // What is packed is what was made until here.
 if (process.argv.includes('--vsix')) console.log(writeVsix(dist, manifest, join(home, '../../.build')));
 if (isTest)
