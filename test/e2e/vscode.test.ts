@@ -9,7 +9,7 @@ import {
   fakeWorld,
   startFakeApi,
 } from '../../packages/vscode/src/fake-api.ts';
-import { pointsDrawnIn } from './vscode/charts.ts';
+import { fillOf, pointsDrawnIn } from './vscode/drawn.ts';
 import { Profile, type Settings } from './vscode/profile.ts';
 import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
 import { Stage } from './vscode/stage.ts';
@@ -119,19 +119,23 @@ test('the buttons of a notification do what they say, and no name is markup', { 
 
   const about = (id: string) => ({ cause: `workload:${id}`, workload: { id, name: id, uid: process.getuid?.() ?? 0 } });
   const told = workbench.notification('memory leaks');
-  api.announce(fakeAnnouncement('alert', { id: '1', ...about('api-tests') }));
+  api.announce(fakeAnnouncement('alert', { id: '1', ...about('backend') }));
   await told.waitFor();
   expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
   await workbench.press(told, 'Ignore');
-  await expect.poll(() => api.requests).toContain('POST /v1/workloads/api-tests/ignore');
-  await workbench.treeRow(/api-tests.*ignored/).waitFor();
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/ignore');
+  await workbench.treeRow(/backend.*ignored/).waitFor();
 
-  api.announce(fakeAnnouncement('critical', { id: '2', ...about('backend') }));
+  api.announce(fakeAnnouncement('alert', { id: '2', ...about('api-tests') }));
   await told.waitFor();
   await workbench.press(told, 'Show');
-  await workbench.webview.getByRole('heading', { name: 'backend' }).waitFor();
-  await expect.poll(() => pointsDrawnIn(workbench.webview)).toContainEqual(expect.toSatisfy((count) => count > 200));
+  const { webview } = workbench;
+  await webview.getByRole('heading', { name: 'api-tests' }).waitFor();
+  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count > 200));
   await workbench.pictures('detail');
+  // Of a color that the theme has not, nothing would be seen.
+  await workbench.theme('contrast');
+  await expect.poll(() => fillOf(webview.locator('h1 .badge'))).toMatch(/^rgb\(/);
 });
 
 test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
