@@ -154,15 +154,19 @@ export class DetailPanel {
     const { words, connection } = this.#parts;
     const { failure, ...reading } = this.#reading;
     const machine = connection.seen?.machine ?? null;
-    this.view = viewOf(words, env.language, {
-      ...reading,
-      workload: this.#workload,
-      range: this.#range,
-      machine,
-      note: this.#note(),
-      isExplained: this.#isExplained,
-      told: this.#told,
-    });
+    this.view = viewOf(
+      words,
+      { locale: env.language, now_ms: Date.now() },
+      {
+        ...reading,
+        workload: this.#workload,
+        range: this.#range,
+        machine,
+        note: this.#note(),
+        isExplained: this.#isExplained,
+        told: this.#told,
+      },
+    );
     panel.title = `OmniMind: ${this.view.title}`;
     void panel.webview.postMessage({ type: 'view', view: this.view } satisfies ToPage);
   }

@@ -10,6 +10,7 @@ import { DetailReader } from './detail-reader.ts';
 import { type DetailState, viewOf } from './detail-view.ts';
 
 const words = { t: english, language: 'en' } as const;
+const reader = { locale: 'en', now_ms: Date.now() };
 const now_s = Date.parse('2026-03-05T12:00:00Z') / 1000;
 
 async function newApi() {
@@ -31,7 +32,7 @@ async function stateOf(workload: string, more: Partial<DetailState> = {}): Promi
 }
 
 test('a workload: what it does, since when, and why', async () => {
-  const view = viewOf(words, 'en', await stateOf('api-tests'));
+  const view = viewOf(words, reader, await stateOf('api-tests'));
   expect(view).toMatchObject({ title: 'api-tests', severity: 'alert', behavior: 'in trouble: memory leaks' });
   expect(view.facts).toContain('memory ends in 8 min 20 s to 15 min');
   expect(view.buttons.map(({ action }) => action)).toEqual(['why', 'ignore', 'release']);
@@ -54,7 +55,7 @@ test('a workload: what it does, since when, and why', async () => {
 });
 
 test('the machine: nothing to ignore', async () => {
-  const view = viewOf(words, 'en', await stateOf('machine'));
+  const view = viewOf(words, reader, await stateOf('machine'));
   expect(view.title).toBe('This machine');
   expect(view.buttons.map(({ action }) => action)).toEqual(['why']);
   expect(view.facts).toEqual([
@@ -67,7 +68,7 @@ test('the machine: nothing to ignore', async () => {
 
 test('what was told is explained, also of a workload that is no more', async () => {
   const state = await stateOf('gone', { told: fakeAnnouncement('alert'), isExplained: true });
-  const view = viewOf(words, 'en', state);
+  const view = viewOf(words, reader, state);
   expect(view.severity).toBeNull();
   expect(view.told?.title).toMatch(/\d.* {2}api-tests: memory leaks$/);
   expect(view.told?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min.']);
@@ -83,7 +84,7 @@ test('where the past is not kept, its own last minutes are shown in the shortest
   expect(reading.series?.cpu_cores).toHaveLength(180);
   expect(reading.series?.cpu_cores.slice(-60)).toEqual(reading.detail?.recent.cpu_cores);
   const state = { workload: 'backend', range: '15m', machine, note: null, isExplained: false, told: null } as const;
-  expect(viewOf(words, 'en', { ...state, ...reading }).ranges).toEqual(['15m']);
+  expect(viewOf(words, reader, { ...state, ...reading }).ranges).toEqual(['15m']);
 });
 
 test('a series is not asked for again before there is a new point', async () => {

@@ -42,8 +42,15 @@ export interface DetailState {
   readonly told: Announcement | null;
 }
 
-/** The page of a workload, or of the machine. @param locale of dates, such as `pt-br` */
-export function viewOf(words: Words, locale: string, state: DetailState): PanelView {
+/** Who reads the page, and when. */
+export interface Reader {
+  /** Of dates, such as `pt-br`. */
+  readonly locale: string;
+  readonly now_ms: number;
+}
+
+/** The page of a workload, or of the machine. */
+export function viewOf(words: Words, reader: Reader, state: DetailState): PanelView {
   const { t } = words;
   const { workload, detail, machine, series, note, isExplained, told } = state;
   const isMachine = workload === 'machine';
@@ -74,19 +81,20 @@ export function viewOf(words: Words, locale: string, state: DetailState): PanelV
       threshold: each.threshold === null ? '' : quantity(each.threshold, each.unit),
     })),
     isExplained,
-    told: told === null ? null : explained(words, locale, told),
-    events: state.events.map((event) => eventOf(words, locale, event)).reverse(),
+    told: told === null ? null : explained(words, reader, told),
+    events: state.events.map((event) => eventOf(words, reader, event)).reverse(),
     headings: {
       range: t('Time shown'),
       verdicts: t('Verdict'),
       evidence: t('Evidence'),
+      finding: t('Finding'),
       measured: t('Measured'),
       threshold: t('Held against'),
       events: t('Events'),
       noEvents: t('Nothing has happened yet.'),
       noEvidence: t('Nothing has been found yet.'),
     },
-    locale,
+    locale: reader.locale,
   };
 }
 
@@ -136,26 +144,29 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
   ].filter((fact) => fact !== '');
 }
 
-function eventOf({ language }: Words, locale: string, { time, severity, text }: Announcement): PanelEvent {
+function eventOf({ language }: Words, reader: Reader, { time, severity, text }: Announcement): PanelEvent {
   const { title, body } = text[language];
-  return { time: momentOf(locale, time), severity, title, body };
+  return { time: momentOf(reader, time), severity, title, body };
 }
 
-function momentOf(locale: string, time: string): string {
+function momentOf({ locale, now_ms }: Reader, time: string): string {
   const moment = new Date(time);
-  return Number.isNaN(moment.getTime()) ? time : moment.toLocaleString(locale);
+  if (Number.isNaN(moment.getTime())) return time;
+  // The day is said where it is another one than that which is shown.
+  const isToday = moment.toDateString() === new Date(now_ms).toDateString();
+  return isToday ? moment.toLocaleTimeString(locale) : moment.toLocaleString(locale);
 }
 
 /** What was told, then all that it is founded on besides. */
 function explained(
   words: Words,
-  locale: string,
+  reader: Reader,
   { time, text, evidence }: Announcement,
 ): NonNullable<PanelView['told']> {
   const { title, body } = text[words.language];
   const said = body.toLowerCase();
   const more = evidence.map((each) => sentence(words, each)).filter((each) => !said.includes(each.toLowerCase()));
-  return { title: `${momentOf(locale, time)}  ${title}`, lines: [...body.split('\n'), ...more] };
+  return { title: `${momentOf(reader, time)}  ${title}`, lines: [...body.split('\n'), ...more] };
 }
 
 function sentence({ language }: Words, evidence: Pick<Verdict, 'evidence'>['evidence'][number]): string {

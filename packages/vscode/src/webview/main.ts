@@ -82,7 +82,7 @@ function evidenceOf({ evidence: rows, isExplained, headings }: PanelView): HTMLE
   const head = html(
     'tr',
     {},
-    ...[headings.evidence, headings.measured, headings.threshold].map((text) => html('th', { scope: 'col' }, text)),
+    ...[headings.finding, headings.measured, headings.threshold].map((text) => html('th', { scope: 'col' }, text)),
   );
   const body = rows.map(({ text, value, threshold }) =>
     html('tr', {}, html('td', {}, text), html('td', {}, value), html('td', {}, threshold)),

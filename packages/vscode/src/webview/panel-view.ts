@@ -85,6 +85,7 @@ export interface PanelView {
     readonly range: string;
     readonly verdicts: string;
     readonly evidence: string;
+    readonly finding: string;
     readonly measured: string;
     readonly threshold: string;
     readonly events: string;
