@@ -39,6 +39,8 @@ export function activate(context: ExtensionContext): Inspection {
   let settings = readSettings();
   const ledger = new Ledger(context.globalStorageUri.fsPath);
 
+  // What is disposed of first: whatever it tells at its end, those who show it are still there.
+  own({ dispose: () => connection.stop() });
   const statusBar = own(new StatusBar());
   const tree = own(new WorkloadTree());
   const view = own(window.createTreeView('omnimind.workloads', { treeDataProvider: tree }));
@@ -63,7 +65,6 @@ export function activate(context: ExtensionContext): Inspection {
       panel.take(event);
     },
   });
-  own({ dispose: () => connection.stop() });
   const panel = own(new DetailPanel({ words, connection, home: context.extensionUri }));
   const alerts = new Alerts({
     words,
