@@ -5,6 +5,7 @@ burst='/omnimind/programs/burst --seconds=1 --share=0.6'
 neighbor='while :; do /omnimind/programs/leak-c-malloc --rate=60 --seconds=600; sleep 5; done'
 program() { systemd-run --quiet --collect --unit="$1" "${@:2}"; }
 
+systemctl unmask --quiet earlyoom.service
 if [ "$variant" = omnimind ]; then
   mkdir -p /etc/omnimind
   cat >/etc/omnimind/config.toml <<'TOML'
@@ -17,7 +18,6 @@ TOML
   systemctl restart earlyoom.service
 else
   # As Debian has it: from 10 % on.
-  systemctl unmask --quiet earlyoom.service
   systemctl start earlyoom.service
 fi
 systemctl is-active earlyoom.service

@@ -6,6 +6,9 @@ import { Home, until } from './omnimind.ts';
 const home = new Home();
 afterAll(() => home.remove());
 
+/** The machine of the test may be as busy as it likes. */
+const cycles = ['cycles', '--max-wait', '0s'];
+
 interface Row {
   readonly about: string;
   readonly words: readonly string[];
@@ -137,7 +140,7 @@ const table: Row[] = [
 
 describe('omnimind cycles', () => {
   test.concurrent.each(table)('$about', async ({ words, environment, status, stdout, stderr }) => {
-    const outcome = await home.omnimind(['cycles', ...words], environment === undefined ? {} : { environment });
+    const outcome = await home.omnimind([...cycles, ...words], environment === undefined ? {} : { environment });
     expect(outcome).toMatchObject({
       status,
       ...(stdout === undefined ? {} : { stdout }),
@@ -160,13 +163,13 @@ test('reports in every format, written also when a cycle fails', async () => {
 });
 
 test('--json: nothing but the report is on standard output', async () => {
-  const { stdout, stderr } = await home.omnimind(['cycles', '2', '--json', '--', 'echo', 'from the command']);
+  const { stdout, stderr } = await home.omnimind([...cycles, '2', '--json', '--', 'echo', 'from the command']);
   expect(cyclesReportSchema.parse(JSON.parse(stdout)).totals.passed).toBe(2);
   expect(stderr.match(/^from the command$/gm)).toHaveLength(2);
 });
 
 test('a checkpoint is gone on with, and refused for another command', async () => {
-  const words = (count: number) => ['cycles', String(count), '--checkpoint', 'go-on.jsonl', '--resume', '--'];
+  const words = (count: number) => [...cycles, String(count), '--checkpoint', 'go-on.jsonl', '--resume', '--'];
   await home.omnimind([...words(2), 'true']);
   const { stderr } = await home.omnimind([...words(5), 'true']);
   expect(stderr).toMatch(/^omnimind: 2 of 5 cycles of true are done; it goes on with the next\n/);
@@ -185,7 +188,7 @@ describe('a request to end', () => {
   /** A command that says when a cycle has begun, and ends when a file is there. */
   const begin = (name: string, script: string) => {
     const path = (file: string) => home.path(`${name}-${file}`);
-    const words = ['cycles', '5', '--report', path('r.json'), '--', 'sh', '-c', script];
+    const words = [...cycles, '5', '--report', path('r.json'), '--', 'sh', '-c', script];
     const run = home.start(words, { environment: { BEGUN: path('begun'), END: path('end') } });
     const report = () => cyclesReportSchema.parse(JSON.parse(readFileSync(path('r.json'), 'utf8')));
     return { ...run, path, report };

@@ -54,7 +54,9 @@ interface Wish {
 /** @returns status; `-1` when the connection was ended by the server without an answer */
 function ask({ method, path, headers, body }: Wish): Promise<number> {
   return new Promise((resolve) => {
-    const asked = request({ socketPath, agent, method, path, headers }, (response) => {
+    // For DELETE and OPTIONS Node would send a body without its length: to the server the beginning of a next request.
+    const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+    const asked = request({ socketPath, agent, method, path, headers: { ...headers, ...length } }, (response) => {
       resolve(response.statusCode ?? 0);
       // A stream does not end by itself.
       if (response.headers['content-type']?.startsWith('text/event-stream') === true) response.destroy();

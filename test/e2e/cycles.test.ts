@@ -20,7 +20,17 @@ test('killed by kill -9 at 20 random moments and resumed, it counts every cycle 
   const planned = 120;
   const log = home.path('log');
   const words = [
-    ...['cycles', String(planned), '--checkpoint', 'checkpoint.jsonl', '--resume', '--report', 'report.json'],
+    ...[
+      'cycles',
+      String(planned),
+      '--max-wait',
+      '0s',
+      '--checkpoint',
+      'checkpoint.jsonl',
+      '--resume',
+      '--report',
+      'report.json',
+    ],
     ...['--', 'sh', '-c', `echo $OMNIMIND_CYCLE >>${log}; sleep 0.02`],
   ];
   for (let kill = 0; kill < 20; kill += 1) {
@@ -59,7 +69,7 @@ async function cyclesWithBackend(kept_bytes: number) {
   const server = start(process.execPath, ['-e', backend.replaceAll('KEPT', String(kept_bytes))]);
   await expect.poll(() => server.text(), { timeout: 10_000 }).toContain('ready');
   const words = [
-    ...['cycles', '60', '--watch', String(server.pid), '--report', 'report.json'],
+    ...['cycles', '60', '--max-wait', '0s', '--watch', String(server.pid), '--report', 'report.json'],
     ...['--', 'sh', '-c', `kill -USR2 ${server.pid}; sleep 0.05`],
   ];
   const { status, stderr } = await home.omnimind(words);

@@ -14,6 +14,8 @@ import { defineReplay } from './definitions/replay.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineRuns } from './definitions/runs.ts';
 import { defineSetup } from './definitions/setup.ts';
+import { defineStatus } from './definitions/status.ts';
+import { defineTop } from './definitions/top.ts';
 import { defineUninstall } from './definitions/uninstall.ts';
 import { defineVerify } from './definitions/verify.ts';
 import { defineWhy } from './definitions/why.ts';
@@ -26,6 +28,8 @@ const definitions = [
   defineRecord,
   defineReplay,
   defineMonitor,
+  defineStatus,
+  defineTop,
   defineAdopt,
   defineRelease,
   defineSetup,

@@ -9,6 +9,7 @@ export { runCycles } from './cycles/run-cycles.ts';
 export type { StopStage } from './cycles/stop-requests.ts';
 export * from './earlyoom/index.ts';
 export { type ApiWish, apiSetup } from './http/api-setup.ts';
+export { connectApi } from './http-client/connect-api.ts';
 export { KillStore, killsDirectory, readKills, type StoredKill, systemKillsDirectory } from './kills/kill-store.ts';
 export { leave } from './launcher/leave.ts';
 export { replaceProcess } from './launcher/replace-process.ts';

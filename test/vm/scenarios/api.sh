@@ -1,6 +1,6 @@
 #!/bin/bash
 # The API of the system's monitor: who may ask and who may not; runs of the group's members get their scope in the system's
-# slice, also from a session by SSH, and the monitor acts on them; a terminal's shell is in a scope of its own.
+# slice, also from a session by SSH, and the monitor acts on them.
 . /omnimind/lib.sh
 socket=/run/omnimind/api.sock
 slice=/omnimind.slice/omnimind-dev.slice
@@ -93,14 +93,6 @@ answers dev 200 POST /v1/workloads "{\"pid\":$own,\"name\":\"mine\"}"
 check $? "a process of one's own is placed: $(cgroup_of "$own")"
 kill "$own" "$roots"
 pkill -xf '/usr/local/bin/borrowed 800'
-
-# What the editor's terminal starts, on a terminal.
-( sleep 8; echo 'cat /proc/self/cgroup; tty; exit 3'; sleep 2 ) |
-  as_dev script -qec "$omnimind run --name terminal -- /bin/bash -l" /home/dev/terminal.txt >/out/terminal.out 2>&1
-tr -d '\r' </home/dev/terminal.txt | grep -q "^0::$slice/omnimind-placed-terminal-.*\.scope"
-check $? "a terminal's shell is in a scope of its own: $(tr -d '\r' </home/dev/terminal.txt | grep '^0::')"
-tr -d '\r' </home/dev/terminal.txt | grep -q '^/dev/pts/'
-check $? 'and has its terminal'
 
 # On loopback, with the token that only root can read.
 token=$(cat /var/lib/omnimind/api-token)

@@ -5,6 +5,8 @@ export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
   accent(text: string): string;
+  /** What is chosen: text and background change places. */
+  reverse(text: string): string;
   severity(severity: Severity, text: string): string;
 }
 
@@ -17,6 +19,7 @@ export function paintWith(color: boolean): Paint {
     bold: (text) => wrap('1', text),
     dim: (text) => wrap('2', text),
     accent: (text) => wrap('36', text),
+    reverse: (text) => wrap('7', text),
     severity: (severity, text) => wrap(severityCodes[severity], text),
   };
 }

@@ -1,19 +1,23 @@
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
-/**
- * A series as one line of signs, from 0 to the series' maximum. A point that was not measured is a blank.
- *
- * @param fold how several points become one sign when there are more points than columns
- */
+export interface SparklineStyle {
+  readonly unicode: boolean;
+  /** How several points become one sign when there are more points than columns. */
+  readonly fold: 'mean' | 'max';
+  /** What the highest sign stands for at the least, so that a whisper does not look like a storm; 0 by default. */
+  readonly least?: number;
+}
+
+/** A series as one line of signs, from 0 to the series' maximum. A point that was not measured is a blank. */
 export function sparkline(
   series: readonly (number | null)[],
   columns: number,
-  { unicode, fold }: { unicode: boolean; fold: 'mean' | 'max' },
+  { unicode, fold, least = 0 }: SparklineStyle,
 ): string {
   const signs = unicode ? blocks : ascii;
   const points = resample(series, columns, fold);
-  const top = Math.max(0, ...points.filter((point) => point !== null));
+  const top = Math.max(least, ...points.filter((point) => point !== null));
   return points
     .map((point) => {
       if (point === null) return ' ';

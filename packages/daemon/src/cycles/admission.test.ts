@@ -29,7 +29,7 @@ describe('whether a cycle should wait', () => {
   });
 
   test('says why in words', () => {
-    expect(reasonToWait({ ...calm, ...of(0.05) })).toBe('only 5 % of memory is available (819 MiB)');
+    expect(reasonToWait({ ...calm, ...of(0.05) })?.text).toBe('only 5 % of memory is available (819 MiB)');
   });
 });
 
@@ -53,12 +53,12 @@ function machine(first: Partial<Pressures>, fresh: Partial<Pressures>[], most_s 
 }
 
 test('a calm machine lets it begin at once', async () => {
-  expect(await machine({}, [{}]).waited).toBe(0);
+  expect(await machine({}, [{}]).waited).toEqual({ waited_s: 0, isVain: false });
 });
 
 test('what the cycle before has left in the averages costs a second and no word', async () => {
   const { waited, told } = machine({ memorySome: 0.4 }, [{ memorySome: 0 }]);
-  expect([await waited, told]).toEqual([1, []]);
+  expect([await waited, told]).toEqual([{ waited_s: 1, isVain: false }, []]);
 });
 
 test('it waits until the pressure is well below, told once', async () => {
@@ -67,17 +67,22 @@ test('it waits until the pressure is well below, told once', async () => {
     { memorySome: 0.15 },
     { memorySome: 0.01 },
   ]);
-  expect(await waited).toBe(3);
+  expect(await waited).toEqual({ waited_s: 3, isVain: false });
   expect(told).toEqual(['something waited for memory 30 % of the last 10 s']);
 });
 
 test('and no longer than it may', async () => {
-  expect(await machine(of(0.01), [of(0.01)], 10).waited).toBe(10);
-  expect(await machine(of(0.01), [of(0.01)], 0).waited).toBe(0);
+  expect(await machine(of(0.01), [of(0.01)], 10).waited).toEqual({ waited_s: 10, isVain: true });
+  expect(await machine(of(0.01), [of(0.01)], 0).waited).toEqual({ waited_s: 0, isVain: false });
+});
+
+test('for processors alone only an eighth of it: nobody is killed for want of them', async () => {
+  const busy = { cpuSome: 0.99 };
+  expect(await machine(busy, [busy], 80).waited).toEqual({ waited_s: 10, isVain: true });
 });
 
 test('a request to end ends the waiting', async () => {
   const { waited, stop } = machine(of(0.01), [of(0.01)]);
   stop();
-  expect(await waited).toBeLessThan(3);
+  expect((await waited).waited_s).toBeLessThan(3);
 });

@@ -11,9 +11,10 @@ export interface Pressures {
 
 /** How one figure is judged: from `high` on a cycle waits, until it is below `low` again. */
 interface Rule {
-  readonly name: string;
   readonly high: number;
   readonly low: number;
+  /** Of the longest time that a cycle may be held back, how much this alone is worth. */
+  readonly patience: number;
   read(pressures: Pressures): number | null;
   tell(value: number, pressures: Pressures): string;
 }
@@ -23,55 +24,62 @@ interface Rule {
  * memory some: a fifth of the time somebody waits for memory, which is reclaim that has begun to hurt, well before a kill.
  * available: stock earlyoom sends SIGTERM at 10 %; the cycle itself will take its part, so it must not begin there.
  * CPU some: with a build on every processor a runnable task waits 50 to 90 % of the time and all is well; only where there is
- * hardly a moment without a queue are durations of no use, and even then no harm is done.
+ * hardly a moment without a queue are durations of little use. Nobody is killed for it, so it is worth a short wait only.
  */
 const rules: readonly Rule[] = [
   {
-    name: 'memory full',
     high: 0.1,
     low: 0.05,
+    patience: 1,
     read: ({ memoryFull }) => memoryFull,
     tell: (value) => `everything waited for memory ${formatShare(value)} of the last 10 s`,
   },
   {
-    name: 'memory some',
     high: 0.2,
     low: 0.1,
+    patience: 1,
     read: ({ memorySome }) => memorySome,
     tell: (value) => `something waited for memory ${formatShare(value)} of the last 10 s`,
   },
   {
-    name: 'available',
     high: 0.9,
     low: 0.87,
+    patience: 1,
     read: ({ available_bytes, total_bytes }) =>
       available_bytes === null || total_bytes === null || total_bytes <= 0 ? null : 1 - available_bytes / total_bytes,
     tell: (value, { available_bytes }) =>
       `only ${formatShare(1 - value)} of memory is available (${formatBytes(available_bytes ?? 0)})`,
   },
   {
-    name: 'CPU some',
     high: 0.95,
     low: 0.8,
+    patience: 1 / 8,
     read: ({ cpuSome }) => cpuSome,
     tell: (value) => `something waited for a processor ${formatShare(value)} of the last 10 s`,
   },
 ];
 
-/** Why a cycle should not begin now, in words; `null` when it may. */
-export function reasonToWait(pressures: Pressures): string | null {
+/** Why a cycle should wait. */
+export interface Reason {
+  readonly text: string;
+  /** Share of the longest time that it is worth. */
+  readonly patience: number;
+}
+
+/** Why a cycle should not begin now; `null` when it may. */
+export function reasonToWait(pressures: Pressures): Reason | null {
   return firstAbove(pressures, ({ high }) => high);
 }
 
 /** The same while one waits already: it ends only when every figure is well below. */
-export function reasonToWaitOn(pressures: Pressures): string | null {
+export function reasonToWaitOn(pressures: Pressures): Reason | null {
   return firstAbove(pressures, ({ low }) => low);
 }
 
-function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): string | null {
+function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): Reason | null {
   for (const rule of rules) {
     const value = rule.read(pressures);
-    if (value !== null && value >= limit(rule)) return rule.tell(value, pressures);
+    if (value !== null && value >= limit(rule)) return { text: rule.tell(value, pressures), patience: rule.patience };
   }
   return null;
 }
@@ -90,6 +98,14 @@ export interface AdmissionOptions {
   onWait(reason: string): void;
 }
 
+/** How a cycle was let begin. */
+export interface Admission {
+  /** For how long it was held back, s. */
+  readonly waited_s: number;
+  /** Whether the pressure was there to the end. */
+  readonly isVain: boolean;
+}
+
 /** Time between two looks, s. */
 const look_s = 1;
 
@@ -98,21 +114,21 @@ const look_s = 1;
  *
  * The averages of the last 10 s tell of the cycle before, too, so they only raise the question; what decides is what is
  * measured from then on, with no cycle running.
- *
- * @returns for how long it waited, s
  */
-export async function awaitAdmission(options: AdmissionOptions): Promise<number> {
+export async function awaitAdmission(options: AdmissionOptions): Promise<Admission> {
   const { most_s, read, readFresh, monotonic_s, sleep, onWait } = options;
-  if (most_s <= 0 || reasonToWait(read()) === null) return 0;
+  const first = most_s <= 0 ? null : reasonToWait(read());
+  if (first === null) return { waited_s: 0, isVain: false };
   const began_s = monotonic_s();
+  const waited_s = (): number => monotonic_s() - began_s;
+  let bound_s = most_s * first.patience;
   let isTold = false;
-  for (;;) {
-    const left_s = most_s - (monotonic_s() - began_s);
-    if (left_s <= 0 || !(await sleep(Math.min(look_s, left_s)))) break;
+  while (waited_s() < bound_s && (await sleep(Math.min(look_s, bound_s - waited_s())))) {
     const reason = reasonToWaitOn(readFresh());
-    if (reason === null) break;
-    if (!isTold) onWait(reason);
+    if (reason === null) return { waited_s: waited_s(), isVain: false };
+    bound_s = most_s * reason.patience;
+    if (!isTold) onWait(reason.text);
     isTold = true;
   }
-  return monotonic_s() - began_s;
+  return { waited_s: waited_s(), isVain: true };
 }

@@ -25,7 +25,7 @@ export class Gatekeeper {
   async admit(cycle: number): Promise<number> {
     if (this.#most_s <= 0) return 0;
     let isTold = false;
-    const waited_s = await awaitAdmission({
+    const { waited_s, isVain } = await awaitAdmission({
       most_s: this.#patience_s,
       read: () => this.#pressure.read(),
       readFresh: () => this.#pressure.readFresh(),
@@ -37,7 +37,6 @@ export class Gatekeeper {
       },
     });
     // A machine that stays like this is one to work on; only a change is worth the whole wait again.
-    const isVain = isTold && waited_s >= this.#patience_s;
     this.#patience_s = isVain ? this.#patience_s / 2 : this.#most_s;
     if (isTold && this.#stop.stage === null) this.#listener.onWaited?.(cycle, waited_s, isVain);
     return waited_s;

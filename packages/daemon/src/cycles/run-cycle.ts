@@ -80,7 +80,8 @@ export async function runCycle(means: CycleMeans, attempt: Attempt, listener: Cy
   listener.onBegin(run.command.pid);
   for (const text of scopeNotices(run.scope)) listener.onNotice(text);
   try {
-    return await (means.watch === null ? unwatched : watched)({ means, attempt, listener, run, id, started, born_s });
+    const running = { means, attempt, listener, run, id, started, born_s };
+    return await (means.watch === null ? unwatched(running) : watched(running, means.watch));
   } finally {
     means.stop.detach();
   }
@@ -108,10 +109,9 @@ async function unwatched({ means, attempt, run, started, born_s }: Running): Pro
   };
 }
 
-async function watched({ means, attempt, listener, run, id, started, born_s }: Running): Promise<Cycle> {
+async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
+  const { means, attempt, listener, run, id, started, born_s } = running;
   const { name, host, leftovers } = means;
-  const watch = means.watch;
-  if (watch === null) throw new TypeError('nothing to watch with');
   const scope = typeof run.scope === 'object' ? run.scope : null;
   const interval_s = watch.configuration.run.interval;
   const facts = runFacts({ name, command: means.command, interval_s, host, scope });

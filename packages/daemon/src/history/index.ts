@@ -1,6 +1,2 @@
-import { NoHistory } from '../http/no-history.ts';
-export class History extends NoHistory {
-  static open(_: unknown): History {
-    return new History();
-  }
-}
+export { defaultMaxBytes, History } from './history.ts';
+export type { HistoryRow } from './history-store.ts';

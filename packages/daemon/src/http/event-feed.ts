@@ -7,6 +7,8 @@ const kept = 500;
 export interface EventStore {
   appendEvents(events: readonly ApiEvent[]): void;
   events(after: number, limit: number): Pick<Events, 'events' | 'more' | 'lost'>;
+  /** The newest about one workload, oldest first. */
+  eventsOf(workload: string, limit: number): Announcement[];
   lastCursor(): number;
 }
 
@@ -95,6 +97,9 @@ export class EventFeed {
 
   /** The newest about one workload, oldest first. */
   about(workload: string, limit: number): Announcement[] {
+    const told = this.#store?.eventsOf(workload, limit) ?? [];
+    // Where nothing can be kept there is what is in memory.
+    if (told.length > 0) return told;
     return this.#newest
       .filter(({ announcement }) => announcement.workload.id === workload)
       .slice(-limit)

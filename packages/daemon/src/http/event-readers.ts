@@ -5,7 +5,7 @@ import { beginStream } from './write-answer.ts';
 /** Nothing more is written to a reader while so much waits for it, bytes. */
 const waiting_bytes = 64 * 1024;
 /** Each reader hears at least this often that we are there, ms. */
-export const keepAlive_ms = 15_000;
+const keepAlive_ms = 15_000;
 /** Who takes nothing for so many rounds of that is sent away: it comes back and goes on where it was. */
 const patience = 4;
 const batch = 50;

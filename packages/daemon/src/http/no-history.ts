@@ -17,6 +17,10 @@ export class NoHistory {
     return { events: [], more: false, lost: false };
   }
 
+  eventsOf(): never[] {
+    return [];
+  }
+
   lastCursor(): number {
     return 0;
   }

@@ -1,0 +1,51 @@
+import { formatBytes, formatNumber, type MachineState } from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
+import type { Screen } from './screen.ts';
+import { displayWidth } from './width.ts';
+import { stallText } from './workload.ts';
+
+const gap = '  ';
+
+/** CPU, memory, swap and pressure of the machine, each in half a line. */
+export function machineFacts(screen: Screen, machine: MachineState) {
+  const { glyphs, language } = screen;
+  const texts = machineTexts(language);
+  const { cores, memory_bytes, swap_bytes } = machine.host;
+  const bytes = (value: number | null) => (value === null ? glyphs.dash : formatBytes(value));
+  const used = machine.cpu_cores === null ? glyphs.dash : machine.cpu_cores.toFixed(1);
+  return {
+    cpu: texts.cores(used, formatNumber(cores)),
+    memory: texts.available(bytes(machine.memory_available_bytes), formatBytes(memory_bytes)),
+    swap: swap_bytes === 0 ? texts.noSwap : texts.free(bytes(machine.swap_free_bytes), formatBytes(swap_bytes)),
+    pressure: stallText(screen, machine.stall),
+  };
+}
+
+/** The machine in one line, as much of it as there is room for: the most important comes first. */
+export function machineLine(screen: Screen, machine: MachineState, columns: number): string {
+  const { glyphs, messages, paint } = screen;
+  const { labels } = messages;
+  const facts = machineFacts(screen, machine);
+  const { severity } = machine;
+  const sign = `${glyphs.dot} ${messages.severity[severity].name}`;
+  const parts: readonly (readonly [text: string, painted: string])[] = [
+    [sign, paint.severity(severity, sign)],
+    labelled(screen, labels.cpu, facts.cpu),
+    labelled(screen, labels.memory, facts.memory),
+    labelled(screen, messages.aspect.pressure, facts.pressure),
+    labelled(screen, machineTexts(screen.language).swap, facts.swap),
+  ];
+  let room = columns;
+  let line = '';
+  for (const [text, painted] of parts) {
+    const width = displayWidth(text) + (line === '' ? 0 : gap.length);
+    if (width > room) continue;
+    line += (line === '' ? '' : gap) + painted;
+    room -= width;
+  }
+  return line;
+}
+
+function labelled({ paint }: Screen, label: string, text: string): [string, string] {
+  return [`${label} ${text}`, `${paint.dim(label)} ${text}`];
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { madeUpMachine, madeUpWorkload, madeUpWorkloads } from './made-up-workloads.ts';
+import { finish, makeScreen, type ScreenOptions } from './screen.ts';
+import { statusLines } from './status.ts';
+import { displayWidth } from './width.ts';
+
+const second = 600;
+const show = (options: ScreenOptions = {}, workloads = madeUpWorkloads(50, second, false)) =>
+  statusLines(makeScreen(options), madeUpMachine(second), workloads);
+
+test('the whole of it', () => {
+  const lines = show().map((line) => line.replace(/\b20\d\d-\d\d-\d\d \d\d:\d\d\b/, 'MOMENT'));
+  expect(lines.slice(0, 16)).toEqual([
+    `─── omnimind · ana-laptop ${'─'.repeat(54)}`,
+    'machine    ● critical – trouble that cannot wait',
+    expect.stringMatching(/^CPU {8}[▁-█]{16} {2}\d\.\d of 8 cores$/),
+    expect.stringMatching(/^memory {5}[▁-█]{16} {2}4\.1 GiB of 15\.6 GiB available$/),
+    'swap       1 GiB of 2 GiB free',
+    'pressure   CPU 12 %, memory 3 %',
+    "monitor    acts gently, the machine's, since MOMENT, every 1 s, 0.1.0",
+    '',
+    'In trouble',
+    expect.stringMatching(/^ {2}workload +CPU +memory {2}ends in +behavior$/),
+    expect.stringMatching(/^ {2}webpack\.scope +2\.00 +\d+ MiB +critical: runaway$/),
+    '    [lower priority] 2 threads used a whole core each for 10 min, with no sign …',
+    expect.stringMatching(/^ {2}pytest-leaky\.scope +0\.\d\d +2\.\d+ GiB {2}12–20 min {2}alert: leaking$/),
+    expect.stringMatching(/^ {4}\[throttle\] the memory floor rises by 37\.2 MiB\/min/),
+    expect.stringMatching(/^ {2}dev-server\.scope +0\.\d\d +\d+ MiB {2}2–3 h +watch: memory growing, pressur/),
+    expect.stringMatching(/^ {4}the memory floor rises/),
+  ]);
+  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   What happened before: omnimind why']);
+});
+
+describe.each([40, 80, 200])('%d columns', (columns) => {
+  test.each(['en', 'pt'] as const)('%s fits', (language) => {
+    for (const unicode of [true, false])
+      for (const line of finish(makeScreen({ columns, unicode }), show({ columns, language, unicode })).split('\n'))
+        expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+  });
+});
+
+test('many in trouble: the worst, and how many more', () => {
+  const many = Array.from({ length: 20 }, (_, index) => madeUpWorkload(3, 0, { id: `${index}`, name: `w${index}` }));
+  const lines = show({}, many);
+  expect(lines).toContain('  and 12 more');
+  expect(lines.length).toBeLessThan(40);
+});
+
+test('nothing but what is well', () => {
+  const lines = show({}, [madeUpWorkload(1)]);
+  expect(lines).toContain('All is well.');
+  expect(lines).toContain('Busiest');
+  expect(show({}, [])).not.toContain('Busiest');
+});

@@ -1,0 +1,143 @@
+import { formatBytes, formatDuration, type MachineState, type Workload } from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
+import { statusTexts } from '../messages/status.ts';
+import { bodyWidth, layout, rule, type Section } from './layout.ts';
+import { machineFacts } from './machine-line.ts';
+import { formatMoment } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { sparkline } from './sparkline.ts';
+import { tableLines } from './table.ts';
+import { cut, displayWidth, wrap } from './width.ts';
+import { behaviorSummary, forecastText, isActedOn, reasonsOf } from './workload.ts';
+
+/** So many of those in trouble are shown with their reason, and so many of the busiest. */
+const mostInTrouble = 8;
+const mostBusy = 5;
+const sparkColumns = 16;
+/** On a narrower screen the figures need the room of sparklines and forecasts. */
+const leastForAll = 60;
+
+/** What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason. */
+export function statusLines(screen: Screen, machine: MachineState, workloads: readonly Workload[]): string[] {
+  const texts = statusTexts(screen.language);
+  const heard = workloads.filter(({ ignored }) => !ignored);
+  const troubled = heard.filter((workload) => severityOf(workload) !== 'ok').sort(byTrouble);
+  const busiest = heard
+    .filter((workload) => severityOf(workload) === 'ok')
+    .sort((a, b) => (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0))
+    .slice(0, mostBusy);
+  const ignored = workloads.length - heard.length;
+  return [
+    rule(screen, `omnimind · ${screen.text(machine.host.name)}`),
+    ...layout(screen, machineSections(screen, machine)),
+    '',
+    ...(troubled.length === 0 ? [screen.paint.bold(texts.allWell)] : troubleLines(screen, troubled)),
+    ...(busiest.length === 0
+      ? []
+      : ['', screen.paint.bold(texts.busiest), ...indent(rows(narrowed(screen), busiest).lines)]),
+    ...(ignored === 0 ? [] : ['', screen.paint.dim(texts.ignored(ignored))]),
+    '',
+    ...wrap(texts.hint('omnimind top', 'omnimind why'), screen.columns).map(screen.paint.dim),
+  ];
+}
+
+function machineSections(screen: Screen, machine: MachineState): Section[] {
+  const { glyphs, messages, paint } = screen;
+  const texts = machineTexts(screen.language);
+  const facts = machineFacts(screen, machine);
+  const { severity, recent, monitor } = machine;
+  const { name, meaning } = messages.severity[severity];
+  const sign = `${glyphs.dot} ${name}`;
+  const spark = (series: readonly (number | null)[], fold: 'mean' | 'max') =>
+    series.length < 2 || screen.columns < leastForAll
+      ? ''
+      : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
+  const told = [
+    messages.mode[monitor.mode],
+    texts.manager[monitor.manager],
+    texts.since(formatMoment(monitor.started)),
+    texts.every(formatDuration(monitor.interval_s)),
+    screen.text(monitor.version),
+  ].join(', ');
+  const columns = bodyWidth(screen);
+  return [
+    {
+      label: texts.machine,
+      lines: [
+        paint.severity(severity, sign) +
+          cut(` ${glyphs.dash} ${meaning}`, columns - displayWidth(sign), glyphs.ellipsis),
+      ],
+    },
+    { label: messages.labels.cpu, lines: wrap(spark(recent.cpu_cores, 'mean') + facts.cpu, columns) },
+    { label: messages.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
+    { label: texts.swap, lines: wrap(facts.swap, columns) },
+    { label: messages.aspect.pressure, lines: wrap(facts.pressure, columns) },
+    { label: texts.monitor, lines: wrap(told, columns) },
+  ];
+}
+
+function troubleLines(screen: Screen, troubled: readonly Workload[]): string[] {
+  const { glyphs, messages, paint } = screen;
+  const texts = statusTexts(screen.language);
+  const shown = troubled.slice(0, mostInTrouble);
+  const { head, lines } = rows(narrowed(screen), shown);
+  return [
+    paint.bold(texts.trouble),
+    ...indent([head]),
+    ...shown.flatMap(({ verdict, rung }, index) => {
+      const done = isActedOn({ rung }) ? `[${messages.rung[rung]}]` : '';
+      const told = [done, reasonsOf(screen, verdict)[0] ?? ''].filter((text) => text !== '').join(' ');
+      const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
+      return [...indent([lines[index] ?? '']), ...reason];
+    }),
+    ...(troubled.length === shown.length ? [] : [`  ${paint.dim(texts.more(troubled.length - shown.length))}`]),
+  ];
+}
+
+/** The workloads as rows of a table, aligned. */
+function rows(screen: Screen, workloads: readonly Workload[]) {
+  const { glyphs, messages, paint } = screen;
+  const { columns } = messages;
+  const hasForecasts =
+    screen.columns >= leastForAll - 2 && workloads.some(({ verdict }) => verdict?.time_to_exhaustion_s != null);
+  const [head = '', ...lines] = tableLines(
+    screen,
+    [
+      { head: columns.workload, least: 12 },
+      { head: columns.cpu, align: 'right' },
+      { head: columns.memory, align: 'right' },
+      ...(hasForecasts ? [{ head: machineTexts(screen.language).ends }] : []),
+      { head: columns.behavior, least: 8 },
+    ],
+    workloads.map((workload) => {
+      const { name, cpu_cores, anon_bytes, verdict } = workload;
+      const severity = severityOf(workload);
+      return [
+        { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
+        { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
+        { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
+        ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
+        { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
+      ];
+    }),
+  );
+  return { head, lines };
+}
+
+function narrowed(screen: Screen): Screen {
+  return { ...screen, columns: screen.columns - 2 };
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+const ranks = { ok: 0, watch: 1, alert: 2, critical: 3 } as const;
+
+function severityOf({ verdict }: Workload) {
+  return verdict?.severity ?? 'ok';
+}
+
+function byTrouble(a: Workload, b: Workload): number {
+  return ranks[severityOf(b)] - ranks[severityOf(a)] || (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0);
+}

@@ -1,0 +1,141 @@
+import { formatBytes, type Workload } from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
+import type { Term } from '../messages/messages.ts';
+import type { Screen } from './screen.ts';
+import { sparkline } from './sparkline.ts';
+import { displayWidth, padStart } from './width.ts';
+import { behaviorSummary, forecastText, isActedOn, lastOf, risesOf } from './workload.ts';
+
+/** A column of the table of `omnimind top`, as wide as it is on this screen. */
+export interface TopColumn {
+  readonly head: string;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+  /** Of the workload's severity, or that of figures; none by default. */
+  readonly color?: 'severity' | 'accent';
+  /** The finished text, which may be wider than the column. */
+  cell(workload: Workload, width: number): string;
+}
+
+interface Wish extends Omit<TopColumn, 'width' | 'align'> {
+  /** Columns that it needs, and that it may take where there is room. */
+  readonly least: number;
+  readonly most: number;
+  readonly align?: 'right';
+}
+
+/** What the sparklines of the table show, s. */
+const sparkSeconds = 300;
+/** What the top of a picture of CPU use stands for at the least: below it there is nothing to see. */
+const leastCores = 0.2;
+const gap = 1;
+
+/** The columns for a screen of that width: on a narrow one what is wrong in few words, on a wide one each thing by itself. */
+export function topColumns(screen: Screen, columns: number): TopColumn[] {
+  const wishes = wishesFor(screen, columns);
+  const widths = wishes.map(({ least }) => least);
+  let room = columns - widths.reduce((sum, width) => sum + width + gap, -gap);
+  // All grow together, so that none takes all; the first gets what can't be shared.
+  while (room > 0) {
+    const growing = wishes.flatMap(({ most }, index) => ((widths[index] ?? 0) < most ? [index] : []));
+    if (growing.length === 0) break;
+    for (const index of growing.slice(0, room)) {
+      widths[index] = (widths[index] ?? 0) + 1;
+      room -= 1;
+    }
+  }
+  return wishes.map(({ align = 'left' as const, ...wish }, index) => ({ ...wish, align, width: widths[index] ?? 0 }));
+}
+
+function wishesFor(screen: Screen, columns: number): Wish[] {
+  const { glyphs, messages } = screen;
+  const heads = messages.columns;
+  const texts = machineTexts(screen.language);
+  const name = (least: number, most: number): Wish => ({
+    head: heads.workload,
+    least,
+    most,
+    color: 'severity',
+    cell: (workload) => screen.text(workload.name),
+  });
+  const cpu: Wish = {
+    head: heads.cpu,
+    ...fixed(5),
+    align: 'right',
+    cell: ({ cpu_cores }) => (cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2)),
+  };
+  const memory: Wish = {
+    head: heads.memory,
+    ...fixed(8),
+    align: 'right',
+    cell: ({ anon_bytes }) => (anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes)),
+  };
+  const summary = (least: number, most: number): Wish => ({
+    head: heads.behavior,
+    least,
+    most,
+    color: 'severity',
+    cell: (workload) => behaviorSummary(screen, workload),
+  });
+  if (columns < 60) return [name(10, 20), cpu, memory, summary(columns < 45 ? 8 : 14, 99)];
+  const sparks = (most: number): [Wish, Wish] => [spark(screen, 'cpu_cores', most), spark(screen, 'anon_bytes', most)];
+  const ends: Wish = {
+    head: texts.ends,
+    ...fixed(9),
+    cell: ({ verdict }) => forecastText(screen, verdict?.time_to_exhaustion_s),
+  };
+  const rung: Wish = {
+    head: heads.rung,
+    ...fixed(Math.max(...Object.values(messages.rung).map(displayWidth))),
+    cell: (workload) => (isActedOn(workload) ? messages.rung[workload.rung] : ''),
+  };
+  const pressure = verdictColumn(screen, 'pressure');
+  const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
+  const use = [cpu, cpuSpark, memory, memorySpark];
+  if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
+  if (columns < 150) return [name(18, 40), ...use, summary(22, 40), pressure, ends, rung];
+  const severity: Wish = {
+    head: heads.verdict,
+    ...fixed(
+      Math.max(...Object.values(messages.severity).map((term) => displayWidth(term.name)), texts.ignored.length),
+    ),
+    color: 'severity',
+    cell: ({ verdict, ignored }) =>
+      ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.severity[verdict.severity].name,
+  };
+  const behaviors = [verdictColumn(screen, 'cpu_behavior'), verdictColumn(screen, 'memory_behavior')];
+  return [name(20, 36), severity, ...use, ...behaviors, pressure, ends, rung];
+}
+
+function fixed(width: number) {
+  return { least: width, most: width };
+}
+
+/** One aspect of the verdict by itself, as wide as its longest word. */
+function verdictColumn(screen: Screen, aspect: 'cpu_behavior' | 'memory_behavior' | 'pressure'): Wish {
+  const { glyphs, messages } = screen;
+  const terms: Readonly<Record<string, Term>> = messages[aspect];
+  const head = messages.aspect[aspect];
+  return {
+    head,
+    ...fixed(Math.max(displayWidth(head), ...Object.values(terms).map(({ name }) => displayWidth(name)))),
+    cell: ({ verdict }) => (verdict === null ? glyphs.dash : (terms[verdict[aspect]]?.name ?? glyphs.dash)),
+  };
+}
+
+/** The last five minutes, the newest on the right: CPU from nothing on, memory from its least. */
+function spark({ unicode }: Screen, of: 'cpu_cores' | 'anon_bytes', most: number): Wish {
+  return {
+    head: '',
+    least: 6,
+    most,
+    color: 'accent',
+    cell: ({ recent }, width) => {
+      if (recent === undefined) return '';
+      const last = lastOf(recent[of], recent, sparkSeconds);
+      const { series, least } = of === 'anon_bytes' ? risesOf(last) : { series: last, least: leastCores };
+      const fold = of === 'anon_bytes' ? 'max' : 'mean';
+      return padStart(sparkline(series, width, { unicode, fold, least }), width);
+    },
+  };
+}

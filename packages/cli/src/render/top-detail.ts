@@ -1,0 +1,114 @@
+import { type Announcement, formatBytes, type Workload, type WorkloadDetail } from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
+import { topTexts } from '../messages/top.ts';
+import { chartLines } from './chart.ts';
+import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
+import { formatMoment, formatTimeOfDay } from './quantity.ts';
+import type { Screen } from './screen.ts';
+import { behaviorLines, severityLines } from './verdict.ts';
+import { cut, wrap } from './width.ts';
+import { isActedOn, reasonsOf, spanText, stallText } from './workload.ts';
+
+/** Events that are shown, the newest first. */
+const mostEvents = 20;
+const mostProcesses = 8;
+
+/**
+ * All of one workload, as many lines as it takes.
+ *
+ * @param detail `null` while it is being asked for: what the table knew stands there
+ * @param rows of the screen, for the height of the charts
+ */
+export function detailLines(screen: Screen, workload: Workload, detail: WorkloadDetail | null, rows: number): string[] {
+  const { labels } = screen.messages;
+  const texts = topTexts(screen.language);
+  const columns = bodyWidth(screen);
+  const { verdict } = workload;
+  const reasons = reasonsOf(screen, verdict);
+  const verdictLines = verdict === null ? [] : severityLines(screen, verdict, columns);
+  return layout(screen, [
+    { label: labels.verdict, lines: [...verdictLines, ...stateLines(screen, workload)] },
+    ...(verdict === null ? [] : [{ label: '', lines: behaviorLines(screen, verdict, columns) }]),
+    ...chartSections(screen, workload, rows),
+    ...(reasons.length === 0
+      ? []
+      : [blankLine, { label: labels.evidence, lines: reasons.flatMap((text) => bulletLines(screen, text, columns)) }]),
+    blankLine,
+    { label: texts.events, lines: detail === null ? [texts.waiting] : eventsOf(screen, detail.events, columns) },
+    blankLine,
+    ...factSections(screen, workload, detail, columns),
+  ]);
+}
+
+/** What is done to it or kept from it. */
+function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): string[] {
+  const { messages, paint } = screen;
+  const texts = machineTexts(screen.language);
+  const told = [
+    ...(isActedOn({ rung }) ? [paint.accent(messages.rung[rung])] : []),
+    ...(ignored ? [texts.ignored] : []),
+    ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protected_by))]),
+  ];
+  return told.length === 0 ? [] : [told.join(', ')];
+}
+
+/** CPU and memory of the last minutes, each with what it is now. */
+function chartSections(screen: Screen, workload: Workload, rows: number): Section[] {
+  const { glyphs, messages, paint, unicode } = screen;
+  const texts = topTexts(screen.language);
+  const { recent, cpu_cores, anon_bytes, memory_limit_bytes } = workload;
+  const columns = bodyWidth(screen);
+  const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
+  const cores = cpu_cores === null ? glyphs.dash : `${cpu_cores.toFixed(2)} ${unitOfCores(screen)}`;
+  const limit = memory_limit_bytes === null ? '' : ` ${texts.ofLimit(formatBytes(memory_limit_bytes))}`;
+  const bytes = anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) + limit;
+  const section = (label: string, now: string, series: readonly (number | null)[], fold: 'mean' | 'max'): Section => {
+    const span = recent === undefined ? '' : paint.dim(`  ${texts.minutes(spanText(recent))}`);
+    const width = Math.min(columns, Math.max(series.length, 1));
+    const bars = chartLines(series, width, height, { unicode, fold }).map((line) => paint.accent(line.trimEnd()));
+    return { label, lines: [paint.bold(now) + span, ...(series.length < 2 ? [] : bars)] };
+  };
+  return [
+    blankLine,
+    section(messages.labels.cpu, cores, recent?.cpu_cores ?? [], 'mean'),
+    section(messages.labels.memory, bytes, recent?.anon_bytes ?? [], 'max'),
+  ];
+}
+
+function unitOfCores({ language }: Screen): string {
+  return language === 'pt' ? 'núcleos' : 'cores';
+}
+
+function eventsOf(screen: Screen, events: readonly Announcement[], columns: number): string[] {
+  const { glyphs, paint } = screen;
+  if (events.length === 0) return [topTexts(screen.language).noEvents];
+  return events
+    .slice(-mostEvents)
+    .reverse()
+    .flatMap(({ time, severity, text }) => {
+      const { title, body } = text[screen.language];
+      const clock = `${formatTimeOfDay(time)}  `;
+      const head = cut(screen.text(title), columns - clock.length, glyphs.ellipsis);
+      const rest = wrap(screen.text(body), columns - clock.length).filter((line) => line !== '');
+      return [
+        paint.dim(clock) + paint.severity(severity, head),
+        ...rest.map((line) => ' '.repeat(clock.length) + paint.dim(line)),
+      ];
+    });
+}
+
+function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail | null, columns: number): Section[] {
+  const { labels, aspect } = screen.messages;
+  const texts = topTexts(screen.language);
+  const processes = detail?.processes ?? [];
+  const named = processes.slice(0, mostProcesses).map(({ pid, name }) => `${pid} ${screen.text(name)}`);
+  const count = workload.pids === null ? screen.glyphs.dash : String(workload.pids);
+  const more = processes.length > mostProcesses ? ` ${screen.glyphs.ellipsis}` : '';
+  const list = named.length === 0 ? count : `${count}: ${named.join(', ')}${more}`;
+  return [
+    { label: aspect.pressure, lines: [stallText(screen, workload.stall)] },
+    { label: labels.processes, lines: wrap(list, columns) },
+    { label: texts.seen, lines: [formatMoment(workload.first_seen)] },
+    ...(workload.cgroup === null ? [] : [{ label: texts.cgroup, lines: wrap(screen.text(workload.cgroup), columns) }]),
+  ];
+}

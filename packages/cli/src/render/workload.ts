@@ -1,0 +1,95 @@
+import {
+  evidenceIn,
+  formatDuration,
+  type Recent,
+  rungs,
+  type Stall,
+  type Verdict,
+  type Workload,
+} from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
+import type { Screen } from './screen.ts';
+import { verdictSummary } from './verdict.ts';
+
+/** Whether something was done to it. */
+export function isActedOn({ rung }: Pick<Workload, 'rung'>): boolean {
+  return rungs.indexOf(rung) >= rungs.indexOf('deprioritize');
+}
+
+/** Its behavior in a few words: what is wrong where something is, else how it uses the CPU. */
+export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload): string {
+  const { glyphs, messages } = screen;
+  if (ignored) return machineTexts(screen.language).ignored;
+  if (verdict === null) return glyphs.dash;
+  if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
+  return messages.cpu_behavior[verdict.cpu_behavior].name;
+}
+
+/** What a verdict is founded on, a sentence each in the reader's language. */
+export function reasonsOf(screen: Screen, verdict: Verdict | null): string[] {
+  return (verdict?.evidence ?? []).map((evidence) => screen.text(evidenceIn(screen.language, evidence)));
+}
+
+/** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */
+export function forecastText({ glyphs }: Screen, end: Verdict['time_to_exhaustion_s'] | undefined): string {
+  if (!end) return '';
+  const [low, high] = [coarse(end.low), coarse(end.high)];
+  if (low.text === high.text) return low.text;
+  return low.unit === high.unit ? `${low.count}${glyphs.dash}${high.text}` : `${low.text}${glyphs.dash}${high.text}`;
+}
+
+const units = [
+  { unit: 'd', seconds: 86_400 },
+  { unit: 'h', seconds: 3600 },
+  { unit: 'min', seconds: 60 },
+  { unit: 's', seconds: 1 },
+] as const;
+
+function coarse(seconds: number) {
+  const { unit, seconds: size } = units.find(({ seconds: least }) => seconds >= least * 1.5) ?? {
+    unit: 's',
+    seconds: 1,
+  };
+  const count = Math.round(seconds / size);
+  return { unit, count, text: `${count} ${unit}` };
+}
+
+/** Who waits for what, `CPU 12 %, memory 3 %`; the word for none where nobody does. */
+export function stallText(screen: Screen, stall: Stall): string {
+  const texts = machineTexts(screen.language);
+  const shares = [
+    [texts.stall.cpu, stall.cpu_some],
+    [texts.stall.memory, stall.memory_some],
+    [texts.stall.io, stall.io_some],
+  ] as const;
+  if (shares.every(([, share]) => share === null)) return screen.messages.pressure.unknown.name;
+  const felt = shares.flatMap(([name, share]) =>
+    share !== null && share >= 0.005 ? [`${name} ${Math.round(share * 100)} %`] : [],
+  );
+  return felt.length === 0 ? texts.noStall : felt.join(', ');
+}
+
+/** The end of a series that stands for the last minutes. */
+export function lastOf(series: readonly (number | null)[], { interval_s }: Recent, seconds: number) {
+  return series.slice(-Math.max(1, Math.round(seconds / interval_s)));
+}
+
+/**
+ * Memory as what it has more than at its least: what stays as it is lies low, and what grows by a quarter of itself rises to
+ * the top.
+ *
+ * @returns the series, and what the top of its picture stands for at the least, bytes
+ */
+export function risesOf(series: readonly (number | null)[]) {
+  const measured = series.filter((point) => point !== null);
+  const low = Math.min(...measured);
+  const least = Math.max(leastRise, Math.max(0, ...measured) / 4);
+  return { series: series.map((point) => (point === null ? null : point - low)), least };
+}
+
+const leastRise = 32 * 2 ** 20;
+
+/** What a series spans, in words. */
+export function spanText({ interval_s, cpu_cores }: Recent): string {
+  return formatDuration(interval_s * Math.max(1, cpu_cores.length));
+}

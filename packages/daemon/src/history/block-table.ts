@@ -1,0 +1,49 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Block, BlockSpan } from './block.ts';
+import { bytesIn, numberIn } from './database.ts';
+import { type BlockHead, decodeHead, encodeHead } from './tick-codec.ts';
+
+/** The blocks that are packed away, oldest first. When they were is in memory: 288 of them are a day at a second each. */
+export class BlockTable {
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #drop: StatementSync;
+  #spans: BlockSpan[];
+
+  constructor(database: DatabaseSync) {
+    this.#get = database.prepare('SELECT interval_ms, data FROM block WHERE number = ?');
+    this.#put = database.prepare('INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)');
+    this.#drop = database.prepare('DELETE FROM block WHERE number = ?');
+    this.#spans = database
+      .prepare('SELECT number, first_ms, last_ms, interval_ms FROM block ORDER BY number')
+      .all()
+      .map((row) => ({
+        number: numberIn(row, 'number'),
+        first_ms: numberIn(row, 'first_ms'),
+        last_ms: numberIn(row, 'last_ms'),
+        interval_ms: numberIn(row, 'interval_ms'),
+      }));
+  }
+
+  get spans(): readonly BlockSpan[] {
+    return this.#spans;
+  }
+
+  /** @returns `null` when there is none, or a damaged one */
+  head(number: number): BlockHead | null {
+    const row = this.#get.get(number);
+    return row === undefined ? null : decodeHead(bytesIn(row, 'data'), numberIn(row, 'interval_ms'));
+  }
+
+  put(block: Block): void {
+    const { number, first_ms, last_ms, interval_ms } = block;
+    const head = encodeHead({ times: block.times, workloads: block.workloads() }, interval_ms);
+    this.#put.run(number, first_ms, last_ms, interval_ms, head);
+    this.#spans.push({ number, first_ms, last_ms, interval_ms });
+  }
+
+  dropOldest(): void {
+    const oldest = this.#spans.shift();
+    if (oldest !== undefined) this.#drop.run(oldest.number);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Chunk } from './chunk-codec.ts';
+import { nothing, width } from './columns.ts';
+import { tickWidth } from './tick-codec.ts';
+
+/** Ticks that make a block: five minutes at a second each. Ticks are numbered through, whatever the clock of the machine does. */
+export const blockTicks = 300;
+
+/** The hour of a moment, counted from 1970. */
+export function hourOf(time_ms: number): number {
+  return Math.floor(time_ms / 3_600_000);
+}
+
+/** When the ticks of a block were: from the earliest to the latest, ms since 1970. */
+export interface BlockSpan {
+  readonly number: number;
+  readonly first_ms: number;
+  readonly last_ms: number;
+  /** The pace at which its ticks came. */
+  readonly interval_ms: number;
+}
+
+/** A block in memory: being filled, or waiting until all of it is packed away. 10 KB for each workload. */
+export class Block implements BlockSpan {
+  readonly number: number;
+  readonly interval_ms: number;
+  readonly times: number[] = [];
+  /** The hours since 1970 in which its ticks were. */
+  readonly hours = new Set<number>();
+  first_ms = Number.POSITIVE_INFINITY;
+  last_ms = Number.NEGATIVE_INFINITY;
+  readonly #rows = new Map<number, { first: number; count: number; values: Int32Array }>();
+
+  constructor(number: number, interval_ms: number) {
+    this.number = number;
+    this.interval_ms = interval_ms;
+  }
+
+  get isFull(): boolean {
+    return this.times.length >= blockTicks;
+  }
+
+  /** Numbers of the workloads, ascending. */
+  workloads(): number[] {
+    return [...this.#rows.keys()].toSorted((a, b) => a - b);
+  }
+
+  get workloadCount(): number {
+    return this.#rows.size;
+  }
+
+  has(workload: number): boolean {
+    return this.#rows.has(workload);
+  }
+
+  /** @param rows {@link tickWidth} numbers each */
+  add(time_ms: number, rows: Int32Array): void {
+    const tick = this.times.length;
+    this.times.push(time_ms);
+    this.first_ms = Math.min(this.first_ms, time_ms);
+    this.last_ms = Math.max(this.last_ms, time_ms);
+    this.hours.add(hourOf(time_ms));
+    for (let at = 0; at < rows.length; at += tickWidth)
+      this.#place(rows[at] ?? 0, tick, rows.subarray(at + 1, at + tickWidth));
+  }
+
+  #place(workload: number, tick: number, values: Int32Array): void {
+    let kept = this.#rows.get(workload);
+    if (kept === undefined) {
+      kept = { first: tick, count: 0, values: new Int32Array(8 * width).fill(nothing) };
+      this.#rows.set(workload, kept);
+    }
+    kept.count = tick - kept.first + 1;
+    if (kept.count * width > kept.values.length) {
+      // In three steps up to a whole block: most workloads that live shortly stay at the first.
+      const ticks = Math.min(Math.max(kept.count, (kept.values.length / width) * 6), blockTicks);
+      const grown = new Int32Array(ticks * width).fill(nothing);
+      grown.set(kept.values);
+      kept.values = grown;
+    }
+    kept.values.set(values, (kept.count - 1) * width);
+  }
+
+  /** What a workload did; `null` when it was not there. */
+  chunk(workload: number): Chunk | null {
+    const kept = this.#rows.get(workload);
+    return kept === undefined
+      ? null
+      : { first: kept.first, count: kept.count, values: kept.values.subarray(0, kept.count * width) };
+  }
+}

@@ -1,0 +1,159 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type BlockSpan, hourOf } from './block.ts';
+import type { BlockTable } from './block-table.ts';
+import type { Chunk } from './chunk-codec.ts';
+import { maximumColumn, nothing, verdictColumn, width } from './columns.ts';
+import { numberIn } from './database.ts';
+import type { KeyedTable } from './keyed-table.ts';
+import type { WorkloadTable } from './workload-table.ts';
+
+/** Chunks that are read in one go; more where room must be made. */
+const piece = 24;
+const urgentPiece = 100;
+
+interface Job {
+  readonly hour: number;
+  /** For each block the minute of each of its ticks; -1 for those of another hour. */
+  readonly blocks: readonly { readonly number: number; readonly minutes: Int8Array }[];
+  readonly workloads: number[];
+}
+
+/** Makes hours by the minute of blocks, a few workloads at a time. After a kill it begins the hour anew. */
+export class RollUp {
+  readonly #blocks: BlockTable;
+  readonly #chunks: KeyedTable;
+  readonly #hours: KeyedTable;
+  readonly #workloads: WorkloadTable;
+  readonly #add: StatementSync;
+  readonly #done: StatementSync;
+  readonly #pending: Set<number>;
+  #job: Job | null = null;
+
+  constructor(
+    database: DatabaseSync,
+    tables: { blocks: BlockTable; chunks: KeyedTable; hours: KeyedTable; workloads: WorkloadTable },
+  ) {
+    this.#blocks = tables.blocks;
+    this.#chunks = tables.chunks;
+    this.#hours = tables.hours;
+    this.#workloads = tables.workloads;
+    this.#add = database.prepare('INSERT OR IGNORE INTO pending VALUES (?)');
+    this.#done = database.prepare('DELETE FROM pending WHERE hour = ?');
+    const rows = database.prepare('SELECT hour FROM pending').all();
+    this.#pending = new Set(rows.map((row) => numberIn(row, 'hour')));
+  }
+
+  /** Whether full-rate data of this hour is packed away that is not in its minutes yet. */
+  isPending(hour: number): boolean {
+    return this.#pending.has(hour);
+  }
+
+  /** Whether that may be so of a block. */
+  needs({ first_ms, last_ms }: BlockSpan): boolean {
+    for (const hour of this.#pending) if (hour >= hourOf(first_ms) && hour <= hourOf(last_ms)) return true;
+    return false;
+  }
+
+  /** A block was packed away. */
+  add(hours: Iterable<number>): void {
+    for (const hour of hours) {
+      this.#add.run(hour);
+      this.#pending.add(hour);
+      if (this.#job?.hour === hour) this.#job = null;
+    }
+  }
+
+  /**
+   * Does a piece of the work that there is.
+   *
+   * @param current the hour that goes on, which waits for its end
+   * @param isUrgent whether room must be made: then it does not wait
+   * @param isThere who goes on and may become lasting: the beginning must not be missing then
+   */
+  step(current: number, isUrgent: boolean, isThere: (workload: number) => boolean): void {
+    this.#job ??= this.#begin(current, isUrgent);
+    if (this.#job === null) return;
+    const { hour, blocks, workloads } = this.#job;
+    for (let left = isUrgent ? urgentPiece : piece; left > 0; ) {
+      const workload = workloads.pop();
+      if (workload === undefined) {
+        this.#done.run(hour);
+        this.#pending.delete(hour);
+        this.#job = null;
+        return;
+      }
+      left -= 1;
+      if (!isThere(workload) && !this.#workloads.isLasting(workload)) continue;
+      left -= blocks.length;
+      this.#roll(hour, blocks, workload);
+    }
+  }
+
+  #begin(current: number, isUrgent: boolean): Job | null {
+    let hour = Number.POSITIVE_INFINITY;
+    for (const one of this.#pending) if (one !== current || isUrgent) hour = Math.min(hour, one);
+    if (!Number.isFinite(hour)) return null;
+    const blocks: { number: number; minutes: Int8Array }[] = [];
+    const workloads = new Set<number>();
+    for (const { number, first_ms, last_ms } of this.#blocks.spans) {
+      if (hourOf(first_ms) > hour || hourOf(last_ms) < hour) continue;
+      const head = this.#blocks.head(number);
+      if (head === null) continue;
+      const minuteOf = (time: number) => (hourOf(time) === hour ? Math.floor(time / 60_000) % 60 : -1);
+      blocks.push({ number, minutes: Int8Array.from(head.times, minuteOf) });
+      for (const workload of head.workloads) workloads.add(workload);
+    }
+    return { hour, blocks, workloads: [...workloads] };
+  }
+
+  #roll(hour: number, blocks: Job['blocks'], workload: number): void {
+    const minutes = new Minutes();
+    for (const { number, minutes: minuteOf } of blocks) {
+      const chunk = this.#chunks.get(number, workload);
+      if (chunk === null) continue;
+      for (let tick = 0; tick < chunk.count; tick += 1) {
+        const minute = minuteOf[chunk.first + tick] ?? -1;
+        if (minute >= 0) minutes.add(minute, chunk.values, tick * width);
+      }
+    }
+    // The hour may be there already, from before the clock was set back or room had to be made: what is newer counts.
+    const rolled = minutes.chunk(this.#hours.get(hour, workload));
+    if (rolled !== null) this.#hours.put(hour, workload, rolled);
+  }
+}
+
+/** The sixty minutes of an hour while they are made: means, the maximum of memory, and the worst verdict. */
+class Minutes {
+  readonly #sums = new Float64Array(60 * width);
+  readonly #counts = new Uint16Array(60 * width);
+
+  add(minute: number, values: Int32Array, at: number): void {
+    for (let column = 0; column < width; column += 1) {
+      const value = values[at + column] ?? nothing;
+      if (value === nothing) continue;
+      const place = minute * width + column;
+      const sum = this.#sums[place] ?? 0;
+      const isMean = column !== maximumColumn && column !== verdictColumn;
+      this.#sums[place] = isMean ? sum + value : Math.max(sum, value);
+      this.#counts[place] = isMean ? (this.#counts[place] ?? 0) + 1 : 1;
+    }
+  }
+
+  /** @param before what there is in minutes that have nothing new; @returns `null` when there is nothing */
+  chunk(before: Chunk | null): Chunk | null {
+    const values = new Int32Array(60 * width).fill(nothing);
+    if (before !== null) values.set(before.values.subarray(0, (60 - before.first) * width), before.first * width);
+    let first = before === null ? 60 : before.first;
+    let end = before === null ? 0 : before.first + before.count;
+    for (let minute = 0; minute < 60; minute += 1) {
+      const counts = this.#counts.subarray(minute * width, (minute + 1) * width);
+      if (counts.every((count) => count === 0)) continue;
+      first = Math.min(first, minute);
+      end = Math.max(end, minute + 1);
+      for (const [column, count] of counts.entries())
+        values[minute * width + column] =
+          count === 0 ? nothing : Math.round((this.#sums[minute * width + column] ?? 0) / count);
+    }
+    return end === 0 ? null : { first, count: end - first, values: values.slice(first * width, end * width) };
+  }
+}

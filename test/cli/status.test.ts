@@ -1,0 +1,93 @@
+import { OmnimindError, type Workload } from '@omnimind/protocol';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FakeApi } from './fake-api.ts';
+import { Home } from './omnimind.ts';
+
+const home = new Home();
+const api = new FakeApi();
+const socket = home.path('api.sock');
+beforeAll(() => api.listen(socket));
+afterAll(async () => {
+  await api.close();
+  home.remove();
+});
+
+const ask = (words: readonly string[] = [], environment: Record<string, string> = {}) =>
+  home.omnimind(['status', ...words], { environment: { OMNIMIND_API: socket, ...environment } });
+const well = (workload: Workload): Workload => ({
+  ...workload,
+  verdict: workload.verdict && { ...workload.verdict, severity: 'ok', time_to_exhaustion_s: null },
+  rung: 'observe',
+});
+
+describe('omnimind status', () => {
+  test('shows the machine, then those in trouble with a reason, then the busiest; the status is 1', async () => {
+    const { status, stdout, stderr } = await ask();
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toMatch(/^─── omnimind · ana-laptop ─+\nmachine +● critical – trouble that cannot wait\n/);
+    expect(stdout).toMatch(/^monitor +acts gently, the machine's, since 2026-/m);
+    const [trouble = '', busiest = ''] = stdout.split('\nIn trouble\n')[1]?.split('\nBusiest\n') ?? [];
+    const named = (text: string) => [...text.matchAll(/^ {2}([^ ]+)/gm)].map(([, name]) => name);
+    expect(named(trouble)).toEqual(['workload', 'webpack.scope', 'pytest-leaky.scope', 'dev-server.scope']);
+    expect(trouble).toMatch(/webpack\.scope .*critical: runaway\n {4}\[lower priority\] 2 threads used a whole core/);
+    expect(trouble).toMatch(
+      /pytest-leaky\.scope .* 12–20 min +alert: leaking\n {4}\[throttle\] the memory floor rises/,
+    );
+    expect(named(busiest).length).toBeGreaterThan(3);
+    expect(stdout).toContain('1 is ignored');
+    expect(stdout).not.toContain('\x1b');
+    for (const line of stdout.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(32);
+  });
+
+  test('--json gives machine and workloads as the API does, safe to look at', async () => {
+    const { status, stdout } = await ask(['--json']);
+    expect(status).toBe(1);
+    expect(stdout).not.toContain('\x1b');
+    const { machine, workloads } = JSON.parse(stdout);
+    expect(machine).toMatchObject({ host: { name: 'ana-laptop' }, severity: 'critical' });
+    expect(workloads).toHaveLength(50);
+    expect(workloads[21]).toMatchObject({ name: 'evil\x1b[31m\u202e\n.scope', ignored: true });
+  });
+
+  test('in Portuguese, and in ASCII', async () => {
+    const { stdout } = await ask([], { LC_ALL: 'pt_BR.UTF-8' });
+    expect(stdout).toMatch(/^máquina +● crítico – um problema que não pode esperar\n/m);
+    expect(stdout).toMatch(/webpack\.scope .*crítico: descontrolado/);
+    const { stdout: ascii } = await ask([], { LC_ALL: 'C' });
+    expect(ascii).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+
+  test('the status is 0 while all is well', async () => {
+    Object.assign(api.state, { machine: { severity: 'watch', worst: null }, workload: well });
+    const { status, stdout } = await ask();
+    Object.assign(api.state, { machine: {}, workload: (workload: Workload) => workload });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('All is well.') });
+  });
+
+  test('an error of the API is told as it is', async () => {
+    api.state.failure = new OmnimindError('permission_denied', 'not yours', { hint: 'Ask nicely.' });
+    const outcome = await ask();
+    api.state.failure = null;
+    expect(outcome).toMatchObject({ status: 77, stdout: '', stderr: 'omnimind: not yours\n  Ask nicely.\n' });
+  });
+
+  const hint = 'Start it: `omnimind monitor`, or as a service: `omnimind setup`.';
+  test.each([
+    [['status'], { OMNIMIND_API: '/nowhere/s' }, 69, `omnimind: no monitor answers on /nowhere/s\n  ${hint}\n`],
+    [
+      ['status', '--json'],
+      { OMNIMIND_API: '/nowhere/s' },
+      69,
+      `omnimind: no monitor answers on /nowhere/s\n  ${hint}\n`,
+    ],
+    [['status'], { OMNIMIND_API: 'here' }, 64, /^omnimind: OMNIMIND_API is "here", which is no path of a socket\n/],
+    [['status', 'x'], {}, 64, /^omnimind: too many arguments/],
+  ])('omnimind %j with %j', async (words, environment, status, stderr) => {
+    expect(await home.omnimind(words, { environment })).toMatchObject({
+      status,
+      stdout: '',
+      stderr: typeof stderr === 'string' ? stderr : expect.stringMatching(stderr),
+    });
+  });
+});
