@@ -90,6 +90,7 @@ function workloadRow(words: Words, workload: Workload): Row {
   const name = escapeText(workload.name);
   const behavior = behaviorWords(words, verdict);
   const use = useWords(words, workload);
+  const trouble = troubleWords(words, verdict);
   const standing = standingWords(words, workload);
   const left = verdict?.time_to_exhaustion_s;
   const stall = stallWords(words, workload.stall);
@@ -107,7 +108,11 @@ function workloadRow(words: Words, workload: Workload): Row {
     workload: id,
     kind: 'workload',
     label: name,
-    description: joined(troubleWords(words, verdict), use, ...(ignored ? [t('ignored')] : []), line),
+    description: joined(
+      ...(isTrouble(severity) ? [trouble, use] : [use, trouble]),
+      ...(ignored ? [t('ignored')] : []),
+      line,
+    ),
     sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,
     tooltip: [`${name}: ${state}`, behavior, use, ...facts, ...processes].join('\n'),
     spoken: [`${name}: ${state}`, behavior, use, ...standing].join('. '),
