@@ -16,6 +16,7 @@ const rooms: Record<string, { ours: string[]; others: string[]; node: boolean }>
     node: true,
   },
   cli: { ours: ['@omnimind/protocol', '@omnimind/daemon'], others: ['commander'], node: true },
+  vscode: { ours: ['@omnimind/protocol', '@omnimind/linux/api-socket'], others: ['vscode', 'zod'], node: true },
 };
 
 /** What tells the time, rolls dice or acts on the world: none of it is for the pure rooms. */

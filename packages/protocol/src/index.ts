@@ -6,7 +6,7 @@ export {
   type AlertRules,
 } from './announce/alert-book.ts';
 export { type AnnounceContext, announce, causeOf } from './announce/kinds.ts';
-export { evidenceIn } from './announce/phrases.ts';
+export { type BehaviorType, behaviorIn, evidenceIn, rungIn } from './announce/phrases.ts';
 export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
 export * from './api/index.ts';

@@ -168,3 +168,13 @@ const killerNames: Readonly<Record<Language, Readonly<Record<Killer, string>>>> 
 export function evidenceIn(language: Language, evidence: Evidence): string {
   return phrases[language].evidence(evidence);
 }
+
+/** A behavior in words, as announcements say it after the name: `memory leaks`. */
+export function behaviorIn(language: Language, type: BehaviorType): string {
+  return phrases[language].titles[type];
+}
+
+/** What was done on a rung of the ladder, in one word of people. */
+export function rungIn(language: Language, rung: Rung): string {
+  return phrases[language].rungs[rung];
+}

@@ -1,0 +1,81 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { writeVsix } from './vsix.ts';
+
+/**
+ * Makes the extension: `dist/` is all of it, as the editor loads it.
+ *
+ *   node build.ts [--test] [--vsix]
+ *
+ * `--test` adds the tests that run inside the editor, `--vsix` packs the rest as `.build/omnimind-VERSION.vsix`.
+ */
+const home = fileURLToPath(new URL('.', import.meta.url));
+const dist = join(home, 'dist');
+const mostBytes = 300_000;
+
+/** zod's messages in all languages: none is ever shown. */
+const withoutLocales: Plugin = {
+  name: 'without-locales',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes('/zod/') ? { path: 'locales', namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * Of zod only what is used: esbuild drops the rest of a namespace that is imported whole, and of the object `z` nothing. It
+ * makes 156 KB of 263, and halves the time of loading (62 ms of CPU to 35).
+ */
+const zodAsNamespace: Plugin = {
+  name: 'zod-as-namespace',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/packages\/\w+\/src\/.*\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+    }));
+  },
+};
+
+const common: BuildOptions = {
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  plugins: [withoutLocales, zodAsNamespace],
+};
+const inEditor: BuildOptions = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+const isTest = process.argv.includes('--test');
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+cpSync(join(home, 'extension'), dist, { recursive: true });
+cpSync(join(home, '../../LICENSE'), join(dist, 'LICENSE'));
+const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+const manifest = { ...JSON.parse(readFileSync(join(home, 'extension/package.json'), 'utf8')), version };
+writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+await Promise.all([
+  build({ ...inEditor, entryPoints: [join(home, 'src/extension.ts')], outfile: join(dist, 'extension.js') }),
+  build({
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: [join(home, 'src/webview/main.ts')],
+    outfile: join(dist, 'webview.js'),
+  }),
+]);
+// All extensions share one host: what is loaded there is kept small.
+const size = statSync(join(dist, 'extension.js')).size;
+if (size > mostBytes) throw new Error(`extension.js has ${size} bytes, and may have ${mostBytes}`);
+// What is packed is what was made until here.
+if (process.argv.includes('--vsix')) console.log(writeVsix(dist, manifest, join(home, '../../.build')));
+if (isTest)
+  await build({
+    ...inEditor,
+    minify: false,
+    entryPoints: [join(home, 'test-host/main.ts')],
+    outfile: join(dist, 'test-host.js'),
+  });

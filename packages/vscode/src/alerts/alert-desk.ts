@@ -1,0 +1,72 @@
+import { type Alert, AlertBook, type Announcement } from '@omnimind/protocol';
+import type { Settings } from '../settings.ts';
+
+/** The same matter is shown anew only after this time, unless it worsens, s. */
+export const again_after_s = 3600;
+/** What is older when it is heard of (a window that was asleep, a monitor that was away) is no news, s. */
+const news_s = 900;
+/** Of more matters nobody remembers what they were about. */
+const most = 1000;
+
+type Subject = 'cpu' | 'memory';
+
+/** Decides of which announcements this window shows an alert. Time comes with each call, s of the wall clock. */
+export class AlertDesk {
+  readonly #uid: number;
+  readonly #book = new AlertBook({ severity: 'alert', again_after_s });
+  /** What is to be shown as soon as the window has the focus. */
+  readonly #waiting = new Map<string, Alert>();
+  /** What a matter was about when that was last said: what is done about it does not say it. */
+  readonly #subjects = new Map<string, Subject>();
+
+  /** @param uid of the user: of other people's workloads nothing is shown */
+  constructor(uid: number) {
+    this.#uid = uid;
+  }
+
+  take(announcement: Announcement, settings: Settings, now_s: number): void {
+    const subject = this.#subjectOf(announcement);
+    if (!announcement.over && !this.#isWanted(announcement, subject, settings)) return;
+    const change = this.#book.take(announcement, now_s);
+    if (change === null) return;
+    const { cause } = announcement;
+    if (change.deed === 'clear') this.#waiting.delete(cause);
+    else if (change.deed === 'update') {
+      if (this.#waiting.has(cause)) this.#waiting.set(cause, change.alert);
+    } else if (now_s - Date.parse(announcement.time) / 1000 <= news_s) this.#waiting.set(cause, change.alert);
+  }
+
+  /** What is to be shown now: each is given once. */
+  due(now_s: number): Alert[] {
+    for (const { alert } of this.#book.expire(now_s)) this.#waiting.delete(alert.cause);
+    const due = [...this.#waiting.values()].filter(({ raised_s }) => now_s - raised_s < again_after_s);
+    this.#waiting.clear();
+    return due;
+  }
+
+  #isWanted(
+    { workload, kind, severity }: Announcement,
+    subject: Subject | undefined,
+    { isWatching, mode, alertOnCpu, alertOnMemory }: Settings,
+  ): boolean {
+    if (!isWatching || mode === 'disabled') return false;
+    if (workload.uid !== null && workload.uid !== this.#uid && !(workload.uid === 0 && kind === 'kill')) return false;
+    if (kind === 'monitor_trouble' && severity !== 'alert' && severity !== 'critical') return false;
+    if (kind === 'kill') return true;
+    return subject === 'cpu' ? alertOnCpu : subject === 'memory' ? alertOnMemory : true;
+  }
+
+  #subjectOf({ cause, type, over }: Announcement): Subject | undefined {
+    const said = type.startsWith('cpu_')
+      ? 'cpu'
+      : type.startsWith('memory_') || type === 'exhaustion_forecast'
+        ? 'memory'
+        : undefined;
+    const subject = said ?? this.#subjects.get(cause);
+    this.#subjects.delete(cause);
+    if (subject !== undefined && !over) this.#subjects.set(cause, subject);
+    const [oldest] = this.#subjects.keys();
+    if (this.#subjects.size > most && oldest !== undefined) this.#subjects.delete(oldest);
+    return subject;
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Severity, severities } from '@omnimind/protocol';
+import { z } from 'zod';
+import { again_after_s } from './alert-desk.ts';
+
+const shownSchema = z.record(z.string(), z.object({ severity: z.enum(severities), shown_s: z.number() }));
+type Shown = z.infer<typeof shownSchema>;
+
+/**
+ * What was shown lately by any window of this editor, in a file that they share. Only the window that has the focus shows
+ * anything, so that one writes at a time; a file that can not be written costs a doubled notification, and no more.
+ */
+export class Ledger {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** @returns whether this matter may be shown now; it counts as shown from then on */
+  claim(cause: string, severity: Severity, now_s: number): boolean {
+    const recent = Object.fromEntries(
+      Object.entries(this.#read()).filter(([, { shown_s }]) => Math.abs(now_s - shown_s) < again_after_s),
+    );
+    const known = recent[cause];
+    if (known !== undefined && severities.indexOf(severity) <= severities.indexOf(known.severity)) return false;
+    this.#write({ ...recent, [cause]: { severity, shown_s: now_s } });
+    return true;
+  }
+
+  get #file(): string {
+    return join(this.#directory, 'shown.json');
+  }
+
+  #read(): Shown {
+    try {
+      return shownSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8'))).data ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  #write(shown: Shown): void {
+    try {
+      mkdirSync(this.#directory, { recursive: true });
+      const fresh = `${this.#file}.${process.pid}`;
+      writeFileSync(fresh, JSON.stringify(shown));
+      renameSync(fresh, this.#file);
+    } catch {
+      // As the class says.
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { commands, Disposable, type QuickPickItem, window } from 'vscode';
+import type { MonitorConnection } from './connection/monitor-connection.ts';
+import type { DetailPanel } from './detail/detail-panel.ts';
+import { escapeLabel } from './escape-for-editor.ts';
+import type { Settings } from './settings.ts';
+import { openIsolatedTerminal, startMonitor, useIsolatedTerminal } from './terminal.ts';
+import { behaviorWords, type Words } from './words.ts';
+import { worstFirst } from './worst-first.ts';
+
+export interface CommandParts {
+  readonly words: Words;
+  readonly connection: MonitorConnection;
+  readonly panel: DetailPanel;
+  settings(): Settings;
+}
+
+/** Who calls may give a row of the tree, or the ID of a workload; whoever gives nothing is asked. */
+type Target = unknown;
+
+/** The commands of the manifest. */
+export function registerCommands({ words, connection, panel, settings }: CommandParts): Disposable {
+  const { t } = words;
+  const of = async (target: Target, action: (workload: string) => unknown) => {
+    const workload = workloadOf(target) ?? (await ask(words, connection));
+    if (workload !== undefined) await action(workload);
+  };
+  const table: Record<string, (target?: Target) => unknown> = {
+    'omnimind.showDetail': (target) => panel.open(workloadOf(target) ?? 'machine'),
+    'omnimind.why': (target) => of(target, (workload) => panel.open(workload, { isExplained: true })),
+    'omnimind.ignore': (target) => of(target, (workload) => panel.act(workload, 'ignore')),
+    'omnimind.heed': (target) => of(target, (workload) => panel.act(workload, 'heed')),
+    'omnimind.release': (target) => of(target, (workload) => panel.act(workload, 'release')),
+    'omnimind.reconnect': () => {
+      if (!settings().isWatching) void window.showInformationMessage(t('OmniMind is switched off in this window.'));
+      connection.hurry();
+    },
+    'omnimind.startMonitor': () => startMonitor(words, settings()),
+    'omnimind.newIsolatedTerminal': () => openIsolatedTerminal(words, settings()),
+    'omnimind.useIsolatedTerminal': () => useIsolatedTerminal(words),
+  };
+  return Disposable.from(...Object.entries(table).map(([name, action]) => commands.registerCommand(name, action)));
+}
+
+function workloadOf(target: Target): string | undefined {
+  if (typeof target === 'string' && target !== '') return target;
+  if (typeof target !== 'object' || target === null || !('workload' in target)) return undefined;
+  return typeof target.workload === 'string' ? target.workload : undefined;
+}
+
+/** Lets one choose among the workloads, the worst first. */
+async function ask(words: Words, { seen }: MonitorConnection): Promise<string | undefined> {
+  const { t } = words;
+  if (seen === null) {
+    void window.showInformationMessage(t('No monitor of OmniMind answers.'));
+    return undefined;
+  }
+  const items = worstFirst(seen.workloads).map((workload): QuickPickItem & { readonly workload: string } => ({
+    label: escapeLabel(workload.name),
+    description: behaviorWords(words, workload.verdict),
+    workload: workload.id,
+  }));
+  const chosen = await window.showQuickPick(items, { title: 'OmniMind', placeHolder: t('Which workload?') });
+  return chosen?.workload;
+}

@@ -1,0 +1,44 @@
+import { backOff_ms } from './back-off.ts';
+
+/** How it stands between this window and the monitor. */
+export interface Link {
+  /** `off`: nobody watches; `connecting`: not heard of yet. */
+  readonly phase: 'off' | 'connecting' | 'online' | 'offline';
+  /** In a row. */
+  readonly failures: number;
+  /** Whether somebody looks: the view is visible, or the window has the focus. */
+  readonly isAttended: boolean;
+}
+
+export type LinkEvent = 'started' | 'stopped' | 'answered' | 'failed' | 'attended' | 'left';
+
+export const firstLink: Link = { phase: 'off', failures: 0, isAttended: false };
+
+const attended_ms = 2000;
+const left_ms = 10_000;
+
+/** What becomes of the link. */
+export function linkAfter(link: Link, event: LinkEvent): Link {
+  switch (event) {
+    case 'attended':
+      return { ...link, isAttended: true };
+    case 'left':
+      return { ...link, isAttended: false };
+    case 'stopped':
+      return { ...link, phase: 'off', failures: 0 };
+    case 'started':
+      return link.phase === 'off' ? { ...link, phase: 'connecting' } : link;
+    case 'answered':
+      return link.phase === 'off' ? link : { ...link, phase: 'online', failures: 0 };
+    case 'failed':
+      return link.phase === 'off' ? link : { ...link, phase: 'offline', failures: link.failures + 1 };
+  }
+}
+
+/** How long until the monitor is asked again, ms; `null` for never. @param chance from 0 to 1 */
+export function wait_ms({ phase, failures, isAttended }: Link, chance: number): number | null {
+  if (phase === 'off') return null;
+  if (failures > 0) return backOff_ms(failures, chance);
+  if (phase === 'connecting') return 0;
+  return isAttended ? attended_ms : left_ms;
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { fakeAnnouncement } from '../fake-announcement.ts';
+import { type FakeApi, startFakeApi } from '../fake-api.ts';
+import { clientOn } from './clients.ts';
+import { MonitorConnection } from './monitor-connection.ts';
+
+/** Timers that go off when the test says so. */
+class Timers {
+  readonly waiting: { readonly ms: number; readonly action: () => void }[] = [];
+
+  readonly after = (ms: number, action: () => void) => {
+    const timer = { ms, action };
+    this.waiting.push(timer);
+    return () => {
+      const index = this.waiting.indexOf(timer);
+      if (index >= 0) this.waiting.splice(index, 1);
+    };
+  };
+
+  /** All that wait now. */
+  go(): void {
+    for (const { action } of this.waiting.splice(0)) action();
+  }
+}
+
+function newStage(names: readonly string[] = ['api.sock']) {
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-connection-'));
+  const timers = new Timers();
+  const heard: number[] = [];
+  const sockets = names.map((name) => join(directory, name));
+  const connection = new MonitorConnection({
+    sockets: () => sockets,
+    clientOn,
+    after: timers.after,
+    chance: () => 0,
+    onChange: () => {},
+    onEvent: ({ cursor }) => heard.push(cursor),
+  });
+  onTestFinished(() => {
+    connection.stop();
+    rmSync(directory, { recursive: true });
+  });
+  const serve = async (index = 0): Promise<FakeApi> => {
+    const api = await startFakeApi(sockets[index] ?? '');
+    onTestFinished(() => api.close());
+    return api;
+  };
+  const become = (phase: string) =>
+    vi.waitFor(() => {
+      timers.go();
+      expect(connection.link.phase).toBe(phase);
+    });
+  const streams = (api: FakeApi) => api.requests.filter((request) => request === 'GET /v1/events/stream').length;
+  return { connection, timers, heard, serve, become, streams };
+}
+
+test('it asks, shows what it saw, and waits; 2 s when somebody looks', async () => {
+  const { connection, timers, serve, become } = newStage();
+  await serve();
+  connection.start();
+  await become('online');
+  expect(connection.seen?.workloads).toHaveLength(3);
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(10_000));
+  connection.attend(true);
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(2000));
+});
+
+test('while nobody answers it says why, and tries again', async () => {
+  const { connection, timers, serve, become } = newStage();
+  connection.start();
+  await become('offline');
+  expect(connection.failure).toMatchObject({ code: 'monitor_unavailable' });
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms % 1000)).toEqual([0]));
+  expect(connection.link.failures).toBeGreaterThan(0);
+  await serve();
+  await become('online');
+  expect(connection.failure).toBeNull();
+});
+
+test('after the monitor was away it hears what it missed', async () => {
+  const { connection, heard, serve, become, streams } = newStage();
+  const first = await serve();
+  connection.start();
+  await become('online');
+  await vi.waitFor(() => expect(streams(first)).toBe(1));
+  first.announce(fakeAnnouncement('alert'));
+  await vi.waitFor(() => expect(heard).toEqual([1]));
+  await first.close();
+  connection.hurry();
+  await become('offline');
+  expect(connection.seen).toBeNull();
+  const second = await serve();
+  second.announce(fakeAnnouncement('alert'));
+  second.announce(fakeAnnouncement('critical'));
+  await become('online');
+  await vi.waitFor(() => expect(heard).toEqual([1, 2]));
+});
+
+test('what is new to a window is from now on', async () => {
+  const { connection, heard, serve, become, streams } = newStage();
+  const api = await serve();
+  api.announce(fakeAnnouncement('alert'));
+  connection.start();
+  await become('online');
+  await vi.waitFor(() => expect(streams(api)).toBe(1));
+  api.announce(fakeAnnouncement('critical'));
+  await vi.waitFor(() => expect(heard).toEqual([2]));
+});
+
+test('the next socket is asked when the first does not answer', async () => {
+  const { connection, serve, become } = newStage(['system.sock', 'user.sock']);
+  const user = await serve(1);
+  user.world.machine.monitor.manager = 'user';
+  connection.start();
+  await become('online');
+  expect(connection.seen?.machine.monitor.manager).toBe('user');
+});
+
+test('an answer of another form is no monitor of this version', async () => {
+  const { connection, serve, become } = newStage();
+  const api = await serve();
+  Object.assign(api.world.machine, { severity: 'sublime' });
+  connection.start();
+  await become('offline');
+  expect(connection.failure).toMatchObject({ code: 'api_incompatible' });
+});
+
+test('what was stopped asks nothing and shows nothing, and can be started again', async () => {
+  const { connection, timers, serve, become } = newStage();
+  const api = await serve();
+  connection.start();
+  await become('online');
+  connection.stop();
+  expect(connection.link.phase).toBe('off');
+  expect(connection.seen).toBeNull();
+  const asked = api.requests.length;
+  connection.hurry();
+  timers.go();
+  expect(api.requests).toHaveLength(asked);
+  connection.start();
+  await become('online');
+});

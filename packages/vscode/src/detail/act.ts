@@ -1,0 +1,35 @@
+import { OmnimindError, rungIn } from '@omnimind/protocol';
+import { window } from 'vscode';
+import type { MonitorConnection } from '../connection/monitor-connection.ts';
+import { escapeNotification } from '../escape-for-editor.ts';
+import type { Words } from '../words.ts';
+
+/** What the monitor can be asked to do with a workload. */
+export type Action = 'ignore' | 'heed' | 'release';
+
+/** Asks the monitor for it, and says what went wrong. */
+export async function act(
+  { t, language }: Words,
+  connection: MonitorConnection,
+  id: string,
+  action: Action,
+): Promise<void> {
+  const { api } = connection;
+  if (api === null) {
+    void window.showWarningMessage(t('No monitor of OmniMind answers.'));
+    return;
+  }
+  try {
+    if (action === 'release') {
+      const { undone } = await api.call('release', { id });
+      const words = undone.map((rung) => rungIn(language, rung)).join(', ');
+      void window.showInformationMessage(
+        undone.length === 0 ? t('Nothing was done to it.') : t('Is being undone: {0}', words),
+      );
+    } else await api.call('ignore', { id, body: { ignored: action === 'ignore' } });
+  } catch (error) {
+    if (!(error instanceof OmnimindError)) throw error;
+    void window.showErrorMessage(escapeNotification(`${error.message}. ${error.hint}`));
+  }
+  connection.hurry();
+}

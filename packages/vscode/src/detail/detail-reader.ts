@@ -1,0 +1,103 @@
+import {
+  type Announcement,
+  type ApiClient,
+  type MachineState,
+  OmnimindError,
+  type Recent,
+  type Series,
+  type WorkloadDetail,
+} from '@omnimind/protocol';
+import type { Range } from '../webview/panel-view.ts';
+
+/** What one reading gives. */
+export interface Reading {
+  readonly detail: WorkloadDetail | null;
+  readonly series: Series | null;
+  /** Of the machine's; a workload's come with the detail. Oldest first. */
+  readonly events: readonly Announcement[];
+  readonly failure: OmnimindError | null;
+}
+
+const spans_s: Readonly<Record<Range, number>> = { '15m': 900, '1h': 3600, '24h': 86_400, '30d': 30 * 86_400 };
+/** A series is asked for again after this share of it has gone by: about a point. */
+const freshness = 1 / 300;
+const shortest_s = 2;
+const pages = 20;
+const keptEvents = 100;
+
+/** Reads what the page of one workload shows, and asks for nothing that it still knows. */
+export class DetailReader {
+  readonly #workload: string;
+  #series: { readonly range: Range; readonly read_s: number; readonly series: Series } | null = null;
+  #cursor = 0;
+  #events: readonly Announcement[] = [];
+
+  /** @param workload its ID, or `machine` */
+  constructor(workload: string) {
+    this.#workload = workload;
+  }
+
+  /** @param now_s of the wall clock */
+  async read(api: ApiClient, machine: MachineState, range: Range, now_s: number): Promise<Reading> {
+    const id = this.#workload;
+    const isMachine = id === 'machine';
+    let failure: OmnimindError | null = null;
+    const orFailure = <T>(asked: Promise<T>): Promise<T | null> =>
+      asked.catch((error: unknown) => {
+        if (!(error instanceof OmnimindError)) throw error;
+        failure ??= error;
+        return null;
+      });
+    const [detail, kept] = await Promise.all([
+      isMachine ? null : orFailure(api.call('workload', { id })),
+      machine.history.available ? orFailure(this.#readSeries(api, range, now_s)) : null,
+      isMachine ? orFailure(this.#readEvents(api)) : null,
+    ]);
+    const recent = isMachine ? machine.recent : detail?.recent;
+    const series = kept ?? (recent === undefined ? null : recentSeries(id, machine.time, recent));
+    return { detail, series, events: isMachine ? this.#events : (detail?.events ?? []), failure };
+  }
+
+  async #readSeries(api: ApiClient, range: Range, now_s: number): Promise<Series> {
+    const span_s = spans_s[range];
+    const known = this.#series;
+    if (known?.range === range && now_s - known.read_s < Math.max(shortest_s, span_s * freshness)) return known.series;
+    const moment = (at_s: number) => new Date(at_s * 1000).toISOString();
+    const query = { from: moment(now_s - span_s), to: moment(now_s) };
+    const series = await api.call('series', { id: this.#workload, query });
+    this.#series = { range, read_s: now_s, series };
+    return series;
+  }
+
+  /** The newest events; they are counted from the oldest on. */
+  async #readEvents(api: ApiClient): Promise<void> {
+    for (let page = 0; page < pages; page += 1) {
+      const { events, next, more } = await api.call('events', {
+        query: { after: String(this.#cursor), limit: '1000' },
+      });
+      this.#cursor = next;
+      this.#events = [...this.#events, ...events.map(({ announcement }) => announcement)].slice(-keptEvents);
+      if (!more) return;
+    }
+  }
+}
+
+/** The last minutes, where the past is not kept: the shortest range, empty where nothing was measured yet. */
+function recentSeries(id: string, time: string, { interval_s, cpu_cores, anon_bytes }: Recent): Series {
+  const count = Math.max(cpu_cores.length, Math.round(spans_s['15m'] / interval_s));
+  const before = Array.from({ length: count - cpu_cores.length }, () => null);
+  const none = Array.from({ length: count }, () => null);
+  return {
+    id,
+    from: new Date(Date.parse(time) - count * interval_s * 1000).toISOString(),
+    step_s: interval_s,
+    cpu_cores: [...before, ...cpu_cores],
+    anon_bytes: [...before, ...anon_bytes],
+    pids: none,
+    cpu_some: none,
+    memory_some: none,
+    memory_full: none,
+    io_some: none,
+    verdicts: [],
+  };
+}

@@ -1,0 +1,49 @@
+import {
+  type Disposable,
+  env,
+  ProcessExecution,
+  Task,
+  type TaskDefinition,
+  TaskScope,
+  tasks,
+  type WorkspaceFolder,
+  workspace,
+} from 'vscode';
+import { z } from 'zod';
+import { isolated, taskCommand } from './isolated-command.ts';
+import type { Settings } from './settings.ts';
+
+/** A task of the type `omnimind`, as it stands in tasks.json. */
+const definitionSchema = z.object({
+  type: z.literal('omnimind'),
+  command: z.string().min(1),
+  args: z.array(z.string()).optional(),
+  name: z.string().min(1).max(255).optional(),
+  cwd: z.string().optional(),
+});
+
+/** Runs tasks of the type `omnimind` isolated. Of itself it offers none: what there is to run, tasks.json says. */
+export function offerTasks(settings: () => Settings): Disposable {
+  return tasks.registerTaskProvider('omnimind', {
+    provideTasks: () => [],
+    resolveTask: (task) => taskOf(task, settings()),
+  });
+}
+
+/** @returns nothing for what is no task of ours, or in a workspace that is not trusted */
+function taskOf({ definition, scope, name: label }: Task, settings: Settings): Task | undefined {
+  const parsed = definitionSchema.safeParse(definition);
+  if (!parsed.success || !workspace.isTrusted) return undefined;
+  const { command, args, name, cwd } = parsed.data;
+  const { program, words } = isolated(settings, name ?? label, taskCommand(command, args, env.shell || '/bin/sh'));
+  const options = cwd === undefined ? {} : { cwd };
+  // The editor knows it again by the very definition that it gave.
+  const place: WorkspaceFolder | TaskScope.Workspace = typeof scope === 'object' ? scope : TaskScope.Workspace;
+  return new Task(
+    definition satisfies TaskDefinition,
+    place,
+    label,
+    'omnimind',
+    new ProcessExecution(program, words, options),
+  );
+}

@@ -1,0 +1,112 @@
+import {
+  escapeMarkdown,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  type MachineState,
+  type Severity,
+  type Workload,
+} from '@omnimind/protocol';
+import type { MonitorConnection } from '../connection/monitor-connection.ts';
+import { escapeLabel } from '../escape-for-editor.ts';
+import type { Settings } from '../settings.ts';
+import { behaviorWords, evidenceSentences, severityWords, stallWords, useWords, type Words } from '../words.ts';
+import { worstFirst } from '../worst-first.ts';
+
+/** What stands in the status bar. */
+export interface Status {
+  /** With icons. */
+  readonly text: string;
+  /** Markdown, escaped. */
+  readonly tooltip: string;
+  /** For screen readers. */
+  readonly label: string;
+  /** How it stands out; `null` for not at all. */
+  readonly emphasis: 'warning' | 'error' | null;
+}
+
+const icons: Readonly<Record<Severity, string>> = {
+  ok: '$(pass)',
+  watch: '$(eye)',
+  alert: '$(warning)',
+  critical: '$(error)',
+};
+
+/** Names of more characters are cut in the status bar. */
+const longestName = 24;
+
+/** The machine at a glance. */
+export function statusOf(
+  words: Words,
+  { link, seen, failure }: Pick<MonitorConnection, 'link' | 'seen' | 'failure'>,
+  { mode }: Settings,
+): Status {
+  const { t } = words;
+  const muted = mode === 'disabled' ? ` (${t('alerts off')})` : '';
+  const plain = (icon: string, text: string, more: string): Status => ({
+    text: `${icon} OmniMind${muted}`,
+    tooltip: [`**OmniMind**: ${escapeMarkdown(text)}`, ...(more === '' ? [] : [escapeMarkdown(more)])].join('\n\n'),
+    label: `OmniMind: ${text}${muted}`,
+    emphasis: null,
+  });
+  if (link.phase === 'off') return plain('$(circle-slash)', t('switched off in this window'), '');
+  if (link.phase === 'connecting') return plain('$(sync)', t('looking for the monitor'), '');
+  if (seen === null)
+    return plain('$(debug-disconnect)', t('no monitor'), failure === null ? '' : `${failure.message}. ${failure.hint}`);
+  const { machine, workloads } = seen;
+  const { severity } = machine;
+  // A name only where there is something to do about it.
+  const isTrouble = severity === 'alert' || severity === 'critical';
+  const worst = isTrouble ? workloads.find(({ id }) => id === machine.worst) : undefined;
+  const troubled = worst === undefined ? '' : ` ${escapeLabel(cut(worst.name))}`;
+  return {
+    text: `${icons[severity]} OmniMind${troubled}${muted}`,
+    tooltip: [
+      `**OmniMind**: ${escapeMarkdown(severityWords(words, severity))}${escapeMarkdown(muted)}`,
+      escapeMarkdown(machineLine(words, seen.machine)),
+      ...worstFirst(workloads)
+        .filter((workload) => !workload.ignored && (workload.verdict?.severity ?? 'ok') !== 'ok')
+        .slice(0, 3)
+        .map((workload) => troubleOf(words, workload)),
+    ].join('\n\n'),
+    label: [
+      `OmniMind: ${severityWords(words, severity)}${muted}`,
+      ...(worst === undefined ? [] : [`${worst.name}: ${behaviorWords(words, worst.verdict)}`]),
+    ].join('. '),
+    emphasis: severity === 'critical' ? 'error' : severity === 'alert' ? 'warning' : null,
+  };
+}
+
+/** What the machine uses and has: `2 of 8 CPUs`, `6 GiB of 16 GiB free`. */
+export function machineLines(words: Words, { host, cpu_cores, memory_available_bytes, stall }: MachineState): string[] {
+  const { t } = words;
+  const free = memory_available_bytes;
+  return [
+    cpu_cores === null ? null : t('{0} of {1} CPUs', formatNumber(cpu_cores), formatNumber(host.cores)),
+    free === null ? null : t('{0} of {1} free', formatBytes(free), formatBytes(host.memory_bytes)),
+    stallWords(words, stall),
+  ].filter((part) => part !== null);
+}
+
+/** `box: 2 of 8 CPUs, 6 GiB of 16 GiB free`; not escaped. */
+export function machineLine(words: Words, machine: MachineState): string {
+  return `${machine.host.name}: ${machineLines(words, machine).join(', ')}`;
+}
+
+function troubleOf(words: Words, workload: Workload): string {
+  const { t } = words;
+  const { name, verdict } = workload;
+  const left = verdict?.time_to_exhaustion_s;
+  const lines = [
+    useWords(words, workload),
+    ...(left == null ? [] : [t('memory ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))]),
+    ...evidenceSentences(words, verdict),
+  ];
+  const heading = `**${escapeMarkdown(name)}**: ${escapeMarkdown(behaviorWords(words, verdict))}`;
+  return [heading, ...lines.slice(0, 5).map((line) => `- ${escapeMarkdown(line)}`)].join('\n');
+}
+
+function cut(name: string): string {
+  const characters = [...name];
+  return characters.length <= longestName ? name : `${characters.slice(0, longestName - 1).join('')}…`;
+}

@@ -1,0 +1,55 @@
+import type { Workload } from '@omnimind/protocol';
+import { expect, test } from 'vitest';
+import { fakeVerdict, fakeWorkload, fakeWorld } from '../fake-api.ts';
+import { english } from '../translate.ts';
+import { rowsOf } from './workload-rows.ts';
+
+const words = { t: english, language: 'en' } as const;
+
+const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeWorld().machine, workloads });
+
+test('the machine comes first, then the worst, the ignored last', () => {
+  const { workloads } = fakeWorld();
+  const ignored = fakeWorkload('x', { ignored: true, verdict: fakeVerdict({ severity: 'critical' }) });
+  expect(rows([ignored, ...workloads]).map(({ label, sign }) => [label, sign])).toEqual([
+    ['This machine', 'alert'],
+    ['api-tests', 'alert'],
+    ['backend', 'ok'],
+    ['code', 'ok'],
+    ['x', 'ignored'],
+  ]);
+});
+
+test('what is in trouble says so, then its figures', () => {
+  const row = rows(fakeWorld().workloads)[1];
+  expect(row?.description).toBe('memory leaks · 1.4 CPUs, 300 MiB · ▅▅▆▆▇▇██');
+  expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
+  expect(row?.context).toBe('workload heeded acted');
+  expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
+    '200 MiB/min anonymous memory floor rose 200 MiB/min over 9 min',
+    'ends in 8 min 20 s to 15 min',
+    'throttled',
+    '7 processes',
+  ]);
+});
+
+test('what is ordinary has figures only', () => {
+  const one = fakeWorkload('one', { cpu_cores: 1, anon_bytes: 2 ** 30, pids: 1 });
+  const { recent: _, ...bare } = one;
+  expect(rows([bare])[1]?.description).toBe('1 CPU, 1 GiB');
+  expect(rows([{ ...bare, verdict: null }])[1]).toMatchObject({ sign: 'unknown' });
+});
+
+test('many quiet workloads are one row', () => {
+  const quiet = ['a', 'b', 'c', 'd'].map((id) => fakeWorkload(id, { cpu_cores: 0, anon_bytes: 2 ** 20 }));
+  const found = rows([...quiet, fakeWorkload('busy')]);
+  expect(found.map(({ label }) => label)).toEqual(['This machine', 'busy', '4 quiet workloads']);
+  expect(found[2]?.children).toHaveLength(4);
+  expect(rows(quiet.slice(1)).map(({ label }) => label)).toEqual(['This machine', 'b', 'c', 'd']);
+});
+
+test('a row is another when its standing is: then it opens or closes', () => {
+  const idOf = (more: Partial<Workload>) => rows([fakeWorkload('x', more)])[1]?.id;
+  const trouble = { verdict: fakeVerdict({ severity: 'alert' }) };
+  expect(new Set([idOf({}), idOf(trouble), idOf({ ...trouble, ignored: true })]).size).toBe(3);
+});

@@ -1,0 +1,155 @@
+import { escapeText, evidenceIn, formatDuration, type Severity, type Verdict, type Workload } from '@omnimind/protocol';
+import type { Seen } from '../connection/monitor-connection.ts';
+import { sparkline } from '../sparkline.ts';
+import {
+  behaviorWords,
+  isActedOn,
+  processWords,
+  quantity,
+  severityWords,
+  stallWords,
+  standingWords,
+  troubleWords,
+  useWords,
+  type Words,
+} from '../words.ts';
+import { worstFirst } from '../worst-first.ts';
+import { machineLines } from './status.ts';
+
+/** A row of the tree. */
+export interface Row {
+  /** The same while it stands for the same in the same standing. */
+  readonly id: string;
+  /** Which workload's it is, `machine` for the machine's; `null` for a row that stands for several. */
+  readonly workload: string | null;
+  readonly kind: 'machine' | 'workload' | 'quiet' | 'detail';
+  readonly label: string;
+  readonly description: string;
+  /** Its icon: a severity, or `unknown` before the first verdict. */
+  readonly sign: Severity | 'unknown' | 'ignored' | null;
+  /** All of it, for the pointer. */
+  readonly tooltip: string;
+  /** For screen readers. */
+  readonly spoken: string;
+  /** What may be done with it, for menus. */
+  readonly context: string;
+  readonly children: readonly Row[];
+}
+
+/** Signs of a sparkline, and how many points are worth one. */
+const columns = 8;
+const fewestPoints = 4;
+/** What uses less than both and is well is quiet: CPUs, bytes. */
+const quiet = { cores: 0.02, bytes: 64 * 2 ** 20 };
+/** Fewer quiet workloads than this stand for themselves. */
+const fewestQuiet = 4;
+
+/** The machine, then its workloads, the worst first, the quiet ones in one row; below each what it is judged by. */
+export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
+  const { t } = words;
+  const severity = severityWords(words, machine.severity);
+  const lines = machineLines(words, machine);
+  const title = t('This machine');
+  const top: Row = {
+    id: 'machine',
+    workload: 'machine',
+    kind: 'machine',
+    label: title,
+    description: joined(severity, lineOf(machine.recent.cpu_cores)),
+    sign: machine.severity,
+    tooltip: [`${escapeText(machine.host.name)}: ${severity}`, ...lines].join('\n'),
+    spoken: [`${title}: ${severity}`, ...lines].join('. '),
+    context: 'machine',
+    children: [
+      ...lines.map((line, index) => detailRow('machine', `use${index}`, line)),
+      ...evidenceRows(words, 'machine', machine.verdict),
+    ],
+  };
+  const sorted = worstFirst(workloads);
+  const still = sorted.filter(isQuiet);
+  const rows = (some: readonly Workload[]) => some.map((workload) => workloadRow(words, workload));
+  if (still.length < fewestQuiet) return [top, ...rows(sorted)];
+  return [top, ...rows(sorted.filter((workload) => !isQuiet(workload))), quietRow(words, rows(still))];
+}
+
+function isQuiet({ verdict, ignored, rung, cpu_cores, anon_bytes }: Workload): boolean {
+  const isWell = verdict === null || verdict.severity === 'ok';
+  const isSmall = (cpu_cores ?? 0) < quiet.cores && (anon_bytes ?? 0) < quiet.bytes;
+  return isWell && isSmall && !ignored && !isActedOn({ rung });
+}
+
+function quietRow({ t }: Words, children: readonly Row[]): Row {
+  const label = t('{0} quiet workloads', children.length);
+  const common = { workload: null, description: '', sign: null, context: 'quiet' } as const;
+  return { id: 'quiet', kind: 'quiet', label, tooltip: label, spoken: label, ...common, children };
+}
+
+function workloadRow(words: Words, workload: Workload): Row {
+  const { t } = words;
+  const { id, verdict, ignored, pids } = workload;
+  const name = escapeText(workload.name);
+  const behavior = behaviorWords(words, verdict);
+  const use = useWords(words, workload);
+  const trouble = troubleWords(words, verdict);
+  const standing = standingWords(words, workload);
+  const left = verdict?.time_to_exhaustion_s;
+  const stall = stallWords(words, workload.stall);
+  const severity = verdict?.severity ?? 'ok';
+  const state = ignored ? t('ignored') : verdict === null ? t('not yet known') : severityWords(words, severity);
+  const ends = left == null ? [] : [t('ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))];
+  const facts = [...ends, ...(stall === null ? [] : [stall]), ...standing];
+  const processes = pids === null ? [] : [processWords(words, pids)];
+  const isOfMemory = verdict?.memory_behavior === 'leaking' || verdict?.memory_behavior === 'growing';
+  const line = lineOf(workload.recent?.[isOfMemory ? 'anon_bytes' : 'cpu_cores'] ?? []);
+  // Both its place and whether it is open go with its standing.
+  const standingId = ignored ? 'ignored' : isTrouble(severity) ? 'trouble' : 'well';
+  return {
+    id: `workload:${standingId}:${id}`,
+    workload: id,
+    kind: 'workload',
+    label: name,
+    description: joined(
+      ...(isTrouble(severity) ? [trouble, use] : [use, trouble]),
+      ...(ignored ? [t('ignored')] : []),
+      line,
+    ),
+    sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,
+    tooltip: [`${name}: ${state}`, behavior, use, ...facts, ...processes].join('\n'),
+    spoken: [`${name}: ${state}`, behavior, use, ...standing].join('. '),
+    context: `workload ${ignored ? 'ignored' : 'heeded'}${isActedOn(workload) ? ' acted' : ''}`,
+    children: [
+      ...evidenceRows(words, id, verdict),
+      ...[...facts, ...processes].map((text, index) => detailRow(id, `fact${index}`, text)),
+    ],
+  };
+}
+
+export function isTrouble(sign: Row['sign']): boolean {
+  return sign === 'alert' || sign === 'critical';
+}
+
+/** The number comes first: a side bar is narrow. */
+function evidenceRows({ language }: Words, workload: string, verdict: Verdict | null): Row[] {
+  return (verdict?.evidence ?? []).map((evidence, index) =>
+    detailRow(
+      workload,
+      `evidence${index}`,
+      quantity(evidence.value, evidence.unit),
+      escapeText(evidenceIn(language, evidence)),
+    ),
+  );
+}
+
+function detailRow(workload: string, key: string, label: string, sentence = ''): Row {
+  const whole = sentence === '' ? label : sentence;
+  const common = { workload, description: sentence, tooltip: whole, spoken: whole, context: 'detail' };
+  return { id: `detail:${key}:${workload}`, kind: 'detail', label, sign: null, ...common, children: [] };
+}
+
+function lineOf(points: readonly (number | null)[]): string {
+  return points.filter((point) => point !== null).length < fewestPoints ? '' : sparkline(points, columns);
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}

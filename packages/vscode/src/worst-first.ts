@@ -1,0 +1,12 @@
+import { severities, type Workload } from '@omnimind/protocol';
+
+/** The worst first, the ignored last, and among equals the hungriest. */
+export function worstFirst(workloads: readonly Workload[]): Workload[] {
+  return [...workloads].sort(
+    (a, b) => rank(b) - rank(a) || (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || a.id.localeCompare(b.id),
+  );
+}
+
+function rank({ ignored, verdict }: Workload): number {
+  return ignored ? -1 : severities.indexOf(verdict?.severity ?? 'ok');
+}

@@ -1,0 +1,179 @@
+import { socketTransport } from '@omnimind/linux/api-socket';
+import { ApiClient, type Workload } from '@omnimind/protocol';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { fakeAnnouncement } from '../../packages/vscode/src/fake-announcement.ts';
+import {
+  type FakeWorld,
+  fakeVerdict,
+  fakeWorkload,
+  fakeWorld,
+  startFakeApi,
+} from '../../packages/vscode/src/fake-api.ts';
+import { fillOf, pointsDrawnIn } from './vscode/drawn.ts';
+import { Profile, type Settings } from './vscode/profile.ts';
+import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
+import { Stage } from './vscode/stage.ts';
+
+/**
+ * The extension in a real VS Code. The leak needs about five minutes until it is one: it is begun before everything else, and
+ * what the other tests need of the time passes meanwhile.
+ */
+const leak = { name: 'leaky-tests', mebibytes_per_s: 8, most_mebibytes: 3072, most_s: 540 } as const;
+
+/** Longest time until the leak is told, ms: five minutes from its start. */
+const leakLimit_ms = 420_000;
+
+const endings: (() => unknown)[] = [];
+let stage: Stage;
+/** The user whose monitor sees the leak. */
+let person: Profile;
+
+beforeAll(async () => {
+  person = new Profile();
+  endings.push(() => person.remove());
+  const leaking = startLeak(person, leak);
+  endings.push(() => leaking.end());
+  const monitor = await startMonitor(person);
+  endings.push(() => monitor.end());
+  stage = await Stage.set();
+  endings.push(() => stage.close());
+}, 400_000);
+
+afterAll(async () => {
+  for (const end of endings.toReversed()) await end();
+}, 60_000);
+
+function newProfile(settings?: Settings, machine?: Settings): Profile {
+  const profile = new Profile(settings, machine);
+  onTestFinished(() => profile.remove());
+  return profile;
+}
+
+function apiOf({ socket }: Profile): ApiClient {
+  return new ApiClient(socketTransport(socket, (code) => new Error(code)));
+}
+
+test.each([
+  ['trusted', false],
+  ['not yet trusted', true],
+])('inside the host, with a workspace that is %s', { timeout: 150_000 }, async (_, asksForTrust) => {
+  const profile = newProfile({ 'security.workspace.trust.enabled': asksForTrust });
+  const { code, lines } = await stage.runInHost(profile);
+  console.log(lines.filter((line) => line.startsWith('ok ')).join('\n'));
+  expect(lines.filter((line) => line.startsWith('not ok '))).toEqual([]);
+  expect(code, lines.slice(-40).join('\n')).toBe(0);
+});
+
+test('without a monitor it says so once, starts one when asked, and connects', { timeout: 150_000 }, async () => {
+  // As root it would take the place of the system's monitor.
+  const inOwnPlace = `exec '${omnimind}' "$@" --socket "$XDG_RUNTIME_DIR/omnimind/api.sock"`;
+  const command = ['sh', '-c', inOwnPlace, 'omnimind'];
+  const profile = newProfile({ 'omnimind.smartResourceMode': 'observe' }, { 'omnimind.command': command });
+  const workbench = await stage.open(profile);
+  const offer = workbench.notification('No monitor of OmniMind answers');
+  await offer.waitFor({ timeout: 60_000 });
+  expect(await offer.count()).toBe(1);
+  await workbench.activity('OmniMind').click();
+  await workbench.pictures('no-monitor');
+  expect(await workbench.statusBarItem('OmniMind').getAttribute('aria-label')).toContain('no monitor');
+  await workbench.press(offer, 'Start the Monitor');
+  await workbench.treeRow('This machine').waitFor({ timeout: 60_000 });
+  const { monitor } = await apiOf(profile).call('machine');
+  onTestFinished(() => endProcess(monitor.pid));
+  expect(monitor.mode).toBe('observe');
+  await workbench.picture('monitor-started');
+});
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with its terminal.
+  }
+}
+
+const runaway = fakeVerdict({ cpu_behavior: 'runaway', severity: 'critical' });
+
+/** The same machine, on which all are well. */
+function calm({ machine }: FakeWorld, workloads: Workload[]): FakeWorld {
+  return { machine: { ...machine, severity: 'ok', worst: null }, workloads };
+}
+
+test('the buttons of a notification do what they say, and no name is markup', { timeout: 150_000 }, async () => {
+  const profile = newProfile();
+  const hostile = '$(flame) **x** [go](command:quit) <img src=x>';
+  const world = fakeWorld();
+  const well = [fakeWorkload('code', { protected_by: 'editor' }), fakeWorkload('backend')];
+  const troubled = [...world.workloads, fakeWorkload('hostile', { name: hostile, verdict: runaway })];
+  const api = await startFakeApi(profile.socket, calm(world, well));
+  onTestFinished(() => api.close());
+  const workbench = await stage.open(profile);
+  await workbench.activity('OmniMind').click();
+  await workbench.treeRow('backend').waitFor({ timeout: 60_000 });
+  await workbench.pictures('well');
+  api.world.workloads = troubled;
+  api.world.machine = world.machine;
+  await workbench.treeRow(hostile).waitFor();
+  await expect.poll(() => api.requests).toContain('GET /v1/events/stream');
+  await workbench.pictures('troubles');
+
+  const about = (id: string) => ({ cause: `workload:${id}`, workload: { id, name: id, uid: process.getuid?.() ?? 0 } });
+  const told = workbench.notification('memory leaks');
+  api.announce(fakeAnnouncement('alert', { id: '1', ...about('backend') }));
+  await told.waitFor();
+  expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
+  await workbench.press(told, 'Ignore');
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/ignore');
+  await workbench.treeRow(/backend.*ignored/).waitFor();
+
+  api.announce(fakeAnnouncement('alert', { id: '2', ...about('api-tests') }));
+  await told.waitFor();
+  await workbench.press(told, 'Show');
+  const { webview } = workbench;
+  await webview.getByRole('heading', { name: 'api-tests' }).waitFor();
+  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count > 200));
+  await workbench.pictures('detail');
+  // Of a color that the theme has not, nothing would be seen.
+  await workbench.theme('contrast');
+  await expect.poll(() => fillOf(webview.locator('h1 .badge'))).toMatch(/^rgb\(/);
+});
+
+test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
+  const workbench = await stage.open(person);
+  await workbench.statusBarItem('OmniMind').click();
+  const row = workbench.treeRow(leak.name);
+  await row.waitFor({ timeout: 60_000 });
+  await row.click();
+  const { webview } = workbench;
+  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count >= 5));
+  await workbench.pictures('growing');
+
+  // What comes first depends on how much memory the machine has: one matter is told once.
+  const told = workbench.notification(/leaky-tests: memory (will end soon|leaks)/);
+  await told.waitFor({ timeout: leakLimit_ms });
+  await workbench.picture('leak-told');
+  // 8 MiB a second are 480 a minute; a busy machine takes some of that.
+  expect(await told.innerText()).toMatch(/\b[34]\d\d MiB\/min/);
+  expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
+  await workbench.press(told, 'Why?');
+  await webview.getByRole('heading', { name: `${leak.name}: memory` }).waitFor();
+  await webview.locator('table', { hasText: 'MiB/min' }).waitFor();
+  await workbench.picture('leak-why');
+
+  await workbench.treeRow(/leaky-tests.*memory leaks/).waitFor({ timeout: leakLimit_ms });
+  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
+  await workbench.pictures('leak');
+
+  // What is drawn is the workload's, not the machine's.
+  const memory = await webview.getByRole('figure', { name: /^Memory/ }).innerText();
+  const [, amount, unit] = /([\d.]+) (MiB|GiB) now/.exec(memory) ?? [];
+  const { workloads } = await apiOf(person).call('workloads');
+  const leaky = workloads.find(({ name }) => name === leak.name);
+  const drawn_bytes = Number(amount) * (unit === 'GiB' ? 2 ** 30 : 2 ** 20);
+  expect(Math.abs(drawn_bytes / (leaky?.anon_bytes ?? 0) - 1), memory).toBeLessThan(0.2);
+
+  await webview.locator('button[data-action="ignore"]').click();
+  await workbench.treeRow(/leaky-tests.*ignored/).waitFor();
+  await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).not.toContain(leak.name);
+  expect(await apiOf(person).call('workload', { id: leaky?.id ?? '' })).toMatchObject({ ignored: true });
+});
