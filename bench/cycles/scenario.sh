@@ -3,6 +3,7 @@
 . /omnimind/lib.sh
 burst='/omnimind/programs/burst --seconds=1 --share=0.6'
 neighbor='while :; do /omnimind/programs/leak-c-malloc --rate=60 --seconds=600; sleep 5; done'
+# What this script starts itself the killers spare, as they do this script: all that is measured is a service.
 program() { systemd-run --quiet --collect --unit="$1" "${@:2}"; }
 
 systemctl unmask --quiet earlyoom.service
@@ -35,15 +36,16 @@ omnimind)
   program neighbor.service -E HOME=/root -E "PATH=$PATH" "$omnimind" run --name neighbor -- sh -c "$neighbor"
   : >/out/cycles.err
   tail -n 0 -f /out/cycles.err &
-  "$omnimind" cycles "$cycles" --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \
-    --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst >/out/cycles.out 2>/out/cycles.err
+  program cycles.service --wait -E HOME=/root -E "PATH=$PATH" -p StandardOutput=file:/out/cycles.out -p StandardError=file:/out/cycles.err \
+    "$omnimind" cycles "$cycles" --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \
+    --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst
   echo "     omnimind cycles ended with $?"
   ;;
 *)
   program neighbor.service sh -c "$neighbor"
   [ "$variant" = fixed90 ] && program fixed-90.service -p StandardOutput=file:/out/fixed-90.txt -p OOMScoreAdjust=-1000 /omnimind/programs/fixed-90
   # Each line is the exit status of a cycle: 137 and 143 are kills.
-  program cycles.service -p StandardOutput=file:/out/statuses.txt -p OOMScoreAdjust=0 \
+  program cycles.service -p StandardOutput=file:/out/statuses.txt  \
     sh -c "for i in \$(seq $cycles); do $burst; echo \$?; done; echo end"
   while ! grep -q end /out/statuses.txt; do sleep 5; systemctl is-active --quiet cycles.service || break; done
   ;;
@@ -53,8 +55,8 @@ systemctl stop app-editor.service 2>/dev/null
 sleep 2
 read -r _ median p99 worst </out/editor.txt || median=- p99=- worst=-
 echo "     editor beside it: median $median ms, p99 $p99 ms, worst $worst ms"
-journalctl --quiet -u earlyoom.service -o cat | grep -c 'sending SIG' >/out/earlyoom-kills.txt
-journalctl --quiet -u earlyoom.service -o cat | grep 'sending SIG' | tail -n 3
+journalctl --quiet -u earlyoom.service -o cat | grep -c 'sending SIG[A-Z]* to process' >/out/earlyoom-kills.txt
+journalctl --quiet -u earlyoom.service -o cat | grep 'sending SIG[A-Z]* to process' | tail -n 3
 journalctl --quiet -k -o cat | grep -c 'Killed process' >/out/kernel-kills.txt
 cp /var/log/omnimind/smart-monitor.log /out/ 2>/dev/null
 echo "{\"variant\":\"$variant\",\"seconds\":$took,\"editor\":{\"median\":\"$median\",\"p99\":\"$p99\",\"worst\":\"$worst\"},\"earlyoom\":$(cat /out/earlyoom-kills.txt),\"kernel\":$(cat /out/kernel-kills.txt)}" >/out/result.json
