@@ -23,12 +23,7 @@ export async function testStarting({ runner, inspection }: Stage): Promise<void>
   await until('command', () => inspection.settings().command[0] === omnimind);
 
   await runner.test('an isolated terminal runs the shell through omnimind', async () => {
-    const opened = new Promise<Terminal>((resolve) => {
-      const listening = window.onDidOpenTerminal((terminal) => {
-        listening.dispose();
-        resolve(terminal);
-      });
-    });
+    const opened = nextTerminal();
     await commands.executeCommand('omnimind.newIsolatedTerminal');
     const terminal = await opened;
     const options: TerminalOptions = terminal.creationOptions;
@@ -42,6 +37,14 @@ export async function testStarting({ runner, inspection }: Stage): Promise<void>
     void commands.executeCommand('omnimind.useIsolatedTerminal');
     const profile = () => workspace.getConfiguration('terminal.integrated').inspect<string>('defaultProfile.linux');
     await until('profile', () => profile()?.workspaceValue === 'OmniMind (isolated)');
+    const opened = nextTerminal();
+    void commands.executeCommand('workbench.action.terminal.new');
+    const terminal = await opened;
+    const options: TerminalOptions = terminal.creationOptions;
+    assert.equal(options.shellPath, omnimind);
+    // Its shell is the user's, and not the profile itself once more.
+    assert.equal(options.shellArgs?.at(-2), env.shell);
+    terminal.dispose();
   });
 
   await runner.test('a task of the type omnimind runs isolated, with its exit status', async () => {
@@ -52,6 +55,19 @@ export async function testStarting({ runner, inspection }: Stage): Promise<void>
   });
 
   await set('command', undefined);
+}
+
+/** The terminal that is opened next. @throws Error when none is */
+async function nextTerminal(): Promise<Terminal> {
+  let opened: Terminal | undefined;
+  const listening = window.onDidOpenTerminal((terminal) => {
+    opened = terminal;
+  });
+  try {
+    return await until('terminal', () => opened);
+  } finally {
+    listening.dispose();
+  }
 }
 
 /** It is a terminal, and the shell has its jobs. */
