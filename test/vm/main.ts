@@ -40,10 +40,11 @@ const runs = chosen.flatMap((name) => {
 });
 type Run = (typeof runs)[number];
 let failed = 0;
-// Most of a scenario is waiting: two share the host well. Where times are compared, one has it for itself.
-await work(runs.filter(({ wishes }) => wishes.isAlone));
+// Most of a scenario is waiting: two share the host well. Where times are compared, one has it for itself, at the end, when
+// nothing else of `.ci/run` goes on.
 const together = runs.filter(({ wishes }) => !wishes.isAlone);
 await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism()) }, () => work(together)));
+await work(runs.filter(({ wishes }) => wishes.isAlone));
 rmSync(project);
 console.log(`${runs.length - failed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
