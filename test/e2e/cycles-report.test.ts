@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { cyclesPage } from '../../packages/cli/src/render/cycles/html/page.ts';
 import { madeUpCyclesReport } from '../../packages/cli/src/render/cycles/made-up.ts';
 import { makeScreen } from '../../packages/cli/src/render/screen.ts';
+import { chromiumOptions } from './chromium.ts';
 
 // The page as Debian's Chromium shows it. Pictures of it stay in .build/e2e.
 
@@ -18,19 +19,7 @@ let browser: BrowserContext;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await chromium.launchPersistentContext(profile, chromiumOptions());
 });
 
 afterAll(async () => {

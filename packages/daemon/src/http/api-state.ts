@@ -8,6 +8,7 @@ import {
   type Workload,
   worse,
 } from '@omnimind/protocol';
+import type { HistoryRow } from '../history/index.ts';
 import { UseHistory } from '../monitor/use-history.ts';
 import type { ApiSetup, TickMessage, TickRow } from './messages.ts';
 import { StallMeter } from './stall-meter.ts';
@@ -33,20 +34,6 @@ class KnownWorkload {
     this.stall.add(t, row.stalled_usec);
     this.past.add(t, row.cpu_cores, row.anon_bytes);
   }
-}
-
-/** One row of the history. */
-export interface KeptRow {
-  readonly id: string;
-  readonly name: string;
-  readonly verdict: Verdict | null;
-  readonly cpu_cores: number | null;
-  readonly anon_bytes: number | null;
-  readonly pids: number | null;
-  readonly cpu_some: number | null;
-  readonly memory_some: number | null;
-  readonly memory_full: number | null;
-  readonly io_some: number | null;
 }
 
 /** The machine as of the last tick, as the API tells it. */
@@ -121,7 +108,7 @@ export class ApiState {
   }
 
   /** Everything that the history keeps of this tick, the machine first. */
-  *rows(): Generator<KeptRow> {
+  *rows(): Generator<HistoryRow> {
     const tick = this.#tick;
     if (tick === null) return;
     const name = this.#setup.host.name;
@@ -176,7 +163,7 @@ function recentOf(past: UseHistory, points = Number.POSITIVE_INFINITY): Recent {
   return { interval_s, cpu_cores: cpu_cores.slice(-points).map(rounded), anon_bytes: anon_bytes.slice(-points) };
 }
 
-function stallsOf(stall: StallMeter): Pick<KeptRow, 'cpu_some' | 'memory_some' | 'memory_full' | 'io_some'> {
+function stallsOf(stall: StallMeter): Pick<HistoryRow, 'cpu_some' | 'memory_some' | 'memory_full' | 'io_some'> {
   const { cpu_some, memory_some, memory_full, io_some } = stall.last;
   return { cpu_some, memory_some, memory_full, io_some };
 }
