@@ -10,9 +10,7 @@ interface Manifest {
 }
 
 /** What the manifest says is there. */
-export async function testManifest({ runner, inspection }: Stage, manifest: Manifest): Promise<void> {
-  await runner.test('activation takes less than 50 ms', () => assert.ok(inspection.activation_ms < 50));
-
+export async function testManifest({ runner }: Stage, manifest: Manifest): Promise<void> {
   await runner.test('every command of the manifest is there', async () => {
     const known = new Set(await commands.getCommands(true));
     const missing = manifest.contributes.commands.map(({ command }) => command).filter((name) => !known.has(name));
