@@ -4,6 +4,7 @@ import { total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { PidOwners } from './pid-owners.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
+import { tellingName } from './telling-name.ts';
 import { Totals } from './totals.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
@@ -19,6 +20,8 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly sample: Sample = { t: 0 };
   protectedBy: string | null = null;
   first_s = Number.NaN;
+  /** What it is called for people, and by whom of its processes. */
+  named: { readonly pid: number; readonly name: string; readonly told: string } | null = null;
 
   constructor(session: number, starttime: number, facts: WorkloadFacts) {
     super();
@@ -71,9 +74,20 @@ export class SessionSource implements WorkloadSource {
     const session = this.#find(id);
     if (session === undefined) return id;
     const leader = this.#table.get(session.session);
-    if (leader?.totals === session) return leader.name;
+    if (leader?.totals === session) return this.#nameOf(session, leader);
     const [first, ...rest] = this.#membersOf(session);
-    return first === undefined ? id : rest.reduce((a, b) => (useOf(b) > useOf(a) ? b : a), first).name;
+    if (first === undefined) return id;
+    return this.#nameOf(
+      session,
+      rest.reduce((a, b) => (useOf(b) > useOf(a) ? b : a), first),
+    );
+  }
+
+  /** Looked up once for each process and name: it is asked for at every tick. */
+  #nameOf(session: SessionWorkload, { pid, name }: { readonly pid: number; readonly name: string }): string {
+    if (session.named?.pid !== pid || session.named.name !== name)
+      session.named = { pid, name, told: tellingName(this.#context.proc, pid, name) };
+    return session.named.told;
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
