@@ -47,7 +47,7 @@ export function apiSetup(wish: ApiWish): ApiSetup | string | null {
     },
     socket: { path, gid: uid === 0 && path === systemApiSocket ? groupId(groupName) : null },
     tcp: api.tcp_port === 0 ? null : { port: api.tcp_port, tokenFile: api.token_file || join(state, 'api-token') },
-    history: history.max_size === 0 ? null : { file: join(state, 'history.db'), maxBytes: history.max_size },
+    history: history.max_size === 0 ? null : { file: join(state, 'history/history.db'), maxBytes: history.max_size },
     configuration,
   };
 }
