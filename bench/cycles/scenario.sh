@@ -1,7 +1,7 @@
 # 500 cycles of an honest test, each of which keeps all processors busy and writes to 60 % of memory, beside a neighbor that leaks a
 # megabyte a second for ten minutes and is started anew, and a stand-in for an editor. $variant and $cycles come before this.
 . /omnimind/lib.sh
-burst='/omnimind/programs/burst --seconds=1 --share=0.6'
+burst='/omnimind/programs/burst --seconds=0.5 --share=0.6'
 neighbor='while :; do /omnimind/programs/leak-c-malloc --rate=60 --seconds=600; sleep 5; done'
 # What this script starts itself the killers spare, as they do this script: all that is measured is a service.
 program() { systemd-run --quiet --collect --unit="$1" "${@:2}"; }

@@ -13,6 +13,8 @@ export interface MachineOptions {
   readonly folder: string;
   readonly processors?: number;
   readonly memory_mb?: number;
+  /** As QEMU names it; `max` by default. */
+  readonly cpu?: string;
   /** Added to the kernel's command line. */
   readonly kernelOptions?: string;
   /** The machine is ended after this time, s: emulation takes 6 to 30 times as long as the host. */
@@ -27,7 +29,7 @@ const usualOptions =
 
 /** Runs a guest until its scenario has ended. @returns the scenario's status; -1 when it did not get so far */
 export async function runMachine(options: MachineOptions): Promise<number> {
-  const { image, input, folder, processors = 2, memory_mb = 2048, kernelOptions = '', limit_s } = options;
+  const { image, input, folder, processors = 2, memory_mb = 2048, cpu = 'max', kernelOptions = '', limit_s } = options;
   const output = join(folder, 'output.tar');
   writeFileSync(output, Buffer.alloc(outputSize));
   const drive = (file: string, id: number, more: string): string[] => [
@@ -39,7 +41,7 @@ export async function runMachine(options: MachineOptions): Promise<number> {
   const child = spawn(
     'qemu-system-x86_64',
     [
-      ...['-M', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'max'],
+      ...['-M', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', cpu],
       ...['-m', String(memory_mb), '-smp', String(processors)],
       ...['-nodefaults', '-no-reboot', '-display', 'none'],
       ...['-kernel', image.kernel, '-append', `${usualOptions} ${kernelOptions}`],

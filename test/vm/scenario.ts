@@ -9,6 +9,7 @@ import { build } from './project.ts';
 export interface Wishes {
   readonly processors: number;
   readonly memory_mb?: number;
+  readonly cpu?: string;
   readonly kernelOptions?: string;
   /** It is ended after this time, s. */
   readonly limit_s: number;

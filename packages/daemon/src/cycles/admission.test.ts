@@ -19,6 +19,7 @@ describe('whether a cycle should wait', () => {
     ['the same, and falling', { memorySome: 0.12 }, false, true],
     ['over', { memorySome: 0.05 }, false, false],
     ['thrashing', { memoryFull: 0.3 }, true, true],
+    ['a neighbor that stands at its own limit', { memorySome: 0.9, memoryFull: 0.8, ...of(0.6) }, false, false],
     ['where earlyoom would kill', of(0.09), true, true],
     ['just above', of(0.11), false, true],
     ['with room', of(0.2), false, false],
