@@ -62,7 +62,7 @@ export { parseArcSize } from './procfs/arcstats.ts';
 export { kernelOption } from './procfs/cmdline.ts';
 export { parseStackedMajors } from './procfs/devices.ts';
 export { parseLastPid } from './procfs/loadavg.ts';
-export { Meminfo, parseMeminfo } from './procfs/meminfo.ts';
+export { Meminfo, parseMeminfo, readMeminfo } from './procfs/meminfo.ts';
 export { parseAuxv, readUnits, type Units } from './procfs/pid/auxv.ts';
 export { parseUnifiedCgroup } from './procfs/pid/cgroup.ts';
 export { parseArguments } from './procfs/pid/cmdline.ts';

@@ -1,4 +1,5 @@
-import { Meminfo, parseMeminfo, parseMemoryLimit, readText } from '@omnimind/linux';
+import { isUnavailable, readMeminfo, readText } from '@omnimind/linux';
+import { memoryLimit, upwards } from '../sampler/cgroup-limits.ts';
 
 /** memory.current of a cgroup, bytes; kernel document cgroup-v2. `null` when it is gone or has no such file. */
 export function readMemory(directory: string): number | null {
@@ -16,27 +17,13 @@ export function readMemory(directory: string): number | null {
  * @returns bytes; `null` when nothing of it can be read
  */
 export function memoryLeft(root: string, path: string, proc = '/proc'): number | null {
-  let left = available(proc);
-  for (let at = path === '/' ? '' : path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+  const meminfo = readMeminfo(proc);
+  const isKnown = !isUnavailable(meminfo) && !Number.isNaN(meminfo.availableBytes);
+  let left = isKnown ? meminfo.availableBytes : Number.POSITIVE_INFINITY;
+  for (const at of upwards(path)) {
+    // The root has no such file.
     const current = readMemory(`${root}${at}`);
-    if (current === null) continue;
-    for (const file of ['memory.high', 'memory.max'])
-      left = Math.min(left, readLimit(`${root}${at}/${file}`) - current);
+    if (current !== null) left = Math.min(left, memoryLimit(`${root}${at}`) - current);
   }
   return Number.isFinite(left) ? Math.max(0, left) : null;
-}
-
-function readLimit(file: string): number {
-  const text = readText(file);
-  const bytes = typeof text === 'string' ? parseMemoryLimit(text) : Number.NaN;
-  return Number.isNaN(bytes) ? Number.POSITIVE_INFINITY : bytes;
-}
-
-function available(proc: string): number {
-  const text = readText(`${proc}/meminfo`);
-  if (typeof text !== 'string') return Number.POSITIVE_INFINITY;
-  const bytes = Buffer.from(text, 'latin1');
-  const meminfo = new Meminfo();
-  parseMeminfo(bytes, bytes.length, meminfo);
-  return Number.isNaN(meminfo.availableBytes) ? Number.POSITIVE_INFINITY : meminfo.availableBytes;
 }

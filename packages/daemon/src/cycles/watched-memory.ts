@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnifiedCgroup, isUnavailable, MemoryStat, parseMemoryStat, readText } from '@omnimind/linux';
 import { OmnimindError } from '@omnimind/protocol';
 import { isAlive, readIdentity } from '../process-identity.ts';
+import { childrenOf } from '../sampler/cgroup-walk.ts';
 import { anonymousMemory, treeOf } from './process-memory.ts';
 
 /** Something that outlives the cycles, whose memory is looked at after each. */
@@ -86,7 +86,7 @@ function cgroupMemory(cgroup: string): number | null {
 function findCgroup(root: string, name: string): string | undefined {
   let level = [root];
   for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
-    const next = level.flatMap((directory) => subdirectories(directory).map((entry) => join(directory, entry)));
+    const next = level.flatMap((directory) => childrenOf(directory).map((entry) => join(directory, entry)));
     const found = next.find((directory) => directory.endsWith(`/${name}`));
     if (found !== undefined) return found;
     level = next;
@@ -95,16 +95,6 @@ function findCgroup(root: string, name: string): string | undefined {
 }
 
 const deepest = 16;
-
-function subdirectories(directory: string): string[] {
-  try {
-    return readdirSync(directory, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
-  } catch {
-    return [];
-  }
-}
 
 function sumOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

@@ -70,10 +70,6 @@ export class EventReaders {
     }, keepAlive_ms).unref();
   }
 
-  get count(): number {
-    return this.#readers.size;
-  }
-
   /** @param after cursor of the last event that is known; `null`: from now on */
   add(response: ServerResponse, after: number | null): void {
     beginStream(response);

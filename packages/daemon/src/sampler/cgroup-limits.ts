@@ -16,20 +16,31 @@ export interface EffectiveLimits {
 export function readEffectiveLimits(root: string, path: string): EffectiveLimits {
   let memory = Number.POSITIVE_INFINITY;
   let cpu = Number.POSITIVE_INFINITY;
-  for (let at = path === '/' ? '' : path; ; at = at.slice(0, at.lastIndexOf('/'))) {
-    memory = Math.min(
-      memory,
-      limit(`${root}${at}/memory.max`, parseMemoryLimit),
-      limit(`${root}${at}/memory.high`, parseMemoryLimit),
-    );
+  for (const at of upwards(path)) {
+    memory = Math.min(memory, memoryLimit(`${root}${at}`));
     cpu = Math.min(cpu, limit(`${root}${at}/cpu.max`, parseCpuMax));
-    if (at === '') break;
   }
   return {
     // A limit of 0 stops everything; as a bound of growth it says nothing.
     ...(memory > 0 && memory !== Number.POSITIVE_INFINITY ? { memory_limit_bytes: memory } : {}),
     ...(cpu !== Number.POSITIVE_INFINITY ? { cpu_limit_cores: cpu } : {}),
   };
+}
+
+/** A cgroup and all above it, the root (empty) last. @param path beginning with a slash */
+export function* upwards(path: string): Generator<string> {
+  for (let at = path === '/' ? '' : path; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    yield at;
+    if (at === '') return;
+  }
+}
+
+/** The tighter one of `memory.max` and `memory.high` of one cgroup, bytes; infinite where there is none. */
+export function memoryLimit(directory: string): number {
+  return Math.min(
+    limit(`${directory}/memory.max`, parseMemoryLimit),
+    limit(`${directory}/memory.high`, parseMemoryLimit),
+  );
 }
 
 function limit(file: string, parse: (text: string) => number): number {

@@ -45,7 +45,8 @@ function walk(root: string, path: string, depth: number, found: FoundCgroup[]): 
   return isPopulated;
 }
 
-function childrenOf(directory: string): string[] {
+/** Names of the cgroups in one; none when it is gone. */
+export function childrenOf(directory: string): string[] {
   try {
     return readdirSync(directory, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

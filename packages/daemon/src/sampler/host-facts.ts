@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Meminfo, parseMeminfo, readText } from '@omnimind/linux';
+import { isUnavailable, readMeminfo, readText } from '@omnimind/linux';
 import { OmnimindError, type TraceHeader } from '@omnimind/protocol';
 
 /**
@@ -9,11 +9,8 @@ import { OmnimindError, type TraceHeader } from '@omnimind/protocol';
  * @throws OmnimindError `unavailable` where there is no procfs to read
  */
 export function readHostFacts(proc = '/proc'): TraceHeader['host'] {
-  const text = readText(`${proc}/meminfo`);
-  if (typeof text !== 'string') throw new OmnimindError('unavailable', text.unavailable);
-  const bytes = Buffer.from(text, 'latin1');
-  const meminfo = new Meminfo();
-  parseMeminfo(bytes, bytes.length, meminfo);
+  const meminfo = readMeminfo(proc);
+  if (isUnavailable(meminfo)) throw new OmnimindError('unavailable', meminfo.unavailable);
   return {
     cores: countProcessors(proc),
     memory_bytes: Number.isNaN(meminfo.totalBytes) ? 0 : meminfo.totalBytes,
