@@ -55,7 +55,6 @@ export class MonitorApi {
 
   gone(workload: string): void {
     this.#sent.delete(workload);
-    this.#options.owners.gone(workload);
   }
 
   close(): Promise<void> {

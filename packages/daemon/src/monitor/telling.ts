@@ -74,6 +74,7 @@ export class Telling {
   gone(workload: string): void {
     this.#forecasts.delete(workload);
     this.#parts.announcer?.gone(workload);
+    this.#parts.owners.gone(workload);
   }
 
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
