@@ -62,12 +62,14 @@ check $? "systemctl show -p Slice $scope: $(systemctl show --value -p Slice "$sc
 check $? "ps -o slice -p $job: $(ps -o slice= -p "$job")"
 known() { ask dev GET /v1/workloads >/out/workloads.json && grep -q "\"cgroup\":\"$slice/$scope\"" /out/workloads.json; }
 wait_for known
+check $? 'the monitor knows it'
 "$node" --input-type=module - "$scope" >/out/placed.txt <<'JS'
 import { readFileSync } from 'node:fs';
 const { workloads } = JSON.parse(readFileSync('/out/workloads.json', 'utf8').replace(/^\d+ /, ''));
 const placed = workloads.find(({ cgroup }) => cgroup?.endsWith(process.argv[2]));
-const session = workloads.find(({ cgroup }) => cgroup !== null && !cgroup.startsWith('/omnimind.slice'));
-console.log(placed.protected_by === null && placed.uid > 0 && session.protected_by !== null, placed.id, placed.uid, placed.name, session.id);
+const foreign = workloads.find(({ cgroup }) => cgroup !== null && !cgroup.startsWith('/omnimind.slice'));
+const isGood = placed?.protected_by === null && placed.uid > 0 && typeof foreign?.protected_by === 'string';
+console.log(isGood, placed?.id, placed?.uid, placed?.name, foreign?.id);
 JS
 read -r good id uid_of _ foreign </out/placed.txt
 [ "$good" = true ]
@@ -83,7 +85,8 @@ roots=$!
 answers dev 403 POST /v1/workloads "{\"pid\":$roots}"
 cp /bin/sleep /usr/local/bin/borrowed && chmod 4755 /usr/local/bin/borrowed
 as_dev /usr/local/bin/borrowed 800 &
-wait_for pgrep -f 'borrowed 800'
+# What starts it has the same words at their end.
+wait_for pgrep -xf '/usr/local/bin/borrowed 800'
 answers dev 403 POST /v1/workloads "{\"pid\":$(pgrep -xf '/usr/local/bin/borrowed 800')}"
 as_dev sh -c 'sleep 900; :' &
 wait_for pgrep -xf 'sleep 900'

@@ -7,21 +7,24 @@ names=(node code decoder pytest java-worker clang++ 'Web Content' a-name-that-is
 mkdir /run/table
 for name in "${names[@]}"; do cp /omnimind/programs/backend "/run/table/$name"; done
 patterns=('' "--avoid '^(code|java-worker)$'" "--prefer '^(node|clang[+][+])$'" "--avoid code --prefer '^Web'")
+# Until each has touched all of its memory.
+is_full() { [ "$(awk '/^VmRSS/ { print $2 }' "/proc/$1/status")" -ge $((1024 * $2)) ]; }
 same=0
 for table in $(seq 20); do
-  pids=()
+  pids=() sizes=()
   for _ in $(seq 8); do
-    "/run/table/${names[RANDOM % ${#names[@]}]}" "--memory=$((RANDOM % 80 + 8))" & pids+=($!)
+    sizes+=($((RANDOM % 80 + 8)))
+    "/run/table/${names[RANDOM % ${#names[@]}]}" "--memory=${sizes[-1]}" & pids+=($!)
     echo $((RANDOM % 3 == 0 ? RANDOM % 600 - 200 : 0)) >"/proc/$!/oom_score_adj"
   done
-  # Until each has touched all of its memory.
-  sleep 3
+  for index in "${!pids[@]}"; do wait_for is_full "${pids[index]}" "${sizes[index]}"; done
   words="-r 3600 -m 99 -s 100 ${patterns[table % ${#patterns[@]}]}"
   echo "EARLYOOM_ARGS=\"$words\"" >/etc/default/earlyoom
   "$omnimind" earlyoom simulate --json >/out/simulation.json
   simulated=$(sed -n '/"victim": {/,/}/s/.*"pid": \([0-9]*\).*/\1/p' /out/simulation.json)
-  eval "timeout 3 earlyoom --dryrun $words" >/out/dryrun.txt 2>&1
-  killed=$(sed -n 's/^sending SIG[A-Z]* to process \([0-9]*\) .*/\1/p' /out/dryrun.txt | head -n 1)
+  # It would go on to send what it does not send: the first is enough.
+  eval "timeout 30 earlyoom --dryrun $words" 2>&1 | sed '/^sending SIG/q' >/out/dryrun.txt
+  killed=$(sed -n 's/^sending SIG[A-Z]* to process \([0-9]*\) .*/\1/p' /out/dryrun.txt)
   if [ -n "$killed" ] && [ "$killed" = "$simulated" ]; then same=$((same + 1)); else
     echo "     table $table, $words: earlyoom $killed ($(grep -m1 sending /out/dryrun.txt)), simulation $simulated"
   fi

@@ -83,12 +83,14 @@ check $? 'the service was killed between deliveries, and goes on'
 pid=$(systemctl show --value -p MainPID $service)
 echo "     $service: $(grep -h VmRSS "/proc/$pid/status" | tr -s '\t ' ' '), $(($(cut -d' ' -f14 "/proc/$pid/stat") + $(cut -d' ' -f15 "/proc/$pid/stat"))) hundredths of a second of CPU time"
 sleep 5
+# First what came, then what was written: what is announced in between has no way to be in the first alone.
+cp $received /out/came.jsonl
 cat $events/*.jsonl >/out/events.jsonl
 journalctl --quiet --unit=$service --output=cat | grep '^omnimind: ' | sed 's/^/     /'
 "$node" --input-type=module - <<'JS'
 import { readFileSync } from 'node:fs';
 const lines = (file) => readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
-const received = lines('/out/received.jsonl');
+const received = lines('/out/came.jsonl');
 const told = [...new Set(received.map(({ id }) => id))];
 const written = lines('/out/events.jsonl').map(({ id }) => id);
 const wanted = written.slice(written.indexOf(told[0]));
