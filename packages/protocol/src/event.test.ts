@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventSchema, type OmnimindEvent, rungs } from './event.ts';
+import { eventSchema, isActedOn, type OmnimindEvent, rungs } from './event.ts';
 
 const common = { t: 61, time: '2025-12-12T10:00:00.000Z', workload: 'test' };
 const verdict = {
@@ -49,5 +49,9 @@ describe('an event', () => {
 describe('the rungs', () => {
   it('are these, from the gentlest on', () => {
     expect(rungs).toEqual(['observe', 'watch', 'notify', 'deprioritize', 'throttle', 'freeze', 'stop']);
+  });
+
+  it('act from the first on that changes something', () => {
+    expect(rungs.filter((rung) => isActedOn({ rung }))).toEqual(['deprioritize', 'throttle', 'freeze', 'stop']);
   });
 });

@@ -5,6 +5,11 @@ import { evidenceSchema, severities, verdictSchema } from './verdict.ts';
 export const rungs = ['observe', 'watch', 'notify', 'deprioritize', 'throttle', 'freeze', 'stop'] as const;
 export type Rung = (typeof rungs)[number];
 
+/** Whether the rung changes something; those before only look and tell. */
+export function isActedOn({ rung }: { readonly rung: Rung }): boolean {
+  return rungs.indexOf(rung) >= rungs.indexOf('deprioritize');
+}
+
 const common = {
   /** s since the workload's first sample. */
   t: z.number(),

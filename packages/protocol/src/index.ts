@@ -5,6 +5,7 @@ export {
   type AlertChange,
   type AlertRules,
 } from './announce/alert-book.ts';
+export { worstTrouble } from './announce/change-type.ts';
 export { type AnnounceContext, announce, causeOf } from './announce/kinds.ts';
 export { type BehaviorType, behaviorIn, evidenceIn, rungIn } from './announce/phrases.ts';
 export { announceEnd, announceFlood } from './announce/without-event.ts';
@@ -18,6 +19,7 @@ export * from './escape.ts';
 export * from './event.ts';
 export * from './quantity.ts';
 export * from './report.ts';
+export * from './sparkline.ts';
 export type { Webhook } from './telling-configuration.ts';
 export * from './trace.ts';
 export * from './trace-parser.ts';

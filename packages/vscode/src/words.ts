@@ -8,12 +8,14 @@ import {
   formatDuration,
   formatNumber,
   formatShare,
+  isActedOn,
   type Language,
   rungIn,
   type Severity,
   type Stall,
   type Verdict,
   type Workload,
+  worstTrouble,
 } from '@omnimind/protocol';
 import type { Translate } from './translate.ts';
 
@@ -37,22 +39,12 @@ export function severityWords({ t }: Words, severity: Severity): string {
   }
 }
 
-/** What people should hear of, the worst first. */
-const troubled: readonly BehaviorType[] = [
-  'memory_leaking',
-  'cpu_runaway',
-  'pressure_thrashing',
-  'cpu_growing',
-  'memory_growing',
-  'pressure_some',
-];
-
 /** In one phrase what is not well; empty where all is. */
 export function troubleWords(words: Words, verdict: Verdict | null): string {
   if (verdict === null || verdict.severity === 'ok') return '';
   const { cpu_behavior, memory_behavior, pressure } = verdict;
   const types: readonly BehaviorType[] = [`memory_${memory_behavior}`, `cpu_${cpu_behavior}`, `pressure_${pressure}`];
-  const worst = troubled.find((type) => types.includes(type));
+  const worst = worstTrouble(types);
   return worst === undefined ? severityWords(words, verdict.severity) : behaviorIn(words.language, worst);
 }
 
@@ -75,8 +67,18 @@ export function behaviorWords(
 }
 
 /** The sentences on which a verdict is founded. */
-export function evidenceSentences({ language }: Words, verdict: Verdict | null): string[] {
-  return (verdict?.evidence ?? []).map((each) => escapeText(evidenceIn(language, each)));
+export function evidenceSentences(words: Words, verdict: Verdict | null): string[] {
+  return (verdict?.evidence ?? []).map((each) => evidenceSentence(words, each));
+}
+
+export function evidenceSentence({ language }: Words, evidence: Evidence): string {
+  return escapeText(evidenceIn(language, evidence));
+}
+
+/** When memory ends, where it does, as none or one sentence. */
+export function exhaustionWords({ t }: Words, verdict: Verdict | null): string[] {
+  const left = verdict?.time_to_exhaustion_s;
+  return left == null ? [] : [t('memory ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))];
 }
 
 /** What a workload uses: `1.4 CPUs, 512 MiB`. */
@@ -102,6 +104,16 @@ export function stallWords({ t }: Words, { cpu_some, memory_some, io_some }: Sta
   return waits.length === 0 ? null : waits.join(', ');
 }
 
+/** What holds for a workload besides its behavior and use: when its memory ends, what it waits for, its standing. */
+export function factWords(words: Words, workload: Workload): string[] {
+  const waits = stallWords(words, workload.stall);
+  return [
+    ...exhaustionWords(words, workload.verdict),
+    ...(waits === null ? [] : [waits]),
+    ...standingWords(words, workload),
+  ];
+}
+
 /** What is done to a workload or holds for it, besides its behavior: `throttled`, `protected: editor`. */
 export function standingWords({ t, language }: Words, { rung, protected_by, ignored }: Workload): string[] {
   return [
@@ -120,11 +132,6 @@ function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
 
 export function processWords({ t }: Pick<Words, 't'>, count: number): string {
   return count === 1 ? t('1 process') : t('{0} processes', count);
-}
-
-/** Whether something was done to a workload that can be undone. */
-export function isActedOn({ rung }: Pick<Workload, 'rung'>): boolean {
-  return rung !== 'observe' && rung !== 'watch' && rung !== 'notify';
 }
 
 /** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`. */

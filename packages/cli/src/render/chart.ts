@@ -1,4 +1,4 @@
-import { resample, type SparklineStyle } from './sparkline.ts';
+import { resample, type SparklineStyle } from '@omnimind/protocol';
 
 const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = [' ', '.', ':', '#'];

@@ -6,12 +6,12 @@ import {
   formatShare,
   quoteCommand,
   type RunReport,
+  sparkline,
 } from '@omnimind/protocol';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
 import { formatClock, formatQuantity } from './quantity.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { verdictSummary } from './verdict.ts';
 
 const columns = 60;

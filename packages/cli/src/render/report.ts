@@ -1,8 +1,7 @@
-import { formatBytes, formatDuration, formatNumber, quoteCommand, type RunReport } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber, quoteCommand, type RunReport, sparkline } from '@omnimind/protocol';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { behaviorLines, evidenceLines, severityLines } from './verdict.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 

@@ -1,14 +1,20 @@
-import { formatBytes, formatDuration, type MachineState, type Workload } from '@omnimind/protocol';
+import {
+  formatBytes,
+  formatDuration,
+  isActedOn,
+  type MachineState,
+  sparkline,
+  type Workload,
+} from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { statusTexts } from '../messages/status.ts';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
 import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
-import { behaviorSummary, forecastText, isActedOn, reasonsOf } from './workload.ts';
+import { behaviorSummary, forecastText, reasonsOf } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;

@@ -1,10 +1,9 @@
-import { formatBytes, type Workload } from '@omnimind/protocol';
+import { formatBytes, isActedOn, sparkline, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import type { Term } from '../messages/messages.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { displayWidth, padStart } from './width.ts';
-import { behaviorSummary, forecastText, isActedOn, lastOf, risesOf } from './workload.ts';
+import { behaviorSummary, forecastText, lastOf, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
 export interface TopColumn {

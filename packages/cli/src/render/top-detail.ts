@@ -1,4 +1,4 @@
-import { type Announcement, formatBytes, type Workload, type WorkloadDetail } from '@omnimind/protocol';
+import { type Announcement, formatBytes, isActedOn, type Workload, type WorkloadDetail } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { chartLines } from './chart.ts';
@@ -7,7 +7,7 @@ import { formatMoment, formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { cut, wrap } from './width.ts';
-import { isActedOn, reasonsOf, spanText, stallText } from './workload.ts';
+import { reasonsOf, spanText, stallText } from './workload.ts';
 
 /** Events that are shown, the newest first. */
 const mostEvents = 20;

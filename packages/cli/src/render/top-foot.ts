@@ -1,4 +1,4 @@
-import { formatDuration, type Verdict, type Workload } from '@omnimind/protocol';
+import { formatDuration, isActedOn, type Verdict, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
@@ -7,7 +7,7 @@ import { plainAscii } from './ascii.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
 import { cut, displayWidth } from './width.ts';
-import { forecastText, isActedOn, reasonsOf } from './workload.ts';
+import { forecastText, reasonsOf } from './workload.ts';
 
 /** A name in a sentence: all of it is not needed. */
 const longestName = 40;

@@ -1,3 +1,4 @@
+import { sparkline } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import type { Room } from '../top/keys.ts';
@@ -7,7 +8,6 @@ import { machineLine } from './machine-line.ts';
 import { paintWith } from './paint.ts';
 import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { detailLines } from './top-detail.ts';
 import { infoLine, keysLine } from './top-foot.ts';
 import { padded, tableLinesOf } from './top-table.ts';

@@ -1,10 +1,9 @@
 import type { StoredKill } from '@omnimind/daemon';
-import { announce, formatBytes, formatDuration, type Kill } from '@omnimind/protocol';
+import { announce, formatBytes, formatDuration, type Kill, sparkline } from '@omnimind/protocol';
 import { whyKilledTexts } from '../messages/why-killed.ts';
 import { blankLine, bodyWidth, layout, rule, type Section } from './layout.ts';
 import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
-import { sparkline } from './sparkline.ts';
 import { verdictSections } from './why.ts';
 import { wrap } from './width.ts';
 

@@ -1,20 +1,7 @@
-import {
-  evidenceIn,
-  formatDuration,
-  type Recent,
-  rungs,
-  type Stall,
-  type Verdict,
-  type Workload,
-} from '@omnimind/protocol';
+import { evidenceIn, formatDuration, type Recent, type Stall, type Verdict, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
-
-/** Whether something was done to it. */
-export function isActedOn({ rung }: Pick<Workload, 'rung'>): boolean {
-  return rungs.indexOf(rung) >= rungs.indexOf('deprioritize');
-}
 
 /** Its behavior in a few words: what is wrong where something is, else how it uses the CPU. */
 export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload): string {

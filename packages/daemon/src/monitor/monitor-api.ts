@@ -1,5 +1,5 @@
 import type { Engine, PlannedAction, Snapshot } from '@omnimind/engine';
-import type { Announcement, HostSample, Verdict } from '@omnimind/protocol';
+import { type Announcement, type HostSample, isActedOn, type Verdict } from '@omnimind/protocol';
 import { ApiThread } from '../http/api-thread.ts';
 import type { ApiSetup, Command, CommandResult, TickRow } from '../http/messages.ts';
 import type { IgnoredWorkloads } from './ignored-workloads.ts';
@@ -100,7 +100,7 @@ export class MonitorApi {
         carryOut(plan);
         return {
           what: 'release',
-          undone: plan.map(({ rung }) => rung).filter((rung) => rung !== 'watch' && rung !== 'notify'),
+          undone: plan.filter(isActedOn).map(({ rung }) => rung),
         };
       }
       case 'processes':

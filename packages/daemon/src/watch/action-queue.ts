@@ -1,4 +1,5 @@
 import type { Engine, PlannedAction } from '@omnimind/engine';
+import { isActedOn } from '@omnimind/protocol';
 import type { Actuator, ProcessName, Request, TakeOutcome } from '../actuator/actuator.ts';
 import type { Happening } from './events.ts';
 
@@ -52,7 +53,7 @@ export class ActionQueue {
     const { engine, actuator, tell } = this.#options;
     const { workload, rung, reason } = action;
     const evidence = [...action.evidence];
-    if (!acts(action)) {
+    if (!isActedOn(action)) {
       engine.settle(workload, rung, 'taken');
       // To watch more closely changes nothing that anybody would notice.
       if (rung === 'notify') tell(workload, { type: 'action_taken', rung, text: reason, evidence });
@@ -74,7 +75,7 @@ export class ActionQueue {
       tell(workload, { type: 'action_undone', rung, text, reason });
       engine.settle(workload, rung, 'undone');
     };
-    if (!acts(action)) return void engine.settle(workload, rung, 'undone');
+    if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');
     const text = actuator.undo(this.#request(action));
     return text instanceof Promise ? text.then(answer) : void answer(text);
   }
@@ -82,8 +83,4 @@ export class ActionQueue {
   #request({ workload, rung, resource }: PlannedAction): Request {
     return { workload, rung, resource, processes: this.#options.processes(workload) };
   }
-}
-
-function acts({ rung }: PlannedAction): boolean {
-  return rung !== 'observe' && rung !== 'watch' && rung !== 'notify';
 }

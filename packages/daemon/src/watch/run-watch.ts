@@ -1,5 +1,13 @@
 import type { Engine } from '@omnimind/engine';
-import type { Configuration, OmnimindEvent, Rung, Sample, TraceHeader, Verdict } from '@omnimind/protocol';
+import {
+  type Configuration,
+  isActedOn,
+  type OmnimindEvent,
+  type Rung,
+  type Sample,
+  type TraceHeader,
+  type Verdict,
+} from '@omnimind/protocol';
 import type { Actuator, ProcessName } from '../actuator/actuator.ts';
 import type { Clock } from '../clock.ts';
 import { SampleRounder } from '../recorder/sample-rounder.ts';
@@ -68,7 +76,7 @@ export class RunWatch {
     if (gap !== null) this.tell({ type: 'notice', severity: 'ok', text: gap });
     this.#actions.carryOut(plan);
     const rung = engine.rung(id);
-    if (rung !== 'observe' && rung !== 'watch' && rung !== 'notify') actuator.maintain(id, sampler.processes());
+    if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
     this.#interval_s = intervalOn(rung, facts.interval_s);
   }
 

@@ -12,6 +12,11 @@ const troubled: readonly BehaviorType[] = [
   'pressure_some',
 ];
 
+/** The worst of what people should hear of; `undefined` where nothing is. */
+export function worstTrouble(types: readonly BehaviorType[]): BehaviorType | undefined {
+  return troubled.find((type) => types.includes(type));
+}
+
 /** In one word, what a change is about: the worst of what changed, else the worst of all, else whatever changed. */
 export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorType {
   const wasTroubled = changes.some(({ aspect, from }) => aspect === 'severity' && from !== 'ok');
@@ -22,10 +27,9 @@ export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorTyp
     pressure: `pressure_${verdict.pressure}`,
   };
   const changed = changes.flatMap(({ aspect }) => types[aspect] ?? []);
-  const worst = (among: readonly BehaviorType[]) => troubled.find((type) => among.includes(type));
   return (
-    worst(changed) ??
-    (verdict.severity === 'ok' ? undefined : worst(Object.values(types))) ??
+    worstTrouble(changed) ??
+    (verdict.severity === 'ok' ? undefined : worstTrouble(Object.values(types))) ??
     changed[0] ??
     'exhaustion_forecast'
   );

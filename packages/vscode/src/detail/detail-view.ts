@@ -1,25 +1,22 @@
 import {
   type Announcement,
   escapeText,
-  evidenceIn,
   formatBytes,
-  formatDuration,
   formatShare,
+  isActedOn,
   type MachineState,
   type Series,
-  type Verdict,
   type WorkloadDetail,
 } from '@omnimind/protocol';
 import { machineLine } from '../views/status.ts';
 import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges } from '../webview/panel-view.ts';
 import {
   behaviorWords,
-  isActedOn,
+  evidenceSentence,
+  factWords,
   processWords,
   quantity,
   severityWords,
-  stallWords,
-  standingWords,
   useWords,
   type Words,
 } from '../words.ts';
@@ -76,7 +73,7 @@ export function viewOf(words: Words, reader: Reader, state: DetailState): PanelV
             memory_bytes: isMachine ? (machine?.host.memory_bytes ?? null) : (detail?.memory_limit_bytes ?? null),
           }),
     evidence: (verdict?.evidence ?? []).map((each) => ({
-      text: sentence(words, each),
+      text: evidenceSentence(words, each),
       value: quantity(each.value, each.unit),
       threshold: each.threshold === null ? '' : quantity(each.threshold, each.unit),
     })),
@@ -125,18 +122,14 @@ function machineFacts(words: Words, machine: MachineState | null): string[] {
 
 function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
   const { t } = words;
-  const { verdict, stall, pids, memory_limit_bytes, cgroup, processes } = detail;
-  const left = verdict?.time_to_exhaustion_s;
-  const waits = stallWords(words, stall);
+  const { verdict, pids, memory_limit_bytes, cgroup, processes } = detail;
   const names = [...new Set(processes.map((process) => escapeText(process.name)))].filter(
     (name, _, all) => all.length > 1 || name !== escapeText(detail.name),
   );
   return [
     useWords(words, detail),
     ...(memory_limit_bytes === null ? [] : [t('limit {0}', formatBytes(memory_limit_bytes))]),
-    ...(left == null ? [] : [t('memory ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))]),
-    ...(waits === null ? [] : [waits]),
-    ...standingWords(words, detail),
+    ...factWords(words, detail),
     ...(verdict === null ? [] : [t('confidence {0}', formatShare(verdict.confidence))]),
     ...(pids === null ? [] : [processWords(words, pids)]),
     ...(names.length === 0 ? [] : [names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')]),
@@ -165,10 +158,8 @@ function explained(
 ): NonNullable<PanelView['told']> {
   const { title, body } = text[words.language];
   const said = body.toLowerCase();
-  const more = evidence.map((each) => sentence(words, each)).filter((each) => !said.includes(each.toLowerCase()));
+  const more = evidence
+    .map((each) => evidenceSentence(words, each))
+    .filter((each) => !said.includes(each.toLowerCase()));
   return { title: `${momentOf(reader, time)}  ${title}`, lines: [...body.split('\n'), ...more] };
-}
-
-function sentence({ language }: Words, evidence: Pick<Verdict, 'evidence'>['evidence'][number]): string {
-  return escapeText(evidenceIn(language, evidence));
 }

@@ -1,7 +1,6 @@
 import {
   escapeMarkdown,
   formatBytes,
-  formatDuration,
   formatNumber,
   type MachineState,
   type Severity,
@@ -10,7 +9,15 @@ import {
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeLabel } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';
-import { behaviorWords, evidenceSentences, severityWords, stallWords, useWords, type Words } from '../words.ts';
+import {
+  behaviorWords,
+  evidenceSentences,
+  exhaustionWords,
+  severityWords,
+  stallWords,
+  useWords,
+  type Words,
+} from '../words.ts';
 import { worstFirst } from '../worst-first.ts';
 
 /** What stands in the status bar. */
@@ -94,14 +101,8 @@ export function machineLine(words: Words, machine: MachineState): string {
 }
 
 function troubleOf(words: Words, workload: Workload): string {
-  const { t } = words;
   const { name, verdict } = workload;
-  const left = verdict?.time_to_exhaustion_s;
-  const lines = [
-    useWords(words, workload),
-    ...(left == null ? [] : [t('memory ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))]),
-    ...evidenceSentences(words, verdict),
-  ];
+  const lines = [useWords(words, workload), ...exhaustionWords(words, verdict), ...evidenceSentences(words, verdict)];
   const heading = `**${escapeMarkdown(name)}**: ${escapeMarkdown(behaviorWords(words, verdict))}`;
   return [heading, ...lines.slice(0, 5).map((line) => `- ${escapeMarkdown(line)}`)].join('\n');
 }

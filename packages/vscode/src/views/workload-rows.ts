@@ -1,13 +1,12 @@
-import { escapeText, evidenceIn, formatDuration, type Severity, type Verdict, type Workload } from '@omnimind/protocol';
+import { escapeText, isActedOn, type Severity, sparkline, type Verdict, type Workload } from '@omnimind/protocol';
 import type { Seen } from '../connection/monitor-connection.ts';
-import { sparkline } from '../sparkline.ts';
 import {
   behaviorWords,
-  isActedOn,
+  evidenceSentence,
+  factWords,
   processWords,
   quantity,
   severityWords,
-  stallWords,
   standingWords,
   troubleWords,
   useWords,
@@ -38,6 +37,8 @@ export interface Row {
 
 /** Signs of a sparkline, and how many points are worth one. */
 const columns = 8;
+/** The side bar's type is proportional: there a plain blank would be narrower than the signs. */
+const figureSpace = '\u2007';
 const fewestPoints = 4;
 /** What uses less than both and is well is quiet: CPUs, bytes. */
 const quiet = { cores: 0.02, bytes: 64 * 2 ** 20 };
@@ -92,12 +93,9 @@ function workloadRow(words: Words, workload: Workload): Row {
   const use = useWords(words, workload);
   const trouble = troubleWords(words, verdict);
   const standing = standingWords(words, workload);
-  const left = verdict?.time_to_exhaustion_s;
-  const stall = stallWords(words, workload.stall);
   const severity = verdict?.severity ?? 'ok';
   const state = ignored ? t('ignored') : verdict === null ? t('not yet known') : severityWords(words, severity);
-  const ends = left == null ? [] : [t('ends in {0} to {1}', formatDuration(left.low), formatDuration(left.high))];
-  const facts = [...ends, ...(stall === null ? [] : [stall]), ...standing];
+  const facts = factWords(words, workload);
   const processes = pids === null ? [] : [processWords(words, pids)];
   const isOfMemory = verdict?.memory_behavior === 'leaking' || verdict?.memory_behavior === 'growing';
   const line = lineOf(workload.recent?.[isOfMemory ? 'anon_bytes' : 'cpu_cores'] ?? []);
@@ -129,14 +127,9 @@ export function isTrouble(sign: Row['sign']): boolean {
 }
 
 /** The number comes first: a side bar is narrow. */
-function evidenceRows({ language }: Words, workload: string, verdict: Verdict | null): Row[] {
+function evidenceRows(words: Words, workload: string, verdict: Verdict | null): Row[] {
   return (verdict?.evidence ?? []).map((evidence, index) =>
-    detailRow(
-      workload,
-      `evidence${index}`,
-      quantity(evidence.value, evidence.unit),
-      escapeText(evidenceIn(language, evidence)),
-    ),
+    detailRow(workload, `evidence${index}`, quantity(evidence.value, evidence.unit), evidenceSentence(words, evidence)),
   );
 }
 
@@ -147,7 +140,9 @@ function detailRow(workload: string, key: string, label: string, sentence = ''):
 }
 
 function lineOf(points: readonly (number | null)[]): string {
-  return points.filter((point) => point !== null).length < fewestPoints ? '' : sparkline(points, columns);
+  return points.filter((point) => point !== null).length < fewestPoints
+    ? ''
+    : sparkline(points, columns, { unicode: true, fold: 'mean', gap: figureSpace });
 }
 
 function joined(...parts: readonly string[]): string {

@@ -1,8 +1,7 @@
-import type { Cycle, CyclesReport } from '@omnimind/protocol';
+import { type Cycle, type CyclesReport, sparkline } from '@omnimind/protocol';
 import { type CyclesReportTexts, cyclesReportTexts } from '../../messages/cycles-report.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
 import type { Screen } from '../screen.ts';
-import { sparkline } from '../sparkline.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
 import { type CycleUnit, formatLevel, formatSpan, spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';

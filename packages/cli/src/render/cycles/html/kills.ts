@@ -1,7 +1,6 @@
-import { type Cycle, type CyclesReport, formatDuration, type Kill } from '@omnimind/protocol';
+import { type Cycle, type CyclesReport, formatDuration, type Kill, resample } from '@omnimind/protocol';
 import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
 import type { Screen } from '../../screen.ts';
-import { resample } from '../../sparkline.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { type CycleUnit, formatLevel, formatUtc } from '../quantities.ts';
 import { exitText, killWords } from '../sentences.ts';
