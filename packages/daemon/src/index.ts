@@ -1,7 +1,7 @@
 export { type EngineParameters, engineParameters } from '@omnimind/engine';
 export * from './adopt/index.ts';
 export { eventLogDirectory } from './announce/event-log.ts';
-export { makeAnnouncer, makeQuietAnnouncer } from './announce/make-announcer.ts';
+export { makeAnnouncer } from './announce/make-announcer.ts';
 export * from './checks/index.ts';
 export * from './configuration/index.ts';
 export type { CyclesListener } from './cycles/cycles-listener.ts';

@@ -6,7 +6,6 @@ import {
   loadConfiguration,
   type MonitorTick,
   makeAnnouncer,
-  makeQuietAnnouncer,
   monitorMachine,
 } from '@omnimind/daemon';
 import { OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
@@ -53,9 +52,10 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   const view = json ? jsonView() : isatty(1) ? new LiveTable() : announce ? silentView : logView();
   const onNotice = (text: string) => writeError(`omnimind: ${text}\n`);
   const language = languageOf(configuration);
-  const api = options.api ? apiSetup({ configuration, version: readVersion(), mode, interval_s, socket }) : null;
-  if (typeof api === 'string') onNotice(api);
-  const announcer = announce ? makeAnnouncer({ language, logFile }, onNotice) : makeQuietAnnouncer(language);
+  const setup = options.api ? apiSetup({ configuration, version: readVersion(), mode, interval_s, socket }) : null;
+  if (typeof setup === 'string') onNotice(setup);
+  const api = typeof setup === 'string' ? null : setup;
+  const announcer = makeAnnouncer({ isWritten: announce, isAsked: api !== null, language, logFile }, onNotice);
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;
   const guarded = (show: () => void) => {
@@ -73,15 +73,15 @@ export async function monitor(options: MonitorOptions): Promise<number> {
       interval_s,
       mode,
       ...(metricsFile === undefined ? {} : { metricsFile }),
-      announcer,
-      ...(api === null || typeof api === 'string' ? {} : { api }),
+      ...(announcer === undefined ? {} : { announcer }),
+      ...(api === null ? {} : { api }),
       killStore: new KillStore(killsDirectory(), announce && process.getuid?.() === 0),
       signal: ending.signal,
       onTick: (tick) => guarded(() => view.onTick(tick)),
       onEvent: (event) => guarded(() => view.onEvent(event)),
     });
   } finally {
-    announcer.close();
+    announcer?.close();
     guarded(() => view.close?.());
   }
   if (failure !== undefined) throw failure;

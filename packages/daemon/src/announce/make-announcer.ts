@@ -3,25 +3,28 @@ import type { Language } from '@omnimind/protocol';
 import { Announcer } from './announcer.ts';
 import { eventLogDirectory } from './event-log.ts';
 
-/** The announcer of a monitor that nobody asked to announce: those who ask by the API are told, and nothing is written. */
-export function makeQuietAnnouncer(language: Language): Announcer {
-  return new Announcer({ isShared: false, language });
+export interface AnnouncerWish {
+  /** Whether what happens is to be written for all to read. */
+  readonly isWritten: boolean;
+  /** Whether somebody may ask by the API. */
+  readonly isAsked: boolean;
+  readonly language: Language;
+  readonly logFile?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
- * The announcer of a monitor that runs as a service: its event log where this environment keeps state, a log file if one is
- * named, and the journal where it can be reached. What the system's monitor writes its group may read.
+ * The announcer of a monitor. What is written goes to the event log where this environment keeps state, to a log file if
+ * one is named, and to the journal where it can be reached; what the system's monitor writes its group may read.
  *
  * @param onNotice gets what can't be written, and why
+ * @returns `undefined` where nobody would hear: nothing is to be made for nobody
  */
 export function makeAnnouncer(
-  {
-    language,
-    logFile,
-    environment,
-  }: { language: Language; logFile?: string | undefined; environment?: NodeJS.ProcessEnv },
+  { isWritten, isAsked, language, logFile, environment }: AnnouncerWish,
   onNotice: (text: string) => void,
-): Announcer {
+): Announcer | undefined {
+  if (!isWritten) return isAsked ? new Announcer({ isShared: false, language }) : undefined;
   const journal = journalSender();
   if (isUnavailable(journal)) onNotice(`the journal gets no entries: ${journal.unavailable}`);
   return new Announcer({

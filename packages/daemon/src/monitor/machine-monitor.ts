@@ -87,9 +87,11 @@ export class Monitor {
       announcer,
       onEvent,
     });
-    const { api } = options;
-    if (api !== undefined) this.#api = this.#makeApi(api, owners);
-    announcer?.listen((announcements) => this.#api?.announce(announcements));
+    if (options.api !== undefined) {
+      const api = this.#makeApi(options.api, owners);
+      this.#api = api;
+      announcer?.listen((announcements) => api.announce(announcements));
+    }
     this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
     this.#loop = new Loop({
       clock,
