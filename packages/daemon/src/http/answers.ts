@@ -1,4 +1,3 @@
-import { readText } from '@omnimind/linux';
 import {
   type Checked,
   type Events,
@@ -13,6 +12,8 @@ import {
   type Workload,
   type WorkloadDetail,
 } from '@omnimind/protocol';
+import { readIdentity } from '../process-identity.ts';
+import { tellingName } from '../sampler/telling-name.ts';
 import type { ApiState } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -122,8 +123,8 @@ async function processesOf(id: string, { command }: AnswerParts): Promise<Worklo
   const result = await command({ what: 'processes', workload: id });
   if (result === 'gone' || result.what !== 'processes') return [];
   return result.pids.slice(0, mostProcesses).flatMap((pid) => {
-    const name = readText(`/proc/${pid}/comm`);
-    return typeof name === 'string' ? [{ pid, name: name.replace(/\n$/, '') }] : [];
+    const identity = readIdentity(pid);
+    return identity === null ? [] : [{ pid, name: tellingName('/proc', pid, identity.name) }];
   });
 }
 

@@ -9,8 +9,8 @@ import { writeWhole } from '../store/write-whole.ts';
 /** So many are kept; the oldest go. */
 const most = 500;
 const schema = z.object({ version: z.literal(1), workloads: z.array(z.string().max(8192)).max(most) });
-/** What protects them, in the words of the snapshot. */
-const ignoredProtection = 'it is ignored';
+/** What protects those that nothing else does, in the words of the snapshot. */
+export const ignoredProtection = 'it is ignored';
 
 /** Workloads that somebody asked to leave in peace, by ID. Kept on disk: the monitor may be started anew. */
 export class IgnoredWorkloads {

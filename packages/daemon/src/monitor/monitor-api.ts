@@ -2,7 +2,7 @@ import type { Engine, PlannedAction, Snapshot } from '@omnimind/engine';
 import { type Announcement, type HostSample, isActedOn, type Verdict } from '@omnimind/protocol';
 import { ApiThread } from '../http/api-thread.ts';
 import type { ApiSetup, Command, CommandResult, TickRow } from '../http/messages.ts';
-import type { IgnoredWorkloads } from './ignored-workloads.ts';
+import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
 import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
@@ -64,6 +64,7 @@ export class MonitorApi {
   #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
     const { id, name, verdict, cpu_cores, anon_bytes, pids, rung } = workload;
     const { ignored, owners } = this.#options;
+    const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
     const isNew = this.#sent.get(id) !== verdict;
     if (isNew) this.#sent.set(id, verdict);
@@ -80,7 +81,8 @@ export class MonitorApi {
           ? null
           : [psi.cpu_some_usec, psi.memory_some_usec, psi.memory_full_usec, psi.io_some_usec, psi.io_full_usec],
       rung,
-      protected_by: observed?.protectedBy ?? null,
+      // That it is ignored is said by itself.
+      protected_by: protectedBy === ignoredProtection ? null : protectedBy,
       ignored: ignored.has(id),
       ...(isNew ? { verdict } : {}),
     };
