@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { connectApi } from '@omnimind/daemon/connect-api';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
@@ -19,7 +20,8 @@ export async function status({ json }: StatusOptions): Promise<number> {
   if (json) writeOutput(`${toJson({ machine, workloads }, 2)}\n`);
   else {
     const screen = screenOf(1);
-    writeOutput(finish(screen, statusLines(screen, machine, workloads)));
+    const rows = isatty(1) ? screen.rows : undefined;
+    writeOutput(finish(screen, statusLines(screen, machine, workloads, rows)));
   }
   return machine.severity === 'alert' || machine.severity === 'critical' ? 1 : 0;
 }

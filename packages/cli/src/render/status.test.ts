@@ -46,6 +46,20 @@ test('many in trouble: the worst, and how many more', () => {
   expect(lines.length).toBeLessThan(40);
 });
 
+test.each([20, 24, 30, 50])('on a terminal of %d rows all of it is seen', (rows) => {
+  const machine = madeUpMachine(second);
+  const trouble = (name: string) => madeUpWorkload(3, 0, { id: name, name });
+  for (const count of [0, 1, 3, 20]) {
+    const workloads = [
+      ...madeUpWorkloads(50, second, false),
+      ...Array.from({ length: count }, (_, at) => trouble(`w${at}`)),
+    ];
+    const lines = statusLines(makeScreen(), machine, workloads, rows);
+    expect(lines.length).toBeLessThan(rows);
+    expect(lines).toContainEqual(expect.stringContaining('webpack.scope'));
+  }
+});
+
 test('nothing but what is well', () => {
   const lines = show({}, [madeUpWorkload(1)]);
   expect(lines).toContain('All is well.');

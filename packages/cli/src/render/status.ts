@@ -23,27 +23,45 @@ const sparkColumns = 16;
 /** On a narrower screen the figures need the room of sparklines and forecasts. */
 const leastForAll = 60;
 
-/** What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason. */
-export function statusLines(screen: Screen, machine: MachineState, workloads: readonly Workload[]): string[] {
+/**
+ * What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason.
+ *
+ * @param rows that there are: where they are few, fewer workloads are shown, but one in trouble always
+ */
+export function statusLines(
+  screen: Screen,
+  machine: MachineState,
+  workloads: readonly Workload[],
+  rows = Number.POSITIVE_INFINITY,
+): string[] {
   const texts = statusTexts(screen.language);
   const heard = workloads.filter(({ ignored }) => !ignored);
   const troubled = heard.filter((workload) => severityOf(workload) !== 'ok').sort(byTrouble);
-  const busiest = heard
+  const well = heard
     .filter((workload) => severityOf(workload) === 'ok')
-    .sort((a, b) => (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0))
-    .slice(0, mostBusy);
+    .sort((a, b) => (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
   const ignored = workloads.length - heard.length;
-  return [
+  const head = [
     rule(screen, `omnimind · ${screen.text(machine.host.name)}`),
     ...layout(screen, machineSections(screen, machine)),
     '',
-    ...(troubled.length === 0 ? [screen.paint.bold(texts.allWell)] : troubleLines(screen, troubled)),
-    ...(busiest.length === 0
-      ? []
-      : ['', screen.paint.bold(texts.busiest), ...indent(rows(narrowed(screen), busiest).lines)]),
+  ];
+  const foot = [
     ...(ignored === 0 ? [] : ['', screen.paint.dim(texts.ignored(ignored))]),
     '',
     ...wrap(texts.hint('omnimind top', 'omnimind why'), screen.columns).map(screen.paint.dim),
+  ];
+  // The shell's next line wants a row, too.
+  const room = rows - 1 - head.length - foot.length;
+  const trouble = troubled.length === 0 ? [screen.paint.bold(texts.allWell)] : troubleLines(screen, troubled, room);
+  const busiest = well.slice(0, Math.max(0, Math.min(mostBusy, room - trouble.length - 2)));
+  return [
+    ...head,
+    ...trouble,
+    ...(busiest.length === 0
+      ? []
+      : ['', screen.paint.bold(texts.busiest), ...indent(tableOf(narrowed(screen), busiest).lines)]),
+    ...foot,
   ];
 }
 
@@ -82,11 +100,13 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
   ];
 }
 
-function troubleLines(screen: Screen, troubled: readonly Workload[]): string[] {
+/** @param room lines that there are */
+function troubleLines(screen: Screen, troubled: readonly Workload[], room: number): string[] {
   const { glyphs, messages, paint } = screen;
   const texts = statusTexts(screen.language);
-  const shown = troubled.slice(0, mostInTrouble);
-  const { head, lines } = rows(narrowed(screen), shown);
+  // Two lines each, below two of headings and before one that counts the rest.
+  const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - 3) / 2))));
+  const { head, lines } = tableOf(narrowed(screen), shown);
   return [
     paint.bold(texts.trouble),
     ...indent([head]),
@@ -101,7 +121,7 @@ function troubleLines(screen: Screen, troubled: readonly Workload[]): string[] {
 }
 
 /** The workloads as rows of a table, aligned. */
-function rows(screen: Screen, workloads: readonly Workload[]) {
+function tableOf(screen: Screen, workloads: readonly Workload[]) {
   const { glyphs, messages, paint } = screen;
   const { columns } = messages;
   const hasForecasts =
