@@ -94,12 +94,17 @@ export class Home {
   }
 }
 
-/** Waits until something is there, at most 10 s. */
-export async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const found = look();
+/** Waits until something is there, at most some seconds. */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  most_s = 10,
+): Promise<T> {
+  const end_ms = performance.now() + most_s * 1000;
+  while (performance.now() < end_ms) {
+    const found = await look();
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what} did not come within 10 s`);
+  throw new Error(`${what} did not come within ${most_s} s`);
 }

@@ -11,6 +11,7 @@ const needs = [
   ['import', 'imagemagick', 'the notifications of the desktop'],
   ['chromium', 'chromium', 'the extension of VS Code, the report of the cycles'],
   ['npm', 'npm', 'the extension of VS Code'],
+  ['tmux', 'tmux', 'omnimind top'],
 ] as const;
 
 /** Says at the start what is missing: what is tested with it will fail. */

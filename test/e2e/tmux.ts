@@ -52,6 +52,22 @@ export class Tmux {
     await expect.poll(() => this.screen(), { timeout: 15_000, interval: 100 }).toMatch(what);
   }
 
+  /** Makes the shell ready, with a line on the screen by which it is known again. */
+  async showsWhatWasBefore(): Promise<void> {
+    await this.shows(/^\$/m);
+    this.type('clear; echo what was before');
+    await this.shows(/^what was before\n/m);
+  }
+
+  /** A program that took the whole screen, started by `…; echo ended $?`, is gone, and left no trace on the terminal. */
+  async isRestored(status: number): Promise<void> {
+    await this.shows(new RegExp(`^what was before\\n[\\s\\S]*^ended ${status}$`, 'm'));
+    expect(this.screen()).not.toMatch(/critical|workload/);
+    // Echo and lines are back, and the cursor can be seen.
+    this.type('stty -a | tr ";" "\\n" | grep -owE -- "-?(icanon|echo|isig)" | tr "\\n" " "; echo tty');
+    await this.shows(/^icanon echo tty$|^isig icanon echo tty$/m);
+  }
+
   /** Keeps what stands on the screen for whoever wants to look, with its colors and without. */
   keep(name: string): void {
     mkdirSync(captures, { recursive: true });

@@ -26,19 +26,8 @@ async function makeTerminal(columns: number, rows: number, environment: Readonly
     OMNIMIND: omnimindBin,
     ...environment,
   });
-  await terminal.shows(/^\$/m);
-  terminal.type('clear; echo what was before');
-  await terminal.shows(/^what was before\n/m);
+  await terminal.showsWhatWasBefore();
   return Object.assign(made, { terminal, socket });
-}
-
-/** Top is gone, and left no trace on the terminal. */
-async function expectRestored(terminal: Tmux, status: number): Promise<void> {
-  await terminal.shows(new RegExp(`^what was before\\n[\\s\\S]*^ended ${status}$`, 'm'));
-  expect(terminal.screen()).not.toMatch(/critical|workload/);
-  // Echo and lines are back, and the cursor can be seen.
-  terminal.type('stty -a | tr ";" "\\n" | grep -owE -- "-?(icanon|echo|isig)" | tr "\\n" " "; echo tty');
-  await terminal.shows(/^icanon echo tty$|^isig icanon echo tty$/m);
 }
 
 const start = '"$OMNIMIND" top; echo ended $?';
@@ -74,7 +63,7 @@ test.each([
   await terminal.shows(/^Keys\n/m);
   terminal.keep(`top-${columns}x${rows}-help`);
   terminal.press('x', 'q');
-  await expectRestored(terminal, 0);
+  await terminal.isRestored(0);
 });
 
 test('keys: sort, filter, ignore and release ask first, and then the monitor', async () => {
@@ -101,7 +90,7 @@ test('keys: sort, filter, ignore and release ask first, and then the monitor', a
     `POST /v1/workloads/${id}/release {}`,
   ]);
   terminal.press('C-c');
-  await expectRestored(terminal, 0);
+  await terminal.isRestored(0);
 });
 
 test('it follows the size of the terminal, and says when there is no room', async () => {
@@ -134,7 +123,7 @@ test('Ctrl-Z gives the terminal to the shell, fg takes it back', async () => {
   terminal.press('n');
   await terminal.shows(/by name$/m);
   terminal.press('q');
-  await expectRestored(terminal, 0);
+  await terminal.isRestored(0);
 });
 
 test('a monitor that goes away is told, the last picture stays, and it is found again', async () => {
@@ -150,7 +139,7 @@ test('a monitor that goes away is told, the last picture stays, and it is found 
   await made.api.listen(socket);
   await terminal.shows(/^critical: runaway, lower priority/m);
   terminal.press('q');
-  await expectRestored(terminal, 0);
+  await terminal.isRestored(0);
 });
 
 test.each(['SIGTERM', 'SIGHUP'] as const)('%s gives the terminal back', async (signal) => {
@@ -158,7 +147,7 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('%s gives the terminal back', async (s
   terminal.type(start);
   await terminal.shows(/● critical/);
   process.kill(terminal.child(), signal);
-  await expectRestored(terminal, 0);
+  await terminal.isRestored(0);
 });
 
 test('in Portuguese without Unicode and colors', async () => {
