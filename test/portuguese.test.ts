@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { protectionIn } from '@omnimind/protocol';
 import { expect, test } from 'vitest';
+import { untouchable } from '../packages/daemon/src/monitor/own-slice.ts';
 import { portugueseEvidence } from '../packages/protocol/src/announce/evidence-portuguese.ts';
 
 const behaviors = fileURLToPath(new URL('../packages/engine/src/behavior', import.meta.url));
@@ -31,4 +33,12 @@ test('whatever the engine gives as evidence is said in Portuguese', () => {
     (signal) => portugueseEvidence({ signal, value: 1, unit: '', threshold: null, text: english }) === english,
   );
   expect(missing).toEqual([]);
+});
+
+test('why the monitor does not act on a cgroup is said in Portuguese', () => {
+  const slice = '/omnimind-dev.slice';
+  for (const path of ['/user.slice', `${slice}/omnimind-run-x-1.scope`]) {
+    const why = untouchable(path, slice) ?? '';
+    expect(protectionIn('pt', why)).not.toBe(why);
+  }
 });

@@ -10,6 +10,7 @@ import {
   formatShare,
   isActedOn,
   type Language,
+  protectionIn,
   rungIn,
   type Severity,
   type Stall,
@@ -119,7 +120,7 @@ export function standingWords({ t, language }: Words, { rung, protected_by, igno
   return [
     ...(isActedOn({ rung }) ? [rungIn(language, rung)] : []),
     ...(ignored ? [t('ignored')] : []),
-    ...(protected_by === null ? [] : [t('protected: {0}', escapeText(protected_by))]),
+    ...(protected_by === null ? [] : [t('protected: {0}', escapeText(protectionIn(language, protected_by)))]),
   ];
 }
 

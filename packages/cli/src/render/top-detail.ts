@@ -1,4 +1,11 @@
-import { type Announcement, formatBytes, isActedOn, type Workload, type WorkloadDetail } from '@omnimind/protocol';
+import {
+  type Announcement,
+  formatBytes,
+  isActedOn,
+  protectionIn,
+  type Workload,
+  type WorkloadDetail,
+} from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { chartLines } from './chart.ts';
@@ -47,7 +54,7 @@ function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): 
   const told = [
     ...(isActedOn({ rung }) ? [paint.accent(messages.rung[rung])] : []),
     ...(ignored ? [texts.ignored] : []),
-    ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protected_by))]),
+    ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protectionIn(screen.language, protected_by)))]),
   ];
   return told.length === 0 ? [] : [told.join(', ')];
 }

@@ -1,4 +1,4 @@
-import { formatDuration, isActedOn, type Verdict, type Workload } from '@omnimind/protocol';
+import { formatDuration, isActedOn, protectionIn, type Verdict, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { topTexts } from '../messages/top.ts';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
@@ -48,7 +48,7 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const parts = [
     ...(verdict === null ? [] : [newsOf(screen, verdict)]),
     ...(ignored ? [texts.ignored] : []),
-    ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protected_by))]),
+    ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protectionIn(screen.language, protected_by)))]),
     ...(isActedOn({ rung }) ? [messages.rung[rung]] : []),
     ...(end === '' ? [] : [texts.endsIn(end)]),
   ];

@@ -178,3 +178,15 @@ export function behaviorIn(language: Language, type: BehaviorType): string {
 export function rungIn(language: Language, rung: Rung): string {
   return phrases[language].rungs[rung];
 }
+
+/** Why the monitor lets a workload be, in its own words; all else is the name of a process or a unit. */
+const portugueseProtections = new Map([
+  ['itself', 'o próprio monitor'],
+  ['not in omnimind-dev.slice', 'fora de omnimind-dev.slice'],
+  ['its own omnimind run', 'o seu próprio omnimind run'],
+]);
+
+/** What protects a workload, as the monitor says it: one of its reasons, or a name, which is not escaped. */
+export function protectionIn(language: Language, protection: string): string {
+  return (language === 'pt' ? portugueseProtections.get(protection) : undefined) ?? protection;
+}
