@@ -49,7 +49,10 @@ const failed: Run[] = [];
 // nothing else of `.ci/run` goes on.
 const together = runs.filter(({ wishes }) => !wishes.isAlone);
 await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism()) }, () => work(together)));
-const second = (failed.length > secondRuns ? [] : failed.splice(0)).map((run) => ({ ...run, label: `${run.label}-again` }));
+const second = (failed.length > secondRuns ? [] : failed.splice(0)).map((run) => ({
+  ...run,
+  label: `${run.label}-again`,
+}));
 await work([...runs.filter(({ wishes }) => wishes.isAlone), ...second]);
 rmSync(project);
 const stumbled = second.filter((run) => !failed.includes(run)).map(({ name }) => name);

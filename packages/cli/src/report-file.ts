@@ -2,10 +2,10 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { OmnimindError, type RunReport } from '@omnimind/protocol';
 import { toJson } from './json.ts';
-import { writeError } from './output.ts';
 import { readLocale } from './render/locale.ts';
 import { reportMarkdown } from './render/markdown.ts';
 import { makeScreen } from './render/screen.ts';
+import { tellNotice } from './tell-notice.ts';
 
 /** How a report is written, by the extension of its file's name. */
 export type ReportFormats<Report> = Readonly<Record<string, (report: Report) => string>>;
@@ -71,6 +71,6 @@ export function writeReportFile<Report>(file: string, report: Report, known: Rep
   try {
     writeFileSync(file, known[extname(file)]?.(report) ?? '');
   } catch (error) {
-    writeError(`omnimind: the report was not written: ${error instanceof Error ? error.message : String(error)}\n`);
+    tellNotice(`the report was not written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -6,8 +6,16 @@ export {
   type AlertRules,
 } from './announce/alert-book.ts';
 export { worstTrouble } from './announce/change-type.ts';
-export { type AnnounceContext, announce, causeOf } from './announce/kinds.ts';
-export { type BehaviorType, behaviorIn, evidenceIn, protectionIn, rungIn } from './announce/phrases.ts';
+export { type AnnounceContext, announce, causeOf, killIn } from './announce/kinds.ts';
+export {
+  type BehaviorType,
+  behaviorIn,
+  evidenceIn,
+  protectionIn,
+  quantityIn,
+  rungIn,
+  saidIn,
+} from './announce/phrases.ts';
 export { announceEnd, announceFlood } from './announce/without-event.ts';
 export * from './announcement.ts';
 export * from './api/index.ts';

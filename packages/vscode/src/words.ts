@@ -134,11 +134,3 @@ function cpuWords({ t }: Pick<Words, 't'>, cores: number): string {
 export function processWords({ t }: Pick<Words, 't'>, count: number): string {
   return count === 1 ? t('1 process') : t('{0} processes', count);
 }
-
-/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`. */
-export function quantity(value: number, unit: Evidence['unit']): string {
-  if (unit === 'share') return formatShare(value);
-  if (unit === 's') return formatDuration(value);
-  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
-  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
-}

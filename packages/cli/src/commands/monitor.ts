@@ -12,11 +12,12 @@ import { OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { languageOf } from '../language-of.ts';
 import { LiveTable } from '../live-table.ts';
-import { writeError, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { durationOption } from '../quantity-option.ts';
 import { changeLogLine } from '../render/monitor.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { startAgainWhenCold } from '../start-again.ts';
+import { tellNotice } from '../tell-notice.ts';
 import { readVersion } from '../version.ts';
 
 export interface MonitorOptions {
@@ -50,12 +51,11 @@ export async function monitor(options: MonitorOptions): Promise<number> {
     interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);
   const ending = new AbortController();
   const view = json ? jsonView() : isatty(1) ? new LiveTable() : announce ? silentView : logView();
-  const onNotice = (text: string) => writeError(`omnimind: ${text}\n`);
   const language = languageOf(configuration);
   const setup = options.api ? apiSetup({ configuration, version: readVersion(), mode, interval_s, socket }) : null;
-  if (typeof setup === 'string') onNotice(setup);
+  if (typeof setup === 'string') tellNotice(setup);
   const api = typeof setup === 'string' ? null : setup;
-  const announcer = makeAnnouncer({ isWritten: announce, isAsked: api !== null, language, logFile }, onNotice);
+  const announcer = makeAnnouncer({ isWritten: announce, isAsked: api !== null, language, logFile }, tellNotice);
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;
   const guarded = (show: () => void) => {

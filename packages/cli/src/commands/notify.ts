@@ -14,9 +14,10 @@ import {
 import { escapeText, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { languageOf } from '../language-of.ts';
-import { writeError, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { notifyTestLines } from '../render/notify.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../tell-notice.ts';
 import { readVersion } from '../version.ts';
 
 export interface NotifyOptions {
@@ -61,7 +62,7 @@ export async function serve({ receivers, events, config: file }: ServeCommandOpt
     language: languageOf(configuration),
     version: readVersion(),
     signal: ending.signal,
-    onNotice: (text) => writeError(`omnimind: ${escapeText(text)}\n`),
+    onNotice: tellNotice,
   });
   return 0;
 }

@@ -1,9 +1,11 @@
 import { leave, loadConfiguration, recordTrace } from '@omnimind/daemon';
-import { escapeText, formatDuration, OmnimindError } from '@omnimind/protocol';
+import { formatDuration, formatNumber, OmnimindError } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';
 import { countOption, durationOption } from '../quantity-option.ts';
 import { checkWords } from '../raw-words.ts';
+import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../tell-notice.ts';
 
 export interface RecordOptions {
   out: string;
@@ -48,8 +50,10 @@ export async function record(command: string[], options: RecordOptions): Promise
   const { samples, seconds, exitStatus } = result;
   if (options.json) writeError(`${toJson({ out, samples, seconds, exit_status: exitStatus, notices })}\n`);
   else {
-    for (const text of notices) writeError(`omnimind: ${escapeText(text)}\n`);
-    writeError(`omnimind: recorded ${samples} samples in ${formatDuration(seconds)} to ${escapeText(out)}\n`);
+    for (const text of notices) tellNotice(text);
+    const screen = screenOf(2);
+    const told = screen.messages.recorded(formatNumber(samples), formatDuration(seconds), screen.text(out));
+    writeError(finish(screen, [`omnimind: ${told}`]));
   }
   return command.length > 0 ? leave(exitStatus) : exitStatus;
 }

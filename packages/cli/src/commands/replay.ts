@@ -1,9 +1,9 @@
 import { type EngineParameters, engineParameters, loadConfiguration, replayTrace } from '@omnimind/daemon';
-import { escapeText } from '@omnimind/protocol';
 import { toJson } from '../json.ts';
-import { BufferedOutput, writeError, writeOutput } from '../output.ts';
+import { BufferedOutput, writeOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../tell-notice.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface ReplayOptions {
@@ -16,7 +16,7 @@ export async function replay(trace: string, { json, config }: ReplayOptions): Pr
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const parameters = engineParameters(configuration);
   const warnings = await (json ? replayJson(trace, parameters) : replayForPeople(trace, parameters));
-  for (const warning of warnings) writeError(`omnimind: ${escapeText(warning)}\n`);
+  for (const warning of warnings) tellNotice(warning);
   return 0;
 }
 

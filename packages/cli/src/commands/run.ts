@@ -1,5 +1,4 @@
 import { askedMode } from '../mode.ts';
-import { writeError } from '../output.ts';
 import type { RunOptions } from '../parse-run.ts';
 import { checkWords } from '../raw-words.ts';
 
@@ -19,7 +18,10 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
       return leave(status);
     }
   }
-  if (options.report.length > 0) writeError('omnimind: the mode is off: nothing is watched and no report is written\n');
+  if (options.report.length > 0) {
+    const { tellNotice } = await import('../tell-notice.ts');
+    tellNotice('the mode is off: nothing is watched and no report is written');
+  }
   const { replaceProcess } = await import('@omnimind/daemon/replace-process');
   return replaceProcess(command);
 }

@@ -15,8 +15,10 @@ export async function runs({ limit, json }: RunsOptions): Promise<number> {
   const count = limit === undefined ? undefined : countOption('--limit', limit);
   const listed = (await listRuns()).slice(0, count);
   if (json) writeOutput(`${toJson(listed, 2)}\n`);
-  else if (listed.length === 0) writeError('No runs are kept yet. Start one with: omnimind run -- <command>\n');
-  else {
+  else if (listed.length === 0) {
+    const screen = screenOf(2);
+    writeError(finish(screen, [screen.messages.noRuns]));
+  } else {
     const screen = screenOf(1);
     writeOutput(finish(screen, runsLines(screen, listed, new Date())));
   }

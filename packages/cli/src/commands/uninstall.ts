@@ -10,10 +10,11 @@ import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { setupTexts } from '../messages/setup.ts';
-import { writeError, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { commandLine } from '../render/command-line.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { uninstallLines } from '../render/uninstall.ts';
+import { tellNotice } from '../tell-notice.ts';
 
 export interface UninstallOptions {
   user?: boolean;
@@ -55,7 +56,7 @@ export async function uninstall({ user, system, purge, dryRun, yes, json }: Unin
   });
   if (json) writeOutput(`${toJson({ ...told(plan, true), left, problems }, 2)}\n`);
   for (const path of left) say(texts.left(screen.text(path)));
-  for (const problem of problems) writeError(`omnimind: ${screen.text(problem)}\n`);
+  for (const problem of problems) tellNotice(problem);
   if (problems.length > 0) {
     say(texts.partlyRemoved);
     return errorTable.setup_failed.exitStatus;

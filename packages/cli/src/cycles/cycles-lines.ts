@@ -5,6 +5,7 @@ import { writeError } from '../output.ts';
 import { formatSpan } from '../render/cycles/quantities.ts';
 import { liveLine } from '../render/live.ts';
 import { finish, type Screen, screenOf } from '../render/screen.ts';
+import { saidText } from '../render/sentences.ts';
 import { Progress } from './progress.ts';
 import { driftLine, endText } from './told.ts';
 
@@ -70,7 +71,7 @@ export class CyclesLines implements CyclesListener {
 
   onWait(cycle: number, reason: string): void {
     const screen = this.#screen();
-    this.#tell(cyclesProgressTexts(screen.language).waits(cycle, screen.text(reason)));
+    this.#tell(cyclesProgressTexts(screen.language).waits(cycle, saidText(screen, reason)));
   }
 
   onWaited(cycle: number, seconds: number, isVain: boolean): void {
@@ -83,7 +84,7 @@ export class CyclesLines implements CyclesListener {
   }
 
   onNotice(text: string): void {
-    this.#tell(this.#screen().text(text));
+    this.#tell(saidText(this.#screen(), text));
   }
 
   close(): void {}

@@ -1,4 +1,4 @@
-import type { Cycle, Drift } from '@omnimind/protocol';
+import { type Cycle, type Drift, killIn } from '@omnimind/protocol';
 import { cyclesProgressTexts } from '../messages/cycles-progress.ts';
 import { formatSpan } from '../render/cycles/quantities.ts';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
@@ -11,7 +11,7 @@ export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: 
   if (cycle.outcome === 'passed') return texts.passed(cycle.cycle, planned, formatSpan(cycle.duration_s));
   if (cycle.outcome === 'failed')
     return texts.failed(cycle.cycle, planned, formatSpan(cycle.duration_s), exitText(screen, cycle));
-  const who = cycle.kill === null ? null : screen.text(cycle.kill.text);
+  const who = cycle.kill === null ? null : screen.text(killIn(screen.language, cycle.kill));
   return `${texts.killed(cycle.cycle, planned, exitText(screen, cycle), who)}${again}`;
 }
 

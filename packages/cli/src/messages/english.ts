@@ -98,6 +98,8 @@ export const english: Messages = {
   notMeasured: 'not measured',
   running: 'running',
   interrupted: 'interrupted',
+  recorded: (samples, duration, file) => `recorded ${samples} samples in ${duration} to ${file}`,
+  noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
   noChanges: 'none',
   noActions: 'none was needed',
   noEvidence: 'no number decided it',

@@ -32,8 +32,8 @@ export interface Term {
 }
 
 /**
- * Everything that end users read in a report, in `why`, in the monitor and in live lines. Texts of the evidence come
- * from the engine and stay as they come.
+ * What end users read in a report, in `why`, in the monitor and in live lines, besides the evidence and the texts of events:
+ * those are the protocol's.
  */
 export interface Messages {
   readonly cpu_behavior: Readonly<Record<CpuBehavior, Term>>;
@@ -89,6 +89,9 @@ export interface Messages {
   readonly notMeasured: string;
   readonly running: string;
   readonly interrupted: string;
+  /** `recorded 785 samples in 13 min to a.jsonl.gz` */
+  recorded(samples: string, duration: string, file: string): string;
+  readonly noRuns: string;
   readonly noChanges: string;
   readonly noActions: string;
   readonly noEvidence: string;

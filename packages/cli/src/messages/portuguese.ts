@@ -100,6 +100,8 @@ export const portuguese: Messages = {
   notMeasured: 'não medido',
   running: 'em execução',
   interrupted: 'interrompida',
+  recorded: (samples, duration, file) => `${samples} amostras gravadas em ${duration}, em ${file}`,
+  noRuns: 'Nenhuma execução foi guardada ainda. Comece uma com: omnimind run -- <comando>',
   noChanges: 'nenhuma',
   noActions: 'nenhuma foi necessária',
   noEvidence: 'nenhum número decidiu',

@@ -1,5 +1,5 @@
 import type { Facts } from '@omnimind/daemon';
-import { formatQuantity } from './quantity.ts';
+import { formatBytes, formatDuration } from '@omnimind/protocol';
 import type { Screen } from './screen.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
@@ -62,6 +62,7 @@ export function fillIn(template: string, facts: Facts, text: (text: string) => s
       return rest > 0 ? `${shown} … (+${rest})` : shown;
     }
     const unit = /_(bytes|s)$/.exec(name)?.[1];
-    return unit === undefined ? String(value) : formatQuantity(value, unit);
+    if (unit === undefined) return String(value);
+    return unit === 'bytes' ? formatBytes(value) : formatDuration(value);
   });
 }

@@ -3,6 +3,7 @@ import { adviceOf, type DoctorCheckName, type DoctorTexts, doctorTexts } from '.
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';
+import { saidText } from './sentences.ts';
 import { wrap } from './width.ts';
 
 /** Each check with what was found; why it matters and what to do where something is to be said. */
@@ -33,10 +34,10 @@ function checkLine(screen: Screen, texts: DoctorTexts, finding: DoctorFinding): 
   return {
     mark: state,
     name: texts.checks[doctorCheckOf(finding)],
-    found: fillIn(texts.found[code], facts, screen.text),
+    found: fillIn(texts.found[code], facts, (text) => saidText(screen, text)),
     more: adviceOf(texts, code)
       .filter((text) => text !== '')
-      .map((text) => fillIn(text, facts, screen.text)),
+      .map((text) => fillIn(text, facts, (text) => saidText(screen, text))),
     mend: mend === null ? null : screen.text(mend),
   };
 }

@@ -1,7 +1,14 @@
-import { type BehaviorChanged, formatDuration, type OmnimindEvent, type verdictAspects } from '@omnimind/protocol';
+import {
+  type BehaviorChanged,
+  formatDuration,
+  killIn,
+  type OmnimindEvent,
+  type verdictAspects,
+} from '@omnimind/protocol';
 import type { Messages, Term } from '../messages/messages.ts';
 import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
+import { evidenceText, saidText } from './sentences.ts';
 import { padStart, wrap } from './width.ts';
 
 /** Whether an event is something done about trouble, as opposed to seen. */
@@ -29,8 +36,8 @@ export function eventLines(screen: Screen, event: OmnimindEvent, style: EventSty
   const time = paint.dim(padStart(formatClock(event.t), style.clock));
   const [head = '', ...rest] = wrap(eventText(screen, event), room);
   const lines = [`${time}  ${paintHead(screen, event, head)}`, ...rest.map((line) => indent + line)];
-  for (const { text } of evidenceOf(event).slice(0, style.evidence))
-    for (const line of wrap(screen.text(text), room - 2)) lines.push(`${indent}  ${paint.dim(line)}`);
+  for (const evidence of evidenceOf(event).slice(0, style.evidence))
+    for (const line of wrap(evidenceText(screen, evidence), room - 2)) lines.push(`${indent}  ${paint.dim(line)}`);
   return lines;
 }
 
@@ -41,18 +48,19 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
     case 'behavior_changed':
       return changesText(screen, event);
     case 'action_taken':
-      return `${messages.rung[event.rung]}: ${screen.text(event.text)}`;
+      return `${messages.rung[event.rung]}: ${saidText(screen, event.text)}`;
     case 'action_undone':
-      return `${messages.rung[event.rung]} ${messages.undone}: ${screen.text(event.text)} (${screen.text(event.reason)})`;
+      return `${messages.rung[event.rung]} ${messages.undone}: ${saidText(screen, event.text)} (${saidText(screen, event.reason)})`;
     case 'action_skipped':
-      return `${messages.rung[event.rung]} ${messages.skipped}: ${screen.text(event.reason)}`;
+      return `${messages.rung[event.rung]} ${messages.skipped}: ${saidText(screen, event.reason)}`;
     case 'exhaustion_forecast': {
       const { low, high } = event.time_to_exhaustion_s;
       return messages.exhaustion(formatDuration(low), formatDuration(high));
     }
     case 'kill':
+      return screen.text(killIn(screen.language, event));
     case 'notice':
-      return screen.text(event.text);
+      return saidText(screen, event.text);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type OmnimindEvent, rungs } from '@omnimind/protocol';
 import { eventText } from './event.ts';
 import { finish, type Screen } from './screen.ts';
+import { evidenceText, saidText } from './sentences.ts';
 
 const firstTold = rungs.indexOf('notify');
 
@@ -9,13 +10,13 @@ const firstTold = rungs.indexOf('notify');
  * done about trouble, from the rung `notify` on, and who was killed, may come between the lines of the command.
  */
 export function liveLine(screen: Screen, event: OmnimindEvent): string | undefined {
-  if (event.type === 'kill') return finish(screen, [`omnimind: ${screen.text(event.text)}`]);
+  if (event.type === 'kill') return finish(screen, [`omnimind: ${eventText(screen, event)}`]);
   if (event.type !== 'action_taken' && event.type !== 'action_undone') return undefined;
   if (rungs.indexOf(event.rung) < firstTold) return undefined;
   if (event.type === 'action_undone' && event.rung === 'notify') return undefined;
   if (event.type === 'action_undone' || event.rung !== 'notify')
     return finish(screen, [`omnimind: ${eventText(screen, event)}`]);
   const [reason] = event.evidence;
-  const why = reason === undefined ? '' : `: ${screen.text(reason.text)}`;
-  return finish(screen, [`omnimind: ${screen.text(event.text)}${why}`]);
+  const why = reason === undefined ? '' : `: ${evidenceText(screen, reason)}`;
+  return finish(screen, [`omnimind: ${saidText(screen, event.text)}${why}`]);
 }

@@ -1,16 +1,19 @@
 import {
   escapeMarkdown,
+  evidenceIn,
   formatBytes,
   formatDuration,
   formatNumber,
   formatShare,
+  quantityIn,
   quoteCommand,
   type RunReport,
+  saidIn,
   sparkline,
 } from '@omnimind/protocol';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
-import { formatClock, formatQuantity } from './quantity.ts';
+import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
 
@@ -42,7 +45,10 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
     actions.length === 0 ? messages.noActions : timeline(actions),
     ...(report.notices.length === 0
       ? []
-      : [`## ${capital(labels.notices)}`, report.notices.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
+      : [
+          `## ${capital(labels.notices)}`,
+          report.notices.map((text) => `- ${escapeMarkdown(saidIn(screen.language, text))}`).join('\n'),
+        ]),
     '',
   ]
     .join('\n\n')
@@ -101,17 +107,17 @@ function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {
   return end === null ? [] : [capital(`${messages.exhaustion(formatDuration(end.low), formatDuration(end.high))}.`)];
 }
 
-function evidenceTable({ messages }: Screen, { verdict }: RunReport): string {
+function evidenceTable({ language, messages }: Screen, { verdict }: RunReport): string {
   const { signal, value, threshold } = messages.columns;
   return table(
     [signal, value, threshold, ''],
     verdict.evidence.map((evidence) => [
       escapeMarkdown(evidence.signal),
-      escapeMarkdown(formatQuantity(evidence.value, evidence.unit)),
+      escapeMarkdown(quantityIn(language, evidence.value, evidence.unit)),
       evidence.threshold === null
         ? messages.noThreshold
-        : escapeMarkdown(formatQuantity(evidence.threshold, evidence.unit)),
-      escapeMarkdown(evidence.text),
+        : escapeMarkdown(quantityIn(language, evidence.threshold, evidence.unit)),
+      escapeMarkdown(evidenceIn(language, evidence)),
     ]),
   );
 }

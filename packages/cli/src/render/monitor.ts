@@ -3,6 +3,7 @@ import { formatBytes, type OmnimindEvent, severities } from '@omnimind/protocol'
 import { eventText, evidenceOf } from './event.ts';
 import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
+import { evidenceText } from './sentences.ts';
 import { type TableCell, tableLines } from './table.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
@@ -84,7 +85,7 @@ export function changeLines(screen: Screen, event: OmnimindEvent, workload: stri
   const room = screen.columns - indent.length;
   const [reason] = evidenceOf(event);
   const [first = '', ...rest] = wrap(`${screen.text(workload)}: ${eventText(screen, event)}`, room);
-  const reasons = reason === undefined ? [] : wrap(screen.text(reason.text), room - 2);
+  const reasons = reason === undefined ? [] : wrap(evidenceText(screen, reason), room - 2);
   return [
     `${screen.paint.dim(time)}  ${first}`,
     ...rest.map((line) => indent + line),
@@ -95,6 +96,6 @@ export function changeLines(screen: Screen, event: OmnimindEvent, workload: stri
 /** A change as one line for a log, with the full time. */
 export function changeLogLine(screen: Screen, event: OmnimindEvent, workload: string): string {
   const [reason] = evidenceOf(event);
-  const why = reason === undefined ? '' : `: ${screen.text(reason.text)}`;
+  const why = reason === undefined ? '' : `: ${evidenceText(screen, reason)}`;
   return `${event.time} ${screen.text(workload)}: ${eventText(screen, event)}${why}`;
 }

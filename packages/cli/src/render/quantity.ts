@@ -1,13 +1,3 @@
-import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
-
-/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`, `12 min`. */
-export function formatQuantity(value: number, unit: string): string {
-  if (unit === 'share') return formatShare(value);
-  if (unit === 's') return formatDuration(value);
-  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
-  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
-}
-
 /** A time within a run as a clock shows it: `0:07`, `12:30`, `2:05:00`. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

@@ -3,6 +3,7 @@ import { clockWidth, eventLines } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule } from './layout.ts';
 import { seriesSections } from './report.ts';
 import type { Screen } from './screen.ts';
+import { saidText } from './sentences.ts';
 import { verdictSections } from './why.ts';
 import { wrap } from './width.ts';
 
@@ -26,7 +27,10 @@ export function replayLines(screen: Screen, report: RunReport): string[] {
       },
       blankLine,
       ...verdictSections(screen, report),
-      { label: labels.notices, lines: report.notices.flatMap((text) => bulletLines(screen, text, columns)) },
+      {
+        label: labels.notices,
+        lines: report.notices.flatMap((text) => bulletLines(screen, saidText(screen, text), columns)),
+      },
     ]),
   ];
 }

@@ -2,6 +2,7 @@ import { formatBytes, formatDuration, formatNumber, quoteCommand, type RunReport
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';
+import { saidText } from './sentences.ts';
 import { behaviorLines, evidenceLines, severityLines } from './verdict.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
@@ -29,7 +30,7 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
       { label: labels.actions, lines: eventSection(screen, report, true) },
       {
         label: labels.notices,
-        lines: report.notices.flatMap((text) => bulletLines(screen, screen.text(text), columns)),
+        lines: report.notices.flatMap((text) => bulletLines(screen, saidText(screen, text), columns)),
       },
     ]),
     screen.paint.dim(messages.whyHint(whyCommand(screen, report))),

@@ -9,6 +9,7 @@ import {
 import type { Term } from '../messages/messages.ts';
 import { bulletLines } from './layout.ts';
 import type { Screen } from './screen.ts';
+import { evidenceText } from './sentences.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
 const calm: ReadonlySet<string> = new Set<CpuBehavior | MemoryBehavior | Pressure>([
@@ -77,5 +78,5 @@ export function behaviorLines(screen: Screen, verdict: Verdict, columns: number)
 
 /** The sentences of the evidence, a bullet each. */
 export function evidenceLines(screen: Screen, verdict: Verdict, columns: number): string[] {
-  return verdict.evidence.flatMap(({ text }) => bulletLines(screen, screen.text(text), columns));
+  return verdict.evidence.flatMap((evidence) => bulletLines(screen, evidenceText(screen, evidence), columns));
 }

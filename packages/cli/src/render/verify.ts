@@ -3,6 +3,7 @@ import { type VerifyCheckName, type VerifyTexts, verifyTexts } from '../messages
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';
+import { saidText } from './sentences.ts';
 import { wrap } from './width.ts';
 
 const marks = { ok: 'ok', info: 'note', fail: 'bad' } as const;
@@ -44,7 +45,7 @@ function checkLine(screen: Screen, texts: VerifyTexts, finding: VerifyFinding): 
   return {
     mark: marks[finding.state],
     name,
-    found: fillIn(texts.found[finding.code], finding.facts, screen.text),
+    found: fillIn(texts.found[finding.code], finding.facts, (text) => saidText(screen, text)),
     more: isFailure ? [`${texts.expected}: ${expectationOf(texts, finding, screen.text)}`] : [],
     mend: isFailure && finding.mend !== null ? screen.text(finding.mend) : null,
   };

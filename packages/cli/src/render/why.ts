@@ -1,10 +1,11 @@
 import type { StoredRun } from '@omnimind/daemon';
-import type { RunReport } from '@omnimind/protocol';
+import { quantityIn, type RunReport } from '@omnimind/protocol';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
-import { formatMoment, formatQuantity } from './quantity.ts';
+import { formatMoment } from './quantity.ts';
 import { factSections } from './report.ts';
 import type { Screen } from './screen.ts';
+import { evidenceText, saidText } from './sentences.ts';
 import { tableLines } from './table.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { wrap } from './width.ts';
@@ -52,7 +53,7 @@ function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence'
   const columns = bodyWidth(screen);
   if (evidence.length === 0) return [messages.noEvidence];
   const quantity = (value: number | null, unit: string) =>
-    value === null ? messages.noThreshold : screen.text(formatQuantity(value, unit));
+    value === null ? messages.noThreshold : screen.text(quantityIn(screen.language, value, unit));
   const [heads = '', ...rows] = tableLines(
     { ...screen, columns },
     [
@@ -68,9 +69,9 @@ function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence'
   );
   return [
     heads,
-    ...evidence.flatMap(({ text }, index) => [
+    ...evidence.flatMap((each, index) => [
       rows[index] ?? '',
-      ...wrap(screen.text(text), columns - 2).map((line) => `  ${paint.dim(line)}`),
+      ...wrap(evidenceText(screen, each), columns - 2).map((line) => `  ${paint.dim(line)}`),
     ]),
   ];
 }
@@ -82,5 +83,7 @@ function timeline(screen: Screen, events: RunReport['events'], none: string): st
 
 function noticeLines(screen: Screen, report: RunReport, columns: number): string[] {
   const told = report.events.filter((event) => event.type === 'notice').map(({ text }) => text);
-  return [...new Set([...told, ...report.notices])].flatMap((text) => bulletLines(screen, screen.text(text), columns));
+  return [...new Set([...told, ...report.notices])].flatMap((text) =>
+    bulletLines(screen, saidText(screen, text), columns),
+  );
 }

@@ -1,6 +1,7 @@
-import { evidenceIn, formatDuration, type Recent, type Stall, type Verdict, type Workload } from '@omnimind/protocol';
+import { formatDuration, type Recent, type Stall, type Verdict, type Workload } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import type { Screen } from './screen.ts';
+import { evidenceText } from './sentences.ts';
 import { verdictSummary } from './verdict.ts';
 
 /** Its behavior in a few words: what is wrong where something is, else how it uses the CPU. */
@@ -14,7 +15,7 @@ export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload):
 
 /** What a verdict is founded on, a sentence each in the reader's language. */
 export function reasonsOf(screen: Screen, verdict: Verdict | null): string[] {
-  return (verdict?.evidence ?? []).map((evidence) => screen.text(evidenceIn(screen.language, evidence)));
+  return (verdict?.evidence ?? []).map((evidence) => evidenceText(screen, evidence));
 }
 
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */

@@ -79,7 +79,7 @@ const kinds: Table = {
     value: null,
     evidence,
     title: (words) => words.rungs[rung],
-    body: (words) => join([words.action(text), sentencesOf(evidence, words)]),
+    body: (words) => join([words.said(text), sentencesOf(evidence, words)]),
   }),
   action_undone: ({ rung, text, reason }, context) => ({
     kind: 'action_undone',
@@ -90,7 +90,7 @@ const kinds: Table = {
     value: null,
     evidence: [],
     title: (words) => words.undone(words.rungs[rung]),
-    body: (words) => join([words.action(text), words.action(reason)]),
+    body: (words) => join([words.said(text), words.said(reason)]),
   }),
   action_skipped: ({ rung, reason }, context) => ({
     kind: 'action_skipped',
@@ -101,7 +101,7 @@ const kinds: Table = {
     value: null,
     evidence: [],
     title: (words) => words.skipped(words.rungs[rung]),
-    body: (words) => words.action(reason),
+    body: (words) => words.said(reason),
   }),
   kill: (event, { workload }) => ({
     kind: 'kill',
@@ -111,11 +111,8 @@ const kinds: Table = {
     type: 'killed',
     value: event.process.memory_bytes === null ? null : Math.round(event.process.memory_bytes / MiB),
     evidence: event.verdict?.evidence ?? [],
-    title: (words) => {
-      const { pid, name, memory_bytes } = event.process;
-      return words.killed(event.killer, shown(name, 20), pid, memory_bytes);
-    },
-    body: (words) => killBody(event, shown(workload.name, 60), words),
+    title: (words) => killTitle(event, words),
+    body: (words) => join([words.killedWhere(shown(workload.name, 60), timeOf(event)), killReasons(event, words)]),
   }),
   notice: ({ severity, text }) => ({
     kind: 'monitor_trouble',
@@ -126,7 +123,7 @@ const kinds: Table = {
     value: null,
     evidence: [],
     title: (words) => words.trouble,
-    body: () => text,
+    body: (words) => words.said(text),
   }),
 };
 
@@ -169,11 +166,24 @@ function wordsOf(row: Row, name: string, language: Language): Words {
   return { title: shown(title, longestTitle, true), body: shown(capital(row.body(words)), longestBody, true) };
 }
 
-function killBody(event: Kill, workload: string, words: Phrases): string {
-  const { available_share, swap_free_share, limit_bytes, verdict } = event;
-  const time = event.time.slice(11, 16);
+/** A kill in one sentence, as far as it says it of itself; in English as whoever knew the workload has put it. */
+export function killIn(language: Language, event: Kill): string {
+  if (language === 'en') return event.text;
+  const words = phrases[language];
+  const why = killReasons(event, words);
+  return why === '' ? killTitle(event, words) : `${killTitle(event, words)}: ${why}`;
+}
+
+function killTitle({ killer, process: { pid, name, memory_bytes } }: Kill, words: Phrases): string {
+  return words.killed(killer, shown(name, 20), pid, memory_bytes);
+}
+
+function timeOf({ time }: Kill): string {
+  return `${time.slice(11, 16)} UTC`;
+}
+
+function killReasons({ available_share, swap_free_share, limit_bytes, verdict }: Kill, words: Phrases): string {
   return join([
-    words.killedWhere(workload, `${time} UTC`),
     words.available(available_share, swap_free_share),
     limit_bytes === null ? '' : words.limit(limit_bytes),
     sentencesOf(verdict?.evidence ?? [], words),

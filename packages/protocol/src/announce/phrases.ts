@@ -1,9 +1,9 @@
 import type { Language } from '../announcement.ts';
 import type { Killer, Rung } from '../event.ts';
-import { formatBytes, formatDuration, formatShare } from '../units.ts';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '../units.ts';
 import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from '../verdict.ts';
-import { portugueseAction } from './actions-portuguese.ts';
-import { portugueseEvidence } from './evidence-portuguese.ts';
+import { portugueseEvidence, portugueseUnit } from './evidence-portuguese.ts';
+import { portugueseText } from './portuguese-text.ts';
 
 /** The types of what is told of a behavior. */
 export type BehaviorType =
@@ -19,8 +19,8 @@ export interface Phrases {
   readonly titles: Readonly<Record<BehaviorType, string>>;
   readonly rungs: Readonly<Record<Rung, string>>;
   evidence(evidence: Evidence): string;
-  /** What was done, or why. */
-  action(text: string): string;
+  /** What was done, why, or what there is to notice: whatever the program says in English and of itself. */
+  said(text: string): string;
   undone(rung: string): string;
   skipped(rung: string): string;
   forecast(low_s: number, high_s: number): string;
@@ -73,7 +73,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       stop: 'told to stop',
     },
     evidence: ({ text }) => text,
-    action: (text) => text,
+    said: (text) => text,
     undone: (rung) => `no longer ${rung}`,
     skipped: (rung) => `not ${rung}`,
     forecast: (low, high) => `The limit is reached in ${formatDuration(low)} to ${formatDuration(high)} at this rate`,
@@ -127,7 +127,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       stop: 'mandado parar',
     },
     evidence: portugueseEvidence,
-    action: portugueseAction,
+    said: portugueseText,
     undone: (rung) => `não está mais ${rung}`,
     skipped: (rung) => `não foi ${rung}`,
     forecast: (low, high) => `Neste ritmo o limite chega em ${formatDuration(low)} a ${formatDuration(high)}`,
@@ -167,6 +167,20 @@ const killerNames: Readonly<Record<Language, Readonly<Record<Killer, string>>>> 
 /** One number of the evidence as a sentence. */
 export function evidenceIn(language: Language, evidence: Evidence): string {
   return phrases[language].evidence(evidence);
+}
+
+/** What was done, why, or what there is to notice: the text of an event, a reason, or a notice. Not escaped. */
+export function saidIn(language: Language, text: string): string {
+  return phrases[language].said(text);
+}
+
+/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`, `12 min`. */
+export function quantityIn(language: Language, value: number, unit: string): string {
+  if (unit === 'share') return formatShare(value);
+  if (unit === 's') return formatDuration(value);
+  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
+  const name = language === 'pt' ? portugueseUnit(unit) : unit;
+  return name === '' ? formatNumber(value) : `${formatNumber(value)} ${name}`;
 }
 
 /** A behavior in words, as announcements say it after the name: `memory leaks`. */

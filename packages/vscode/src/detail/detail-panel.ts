@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Announcement, ApiEvent } from '@omnimind/protocol';
+import { type Announcement, type ApiEvent, saidIn } from '@omnimind/protocol';
 import { env, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { z } from 'zod';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
@@ -179,6 +179,8 @@ export class DetailPanel {
     if (failure?.code === 'workload_not_found') return t('This workload is no more: this is how it was.');
     if (failure !== null) return `${failure.message}. ${failure.hint}`;
     const { history } = connection.seen.machine;
-    return history.available ? null : t('The past is not kept, only the last minutes: {0}', history.reason ?? '');
+    return history.available
+      ? null
+      : t('The past is not kept, only the last minutes: {0}', saidIn(words.language, history.reason ?? ''));
   }
 }

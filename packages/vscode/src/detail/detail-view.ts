@@ -5,6 +5,7 @@ import {
   formatShare,
   isActedOn,
   type MachineState,
+  quantityIn,
   type Series,
   type WorkloadDetail,
 } from '@omnimind/protocol';
@@ -15,7 +16,6 @@ import {
   evidenceSentence,
   factWords,
   processWords,
-  quantity,
   severityWords,
   useWords,
   type Words,
@@ -74,8 +74,8 @@ export function viewOf(words: Words, reader: Reader, state: DetailState): PanelV
           }),
     evidence: (verdict?.evidence ?? []).map((each) => ({
       text: evidenceSentence(words, each),
-      value: quantity(each.value, each.unit),
-      threshold: each.threshold === null ? '' : quantity(each.threshold, each.unit),
+      value: quantityIn(words.language, each.value, each.unit),
+      threshold: each.threshold === null ? '' : quantityIn(words.language, each.threshold, each.unit),
     })),
     isExplained,
     told: told === null ? null : explained(words, reader, told),

@@ -1,11 +1,18 @@
-import { escapeText, isActedOn, type Severity, sparkline, type Verdict, type Workload } from '@omnimind/protocol';
+import {
+  escapeText,
+  isActedOn,
+  quantityIn,
+  type Severity,
+  sparkline,
+  type Verdict,
+  type Workload,
+} from '@omnimind/protocol';
 import type { Seen } from '../connection/monitor-connection.ts';
 import {
   behaviorWords,
   evidenceSentence,
   factWords,
   processWords,
-  quantity,
   severityWords,
   standingWords,
   troubleWords,
@@ -129,7 +136,12 @@ export function isTrouble(sign: Row['sign']): boolean {
 /** The number comes first: a side bar is narrow. */
 function evidenceRows(words: Words, workload: string, verdict: Verdict | null): Row[] {
   return (verdict?.evidence ?? []).map((evidence, index) =>
-    detailRow(workload, `evidence${index}`, quantity(evidence.value, evidence.unit), evidenceSentence(words, evidence)),
+    detailRow(
+      workload,
+      `evidence${index}`,
+      quantityIn(words.language, evidence.value, evidence.unit),
+      evidenceSentence(words, evidence),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatShare,
   quoteCommand,
+  saidIn,
 } from '@omnimind/protocol';
 import { cyclesReportTexts } from '../../messages/cycles-report.ts';
 import { eventText } from '../event.ts';
@@ -160,6 +161,6 @@ function events(screen: Screen, cycle: Cycle): string[] {
 function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {
   const texts = cyclesReportTexts(screen.language);
   const drift = report.drift.slice(0, 50).map((each) => driftText(screen, each));
-  const notices = report.notices.slice(0, 50).map((text) => shortText(screen, text, 1000));
+  const notices = report.notices.slice(0, 50).map((text) => shortText(screen, saidIn(screen.language, text), 1000));
   return [...(drift.length === 0 ? [texts.noDrift(completed)] : drift), ...notices];
 }

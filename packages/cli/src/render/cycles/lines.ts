@@ -2,6 +2,7 @@ import { type Cycle, type CyclesReport, sparkline } from '@omnimind/protocol';
 import { type CyclesReportTexts, cyclesReportTexts } from '../../messages/cycles-report.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
 import type { Screen } from '../screen.ts';
+import { saidText } from '../sentences.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
 import { type CycleUnit, formatLevel, formatSpan, spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
@@ -174,7 +175,7 @@ function slowestLines({ language }: Screen, { slowest, cycles }: CyclesSummary, 
 function noticeLines(screen: Screen, report: CyclesReport, columns: number): string[] {
   const lines = report.notices
     .slice(0, shown.notices)
-    .flatMap((text) => bulletLines(screen, screen.text(text), columns));
+    .flatMap((text) => bulletLines(screen, saidText(screen, text), columns));
   return [...lines, ...moreLine(screen, report.notices, shown.notices)];
 }
 

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatShare,
   quoteCommand,
+  saidIn,
 } from '@omnimind/protocol';
 import { cyclesReportTexts } from '../../messages/cycles-report.ts';
 import { eventText } from '../event.ts';
@@ -52,7 +53,13 @@ export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
       ? []
       : [
           `### ${heads.notices}`,
-          list(screen, report.notices, most.notices, (text) => [escapeMarkdown(cut(text, 400, '…'))], ''),
+          list(
+            screen,
+            report.notices,
+            most.notices,
+            (text) => [escapeMarkdown(cut(saidIn(screen.language, text), 400, '…'))],
+            '',
+          ),
         ]),
     '</details>',
     '',

@@ -1,4 +1,4 @@
-import { type CyclesReport, formatBytes, formatNumber, quoteCommand } from '@omnimind/protocol';
+import { type CyclesReport, formatBytes, formatNumber, quoteCommand, saidIn } from '@omnimind/protocol';
 import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
@@ -86,5 +86,5 @@ function environment(screen: Screen, report: CyclesReport): Markup {
 function notices(screen: Screen, report: CyclesReport): Markup {
   const { heads } = cyclesReportTexts(screen.language);
   if (report.notices.length === 0) return markup``;
-  return markup`<section aria-labelledby="notices"><h2 id="notices">${heads.notices}</h2><ul>${report.notices.slice(0, most.notices).map((text) => markup`<li>${shortText(screen, text, 1000)}</li>`)}</ul></section>`;
+  return markup`<section aria-labelledby="notices"><h2 id="notices">${heads.notices}</h2><ul>${report.notices.slice(0, most.notices).map((text) => markup`<li>${shortText(screen, saidIn(screen.language, text), 1000)}</li>`)}</ul></section>`;
 }

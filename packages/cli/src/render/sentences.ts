@@ -1,0 +1,12 @@
+import { type Evidence, evidenceIn, saidIn } from '@omnimind/protocol';
+import type { Screen } from './screen.ts';
+
+/** One number of the evidence as a sentence in the reader's language, as safe as `screen.text` makes it. */
+export function evidenceText(screen: Screen, evidence: Evidence): string {
+  return screen.text(evidenceIn(screen.language, evidence));
+}
+
+/** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */
+export function saidText(screen: Screen, text: string): string {
+  return screen.text(saidIn(screen.language, text));
+}
