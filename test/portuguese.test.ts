@@ -86,12 +86,13 @@ test('a sentence in Portuguese has every number that the English one has, and no
   expect(signals.size).toBeGreaterThan(18);
 });
 
-/** Calls that take a notice, and keys that hold the reason of an action; `undoAll` takes one, too. */
+/** Calls that take a notice or what was done, and keys that hold a reason. */
 const telling =
-  /(?:\b(?:notices\.add|onNotice|skipped|tellNotice|undoAll|onDefect|onFailure|#notice|#try|warnings\.push|problems\.add)(?:\?\.)?\(|\breason:)\s*(?:'((?:[^'\\]|\\.)+)'|`((?:[^`\\]|\\.)+)`|"([^"]+)")/g;
+  /(?:(?:\bnotices\.add|\bonNotice|\btellNotice|\bskipped|\bundoAll|\bonDefect|\bonFailure|\bonUnavailable|#notice|#try|\b(?:warnings|texts)\.push|#problems\.add|\.note)(?:\?\.)?\(|\breason:|#problem \?\?=|\bunavailable:|notices = \[)\s*(?:'((?:[^'\\]|\\.)+)'|`((?:[^`\\]|\\.)+)`|"([^"]+)")/g;
 
 test('what the watching says of itself, and why it acted or did not, is said in Portuguese', () => {
-  const texts = [...sourcesOf('daemon/src'), ...sourcesOf('engine/src/policy'), ...sourcesOf('cli/src')]
+  const texts = ['daemon/src', 'engine/src/policy', 'cli/src', 'linux/src']
+    .flatMap(sourcesOf)
     .flatMap((source) => [...source.matchAll(telling)])
     .map(([, ...quoted]) => quoted.find((text) => text !== undefined) ?? '')
     .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '7'))

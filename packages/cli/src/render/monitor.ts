@@ -1,5 +1,6 @@
 import type { MonitorTick } from '@omnimind/daemon';
 import { formatBytes, type OmnimindEvent, severities } from '@omnimind/protocol';
+import { machineTexts } from '../messages/machine.ts';
 import { eventText, evidenceOf } from './event.ts';
 import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
@@ -84,7 +85,7 @@ export function changeLines(screen: Screen, event: OmnimindEvent, workload: stri
   const indent = ' '.repeat(displayWidth(time) + 2);
   const room = screen.columns - indent.length;
   const [reason] = evidenceOf(event);
-  const [first = '', ...rest] = wrap(`${screen.text(workload)}: ${eventText(screen, event)}`, room);
+  const [first = '', ...rest] = wrap(`${nameOf(screen, event, workload)}: ${eventText(screen, event)}`, room);
   const reasons = reason === undefined ? [] : wrap(evidenceText(screen, reason), room - 2);
   return [
     `${screen.paint.dim(time)}  ${first}`,
@@ -97,5 +98,10 @@ export function changeLines(screen: Screen, event: OmnimindEvent, workload: stri
 export function changeLogLine(screen: Screen, event: OmnimindEvent, workload: string): string {
   const [reason] = evidenceOf(event);
   const why = reason === undefined ? '' : `: ${evidenceText(screen, reason)}`;
-  return `${event.time} ${screen.text(workload)}: ${eventText(screen, event)}${why}`;
+  return `${event.time} ${nameOf(screen, event, workload)}: ${eventText(screen, event)}${why}`;
+}
+
+/** The machine has no name of its own: what is about it comes with its ID. */
+function nameOf(screen: Screen, event: OmnimindEvent, workload: string): string {
+  return event.workload === 'machine' ? machineTexts(screen.language).machine : screen.text(workload);
 }

@@ -96,7 +96,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
       also(/^1 thread has not slept for (.+): /, '1 thread não dorme há $1') ||
       also(/^(.+) threads have not slept for (.+): /, '$1 threads não dormem há $2') ||
       'há threads que não dormem há minutos'
-    }: tempo de CPU e espera por processador somam ${formatNumber(value)} núcleos`,
+    }: tempo de CPU e espera por processador somam ${formatNumber(value)} ${formatNumber(value) === '1' ? 'núcleo' : 'núcleos'}`,
   suspicion: () =>
     'nenhum sinal de progresso que se veja de fora: um cálculo intenso ou um laço sem fim, que os contadores não distinguem',
   runaway_goes_on: () => 'já era descontrolado, e nenhum sinal de progresso voltou',

@@ -51,6 +51,10 @@ describe('what is done, and why, in Portuguese', () => {
       'CPUWeight, IOWeight restored for a.scope; MemoryHigh was changed by others and stays',
       'valores anteriores de CPUWeight, IOWeight devolvidos a a.scope; MemoryHigh: mudado por outros, fica como está',
     ],
+    [
+      'priority restored for 1 thread of 1 process; 1 thread could not be raised again',
+      'prioridade restaurada em 1 thread de 1 processo; 1 não pôde voltar a subir',
+    ],
     ['nothing restored for a.scope', 'nada foi devolvido a a.scope'],
     [
       'not undone yet, it is tried again: there is no system bus (/run/dbus/system_bus_socket)',

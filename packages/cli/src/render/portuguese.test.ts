@@ -1,0 +1,142 @@
+import type { Kill, OmnimindEvent } from '@omnimind/protocol';
+import { describe, expect, test } from 'vitest';
+import { liveLine } from './live.ts';
+import { madeUpReport, madeUpVerdict } from './made-up.ts';
+import { reportMarkdown } from './markdown.ts';
+import { changeLogLine } from './monitor.ts';
+import { replayLines } from './replay.ts';
+import { reportLines } from './report.ts';
+import { finish, makeScreen } from './screen.ts';
+import { whyLines } from './why.ts';
+
+/** Words that no sentence of Portuguese has; commands of OmniMind and names of signals are no sentences. */
+const english = /\b(?:the|is|it|of|was|rose|to|and|not|for|which|memory|processor|threads? of|cores|limit)\b/;
+
+const evidence = [
+  {
+    signal: 'anon_floor_slope',
+    value: 24 * 2 ** 20,
+    unit: 'bytes/min',
+    threshold: 2 ** 20,
+    text: 'anonymous memory floor rose 24 MiB/min over 9 min (τ 1, 2nd half 0.98 × 1st), 106 MiB above the level that was usual before',
+  },
+  {
+    signal: 'pinned_threads',
+    value: 2,
+    unit: 'cores',
+    threshold: 2,
+    text: '2 threads have not slept for 5 min: CPU time and time waiting for a processor add up to 2 cores',
+  },
+];
+const verdict = madeUpVerdict({ evidence });
+const floor =
+  'o piso da memória anônima sobe 24 MiB/min, medido em 9 min (τ 1, 2ª metade 0.98 × a 1ª), e está 106 MiB acima do nível de costume';
+
+const common = { t: 540, time: '2026-03-05T14:16:00.000Z', workload: 'run' };
+const kill: Kill = {
+  type: 'kill',
+  ...common,
+  killer: 'earlyoom',
+  process: { pid: 4711, name: 'node', uid: 1000, memory_bytes: 3 * 2 ** 30 },
+  signal: 'SIGTERM',
+  available_share: 0.027,
+  swap_free_share: null,
+  limit_bytes: null,
+  before: null,
+  verdict,
+  text: 'earlyoom killed node (PID 4711, 3 GiB) of run api-tests at 14:16: memory 2.7 % free',
+};
+const changed: OmnimindEvent = {
+  type: 'behavior_changed',
+  ...common,
+  changes: [{ aspect: 'memory_behavior', from: 'growing', to: 'leaking' }],
+  verdict,
+};
+const notified: OmnimindEvent = { type: 'action_taken', ...common, rung: 'notify', text: 'memory leaking', evidence };
+const lowered: OmnimindEvent = {
+  type: 'action_taken',
+  ...common,
+  rung: 'deprioritize',
+  text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
+  evidence,
+};
+const skipped: OmnimindEvent = {
+  type: 'action_skipped',
+  ...common,
+  rung: 'throttle',
+  reason: 'it needs a scope of its own',
+};
+const undone: OmnimindEvent = {
+  type: 'action_undone',
+  ...common,
+  rung: 'deprioritize',
+  text: 'priority restored for 3 threads of 1 process',
+  reason: 'omnimind ended',
+};
+const forecast: OmnimindEvent = {
+  type: 'exhaustion_forecast',
+  ...common,
+  severity: 'alert',
+  time_to_exhaustion_s: { low: 720, high: 1200 },
+  evidence,
+};
+const noticed: OmnimindEvent = {
+  type: 'notice',
+  ...common,
+  workload: 'machine',
+  severity: 'ok',
+  text: 'no samples for 12 s: omnimind was stopped or did not get to run',
+};
+
+const screen = makeScreen({ language: 'pt', columns: 250 });
+const report = madeUpReport({
+  run: { ...madeUpReport().run, name: 'testes', command: ['make'] },
+  verdict,
+  events: [changed, lowered, skipped, undone, forecast, kill, noticed],
+  notices: [noticed.text, 'no scope of its own: there is no system bus (/run/dbus/system_bus_socket)'],
+});
+const run = { summary: { state: 'finished', started: report.run.started }, traceFile: '/x/trace.jsonl.gz' };
+
+describe('in Portuguese nothing is left in English', () => {
+  test.each([
+    ['the report', () => finish(screen, reportLines(screen, report))],
+    ['why', () => finish(screen, whyLines(screen, run as Parameters<typeof whyLines>[1], report))],
+    ['a replay', () => finish(screen, replayLines(screen, report))],
+    ['the report as Markdown', () => reportMarkdown(screen, report).replaceAll('\\', '')],
+  ])('%s', (_, render) => {
+    const text = render();
+    expect(text).toContain(floor);
+    expect(text).toContain('baixar prioridade: nice 0 → 10 e prioridade de E/S mínima, 3 threads de 1 processo');
+    expect(text).toContain('O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; o piso da memória');
+    expect(text).toContain('sem escopo próprio: não há barramento do sistema (/run/dbus/system_bus_socket)');
+    expect(text.split('\n').filter((line) => english.test(line))).toEqual([]);
+  });
+
+  test.each<[OmnimindEvent, string]>([
+    [changed, `testes: memória crescendo → vazando: ${floor}`],
+    [notified, `testes: avisar: memória vazando: ${floor}`],
+    [skipped, 'testes: limitar omitida: precisa de um escopo próprio'],
+    [
+      undone,
+      'testes: baixar prioridade desfeita: prioridade restaurada em 3 threads de 1 processo (o omnimind terminou)',
+    ],
+    [forecast, `testes: neste ritmo o limite chega em 12 min a 20 min: ${floor}`],
+    [noticed, 'máquina: sem amostras durante 12 s: o omnimind foi parado ou não conseguiu executar'],
+  ])('a line of the monitor: %j', (event, line) => {
+    expect(changeLogLine(screen, event, 'testes')).toBe(`2026-03-05T14:16:00.000Z ${line}`);
+  });
+
+  test.each<[OmnimindEvent, string]>([
+    [notified, `omnimind: memória vazando: ${floor}\n`],
+    [
+      kill,
+      `omnimind: O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; ${floor}; 2 threads não dormem há 5 min: tempo de CPU e espera por processador somam 2 núcleos\n`,
+    ],
+  ])('a line while the command runs: %j', (event, line) => {
+    expect(liveLine(screen, event)).toBe(line);
+  });
+
+  test('the numbers of the evidence have units in Portuguese', () => {
+    expect(finish(screen, replayLines(screen, report))).toMatch(/pinned_threads +2 núcleos +2 núcleos\n/);
+  });
+});
