@@ -49,7 +49,7 @@ test('in Portuguese, too, and with what could not be done', () => {
     '  de app-x.scope: 100',
     '  Para desfazer: omnimind release omnimind-adopt-x-1.scope',
     '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada foi feito',
-    '8 (sshd) is protected by its name',
+    '8 (sshd) é protegido pelo nome',
   ]);
 });
 

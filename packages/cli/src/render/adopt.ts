@@ -1,4 +1,5 @@
 import type { AdoptAnswer, NamedProcess } from '@omnimind/daemon';
+import { saidIn } from '@omnimind/protocol';
 import { type AdoptTexts, adoptTexts } from '../messages/adopt.ts';
 import type { Screen } from './screen.ts';
 
@@ -21,7 +22,10 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
     ];
   });
   // The message begins with the process; it is escaped where it was made.
-  return [...told, ...refused.map(({ error }) => screen.paint.severity('watch', error.message))];
+  return [
+    ...told,
+    ...refused.map(({ error }) => screen.paint.severity('watch', saidIn(screen.language, error.message))),
+  ];
 }
 
 function originLines(

@@ -1,6 +1,7 @@
 import type { DesktopOutcome, WebhookOutcome } from '@omnimind/daemon';
 import { notifyTexts } from '../messages/notify.ts';
 import type { Screen } from './screen.ts';
+import { saidText } from './sentences.ts';
 
 export interface NotifyTest {
   readonly desktop: DesktopOutcome | null;
@@ -11,7 +12,7 @@ export interface NotifyTest {
 export function notifyTestLines(screen: Screen, { desktop, webhooks }: NotifyTest): string[] {
   const texts = notifyTexts(screen.language);
   const line = (isGood: boolean, name: string, text: string, mend: string): string[] => [
-    `${screen.paint.severity(isGood ? 'ok' : 'alert', screen.glyphs.dot)} ${screen.text(name)}: ${screen.text(text)}`,
+    `${screen.paint.severity(isGood ? 'ok' : 'alert', screen.glyphs.dot)} ${screen.text(name)}: ${saidText(screen, text)}`,
     ...(isGood ? [] : [`  ${screen.paint.dim(mend)}`]),
   ];
   const first =

@@ -164,38 +164,4 @@ export const sayingsOfNotices: readonly Saying[] = [
     /^the command of the interrupted cycle still runs \(PID (\d+)\): the next one begins when it has ended$/,
     'o comando do ciclo interrompido ainda roda (PID $1): o próximo começa quando ele terminar',
   ],
-
-  // Why: behind what it is the reason of, or alone.
-  [/\bcgroup v2 is not mounted$/, 'o cgroup v2 não está montado'],
-  [/\bcgroup v2 has no (\w+) controller on this machine$/, 'o cgroup v2 não tem o controlador $1 nesta máquina'],
-  [
-    /\bcgroup v2 has no (\w+) and no (\w+) controller on this machine$/,
-    'o cgroup v2 não tem os controladores $1 e $2 nesta máquina',
-  ],
-  [/\bthere is no system bus (?=\()/, 'não há barramento do sistema '],
-  [/\bthere is no session bus (?=\()/, 'não há barramento da sessão '],
-  [
-    /\bthere is no bus of the user's service manager (?=\()/,
-    'não há barramento do gerenciador de serviços do usuário ',
-  ],
-  [/: the bus went away (?=\()/, ': o barramento sumiu '],
-  [/\bthe connection was closed$/, 'a conexão foi fechada'],
-  [/: its job did not end in time$/, ': a tarefa não terminou a tempo'],
-  [/ could not be started: the job ended as "/, ' não pôde ser iniciado: a tarefa terminou como "'],
-  [/\bthe command ended before it was in its scope$/, 'o comando terminou antes de entrar no seu escopo'],
-  [/\bthe system's monitor does not answer: /, 'o monitor do sistema não responde: '],
-  [/\bthe optional module koffi is not there: /, 'falta o módulo opcional koffi: '],
-  [
-    /\bthe optional module koffi has another form than expected$/,
-    'o módulo opcional koffi tem outra forma que a esperada',
-  ],
-  [/\bnative calls are not known for (\S+) on (\S+)$/, 'não se conhecem chamadas nativas para $1 em $2'],
-  [/\bthe (\w+) tool is not there$/, 'falta a ferramenta $1'],
-  [/(^|: )(\S+) is not there$/, '$1$2 não está instalado'],
-  [/^\/proc is not mounted$/, '/proc não está montado'],
-  [/ can't be written \(/, ' não pode ser escrito ('],
-  [/ can't be read \(/, ' não pode ser lido ('],
-  [/\bit was damaged twice within a minute$/, 'foi danificado duas vezes em um minuto'],
-  [/ is damaged \(/, ' está danificado ('],
-  [/^the configuration says so \(/, 'assim diz a configuração ('],
 ];

@@ -100,6 +100,16 @@ describe('a notice in Portuguese', () => {
     ],
   ])('%s', (english, portuguese) => expect(portugueseText(english)).toBe(portuguese));
 
+  test.each([
+    [
+      'rule 2 of adopt.rules was not carried out: 4711 (code) is protected by its name',
+      'a regra 2 de adopt.rules não foi cumprida: 4711 (code) é protegido pelo nome',
+    ],
+    ['4711 (nginx) belongs to the user with the UID 33', '4711 (nginx) pertence ao usuário com o UID 33'],
+    ['siem: HTTP 302: redirects are not followed', 'siem: HTTP 302: redirecionamentos não são seguidos'],
+    ['no answer within 5 s', 'sem resposta em 5 s'],
+  ])('with its reason: %s', (english, portuguese) => expect(portugueseText(english)).toBe(portuguese));
+
   test('what nobody translated stays as it is', () => {
     expect(portugueseText('something new: $1')).toBe('something new: $1');
   });
