@@ -36,7 +36,7 @@ export const sayingsOfReasons: readonly Saying[] = [
   [/^the configuration says so \(/, 'assim diz a configuração ('],
 
   // Why a process is not adopted.
-  [/^there is no process (?=\d+$)/, 'não há processo '],
+  [/^there is no \w+ (?=\d+$)/, 'não há processo '],
   [/^no \w+ is called (?=")/, 'nenhum processo se chama '],
   [/ is in no cgroup of the unified hierarchy$/, ' não está em nenhum cgroup da hierarquia unificada'],
   [/ is gone$/, ' já não existe'],
