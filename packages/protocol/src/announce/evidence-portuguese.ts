@@ -8,7 +8,11 @@ type Sentence = (value: number, also: Also) => string;
 const fellTo = (what: string, value: string, also: Also): string =>
   `${what} caíram${also(/ fell from (.+) to /, ' de $1')} a ${value} por segundo de CPU`;
 
-/** In English the engine writes the sentences itself; here they are made from the number and from what else it says. */
+/**
+ * In English the engine writes the sentences itself; here they are made from the number, and from what else its sentence says.
+ * That is read from the text: as data it would be one more object for each evaluation, and what was kept before would lack it.
+ * What says it in other words than these is told by the number alone.
+ */
 const sentences: Readonly<Record<string, Sentence>> = {
   anon_floor_slope: (value, also) =>
     `o piso da memória anônima sobe ${formatBytes(value)}/min` +
