@@ -1,4 +1,5 @@
 import type { Configuration } from '@omnimind/protocol';
+import type { AboveLoadParameters } from './statistics/load-floors.ts';
 
 const MiB = 2 ** 20;
 
@@ -116,6 +117,7 @@ export interface MemoryParameters {
   /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
   readonly sawtoothFall: number;
   readonly sawtoothFall_bytes: number;
+  readonly aboveLoad: AboveLoadParameters;
 }
 
 export interface MemoryWindow {
@@ -218,6 +220,24 @@ export function engineParameters(configuration: Configuration): EngineParameters
       retainedIntake: [0.3, 3],
       sawtoothFall: 0.05,
       sawtoothFall_bytes: 4 * MiB,
+      aboveLoad: {
+        bin_s: 300,
+        windowBins: 9,
+        bins: 192,
+        leastSamplesPerBin: 5,
+        leastHistory: 24,
+        leastComparable: 12,
+        loadRange: [0.5, 1.1],
+        loadMargin_cores: 0.005,
+        quantile: 0.85,
+        leastRatio: 0.02,
+        least_bytes: (detection.leak_growth * 3) / 8,
+        aboveBins: 7,
+        tau: 0.3,
+        growthRatio: 0.03,
+        growthSpreads: 1.5,
+        stepRatio: 1.75,
+      },
     },
     pressure: {
       window_s: 30,

@@ -6,6 +6,7 @@ import {
   type Sample,
   type Verdict,
 } from '@omnimind/protocol';
+import { AboveLoadTracker } from './behavior/above-load.ts';
 import { cpuDetectors } from './behavior/cpu.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView } from './behavior/cpu-view.ts';
@@ -47,6 +48,7 @@ export class WorkloadAnalysis {
   readonly #memorySignals: MemorySignals;
   readonly #pressureSignals: PressureSignals;
   readonly #leaks = new LeakTracker();
+  readonly #aboveLoad = new AboveLoadTracker();
   readonly #urgentLane: UrgentLane;
   #cpu: CpuFinding | null = null;
   #memory: MemoryFinding | null = null;
@@ -138,6 +140,7 @@ export class WorkloadAnalysis {
     this.#memorySignals.clear();
     this.#urgentLane.clear();
     this.#leaks.clear();
+    this.#aboveLoad.clear();
     this.#headroom = { remaining: Number.NaN, limit: Number.NaN };
   }
 
@@ -199,6 +202,7 @@ export class WorkloadAnalysis {
       signals: this.#memorySignals,
       readings,
       leaking,
+      aboveLoad: this.#aboveLoad.update(this.#memorySignals.aboveLoad, this.#parameters.memory.aboveLoad),
       remaining,
       limit,
     };

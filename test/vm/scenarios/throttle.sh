@@ -1,6 +1,7 @@
 #!/bin/bash
 # A memory hog in omnimind-dev.slice beside a protected backend and an editor stand-in, ten times: the hog is throttled before
 # memory ends, within two seconds of the sample that shows it; nothing else is acted on, and nothing dies.
+# alone: it compares times
 . /omnimind/lib.sh
 mkdir -p /etc/omnimind
 cat >/etc/omnimind/config.toml <<'TOML'

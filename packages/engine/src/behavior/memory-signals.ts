@@ -1,6 +1,7 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
+import { type AboveLoad, LoadFloors } from '../statistics/load-floors.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
@@ -48,6 +49,7 @@ export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly #interval_s: number;
   readonly #scales: MemoryScale[];
+  readonly #loadFloors: LoadFloors;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
   #level = Number.NaN;
@@ -60,6 +62,7 @@ export class MemorySignals {
   constructor(parameters: MemoryParameters, interval_s: number) {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
+    this.#loadFloors = new LoadFloors(parameters.aboveLoad, interval_s);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);
@@ -83,6 +86,11 @@ export class MemorySignals {
     return this.#scales.flatMap((scale) => (scale.reading === null ? [] : [scale.reading]));
   }
 
+  /** How the floor stands above what the load explains; `null` while that is not known. */
+  get aboveLoad(): AboveLoad | null {
+    return this.#loadFloors.reading;
+  }
+
   /** Adds a sample. */
   add(sample: Sample): void {
     const anon = sample.anon_bytes;
@@ -100,6 +108,7 @@ export class MemorySignals {
     if (this.#level > this.#openPeak) this.#openPeak = this.#level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
+    this.#loadFloors.add(sample.t, this.#openFloor, (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0));
     this.#fold(sample.t, sample.rchar ?? Number.NaN);
   }
 
@@ -116,6 +125,7 @@ export class MemorySignals {
     this.young.lowest = Number.POSITIVE_INFINITY;
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
+    this.#loadFloors.clear();
     for (const scale of this.#scales) {
       scale.ring.clear();
       scale.reading = null;

@@ -1,5 +1,6 @@
 import type { MemoryBehavior } from '@omnimind/protocol';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
+import type { AboveLoad } from '../statistics/load-floors.ts';
 import type { Finding } from './finding.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
 
@@ -12,6 +13,8 @@ export interface MemoryView {
   readonly readings: readonly WindowReading[];
   /** Of them, those whose tests for a leak held twice in a row, and, while it is leaking, those that still rise. */
   readonly leaking: readonly WindowReading[];
+  /** While the floor rises above what the load explains; `null` else. */
+  readonly aboveLoad: AboveLoad | null;
   /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
   readonly remaining: number;
   /** The limit itself, bytes; `NaN` when none is known. */

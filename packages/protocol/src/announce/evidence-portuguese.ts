@@ -18,6 +18,9 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `o piso da memória anônima sobe ${formatBytes(value)}/min` +
     also(/ over (.+) \(τ (.+), 2nd half (.+) × 1st\)/, ', medido em $1 (τ $2, 2ª metade $3 × a 1ª)') +
     also(/, (\S+ \S+) above the level that was usual before$/, ', e está $1 acima do nível de costume'),
+  anon_above_load: (value, also) =>
+    `o piso da memória anônima está ${formatBytes(value)} acima do costume com esta carga` +
+    also(/ load \((.+) cores\), (.+) more than (.+) before$/, ' ($1 núcleos), $2 a mais do que há $3'),
   anon_acceleration: (value, also) =>
     also(
       / rose by (.+) in (.+): most of it in one step$/,

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
+
+const hour = 3600;
+/** A service that is asked for much and for little, ten minutes each, all day. */
+const cores = (t: number) => 0.1 + (0.4 * ((Math.floor(t / 600) * 7919) % 11)) / 10;
+/** What it holds is garbage, too, up to half of it: more under more load, seen at whatever moment. */
+function held(seed: number, load = cores): (t: number) => number {
+  const noise = noiseOf(seed);
+  return (t) => 200 * MiB + load(t) * (0.5 + 0.5 * Math.abs(noise())) * 1200 * MiB;
+}
+/** Memory that is lost from a time on, MiB an hour. */
+const leak = (t: number, from: number, rate: number) => Math.max(0, t - from) * ((rate * MiB) / hour);
+const seeds = [1, 2, 3, 4, 5];
+
+/** One sample a minute, as a metrics server has them. */
+function look(curves: Curves, hours: number) {
+  return verdictsOf(samplesOf(curves, 60, hours * hour), factsOf(8, 60));
+}
+const leaksAt = (result: ReturnType<typeof look>) => firstTime(result, 'memory_behavior', 'leaking');
+
+describe('leaking above load', () => {
+  it.each(seeds)('names a leak under a load that comes and goes within the hour (%i)', (seed) => {
+    const usual = held(seed);
+    const result = look({ cores, anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 9);
+    expect(leaksAt(result)).toBeGreaterThan(8 * hour);
+    expect(leaksAt(result)).toBeLessThanOrEqual(9 * hour);
+  });
+
+  it('says what is above what', () => {
+    const usual = held(1);
+    const { changes } = look({ cores, anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 9);
+    const found = changes.find(({ memory_behavior }) => memory_behavior === 'leaking');
+    expect(found?.severity).toBe('alert');
+    expect(found?.evidence.find(({ signal }) => signal === 'anon_above_load')?.text).toMatch(
+      /^anonymous memory floor lies \S+ MiB above what was usual at this load \(0\.\d+ cores\), \S+ MiB more than 30 min before$/,
+    );
+  });
+
+  it.each(seeds)('needs the load for it: without, the same leak is hidden for the hour (%i)', (seed) => {
+    const usual = held(seed);
+    expect(leaksAt(look({ anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 9))).toBeNull();
+  });
+
+  it('holds while the leak goes on', () => {
+    const usual = held(1);
+    const { changes } = look({ cores, anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 12);
+    const from = changes.findIndex(({ memory_behavior }) => memory_behavior === 'leaking');
+    expect(changes.slice(from).every(({ memory_behavior }) => memory_behavior === 'leaking')).toBe(true);
+  });
+});
+
+describe('no leak above load', () => {
+  const night = (t: number) => (t < 8 * hour ? 0.05 : cores(t));
+  const evening = (t: number) => (t < 16 * hour ? 1 : 3) * cores(t);
+  it.each<[string, (seed: number) => Curves]>([
+    ['memory that follows the load', (seed) => ({ cores, anon: held(seed) })],
+    ['a morning after a quiet night', (seed) => ({ cores: night, anon: held(seed, night) })],
+    ['an evening busier than any hour before', (seed) => ({ cores: evening, anon: held(seed, evening) })],
+    [
+      'a cache that has filled in the first hours',
+      (seed) => {
+        const usual = held(seed);
+        return { cores, anon: (t) => usual(t) + 300 * MiB * (1 - Math.exp(-t / (2 * hour))) };
+      },
+    ],
+    [
+      'a job of an hour, twice a day',
+      (seed) => {
+        const usual = held(seed);
+        return { cores, anon: (t) => usual(t) + (t % (12 * hour) > 11 * hour ? 500 * MiB : 0) };
+      },
+    ],
+    [
+      'a model that is loaded beside little noise, and stays',
+      (seed) => {
+        const noise = noiseOf(seed);
+        return { cores, anon: (t) => 200 * MiB + (t > 8 * hour ? 900 * MiB : 0) + 10 * MiB * noise() };
+      },
+    ],
+  ])('is %s', (_, curves) => {
+    for (const seed of seeds) expect(leaksAt(look(curves(seed), 24))).toBeNull();
+  });
+});
