@@ -29,16 +29,7 @@ const usualOptions =
 
 /** Runs a guest until its scenario has ended. @returns the scenario's status; -1 when it did not get so far */
 export async function runMachine(options: MachineOptions): Promise<number> {
-  const {
-    image,
-    input,
-    folder,
-    processors = 2,
-    memory_mb = 2048,
-    cpu = 'max,erms=off,fsrm=off',
-    kernelOptions = '',
-    limit_s,
-  } = options;
+  const { image, input, folder, processors = 2, memory_mb = 2048, cpu = 'max', kernelOptions = '', limit_s } = options;
   const output = join(folder, 'output.tar');
   writeFileSync(output, Buffer.alloc(outputSize));
   const drive = (file: string, id: number, more: string): string[] => [

@@ -22,10 +22,11 @@ for table in $(seq 20); do
   echo "EARLYOOM_ARGS=\"$words\"" >/etc/default/earlyoom
   "$omnimind" earlyoom simulate --json >/out/simulation.json
   simulated=$(sed -n '/"victim": {/,/}/s/.*"pid": \([0-9]*\).*/\1/p' /out/simulation.json)
-  eval "timeout 60 earlyoom --dryrun $words" >/out/dryrun.txt 2>&1 &
+  eval "exec timeout 60 earlyoom --dryrun $words" >/out/dryrun.txt 2>&1 &
   dryrun=$!
   wait_for grep -q '^sending SIG[A-Z]* to process' /out/dryrun.txt
   kill "$dryrun"
+  wait "$dryrun"
   killed=$(sed -n 's/^sending SIG[A-Z]* to process \([0-9]*\) .*/\1/p' /out/dryrun.txt | head -n 1)
   if [ -n "$killed" ] && [ "$killed" = "$simulated" ]; then same=$((same + 1)); else
     echo "     table $table, $words: earlyoom $killed ($(grep -m1 sending /out/dryrun.txt)), simulation $simulated"
