@@ -12,7 +12,8 @@ TOML
 set_up
 cp "$(command -v sleep)" /usr/local/bin/code
 systemd-run --quiet --unit=app-code-1.scope --scope /usr/local/bin/code 3000 &
-sleep 1
+# Its first line comes with the first look: alone on the host, setup is sooner done than that.
+wait_for test -s /var/log/omnimind/smart-monitor.log
 exec node --input-type=module - <<'JS'
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
