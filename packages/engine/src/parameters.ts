@@ -163,6 +163,7 @@ export interface ExhaustionParameters {
 /** The parameters under a configuration. */
 export function engineParameters(configuration: Configuration): EngineParameters {
   const { detection } = configuration;
+  const longLeakGrowth_bytes = (detection.leak_growth * 3) / 8;
   return {
     cpu: {
       highShare: detection.high_use,
@@ -207,7 +208,7 @@ export function engineParameters(configuration: Configuration): EngineParameters
         { window_s: 86_400, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
       ],
       leakGrowth_bytes: detection.leak_growth,
-      longLeakGrowth_bytes: (detection.leak_growth * 3) / 8,
+      longLeakGrowth_bytes,
       growthRatio: 0.05,
       noiseFactor: 6,
       slowing: 0.5,
@@ -224,14 +225,13 @@ export function engineParameters(configuration: Configuration): EngineParameters
         bin_s: 300,
         windowBins: 9,
         bins: 192,
-        leastSamplesPerBin: 5,
         leastHistory: 24,
         leastComparable: 12,
         loadRange: [0.5, 1.1],
         loadMargin_cores: 0.005,
         quantile: 0.85,
         leastRatio: 0.02,
-        least_bytes: (detection.leak_growth * 3) / 8,
+        least_bytes: longLeakGrowth_bytes,
         aboveBins: 7,
         tau: 0.3,
         growthRatio: 0.03,

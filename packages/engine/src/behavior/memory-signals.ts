@@ -62,7 +62,12 @@ export class MemorySignals {
   constructor(parameters: MemoryParameters, interval_s: number) {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
-    this.#loadFloors = new LoadFloors(parameters.aboveLoad, interval_s);
+    const { aboveLoad, leastSamplesPerBin } = parameters;
+    this.#loadFloors = new LoadFloors(
+      Math.max(aboveLoad.bin_s, leastSamplesPerBin * interval_s),
+      aboveLoad,
+      interval_s,
+    );
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);

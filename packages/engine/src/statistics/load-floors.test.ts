@@ -5,7 +5,6 @@ import { type AboveLoadParameters, LoadFloors } from './load-floors.ts';
 /** Bins of a second each, of one sample: what is added is what a bin has. */
 const parameters: AboveLoadParameters = {
   bin_s: 1,
-  leastSamplesPerBin: 1,
   windowBins: 3,
   bins: 12,
   leastHistory: 4,
@@ -38,8 +37,8 @@ const busy = [300, 1] as const;
 describe('floors with their load', () => {
   it('say nothing until a window and what came before it are known', () => {
     const known = parameters.leastHistory + parameters.windowBins;
-    expect(fill(new LoadFloors(parameters, 1), Array(known + 2).fill(quiet)).reading).toBeNull();
-    expect(fill(new LoadFloors(parameters, 1), Array(known + 3).fill(quiet)).reading).toMatchObject({
+    expect(fill(new LoadFloors(1, parameters, 1), Array(known + 2).fill(quiet)).reading).toBeNull();
+    expect(fill(new LoadFloors(1, parameters, 1), Array(known + 3).fill(quiet)).reading).toMatchObject({
       floor: 100,
       excess: 0,
       growth: 0,
@@ -51,11 +50,11 @@ describe('floors with their load', () => {
 
   it('tell a level that its load explains from one that it does not', () => {
     const before = [quiet, busy, quiet, busy, quiet, busy, quiet, busy];
-    const explained = fill(new LoadFloors(parameters, 1), [...before, busy, busy, busy]).reading;
+    const explained = fill(new LoadFloors(1, parameters, 1), [...before, busy, busy, busy]).reading;
     expect(explained).toMatchObject({ excess: 0, above: 0 });
     expect(explained?.load_cores).toBeCloseTo(1, 5);
     const risen = [120, 130, 145].map((floor) => [floor, 0.1] as const);
-    expect(fill(new LoadFloors(parameters, 1), [...before, ...risen]).reading).toMatchObject({
+    expect(fill(new LoadFloors(1, parameters, 1), [...before, ...risen]).reading).toMatchObject({
       floor: 145,
       excess: 45,
       above: 3,
@@ -66,26 +65,26 @@ describe('floors with their load', () => {
 
   it('have no ceiling for a load that was never seen', () => {
     const before = Array(8).fill(quiet);
-    expect(fill(new LoadFloors(parameters, 1), [...before, busy, busy, busy]).reading).toBeNull();
+    expect(fill(new LoadFloors(1, parameters, 1), [...before, busy, busy, busy]).reading).toBeNull();
   });
 
   it('have no ceiling under a quiet that was never seen', () => {
     const before = Array(8).fill(busy);
-    expect(fill(new LoadFloors(parameters, 1), [...before, quiet, quiet, quiet]).reading).toBeNull();
+    expect(fill(new LoadFloors(1, parameters, 1), [...before, quiet, quiet, quiet]).reading).toBeNull();
   });
 
   it('know no load where none was measured, or the counter went back', () => {
-    const floors = fill(new LoadFloors(parameters, 1), Array(10).fill(quiet));
+    const floors = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
     expect(floors.reading).not.toBeNull();
     floors.add(11, 100, Number.NaN);
     expect(floors.reading).toBeNull();
-    const reset = fill(new LoadFloors(parameters, 1), Array(10).fill(quiet));
+    const reset = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
     reset.add(11, 100, 0);
     expect(reset.reading).toBeNull();
   });
 
   it('keep what they know over a gap, but not the window', () => {
-    const floors = fill(new LoadFloors(parameters, 1), Array(10).fill(quiet));
+    const floors = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
     floors.clear();
     expect(floors.reading).toBeNull();
     expect(fill(floors, Array(2).fill(quiet), 100).reading).toBeNull();
@@ -99,7 +98,7 @@ describe('floors with their load', () => {
         fc.integer({ min: 1, max: 2 ** 24 }),
         (loads, floor) => {
           const { reading } = fill(
-            new LoadFloors(parameters, 1),
+            new LoadFloors(1, parameters, 1),
             loads.map((load) => [floor, load] as const),
           );
           expect(reading === null || (reading.excess === 0 && reading.above === 0)).toBe(true);
@@ -115,8 +114,8 @@ describe('floors with their load', () => {
     });
     fc.assert(
       fc.property(bins, fc.integer({ min: 1, max: 10_000 }), (each, start) => {
-        const { reading } = fill(new LoadFloors(parameters, 1), each);
-        expect(fill(new LoadFloors(parameters, 1), each, start).reading).toEqual(reading);
+        const { reading } = fill(new LoadFloors(1, parameters, 1), each);
+        expect(fill(new LoadFloors(1, parameters, 1), each, start).reading).toEqual(reading);
       }),
     );
   });

@@ -9,9 +9,8 @@ let loads = new Float64Array(256);
 
 /** What makes an excess; decision 19 has the figures behind the values. */
 export interface AboveLoadParameters {
-  /** Length of a bin, s; a bin holds this many samples at least. */
+  /** Length of a bin, s, where samples are frequent enough for it. */
   readonly bin_s: number;
-  readonly leastSamplesPerBin: number;
   /** Bins of the window, and bins that are remembered with it: 16 hours. */
   readonly windowBins: number;
   readonly bins: number;
@@ -66,8 +65,9 @@ export interface AboveLoad {
  * or seldom, has no ceiling. Constant size: 8 bytes a bin.
  */
 export class LoadFloors {
-  readonly #parameters: AboveLoadParameters;
+  /** Nominal length of a bin, s. */
   readonly #bin_s: number;
+  readonly #parameters: AboveLoadParameters;
   readonly #tolerance: number;
   readonly #floors: Float32Array;
   readonly #loads: Float32Array;
@@ -82,9 +82,9 @@ export class LoadFloors {
   #spread = 0;
   #reading: AboveLoad | null = null;
 
-  constructor(parameters: AboveLoadParameters, interval_s: number) {
+  constructor(bin_s: number, parameters: AboveLoadParameters, interval_s: number) {
+    this.#bin_s = bin_s;
     this.#parameters = parameters;
-    this.#bin_s = Math.max(parameters.bin_s, parameters.leastSamplesPerBin * interval_s);
     this.#tolerance = interval_s / 2;
     this.#floors = new Float32Array(parameters.bins);
     this.#loads = new Float32Array(parameters.bins);
