@@ -66,7 +66,8 @@ told verify earlyoom.as_planned
 cp /usr/bin/python3 /usr/local/bin/code
 cp /usr/bin/python3 /usr/local/bin/hog
 holding='import sys, time; held = bytearray(b"x") * (int(sys.argv[1]) << 20); time.sleep(10000)'
-filling='held = []
+# What fills all memory before the monitor looks for the first time is nobody's workload yet: it lives for a look or two before.
+filling='import time; time.sleep(3); held = []
 while True: held.append(bytearray(b"x") * (8 << 20))'
 systemd-run --quiet --unit=editor-stand-in /usr/local/bin/code -c "$holding" 150
 "$omnimind" run --name tests -- python3 -c "$holding" 80 >/out/run.txt 2>&1 &

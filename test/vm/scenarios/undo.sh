@@ -74,6 +74,9 @@ systemctl stop first.service second.service third.service
 
 # A user's run, and a restart of the user's manager meanwhile.
 make_dev
+# The manager's bus and slices are begun by a first run: one that begins while they do may go without a scope, and says so.
+in_manager "$omnimind" run -- true >/dev/null 2>/out/first.txt
+grep 'no scope' /out/first.txt
 as_dev systemd-run --user --quiet --collect --unit=ours.service --setenv=PATH="$PATH" --setenv=HOME=/home/dev \
   --property=StandardError=file:/tmp/ours.txt "$omnimind" run --name hog -- \
   sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900'
@@ -83,6 +86,7 @@ for _ in $(seq 90); do
   scope=$(ls -d "$users"/omnimind-run-hog-*.scope 2>/dev/null) || continue
   [ "$(cat "$scope/memory.high")" = max ] || break
 done
+grep 'no scope' /tmp/ours.txt
 pkill -STOP -f leak-c-malloc
 echo "     $(basename "$scope"): memory.high $(cat "$scope/memory.high")"
 [ "$(cat "$scope/memory.high")" != max ]; check $? "a user's own run is throttled in the user's manager"
