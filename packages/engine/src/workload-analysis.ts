@@ -202,7 +202,7 @@ export class WorkloadAnalysis {
       signals: this.#memorySignals,
       readings,
       leaking,
-      aboveLoad: this.#aboveLoad.update(this.#memorySignals.aboveLoad, this.#parameters.memory.aboveLoad),
+      aboveLoad: this.#aboveLoad.update(this.#memorySignals, this.#parameters.memory.aboveLoad),
       remaining,
       limit,
     };

@@ -1,11 +1,13 @@
 import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
-import type { AboveLoad, AboveLoadParameters } from '../statistics/load-floors.ts';
+import type { AboveLoad } from '../statistics/excess.ts';
+import type { AboveLoadParameters } from '../statistics/load-floors.ts';
 import { confidenceBetween, evidence } from './finding.ts';
+import type { MemorySignals } from './memory-signals.ts';
 import type { MemoryDetector } from './memory-view.ts';
 
 /**
  * `leaking`, where the floor's own trend is hidden by a load that comes and goes: the floor has stood above what the same
- * load explained before, and the gap grows. Asks for two hours of history, so that it is no rule for the young.
+ * load explained before, and the gap grows. Asks for five hours of history: it is no rule for the young.
  */
 export const leakingAboveLoad: MemoryDetector = ({ aboveLoad }) => {
   if (aboveLoad === null) return null;
@@ -21,33 +23,33 @@ export const leakingAboveLoad: MemoryDetector = ({ aboveLoad }) => {
   };
 };
 
-/** Whether a workload is above its load, bin after bin; entering asks for more than staying. */
+/** At which scale a workload is above its load, bin after bin; entering asks for more than staying. */
 export class AboveLoadTracker {
-  #holds = false;
+  /** The scale that holds; -1 for none. */
+  #holds = -1;
 
-  /** The reading while the tests hold; `null` else. */
-  update(reading: AboveLoad | null, parameters: AboveLoadParameters): AboveLoad | null {
-    this.#holds = reading !== null && (passes(reading, parameters) || (this.#holds && stays(reading, parameters)));
-    return this.#holds ? reading : null;
+  /** The reading of the scale whose tests hold, shortest first; `null` where none do. */
+  update(signals: MemorySignals, parameters: AboveLoadParameters): AboveLoad | null {
+    const held = signals.aboveLoad(this.#holds);
+    if (held !== null) return held;
+    this.#holds = parameters.scales.findIndex((_, scale) => passes(signals.aboveLoad(scale), parameters));
+    return signals.aboveLoad(this.#holds);
   }
 
   /** Forgets, after a gap. */
   clear(): void {
-    this.#holds = false;
+    this.#holds = -1;
   }
 }
 
-function passes(reading: AboveLoad, parameters: AboveLoadParameters): boolean {
-  const { floor, excess, needed, growth, tau, early, late, above, spread } = reading;
+function passes(reading: AboveLoad | null, parameters: AboveLoadParameters): boolean {
+  if (reading === null) return false;
+  const { scale, floor, least, growth, tau, early, late, stepFit, above } = reading;
   return (
-    above >= parameters.aboveBins &&
-    excess > needed &&
+    above >= scale.aboveBins &&
     tau >= parameters.tau &&
-    growth >= Math.max(parameters.growthRatio * floor, parameters.growthSpreads * spread) &&
-    late >= parameters.stepRatio * Math.max(early, needed)
+    growth >= parameters.growthRatio * floor &&
+    late - parameters.stepRatio * Math.max(0, early) >= least &&
+    stepFit >= parameters.stepFit
   );
-}
-
-function stays({ above }: AboveLoad, { windowBins }: AboveLoadParameters): boolean {
-  return above > windowBins / 2;
 }

@@ -1,7 +1,8 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
+import type { AboveLoad } from '../statistics/excess.ts';
 import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
-import { type AboveLoad, LoadFloors } from '../statistics/load-floors.ts';
+import { LoadFloors } from '../statistics/load-floors.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
@@ -62,12 +63,7 @@ export class MemorySignals {
   constructor(parameters: MemoryParameters, interval_s: number) {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
-    const { aboveLoad, leastSamplesPerBin } = parameters;
-    this.#loadFloors = new LoadFloors(
-      Math.max(aboveLoad.bin_s, leastSamplesPerBin * interval_s),
-      aboveLoad,
-      interval_s,
-    );
+    this.#loadFloors = new LoadFloors(parameters.aboveLoad, interval_s);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);
@@ -91,9 +87,9 @@ export class MemorySignals {
     return this.#scales.flatMap((scale) => (scale.reading === null ? [] : [scale.reading]));
   }
 
-  /** How the floor stands above what the load explains; `null` while that is not known. */
-  get aboveLoad(): AboveLoad | null {
-    return this.#loadFloors.reading;
+  /** How the floor stands above what the load explains, at one scale; `null` while that is not known. */
+  aboveLoad(scale: number): AboveLoad | null {
+    return this.#loadFloors.reading(scale);
   }
 
   /** Adds a sample. */

@@ -1,6 +1,6 @@
 import type { MemoryBehavior } from '@omnimind/protocol';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
-import type { AboveLoad } from '../statistics/load-floors.ts';
+import type { AboveLoad } from '../statistics/excess.ts';
 import type { Finding } from './finding.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
 

@@ -2,6 +2,7 @@ import { LevelHistory } from './level-history.ts';
 
 /** Bins that a window is folded into. Twelve give 66 pairs, and a τ of 0.75 has p < 0.001 (Kendall 1975, table 1). */
 export const floorBins = 12;
+const fields = 4;
 
 /**
  * A level over a sliding window of constant size, as the minimum and maximum of each of {@link floorBins} bins. The
@@ -15,10 +16,8 @@ export class FloorRing {
   /** Floors that were seen before the window, bytes. */
   readonly history = new LevelHistory();
   readonly #tolerance: number;
-  readonly #floors: Float64Array;
-  readonly #peaks: Float64Array;
-  readonly #ends: Float64Array;
-  readonly #marks: Float64Array;
+  /** Floor, peak, end and mark of each bin. One array: the header of another takes more than its twelve numbers. */
+  readonly #bins: Float64Array;
   #head = 0;
   #count = 0;
   #openStart = Number.NaN;
@@ -29,10 +28,7 @@ export class FloorRing {
     this.bin_s = bin_s;
     this.capacity = capacity;
     this.#tolerance = interval_s / 2;
-    this.#floors = new Float64Array(capacity);
-    this.#peaks = new Float64Array(capacity);
-    this.#ends = new Float64Array(capacity);
-    this.#marks = new Float64Array(capacity);
+    this.#bins = new Float64Array(fields * capacity);
   }
 
   /** Closed bins in the window. */
@@ -55,7 +51,7 @@ export class FloorRing {
 
   /** Ends the window, after a gap: its bins become history. */
   clear(): void {
-    for (let i = 0; i < this.#count; i += 1) this.history.add(this.#floors[this.#index(i)] ?? 0);
+    for (let i = 0; i < this.#count; i += 1) this.history.add(this.#bins[this.#index(i)] ?? 0);
     this.#count = 0;
     this.#head = 0;
     this.#open(Number.NaN);
@@ -65,33 +61,33 @@ export class FloorRing {
   copyFloors(floors: Float64Array, times: Float64Array): number {
     for (let i = 0; i < this.#count; i += 1) {
       const index = this.#index(i);
-      floors[i] = this.#floors[index] ?? 0;
-      times[i] = this.#ends[index] ?? 0;
+      floors[i] = this.#bins[index] ?? 0;
+      times[i] = this.#bins[index + 2] ?? 0;
     }
     return this.#count;
   }
 
   /** Maximum of bin `i` (0 is the oldest), bytes. */
   peak(i: number): number {
-    return this.#peaks[this.#index(i)] ?? 0;
+    return this.#bins[this.#index(i) + 1] ?? 0;
   }
 
   /** Growth of the counter from the end of the oldest bin to that of the newest; `NaN` when it was not measured. */
   markGrowth(): number {
-    return (this.#marks[this.#index(this.#count - 1)] ?? 0) - (this.#marks[this.#head] ?? 0);
+    return (this.#bins[this.#index(this.#count - 1) + 3] ?? 0) - (this.#bins[this.#index(0) + 3] ?? 0);
   }
 
   #close(t: number, mark: number): void {
     if (this.#count === this.capacity) {
-      this.history.add(this.#floors[this.#head] ?? 0);
+      this.history.add(this.#bins[this.#index(0)] ?? 0);
       this.#head = (this.#head + 1) % this.capacity;
       this.#count -= 1;
     }
     const index = this.#index(this.#count);
-    this.#floors[index] = this.#openFloor;
-    this.#peaks[index] = this.#openPeak;
-    this.#ends[index] = t;
-    this.#marks[index] = mark;
+    this.#bins[index] = this.#openFloor;
+    this.#bins[index + 1] = this.#openPeak;
+    this.#bins[index + 2] = t;
+    this.#bins[index + 3] = mark;
     this.#count += 1;
     this.#open(t);
   }
@@ -102,7 +98,8 @@ export class FloorRing {
     this.#openPeak = 0;
   }
 
+  /** Where the fields of bin `i` (0 is the oldest) begin. */
   #index(i: number): number {
-    return (this.#head + i) % this.capacity;
+    return fields * ((this.#head + i) % this.capacity);
   }
 }

@@ -2,27 +2,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AboveLoadParameters, LoadFloors } from './load-floors.ts';
 
-/** Bins of a second each, of one sample: what is added is what a bin has. */
+/** Bins of a second each, of one sample: what is added is what a bin has. The envelope is the lower of two floors. */
 const parameters: AboveLoadParameters = {
   bin_s: 1,
-  windowBins: 3,
-  bins: 12,
+  leastSamples: 1,
+  bins: 16,
+  scales: [{ envelopeBins: 2, rank: 0, trendBins: 3, aboveBins: 2, quantile: 1 }],
+  guardBins: 1,
   leastHistory: 4,
   leastComparable: 2,
-  loadRange: [0.5, 1.1],
-  loadMargin_cores: 0,
-  quantile: 1,
+  loadRange: { from: 0.5, to: 1.1, margin_cores: 0 },
+  spreads: 3,
   leastRatio: 0,
   least_bytes: 5,
-  aboveBins: 3,
   tau: 0,
   growthRatio: 0,
-  growthSpreads: 0,
   stepRatio: 1,
+  stepFit: 0,
 };
 
+type Bin = readonly [floor: number, load: number];
+
 /** One bin for each pair of floor (bytes) and load (cores), from `start` on. */
-function fill(floors: LoadFloors, bins: readonly (readonly [number, number])[], start = 0): LoadFloors {
+function fill(floors: LoadFloors, bins: readonly Bin[], start = 0): LoadFloors {
   let work = 0;
   floors.add(start, bins[0]?.[0] ?? 0, work);
   bins.forEach(([floor, load], i) => {
@@ -31,64 +33,92 @@ function fill(floors: LoadFloors, bins: readonly (readonly [number, number])[], 
   });
   return floors;
 }
-const quiet = [100, 0.1] as const;
-const busy = [300, 1] as const;
+const readingOf = (bins: readonly Bin[], start = 0) => fill(new LoadFloors(parameters, 1), bins, start).reading(0);
+const quiet: Bin = [100, 0.1];
+const busy: Bin = [300, 1];
+const risen: readonly Bin[] = [120, 130, 140, 150].map((floor) => [floor, 0.1]);
+const hour: readonly Bin[] = Array(10).fill(quiet);
 
 describe('floors with their load', () => {
-  it('say nothing until a window and what came before it are known', () => {
-    const known = parameters.leastHistory + parameters.windowBins;
-    expect(fill(new LoadFloors(1, parameters, 1), Array(known + 2).fill(quiet)).reading).toBeNull();
-    expect(fill(new LoadFloors(1, parameters, 1), Array(known + 3).fill(quiet)).reading).toMatchObject({
-      floor: 100,
-      excess: 0,
-      growth: 0,
-      tau: 0,
-      above: 0,
+  it('tell how far and how long the envelope lies above what was usual', () => {
+    expect(readingOf([...hour, ...risen])).toMatchObject({
+      floor: 140,
+      excess: 40,
+      least: 5,
+      needed: 5,
+      above: 3,
+      growth: 20,
+      tau: 1,
+      early: 20,
+      late: 40,
       span_s: 2,
     });
   });
 
+  it('say nothing where there is no excess', () => {
+    expect(readingOf([...hour, ...hour])).toBeNull();
+    expect(readingOf([...hour, ...Array<Bin>(6).fill([105, 0.1])])).toBeNull();
+  });
+
+  it('say nothing until as many envelopes were seen, and then a trend', () => {
+    const least = parameters.leastHistory + 1 + 2;
+    expect(readingOf([...hour.slice(0, least), ...risen])).not.toBeNull();
+    expect(readingOf([...hour.slice(0, least - 2), ...risen])).toBeNull();
+  });
+
+  it('go by the envelope: what is high now and then is none', () => {
+    const noisy = risen.flatMap((bin) => [bin, quiet]);
+    expect(readingOf([...hour, ...noisy])).toBeNull();
+  });
+
   it('tell a level that its load explains from one that it does not', () => {
-    const before = [quiet, busy, quiet, busy, quiet, busy, quiet, busy];
-    const explained = fill(new LoadFloors(1, parameters, 1), [...before, busy, busy, busy]).reading;
-    expect(explained).toMatchObject({ excess: 0, above: 0 });
-    expect(explained?.load_cores).toBeCloseTo(1, 5);
-    const risen = [120, 130, 145].map((floor) => [floor, 0.1] as const);
-    expect(fill(new LoadFloors(1, parameters, 1), [...before, ...risen]).reading).toMatchObject({
-      floor: 145,
-      excess: 45,
-      above: 3,
-      tau: 1,
-      growth: 25,
-    });
+    const before = [quiet, quiet, quiet, busy, busy, busy, quiet, quiet, quiet, busy, busy, busy];
+    expect(readingOf([...before, ...Array<Bin>(4).fill(busy)])).toBeNull();
+    expect(readingOf([...before, ...Array<Bin>(4).fill([320, 1])])).toMatchObject({ excess: 20 });
   });
 
-  it('have no ceiling for a load that was never seen', () => {
-    const before = Array(8).fill(quiet);
-    expect(fill(new LoadFloors(1, parameters, 1), [...before, busy, busy, busy]).reading).toBeNull();
+  it('need more where what was usual has varied', () => {
+    const varied: readonly Bin[] = [92, 92, 92, 92, 108, 108, 108, 108, 100, 100, 100, 100].map((floor) => [
+      floor,
+      0.1,
+    ]);
+    const reading = readingOf([...varied, ...risen]);
+    expect(reading?.needed).toBeCloseTo(3 * 1.48 * 8, 5);
+    expect(reading?.above).toBe(1);
   });
 
-  it('have no ceiling under a quiet that was never seen', () => {
-    const before = Array(8).fill(busy);
-    expect(fill(new LoadFloors(1, parameters, 1), [...before, quiet, quiet, quiet]).reading).toBeNull();
+  it('have nothing to compare a load with that was never seen', () => {
+    expect(readingOf([...hour, ...Array<Bin>(6).fill(busy)])).toBeNull();
+    expect(readingOf([...Array<Bin>(10).fill(busy), ...Array<Bin>(6).fill([900, 0.1])])).toBeNull();
   });
 
   it('know no load where none was measured, or the counter went back', () => {
-    const floors = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
-    expect(floors.reading).not.toBeNull();
-    floors.add(11, 100, Number.NaN);
-    expect(floors.reading).toBeNull();
-    const reset = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
-    reset.add(11, 100, 0);
-    expect(reset.reading).toBeNull();
+    for (const work of [Number.NaN, 0]) {
+      const floors = fill(new LoadFloors(parameters, 1), [...hour, ...risen]);
+      expect(floors.reading(0)).not.toBeNull();
+      floors.add(15, 200, work);
+      expect(floors.reading(0)).toBeNull();
+    }
   });
 
-  it('keep what they know over a gap, but not the window', () => {
-    const floors = fill(new LoadFloors(1, parameters, 1), Array(10).fill(quiet));
+  it('keep what they know over a gap, but not the trend', () => {
+    const floors = fill(new LoadFloors(parameters, 1), [...hour, ...risen]);
     floors.clear();
-    expect(floors.reading).toBeNull();
-    expect(fill(floors, Array(2).fill(quiet), 100).reading).toBeNull();
-    expect(fill(floors, Array(3).fill(quiet), 200).reading).toMatchObject({ excess: 0 });
+    expect(floors.reading(0)).toBeNull();
+    expect(fill(floors, risen.slice(0, 3), 100).reading(0)).toBeNull();
+    expect(fill(floors, [...risen, ...risen], 200).reading(0)).not.toBeNull();
+  });
+
+  it('say how a step fits what they saw', () => {
+    const scales = [{ envelopeBins: 4, rank: 0, trendBins: 5, aboveBins: 2, quantile: 1 }];
+    const fitOf = (bins: readonly Bin[]) =>
+      fill(new LoadFloors({ ...parameters, bins: 40, scales }, 1), [...hour, ...hour, ...bins]).reading(0)?.stepFit;
+    expect(fitOf(Array<Bin>(5).fill([400, 0.1]))).toBeLessThan(0.05);
+    expect(fitOf(Array.from({ length: 12 }, (_, i): Bin => [100 + 10 * i, 0.1]))).toBeGreaterThan(1);
+  });
+
+  it('have no reading at a scale that there is not', () => {
+    expect(fill(new LoadFloors(parameters, 1), [...hour, ...risen]).reading(-1)).toBeNull();
   });
 
   it('never find an excess where all floors are alike, whatever the load', () => {
@@ -97,11 +127,7 @@ describe('floors with their load', () => {
         fc.array(fc.double({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 60 }),
         fc.integer({ min: 1, max: 2 ** 24 }),
         (loads, floor) => {
-          const { reading } = fill(
-            new LoadFloors(1, parameters, 1),
-            loads.map((load) => [floor, load] as const),
-          );
-          expect(reading === null || (reading.excess === 0 && reading.above === 0)).toBe(true);
+          expect(readingOf(loads.map((load) => [floor, load]))).toBeNull();
         },
       ),
     );
@@ -110,12 +136,11 @@ describe('floors with their load', () => {
   it('say the same whenever it began', () => {
     const bins = fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.constantFrom(0.125, 0.25, 1)), {
       minLength: 10,
-      maxLength: 30,
+      maxLength: 40,
     });
     fc.assert(
       fc.property(bins, fc.integer({ min: 1, max: 10_000 }), (each, start) => {
-        const { reading } = fill(new LoadFloors(1, parameters, 1), each);
-        expect(fill(new LoadFloors(1, parameters, 1), each, start).reading).toEqual(reading);
+        expect(readingOf(each, start)).toEqual(readingOf(each));
       }),
     );
   });
