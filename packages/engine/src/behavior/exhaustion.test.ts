@@ -63,6 +63,7 @@ describe('a forecast', () => {
     perByteRead: Number.NaN,
     collections: 0,
     trusted: true,
+    climbs: false,
     serial: 1,
   });
 

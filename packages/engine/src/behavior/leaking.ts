@@ -35,6 +35,7 @@ function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remai
     !slows(reading, memory) &&
     !isStep(reading, memory) &&
     !(reading.floor <= reading.ceiling) &&
+    !reading.climbs &&
     !isRetainedIntake(reading, memory) &&
     (window.exhaustionWithin_s === null || remaining / trend.slope < window.exhaustionWithin_s)
   );

@@ -36,6 +36,7 @@ function grows(reading: WindowReading, view: MemoryView): boolean {
     trend.growth >= growthNeeded(reading, memory) &&
     !slows(reading, memory) &&
     !isStep(reading, memory) &&
+    !reading.climbs &&
     !(reading.floor <= reading.ceiling)
   );
 }

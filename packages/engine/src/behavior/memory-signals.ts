@@ -1,5 +1,6 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
+import { Climbs } from '../statistics/climbs.ts';
 import type { AboveLoad } from '../statistics/excess.ts';
 import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
 import { LoadFloors } from '../statistics/load-floors.ts';
@@ -7,6 +8,8 @@ import { type Trend, trendOf } from '../statistics/trend.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
 const leastBins = 6;
+/** Fewer climbs that fell back may be chance. */
+const leastClimbs = 2;
 /** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
 const folding_s = 5;
 /** A level that has not been measured for this long is no longer one, s. */
@@ -35,6 +38,8 @@ export interface WindowReading {
   collections: number;
   /** Whether the floors can be told from one rise of a sawtooth: enough samples in a bin, or enough history. */
   trusted: boolean;
+  /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
+  climbs: boolean;
   /** Counts the readings of this window, so that a reading is judged once. */
   serial: number;
 }
@@ -51,6 +56,7 @@ export class MemorySignals {
   readonly #interval_s: number;
   readonly #scales: MemoryScale[];
   readonly #loadFloors: LoadFloors;
+  readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
   #level = Number.NaN;
@@ -64,6 +70,7 @@ export class MemorySignals {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
     this.#loadFloors = new LoadFloors(parameters.aboveLoad, interval_s);
+    this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);
@@ -109,7 +116,10 @@ export class MemorySignals {
     if (this.#level > this.#openPeak) this.#openPeak = this.#level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
-    this.#loadFloors.add(sample.t, this.#openFloor, (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0));
+    this.#climbs.add(sample.t, this.#openFloor);
+    const climbing_s = this.#climbs.alike >= leastClimbs ? sample.t - this.#climbs.began : 0;
+    const work = (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
+    this.#loadFloors.add(sample.t, this.#openFloor, work, climbing_s);
     this.#fold(sample.t, sample.rchar ?? Number.NaN);
   }
 
@@ -127,6 +137,7 @@ export class MemorySignals {
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
     this.#loadFloors.clear();
+    this.#climbs.clear();
     for (const scale of this.#scales) {
       scale.ring.clear();
       scale.reading = null;
@@ -163,6 +174,7 @@ export class MemorySignals {
       collections: this.#collections(ring, bins),
       trusted:
         ring.bin_s >= this.#parameters.leastSamplesPerBin * this.#interval_s || ring.history.count >= ring.capacity,
+      climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
       serial: (scale.reading?.serial ?? 0) + 1,
     };
   }

@@ -62,3 +62,33 @@ describe('a sawtooth', () => {
     ).toBeNull();
   });
 });
+
+describe('a climb as there were before', () => {
+  const hour = 3600;
+  /** Each hour a batch that holds its data for forty minutes; its size from 200 to 500 MiB, by the hour. */
+  const batch = (t: number) => {
+    const size = 200 + ((Math.floor(t / hour) * 7919) % 301);
+    const into = t % hour;
+    return (150 + (into < 2400 ? (size * into) / 2400 : 0)) * MiB;
+  };
+  const day = (anon: (t: number) => number) =>
+    verdictsOf(samplesOf({ cores: () => 0.3, anon }, 60, 24 * hour), factsOf(8, 60));
+  const leaksFrom = (result: ReturnType<typeof day>, from: number) =>
+    result.changes.filter(({ t, memory_behavior }) => t >= from && memory_behavior === 'leaking');
+
+  it('is no leak, once a few were seen', () => {
+    expect(leaksFrom(day(batch), 6 * hour)).toEqual([]);
+  });
+
+  it('is a leak that goes on where the others fell', () => {
+    const stays = (t: number) => (t < 12 * hour ? batch(t) : 150 * MiB + ((t - 12 * hour) * 500 * MiB) / 2400);
+    const [found] = leaksFrom(day(stays), 6 * hour);
+    expect(found?.t).toBeGreaterThan(12 * hour);
+    expect(found?.t).toBeLessThanOrEqual(14 * hour);
+  });
+
+  it('is a leak where each begins higher', () => {
+    const result = day((t) => batch(t) + Math.max(0, t - 12 * hour) * ((60 * MiB) / hour));
+    expect(leaksFrom(result, 12 * hour).length).toBeGreaterThan(0);
+  });
+});

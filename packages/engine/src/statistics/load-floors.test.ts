@@ -66,6 +66,17 @@ describe('floors with their load', () => {
     expect(readingOf([...hour.slice(0, least - 2), ...risen])).toBeNull();
   });
 
+  it('count nothing as above in a climb that is known, while it is longer than the trend', () => {
+    const aboveAfter = (climbing_s: number) => {
+      const floors = fill(new LoadFloors(parameters, 1), [...hour, ...risen]);
+      floors.add(15, 160, 15 * 1e5, climbing_s);
+      return floors.reading(0)?.above;
+    };
+    expect(aboveAfter(0)).toBe(4);
+    expect(aboveAfter(1)).toBe(4);
+    expect(aboveAfter(2)).toBe(0);
+  });
+
   it('go by the envelope: what is high now and then is none', () => {
     const noisy = risen.flatMap((bin) => [bin, quiet]);
     expect(readingOf([...hour, ...noisy])).toBeNull();

@@ -79,9 +79,10 @@ export class LoadFloors {
 
   /**
    * Adds the lowest level (bytes) of the time up to `t` (s), with the processor time that was used until then, µs;
-   * `NaN` where that is not known.
+   * `NaN` where that is not known. What climbs as it did before, for `climbing_s`, is not above while that is longer than the
+   * trend.
    */
-  add(t: number, lowest: number, work: number): void {
+  add(t: number, lowest: number, work: number, climbing_s = 0): void {
     if (Number.isNaN(this.#openStart)) {
       this.#open(t, work);
       this.#openFloor = lowest;
@@ -91,7 +92,7 @@ export class LoadFloors {
     if (t - this.#openStart < this.#bin_s - this.#tolerance) return;
     const load = (work - this.#openWork) / microseconds / (t - this.#openStart);
     // Without a load there is nothing to compare by; a counter that went back is another one.
-    if (load >= 0) this.#close(this.#openFloor, load);
+    if (load >= 0) this.#close(this.#openFloor, load, climbing_s);
     else this.#forgetWindows();
     this.#open(t, work);
   }
@@ -113,7 +114,7 @@ export class LoadFloors {
     for (const excess of this.#scales) excess.clear();
   }
 
-  #close(floor: number, load: number): void {
+  #close(floor: number, load: number, climbing_s: number): void {
     const length = this.#parameters.bins;
     this.#bins[2 * (this.#closed % length)] = floor;
     this.#bins[2 * (this.#closed % length) + 1] = load;
@@ -125,10 +126,10 @@ export class LoadFloors {
       scratch.floors[i] = this.#bins[index] ?? 0;
       scratch.loads[i] = this.#bins[index + 1] ?? 0;
     }
-    for (const excess of this.#scales) this.#judge(excess, count);
+    for (const excess of this.#scales) this.#judge(excess, count, climbing_s);
   }
 
-  #judge(excess: Excess, count: number): void {
+  #judge(excess: Excess, count: number, climbing_s: number): void {
     const { scale } = excess;
     const { leastRatio, least_bytes, spreads } = this.#parameters;
     if (this.#since < scale.envelopeBins) return;
@@ -144,7 +145,8 @@ export class LoadFloors {
     const value = floor - usual.level;
     const least = leastRatio * floor + least_bytes;
     const needed = Math.max(least, spreads * usual.spread, usual.ceiling - usual.level);
-    excess.add(value, value > needed);
+    const climbs = climbing_s >= (scale.trendBins - 1) * this.#bin_s;
+    excess.add(value, value > needed && !climbs);
     if (value <= least) return;
     const fit = stepFitOf(count, scale.envelopeBins + scale.trendBins - 1);
     excess.read({ floor, excess: value, load_cores: load, least, needed, stepFit: fit }, this.#bin_s);
