@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Cycle, cyclesReportSchema } from '@omnimind/protocol';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,11 +34,14 @@ test('killed by kill -9 at 20 random moments and resumed, it counts every cycle 
     ],
     ...['--', 'sh', '-c', `echo $OMNIMIND_CYCLE >>${log}; sleep 0.02`],
   ];
+  const begun = () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0);
   for (let kill = 0; kill < 20; kill += 1) {
+    const before = begun();
     const child = spawn(omnimindBin, words, { cwd: home.root, env: home.environment, stdio: 'ignore' });
     const ended = once(child, 'exit');
-    // Before the first cycle, in one, between two, while it writes: anywhere.
-    await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 500));
+    // Before the first cycle, in one, between two, while it writes: anywhere after its 0 to 4 cycles began, however long they take.
+    while (begun() < before + (kill % 5) && child.exitCode === null) await sleep(5);
+    await sleep(kill % 5 === 0 ? Math.random() * 500 : Math.random() * 80);
     child.kill('SIGKILL');
     await ended;
   }
