@@ -40,6 +40,22 @@ describe('leaking', () => {
     expect(leaksAt(look(slow, 3 * 3600, 5))).toBeLessThanOrEqual(3 * 3600);
   });
 
+  it('names a leak that makes work in proportion: a scan over what was lost', () => {
+    const hour = 3600;
+    const lost = (t: number) => Math.max(0, t - 2 * hour) * ((60 * MiB) / hour);
+    const more = { cores: (t: number) => 0.1 + lost(t) / (1000 * MiB) + 0.01 * noise() };
+    const found = leaksAt(
+      look(
+        noisy((t) => 300 * MiB + lost(t)),
+        6 * hour,
+        60,
+        more,
+      ),
+    );
+    expect(found).toBeGreaterThan(2 * hour);
+    expect(found).toBeLessThanOrEqual(4 * hour);
+  });
+
   it('names leaks in samples that are a minute apart', () => {
     expect(
       leaksAt(
