@@ -1,5 +1,6 @@
 import { chanceOf } from '../../packages/engine/src/cycles/honest.ts';
 import type { Trace } from '../detection/corpus.ts';
+import { medianOf } from '../detection/score/quantile.ts';
 
 /** A leak, as a share of the usual memory an hour, and when it must be known, s. */
 export interface AddedLeak {
@@ -24,7 +25,7 @@ const leastBase = 64 * 2 ** 20;
  */
 export function withLeak(trace: Trace, at_s: number, { rate, due_s }: AddedLeak, seed: number): Trace | null {
   const before = trace.samples.filter(({ t }) => t < at_s).map(({ anon_bytes }) => anon_bytes ?? 0);
-  const base = before.sort((a, b) => a - b)[before.length >> 1] ?? 0;
+  const base = medianOf(before) ?? 0;
   if (base < leastBase) return null;
   const chance = chanceOf(seed);
   let added = 0;

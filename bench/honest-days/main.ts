@@ -8,7 +8,7 @@ import { omnimind } from '../detection/contenders/omnimind.ts';
 import { openCorpus, type Trace } from '../detection/corpus.ts';
 import { traceOf } from '../detection/made-up.ts';
 import { plainTable } from '../detection/render/table.ts';
-import { judge } from '../detection/score/judge.ts';
+import { alarmsOf, judge } from '../detection/score/judge.ts';
 import { accountOf, type Stretch } from '../detection/score/stretches.ts';
 import { addedLeaks, withLeak } from './added-leak.ts';
 import { dayOf, honestDays, minutes } from './days.ts';
@@ -52,10 +52,10 @@ function madeUpDays(days: number, seed: number): void {
   console.log(plainTable({ columns: ['kind', 'what it is', 'alarms', 'of them above load', 'a day'], rows }));
 }
 
-/** When the trace was called leaking; what begins again within ten minutes is one. */
+/** How the trace was called leaking: the first word of each alarm. */
 function leaksIn(trace: Trace): Stretch[] {
-  const told = accountOf(omnimind, trace).stretches.filter(({ behavior }) => behavior === 'memory:leaking');
-  return told.filter((each, i) => i === 0 || each.from_s - (told[i - 1]?.to_s ?? 0) >= 600);
+  const alarms = alarmsOf(accountOf(omnimind, trace).stretches);
+  return alarms.flatMap(([first]) => (first?.behavior === 'memory:leaking' ? [first] : []));
 }
 
 function leaksAdded(folder: string): void {

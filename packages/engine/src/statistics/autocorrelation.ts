@@ -1,3 +1,5 @@
+import { mean } from './mean.ts';
+
 /** How a series repeats itself. */
 export interface Cycle {
   readonly lag: number;
@@ -36,10 +38,4 @@ export function strongestCycle(values: Float64Array, count: number): Cycle {
     else if (fell && strength > best.strength) best = { lag, strength, deviation };
   }
   return best;
-}
-
-function mean(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i += 1) sum += values[i] ?? 0;
-  return to > from ? sum / (to - from) : 0;
 }

@@ -1,6 +1,6 @@
 import { kendallTau } from './kendall.ts';
+import { mean } from './mean.ts';
 import { theilSenSlope } from './theil-sen.ts';
-import { meanOf } from './usual-at-load.ts';
 
 /** Most bins that a trend may have. */
 const mostBins = 64;
@@ -80,8 +80,8 @@ export class Excess {
       above: this.#above,
       growth: theilSenSlope(steps, values, 0, count) * (count - 1),
       tau: kendallTau(values, count),
-      early: meanOf(values, 0, third),
-      late: meanOf(values, count - third, count),
+      early: mean(values, 0, third),
+      late: mean(values, count - third, count),
       span_s: (count - 1) * bin_s,
     };
   }

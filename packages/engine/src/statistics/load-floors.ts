@@ -1,9 +1,11 @@
 import { type AboveLoad, type AboveLoadScale, Excess } from './excess.ts';
+import { mean } from './mean.ts';
 import { quantileInPlace } from './select.ts';
 import { stepFit } from './step-fit.ts';
-import { type LoadRange, meanOf, type Usual, usualAtLoad } from './usual-at-load.ts';
+import { type LoadRange, type Usual, usualAtLoad } from './usual-at-load.ts';
 
 const microseconds = 1e6;
+
 /** What makes an excess. */
 export interface AboveLoadParameters {
   /** Length of a bin, s, and the fewest samples that make one. */
@@ -168,7 +170,7 @@ function envelopeAt({ envelopeBins, rank }: AboveLoadScale, from: number): void 
   const { floors, loads, envelopes, means, window } = scratch;
   for (let i = 0; i < envelopeBins; i += 1) window[i] = floors[from + i] ?? 0;
   envelopes[from] = quantileInPlace(window, envelopeBins, rank / (envelopeBins - 1));
-  means[from] = meanOf(loads, from, from + envelopeBins);
+  means[from] = mean(loads, from, from + envelopeBins);
 }
 
 /** How a step fits the newest `bins`, by the lowest of three in a row: beside noise a step is smeared by what swings above it. */

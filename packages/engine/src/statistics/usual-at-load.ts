@@ -1,3 +1,5 @@
+import { mean } from './mean.ts';
+import { medianDeviation } from './robust.ts';
 import { quantileInPlace } from './select.ts';
 
 /** From the median of the deviations to a standard deviation, where they are normal. */
@@ -56,14 +58,13 @@ export function usualAtLoad(
   for (let i = 0; i < alike; i += 1) y[i] = (y[i] ?? 0) + slope * (load - (x[i] ?? 0));
   const level = quantileInPlace(y, alike, 0.5);
   const ceiling = quantileInPlace(y, alike, quantile);
-  for (let i = 0; i < alike; i += 1) y[i] = Math.abs((y[i] ?? 0) - level);
-  return { level, ceiling, spread: deviations * quantileInPlace(y, alike, 0.5) };
+  return { level, ceiling, spread: deviations * medianDeviation(y, level, 0, alike) };
 }
 
 /** Slope of the least-squares line; 0 where it falls, or the load hardly varies: more work needs no less memory. */
 function slopeOf(count: number): number {
-  const meanX = meanOf(x, 0, count);
-  const meanY = meanOf(y, 0, count);
+  const meanX = mean(x, 0, count);
+  const meanY = mean(y, 0, count);
   let variance = 0;
   let covariance = 0;
   for (let i = 0; i < count; i += 1) {
@@ -72,11 +73,4 @@ function slopeOf(count: number): number {
     covariance += offset * ((y[i] ?? 0) - meanY);
   }
   return variance > leastVariance * count ? Math.max(0, covariance / variance) : 0;
-}
-
-/** Mean of `values[from, to)`. */
-export function meanOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i += 1) sum += values[i] ?? 0;
-  return sum / (to - from);
 }
