@@ -120,6 +120,15 @@ export const honestCompute: readonly Workload[] = [
     note: 'ffmpeg, H.264 in two threads',
   }),
   honest({
+    name: 'render-threads-c',
+    set: 'tuning',
+    command: ['render-threads-c', '--seconds=440'],
+    seconds: 440,
+    load: 2,
+    memory: 10,
+    note: 'pictures rendered in two threads and written: all of two processors',
+  }),
+  honest({
     name: 'compress-gzip',
     set: 'test',
     command: ['./compress-gzip.sh', '440'],

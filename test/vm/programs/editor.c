@@ -1,6 +1,6 @@
 /* Stand-in for an editor: at each key stroke it does a fixed amount of work, and notes how long it took from the stroke until
- * the work was done. --work N loops (0: as many as take 30 ms here and now), --strokes N, every 200 ms. Prints the loops, and
- * the 50th, 99th and worst time in ms; on SIGTERM of what there is. */
+ * the work was done. --work=N loops (0: as many as take 30 ms here and now), --strokes=N, every 200 ms. Prints the loops, and
+ * the 50th, 99th and worst time in ms; on SIGTERM of what there is. --each=1 prints the time of every stroke instead. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +71,10 @@ int main(int argc, char **argv) {
     made = i + 1;
     /* Strokes that piled up behind a slow one are not made: nobody types into a frozen editor. */
     while (next < now_ns()) next += stroke_ns;
+  }
+  if (option(argc, argv, "each", 0)) {
+    for (int i = 0; i < made; i++) printf("%.1f\n", took_ms[i]);
+    return 0;
   }
   qsort(took_ms, made, sizeof *took_ms, ascending);
   printf("%ld %.1f %.1f %.1f\n", loops, took_ms[made / 2], took_ms[made * 99 / 100], took_ms[made > 0 ? made - 1 : 0]);

@@ -10,8 +10,8 @@ import { element, escapeXml, text, wrap } from './svg.ts';
 const width = 720;
 const left = 58;
 const right = width - 16;
-const top = 52;
-const bottom = 176;
+const top = 70;
+const bottom = 194;
 const bandTop = bottom + 24;
 const bandHeight = 18;
 const lineHeight = 16;
@@ -34,7 +34,7 @@ export function pictureOf(behavior: Behavior, trace: Trace, stretches: readonly 
     `<style>${style}</style>`,
     element('rect', { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8, class: 'card' }),
     text(16, 24, 'title', title),
-    text(right, 24, 'small end', series.name),
+    text(16, 42, 'small', series.name),
     ...events(behavior, trace, x),
     ...plot(series, x),
     ...timeAxis(trace, x),
