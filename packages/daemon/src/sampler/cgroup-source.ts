@@ -55,6 +55,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
   #lastStructure = '';
+  #hasChanged = false;
   #lastWalk_s = Number.NEGATIVE_INFINITY;
 
   /** @param root mount point of the unified hierarchy */
@@ -105,14 +106,18 @@ export class CgroupSource implements WorkloadSource {
     this.#structure.close();
   }
 
-  /** Cgroups came or went (their number changed), or nobody looked for a while. */
+  /**
+   * Cgroups came or went (their number changed), now or at the last look, or nobody looked for a while. A manager makes a unit's cgroup
+   * first and forks what moves there itself: at the first look a unit may be empty and its process still one of the manager.
+   */
   #isWalkDue(time_s: number): boolean {
     const { buffer } = this.#context;
     const length = this.#structure.read(buffer);
     const structure = length > 0 ? buffer.bytes.toString('latin1', 0, length) : '';
-    const changed = structure !== this.#lastStructure;
+    const hadChanged = this.#hasChanged;
+    this.#hasChanged = structure !== this.#lastStructure;
     this.#lastStructure = structure;
-    return changed || time_s - this.#lastWalk_s >= walkEvery_s;
+    return this.#hasChanged || hadChanged || time_s - this.#lastWalk_s >= walkEvery_s;
   }
 
   #walk(time_s: number): void {

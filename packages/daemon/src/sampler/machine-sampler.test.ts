@@ -182,6 +182,7 @@ describe('MachineSampler over cgroups', () => {
   });
 
   it('finds a new cgroup at once, since their number changed, and drops one that went', () => {
+    sampler.sample(9);
     sampler.sample(10);
     service('system.slice/a.service', 5);
     writeFileSync(join(cgroup, 'system.slice/cgroup.events'), 'populated 1\n');
@@ -196,6 +197,23 @@ describe('MachineSampler over cgroups', () => {
     const second = find(13, 'a.service');
     expect(second?.sample).toMatchObject({ t: 0, user_usec: 1 });
     expect(second?.id).not.toBe(first?.id);
+  });
+
+  it('looks once more after their number changed: what is started is with its manager until it has moved', () => {
+    sampler.sample(9);
+    sampler.sample(10);
+    service('system.slice/a.service', 5);
+    writeFileSync(join(cgroup, 'system.slice/a.service/cgroup.events'), 'populated 0\nfrozen 0\n');
+    writeFileSync(join(cgroup, 'init.scope/cgroup.procs'), '1\n500\n');
+    writeFileSync(join(cgroup, 'cgroup.stat'), 'nr_descendants 6\n');
+    expect(find(11, 'a.service')).toBeUndefined();
+    expect(sampler.label(sampler.ownerOf(500) ?? '')).toBe('init.scope');
+    writeFileSync(join(cgroup, 'system.slice/cgroup.events'), 'populated 1\n');
+    writeFileSync(join(cgroup, 'system.slice/a.service/cgroup.events'), 'populated 1\nfrozen 0\n');
+    writeFileSync(join(cgroup, 'init.scope/cgroup.procs'), '1\n');
+    const found = find(12, 'a.service');
+    expect(found?.sample).toMatchObject({ t: 0, user_usec: 5 });
+    expect(sampler.ownerOf(500)).toBe(found?.id);
   });
 
   it('says what protects a cgroup: a name, or that we are in it', () => {
