@@ -22,6 +22,8 @@ class CgroupWorkload implements ObservedWorkload {
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
   readonly first_s: number;
+  /** Tasks when its processes were seen last. */
+  tasks: Sample['threads'];
   protectedBy: string | null = null;
 
   constructor(
@@ -78,6 +80,8 @@ export class CgroupSource implements WorkloadSource {
       }
       workload.sample.t = sinceFirst(time_s, workload.first_s);
       workload.sample.host = host;
+      // Who was forked just now may be killed before the next walk: what fills all memory does so in seconds.
+      if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
       this.#observed.push(workload);
     }
     return this.#observed;
@@ -128,9 +132,14 @@ export class CgroupSource implements WorkloadSource {
     for (const [id, cgroup] of found) {
       const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
       const { protectedNames, self, protectedPath } = this.#options;
-      for (const pid of workload.names.pids()) this.#owners.see(pid, id, time_s);
+      this.#seeProcesses(workload, time_s);
       workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
     }
+  }
+
+  #seeProcesses(workload: CgroupWorkload, time_s: number): void {
+    workload.tasks = workload.sample.threads;
+    for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
   }
 
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {

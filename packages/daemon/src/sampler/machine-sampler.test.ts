@@ -216,6 +216,16 @@ describe('MachineSampler over cgroups', () => {
     expect(sampler.ownerOf(500)).toBe(found?.id);
   });
 
+  it('knows the owner of a process at the tick after it was forked', () => {
+    sampler.sample(9);
+    sampler.sample(10);
+    writeFileSync(join(cgroup, scope, 'cgroup.procs'), '1402\n1500\n');
+    writeFileSync(join(cgroup, scope, 'pids.current'), '32\n');
+    writeFileSync(join(cgroup, scope, 'cpu.stat'), 'usage_usec 0\nuser_usec 71230113\nsystem_usec 20000000\n');
+    sampler.sample(11);
+    expect(sampler.label(sampler.ownerOf(1500) ?? '')).toBe('app-code-insiders-1402.scope');
+  });
+
   it('says what protects a cgroup: a name, or that we are in it', () => {
     writeFileSync(join(cgroup, scope, 'cgroup.procs'), '1402\n77\n');
     expect(find(10, 'init.scope')?.protectedBy).toBe('systemd');
