@@ -18,6 +18,9 @@ const common = {
   workload: z.string(),
 };
 
+/** The workload that stands for the machine as a whole, in series and events. */
+export const machineWorkload = 'machine';
+
 /** The four things that a verdict says, each of which may change by itself. */
 export const verdictAspects = ['cpu_behavior', 'memory_behavior', 'pressure', 'severity'] as const;
 

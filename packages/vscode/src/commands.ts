@@ -1,3 +1,4 @@
+import { machineWorkload } from '@omnimind/protocol';
 import { commands, Disposable, type QuickPickItem, window } from 'vscode';
 import type { MonitorConnection } from './connection/monitor-connection.ts';
 import type { DetailPanel } from './detail/detail-panel.ts';
@@ -25,7 +26,7 @@ export function registerCommands({ words, connection, panel, settings }: Command
     if (workload !== undefined) await action(workload);
   };
   const table: Record<string, (target?: Target) => unknown> = {
-    'omnimind.showDetail': (target) => panel.open(workloadOf(target) ?? 'machine'),
+    'omnimind.showDetail': (target) => panel.open(workloadOf(target) ?? machineWorkload),
     'omnimind.why': (target) => of(target, (workload) => panel.open(workload, { isExplained: true })),
     'omnimind.ignore': (target) => of(target, (workload) => panel.act(workload, 'ignore')),
     'omnimind.heed': (target) => of(target, (workload) => panel.act(workload, 'heed')),

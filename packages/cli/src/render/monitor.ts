@@ -1,5 +1,5 @@
 import type { MonitorTick } from '@omnimind/daemon';
-import { formatBytes, type OmnimindEvent, severities } from '@omnimind/protocol';
+import { formatBytes, machineWorkload, type OmnimindEvent, severities } from '@omnimind/protocol';
 import { machineTexts } from '../messages/machine.ts';
 import { eventText, evidenceOf } from './event.ts';
 import { formatTimeOfDay } from './quantity.ts';
@@ -103,5 +103,5 @@ export function changeLogLine(screen: Screen, event: OmnimindEvent, workload: st
 
 /** The machine has no name of its own: what is about it comes with its ID. */
 function nameOf(screen: Screen, event: OmnimindEvent, workload: string): string {
-  return event.workload === 'machine' ? machineTexts(screen.language).machine : screen.text(workload);
+  return event.workload === machineWorkload ? machineTexts(screen.language).machine : screen.text(workload);
 }

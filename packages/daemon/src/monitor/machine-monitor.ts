@@ -1,6 +1,6 @@
 import { Engine, engineParameters } from '@omnimind/engine';
 import { BusError, findUnifiedCgroup, isUnavailable, managerKindOf } from '@omnimind/linux';
-import type { HostSample } from '@omnimind/protocol';
+import { type HostSample, machineWorkload } from '@omnimind/protocol';
 import { type Clock, systemClock } from '../clock.ts';
 import type { ApiSetup } from '../http/messages.ts';
 import { followKills } from '../kills/kill-follower.ts';
@@ -19,7 +19,7 @@ import { MonitorActions } from './monitor-actions.ts';
 import { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
 import { Recovery } from './recovery.ts';
-import { machineId, Telling } from './telling.ts';
+import { Telling } from './telling.ts';
 import { WorkloadMemory } from './workload-memory.ts';
 import { WorkloadOwners } from './workload-owners.ts';
 import { type MonitoredWorkload, WorkloadTable } from './workload-table.ts';
@@ -129,7 +129,7 @@ export class Monitor {
       store,
       now_ms: () => this.#clock.wall_ms(),
       find: (report) => this.#memory.find(locateKill(report), (pid) => this.#source.ownerOf(pid)),
-      tell: (kill, found, time) => this.#telling.tell(kill, found?.id ?? machineId, this.#t, time, found?.name),
+      tell: (kill, found, time) => this.#telling.tell(kill, found?.id ?? machineWorkload, this.#t, time, found?.name),
       onNotice: (text) => this.#notice(text, 'watch'),
     });
   }
@@ -227,7 +227,7 @@ export class Monitor {
   }
 
   #notice(text: string, severity: 'ok' | 'watch'): void {
-    this.#tell({ type: 'notice', severity, text }, machineId, this.#t);
+    this.#tell({ type: 'notice', severity, text }, machineWorkload, this.#t);
   }
 
   #tell(happening: Happening, workload: string, t: number): void {

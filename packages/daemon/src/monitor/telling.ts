@@ -1,5 +1,5 @@
 import type { Engine } from '@omnimind/engine';
-import type { Configuration, OmnimindEvent, Verdict } from '@omnimind/protocol';
+import { type Configuration, machineWorkload, type OmnimindEvent, type Verdict } from '@omnimind/protocol';
 import type { AnnouncedWorkload, Announcer } from '../announce/announcer.ts';
 import type { Clock } from '../clock.ts';
 import type { Happening } from '../watch/events.ts';
@@ -8,9 +8,6 @@ import type { IgnoredWorkloads } from './ignored-workloads.ts';
 import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { WorkloadTable } from './workload-table.ts';
-
-/** The workload of events that are about the machine as a whole. */
-export const machineId = 'machine';
 
 export interface TellingParts {
   readonly configuration: Configuration;
@@ -85,7 +82,7 @@ export class Telling {
       workload: {
         id,
         name: name ?? source.label(id),
-        uid: event.type === 'kill' ? event.process.uid : id === machineId ? null : owners.of(id),
+        uid: event.type === 'kill' ? event.process.uid : id === machineWorkload ? null : owners.of(id),
       },
       verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announcementKinds, announcementSchema } from '../announcement.ts';
+import { machineWorkload } from '../event.ts';
 import { cpuBehaviors, memoryBehaviors, pressures } from '../verdict.ts';
 import { changed, contextOf, oneOfEach, verdictOf } from './fake-events.ts';
 import { announce } from './kinds.ts';
@@ -35,6 +36,17 @@ test('what happens to one workload is one matter, a kill and trouble of the moni
     ...Array(5).fill('workload:cgroup:/x.scope#7'),
     'kill:2026-11-25T14:02:03.000Z:4711',
     'monitor:nothing is acted on: no bus',
+  ]);
+});
+
+test('a kill in a workload that nobody watched is told by its time alone', () => {
+  const killed = oneOfEach.find(({ type }) => type === 'kill');
+  const context = contextOf();
+  const machine = { ...context, workload: { ...context.workload, id: machineWorkload, name: machineWorkload } };
+  const { text } = announce(killed ?? expect.fail(), machine);
+  expect([text.en.body, text.pt.body]).toEqual([
+    expect.stringMatching(/^At \d\d:\d\d( UTC)?; /),
+    expect.stringMatching(/^Às \d\d:\d\d( UTC)?; /),
   ]);
 });
 

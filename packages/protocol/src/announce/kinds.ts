@@ -1,5 +1,5 @@
 import type { Announcement, AnnouncementKind, Language, Words } from '../announcement.ts';
-import type { Kill, OmnimindEvent } from '../event.ts';
+import { type Kill, machineWorkload, type OmnimindEvent } from '../event.ts';
 import { type Evidence, type Severity, severities, type Verdict } from '../verdict.ts';
 import { isPressureOnly, sortedFor, typeOfChange } from './change-type.ts';
 import { type Phrases, phrases } from './phrases.ts';
@@ -112,7 +112,10 @@ const kinds: Table = {
     value: event.process.memory_bytes === null ? null : Math.round(event.process.memory_bytes / MiB),
     evidence: event.verdict?.evidence ?? [],
     title: (words) => killTitle(event, words),
-    body: (words) => join([words.killedWhere(shown(workload.name, 60), timeOf(event)), killReasons(event, words)]),
+    body: (words) => {
+      const where = workload.id === machineWorkload ? null : shown(workload.name, 60);
+      return join([words.killedWhere(where, timeOf(event)), killReasons(event, words)]);
+    },
   }),
   notice: ({ severity, text }) => ({
     kind: 'monitor_trouble',

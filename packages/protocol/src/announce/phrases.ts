@@ -27,8 +27,8 @@ export interface Phrases {
   readonly trouble: string;
   /** `earlyoom killed node (PID 4711, 3.1 GiB)` */
   killed(killer: Killer, name: string, pid: number | null, memory_bytes: number | null): string;
-  /** `of api-tests at 14:02` */
-  killedWhere(workload: string, time: string): string;
+  /** `of api-tests at 14:02`; of a workload that nobody watched the time alone */
+  killedWhere(workload: string | null, time: string): string;
   available(memory: number | null, swap: number | null): string;
   limit(bytes: number): string;
   flood(count: number, seconds: number): string;
@@ -80,7 +80,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     trouble: 'OmniMind monitor',
     killed: (killer, name, pid, memory) =>
       `${killerNames.en[killer]} killed ${name} (${pid === null ? 'its whole cgroup' : `PID ${pid}`}${size(memory)})`,
-    killedWhere: (workload, time) => `of ${workload} at ${time}`,
+    killedWhere: (workload, time) => `${workload === null ? '' : `of ${workload} `}at ${time}`,
     available: (memory, swap) =>
       [memory, swap]
         .flatMap((share, index) =>
@@ -134,7 +134,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     trouble: 'Monitor do OmniMind',
     killed: (killer, name, pid, memory) =>
       `${killerNames.pt[killer]} matou ${name} (${pid === null ? 'o cgroup inteiro' : `PID ${pid}`}${size(memory)})`,
-    killedWhere: (workload, time) => `de ${workload} às ${time}`,
+    killedWhere: (workload, time) => `${workload === null ? '' : `de ${workload} `}às ${time}`,
     available: (memory, swap) =>
       [memory, swap]
         .flatMap((share, index) =>

@@ -5,9 +5,6 @@ import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } f
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
 
-/** The workload that stands for the machine as a whole, in series and events. */
-export const machineWorkload = 'machine';
-
 const time = z.string();
 const share = z.number().min(0).max(1).nullable();
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Announcement, type ApiEvent, saidIn } from '@omnimind/protocol';
+import { type Announcement, type ApiEvent, machineWorkload, saidIn } from '@omnimind/protocol';
 import { env, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { z } from 'zod';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
@@ -32,8 +32,8 @@ export class DetailPanel {
   readonly #parts: PanelParts;
   #panel: WebviewPanel | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #workload = 'machine';
-  #reader = new DetailReader('machine');
+  #workload: string = machineWorkload;
+  #reader = new DetailReader(machineWorkload);
   #reading = nothing;
   #range: Range = '15m';
   #isExplained = false;

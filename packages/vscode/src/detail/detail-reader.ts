@@ -2,6 +2,7 @@ import {
   type Announcement,
   type ApiClient,
   type MachineState,
+  machineWorkload,
   OmnimindError,
   type Recent,
   type Series,
@@ -40,7 +41,7 @@ export class DetailReader {
   /** @param now_s of the wall clock */
   async read(api: ApiClient, machine: MachineState, range: Range, now_s: number): Promise<Reading> {
     const id = this.#workload;
-    const isMachine = id === 'machine';
+    const isMachine = id === machineWorkload;
     let failure: OmnimindError | null = null;
     const orFailure = <T>(asked: Promise<T>): Promise<T | null> =>
       asked.catch((error: unknown) => {

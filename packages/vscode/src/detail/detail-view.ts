@@ -5,6 +5,7 @@ import {
   formatShare,
   isActedOn,
   type MachineState,
+  machineWorkload,
   quantityIn,
   type Series,
   type WorkloadDetail,
@@ -50,7 +51,7 @@ export interface Reader {
 export function viewOf(words: Words, reader: Reader, state: DetailState): PanelView {
   const { t } = words;
   const { workload, detail, machine, series, note, isExplained, told } = state;
-  const isMachine = workload === 'machine';
+  const isMachine = workload === machineWorkload;
   const verdict = isMachine ? (machine?.verdict ?? null) : (detail?.verdict ?? null);
   const name = isMachine ? t('This machine') : (detail?.name ?? told?.workload.name ?? workload);
   const severity = isMachine ? (machine?.severity ?? null) : (verdict?.severity ?? null);
@@ -98,7 +99,7 @@ export function viewOf(words: Words, reader: Reader, state: DetailState): PanelV
 function buttonsOf({ t }: Words, { workload, detail, isExplained, told }: DetailState): PanelButton[] {
   const isOpen = isExplained || told !== null;
   const why: PanelButton = { action: isOpen ? 'close-why' : 'why', label: t('Why?'), isPressed: isOpen };
-  if (workload === 'machine' || detail === null) return [why];
+  if (workload === machineWorkload || detail === null) return [why];
   return [
     why,
     detail.ignored
