@@ -11,9 +11,9 @@ import { type Recording, recordings } from './recordings.ts';
 const isHeavy = ({ workload }: Recording): boolean => workload.load > 0.2;
 
 /**
- * Records workloads anew: all of them (about five hours on two processors that have nothing else to do), or those that are
+ * Records workloads anew: all of them (about seven hours on two processors that have nothing else to do), or those that are
  * named: `NAME` beside other load, `NAME-alone` without. Needs gcc, perl, SQLite, zstd,
- * a JDK, python3, ffmpeg, xz, PostgreSQL, Redis and stress-ng for all; one that fails is told and leaves its old trace.
+ * a JDK, python3, ffmpeg, xz, PostgreSQL, Redis, stress-ng and Chromium for all; one that fails is told and leaves its old trace.
  *
  * @returns the number of workloads that failed
  */

@@ -117,8 +117,9 @@ threads do not (decision 5), and the one false alarm among seventeen programs th
 from 0.4 of the growth on (decision 4). All five loops among the seventeen were found at the first replay.
 
 What these figures do not say: the public leaks are synthetic ramps on real series; the live programs were written or
-chosen by those who wrote the detector; nearly all of them run for minutes, not for days; and by the counters of the
-kernel a tight honest computation and an endless loop are alike, so that a loop without an earlier life is only watched.`;
+chosen by those who wrote the detector; nearly all of them run for minutes, nine honest ones for 50 minutes, none for days; and by the
+counters of the kernel a tight honest computation and an endless loop are alike, so that a loop without an earlier life is only watched.
+The nine were recorded last and nothing was tuned on them: what is wrong about them above is what hours of honest work still show.`;
 }
 
 const repeating = `## To repeat it
