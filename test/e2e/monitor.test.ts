@@ -55,7 +55,8 @@ class Machine {
   /** Starts a monitor that answers. */
   async monitor() {
     const monitor = this.start(omnimindBin, 'monitor', '--interval', '500ms');
-    await until('an answer', () => this.client.call('machine').catch(() => undefined));
+    // Beside virtual machines and nine loads its start took more than ten seconds.
+    await until('an answer', () => this.client.call('machine').catch(() => undefined), 60);
     return monitor;
   }
 
