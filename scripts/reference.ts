@@ -1,12 +1,10 @@
-import { configurationJsonSchema } from '@omnimind/daemon';
-import {
-  announcementSchema,
-  cyclesReportSchema,
-  openApiDocument,
-  runReportSchema,
-  verdictSchema,
-} from '@omnimind/protocol';
-import { readVersion } from 'omnimind/help-pages';
+import { announcementSchema } from '@omnimind/protocol/announcement';
+import { openApiDocument } from '@omnimind/protocol/api/openapi';
+import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
+import { runReportSchema } from '@omnimind/protocol/report';
+import { verdictSchema } from '@omnimind/protocol/verdict';
+import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
+import { readVersion } from '../packages/cli/src/help-pages.ts';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { engineParameters, replayTrace } from '@omnimind/daemon';
-import { defaultConfiguration, type Verdict } from '@omnimind/protocol';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { replayTrace } from '@omnimind/run/replay';
 import { describe, expect, it } from 'vitest';
 
 /** Two processors; the brief's percentages of both, for five minutes; at one second with ±3 % of noise. */

@@ -1,9 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineParameters, replayTrace } from '@omnimind/daemon';
-import { defaultConfiguration, type Evidence, evidenceIn, protectionIn, saidIn } from '@omnimind/protocol';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { evidenceIn, protectionIn, saidIn } from '@omnimind/messages/announce/phrases';
+import { untouchable } from '@omnimind/monitor/own-slice';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Evidence } from '@omnimind/protocol/verdict';
+import { replayTrace } from '@omnimind/run/replay';
 import { expect, test } from 'vitest';
-import { untouchable } from '../packages/daemon/src/monitor/own-slice.ts';
 
 const root = join(import.meta.dirname, '..');
 const evidenceOf = (signal: string, text: string): Evidence => ({ signal, value: 1, unit: '', threshold: null, text });

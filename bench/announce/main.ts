@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type AnnouncedWorkload, Announcer } from '../../packages/daemon/src/announce/announcer.ts';
-import { EventLogReader } from '../../packages/daemon/src/announce/event-log.ts';
-import { systemClock } from '../../packages/daemon/src/clock.ts';
+import { systemClock } from '@omnimind/observe/clock';
+import { type AnnouncedWorkload, Announcer } from '@omnimind/tell/announcer';
+import { EventLogReader } from '@omnimind/tell/event-log-reader';
 
 const events = 100_000;
 const limit_ms = 50;

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { type Announcement, defaultConfiguration } from '@omnimind/protocol';
-import { ApiThread } from '../../packages/daemon/src/http/api-thread.ts';
-import { announcementForTests, rowForTests, setupForTests } from '../../packages/daemon/src/http/fake-api.ts';
+import { ApiThread } from '@omnimind/monitor/api/api-thread';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { announcementForTests, rowForTests, setupForTests } from '@omnimind/testing/fake-api-server';
 
 /**
  * `npm run bench:api`: 200 readers of the stream, a third of whom take nothing, while 500 workloads are told ten times a second

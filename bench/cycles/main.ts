@@ -7,7 +7,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cyclesReportSchema } from '@omnimind/protocol';
+import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { z } from 'zod';
 import { imageOf } from '../../test/vm/image.ts';
 import { packProject } from '../../test/vm/project.ts';

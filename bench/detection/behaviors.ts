@@ -1,4 +1,4 @@
-import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol';
+import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol/verdict';
 
 /** What a behavior is of. */
 export const aspects = ['cpu', 'memory', 'pressure'] as const;

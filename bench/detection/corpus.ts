@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Sample, type TraceHeader, TraceParser } from '@omnimind/protocol';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { TraceParser } from '@omnimind/protocol/trace-parser';
 import { parseLabels, type TraceLabel } from './labels.ts';
 
 /** A labelled recording, read whole. */

@@ -1,4 +1,4 @@
-import type { Sample, TraceHeader } from '@omnimind/protocol';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Behavior } from './behaviors.ts';
 import type { Trace } from './corpus.ts';
 import type { TraceLabel } from './labels.ts';

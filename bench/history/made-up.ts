@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../../packages/daemon/src/history/index.ts';
+import type { HistoryRow } from '@omnimind/remember/history/history-store';
 
 /** Workloads that look like those of a developer's machine. The same at each run. */
 export class MadeUp {

@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { defaultMaxBytes, History, type HistoryRow } from '../../packages/daemon/src/history/index.ts';
+import { defaultMaxBytes, History } from '@omnimind/remember/history/history';
+import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { MadeUp } from './made-up.ts';
 
 const limits_ms = { append_p99: 20, day: 50 };

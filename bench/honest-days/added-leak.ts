@@ -1,4 +1,4 @@
-import { chanceOf } from '../../packages/engine/src/cycles/honest.ts';
+import { chanceOf } from '@omnimind/testing/fake-drift';
 import type { Trace } from '../detection/corpus.ts';
 import { medianOf } from '../detection/score/quantile.ts';
 

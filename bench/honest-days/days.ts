@@ -1,4 +1,4 @@
-import { type Chance, chanceOf } from '../../packages/engine/src/cycles/honest.ts';
+import { type Chance, chanceOf } from '@omnimind/testing/fake-drift';
 
 /** One minute of a workload. */
 export interface Minute {

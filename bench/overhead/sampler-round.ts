@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MachineSampler } from '@omnimind/daemon';
-import { Engine, engineParameters } from '@omnimind/engine';
-import { defaultConfiguration } from '@omnimind/protocol';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { Engine } from '@omnimind/engine/tick';
+import { MachineSampler } from '@omnimind/observe/machine-sampler';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { ReadRecorder, type RecordedReads } from './recorded-reads.ts';
 
 /** The monitor's tick, observation and analysis, without its waiting. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { pressureCounters, type Sample, sampleCounters } from '@omnimind/protocol';
+import { pressureCounters, type Sample, sampleCounters } from '@omnimind/protocol/trace';
 import { readRecording } from '../detection/corpus.ts';
 
 const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;

@@ -1,4 +1,4 @@
-import { helpPages } from 'omnimind/help-pages';
+import { helpPages } from '../../packages/cli/src/help-pages.ts';
 import { pageHead } from './page.ts';
 
 /** docs/reference/cli.md. */

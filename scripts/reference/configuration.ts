@@ -1,4 +1,4 @@
-import { describeConfiguration, type KeyDescription } from '@omnimind/daemon';
+import { describeConfiguration, type KeyDescription } from '@omnimind/remember/configuration/describe';
 import { pageHead, table } from './page.ts';
 
 /** docs/reference/configuration.md. */

@@ -1,4 +1,4 @@
-import { errorTable } from '@omnimind/protocol';
+import { errorTable } from '@omnimind/protocol/errors';
 import { pageHead, table } from './page.ts';
 
 /** docs/reference/errors.md. */

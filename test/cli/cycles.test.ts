@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cyclesReportSchema } from '@omnimind/protocol';
+import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, until } from './omnimind.ts';
 

@@ -1,19 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  findRoute,
-  type MachineState,
-  OmnimindError,
-  type Route,
-  type RouteName,
-  routes,
-  type Workload,
-} from '@omnimind/protocol';
-import {
-  madeUpDetail,
-  madeUpMachine,
-  madeUpTime,
-  madeUpWorkloads,
-} from '../../packages/cli/src/render/made-up-workloads.ts';
+import { findRoute, type Route, type RouteName, routes } from '@omnimind/protocol/api/routes';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { madeUpDetail, madeUpMachine, madeUpTime, madeUpWorkloads } from '@omnimind/testing/fake-workloads';
 
 /** What a test may change of the made-up machine while it runs. */
 export interface FakeState {

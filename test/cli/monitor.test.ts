@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { announcementSchema } from '@omnimind/protocol';
+import { announcementSchema } from '@omnimind/protocol/announcement';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, until } from './omnimind.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { runReportSchema } from '@omnimind/protocol';
+import { runReportSchema } from '@omnimind/protocol/report';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, omnimindBin, until } from './omnimind.ts';
 

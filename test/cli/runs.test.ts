@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { runReportSchema } from '@omnimind/protocol';
+import { runReportSchema } from '@omnimind/protocol/report';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home } from './omnimind.ts';
 

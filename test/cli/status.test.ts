@@ -1,4 +1,5 @@
-import { OmnimindError, type Workload } from '@omnimind/protocol';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeApi } from './fake-api.ts';
 import { Home } from './omnimind.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { verdictSchema } from '@omnimind/protocol';
+import { verdictSchema } from '@omnimind/protocol/verdict';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, until } from './omnimind.ts';
 

@@ -1,6 +1,6 @@
-import type { Kill } from '@omnimind/protocol';
+import type { Kill } from '@omnimind/protocol/event';
+import { KillStore } from '@omnimind/tell/kills/kill-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { KillStore } from '../../packages/daemon/src/kills/kill-store.ts';
 import { Home } from './omnimind.ts';
 
 const home = new Home();

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configurationSchema } from '@omnimind/protocol';
+import { serveNotifications } from '@omnimind/notify/serve';
+import { configurationSchema } from '@omnimind/protocol/configuration';
+import { EventLogWriter } from '@omnimind/tell/event-log-writer';
+import { numbered } from '@omnimind/testing/fake-announcements';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { EventLogWriter } from '../../packages/daemon/src/announce/event-log.ts';
-import { numbered } from '../../packages/daemon/src/announce/fake-announcements.ts';
-import { serveNotifications } from '../../packages/daemon/src/notify/serve.ts';
 import { freePort, start } from './programs.ts';
 
 const alertsSchema = z.array(

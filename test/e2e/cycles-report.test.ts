@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cyclesPage } from '../../packages/cli/src/render/cycles/html/page.ts';
-import { madeUpCyclesReport } from '../../packages/cli/src/render/cycles/made-up.ts';
 import { makeScreen } from '../../packages/cli/src/render/screen.ts';
 import { chromiumOptions } from './chromium.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Cycle, cyclesReportSchema } from '@omnimind/protocol';
+import { type Cycle, cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { expect, onTestFinished, test } from 'vitest';
 import { Home, omnimindBin } from '../cli/omnimind.ts';
 import { start } from './programs.ts';

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Announcement, configurationSchema, type Language } from '@omnimind/protocol';
+import { desktopPlan } from '@omnimind/notify/desktop-notifier';
+import { Ignored } from '@omnimind/notify/ignored';
+import { testDesktop } from '@omnimind/notify/test-desktop';
+import type { Announcement, Language } from '@omnimind/protocol/announcement';
+import { configurationSchema } from '@omnimind/protocol/configuration';
+import { announced } from '@omnimind/testing/fake-events';
 import { expect, onTestFinished, test } from 'vitest';
-import { desktopPlan } from '../../packages/daemon/src/notify/desktop-notifier.ts';
-import { Ignored } from '../../packages/daemon/src/notify/ignored.ts';
-import { testDesktop } from '../../packages/daemon/src/notify/test-desktop.ts';
-import { announced } from '../../packages/protocol/src/announce/fake-events.ts';
 import { start } from './programs.ts';
 
 const pictures = join(import.meta.dirname, '../../.build/e2e');

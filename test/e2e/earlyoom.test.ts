@@ -2,8 +2,12 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simulateEarlyoom } from '@omnimind/daemon';
-import { earlyoomWords, judgePattern, parseEarlyoomArguments, parseEarlyoomHelp, readUnits } from '@omnimind/linux';
+import { simulateEarlyoom } from '@omnimind/admin/earlyoom/simulate-earlyoom';
+import { earlyoomWords } from '@omnimind/linux/earlyoom/arguments';
+import { parseEarlyoomArguments } from '@omnimind/linux/earlyoom/command-line';
+import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
+import { parseEarlyoomHelp } from '@omnimind/linux/earlyoom/version';
+import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { killWriters } from '../../packages/daemon/src/live/history-kill.ts';
+import { killWriters } from '../live/history-kill.ts';
 
 /** `npm run bench:history-kill` does it fifty times, which takes two minutes. */
 const kills = Number(process.env['HISTORY_KILLS'] ?? 10);

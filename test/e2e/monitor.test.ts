@@ -1,15 +1,10 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { socketTransport } from '@omnimind/linux';
-import {
-  ApiClient,
-  machineSchema,
-  OmnimindError,
-  type Workload,
-  type WorkloadDetail,
-  workloadSchema,
-} from '@omnimind/protocol';
+import { ApiClient } from '@omnimind/client/api-client';
+import { socketTransport } from '@omnimind/client/socket-transport';
+import { machineSchema, type Workload, type WorkloadDetail, workloadSchema } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, onTestFinished, test } from 'vitest';
 import { displayWidth } from '../../packages/cli/src/render/width.ts';
 import { Home, omnimindBin, until } from '../cli/omnimind.ts';

@@ -1,14 +1,9 @@
-import { socketTransport } from '@omnimind/linux/api-socket';
-import { ApiClient, type Workload } from '@omnimind/protocol';
+import { ApiClient } from '@omnimind/client/api-client';
+import { socketTransport } from '@omnimind/client/socket-transport';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
+import { type FakeWorld, fakeVerdict, fakeWorkload, fakeWorld, startFakeApi } from '@omnimind/testing/fake-api';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { fakeAnnouncement } from '../../packages/vscode/src/fake-announcement.ts';
-import {
-  type FakeWorld,
-  fakeVerdict,
-  fakeWorkload,
-  fakeWorld,
-  startFakeApi,
-} from '../../packages/vscode/src/fake-api.ts';
 import { fillOf, pointsDrawnIn } from './vscode/drawn.ts';
 import { Profile, type Settings } from './vscode/profile.ts';
 import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';

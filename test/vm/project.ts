@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { programFiles } from '@omnimind/daemon/setup';
+import { programFiles } from '@omnimind/admin/setup/program-files';
 
 const root = join(import.meta.dirname, '../..');
 /** Where machines leave what they did. */

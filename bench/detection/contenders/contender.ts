@@ -1,5 +1,5 @@
-import type { WorkloadFacts } from '@omnimind/engine';
-import type { Sample } from '@omnimind/protocol';
+import type { WorkloadFacts } from '@omnimind/engine/snapshot';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Behavior } from '../behaviors.ts';
 
 /** A behavior that a contender says is there now. */

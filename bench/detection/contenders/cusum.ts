@@ -1,4 +1,4 @@
-import { formatNumber } from '@omnimind/protocol';
+import { formatNumber } from '@omnimind/protocol/units';
 import { contenderOf } from './series-rule.ts';
 
 /** Minutes from which mean and deviation are learned, and after which an alarm makes room for learning anew. */

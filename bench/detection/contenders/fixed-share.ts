@@ -1,4 +1,4 @@
-import { formatShare } from '@omnimind/protocol';
+import { formatShare } from '@omnimind/protocol/units';
 import { contenderOf } from './series-rule.ts';
 
 const threshold = 0.9;

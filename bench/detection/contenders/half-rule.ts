@@ -1,4 +1,4 @@
-import { formatNumber } from '@omnimind/protocol';
+import { formatNumber } from '@omnimind/protocol/units';
 import { contenderOf } from './series-rule.ts';
 
 const minutes = 5;

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '@omnimind/protocol';
+import { formatNumber, formatShare } from '@omnimind/protocol/units';
 import { contenderOf } from './series-rule.ts';
 
 /** Minutes of the window; the test begins with the fewest that its normal approximation holds for. */

@@ -1,5 +1,5 @@
-import type { WorkloadFacts } from '@omnimind/engine';
-import { gapIntervals, type Sample } from '@omnimind/protocol';
+import type { WorkloadFacts } from '@omnimind/engine/snapshot';
+import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 
 /** The minute that has just ended: mean CPU use in cores and mean anonymous memory in bytes; `NaN` when not measured. */
 export interface Minute {

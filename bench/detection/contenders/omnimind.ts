@@ -1,5 +1,8 @@
-import { engineParameters, WorkloadAnalysis } from '@omnimind/engine';
-import { defaultConfiguration, type Evidence, type Sample, severities, type Verdict } from '@omnimind/protocol';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Sample } from '@omnimind/protocol/trace';
+import { type Evidence, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { type Aspect, type Behavior, isAlerting, urgentAlert } from '../behaviors.ts';
 import { type Contender, nothing, type Report, type Watcher } from './contender.ts';
 

@@ -1,5 +1,5 @@
-import type { WorkloadFacts } from '@omnimind/engine';
-import type { Sample } from '@omnimind/protocol';
+import type { WorkloadFacts } from '@omnimind/engine/snapshot';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Behavior } from '../behaviors.ts';
 import { alerts, type Contender, nothing, type Report, type Watcher } from './contender.ts';
 import { Minutes, mayUse } from './minutes.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Recording } from './recordings.ts';
 import type { Trouble } from './workload.ts';
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from '@omnimind/protocol';
+import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import type { Bar } from '../score/bars.ts';
 import type { FalseAlarmRate } from '../score/tally.ts';
 

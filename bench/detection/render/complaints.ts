@@ -1,4 +1,4 @@
-import { formatDuration } from '@omnimind/protocol';
+import { formatDuration } from '@omnimind/protocol/units';
 import type { Trace } from '../corpus.ts';
 import { numbersOf } from '../score/numbers.ts';
 import type { Outcome } from '../score/outcome.ts';

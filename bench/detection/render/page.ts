@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '@omnimind/protocol';
+import { escapeMarkdown } from '@omnimind/protocol/escape';
 import { type Behavior, behaviors } from '../behaviors.ts';
 import type { Contender } from '../contenders/contender.ts';
 import type { Bar } from '../score/bars.ts';

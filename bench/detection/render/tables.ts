@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber } from '@omnimind/protocol';
+import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import { alertingBehaviors } from '../behaviors.ts';
 import { type Bar, inTime, isReached } from '../score/bars.ts';
 import type { Confusion } from '../score/confusion.ts';

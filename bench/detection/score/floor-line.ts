@@ -1,4 +1,4 @@
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Trace } from '../corpus.ts';
 import type { EventLabel } from '../labels.ts';
 import { medianOf } from './quantile.ts';

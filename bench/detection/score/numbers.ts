@@ -1,4 +1,5 @@
-import { formatBytes, formatNumber, type PressureCounters, type Sample } from '@omnimind/protocol';
+import type { PressureCounters, Sample } from '@omnimind/protocol/trace';
+import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Trace } from '../corpus.ts';
 import { floorLine, levelOf } from './floor-line.ts';
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Contender, Watcher } from '../contenders/contender.ts';
 
 /** Bytes that one workload's state takes, after few and after many ticks. */

@@ -1,4 +1,4 @@
-import { seriesPoints } from '@omnimind/protocol';
+import { seriesPoints } from '@omnimind/protocol/report';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FoldedSeries } from './folded-series.ts';

@@ -1,4 +1,4 @@
-import { seriesPoints } from '@omnimind/protocol';
+import { seriesPoints } from '@omnimind/protocol/report';
 
 interface Point {
   sum: number;

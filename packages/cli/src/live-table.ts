@@ -1,5 +1,5 @@
-import type { MonitorTick } from '@omnimind/daemon';
-import type { OmnimindEvent } from '@omnimind/protocol';
+import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { writeOutput } from './output.ts';
 import { changeLines, monitorLines } from './render/monitor.ts';
 import { finish, screenOf } from './render/screen.ts';

@@ -1,5 +1,5 @@
-import type { Mode } from '@omnimind/protocol';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Mode } from '@omnimind/protocol/report';
 
 const variable = 'OMNIMIND_RESOURCE_MODE';
 const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };

@@ -1,4 +1,5 @@
-import { OmnimindError, parseDuration } from '@omnimind/protocol';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { parseDuration } from '@omnimind/protocol/quantity';
 
 /**
  * s of an option's duration such as `10m`.

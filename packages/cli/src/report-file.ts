@@ -1,8 +1,9 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
-import { OmnimindError, type RunReport } from '@omnimind/protocol';
+import { readLocale } from '@omnimind/messages/locale';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { RunReport } from '@omnimind/protocol/report';
 import { toJson } from './json.ts';
-import { readLocale } from './render/locale.ts';
 import { reportMarkdown } from './render/markdown.ts';
 import { makeScreen } from './render/screen.ts';
 import { tellNotice } from './tell-notice.ts';

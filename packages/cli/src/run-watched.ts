@@ -1,5 +1,7 @@
-import { loadConfiguration, runCommand } from '@omnimind/daemon';
-import type { Mode, OmnimindEvent } from '@omnimind/protocol';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Mode } from '@omnimind/protocol/report';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { runCommand } from '@omnimind/run/run-command';
 import { writeError } from './output.ts';
 import type { RunOptions } from './parse-run.ts';
 import { liveLine } from './render/live.ts';

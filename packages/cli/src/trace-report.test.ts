@@ -1,6 +1,6 @@
-import type { TraceHeader } from '@omnimind/protocol';
+import type { TraceHeader } from '@omnimind/protocol/trace';
+import { madeUpVerdict } from '@omnimind/testing/fake-report';
 import { expect, test } from 'vitest';
-import { madeUpVerdict } from './render/made-up.ts';
 import { TraceReport } from './trace-report.ts';
 
 const header: TraceHeader = {

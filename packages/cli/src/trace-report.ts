@@ -1,12 +1,7 @@
-import {
-  type BehaviorChanged,
-  gapIntervals,
-  type RunReport,
-  type Sample,
-  type TraceHeader,
-  type Verdict,
-  verdictAspects,
-} from '@omnimind/protocol';
+import { type BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
+import type { RunReport } from '@omnimind/protocol/report';
+import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { FoldedSeries } from './folded-series.ts';
 
 const changesKept = 1000;

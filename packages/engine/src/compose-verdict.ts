@@ -7,7 +7,7 @@ import {
   severities,
   type Verdict,
   worse,
-} from '@omnimind/protocol';
+} from '@omnimind/protocol/verdict';
 import { type Exhaustion, forecastEvidence, type Headroom } from './behavior/exhaustion.ts';
 import type { Finding } from './behavior/finding.ts';
 

@@ -1,4 +1,4 @@
-import { configurationSchema, defaultConfiguration } from '@omnimind/protocol';
+import { configurationSchema, defaultConfiguration } from '@omnimind/protocol/configuration';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
 

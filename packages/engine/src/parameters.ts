@@ -1,4 +1,4 @@
-import type { Configuration } from '@omnimind/protocol';
+import type { Configuration } from '@omnimind/protocol/configuration';
 import type { AboveLoadParameters } from './statistics/load-floors.ts';
 
 const MiB = 2 ** 20;

@@ -1,4 +1,4 @@
-import type { Sample, TraceHeader } from '@omnimind/protocol';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
 /** What stays true of a workload while it is watched: the header of its trace. */
 export type WorkloadFacts = Pick<TraceHeader, 'interval_s' | 'host' | 'workload'>;

@@ -1,10 +1,10 @@
-import { defaultConfiguration } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { type Curves, factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
 import type { PlannedAction } from './policy/plan.ts';
 import type { ObservedWorkload } from './snapshot.ts';
-import { type Curves, factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from './synthetic.ts';
 import { Engine, type VerdictChange } from './tick.ts';
 
 const parameters = engineParameters(defaultConfiguration);

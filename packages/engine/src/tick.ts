@@ -1,4 +1,6 @@
-import type { Configuration, Rung, Verdict } from '@omnimind/protocol';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from './parameters.ts';
 import { ActionBudget } from './policy/budget.ts';
 import { LadderState } from './policy/ladder.ts';

@@ -1,8 +1,10 @@
-import { defaultConfiguration, type Sample, type Verdict, verdictSchema } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Sample } from '@omnimind/protocol/trace';
+import { type Verdict, verdictSchema } from '@omnimind/protocol/verdict';
+import { type Curves, factsOf, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { engineParameters } from './parameters.ts';
-import { type Curves, factsOf, MiB, noiseOf, samplesOf, verdictsOf } from './synthetic.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
 
 const parameters = engineParameters(defaultConfiguration);

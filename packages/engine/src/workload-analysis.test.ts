@@ -1,7 +1,8 @@
-import { defaultConfiguration, type Sample } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Sample } from '@omnimind/protocol/trace';
+import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
-import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from './synthetic.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
 
 const facts = factsOf(2, 1);

@@ -1,11 +1,5 @@
-import {
-  type CpuBehavior,
-  gapIntervals,
-  type MemoryBehavior,
-  type Pressure,
-  type Sample,
-  type Verdict,
-} from '@omnimind/protocol';
+import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
+import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { AboveLoadTracker } from './behavior/above-load.ts';
 import { cpuDetectors } from './behavior/cpu.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';

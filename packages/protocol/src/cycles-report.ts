@@ -113,3 +113,6 @@ export const cyclesReportSchema = z.object({
   notices: z.array(z.string()),
 });
 export type CyclesReport = z.infer<typeof cyclesReportSchema>;
+
+/** How much of an end is wanted: after the current cycle, of it as well, and whatever it does. */
+export type StopStage = 'after' | 'now' | 'kill';

@@ -1,4 +1,4 @@
-import { machineWorkload } from '@omnimind/protocol';
+import { machineWorkload } from '@omnimind/protocol/event';
 import { commands, Disposable, type QuickPickItem, window } from 'vscode';
 import type { MonitorConnection } from './connection/monitor-connection.ts';
 import type { DetailPanel } from './detail/detail-panel.ts';

@@ -1,4 +1,4 @@
-import { escapeText } from '@omnimind/protocol';
+import { escapeText } from '@omnimind/protocol/escape';
 
 /** Names are hostile; the editor reads icons in labels and links in notifications. */
 

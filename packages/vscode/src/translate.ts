@@ -1,4 +1,4 @@
-import type { Language } from '@omnimind/protocol';
+import type { Language } from '@omnimind/protocol/announcement';
 
 /** What `vscode.l10n.t` does: the text in the language of the editor, `{0}`, `{1}`… filled in. */
 export type Translate = (message: string, ...values: (string | number)[]) => string;

@@ -1,23 +1,11 @@
-import {
-  type BehaviorType,
-  behaviorIn,
-  type Evidence,
-  escapeText,
-  evidenceIn,
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatShare,
-  isActedOn,
-  type Language,
-  protectionIn,
-  rungIn,
-  type Severity,
-  type Stall,
-  type Verdict,
-  type Workload,
-  worstTrouble,
-} from '@omnimind/protocol';
+import { worstTrouble } from '@omnimind/messages/announce/change-type';
+import { type BehaviorType, behaviorIn, evidenceIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
+import type { Language } from '@omnimind/protocol/announcement';
+import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
+import { escapeText } from '@omnimind/protocol/escape';
+import { isActedOn } from '@omnimind/protocol/event';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
+import type { Evidence, Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Translate } from './translate.ts';
 
 /** What is shown is said in the language of the editor. */

@@ -1,4 +1,5 @@
-import { severities, type Workload } from '@omnimind/protocol';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { severities } from '@omnimind/protocol/verdict';
 
 /** The worst first, the ignored last, and among equals the hungriest. */
 export function worstFirst(workloads: readonly Workload[]): Workload[] {

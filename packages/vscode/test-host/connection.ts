@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { type FakeApi, startFakeApi } from '@omnimind/testing/fake-api';
 import { commands } from 'vscode';
-import { type FakeApi, startFakeApi } from '../src/fake-api.ts';
 import type { Stage } from './main.ts';
 import { until } from './runner.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
+import { startFakeApi } from '@omnimind/testing/fake-api';
 import { ConfigurationTarget, workspace } from 'vscode';
-import { fakeAnnouncement } from '../src/fake-announcement.ts';
-import { startFakeApi } from '../src/fake-api.ts';
 import type { Stage } from './main.ts';
 import { until } from './runner.ts';
 

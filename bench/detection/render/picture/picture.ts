@@ -1,4 +1,4 @@
-import { formatDuration } from '@omnimind/protocol';
+import { formatDuration } from '@omnimind/protocol/units';
 import { aspectOf, type Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import type { Stretch } from '../../score/stretches.ts';

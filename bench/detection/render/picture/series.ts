@@ -1,4 +1,5 @@
-import { formatNumber, formatShare, type Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
+import { formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import { levelOf } from '../../score/floor-line.ts';

@@ -1,5 +1,6 @@
-import { adopt as adoptProcesses, loadConfiguration } from '@omnimind/daemon';
-import { OmnimindError } from '@omnimind/protocol';
+import { adopt as adoptProcesses } from '@omnimind/act/adopt/requests';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { countOption } from '../quantity-option.ts';

@@ -1,5 +1,7 @@
-import { configurationJsonSchema, readConfiguration, resolveConfiguration } from '@omnimind/daemon';
-import { errorTable, escapeText, OmnimindError } from '@omnimind/protocol';
+import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
+import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
+import { readConfiguration, resolveConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeError, writeOutput } from '../output.ts';
 import { configurationText } from '../render/configuration.ts';

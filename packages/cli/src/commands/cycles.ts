@@ -1,6 +1,10 @@
 import { isatty } from 'node:tty';
-import { type CyclesListener, leave, loadConfiguration, runCycles } from '@omnimind/daemon';
-import { type CyclesReport, OmnimindError } from '@omnimind/protocol';
+import type { CyclesReport } from '@omnimind/protocol/cycles-report';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
+import { runCycles } from '@omnimind/run/cycles/run-cycles';
+import { leave } from '@omnimind/run/launcher/leave';
 import { CyclesBar } from '../cycles/cycles-bar.ts';
 import { CyclesLines } from '../cycles/cycles-lines.ts';
 import { toJson } from '../json.ts';

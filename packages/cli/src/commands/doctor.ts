@@ -1,7 +1,8 @@
-import { examineMachine, loadConfiguration } from '@omnimind/daemon';
-import { escapeText } from '@omnimind/protocol';
+import { examineMachine } from '@omnimind/admin/doctor/examine-machine';
+import { adviceOf, doctorTexts } from '@omnimind/messages/doctor';
+import { escapeText } from '@omnimind/protocol/escape';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
-import { adviceOf, doctorTexts } from '../messages/doctor.ts';
 import { writeOutput } from '../output.ts';
 import { fillIn } from '../render/checks.ts';
 import { doctorCheckOf, doctorLines } from '../render/doctor.ts';

@@ -1,6 +1,8 @@
-import { checkEarlyoom, type EarlyoomCheck, forecastEarlyoom, loadConfiguration } from '@omnimind/daemon';
+import { checkEarlyoom, type EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
+import { forecastEarlyoom } from '@omnimind/admin/earlyoom/forecast-earlyoom';
+import { earlyoomTexts } from '@omnimind/messages/earlyoom';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
-import { earlyoomTexts } from '../messages/earlyoom.ts';
 import { writeOutput } from '../output.ts';
 import { earlyoomCheckLines, earlyoomForecastLines, textOf } from '../render/earlyoom.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,16 +1,14 @@
 import { isatty } from 'node:tty';
-import {
-  apiSetup,
-  KillStore,
-  killsDirectory,
-  loadConfiguration,
-  type MonitorTick,
-  makeAnnouncer,
-  monitorMachine,
-} from '@omnimind/daemon';
-import { OmnimindError, type OmnimindEvent } from '@omnimind/protocol';
+import { languageOf } from '@omnimind/messages/language-of';
+import { apiSetup } from '@omnimind/monitor/api/api-setup';
+import { monitorMachine } from '@omnimind/monitor/monitor';
+import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { KillStore, killsDirectory } from '@omnimind/tell/kills/kill-store';
+import { makeAnnouncer } from '@omnimind/tell/make-announcer';
 import { toJson } from '../json.ts';
-import { languageOf } from '../language-of.ts';
 import { LiveTable } from '../live-table.ts';
 import { writeOutput } from '../output.ts';
 import { durationOption } from '../quantity-option.ts';

@@ -1,19 +1,16 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  eventLogDirectory,
-  Ignored,
-  loadConfiguration,
-  notifyStateDirectory,
-  type ReceiverSet,
-  serveNotifications,
-  systemWaitingClock,
-  testDesktop,
-  testWebhooks,
-} from '@omnimind/daemon';
-import { escapeText, OmnimindError } from '@omnimind/protocol';
+import { languageOf } from '@omnimind/messages/language-of';
+import { Ignored } from '@omnimind/notify/ignored';
+import { notifyStateDirectory, type ReceiverSet, serveNotifications } from '@omnimind/notify/serve';
+import { testDesktop } from '@omnimind/notify/test-desktop';
+import { testWebhooks } from '@omnimind/notify/test-webhooks';
+import { systemWaitingClock } from '@omnimind/notify/waiting-clock';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { eventLogDirectory } from '@omnimind/tell/event-log';
 import { toJson } from '../json.ts';
-import { languageOf } from '../language-of.ts';
 import { writeOutput } from '../output.ts';
 import { notifyTestLines } from '../render/notify.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,5 +1,8 @@
-import { leave, loadConfiguration, recordTrace } from '@omnimind/daemon';
-import { formatDuration, formatNumber, OmnimindError } from '@omnimind/protocol';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { formatDuration, formatNumber } from '@omnimind/protocol/units';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { leave } from '@omnimind/run/launcher/leave';
+import { recordTrace } from '@omnimind/run/record';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';
 import { countOption, durationOption } from '../quantity-option.ts';

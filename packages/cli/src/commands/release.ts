@@ -1,5 +1,5 @@
-import { release as releaseScopes } from '@omnimind/daemon';
-import { errorTable, OmnimindError } from '@omnimind/protocol';
+import { release as releaseScopes } from '@omnimind/act/adopt/requests';
+import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { releaseLines } from '../render/release.ts';

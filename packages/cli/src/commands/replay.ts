@@ -1,4 +1,6 @@
-import { type EngineParameters, engineParameters, loadConfiguration, replayTrace } from '@omnimind/daemon';
+import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { replayTrace } from '@omnimind/run/replay';
 import { toJson } from '../json.ts';
 import { BufferedOutput, writeOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';

@@ -14,7 +14,7 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
     const { runWatched } = await import('../run-watched.ts');
     const status = await runWatched(command, options, asked);
     if (status !== undefined) {
-      const { leave } = await import('@omnimind/daemon');
+      const { leave } = await import('@omnimind/run/launcher/leave');
       return leave(status);
     }
   }
@@ -22,6 +22,6 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
     const { tellNotice } = await import('../tell-notice.ts');
     tellNotice('the mode is off: nothing is watched and no report is written');
   }
-  const { replaceProcess } = await import('@omnimind/daemon/replace-process');
+  const { replaceProcess } = await import('@omnimind/run/launcher/replace-process');
   return replaceProcess(command);
 }

@@ -1,4 +1,4 @@
-import { listRuns } from '@omnimind/daemon';
+import { listRuns } from '@omnimind/remember/runs/runs';
 import { toJson } from '../json.ts';
 import { writeError, writeOutput } from '../output.ts';
 import { countOption } from '../quantity-option.ts';

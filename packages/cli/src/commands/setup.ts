@@ -1,9 +1,13 @@
-import { loadConfiguration } from '@omnimind/daemon';
-import { isDone, machineWorld, type Profile, performSetup, planSetup, type SetupPlan } from '@omnimind/daemon/setup';
+import { performSetup } from '@omnimind/admin/setup/perform-setup';
+import { planSetup } from '@omnimind/admin/setup/plan';
+import { isDone, type SetupPlan } from '@omnimind/admin/setup/planned';
+import { machineWorld } from '@omnimind/admin/setup/world';
+import { setupTexts } from '@omnimind/messages/setup';
+import type { Profile } from '@omnimind/protocol/setup-plan';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
-import { setupTexts } from '../messages/setup.ts';
 import { writeOutput } from '../output.ts';
 import { packageDirectory } from '../package-directory.ts';
 import { commandLine } from '../render/command-line.ts';

@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { connectApi } from '@omnimind/daemon/connect-api';
+import { connectApi } from '@omnimind/client/connect-api';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,15 +1,12 @@
-import {
-  applyUninstall,
-  machineWorld,
-  planUninstall,
-  recoverActions,
-  type UninstallPlan,
-} from '@omnimind/daemon/setup';
+import { recoverActions } from '@omnimind/admin/setup/recover-actions';
+import { applyUninstall } from '@omnimind/admin/setup/uninstall';
+import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
+import { machineWorld } from '@omnimind/admin/setup/world';
+import { setupTexts } from '@omnimind/messages/setup';
 import { errorTable } from '@omnimind/protocol/errors';
 import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
-import { setupTexts } from '../messages/setup.ts';
 import { writeOutput } from '../output.ts';
 import { commandLine } from '../render/command-line.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,7 +1,9 @@
-import { loadConfiguration, verifySetup } from '@omnimind/daemon';
-import { escapeText, OmnimindError } from '@omnimind/protocol';
+import { verifySetup } from '@omnimind/admin/verify/verify-setup';
+import { verifyTexts } from '@omnimind/messages/verify';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
-import { verifyTexts } from '../messages/verify.ts';
 import { writeOutput } from '../output.ts';
 import { fillIn } from '../render/checks.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,15 +1,10 @@
-import {
-  engineParameters,
-  findRun,
-  killsDirectory,
-  loadConfiguration,
-  readKills,
-  replayTrace,
-  type StoredKill,
-  type StoredRun,
-  systemKillsDirectory,
-} from '@omnimind/daemon';
-import { OmnimindError, type RunReport } from '@omnimind/protocol';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { RunReport } from '@omnimind/protocol/report';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
+import { replayTrace } from '@omnimind/run/replay';
+import { killsDirectory, readKills, type StoredKill, systemKillsDirectory } from '@omnimind/tell/kills/kill-store';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { finish, screenOf } from '../render/screen.ts';

@@ -1,5 +1,6 @@
-import type { CyclesListener, StopStage } from '@omnimind/daemon';
-import type { Cycle, CyclesReport, Drift, OmnimindEvent } from '@omnimind/protocol';
+import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
 import { type BarState, barLine } from '../render/cycles-bar.ts';
 import { type Screen, screenOf } from '../render/screen.ts';

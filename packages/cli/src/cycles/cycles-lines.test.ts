@@ -1,6 +1,6 @@
-import type { Cycle } from '@omnimind/protocol';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { madeUpCycle } from '@omnimind/testing/fake-cycles-report';
 import { expect, test } from 'vitest';
-import { madeUpCycle } from '../render/cycles/made-up.ts';
 import { makeScreen } from '../render/screen.ts';
 import { CyclesLines } from './cycles-lines.ts';
 

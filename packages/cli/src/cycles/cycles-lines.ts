@@ -1,6 +1,7 @@
-import type { CyclesListener, StopStage } from '@omnimind/daemon';
-import type { Cycle, CyclesReport, Drift, OmnimindEvent } from '@omnimind/protocol';
-import { cyclesProgressTexts } from '../messages/cycles-progress.ts';
+import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
+import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
 import { formatSpan } from '../render/cycles/quantities.ts';
 import { liveLine } from '../render/live.ts';

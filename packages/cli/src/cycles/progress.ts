@@ -1,4 +1,4 @@
-import type { Cycle, CyclesReport } from '@omnimind/protocol';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { spreadOf } from '../render/cycles/quantities.ts';
 
 /** So many cycles say how long one takes now. */

@@ -1,5 +1,6 @@
-import { type Cycle, type Drift, killIn } from '@omnimind/protocol';
-import { cyclesProgressTexts } from '../messages/cycles-progress.ts';
+import { killIn } from '@omnimind/messages/announce/kinds';
+import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
+import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import { formatSpan } from '../render/cycles/quantities.ts';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
 import type { Screen } from '../render/screen.ts';

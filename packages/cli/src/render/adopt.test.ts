@@ -1,5 +1,6 @@
-import type { Adoption, Release } from '@omnimind/daemon';
-import { OmnimindError } from '@omnimind/protocol';
+import type { Adoption } from '@omnimind/act/adopt/adoption';
+import type { Release } from '@omnimind/act/adopt/release-scope';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, test } from 'vitest';
 import { adoptLines } from './adopt.ts';
 import { releaseLines } from './release.ts';

@@ -1,6 +1,7 @@
-import type { AdoptAnswer, NamedProcess } from '@omnimind/daemon';
-import { saidIn } from '@omnimind/protocol';
-import { type AdoptTexts, adoptTexts } from '../messages/adopt.ts';
+import type { NamedProcess } from '@omnimind/act/adopt/adoption';
+import type { AdoptAnswer } from '@omnimind/act/adopt/requests';
+import { type AdoptTexts, adoptTexts } from '@omnimind/messages/adopt';
+import { saidIn } from '@omnimind/messages/announce/phrases';
 import type { Screen } from './screen.ts';
 
 /** More PIDs than this are counted, not listed. */

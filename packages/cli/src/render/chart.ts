@@ -1,4 +1,4 @@
-import { resample, type SparklineStyle } from '@omnimind/protocol';
+import { resample, type SparklineStyle } from '@omnimind/protocol/sparkline';
 
 const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = [' ', '.', ':', '#'];

@@ -1,5 +1,5 @@
-import type { Facts } from '@omnimind/daemon';
-import { formatBytes, formatDuration } from '@omnimind/protocol';
+import type { Facts } from '@omnimind/protocol/finding';
+import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 

@@ -1,4 +1,4 @@
-import { quoteCommand } from '@omnimind/protocol';
+import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from './screen.ts';
 
 /** A command as it could be typed, behind a sign. */

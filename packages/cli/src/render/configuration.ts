@@ -1,5 +1,6 @@
-import { describeConfiguration, type ResolvedKey } from '@omnimind/daemon';
-import { escapeText } from '@omnimind/protocol';
+import { escapeText } from '@omnimind/protocol/escape';
+import { describeConfiguration } from '@omnimind/remember/configuration/describe';
+import type { ResolvedKey } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { wrap } from './width.ts';
 

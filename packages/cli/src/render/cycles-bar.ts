@@ -1,5 +1,5 @@
-import type { Verdict } from '@omnimind/protocol';
-import { cyclesProgressTexts } from '../messages/cycles-progress.ts';
+import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { formatSpan } from './cycles/quantities.ts';
 import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';

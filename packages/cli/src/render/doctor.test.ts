@@ -1,7 +1,7 @@
+import { doctorTexts } from '@omnimind/messages/doctor';
+import { examineCase } from '@omnimind/testing/doctor-case';
+import { doctorCases } from '@omnimind/testing/doctor-cases';
 import { expect, test } from 'vitest';
-import { doctorCases } from '../../../daemon/src/checks/doctor/cases.ts';
-import { examineCase } from '../../../daemon/src/checks/doctor/doctor-case.ts';
-import { doctorTexts } from '../messages/doctor.ts';
 import { doctorLines } from './doctor.ts';
 import { makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';

@@ -1,5 +1,6 @@
-import type { DoctorFinding, DoctorState, Examination } from '@omnimind/daemon';
-import { adviceOf, type DoctorCheckName, type DoctorTexts, doctorTexts } from '../messages/doctor.ts';
+import type { Examination } from '@omnimind/admin/doctor/examine-machine';
+import { adviceOf, type DoctorCheckName, type DoctorTexts, doctorTexts } from '@omnimind/messages/doctor';
+import type { DoctorFinding, DoctorState } from '@omnimind/protocol/doctor-finding';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';

@@ -1,6 +1,7 @@
-import type { CheckedPattern, EarlyoomCheck, EarlyoomForecast } from '@omnimind/daemon';
-import { formatBytes } from '@omnimind/protocol';
-import { type EarlyoomTexts, earlyoomTexts } from '../messages/earlyoom.ts';
+import type { CheckedPattern, EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
+import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/forecast-earlyoom';
+import { type EarlyoomTexts, earlyoomTexts } from '@omnimind/messages/earlyoom';
+import { formatBytes } from '@omnimind/protocol/units';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';

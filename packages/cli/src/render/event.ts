@@ -1,11 +1,7 @@
-import {
-  type BehaviorChanged,
-  formatDuration,
-  killIn,
-  type OmnimindEvent,
-  type verdictAspects,
-} from '@omnimind/protocol';
-import type { Messages, Term } from '../messages/messages.ts';
+import { killIn } from '@omnimind/messages/announce/kinds';
+import type { Messages, Term } from '@omnimind/messages/messages';
+import type { BehaviorChanged, OmnimindEvent, verdictAspects } from '@omnimind/protocol/event';
+import { formatDuration } from '@omnimind/protocol/units';
 import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';

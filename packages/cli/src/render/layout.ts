@@ -1,4 +1,4 @@
-import type { Messages } from '../messages/messages.ts';
+import type { Messages } from '@omnimind/messages/messages';
 import type { Screen } from './screen.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 

@@ -1,4 +1,4 @@
-import { type OmnimindEvent, rungs } from '@omnimind/protocol';
+import { type OmnimindEvent, rungs } from '@omnimind/protocol/event';
 import { eventText } from './event.ts';
 import { finish, type Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';

@@ -1,5 +1,6 @@
-import { formatBytes, formatNumber, type MachineState } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import type { MachineState } from '@omnimind/protocol/api/schemas';
+import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { displayWidth } from './width.ts';
 import { stallText } from './workload.ts';

@@ -1,4 +1,4 @@
-import { escapeText } from '@omnimind/protocol';
+import { escapeText } from '@omnimind/protocol/escape';
 
 /** A table; cells are Markdown already. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

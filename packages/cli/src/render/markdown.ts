@@ -1,16 +1,8 @@
-import {
-  escapeMarkdown,
-  evidenceIn,
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatShare,
-  quantityIn,
-  quoteCommand,
-  type RunReport,
-  saidIn,
-  sparkline,
-} from '@omnimind/protocol';
+import { evidenceIn, quantityIn, saidIn } from '@omnimind/messages/announce/phrases';
+import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
+import type { RunReport } from '@omnimind/protocol/report';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
 import { formatClock } from './quantity.ts';

@@ -1,7 +1,7 @@
-import type { MonitorTick } from '@omnimind/daemon';
+import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { madeUpEvents, madeUpVerdict } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
-import { madeUpEvents, madeUpVerdict } from './made-up.ts';
 import { changeLines, changeLogLine, monitorLines } from './monitor.ts';
 import { makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';

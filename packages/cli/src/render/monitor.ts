@@ -1,6 +1,8 @@
-import type { MonitorTick } from '@omnimind/daemon';
-import { formatBytes, machineWorkload, type OmnimindEvent, severities } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
+import { formatBytes } from '@omnimind/protocol/units';
+import { severities } from '@omnimind/protocol/verdict';
 import { eventText, evidenceOf } from './event.ts';
 import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';

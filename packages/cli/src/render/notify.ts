@@ -1,5 +1,6 @@
-import type { DesktopOutcome, WebhookOutcome } from '@omnimind/daemon';
-import { notifyTexts } from '../messages/notify.ts';
+import { notifyTexts } from '@omnimind/messages/notify';
+import type { DesktopOutcome } from '@omnimind/notify/test-desktop';
+import type { WebhookOutcome } from '@omnimind/notify/test-webhooks';
 import type { Screen } from './screen.ts';
 import { saidText } from './sentences.ts';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '@omnimind/protocol';
+import type { Severity } from '@omnimind/protocol/verdict';
 
 /** Colors for a text that is complete without them. */
 export interface Paint {

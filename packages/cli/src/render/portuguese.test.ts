@@ -1,7 +1,7 @@
-import type { Kill, OmnimindEvent } from '@omnimind/protocol';
+import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
+import { madeUpReport, madeUpVerdict } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
-import { madeUpReport, madeUpVerdict } from './made-up.ts';
 import { reportMarkdown } from './markdown.ts';
 import { changeLogLine } from './monitor.ts';
 import { replayLines } from './replay.ts';

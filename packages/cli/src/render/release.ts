@@ -1,5 +1,5 @@
-import type { Release } from '@omnimind/daemon';
-import { adoptTexts } from '../messages/adopt.ts';
+import type { Release } from '@omnimind/act/adopt/release-scope';
+import { adoptTexts } from '@omnimind/messages/adopt';
 import { pidsText, processText } from './adopt.ts';
 import type { Screen } from './screen.ts';
 

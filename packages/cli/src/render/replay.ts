@@ -1,4 +1,6 @@
-import { formatDuration, formatNumber, quoteCommand, type RunReport } from '@omnimind/protocol';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import type { RunReport } from '@omnimind/protocol/report';
+import { formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { clockWidth, eventLines } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule } from './layout.ts';
 import { seriesSections } from './report.ts';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import { madeUpEvents, madeUpReport, madeUpVerdict } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
-import { madeUpEvents, madeUpReport, madeUpVerdict } from './made-up.ts';
 import { reportMarkdown } from './markdown.ts';
 import { reportLines } from './report.ts';
 import { finish, makeScreen } from './screen.ts';

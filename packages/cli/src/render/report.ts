@@ -1,4 +1,7 @@
-import { formatBytes, formatDuration, formatNumber, quoteCommand, type RunReport, sparkline } from '@omnimind/protocol';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import type { RunReport } from '@omnimind/protocol/report';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';

@@ -1,5 +1,5 @@
-import type { RunSummary } from '@omnimind/daemon';
-import { quoteCommand } from '@omnimind/protocol';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import type { RunSummary } from '@omnimind/remember/runs/runs';
 import { formatClock, formatMoment, formatShortMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { type TableCell, tableLines } from './table.ts';

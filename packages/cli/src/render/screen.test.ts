@@ -1,5 +1,5 @@
+import { readLocale } from '@omnimind/messages/locale';
 import { describe, expect, test } from 'vitest';
-import { readLocale } from './locale.ts';
 import { finish, makeScreen, wantsColor } from './screen.ts';
 
 describe('readLocale', () => {

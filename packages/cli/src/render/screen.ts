@@ -1,10 +1,10 @@
 import { isatty } from 'node:tty';
-import { escapeText } from '@omnimind/protocol';
-import { english } from '../messages/english.ts';
-import type { Messages } from '../messages/messages.ts';
-import { portuguese } from '../messages/portuguese.ts';
+import { english } from '@omnimind/messages/english';
+import { type Language, readLocale } from '@omnimind/messages/locale';
+import type { Messages } from '@omnimind/messages/messages';
+import { portuguese } from '@omnimind/messages/portuguese';
+import { escapeText } from '@omnimind/protocol/escape';
 import { plainAscii } from './ascii.ts';
-import { type Language, readLocale } from './locale.ts';
 import { type Paint, paintWith } from './paint.ts';
 
 /** Signs that have an ASCII form. */

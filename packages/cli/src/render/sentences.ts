@@ -1,4 +1,5 @@
-import { type Evidence, evidenceIn, saidIn } from '@omnimind/protocol';
+import { evidenceIn, saidIn } from '@omnimind/messages/announce/phrases';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 
 /** One number of the evidence as a sentence in the reader's language, as safe as `screen.text` makes it. */

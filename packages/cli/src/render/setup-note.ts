@@ -1,6 +1,6 @@
-import type { Note } from '@omnimind/daemon/setup';
-import { formatBytes } from '@omnimind/protocol';
-import type { SetupTexts } from '../messages/setup.ts';
+import type { SetupTexts } from '@omnimind/messages/setup';
+import type { Note } from '@omnimind/protocol/setup-plan';
+import { formatBytes } from '@omnimind/protocol/units';
 
 /** A note of a plan in words. */
 export function noteText({ notes }: SetupTexts, note: Note): string {

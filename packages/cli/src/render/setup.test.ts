@@ -1,4 +1,5 @@
-import type { SetupPlan, UninstallPlan } from '@omnimind/daemon/setup';
+import type { SetupPlan } from '@omnimind/admin/setup/planned';
+import type { UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { describe, expect, test } from 'vitest';
 import { makeScreen, type ScreenOptions } from './screen.ts';
 import { planJson, planLines } from './setup.ts';

@@ -1,6 +1,7 @@
-import { lineDiff, type PlannedCommand, type PlannedFile, type SetupPlan } from '@omnimind/daemon/setup';
-import { formatBytes } from '@omnimind/protocol';
-import { type SetupTexts, setupTexts } from '../messages/setup.ts';
+import { lineDiff } from '@omnimind/admin/setup/line-diff';
+import type { PlannedCommand, PlannedFile, SetupPlan } from '@omnimind/admin/setup/planned';
+import { type SetupTexts, setupTexts } from '@omnimind/messages/setup';
+import { formatBytes } from '@omnimind/protocol/units';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
 import type { Screen } from './screen.ts';

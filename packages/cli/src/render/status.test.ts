@@ -1,5 +1,5 @@
+import { madeUpMachine, madeUpWorkload, madeUpWorkloads } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
-import { madeUpMachine, madeUpWorkload, madeUpWorkloads } from './made-up-workloads.ts';
 import { finish, makeScreen, type ScreenOptions } from './screen.ts';
 import { statusLines } from './status.ts';
 import { displayWidth } from './width.ts';

@@ -1,13 +1,9 @@
-import {
-  formatBytes,
-  formatDuration,
-  isActedOn,
-  type MachineState,
-  sparkline,
-  type Workload,
-} from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
-import { statusTexts } from '../messages/status.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import { statusTexts } from '@omnimind/messages/status';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { isActedOn } from '@omnimind/protocol/event';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
 import { formatMoment } from './quantity.ts';

@@ -1,6 +1,9 @@
-import { formatBytes, isActedOn, sparkline, type Workload } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
-import type { Term } from '../messages/messages.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import type { Term } from '@omnimind/messages/messages';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { isActedOn } from '@omnimind/protocol/event';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import { formatBytes } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { displayWidth, padStart } from './width.ts';
 import { behaviorSummary, forecastText, lastOf, risesOf } from './workload.ts';

@@ -1,13 +1,10 @@
-import {
-  type Announcement,
-  formatBytes,
-  isActedOn,
-  protectionIn,
-  type Workload,
-  type WorkloadDetail,
-} from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
-import { topTexts } from '../messages/top.ts';
+import { protectionIn } from '@omnimind/messages/announce/phrases';
+import { machineTexts } from '@omnimind/messages/machine';
+import { topTexts } from '@omnimind/messages/top';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import { isActedOn } from '@omnimind/protocol/event';
+import { formatBytes } from '@omnimind/protocol/units';
 import { chartLines } from './chart.ts';
 import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
 import { formatMoment, formatTimeOfDay } from './quantity.ts';

@@ -1,6 +1,10 @@
-import { formatDuration, isActedOn, protectionIn, type Verdict, type Workload } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
-import { topTexts } from '../messages/top.ts';
+import { protectionIn } from '@omnimind/messages/announce/phrases';
+import { machineTexts } from '@omnimind/messages/machine';
+import { topTexts } from '@omnimind/messages/top';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { isActedOn } from '@omnimind/protocol/event';
+import { formatDuration } from '@omnimind/protocol/units';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
 import type { TopState } from '../top/state.ts';
 import { plainAscii } from './ascii.ts';

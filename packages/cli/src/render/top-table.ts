@@ -1,5 +1,5 @@
-import type { Workload } from '@omnimind/protocol';
-import { topTexts } from '../messages/top.ts';
+import { topTexts } from '@omnimind/messages/top';
+import type { Workload } from '@omnimind/protocol/api/schemas';
 import { selectedIndexIn, shownWorkloads } from '../top/order.ts';
 import type { TopState } from '../top/state.ts';
 import type { Screen } from './screen.ts';

@@ -1,6 +1,6 @@
+import { madeUpDetail, madeUpMachine, madeUpWorkload, madeUpWorkloads } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { initialState, type TopState } from '../top/state.ts';
-import { madeUpDetail, madeUpMachine, madeUpWorkload, madeUpWorkloads } from './made-up-workloads.ts';
 import { makeScreen, type ScreenOptions } from './screen.ts';
 import { roomOf, topLines } from './top.ts';
 import { displayWidth } from './width.ts';

@@ -1,6 +1,6 @@
-import { sparkline } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
-import { topTexts } from '../messages/top.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import { topTexts } from '@omnimind/messages/top';
+import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Room } from '../top/keys.ts';
 import type { TopState } from '../top/state.ts';
 import { plainAscii } from './ascii.ts';

@@ -1,5 +1,5 @@
-import type { UninstallPlan } from '@omnimind/daemon/setup';
-import { setupTexts } from '../messages/setup.ts';
+import type { UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
+import { setupTexts } from '@omnimind/messages/setup';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
 import type { Screen } from './screen.ts';

@@ -1,12 +1,6 @@
-import {
-  type CpuBehavior,
-  formatDuration,
-  formatShare,
-  type MemoryBehavior,
-  type Pressure,
-  type Verdict,
-} from '@omnimind/protocol';
-import type { Term } from '../messages/messages.ts';
+import type { Term } from '@omnimind/messages/messages';
+import { formatDuration, formatShare } from '@omnimind/protocol/units';
+import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { bulletLines } from './layout.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';

@@ -1,6 +1,6 @@
+import { verifyTexts } from '@omnimind/messages/verify';
+import { verifyCase, verifyCases } from '@omnimind/testing/verify-cases';
 import { expect, test } from 'vitest';
-import { verifyCase, verifyCases } from '../../../daemon/src/checks/verify/cases.ts';
-import { verifyTexts } from '../messages/verify.ts';
 import { makeScreen } from './screen.ts';
 import { verifyLines } from './verify.ts';
 import { displayWidth } from './width.ts';

@@ -1,5 +1,6 @@
-import type { Verification, VerifyFinding } from '@omnimind/daemon';
-import { type VerifyCheckName, type VerifyTexts, verifyTexts } from '../messages/verify.ts';
+import type { Verification } from '@omnimind/admin/verify/verify-setup';
+import { type VerifyCheckName, type VerifyTexts, verifyTexts } from '@omnimind/messages/verify';
+import type { VerifyFinding } from '@omnimind/protocol/verify-finding';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';

@@ -1,6 +1,9 @@
-import type { StoredKill } from '@omnimind/daemon';
-import { announce, formatBytes, formatDuration, type Kill, sparkline } from '@omnimind/protocol';
-import { whyKilledTexts } from '../messages/why-killed.ts';
+import { announce } from '@omnimind/messages/announce/kinds';
+import { whyKilledTexts } from '@omnimind/messages/why-killed';
+import type { Kill } from '@omnimind/protocol/event';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import { formatBytes, formatDuration } from '@omnimind/protocol/units';
+import type { StoredKill } from '@omnimind/tell/kills/kill-store';
 import { blankLine, bodyWidth, layout, rule, type Section } from './layout.ts';
 import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';

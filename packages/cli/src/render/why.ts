@@ -1,5 +1,6 @@
-import type { StoredRun } from '@omnimind/daemon';
-import { quantityIn, type RunReport } from '@omnimind/protocol';
+import { quantityIn } from '@omnimind/messages/announce/phrases';
+import type { RunReport } from '@omnimind/protocol/report';
+import type { StoredRun } from '@omnimind/remember/runs/runs';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import { formatMoment } from './quantity.ts';

@@ -1,6 +1,6 @@
+import { madeUpWorkload } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { chartLines } from './chart.ts';
-import { madeUpWorkload } from './made-up-workloads.ts';
 import { makeScreen } from './screen.ts';
 import { behaviorSummary, forecastText, risesOf, stallText } from './workload.ts';
 

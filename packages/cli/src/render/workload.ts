@@ -1,5 +1,7 @@
-import { formatDuration, type Recent, type Stall, type Verdict, type Workload } from '@omnimind/protocol';
-import { machineTexts } from '../messages/machine.ts';
+import { machineTexts } from '@omnimind/messages/machine';
+import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
+import { formatDuration } from '@omnimind/protocol/units';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
 import { verdictSummary } from './verdict.ts';

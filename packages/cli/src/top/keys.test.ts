@@ -1,5 +1,5 @@
+import { madeUpDetail, madeUpMachine, madeUpWorkload } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
-import { madeUpDetail, madeUpMachine, madeUpWorkload } from '../render/made-up-workloads.ts';
 import { type Command, type Key, pressKey, type Room } from './keys.ts';
 import { selectedWorkload, shownWorkloads } from './order.ts';
 import { initialState, type TopState } from './state.ts';

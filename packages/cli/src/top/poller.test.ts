@@ -1,6 +1,9 @@
-import { ApiClient, type ApiResponse, findRoute, OmnimindError } from '@omnimind/protocol';
+import { ApiClient } from '@omnimind/client/api-client';
+import type { ApiResponse } from '@omnimind/client/transport';
+import { findRoute } from '@omnimind/protocol/api/routes';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { madeUpDetail, madeUpMachine, madeUpTime, madeUpWorkloads } from '@omnimind/testing/fake-workloads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { madeUpDetail, madeUpMachine, madeUpTime, madeUpWorkloads } from '../render/made-up-workloads.ts';
 import { Poller } from './poller.ts';
 import { initialState } from './state.ts';
 import { TopStore } from './store.ts';

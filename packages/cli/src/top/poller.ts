@@ -1,4 +1,6 @@
-import { type ApiClient, OmnimindError, type Recent, type Workload } from '@omnimind/protocol';
+import type { ApiClient } from '@omnimind/client/api-client';
+import type { Recent, Workload } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import type { TopStore } from './store.ts';
 
 /** Between two tries while nobody answers it waits twice as long each time, up to this, s. */

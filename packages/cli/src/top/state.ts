@@ -1,24 +1,5 @@
-import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol';
-
-/** What the table may be ordered by. */
-export const sortOrders = ['severity', 'cpu', 'memory', 'name'] as const;
-export type SortOrder = (typeof sortOrders)[number];
-
-/** Something to be done that changes the machine, asked and not yet answered. */
-export interface Question {
-  readonly about: 'ignore' | 'unignore' | 'release';
-  readonly id: string;
-  /** Of the workload, unescaped. */
-  readonly name: string;
-}
-
-/** How something ended that was asked for. */
-export interface Told {
-  readonly about: Question['about'] | 'gone' | 'untouched';
-  readonly name: string;
-  /** What went wrong and what to do; `null` when all went well. */
-  readonly failure: string | null;
-}
+import type { Outcome, Question, SortOrder } from '@omnimind/messages/top';
+import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 
 export interface Loss {
   /** ms since 1970. */
@@ -47,7 +28,7 @@ export interface TopState {
   readonly opened: { readonly id: string; readonly detail: WorkloadDetail | null; readonly scroll: number } | null;
   readonly helping: boolean;
   readonly asking: Question | null;
-  readonly told: Told | null;
+  readonly told: Outcome | null;
 }
 
 /** As it begins, with the first answers of the monitor. */

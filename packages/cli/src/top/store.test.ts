@@ -1,5 +1,5 @@
+import { madeUpDetail, madeUpMachine, madeUpWorkload } from '@omnimind/testing/fake-workloads';
 import { expect, test, vi } from 'vitest';
-import { madeUpDetail, madeUpMachine, madeUpWorkload } from '../render/made-up-workloads.ts';
 import type { Command } from './keys.ts';
 import { initialState } from './state.ts';
 import { TopStore } from './store.ts';

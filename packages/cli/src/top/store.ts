@@ -1,7 +1,8 @@
-import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol';
+import type { Outcome } from '@omnimind/messages/top';
+import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { type Command, type Key, pressKey, type Room } from './keys.ts';
 import { selectedIndexIn, shownWorkloads } from './order.ts';
-import type { Loss, Told, TopState } from './state.ts';
+import type { Loss, TopState } from './state.ts';
 
 /** The state as it is now, and who wants to know when it changes. */
 export class TopStore {
@@ -59,7 +60,7 @@ export class TopStore {
     this.#set({ ...this.#state, lost: { since_ms, tries: tries + 1, failure } });
   }
 
-  tell(told: Told): void {
+  tell(told: Outcome): void {
     this.#set({ ...this.#state, told });
   }
 

@@ -1,5 +1,5 @@
+import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 
 const hour = 3600;
 /** A service that is asked for much and for little, ten minutes each, all day. */

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import type { AboveLoad } from '../statistics/excess.ts';
 import type { AboveLoadParameters } from '../statistics/load-floors.ts';
 import { confidenceBetween, evidence } from './finding.ts';

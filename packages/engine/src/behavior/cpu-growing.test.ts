@@ -1,5 +1,5 @@
+import { curveThrough, factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { curveThrough, factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 
 /** The two curves of the brief, percent of what may be used, one value a minute. */
 const good = [50, 75, 92, 88, 85];

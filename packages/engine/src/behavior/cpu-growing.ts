@@ -1,4 +1,5 @@
-import { type Evidence, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import type { CpuParameters } from '../parameters.ts';
 import { median, quantile } from '../statistics/robust.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';

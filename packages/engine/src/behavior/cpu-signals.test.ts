@@ -1,4 +1,4 @@
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
 import { describe, expect, it } from 'vitest';
 import { type Channel, CpuSignals, channels } from './cpu-signals.ts';
 

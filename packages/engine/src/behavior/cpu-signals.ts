@@ -1,4 +1,4 @@
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
 import { median } from '../statistics/robust.ts';
 

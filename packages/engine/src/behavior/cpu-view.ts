@@ -1,4 +1,4 @@
-import type { CpuBehavior } from '@omnimind/protocol';
+import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { quantileInPlace } from '../statistics/select.ts';
 import { type CpuSignals, channels } from './cpu-signals.ts';

@@ -1,7 +1,7 @@
-import { defaultConfiguration } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
-import { factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 import { forecast, headroomOf } from './exhaustion.ts';
 import type { WindowReading } from './memory-signals.ts';
 

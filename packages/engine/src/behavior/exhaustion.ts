@@ -1,4 +1,6 @@
-import { type Evidence, formatBytes, formatDuration, type Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
+import { formatBytes, formatDuration } from '@omnimind/protocol/units';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import type { WorkloadFacts } from '../snapshot.ts';
 import { evidence } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { Evidence, Severity } from '@omnimind/protocol';
+import type { Evidence, Severity } from '@omnimind/protocol/verdict';
 
 /** What a detector says of one aspect of a workload. */
 export interface Finding<Behavior extends string> {

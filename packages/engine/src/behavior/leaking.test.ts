@@ -1,5 +1,14 @@
+import {
+  type Curves,
+  factsOf,
+  firstTime,
+  GiB,
+  MiB,
+  noiseOf,
+  samplesOf,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { type Curves, factsOf, firstTime, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 
 /** What memory does under a steady light CPU load, on a machine with 12 GiB left. */
 function look(anon: (t: number) => number, seconds = 1200, interval_s = 1, more: Curves = {}) {

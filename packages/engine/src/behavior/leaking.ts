@@ -1,4 +1,5 @@
-import { type Evidence, formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import type { MemoryParameters } from '../parameters.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 import type { WindowReading } from './memory-signals.ts';

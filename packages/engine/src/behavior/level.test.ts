@@ -1,5 +1,5 @@
+import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 
 const use = (cores: (t: number) => number, seconds = 600) =>
   verdictsOf(samplesOf({ cores }, 1, seconds), factsOf(2, 1));

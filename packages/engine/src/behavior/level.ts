@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 

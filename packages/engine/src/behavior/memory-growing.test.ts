@@ -1,5 +1,5 @@
+import { type Curves, factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { type Curves, factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 
 function look(anon: (t: number) => number, seconds: number, more: Curves = {}) {
   const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import type { MemoryParameters } from '../parameters.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';

@@ -1,7 +1,8 @@
-import { defaultConfiguration, type Sample } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Sample } from '@omnimind/protocol/trace';
+import { MiB } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
-import { MiB } from '../synthetic.ts';
 import { MemorySignals } from './memory-signals.ts';
 
 const { memory } = engineParameters(defaultConfiguration);

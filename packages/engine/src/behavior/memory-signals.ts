@@ -1,4 +1,4 @@
-import { gapIntervals, type Sample } from '@omnimind/protocol';
+import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
 import type { AboveLoad } from '../statistics/excess.ts';

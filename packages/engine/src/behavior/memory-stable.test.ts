@@ -1,5 +1,5 @@
+import { factsOf, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { factsOf, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 
 describe('stable memory', () => {
   const look = (seconds: number) => verdictsOf(samplesOf({ anon: () => 184 * MiB }, 1, seconds), factsOf(2, 1));

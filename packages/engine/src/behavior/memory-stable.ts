@@ -1,4 +1,4 @@
-import { formatBytes } from '@omnimind/protocol';
+import { formatBytes } from '@omnimind/protocol/units';
 import { confidenceBetween, evidence } from './finding.ts';
 import type { MemoryDetector } from './memory-view.ts';
 

@@ -1,4 +1,4 @@
-import type { MemoryBehavior } from '@omnimind/protocol';
+import type { MemoryBehavior } from '@omnimind/protocol/verdict';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
 import type { AboveLoad } from '../statistics/excess.ts';
 import type { Finding } from './finding.ts';

@@ -1,5 +1,5 @@
+import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '../synthetic.ts';
 
 function behaviorsOf(cores: (t: number) => number, seconds = 900) {
   const noise = noiseOf(5);

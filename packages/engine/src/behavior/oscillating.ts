@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { strongestCycle } from '../statistics/autocorrelation.ts';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector } from './cpu-view.ts';

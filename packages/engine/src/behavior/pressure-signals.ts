@@ -1,4 +1,4 @@
-import type { PressureCounters, Sample } from '@omnimind/protocol';
+import type { PressureCounters, Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
 
 /** Stalls that are followed, as shares of wall time, and what stands for them where there is no PSI. */

@@ -1,6 +1,6 @@
-import type { Sample } from '@omnimind/protocol';
+import type { Sample } from '@omnimind/protocol/trace';
+import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 
 const during = (from: number, to: number, share: number) => (t: number) => (t > from && t <= to ? share : 0);
 const look = (curves: Curves, seconds = 400) =>

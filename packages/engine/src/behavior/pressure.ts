@@ -1,4 +1,5 @@
-import { type Evidence, formatNumber, formatShare, type Pressure } from '@omnimind/protocol';
+import { formatNumber, formatShare } from '@omnimind/protocol/units';
+import type { Evidence, Pressure } from '@omnimind/protocol/verdict';
 import type { PressureParameters } from '../parameters.ts';
 import { evidence, type Finding } from './finding.ts';
 import { type PressureSignals, type Stall, stalls } from './pressure-signals.ts';

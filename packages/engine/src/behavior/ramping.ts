@@ -1,4 +1,4 @@
-import { formatDuration, formatShare } from '@omnimind/protocol';
+import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';

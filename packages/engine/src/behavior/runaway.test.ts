@@ -1,5 +1,5 @@
+import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 
 const onset = 240;
 const before = (rate: number) => (t: number) => (t < onset ? rate : 0);

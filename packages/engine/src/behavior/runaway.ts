@@ -1,4 +1,5 @@
-import { type Evidence, formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import { median } from '../statistics/robust.ts';
 import { type Channel, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';

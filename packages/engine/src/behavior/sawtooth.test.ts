@@ -1,5 +1,5 @@
+import { factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { factsOf, firstTime, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 
 const look = (anon: (t: number) => number, seconds = 1800) =>
   verdictsOf(samplesOf({ cores: () => 0.3, anon }, 1, seconds), factsOf(2, 1));

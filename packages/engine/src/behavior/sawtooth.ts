@@ -1,4 +1,4 @@
-import { formatDuration } from '@omnimind/protocol';
+import { formatDuration } from '@omnimind/protocol/units';
 import { evidence } from './finding.ts';
 import type { MemoryDetector } from './memory-view.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration, formatShare } from '@omnimind/protocol';
+import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector } from './cpu-view.ts';
 import { evidence } from './finding.ts';

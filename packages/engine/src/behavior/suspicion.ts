@@ -1,4 +1,4 @@
-import type { CpuBehavior } from '@omnimind/protocol';
+import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import type { CpuView } from './cpu-view.ts';
 import { evidence, type Finding } from './finding.ts';
 import { pinnedThreads, showsProgress } from './runaway.ts';

@@ -1,7 +1,7 @@
-import { defaultConfiguration } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
-import { factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '../synthetic.ts';
 import { UrgentLane } from './urgent-lane.ts';
 
 /** `anon` under what 14 GiB leave to it. */

@@ -1,4 +1,5 @@
-import { type Evidence, formatDuration } from '@omnimind/protocol';
+import { formatDuration } from '@omnimind/protocol/units';
+import type { Evidence } from '@omnimind/protocol/verdict';
 import type { ExhaustionParameters } from '../parameters.ts';
 import type { Headroom } from './exhaustion.ts';
 import { evidence } from './finding.ts';

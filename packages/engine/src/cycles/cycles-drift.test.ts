@@ -1,7 +1,7 @@
-import type { Cycle, Drift } from '@omnimind/protocol';
+import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
+import { chanceOf, cycleOf, honestFactor, honestMemory, MB, rough, usual } from '@omnimind/testing/fake-drift';
 import { describe, expect, test } from 'vitest';
 import { CyclesDrift } from './cycles-drift.ts';
-import { chanceOf, cycleOf, honestFactor, honestMemory, MB, rough, usual } from './honest.ts';
 
 type Maker = (cycle: number) => Partial<Cycle>;
 

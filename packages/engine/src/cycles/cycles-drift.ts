@@ -1,4 +1,4 @@
-import type { Cycle, Drift } from '@omnimind/protocol';
+import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import { driftText } from './drift-text.ts';
 import { failureCluster } from './failure-cluster.ts';
 import { SignalWatch } from './signal-watch.ts';

@@ -1,4 +1,5 @@
-import { type Drift, formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import type { Drift } from '@omnimind/protocol/cycles-report';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 
 /**
  * A drift in one sentence: `the memory of api.service grows by 3.0 MiB a cycle since cycle 1: 118 MiB → 298 MiB`. The

@@ -1,4 +1,4 @@
-import type { Cycle } from '@omnimind/protocol';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { median } from '../statistics/robust.ts';
 import { senInterval } from '../statistics/sen-interval.ts';
 import { binsOf, History } from './history.ts';

@@ -1,4 +1,4 @@
-import type { Cycle, Drift, DriftSignal } from '@omnimind/protocol';
+import type { Cycle, Drift, DriftSignal } from '@omnimind/protocol/cycles-report';
 import type { Sought } from './sought.ts';
 
 const MiB = 2 ** 20;

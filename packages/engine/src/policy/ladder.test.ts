@@ -1,4 +1,5 @@
-import { defaultConfiguration, type Severity, type Verdict } from '@omnimind/protocol';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ActionBudget } from './budget.ts';

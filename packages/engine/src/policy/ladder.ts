@@ -1,11 +1,7 @@
-import {
-  type Configuration,
-  formatDuration,
-  type Rung,
-  type Severity,
-  severities,
-  type Verdict,
-} from '@omnimind/protocol';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import { formatDuration } from '@omnimind/protocol/units';
+import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import type { ActionBudget } from './budget.ts';
 import type { PlannedAction } from './plan.ts';
 import { throttledResource } from './resource.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, Rung } from '@omnimind/protocol';
+import type { Rung } from '@omnimind/protocol/event';
+import type { Evidence } from '@omnimind/protocol/verdict';
 
 /**
  * What a workload takes too much of. `memory_growth`: it rises fast and nobody knows yet what it is, a leak or an honest load; it

@@ -1,4 +1,5 @@
-import type { Configuration, Verdict } from '@omnimind/protocol';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Resource } from './plan.ts';
 
 /**

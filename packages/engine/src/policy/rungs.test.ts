@@ -1,4 +1,5 @@
-import { rungs, severities } from '@omnimind/protocol';
+import { rungs } from '@omnimind/protocol/event';
+import { severities } from '@omnimind/protocol/verdict';
 import { describe, expect, it } from 'vitest';
 import { ladderRows } from './rungs.ts';
 

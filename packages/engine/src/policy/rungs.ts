@@ -1,4 +1,6 @@
-import type { Configuration, Rung, Severity, Verdict } from '@omnimind/protocol';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import { throttledResource } from './resource.ts';
 
 type Ladder = Configuration['ladder'];

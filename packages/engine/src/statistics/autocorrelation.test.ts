@@ -1,6 +1,6 @@
+import { noiseOf } from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noiseOf } from '../synthetic.ts';
 import { strongestCycle } from './autocorrelation.ts';
 
 function cycle(values: readonly number[]) {

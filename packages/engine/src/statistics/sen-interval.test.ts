@@ -1,5 +1,5 @@
+import { noiseOf } from '@omnimind/testing/fake-curves';
 import { expect, test } from 'vitest';
-import { noiseOf } from '../synthetic.ts';
 import { senInterval } from './sen-interval.ts';
 
 const times = Array.from({ length: 24 }, (_, index) => index);

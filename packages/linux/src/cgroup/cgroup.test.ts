@@ -1,7 +1,7 @@
+import { bytesOf, fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
-import { bytesOf, fixture, fixturePath, fixtureText } from '../testing.ts';
 import { CpuStat, parseCpuStat } from './cpu-stat.ts';
 import { parseCgroupEvents } from './events.ts';
 import { IoStat, parseIoStat } from './io-stat.ts';

@@ -1,6 +1,6 @@
+import { StandIn } from '@omnimind/testing/fake-bus';
 import { createConnection, type Message } from 'dbus-native';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { StandIn } from '../systemd/stand-in.ts';
 import { Notifications, sessionBusAddress } from './notifications.ts';
 
 const name = 'org.freedesktop.Notifications';

@@ -1,5 +1,5 @@
+import { bytesOf, fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, fixture, fixturePath, fixtureText } from '../testing.ts';
 import { parseStackedMajors } from './devices.ts';
 import { parseLastPid } from './loadavg.ts';
 import { Meminfo, parseMeminfo } from './meminfo.ts';

@@ -1,6 +1,6 @@
+import { StandIn } from '@omnimind/testing/fake-bus';
 import { expect, test } from 'vitest';
 import { Bus } from './bus.ts';
-import { StandIn } from './stand-in.ts';
 
 test('who no longer listens leaves no rule on the bus', async () => {
   const systemd = await StandIn.start();

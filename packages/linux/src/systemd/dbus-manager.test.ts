@@ -1,7 +1,7 @@
+import { StandIn } from '@omnimind/testing/fake-bus';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { busAddress, connectManager } from './dbus-manager.ts';
 import { type ServiceManager, unset } from './service-manager.ts';
-import { StandIn } from './stand-in.ts';
 
 let systemd: StandIn;
 let manager: ServiceManager;

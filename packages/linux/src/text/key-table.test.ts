@@ -1,6 +1,6 @@
+import { bytesOf } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../testing.ts';
 import { KeyTable } from './key-table.ts';
 import { parseKeyedLines } from './keyed-lines.ts';
 

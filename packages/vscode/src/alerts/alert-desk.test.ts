@@ -1,6 +1,7 @@
-import type { Announcement, Severity } from '@omnimind/protocol';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { Severity } from '@omnimind/protocol/verdict';
+import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
 import { describe, expect, test } from 'vitest';
-import { fakeAnnouncement } from '../fake-announcement.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { AlertDesk } from './alert-desk.ts';
 

@@ -1,4 +1,5 @@
-import { type Alert, AlertBook, type Announcement } from '@omnimind/protocol';
+import { type Alert, AlertBook } from '@omnimind/messages/announce/alert-book';
+import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Settings } from '../settings.ts';
 
 /** The same matter is shown anew only after this time, unless it worsens, s. */

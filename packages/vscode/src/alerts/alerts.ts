@@ -1,4 +1,5 @@
-import type { Alert, ApiEvent } from '@omnimind/protocol';
+import type { Alert } from '@omnimind/messages/announce/alert-book';
+import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { window } from 'vscode';
 import { escapeNotification } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Severity, severities } from '@omnimind/protocol';
+import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
 import { again_after_s } from './alert-desk.ts';
 

@@ -1,5 +1,6 @@
-import { apiSockets, socketTransport } from '@omnimind/linux/api-socket';
-import { ApiClient, OmnimindError } from '@omnimind/protocol';
+import { ApiClient } from '@omnimind/client/api-client';
+import { apiSockets, socketTransport } from '@omnimind/client/socket-transport';
+import { OmnimindError } from '@omnimind/protocol/errors';
 
 /** Where to look for a monitor, in this order. @param socket the one that is set */
 export function socketsOf(socket: string | null): readonly string[] {

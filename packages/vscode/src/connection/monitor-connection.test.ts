@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
+import { type FakeApi, startFakeApi } from '@omnimind/testing/fake-api';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { fakeAnnouncement } from '../fake-announcement.ts';
-import { type FakeApi, startFakeApi } from '../fake-api.ts';
 import { clientOn } from './clients.ts';
 import { MonitorConnection } from './monitor-connection.ts';
 

@@ -1,4 +1,6 @@
-import { type ApiClient, type ApiEvent, type MachineState, OmnimindError, type Workload } from '@omnimind/protocol';
+import type { ApiClient } from '@omnimind/client/api-client';
+import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { backOff_ms } from './back-off.ts';
 import { firstLink, type Link, type LinkEvent, linkAfter, wait_ms } from './link.ts';
 

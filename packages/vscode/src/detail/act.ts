@@ -1,4 +1,5 @@
-import { OmnimindError, rungIn } from '@omnimind/protocol';
+import { rungIn } from '@omnimind/messages/announce/phrases';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { window } from 'vscode';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeNotification } from '../escape-for-editor.ts';

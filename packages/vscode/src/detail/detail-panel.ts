@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Announcement, type ApiEvent, machineWorkload, saidIn } from '@omnimind/protocol';
+import { saidIn } from '@omnimind/messages/announce/phrases';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { ApiEvent } from '@omnimind/protocol/api/schemas';
+import { machineWorkload } from '@omnimind/protocol/event';
 import { env, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { z } from 'zod';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';

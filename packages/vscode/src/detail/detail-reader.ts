@@ -1,13 +1,8 @@
-import {
-  type Announcement,
-  type ApiClient,
-  type MachineState,
-  machineWorkload,
-  OmnimindError,
-  type Recent,
-  type Series,
-  type WorkloadDetail,
-} from '@omnimind/protocol';
+import type { ApiClient } from '@omnimind/client/api-client';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { MachineState, Recent, Series, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { machineWorkload } from '@omnimind/protocol/event';
 import type { Range } from '../webview/panel-view.ts';
 
 /** What one reading gives. */

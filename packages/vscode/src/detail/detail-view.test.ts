@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
+import { startFakeApi } from '@omnimind/testing/fake-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { clientOn } from '../connection/clients.ts';
-import { fakeAnnouncement } from '../fake-announcement.ts';
-import { startFakeApi } from '../fake-api.ts';
 import { english } from '../translate.ts';
 import { DetailReader } from './detail-reader.ts';
 import { type DetailState, viewOf } from './detail-view.ts';

@@ -1,15 +1,9 @@
-import {
-  type Announcement,
-  escapeText,
-  formatBytes,
-  formatShare,
-  isActedOn,
-  type MachineState,
-  machineWorkload,
-  quantityIn,
-  type Series,
-  type WorkloadDetail,
-} from '@omnimind/protocol';
+import { quantityIn } from '@omnimind/messages/announce/phrases';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { MachineState, Series, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import { escapeText } from '@omnimind/protocol/escape';
+import { isActedOn, machineWorkload } from '@omnimind/protocol/event';
+import { formatBytes, formatShare } from '@omnimind/protocol/units';
 import { machineLine } from '../views/status.ts';
 import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges } from '../webview/panel-view.ts';
 import {

@@ -1,4 +1,5 @@
-import { formatBytes, formatNumber, formatShare, type Series } from '@omnimind/protocol';
+import type { Series } from '@omnimind/protocol/api/schemas';
+import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { PanelChart, PanelHistory, PanelVerdict } from '../webview/panel-view.ts';
 import { behaviorWords, severityWords, type Words } from '../words.ts';
 

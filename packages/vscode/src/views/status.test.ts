@@ -1,7 +1,7 @@
-import { OmnimindError } from '@omnimind/protocol';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
 import { describe, expect, test } from 'vitest';
 import { firstLink } from '../connection/link.ts';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '../fake-api.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { english } from '../translate.ts';
 import { statusOf } from './status.ts';

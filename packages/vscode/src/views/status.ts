@@ -1,11 +1,7 @@
-import {
-  escapeMarkdown,
-  formatBytes,
-  formatNumber,
-  type MachineState,
-  type Severity,
-  type Workload,
-} from '@omnimind/protocol';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { escapeMarkdown } from '@omnimind/protocol/escape';
+import { formatBytes, formatNumber } from '@omnimind/protocol/units';
+import type { Severity } from '@omnimind/protocol/verdict';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeLabel } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';

@@ -1,6 +1,6 @@
-import type { Workload } from '@omnimind/protocol';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
 import { expect, test } from 'vitest';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '../fake-api.ts';
 import { english } from '../translate.ts';
 import { rowsOf } from './workload-rows.ts';
 

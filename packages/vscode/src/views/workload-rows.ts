@@ -1,12 +1,9 @@
-import {
-  escapeText,
-  isActedOn,
-  quantityIn,
-  type Severity,
-  sparkline,
-  type Verdict,
-  type Workload,
-} from '@omnimind/protocol';
+import { quantityIn } from '@omnimind/messages/announce/phrases';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { escapeText } from '@omnimind/protocol/escape';
+import { isActedOn } from '@omnimind/protocol/event';
+import { sparkline } from '@omnimind/protocol/sparkline';
+import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Seen } from '../connection/monitor-connection.ts';
 import {
   behaviorWords,

@@ -1,10 +1,10 @@
-import { escapeText } from '@omnimind/protocol';
+import { escapeText } from '@omnimind/protocol/escape';
+import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
-import { hostilePieces, hostileReport } from './hostile.ts';
 import { cyclesJunit } from './junit.ts';
-import { madeUpCycle, madeUpCyclesReport } from './made-up.ts';
 import { parseXml, type XmlElement } from './strict-xml.ts';
 
 const hostileName = fc.oneof(

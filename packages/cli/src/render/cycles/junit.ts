@@ -1,13 +1,8 @@
-import {
-  type Cycle,
-  type CyclesReport,
-  formatBytes,
-  formatNumber,
-  formatShare,
-  quoteCommand,
-  saidIn,
-} from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { saidIn } from '@omnimind/messages/announce/phrases';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../event.ts';
 import { formatClock } from '../quantity.ts';
 import type { Screen } from '../screen.ts';

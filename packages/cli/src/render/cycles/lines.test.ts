@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finish, makeScreen, type ScreenOptions } from '../screen.ts';
 import { displayWidth } from '../width.ts';
-import { hostilePieces, hostileReport } from './hostile.ts';
 import { cyclesReportLines } from './lines.ts';
-import { madeUpCycle, madeUpCyclesReport } from './made-up.ts';
 
 const hostileName = fc.oneof(
   fc.array(fc.constantFrom(...hostilePieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),

@@ -1,5 +1,6 @@
-import { type Cycle, type CyclesReport, sparkline } from '@omnimind/protocol';
-import { type CyclesReportTexts, cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { type CyclesReportTexts, cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { sparkline } from '@omnimind/protocol/sparkline';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
 import type { Screen } from '../screen.ts';
 import { saidText } from '../sentences.ts';

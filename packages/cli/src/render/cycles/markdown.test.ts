@@ -1,8 +1,8 @@
+import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
-import { hostilePieces, hostileReport } from './hostile.ts';
-import { madeUpCycle, madeUpCyclesReport } from './made-up.ts';
 import { cyclesMarkdown } from './markdown.ts';
 
 const hostileName = fc.oneof(

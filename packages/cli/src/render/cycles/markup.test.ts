@@ -1,6 +1,6 @@
+import { hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hostilePieces } from './hostile.ts';
 import { markup } from './markup.ts';
 import { parseXml } from './strict-xml.ts';
 

@@ -1,4 +1,5 @@
-import { type Drift, formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol';
+import type { Drift } from '@omnimind/protocol/cycles-report';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 
 /** Units of what is looked at from cycle to cycle. */
 export type CycleUnit = Drift['unit'];

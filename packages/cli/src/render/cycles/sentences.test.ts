@@ -1,7 +1,7 @@
-import type { Drift } from '@omnimind/protocol';
+import type { Drift } from '@omnimind/protocol/cycles-report';
+import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
-import { madeUpCycle, madeUpCyclesReport } from './made-up.ts';
 import { driftText, headlineOf, sequels } from './sentences.ts';
 import { summaryOf } from './summary.ts';
 

@@ -1,5 +1,8 @@
-import { announce, type Cycle, type CyclesReport, type Drift, type Kill, type Words } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../messages/cycles-report.ts';
+import { announce } from '@omnimind/messages/announce/kinds';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Words } from '@omnimind/protocol/announcement';
+import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
+import type { Kill } from '@omnimind/protocol/event';
 import { plainAscii } from '../ascii.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';

@@ -1,4 +1,4 @@
-import type { Cycle } from '@omnimind/protocol';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../screen.ts';
 
 /** The cycles as one line of signs, each the worst of its cycles: `x` failed, `K` killed, `r` run anew, the rest quiet. */

@@ -1,4 +1,4 @@
-import type { Cycle, CyclesReport } from '@omnimind/protocol';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 
 /** What every format of the report needs to know of its cycles. */
 export interface CyclesSummary {

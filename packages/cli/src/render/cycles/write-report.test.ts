@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cyclesReportSchema } from '@omnimind/protocol';
+import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
+import { madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { expect, onTestFinished, test } from 'vitest';
-import { madeUpCyclesReport } from './made-up.ts';
 import { checkCyclesReports, writeCyclesReport } from './write-report.ts';
 
 function temporary(): string {

@@ -1,7 +1,7 @@
-import type { CyclesReport } from '@omnimind/protocol';
+import { readLocale } from '@omnimind/messages/locale';
+import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { toJson } from '../../json.ts';
 import { checkReportFiles, type ReportFormats, writeReportFile } from '../../report-file.ts';
-import { readLocale } from '../locale.ts';
 import { makeScreen, type Screen } from '../screen.ts';
 import { cyclesPage } from './html/page.ts';
 import { cyclesJunit } from './junit.ts';

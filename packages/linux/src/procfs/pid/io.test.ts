@@ -1,5 +1,5 @@
+import { bytesOf, fixture } from '@omnimind/testing/fixture';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, fixture } from '../../testing.ts';
 import { ProcessIo, parseIo } from './io.ts';
 
 describe('/proc/PID/io', () => {

@@ -1,6 +1,6 @@
+import { fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixture, fixturePath, fixtureText } from '../../testing.ts';
 import { parseAuxv, readUnits } from './auxv.ts';
 import { parseUnifiedCgroup } from './cgroup.ts';
 import { environHolds } from './environ.ts';

@@ -1,6 +1,6 @@
+import { bytesOf, fixture } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, fixture } from '../../testing.ts';
 import { ProcessStat, parseStat } from './stat.ts';
 
 function parsed(bytes: Buffer, length: number): ProcessStat {

@@ -1,5 +1,5 @@
+import { bytesOf, fixture } from '@omnimind/testing/fixture';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, fixture } from '../../testing.ts';
 import { ProcessStatm, parseStatm } from './statm.ts';
 
 describe('/proc/PID/statm', () => {

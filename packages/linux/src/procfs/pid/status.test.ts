@@ -1,5 +1,5 @@
+import { fixture } from '@omnimind/testing/fixture';
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../../testing.ts';
 import { ProcessStatus, parseStatus } from './status.ts';
 
 function parsed(path: string): ProcessStatus {

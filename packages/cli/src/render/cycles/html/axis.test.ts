@@ -1,4 +1,4 @@
-import { formatBytes } from '@omnimind/protocol';
+import { formatBytes } from '@omnimind/protocol/units';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axisOf, wholeTicks } from './axis.ts';

@@ -1,5 +1,5 @@
+import { madeUpCycle } from '@omnimind/testing/fake-cycles-report';
 import { expect, test } from 'vitest';
-import { madeUpCycle } from '../made-up.ts';
 import { binsOf, mostPoints, spreadsOf, worstOf } from './bins.ts';
 
 const cycles = (count: number) => Array.from({ length: count }, (_, index) => madeUpCycle(index + 1));

@@ -1,4 +1,4 @@
-import type { Cycle } from '@omnimind/protocol';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { spreadOf } from '../quantities.ts';
 
 /** Points that a chart draws at most: more are neither seen nor worth their bytes. */

@@ -1,5 +1,5 @@
-import type { Cycle, Drift } from '@omnimind/protocol';
-import { type CyclesReportTexts, cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { type CyclesReportTexts, cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { type CycleUnit, formatLevel, spreadOf } from '../quantities.ts';

@@ -1,5 +1,5 @@
-import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { formatSpan } from '../quantities.ts';

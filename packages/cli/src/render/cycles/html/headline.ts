@@ -1,5 +1,7 @@
-import { type CyclesReport, formatBytes, quoteCommand } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { CyclesReport } from '@omnimind/protocol/cycles-report';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import { formatBytes } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { formatSpan, formatUtc, spreadOf } from '../quantities.ts';

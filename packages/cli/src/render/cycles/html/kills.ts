@@ -1,5 +1,8 @@
-import { type Cycle, type CyclesReport, formatDuration, type Kill, resample } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import type { Kill } from '@omnimind/protocol/event';
+import { resample } from '@omnimind/protocol/sparkline';
+import { formatDuration } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { type CycleUnit, formatLevel, formatUtc } from '../quantities.ts';

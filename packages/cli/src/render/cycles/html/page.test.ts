@@ -1,9 +1,9 @@
-import { escapeText } from '@omnimind/protocol';
+import { escapeText } from '@omnimind/protocol/escape';
+import { madeUpCycle, madeUpCyclesReport, madeUpKill } from '@omnimind/testing/fake-cycles-report';
+import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../../screen.ts';
-import { hostilePieces, hostileReport } from '../hostile.ts';
-import { madeUpCycle, madeUpCyclesReport, madeUpKill } from '../made-up.ts';
 import { cyclesPage } from './page.ts';
 
 const hostileName = fc.oneof(

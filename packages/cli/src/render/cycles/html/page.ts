@@ -1,5 +1,8 @@
-import { type CyclesReport, formatBytes, formatNumber, quoteCommand, saidIn } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { saidIn } from '@omnimind/messages/announce/phrases';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { CyclesReport } from '@omnimind/protocol/cycles-report';
+import { quoteCommand } from '@omnimind/protocol/escape';
+import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { formatUtc } from '../quantities.ts';

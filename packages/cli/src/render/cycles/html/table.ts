@@ -1,5 +1,6 @@
-import { type Cycle, type CyclesReport, formatBytes, formatNumber, formatShare } from '@omnimind/protocol';
-import { cyclesReportTexts } from '../../../messages/cycles-report.ts';
+import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../../event.ts';
 import { formatClock } from '../../quantity.ts';
 import type { Screen } from '../../screen.ts';

@@ -1,0 +1,73 @@
+import { engineParameters } from '@omnimind/engine/parameters';
+import type { PlannedAction } from '@omnimind/engine/policy/plan';
+import { Engine } from '@omnimind/engine/tick';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import { expect, test, vi } from 'vitest';
+import { ActionQueue } from './action-queue.ts';
+import type { Actuator, TakeOutcome } from './actuator/actuator.ts';
+
+const action = (kind: 'take' | 'undo', rung: Rung): PlannedAction => ({
+  workload: 'w',
+  kind,
+  rung,
+  resource: null,
+  reason: `${kind} ${rung}`,
+  evidence: [],
+});
+
+function makeQueue(actuator: Pick<Actuator, 'take' | 'undo'>) {
+  const engine = new Engine({
+    parameters: engineParameters(defaultConfiguration),
+    ladder: defaultConfiguration.ladder,
+    mode: 'smart',
+  });
+  const settled: string[] = [];
+  vi.spyOn(engine, 'settle').mockImplementation((_, rung, outcome) => void settled.push(`${rung} ${outcome}`));
+  const told: string[] = [];
+  const queue = new ActionQueue({
+    engine,
+    actuator: { maintain: () => {}, ...actuator },
+    processes: () => [],
+    tell: (_, happening) => told.push(`${happening.type}${'rung' in happening ? ` ${happening.rung}` : ''}`),
+  });
+  return { queue, settled, told };
+}
+
+test('what needs no waiting is done when the call returns', () => {
+  const { queue, settled, told } = makeQueue({
+    take: () => ({ outcome: 'taken', text: 'done' }),
+    undo: () => 'undone',
+  });
+  queue.carryOut([action('take', 'watch'), action('take', 'notify'), action('take', 'deprioritize')]);
+  queue.carryOut([action('undo', 'deprioritize')]);
+  expect(settled).toEqual(['watch taken', 'notify taken', 'deprioritize taken', 'deprioritize undone']);
+  expect(told).toEqual(['action_taken notify', 'action_taken deprioritize', 'action_undone deprioritize']);
+});
+
+test('what waits is done one after the other, in the order of the plan, and nothing overtakes it', async () => {
+  const log: string[] = [];
+  const later = async <T>(name: string, ticks: number, value: T): Promise<T> => {
+    log.push(`${name} begins`);
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    log.push(`${name} ends`);
+    return value;
+  };
+  const { queue, settled } = makeQueue({
+    take: ({ rung }) => later<TakeOutcome>(`take ${rung}`, 20, { outcome: 'skipped', reason: 'no bus' }),
+    undo: ({ rung }) => later(`undo ${rung}`, 1, 'undone'),
+  });
+  queue.carryOut([action('take', 'deprioritize'), action('take', 'throttle')]);
+  queue.carryOut([action('undo', 'throttle'), action('undo', 'watch')]);
+  expect(settled).toEqual([]);
+  await queue.settled();
+  expect(log).toEqual([
+    'take deprioritize begins',
+    'take deprioritize ends',
+    'take throttle begins',
+    'take throttle ends',
+    'undo throttle begins',
+    'undo throttle ends',
+  ]);
+  expect(settled).toEqual(['deprioritize skipped', 'throttle skipped', 'throttle undone', 'watch undone']);
+});

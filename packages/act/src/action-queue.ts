@@ -1,0 +1,87 @@
+import type { PlannedAction } from '@omnimind/engine/policy/plan';
+import type { Engine } from '@omnimind/engine/tick';
+import { isActedOn } from '@omnimind/protocol/event';
+import type { Happening } from '@omnimind/protocol/event-body';
+import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator/actuator.ts';
+
+export interface CarryOutOptions {
+  readonly engine: Engine;
+  readonly actuator: Actuator;
+  /** The workload's processes as of now. */
+  processes(workload: string): readonly ProcessName[];
+  tell(workload: string, happening: Happening): void;
+}
+
+/**
+ * Does what the policy planned, tells it, and answers to the policy. What needs no waiting is done when the call returns; what
+ * waits for the bus is done in the order in which it was planned.
+ */
+export class ActionQueue {
+  readonly #options: CarryOutOptions;
+  #waiting: Promise<void> | null = null;
+
+  constructor(options: CarryOutOptions) {
+    this.#options = options;
+  }
+
+  carryOut(plan: readonly PlannedAction[]): void {
+    for (const action of plan) {
+      if (this.#waiting !== null) this.#wait(this.#waiting.then(() => this.#perform(action)));
+      else {
+        const performed = this.#perform(action);
+        if (performed !== undefined) this.#wait(performed);
+      }
+    }
+  }
+
+  /** Resolves when everything that was planned so far is done. */
+  async settled(): Promise<void> {
+    while (this.#waiting !== null) await this.#waiting;
+  }
+
+  #wait(performed: Promise<void> | undefined): void {
+    const waiting = Promise.resolve(performed).finally(() => {
+      if (this.#waiting === waiting) this.#waiting = null;
+    });
+    this.#waiting = waiting;
+  }
+
+  #perform(action: PlannedAction): Promise<void> | undefined {
+    return action.kind === 'take' ? this.#take(action) : this.#undo(action);
+  }
+
+  #take(action: PlannedAction): Promise<void> | undefined {
+    const { engine, actuator, tell } = this.#options;
+    const { workload, rung, reason } = action;
+    const evidence = [...action.evidence];
+    if (!isActedOn(action)) {
+      engine.settle(workload, rung, 'taken');
+      // To watch more closely changes nothing that anybody would notice.
+      if (rung === 'notify') tell(workload, { type: 'action_taken', rung, text: reason, evidence });
+      return undefined;
+    }
+    const answer = (outcome: TakeOutcome): void => {
+      engine.settle(workload, rung, outcome.outcome);
+      if (outcome.outcome === 'taken') tell(workload, { type: 'action_taken', rung, text: outcome.text, evidence });
+      else tell(workload, { type: 'action_skipped', rung, reason: outcome.reason });
+    };
+    const outcome = actuator.take(this.#request(action));
+    return outcome instanceof Promise ? outcome.then(answer) : void answer(outcome);
+  }
+
+  #undo(action: PlannedAction): Promise<void> | undefined {
+    const { engine, actuator, tell } = this.#options;
+    const { workload, rung, reason } = action;
+    const answer = (text: string): void => {
+      tell(workload, { type: 'action_undone', rung, text, reason });
+      engine.settle(workload, rung, 'undone');
+    };
+    if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');
+    const text = actuator.undo(this.#request(action));
+    return text instanceof Promise ? text.then(answer) : void answer(text);
+  }
+
+  #request({ workload, rung, resource }: PlannedAction): Request {
+    return { workload, rung, resource, processes: this.#options.processes(workload) };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Resource } from '@omnimind/engine/policy/plan';
+import type { Rung } from '@omnimind/protocol/event';
+
+/** A process by PID and start time (clock ticks after boot). */
+export interface ProcessName {
+  readonly pid: number;
+  readonly starttime: number;
+}
+
+export type TakeOutcome =
+  | { readonly outcome: 'taken'; readonly text: string }
+  | { readonly outcome: 'skipped'; readonly reason: string };
+
+/** What is asked of an actuator. */
+export interface Request {
+  readonly workload: string;
+  readonly rung: Rung;
+  readonly resource: Resource | null;
+  /** The workload's processes as of now. */
+  readonly processes: readonly ProcessName[];
+}
+
+/** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */
+export interface Actuator {
+  /** Takes a rung. */
+  take(request: Request): TakeOutcome | Promise<TakeOutcome>;
+  /** To be called at each tick: looks after what is in force. */
+  maintain(workload: string, processes: readonly ProcessName[]): void;
+  /** Gives back what a rung replaced. @returns what was done, in words */
+  undo(request: Request): string | Promise<string>;
+}

@@ -1,0 +1,132 @@
+import { errorCode } from '@omnimind/linux/files/outcome';
+import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { restore } from './restore.ts';
+import type { Scheduling } from './scheduling.ts';
+import { applyEntry, planThread } from './thread-action.ts';
+
+export interface DeprioritizeOptions {
+  readonly scheduling: Scheduling;
+  readonly journal: Journal;
+  /** Nice value that threads get, 1 to 19; those that have it or a higher one keep theirs. */
+  readonly nice: number;
+  /** Names of processes that are never acted on. */
+  readonly protectedNames: readonly string[];
+}
+
+interface InForce {
+  readonly entries: JournalEntry[];
+  /** Processes that were looked at, `PID:start time`. */
+  readonly seen: Set<string>;
+}
+
+/**
+ * The rung `deprioritize` in its portable form: the nice value of every thread of every process is raised, and the I/O
+ * priority is the lowest of its class; sched(7), ioprio_set(2). Only ever lowers a priority, and only when it could be
+ * raised again. Each old value is in the journal before it is replaced.
+ */
+export class Deprioritizer implements Actuator {
+  readonly #options: DeprioritizeOptions;
+  readonly #inForce = new Map<string, InForce>();
+
+  constructor(options: DeprioritizeOptions) {
+    this.#options = options;
+  }
+
+  /** Lowers the priority of a workload's processes. The other rungs need a unit. */
+  take({ workload, rung, processes }: Request): TakeOutcome {
+    const { scheduling, nice } = this.#options;
+    if (rung !== 'deprioritize') return { outcome: 'skipped', reason: 'it needs a scope of its own' };
+    const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>() };
+    const plan = processes.flatMap((process) => this.#plan(workload, process, inForce));
+    const lowered = plan.flatMap((entry) => entry.nice?.before ?? []);
+    if (plan.length === 0) return { outcome: 'skipped', reason: 'no process is left that may be acted on' };
+    if (lowered.length === 0 && plan.every((entry) => entry.io === null))
+      return { outcome: 'skipped', reason: `every thread has nice ${nice} or higher already` };
+    if (lowered.length > 0) {
+      const allowed = scheduling.canRestore(nice, Math.min(...lowered));
+      if (allowed !== true) return { outcome: 'skipped', reason: allowed };
+    }
+    const outcome = this.#apply(plan);
+    if (typeof outcome === 'string') return { outcome: 'skipped', reason: outcome };
+    if (outcome.length === 0)
+      return { outcome: 'skipped', reason: 'the kernel refused it: the processes are not ours' };
+    inForce.entries.push(...plan);
+    this.#inForce.set(workload, inForce);
+    return { outcome: 'taken', text: describe(outcome) };
+  }
+
+  /** Looks after processes that appeared since: they have inherited our value, or slipped through. */
+  maintain(workload: string, processes: readonly ProcessName[]): void {
+    const inForce = this.#inForce.get(workload);
+    if (inForce === undefined) return;
+    const fresh = processes.filter((process) => !inForce.seen.has(nameOf(process)));
+    for (const process of fresh) {
+      const inherited = this.#inheritance(process.pid, inForce.entries);
+      const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, inherited, this.#options));
+      if (typeof this.#apply(plan) !== 'string') inForce.entries.push(...plan);
+    }
+  }
+
+  /** Gives everything back. @returns what was done, in words */
+  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): string {
+    const inForce = this.#inForce.get(workload);
+    if (inForce === undefined) return 'nothing was in force';
+    const candidates = processes.map(({ pid }) => pid);
+    const { threads, processes: count, denied } = restore(this.#options.scheduling, inForce.entries, candidates);
+    this.#inForce.delete(workload);
+    this.#options.journal.undone(workload, this.#inForce.size === 0);
+    const refused = denied > 0 ? `; ${plural(denied, 'thread')} could not be raised again` : '';
+    return `priority restored for ${plural(threads, 'thread')} of ${plural(count, 'process')}${refused}`;
+  }
+
+  /** Plans for the threads of a process that is still the same and not protected. */
+  #plan(workload: string, process: ProcessName, inForce: InForce): JournalEntry[] {
+    const { scheduling, nice, protectedNames } = this.#options;
+    if (inForce.seen.has(nameOf(process)) || scheduling.began(process.pid) !== process.starttime) return [];
+    inForce.seen.add(nameOf(process));
+    const name = scheduling.name(process.pid);
+    if (name === null || protectedNames.includes(name)) return [];
+    return scheduling.threads(process.pid).flatMap((tid) => planThread(scheduling, workload, process, tid, nice) ?? []);
+  }
+
+  /** @returns the entries that came into force, or why nothing was done */
+  #apply(plan: readonly JournalEntry[]): JournalEntry[] | string {
+    try {
+      this.#options.journal.note(plan);
+    } catch (error) {
+      return `the old values could not be kept on disk (${errorCode(error)}), so nothing was changed`;
+    }
+    return plan.filter((entry) => applyEntry(this.#options.scheduling, entry) === 'done');
+  }
+
+  #inheritance(pid: number, entries: readonly JournalEntry[]): JournalEntry | undefined {
+    const parent = this.#options.scheduling.parent(pid);
+    return entries.find((entry) => entry.tid === parent) ?? entries[0];
+  }
+}
+
+/** A new process whose value is ours has it from its parent, and gets back what the parent gets back. */
+function inherit(entry: JournalEntry, from: JournalEntry | undefined, options: DeprioritizeOptions): JournalEntry {
+  if (entry.nice !== null || options.scheduling.nice(entry.tid) !== options.nice) return entry;
+  return { ...entry, nice: from?.nice ?? null, io: entry.io ?? from?.io ?? null };
+}
+
+function nameOf({ pid, starttime }: ProcessName): string {
+  return `${pid}:${starttime}`;
+}
+
+/** `nice 0 → 10 and I/O priority lowest, 3 threads of 1 process`. */
+function describe(entries: readonly JournalEntry[]): string {
+  const nice = entries.flatMap((entry) => entry.nice ?? []);
+  const before = [...new Set(nice.map((change) => change.before))].sort((a, b) => a - b);
+  const parts: string[] = [];
+  if (nice[0] !== undefined) parts.push(`nice ${before.join(', ')} → ${nice[0].set}`);
+  if (entries.some((entry) => entry.io !== null)) parts.push('I/O priority lowest');
+  const processes = new Set(entries.map((entry) => entry.pid)).size;
+  return `${parts.join(' and ')}, ${plural(entries.length, 'thread')} of ${plural(processes, 'process')}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : noun.endsWith('s') ? `${noun}es` : `${noun}s`}`;
+}

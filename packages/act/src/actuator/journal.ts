@@ -1,0 +1,78 @@
+import { appendFileSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import { type Rung, rungs } from '@omnimind/protocol/event';
+import { thisOwner } from '@omnimind/remember/runs/owner';
+import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
+import { z } from 'zod';
+import type { UnitEntry } from './unit-entry.ts';
+
+const ioPrioritySchema = z.object({
+  class: z.enum(['none', 'realtime', 'best_effort', 'idle']),
+  level: z.int(),
+}) satisfies z.ZodType<IoPriority>;
+
+/** What was replaced for one thread, and by what. A part that was left alone is `null`. */
+export const journalEntrySchema = z.object({
+  workload: z.string(),
+  pid: z.int(),
+  /** Start times in clock ticks after boot: with the IDs they name one process and one thread. */
+  starttime: z.number(),
+  tid: z.int(),
+  began: z.number(),
+  nice: z.object({ before: z.int(), set: z.int() }).nullable(),
+  io: z.object({ before: ioPrioritySchema, set: ioPrioritySchema }).nullable(),
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+/** The first line of a journal. */
+export const journalHeaderSchema = z.object({
+  format: z.literal('omnimind-journal'),
+  version: z.literal(1),
+  owner: z.object({ pid: z.int(), starttime: z.number(), boot_id: z.string() }),
+  /** An entry of the environment that all processes of the workload were started with; `null` for none. */
+  marker: z.string().nullable(),
+});
+
+/** A line that says that all of a workload was undone, or one rung of it. */
+export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(rungs).optional() });
+
+/**
+ * Keeps on disk what an action replaces, BEFORE it is replaced, so that an omnimind that was killed is cleaned up after
+ * by the next one. One file per omnimind, there only while something is in force.
+ */
+export class Journal {
+  readonly #file: string;
+  readonly #header: string;
+  #isOpen = false;
+
+  /** @param directory of all journals */
+  constructor(directory: string, marker: string | null) {
+    const owner = thisOwner();
+    this.#file = join(directory, `${owner.pid}-${owner.starttime}.jsonl`);
+    this.#header = JSON.stringify({ format: 'omnimind-journal', version: 1, owner, marker });
+  }
+
+  /** Throws as the system calls do: what can't be noted must not be done. */
+  note(entries: readonly (JournalEntry | UnitEntry)[]): void {
+    if (entries.length === 0) return;
+    if (!this.#isOpen) {
+      makePrivateDirectory(dirname(this.#file));
+      appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600 });
+      this.#isOpen = true;
+    }
+    appendFileSync(this.#file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  }
+
+  /** All of the workload was undone, or one rung of it; with nothing else in force the file goes away. */
+  undone(workload: string, isLast: boolean, rung?: Rung): void {
+    try {
+      if (isLast && this.#isOpen) {
+        unlinkSync(this.#file);
+        this.#isOpen = false;
+      } else if (this.#isOpen) appendFileSync(this.#file, `${JSON.stringify({ undone: workload, rung })}\n`);
+    } catch {
+      // The next omnimind will find values that are no longer ours, and leave them.
+    }
+  }
+}

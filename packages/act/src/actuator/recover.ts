@@ -1,0 +1,171 @@
+import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { environHolds } from '@omnimind/linux/procfs/pid/environ';
+import { bootId } from '@omnimind/linux/procfs/process-identity';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
+import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { isOwnerAlive } from '@omnimind/remember/runs/owner';
+import { plural } from './deprioritize.ts';
+import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
+import { type Restored, restore } from './restore.ts';
+import { restoreUnits } from './restore-unit.ts';
+import { LinuxScheduling, type Scheduling } from './scheduling.ts';
+import { type UnitEntry, unitEntrySchema } from './unit-entry.ts';
+
+/** How the recovery reaches the machine. */
+export interface RecoveryTools {
+  readonly scheduling: Scheduling;
+  /** Mount point of the unified hierarchy. */
+  readonly cgroupRoot: string;
+  /** Connects to a service manager. @throws BusError */
+  connect(kind: ManagerKind): ServiceManager;
+}
+
+/**
+ * The machine that we run on.
+ *
+ * @param cgroupRoot mount point of the unified hierarchy, where it is known; it is looked up by default
+ */
+export function recoveryTools(cgroupRoot = unifiedMountPoint()): RecoveryTools {
+  return { scheduling: new LinuxScheduling(new Set()), cgroupRoot, connect: connectManager };
+}
+
+function unifiedMountPoint(): string {
+  const root = findUnifiedCgroup();
+  return isUnavailable(root) ? '/sys/fs/cgroup' : root.mountPoint;
+}
+
+/**
+ * Undoes what an omnimind left in force that was killed: its journal is there and its process is not. Every omnimind
+ * does this at its start, and the monitor every few seconds.
+ *
+ * @param directory of all journals
+ * @returns what was done, in words, one text per journal that was found and is no longer needed
+ */
+export async function recoverJournals(directory: string, tools: RecoveryTools): Promise<string[]> {
+  const texts: string[] = [];
+  for (const file of journalsIn(directory)) texts.push(...(await recover(file, tools)));
+  return texts;
+}
+
+function journalsIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => /^\d+-\d+\.jsonl$/.test(name))
+      .map((name) => join(directory, name))
+      .filter((file) => lstatSync(file).isFile());
+  } catch {
+    return [];
+  }
+}
+
+async function recover(file: string, tools: RecoveryTools): Promise<string[]> {
+  const journal = readJournal(file);
+  if (journal === undefined || isOwnerAlive(journal.owner)) return [];
+  const isThisBoot = journal.owner.boot_id === bootId();
+  const texts: string[] = [];
+  if (isThisBoot && journal.entries.length > 0) texts.push(threadsText(restoreAll(journal, tools.scheduling)));
+  // What a manager holds for as long as the machine is up is gone with it.
+  if (isThisBoot && journal.units.length > 0) {
+    const text = await recoverUnits(journal.units, tools);
+    // Without a bus the journal stays for the next try.
+    if (text === null) return [];
+    texts.push(text);
+  }
+  try {
+    unlinkSync(file);
+  } catch {
+    // The next start finds values that are no longer ours, and leaves them.
+  }
+  const { pid } = journal.owner;
+  return texts.map((text) => `omnimind (PID ${pid}) was killed before it could undo its actions: ${text}`);
+}
+
+function threadsText({ threads, processes, denied }: Restored): string {
+  const refused = denied > 0 ? `; ${plural(denied, 'thread')} could not be raised again` : '';
+  return `priority restored for ${plural(threads, 'thread')} of ${plural(processes, 'process')}${refused}`;
+}
+
+/** @returns what was done; `null` when it can't be done now */
+async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<string | null> {
+  let restored = 0;
+  let kept = 0;
+  for (const kind of ['system', 'user'] as const) {
+    const own = units.filter(({ manager }) => manager === kind);
+    if (own.length === 0) continue;
+    try {
+      const manager = tools.connect(kind);
+      const outcome = await restoreUnits(manager, own, tools.cgroupRoot);
+      manager.close();
+      if (outcome.owed.length > 0) return null;
+      restored += outcome.done.length;
+      kept += outcome.kept.length;
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      return null;
+    }
+  }
+  const others = kept > 0 ? `; ${kept} had been changed by others` : '';
+  return `${restored} of ${units.length} unit settings restored${others}`;
+}
+
+function restoreAll({ entries, marker }: JournalContent, scheduling: Scheduling) {
+  const marked = marker === null ? [] : scheduling.all().filter((pid) => isMarked(pid, marker));
+  return restore(scheduling, entries, marked);
+}
+
+function isMarked(pid: number, marker: string): boolean {
+  try {
+    const bytes = readFileSync(`/proc/${pid}/environ`);
+    return environHolds(bytes, bytes.length, marker);
+  } catch {
+    return false;
+  }
+}
+
+interface JournalContent {
+  readonly owner: { pid: number; starttime: number; boot_id: string };
+  readonly marker: string | null;
+  readonly entries: JournalEntry[];
+  readonly units: UnitEntry[];
+}
+
+/** A line that was cut short by the kill is left out: its change was not made yet. */
+function readJournal(file: string): JournalContent | undefined {
+  let lines: unknown[];
+  try {
+    lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => parseJson(line));
+  } catch {
+    return undefined;
+  }
+  const header = journalHeaderSchema.safeParse(lines[0]);
+  if (!header.success) return undefined;
+  let entries: JournalEntry[] = [];
+  let units: UnitEntry[] = [];
+  for (const line of lines.slice(1)) {
+    const entry = journalEntrySchema.safeParse(line);
+    const unit = unitEntrySchema.safeParse(line);
+    const undone = journalUndoneSchema.safeParse(line);
+    if (entry.success) entries.push(entry.data);
+    else if (unit.success) units.push(unit.data);
+    else if (undone.success) {
+      const { undone: workload, rung } = undone.data;
+      entries = entries.filter((each) => each.workload !== workload);
+      units = units.filter((each) => each.workload !== workload || (rung !== undefined && each.rung !== rung));
+    }
+  }
+  return { owner: header.data.owner, marker: header.data.marker, entries, units };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

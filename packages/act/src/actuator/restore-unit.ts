@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
+
+export interface RestoredUnits {
+  /** Entries whose old value is in force again, or whose unit is gone. */
+  readonly done: UnitEntry[];
+  /** Entries whose value somebody else has changed since: it stays theirs. */
+  readonly kept: UnitEntry[];
+  /** Entries that could not be looked after now, and why. */
+  readonly owed: UnitEntry[];
+  readonly problem: string | null;
+}
+
+/**
+ * Gives units back what they had, each property only if its value is still ours.
+ *
+ * @param cgroupRoot mount point of the unified hierarchy
+ */
+export async function restoreUnits(
+  manager: ServiceManager,
+  entries: readonly UnitEntry[],
+  cgroupRoot: string,
+): Promise<RestoredUnits> {
+  const restored: RestoredUnits & { problem: string | null } = { done: [], kept: [], owed: [], problem: null };
+  // The last change is undone first.
+  for (const entry of [...entries].reverse()) {
+    try {
+      restored[await restoreOne(manager, entry, cgroupRoot)].push(entry);
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      // What systemd refuses for good is not tried for ever.
+      const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
+      restored[isHopeless ? 'kept' : 'owed'].push(entry);
+      restored.problem = error.message;
+    }
+  }
+  return restored;
+}
+
+async function restoreOne(manager: ServiceManager, entry: UnitEntry, cgroupRoot: string): Promise<'done' | 'kept'> {
+  const properties = await manager.readUnit(entry.unit);
+  if (!isSameUnit(properties, entry, cgroupRoot)) return 'done';
+  const value = properties.get(entry.property);
+  if (String(value) !== entry.set) return 'kept';
+  if (entry.property === 'FreezerState') await manager.perform(entry.unit, 'thaw');
+  else await manager.setProperties(entry.unit, [toUnitProperty(entry, entry.before)]);
+  return 'done';
+}
+
+/** Whether the unit's cgroup is still the one that was acted on. */
+export function isSameUnit(
+  properties: ReadonlyMap<string, unknown>,
+  { inode }: { readonly inode: number },
+  cgroupRoot: string,
+): boolean {
+  const path = properties.get('ControlGroup');
+  if (typeof path !== 'string' || path === '') return false;
+  return statSync(`${cgroupRoot}${path}`, { throwIfNoEntry: false })?.ino === inode;
+}

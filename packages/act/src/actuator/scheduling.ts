@@ -1,0 +1,92 @@
+import { readdirSync } from 'node:fs';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { loadNative } from '@omnimind/linux/native/libc';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import { readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/ionice';
+import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
+import { canRestore } from './can-restore.ts';
+
+export type Change = 'done' | 'gone' | 'denied';
+
+/** What the actuator asks of the system; a test gives it a table. Every thread is named by its ID. */
+export interface Scheduling {
+  threads(pid: number): number[];
+  /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */
+  began(pid: number, tid?: number): number | null;
+  name(pid: number): string | null;
+  parent(pid: number): number | null;
+  /** Every process that runs. */
+  all(): number[];
+  nice(tid: number): number | 'gone';
+  setNice(tid: number, nice: number): Change;
+  /** `null` when it is gone or can't be told. */
+  ioPriority(tid: number): IoPriority | null;
+  setIoPriority(tid: number, priority: IoPriority): Change;
+  /** Whether a thread that was lowered to `from` could be raised to `to` again: true, or why not. */
+  canRestore(from: number, to: number): true | string;
+}
+
+/** Without the native calls each I/O priority costs two processes of ionice(1): enough is enough. */
+const toolLimit = 64;
+
+/** The machine that we run on. */
+export class LinuxScheduling implements Scheduling {
+  readonly #helpers: Set<number>;
+  #toolCalls = 0;
+
+  /** @param helpers gets the PIDs of helper processes while they live */
+  constructor(helpers: Set<number>) {
+    this.#helpers = helpers;
+  }
+
+  threads(pid: number): number[] {
+    return threadsOf(pid);
+  }
+
+  began(pid: number, tid?: number): number | null {
+    return readIdentity(tid === undefined ? pid : `${pid}/task/${tid}`)?.starttime ?? null;
+  }
+
+  name(pid: number): string | null {
+    return readIdentity(pid)?.name ?? null;
+  }
+
+  parent(pid: number): number | null {
+    return readIdentity(pid)?.ppid ?? null;
+  }
+
+  all(): number[] {
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
+  }
+
+  nice(tid: number): number | 'gone' {
+    return readNice(tid);
+  }
+
+  setNice(tid: number, nice: number): Change {
+    return setNice(tid, nice);
+  }
+
+  ioPriority(tid: number): IoPriority | null {
+    const native = loadNative();
+    if (!isUnavailable(native)) return known(native.readIoPriority(tid));
+    this.#toolCalls += 1;
+    if (this.#toolCalls > toolLimit) return null;
+    return known(readIoPriorityByTool(tid));
+  }
+
+  setIoPriority(tid: number, priority: IoPriority): Change {
+    const native = loadNative();
+    const outcome = isUnavailable(native) ? setIoPriorityByTool(tid, priority) : native.setIoPriority(tid, priority);
+    return typeof outcome === 'string' ? outcome : 'denied';
+  }
+
+  canRestore(from: number, to: number): true | string {
+    return canRestore(from, to, this.#helpers);
+  }
+}
+
+function known(priority: IoPriority | 'gone' | { unavailable: string }): IoPriority | null {
+  return typeof priority === 'object' && 'class' in priority ? priority : null;
+}

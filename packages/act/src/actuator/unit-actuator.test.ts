@@ -1,0 +1,248 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { unset } from '@omnimind/linux/systemd/service-manager';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
+import { FakeManager } from '@omnimind/testing/fake-unit-manager';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Journal } from './journal.ts';
+import { recoverJournals } from './recover.ts';
+import { UnitActuator } from './unit-actuator.ts';
+
+const unit = 'omnimind-run-hog-1.scope';
+const MiB = 2 ** 20;
+const { ladder } = defaultConfiguration;
+
+let directory = '';
+let systemd: FakeManager;
+let inode = 0;
+let actuator: UnitActuator;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
+  systemd = new FakeManager(join(directory, 'cgroup'));
+  inode = systemd.unit(unit);
+  actuator = makeActuator(join(directory, 'journal'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function makeActuator(journal: string): UnitActuator {
+  return new UnitActuator({
+    manager: systemd,
+    journal: new Journal(journal, null),
+    ladder,
+    processors: 4,
+    cgroupRoot: join(directory, 'cgroup'),
+    proc: join(directory, 'proc'),
+    targetOf: (workload) => (workload === 'w' ? { unit, inode } : null),
+    nameOf: (pid) => (pid === 50 ? 'code' : 'node'),
+    protectedNames: ['code'],
+  });
+}
+
+const ask = (rung: Rung, resource: 'memory' | 'memory_growth' | 'cpu' | null = null) => ({
+  workload: 'w',
+  rung,
+  resource,
+  processes: [],
+});
+const journals = () =>
+  existsSync(join(directory, 'journal'))
+    ? readdirSync(join(directory, 'journal')).map((name) => readFileSync(join(directory, 'journal', name), 'utf8'))
+    : [];
+
+describe('taking and undoing', () => {
+  test.each([
+    ['deprioritize', null, ['CPUWeight=20', 'IOWeight=20'], 'CPU weight 100 → 20 and I/O weight 100 → 20'],
+    ['throttle', 'memory', [`MemoryHigh=${100 * MiB}`, 'ManagedOOMPreference=avoid'], 'memory slowed above 100 MiB'],
+    ['throttle', 'cpu', ['CPUQuotaPerSecUSec=1000000'], 'CPU limited to 1.00 of 4 processors'],
+    ['freeze', null, ['freeze'], 'frozen'],
+  ] as const)('%s (%s) sets what it says, and gives it back', async (rung, resource, log, text) => {
+    const before = new Map(systemd.units.get(unit));
+    expect(await actuator.take(ask(rung, resource))).toEqual({ outcome: 'taken', text: `${text}, ${unit}` });
+    expect(systemd.log).toEqual(log);
+    expect(await actuator.undo(ask(rung))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
+    expect(systemd.units.get(unit)).toEqual(before);
+    expect(journals()).toEqual([]);
+  });
+
+  test('what rises fast, and may be honest, gets half of what is left', async () => {
+    mkdirSync(join(directory, 'proc'), { recursive: true });
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: 4000000 kB\nMemAvailable: ${200 * 1024} kB\n`);
+    await actuator.take(ask('throttle', 'memory_growth'));
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * 2 ** 20));
+  });
+
+  test('the rungs are undone one by one', async () => {
+    await actuator.take(ask('deprioritize'));
+    await actuator.take(ask('throttle', 'memory'));
+    await actuator.undo(ask('throttle'));
+    expect([systemd.value(unit, 'MemoryHigh'), systemd.value(unit, 'CPUWeight')]).toEqual([unset, 20n]);
+    await actuator.undo(ask('deprioritize'));
+    expect(systemd.value(unit, 'CPUWeight')).toBe(unset);
+  });
+
+  test('the old value is on disk before it is replaced', async () => {
+    let kept = '';
+    systemd.beforeChange = () => {
+      kept = journals().join('');
+    };
+    await actuator.take(ask('throttle', 'memory'));
+    expect(kept).toContain(`"property":"MemoryHigh","signature":"t","before":"${unset}","set":"${100 * MiB}"`);
+  });
+
+  test('what can not be kept on disk is not done', async () => {
+    writeFileSync(join(directory, 'file'), '');
+    actuator = makeActuator(join(directory, 'file'));
+    expect(await actuator.take(ask('deprioritize'))).toMatchObject({
+      outcome: 'skipped',
+      reason: /not be kept on disk/,
+    });
+    expect(systemd.log).toEqual([]);
+  });
+
+  test('a unit that was told to stop is not brought back', async () => {
+    expect(await actuator.take(ask('stop'))).toMatchObject({ outcome: 'taken' });
+    expect(await actuator.undo(ask('stop'))).toBe('nothing was in force');
+    expect(systemd.log).toEqual(['stop']);
+  });
+});
+
+describe('what is left alone', () => {
+  test('a limit that is tighter already', async () => {
+    systemd.units.get(unit)?.set('MemoryHigh', 50n * BigInt(MiB));
+    expect(await actuator.take(ask('throttle', 'memory'))).toEqual({
+      outcome: 'skipped',
+      reason: `${unit} is limited as much already`,
+    });
+  });
+
+  test('a workload without a unit of ours', async () => {
+    expect(await actuator.take({ ...ask('deprioritize'), workload: 'other' })).toMatchObject({ outcome: 'skipped' });
+  });
+
+  test('a unit in which something protected runs', async () => {
+    const processes = [40, 50].map((pid) => ({ pid, starttime: 1 }));
+    expect(await actuator.take({ ...ask('deprioritize'), processes })).toEqual({
+      outcome: 'skipped',
+      reason: '"code" runs in it, which is protected',
+    });
+    expect(systemd.log).toEqual([]);
+  });
+
+  test('another unit of the same name', async () => {
+    inode += 1;
+    expect(await actuator.take(ask('deprioritize'))).toEqual({ outcome: 'skipped', reason: 'its unit is gone' });
+  });
+
+  test('a value that somebody else changed meanwhile', async () => {
+    await actuator.take(ask('deprioritize'));
+    systemd.units.get(unit)?.set('CPUWeight', 50n);
+    expect(await actuator.undo(ask('deprioritize'))).toBe(
+      `IOWeight restored for ${unit}; CPUWeight was changed by others and stays`,
+    );
+    expect(systemd.value(unit, 'CPUWeight')).toBe(50n);
+  });
+
+  test('a tiny workload is not slowed below 16 MiB', async () => {
+    inode = systemd.unit(unit, 4096);
+    await actuator.take(ask('throttle', 'memory'));
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(16n * BigInt(MiB));
+  });
+});
+
+describe('when the bus fails', () => {
+  const lost = new BusError('unavailable', 'the bus went away');
+
+  test('a rung that can not be taken is skipped, with the reason', async () => {
+    systemd.failure = lost;
+    expect(await actuator.take(ask('deprioritize'))).toEqual({ outcome: 'skipped', reason: 'the bus went away' });
+  });
+
+  test('what timed out half-way is undone', async () => {
+    systemd.beforeChange = () => {
+      systemd.beforeChange = () => {};
+      systemd.units.get(unit)?.set('CPUWeight', 20n);
+      throw new BusError('timeout', 'no answer');
+    };
+    expect(await actuator.take(ask('deprioritize'))).toMatchObject({ outcome: 'skipped' });
+    expect(systemd.value(unit, 'CPUWeight')).toBe(unset);
+    expect(journals()).toEqual([]);
+  });
+
+  test('an undoing is owed, kept in the journal, and made good when the bus is back', async () => {
+    await actuator.take(ask('throttle', 'memory'));
+    systemd.failure = lost;
+    expect(await actuator.undo(ask('throttle'))).toContain('not undone yet');
+    expect([actuator.owed, journals().length]).toEqual([2, 1]);
+    systemd.failure = null;
+    for (let look = 0; look < 4; look += 1) actuator.maintain();
+    await expect.poll(() => actuator.owed).toBe(0);
+    expect([systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, []]);
+  });
+});
+
+test('a workload that ended leaves nothing in the journal', async () => {
+  await actuator.take(ask('deprioritize'));
+  systemd.end(unit);
+  await actuator.forget('w');
+  expect(journals()).toEqual([]);
+});
+
+describe('after a kill', () => {
+  const recover = () =>
+    recoverJournals(join(directory, 'journal'), {
+      scheduling: new FakeScheduling(),
+      cgroupRoot: join(directory, 'cgroup'),
+      connect: () => systemd,
+    });
+
+  /** The journal as if its owner were no longer there. */
+  function crash(): void {
+    const folder = join(directory, 'journal');
+    const [name = ''] = readdirSync(folder);
+    const text = readFileSync(join(folder, name), 'utf8');
+    rmSync(join(folder, name));
+    writeFileSync(join(folder, '12-34.jsonl'), text.replace(/"starttime":\d+/, '"starttime":1'));
+  }
+
+  test('the next omnimind gives back what is still ours', async () => {
+    await actuator.take(ask('deprioritize'));
+    await actuator.take(ask('throttle', 'memory'));
+    systemd.units.get(unit)?.set('MemoryHigh', 7n);
+    crash();
+    expect(await recover()).toEqual([
+      `omnimind (PID ${process.pid}) was killed before it could undo its actions: 3 of 4 unit settings restored; 1 had been changed by others`,
+    ]);
+    expect([systemd.value(unit, 'CPUWeight'), systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, 7n, []]);
+  });
+
+  test('a rung that had been undone is not undone again', async () => {
+    await actuator.take(ask('deprioritize'));
+    await actuator.take(ask('throttle', 'memory'));
+    await actuator.undo(ask('throttle'));
+    systemd.units.get(unit)?.set('MemoryHigh', 100n * BigInt(MiB));
+    crash();
+    await recover();
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(100n * BigInt(MiB));
+  });
+
+  test('without a bus the journal waits', async () => {
+    await actuator.take(ask('deprioritize'));
+    crash();
+    systemd.failure = new BusError('unavailable', 'no bus');
+    expect([await recover(), journals().length]).toEqual([[], 1]);
+    systemd.failure = null;
+    expect((await recover()).length).toBe(1);
+  });
+
+  test('a frozen unit is thawed', async () => {
+    await actuator.take(ask('freeze'));
+    crash();
+    await recover();
+    expect(systemd.log).toEqual(['freeze', 'thaw']);
+  });
+});

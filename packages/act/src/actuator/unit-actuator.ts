@@ -1,0 +1,166 @@
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Actuator, Request, TakeOutcome } from './actuator.ts';
+import type { Journal } from './journal.ts';
+import { memoryLeft, readMemory } from './memory-left.ts';
+import { isSameUnit, restoreUnits } from './restore-unit.ts';
+import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
+import { changesOf, type PropertyChange } from './unit-rungs.ts';
+
+/** The unit that holds a workload. */
+export interface UnitTarget {
+  readonly unit: string;
+  /** Inode of its cgroup. */
+  readonly inode: number;
+}
+
+export interface UnitActuatorOptions {
+  readonly manager: ServiceManager;
+  readonly journal: Journal;
+  readonly ladder: Configuration['ladder'];
+  readonly processors: number;
+  /** Mount point of the unified hierarchy. */
+  readonly cgroupRoot: string;
+  /** Root of procfs; /proc by default. */
+  readonly proc?: string;
+  /** The unit of a workload; `null` when it has none that we may act on. */
+  targetOf(workload: string): UnitTarget | null;
+  /** The name of a process, read just before acting; `null` when it is gone. */
+  nameOf(pid: number): string | null;
+  /** Names of processes that are never acted on: a unit is acted on as a whole, or not at all. */
+  readonly protectedNames: readonly string[];
+}
+
+/** What could not be undone for want of a bus is tried again after this many looks. */
+const looksUntilRetry = 2;
+
+/**
+ * The rungs of the ladder as properties of the workload's unit, set by D-Bus for as long as the machine is up. Each old value
+ * is in the journal before it is replaced, and comes back only while ours is in force.
+ */
+export class UnitActuator implements Actuator {
+  readonly #options: UnitActuatorOptions;
+  #inForce: UnitEntry[] = [];
+  #owed: UnitEntry[] = [];
+  #looks = 0;
+  #retry: Promise<void> | null = null;
+
+  constructor(options: UnitActuatorOptions) {
+    this.#options = options;
+  }
+
+  async take(request: Request): Promise<TakeOutcome> {
+    try {
+      return await this.#take(request);
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      return skipped(error.message);
+    }
+  }
+
+  async undo({ workload, rung }: Request): Promise<string> {
+    const entries = this.#inForce.filter((entry) => entry.workload === workload && entry.rung === rung);
+    if (entries.length === 0) return 'nothing was in force';
+    this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
+    return this.#restore(entries);
+  }
+
+  /** A workload is gone, and with it what was in force. */
+  async forget(workload: string): Promise<void> {
+    const entries = this.#inForce.filter((entry) => entry.workload === workload);
+    if (entries.length === 0) return;
+    this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
+    await this.#restore(entries);
+  }
+
+  maintain(): void {
+    this.#looks += 1;
+    if (this.#owed.length === 0 || this.#looks % looksUntilRetry !== 0) return;
+    this.#retry ??= this.settle().finally(() => {
+      this.#retry = null;
+    });
+  }
+
+  /** Tries once more to undo what could not be undone. Never throws. */
+  async settle(): Promise<void> {
+    const owed = this.#owed;
+    this.#owed = [];
+    if (owed.length > 0) await this.#restore(owed);
+  }
+
+  /** How many values are still to be given back. */
+  get owed(): number {
+    return this.#owed.length;
+  }
+
+  async #take(request: Request): Promise<TakeOutcome> {
+    const { manager, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
+    const target = targetOf(request.workload);
+    if (target === null) return skipped('it is in no unit that may be acted on');
+    const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
+    if (spared !== undefined) return skipped(`"${spared}" runs in it, which is protected`);
+    const properties = await manager.readUnit(target.unit);
+    if (!isSameUnit(properties, target, cgroupRoot)) return skipped('its unit is gone');
+    if (request.rung === 'stop') {
+      await manager.perform(target.unit, 'stop');
+      return { outcome: 'taken', text: `${target.unit} was told to stop` };
+    }
+    const cgroup = String(properties.get('ControlGroup'));
+    const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
+    const left_bytes = memoryLeft(cgroupRoot, cgroup, proc);
+    const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
+    if (typeof changes === 'string') return skipped(changes);
+    if (changes.length === 0) return skipped(`${target.unit} is limited as much already`);
+    const entries = changes.map((change) => this.#entry(request, target, change));
+    const problem = this.#note(entries);
+    if (problem !== null) return skipped(problem);
+    this.#inForce.push(...entries);
+    try {
+      if (request.rung === 'freeze') await manager.perform(target.unit, 'freeze');
+      else
+        await manager.setProperties(
+          target.unit,
+          entries.map((entry) => toUnitProperty(entry, entry.set)),
+        );
+    } catch (error) {
+      // Of what timed out nobody knows whether it happened: it is undone as if it had.
+      await this.undo(request);
+      throw error;
+    }
+    const told = changes.flatMap(({ text }) => text ?? []).join(' and ');
+    return { outcome: 'taken', text: `${told}, ${target.unit}` };
+  }
+
+  #entry({ workload, rung }: Request, { unit, inode }: UnitTarget, change: PropertyChange): UnitEntry {
+    const { property, signature, before, set } = change;
+    return { workload, manager: this.#options.manager.kind, unit, inode, rung, property, signature, before, set };
+  }
+
+  #note(entries: readonly UnitEntry[]): string | null {
+    try {
+      this.#options.journal.note(entries);
+      return null;
+    } catch (error) {
+      return `the old values could not be kept on disk (${errorCode(error)}), so nothing was changed`;
+    }
+  }
+
+  async #restore(entries: readonly UnitEntry[]): Promise<string> {
+    const { manager, cgroupRoot, journal } = this.#options;
+    const { done, kept, owed, problem } = await restoreUnits(manager, entries, cgroupRoot);
+    this.#owed.push(...owed);
+    for (const { workload, rung } of owed.length === 0 ? entries : [])
+      journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung);
+    if (owed.length > 0) return `not undone yet, it is tried again: ${problem}`;
+    const [first] = entries;
+    const others =
+      kept.length === 0 ? '' : `; ${kept.map(({ property }) => property).join(', ')} was changed by others and stays`;
+    return `${done.map(({ property }) => property).join(', ') || 'nothing'} restored for ${first?.unit}${others}`;
+  }
+}
+
+function skipped(reason: string): TakeOutcome {
+  return { outcome: 'skipped', reason };
+}

@@ -1,0 +1,108 @@
+import { unset } from '@omnimind/linux/systemd/service-manager';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import { formatBytes } from '@omnimind/protocol/units';
+import type { Request } from './actuator.ts';
+
+/** One property of a unit that a rung changes. */
+export interface PropertyChange {
+  readonly property: string;
+  readonly signature: 't' | 's';
+  readonly before: string;
+  readonly set: string;
+  /** In words: `CPU weight 100 → 20`; `null` for what only goes along. */
+  readonly text: string | null;
+}
+
+/** What the changes are made of. */
+export interface UnitState {
+  /** All properties of the unit as systemd has them. */
+  readonly properties: ReadonlyMap<string, unknown>;
+  /** What the cgroup holds now, bytes; `null` when the kernel does not tell. */
+  readonly memory_bytes: number | null;
+  /** What it could still take before a limit above it or the machine ends it, bytes; `null` when that can't be told. */
+  readonly left_bytes: number | null;
+  readonly processors: number;
+}
+
+/** Below this a throttle would stop any program, bytes. */
+const least_bytes = 16 * 2 ** 20;
+/** Share of what is left that a fast rise may still have. */
+const sharedRoom = 0.5;
+/** systemd's weight when none is set. */
+const usualWeight = 100n;
+
+/** What a rung changes of a unit; an empty list when that is in force already, a text when it can't be told. */
+export function changesOf(
+  { rung, resource }: Pick<Request, 'rung' | 'resource'>,
+  state: UnitState,
+  ladder: Configuration['ladder'],
+): PropertyChange[] | string {
+  switch (rung) {
+    case 'deprioritize':
+      return [weight('CPUWeight', 'CPU weight', state, ladder), weight('IOWeight', 'I/O weight', state, ladder)].flat();
+    case 'throttle':
+      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
+    case 'freeze':
+      return state.properties.get('FreezerState') === 'running'
+        ? [{ property: 'FreezerState', signature: 's', before: 'running', set: 'frozen', text: 'frozen' }]
+        : [];
+    default:
+      return `a unit has no rung ${rung satisfies Rung}`;
+  }
+}
+
+function weight(property: string, name: string, state: UnitState, ladder: Configuration['ladder']): PropertyChange[] {
+  const before = numberOf(state, property);
+  const set = BigInt(ladder.weight);
+  // A unit of another kind, or a systemd without it.
+  if (before === null) return [];
+  const effective = before === unset ? usualWeight : before;
+  if (effective <= set) return [];
+  return [
+    { property, signature: 't', before: String(before), set: String(set), text: `${name} ${effective} → ${set}` },
+  ];
+}
+
+/**
+ * To what it holds now: file pages can go, and what is asked for beyond that waits. Of what only rises fast, to half of what is
+ * left beyond that: without swap a program above its MemoryHigh all but stands still, and an honest one that fills 60 % of a slow
+ * machine in ten seconds stood so until the throttle's time was over.
+ */
+function memoryThrottle(state: UnitState, resource: Request['resource']): PropertyChange[] | string {
+  const before = numberOf(state, 'MemoryHigh');
+  if (before === null || state.memory_bytes === null) return 'its memory can not be told';
+  const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
+  const set = BigInt(Math.trunc(Math.max(least_bytes, state.memory_bytes + room)));
+  if (before <= set) return [];
+  const text = `memory slowed above ${formatBytes(Number(set))}`;
+  return [
+    { property: 'MemoryHigh', signature: 't', before: String(before), set: String(set), text },
+    ...sparedByOomd(state),
+  ];
+}
+
+/**
+ * A throttle makes memory pressure on purpose, and pressure is what systemd-oomd kills for: it is asked to take the cgroup
+ * last. systemd-oomd.service(8), ManagedOOMPreference= of systemd.resource-control(5), from 248 on.
+ */
+function sparedByOomd({ properties }: UnitState): PropertyChange[] {
+  if (properties.get('ManagedOOMPreference') !== 'none') return [];
+  return [{ property: 'ManagedOOMPreference', signature: 's', before: 'none', set: 'avoid', text: null }];
+}
+
+function cpuThrottle(state: UnitState, ladder: Configuration['ladder']): PropertyChange[] | string {
+  const property = 'CPUQuotaPerSecUSec';
+  const before = numberOf(state, property);
+  if (before === null) return 'its CPU quota can not be told';
+  const cores = ladder.throttle_cpu * state.processors;
+  const set = BigInt(Math.round(cores * 1e6));
+  if (before <= set) return [];
+  const text = `CPU limited to ${cores.toFixed(2)} of ${state.processors} processors`;
+  return [{ property, signature: 't', before: String(before), set: String(set), text }];
+}
+
+function numberOf({ properties }: UnitState, name: string): bigint | null {
+  const value = properties.get(name);
+  return typeof value === 'bigint' ? value : null;
+}

@@ -1,0 +1,56 @@
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { LeftReason } from '@omnimind/protocol/adoption';
+import { escapeText } from '@omnimind/protocol/escape';
+import type { OriginStore } from './origins.ts';
+import type { RefusalContext } from './refusal.ts';
+
+export interface AdoptContext extends RefusalContext {
+  readonly manager: ServiceManager;
+  readonly origins: OriginStore;
+  readonly wall_ms: () => number;
+}
+
+export interface AdoptOptions {
+  /** Name of the scope; the program's own by default. */
+  readonly name?: string | undefined;
+  /** Whether the main process of a service is moved, too. */
+  readonly force?: boolean | undefined;
+}
+
+/** A process as people know it. */
+export interface NamedProcess {
+  readonly pid: number;
+  readonly name: string;
+}
+
+export interface MovedProcess extends NamedProcess {
+  /** The scope or service that it was in. */
+  readonly from: string | null;
+}
+
+export interface LeftProcess extends NamedProcess {
+  readonly reason: LeftReason;
+}
+
+export interface Adoption extends NamedProcess {
+  readonly outcome: 'adopted';
+  readonly scope: string;
+  readonly moved: readonly MovedProcess[];
+  /** Members of the tree that stayed where they were. */
+  readonly left: readonly LeftProcess[];
+  /** Scopes that nobody is left in: they end. */
+  readonly emptied: readonly string[];
+  /** Whether omnimind-dev.slice has a unit file, and with it limits. */
+  readonly isSliceSetUp: boolean;
+}
+
+/** It is in omnimind-dev.slice already: nothing is done. */
+export interface AlreadyThere extends NamedProcess {
+  readonly outcome: 'already';
+  readonly scope: string;
+}
+
+/** `4711 (node)` */
+export function shown({ pid, name }: NamedProcess): string {
+  return `${pid} (${escapeText(name)})`;
+}

@@ -1,0 +1,50 @@
+import { isEnded } from '@omnimind/linux/procfs/process-identity';
+import type { BusError } from '@omnimind/linux/systemd/bus-error';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { isRefusal } from './bus-failure.ts';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
+
+/** Where processes go: a unit that is active, and a path below its cgroup. */
+export interface Target {
+  readonly unit: string;
+  readonly subgroup: string;
+}
+
+/**
+ * Moves processes into a unit. One that vanished makes the manager refuse all of a call, so that a call that failed is made
+ * again for each one that is left.
+ *
+ * @returns what the manager said of those that are still there and could not be moved
+ * @throws BusError `unavailable`, `timeout`
+ */
+export async function attachAll(
+  manager: ServiceManager,
+  reader: ProcessReader,
+  { unit, subgroup }: Target,
+  processes: readonly ProcessView[],
+): Promise<{ process: ProcessView; error: BusError }[]> {
+  const living = processes.filter((process) => isStill(reader, process));
+  if (living.length === 0) return [];
+  try {
+    await manager.attach(
+      unit,
+      living.map(({ pid }) => pid),
+      subgroup,
+    );
+    return [];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const [first, ...others] = living;
+    if (first === undefined) return [];
+    if (others.length === 0) return isStill(reader, first) ? [{ process: first, error }] : [];
+  }
+  const failures: { process: ProcessView; error: BusError }[] = [];
+  for (const process of living) failures.push(...(await attachAll(manager, reader, { unit, subgroup }, [process])));
+  return failures;
+}
+
+/** Whether it is the same process still, and has not ended: read just before acting. */
+export function isStill(reader: ProcessReader, { pid, starttime }: ProcessView): boolean {
+  const now = reader.one(pid);
+  return now !== null && now.starttime === starttime && !isEnded(now);
+}

@@ -1,0 +1,114 @@
+import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootId } from '@omnimind/linux/procfs/process-identity';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { makePrivateDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { z } from 'zod';
+
+const originSchema = z.object({
+  pid: z.int(),
+  /** Clock ticks after boot; with the PID it names the process. */
+  starttime: z.number(),
+  /** Innermost scope or service that it came from; `null` for none. */
+  unit: z.string().nullable(),
+  /** Path of /proc/PID/cgroup that it came from. */
+  cgroup: z.string(),
+});
+export type Origin = z.infer<typeof originSchema>;
+
+const adoptedSchema = z.object({
+  format: z.literal('omnimind-adopted'),
+  version: z.literal(1),
+  boot_id: z.string(),
+  scope: z.string(),
+  name: z.string(),
+  manager: z.enum(['system', 'user']),
+  /** Wall clock, ISO 8601, UTC. */
+  adopted: z.string(),
+  /** The root first. */
+  processes: z.array(originSchema),
+});
+export type Adopted = z.infer<typeof adoptedSchema>;
+
+/** An adoption that is under way has its file and no scope yet, for so long, s. */
+const grace_s = 60;
+
+/**
+ * Where it is kept from where processes were adopted. What the system's manager did is the machine's, whoever asked: root
+ * by hand or the service, whose XDG_STATE_HOME is /var/lib.
+ */
+export function adoptedDirectory(kind: ManagerKind, environment: NodeJS.ProcessEnv = process.env): string {
+  const isMachine = kind === 'system' && !environment['XDG_STATE_HOME'];
+  return join(isMachine ? '/var/lib/omnimind' : stateDirectory(environment), 'adopted');
+}
+
+/** Keeps on disk from where the processes of adopted scopes came, one private file per scope. */
+export class OriginStore {
+  readonly #directory: string;
+  readonly #bootId: string;
+
+  /** @param proc root of procfs */
+  constructor(directory: string, proc?: string) {
+    this.#directory = directory;
+    this.#bootId = bootId(proc);
+  }
+
+  /** Throws as the system calls do: what can't be noted must not be done. */
+  write(adopted: Omit<Adopted, 'format' | 'version' | 'boot_id'>): void {
+    makePrivateDirectory(this.#directory);
+    const file: Adopted = { format: 'omnimind-adopted', version: 1, boot_id: this.#bootId, ...adopted };
+    writeWhole(this.#file(adopted.scope), `${JSON.stringify(file)}\n`, 0o600);
+  }
+
+  /** `undefined` when there is none, when it is damaged, and when it is of another boot. */
+  read(scope: string): Adopted | undefined {
+    try {
+      const file = this.#file(scope);
+      if (!lstatSync(file).isFile()) return undefined;
+      const adopted = adoptedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+      return adopted.boot_id === this.#bootId && adopted.scope === scope ? adopted : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  remove(scope: string): void {
+    try {
+      unlinkSync(this.#file(scope));
+    } catch {
+      // The next pruning tries again.
+    }
+  }
+
+  /**
+   * Removes what is kept of scopes that are gone.
+   *
+   * @param live names of the scopes that have processes
+   * @param now_ms wall clock
+   */
+  prune(live: ReadonlySet<string>, now_ms: number): void {
+    for (const scope of this.#scopes()) {
+      if (live.has(scope)) continue;
+      try {
+        const age_s = (now_ms - lstatSync(this.#file(scope)).mtimeMs) / 1000;
+        // A file of the future is one whose clock was set back.
+        if (this.read(scope) === undefined || age_s > grace_s || age_s < -grace_s) this.remove(scope);
+      } catch {
+        // Somebody else removed it.
+      }
+    }
+  }
+
+  #scopes(): string[] {
+    try {
+      return readdirSync(this.#directory).flatMap((name) => (name.endsWith('.scope.json') ? name.slice(0, -5) : []));
+    } catch {
+      return [];
+    }
+  }
+
+  #file(scope: string): string {
+    return join(this.#directory, `${scope}.json`);
+  }
+}

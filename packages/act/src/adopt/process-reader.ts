@@ -1,0 +1,96 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { type ProcessIdentity, readIdentity } from '@omnimind/linux/procfs/process-identity';
+
+/** One process as a decision about it needs it. */
+export interface ProcessView extends ProcessIdentity {
+  readonly pid: number;
+}
+
+/** PF_KTHREAD of the kernel. */
+const kernelThread = 0x200000;
+/** Of a command line no more is looked at: a process may have megabytes of it. */
+const longestCommandLine_bytes = 65_536;
+
+/** Reads processes by name, for decisions and not for sampling. What is gone or hidden is `null`, `undefined` or empty. */
+export class ProcessReader {
+  readonly root: string;
+
+  /** @param root of procfs */
+  constructor(root = '/proc') {
+    this.root = root;
+  }
+
+  /** The PIDs that are there. Throws as readdir(3): without /proc nothing can be done. */
+  pids(): number[] {
+    return readdirSync(this.root)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  }
+
+  one(pid: number): ProcessView | null {
+    const identity = readIdentity(pid, this.root);
+    return identity === null || Number.isNaN(identity.starttime) ? null : { pid, ...identity };
+  }
+
+  /** All processes that can be seen, by PID. */
+  all(): Map<number, ProcessView> {
+    const found = new Map<number, ProcessView>();
+    for (const pid of this.pids()) {
+      const process = this.one(pid);
+      if (process !== null) found.set(pid, process);
+    }
+    return found;
+  }
+
+  /** Path in the unified hierarchy; /proc/PID/cgroup, cgroups(7). */
+  cgroup(pid: number): string | undefined {
+    const text = this.#text(`${pid}/cgroup`);
+    return text === undefined ? undefined : parseUnifiedCgroup(text);
+  }
+
+  /** The real user ID; /proc/PID/status, proc_pid_status(5). The kernel escapes line breaks of the name there. */
+  uid(pid: number): number | undefined {
+    const uid = /^Uid:\s*(\d+)/m.exec(this.#text(`${pid}/status`) ?? '')?.[1];
+    return uid === undefined ? undefined : Number(uid);
+  }
+
+  /** The words of the command line, of its first 64 KiB; empty for a kernel thread and for a zombie. */
+  commandLine(pid: number): string[] {
+    const bytes = Buffer.alloc(longestCommandLine_bytes);
+    try {
+      const descriptor = openSync(`${this.root}/${pid}/cmdline`, 'r');
+      try {
+        const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+        // A program that writes its title over its arguments leaves room behind it.
+        return parseArguments(text.replace(/\0+$/, ''));
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      return [];
+    }
+  }
+
+  /** The block of the environment that the process was started with; /proc/PID/environ. */
+  environment(pid: number): Buffer | undefined {
+    try {
+      return readFileSync(`${this.root}/${pid}/environ`);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #text(name: string): string | undefined {
+    try {
+      return readFileSync(`${this.root}/${name}`, 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+export function isKernelThread({ pid, ppid, flags }: ProcessView): boolean {
+  return pid === 2 || ppid === 2 || (flags & kernelThread) !== 0;
+}

@@ -1,0 +1,163 @@
+import { isEnded } from '@omnimind/linux/procfs/process-identity';
+import type { ServiceManager, UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { freshScopeId, scopeName } from '../scope-name.ts';
+import type { AdoptedScope } from './adopted-scopes.ts';
+import type { NamedProcess } from './adoption.ts';
+import { attachAll, isStill } from './attach.ts';
+import { busFailure } from './bus-failure.ts';
+import type { Origin, OriginStore } from './origins.ts';
+import { innermostUnit } from './place.ts';
+import type { ProcessReader, ProcessView } from './process-reader.ts';
+import type { WayBack } from './way-back.ts';
+
+export interface ReleaseContext {
+  readonly manager: ServiceManager;
+  readonly reader: ProcessReader;
+  readonly origins: OriginStore;
+  readonly wayBack: WayBack;
+}
+
+/** A scope that was made for processes whose place is gone. */
+export interface FreshScope {
+  readonly scope: string;
+  readonly slice: string;
+  readonly pids: readonly number[];
+}
+
+export interface Release {
+  readonly scope: string;
+  readonly name: string;
+  /** `to` is the scope or service that each went back to. */
+  readonly returned: readonly (NamedProcess & { readonly to: string })[];
+  /** Where those went whose place is gone, or is not known any more. */
+  readonly fresh: readonly FreshScope[];
+  /** Places that are gone. */
+  readonly gone: readonly string[];
+  /** Those that could not be moved. */
+  readonly left: readonly NamedProcess[];
+}
+
+/** A tree that forks all the time is gone over so often. */
+const passes = 10;
+
+/**
+ * Puts the processes of an adopted scope back to where each came from; those born since go to where their nearest known
+ * ancestor came from.
+ *
+ * @throws OmnimindError `bus_unavailable`, `bus_failed`, `permission_denied`
+ */
+export async function releaseScope(adopted: AdoptedScope, context: ReleaseContext): Promise<Release> {
+  const giveBack = new GiveBack(adopted, context);
+  try {
+    return await giveBack.run();
+  } catch (error) {
+    throw busFailure(error, `${adopted.scope} was not released`);
+  }
+}
+
+class GiveBack {
+  readonly #adopted: AdoptedScope;
+  readonly #context: ReleaseContext;
+  readonly #origins: ReadonlyMap<number, Origin>;
+  readonly #first: Origin | undefined;
+  readonly #returned = new Map<number, NamedProcess & { to: string }>();
+  readonly #fresh = new Map<string, { scope: string; slice: string; pids: number[] }>();
+  /** Cgroups that are gone. */
+  readonly #gone = new Set<string>();
+  readonly #stuck = new Set<number>();
+
+  constructor(adopted: AdoptedScope, context: ReleaseContext) {
+    this.#adopted = adopted;
+    this.#context = context;
+    const known = context.origins.read(adopted.scope)?.processes ?? [];
+    this.#first = known[0];
+    this.#origins = new Map(known.map((origin) => [origin.pid, origin]));
+  }
+
+  async run(): Promise<Release> {
+    const { reader, origins } = this.#context;
+    const { scope, name } = this.#adopted;
+    for (let pass = 0; pass < passes; pass += 1) {
+      const all = reader.all();
+      const members = this.#members(all).filter(({ pid }) => !this.#stuck.has(pid));
+      if (members.length === 0) break;
+      const groups = Map.groupBy(members, (process) => this.#originOf(process, all)?.cgroup);
+      for (const [cgroup, processes] of groups) await this.#send(processes, cgroup);
+    }
+    const left = this.#members(reader.all()).map(({ pid, name: own }) => ({ pid, name: own }));
+    if (left.length === 0) origins.remove(scope);
+    const fresh = [...this.#fresh.values()];
+    const gone = [...this.#gone].map((cgroup) => innermostUnit(cgroup) ?? cgroup);
+    return { scope, name, returned: [...this.#returned.values()], fresh, gone, left };
+  }
+
+  /** Who is in the scope now, the eldest first. */
+  #members(all: ReadonlyMap<number, ProcessView>): ProcessView[] {
+    return [...all.values()]
+      .filter((process) => !isEnded(process) && this.#isIn(process.pid))
+      .toSorted((a, b) => a.starttime - b.starttime);
+  }
+
+  #isIn(pid: number): boolean {
+    return `${this.#context.reader.cgroup(pid)}/`.startsWith(`${this.#adopted.cgroup}/`);
+  }
+
+  /** Of the process, of its nearest known ancestor, of the leader of its group or session, else of the root. */
+  #originOf(process: ProcessView, all: ReadonlyMap<number, ProcessView>): Origin | undefined {
+    for (let at: ProcessView | undefined = process, steps = 0; at !== undefined && steps < 1000; steps += 1) {
+      const origin = this.#origins.get(at.pid);
+      if (origin?.starttime === at.starttime) return origin;
+      at = all.get(at.ppid);
+    }
+    return this.#origins.get(process.processGroup) ?? this.#origins.get(process.session) ?? this.#first;
+  }
+
+  async #send(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
+    if (cgroup === undefined || this.#gone.has(cgroup)) return this.#sendAnew(processes, cgroup);
+    await this.#context.wayBack.take(processes, cgroup);
+    const to = innermostUnit(cgroup) ?? cgroup;
+    for (const { pid, name } of processes) if (!this.#isIn(pid)) this.#returned.set(pid, { pid, name, to });
+    const remaining = processes.filter((process) => this.#isIn(process.pid) && isStill(this.#context.reader, process));
+    if (remaining.length === 0) return;
+    // None could go there: the place is gone. Some could: it is up to the others.
+    if (remaining.length < processes.length) for (const { pid } of remaining) this.#stuck.add(pid);
+    else {
+      this.#gone.add(cgroup);
+      await this.#sendAnew(remaining, cgroup);
+    }
+  }
+
+  /** Into a scope of their own, beside the programs of their user. */
+  async #sendAnew(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
+    const { manager, reader } = this.#context;
+    const slice = this.#sliceFor(cgroup);
+    const fresh = this.#fresh.get(slice) ?? { scope: '', slice, pids: [] };
+    let rest = processes;
+    if (fresh.scope === '') {
+      const [first, ...others] = processes;
+      if (first === undefined) return;
+      const scope = scopeName('app', this.#adopted.name, freshScopeId());
+      const properties: UnitProperty[] = [
+        ['Description', 's', `${this.#adopted.name}, released by OmniMind`],
+        ['Slice', 's', slice],
+        ['CollectMode', 's', 'inactive-or-failed'],
+        // See Move: more will follow.
+        ['DelegateControllers', 'as', []],
+        ['PIDs', 'au', [first.pid]],
+      ];
+      await manager.startScope(scope, properties);
+      fresh.scope = scope;
+      fresh.pids.push(first.pid);
+      this.#fresh.set(slice, fresh);
+      rest = others;
+    }
+    const failures = await attachAll(manager, reader, { unit: fresh.scope, subgroup: '' }, rest);
+    for (const { process } of failures) this.#stuck.add(process.pid);
+    for (const { pid } of rest) if (!this.#isIn(pid)) fresh.pids.push(pid);
+  }
+
+  #sliceFor(cgroup: string | undefined): string {
+    if (this.#context.manager.kind === 'user') return 'app.slice';
+    return /^\/user\.slice\/(user-\d+\.slice)\//.exec(cgroup ?? '')?.[1] ?? 'system.slice';
+  }
+}

@@ -1,0 +1,152 @@
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
+import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
+import { adoptProcess } from './adopt-process.ts';
+import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
+import type { AdoptContext, Adoption, AdoptOptions, AlreadyThere, NamedProcess } from './adoption.ts';
+import { busFailure } from './bus-failure.ts';
+import { adoptedDirectory, OriginStore } from './origins.ts';
+import { ProcessReader, type ProcessView } from './process-reader.ts';
+import { findPrograms } from './program-names.ts';
+import { type Release, releaseScope } from './release-scope.ts';
+import { WayBack, writeCgroupProcs } from './way-back.ts';
+
+/** What is asked of the machine; a test gives its own. */
+export interface AdoptMachine {
+  readonly reader: ProcessReader;
+  readonly uid: number;
+  readonly ownPid: number;
+  readonly environment: NodeJS.ProcessEnv;
+  connect(kind: ManagerKind): ServiceManager;
+  /** Writes a PID into cgroup.procs of a cgroup. Throws as write(2). */
+  writeProcs(cgroup: string, pid: number): void;
+  wall_ms(): number;
+}
+
+export function thisMachine(): AdoptMachine {
+  return {
+    reader: new ProcessReader(),
+    uid: process.geteuid?.() ?? -1,
+    ownPid: process.pid,
+    environment: process.env,
+    connect: connectManager,
+    writeProcs: writeCgroupProcs,
+    wall_ms: Date.now,
+  };
+}
+
+export interface AdoptRequest extends AdoptOptions {
+  /** A process, or the name of programs: one of the two. */
+  readonly pid?: number | undefined;
+  readonly match?: string | undefined;
+  readonly protect: Configuration['protect'];
+}
+
+export interface AdoptAnswer {
+  readonly results: readonly (Adoption | AlreadyThere)[];
+  /** Programs of the name that was asked for which were left where they are, and why. */
+  readonly refused: readonly (NamedProcess & { readonly error: OmnimindError })[];
+}
+
+/**
+ * Adopts a process, or all programs of a name. When none of several can be adopted, the first one's error is thrown.
+ *
+ * @throws OmnimindError as adoptProcess; `process_not_found` when nobody is called so
+ */
+export async function adopt(request: AdoptRequest, machine: AdoptMachine = thisMachine()): Promise<AdoptAnswer> {
+  const { reader, ownPid } = machine;
+  const roots =
+    request.match === undefined
+      ? [reader.one(request.pid ?? 0)]
+      : findPrograms(reader, request.match, new Set([ownPid]));
+  const found = roots.filter((root) => root !== null);
+  if (found.length === 0) throw notFound(request);
+  return await withManager(machine, async (manager, origins) => {
+    const { uid, wall_ms } = machine;
+    const context = { manager, origins, reader, uid, ownPid, wall_ms, protect: request.protect };
+    return await adoptAll(found, request, context);
+  });
+}
+
+async function adoptAll(
+  roots: readonly ProcessView[],
+  options: AdoptOptions,
+  context: AdoptContext,
+): Promise<AdoptAnswer> {
+  const results: (Adoption | AlreadyThere)[] = [];
+  const refused: (NamedProcess & { error: OmnimindError })[] = [];
+  for (const root of roots) {
+    try {
+      results.push(await adoptProcess(root, options, context));
+    } catch (error) {
+      if (!(error instanceof OmnimindError) || error.code === 'bus_unavailable') throw error;
+      refused.push({ pid: root.pid, name: root.name, error });
+    }
+  }
+  const [first] = refused;
+  if (results.length === 0 && first !== undefined) throw first.error;
+  return { results, refused };
+}
+
+/**
+ * Releases what a word means (a scope, the name of an adoption, a PID), or all that this manager holds.
+ *
+ * @param word `undefined` for all
+ * @throws OmnimindError `process_not_found`, `permission_denied` for what another manager holds, as releaseScope
+ */
+export async function release(word: string | undefined, machine: AdoptMachine = thisMachine()): Promise<Release[]> {
+  const { reader, uid } = machine;
+  const all = adoptedScopes(reader);
+  const chosen = word === undefined ? all : chooseScopes(all, word);
+  const held = chosen.filter((scope) => isHeldBy(managerKindOf(uid), uid, reader.cgroup(1) ?? '/', scope));
+  if (held.length === 0 && word === undefined) return [];
+  const [other] = chosen;
+  if (held.length === 0 && other !== undefined) throw heldElsewhere(other, uid);
+  return await withManager(machine, async (manager, origins) => {
+    const wayBack = new WayBack(machine, manager);
+    const released: Release[] = [];
+    try {
+      for (const scope of held) released.push(await releaseScope(scope, { manager, reader, origins, wayBack }));
+    } finally {
+      wayBack.close();
+    }
+    return released;
+  });
+}
+
+async function withManager<T>(
+  { connect, uid, reader, environment, wall_ms }: AdoptMachine,
+  work: (manager: ServiceManager, origins: OriginStore) => Promise<T>,
+): Promise<T> {
+  const kind = managerKindOf(uid);
+  let manager: ServiceManager;
+  try {
+    manager = connect(kind);
+  } catch (error) {
+    throw busFailure(error, 'no process can be moved');
+  }
+  try {
+    const origins = new OriginStore(adoptedDirectory(kind, environment), reader.root);
+    origins.prune(new Set(adoptedScopes(reader).map(({ scope }) => scope)), wall_ms());
+    return await work(manager, origins);
+  } finally {
+    manager.close();
+  }
+}
+
+function notFound({ pid, match }: AdoptRequest): OmnimindError {
+  if (match === undefined) return new OmnimindError('process_not_found', `there is no process ${pid}`);
+  return new OmnimindError('process_not_found', `no process is called "${escapeText(match)}"`, {
+    hint: 'It must be the whole name: of the process as `ps -C` knows it, of its file, or of the script that it runs.',
+  });
+}
+
+function heldElsewhere({ scope, cgroup }: AdoptedScope, uid: number): OmnimindError {
+  const owner = /\/user@(\d+)\.service\//.exec(cgroup)?.[1];
+  const who = owner === undefined ? 'root' : `the user with the UID ${owner}`;
+  return new OmnimindError('permission_denied', `${scope} was adopted by ${who}`, {
+    hint: uid === 0 ? 'Let that user release it.' : `Let ${who} release it.`,
+  });
+}

@@ -1,0 +1,164 @@
+import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { TokenBucket } from '@omnimind/observe/token-bucket';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { adoptProcess } from './adopt-process.ts';
+import { type Adoption, shown } from './adoption.ts';
+import { isStill } from './attach.ts';
+import { NewProcesses } from './new-processes.ts';
+import { adoptedDirectory, OriginStore } from './origins.ts';
+import { isInDevSlice } from './place.ts';
+import type { ProcessView } from './process-reader.ts';
+import { refusalOf } from './refusal.ts';
+import { type AdoptMachine, thisMachine } from './requests.ts';
+import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
+
+export interface RuleAdopterOptions {
+  readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
+  /** Gets what was done or can't be done, in words. */
+  readonly onNotice: (text: string) => void;
+  /** For tests. */
+  readonly machine?: AdoptMachine;
+  readonly passwdFile?: string;
+}
+
+/** Between two scans, s. */
+const scanInterval_s = 5;
+/** What was told is remembered, so that a program that starts again and again is not told again and again. */
+const mostTold = 1000;
+
+/**
+ * Adopts by itself what the rules of the configuration describe, by the same way as the command. Without rules it does
+ * nothing at all. What a user released stays released, with all that is below it.
+ */
+export class RuleAdopter {
+  readonly #options: RuleAdopterOptions;
+  readonly #machine: AdoptMachine;
+  readonly #rules: readonly ReadyRule[];
+  readonly #bucket: TokenBucket;
+  readonly #fresh: NewProcesses;
+  readonly #told = new Set<string>();
+  /** Start times of what was adopted or refused, by PID. */
+  readonly #done = new Map<number, number>();
+  #waiting: ProcessView[] = [];
+  #manager: ServiceManager | undefined;
+  #scanDue_s = Number.NEGATIVE_INFINITY;
+  #isBusy = false;
+
+  constructor(options: RuleAdopterOptions) {
+    const { adopt } = options.configuration;
+    this.#options = options;
+    this.#machine = options.machine ?? thisMachine();
+    this.#bucket = new TokenBucket(adopt.per_second);
+    this.#fresh = new NewProcesses(this.#machine.reader);
+    const { ready, problems } = readyRules(adopt.rules, options.passwdFile);
+    this.#rules = ready;
+    for (const problem of problems) this.#tell(problem);
+  }
+
+  /**
+   * Looks for new processes every 5 s, and adopts what waits as fast as it may; to be called every second or so. Never
+   * rejects; a call while another is under way does nothing.
+   *
+   * @param now_s any clock that never goes back
+   */
+  async look(now_s: number): Promise<void> {
+    if (this.#rules.length === 0 || this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      if (now_s >= this.#scanDue_s) {
+        this.#scanDue_s = now_s + scanInterval_s;
+        this.#scan(now_s);
+      }
+      await this.#adoptWaiting(now_s);
+    } catch (error) {
+      this.#tell(`rules of adoption: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** Ends the connection to the service manager. */
+  close(): void {
+    this.#manager?.close();
+    this.#manager = undefined;
+  }
+
+  #scan(now_s: number): void {
+    const { reader } = this.#machine;
+    for (const [pid, starttime] of this.#done) if (reader.one(pid)?.starttime !== starttime) this.#done.delete(pid);
+    this.#waiting = this.#waiting.filter((process) => isStill(reader, process));
+    const known = new Set(this.#waiting.map(({ pid }) => pid));
+    for (const process of this.#fresh.scan(now_s))
+      if (!known.has(process.pid) && this.#ruleFor(process) !== undefined) this.#waiting.push(process);
+    // The eldest first: it takes those below it along.
+    this.#waiting.sort((a, b) => a.starttime - b.starttime);
+  }
+
+  /** The rule by which a process is to be adopted now. */
+  #ruleFor(process: ProcessView): ReadyRule | undefined {
+    const { reader, uid, ownPid } = this.#machine;
+    const { protect } = this.#options.configuration;
+    const rule = fittingRule(this.#rules, process, reader);
+    if (rule === undefined || isInDevSlice(reader.cgroup(process.pid) ?? '')) return undefined;
+    if (refusalOf(process, { reader, protect, uid, ownPid }) !== undefined || this.#isDone(process)) return undefined;
+    return rule;
+  }
+
+  /** Whether it, or one above it, was adopted or refused before. */
+  #isDone(process: ProcessView): boolean {
+    for (let at: ProcessView | null = process, steps = 0; at !== null && steps < 1000; steps += 1) {
+      if (this.#done.get(at.pid) === at.starttime) return true;
+      at = this.#machine.reader.one(at.ppid);
+    }
+    return false;
+  }
+
+  async #adoptWaiting(now_s: number): Promise<void> {
+    const { reader } = this.#machine;
+    for (let process = this.#waiting[0]; process !== undefined; process = this.#waiting[0]) {
+      const rule = isStill(reader, process) ? this.#ruleFor(process) : undefined;
+      if (rule !== undefined && !this.#bucket.take(now_s)) return;
+      if (rule !== undefined && !(await this.#adopt(process, rule))) return;
+      this.#waiting.shift();
+    }
+  }
+
+  /** @returns false when the manager is not there: it is tried again later */
+  async #adopt(process: ProcessView, rule: ReadyRule): Promise<boolean> {
+    const { reader, uid, ownPid, environment, wall_ms } = this.#machine;
+    const kind = managerKindOf(uid);
+    try {
+      this.#manager ??= this.#machine.connect(kind);
+      const origins = new OriginStore(adoptedDirectory(kind, environment), reader.root);
+      const { protect } = this.#options.configuration;
+      const context = { manager: this.#manager, origins, reader, uid, ownPid, wall_ms, protect };
+      const result = await adoptProcess(process, {}, context);
+      this.#done.set(process.pid, process.starttime);
+      if (result.outcome === 'adopted') this.#options.onNotice(adoptedText(result, rule));
+      return true;
+    } catch (error) {
+      const isOurs = error instanceof OmnimindError;
+      const isManagerGone = !isOurs || error.code === 'bus_unavailable';
+      if (!isManagerGone) this.#done.set(process.pid, process.starttime);
+      const text = error instanceof Error ? error.message : String(error);
+      const what = `rule ${rule.number} of adopt.rules was not carried out`;
+      if (!isOurs || error.code !== 'process_not_found')
+        this.#tell(`${what}: ${text}`, isManagerGone ? text : `${rule.number} ${process.name} ${isOurs && error.code}`);
+      return !isManagerGone;
+    }
+  }
+
+  /** @param key what is told once */
+  #tell(text: string, key = text): void {
+    if (this.#told.has(key) || this.#told.size >= mostTold) return;
+    this.#told.add(key);
+    this.#options.onNotice(text);
+  }
+}
+
+function adoptedText(result: Adoption, { number }: ReadyRule): string {
+  const others = result.moved.length - 1;
+  const tree = others === 0 ? '' : ` with ${others} more ${others === 1 ? 'process' : 'processes'}`;
+  return `${shown(result)}${tree} was adopted into ${result.scope}, as rule ${number} of adopt.rules says`;
+}

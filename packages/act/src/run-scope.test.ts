@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { FakeManager } from '@omnimind/testing/fake-unit-manager';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findScopeMaker, makeRunScope, type ScopeMachine } from './run-scope.ts';
+
+const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
+let root = '';
+let manager: FakeManager;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'omnimind-scope-'));
+  manager = new FakeManager(join(root, 'cgroup'));
+  mkdirSync(join(root, 'cgroup'));
+  mkdirSync(join(root, 'proc/self'), { recursive: true });
+  controllers('cpuset cpu io memory pids');
+  const mount = `30 25 0:26 / ${join(root, 'cgroup')} rw,nosuid - cgroup2 cgroup2 rw`;
+  writeFileSync(join(root, 'proc/self/mountinfo'), `${mount}\n`);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function controllers(names: string): void {
+  writeFileSync(join(root, 'cgroup/cgroup.controllers'), `${names}\n`);
+}
+
+function cgroupOf(pid: number, path: string): void {
+  mkdirSync(join(root, `proc/${pid}`), { recursive: true });
+  writeFileSync(join(root, `proc/${pid}/cgroup`), `0::${path}\n`);
+}
+
+function machine(uid: number, connect: ScopeMachine['connect'] = () => manager): ScopeMachine {
+  return { uid, proc: join(root, 'proc'), connect };
+}
+
+describe('where a scope can be made', () => {
+  test.each([
+    [1000, 'user'],
+    [0, 'system'],
+  ])('the UID %d asks the manager of the %s', (uid, kind) => {
+    const asked: string[] = [];
+    const connect = (of: string) => {
+      asked.push(of);
+      return manager;
+    };
+    expect(findScopeMaker(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
+    expect(asked).toEqual([kind]);
+  });
+
+  test('without a bus, and on cgroup v1, it says so', () => {
+    const none = (): never => {
+      throw new BusError('unavailable', 'there is no bus');
+    };
+    expect(findScopeMaker(machine(1000, none))).toBe('there is no bus');
+    controllers('');
+    expect(findScopeMaker(machine(1000))).toMatch(/no cpu and no memory controller/);
+  });
+});
+
+describe('the scope', () => {
+  const wanted = { name: 'a b', id: '7', pid: 50 };
+  const unit = 'omnimind-run-a_b-7.scope';
+  const make = () => makeRunScope({ manager, cgroupRoot: join(root, 'cgroup') }, wanted, join(root, 'proc'));
+
+  test('is known by its cgroup', async () => {
+    const inode = manager.unit(unit);
+    cgroupOf(50, `/${unit}`);
+    expect(await make()).toEqual({ manager, unit, cgroup: `/${unit}`, inode, cgroupRoot: join(root, 'cgroup') });
+  });
+
+  test('of a command that is not in it is none', async () => {
+    cgroupOf(50, inManager);
+    expect(await make()).toBe('the command ended before it was in its scope');
+  });
+
+  test('that the manager refuses is none, with its reason', async () => {
+    manager.failure = new BusError('refused', 'not for you');
+    expect(await make()).toBe('not for you');
+  });
+});

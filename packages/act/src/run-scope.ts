@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { readText } from '@omnimind/linux/files/read-text';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
+import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { escapeText } from '@omnimind/protocol/escape';
+import { scopeName } from './scope-name.ts';
+
+/** The scope that a command runs in. */
+export interface RunScope {
+  /** By which it can be acted on; `null` in the system's slice, where the system's monitor acts. */
+  readonly manager: ServiceManager | null;
+  readonly unit: string;
+  /** Path of its cgroup below the mount point, beginning with a slash. */
+  readonly cgroup: string;
+  readonly inode: number;
+  /** Mount point of the unified hierarchy. */
+  readonly cgroupRoot: string;
+}
+
+/** Where a scope can be made. */
+export interface ScopeMaker {
+  readonly manager: ServiceManager;
+  readonly cgroupRoot: string;
+}
+
+/** What is asked of the machine; a test gives its own. */
+export interface ScopeMachine {
+  readonly uid: number;
+  readonly proc: string;
+  connect(kind: ManagerKind): ServiceManager;
+}
+
+const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
+
+/** Looks whether a command of ours can have a scope. No call is made yet. @returns why not, in words */
+export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeMaker | string {
+  const root = findUnifiedCgroup(proc);
+  if (isUnavailable(root)) return root.unavailable;
+  try {
+    // What a user's manager may not move itself (a session by SSH) it asks the system's for, which looks at the owner only.
+    return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
+  } catch (error) {
+    if (error instanceof BusError) return error.message;
+    throw error;
+  }
+}
+
+/** What a scope is made for. */
+export interface ScopeWish {
+  /** `placed` for the run of a user in the system's slice. */
+  readonly kind: 'run' | 'placed';
+  /** Name and ID of the run. */
+  readonly name: string;
+  readonly id: string;
+  readonly pid: number;
+}
+
+/** Puts one process into a new scope of omnimind-dev.slice. @returns the name of the scope @throws BusError */
+export async function startRunScope(manager: ServiceManager, { kind, name, id, pid }: ScopeWish): Promise<string> {
+  const unit = scopeName(kind, name, id);
+  await manager.startScope(unit, [
+    ['Description', 's', `omnimind run ${escapeText(name)}`],
+    ['Slice', 's', devSlice],
+    ['PIDs', 'au', [pid]],
+    ['CollectMode', 's', 'inactive-or-failed'],
+  ]);
+  return unit;
+}
+
+/**
+ * Puts a process into a new scope of omnimind-dev.slice.
+ *
+ * @returns the scope, or why there is none
+ */
+export async function makeRunScope(
+  { manager, cgroupRoot }: ScopeMaker,
+  run: Omit<ScopeWish, 'kind'>,
+  proc = '/proc',
+): Promise<RunScope | string> {
+  try {
+    const unit = await startRunScope(manager, { kind: 'run', ...run });
+    return scopeOf(run.pid, { unit, manager, cgroupRoot, proc });
+  } catch (error) {
+    if (error instanceof BusError) return error.message;
+    throw error;
+  }
+}
+
+/** The scope that a process has just been put into. @returns why it is in none */
+export function scopeOf(
+  pid: number,
+  { unit, manager, cgroupRoot, proc = '/proc' }: Pick<RunScope, 'unit' | 'manager' | 'cgroupRoot'> & { proc?: string },
+): RunScope | string {
+  const cgroup = cgroupOf(pid, proc);
+  const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
+  return inode !== undefined && cgroup.endsWith(`/${unit}`)
+    ? { manager, unit, cgroup, inode, cgroupRoot }
+    : 'the command ended before it was in its scope';
+}
+
+function cgroupOf(pid: number, proc: string): string {
+  const text = readText(`${proc}/${pid}/cgroup`);
+  return (typeof text === 'string' ? parseUnifiedCgroup(text) : undefined) ?? '/';
+}

@@ -1,0 +1,156 @@
+import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { errorCode, type Unavailable } from '@omnimind/linux/files/outcome';
+import { readText } from '@omnimind/linux/files/read-text';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
+import { runningManagers } from '@omnimind/linux/systemd/running-managers';
+import { hashFile } from '../setup/disk.ts';
+
+/** A process as the checks see it. */
+export interface SeenProcess {
+  readonly pid: number;
+  /** /proc/PID/comm. */
+  readonly name: string;
+  /** Its cgroup in the unified hierarchy; the empty text when it is not told. */
+  readonly cgroup: string;
+}
+
+/**
+ * The files of a machine as the checks read them: once, and seldom. What can't be read is `null` or empty; a check says
+ * what that means.
+ */
+export class MachineFiles {
+  /** Stands before every path; empty for the machine itself, a directory in tests. */
+  readonly root: string;
+  #processes: readonly SeenProcess[] | undefined;
+
+  constructor(root = '') {
+    this.root = root;
+  }
+
+  /** Every byte is one character. */
+  text(path: string): string | null {
+    const text = readText(this.root + path);
+    return typeof text === 'string' ? text : null;
+  }
+
+  /** The text without the line break at its end. */
+  line(path: string): string | null {
+    return this.text(path)?.trimEnd() ?? null;
+  }
+
+  /** Why a file can't be read: `ENOENT`, `EACCES`, `EOPNOTSUPP`; the empty text when it can. */
+  problem(path: string): string {
+    try {
+      // Some kernel files open and fail when they are read.
+      const file = openSync(this.root + path, 'r');
+      try {
+        readSync(file, Buffer.allocUnsafe(1));
+      } finally {
+        closeSync(file);
+      }
+      return '';
+    } catch (error) {
+      return errorCode(error) || 'unknown';
+    }
+  }
+
+  /** Of the bytes of a file, in hexadecimal, read piece by piece; the empty text when it can't be read. */
+  sha256(path: string): string {
+    try {
+      return hashFile(this.root + path);
+    } catch {
+      return '';
+    }
+  }
+
+  /** Permissions of a file, such as 0o644; `null` when it is not there. */
+  mode(path: string): number | null {
+    const mode = lstatSync(this.root + path, { throwIfNoEntry: false })?.mode;
+    return mode === undefined ? null : mode & 0o7777;
+  }
+
+  exists(path: string): boolean {
+    return lstatSync(this.root + path, { throwIfNoEntry: false }) !== undefined;
+  }
+
+  /** Names in a directory, sorted; of its directories only when asked so. */
+  list(path: string, kind: 'all' | 'directories' = 'all'): string[] {
+    try {
+      return readdirSync(this.root + path, { withFileTypes: true })
+        .filter((entry) => kind === 'all' || entry.isDirectory())
+        .map((entry) => entry.name)
+        .toSorted();
+    } catch {
+      return [];
+    }
+  }
+
+  /** Where a symbolic link leads; `null` when it is none. */
+  link(path: string): string | null {
+    try {
+      return readlinkSync(this.root + path);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Where the unified hierarchy is mounted, with or without controllers. */
+  cgroupMount(): string | Unavailable {
+    const text = this.text('/proc/self/mountinfo');
+    if (text === null) return { unavailable: '/proc is not mounted' };
+    const mount = parseMountinfo(text).find(({ type }) => type === 'cgroup2');
+    return mount?.point ?? { unavailable: 'cgroup v2 is not mounted' };
+  }
+
+  /** The text of a file of a cgroup without the line break at its end; `null` when there is none. */
+  cgroupFile(cgroup: string, name: string): string | null {
+    const mount = this.cgroupMount();
+    return typeof mount === 'string' ? this.line(`${mount}/${trimSlashes(cgroup)}/${name}`) : null;
+  }
+
+  cgroupExists(cgroup: string): boolean {
+    const mount = this.cgroupMount();
+    return typeof mount === 'string' && this.exists(`${mount}/${trimSlashes(cgroup)}`);
+  }
+
+  /** Names of the cgroups right below one, sorted. */
+  cgroupChildren(cgroup: string): string[] {
+    const mount = this.cgroupMount();
+    return typeof mount === 'string' ? this.list(`${mount}/${trimSlashes(cgroup)}`, 'directories') : [];
+  }
+
+  /** Users whose own service manager runs. */
+  runningManagers(): number[] {
+    const mount = this.cgroupMount();
+    return typeof mount === 'string' ? runningManagers(this.root + mount) : [];
+  }
+
+  /** All processes that can be seen, read once. */
+  processes(): readonly SeenProcess[] {
+    this.#processes ??= this.list('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => this.#process(Number(name)));
+    return this.#processes;
+  }
+
+  #process(pid: number): SeenProcess[] {
+    const comm = this.line(`/proc/${pid}/comm`);
+    if (comm === null) return [];
+    const cgroup = this.text(`/proc/${pid}/cgroup`);
+    return [{ pid, name: asUtf8(comm), cgroup: asUtf8(cgroup === null ? '' : (parseUnifiedCgroup(cgroup) ?? '')) }];
+  }
+}
+
+/** Whether a cgroup is another one or lies inside it. */
+export function liesIn(cgroup: string, other: string): boolean {
+  return trimSlashes(other) === '' || `${trimSlashes(cgroup)}/`.startsWith(`${trimSlashes(other)}/`);
+}
+
+export function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}
+
+function asUtf8(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
+}

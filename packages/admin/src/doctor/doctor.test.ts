@@ -1,0 +1,51 @@
+import { doctorStates } from '@omnimind/protocol/doctor-finding';
+import { examineCase } from '@omnimind/testing/doctor-case';
+import { doctorCases } from '@omnimind/testing/doctor-cases';
+import { processFiles, soundMachine } from '@omnimind/testing/fake-machine';
+import { describe, expect, test } from 'vitest';
+import { doctorChecks } from './doctor-checks.ts';
+
+const editorScope = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-9.scope';
+const checkOf = (code: string) => code.split('.')[0];
+
+describe('a machine → what is found', () => {
+  test.each(doctorCases)('$code of $tree', async ({ code, facts = {}, ...row }) => {
+    const findings = await examineCase(row);
+    const found = findings.filter((finding) => checkOf(finding.code) === checkOf(code));
+    expect(found).toEqual([
+      { code, state: doctorStates[code], facts: expect.objectContaining(facts), mend: found[0]?.mend ?? null },
+    ]);
+  });
+
+  test('the table knows every finding', () => {
+    expect([...new Set(doctorCases.map(({ code }) => code))].toSorted()).toEqual(Object.keys(doctorStates).toSorted());
+  });
+});
+
+test('a sound machine has nothing worse than a note', async () => {
+  const findings = await examineCase({});
+  expect(findings.filter(({ state }) => state === 'warn' || state === 'bad')).toEqual([]);
+  expect([...new Set(findings.map(({ code }) => checkOf(code)))]).toEqual(doctorChecks.map(({ name }) => name));
+});
+
+test('a machine that has nothing at all breaks no check', async () => {
+  const tree = Object.fromEntries(Object.keys(soundMachine).map((path) => [path, undefined]));
+  const findings = await examineCase({ tree, units: null });
+  expect(new Set(findings.map(({ code }) => checkOf(code))).size).toBe(doctorChecks.length);
+});
+
+test('each of several editors and patterns is told', async () => {
+  const other = `${editorScope}x`;
+  const findings = await examineCase({
+    tree: {
+      '/proc/10/cmdline': 'earlyoom\0--avoid\0code\0--prefer\0(?!x)\0',
+      ...processFiles(50, 'code', editorScope),
+      ...processFiles(51, 'bash', editorScope),
+      ...processFiles(52, 'cursor', other),
+      ...processFiles(53, 'zsh', other),
+    },
+  });
+  const codes = findings.map(({ code }) => code);
+  expect(codes.filter((code) => code === 'sharing.shells')).toHaveLength(2);
+  expect(codes).toEqual(expect.arrayContaining(['earlyoom.loose', 'earlyoom.look_around']));
+});

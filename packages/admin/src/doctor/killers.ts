@@ -1,0 +1,28 @@
+import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import type { Check } from '../checks/check.ts';
+import type { MachineFiles } from '../checks/machine-files.ts';
+import type { DoctorContext } from './context.ts';
+
+/** Names in /proc/PID/comm, which has 15 bytes. */
+const names: Readonly<Record<string, string>> = {
+  earlyoom: 'earlyoom',
+  'systemd-oomd': 'systemd-oomd',
+  nohang: 'nohang',
+  oomd: 'oomd',
+};
+
+/** The programs that run now to kill others before memory is out. */
+export function killersOf(machine: MachineFiles): string[] {
+  return [...new Set(machine.processes().flatMap(({ name }) => names[name] ?? []))].toSorted();
+}
+
+/** Whether just one program kills when memory gets scarce. */
+export const killersCheck: Check<DoctorContext, DoctorFinding> = {
+  name: 'killers',
+  look: ({ machine }) => {
+    const killers = killersOf(machine);
+    if (killers.length === 0) return diagnosed('killers.none');
+    if (killers.length === 1) return diagnosed('killers.one', { killers });
+    return diagnosed('killers.both', { killers }, 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd');
+  },
+};

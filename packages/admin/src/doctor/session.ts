@@ -1,0 +1,21 @@
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import type { Check } from '../checks/check.ts';
+import { liesIn } from '../checks/machine-files.ts';
+import type { DoctorContext } from './context.ts';
+
+/**
+ * From where runs are moved into the slice: what is not below the user's own manager (`session-N.scope` of a login by SSH)
+ * leaves it by the system's manager, which looks at the owner of the process only (seen with systemd 252).
+ */
+export const sessionCheck: Check<DoctorContext, DoctorFinding> = {
+  name: 'session',
+  look: ({ uid, machine }) => {
+    if (uid === 0) return diagnosed('session.root');
+    const cgroup = parseUnifiedCgroup(machine.text('/proc/self/cgroup') ?? '');
+    if (cgroup === undefined || cgroup === '/') return diagnosed('session.unknown');
+    if (liesIn(cgroup, userManagerCgroup(uid))) return diagnosed('session.managed', { cgroup });
+    return diagnosed('session.login', { unit: cgroup.split('/').at(-1) ?? '' });
+  },
+};

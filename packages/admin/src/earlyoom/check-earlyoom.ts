@@ -1,0 +1,79 @@
+import { type EarlyoomPattern, parseEarlyoomArguments } from '@omnimind/linux/earlyoom/command-line';
+import { cutToComm } from '@omnimind/linux/earlyoom/pattern';
+import { judgePattern, type PatternJudgement } from '@omnimind/linux/earlyoom/pattern-judge';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { MachineFiles } from '../checks/machine-files.ts';
+import { type ArgumentsInForce, argumentsInForce } from './arguments-in-force.ts';
+
+/** A pattern of earlyoom, what is to be said of it, and whom it matches. */
+export interface CheckedPattern extends EarlyoomPattern, Omit<PatternJudgement, 'matches' | 'rightForm' | 'opposite'> {
+  /** Names of the processes that run now and are matched, each once. */
+  readonly matched: readonly string[];
+  /** What says more likely what was meant; `null` for nothing. */
+  readonly instead: EarlyoomPattern | null;
+}
+
+export interface EarlyoomCheck {
+  readonly source: ArgumentsInForce['source'] | 'given';
+  readonly pid: number | null;
+  readonly patterns: readonly CheckedPattern[];
+  /** Names to be spared by the configuration that run now and are not spared. */
+  readonly unspared: readonly string[];
+  readonly isRefused: boolean;
+}
+
+export interface EarlyoomCheckOptions {
+  readonly configuration: Configuration;
+  /** Judged in place of what earlyoom has; empty: what it has. */
+  readonly given?: readonly EarlyoomPattern[];
+  readonly machine?: MachineFiles;
+}
+
+/** Judges the patterns of earlyoom against the processes that run now. */
+export function checkEarlyoom({
+  configuration,
+  given = [],
+  machine = new MachineFiles(),
+}: EarlyoomCheckOptions): EarlyoomCheck {
+  const inForce = given.length > 0 ? null : argumentsInForce(machine);
+  const patterns = inForce === null ? given : parseEarlyoomArguments(inForce.words).patterns;
+  const names = [...new Set(machine.processes().map(({ name }) => name))].toSorted();
+  const judged = patterns.map((each) => ({ ...each, judgement: judgePattern(each.pattern) }));
+  const toSpare = new Set([...configuration.protect.names, ...configuration.earlyoom.avoid].map(asComm));
+  const spared = judged.filter(({ option }) => option !== '--prefer');
+  const unspared = names.filter(
+    (name) => toSpare.has(name) && !spared.some(({ judgement }) => judgement.matches(name)),
+  );
+  return {
+    source: inForce?.source ?? 'given',
+    pid: inForce?.pid ?? null,
+    patterns: judged.map(({ option, pattern, judgement }) => {
+      const { refusal, warnings, example, rightForm, opposite } = judgement;
+      const isDoubtful = refusal !== null || warnings.includes('loose');
+      const instead =
+        isDoubtful && rightForm !== null ? { option: opposite ? opposites[option] : option, pattern: rightForm } : null;
+      return {
+        option,
+        pattern,
+        refusal,
+        warnings,
+        example: example && asText(example),
+        instead,
+        matched: names.filter(judgement.matches).map(asText),
+      };
+    }),
+    unspared: given.length > 0 && spared.length === 0 ? [] : unspared.map(asText),
+    isRefused: judged.some(({ judgement }) => judgement.refusal !== null),
+  };
+}
+
+const opposites = { '--prefer': '--avoid', '--avoid': '--prefer', '--ignore': '--prefer' } as const;
+
+/** A name as /proc/PID/comm has it, one character a byte. */
+function asComm(name: string): string {
+  return Buffer.from(cutToComm(name)).toString('latin1');
+}
+
+function asText(name: string): string {
+  return Buffer.from(name, 'latin1').toString();
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { runningManagers } from '@omnimind/linux/systemd/running-managers';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Machine } from './limits.ts';
+import { groupName } from './plain-files.ts';
+import { type SetupWorld, systemctl } from './world.ts';
+
+/** What setup must know of the machine. */
+export interface SetupFacts {
+  readonly machine: Machine;
+  /** Major version of systemd. */
+  readonly systemdVersion: number;
+  /** Directories in which the manager looks for units, parted by blanks. */
+  readonly unitPath: string;
+  readonly hasGroup: boolean;
+  /** Users with a running manager. */
+  readonly users: readonly number[];
+}
+
+/** `:` before a command, which keeps `$` as it is, and most of the hardening came with it. */
+const oldestSystemd = 244;
+
+/**
+ * Asks the machine, and refuses where setup can't be done.
+ *
+ * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`
+ */
+export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts {
+  checkRoot(kind, world, 'setup');
+  const cgroup = findUnifiedCgroup(world.real('/proc'));
+  if (isUnavailable(cgroup))
+    throw new OmnimindError('setup_refused', `limits can't be set on this machine: ${cgroup.unavailable}`, {
+      hint: 'Nothing was changed. Boot with `systemd.unified_cgroup_hierarchy=1`, and without `cgroup_disable=`.',
+    });
+  const { systemdVersion, unitPath } = askManager(kind, world);
+  if (systemdVersion < oldestSystemd)
+    throw new OmnimindError('setup_refused', `systemd ${systemdVersion} is older than ${oldestSystemd}`);
+  const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
+  return {
+    machine: { processors: cores, memory_bytes },
+    systemdVersion,
+    unitPath,
+    hasGroup: hasGroup(world),
+    users: runningManagers(world.real('/sys/fs/cgroup')),
+  };
+}
+
+/** @throws OmnimindError `permission_denied` */
+export function checkRoot(kind: ManagerKind, { uid }: SetupWorld, command: 'setup' | 'uninstall'): void {
+  if (kind === 'system' && uid !== 0)
+    throw new OmnimindError('permission_denied', `\`${command} --system\` changes the system: only root may do that`, {
+      hint: `Nothing was changed. Run it with sudo, or \`omnimind ${command} --user\` for yourself alone.`,
+    });
+}
+
+export interface ManagerFacts {
+  readonly systemdVersion: number;
+  /** Where it looks for units. */
+  readonly unitPath: string;
+}
+
+/** The manager that runs; the question also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
+export function askManager(kind: ManagerKind, world: SetupWorld): ManagerFacts {
+  const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
+  if (status !== 0) {
+    const who = kind === 'system' ? 'the service manager of this system' : 'your own service manager (systemd --user)';
+    throw new OmnimindError('bus_unavailable', `${who} can't be reached: ${stderr.trim() || 'systemctl failed'}`, {
+      hint: `Nothing was changed. ${kind === 'system' ? 'It needs systemd.' : 'Log in anew, or: loginctl enable-linger'}`,
+    });
+  }
+  return {
+    // A version of a form that nobody knows: what is new is left out.
+    systemdVersion: Number(/^Version=v?(\d+)/m.exec(stdout)?.[1] ?? oldestSystemd),
+    unitPath: /^UnitPath=(.*)$/m.exec(stdout)?.[1] ?? '',
+  };
+}
+
+export function hasGroup(world: SetupWorld): boolean {
+  try {
+    return new RegExp(`^${groupName}:`, 'm').test(readFileSync(world.real('/etc/group'), 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** State of one unit. */
+export interface UnitState {
+  /** `active`, `inactive`, `failed`, … */
+  readonly active: string;
+  /** `enabled`, `disabled`, …; empty when there is no file. */
+  readonly file: string;
+  readonly needsReload: boolean;
+}
+
+/** States of units by name, in one question. */
+export function unitStates(kind: ManagerKind, world: SetupWorld, units: readonly string[]): Map<string, UnitState> {
+  const { stdout } = world.run(
+    systemctl(kind, 'show', '--property=Id,ActiveState,UnitFileState,NeedDaemonReload', '--', ...units),
+  );
+  const states = new Map<string, UnitState>();
+  for (const block of stdout.split(/\n\s*\n/)) {
+    const value = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+    states.set(value('Id'), {
+      active: value('ActiveState'),
+      file: value('UnitFileState'),
+      needsReload: value('NeedDaemonReload') === 'yes',
+    });
+  }
+  return states;
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { profiles } from '@omnimind/protocol/setup-plan';
+import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { z } from 'zod';
+
+const attributeSchema = z.object({
+  /** Unit whose cgroup it is. */
+  unit: z.string(),
+  /** Path of the cgroup below the mount point, without a slash at its ends. */
+  cgroup: z.string(),
+  /** File of the cgroup, such as `memory.high`. */
+  attribute: z.string(),
+  /** What the kernel shows there, without the line break. */
+  expected: z.string(),
+});
+/** What the kernel must show of one cgroup since setup. */
+export type ExpectedAttribute = z.infer<typeof attributeSchema>;
+
+const fileSchema = z.object({
+  /** Absolute path. */
+  path: z.string(),
+  /** Of the bytes that setup wrote, in hexadecimal. */
+  sha256: z.string(),
+  /** Permissions, such as 0o644. */
+  mode: z.int(),
+  /** What an earlier setup had written there: its sha256. `null`: there was nothing. */
+  before: z.string().nullable(),
+});
+
+const formerSchema = z.object({
+  /** The file that was taken over. */
+  path: z.string(),
+  /** Where its bytes are kept. */
+  kept: z.string(),
+  sha256: z.string(),
+  mode: z.int(),
+  uid: z.int(),
+  gid: z.int(),
+});
+/** A file of somebody else in whose place ours stands for now. */
+export type Former = z.infer<typeof formerSchema>;
+
+const linkSchema = z.object({ path: z.string(), target: z.string() });
+
+/** What setup wrote down about itself; setup.json. It is written before anything else is changed. */
+const setupManifestSchema = z.object({
+  format: z.literal('omnimind-setup'),
+  version: z.literal(1),
+  kind: z.enum(['system', 'user']),
+  profile: z.enum(profiles),
+  /** Who ran it; 0 for the system. */
+  uid: z.int(),
+  processors: z.int(),
+  memory_bytes: z.int(),
+  /** Files with their contents; the program itself among them. */
+  files: z.array(fileSchema),
+  /** Symbolic links. */
+  links: z.array(linkSchema),
+  /** Directories that setup made, parents first. */
+  directories: z.array(z.string()),
+  /** Services that setup enabled. */
+  services: z.array(z.string()),
+  /** Whether setup made the group `omnimind`. */
+  made_group: z.boolean(),
+  attributes: z.array(attributeSchema),
+  /** In the manager of every user whom this setup is for: `cgroup` is relative to the manager's own, `UID` stands for the user. */
+  user_attributes: z.array(attributeSchema),
+  /** What stood in the place of our files. */
+  former: z.array(formerSchema).default([]),
+  /** What earlyoom was given; `null` when setup left it alone. */
+  earlyoom: z
+    .object({
+      /** Without the program. */
+      words: z.array(z.string()),
+      /** Whether setup started it. */
+      runs: z.boolean(),
+    })
+    .nullable()
+    .default(null),
+  /** Packages that setup installed. */
+  packages: z.array(z.string()).default([]),
+  /** Services that setup enabled in the managers of all users. */
+  user_services: z.array(z.string()).default([]),
+});
+export type SetupManifest = z.infer<typeof setupManifestSchema>;
+
+export interface ManifestPlaces {
+  /** Stands before every path; tests give a directory of their own. */
+  readonly root?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+/** Where setup keeps its manifest: /var/lib/omnimind/setup.json, or in the user's own state directory. */
+export function manifestFile(kind: ManagerKind, { root = '/', environment }: ManifestPlaces = {}): string {
+  return join(root, kind === 'system' ? '/var/lib/omnimind' : stateDirectory(environment), 'setup.json');
+}
+
+/**
+ * What setup wrote down about itself; `null` when there was none.
+ *
+ * @throws OmnimindError `permission_denied`, or `setup_refused` when the file is damaged
+ */
+export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): SetupManifest | null {
+  const file = manifestFile(kind, places);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new OmnimindError('permission_denied', `${file} can't be read (${code})`, { file, cause: error });
+  }
+  try {
+    return setupManifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
+      file,
+      cause: error,
+      hint: 'Restore it, or remove it and the files of OmniMind by hand.',
+    });
+  }
+}
+
+export function writeableManifest(manifest: SetupManifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/**
+ * What the kernel must show since setup. A cgroup is there only while its unit is active: that of a slice in which
+ * nothing was started yet may be missing.
+ *
+ * @param uids users with a running manager, for a setup of the system: what holds in each of them is added
+ */
+export function expectedAttributes(manifest: SetupManifest, uids: readonly number[] = []): ExpectedAttribute[] {
+  const users = manifest.kind === 'user' ? [manifest.uid] : uids;
+  const inUsers = users.flatMap((uid) =>
+    manifest.user_attributes.map((attribute) => ({
+      ...attribute,
+      unit: attribute.unit.replace('UID', String(uid)),
+      cgroup: posix.join(userManagerCgroup(uid), attribute.cgroup),
+    })),
+  );
+  return [...manifest.attributes, ...inUsers];
+}

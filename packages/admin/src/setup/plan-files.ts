@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { FilePurpose } from '@omnimind/protocol/setup-plan';
+import { fileSize, hashBytes, hashFile, standing } from './disk.ts';
+import type { SetupManifest } from './manifest.ts';
+import type { PlannedFile, PlannedLink } from './planned.ts';
+import type { SetupWorld } from './world.ts';
+
+/** A file that setup wants, before it was looked at what stands there. */
+export interface WantedFile {
+  readonly purpose: FilePurpose;
+  readonly path: string;
+  readonly mode: number;
+  readonly content: Buffer | { readonly copyOf: string };
+  /** What stands there may be somebody else's: it is kept, and comes back when we go. */
+  readonly takesOver?: boolean;
+}
+
+export interface ComparedFiles {
+  readonly files: PlannedFile[];
+  readonly links: PlannedLink[];
+  readonly stale: string[];
+}
+
+/**
+ * Holds what setup wants against what stands there.
+ *
+ * @param earlier what an earlier setup wrote
+ * @param ownDirectory a directory that is ours alone, with all in it
+ * @throws OmnimindError `setup_refused` when there is anything at a path of ours that no setup wrote
+ */
+export function compareFiles(
+  world: SetupWorld,
+  earlier: SetupManifest | null,
+  wanted: readonly WantedFile[],
+  wantedLinks: readonly { path: string; target: string }[],
+  ownDirectory: string,
+): ComparedFiles {
+  const foreign: string[] = [];
+  if (standing(world.real(ownDirectory)).is !== 'nothing' && earlier?.directories.includes(ownDirectory) !== true)
+    foreign.push(ownDirectory);
+  const files = wanted.map((file) => compared(file, world, earlier, foreign));
+  const links = wantedLinks.map(({ path, target }): PlannedLink => {
+    const there = standing(world.real(path));
+    const isOurs = earlier?.links.some((link) => link.path === path) === true;
+    if (there.is !== 'nothing' && !(isOurs && there.is === 'link')) foreign.push(path);
+    return { path, target, change: there.is === 'link' && there.target === target ? 'same' : 'new' };
+  });
+  const [first] = foreign;
+  if (first !== undefined) {
+    const others = foreign.length === 1 ? '' : ` (and ${foreign.length - 1} more: ${foreign.slice(1).join(', ')})`;
+    throw new OmnimindError('setup_refused', `${first} is there and was not written by setup${others}`, {
+      file: first,
+      hint: 'Nothing was changed. Look at it, and move it away if nobody needs it.',
+    });
+  }
+  const paths = new Set(wanted.map(({ path }) => path));
+  const stale = (earlier?.files ?? [])
+    .filter(({ path, sha256 }) => {
+      const there = standing(world.real(path));
+      return !paths.has(path) && there.is === 'file' && there.sha256 === sha256;
+    })
+    .map(({ path }) => path);
+  return { files, links, stale };
+}
+
+function compared(file: WantedFile, world: SetupWorld, earlier: SetupManifest | null, foreign: string[]): PlannedFile {
+  const isText = Buffer.isBuffer(file.content) && file.purpose !== 'program';
+  const sha256 = Buffer.isBuffer(file.content) ? hashBytes(file.content) : hashFile(file.content.copyOf);
+  const bytes = Buffer.isBuffer(file.content) ? file.content.length : fileSize(file.content.copyOf);
+  const path = world.real(file.path);
+  const there = standing(path);
+  const known = earlier?.files.find((candidate) => candidate.path === file.path);
+  const { takesOver, ...rest } = file;
+  const planned = (change: PlannedFile['change']): PlannedFile => ({
+    ...rest,
+    bytes,
+    sha256,
+    change,
+    before: isText && there.is === 'file' ? readFileSync(path, 'utf8') : null,
+  });
+  if (there.is === 'nothing') return planned('new');
+  if (known === undefined && there.is === 'file' && takesOver === true) return planned('taken_over');
+  if (known === undefined || there.is !== 'file') {
+    foreign.push(file.path);
+    return planned('changed');
+  }
+  if (there.sha256 === sha256 && there.mode === file.mode) return planned('same');
+  return planned(there.sha256 === known.sha256 || there.sha256 === known.before ? 'changed' : 'edited');
+}
+
+/** Directories that must be made for these paths, parents first. */
+export function missingDirectories(world: SetupWorld, paths: readonly string[]): string[] {
+  const missing = new Set<string>();
+  for (const path of paths)
+    for (let directory = dirname(path); directory !== '/' && !missing.has(directory); directory = dirname(directory)) {
+      if (standing(world.real(directory)).is !== 'nothing') break;
+      missing.add(directory);
+    }
+  return [...missing].toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
+}

@@ -1,0 +1,101 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { logFile, metricsFile, plainFiles } from './plain-files.ts';
+import type { WantedFile } from './plan-files.ts';
+import { programDirectory, programFiles, programLauncher } from './program-files.ts';
+import type { SetupRequest } from './request.ts';
+import type { UnitFacts, UnitRow } from './unit-row.ts';
+import { rowText, unitTable } from './unit-table.ts';
+import type { SetupWorld } from './world.ts';
+
+/** A row of the table with the text of its file. */
+export interface RenderedRow {
+  readonly row: UnitRow;
+  readonly text: string;
+}
+
+/** Every file that a setup wants: units, and for the system what lies beside them and the program. */
+export async function wantedFiles(
+  { kind, packageDirectory }: SetupRequest,
+  rows: readonly RenderedRow[],
+  monitor: readonly string[],
+  world: SetupWorld,
+): Promise<WantedFile[]> {
+  const units = rows.map(({ row, text }): WantedFile => {
+    const whose = row.place === 'user' && kind === 'system' ? 'all-users' : row.place;
+    return {
+      purpose: row.purpose,
+      path: join(unitDirectory(whose, world), row.path),
+      mode: 0o644,
+      content: Buffer.from(text),
+    };
+  });
+  if (kind === 'user') return units;
+  const plain = plainFiles(monitor).map(({ text, ...file }) => ({ ...file, content: Buffer.from(text) }));
+  const program = (await programFiles(packageDirectory)).map(
+    (file): WantedFile => ({ ...file, purpose: 'program', path: join(programDirectory, file.path) }),
+  );
+  return [...units, ...plain, ...program];
+}
+
+/** The rows of the table as texts. @throws OmnimindError `config_invalid` */
+export function renderedRows(facts: UnitFacts): { row: UnitRow; text: string }[] {
+  try {
+    return unitTable(facts).map((row) => ({ row, text: rowText(row, facts.systemdVersion) }));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new OmnimindError('config_invalid', `no unit can be made of the table "backend": ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Directory of unit files: of the system, of all users, or of this one. */
+export function unitDirectory(whose: ManagerKind | 'all-users', { environment }: SetupWorld): string {
+  if (whose === 'system') return '/etc/systemd/system';
+  if (whose === 'all-users') return '/etc/systemd/user';
+  return join(configurationHome(environment), 'systemd/user');
+}
+
+function configurationHome(environment: NodeJS.ProcessEnv): string {
+  const configured = environment['XDG_CONFIG_HOME'] ?? '';
+  return isAbsolute(configured) ? configured : join(environment['HOME'] || homedir(), '.config');
+}
+
+/** The program of a service: what is installed for the system, this very one for a user. */
+export function programWords({ kind, packageDirectory }: SetupRequest): string[] {
+  return [kind === 'system' ? programLauncher : join(packageDirectory, 'bin/omnimind')];
+}
+
+/** The command of the monitor's service. */
+export function monitorCommand(request: SetupRequest, { environment, uid }: SetupWorld): string[] {
+  const { kind, configurationFile } = request;
+  const words = [...programWords(request), 'monitor', '--mode', 'smart', '--announce', '--metrics-file'];
+  if (kind === 'system') return [...words, metricsFile, '--log-file', logFile];
+  const runtime = environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
+  const more = configurationFile === undefined ? [] : ['--config', resolve(configurationFile)];
+  return [...words, join(runtime, 'omnimind/metrics-5min.txt'), ...more];
+}
+
+/** What the service must know of the places that a user has chosen: its manager need not. */
+export function serviceEnvironment(kind: ManagerKind, { environment }: SetupWorld): string[] {
+  const state = environment['XDG_STATE_HOME'] ?? '';
+  if (kind === 'system') return ['XDG_STATE_HOME=/var/lib'];
+  return isAbsolute(state) ? [`XDG_STATE_HOME=${state}`] : [];
+}
+
+/**
+ * A user's manager may have another idea of where the configuration lies than the shell that asks it.
+ *
+ * @throws OmnimindError `setup_refused`
+ */
+export function checkUnitPath(kind: ManagerKind, unitPath: string, world: SetupWorld): void {
+  const directory = unitDirectory(kind, world);
+  // Blanks and the like would come back in another form.
+  if (unitPath === '' || !/^[\w/.-]+$/.test(directory) || unitPath.split(' ').includes(directory)) return;
+  throw new OmnimindError('setup_refused', `your service manager does not look for units in ${directory}`, {
+    hint: 'Nothing was changed. XDG_CONFIG_HOME is another one here than at your login.',
+  });
+}

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { devSlice, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { backendService } from './backend-unit.ts';
+import { earlyoomOf, earlyoomPlan, restartEarlyoom } from './earlyoom-plan.ts';
+import { readSetupFacts, unitStates } from './facts.ts';
+import { formerOf } from './former.ts';
+import { limitsFor } from './limits.ts';
+import { type ManifestPlaces, manifestFile, readSetup } from './manifest.ts';
+import { monitorService } from './monitor-unit.ts';
+import { notesFor } from './notes.ts';
+import { notifyService } from './notify-unit.ts';
+import { planCommands, userWants } from './plan-commands.ts';
+import { compareFiles, missingDirectories } from './plan-files.ts';
+import { manifestOf } from './plan-manifest.ts';
+import {
+  checkUnitPath,
+  monitorCommand,
+  programWords,
+  renderedRows,
+  serviceEnvironment,
+  unitDirectory,
+  wantedFiles,
+} from './plan-wanted.ts';
+import type { SetupPlan } from './planned.ts';
+import { programDirectory, programLauncher } from './program-files.ts';
+import { placesOf, type SetupRequest } from './request.ts';
+import type { UnitFacts, UnitPlace, UnitRow } from './unit-row.ts';
+import type { SetupWorld } from './world.ts';
+
+/**
+ * Looks at the machine and says what a setup would do. Nothing is changed.
+ *
+ * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`, `config_invalid`
+ */
+const oomdService = 'systemd-oomd.service';
+
+export async function planSetup(request: SetupRequest, world: SetupWorld): Promise<SetupPlan> {
+  const { kind, profile, configuration } = request;
+  const facts = readSetupFacts(kind, world);
+  checkUnitPath(kind, facts.unitPath, world);
+  const places = placesOf(world);
+  const earlier = readSetup(kind, places);
+  const limits = limitsFor(configuration, facts.machine, profile);
+  const monitor = monitorCommand(request, world);
+  const { systemdVersion } = facts;
+  const environment = serviceEnvironment(kind, world);
+  const program = programWords(request);
+  const isOomdActive = kind === 'system' && hasOomd(world);
+  const unitFacts: UnitFacts = {
+    kind,
+    limits,
+    configuration,
+    systemdVersion,
+    isOomdActive,
+    program,
+    monitor,
+    environment,
+  };
+  const rendered = renderedRows(unitFacts);
+  const earlyoom = earlyoomPlan(request, world);
+  const own = await wantedFiles(request, rendered, monitor, world);
+  const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];
+  const wantedLinks = kind === 'system' ? [{ path: '/usr/local/bin/omnimind', target: programLauncher }] : [];
+  const { files, links, stale } = compareFiles(world, earlier, wanted, wantedLinks, programDirectory);
+  const rows = rendered.map(({ row }) => row);
+  const services = servicesOf(rows, kind);
+  const userServices = kind === 'system' ? servicesOf(rows, 'user') : [];
+  const staleServices = (earlier?.services ?? []).filter((service) => !services.includes(service));
+  const staleUserServices = (earlier?.user_services ?? []).filter((service) => !userServices.includes(service));
+  const states = unitStates(kind, world, [omnimindSlice, devSlice, monitorService, notifyService, backendService]);
+  const commands = planCommands({
+    ...{ kind, world, facts, files, stale, services, staleServices, userServices, staleUserServices, states },
+    restartEarlyoom: restartEarlyoom(earlyoom, files, stale, earlier),
+  });
+  const file = manifestFile(kind, { environment: world.environment });
+  const keep = files.filter(({ change }) => change === 'taken_over').map(({ path }) => formerOf(path, file, world));
+  const wants = join(unitDirectory(kind, world), `${kind === 'system' ? 'multi-user' : 'default'}.target.wants/x`);
+  const made = [file, wants, ...[...files, ...links].map(({ path }) => path), ...keep.map(({ kept }) => kept)];
+  if (userServices.length > 0) made.push(userWants(userServices[0] ?? ''));
+  const directories = missingDirectories(world, made);
+  const manifest = manifestOf(request, {
+    ...{ uid: world.uid, facts, earlier, files, links, directories, services, rows, userServices, former: keep },
+    earlyoom: earlyoomOf(earlyoom),
+  });
+  return {
+    kind,
+    profile,
+    machine: facts.machine,
+    files,
+    links,
+    stale,
+    former: { keep, restore: (earlier?.former ?? []).filter(({ path }) => stale.includes(path)) },
+    directories,
+    install: earlyoom.install,
+    earlyoomWords: commands.after.some(({ purpose }) => purpose === 'restart_earlyoom')
+      ? (earlyoom.wanted?.words ?? null)
+      : null,
+    commandsBefore: commands.before,
+    commandsAfter: commands.after,
+    settle: commands.settle,
+    notes: notesFor({
+      ...request,
+      limits,
+      machine: facts.machine,
+      programDirectory,
+      isProtectedAbove: isProtectedAbove(world),
+      hasOtherSetup: hasSetup(kind === 'system' ? 'user' : 'system', places),
+      isLingering: isLingering(world),
+      earlyoom,
+      isOomdActive,
+      hasUserNotifications: userServices.length > 0,
+      // The service is kept out of home directories.
+      unreadFiles: (request.configurationFiles ?? []).filter((path) => !path.startsWith('/etc/')),
+    }),
+    manifestFile: file,
+    manifest,
+    changesManifest: JSON.stringify(manifest) !== JSON.stringify(earlier),
+  };
+}
+
+function hasOomd(world: SetupWorld): boolean {
+  return unitStates('system', world, [oomdService]).get(oomdService)?.active === 'active';
+}
+
+function servicesOf(rows: readonly UnitRow[], of: UnitPlace): string[] {
+  return rows.filter(({ place, path }) => place === of && path.endsWith('.service')).map(({ path }) => path);
+}
+
+function hasSetup(kind: ManagerKind, places: ManifestPlaces): boolean {
+  return existsSync(manifestFile(kind, places));
+}
+
+/** Whether the cgroup of this user's manager has memory kept for it. */
+function isProtectedAbove(world: SetupWorld): boolean {
+  try {
+    return Number(readFileSync(world.real(`/sys/fs/cgroup/${userManagerCgroup(world.uid)}/memory.low`), 'utf8')) > 0;
+  } catch {
+    return false;
+  }
+}
+
+function isLingering(world: SetupWorld): boolean {
+  try {
+    return existsSync(world.real(`/var/lib/systemd/linger/${userInfo({ encoding: 'utf8' }).username}`));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import type { Change, CommandPurpose, FilePurpose, Note, Profile } from '@omnimind/protocol/setup-plan';
+import type { Machine } from './limits.ts';
+import type { Former, SetupManifest } from './manifest.ts';
+
+/** A file as setup wants it. */
+export interface PlannedFile {
+  readonly purpose: FilePurpose;
+  readonly path: string;
+  readonly mode: number;
+  readonly content: Buffer | { readonly copyOf: string };
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly change: Change;
+  /** What stands there now; `null` for nothing, and for what is no text to look at. */
+  readonly before: string | null;
+}
+
+export interface PlannedLink {
+  readonly path: string;
+  readonly target: string;
+  readonly change: 'new' | 'same';
+}
+
+/** A command that setup runs. */
+export interface PlannedCommand {
+  readonly purpose: CommandPurpose;
+  readonly words: readonly string[];
+  /** What undoes it, in this order. */
+  readonly undo: readonly (readonly string[])[];
+}
+
+/** All that a setup would do. Nothing of it was done yet. */
+export interface SetupPlan {
+  readonly kind: ManagerKind;
+  readonly profile: Profile;
+  readonly machine: Machine;
+  readonly files: readonly PlannedFile[];
+  readonly links: readonly PlannedLink[];
+  /** Files of an earlier setup that this one has no use for; what was there before it comes back. */
+  readonly stale: readonly string[];
+  /** What stood there before us of files that are taken over, and that comes back of those that are stale. */
+  readonly former: { readonly keep: readonly Former[]; readonly restore: readonly Former[] };
+  /** Installs a package before all else; the plan is made anew then. */
+  readonly install: PlannedCommand | null;
+  /** Arguments that earlyoom must run with in the end; `null` when it is not started anew. */
+  readonly earlyoomWords: readonly string[] | null;
+  /** Directories that are not there yet, parents first. */
+  readonly directories: readonly string[];
+  /** Before files are written: services go before their files do. */
+  readonly commandsBefore: readonly PlannedCommand[];
+  readonly commandsAfter: readonly PlannedCommand[];
+  /** What makes the managers see the files that are there again, after a failure. */
+  readonly settle: readonly (readonly string[])[];
+  readonly notes: readonly Note[];
+  readonly manifestFile: string;
+  readonly manifest: SetupManifest;
+  /** Whether the manifest differs from the one that is there. */
+  readonly changesManifest: boolean;
+}
+
+/** Whether there is nothing to do. */
+export function isDone(plan: SetupPlan): boolean {
+  return (
+    plan.files.every(({ change }) => change === 'same') &&
+    plan.links.every(({ change }) => change === 'same') &&
+    plan.stale.length === 0 &&
+    plan.install === null &&
+    plan.commandsBefore.length === 0 &&
+    plan.commandsAfter.length === 0 &&
+    !plan.changesManifest
+  );
+}

@@ -1,0 +1,157 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runningManagers } from '@omnimind/linux/systemd/running-managers';
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { devSlice, managerCgroup, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { standing } from './disk.ts';
+import { earlyoomDropIn } from './earlyoom-arguments.ts';
+import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';
+import { purgeWords } from './earlyoom-plan.ts';
+import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
+import { type Former, manifestFile, readSetup, type SetupManifest } from './manifest.ts';
+import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
+import { forUsers, reloadUser, userWants } from './plan-commands.ts';
+import { placesOf } from './request.ts';
+import { workingState } from './working-state.ts';
+import { type SetupWorld, systemctl } from './world.ts';
+
+/** All that uninstall would do. Nothing of it was done yet. */
+export interface UninstallPlan {
+  readonly kind: ManagerKind;
+  readonly manifestFile: string;
+  readonly manifest: SetupManifest;
+  /** Files and links that setup wrote and nobody changed. */
+  readonly remove: readonly string[];
+  /** Files of ours in whose place something else stood, which comes back. */
+  readonly restore: readonly Former[];
+  /** What somebody changed: it is left, and told. */
+  readonly changed: readonly string[];
+  /** Directories that go with all in them: they are the service's own and do not outlive a boot, or `--purge` was said. */
+  readonly removeWhole: readonly string[];
+  /** Directories that hold what the service kept; they stay unless they are empty. */
+  readonly kept: readonly string[];
+  readonly commandsBefore: readonly (readonly string[])[];
+  readonly commandsAfter: readonly (readonly string[])[];
+  /** Workloads run in the slice: it is left to them, without its limits, until the last one ends. */
+  readonly isPopulated: boolean;
+}
+
+const slices = [devSlice, omnimindSlice];
+
+/**
+ * Looks at what a setup left and says what uninstall would do; `null` when there is no setup.
+ *
+ * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`
+ */
+export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWorld): UninstallPlan | null {
+  checkRoot(kind, world, 'uninstall');
+  const manifest = readSetup(kind, placesOf(world));
+  if (manifest === null) return null;
+  askManager(kind, world);
+  const paths = [...manifest.files, ...manifest.links];
+  const there = paths.filter(({ path }) => standing(world.real(path)).is !== 'nothing').map(({ path }) => path);
+  const former = (path: string): Former | undefined => manifest.former.find((one) => one.path === path);
+  const changed = there.filter((path) => !isOurs(path, manifest, world));
+  const ours = there.filter((path) => !changed.includes(path));
+  const restore = ours.flatMap((path) => former(path) ?? []);
+  const remove = ours.filter((path) => former(path) === undefined);
+  const states = unitStates(kind, world, [...slices, ...manifest.services]);
+  const isPopulated = slicePopulated(kind, world);
+  const activeSlices = slices.filter((slice) => states.get(slice)?.active === 'active');
+  const loaded = manifest.services.filter((service) => (states.get(service)?.file ?? '') !== '');
+  const isSystem = kind === 'system';
+  const file = manifestFile(kind, { environment: world.environment });
+  const state = dirname(file);
+  const kept = [state, ...(isSystem ? [logDirectory] : [])].filter((path) => existsSync(world.real(path)));
+  return {
+    kind,
+    manifestFile: file,
+    manifest,
+    remove: [...remove, ...ownLink(world, isSystem)],
+    restore,
+    changed,
+    removeWhole: [
+      ...volatileDirectories(kind, world),
+      ...workingState(kind, world).filter((path) => standing(world.real(path)).is !== 'nothing'),
+      ...(purge ? kept : []),
+    ],
+    kept: purge ? [] : kept,
+    commandsBefore: [
+      ...loaded.map((service) => systemctl(kind, 'disable', '--now', service)),
+      ...manifest.user_services.flatMap((service) => endForUsers(service, world)),
+      ...(isPopulated || activeSlices.length === 0 ? [] : [systemctl(kind, 'stop', ...activeSlices)]),
+    ],
+    commandsAfter: [
+      systemctl(kind, 'daemon-reload'),
+      ...(isSystem ? runningManagers(world.real('/sys/fs/cgroup')).map(reloadUser) : []),
+      ...earlyoomCommands(manifest, [...restore.map(({ path }) => path), ...remove], world),
+      ...(isSystem && manifest.made_group && hasGroup(world) ? [['groupdel', groupName]] : []),
+    ],
+    isPopulated,
+  };
+}
+
+function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boolean {
+  const there = standing(world.real(path));
+  const file = manifest.files.find((candidate) => candidate.path === path);
+  // A setup that was killed had not yet replaced what stood there.
+  const hashes = [file?.sha256, file?.before, manifest.former.find((former) => former.path === path)?.sha256];
+  if (there.is === 'file') return file !== undefined && hashes.includes(there.sha256);
+  return there.is === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
+}
+
+/** A service in the managers of users goes: those that run it now are told to end it. */
+function endForUsers(service: string, world: SetupWorld): string[][] {
+  const pids = runningManagers(world.real('/sys/fs/cgroup')).flatMap((uid) => {
+    const cgroup = join('/sys/fs/cgroup', userManagerCgroup(uid), 'app.slice', service, 'cgroup.procs');
+    try {
+      return readFileSync(world.real(cgroup), 'utf8').split('\n').filter(Boolean);
+    } catch {
+      return [];
+    }
+  });
+  return [
+    ...(standing(world.real(userWants(service))).is === 'nothing' ? [] : [forUsers('disable', service)]),
+    ...(pids.length === 0 ? [] : [['kill', ...pids]]),
+  ];
+}
+
+/** earlyoom starts with its former arguments, or goes when setup installed it. */
+function earlyoomCommands(
+  { packages, former }: SetupManifest,
+  paths: readonly string[],
+  world: SetupWorld,
+): string[][] {
+  if (packages.length > 0) return [purgeWords(packages)];
+  const isOther = paths.some((path) => path === earlyoomDropIn || former.some((one) => one.path === path));
+  if (!isOther || readEarlyoomUnit(world).activeState !== 'active') return [];
+  return [systemctl('system', 'restart', earlyoomService)];
+}
+
+/** The link that systemd-tmpfiles made, as long as it leads to our file. */
+function ownLink(world: SetupWorld, isSystem: boolean): string[] {
+  const link = standing(world.real(metricsLink));
+  return isSystem && link.is === 'link' && link.target === metricsFile ? [metricsLink] : [];
+}
+
+/** The service's directory in /run, and what was set on the slices until the next boot. */
+function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
+  const runtime = world.environment['XDG_RUNTIME_DIR'] || `/run/user/${world.uid}`;
+  const [own, control] =
+    kind === 'system'
+      ? [runtimeDirectory, '/run/systemd/system.control']
+      : [`${runtime}/omnimind`, `${runtime}/systemd/user.control`];
+  return [own, ...slices.map((slice) => `${control}/${slice}.d`)].filter((path) => existsSync(world.real(path)));
+}
+
+/** cgroup.events of the slice; Documentation/admin-guide/cgroup-v2.rst. */
+function slicePopulated(kind: ManagerKind, world: SetupWorld): boolean {
+  const manager = managerCgroup(kind, world.uid);
+  try {
+    return /^populated 1$/m.test(
+      readFileSync(world.real(join('/sys/fs/cgroup', manager, omnimindSlice, 'cgroup.events')), 'utf8'),
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+import { type UnitSection, unitText } from '@omnimind/linux/systemd/unit-text';
+import { backendUnits } from './backend-unit.ts';
+import type { ExpectedAttribute } from './manifest.ts';
+import { monitorUnit } from './monitor-unit.ts';
+import { notifyUnits } from './notify-unit.ts';
+import { oomdPreferences } from './oomd-preference.ts';
+import { systemProtection, userProtection } from './protection-units.ts';
+import { sliceUnits } from './slice-units.ts';
+import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
+
+/** Every unit file and drop-in of a setup: the one place that all of them come from. */
+export function unitTable(facts: UnitFacts): UnitRow[] {
+  if (facts.kind === 'user')
+    return [
+      ...sliceUnits('user', facts),
+      monitorUnit(facts),
+      ...notifyUnits(facts),
+      ...backendUnits(facts),
+      ...userProtection(facts),
+    ];
+  return [
+    ...sliceUnits('system', facts),
+    monitorUnit(facts),
+    ...notifyUnits(facts),
+    ...backendUnits(facts),
+    ...systemProtection(facts),
+    ...sliceUnits('user', facts),
+    ...userProtection(facts),
+    ...oomdPreferences(facts),
+  ];
+}
+
+/** A row as the text of its file. @throws RangeError for a value that no unit file can hold */
+export function rowText({ sections }: UnitRow, systemdVersion: number): string {
+  return unitText(
+    ['Written by `omnimind setup`, and removed by `omnimind uninstall` unless it was changed.'],
+    Object.entries(sections).map(
+      ([name, rows]): UnitSection => ({
+        name,
+        settings: known(rows, systemdVersion).map(([key, value]) => [key, String(value)]),
+      }),
+    ),
+  );
+}
+
+function known(rows: readonly SettingRow[], systemdVersion: number): SettingRow[] {
+  return rows.filter(([, value, since = 0]) => value !== null && since <= systemdVersion);
+}
+
+/** What the kernel shows of the rows for one place, once their units are active. */
+export function attributesOf(rows: readonly UnitRow[]): ExpectedAttribute[] {
+  return rows.flatMap(({ path, place, cgroup, sections }) => {
+    if (cgroup === null) return [];
+    const unit = path.split('/')[0]?.replace(/\.d$/, '') ?? path;
+    return Object.values(sections)
+      .flat()
+      .flatMap(([key, value]) => kernelText(key, String(value), place === 'system') ?? [])
+      .map(([attribute, expected]) => ({ unit, cgroup, attribute, expected }));
+  });
+}
+
+const memoryFiles: Readonly<Record<string, string>> = {
+  MemoryMin: 'memory.min',
+  MemoryLow: 'memory.low',
+  MemoryHigh: 'memory.high',
+  MemoryMax: 'memory.max',
+};
+
+/** The kernel's file and its text for a resource setting. I/O is not delegated to the managers of users. */
+function kernelText(key: string, value: string, hasIo: boolean): [string, string][] | undefined {
+  const memory = memoryFiles[key];
+  if (memory !== undefined) return [[memory, String(Number.parseInt(value, 10) * 2 ** 20)]];
+  if (key === 'CPUWeight') return [['cpu.weight', value]];
+  if (key === 'IOWeight' && hasIo) return [['io.weight', `default ${value}`]];
+  // systemd's period is 100 ms.
+  if (key === 'CPUQuota' && value !== 'null') return [['cpu.max', `${Number.parseInt(value, 10) * 1000} 100000`]];
+  return undefined;
+}

@@ -1,7 +1,0 @@
-import type { Configuration, Language } from '@omnimind/protocol';
-import { readLocale } from './render/locale.ts';
-
-/** The language in which people are told: as configured, else as the environment has it. */
-export function languageOf({ notify }: Configuration, environment: NodeJS.ProcessEnv = process.env): Language {
-  return notify.language === 'auto' ? readLocale(environment).language : notify.language;
-}

@@ -1,0 +1,60 @@
+import type { BehaviorChanged } from '@omnimind/protocol/event';
+import type { Evidence } from '@omnimind/protocol/verdict';
+import type { BehaviorType } from './phrases.ts';
+
+/** What people should hear of, the worst first. */
+const troubled: readonly BehaviorType[] = [
+  'memory_leaking',
+  'cpu_runaway',
+  'pressure_thrashing',
+  'cpu_growing',
+  'memory_growing',
+  'pressure_some',
+];
+
+/** The worst of what people should hear of; `undefined` where nothing is. */
+export function worstTrouble(types: readonly BehaviorType[]): BehaviorType | undefined {
+  return troubled.find((type) => types.includes(type));
+}
+
+/** In one word, what a change is about: the worst of what changed, else the worst of all, else whatever changed. */
+export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorType {
+  const wasTroubled = changes.some(({ aspect, from }) => aspect === 'severity' && from !== 'ok');
+  if (verdict.severity === 'ok' && wasTroubled) return 'recovered';
+  const types: Readonly<Record<string, BehaviorType>> = {
+    memory_behavior: `memory_${verdict.memory_behavior}`,
+    cpu_behavior: `cpu_${verdict.cpu_behavior}`,
+    pressure: `pressure_${verdict.pressure}`,
+  };
+  const changed = changes.flatMap(({ aspect }) => types[aspect] ?? []);
+  return (
+    worstTrouble(changed) ??
+    (verdict.severity === 'ok' ? undefined : worstTrouble(Object.values(types))) ??
+    changed[0] ??
+    'exhaustion_forecast'
+  );
+}
+
+/** Whether nothing else changed, but the severity with it. */
+export function isPressureOnly({ changes }: BehaviorChanged): boolean {
+  return (
+    changes.every(({ aspect }) => aspect === 'pressure' || aspect === 'severity') &&
+    changes.some(({ aspect }) => aspect === 'pressure')
+  );
+}
+
+/** The rest is about CPU. */
+const signals = {
+  memory: /^(?:anon_|collections$|window_filled$|growth_per_byte_read$|time_to_exhaustion$|seconds_left$)/,
+  pressure: /^(?:(?:memory|io|cpu)_(?:some|full)|major_faults|run_delay)$/,
+};
+
+/** The evidence with that first which the type is founded on. */
+export function sortedFor(type: BehaviorType, evidence: readonly Evidence[]): Evidence[] {
+  const subject = /^(?:cpu|memory|pressure)(?=_)/.exec(type)?.[0];
+  const isAbout = ({ signal }: Evidence): boolean => {
+    const about = signals.memory.test(signal) ? 'memory' : signals.pressure.test(signal) ? 'pressure' : 'cpu';
+    return about === subject;
+  };
+  return [...evidence.filter(isAbout), ...evidence.filter((each) => !isAbout(each))];
+}

@@ -1,0 +1,131 @@
+import { announcementKinds, announcementSchema } from '@omnimind/protocol/announcement';
+import { machineWorkload } from '@omnimind/protocol/event';
+import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol/verdict';
+import { changed, contextOf, oneOfEach, verdictOf } from '@omnimind/testing/fake-events';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { announce } from './kinds.ts';
+import { phrases } from './phrases.ts';
+import { announceEnd, announceFlood } from './without-event.ts';
+
+const rows = oneOfEach.map((event) => announce(event, contextOf()));
+
+test('every type of event is announced, and every announcement is what the schema says', () => {
+  for (const row of rows) expect(announcementSchema.parse(row)).toEqual(row);
+  const flood = announceFlood(99_800, 61, '2026-11-25T14:02:03.000Z', contextOf());
+  expect(announcementSchema.parse(flood)).toMatchObject({ kind: 'flood', value: 99_800, event: null });
+  expect(flood.text.en.body).toBe('99800 more events within 1 min 1 s were counted and not told one by one');
+  const kinds = new Set([...rows.map(({ kind }) => kind), flood.kind, 'pressure']);
+  expect(announcementKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
+});
+
+test('the end of a workload is the end of its matter', () => {
+  const end = announceEnd('2026-11-25T14:02:03.000Z', contextOf());
+  expect(announcementSchema.parse(end)).toMatchObject({ cause: rows[0]?.cause, over: true, type: 'ended' });
+  expect([end.text.en.title, end.text.pt.title]).toEqual(['api-tests: has ended', 'api-tests: terminou']);
+});
+
+test('what is told, in both languages', () => {
+  expect(
+    rows.map(({ type, severity, over, value, text }) => ({ type, severity, over, value, text })),
+  ).toMatchSnapshot();
+});
+
+test('what happens to one workload is one matter, a kill and trouble of the monitor are matters of their own', () => {
+  expect(rows.map(({ cause }) => cause)).toEqual([
+    ...Array(5).fill('workload:cgroup:/x.scope#7'),
+    'kill:2026-11-25T14:02:03.000Z:4711',
+    'monitor:nothing is acted on: no bus',
+  ]);
+});
+
+test('a kill in a workload that nobody watched is told by its time alone', () => {
+  const killed = oneOfEach.find(({ type }) => type === 'kill');
+  const context = contextOf();
+  const machine = { ...context, workload: { ...context.workload, id: machineWorkload, name: machineWorkload } };
+  const { text } = announce(killed ?? expect.fail(), machine);
+  expect([text.en.body, text.pt.body]).toEqual([
+    expect.stringMatching(/^At \d\d:\d\d( UTC)?; /),
+    expect.stringMatching(/^Às \d\d:\d\d( UTC)?; /),
+  ]);
+});
+
+describe('a change of behavior', () => {
+  test('is named by the worst of what changed', () => {
+    const both = changed('alert', 'ok', { cpu_behavior: 'runaway' });
+    expect(announce(both, contextOf())).toMatchObject({ type: 'memory_leaking', value: 512 });
+    const cpu = {
+      ...changed('alert', 'ok', { cpu_behavior: 'growing' }),
+      changes: [{ aspect: 'cpu_behavior', from: 'stable', to: 'growing' }],
+    };
+    expect(announce(cpu as typeof both, contextOf())).toMatchObject({ type: 'cpu_growing', value: 95 });
+  });
+
+  test('has that first which it is founded on', () => {
+    const numbers = ['anon_floor_slope', 'cpu_rise', 'memory_full'].map((signal) => ({
+      signal,
+      value: 1,
+      unit: '',
+      threshold: null,
+      text: signal,
+    }));
+    const verdict = verdictOf('alert', { memory_behavior: 'stable', cpu_behavior: 'growing', evidence: numbers });
+    const changes = [{ aspect: 'cpu_behavior' as const, from: 'stable', to: 'growing' }];
+    const { text } = announce({ ...changed('alert'), changes, verdict } as ReturnType<typeof changed>, contextOf());
+    expect(text.en).toEqual({ title: 'api-tests: CPU use grows and grows', body: 'Cpu_rise; anon_floor_slope' });
+  });
+
+  test('to well is its end', () => {
+    expect(announce(changed('ok', 'alert'), contextOf())).toMatchObject({
+      type: 'recovered',
+      over: true,
+      severity: 'ok',
+    });
+  });
+
+  test('of pressure alone is of the kind pressure', () => {
+    const verdict = verdictOf('alert', { pressure: 'thrashing', memory_behavior: 'stable' });
+    const changes = [{ aspect: 'pressure' as const, from: 'none', to: 'thrashing' }];
+    const event = { ...changed('alert'), changes, verdict };
+    expect(announce(event as ReturnType<typeof changed>, contextOf())).toMatchObject({
+      kind: 'pressure',
+      type: 'pressure_thrashing',
+    });
+  });
+});
+
+test('every behavior has words in both languages', () => {
+  const types = [
+    ...cpuBehaviors.map((each) => `cpu_${each}`),
+    ...memoryBehaviors.map((each) => `memory_${each}`),
+    ...pressures.map((each) => `pressure_${each}`),
+  ];
+  for (const type of types)
+    for (const { titles } of Object.values(phrases)) expect(Reflect.get(titles, type), type).toMatch(/\w/);
+});
+
+test('the Portuguese evidence is Portuguese, where its number is known', () => {
+  expect(rows[0]?.text.pt.body).toBe('O piso da memória anônima sobe 200 MiB/min');
+  const unknown = verdictOf('alert', {
+    evidence: [{ signal: 'new', value: 1, unit: '', threshold: null, text: 'as it is' }],
+  });
+  const event = { ...changed('alert'), verdict: unknown };
+  expect(announce(event as ReturnType<typeof changed>, contextOf()).text.pt.body).toBe('As it is');
+});
+
+test('whatever the names, a title is one short line without anything that steers a terminal', () => {
+  const hostile = fc.string({ unit: 'binary', maxLength: 300 });
+  fc.assert(
+    fc.property(hostile, hostile, fc.constantFrom(...oneOfEach), (name, other, event) => {
+      const dressed = event.type === 'kill' ? { ...event, process: { ...event.process, name: other } } : event;
+      const workload = { id: 'cgroup:/x#1', name, uid: null };
+      const { text } = announce(dressed, contextOf({ workload }));
+      for (const { title, body } of Object.values(text)) {
+        expect(title).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+        expect(body).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+        expect([...title].length).toBeLessThanOrEqual(80);
+        expect([...body].length).toBeLessThanOrEqual(1000);
+      }
+    }),
+  );
+});

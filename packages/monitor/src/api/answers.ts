@@ -1,0 +1,164 @@
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { tellingName } from '@omnimind/observe/telling-name';
+import { openApiDocument } from '@omnimind/protocol/api/openapi';
+import type { RouteName } from '@omnimind/protocol/api/routes';
+import {
+  type Checked,
+  type Events,
+  mostPoints,
+  type Placed,
+  type Released,
+  type Series,
+  type Workload,
+  type WorkloadDetail,
+} from '@omnimind/protocol/api/schemas';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { machineWorkload } from '@omnimind/protocol/event';
+import type { ApiState } from './api-state.ts';
+import { type Caller, checkOwner } from './caller.ts';
+import type { EventFeed } from './event-feed.ts';
+import type { Command, CommandResult } from './messages.ts';
+import type { Asked } from './read-request.ts';
+
+const defaultSpan_s = 3600;
+const defaultPoints = 300;
+const mostEvents = 100;
+const mostProcesses = 100;
+
+/** Where the past is asked for. */
+export interface SeriesStore {
+  readonly available: boolean;
+  readonly reason: string | null;
+  series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
+}
+
+export interface AnswerParts {
+  readonly version: string;
+  readonly state: ApiState;
+  readonly feed: EventFeed;
+  readonly history: SeriesStore;
+  readonly interval_s: number;
+  /** Asks the monitor. */
+  command(command: Command): Promise<CommandResult>;
+  verify(): Promise<Checked>;
+  /** @throws OmnimindError */
+  place(request: PlaceWish, caller: Caller): Promise<Placed>;
+  wall_ms(): number;
+}
+
+export interface PlaceWish {
+  readonly pid: number;
+  readonly name?: string | undefined;
+  readonly run?: string | undefined;
+}
+
+type Answer = (asked: Asked, caller: Caller) => unknown;
+
+/** What each route answers; the stream is not among them. All throw OmnimindError, and nothing else on purpose. */
+export function makeAnswers(parts: AnswerParts): Record<Exclude<RouteName, 'stream'>, Answer> {
+  const { state, feed, history } = parts;
+  const found = (id: string) => {
+    const workload = state.find(id);
+    if (workload === null) throw notFound();
+    return workload;
+  };
+  const owned = (id: string, caller: Caller) => {
+    const workload = found(id);
+    checkOwner(caller, workload.uid, 'the workload');
+    return workload;
+  };
+  const answers = {
+    machine: () => state.machine({ available: history.available, reason: history.reason }),
+    workloads: ({ query }) => ({ time: state.time, workloads: state.workloads(query['recent'] === true) }),
+    workload: async ({ id }, caller): Promise<WorkloadDetail> => {
+      const workload = found(id);
+      const maySee = caller.uid === 0 || (caller.uid !== null && caller.uid === workload.uid);
+      const processes = maySee ? await processesOf(id, parts) : [];
+      return { ...workload, events: feed.about(id, mostEvents), processes };
+    },
+    series: ({ id, query }): Series => {
+      const { from_ms, to_ms, step_s } = spanOf(query, parts);
+      if (!history.available)
+        throw new OmnimindError(
+          'history_unavailable',
+          `the past is not kept: ${history.reason ?? 'for no known reason'}`,
+        );
+      const series = history.series(id, from_ms, to_ms, step_s);
+      if (series !== null) return series;
+      if (id !== machineWorkload && state.find(id) === null) throw notFound();
+      return emptySeries(id, from_ms, step_s);
+    },
+    events: ({ query }): Events => feed.after(Number(query['after']), Number(query['limit'])),
+    verify: () => parts.verify(),
+    document: () => openApiDocument(parts.version),
+    place: ({ body }, caller): Promise<Placed> => {
+      // An owner that nobody is: whose process it is is looked at later, who can't be known is refused here.
+      if (caller.uid === null) checkOwner(caller, -1, 'the process');
+      const { pid, name, run } = body;
+      return parts.place({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
+    },
+    ignore: async ({ id, body }, caller): Promise<Workload> => {
+      const { recent: _, ...workload } = owned(id, caller);
+      const ignored = body['ignored'] === true;
+      const result = await parts.command({ what: 'ignore', workload: id, ignored });
+      if (result === 'gone') throw notFound();
+      return { ...workload, ignored };
+    },
+    release: async ({ id }, caller): Promise<Released> => {
+      owned(id, caller);
+      const reason = caller.uid === 0 ? 'root asked for it' : `the user with the UID ${caller.uid} asked for it`;
+      const result = await parts.command({ what: 'release', workload: id, reason });
+      if (result === 'gone' || result.what !== 'release') throw notFound();
+      return { id, undone: [...result.undone] };
+    },
+  } satisfies Record<Exclude<RouteName, 'stream'>, Answer>;
+  return answers;
+}
+
+function notFound(): OmnimindError {
+  return new OmnimindError('workload_not_found', 'there is no such workload');
+}
+
+async function processesOf(id: string, { command }: AnswerParts): Promise<WorkloadDetail['processes']> {
+  const result = await command({ what: 'processes', workload: id });
+  if (result === 'gone' || result.what !== 'processes') return [];
+  return result.pids.slice(0, mostProcesses).flatMap((pid) => {
+    const identity = readIdentity(pid);
+    return identity === null ? [] : [{ pid, name: tellingName('/proc', pid, identity.name) }];
+  });
+}
+
+function spanOf(query: Asked['query'], { interval_s, wall_ms }: AnswerParts) {
+  const to_ms = momentOf(query['to']) ?? wall_ms();
+  const from_ms = momentOf(query['from']) ?? to_ms - defaultSpan_s * 1000;
+  const span_s = (to_ms - from_ms) / 1000;
+  if (!(span_s > 0))
+    throw new OmnimindError('usage', 'the first moment must be before the last one', { hint: 'Turn them round.' });
+  const asked = query['step'];
+  const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
+  if (span_s / step_s > mostPoints)
+    throw new OmnimindError('usage', `that would be more than ${mostPoints} points`, {
+      hint: `A step of ${Math.ceil(span_s / mostPoints)} s or more fits.`,
+    });
+  return { from_ms, to_ms, step_s };
+}
+
+/** ms of a time that the schema has let through, as far as the calendar knows it. */
+function momentOf(text: unknown): number | null {
+  if (typeof text !== 'string') return null;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new OmnimindError('usage', 'a moment is no day of the calendar', { hint: 'Use ISO 8601.' });
+  return ms;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function emptySeries(id: string, from_ms: number, step_s: number): Series {
+  const none: never[] = [];
+  const columns = { cpu_cores: none, anon_bytes: none, pids: none };
+  const stalls = { cpu_some: none, memory_some: none, memory_full: none, io_some: none };
+  return { id, from: new Date(from_ms).toISOString(), step_s, ...columns, ...stalls, verdicts: [] };
+}

@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { createServer } from 'node:net';
+import { openApiDocument } from '@omnimind/protocol/api/openapi';
+import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
+import { announcementForTests, FakeApi, rowForTests, troubled } from '@omnimind/testing/fake-api-server';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+let api: FakeApi;
+beforeEach(async () => {
+  api = await new FakeApi().listen();
+  api.tick(rowForTests('well'), rowForTests('cgroup:/a/b.scope#12', { name: 'bad', verdict: troubled }));
+  api.tick(rowForTests('well'), rowForTests('cgroup:/a/b.scope#12', { name: 'bad' }));
+});
+afterEach(async () => {
+  await api.close();
+  expect(api.defects).toEqual([]);
+});
+
+interface Raw {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** A request as anybody could write it. */
+async function raw(
+  where: { socketPath: string } | { port: number },
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+): Promise<Raw> {
+  const asked = request({ ...where, host: '127.0.0.1', method, path, headers, agent: false });
+  asked.end(body);
+  const [response] = await once(asked, 'response');
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  return { status: response.statusCode, headers: response.headers, text };
+}
+
+const onSocket = (method: string, path: string, headers?: Record<string, string>, body?: string) =>
+  raw({ socketPath: api.path }, method, path, headers, body);
+
+describe('what it says', () => {
+  test('the machine: its use, the worst workload, its monitor', async () => {
+    const machine = await api.client.call('machine');
+    expect(machine).toMatchObject({
+      host: { name: 'desk', cores: 8 },
+      monitor: { version: '1.2.3', mode: 'smart' },
+      history: { available: false },
+      cpu_cores: 2,
+      memory_available_bytes: 8e9,
+      severity: 'alert',
+      worst: 'cgroup:/a/b.scope#12',
+      workloads: 2,
+    });
+    expect(machineSchema.parse(machine)).toEqual(machine);
+  });
+
+  test('all workloads; the last minutes come when they are asked for', async () => {
+    const { workloads } = await api.client.call('workloads');
+    expect(workloads.map(({ id, verdict, cgroup }) => [id, verdict?.severity, cgroup])).toEqual([
+      ['well', undefined, null],
+      ['cgroup:/a/b.scope#12', 'alert', '/a/b.scope'],
+    ]);
+    expect(workloads[0]).not.toHaveProperty('recent');
+    const full = await api.client.call('workloads', { query: { recent: 'true' } });
+    expect(full.workloads[0]?.recent).toMatchObject({ interval_s: 5, anon_bytes: [1e8] });
+  });
+
+  test('a verdict that is not sent again stays', () => {
+    expect(api.state.find('cgroup:/a/b.scope#12')?.verdict).toEqual(troubled);
+  });
+
+  test('one workload, with its events; its processes for its owner', async () => {
+    api.feed.add([announcementForTests(1, 'other'), announcementForTests(2, 'well')]);
+    api.result = { what: 'processes', pids: [process.pid] };
+    const workload = await api.client.call('workload', { id: 'well' });
+    expect(workload.events.map(({ id }) => id)).toEqual(['a-2']);
+    expect(workload.processes).toEqual([{ pid: process.pid, name: expect.any(String) }]);
+    await expect(api.client.call('workload', { id: 'gone' })).rejects.toMatchObject({ code: 'workload_not_found' });
+  });
+
+  test('events after a cursor, in pages; cursors grow when the clock goes back', async () => {
+    api.feed.add([announcementForTests(1), announcementForTests(2)]);
+    api.wall_ms -= 1e9;
+    api.feed.add([announcementForTests(3)]);
+    const first = await api.client.call('events', { query: { limit: '2' } });
+    expect([first.events.map(({ announcement }) => announcement.sequence), first.more, first.lost]).toEqual([
+      [1, 2],
+      true,
+      false,
+    ]);
+    const second = await api.client.call('events', { query: { after: String(first.next) } });
+    expect([second.events.map(({ announcement }) => announcement.sequence), second.more]).toEqual([[3], false]);
+    expect(await api.client.call('events', { query: { after: String(second.next) } })).toMatchObject({
+      events: [],
+      next: second.next,
+    });
+  });
+
+  test('its own description', async () => {
+    expect(await api.client.call('document')).toEqual(JSON.parse(JSON.stringify(openApiDocument('1.2.3'))));
+  });
+
+  test('without a history the series say so', async () => {
+    await expect(api.client.call('series', { id: 'well' })).rejects.toMatchObject({ code: 'history_unavailable' });
+  });
+});
+
+describe('what it does', () => {
+  test('ignores and releases what the caller owns', async () => {
+    api.result = { what: 'ignore' };
+    expect(await api.client.call('ignore', { id: 'well' })).toMatchObject({ id: 'well', ignored: true });
+    api.result = { what: 'release', undone: ['throttle'] };
+    expect(await api.client.call('release', { id: 'well' })).toEqual({ id: 'well', undone: ['throttle'] });
+    expect(api.commands).toEqual([
+      { what: 'ignore', workload: 'well', ignored: true },
+      { what: 'release', workload: 'well', reason: expect.any(String) },
+    ]);
+    api.result = 'gone';
+    await expect(api.client.call('release', { id: 'well' })).rejects.toMatchObject({ code: 'workload_not_found' });
+  });
+
+  test('places a process; a wrong request says what is wrong', async () => {
+    expect(await api.client.call('place', { body: { pid: 77, name: 'x' } })).toMatchObject({ scope: 'a.scope' });
+    expect(api.placed).toEqual([{ pid: 77, name: 'x', run: undefined }]);
+    await expect(api.client.call('place', { body: { pid: 1 } })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'process 1 is init',
+    });
+    await expect(api.client.call('place', { body: { pid: -1 } })).rejects.toMatchObject({
+      code: 'usage',
+      message: /"pid"/,
+    });
+  });
+});
+
+describe('what it refuses', () => {
+  test.each([
+    ['GET', '/', 404, 'route_not_found'],
+    ['GET', '/v1/workloads/a/b/c', 404, 'route_not_found'],
+    ['GET', '/v1/workloads/%ff', 404, 'route_not_found'],
+    ['DELETE', '/v1/machine', 405, 'method_not_allowed'],
+    ['HEAD', '/v1/events/stream', 405, ''],
+    ['GET', '/v1/machine?x=1', 400, 'usage'],
+    ['GET', '/v1/events?after=1&after=2', 400, 'usage'],
+    ['GET', '/v1/events?limit=0', 400, 'usage'],
+    ['GET', '/v1/workloads/w/series?from=yesterday', 400, 'usage'],
+    ['GET', '/v1/workloads/w/series?from=2026-13-77T00:00:00Z', 400, 'usage'],
+    ['GET', '/v1/workloads/w/series?step=0.1&from=2026-01-01T00:00:00Z', 400, 'usage'],
+    ['POST', '/v1/workloads/none/ignore', 404, 'workload_not_found'],
+    ['POST', '/v1/workloads/none/release', 404, 'workload_not_found'],
+  ])('%s %s: %i', async (method, path, status, code) => {
+    const answer = await onSocket(method, path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    if (method !== 'HEAD')
+      expect(JSON.parse(answer.text)).toMatchObject({ code, status, hint: expect.stringMatching(/.+/) });
+  });
+
+  test('a body that is no JSON, of another type, or too large', async () => {
+    const path = '/v1/workloads';
+    expect(await onSocket('POST', path, {}, '{')).toMatchObject({ status: 400 });
+    expect(await onSocket('POST', path, { 'Content-Type': 'text/plain' }, '{"pid":1}')).toMatchObject({ status: 400 });
+    expect(await onSocket('POST', path, {}, JSON.stringify({ name: 'x'.repeat(70_000) }))).toMatchObject({
+      status: 413,
+    });
+  });
+
+  test('a page of another site', async () => {
+    expect(await onSocket('GET', '/v1/machine', { Origin: 'http://evil.example' })).toMatchObject({ status: 403 });
+  });
+
+  test("what is another user's", async () => {
+    api.tick(rowForTests('theirs', { uid: 4242 }));
+    // This test may be root's, who may do all: the rule itself is tested in caller.test.ts.
+    if (process.getuid?.() === 0) return;
+    expect(await onSocket('POST', '/v1/workloads/theirs/ignore')).toMatchObject({ status: 403 });
+  });
+});
+
+test('the socket is for its owner only, and is gone at the end', async () => {
+  const { mode } = statSync(api.path);
+  expect(mode & 0o777).toBe(0o600);
+  await expect(new FakeApi().listen.call(Object.assign(new FakeApi(), { path: api.path }))).rejects.toMatchObject({
+    code: 'setup_refused',
+  });
+});
+
+test("another user can't even connect; of the system's monitor only who may", async () => {
+  // Only root can become somebody else.
+  if (process.getuid?.() !== 0) return;
+  const script = `require('http').get({socketPath:${JSON.stringify(api.path)},path:'/v1/machine'},(r)=>console.log(r.statusCode)).on('error',(e)=>console.log(e.code))`;
+  const child = spawn(process.execPath, ['-e', script], { uid: 65534, gid: 65534, cwd: '/', env: {} });
+  const [text] = await once(child.stdout, 'data');
+  expect(String(text).trim()).toBe('EACCES');
+});
+
+describe('on TCP', () => {
+  const token = 'a'.repeat(40);
+  let port = 0;
+  beforeEach(async () => {
+    // A port that was free a moment ago.
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const address = probe.address();
+    port = typeof address === 'object' && address !== null ? address.port : 0;
+    probe.close();
+    await api.listenOnTcp(port, token);
+  });
+  const authorization = { Authorization: `Bearer ${token}` };
+  const onTcp = (headers: Record<string, string>, method = 'GET', path = '/v1/machine') =>
+    raw({ port }, method, path, headers);
+
+  test('the token lets read', async () => {
+    expect(await onTcp(authorization)).toMatchObject({ status: 200 });
+    expect(await onTcp({ ...authorization, Origin: `http://127.0.0.1:${port}` })).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ['no token', {}, 401],
+    ['a wrong one', { Authorization: `Bearer ${'b'.repeat(40)}` }, 401],
+    ['a part of it', { Authorization: `Bearer ${token.slice(1)}` }, 401],
+    ['a foreign Host', { ...authorization, Host: 'evil.example' }, 403],
+    ['a foreign Origin', { ...authorization, Origin: 'https://evil.example' }, 403],
+    ['Origin null', { ...authorization, Origin: 'null' }, 403],
+  ])('%s is refused', async (_, headers, status) => {
+    expect(await onTcp(headers)).toMatchObject({ status });
+  });
+
+  test('nothing can be changed', async () => {
+    for (const path of ['/v1/workloads/well/ignore', '/v1/workloads/well/release', '/v1/workloads'])
+      expect(await raw({ port }, 'POST', path, authorization, '{"pid":5}')).toMatchObject({
+        status: path === '/v1/workloads' ? 403 : path.endsWith('ignore') || path.endsWith('release') ? 400 : 403,
+      });
+    expect([api.commands, api.placed]).toEqual([[], []]);
+  });
+});
+
+describe('the stream', () => {
+  async function take(count: number, after: number | null): Promise<ApiEvent[]> {
+    const taken: ApiEvent[] = [];
+    for await (const event of api.client.stream(after)) if (taken.push(event) === count) break;
+    return taken;
+  }
+  const add = (from: number, to: number) => {
+    for (let number = from; number <= to; number += 1) api.feed.add([announcementForTests(number)]);
+  };
+
+  test('begins now, or after the last event that is known; over a reconnect nothing is lost', async () => {
+    add(1, 3);
+    const first = take(2, 0);
+    expect((await first).map(({ announcement }) => announcement.sequence)).toEqual([1, 2]);
+    const cursor = (await first).at(-1)?.cursor ?? 0;
+    add(4, 150);
+    expect((await take(148, cursor)).map(({ announcement }) => announcement.sequence)).toEqual(
+      Array.from({ length: 148 }, (_, index) => index + 3),
+    );
+    const live = take(1, null);
+    await vi.waitFor(async () => {
+      add(151, 151);
+      await Promise.race([live, Promise.reject(new Error('none yet'))]);
+    });
+    expect((await live)[0]?.announcement.sequence).toBe(151);
+  });
+
+  test('who reads nothing costs nothing: others get everything', async () => {
+    const stalled = request({ socketPath: api.path, path: '/v1/events/stream?after=0', agent: false });
+    stalled.on('error', () => {});
+    stalled.end();
+    const [response] = await once(stalled, 'response');
+    response.pause();
+    const reading = take(400, 0);
+    add(1, 400);
+    expect((await reading).length).toBe(400);
+    stalled.destroy();
+  });
+
+  test('what is no longer kept is told as lost', async () => {
+    add(1, 1);
+    const { last } = api.feed;
+    add(2, 800);
+    const answer = await onSocket('GET', `/v1/events?after=${last}&limit=1`);
+    expect(JSON.parse(answer.text)).toMatchObject({ lost: true, more: true });
+  });
+});

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { systemApiSocket } from '@omnimind/client/socket-transport';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import type { ApiSetup } from './messages.ts';
+
+export interface ApiWish {
+  readonly configuration: Configuration;
+  readonly version: string;
+  readonly mode: 'smart' | 'observe';
+  readonly interval_s: number;
+  /** Another place for the socket; so says OMNIMIND_API, too. */
+  readonly socket?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly uid?: number;
+  readonly wall_ms?: number;
+}
+
+/** Members of it may ask the system's monitor. */
+const groupName = 'omnimind';
+
+/**
+ * Where a monitor answers and keeps the past: root's for the machine, below /run/omnimind; a user's in its runtime directory.
+ *
+ * @returns `null` where the configuration wants no API; in words why there can be none
+ */
+export function apiSetup(wish: ApiWish): ApiSetup | string | null {
+  const { configuration, version, mode, interval_s, environment = process.env, wall_ms = Date.now() } = wish;
+  const { api, history } = configuration;
+  if (!api.enabled) return null;
+  const uid = wish.uid ?? process.getuid?.() ?? 0;
+  const path = wish.socket ?? (environment['OMNIMIND_API'] || usualSocket(uid, environment));
+  if (path === null) return 'there is no API: XDG_RUNTIME_DIR names no directory for its socket';
+  const state = stateDirectory(environment);
+  return {
+    version,
+    host: { name: hostname().slice(0, 255), ...readHostFacts() },
+    monitor: {
+      pid: process.pid,
+      mode,
+      manager: uid === 0 ? 'system' : 'user',
+      interval_s,
+      started: new Date(wall_ms).toISOString(),
+    },
+    socket: { path, gid: uid === 0 && path === systemApiSocket ? groupId(groupName) : null },
+    tcp: api.tcp_port === 0 ? null : { port: api.tcp_port, tokenFile: api.token_file || join(state, 'api-token') },
+    history: history.max_size === 0 ? null : { file: join(state, 'history/history.db'), maxBytes: history.max_size },
+    configuration,
+  };
+}
+
+function usualSocket(uid: number, environment: NodeJS.ProcessEnv): string | null {
+  if (uid === 0) return systemApiSocket;
+  const runtime = environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
+  return isAbsolute(runtime) && existsSync(runtime) ? join(runtime, 'omnimind/api.sock') : null;
+}
+
+/** ID of a group of this machine's own; group(5). */
+function groupId(name: string): number | null {
+  try {
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((text) => text.startsWith(`${name}:`));
+    const id = line?.split(':')[2];
+    return id !== undefined && /^\d+$/.test(id) ? Number(id) : null;
+  } catch {
+    return null;
+  }
+}

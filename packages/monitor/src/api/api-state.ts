@@ -1,0 +1,185 @@
+import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
+import { machineWorkload } from '@omnimind/protocol/event';
+import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
+import type { HistoryRow } from '@omnimind/remember/history/history-store';
+import { UseHistory } from '../use-history.ts';
+import type { ApiSetup, TickMessage, TickRow } from './messages.ts';
+import { StallMeter } from './stall-meter.ts';
+
+/** Of the quarter of an hour that is kept, a list of all workloads shows the last five minutes. */
+const recentPoints = 60;
+
+class KnownWorkload {
+  readonly stall = new StallMeter();
+  readonly past = new UseHistory();
+  readonly firstSeen: string;
+  verdict: Verdict | null = null;
+  row: TickRow;
+
+  constructor(row: TickRow, time: string) {
+    this.row = row;
+    this.firstSeen = time;
+  }
+
+  update(row: TickRow, t: number): void {
+    this.row = row;
+    if (row.verdict !== undefined) this.verdict = row.verdict;
+    this.stall.add(t, row.stalled_usec);
+    this.past.add(t, row.cpu_cores, row.anon_bytes);
+  }
+}
+
+/** The machine as of the last tick, as the API tells it. */
+export class ApiState {
+  readonly #setup: ApiSetup;
+  readonly #workloads = new Map<string, KnownWorkload>();
+  readonly #stall = new StallMeter();
+  readonly #past = new UseHistory();
+  #tick: Pick<TickMessage, 't' | 'time_ms' | 'host' | 'verdict'> | null = null;
+  #cores: number | null = null;
+
+  constructor(setup: ApiSetup) {
+    this.#setup = setup;
+  }
+
+  /** Wall clock of the last tick, ISO 8601; of the start before the first. */
+  get time(): string {
+    return this.#tick === null ? this.#setup.monitor.started : new Date(this.#tick.time_ms).toISOString();
+  }
+
+  update({ t, time_ms, host, verdict, rows }: TickMessage): void {
+    this.#cores = coresBetween(this.#tick, t, host.cpu_busy_usec);
+    this.#tick = { t, time_ms, host, verdict };
+    const { time } = this;
+    const present = new Set<string>();
+    for (const row of rows) {
+      present.add(row.id);
+      let known = this.#workloads.get(row.id);
+      if (known === undefined) {
+        known = new KnownWorkload(row, time);
+        this.#workloads.set(row.id, known);
+      }
+      known.update(row, t);
+    }
+    for (const id of this.#workloads.keys()) if (!present.has(id)) this.#workloads.delete(id);
+    const { cpu_some_usec, memory_some_usec, memory_full_usec, io_some_usec, io_full_usec } = host;
+    this.#stall.add(t, [cpu_some_usec, memory_some_usec, memory_full_usec, io_some_usec, io_full_usec]);
+    this.#past.add(t, this.#cores, this.#usedBytes());
+  }
+
+  machine(history: MachineState['history']): MachineState {
+    const { host, monitor, version } = this.#setup;
+    const tick = this.#tick;
+    const { severity, worst } = this.#worst();
+    return {
+      time: this.time,
+      host,
+      monitor: { version, ...monitor },
+      history,
+      cpu_cores: rounded(this.#cores),
+      memory_available_bytes: tick?.host.memory_available_bytes ?? null,
+      swap_free_bytes: tick?.host.swap_free_bytes ?? null,
+      stall: this.#stall.mean,
+      verdict: tick?.verdict ?? null,
+      severity,
+      workloads: this.#workloads.size,
+      worst,
+      recent: recentOf(this.#past),
+    };
+  }
+
+  workloads(withRecent: boolean): Workload[] {
+    return [...this.#workloads.values()].map((known) => ({
+      ...workloadOf(known),
+      ...(withRecent ? { recent: recentOf(known.past, recentPoints) } : {}),
+    }));
+  }
+
+  find(id: string): (Workload & { readonly recent: Recent }) | null {
+    const known = this.#workloads.get(id);
+    return known === undefined ? null : { ...workloadOf(known), recent: recentOf(known.past) };
+  }
+
+  /** Everything that the history keeps of this tick, the machine first. */
+  *rows(): Generator<HistoryRow> {
+    const tick = this.#tick;
+    if (tick === null) return;
+    const name = this.#setup.host.name;
+    const own = { cpu_cores: this.#cores, anon_bytes: this.#usedBytes(), pids: null };
+    yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
+    for (const { row, verdict, stall } of this.#workloads.values()) {
+      const { id, name: known, cpu_cores, anon_bytes, pids } = row;
+      yield { id, name: known, verdict, cpu_cores, anon_bytes, pids, ...stallsOf(stall) };
+    }
+  }
+
+  #usedBytes(): number | null {
+    const available = this.#tick?.host.memory_available_bytes;
+    return typeof available === 'number' ? Math.max(0, this.#setup.host.memory_bytes - available) : null;
+  }
+
+  /** Of several in the same trouble the one that uses most. */
+  #worst(): { severity: Severity; worst: string | null } {
+    let worst: KnownWorkload | null = null;
+    for (const known of this.#workloads.values()) {
+      if (known.row.ignored || severityOf(known) === 0) continue;
+      const difference = worst === null ? 1 : severityOf(known) - severityOf(worst);
+      if (difference > 0 || (difference === 0 && useOf(known) > useOf(worst))) worst = known;
+    }
+    const severity = worse(this.#tick?.verdict?.severity ?? 'ok', worst?.verdict?.severity ?? 'ok');
+    return { severity, worst: worst?.row.id ?? null };
+  }
+}
+
+function workloadOf({ row, verdict, stall, firstSeen }: KnownWorkload): Workload {
+  const { id, name, uid, cpu_cores, anon_bytes, memory_limit_bytes, pids, rung, protected_by, ignored } = row;
+  return {
+    id,
+    name,
+    uid,
+    cgroup: /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? null,
+    first_seen: firstSeen,
+    cpu_cores: rounded(cpu_cores),
+    anon_bytes,
+    memory_limit_bytes,
+    pids,
+    stall: stall.mean,
+    rung,
+    protected_by,
+    ignored,
+    verdict,
+  };
+}
+
+function recentOf(past: UseHistory, points = Number.POSITIVE_INFINITY): Recent {
+  const { interval_s, cpu_cores, anon_bytes } = past.minutes();
+  return { interval_s, cpu_cores: cpu_cores.slice(-points).map(rounded), anon_bytes: anon_bytes.slice(-points) };
+}
+
+function stallsOf(stall: StallMeter): Pick<HistoryRow, 'cpu_some' | 'memory_some' | 'memory_full' | 'io_some'> {
+  const { cpu_some, memory_some, memory_full, io_some } = stall.last;
+  return { cpu_some, memory_some, memory_full, io_some };
+}
+
+function coresBetween(
+  before: Pick<TickMessage, 't' | 'host'> | null,
+  t: number,
+  busy_usec: number | null | undefined,
+): number | null {
+  const then = before?.host.cpu_busy_usec;
+  if (before === null || typeof then !== 'number' || typeof busy_usec !== 'number' || t <= before.t) return null;
+  return Math.max(0, (busy_usec - then) / 1e6 / (t - before.t));
+}
+
+function severityOf({ verdict }: KnownWorkload): number {
+  return severities.indexOf(verdict?.severity ?? 'ok');
+}
+
+function useOf(known: KnownWorkload | null): number {
+  return known?.row.anon_bytes ?? 0;
+}
+
+/** To thousandths of a core: more is noise, and takes room. */
+function rounded(cores: number | null): number | null {
+  return cores === null ? null : Math.round(cores * 1000) / 1000;
+}

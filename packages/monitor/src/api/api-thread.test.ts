@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '@omnimind/client/api-client';
+import { socketTransport } from '@omnimind/client/socket-transport';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { announcementForTests, rowForTests, setupForTests, troubled } from '@omnimind/testing/fake-api-server';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiThread } from './api-thread.ts';
+import type { Command } from './messages.ts';
+
+/** The real thread, on a real socket. */
+let directory: string;
+let thread: ApiThread;
+const notices: string[] = [];
+const commands: Command[] = [];
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'omnimind-thread-'));
+  notices.length = 0;
+  commands.length = 0;
+  const isReady = Promise.withResolvers<void>();
+  thread = new ApiThread({
+    setup: {
+      ...setupForTests,
+      socket: { path: join(directory, 'api.sock'), gid: null },
+      history: { file: join(directory, 'history.db'), maxBytes: 2 ** 26 },
+    },
+    onCommand: (command) => {
+      commands.push(command);
+      return command.what === 'release' ? { what: 'release', undone: ['throttle'] } : 'gone';
+    },
+    onNotice: (text) => notices.push(text),
+    onReady: () => isReady.resolve(),
+  });
+  thread.start();
+  await isReady.promise;
+});
+afterEach(async () => {
+  await thread.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const client = () =>
+  new ApiClient(socketTransport(join(directory, 'api.sock'), (code) => new OmnimindError('monitor_unavailable', code)));
+let t = 0;
+function tick(): void {
+  t += 1;
+  const verdict = thread.lacksVerdicts ? { verdict: troubled } : {};
+  const rows = [rowForTests('w', verdict)];
+  thread.tick({ type: 'tick', t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
+}
+
+test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
+  tick();
+  tick();
+  thread.announce([announcementForTests(1)]);
+  await vi.waitFor(async () =>
+    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['a-1']),
+  );
+  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(troubled);
+  expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
+  expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
+  expect(notices).toEqual([]);
+});
+
+test('a thread that stands is not fed until our memory is full: ticks are left out, and that is told once', () => {
+  for (let count = 0; count < 30; count += 1) tick();
+  expect(notices).toEqual(['the API falls behind: its disk or its readers are slow']);
+  expect(thread.lacksVerdicts).toBe(true);
+});
+
+test('a second monitor at the same socket goes without, and says so', async () => {
+  const second = new ApiThread({
+    setup: { ...setupForTests, socket: { path: join(directory, 'api.sock'), gid: null } },
+    onCommand: () => 'gone',
+    onNotice: (text) => notices.push(text),
+  });
+  second.start();
+  // What waits for the thread must keep the process alive itself.
+  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor answers at')]), {
+    timeout: 10_000,
+  });
+  await second.close();
+  tick();
+  expect((await client().call('workloads')).workloads.length).toBeLessThan(2);
+});

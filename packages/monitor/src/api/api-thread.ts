@@ -1,0 +1,136 @@
+import { Worker } from 'node:worker_threads';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { ApiSetup, Command, CommandResult, FromThread, TickMessage, ToThread } from './messages.ts';
+
+/** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
+const mostWaiting = 10;
+/** Announcements wait longer, each batch counts as one message. */
+const mostAnnouncementsWaiting = 1000;
+/** A thread that failed is started anew after this time, and each time after twice as long, ms. */
+const firstRestart_ms = 1000;
+const longestRestart_ms = 300_000;
+/** At the end it gets this long to write what is left, ms. */
+const patience_ms = 5000;
+
+export interface ApiThreadOptions {
+  readonly setup: ApiSetup;
+  /** Does what a caller who may asked for. */
+  onCommand(command: Command): CommandResult;
+  onNotice(text: string): void;
+  onReady?(places: readonly string[]): void;
+}
+
+/** The monitor's side of the thread that speaks for it. Nothing here waits for the thread. */
+export class ApiThread {
+  readonly #options: ApiThreadOptions;
+  #worker: Worker | null = null;
+  #waiting = 0;
+  #restart_ms = firstRestart_ms;
+  #restart: NodeJS.Timeout | undefined;
+  #isEnding = false;
+  #hasLeftOut = false;
+  #onEnded: (() => void) | undefined;
+  #lacksVerdicts = true;
+
+  constructor(options: ApiThreadOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { setup } = this.#options;
+    // Bundled, the thread's program lies beside the monitor's.
+    const file = import.meta.url.endsWith('.ts') ? './api-worker.ts' : './api-worker.js';
+    const worker = new Worker(new URL(file, import.meta.url), {
+      name: 'omnimind-api',
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 },
+    });
+    this.#worker = worker;
+    this.#waiting = 0;
+    this.#lacksVerdicts = true;
+    worker.on('message', (message: FromThread) => this.#hear(message));
+    worker.on('error', (error) => this.#failed(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', () => this.#gone(worker));
+    worker.unref();
+  }
+
+  /** Whether the next tick must bring every verdict, also those that have not changed. */
+  get lacksVerdicts(): boolean {
+    return this.#lacksVerdicts;
+  }
+
+  tick(message: TickMessage): void {
+    if (this.#waiting >= mostWaiting) {
+      // What was left out may have had a verdict that is not sent again by itself.
+      this.#lacksVerdicts = true;
+      if (!this.#hasLeftOut) this.#options.onNotice('the API falls behind: its disk or its readers are slow');
+      this.#hasLeftOut = true;
+      return;
+    }
+    this.#hasLeftOut = false;
+    this.#lacksVerdicts = false;
+    this.#post(message);
+  }
+
+  announce(announcements: readonly Announcement[]): void {
+    if (this.#waiting < mostAnnouncementsWaiting) this.#post({ type: 'announcements', announcements });
+  }
+
+  /** Resolves when what was told is written, or after some seconds. */
+  async close(): Promise<void> {
+    this.#isEnding = true;
+    clearTimeout(this.#restart);
+    const worker = this.#worker;
+    if (worker === null) return;
+    const ended = new Promise<void>((resolve) => {
+      this.#onEnded = resolve;
+      setTimeout(resolve, patience_ms).unref();
+    });
+    worker.ref();
+    this.#post({ type: 'end' });
+    await ended;
+    await worker.terminate();
+  }
+
+  #post(message: ToThread): void {
+    if (this.#worker === null) return;
+    this.#waiting += 1;
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromThread): void {
+    const { onCommand, onNotice, onReady } = this.#options;
+    switch (message.type) {
+      case 'ready':
+        onReady?.(message.places);
+        break;
+      case 'worked':
+        this.#waiting = Math.max(0, this.#waiting - message.messages);
+        // It has lived for a while: the next failure is a new one.
+        if (!this.#hasLeftOut) this.#restart_ms = firstRestart_ms;
+        break;
+      case 'ask':
+        this.#post({ type: 'answer', number: message.number, result: onCommand(message.command) });
+        break;
+      case 'notice':
+        onNotice(message.text);
+        break;
+      case 'ended':
+        this.#onEnded?.();
+        break;
+    }
+  }
+
+  #failed(text: string): void {
+    if (!this.#isEnding) this.#options.onNotice(`the API failed and is started anew, a defect in OmniMind: ${text}`);
+  }
+
+  #gone(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    this.#onEnded?.();
+    if (this.#isEnding) return;
+    this.#restart = setTimeout(() => this.start(), this.#restart_ms).unref();
+    this.#restart_ms = Math.min(longestRestart_ms, this.#restart_ms * 2);
+  }
+}

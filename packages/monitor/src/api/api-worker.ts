@@ -1,0 +1,110 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '@omnimind/observe/clock';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { History } from '@omnimind/remember/history/history';
+import { makeAnswers } from './answers.ts';
+import { ApiServer } from './api-server.ts';
+import { ApiState } from './api-state.ts';
+import { Commands } from './commands.ts';
+import { EventFeed } from './event-feed.ts';
+import type { ApiSetup, FromThread, ToThread } from './messages.ts';
+import { NoHistory } from './no-history.ts';
+import { placeProcess, thisPlace } from './place-process.ts';
+import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
+import { readToken } from './token.ts';
+import { Verifier } from './verifier.ts';
+
+/**
+ * The thread that speaks for the monitor and keeps the past: whatever readers do and however slow the disk is, the monitor's own
+ * loop goes on. What it is told and asks is in messages.ts.
+ */
+async function main(setup: ApiSetup): Promise<void> {
+  const tell = (message: FromThread) => parentPort?.postMessage(message);
+  const onNotice = (text: string) => tell({ type: 'notice', text });
+  const { configuration, interval_s, monitor } = { ...setup, ...setup.monitor, monitor: setup.monitor };
+  const history =
+    setup.history === null
+      ? new NoHistory()
+      : History.open({ ...setup.history, interval_s, clock: systemClock, onNotice });
+  const state = new ApiState(setup);
+  const feed = new EventFeed(history, systemClock.wall_ms);
+  const commands = new Commands((number, command) => tell({ type: 'ask', number, command }));
+  const verifier = new Verifier(configuration, monitor.manager);
+  const place = thisPlace();
+  const answers = makeAnswers({
+    version: setup.version,
+    state,
+    feed,
+    history,
+    interval_s,
+    command: (command) => commands.ask(command),
+    verify: () => verifier.verify(),
+    place: (wish, caller) => placeProcess(wish, caller, configuration.protect, place),
+    wall_ms: systemClock.wall_ms,
+  });
+  const server = new ApiServer({
+    answers,
+    feed,
+    onlyUid: setup.socket.gid === null ? (process.getuid?.() ?? null) : null,
+    onDefect: (error) =>
+      onNotice(`the API failed, a defect in OmniMind: ${error instanceof Error ? error.message : error}`),
+  });
+  const { places, end: endListening } = await listen(setup, server, onNotice);
+
+  parentPort?.on('message', (message: ToThread) => {
+    switch (message.type) {
+      case 'tick':
+        state.update(message);
+        history.append(message.time_ms, [...state.rows()]);
+        break;
+      case 'announcements':
+        feed.add(message.announcements);
+        break;
+      case 'answer':
+        commands.answer(message.number, message.result);
+        break;
+      case 'end':
+        endListening();
+        history.close();
+        void server.close().then(() => {
+          tell({ type: 'ended' });
+          parentPort?.close();
+        });
+        return;
+    }
+    tell({ type: 'worked', messages: 1 });
+  });
+  tell({ type: 'ready', places });
+}
+
+/** Each place by itself: one that can't be used leaves the other. */
+async function listen(
+  { socket, tcp }: ApiSetup,
+  server: ApiServer,
+  onNotice: (text: string) => void,
+): Promise<{ places: string[]; end: () => void }> {
+  const places: string[] = [];
+  const ends: (() => void)[] = [];
+  const tried = async (place: string, open: () => Promise<void>) => {
+    try {
+      await open();
+      places.push(place);
+    } catch (error) {
+      if (!(error instanceof OmnimindError)) throw error;
+      onNotice(`the API is not there: ${error.message}`);
+    }
+  };
+  await tried(socket.path, async () => void ends.push(await listenOnSocket(server.onSocket(), socket)));
+  if (tcp !== null)
+    await tried(`127.0.0.1:${tcp.port}`, () =>
+      listenOnLoopback(server.onTcp({ port: tcp.port, token: readToken(tcp.tokenFile) }), tcp.port),
+    );
+  return {
+    places,
+    end: () => {
+      for (const end of ends) end();
+    },
+  };
+}
+
+await main(workerData as ApiSetup);

@@ -1,0 +1,38 @@
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Command, CommandResult } from './messages.ts';
+
+/** The monitor answers at its next turn; it is in trouble itself when it has not after this time, ms. */
+const patience_ms = 5000;
+
+/** What was asked of the monitor and not answered yet. */
+export class Commands {
+  readonly #send: (number: number, command: Command) => void;
+  readonly #waiting = new Map<number, (result: CommandResult) => void>();
+  #number = 0;
+
+  constructor(send: (number: number, command: Command) => void) {
+    this.#send = send;
+  }
+
+  /** @throws OmnimindError `monitor_unavailable` when no answer comes */
+  ask(command: Command): Promise<CommandResult> {
+    this.#number += 1;
+    const number = this.#number;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(number);
+        reject(new OmnimindError('monitor_unavailable', 'the monitor does not answer', { hint: 'Try it again.' }));
+      }, patience_ms);
+      this.#waiting.set(number, (result) => {
+        clearTimeout(timer);
+        this.#waiting.delete(number);
+        resolve(result);
+      });
+      this.#send(number, command);
+    });
+  }
+
+  answer(number: number, result: CommandResult): void {
+    this.#waiting.get(number)?.(result);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
+
+/** So many of the newest events are in memory, about 2 KB each; older ones are asked of the history. */
+const kept = 500;
+
+/** Where events are kept that must outlive us. */
+export interface EventStore {
+  appendEvents(events: readonly ApiEvent[]): void;
+  events(after: number, limit: number): Pick<Events, 'events' | 'more' | 'lost'>;
+  /** The newest about one workload, oldest first. */
+  eventsOf(workload: string, limit: number): Announcement[];
+  lastCursor(): number;
+}
+
+/** Events as they go over the wire, as server-sent events (WHATWG HTML, 9.2). */
+export interface Frames {
+  readonly text: string;
+  readonly next: number;
+  readonly more: boolean;
+}
+
+/** Numbers what is announced, and gives it to whoever asks what came after a number. */
+export class EventFeed {
+  readonly #store: EventStore | null;
+  readonly #wall_ms: () => number;
+  readonly #newest: ApiEvent[] = [];
+  readonly #listeners = new Set<() => void>();
+  #last: number;
+  #frames: (Frames & { readonly after: number; readonly last: number; readonly limit: number }) | null = null;
+
+  /** @param wall_ms the wall clock */
+  constructor(store: EventStore | null, wall_ms: () => number) {
+    this.#store = store;
+    this.#wall_ms = wall_ms;
+    this.#last = store?.lastCursor() ?? 0;
+  }
+
+  /** Cursor of the newest event; 0 when there was none yet. */
+  get last(): number {
+    return this.#last;
+  }
+
+  add(announcements: readonly Announcement[]): void {
+    if (announcements.length === 0) return;
+    // µs of the wall clock, so that the numbers grow also when what was kept is lost; and by one where it stands or goes back.
+    const now = Math.trunc(this.#wall_ms() * 1000);
+    const events = announcements.map((announcement) => {
+      this.#last = Math.max(this.#last + 1, now);
+      return { cursor: this.#last, announcement };
+    });
+    this.#newest.push(...events);
+    this.#newest.splice(0, Math.max(0, this.#newest.length - kept));
+    this.#store?.appendEvents(events);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** What came after a cursor, oldest first. */
+  after(cursor: number, limit: number): Events {
+    const [first] = this.#newest;
+    if (cursor >= this.#last) return { events: [], next: cursor, more: false, lost: false };
+    if (this.#store !== null && (first === undefined || cursor < first.cursor - 1)) {
+      const { events, more, lost } = this.#store.events(cursor, limit);
+      const last = events.at(-1)?.cursor ?? cursor;
+      // What could not be kept is in memory all the same.
+      if (events.length > 0 || first === undefined)
+        return { events, next: last, more: more || last < this.#last, lost };
+    }
+    const start = this.#newest.findIndex((event) => event.cursor > cursor);
+    const events = start < 0 ? [] : this.#newest.slice(start, start + limit);
+    const next = events.at(-1)?.cursor ?? cursor;
+    return {
+      events,
+      next,
+      more: next < this.#last,
+      lost: cursor > 0 && first !== undefined && cursor < first.cursor - 1,
+    };
+  }
+
+  /** The same for a stream. All who are up to date ask for the same: it is put together once. */
+  framesAfter(cursor: number, limit: number): Frames {
+    if (cursor >= this.#last) return { text: '', next: cursor, more: false };
+    const known = this.#frames;
+    if (known !== null && known.after === cursor && known.last === this.#last && known.limit === limit) return known;
+    const { events, next, more, lost } = this.after(cursor, limit);
+    const told = events.map((event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(event)}\n\n`);
+    if (lost && events.length > 0) told.unshift(`event: lost\ndata: {"after":${cursor}}\n\n`);
+    this.#frames = {
+      after: cursor,
+      last: this.#last,
+      limit,
+      text: told.join(''),
+      next,
+      more: more && events.length > 0,
+    };
+    return this.#frames;
+  }
+
+  /** The newest about one workload, oldest first. */
+  about(workload: string, limit: number): Announcement[] {
+    const told = this.#store?.eventsOf(workload, limit) ?? [];
+    // Where nothing can be kept there is what is in memory.
+    if (told.length > 0) return told;
+    return this.#newest
+      .filter(({ announcement }) => announcement.workload.id === workload)
+      .slice(-limit)
+      .map(({ announcement }) => announcement);
+  }
+
+  /** @returns what ends the listening */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

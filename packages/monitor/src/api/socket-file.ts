@@ -1,0 +1,75 @@
+import { chmodSync, chownSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { SocketPlace } from './messages.ts';
+
+/**
+ * Lets a server listen on a Unix socket, which is put in its place only when it has its owner and mode: 0660 where a group may
+ * use it, else 0600. One that nobody answers on any more is replaced.
+ *
+ * @returns what takes it away
+ * @throws OmnimindError `setup_refused` when another monitor answers there; `output_unwritable`
+ */
+export async function listenOnSocket(server: Server, { path, gid }: SocketPlace): Promise<() => void> {
+  if (await isAnswered(path))
+    throw new OmnimindError('setup_refused', `another monitor answers at ${path}`, { hint: 'End that one first.' });
+  const apart = join(dirname(path), `.api-${process.pid}`);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    mkdirSync(apart, { recursive: true, mode: 0o700 });
+    const made = join(apart, 'socket');
+    rmSync(made, { force: true });
+    await listening(server, made);
+    if (gid !== null) chownSync(made, -1, gid);
+    chmodSync(made, gid === null ? 0o600 : 0o660);
+    const { ino } = statSync(made);
+    renameSync(made, path);
+    rmdirSync(apart);
+    return () => {
+      // By then a later monitor may have put its own there.
+      if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true });
+    };
+  } catch (cause) {
+    server.close();
+    rmSync(apart, { recursive: true, force: true });
+    throw new OmnimindError('output_unwritable', `no socket can be made at ${path}: ${errorCode(cause) || 'failed'}`, {
+      cause,
+    });
+  }
+}
+
+/** Lets a server listen on loopback. @throws OmnimindError `output_unwritable` */
+export async function listenOnLoopback(server: Server, port: number): Promise<void> {
+  try {
+    await listening(server, { host: '127.0.0.1', port });
+  } catch (cause) {
+    throw new OmnimindError('output_unwritable', `port ${port} can't be used: ${errorCode(cause) || 'failed'}`, {
+      cause,
+      hint: 'Choose another one as api.tcp_port in the configuration.',
+    });
+  }
+}
+
+function listening(server: Server, at: string | { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

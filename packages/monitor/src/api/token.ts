@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { writeWhole } from '@omnimind/remember/runs/write-whole';
+
+/**
+ * The token of a file; a new one is made where there is no such file.
+ *
+ * @throws OmnimindError `config_invalid` for one that is too short to be safe, `output_unwritable`
+ */
+export function readToken(file: string): string {
+  try {
+    const token = readFileSync(file, 'utf8').trim();
+    if (/^[\x21-\x7e]{32,256}$/.test(token)) return token;
+    throw new OmnimindError('config_invalid', `${file} holds no token: 32 to 256 signs without blanks`, {
+      file,
+      hint: 'Remove the file: a new one is made.',
+    });
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+  try {
+    const token = randomBytes(32).toString('base64url');
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeWhole(file, `${token}\n`, 0o600);
+    return token;
+  } catch (cause) {
+    throw new OmnimindError('output_unwritable', `no token can be kept in ${file}: ${errorCode(cause) || 'failed'}`, {
+      cause,
+    });
+  }
+}

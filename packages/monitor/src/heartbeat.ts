@@ -1,0 +1,36 @@
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { type Notifier, notifierOf } from '@omnimind/linux/systemd/notify';
+
+/** What `systemctl status` shows is brought up to date this often, s. */
+const statusEvery_s = 60;
+
+/** Tells the service manager that the monitor is up, and at each tick that it is alive: a loop that hangs is started anew. */
+export class Heartbeat {
+  /** Why the manager can't be told, where it asked. */
+  readonly notices: readonly string[];
+  readonly #notifier: Notifier | null;
+  #isReady = false;
+  #statusDue_s = 0;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    const notifier = notifierOf(environment);
+    const isLost = notifier !== null && isUnavailable(notifier);
+    this.notices = isLost ? [`the service manager is not told that the monitor is up: ${notifier.unavailable}`] : [];
+    this.#notifier = isLost ? null : notifier;
+  }
+
+  /** To be called when a tick was made. */
+  tick(time_s: number, workloads: number): void {
+    if (this.#notifier === null) return;
+    if (!this.#isReady) this.#notifier.ready();
+    this.#isReady = true;
+    if (this.#notifier.watchdog_s !== null) this.#notifier.alive();
+    if (time_s < this.#statusDue_s) return;
+    this.#statusDue_s = time_s + statusEvery_s;
+    this.#notifier.status(`watching ${workloads} workloads`);
+  }
+
+  stopping(): void {
+    this.#notifier?.stopping();
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Snapshot } from '@omnimind/engine/snapshot';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { z } from 'zod';
+
+/** So many are kept; the oldest go. */
+const most = 500;
+const schema = z.object({ version: z.literal(1), workloads: z.array(z.string().max(8192)).max(most) });
+/** What protects those that nothing else does, in the words of the snapshot. */
+export const ignoredProtection = 'it is ignored';
+
+/** Workloads that somebody asked to leave in peace, by ID. Kept on disk: the monitor may be started anew. */
+export class IgnoredWorkloads {
+  readonly #file: string;
+  readonly #ids: Set<string>;
+  readonly #onNotice: (text: string) => void;
+
+  constructor(onNotice: (text: string) => void, environment?: NodeJS.ProcessEnv) {
+    this.#file = join(stateDirectory(environment), 'ignored-workloads.json');
+    this.#onNotice = onNotice;
+    this.#ids = this.#read();
+  }
+
+  has(workload: string): boolean {
+    return this.#ids.has(workload);
+  }
+
+  set(workload: string, isIgnored: boolean): void {
+    if (isIgnored === this.#ids.has(workload)) return;
+    if (isIgnored) this.#ids.add(workload);
+    else this.#ids.delete(workload);
+    for (const oldest of this.#ids) {
+      if (this.#ids.size <= most) break;
+      this.#ids.delete(oldest);
+    }
+    this.#write();
+  }
+
+  gone(workload: string): void {
+    this.set(workload, false);
+  }
+
+  /** The same snapshot, with what is ignored protected. */
+  protect(snapshot: Snapshot): Snapshot {
+    if (this.#ids.size === 0) return snapshot;
+    return {
+      ...snapshot,
+      workloads: snapshot.workloads.map((workload) => {
+        if (!this.#ids.has(workload.id)) return workload;
+        const { id, facts, sample, protectedBy } = workload;
+        return { id, facts, sample, protectedBy: protectedBy ?? ignoredProtection };
+      }),
+    };
+  }
+
+  #read(): Set<string> {
+    try {
+      return new Set(schema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).workloads);
+    } catch {
+      // None yet, or damaged: then nobody is ignored, and people are told again.
+      return new Set();
+    }
+  }
+
+  #write(): void {
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      writeWhole(this.#file, `${JSON.stringify({ version: 1, workloads: [...this.#ids] })}\n`, 0o600);
+    } catch (error) {
+      this.#onNotice(`what is ignored is forgotten when the monitor ends: ${errorCode(error) || error}`);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatMetrics, writeMetrics } from './metrics-file.ts';
+
+const verdict = {
+  ...unknownVerdict(1),
+  cpu_behavior: 'high_but_stable',
+  memory_behavior: 'sawtooth',
+  pressure: 'none',
+} as const;
+const timestamp = '2026-11-23T12:00:00.000Z';
+
+test('the machine’s keys stand last, each workload’s before them', () => {
+  const text = formatMetrics({
+    timestamp,
+    machine: { verdict, cpuShare: 0.8512 },
+    workloads: [{ id: 'session:7@12', name: 'bash', verdict: null, cpuShare: null }],
+  });
+  expect(text).toBe(`workload.session:7@12.name=bash
+workload.session:7@12.timestamp=${timestamp}
+workload.session:7@12.cpu_behavior=unknown
+workload.session:7@12.cpu_avg_5min=unknown
+workload.session:7@12.memory_behavior=unknown
+workload.session:7@12.pressure=unknown
+workload.session:7@12.severity=unknown
+timestamp=${timestamp}
+cpu_behavior=high_but_stable
+cpu_avg_5min=85.1
+memory_behavior=sawtooth
+pressure=none
+severity=ok
+`);
+});
+
+test('no name and no id can forge a line or a key', () => {
+  const hostile = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(hostile, hostile, (id, name) => {
+      const text = formatMetrics({
+        timestamp,
+        machine: { verdict, cpuShare: 0 },
+        workloads: [{ id, name, verdict, cpuShare: 0 }],
+      });
+      const lines = text.trimEnd().split('\n');
+      expect(lines).toHaveLength(13);
+      expect(lines.filter((line) => line.startsWith('cpu_behavior='))).toEqual(['cpu_behavior=high_but_stable']);
+      expect(lines.slice(0, 7).every((line) => /^workload\.[^\s=]*\.\w+=/.test(line))).toBe(true);
+      const [encoded] = /(?<=^workload\.).*(?=\.name=)/.exec(lines[0]?.split('=', 1)[0]?.concat('=') ?? '') ?? [''];
+      expect(decodeURIComponent(encoded)).toBe(id.toWellFormed());
+    }),
+  );
+});
+
+test('a place that cannot be written is an error that names it', () => {
+  expect(() =>
+    writeMetrics('/no/such/directory/m.txt', { timestamp, machine: { verdict, cpuShare: 0 }, workloads: [] }),
+  ).toThrow(/the metrics file \/no\/such\/directory\/m.txt can't be written: ENOENT/);
+});

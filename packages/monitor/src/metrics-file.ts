@@ -1,0 +1,66 @@
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapeText } from '@omnimind/protocol/escape';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { writeWhole } from '@omnimind/remember/runs/write-whole';
+
+/** What the metrics file says of the machine, or of one workload. */
+export interface MetricsEntry {
+  readonly verdict: Verdict | null;
+  /** Mean CPU use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
+  readonly cpuShare: number | null;
+}
+
+export interface Metrics {
+  /** Wall clock, ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly machine: MetricsEntry;
+  readonly workloads: readonly (MetricsEntry & { readonly id: string; readonly name: string })[];
+}
+
+/**
+ * The metrics file: `key=value` lines, first those of each workload, each key behind `workload.<id>.`, then those of
+ * the machine, so that `tail -n 6` gives the machine. See docs/reference/metrics-file.md.
+ */
+export function formatMetrics({ timestamp, machine, workloads }: Metrics): string {
+  const lines = workloads.flatMap((workload) => {
+    const prefix = `workload.${escapeKey(workload.id)}.`;
+    return [`${prefix}name=${escapeText(workload.name)}`, ...entryLines(prefix, timestamp, workload)];
+  });
+  return `${[...lines, ...entryLines('', timestamp, machine)].join('\n')}\n`;
+}
+
+function entryLines(prefix: string, timestamp: string, { verdict, cpuShare }: MetricsEntry): string[] {
+  return [
+    `${prefix}timestamp=${timestamp}`,
+    `${prefix}cpu_behavior=${verdict?.cpu_behavior ?? 'unknown'}`,
+    `${prefix}cpu_avg_5min=${cpuShare === null ? 'unknown' : (cpuShare * 100).toFixed(1)}`,
+    `${prefix}memory_behavior=${verdict?.memory_behavior ?? 'unknown'}`,
+    `${prefix}pressure=${verdict?.pressure ?? 'unknown'}`,
+    `${prefix}severity=${verdict?.severity ?? 'unknown'}`,
+  ];
+}
+
+/** Bytes that could end a key, begin a value or forge a line become `%3D`. */
+function escapeKey(id: string): string {
+  return Array.from(Buffer.from(id), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[\w@:/,+.-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}
+
+/**
+ * Writes the metrics file whole and renames it into place, readable by all.
+ *
+ * @throws OmnimindError `output_unwritable`
+ */
+export function writeMetrics(file: string, metrics: Metrics): void {
+  try {
+    writeWhole(file, formatMetrics(metrics), 0o644);
+  } catch (cause) {
+    throw new OmnimindError('output_unwritable', `the metrics file ${file} can't be written: ${errorCode(cause)}`, {
+      file,
+      cause,
+    });
+  }
+}

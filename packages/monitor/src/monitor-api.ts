@@ -1,0 +1,117 @@
+import type { PlannedAction } from '@omnimind/engine/policy/plan';
+import type { Snapshot } from '@omnimind/engine/snapshot';
+import type { Engine } from '@omnimind/engine/tick';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import { isActedOn } from '@omnimind/protocol/event';
+import type { HostSample } from '@omnimind/protocol/trace';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { ApiThread } from './api/api-thread.ts';
+import type { ApiSetup, Command, CommandResult, TickRow } from './api/messages.ts';
+import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
+import type { MachineSource } from './monitor-options.ts';
+import type { WorkloadOwners } from './workload-owners.ts';
+import type { MonitoredWorkload } from './workload-table.ts';
+
+export interface MonitorApiOptions {
+  readonly setup: ApiSetup;
+  readonly engine: Engine;
+  readonly source: MachineSource;
+  readonly ignored: IgnoredWorkloads;
+  readonly owners: WorkloadOwners;
+  /** s of the monitor's clock. */
+  now_s(): number;
+  carryOut(plan: readonly PlannedAction[]): void;
+  onIgnored(workload: string): void;
+  onNotice(text: string): void;
+}
+
+/** What the API gets of each tick, and what it may ask for. */
+export class MonitorApi {
+  readonly #options: MonitorApiOptions;
+  readonly #thread: ApiThread;
+  /** The verdicts that the thread has. */
+  readonly #sent = new Map<string, Verdict | null>();
+
+  constructor(options: MonitorApiOptions) {
+    const { setup, onNotice } = options;
+    this.#options = options;
+    this.#thread = new ApiThread({ setup, onNotice, onCommand: (command) => this.#command(command) });
+  }
+
+  /** After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long. */
+  start(): void {
+    this.#thread.start();
+  }
+
+  /** @param workloads the rows of the snapshot, in its order */
+  tick(
+    snapshot: Snapshot,
+    workloads: readonly MonitoredWorkload[],
+    machine: { readonly host: HostSample; readonly verdict: Verdict | null; readonly time_ms: number },
+  ): void {
+    if (this.#thread.lacksVerdicts) this.#sent.clear();
+    const rows = workloads.map((workload, index) => this.#row(workload, snapshot.workloads[index]));
+    this.#thread.tick({ type: 'tick', t: snapshot.time_s, rows, ...machine });
+  }
+
+  announce(announcements: readonly Announcement[]): void {
+    this.#thread.announce(announcements);
+  }
+
+  gone(workload: string): void {
+    this.#sent.delete(workload);
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+
+  #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
+    const { id, name, verdict, cpu_cores, anon_bytes, pids, rung } = workload;
+    const { ignored, owners } = this.#options;
+    const { protectedBy = null } = observed ?? {};
+    const psi = observed?.sample.psi ?? null;
+    const isNew = this.#sent.get(id) !== verdict;
+    if (isNew) this.#sent.set(id, verdict);
+    return {
+      id,
+      name,
+      uid: owners.of(id),
+      memory_limit_bytes: observed?.facts.workload.memory_limit_bytes ?? null,
+      cpu_cores,
+      anon_bytes,
+      pids,
+      stalled_usec:
+        psi === null
+          ? null
+          : [psi.cpu_some_usec, psi.memory_some_usec, psi.memory_full_usec, psi.io_some_usec, psi.io_full_usec],
+      rung,
+      // That it is ignored is said by itself.
+      protected_by: protectedBy === ignoredProtection ? null : protectedBy,
+      ignored: ignored.has(id),
+      ...(isNew ? { verdict } : {}),
+    };
+  }
+
+  #command(command: Command): CommandResult {
+    const { engine, source, ignored, now_s, carryOut, onIgnored } = this.#options;
+    const { workload } = command;
+    if (!this.#sent.has(workload)) return 'gone';
+    switch (command.what) {
+      case 'ignore':
+        ignored.set(workload, command.ignored);
+        if (command.ignored) onIgnored(workload);
+        return { what: 'ignore' };
+      case 'release': {
+        const plan = engine.release(workload, now_s(), command.reason);
+        carryOut(plan);
+        return {
+          what: 'release',
+          undone: plan.filter(isActedOn).map(({ rung }) => rung),
+        };
+      }
+      case 'processes':
+        return { what: 'processes', pids: source.processesOf(workload).map(({ pid }) => pid) };
+    }
+  }
+}

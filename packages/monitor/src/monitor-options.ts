@@ -1,0 +1,55 @@
+import type { ProcessName } from '@omnimind/act/actuator/actuator';
+import type { Snapshot } from '@omnimind/engine/snapshot';
+import type { Clock } from '@omnimind/observe/clock';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { HostSample } from '@omnimind/protocol/trace';
+import type { Announcer } from '@omnimind/tell/announcer';
+import type { KillStore } from '@omnimind/tell/kills/kill-store';
+import type { ApiSetup } from './api/messages.ts';
+import type { MonitoredWorkload } from './workload-table.ts';
+
+/** The machine at one tick. */
+export interface MonitorTick {
+  /** Wall clock, ISO 8601, UTC. */
+  readonly time: string;
+  readonly host: HostSample;
+  readonly workloads: MonitoredWorkload[];
+}
+
+/** What the machine is sampled by; MachineSampler is one. */
+export interface MachineSource {
+  sample(time_s: number): Snapshot;
+  label(workload: string): string;
+  /** The processes of a workload as of now. */
+  processesOf(workload: string): readonly ProcessName[];
+  /** The workload of a process, also shortly after its end; `null` when it is not known. */
+  ownerOf(pid: number): string | null;
+  readonly notices: readonly string[];
+  close(): void;
+}
+
+export interface MonitorOptions {
+  readonly configuration: Configuration;
+  /** Time between two samples, s. */
+  readonly interval_s: number;
+  /** `smart` acts on what is in omnimind-dev.slice. */
+  readonly mode: 'smart' | 'observe';
+  /** Where the metrics are written; nowhere without it. */
+  readonly metricsFile?: string;
+  /** Announces events to all who are not here. */
+  readonly announcer?: Announcer;
+  /** How the monitor answers other programs; without it, it does not. */
+  readonly api?: ApiSetup;
+  /** Where kills by others are kept; without it nobody looks for them. */
+  readonly killStore?: KillStore;
+  /** Ends the monitor. */
+  readonly signal: AbortSignal;
+  /** Called at each tick, before the events of that tick. */
+  onTick?(tick: MonitorTick): void;
+  onEvent?(event: OmnimindEvent): void;
+  /** For tests. */
+  readonly source?: MachineSource;
+  readonly clock?: Clock;
+  readonly environment?: NodeJS.ProcessEnv;
+}

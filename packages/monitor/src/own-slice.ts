@@ -1,0 +1,25 @@
+import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
+
+/**
+ * The unit of a workload that the monitor may act on: the first one below the slice. Runs are left to the `omnimind run` that
+ * watches them: two who act on one unit would each take the other's value for the old one.
+ *
+ * @param workload ID of a cgroup, `cgroup:PATH#INODE`
+ * @param slice path of omnimind-dev.slice below the mount point, beginning with a slash
+ */
+export function targetOfWorkload(workload: string, slice: string): UnitTarget | null {
+  const match = /^cgroup:(.*)#(\d+)$/s.exec(workload);
+  const path = match?.[1] ?? '';
+  if (untouchable(path, slice) !== null) return null;
+  const rest = path.slice(slice.length + 1);
+  // A workload deeper than its unit has the inode of another cgroup: the unit as a whole is acted on only as one workload.
+  return rest.includes('/') ? null : { unit: rest, inode: Number(match?.[2]) };
+}
+
+/** Why the monitor does not act on a cgroup; `null` when it may. */
+export function untouchable(path: string, slice: string): string | null {
+  if (!path.startsWith(`${slice}/`)) return 'not in omnimind-dev.slice';
+  const unit = path.slice(slice.length + 1).split('/', 1)[0] ?? '';
+  if (unit.startsWith('omnimind-run-')) return 'its own omnimind run';
+  return null;
+}

@@ -1,0 +1,93 @@
+import type { Snapshot } from '@omnimind/engine/snapshot';
+import type { Engine } from '@omnimind/engine/tick';
+import type { Rung } from '@omnimind/protocol/event';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { UseWindow } from './use-window.ts';
+
+/** One workload of the machine at one tick. */
+export interface MonitoredWorkload {
+  readonly id: string;
+  /** For people, unescaped. */
+  readonly name: string;
+  readonly verdict: Verdict | null;
+  /** CPU use since the last tick; `null` at the first. */
+  readonly cpu_cores: number | null;
+  readonly anon_bytes: number | null;
+  readonly pids: number | null;
+  readonly rung: Rung;
+}
+
+interface Tracked {
+  readonly use: UseWindow;
+  t: number;
+  cpu_usec: number | null;
+  cpu_cores: number | null;
+  anon_bytes: number | null;
+}
+
+/** What is kept of each workload from tick to tick; what is gone is forgotten. */
+export class WorkloadTable {
+  readonly #engine: Engine;
+  readonly #tracked = new Map<string, Tracked>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * Takes over a snapshot and drops the workloads that are not in it.
+   *
+   * @param onGone gets each that was dropped
+   */
+  update({ workloads }: Snapshot, onGone?: (workload: string) => void): void {
+    const present = new Set<string>();
+    for (const { id, sample } of workloads) {
+      present.add(id);
+      const { user_usec, system_usec } = sample;
+      const cpu_usec =
+        typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
+      this.#track(id, sample.t, cpu_usec).anon_bytes = sample.anon_bytes ?? null;
+    }
+    for (const id of this.#tracked.keys()) {
+      if (present.has(id)) continue;
+      this.#tracked.delete(id);
+      this.#engine.forget(id);
+      onGone?.(id);
+    }
+  }
+
+  /** The workloads of the snapshot that was taken over last. */
+  rows({ workloads }: Snapshot, label: (id: string) => string): MonitoredWorkload[] {
+    return workloads.map(({ id, sample }) => ({
+      id,
+      name: label(id),
+      verdict: this.#engine.verdict(id),
+      cpu_cores: this.#tracked.get(id)?.cpu_cores ?? null,
+      anon_bytes: sample.anon_bytes ?? null,
+      pids: sample.pids ?? null,
+      rung: this.#engine.rung(id),
+    }));
+  }
+
+  /** What it uses as of the last tick; `undefined` when there is no such workload. */
+  use(id: string): { readonly cpu_cores: number | null; readonly anon_bytes: number | null } | undefined {
+    return this.#tracked.get(id);
+  }
+
+  /** Mean use of the last five minutes, cores. */
+  meanCores(id: string): number | null {
+    return this.#tracked.get(id)?.use.cores ?? null;
+  }
+
+  #track(id: string, t: number, cpu_usec: number | null): Tracked {
+    const before = this.#tracked.get(id);
+    const tracked = before ?? { use: new UseWindow(), t, cpu_usec, cpu_cores: null, anon_bytes: null };
+    if (before === undefined) this.#tracked.set(id, tracked);
+    else if (cpu_usec !== null && before.cpu_usec !== null && t > before.t)
+      tracked.cpu_cores = (cpu_usec - before.cpu_usec) / 1e6 / (t - before.t);
+    tracked.t = t;
+    tracked.cpu_usec = cpu_usec;
+    tracked.use.add(t, cpu_usec);
+    return tracked;
+  }
+}

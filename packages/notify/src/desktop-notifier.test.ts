@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import { configurationSchema } from '@omnimind/protocol/configuration';
+import type { Severity } from '@omnimind/protocol/verdict';
+import { StandIn } from '@omnimind/testing/fake-bus';
+import { announced } from '@omnimind/testing/fake-events';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { desktopPlan } from './desktop-notifier.ts';
+import { Ignored } from './ignored.ts';
+import { RetryLater } from './receiver.ts';
+
+const iface = 'org.freedesktop.Notifications';
+let server: StandIn;
+let home: string;
+let now_s: number;
+beforeEach(async () => {
+  server = await StandIn.start(iface);
+  home = mkdtempSync(join(tmpdir(), 'omnimind-notifier-'));
+  onTestFinished(() => {
+    server.stop();
+    rmSync(home, { recursive: true });
+  });
+  now_s = 1_800_000_000;
+  let lastId = 0;
+  server.answers.set('GetServerInformation', () => ({ signature: 'ssss', body: ['stand-in', 'us', '1', '1.2'] }));
+  server.answers.set('GetCapabilities', () => ({ signature: 'as', body: [['body', 'actions']] }));
+  server.answers.set('Notify', ([, replaces]) => {
+    lastId += 1;
+    return { signature: 'u', body: [replaces === 0 ? lastId : replaces] };
+  });
+});
+
+function start(state?: unknown) {
+  const environment = { HOME: home, XDG_STATE_HOME: home, DBUS_SESSION_BUS_ADDRESS: server.address };
+  const receiver = desktopPlan({
+    configuration: configurationSchema.parse({}),
+    language: 'en',
+    uid: 1000,
+    environment,
+    clock: { wall_ms: () => now_s * 1000 },
+    onNotice: () => {},
+  }).create(state);
+  onTestFinished(() => void receiver.close?.());
+  const tell = async (severity: Severity, more: Partial<Announcement> = {}): Promise<void> => {
+    const announcement = announced(severity, { time: new Date(now_s * 1000).toISOString(), ...more });
+    if (receiver.wants?.(announcement) ?? true) await receiver.deliver(announcement, new AbortController().signal);
+  };
+  return { receiver, tell, environment };
+}
+
+/** What the server was asked for: `show 0` anew, `show 7` in place of 7, `close 7`. */
+const deeds = (): string[] =>
+  server.calls.flatMap(({ member, body }) =>
+    member === 'Notify' ? [`show ${body[1]}`] : member === 'CloseNotification' ? [`close ${body[0]}`] : [],
+  );
+const emit = (member: string, signature: string, body: unknown[]): void =>
+  server.emit({ path: '/org/freedesktop/Notifications', interface: iface, member, signature, body });
+
+test('is shown, replaced, and closed', async () => {
+  const { tell } = start();
+  for (const severity of ['watch', 'alert', 'alert', 'critical', 'ok', 'ok'] as const) await tell(severity);
+  expect(deeds()).toEqual(['show 0', 'show 1', 'show 1', 'close 1']);
+});
+
+test('what the user closed comes back only when it worsens', async () => {
+  const { tell } = start();
+  await tell('alert');
+  emit('NotificationClosed', 'uu', [1, 2]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await tell('alert');
+  expect(deeds()).toEqual(['show 0']);
+  await tell('critical');
+  expect(deeds()).toEqual(['show 0', 'show 0']);
+});
+
+test('a service that came anew pops nothing up again, and closes what its former life showed', async () => {
+  const first = start();
+  await first.tell('alert');
+  const state: unknown = JSON.parse(JSON.stringify(first.receiver.state?.()));
+  await first.receiver.close?.();
+  const second = start(state);
+  await second.tell('alert');
+  await second.tell('ok');
+  expect(deeds()).toEqual(['show 0', 'show 1', 'close 1']);
+});
+
+test('after a server that came anew nothing is closed that is not ours', async () => {
+  const first = start();
+  await first.tell('alert');
+  const state: unknown = JSON.parse(JSON.stringify(first.receiver.state?.()));
+  server.vanish();
+  await server.appear();
+  const second = start(state);
+  await second.tell('alert');
+  await second.tell('ok');
+  expect(deeds()).toEqual(['show 0']);
+});
+
+test('news that are old are not shown, but an end is carried out however late', async () => {
+  const { tell } = start();
+  await tell('alert');
+  const time = new Date((now_s - 3600) * 1000).toISOString();
+  await tell('alert', { cause: 'old', time });
+  await tell('ok', { time });
+  expect(deeds()).toEqual(['show 0', 'close 1']);
+});
+
+test('without a desktop it is tried later, and not taken for told', async () => {
+  const { tell } = start();
+  server.vanish();
+  await expect(tell('alert')).rejects.toThrow(RetryLater);
+  await server.appear();
+  await tell('alert');
+  expect(deeds()).toEqual(['show 0']);
+});
+
+test('"Why?" tells all, also who killed; and nothing when it is over meanwhile', async () => {
+  const { tell } = start();
+  const text = { title: 'killed', body: 'earlyoom killed node.' };
+  await tell('critical', { kind: 'kill', cause: 'kill:1', text: { en: text, pt: text } });
+  emit('ActionInvoked', 'us', [1, 'why']);
+  await expect.poll(deeds).toHaveLength(2);
+  const body = String(server.calls.findLast(({ member }) => member === 'Notify')?.body[4]);
+  expect(body).toContain('earlyoom killed node.');
+  expect(body).toContain('200 MiB/min');
+  await tell('alert');
+  emit('ActionInvoked', 'us', [3, 'why']);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await tell('ok');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(deeds().slice(2)).toEqual(['show 0', 'close 3']);
+});
+
+test('an ignored workload is closed and shown no more; other users and their workloads are not our business', async () => {
+  const { tell, environment } = start();
+  await tell('alert');
+  emit('ActionInvoked', 'us', [1, 'ignore']);
+  await expect.poll(deeds).toEqual(['show 0', 'close 1']);
+  expect(new Ignored(environment).names).toEqual(['api-tests']);
+  await tell('critical');
+  const of = (uid: number | null) => ({ cause: `of ${uid}`, workload: { id: 'w', name: 'w', uid } });
+  await tell('critical', of(1001));
+  await tell('critical', of(0));
+  expect(deeds()).toHaveLength(2);
+  await tell('critical', of(null));
+  expect(deeds()).toHaveLength(3);
+});
+
+test('a long name is ignored as well', () => {
+  const ignored = new Ignored({ HOME: home, XDG_STATE_HOME: home });
+  ignored.add('x'.repeat(300));
+  expect(ignored.has('x'.repeat(300))).toBe(true);
+  expect(ignored.remove('x'.repeat(300))).toBe(true);
+});

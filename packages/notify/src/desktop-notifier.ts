@@ -1,0 +1,205 @@
+import { Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { type Alert, AlertBook, type AlertChange, type AlertRules } from '@omnimind/messages/announce/alert-book';
+import { evidenceIn } from '@omnimind/messages/announce/phrases';
+import type { Clock } from '@omnimind/observe/clock';
+import type { Announcement, Language } from '@omnimind/protocol/announcement';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { escapeText } from '@omnimind/protocol/escape';
+import { z } from 'zod';
+import { desktopWords } from './desktop-words.ts';
+import { Ignored } from './ignored.ts';
+import { type Receiver, type ReceiverPlan, RetryLater } from './receiver.ts';
+
+export interface DesktopParts {
+  readonly configuration: Configuration;
+  readonly language: Language;
+  readonly clock: Pick<Clock, 'wall_ms'>;
+  readonly environment: NodeJS.ProcessEnv;
+  onNotice(text: string): void;
+  /** Whose desktop it is; this process's user by default. */
+  readonly uid?: number;
+}
+
+/** So long a server takes to close a notification that was pressed, ms. */
+const closing_ms = 300;
+/** A pop-up about what was long ago helps nobody, s: what waited for a desktop that long is taken down, and not shown. */
+const news_s = 900;
+/** No notification holds more, characters. */
+const longestBody = 2000;
+
+/** What is kept over a restart: else what stands on the desktop could never be replaced or closed. */
+const stateSchema = z.object({
+  book: z.unknown(),
+  life: z.string().optional(),
+  shown: z.array(z.tuple([z.string(), z.int().nullable()])),
+});
+
+/** The desktop of the user whose service this is. */
+export function desktopPlan(parts: DesktopParts): ReceiverPlan {
+  return { key: 'desktop', create: (state) => new DesktopNotifier(parts, state) };
+}
+
+class DesktopNotifier implements Receiver {
+  readonly name = 'desktop';
+  readonly #parts: DesktopParts;
+  readonly #uid: number;
+  readonly #rules: AlertRules;
+  #book: AlertBook;
+  readonly #ignored: Ignored;
+  #desktop: Notifications | undefined;
+  /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
+  readonly #shown: Map<string, number | null>;
+  /** The server that shows it. */
+  #life: string | undefined;
+
+  constructor(parts: DesktopParts, state: unknown) {
+    const { severity, again_after } = parts.configuration.notify;
+    this.#parts = parts;
+    this.#uid = parts.uid ?? process.getuid?.() ?? 0;
+    this.#rules = { severity, again_after_s: again_after };
+    const kept = stateSchema.safeParse(state).data;
+    this.#book = AlertBook.restore(this.#rules, kept?.book);
+    this.#shown = new Map(kept?.shown);
+    this.#life = kept?.life;
+    this.#ignored = new Ignored(parts.environment);
+  }
+
+  /** One's own workloads, and what is the machine's; those of other users are not ours to see, and root's are not ours to mend. */
+  wants({ workload, kind, severity }: Announcement): boolean {
+    if (workload.uid !== null && workload.uid !== this.#uid && !(workload.uid === 0 && kind === 'kill')) return false;
+    // That something did not work out once is for the log, unless it matters.
+    if (kind === 'monitor_trouble' && severity !== 'critical' && severity !== 'alert') return false;
+    return !this.#parts.configuration.notify.ignore.includes(workload.name) && !this.#ignored.has(workload.name);
+  }
+
+  async deliver(announcement: Announcement): Promise<void> {
+    const now_s = this.#now_s();
+    const before = this.#book.state();
+    const change = this.#book.take(announcement, now_s);
+    const isOld = now_s - Date.parse(announcement.time) / 1000 > news_s;
+    if (change === null || (isOld && change.deed !== 'clear')) return;
+    try {
+      await this.#carryOut(change);
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      this.close();
+      // It is taken again from the start: the book must not know it yet.
+      this.#book = AlertBook.restore(this.#rules, before);
+      throw new RetryLater(error.message);
+    }
+  }
+
+  async tick(): Promise<void> {
+    for (const { alert } of this.#book.expire(this.#now_s())) await this.#clear(alert.cause).catch(() => {});
+  }
+
+  state(): unknown {
+    const open = new Set(this.#book.open().map(({ cause }) => cause));
+    const shown = [...this.#shown].filter(([cause]) => open.has(cause));
+    return { book: this.#book.state(), life: this.#desktop?.life ?? this.#life, shown };
+  }
+
+  close(): void {
+    this.#life = this.#desktop?.life ?? this.#life;
+    this.#desktop?.end();
+    this.#desktop = undefined;
+  }
+
+  /** The book outlives the process: by the wall clock. */
+  #now_s(): number {
+    return this.#parts.clock.wall_ms() / 1000;
+  }
+
+  async #carryOut({ deed, alert }: AlertChange): Promise<void> {
+    const { cause } = alert;
+    // What stood on an earlier desktop is forgotten by it.
+    await this.#connected().meet();
+    if (deed === 'clear') return this.#clear(cause);
+    const shown = this.#shown.get(cause);
+    // Since the user has closed it, or since it stood on an earlier desktop: it comes back when it is raised anew.
+    if (deed === 'update' && (shown === null || shown === undefined)) return;
+    const id = await this.#connected().show(this.#contentOf(alert), shown ?? 0);
+    this.#shown.set(cause, id);
+  }
+
+  async #clear(cause: string): Promise<void> {
+    const id = this.#shown.get(cause);
+    this.#shown.delete(cause);
+    if (typeof id === 'number') await this.#connected().close(id);
+  }
+
+  #contentOf({ latest, worst }: Alert) {
+    const { language } = this.#parts;
+    const words = desktopWords[language];
+    const { title, body } = latest.text[language];
+    const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
+    return {
+      summary: title,
+      body,
+      actions: [
+        ['default', words.why] as const,
+        ['why', words.why] as const,
+        ...(isWorkloads ? [['ignore', words.ignore] as const] : []),
+      ],
+      urgency: worst === 'critical' || latest.severity === 'critical' ? ('critical' as const) : ('normal' as const),
+    };
+  }
+
+  /** @throws BusError `unavailable` */
+  #connected(): Notifications {
+    this.#desktop ??= new Notifications(sessionBusAddress(this.#parts.environment), {
+      life: this.#life,
+      onAction: (id, key) =>
+        void this.#act(id, key).catch((error) => this.#parts.onNotice(`desktop: ${error.message}`)),
+      onClosed: (id, isByUser) => this.#closed(id, isByUser),
+      onNewServer: () => this.#shown.clear(),
+    });
+    return this.#desktop;
+  }
+
+  #closed(id: number, isByUser: boolean): void {
+    for (const [cause, shown] of this.#shown) {
+      if (shown !== id) continue;
+      if (isByUser) this.#shown.set(cause, null);
+      else this.#shown.delete(cause);
+    }
+  }
+
+  async #act(id: number, key: string): Promise<void> {
+    const cause = [...this.#shown].find(([, shown]) => shown === id)?.[0];
+    const alert = this.#book.open().find((open) => open.cause === cause);
+    if (alert === undefined) return;
+    if (key === 'ignore') {
+      this.#ignored.add(alert.latest.workload.name);
+      await this.#clear(alert.cause);
+    } else await this.#explain(alert);
+  }
+
+  /** The whole evidence in place of the first sentences. */
+  async #explain(alert: Alert): Promise<void> {
+    const { language } = this.#parts;
+    const { latest } = alert;
+    const words = desktopWords[language];
+    const body = [explained(latest, language), words.more(commandFor(latest))].join('\n');
+    const content = { ...this.#contentOf(alert), body, actions: [] };
+    // Most servers close what was pressed after they have told of it; dunst leaves it, so that it is replaced.
+    await new Promise((resolve) => setTimeout(resolve, closing_ms));
+    if (!this.#book.open().some(({ cause }) => cause === alert.cause)) return;
+    this.#shown.set(alert.cause, await this.#connected().show(content, this.#shown.get(alert.cause) ?? 0));
+  }
+}
+
+/** What is told, then all that it is founded on besides, a line each. */
+function explained({ evidence, text }: Announcement, language: Language): string {
+  const { body } = text[language];
+  const told = body.toLowerCase();
+  const sentences = evidence.map((each) => escapeText(evidenceIn(language, each)));
+  const more = sentences.filter((sentence) => !told.includes(sentence.toLowerCase()));
+  return [body, ...more].join('\n').slice(0, longestBody);
+}
+
+function commandFor({ event }: Announcement): string {
+  const pid = event?.type === 'kill' ? event.process.pid : null;
+  return pid === null ? 'omnimind why' : `omnimind why ${pid}`;
+}

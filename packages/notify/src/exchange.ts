@@ -1,0 +1,121 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { escapeText } from '@omnimind/protocol/escape';
+import { Refused, RetryLater } from './receiver.ts';
+import type { WaitingClock } from './waiting-clock.ts';
+
+/** From the name's look-up to the end of the answer, s. */
+const exchangeLimit_s = 5;
+/** Of the answer's body, which is thrown away, at most so many bytes are let in. */
+const answerLimit_bytes = 64 * 1024;
+/** `Retry-After` counts up to this, s. */
+const longestPause_s = 900;
+
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The header `Retry-After`, as it came. */
+  readonly retryAfter: string | null;
+}
+
+/** Posts, and gives what was answered; rejects when nothing was, or when the signal comes first. A test gives its own. */
+export type Transport = (post: Post, signal: AbortSignal) => Promise<Answer>;
+
+/** By Node's client: a connection for each exchange, no proxy, no redirect followed, certificates checked. */
+export const httpTransport: Transport = ({ url, headers, body }, signal) =>
+  new Promise((resolve, reject) => {
+    const request = /^https:/i.test(url) ? requestHttps : requestHttp;
+    const options = { method: 'POST', headers: { ...headers, 'Content-Length': body.length }, agent: false, signal };
+    let answer: Answer | undefined;
+    // Once there is a status, it has decided: a body that breaks off, or is cut since it does not end, changes nothing.
+    const end = (error?: Error): void => (answer === undefined ? reject(error) : resolve(answer));
+    const sent = request(url, options, (response) => {
+      const { statusCode = 0, headers } = response;
+      answer = { status: statusCode, retryAfter: headers['retry-after'] ?? null };
+      let left_bytes = answerLimit_bytes;
+      response.on('data', (chunk: Buffer) => {
+        left_bytes -= chunk.length;
+        if (left_bytes < 0) response.destroy();
+      });
+      response.on('close', end);
+      response.on('error', end);
+    });
+    sent.on('error', end);
+    sent.end(body);
+  });
+
+export interface ExchangeParts {
+  readonly transport: Transport;
+  readonly clock: WaitingClock;
+}
+
+/**
+ * One exchange with a receiver. Resolves when it took what was posted (2xx).
+ *
+ * @throws RetryLater when it can't be reached, does not answer within 5 s, or answers 3xx (redirects are not followed), 408,
+ * 425, 429 or 5xx
+ * @throws Refused for every other status
+ */
+export async function exchange({ transport, clock }: ExchangeParts, post: Post, signal: AbortSignal): Promise<void> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  const answered = new AbortController();
+  let isLate = false;
+  void clock.sleep(exchangeLimit_s, answered.signal).then(() => {
+    isLate = !answered.signal.aborted;
+    if (isLate) end();
+  });
+  try {
+    judge(await transport(post, ending.signal), clock.wall_ms());
+  } catch (error) {
+    if (error instanceof RetryLater || error instanceof Refused) throw error;
+    throw new RetryLater(isLate ? `no answer within ${exchangeLimit_s} s` : reasonOf(error));
+  } finally {
+    answered.abort();
+    signal.removeEventListener('abort', end);
+  }
+}
+
+const laterStatuses = [408, 425, 429];
+
+/** @param wall_ms for a `Retry-After` that is a date */
+function judge({ status, retryAfter }: Answer, wall_ms: number): void {
+  if (status >= 200 && status < 300) return;
+  if (status >= 300 && status < 400) throw new RetryLater(`HTTP ${status}: redirects are not followed`);
+  if (status >= 500 || laterStatuses.includes(status))
+    throw new RetryLater(`HTTP ${status}`, parseRetryAfter(retryAfter, wall_ms));
+  throw new Refused(`HTTP ${status}`);
+}
+
+/**
+ * s of the header `Retry-After` (RFC 9110, 10.2.3), at most 15 min; `null` for one that is missing, in the past, or can't be read.
+ *
+ * @param wall_ms for a date, ms since 1970
+ */
+export function parseRetryAfter(text: string | null, wall_ms: number): number | null {
+  if (text === null) return null;
+  const seconds = /^\d{1,9}$/.test(text.trim()) ? Number(text) : (Date.parse(text) - wall_ms) / 1000;
+  return seconds > 0 ? Math.min(seconds, longestPause_s) : null;
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection broke off',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return escapeText(String(error)).slice(0, 200);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return reasons[code] ?? escapeText(code === '' ? error.message : code).slice(0, 200);
+}

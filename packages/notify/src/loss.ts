@@ -1,0 +1,13 @@
+import { announceFlood } from '@omnimind/messages/announce/without-event';
+import type { Announcement } from '@omnimind/protocol/announcement';
+
+/**
+ * What a receiver is told instead of announcements that were removed before it took them: that there were so many.
+ *
+ * @param next the first that is there again
+ */
+export function lossOf(next: Announcement, lost: number): Announcement {
+  const { id, sequence, host, time } = next;
+  const workload = { id: 'machine', name: host, uid: null };
+  return announceFlood(lost, 0, time, { id: `${id}-lost`, sequence, host, workload });
+}

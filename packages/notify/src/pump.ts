@@ -1,0 +1,213 @@
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { EventCursor } from '@omnimind/tell/event-log-reader';
+import { BackOff } from './back-off.ts';
+import { lossOf } from './loss.ts';
+import type { PlaceFile } from './place-file.ts';
+import { type Receiver, type ReceiverPlan, Refused, RetryLater } from './receiver.ts';
+import { Trouble } from './trouble.ts';
+import type { WaitingClock } from './waiting-clock.ts';
+
+/** What one reads the event log by; EventLogReader is one. */
+export interface EventReader {
+  read(limit: number): { announcements: Announcement[]; cursor: EventCursor; lost: number };
+}
+
+export interface PumpParts {
+  readonly plan: ReceiverPlan;
+  readonly place: PlaceFile;
+  /** @param cursor where to go on; `null`: from the log's end */
+  openLog(cursor: EventCursor | null): EventReader;
+  readonly clock: WaitingClock;
+  /** [0, 1) */
+  readonly random: () => number;
+  onNotice(text: string): void;
+}
+
+/** Between two ticks of a receiver that does not say, and between two looks into the log when nothing wakes the pump, s. */
+const usualTick_s = 30;
+/** An exchange that is under way when the service ends may take so much longer, s: it spares the receiver a double. */
+const grace_s = 1;
+
+/**
+ * Carries announcements from the event log to one receiver: one at a time, in order, each until it was taken or refused. Its
+ * place in the log is written after each, so that what was taken is forgotten at most by the one that was under way.
+ */
+export class Pump {
+  readonly #parts: PumpParts;
+  readonly #receiver: Receiver;
+  readonly #trouble: Trouble;
+  readonly #ending = new AbortController();
+  #reader: EventReader | undefined;
+  /** `null` as long as the receiver is new and the log was not read. */
+  #cursor: EventCursor | null;
+  #isLogMissed = false;
+  #isPlaceLost = false;
+  /** Whether more was done than the file says. */
+  #isUnsaved = false;
+  #isStopping = false;
+  #isWoken = false;
+  /** Ends the wait that is under way. */
+  #wait: { readonly ender: AbortController; readonly isIdle: boolean } | null = null;
+  #tickDue_s = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: PumpParts) {
+    this.#parts = parts;
+    const kept = parts.place.read();
+    this.#receiver = parts.plan.create(kept?.state);
+    this.#trouble = new Trouble(this.#receiver.name, parts.clock, parts.onNotice);
+    this.#cursor = kept?.cursor ?? null;
+    this.#openLog();
+  }
+
+  /** There may be something new in the log. */
+  wake(): void {
+    this.#isWoken = true;
+    if (this.#wait?.isIdle === true) this.#wait.ender.abort();
+  }
+
+  stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#wait?.ender.abort();
+    void this.#parts.clock.sleep(grace_s, this.#ending.signal).then(() => this.#ending.abort());
+  }
+
+  /** Resolves when it was stopped, at most {@link grace_s} later. */
+  async run(): Promise<void> {
+    while (!this.#isStopping) {
+      await this.#tick();
+      if (this.#isStopping) break;
+      this.#isWoken = false;
+      const next = this.#next();
+      if (next === null) {
+        await this.#idle();
+        continue;
+      }
+      const { announcement, cursor, lost } = next;
+      const isDone = (lost === 0 || (await this.#tellLoss(announcement, lost))) && (await this.#deliver(announcement));
+      if (!isDone) break;
+      this.#cursor = cursor;
+      this.#saveIfNeeded();
+    }
+    this.#saveIfNeeded();
+    this.#ending.abort();
+    await this.#receiver.close?.();
+  }
+
+  #openLog(): EventReader | null {
+    try {
+      this.#reader ??= this.#parts.openLog(this.#cursor);
+      if (this.#cursor === null) {
+        // A receiver that is new is told what comes from now on, also when the service is killed before anything came.
+        this.#cursor = this.#reader.read(0).cursor;
+        this.#save();
+      }
+      return this.#reader;
+    } catch (error) {
+      this.#missLog(error);
+      return null;
+    }
+  }
+
+  /** What comes next; `null` when nothing does, or when the log may not be read as of now. */
+  #next(): { announcement: Announcement; cursor: EventCursor; lost: number } | null {
+    try {
+      const { announcements, cursor, lost } = this.#openLog()?.read(1) ?? nothing;
+      const [announcement] = announcements;
+      if (announcement === undefined) return null;
+      this.#isLogMissed = false;
+      return { announcement, cursor, lost };
+    } catch (error) {
+      this.#missLog(error);
+      return null;
+    }
+  }
+
+  #missLog(error: unknown): void {
+    if (!this.#isLogMissed)
+      this.#parts.onNotice(
+        `${this.#receiver.name}: the event log can't be read (${reasonOf(error)}); it is tried again`,
+      );
+    this.#isLogMissed = true;
+  }
+
+  async #idle(): Promise<void> {
+    this.#saveIfNeeded();
+    if (this.#isWoken) return;
+    const now_s = this.#parts.clock.monotonic_s();
+    await this.#sleep(Math.max(0, this.#tickDue_s - now_s), true);
+  }
+
+  async #tick(): Promise<void> {
+    const now_s = this.#parts.clock.monotonic_s();
+    if (now_s < this.#tickDue_s) return;
+    this.#tickDue_s = now_s + (this.#receiver.tickEvery_s ?? usualTick_s);
+    if (this.#receiver.tick === undefined) return;
+    try {
+      await this.#receiver.tick(this.#ending.signal);
+      this.#trouble.isOver();
+    } catch (error) {
+      if (!this.#isStopping) this.#trouble.tell(error);
+    }
+    this.#isUnsaved = true;
+  }
+
+  /** @returns whether it is done with: taken, refused, or not wanted; not when the pump was stopped */
+  async #deliver(announcement: Announcement): Promise<boolean> {
+    this.#isUnsaved = true;
+    if (this.#receiver.wants?.(announcement) === false) return true;
+    const backOff = new BackOff(this.#parts.random);
+    for (;;) {
+      try {
+        await this.#receiver.deliver(announcement, this.#ending.signal);
+        this.#trouble.isOver();
+        return true;
+      } catch (error) {
+        if (this.#isStopping) return false;
+        this.#trouble.tell(error);
+        // A defect of ours with one announcement must not keep the others.
+        if (error instanceof Refused || !(error instanceof RetryLater)) return true;
+        await this.#sleep(backOff.next(error.after_s), false);
+        if (this.#isStopping) return false;
+      }
+    }
+  }
+
+  /** @returns whether it is done with */
+  #tellLoss(next: Announcement, lost: number): Promise<boolean> {
+    this.#parts.onNotice(`${this.#receiver.name}: ${lost} announcements were removed before they could be told`);
+    return this.#deliver(lossOf(next, lost));
+  }
+
+  async #sleep(seconds: number, isIdle: boolean): Promise<void> {
+    const ender = new AbortController();
+    this.#wait = { ender, isIdle };
+    if (this.#isStopping) ender.abort();
+    await this.#parts.clock.sleep(seconds, ender.signal);
+    this.#wait = null;
+  }
+
+  #saveIfNeeded(): void {
+    if (this.#isUnsaved) this.#save();
+  }
+
+  /** A full disk costs doubles after the next start, and nothing now. */
+  #save(): void {
+    if (this.#cursor === null) return;
+    try {
+      this.#parts.place.write({ cursor: this.#cursor, state: this.#receiver.state?.() });
+      this.#isUnsaved = false;
+      this.#isPlaceLost = false;
+    } catch (error) {
+      if (!this.#isPlaceLost)
+        this.#parts.onNotice(`${this.#receiver.name}: its place can't be kept (${reasonOf(error)})`);
+      this.#isPlaceLost = true;
+    }
+  }
+}
+
+const nothing = { announcements: [], cursor: {}, lost: 0 };
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,64 @@
+import type { Announcement } from '@omnimind/protocol/announcement';
+
+/**
+ * Who is told: a webhook, an Alertmanager, the desktop. Each has a pump of its own (pump.ts), which calls the methods one after
+ * the other, never two at a time.
+ */
+export interface Receiver {
+  /** As messages of the service call it; holds no secret. */
+  readonly name: string;
+  /** Whether it cares for this one; without the method it cares for all. What it does not care for is passed over. */
+  wants?(announcement: Announcement): boolean;
+  /**
+   * Tells it, and resolves once it has taken it. An announcement is delivered again after {@link RetryLater}, and may come a
+   * second time when the service was killed before it could note that it was taken: deliveries of one `id` must be harmless.
+   *
+   * @param signal ends the attempt
+   * @throws RetryLater to be called again with the same announcement, after a growing while
+   * @throws Refused when it will never take it: the next one is delivered
+   */
+  deliver(announcement: Announcement, signal: AbortSignal): Promise<void>;
+  /**
+   * What it does as time passes, such as letting alerts expire: called between deliveries, first at the start, then about
+   * every {@link tickEvery_s}, also while nothing is announced.
+   *
+   * @throws as {@link deliver}
+   */
+  tick?(signal: AbortSignal): Promise<void>;
+  /** s between two calls of {@link tick}; 30 without it. */
+  readonly tickEvery_s?: number;
+  /** What must outlive the service, as plain JSON: kept in one file with the place in the event log, after deliveries and ticks. */
+  state?(): unknown;
+  /** Lets go of what it holds. Within a second, please: the service is ending. */
+  close?(): void | Promise<void>;
+}
+
+/** How to make a receiver. */
+export interface ReceiverPlan {
+  /** Names its place in the event log, and so tells one receiver from another over restarts; of any length. */
+  readonly key: string;
+  /** @param state what {@link Receiver.state} gave in an earlier life, unchecked; `undefined` in its first */
+  create(state: unknown): Receiver;
+}
+
+/** The receiver did not take it now, and may later. */
+export class RetryLater extends Error {
+  /** s that it asked to be left alone; `null` where it did not say. */
+  readonly after_s: number | null;
+
+  /** @param message why, in words that hold no secret */
+  constructor(message: string, after_s: number | null = null) {
+    super(message);
+    this.name = 'RetryLater';
+    this.after_s = after_s;
+  }
+}
+
+/** The receiver will never take this one. */
+export class Refused extends Error {
+  /** @param message why, in words that hold no secret */
+  constructor(message: string) {
+    super(message);
+    this.name = 'Refused';
+  }
+}

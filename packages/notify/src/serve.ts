@@ -1,0 +1,146 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { errorCode, isUnavailable } from '@omnimind/linux/files/outcome';
+import { notifierOf } from '@omnimind/linux/systemd/notify';
+import type { Language } from '@omnimind/protocol/announcement';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { EventLogReader } from '@omnimind/tell/event-log-reader';
+import { watchEventLog } from '@omnimind/tell/watch-event-log';
+import { desktopPlan } from './desktop-notifier.ts';
+import { forgetOldPlaces, PlaceFile } from './place-file.ts';
+import { Pump } from './pump.ts';
+import type { ReceiverPlan } from './receiver.ts';
+import { systemWaitingClock, type WaitingClock } from './waiting-clock.ts';
+import { webhookPlans } from './webhook-plans.ts';
+
+/** Who is told by this service: those of the network, the one of the user's desktop, or both. */
+export const receiverSets = ['webhooks', 'desktop', 'all'] as const;
+export type ReceiverSet = (typeof receiverSets)[number];
+
+export interface ServeOptions {
+  readonly configuration: Configuration;
+  readonly receivers: ReceiverSet;
+  /** Where the monitor's event log is. */
+  readonly eventsDirectory: string;
+  /** Where each receiver's place in it is kept; made when it is missing. */
+  readonly stateDirectory: string;
+  readonly language: Language;
+  /** Of OmniMind, for the header User-Agent. */
+  readonly version: string;
+  /** Ends the service, within 2 s. */
+  readonly signal: AbortSignal;
+  /** Gets what the one who runs the service should know, such as that a receiver can't be reached. */
+  onNotice(text: string): void;
+  /** For tests. */
+  readonly plans?: readonly ReceiverPlan[];
+  readonly clock?: WaitingClock;
+  readonly random?: () => number;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Where a service of this environment keeps the places of its receivers: as its manager says, else beside our other state. */
+export function notifyStateDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  const given = environment['STATE_DIRECTORY'] ?? '';
+  return isAbsolute(given) ? given : join(stateDirectory(environment), 'notify');
+}
+
+/**
+ * Tells receivers what the monitor announced, each at its own pace, until the signal comes. Resolves early when there is
+ * nobody to tell, or, for the desktop alone, when the event log is not for this user.
+ */
+export async function serveNotifications(options: ServeOptions): Promise<void> {
+  const {
+    receivers,
+    eventsDirectory,
+    signal,
+    onNotice,
+    clock = systemWaitingClock,
+    environment = process.env,
+  } = options;
+  const beat = new Beat(environment, onNotice);
+  beat.ready();
+  const plans = options.plans ?? plansOf(options, clock);
+  if (plans.length === 0) return onNotice('there is nobody to tell: no receiver is configured');
+  if (receivers === 'desktop' && !mayRead(eventsDirectory))
+    return onNotice(`${eventsDirectory} may not be read: its readers are the members of the group omnimind`);
+  mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
+  forgetOldPlaces(
+    options.stateDirectory,
+    plans.map(({ key }) => key),
+    clock.wall_ms(),
+  );
+  const pumps = plans.map(
+    (plan) =>
+      new Pump({
+        plan,
+        place: new PlaceFile(options.stateDirectory, plan.key),
+        openLog: (cursor) => new EventLogReader(eventsDirectory, cursor),
+        clock,
+        random: options.random ?? Math.random,
+        onNotice,
+      }),
+  );
+  const unwatch = watchEventLog(eventsDirectory, () => {
+    for (const pump of pumps) pump.wake();
+  });
+  const stop = (): void => {
+    beat.stopping();
+    for (const pump of pumps) pump.stop();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await Promise.all(pumps.map((pump) => pump.run()));
+  } finally {
+    beat.stopping();
+    unwatch();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function plansOf(options: ServeOptions, clock: WaitingClock): ReceiverPlan[] {
+  const { configuration, receivers, language, version, environment = process.env, onNotice } = options;
+  return [
+    ...(receivers === 'desktop' ? [] : webhookPlans(configuration, { language, version, clock })),
+    ...(receivers === 'webhooks' || !configuration.notify.desktop
+      ? []
+      : [desktopPlan({ configuration, language, clock, environment, onNotice })]),
+  ];
+}
+
+/** A log that is not there yet may come; one that is not for us does not. */
+function mayRead(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
+}
+
+/** Tells the service manager that the service is up and alive. */
+class Beat {
+  readonly #notifier: ReturnType<typeof notifierOf>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(environment: NodeJS.ProcessEnv, onNotice: (text: string) => void) {
+    this.#notifier = notifierOf(environment);
+    if (this.#notifier !== null && isUnavailable(this.#notifier))
+      onNotice(`the service manager is not told that the service is up: ${this.#notifier.unavailable}`);
+  }
+
+  ready(): void {
+    if (this.#notifier === null || isUnavailable(this.#notifier)) return;
+    const { alive, watchdog_s } = this.#notifier;
+    this.#notifier.ready();
+    // It beats as long as the loop of events goes round.
+    if (watchdog_s !== null) this.#timer = setInterval(alive, (watchdog_s * 1000) / 3);
+    this.#timer?.unref();
+  }
+
+  stopping(): void {
+    clearInterval(this.#timer);
+    if (this.#notifier !== null && !isUnavailable(this.#notifier)) this.#notifier.stopping();
+  }
+}

@@ -1,0 +1,29 @@
+import { type NotificationServer, Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
+import type { Language } from '@omnimind/protocol/announcement';
+import { testAnnouncement } from './test-webhooks.ts';
+
+export type DesktopOutcome =
+  | { readonly isDelivered: true; readonly server: NotificationServer }
+  | { readonly isDelivered: false; readonly text: string };
+
+/** Shows a notification that says that it is a test, and what the desktop says of itself; or why there is none. */
+export async function testDesktop(
+  host: string,
+  language: Language,
+  wall_ms: number,
+  environment?: NodeJS.ProcessEnv,
+): Promise<DesktopOutcome> {
+  try {
+    const desktop = new Notifications(sessionBusAddress(environment));
+    try {
+      const server = await desktop.server();
+      const { title, body } = testAnnouncement(host, wall_ms).text[language];
+      await desktop.show({ summary: title, body, actions: [], urgency: 'normal' });
+      return { isDelivered: true, server };
+    } finally {
+      desktop.end();
+    }
+  } catch (error) {
+    return { isDelivered: false, text: error instanceof Error ? error.message : String(error) };
+  }
+}

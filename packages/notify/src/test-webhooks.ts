@@ -1,0 +1,62 @@
+import { announce } from '@omnimind/messages/announce/kinds';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { nameOf, type WebhookWorld, webhookPlans } from './webhook-plans.ts';
+
+export interface WebhookOutcome {
+  readonly name: string;
+  readonly isDelivered: boolean;
+  /** Why not. */
+  readonly text: string | null;
+}
+
+/** Posts one announcement to each webhook, whatever it is configured to be told, and says what came of it. */
+export async function testWebhooks(
+  configuration: Configuration,
+  world: WebhookWorld,
+  host: string,
+): Promise<WebhookOutcome[]> {
+  const plans = webhookPlans(configuration, world);
+  const announcement = testAnnouncement(host, world.clock.wall_ms());
+  return Promise.all(
+    plans.map(async ({ create }, index) => {
+      const webhook = configuration.notify.webhooks[index];
+      const name = webhook === undefined ? '' : nameOf(webhook);
+      try {
+        await create(undefined).deliver(announcement, new AbortController().signal);
+        return { name, isDelivered: true, text: null };
+      } catch (error) {
+        return { name, isDelivered: false, text: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
+/** An announcement that says that it is a test. */
+export function testAnnouncement(host: string, wall_ms: number): Announcement {
+  const time = new Date(wall_ms).toISOString();
+  const workload = { id: 'machine', name: host, uid: null };
+  const event = {
+    type: 'notice',
+    t: 0,
+    time,
+    workload: 'machine',
+    severity: 'critical',
+    text: 'This is a test',
+  } as const;
+  const id = `test-${wall_ms.toString(36)}-1`;
+  const announcement = announce(event, {
+    id,
+    sequence: 1,
+    host,
+    workload,
+    verdict: null,
+    cpu_percent: null,
+    anon_bytes: null,
+  });
+  const words = {
+    en: { title: 'OmniMind: test', body: 'This is a test' },
+    pt: { title: 'OmniMind: teste', body: 'Isto é um teste' },
+  };
+  return { ...announcement, text: words };
+}

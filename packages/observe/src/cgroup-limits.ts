@@ -1,0 +1,51 @@
+import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
+import { readText } from '@omnimind/linux/files/read-text';
+
+/** The tightest limits that hold for a cgroup; absent where there is none. */
+export interface EffectiveLimits {
+  memory_limit_bytes?: number;
+  cpu_limit_cores?: number;
+}
+
+/**
+ * Limits of a cgroup and of all above it. Above `memory.high` a cgroup is throttled and reclaimed from without end, so
+ * it bounds growth as `memory.max` does.
+ *
+ * @param root mount point of the unified hierarchy
+ * @param path below it, beginning with a slash
+ */
+export function readEffectiveLimits(root: string, path: string): EffectiveLimits {
+  let memory = Number.POSITIVE_INFINITY;
+  let cpu = Number.POSITIVE_INFINITY;
+  for (const at of upwards(path)) {
+    memory = Math.min(memory, memoryLimit(`${root}${at}`));
+    cpu = Math.min(cpu, limit(`${root}${at}/cpu.max`, parseCpuMax));
+  }
+  return {
+    // A limit of 0 stops everything; as a bound of growth it says nothing.
+    ...(memory > 0 && memory !== Number.POSITIVE_INFINITY ? { memory_limit_bytes: memory } : {}),
+    ...(cpu !== Number.POSITIVE_INFINITY ? { cpu_limit_cores: cpu } : {}),
+  };
+}
+
+/** A cgroup and all above it, the root (empty) last. @param path beginning with a slash */
+export function* upwards(path: string): Generator<string> {
+  for (let at = path === '/' ? '' : path; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    yield at;
+    if (at === '') return;
+  }
+}
+
+/** The tighter one of `memory.max` and `memory.high` of one cgroup, bytes; infinite where there is none. */
+export function memoryLimit(directory: string): number {
+  return Math.min(
+    limit(`${directory}/memory.max`, parseMemoryLimit),
+    limit(`${directory}/memory.high`, parseMemoryLimit),
+  );
+}
+
+function limit(file: string, parse: (text: string) => number): number {
+  const text = readText(file);
+  const value = typeof text === 'string' ? parse(text) : Number.NaN;
+  return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+}

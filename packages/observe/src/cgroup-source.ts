@@ -1,0 +1,186 @@
+import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
+import { parseCgroupProcs } from '@omnimind/linux/cgroup/procs';
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { readText } from '@omnimind/linux/files/read-text';
+import { parseStackedMajors } from '@omnimind/linux/procfs/devices';
+import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import type { HostSample, Sample } from '@omnimind/protocol/trace';
+import { readEffectiveLimits } from './cgroup-limits.ts';
+import { CgroupNames } from './cgroup-names.ts';
+import { CgroupReader } from './cgroup-reader.ts';
+import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
+import type { SamplerContext } from './context.ts';
+import { PidOwners } from './pid-owners.ts';
+import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+
+/** The hierarchy is walked anew at least once in so many s. */
+const walkEvery_s = 5;
+
+const stat = new ProcessStat();
+
+class CgroupWorkload implements ObservedWorkload {
+  readonly id: string;
+  readonly path: string;
+  readonly sample: Sample = { t: 0 };
+  readonly facts: WorkloadFacts;
+  readonly reader: CgroupReader;
+  readonly names: CgroupNames;
+  readonly first_s: number;
+  /** Tasks when its processes were seen last. */
+  tasks: Sample['threads'];
+  protectedBy: string | null = null;
+
+  constructor(
+    { path, inode }: FoundCgroup,
+    options: {
+      root: string;
+      time_s: number;
+      facts: WorkloadFacts;
+      context: SamplerContext;
+      stacked: ReadonlySet<number>;
+    },
+  ) {
+    const directory = path === '/' ? options.root : options.root + path;
+    this.id = idOf({ path, inode });
+    this.path = path;
+    this.facts = options.facts;
+    this.first_s = options.time_s;
+    this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
+    this.names = new CgroupNames(directory, options.context.proc);
+  }
+}
+
+/** The workloads of a machine with cgroup v2: each leaf cgroup that holds processes. */
+export class CgroupSource implements WorkloadSource {
+  readonly #root: string;
+  readonly #context: SamplerContext;
+  readonly #options: SourceOptions;
+  readonly #stacked: ReadonlySet<number>;
+  readonly #structure: KeptFile;
+  readonly #workloads = new Map<string, CgroupWorkload>();
+  readonly #observed: CgroupWorkload[] = [];
+  readonly #owners = new PidOwners();
+  #lastStructure = '';
+  #hasChanged = false;
+  #lastWalk_s = Number.NEGATIVE_INFINITY;
+
+  /** @param root mount point of the unified hierarchy */
+  constructor(root: string, context: SamplerContext, options: SourceOptions) {
+    this.#root = root;
+    this.#context = context;
+    this.#options = options;
+    const devices = readText(`${context.proc}/devices`);
+    this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
+    this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
+  }
+
+  read(time_s: number, host: HostSample): readonly ObservedWorkload[] {
+    if (this.#isWalkDue(time_s)) this.#walk(time_s);
+    this.#observed.length = 0;
+    for (const workload of this.#workloads.values()) {
+      if (!workload.reader.read()) {
+        this.#drop(workload);
+        continue;
+      }
+      workload.sample.t = sinceFirst(time_s, workload.first_s);
+      workload.sample.host = host;
+      // Who was forked just now may be killed before the next walk: what fills all memory does so in seconds.
+      if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
+      this.#observed.push(workload);
+    }
+    return this.#observed;
+  }
+
+  label(id: string): string {
+    return this.#workloads.get(id)?.facts.workload.name ?? id;
+  }
+
+  processesOf(id: string): { pid: number; starttime: number }[] {
+    const path = this.#workloads.get(id)?.path;
+    const text = path === undefined ? '' : readText(`${this.#root}${path}/cgroup.procs`);
+    if (typeof text !== 'string') return [];
+    return parseCgroupProcs(text).flatMap((pid) => {
+      const starttime = this.#starttimeOf(pid);
+      return starttime === undefined ? [] : [{ pid, starttime }];
+    });
+  }
+
+  ownerOf(pid: number): string | null {
+    return this.#owners.of(pid);
+  }
+
+  close(): void {
+    for (const workload of this.#workloads.values()) workload.reader.close();
+    this.#structure.close();
+  }
+
+  /**
+   * Cgroups came or went (their number changed), now or at the last look, or nobody looked for a while. A manager makes a unit's cgroup
+   * first and forks what moves there itself: at the first look a unit may be empty and its process still one of the manager.
+   */
+  #isWalkDue(time_s: number): boolean {
+    const { buffer } = this.#context;
+    const length = this.#structure.read(buffer);
+    const structure = length > 0 ? buffer.bytes.toString('latin1', 0, length) : '';
+    const hadChanged = this.#hasChanged;
+    this.#hasChanged = structure !== this.#lastStructure;
+    this.#lastStructure = structure;
+    return this.#hasChanged || hadChanged || time_s - this.#lastWalk_s >= walkEvery_s;
+  }
+
+  #walk(time_s: number): void {
+    this.#lastWalk_s = time_s;
+    const found = new Map(findLeafCgroups(this.#root).map((cgroup) => [idOf(cgroup), cgroup]));
+    this.#owners.forget(time_s);
+    for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
+    for (const [id, cgroup] of found) {
+      const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
+      const { protectedNames, self, protectedPath } = this.#options;
+      this.#seeProcesses(workload, time_s);
+      workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
+    }
+  }
+
+  #seeProcesses(workload: CgroupWorkload, time_s: number): void {
+    workload.tasks = workload.sample.threads;
+    for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
+  }
+
+  #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
+    const { interval_s, host } = this.#options;
+    const limits = readEffectiveLimits(this.#root, cgroup.path);
+    const workload = new CgroupWorkload(cgroup, {
+      root: this.#root,
+      time_s,
+      facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits } },
+      context: this.#context,
+      stacked: this.#stacked,
+    });
+    this.#workloads.set(workload.id, workload);
+    return workload;
+  }
+
+  #drop(workload: CgroupWorkload): void {
+    workload.reader.close();
+    this.#workloads.delete(workload.id);
+  }
+
+  #starttimeOf(pid: number): number | undefined {
+    const { proc, files, buffer } = this.#context;
+    const length = new KeptFile(`${proc}/${pid}`, 'stat', files).read(buffer, false);
+    return length > 0 && parseStat(buffer.bytes, length, stat) ? stat.starttime : undefined;
+  }
+}
+
+function idOf({ path, inode }: FoundCgroup): string {
+  return `cgroup:${path}#${inode}`;
+}
+
+/** The last part of the path; systemd writes characters that it does not allow as `\x2d`. */
+function nameOf(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const name = last.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return name === '' ? '/' : name;
+}

@@ -1,0 +1,63 @@
+import { readdirSync, statSync } from 'node:fs';
+import { parseCgroupEvents } from '@omnimind/linux/cgroup/events';
+import { readText } from '@omnimind/linux/files/read-text';
+
+/** A leaf cgroup that holds processes. */
+export interface FoundCgroup {
+  /** Path below the mount point, `/` for the root that we see. */
+  readonly path: string;
+  /** With the path it names the cgroup: a new one of the same name has another. */
+  readonly inode: number;
+}
+
+/** Deepest nesting that is followed. systemd's own is about 8. */
+const deepest = 64;
+
+/**
+ * Finds the leaf cgroups that hold processes. About 10 µs a cgroup. Threaded cgroups are part of their parent: memory
+ * and I/O can't be told apart in them.
+ *
+ * @param root mount point of the unified hierarchy
+ */
+export function findLeafCgroups(root: string): FoundCgroup[] {
+  const found: FoundCgroup[] = [];
+  walk(root, '', 0, found);
+  return found;
+}
+
+/** Whether the cgroup or one below it holds processes. */
+function walk(root: string, path: string, depth: number, found: FoundCgroup[]): boolean {
+  const directory = root + path;
+  // The real root has no such file and is never a workload: it holds the kernel's own threads.
+  const events = readText(`${directory}/cgroup.events`);
+  const isPopulated = typeof events === 'string' && parseCgroupEvents(events).populated;
+  if (path !== '' && !isPopulated) return false;
+  let isLeaf = true;
+  if (depth < deepest)
+    for (const name of childrenOf(directory)) {
+      const child = `${path}/${name}`;
+      if (isThreaded(root + child)) continue;
+      if (walk(root, child, depth + 1, found)) isLeaf = false;
+    }
+  if (isLeaf && isPopulated) {
+    const inode = statSync(directory, { throwIfNoEntry: false })?.ino;
+    if (inode !== undefined) found.push({ path: path === '' ? '/' : path, inode });
+  }
+  return isPopulated;
+}
+
+/** Names of the cgroups in one; none when it is gone. */
+export function childrenOf(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
+function isThreaded(directory: string): boolean {
+  const type = readText(`${directory}/cgroup.type`);
+  return typeof type === 'string' && type.startsWith('threaded');
+}

@@ -1,0 +1,67 @@
+import { type FileBudget, ownFileBudget } from '@omnimind/linux/files/file-budget';
+import { readText } from '@omnimind/linux/files/read-text';
+import { SharedBuffer } from '@omnimind/linux/files/shared-buffer';
+import { readUnits, type Units } from '@omnimind/linux/procfs/pid/auxv';
+import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
+import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
+import { Notices } from './notices.ts';
+
+/** Which of the optional files and lines of a process this kernel has. */
+export interface KernelOffers {
+  /** /proc/PID/io. */
+  readonly io: boolean;
+  /** Bytes from and to storage in it. */
+  readonly storage: boolean;
+  readonly schedstat: boolean;
+}
+
+/** What all readers of one sampler share. */
+export interface SamplerContext {
+  /** Root of procfs. */
+  readonly proc: string;
+  readonly units: Units;
+  readonly buffer: SharedBuffer;
+  readonly files: FileBudget;
+  readonly notices: Notices;
+  readonly offers: KernelOffers;
+}
+
+/** Looks at what this machine offers; what it does not is a notice. */
+export function createContext(proc: string): SamplerContext {
+  const notices = new Notices();
+  const io = readText(`${proc}/self/io`);
+  const offers = {
+    io: typeof io === 'string',
+    storage: typeof io === 'string' && /^read_bytes:/m.test(io),
+    schedstat: hasSchedstat(proc),
+  };
+  if (!offers.io) notices.add('I/O of processes is not measured: this kernel has no /proc/PID/io');
+  else if (!offers.storage)
+    notices.add('I/O with storage is not measured: this kernel tells nothing of it in /proc/PID/io');
+  if (!offers.schedstat)
+    notices.add('waiting for a processor is not measured: this kernel tells nothing in /proc/PID/schedstat');
+  noticeHiddenProcesses(proc, notices);
+  return { proc, units: readUnits(proc), buffer: new SharedBuffer(), files: ownFileBudget(proc), notices, offers };
+}
+
+/** A kernel without scheduler information has no file, or says `0 0 0` even of us, who ran. */
+function hasSchedstat(proc: string): boolean {
+  const text = readText(`${proc}/self/schedstat`);
+  if (typeof text !== 'string') return false;
+  const bytes = Buffer.from(text, 'latin1');
+  const parsed = new ProcessSchedstat();
+  return parseSchedstat(bytes, bytes.length, parsed) && parsed.running > 0;
+}
+
+/** The mount option `hidepid` (proc(5)) hides the processes of other users, from everybody but root. */
+function noticeHiddenProcesses(proc: string, notices: Notices): void {
+  if (process.geteuid?.() === 0) return;
+  const mountinfo = readText(`${proc}/self/mountinfo`);
+  if (typeof mountinfo !== 'string') return;
+  const mount = parseMountinfo(mountinfo).findLast(
+    (candidate) => candidate.type === 'proc' && candidate.point === proc,
+  );
+  const option = mount?.options.find((candidate) => /^hidepid=(?!0$|off$)/.test(candidate));
+  if (option !== undefined)
+    notices.add(`processes of other users are not seen: ${proc} is mounted with ${option.replace(/[^\w=]/g, '')}`);
+}

@@ -1,0 +1,98 @@
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
+import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
+import { parseSystemStat, SystemStat } from '@omnimind/linux/procfs/stat';
+import type { HostSample } from '@omnimind/protocol/trace';
+import type { SamplerContext } from './context.ts';
+
+const systemStat = new SystemStat();
+const meminfo = new Meminfo();
+const pressure = new Pressure();
+
+/** The machine as a whole: /proc/stat, meminfo and pressure/*. What can't be read is left out. */
+export class HostReader {
+  readonly #context: SamplerContext;
+  readonly #stat: KeptFile;
+  readonly #meminfo: KeptFile;
+  readonly #cpu: KeptFile;
+  readonly #memory: KeptFile;
+  readonly #io: KeptFile;
+  readonly #usecPerTick: number;
+  /** Highest use so far; some kernels take back a tick. */
+  #busyUsec = 0;
+  /** Processes and threads made since boot, as of the last {@link read}; NaN where the kernel does not tell. */
+  forks = Number.NaN;
+  /** Whether the kernel took memory back between the last two readings: processes stalled for it, or swap moved. */
+  reclaiming = false;
+  #reclaimMark = Number.NaN;
+
+  constructor(context: SamplerContext) {
+    this.#context = context;
+    this.#stat = new KeptFile(context.proc, 'stat', context.files);
+    this.#meminfo = new KeptFile(context.proc, 'meminfo', context.files);
+    const directory = `${context.proc}/pressure`;
+    this.#cpu = new KeptFile(directory, 'cpu', context.files);
+    this.#memory = new KeptFile(directory, 'memory', context.files);
+    this.#io = new KeptFile(directory, 'io', context.files);
+    this.#usecPerTick = 1_000_000 / context.units.clockTicks;
+  }
+
+  /** Reads all of it; a new sample each time, since samples are kept by those who record. */
+  read(): HostSample {
+    const sample: HostSample = {};
+    this.#readStat(sample);
+    this.#readMeminfo(sample);
+    if (this.#readPressure(this.#cpu) && !Number.isNaN(pressure.someUsec)) sample.cpu_some_usec = pressure.someUsec;
+    if (this.#readPressure(this.#memory)) {
+      if (!Number.isNaN(pressure.someUsec)) sample.memory_some_usec = pressure.someUsec;
+      if (!Number.isNaN(pressure.fullUsec)) sample.memory_full_usec = pressure.fullUsec;
+    }
+    if (this.#readPressure(this.#io)) {
+      if (!Number.isNaN(pressure.someUsec)) sample.io_some_usec = pressure.someUsec;
+      if (!Number.isNaN(pressure.fullUsec)) sample.io_full_usec = pressure.fullUsec;
+    }
+    const mark = (sample.memory_some_usec ?? 0) + (sample.swap_free_bytes ?? 0);
+    this.reclaiming = mark !== this.#reclaimMark;
+    this.#reclaimMark = mark;
+    return sample;
+  }
+
+  close(): void {
+    for (const file of [this.#stat, this.#meminfo, this.#cpu, this.#memory, this.#io]) file.close();
+  }
+
+  #readStat(sample: HostSample): void {
+    const { buffer } = this.#context;
+    const length = this.#stat.read(buffer);
+    this.forks = Number.NaN;
+    if (length <= 0) return;
+    parseSystemStat(buffer.bytes, length, systemStat);
+    // Some sandboxes write 0 whatever happens.
+    if (systemStat.forks > 0) this.forks = systemStat.forks;
+    if (Number.isNaN(systemStat.busyTicks)) return;
+    this.#busyUsec = Math.max(this.#busyUsec, systemStat.busyTicks * this.#usecPerTick);
+    sample.cpu_busy_usec = this.#busyUsec;
+  }
+
+  #readMeminfo(sample: HostSample): void {
+    const { buffer } = this.#context;
+    const length = this.#meminfo.read(buffer);
+    if (length <= 0) return;
+    parseMeminfo(buffer.bytes, length, meminfo);
+    if (!Number.isNaN(meminfo.availableBytes)) sample.memory_available_bytes = meminfo.availableBytes;
+    if (!Number.isNaN(meminfo.swapFreeBytes)) sample.swap_free_bytes = meminfo.swapFreeBytes;
+  }
+
+  #readPressure(file: KeptFile): boolean {
+    const { buffer, notices } = this.#context;
+    const length = file.read(buffer);
+    if (length > 0) {
+      parsePressure(buffer.bytes, length, pressure);
+      return true;
+    }
+    notices.add(
+      'pressure of the machine is not measured: this kernel has no /proc/pressure (needs PSI, some want psi=1)',
+    );
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Snapshot } from '@omnimind/engine/snapshot';
+import { findUnifiedCgroup, missingControllers } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { CgroupSource } from './cgroup-source.ts';
+import { createContext, type SamplerContext } from './context.ts';
+import { readHostFacts } from './host-facts.ts';
+import { HostReader } from './host-reader.ts';
+import { SessionSource } from './session-source.ts';
+import type { WorkloadSource } from './workload-source.ts';
+
+export interface MachineSamplerOptions {
+  /** Root of procfs; `/proc` by default. */
+  readonly proc?: string;
+  /** Mount point of the unified hierarchy; by default it is looked up. */
+  readonly cgroup?: string;
+  /** Nominal seconds between two samples. */
+  readonly interval_s: number;
+  /** Names of processes, whole, that protect the workload they are in. */
+  readonly protectedNames: readonly string[];
+  /** What else protects a cgroup, by its path below the mount point; `null` when nothing does. */
+  readonly protectedPath?: (path: string) => string | null;
+  /** PID whose workload is protected as the monitor's own; this process by default. */
+  readonly self?: number;
+}
+
+/**
+ * Samples every workload of the machine: each leaf cgroup that holds processes where cgroup v2 is in use, else each
+ * session. Never throws for what processes and cgroups do.
+ *
+ * @throws OmnimindError `unavailable` at construction where there is no procfs
+ */
+export class MachineSampler {
+  readonly #context: SamplerContext;
+  readonly #host: HostReader;
+  readonly #source: WorkloadSource;
+
+  constructor(options: MachineSamplerOptions) {
+    const { proc = '/proc', interval_s, protectedNames, protectedPath, self = process.pid } = options;
+    this.#context = createContext(proc);
+    this.#host = new HostReader(this.#context);
+    const given = {
+      interval_s,
+      host: readHostFacts(proc),
+      protectedNames: new Set(protectedNames),
+      ...(protectedPath === undefined ? {} : { protectedPath }),
+      self,
+    };
+    const cgroup = options.cgroup === undefined ? findUnifiedCgroup(proc) : missingControllers(options.cgroup);
+    if (isUnavailable(cgroup)) this.#context.notices.add(`workloads are sessions: ${cgroup.unavailable}`);
+    this.#source = isUnavailable(cgroup)
+      ? new SessionSource(this.#context, given)
+      : new CgroupSource(cgroup.mountPoint, this.#context, given);
+  }
+
+  /** What could not be measured and why, each once. */
+  get notices(): readonly string[] {
+    return this.#context.notices.list;
+  }
+
+  /**
+   * Reads the machine.
+   *
+   * @param time_s monotonic clock, s
+   * @returns a snapshot whose samples are used again by the next call
+   */
+  sample(time_s: number): Snapshot {
+    const host = this.#host.read();
+    return { time_s, workloads: this.#source.read(time_s, host, this.#host) };
+  }
+
+  /** Name of a workload for people, unescaped; the ID itself when there is no such workload. */
+  label(workloadId: string): string {
+    return this.#source.label(workloadId);
+  }
+
+  /** The processes of a workload as of now (cgroups) or of the last sample (sessions). */
+  processesOf(workloadId: string): { pid: number; starttime: number }[] {
+    return this.#source.processesOf(workloadId);
+  }
+
+  /** The workload of a process as of the last seconds, also shortly after its end; `null` when it is not known. */
+  ownerOf(pid: number): string | null {
+    return this.#source.ownerOf(pid);
+  }
+
+  /** Closes every kept file. */
+  close(): void {
+    this.#source.close();
+    this.#host.close();
+  }
+}

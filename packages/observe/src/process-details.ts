@@ -1,0 +1,100 @@
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { denied } from '@omnimind/linux/files/outcome';
+import { ProcessIo, parseIo } from '@omnimind/linux/procfs/pid/io';
+import { ProcessStatm, parseStatm } from '@omnimind/linux/procfs/pid/statm';
+import { type Account, ioAt, kinds, readingCount, total } from './account.ts';
+import type { SamplerContext } from './context.ts';
+import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
+import type { Totals } from './totals.ts';
+
+const statm = new ProcessStatm();
+const io = new ProcessIo();
+
+/** What is read of a process only when it did something: statm, io, and the files of its threads. */
+export class ProcessDetails {
+  anonBytes = 0;
+  fileBytes = 0;
+  swapBytes = 0;
+  /** Its I/O may not be read: it runs as another user, or may not be traced. */
+  ioDenied = false;
+
+  readonly #context: SamplerContext;
+  readonly #statm: KeptFile;
+  readonly #io: KeptFile;
+  readonly #threads: ThreadCounters;
+  #ioBegun: boolean;
+
+  /**
+   * @param mainSchedstat schedstat of the main thread; closed by its owner
+   * @param fromBirth whether counters from before the first reading are counted
+   */
+  constructor(
+    pid: number,
+    directory: string,
+    mainSchedstat: KeptFile,
+    { fromBirth, context }: { readonly fromBirth: boolean; readonly context: SamplerContext },
+  ) {
+    this.#context = context;
+    this.#statm = new KeptFile(directory, 'statm', context.files);
+    this.#io = new KeptFile(directory, 'io', context.files);
+    this.#threads = new ThreadCounters(pid, directory, mainSchedstat, fromBirth, context);
+    this.#ioBegun = fromBirth;
+  }
+
+  /** @param keep whether the file may stay open */
+  readMemory(keep: boolean): void {
+    const { buffer, units } = this.#context;
+    const length = this.#statm.read(buffer, keep);
+    if (length <= 0 || !parseStatm(buffer.bytes, length, statm)) return;
+    this.anonBytes = statm.anonymous * units.pageBytes;
+    this.fileBytes = statm.shared * units.pageBytes;
+  }
+
+  /** Reads the I/O counters into `reading`; false when they are not to be had. */
+  readIo(reading: Float64Array, account: Account): boolean {
+    const { buffer, offers, notices } = this.#context;
+    if (!offers.io || this.ioDenied) return false;
+    const length = this.#io.read(buffer);
+    if (length === denied) {
+      this.ioDenied = true;
+      notices.add(
+        'I/O is not measured while a process runs whose /proc/PID/io may not be read (another user, or not traceable)',
+      );
+    }
+    if (length <= 0) return false;
+    parseIo(buffer.bytes, length, io);
+    const at = ioAt - kinds;
+    reading[at + total.rchar] = orZero(io.rchar);
+    reading[at + total.wchar] = orZero(io.wchar);
+    reading[at + total.readBytes] = orZero(io.readBytes);
+    reading[at + total.writeBytes] = orZero(io.writeBytes);
+    if (!this.#ioBegun) account.begin(reading, ioAt, readingCount);
+    this.#ioBegun = true;
+    return true;
+  }
+
+  /** Waiting for a processor, context switches, and swap. See {@link ThreadCounters.read}. */
+  readThreads(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
+    this.#threads.read(count, totals, allowance, withSwap);
+    this.swapBytes = this.#threads.swapBytes;
+  }
+
+  /** A process that ended holds nothing. */
+  clear(): void {
+    this.anonBytes = 0;
+    this.fileBytes = 0;
+    this.swapBytes = 0;
+  }
+
+  /** Closes the files. They are opened again when they are read again. */
+  close(): void {
+    this.#statm.close();
+    this.#io.close();
+    this.#threads.close();
+  }
+}
+
+/** What a kernel does not tell is left out of the sample as a whole. */
+function orZero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}

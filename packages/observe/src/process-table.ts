@@ -1,0 +1,188 @@
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { denied } from '@omnimind/linux/files/outcome';
+import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import type { Account } from './account.ts';
+import { Ledger } from './accounting.ts';
+import type { SamplerContext } from './context.ts';
+import { bequeath } from './inheritance.ts';
+import { PidScan } from './pid-scan.ts';
+import { threadsPerTick } from './thread-counters.ts';
+import type { Totals } from './totals.ts';
+import { type Tick, TrackedProcess } from './tracked-process.ts';
+
+/** A process that was found and may be ours. */
+export interface Candidate {
+  readonly pid: number;
+  readonly stat: ProcessStat;
+}
+
+/** The totals of the candidate's workload; `undefined` when it is none of ours. Its parent was asked for before. */
+export type Admission<W extends Totals> = (candidate: Candidate, table: ProcessTable<W>) => W | undefined;
+
+/** What a tick must know of the machine, read before it. */
+export interface MachineState {
+  /** Processes and threads made since boot; NaN where the kernel does not tell. */
+  readonly forks: number;
+  /** Whether the kernel took memory back since the last tick. */
+  readonly reclaiming: boolean;
+}
+
+interface Found extends Candidate {
+  readonly file: KeptFile;
+}
+
+/** Idle processes, older than the watch, that are read in full for the first time in one tick. */
+const baselinesPerTick = 100;
+/**
+ * All processes that are watched, parents before children. A tick finds new ones, reads all, and books what those
+ * that vanished had used.
+ */
+export class ProcessTable<W extends Totals = Totals> {
+  readonly #context: SamplerContext;
+  readonly #admission: Admission<W>;
+  readonly #scan: PidScan;
+  readonly #ledger = new Ledger();
+  readonly #tick: Tick;
+  readonly #byPid = new Map<number, TrackedProcess<W>>();
+  readonly #order: TrackedProcess<W>[] = [];
+  readonly #vanished: TrackedProcess<W>[] = [];
+  readonly #ended: TrackedProcess<W>[] = [];
+  readonly #fromBirth: boolean;
+  /** Who waits for orphans but is not watched: the sampler's own process. */
+  readonly reaper: { readonly pid: number; readonly account: Account } | undefined;
+
+  /**
+   * @param fromBirth whether the processes of the first tick are counted from their birth
+   * @param reaper gets the credit of orphans that no watched process may have waited for
+   */
+  constructor(
+    context: SamplerContext,
+    admission: Admission<W>,
+    options: { readonly fromBirth: boolean; readonly reaper?: { readonly pid: number; readonly account: Account } },
+  ) {
+    this.#context = context;
+    this.#admission = admission;
+    this.#fromBirth = options.fromBirth;
+    this.reaper = options.reaper;
+    this.#scan = new PidScan(context);
+    this.#tick = {
+      number: -1,
+      ledger: this.#ledger,
+      allowance: { left: threadsPerTick },
+      baselines: 0,
+      reclaiming: false,
+    };
+  }
+
+  /** Watched processes, zombies included, parents before children. */
+  get processes(): readonly TrackedProcess<W>[] {
+    return this.#order;
+  }
+
+  get(pid: number): TrackedProcess<W> | undefined {
+    return this.#byPid.get(pid);
+  }
+
+  /**
+   * One tick.
+   *
+   * @param reaperKids the reaper's counters as a reading, taken before the tick
+   */
+  read({ forks, reclaiming }: MachineState, reaperKids?: Float64Array): void {
+    this.#tick.number += 1;
+    this.#tick.allowance.left = threadsPerTick;
+    this.#tick.baselines = baselinesPerTick;
+    this.#tick.reclaiming = reclaiming;
+    this.#admitNew(this.#scan.find(forks, this.#byPid));
+    if (this.reaper !== undefined && reaperKids !== undefined)
+      this.#ledger.observeKids(this.reaper.account, reaperKids);
+    this.#readAll(this.#tick);
+    this.#bookVanished();
+    this.#ledger.settle();
+  }
+
+  close(): void {
+    for (const process of this.#order) process.close();
+    this.#scan.close();
+  }
+
+  #readAll(tick: Tick): void {
+    const order = this.#order;
+    let kept = 0;
+    for (let i = 0; i < order.length; i += 1) {
+      const process = order[i];
+      if (process === undefined) continue;
+      if (process.read(tick)) {
+        order[kept] = process;
+        kept += 1;
+        if (process.ended) this.#ended.push(process);
+        process.compareMemory(this.#byPid.get(process.ppid));
+      } else this.#vanished.push(process);
+    }
+    order.length = kept;
+  }
+
+  #bookVanished(): void {
+    const [vanished, ended] = [this.#vanished, this.#ended];
+    if (vanished.length === 0 && ended.length === 0) return;
+    bequeath(vanished, ended, (pid) => this.#byPid.get(pid), this.reaper?.account, this.#ledger);
+    const lost = new Set(vanished);
+    for (const process of this.#order) {
+      const parent = this.#byPid.get(process.ppid);
+      if (parent !== undefined && (parent.ended || lost.has(parent))) process.orphan(parent.ppid);
+    }
+    for (const process of vanished) {
+      process.close();
+      this.#byPid.delete(process.pid);
+    }
+    // A PID that became free may have been given anew already, to a process that looked known to the scan.
+    if (vanished.length > 0) this.#scan.force();
+    vanished.length = 0;
+    ended.length = 0;
+  }
+
+  #admitNew(pids: readonly number[]): void {
+    if (pids.length === 0) return;
+    const open = new Map<number, Found>();
+    for (const pid of pids) {
+      const found = this.#look(pid);
+      if (found !== undefined) open.set(pid, found);
+    }
+    for (const found of open.values()) this.#decide(found, open);
+  }
+
+  /** Decides on a process after its parent and the leader of its session. */
+  #decide(found: Found, open: Map<number, Found>): void {
+    if (!open.delete(found.pid)) return;
+    const parent = open.get(found.stat.ppid);
+    if (parent !== undefined) this.#decide(parent, open);
+    const leader = open.get(found.stat.session);
+    if (leader !== undefined) this.#decide(leader, open);
+    const totals = this.#admission(found, this);
+    if (totals === undefined) {
+      found.file.close();
+      this.#scan.ignore(found.pid);
+      return;
+    }
+    // What is found after the first tick was born under the watch.
+    const fromBirth = this.#fromBirth || this.#tick.number > 0;
+    const process = new TrackedProcess(found.pid, found.stat, found.file, {
+      context: this.#context,
+      totals,
+      fromBirth,
+    });
+    this.#byPid.set(found.pid, process);
+    this.#order.push(process);
+  }
+
+  #look(pid: number): Found | undefined {
+    const { proc, files, buffer } = this.#context;
+    const file = new KeptFile(`${proc}/${pid}`, 'stat', files);
+    const length = file.read(buffer);
+    const stat = new ProcessStat();
+    if (length > 0 && parseStat(buffer.bytes, length, stat)) return { pid, stat, file };
+    file.close();
+    if (length === denied) this.#scan.ignore(pid);
+    return undefined;
+  }
+}

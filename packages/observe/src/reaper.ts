@@ -1,0 +1,68 @@
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
+import type { SamplerContext } from './context.ts';
+import type { Totals } from './totals.ts';
+
+const stat = new ProcessStat();
+
+/** CPU time and page faults of children that the caller knows, in µs and counts. */
+export interface KnownUse {
+  readonly user_usec?: number | null;
+  readonly system_usec?: number | null;
+  readonly minflt?: number | null;
+  readonly majflt?: number | null;
+}
+
+/**
+ * The process that waits for the root and for orphans of the tree: ourselves. Not part of the tree, but what its
+ * waits bring is.
+ */
+export class Reaper {
+  readonly pid: number;
+  readonly account: Account;
+  readonly #context: SamplerContext;
+  readonly #file: KeptFile;
+  readonly #reading = new Float64Array(readingCount);
+  readonly #atStart = new Float64Array(readingCount);
+
+  /** Children that were waited for before this are not counted. */
+  constructor(pid: number, context: SamplerContext, totals: Totals) {
+    this.pid = pid;
+    this.account = new Account(totals.counters);
+    this.#context = context;
+    this.#file = new KeptFile(`${context.proc}/${pid}`, 'stat', context.files);
+    this.#atStart.set(this.read());
+    this.account.begin(this.#atStart, 0, ioAt);
+  }
+
+  /** The counters as a reading; the last ones when the process can't be read. Used again by the next call. */
+  read(): Float64Array {
+    const { buffer } = this.#context;
+    const length = this.#file.read(buffer);
+    if (length <= 0 || !parseStat(buffer.bytes, length, stat)) return this.#reading;
+    this.#raise(total.user, stat.cutime);
+    this.#raise(total.system, stat.cstime);
+    this.#raise(total.minflt, stat.cminflt);
+    this.#raise(total.majflt, stat.cmajflt);
+    return this.#reading;
+  }
+
+  /** Takes over what the caller knows of the children since the start, where it is more than was read. */
+  learn(known: KnownUse, usecPerTick: number): void {
+    const at = this.#atStart;
+    this.#raise(total.user, (at[kidsAt + total.user] ?? 0) + (known.user_usec ?? 0) / usecPerTick);
+    this.#raise(total.system, (at[kidsAt + total.system] ?? 0) + (known.system_usec ?? 0) / usecPerTick);
+    this.#raise(total.minflt, (at[kidsAt + total.minflt] ?? 0) + (known.minflt ?? 0));
+    this.#raise(total.majflt, (at[kidsAt + total.majflt] ?? 0) + (known.majflt ?? 0));
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #raise(counter: number, value: number): void {
+    const index = kidsAt + counter;
+    this.#reading[index] = Math.max(this.#reading[index] ?? 0, value);
+  }
+}

@@ -1,0 +1,168 @@
+import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
+import type { HostSample, Sample } from '@omnimind/protocol/trace';
+import { total } from './account.ts';
+import type { SamplerContext } from './context.ts';
+import { PidOwners } from './pid-owners.ts';
+import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
+import { tellingName } from './telling-name.ts';
+import { Totals } from './totals.ts';
+import type { TrackedProcess } from './tracked-process.ts';
+import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+
+const kthreadd = 2;
+
+/** One session: a login, a terminal, a service that called setsid(2). */
+class SessionWorkload extends Totals implements ObservedWorkload {
+  readonly id: string;
+  readonly session: number;
+  readonly starttime: number;
+  readonly facts: WorkloadFacts;
+  readonly sample: Sample = { t: 0 };
+  protectedBy: string | null = null;
+  first_s = Number.NaN;
+  /** What it is called for people, and by whom of its processes. */
+  named: { readonly pid: number; readonly name: string; readonly told: string } | null = null;
+
+  constructor(session: number, starttime: number, facts: WorkloadFacts) {
+    super();
+    this.id = `session:${session}@${starttime}`;
+    this.session = session;
+    this.starttime = starttime;
+    this.facts = facts;
+  }
+}
+
+/** The workloads of a machine without cgroup v2: each session, threads of the kernel left out. */
+export class SessionSource implements WorkloadSource {
+  readonly #context: SamplerContext;
+  readonly #options: SourceOptions;
+  readonly #table: ProcessTable<SessionWorkload>;
+  /** The sessions that new members may join, by session ID. */
+  readonly #current = new Map<number, SessionWorkload>();
+  readonly #sessions = new Set<SessionWorkload>();
+  readonly #observed: SessionWorkload[] = [];
+  readonly #owners = new PidOwners();
+  readonly #usecPerTick: number;
+
+  constructor(context: SamplerContext, options: SourceOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#usecPerTick = 1_000_000 / context.units.clockTicks;
+    this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
+  }
+
+  read(time_s: number, host: HostSample, machine: MachineState): readonly ObservedWorkload[] {
+    this.#table.read(machine);
+    for (const session of this.#sessions) {
+      session.clearGauges();
+      session.protectedBy = null;
+    }
+    this.#owners.forget(time_s);
+    for (const process of this.#table.processes) {
+      this.#addUp(process);
+      this.#owners.see(process.pid, process.totals.id, time_s);
+    }
+    this.#observed.length = 0;
+    for (const session of this.#sessions) {
+      if (session.pids === 0) this.#dropEmpty(session);
+      else this.#observed.push(this.#observe(session, time_s, host));
+    }
+    return this.#observed;
+  }
+
+  label(id: string): string {
+    const session = this.#find(id);
+    if (session === undefined) return id;
+    const leader = this.#table.get(session.session);
+    if (leader?.totals === session) return this.#nameOf(session, leader);
+    const [first, ...rest] = this.#membersOf(session);
+    if (first === undefined) return id;
+    return this.#nameOf(
+      session,
+      rest.reduce((a, b) => (useOf(b) > useOf(a) ? b : a), first),
+    );
+  }
+
+  /** Looked up once for each process and name: it is asked for at every tick. */
+  #nameOf(session: SessionWorkload, { pid, name }: { readonly pid: number; readonly name: string }): string {
+    if (session.named?.pid !== pid || session.named.name !== name)
+      session.named = { pid, name, told: tellingName(this.#context.proc, pid, name) };
+    return session.named.told;
+  }
+
+  processesOf(id: string): { pid: number; starttime: number }[] {
+    const session = this.#find(id);
+    if (session === undefined) return [];
+    return this.#membersOf(session).map(({ pid, starttime }) => ({ pid, starttime }));
+  }
+
+  ownerOf(pid: number): string | null {
+    return this.#owners.of(pid);
+  }
+
+  close(): void {
+    this.#table.close();
+  }
+
+  #admit({ pid, stat }: Candidate, table: ProcessTable<SessionWorkload>): SessionWorkload | undefined {
+    if (stat.isKernelThread || pid === kthreadd || stat.ppid === kthreadd) return undefined;
+    // The leader was asked for before. Where it is gone, the kernel keeps its PID from being given anew as long as
+    // the session has members, so the first member's start time tells the session apart as well.
+    const leader = pid === stat.session ? stat : table.get(stat.session);
+    return this.#sessionOf(stat.session, stat.starttime, leader);
+  }
+
+  /** @param leader the leader as far as it lives: with another one a session is another, too */
+  #sessionOf(session: number, starttime: number, leader: { readonly starttime: number } | undefined): SessionWorkload {
+    const known = this.#current.get(session);
+    if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
+    const { interval_s, host } = this.#options;
+    const facts = { interval_s, host, workload: { name: '' } };
+    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts);
+    this.#current.set(session, workload);
+    this.#sessions.add(workload);
+    return workload;
+  }
+
+  #addUp(process: TrackedProcess<SessionWorkload>): void {
+    // setsid(2) moves a process to a session of its own.
+    if (process.session !== process.totals.session)
+      process.moveTo(this.#sessionOf(process.session, process.starttime, this.#table.get(process.session)));
+    const workload = process.totals;
+    workload.addGaugesOf(process);
+    const { protectedNames, self } = this.#options;
+    if (process.pid === self) workload.protectedBy = 'itself';
+    else if (workload.protectedBy === null && protectedNames.has(process.name)) workload.protectedBy = process.name;
+  }
+
+  #observe(session: SessionWorkload, time_s: number, host: HostSample): SessionWorkload {
+    if (Number.isNaN(session.first_s)) {
+      session.first_s = time_s;
+      session.facts.workload.name = this.label(session.id);
+    }
+    session.sample.t = sinceFirst(time_s, session.first_s);
+    session.writeTo(session.sample, this.#usecPerTick, this.#context.offers);
+    session.sample.host = host;
+    return session;
+  }
+
+  /** A session that holds nothing but zombies is silent; one that holds nothing at all has ended. */
+  #dropEmpty(session: SessionWorkload): void {
+    if (this.#membersOf(session).length > 0) return;
+    this.#sessions.delete(session);
+    if (this.#current.get(session.session) === session) this.#current.delete(session.session);
+  }
+
+  #membersOf(session: SessionWorkload): TrackedProcess<SessionWorkload>[] {
+    return this.#table.processes.filter((process) => process.totals === session);
+  }
+
+  #find(id: string): SessionWorkload | undefined {
+    for (const session of this.#sessions) if (session.id === id) return session;
+    return undefined;
+  }
+}
+
+function useOf({ account }: TrackedProcess<SessionWorkload>): number {
+  return (account.counted[total.user] ?? 0) + (account.counted[total.system] ?? 0);
+}

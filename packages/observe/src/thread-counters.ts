@@ -1,0 +1,170 @@
+import { readdirSync } from 'node:fs';
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
+import { ProcessStatus, parseStatus } from '@omnimind/linux/procfs/pid/status';
+import type { SamplerContext } from './context.ts';
+import type { Totals } from './totals.ts';
+
+/** Threads of one process that are read in one tick; those beyond take turns. */
+const threadsPerProcess = 64;
+/** Threads that are read in one tick over all processes; those beyond take turns. */
+export const threadsPerTick = 512;
+
+const schedstat = new ProcessSchedstat();
+const status = new ProcessStatus();
+
+/** How many more threads may be read in this tick. Shared by all processes of a sampler. */
+export interface ThreadAllowance {
+  left: number;
+}
+
+class Thread {
+  readonly tid: number;
+  readonly schedstat: KeptFile;
+  readonly status: KeptFile;
+  /** Whether the counters before the first reading are counted. */
+  readonly fromBirth: boolean;
+  started = false;
+  running = -1;
+  delayed = 0;
+  voluntary = 0;
+  involuntary = 0;
+  /** The listing of the task directory that held it last. */
+  listed = 0;
+
+  constructor(tid: number, directory: string, schedstat: KeptFile, fromBirth: boolean, { files }: SamplerContext) {
+    this.tid = tid;
+    this.fromBirth = fromBirth;
+    this.schedstat = schedstat;
+    this.status = new KeptFile(directory, 'status', files);
+  }
+
+  close(): void {
+    this.schedstat.close();
+    this.status.close();
+  }
+}
+
+/**
+ * What the kernel tells of single threads only: time spent waiting for a processor, and context switches. What a
+ * thread had when it was last read stays counted when it ends; what it did after is lost, the kernel keeps no sum.
+ */
+export class ThreadCounters {
+  readonly #directory: string;
+  readonly #context: SamplerContext;
+  readonly #fromBirth: boolean;
+  /** The main thread first; its files are those of the process. */
+  readonly #threads: Thread[];
+  #listings = 0;
+  #next = 0;
+  /** Bytes swapped out of the process, as of the last reading. */
+  swapBytes = 0;
+
+  /** @param mainSchedstat schedstat of the process, that is of its main thread; closed by its owner */
+  constructor(pid: number, directory: string, mainSchedstat: KeptFile, fromBirth: boolean, context: SamplerContext) {
+    this.#directory = directory;
+    this.#context = context;
+    this.#fromBirth = fromBirth;
+    this.#threads = [new Thread(pid, directory, mainSchedstat, fromBirth, context)];
+  }
+
+  /**
+   * Reads the threads and adds their growth to `totals`.
+   *
+   * @param count number of threads as of /proc/PID/stat
+   * @param withSwap whether memory may have been swapped although no thread ran
+   */
+  read(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
+    if (count > 1 || this.#threads.length > 1) this.#list();
+    const threads = this.#threads;
+    const number = Math.min(threads.length, threadsPerProcess, Math.max(1, allowance.left));
+    if (number < threads.length)
+      this.#context.notices.add(
+        'of processes with very many threads some threads are read in turn, not in every sample',
+      );
+    allowance.left -= number;
+    for (let i = 0; i < number; i += 1) {
+      const thread = threads[(this.#next + i) % threads.length];
+      if (thread !== undefined) this.#readThread(thread, totals, withSwap && thread === threads[0]);
+    }
+    this.#next = (this.#next + number) % threads.length;
+  }
+
+  /** Closes the files. They are opened again when they are read again. */
+  close(): void {
+    for (const [index, thread] of this.#threads.entries()) {
+      thread.status.close();
+      if (index > 0) thread.schedstat.close();
+    }
+  }
+
+  #readThread(thread: Thread, totals: Totals, evenIdle: boolean): void {
+    const { buffer, offers } = this.#context;
+    const count = thread.started || thread.fromBirth;
+    if (offers.schedstat) {
+      const length = thread.schedstat.read(buffer);
+      if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return;
+      // A thread that did not run gave up no processor and lost none.
+      if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return;
+      if (count) totals.runDelayNs += growth(thread.delayed, schedstat.delayed);
+      thread.running = schedstat.running;
+      thread.delayed = schedstat.delayed;
+    }
+    const length = thread.status.read(buffer);
+    if (length <= 0) return;
+    parseStatus(buffer.bytes, length, status);
+    if (!Number.isNaN(status.voluntary) && !Number.isNaN(status.involuntary)) {
+      if (count) totals.voluntary += growth(thread.voluntary, status.voluntary);
+      if (count) totals.involuntary += growth(thread.involuntary, status.involuntary);
+      thread.voluntary = status.voluntary;
+      thread.involuntary = status.involuntary;
+    }
+    if (!Number.isNaN(status.swapBytes)) this.swapBytes = status.swapBytes;
+    thread.started = true;
+  }
+
+  /** Brings the list up to date with the task directory. */
+  #list(): void {
+    let names: string[];
+    try {
+      names = readdirSync(`${this.#directory}/task`);
+    } catch {
+      return;
+    }
+    const first = this.#listings === 0;
+    this.#listings += 1;
+    const known = new Map(this.#threads.map((thread) => [thread.tid, thread]));
+    for (const name of names) {
+      const tid = Number(name);
+      let thread = known.get(tid);
+      if (thread === undefined) {
+        // A thread that comes later was born under the watch, whenever the process was.
+        const directory = `${this.#directory}/task/${name}`;
+        const schedstat = new KeptFile(directory, 'schedstat', this.#context.files);
+        thread = new Thread(tid, directory, schedstat, this.#fromBirth || !first, this.#context);
+        this.#threads.push(thread);
+      }
+      thread.listed = this.#listings;
+    }
+    this.#dropEnded();
+  }
+
+  #dropEnded(): void {
+    let kept = 1;
+    for (let i = 1; i < this.#threads.length; i += 1) {
+      const thread = this.#threads[i];
+      if (thread === undefined) continue;
+      if (thread.listed === this.#listings) {
+        this.#threads[kept] = thread;
+        kept += 1;
+      } else thread.close();
+    }
+    this.#threads.length = kept;
+    if (this.#next >= kept) this.#next = 0;
+  }
+}
+
+/** A thread ID that was given to a new thread begins at 0 again. */
+function growth(before: number, now: number): number {
+  return now >= before ? now - before : now;
+}

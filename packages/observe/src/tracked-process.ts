@@ -1,0 +1,247 @@
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { denied } from '@omnimind/linux/files/outcome';
+import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
+import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
+import type { Ledger } from './accounting.ts';
+import type { SamplerContext } from './context.ts';
+import { ProcessDetails } from './process-details.ts';
+import type { ThreadAllowance } from './thread-counters.ts';
+import type { Totals } from './totals.ts';
+
+/** An idle process is read in full after this many ticks, then each time after twice as many. */
+const firstRefresh = 30;
+const longestRefresh = 480;
+
+/** A parent waits for its vfork to end, so that is seen with the first readings or never. */
+const youngReadings = 2;
+
+const stat = new ProcessStat();
+const schedstat = new ProcessSchedstat();
+const reading = new Float64Array(readingCount);
+
+/** What one tick gives to the processes it reads. */
+export interface Tick {
+  /** Number of the tick, from 0. */
+  number: number;
+  readonly ledger: Ledger;
+  readonly allowance: ThreadAllowance;
+  /** How many more idle processes, older than the watch, may be read in full for the first time. */
+  baselines: number;
+  /** Whether the kernel takes memory back, so that what an idle process holds may shrink. */
+  reclaiming: boolean;
+}
+
+export interface TrackedProcessOptions<W extends Totals> {
+  readonly context: SamplerContext;
+  /** Of the workload that it belongs to. */
+  readonly totals: W;
+  readonly fromBirth: boolean;
+}
+
+/**
+ * One process while it lives; it is its PID and start time.
+ *
+ * The kernel makes a `schedstat` in a third of the time of a `stat`, and it tells to the ns whether the main thread
+ * ran. A process that did not run did nothing: so that is all that is read of an idle process of one thread. Of others
+ * `stat` is read, and the rest when that says that they did something, and now and then.
+ */
+export class TrackedProcess<W extends Totals = Totals> {
+  readonly pid: number;
+  readonly starttime: number;
+  /** Whether everything it used belongs to the watch, that before the first reading included. */
+  readonly fromBirth: boolean;
+  readonly account: Account;
+  #totals: W;
+  ppid: number;
+  /** Its parent ended since `ppid` was read. */
+  orphaned = false;
+  session: number;
+  /** Name as in /proc/PID/comm, invalid UTF-8 replaced; not escaped. */
+  name = '';
+  vsize = 0;
+  rss = 0;
+  threads = 0;
+  /** It was made by vfork(2) and still runs in the memory of its parent. */
+  sharesMemory = false;
+  /** Readings that found it a zombie: it ended and was not waited for. 0 while it lives. */
+  deadReadings = 0;
+  readonly details: ProcessDetails;
+
+  readonly #context: SamplerContext;
+  readonly #stat: KeptFile;
+  /** schedstat of the main thread. */
+  readonly #pulse: KeptFile;
+  #running = -1;
+  #readings = 0;
+  #nameHash = 0;
+  #begun = false;
+  #idleTicks = 0;
+  #refreshAt = firstRefresh;
+
+  /** @param candidate the process as `file`, its open stat file, says; the file is closed with the process */
+  constructor(pid: number, candidate: ProcessStat, file: KeptFile, options: TrackedProcessOptions<W>) {
+    this.pid = pid;
+    this.starttime = candidate.starttime;
+    this.ppid = candidate.ppid;
+    this.session = candidate.session;
+    this.fromBirth = options.fromBirth;
+    this.#totals = options.totals;
+    this.account = new Account(options.totals.counters);
+    this.#context = options.context;
+    const directory = `${options.context.proc}/${pid}`;
+    this.#stat = file;
+    this.#pulse = new KeptFile(directory, 'schedstat', options.context.files);
+    this.details = new ProcessDetails(pid, directory, this.#pulse, options);
+  }
+
+  /** The totals of its workload. */
+  get totals(): W {
+    return this.#totals;
+  }
+
+  /** Moves the process to another workload. What it used so far stays where it was counted. */
+  moveTo(totals: W): void {
+    this.#totals = totals;
+    this.account.totals = totals.counters;
+  }
+
+  /** Whether it is a zombie. */
+  get ended(): boolean {
+    return this.deadReadings > 0;
+  }
+
+  /**
+   * Looks whether a young process still runs in its parent's memory. Until it calls execve, the kernel shows the same
+   * memory in both, and the sum would show a peak that there was not.
+   */
+  compareMemory(parent: TrackedProcess | undefined): void {
+    if (this.#readings > youngReadings && !this.sharesMemory) return;
+    this.sharesMemory = this.rss > 0 && parent?.rss === this.rss && parent.vsize === this.vsize;
+  }
+
+  /** Its parent ended. Until its `stat` is read again, which the next tick does, an ancestor stands for the parent. */
+  orphan(ancestor: number): void {
+    this.ppid = ancestor;
+    this.orphaned = true;
+  }
+
+  /** Reads what changed since the last tick and books it. False when the process is gone. */
+  read(tick: Tick): boolean {
+    if (this.#isAtRest(tick)) return true;
+    const { buffer } = this.#context;
+    const length = this.#stat.read(buffer);
+    if (length === denied) return true;
+    if (length <= 0 || !parseStat(buffer.bytes, length, stat) || stat.starttime !== this.starttime) return false;
+    this.#readings += 1;
+    const changed = this.#takeStat();
+    if (this.deadReadings > 0) {
+      if (changed) tick.ledger.observe(this.account, reading, ioAt);
+      return true;
+    }
+    const full = this.#isFullDue(changed, tick);
+    if (changed || full) this.#readMore(full, tick);
+    return true;
+  }
+
+  /** Whether the process is there and did not run since it was read. */
+  #isAtRest(tick: Tick): boolean {
+    const { buffer, offers } = this.#context;
+    if (!this.#begun || !offers.schedstat || this.threads !== 1 || this.deadReadings > 0) return false;
+    const wasKept = this.#pulse.kept;
+    const length = this.#pulse.read(buffer);
+    // Of a file that was opened just now it is not sure whose it is.
+    if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat) || !wasKept) return false;
+    const ran = schedstat.running !== this.#running;
+    this.#running = schedstat.running;
+    if (ran || this.orphaned || tick.reclaiming || this.#idleTicks + 1 >= this.#refreshAt) return false;
+    this.#idleTicks += 1;
+    return true;
+  }
+
+  close(): void {
+    this.#closeSeldom();
+    this.#pulse.close();
+    this.#stat.close();
+  }
+
+  /** Takes over what `stat` holds. Whether the process did anything since the last reading. */
+  #takeStat(): boolean {
+    this.ppid = stat.ppid;
+    this.orphaned = false;
+    this.session = stat.session;
+    this.#takeName();
+    reading[total.user] = stat.utime;
+    reading[total.system] = stat.stime;
+    reading[total.minflt] = stat.minflt;
+    reading[total.majflt] = stat.majflt;
+    reading[kidsAt + total.user] = stat.cutime;
+    reading[kidsAt + total.system] = stat.cstime;
+    reading[kidsAt + total.minflt] = stat.cminflt;
+    reading[kidsAt + total.majflt] = stat.cmajflt;
+    if (this.#readings === 1 && !this.fromBirth) this.account.begin(reading, 0, ioAt);
+    if (stat.isDead) {
+      this.deadReadings += 1;
+      this.details.clear();
+    }
+    const changed =
+      this.rss !== stat.rss ||
+      this.vsize !== stat.vsize ||
+      this.threads !== stat.threads ||
+      this.account.differsFrom(reading);
+    this.rss = stat.rss;
+    this.vsize = stat.vsize;
+    this.threads = stat.threads;
+    return changed;
+  }
+
+  /** A name changes with exec and prctl; a text is made only then. */
+  #takeName(): void {
+    const { bytes } = this.#context.buffer;
+    let hash = stat.nameEnd - stat.nameStart;
+    for (let i = stat.nameStart; i < stat.nameEnd; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    if (hash === this.#nameHash && this.#readings > 1) return;
+    this.#nameHash = hash;
+    this.name = bytes.toString('utf8', stat.nameStart, stat.nameEnd);
+  }
+
+  /**
+   * Whether all files are read this time. Most new processes end before a second reading, and what they moved comes
+   * with the wait, so the first reading of a newborn is not full. Of those older than the watch some hundred a tick
+   * are begun with, so that no tick is long; who becomes active first is begun with at once.
+   */
+  #isFullDue(changed: boolean, tick: Tick): boolean {
+    this.#idleTicks = changed ? 0 : this.#idleTicks + 1;
+    // The PID spreads those that became idle together over the ticks.
+    const turn = this.pid % firstRefresh;
+    if (changed || this.#readings === 1) this.#refreshAt = firstRefresh + turn;
+    if (!this.#begun) {
+      if (this.fromBirth) return this.#readings > 1;
+      if (changed && this.#readings > 1) return true;
+      tick.baselines -= 1;
+      return tick.baselines >= 0;
+    }
+    if (this.#idleTicks < this.#refreshAt) return changed;
+    this.#refreshAt += Math.min(this.#idleTicks, longestRefresh) + turn;
+    return true;
+  }
+
+  #readMore(full: boolean, tick: Tick): void {
+    const { threads } = stat;
+    const { details } = this;
+    details.readMemory(full);
+    const withIo = full && details.readIo(reading, this.account);
+    tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
+    if (!full) return;
+    this.#begun = true;
+    details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
+    // What an idle process needs once in a while is not worth an open file.
+    if (this.#idleTicks > 0) this.#closeSeldom();
+  }
+
+  /** Closes what an idle process need not keep open. */
+  #closeSeldom(): void {
+    if (this.#pulse.kept && this.threads === 1) this.#stat.close();
+    this.details.close();
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * What was read, by name; texts from outside are as they came. The unit is the end of the name: `size_bytes`, `age_s`.
+ */
+export type Facts = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** What one check found, without words: these belong to whoever shows it. */
+export interface Finding<Code extends string, State extends string> {
+  /** The check, and what came out of it: `swap.none`. */
+  readonly code: Code;
+  readonly state: State;
+  readonly facts: Facts;
+  /** A command that mends it; `null` when nothing is wrong, or no command does. */
+  readonly mend: string | null;
+}
+
+/** Makes the findings of a table of codes and what each of them means. */
+export function findingsOf<Code extends string, State extends string>(states: Readonly<Record<Code, State>>) {
+  return (code: Code, facts: Facts = {}, mend: string | null = null): Finding<Code, State> => ({
+    code,
+    state: states[code],
+    facts,
+    mend,
+  });
+}

@@ -1,0 +1,82 @@
+import { configurationSchema } from '@omnimind/protocol/configuration';
+import { z } from 'zod';
+
+/** What kind of value a key takes; the unit is part of the text for durations and sizes. */
+export type KeyKind = 'choice' | 'duration' | 'size' | 'share' | 'count' | 'text' | 'texts' | 'switch' | 'tables';
+
+/** One key of the configuration, as the reference page and the messages need it. */
+export interface KeyDescription {
+  /** Table and key, such as `['run', 'interval']`. */
+  readonly path: readonly string[];
+  readonly kind: KeyKind;
+  /** What the key means, one sentence or two with its unit. */
+  readonly description: string;
+  /** The default as one would write it into a file. */
+  readonly default: unknown;
+  /** What may be chosen, for a `choice`. */
+  readonly choices: readonly string[];
+  /** Bounds of a number, or of the length of a `text`; `undefined` where the sentence gives them. */
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  /** The keys that each table of a list has, for `tables`; none of them has a default. */
+  readonly keys: readonly KeyDescription[];
+}
+
+/** A table of the configuration with its keys, in the order of the schema. */
+export interface TableDescription {
+  readonly path: readonly string[];
+  readonly description: string;
+  readonly keys: readonly KeyDescription[];
+}
+
+/** The JSON Schema of a configuration file (draft 2020-12): every key optional, quantities as texts. */
+export function configurationJsonSchema() {
+  return z.toJSONSchema(configurationSchema, { io: 'input' });
+}
+
+/** Every table and key of the configuration. Made from the schema, so that it cannot drift from what is accepted. */
+export function describeConfiguration(): TableDescription[] {
+  return Object.entries(configurationJsonSchema().properties ?? {}).map(([name, table]) => {
+    const { description = '', properties = {} } = schemaObject(table);
+    const keys = Object.entries(properties).map(([key, value]) => describeKey([name, key], schemaObject(value)));
+    return { path: [name], description, keys };
+  });
+}
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+function schemaObject(schema: JsonSchema | boolean): JsonSchema {
+  return typeof schema === 'boolean' ? {} : schema;
+}
+
+function describeKey(path: readonly string[], schema: JsonSchema): KeyDescription {
+  const kind = kindOf(path, schema);
+  const inner = kind === 'tables' ? Object.entries(elementOf(schema)?.properties ?? {}) : [];
+  return {
+    path,
+    kind,
+    description: schema.description ?? '',
+    default: schema.default,
+    choices: (schema.enum ?? []).map(String),
+    minimum: schema.minimum ?? schema.minLength,
+    maximum: schema.maximum ?? schema.maxLength,
+    keys: inner.map(([name, value]) => describeKey([...path, name], schemaObject(value))),
+  };
+}
+
+/** What each element of a list is. */
+function elementOf({ items }: JsonSchema): JsonSchema | undefined {
+  return items === undefined || Array.isArray(items) ? undefined : schemaObject(items);
+}
+
+function kindOf(path: readonly string[], schema: JsonSchema): KeyKind {
+  if (schema.enum !== undefined) return 'choice';
+  if (schema.type === 'array') return elementOf(schema)?.type === 'object' ? 'tables' : 'texts';
+  if (schema.type === 'integer') return 'count';
+  if (schema.type === 'number') return 'share';
+  if (schema.pattern?.includes('|min|')) return 'duration';
+  if (schema.pattern?.includes('|MiB|')) return 'size';
+  if (schema.type === 'string') return 'text';
+  if (schema.type === 'boolean') return 'switch';
+  throw new TypeError(`the key ${path.join('.')} is of a kind that nobody described`);
+}

@@ -1,0 +1,148 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
+import type { ApiEvent } from '@omnimind/protocol/api/schemas';
+import { bytesIn, numberIn } from './database.ts';
+import { seal, unseal } from './sealed.ts';
+import { hashOf } from './workload-table.ts';
+
+/** More events than this are not kept. */
+const most = 100_000;
+/** At most so many are dropped in one go. */
+const piece = 64;
+
+const counters = ['event_count', 'event_bytes', 'event_lost', 'event_base'] as const;
+type Counter = (typeof counters)[number];
+
+/** What happened, by cursor. */
+export class EventTable {
+  readonly #maxBytes: number;
+  readonly #put: StatementSync;
+  readonly #after: StatementSync;
+  readonly #of: StatementSync;
+  readonly #oldest: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #count: StatementSync;
+  readonly #last: StatementSync;
+  readonly #counters: Record<Counter, number>;
+
+  /** @param maxBytes that all events may take together: a flood of them must not take the place of what was measured */
+  constructor(database: DatabaseSync, maxBytes: number) {
+    this.#maxBytes = maxBytes;
+    this.#put = database.prepare('INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)');
+    this.#after = database.prepare('SELECT cursor, data FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?');
+    this.#of = database.prepare('SELECT data FROM event WHERE workload = ? ORDER BY cursor DESC LIMIT ?');
+    this.#oldest = database.prepare('SELECT time_ms FROM event ORDER BY cursor LIMIT 1');
+    this.#drop = database.prepare(
+      `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${piece})
+       RETURNING cursor, length(data) AS bytes`,
+    );
+    this.#count = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+    this.#last = database.prepare('SELECT max(cursor) AS cursor FROM event');
+    const read = database.prepare('SELECT value FROM meta WHERE key = ?');
+    const counterOf = (key: Counter): number => {
+      const row = read.get(key);
+      return row === undefined ? 0 : numberIn(row, 'value');
+    };
+    this.#counters = {
+      event_count: counterOf('event_count'),
+      event_bytes: counterOf('event_bytes'),
+      event_lost: counterOf('event_lost'),
+      event_base: counterOf('event_base'),
+    };
+  }
+
+  /** The cursor of the newest event that there was. */
+  get lastCursor(): number {
+    const cursor = this.#last.get()?.['cursor'];
+    const { event_lost, event_base } = this.#counters;
+    return Math.max(typeof cursor === 'number' ? cursor : 0, event_lost, event_base);
+  }
+
+  /** Says that the cursors of this file begin after this one. */
+  begin(cursor: number): void {
+    this.#counters.event_base = cursor;
+    this.#writeCounters();
+  }
+
+  /** Says that events up to this one are not kept. */
+  lose(cursor: number): void {
+    if (cursor <= this.#counters.event_lost) return;
+    this.#counters.event_lost = cursor;
+    this.#writeCounters();
+  }
+
+  append(events: readonly ApiEvent[]): void {
+    for (const { cursor, announcement } of events) {
+      const time_ms = Date.parse(announcement.time) || 0;
+      const data = seal(Buffer.from(JSON.stringify(announcement)));
+      const { changes } = this.#put.run(cursor, time_ms, hashOf(announcement.workload.id), data);
+      if (changes === 0) continue;
+      this.#counters.event_count += 1;
+      this.#counters.event_bytes += data.length;
+    }
+    if (this.#counters.event_count > most || this.#counters.event_bytes > this.#maxBytes) this.drop();
+    this.#writeCounters();
+  }
+
+  after(cursor: number, limit: number): { events: ApiEvent[]; more: boolean; lost: boolean } {
+    const { event_lost, event_base } = this.#counters;
+    // Who asks from a cursor of another file has missed what was in it; who asks for all has not.
+    const lost = cursor < event_lost || (cursor > 0 && cursor < event_base);
+    for (let after = cursor; ; ) {
+      const rows = this.#after.all(after, limit + 1);
+      const events = rows.slice(0, limit).flatMap((row) => {
+        const announcement = parse(bytesIn(row, 'data'));
+        return announcement === null ? [] : [{ cursor: numberIn(row, 'cursor'), announcement }];
+      });
+      const more = rows.length > limit;
+      // Who asks goes on after the last event: with none in a page of damaged ones, there would be no going on.
+      if (events.length > 0 || !more) return { events, more, lost };
+      // A damaged tree may lead back.
+      after = Math.max(after + 1, numberIn(rows[limit - 1], 'cursor'));
+    }
+  }
+
+  /** The newest about a workload, oldest first. */
+  of(workload: string, limit: number): Announcement[] {
+    return this.#of
+      .all(hashOf(workload), limit)
+      .flatMap((row) => parse(bytesIn(row, 'data')) ?? [])
+      .filter((announcement) => announcement.workload.id === workload)
+      .toReversed();
+  }
+
+  /** Drops some of the oldest when they are too old, or too many. */
+  age(before_ms: number): void {
+    const isMuch = this.#counters.event_count > most || this.#counters.event_bytes > this.#maxBytes;
+    const oldest = isMuch ? undefined : this.#oldest.get();
+    if (!isMuch && (oldest === undefined || numberIn(oldest, 'time_ms') >= before_ms)) return;
+    this.drop();
+  }
+
+  /** Drops some of the oldest. @returns how many */
+  drop(): number {
+    const rows = this.#drop.all();
+    for (const row of rows) {
+      this.#counters.event_count -= 1;
+      this.#counters.event_bytes -= numberIn(row, 'bytes');
+      this.#counters.event_lost = Math.max(this.#counters.event_lost, numberIn(row, 'cursor'));
+    }
+    this.#writeCounters();
+    return rows.length;
+  }
+
+  #writeCounters(): void {
+    for (const counter of counters) this.#count.run(counter, this.#counters[counter]);
+  }
+}
+
+/** @returns `null` for what is damaged, or of a form that this version does not know */
+function parse(data: Uint8Array): Announcement | null {
+  const bytes = unseal(data);
+  if (bytes === null) return null;
+  try {
+    return announcementSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  } catch {
+    return null;
+  }
+}

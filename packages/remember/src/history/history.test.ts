@@ -1,0 +1,282 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { FakeHistory, numbers, removeFakes, row } from '@omnimind/testing/fake-history';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+
+afterEach(removeFakes);
+
+const count = (fake: FakeHistory, from_ms: number) =>
+  fake.history.series('w', from_ms, fake.wall_ms + 1, 1)?.cpu_cores.filter((value) => value !== null).length ?? 0;
+
+function ticks(fake: FakeHistory, number: number): void {
+  for (let tick = 0; tick < number; tick += 1) fake.tick([row('w'), row('v')]);
+}
+
+test('the file is its owner’s alone, and so is its log', () => {
+  const fake = new FakeHistory();
+  ticks(fake, 1);
+  const modes = readdirSync(fake.directory).map((name) => [name, statSync(join(fake.directory, name)).mode & 0o777]);
+  expect(modes).toEqual([
+    ['history.db', 0o600],
+    ['history.db-wal', 0o600],
+  ]);
+  expect([fake.history.available, fake.history.reason]).toEqual([true, null]);
+});
+
+test('a tick with no time of this world is passed over', () => {
+  const fake = new FakeHistory();
+  for (const time of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e18]) fake.history.append(time, [row('w')]);
+  expect(fake.history.series('w', 0, 1, 1)).toBeNull();
+  expect([fake.history.available, fake.notices]).toEqual([true, []]);
+});
+
+describe('a damaged file', () => {
+  /** Two blocks packed away, some minutes, and events. */
+  function full(): FakeHistory {
+    const fake = new FakeHistory({ interval_s: 10 });
+    for (let tick = 0; tick < 1300; tick += 1) fake.tick([row('w', { cpu_cores: tick / 1000 })], 10_000);
+    return fake;
+  }
+
+  test('never keeps it from opening, and ticks after it can be read', () => {
+    const original = full();
+    const bytes = { clean: Buffer.alloc(0), open: Buffer.alloc(0), log: Buffer.alloc(0) };
+    bytes.open = readFileSync(original.file);
+    bytes.log = readFileSync(`${original.file}-wal`);
+    original.history.close();
+    bytes.clean = readFileSync(original.file);
+    const damage = fc.record({
+      isClean: fc.boolean(),
+      cut: fc.option(fc.nat(), { freq: 2 }),
+      places: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 20 }),
+      header: fc.array(fc.tuple(fc.integer({ min: 0, max: 107 }), fc.nat({ max: 255 })), { maxLength: 3 }),
+      isLogCut: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(damage, ({ isClean, cut, places, header, isLogCut }) => {
+        const fake = new FakeHistory();
+        fake.history.close();
+        const changed = Buffer.from(isClean ? bytes.clean : bytes.open);
+        for (const [place, change] of places)
+          changed[place % changed.length] = (changed[place % changed.length] ?? 0) ^ change;
+        for (const [place, value] of header) changed[place] = value;
+        writeFileSync(fake.file, cut === null ? changed : changed.subarray(0, cut % changed.length));
+        if (!isClean)
+          writeFileSync(`${fake.file}-wal`, isLogCut ? bytes.log.subarray(0, bytes.log.length / 2) : bytes.log);
+        fake.wall_ms = original.wall_ms;
+        fake.open({ interval_s: 10 });
+        const values = fake.history.series('w', 0, fake.wall_ms, 60)?.cpu_cores ?? [];
+        expect(values.every((value) => value === null || (value >= 0 && value <= 1.3))).toBe(true);
+        // What is only found out while it is in use is set aside then.
+        for (let tick = 0; tick < 400; tick += 1) fake.tick([row('w')], 10_000);
+        fake.pass(120_000);
+        const from = fake.wall_ms;
+        for (let tick = 0; tick < 20; tick += 1) fake.tick([row('w')], 10_000);
+        expect(fake.history.available).toBe(true);
+        const after = fake.history.series('w', from, fake.wall_ms + 1, 10)?.cpu_cores;
+        expect(after?.slice(1)).toEqual(Array.from({ length: 20 }, () => 0.5));
+        fake.remove();
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  test.each([
+    ['of another kind', 'SQLite format 4\0'.repeat(400), /history\.db\.damaged-20261127-0300\d\d, .*: it is damaged/],
+    ['of text', 'hello', /it is damaged/],
+  ])('%s is set aside and told, and a new one begun', (_, text, told) => {
+    const fake = new FakeHistory();
+    fake.history.close();
+    rmSync(`${fake.file}-wal`, { force: true });
+    writeFileSync(fake.file, text);
+    fake.open();
+    expect(fake.notices).toEqual([expect.stringMatching(told)]);
+    ticks(fake, 3);
+    expect(count(fake, fake.wall_ms - 10_000)).toBe(3);
+    const aside = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
+    expect(readFileSync(join(fake.directory, aside[0] ?? ''), 'utf8')).toBe(text);
+  });
+
+  test.each([
+    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 1'],
+    ['PRAGMA application_id = 7', 'it is no history of OmniMind'],
+    ['DROP TABLE chunk', 'it is damaged (no such table: chunk)'],
+  ])('after %s it is set aside', (statement, reason) => {
+    const fake = full();
+    fake.history.close();
+    const database = new DatabaseSync(fake.file);
+    database.exec(statement);
+    database.close();
+    fake.open({ interval_s: 10 });
+    expect(fake.notices).toEqual([expect.stringContaining(reason)]);
+    expect(fake.history.available).toBe(true);
+  });
+
+  test('damage in the middle of its use sets it aside, too; twice in a minute makes it wait', () => {
+    const fake = new FakeHistory({ maxBytes: 2 ** 24 });
+    const random = numbers();
+    const rows = () =>
+      Array.from({ length: 60 }, (_, index) =>
+        row(`w-${index}`, {
+          cpu_cores: random() * 99,
+          anon_bytes: random() * 2 ** 42,
+          cpu_some: random(),
+          io_some: random(),
+        }),
+      );
+    // So busy that it is larger than what SQLite keeps in memory.
+    const damage = () => {
+      for (let tick = 0; tick < 3000; tick += 1) fake.tick(rows(), 10);
+      truncateSync(fake.file, 8 * 4096);
+      for (let index = 0; index < 60; index += 1) fake.history.series(`w-${index}`, 0, fake.wall_ms, 1);
+    };
+    damage();
+    expect(fake.notices).toEqual([expect.stringMatching(/was set aside as .* is damaged/)]);
+    ticks(fake, 5);
+    expect(count(fake, fake.wall_ms - 4500)).toBe(5);
+    damage();
+    expect(fake.history.reason).toBe(`${fake.file}: it was damaged twice within a minute`);
+    fake.pass(60_000);
+    ticks(fake, 5);
+    expect([fake.history.available, count(fake, fake.wall_ms - 4500)]).toEqual([true, 5]);
+  });
+
+  test('two of them are kept', () => {
+    const fake = new FakeHistory();
+    for (let number = 0; number < 5; number += 1) {
+      fake.history.close();
+      fake.pass(1000);
+      writeFileSync(fake.file, `damaged ${number}`);
+      fake.open();
+    }
+    const kept = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
+    expect(kept.map((name) => readFileSync(join(fake.directory, name), 'utf8'))).toEqual(['damaged 3', 'damaged 4']);
+  });
+
+  test('cursors go on beyond those that were in it, and who asks from one of them is told of the loss', () => {
+    const fake = new FakeHistory();
+    const before = fake.history.lastCursor();
+    fake.history.close();
+    fake.pass(1000);
+    writeFileSync(fake.file, 'damaged');
+    fake.open();
+    expect(fake.history.lastCursor()).toBeGreaterThan(before);
+    expect(fake.history.events(before, 10)).toEqual({ events: [], more: false, lost: true });
+    expect(fake.history.events(fake.history.lastCursor(), 10).lost).toBe(false);
+  });
+});
+
+describe('a place that may not be written', () => {
+  test('is told once, and tried again', () => {
+    const fake = new FakeHistory();
+    fake.history.close();
+    rmSync(fake.file);
+    mkdirSync(fake.file);
+    fake.open();
+    ticks(fake, 200);
+    expect([fake.history.available, fake.history.reason]).toEqual([false, `${fake.file}: it can't be opened`]);
+    expect(fake.history.series('w', 0, 1, 1)).toBeNull();
+    rmSync(fake.file, { recursive: true });
+    fake.pass(60_000);
+    ticks(fake, 5);
+    expect(fake.history.available).toBe(true);
+    expect(count(fake, fake.wall_ms - 10_000)).toBe(5);
+    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: it can't be opened`, 'the past is kept again']);
+  });
+
+  test('a directory that is a file', () => {
+    const fake = new FakeHistory();
+    fake.history.close();
+    fake.file = join(fake.file, 'history.db');
+    fake.open();
+    ticks(fake, 2);
+    expect(fake.history.reason).toMatch(/(ENOTDIR|EEXIST)$/);
+  });
+
+  test('another process has it open', () => {
+    const fake = new FakeHistory();
+    ticks(fake, 1);
+    const other = `
+      import { History } from ${JSON.stringify(join(import.meta.dirname, 'history.ts'))};
+      const clock = { monotonic_s: () => 0, wall_ms: () => 0 };
+      const history = History.open({ file: process.argv[1], interval_s: 1, maxBytes: 2 ** 24, clock, onNotice() {} });
+      console.log(history.reason);`;
+    const parameters = [
+      '--disable-warning=ExperimentalWarning',
+      '--input-type=module-typescript',
+      '-e',
+      other,
+      fake.file,
+    ];
+    const said = execFileSync(process.execPath, parameters, { encoding: 'utf8' });
+    expect(said).toBe(`${fake.file}: another process has it open\n`);
+    ticks(fake, 1);
+    expect(fake.notices).toEqual([]);
+  });
+
+  test('no right to it', (context) => {
+    if (process.getuid?.() === 0) return context.skip('root may write everywhere');
+    const fake = new FakeHistory();
+    fake.history.close();
+    chmodSync(fake.file, 0o400);
+    fake.open();
+    ticks(fake, 2);
+    expect(fake.history.available).toBe(false);
+    return undefined;
+  });
+});
+
+// Mounting asks for root; in a namespace without the right to it there is no small disk to fill.
+function mountSmallDisk(at: string): boolean {
+  try {
+    mkdirSync(at);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', at], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a full disk costs what comes while it is full; what is kept can be read, and it goes on when there is room', (context) => {
+  const fake = new FakeHistory();
+  fake.history.close();
+  const disk = join(fake.directory, 'disk');
+  if (!mountSmallDisk(disk)) return context.skip('mounting a small disk needs root');
+  try {
+    const start = fake.wall_ms;
+    fake.file = join(disk, 'history.db');
+    fake.open();
+    ticks(fake, 100);
+    const ballast = join(disk, 'ballast');
+    execFileSync('sh', ['-c', 'head -c 2m /dev/zero > "$1" || true', 'sh', ballast], { stdio: 'ignore' });
+    ticks(fake, 3000);
+    expect([fake.history.available, fake.history.reason]).toEqual([false, `${fake.file}: the disk is full`]);
+    const kept = count(fake, start);
+    expect(kept).toBeGreaterThanOrEqual(100);
+    rmSync(ballast);
+    fake.pass(60_000);
+    ticks(fake, 50);
+    expect(fake.history.available).toBe(true);
+    expect(count(fake, start)).toBe(kept + 50);
+    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: the disk is full`, 'the past is kept again']);
+    // What a kill finds on it is whole.
+    fake.reopen();
+    expect(count(fake, start)).toBe(kept + 50);
+  } finally {
+    fake.history.close();
+    execFileSync('umount', [disk]);
+  }
+  return undefined;
+});

@@ -1,0 +1,46 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
+import { bytesIn, keyScale, numberIn } from './database.ts';
+
+/** Chunks by a period (a block, or an hour) and the number of a workload; `chunk` and `hour` are such tables. */
+export class KeyedTable {
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #dropBefore: StatementSync;
+  readonly #next: StatementSync;
+
+  constructor(database: DatabaseSync, table: 'chunk' | 'hour') {
+    this.#get = database.prepare(`SELECT data FROM ${table} WHERE key = ?`);
+    this.#put = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`);
+    this.#dropBefore = database.prepare(
+      `DELETE FROM ${table} WHERE key IN (SELECT key FROM ${table} WHERE key < ? ORDER BY key LIMIT ?)`,
+    );
+    this.#next = database.prepare(`SELECT key FROM ${table} WHERE key >= ? ORDER BY key LIMIT 1`);
+  }
+
+  /** @returns `null` when there is none, or a damaged one */
+  get(period: number, workload: number): Chunk | null {
+    const row = this.#get.get(period * keyScale + workload);
+    return row === undefined ? null : decodeChunk(bytesIn(row, 'data'));
+  }
+
+  put(period: number, workload: number, chunk: Chunk): void {
+    this.#put.run(period * keyScale + workload, encodeChunk(chunk));
+  }
+
+  /** Drops some of the periods before this one, the oldest first. @returns how many, `most` at the most */
+  dropBefore(period: number, most: number): number {
+    return Number(this.#dropBefore.run(period * keyScale, most).changes);
+  }
+
+  /** The first period from this one on that has a chunk. */
+  next(period: number): number | null {
+    const row = this.#next.get(period * keyScale);
+    const found = row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
+    // A damaged tree may lead anywhere: who goes from one to the next must not go round in it.
+    if (found !== null && found < period)
+      throw new OmnimindError('internal', 'the keys of the history are in disorder');
+    return found;
+  }
+}

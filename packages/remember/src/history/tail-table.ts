@@ -1,0 +1,51 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { Block, blockTicks } from './block.ts';
+import { bytesIn, numberIn } from './database.ts';
+import { decodeTick, encodeTick } from './tick-codec.ts';
+
+/** Of the ticks that are packed away, so many are dropped in one go. */
+const piece = 8;
+
+/** The newest ticks, one row each: what is in memory, for the time after a kill. */
+export class TailTable {
+  readonly #put: StatementSync;
+  readonly #from: StatementSync;
+  readonly #drop: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#put = database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
+    this.#from = database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
+    this.#drop = database.prepare(
+      `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${piece})`,
+    );
+  }
+
+  /** Keeps what comes next in a block. */
+  put(block: Block, time_ms: number, rows: Int32Array): void {
+    this.#put.run(block.number * blockTicks + block.times.length, time_ms, encodeTick(rows));
+  }
+
+  /** The blocks from a number on, as they were in memory. @throws OmnimindError `internal` when a tick is missing */
+  blocks(number: number, interval_ms: number): Block[] {
+    const blocks: Block[] = [];
+    for (const row of this.#from.iterate(number * blockTicks)) {
+      const tick = numberIn(row, 'tick');
+      let block = blocks.at(-1);
+      if (block?.number !== Math.floor(tick / blockTicks)) {
+        block = new Block(Math.floor(tick / blockTicks), interval_ms);
+        blocks.push(block);
+      }
+      if (tick % blockTicks !== block.times.length)
+        throw new OmnimindError('internal', 'a tick of the history is missing');
+      // A damaged tick is one at which nothing was measured.
+      block.add(numberIn(row, 'time_ms'), decodeTick(bytesIn(row, 'data')) ?? new Int32Array(0));
+    }
+    return blocks;
+  }
+
+  /** Drops some ticks of the blocks before this one. */
+  dropBefore(number: number): void {
+    this.#drop.run(number * blockTicks);
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  type HostSample,
+  type PressureCounters,
+  pressureCounters,
+  type Sample,
+  sampleCounters,
+  sampleGauges,
+} from '@omnimind/protocol/trace';
+
+type Numbers = { [key: string]: number | null };
+
+const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
+const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
+
+/**
+ * Gives samples the form in which a trace keeps them, once, before the engine and the recorder see them: so the live
+ * run and the replay of its trace judge the very same numbers. `t` has three decimals and increases strictly, the rest
+ * are whole numbers from 0 on, and a counter never falls. What was not measured is left out.
+ */
+export class SampleRounder {
+  #t = Number.NEGATIVE_INFINITY;
+  readonly #counters: Numbers = {};
+  readonly #psi: Numbers = {};
+  readonly #host: Numbers = {};
+
+  /** A new sample; the given one is not changed. */
+  round(sample: Sample): Sample {
+    this.#t = Math.max(thousandths(sample.t), thousandths(this.#t + 0.001));
+    const rounded: Sample = { t: this.#t };
+    copyCounters(sample, rounded, sampleCounters, this.#counters);
+    copyGauges(sample, rounded, sampleGauges);
+    if (sample.psi) rounded.psi = copyCounters<PressureCounters>(sample.psi, {}, pressureCounters, this.#psi);
+    if (sample.host) {
+      rounded.host = copyCounters<HostSample>(sample.host, {}, hostCounters, this.#host);
+      copyGauges<HostSample>(sample.host, rounded.host, hostGauges);
+    }
+    return rounded;
+  }
+}
+
+function thousandths(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
+function copyGauges<T extends object>(from: T, to: T, keys: readonly (keyof T & string)[]): void {
+  for (const key of keys) {
+    const value = from[key];
+    if (typeof value === 'number' && Number.isFinite(value))
+      Object.assign(to, { [key]: Math.max(0, Math.round(value)) });
+  }
+}
+
+function copyCounters<T extends object>(from: T, to: T, keys: readonly (keyof T & string)[], highest: Numbers): T {
+  for (const key of keys) {
+    const value = from[key];
+    if (typeof value !== 'number' || !Number.isFinite(value)) continue;
+    const counter = Math.max(highest[key] ?? 0, Math.round(value));
+    highest[key] = counter;
+    Object.assign(to, { [key]: counter });
+  }
+  return to;
+}

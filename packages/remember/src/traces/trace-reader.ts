@@ -1,0 +1,52 @@
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { LineSplitter } from './line-splitter.ts';
+import { SampleReader } from './sample-reader.ts';
+import { readTraceBytes } from './trace-source.ts';
+
+export interface TraceVisitor {
+  onHeader(header: TraceHeader): void;
+  onSample(sample: Sample): void;
+}
+
+/**
+ * Reads a trace from its beginning to its end, plain or gzip by its content; `-` is standard input. A recorder that
+ * was killed leaves half a line or half a compressed block at the end: that is a warning, and the rest is used.
+ *
+ * @returns warnings, in words
+ * @throws OmnimindError `trace_unreadable`, `trace_damaged` with file and line
+ */
+export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
+  const name = file === '-' ? 'standard input' : file;
+  const reader = new SampleReader(name);
+  let headerSeen = false;
+  const readLine = (bytes: Buffer, start: number, end: number): void => {
+    const sample = reader.read(bytes, start, end);
+    if (sample !== undefined) visitor.onSample(sample);
+    else if (!headerSeen && reader.header !== undefined) {
+      headerSeen = true;
+      visitor.onHeader(reader.header);
+    }
+  };
+  const splitter = new LineSplitter(name, readLine);
+  const isWhole = await readTraceBytes(file, (chunk) => splitter.push(chunk));
+  const warnings: string[] = [];
+  if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
+  const { rest } = splitter;
+  if (rest.length > 0) {
+    if (isJson(rest.toString())) readLine(rest, 0, rest.length);
+    else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
+  }
+  if (!headerSeen)
+    throw new OmnimindError('trace_damaged', `${name}:1: the trace has no header`, { file: name, line: 1 });
+  return warnings;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+import { close, closeSync, openSync, write } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+
+const writeAsync = promisify(write);
+const closeAsync = promisify(close);
+
+/** A recorder that is killed loses at most this much, s. */
+const flushInterval_s = 10;
+/** Lines are handed on in pieces of about this many characters. */
+const pieceLength = 16_384;
+/** More than this waiting for a slow disk is not taken on, bytes. */
+const waitingLimit = 4 * 2 ** 20;
+/** How long the end waits for a slow disk, ms. */
+const closingLimit_ms = 10_000;
+
+/**
+ * Writes a trace: a header line, then a line for each sample; compressed when the path ends in `.gz`. Never blocks and
+ * never throws after it was opened: a disk that is full, gone or too slow costs the trace, not the run, and
+ * {@link TraceWriter.problem} says so.
+ */
+export class TraceWriter {
+  readonly #file: string;
+  readonly #descriptor: number;
+  readonly #gzip: Gzip | undefined;
+  #lines = '';
+  #chunks: Buffer[] = [];
+  #waiting = 0;
+  #writing: Promise<void> | undefined;
+  #flushedAt_s = Number.NEGATIVE_INFINITY;
+  #skipped = 0;
+  #problem: string | null = null;
+
+  /**
+   * Opens the file, new or emptied, readable by its owner only: a command line may hold secrets.
+   *
+   * @param file path, with `.gz` at its end for compression
+   * @throws OmnimindError `output_unwritable`
+   */
+  constructor(file: string, header: TraceHeader) {
+    this.#file = file;
+    try {
+      this.#descriptor = openSync(file, 'w', 0o600);
+    } catch (cause) {
+      throw new OmnimindError('output_unwritable', `the trace ${file} can't be written: ${errorCode(cause)}`, {
+        file,
+        cause,
+      });
+    }
+    this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
+    this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));
+    this.#lines = `${JSON.stringify(header)}\n`;
+    this.#flush();
+  }
+
+  /** What was not kept and why; `null` while all is. */
+  get problem(): string | null {
+    if (this.#problem !== null) return this.#problem;
+    return this.#skipped === 0 ? null : `${this.#skipped} samples were not kept in the trace: the disk is too slow`;
+  }
+
+  /** Adds a sample that has the form of {@link SampleRounder}. */
+  write(sample: Sample): void {
+    if (this.#problem !== null) return;
+    if (this.#waiting > waitingLimit) {
+      this.#skipped += 1;
+      return;
+    }
+    this.#lines += `${JSON.stringify(sample)}\n`;
+    if (sample.t - this.#flushedAt_s >= flushInterval_s) {
+      this.#flushedAt_s = sample.t;
+      this.#flush();
+    } else if (this.#lines.length >= pieceLength) this.#hand();
+  }
+
+  /** Writes what is left and closes the file. */
+  async close(): Promise<void> {
+    this.#hand();
+    if (this.#gzip !== undefined && this.#problem === null)
+      await new Promise<void>((resolve) => this.#gzip?.once('end', resolve).end());
+    const limit = new AbortController();
+    const drained = this.#writing ?? Promise.resolve();
+    const isInTime = await Promise.race([
+      drained.then(() => true),
+      sleep(closingLimit_ms, false, { signal: limit.signal }).catch(() => false),
+    ]);
+    limit.abort();
+    if (isInTime) await closeAsync(this.#descriptor).catch((error) => this.#fail(error));
+    else this.#problem ??= `the end of the trace was not kept: the disk did not answer for ${closingLimit_ms / 1000} s`;
+  }
+
+  /** Gives the file up at once; for a start that failed. */
+  abandon(): void {
+    this.#gzip?.destroy();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    this.#hand();
+    this.#gzip?.flush(constants.Z_SYNC_FLUSH);
+  }
+
+  #hand(): void {
+    if (this.#lines === '') return;
+    const lines = Buffer.from(this.#lines);
+    this.#lines = '';
+    if (this.#gzip === undefined) this.#queue(lines);
+    else this.#gzip.write(lines);
+  }
+
+  #queue(chunk: Buffer): void {
+    if (this.#problem !== null) return;
+    this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
+    this.#writing ??= this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      for (let chunk = this.#chunks.shift(); chunk !== undefined; chunk = this.#chunks.shift()) {
+        let at = 0;
+        while (at < chunk.length) at += (await writeAsync(this.#descriptor, chunk, at)).bytesWritten;
+        this.#waiting -= chunk.length;
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#writing = undefined;
+  }
+
+  #fail(error: unknown): void {
+    this.#chunks = [];
+    this.#waiting = 0;
+    this.#problem ??= `the trace was not kept whole: ${this.#file} can't be written (${errorCode(error)})`;
+  }
+}

@@ -1,0 +1,215 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import {
+  type CheckpointHeader,
+  type CheckpointLine,
+  checkpointHeaderSchema,
+  checkpointLineSchema,
+} from '@omnimind/protocol/cycles-checkpoint';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/owner';
+import { checkSame, type Repeated } from './differences.ts';
+
+/** What a checkpoint holds. */
+export interface CheckpointState {
+  readonly header: CheckpointHeader;
+  /** Every whole attempt, in order. */
+  readonly cycles: readonly Cycle[];
+  /** How often it was resumed before. */
+  readonly resumed: number;
+  /** The command of an attempt that had begun and was not noted as whole; `null` when there is none. */
+  readonly begun: { readonly pid: number; readonly starttime: number; readonly boot_id: string } | null;
+}
+
+/**
+ * The cycles of a repetition on disk, so that nothing but the one under way is lost when we are killed or the power fails: a
+ * file to which each whole attempt is appended with one write(2) and fdatasync(2). A disk that is full later costs the
+ * checkpoint, never the repetition: see {@link Checkpoint.problem}.
+ */
+export class Checkpoint {
+  readonly #file: string;
+  readonly #descriptor: number;
+  /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
+  problem: string | null = null;
+
+  private constructor(file: string, descriptor: number) {
+    this.#file = file;
+    this.#descriptor = descriptor;
+  }
+
+  /**
+   * Begins a file that must not exist, for its owner only: command lines may hold secrets.
+   *
+   * @throws OmnimindError `usage` when it exists
+   */
+  static create(file: string, header: Omit<CheckpointHeader, 'format' | 'version' | 'owner'>): Checkpoint {
+    const checkpoint = new Checkpoint(file, open(file, 'ax'));
+    const about = { format: 'omnimind-cycles-checkpoint', version: 1 } as const;
+    checkpoint.#append({ ...about, ...header, owner: thisOwner() } satisfies CheckpointHeader, true);
+    syncDirectory(file);
+    return checkpoint;
+  }
+
+  /**
+   * Goes on with a file that is there. What a power failure has torn off is cut away.
+   *
+   * @returns the file with what it holds; `null` when there is none, or nothing whole in it
+   * @param now what is to be repeated
+   * @throws OmnimindError `checkpoint_damaged`; `usage` when it is of something else, or another omnimind is at it
+   */
+  static resume(file: string, now: Repeated): { checkpoint: Checkpoint; state: CheckpointState } | null {
+    const text = read(file);
+    if (text === null) return null;
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (whole === '' && isTornHeader(text)) {
+      unlinkSync(file);
+      return null;
+    }
+    const { state, owner } = parseCheckpoint(whole, file);
+    checkSame(state.header, now, file);
+    if (isOwnerAlive(owner))
+      throw new OmnimindError('usage', `another omnimind (PID ${owner.pid}) is at work on ${file}`, {
+        hint: 'Wait for its end, or end it with two times Ctrl-C.',
+      });
+    const checkpoint = new Checkpoint(file, open(file, 'a'));
+    ftruncateSync(checkpoint.#descriptor, Buffer.byteLength(whole));
+    checkpoint.#append({ resumed: { time: new Date().toISOString(), owner: thisOwner() } }, true);
+    return { checkpoint, state };
+  }
+
+  /** Notes that the command of an attempt runs. */
+  begin(cycle: number, attempt: number, command: CheckpointHeader['owner']): void {
+    // Worth nothing after a power failure, so the disk need not have it.
+    this.#try({ begun: { cycle, attempt, command } }, false);
+  }
+
+  /** Notes a whole attempt. It is on the disk when the call returns. */
+  add(cycle: Cycle): void {
+    this.#try({ cycle }, true);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #try(line: CheckpointLine, sync: boolean): void {
+    if (this.problem !== null) return;
+    try {
+      this.#append(line, sync);
+    } catch (error) {
+      if (!(error instanceof OmnimindError)) throw error;
+      this.problem = error.message;
+    }
+  }
+
+  #append(line: CheckpointLine | CheckpointHeader, sync: boolean): void {
+    try {
+      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+      if (sync) fdatasyncSync(this.#descriptor);
+    } catch (error) {
+      throw unwritable(this.#file, error);
+    }
+  }
+}
+
+/**
+ * Reads the whole lines of a checkpoint.
+ *
+ * @throws OmnimindError `checkpoint_damaged`
+ */
+function parseCheckpoint(text: string, file: string): { state: CheckpointState; owner: CheckpointHeader['owner'] } {
+  const [first = '', ...lines] = text.split('\n').slice(0, -1);
+  const header = parsed(checkpointHeaderSchema, first, file, 1);
+  const cycles: Cycle[] = [];
+  let begun: CheckpointState['begun'] = null;
+  let resumed = 0;
+  let { owner } = header;
+  for (const [index, text] of lines.entries()) {
+    const line = parsed(checkpointLineSchema, text, file, index + 2);
+    if ('cycle' in line) {
+      cycles.push(line.cycle);
+      begun = null;
+    } else if ('begun' in line) begun = line.begun.command;
+    else {
+      resumed += 1;
+      owner = line.resumed.owner;
+    }
+  }
+  return { state: { header, cycles, resumed, begun }, owner };
+}
+
+/** Whether we were killed before the first line was whole: then no cycle is lost. */
+function isTornHeader(text: string): boolean {
+  const begin = '{"format":"omnimind-cycles-checkpoint"';
+  return begin.startsWith(text) || text.startsWith(begin);
+}
+
+function parsed<T>(
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  text: string,
+  file: string,
+  line: number,
+): T {
+  const result = schema.safeParse(fromJson(text));
+  if (result.success) return result.data;
+  const what = line === 1 ? 'is no checkpoint of omnimind cycles' : 'is no line of a checkpoint';
+  throw new OmnimindError('checkpoint_damaged', `${file}:${line} ${what}`, { file, line });
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw unwritable(file, error);
+  }
+}
+
+function open(file: string, flags: string): number {
+  try {
+    return openSync(file, flags, 0o600);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST')
+      throw new OmnimindError('usage', `--checkpoint ${file}: the file exists`, {
+        hint: 'Go on with it by --resume, or remove it to begin anew.',
+      });
+    throw unwritable(file, error);
+  }
+}
+
+/** Without it the power may fail and take the name of the new file with it. */
+function syncDirectory(file: string): void {
+  const descriptor = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function unwritable(file: string, error: unknown): OmnimindError {
+  return new OmnimindError('output_unwritable', `the checkpoint ${file} can't be used (${errorCode(error) || error})`, {
+    file,
+    cause: error,
+  });
+}

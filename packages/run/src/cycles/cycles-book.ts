@@ -1,0 +1,85 @@
+import { CyclesDrift } from '@omnimind/engine/cycles/cycles-drift';
+import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
+
+/** What a report says besides its cycles. */
+export type CyclesFacts = Pick<
+  CyclesReport,
+  'name' | 'command' | 'directory' | 'host' | 'mode' | 'started' | 'planned' | 'watched' | 'resumed'
+>;
+
+/** Every attempt so far, what drifts, and the report of it. */
+export class CyclesBook {
+  readonly facts: CyclesFacts;
+  readonly #cycles: Cycle[] = [];
+  readonly #notices = new Set<string>();
+  readonly #drift: CyclesDrift;
+  #isFresh = false;
+
+  constructor(facts: CyclesFacts) {
+    this.facts = facts;
+    this.#drift = new CyclesDrift(facts.watched);
+  }
+
+  /** Every attempt so far. */
+  get cycles(): readonly Cycle[] {
+    return this.#cycles;
+  }
+
+  /** The newest attempt. */
+  get last(): Cycle | undefined {
+    return this.#cycles.at(-1);
+  }
+
+  get isStable(): boolean {
+    return this.#drift.isStable;
+  }
+
+  /** Cycles by the outcome of their last attempt, and attempts that were killed. */
+  get totals(): CyclesReport['totals'] {
+    const totals = { passed: 0, failed: 0, killed: 0, kills: 0, duration_s: 0, waited_s: 0 };
+    for (const [index, cycle] of this.#cycles.entries()) {
+      totals.duration_s += cycle.duration_s;
+      totals.waited_s += cycle.waited_s;
+      if (cycle.outcome === 'killed') totals.kills += 1;
+      if (this.#cycles[index + 1]?.cycle !== cycle.cycle) totals[cycle.outcome] += 1;
+    }
+    return totals;
+  }
+
+  note(text: string): void {
+    this.#notices.add(text);
+  }
+
+  /**
+   * Adds an attempt.
+   *
+   * @param isLast whether it stands for its cycle; one that is run anew does not
+   * @returns what is seen to drift that was not seen before
+   */
+  add(cycle: Cycle, isLast: boolean): Drift[] {
+    this.#cycles.push(cycle);
+    this.#isFresh = false;
+    return isLast ? this.#drift.add(cycle) : [];
+  }
+
+  /** Looks once more for drift, at the end. */
+  conclude(): Drift[] {
+    this.#isFresh = true;
+    return this.#drift.conclude();
+  }
+
+  report(ended_by: CyclesReport['ended_by'], updated: string): CyclesReport {
+    if (!this.#isFresh) this.conclude();
+    return {
+      format: 'omnimind-cycles',
+      version: 1,
+      ...this.facts,
+      updated,
+      ended_by,
+      totals: this.totals,
+      cycles: this.#cycles,
+      drift: [...this.#drift.current],
+      notices: [...this.#notices],
+    };
+  }
+}

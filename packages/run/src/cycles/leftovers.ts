@@ -1,0 +1,54 @@
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { loadNative } from '@omnimind/linux/native/libc';
+import { isEnded, readIdentity } from '@omnimind/linux/procfs/process-identity';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { anonymousMemory } from './process-memory.ts';
+
+interface Leftover {
+  readonly pid: number;
+  readonly starttime: number;
+}
+
+/** So many are followed: a command that leaves more in each cycle has been told long before. */
+const most = 10_000;
+
+/**
+ * What the cycles so far left behind and still runs. It is no part of the next cycle, and its memory is what the machine has
+ * lost to the repetition.
+ */
+export class Leftovers {
+  readonly #helpers: Set<number>;
+  #processes: Leftover[] = [];
+
+  /** @param helpers gets their PIDs while they live */
+  constructor(helpers: Set<number>) {
+    this.#helpers = helpers;
+  }
+
+  add(processes: readonly Leftover[]): void {
+    for (const { pid, starttime } of processes.slice(0, most - this.#processes.length)) {
+      this.#processes.push({ pid, starttime });
+      this.#helpers.add(pid);
+    }
+  }
+
+  /** What is there now. Those that have ended are forgotten, and waited for where that is up to us. */
+  measure(): Cycle['left_behind'] {
+    this.#processes = this.#processes.filter(({ pid, starttime }) => {
+      const identity = readIdentity(pid);
+      const isAlive = identity !== null && identity.starttime === starttime && !isEnded(identity);
+      if (isAlive) return true;
+      if (identity?.starttime === starttime && identity.ppid === process.pid) reap(pid);
+      this.#helpers.delete(pid);
+      return false;
+    });
+    let anon_bytes = 0;
+    for (const { pid } of this.#processes) anon_bytes += anonymousMemory(pid) ?? 0;
+    return { processes: this.#processes.length, anon_bytes };
+  }
+}
+
+function reap(pid: number): void {
+  const native = loadNative();
+  if (!isUnavailable(native)) native.reap(pid);
+}

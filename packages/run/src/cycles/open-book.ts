@@ -1,0 +1,37 @@
+import { hostname } from 'node:os';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import { defaultName } from '../watch/run-facts.ts';
+import { Checkpoint, type CheckpointState } from './checkpoint.ts';
+import { CyclesBook } from './cycles-book.ts';
+import type { RunCyclesOptions } from './cycles-options.ts';
+import { isRunAnew } from './next-attempt.ts';
+import { now } from './now.ts';
+
+export interface OpenBook {
+  readonly book: CyclesBook;
+  readonly checkpoint: Checkpoint | null;
+  readonly begun: CheckpointState['begun'];
+}
+
+/** The cycles of now, after those of the checkpoint where it is resumed. */
+export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook {
+  const { command, mode, planned, checkpoint: file } = options;
+  const directory = process.cwd();
+  const found = options.resume && file !== undefined ? Checkpoint.resume(file, { command, directory, watched }) : null;
+  const name = options.name ?? found?.state.header.name ?? defaultName(command);
+  const started = found?.state.header.started ?? now();
+  const { cores, memory_bytes, swap_bytes } = readHostFacts();
+  const host = { name: hostname(), cores, memory_bytes, swap_bytes };
+  const resumed = found === null ? 0 : found.state.resumed + 1;
+  const book = new CyclesBook({ name, command, directory, host, mode, started, planned, watched, resumed });
+  const cycles = found?.state.cycles ?? [];
+  for (const [index, cycle] of cycles.entries()) {
+    const following = cycles[index + 1];
+    book.add(cycle, following === undefined ? !isRunAnew(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
+  }
+  if (found !== null) return { book, checkpoint: found.checkpoint, begun: found.state.begun };
+  if (options.resume && file !== undefined) book.note(`there was no ${file} to resume: it begins with cycle 1`);
+  const checkpoint =
+    file === undefined ? null : Checkpoint.create(file, { name, command, directory, mode, started, planned, watched });
+  return { book, checkpoint, begun: null };
+}

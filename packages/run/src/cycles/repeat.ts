@@ -1,0 +1,87 @@
+import { bootId, readIdentity } from '@omnimind/linux/procfs/process-identity';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import type { Checkpoint } from './checkpoint.ts';
+import type { CyclesBook } from './cycles-book.ts';
+import type { CyclesListener } from './cycles-listener.ts';
+import type { RunCyclesOptions } from './cycles-options.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
+import { isRunAnew, nextOf } from './next-attempt.ts';
+import { pause } from './pause.ts';
+import { type Attempt, type CycleMeans, runCycle } from './run-cycle.ts';
+import type { StopRequests } from './stop-requests.ts';
+
+/** What the repetition is made of. */
+export interface RepeatParts {
+  readonly book: CyclesBook;
+  readonly checkpoint: Checkpoint | null;
+  readonly means: CycleMeans;
+  readonly stop: StopRequests;
+  readonly gatekeeper: Gatekeeper;
+  /** Undoes what an omnimind that was killed left in force; done with the first cycle. */
+  recover(): Promise<readonly string[]>;
+  /** Whether a cycle runs. */
+  onBusy(isBusy: boolean): void;
+}
+
+/** Runs cycle after cycle. @returns why no further one is run */
+export async function repeat(options: RunCyclesOptions, parts: RepeatParts): Promise<CyclesReport['ended_by']> {
+  const { book, gatekeeper, stop } = parts;
+  let isFirst = true;
+  for (let next = nextOf(book, options); next !== null; next = nextOf(book, options)) {
+    // Between two cycles, and not before the first of now.
+    if (!(await pause(isFirst ? 0 : options.cooldown_s, stop))) return 'interrupted';
+    const waited_s = await gatekeeper.admit(next.cycle);
+    if (stop.stage !== null) return 'interrupted';
+    options.listener.onCycle?.(next.cycle, next.attempt);
+    const ended_by = await once(options, parts, { ...next, waited_s }, isFirst);
+    if (ended_by !== null) return ended_by;
+    isFirst = false;
+  }
+  return 'completed';
+}
+
+/** One attempt, noted and told. @returns why it is to be the last; `null` when it is not */
+async function once(
+  options: RunCyclesOptions,
+  { book, checkpoint, means, stop, recover, onBusy }: RepeatParts,
+  attempt: Attempt,
+  isFirst: boolean,
+): Promise<CyclesReport['ended_by'] | null> {
+  const { listener, retryKilled, keepGoing, untilStable } = options;
+  onBusy(true);
+  const cycle = await runCycle(means, attempt, {
+    onEvent: (event) => listener.onEvent?.(event),
+    onBegin: (pid) => checkpoint?.begin(attempt.cycle, attempt.attempt, ownerOf(pid)),
+    onNotice: (text) => book.note(text),
+    ...(isFirst ? { recover } : {}),
+  });
+  onBusy(false);
+  // What we have cut short says nothing of the command.
+  if (stop.stage === 'now' || stop.stage === 'kill') {
+    book.note(`cycle ${cycle.cycle} was cut short on request and is not counted`);
+    return 'interrupted';
+  }
+  keep(cycle, checkpoint, book, listener);
+  const isAgain = isRunAnew(cycle, retryKilled);
+  const drift = book.add(cycle, !isAgain);
+  listener.onEnd?.(cycle, book.totals, isAgain);
+  for (const one of drift) listener.onDrift?.(one);
+  if (isAgain) return null;
+  if (cycle.outcome !== 'passed' && !keepGoing) return 'failure';
+  return untilStable && book.isStable ? 'stable' : null;
+}
+
+/** Notes the cycle in the checkpoint; that this is no longer possible is told once. */
+function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, listener: CyclesListener): void {
+  if (checkpoint === null) return;
+  const before = checkpoint.problem;
+  checkpoint.add(cycle);
+  if (checkpoint.problem === null || before !== null) return;
+  const text = `${checkpoint.problem}: from cycle ${cycle.cycle} on there is only the report`;
+  book.note(text);
+  listener.onNotice?.(text);
+}
+
+function ownerOf(pid: number) {
+  return { pid, starttime: readIdentity(pid)?.starttime ?? 0, boot_id: bootId() };
+}

@@ -1,0 +1,177 @@
+import type { ScopeMaker } from '@omnimind/act/run-scope';
+import { systemClock } from '@omnimind/observe/clock';
+import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { newRunId } from '@omnimind/remember/runs/run-id';
+import { exitStatusOf } from '../launcher/exit-status.ts';
+import type { LaunchManner } from '../launcher/launch.ts';
+import { type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
+import { markerVariable, runFacts } from '../watch/run-facts.ts';
+import { type WatchMeans, watchCommand } from '../watch/watch-command.ts';
+import { keptEvents, outcomeOf, pressureBetween } from './cycle-result.ts';
+import type { Leftovers } from './leftovers.ts';
+import type { StopRequests } from './stop-requests.ts';
+import type { WatchedMemory } from './watched-memory.ts';
+
+/** What all cycles share. */
+export interface CycleMeans {
+  readonly command: readonly string[];
+  readonly name: string;
+  /** Ours, which the command gets. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly ignored: readonly NodeJS.Signals[];
+  readonly manner: LaunchManner;
+  readonly maker: ScopeMaker | string | null;
+  readonly host: TraceHeader['host'];
+  /** `null`: nothing is watched. */
+  readonly watch: WatchMeans | null;
+  readonly leftovers: Leftovers;
+  readonly watched: readonly WatchedMemory[];
+  readonly stop: StopRequests;
+}
+
+/** Which one. */
+export interface Attempt {
+  readonly cycle: number;
+  readonly attempt: number;
+  readonly waited_s: number;
+}
+
+export interface CycleListener {
+  onEvent(event: OmnimindEvent): void;
+  /** The command runs. */
+  onBegin(pid: number): void;
+  onNotice(text: string): void;
+  recover?: () => Promise<readonly string[]>;
+}
+
+/** The number of the cycle in the command's environment, from 1 on. */
+const cycleVariable = 'OMNIMIND_CYCLE';
+/** The kernel counts CPU time in steps of 10 ms: over less than ten of them a rate would be steps only, s. */
+const leastMeasured_s = 0.1;
+/** The status of a shell that could not start a command, by the code of our error. */
+const notStarted = new Map([
+  ['command_not_found', 127],
+  ['command_not_executable', 126],
+]);
+
+/** Runs the command once, to its end. What the command does is never an error; a command that is gone is a failed cycle. */
+export async function runCycle(means: CycleMeans, attempt: Attempt, listener: CycleListener): Promise<Cycle> {
+  const id = newRunId(systemClock.wall_ms());
+  const started = new Date(systemClock.wall_ms()).toISOString();
+  let run: StartedCommand;
+  try {
+    run = await startCommand({
+      command: means.command,
+      environment: { ...means.environment, [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
+      ignored: means.ignored,
+      manner: means.manner,
+      maker: means.maker,
+      name: means.name,
+      id,
+    });
+  } catch (error) {
+    const status = error instanceof OmnimindError ? notStarted.get(error.code) : undefined;
+    if (status === undefined) throw error;
+    return { ...unmeasured(means, attempt, started), outcome: 'failed', exit: { status, signal: null } };
+  }
+  means.stop.attach(run.command);
+  listener.onBegin(run.command.pid);
+  for (const text of scopeNotices(run.scope)) listener.onNotice(text);
+  try {
+    const running = { means, attempt, listener, run, id, started };
+    return await (means.watch === null ? unwatched(running) : watched(running, means.watch));
+  } finally {
+    means.stop.detach();
+  }
+}
+
+interface Running {
+  readonly means: CycleMeans;
+  readonly attempt: Attempt;
+  readonly listener: CycleListener;
+  readonly run: StartedCommand;
+  readonly id: string;
+  readonly started: string;
+}
+
+async function unwatched({ means, attempt, run, started }: Running): Promise<Cycle> {
+  const ending = await run.command.ended;
+  const status = exitStatusOf(ending);
+  return {
+    ...unmeasured(means, attempt, started),
+    duration_s: rounded(systemClock.monotonic_s() - run.born_s),
+    outcome: outcomeOf({ status, kills: [], oomKills: 0 }),
+    exit: { status, signal: ending.signal },
+    watched_bytes: means.watched.map((one) => one.read()),
+  };
+}
+
+async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
+  const { means, attempt, listener, run, id, started } = running;
+  const { name, host, leftovers } = means;
+  const scope = typeof run.scope === 'object' ? run.scope : null;
+  const interval_s = watch.configuration.run.interval;
+  const facts = runFacts({ name, command: means.command, interval_s, host, scope });
+  const marker = `${markerVariable}=${id}`;
+  const events: OmnimindEvent[] = [];
+  let first: Sample | null = null;
+  const end = await watchCommand({ id, name, ...run, started, marker, facts }, watch, {
+    onSample: (sample) => {
+      first ??= sample;
+    },
+    onEvent: (event) => {
+      events.push(event);
+      listener.onEvent(event);
+    },
+    ...(listener.recover === undefined ? {} : { recover: listener.recover }),
+  });
+  for (const text of end.notices) listener.onNotice(text);
+  const { cpu, memory } = end.builder.totals(end.duration_s);
+  end.close();
+  leftovers.add(end.leftBehind);
+  const kills = events.filter((event): event is Kill => event.type === 'kill');
+  const { cpu_behavior, memory_behavior, pressure, severity } = end.verdict;
+  const base = unmeasured(means, attempt, started);
+  return {
+    ...base,
+    duration_s: end.duration_s,
+    outcome: outcomeOf({ status: end.exitStatus, kills, oomKills: end.oomKills }),
+    exit: { status: end.exitStatus, signal: end.signal },
+    cpu: end.duration_s < leastMeasured_s ? base.cpu : { peak_cores: cpu.peak_cores, mean_cores: cpu.mean_cores },
+    memory: { peak_anon_bytes: memory.peak_anon_bytes },
+    left_behind: leftovers.measure(),
+    watched_bytes: means.watched.map((one) => one.read()),
+    pressure: pressureBetween(first, end.last),
+    verdict: { cpu_behavior, memory_behavior, pressure, severity },
+    kill: kills[0] ?? null,
+    events: keptEvents(events),
+  };
+}
+
+/** A cycle of which nothing is known yet. */
+function unmeasured(means: CycleMeans, { cycle, attempt, waited_s }: Attempt, started: string): Cycle {
+  return {
+    cycle,
+    attempt,
+    started,
+    duration_s: 0,
+    waited_s: rounded(waited_s),
+    outcome: 'passed',
+    exit: { status: 0, signal: null },
+    cpu: { peak_cores: null, mean_cores: null },
+    memory: { peak_anon_bytes: null },
+    left_behind: { processes: 0, anon_bytes: null },
+    watched_bytes: means.watched.map(() => null),
+    pressure: { cpu_some: null, memory_some: null, memory_full: null, io_some: null },
+    verdict: { cpu_behavior: 'unknown', memory_behavior: 'unknown', pressure: 'unknown', severity: 'ok' },
+    kill: null,
+    events: [],
+  };
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

@@ -1,0 +1,81 @@
+import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
+import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { findScopeMaker } from '@omnimind/act/run-scope';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import type { CyclesReport } from '@omnimind/protocol/cycles-report';
+import { journalDirectory } from '@omnimind/remember/runs/state-directory';
+import { ignoredSignals, ignoredSignalsVariable } from '../launcher/ignored-signals.ts';
+import { OrphanReaper } from '../launcher/orphan-reaper.ts';
+import { resolveCommand } from '../launcher/resolve-command.ts';
+import type { RunCyclesOptions } from './cycles-options.ts';
+import { awaitForerunner } from './forerunner.ts';
+import { Gatekeeper } from './gatekeeper.ts';
+import { Leftovers } from './leftovers.ts';
+import { now } from './now.ts';
+import { openBook } from './open-book.ts';
+import { repeat } from './repeat.ts';
+import type { CycleMeans } from './run-cycle.ts';
+import { StopRequests } from './stop-requests.ts';
+import { findWatched } from './watched-memory.ts';
+
+/**
+ * Runs a command many times, each in a scope of its own and without a time-out, and says how it went from cycle to cycle.
+ *
+ * @throws OmnimindError before the first cycle: `command_not_found`, `command_not_executable`, `process_not_found`, `usage`,
+ * `checkpoint_damaged`, `output_unwritable`; `unavailable` without /proc
+ */
+export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport> {
+  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
+  const { listener, command, mode, configuration, output } = options;
+  resolveCommand(command, environment['PATH']);
+  const watched = options.watch.map((word) => findWatched(word));
+  const names = watched.map(({ name }) => name);
+  const { book, checkpoint, begun } = openBook(options, names);
+  const ignored = ignoredSignals(mask);
+  let isBusy = false;
+  const stop = new StopRequests(ignored, {
+    onStop: (stage) => listener.onStop?.(stage, !isBusy),
+    onSuspend: () => listener.onSuspend?.(),
+  });
+  stop.open();
+  // One connection to the manager, and one of all else, for all cycles.
+  const maker = mode !== 'off' && configuration.run.scope ? findScopeMaker() : null;
+  const helpers = new Set<number>();
+  const scheduling = new LinuxScheduling(helpers);
+  const journals = journalDirectory(environment);
+  const reaper = new OrphanReaper();
+  const gatekeeper = new Gatekeeper(options.maxWait_s, stop, listener);
+  const means: CycleMeans = {
+    command,
+    name: book.facts.name,
+    environment,
+    ignored,
+    manner: { session: true, output },
+    maker,
+    host: readHostFacts(),
+    watch: mode === 'off' ? null : { mode, configuration, helpers, scheduling, journals, reaper },
+    leftovers: new Leftovers(helpers),
+    watched,
+    stop,
+  };
+  try {
+    // Orphans of the shortest cycle are to come to us as well.
+    reaper.beginAfter(Number.POSITIVE_INFINITY);
+    const { name, planned } = book.facts;
+    listener.onStart?.({ name, planned, done: book.cycles });
+    await awaitForerunner(begun, stop, listener);
+    const recover = () => recoverJournals(journals, { ...recoveryTools(), scheduling });
+    const onBusy = (busy: boolean): void => {
+      isBusy = busy;
+    };
+    const ended_by = await repeat(options, { book, checkpoint, means, stop, gatekeeper, recover, onBusy });
+    for (const drift of book.conclude()) listener.onDrift?.(drift);
+    return book.report(ended_by, now());
+  } finally {
+    reaper.end();
+    gatekeeper.close();
+    if (typeof maker === 'object') maker?.manager.close();
+    checkpoint?.close();
+    stop.close();
+  }
+}

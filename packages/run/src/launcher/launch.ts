@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import type { OmnimindError } from '@omnimind/protocol/errors';
+import type { Ending } from './exit-status.ts';
+import { gated, openGate } from './gate.ts';
+import { ignoring } from './ignored-signals.ts';
+import { inheritedDescriptors } from './inherited-descriptors.ts';
+import { type Executable, notExecutable, resolveCommand } from './resolve-command.ts';
+
+/** A command that was started. */
+export interface Launched {
+  readonly pid: number;
+  /** Resolves when the command itself has ended and was waited for; its descendants may go on. */
+  readonly ended: Promise<Ending>;
+  /** Sends a signal to the command itself. Never fails: a command that has ended needs none. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** In what a command differs from one that a shell would have started in our place. */
+export interface LaunchManner {
+  /**
+   * Starts it in a session and a process group of its own, setsid(2): what is typed at the terminal to interrupt us does not
+   * reach it. It may still read the terminal through its standard input; /dev/tty is closed to it.
+   */
+  readonly session?: boolean;
+  /** Our descriptor that becomes its standard output; 1 by default. */
+  readonly output?: 1 | 2;
+}
+
+/** A command that waits behind a gate. */
+export interface Held extends Launched {
+  /** Lets it begin. */
+  begin(): void;
+}
+
+/**
+ * Starts a command as a shell would start it in our place: our standard streams, terminal, process group and working
+ * directory, and every signal at its default (libuv resets them all). When we are killed the command goes on.
+ *
+ * @param environment the command's whole environment
+ * @param ignored signals that our parent had set to be ignored
+ * @throws OmnimindError `command_not_found`, `command_not_executable`
+ */
+export async function launch(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[] = [],
+  manner: LaunchManner = {},
+): Promise<Launched> {
+  const executable = ignoring(resolveCommand(command, environment['PATH']), ignored);
+  const inherited = inheritedDescriptors();
+  return launched(await started(command, executable, environment, inherited, manner));
+}
+
+/**
+ * The same, but the process waits before it becomes the command: it can be put into a cgroup of its own first.
+ *
+ * @returns `undefined` when that is not possible: nothing was started
+ */
+export async function launchHeld(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[] = [],
+  manner: LaunchManner = {},
+): Promise<Held | undefined> {
+  const inherited = inheritedDescriptors();
+  const resolved = ignoring(resolveCommand(command, environment['PATH']), ignored);
+  const descriptor = 3 + inherited.length;
+  const executable = gated(resolved, descriptor, environment['PATH']);
+  if (executable === undefined) return undefined;
+  const child = await started(command, executable, environment, [...inherited, 'pipe'], manner);
+  const pipe = child.stdio[descriptor];
+  return {
+    ...launched(child),
+    begin: () => {
+      if (pipe instanceof Writable) openGate(pipe);
+    },
+  };
+}
+
+async function started(
+  command: readonly string[],
+  executable: Executable,
+  environment: NodeJS.ProcessEnv,
+  further: readonly (number | 'pipe')[],
+  { session = false, output = 1 }: LaunchManner,
+): Promise<ChildProcess> {
+  try {
+    const child = spawn(executable.file, executable.arguments, {
+      argv0: executable.argv0,
+      env: environment,
+      detached: session,
+      stdio: ['inherit', output === 1 ? 'inherit' : output, 'inherit', ...further],
+    });
+    await once(child, 'spawn');
+    return child;
+  } catch (error) {
+    // E2BIG and the like are thrown, where ENOENT and EACCES come as an event.
+    throw startFailure(command, error);
+  }
+}
+
+function launched(child: ChildProcess): Launched {
+  const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** The command was found, and the kernel refused it: a race, a wrong machine, arguments that are too long. */
+function startFailure(command: readonly string[], error: unknown): OmnimindError {
+  return notExecutable(command[0] ?? '', errorCode(error) || 'it could not be started');
+}

@@ -1,0 +1,70 @@
+import { makeRunScope, type RunScope, type ScopeMaker, type ScopeWish } from '@omnimind/act/run-scope';
+import { systemClock } from '@omnimind/observe/clock';
+import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
+import { maySystemPlace, placeInSystem } from './placed-scope.ts';
+
+/** What is started, and how. */
+export interface CommandStart {
+  readonly command: readonly string[];
+  /** The command's whole environment. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Signals that our parent had set to be ignored. */
+  readonly ignored: readonly NodeJS.Signals[];
+  readonly manner?: LaunchManner;
+  /** Who makes its scope, or why nobody can; `null` when none is wanted. */
+  readonly maker: ScopeMaker | string | null;
+  /** Of the run, for the scope's name. */
+  readonly name: string;
+  readonly id: string;
+}
+
+export interface StartedCommand {
+  readonly command: Launched;
+  /** The command's scope; why it has none; `null` when none was wanted. */
+  readonly scope: RunScope | string | null;
+  /** When it could begin, s of the monotonic clock: on a busy machine it may have ended by the time that we are told. */
+  readonly born_s: number;
+}
+
+/**
+ * Starts the command, in a scope of its own if one is wanted and can be had.
+ *
+ * @throws OmnimindError `command_not_found`, `command_not_executable`
+ */
+export async function startCommand(start: CommandStart): Promise<StartedCommand> {
+  const { command, environment, ignored, manner = {}, maker } = start;
+  const unscoped = async (scope: string | null): Promise<StartedCommand> => {
+    const born_s = systemClock.monotonic_s();
+    return { command: await launch(command, environment, ignored, manner), scope, born_s };
+  };
+  if (maker === null || (typeof maker === 'string' && !maySystemPlace())) return unscoped(maker);
+  const held = await launchHeld(command, environment, ignored, manner);
+  if (held === undefined) return unscoped('too many open files are handed on to the command');
+  return { command: held, ...(await intoScope(held, maker, start)) };
+}
+
+async function intoScope(
+  held: Held,
+  maker: ScopeMaker | string,
+  { name, id }: CommandStart,
+): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
+  let scope: RunScope | string;
+  try {
+    scope = await scopeFor({ name, id, pid: held.pid }, maker);
+  } finally {
+    held.begin();
+  }
+  return { scope, born_s: systemClock.monotonic_s() };
+}
+
+/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
+async function scopeFor(run: Omit<ScopeWish, 'kind'>, maker: ScopeMaker | string): Promise<RunScope | string> {
+  const placed = maySystemPlace() ? await placeInSystem(run) : null;
+  if (placed !== null && typeof placed !== 'string') return placed;
+  return typeof maker === 'string' ? maker : makeRunScope(maker, run);
+}
+
+/** Why a command has no scope of its own, as a notice; none when it has one or wants none. */
+export function scopeNotices(scope: StartedCommand['scope']): string[] {
+  return typeof scope === 'string' ? [`no scope of its own: ${scope}`] : [];
+}

@@ -1,0 +1,174 @@
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { systemClock } from '@omnimind/observe/clock';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
+import { TreeSampler } from '@omnimind/observe/tree-sampler';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { newRunId } from '@omnimind/remember/runs/run-id';
+import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
+import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
+import { exitStatusOf } from './launcher/exit-status.ts';
+import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
+import { launch } from './launcher/launch.ts';
+import { SignalRelay } from './launcher/signal-relay.ts';
+import { defaultName, runFacts } from './watch/run-facts.ts';
+
+export interface RecordOptions {
+  /** What to start and record; or else {@link RecordOptions.pid}. */
+  readonly command?: string[];
+  /** The process that is recorded with all its descendants. */
+  readonly pid?: number;
+  /** The trace's path; compressed when it ends in `.gz`. */
+  readonly out: string;
+  /** Ends the recording after this time, s. The command goes on, and is waited for. */
+  readonly for_s?: number;
+  /** Time between two samples, s. */
+  readonly interval_s: number;
+  /** Called with what was not measured or not kept, in words. */
+  onNotice?(text: string): void;
+  /** Our environment, which the command gets; `process.env` by default. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export interface Recorded {
+  /** The command's as a shell gives it; 0 for a PID. */
+  readonly exitStatus: number;
+  readonly samples: number;
+  /** How long was recorded. */
+  readonly seconds: number;
+}
+
+/**
+ * The flight recorder alone: samples a command, or a process that runs already, into a trace, and judges nothing.
+ * A PID is recorded until its tree has ended, the time is over, or SIGINT, SIGTERM or SIGHUP comes.
+ *
+ * @throws OmnimindError `output_unwritable`, `process_not_found`, `command_not_found`, `command_not_executable`
+ */
+export async function recordTrace(options: RecordOptions): Promise<Recorded> {
+  const { command, pid } = options;
+  if (command !== undefined) return recordCommand(options, command);
+  if (pid !== undefined) return recordProcess(options, pid);
+  throw new OmnimindError('usage', 'neither a command nor a PID to record was given');
+}
+
+async function recordCommand(options: RecordOptions, command: string[]): Promise<Recorded> {
+  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
+  const ignored = ignoredSignals(mask);
+  const host = readHostFacts();
+  const facts = runFacts({ name: defaultName(command), command, interval_s: options.interval_s, host });
+  const marker = newRunId(systemClock.wall_ms());
+  const helpers = new Set<number>();
+  const relay = new SignalRelay(helpers, ignored);
+  const writer = new TraceWriter(options.out, facts);
+  relay.open();
+  try {
+    const launched = await launch(command, { ...environment, OMNIMIND_RUN: marker }, ignored);
+    const sampler = new TreeSampler({
+      root: launched.pid,
+      marker: `OMNIMIND_RUN=${marker}`,
+      reaper: process.pid,
+      exclude: helpers,
+      countFromBirth: true,
+    });
+    relay.attach(launched);
+    const recording = new Recording(options, sampler, writer);
+    const ending = await Promise.race([launched.ended, recording.over.then(() => null)]);
+    const recorded = await recording.end(ending !== null);
+    return { exitStatus: exitStatusOf(ending ?? (await launched.ended)), ...recorded };
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  } finally {
+    relay.close();
+  }
+}
+
+async function recordProcess(options: RecordOptions, pid: number): Promise<Recorded> {
+  const identity = readIdentity(pid);
+  if (identity === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  const facts = runFacts({ name: identity.name, interval_s: options.interval_s, host: readHostFacts() });
+  const writer = new TraceWriter(options.out, facts);
+  const sampler = new TreeSampler({ root: pid, countFromBirth: false });
+  const recording = new Recording(options, sampler, writer);
+  const stop = (): void => recording.finish();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    await recording.over;
+    return { exitStatus: 0, ...(await recording.end(false)) };
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+/** Samples into a trace until it is told to end, its time is over or nothing is left to sample. */
+class Recording {
+  /** Resolves when the recording should end by itself. */
+  readonly over: Promise<void>;
+  readonly #options: RecordOptions;
+  readonly #sampler: TreeSampler;
+  readonly #writer: TraceWriter;
+  readonly #rounder = new SampleRounder();
+  readonly #loop: Loop;
+  readonly #told = new Set<string>();
+  #finish: () => void = () => {};
+  #samples = 0;
+  #t = 0;
+
+  constructor(options: RecordOptions, sampler: TreeSampler, writer: TraceWriter) {
+    this.#options = options;
+    this.#sampler = sampler;
+    this.#writer = writer;
+    this.over = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#loop = new Loop({
+      clock: systemClock,
+      interval_s: options.interval_s,
+      early_s: earlyTicks_s,
+      onTick: (elapsed_s) => this.#tick(elapsed_s),
+    });
+    this.#loop.start();
+  }
+
+  /** Lets {@link Recording.over} resolve. */
+  finish(): void {
+    this.#finish();
+  }
+
+  /** @param hasEnded whether the command itself was waited for: its last use is counted then */
+  async end(hasEnded: boolean): Promise<{ samples: number; seconds: number }> {
+    const elapsed_s = this.#loop.elapsed_s;
+    this.#loop.stop();
+    if (hasEnded) this.#keep(this.#sampler.finish(elapsed_s));
+    await this.#writer.close();
+    this.#sampler.close();
+    this.#tellNotices();
+    return { samples: this.#samples, seconds: this.#t };
+  }
+
+  #tick(elapsed_s: number): void {
+    const { pid, for_s } = this.#options;
+    this.#keep(this.#sampler.sample(elapsed_s));
+    this.#tellNotices();
+    const isOver = for_s !== undefined && elapsed_s >= for_s;
+    const isGone = pid !== undefined && this.#sampler.alive === 0;
+    if (isOver || isGone) this.#finish();
+  }
+
+  #keep(raw: Parameters<SampleRounder['round']>[0]): void {
+    const sample = this.#rounder.round(raw);
+    this.#t = sample.t;
+    this.#samples += 1;
+    this.#writer.write(sample);
+  }
+
+  #tellNotices(): void {
+    const { problem } = this.#writer;
+    for (const text of [...this.#sampler.notices, ...(problem === null ? [] : [problem])]) {
+      if (this.#told.has(text)) continue;
+      this.#told.add(text);
+      this.#options.onNotice?.(text);
+    }
+  }
+}

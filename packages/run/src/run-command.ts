@@ -1,0 +1,116 @@
+import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
+import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { findScopeMaker } from '@omnimind/act/run-scope';
+import { systemClock } from '@omnimind/observe/clock';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { RunReport } from '@omnimind/protocol/report';
+import { pruneRuns } from '@omnimind/remember/runs/prune';
+import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
+import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
+import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
+import { OrphanReaper } from './launcher/orphan-reaper.ts';
+import { SignalRelay } from './launcher/signal-relay.ts';
+import { type StartedCommand, scopeNotices, startCommand } from './launcher/start-command.ts';
+import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
+import { type RunningCommand, type WatchMeans, watchCommand } from './watch/watch-command.ts';
+
+export interface RunCommandOptions {
+  readonly command: string[];
+  /** What the run is called; the program's name by default. */
+  readonly name?: string;
+  readonly mode: 'smart' | 'observe';
+  readonly configuration: Configuration;
+  /** Called for each event as it happens. It must not touch `process.stdout` and its like while the command runs. */
+  onEvent?(event: OmnimindEvent): void;
+  /** Our environment, which the command gets; `process.env` by default. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a command as if it had been started directly, watches its whole process tree, answers to trouble as the policy
+ * says, and gives the report of it. Returns when the command itself has ended; everything is undone by then.
+ *
+ * @returns the exit status as a shell gives it, 0 to 255
+ * @throws OmnimindError `command_not_found`, `command_not_executable`; `unavailable` without /proc
+ */
+export async function runCommand(options: RunCommandOptions): Promise<{ exitStatus: number; report: RunReport }> {
+  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
+  const { configuration, mode } = options;
+  const ignored = ignoredSignals(mask);
+  const host = readHostFacts();
+  const keeper = new RunKeeper(runsDirectory(environment), systemClock.wall_ms());
+  const helpers = new Set<number>();
+  const relay = new SignalRelay(helpers, ignored);
+  relay.open();
+  const maker = configuration.run.scope ? findScopeMaker() : null;
+  try {
+    const name = options.name ?? defaultName(options.command);
+    const { command, scope, born_s } = await startCommand({
+      command: options.command,
+      environment: { ...environment, [markerVariable]: keeper.id },
+      ignored,
+      maker,
+      name,
+      id: keeper.id,
+    });
+    relay.attach(command);
+    const started = new Date(systemClock.wall_ms()).toISOString();
+    const interval_s = configuration.run.interval;
+    const facts = runFacts({ name, command: options.command, interval_s, host, scope: scopeOf(scope) });
+    const marker = `${markerVariable}=${keeper.id}`;
+    const scheduling = new LinuxScheduling(helpers);
+    const means = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
+    return await keep(
+      { ...options, environment },
+      { id: keeper.id, name, command, born_s, started, scope, marker, facts },
+      { ...means, reaper: new OrphanReaper() },
+      keeper,
+    );
+  } finally {
+    if (typeof maker === 'object') maker?.manager.close();
+    relay.close();
+  }
+}
+
+/** Watches the command, and keeps what is seen as a run on disk. */
+async function keep(
+  options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
+  running: RunningCommand,
+  means: WatchMeans,
+  keeper: RunKeeper,
+): Promise<{ exitStatus: number; report: RunReport }> {
+  const { command, mode, configuration, environment } = options;
+  const { name, started, facts } = running;
+  keeper.begin({ name, command, mode, started }, facts);
+  const tools = { ...recoveryTools(scopeOf(running.scope)?.cgroupRoot), scheduling: means.scheduling };
+  const watched = await watchCommand(running, means, {
+    onSample: (sample) => keeper.sample(sample),
+    onEvent: (event) => {
+      keeper.event(event);
+      options.onEvent?.(event);
+    },
+    recover: () => recoverJournals(means.journals, tools),
+  });
+  await keeper.closeTrace();
+  const { id, directory } = keeper;
+  const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
+  const report = (): RunReport =>
+    builder.build({
+      run: { id, name, command, directory, mode, started, duration_s },
+      exit: { status: exitStatus, signal, left_behind: leftBehind.length },
+      verdict,
+      notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
+    });
+  keeper.report(report());
+  pruneRuns(runsDirectory(environment), configuration.runs);
+  watched.close();
+  means.reaper.end();
+  // Once more: whether the report itself was kept is known only now.
+  return { exitStatus, report: report() };
+}
+
+function scopeOf(scope: StartedCommand['scope']) {
+  return typeof scope === 'object' ? scope : null;
+}

@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
+import type { TraceHeader } from '@omnimind/protocol/trace';
+
+/**
+ * What stays true of a run, as the header of its trace. The limits are those that we are under ourselves, and the
+ * command with us: processor affinity and cgroup quota, cgroup memory limit.
+ */
+export function runFacts(options: {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly interval_s: number;
+  readonly host: TraceHeader['host'];
+  /** The command's own scope, when it has one: its limits hold, and not ours. */
+  readonly scope?: { readonly cgroupRoot: string; readonly cgroup: string } | null;
+}): TraceHeader {
+  const { name, command, interval_s, host, scope = null } = options;
+  const own = scope === null ? {} : readEffectiveLimits(scope.cgroupRoot, scope.cgroup);
+  const cores = Math.min(availableParallelism(), own.cpu_limit_cores ?? Number.POSITIVE_INFINITY);
+  const memory_bytes = scope === null ? process.constrainedMemory() : (own.memory_limit_bytes ?? 0);
+  return {
+    format: 'omnimind-trace',
+    version: 1,
+    interval_s,
+    host,
+    workload: {
+      name,
+      ...(command === undefined ? {} : { command: [...command] }),
+      ...(cores < host.cores ? { cpu_limit_cores: cores } : {}),
+      // Without a limit the kernel gives 0 or a number beyond all memory.
+      ...(memory_bytes > 0 && memory_bytes < host.memory_bytes ? { memory_limit_bytes: memory_bytes } : {}),
+    },
+  };
+}
+
+/** By this variable a process is known as part of a run, whoever its parent is. */
+export const markerVariable = 'OMNIMIND_RUN';
+
+/** What a run is called when nobody named it: the program, without its directory. */
+export function defaultName(command: readonly string[]): string {
+  return basename(command[0] ?? '') || 'run';
+}

@@ -1,0 +1,137 @@
+import { ActionQueue } from '@omnimind/act/action-queue';
+import type { Actuator, ProcessName } from '@omnimind/act/actuator/actuator';
+import type { Engine } from '@omnimind/engine/tick';
+import type { Clock } from '@omnimind/observe/clock';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { isActedOn, type OmnimindEvent, type Rung } from '@omnimind/protocol/event';
+import { behaviorChanged, type Happening } from '@omnimind/protocol/event-body';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
+import { ForecastWatch } from '@omnimind/tell/forecast-watch';
+import { GapWatch } from '@omnimind/tell/gap-watch';
+
+/** A tick of the rung `watch` comes twice as often, but not closer than this, s. */
+const closestTick_s = 0.25;
+
+/** What a run is sampled by; TreeSampler is one. */
+export interface RunSampler {
+  sample(t: number): Sample;
+  finish(t: number): Sample;
+  processes(): (ProcessName & { readonly name: string })[];
+}
+
+export interface RunWatchOptions {
+  readonly id: string;
+  readonly facts: TraceHeader;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly sampler: RunSampler;
+  readonly engine: Engine;
+  readonly actuator: Actuator;
+  /** Name of the run's first process as of now, for its protection. */
+  rootName(): string | null;
+  onSample(sample: Sample): void;
+  onEvent(event: OmnimindEvent): void;
+}
+
+/** One run's tick: observe, understand, decide, act, tell. */
+export class RunWatch {
+  readonly #options: RunWatchOptions;
+  readonly #rounder = new SampleRounder();
+  readonly #gaps: GapWatch;
+  readonly #forecast = new ForecastWatch();
+  readonly #actions: ActionQueue;
+  #t = 0;
+  #interval_s: number;
+
+  constructor(options: RunWatchOptions) {
+    this.#options = options;
+    this.#gaps = new GapWatch(options.clock);
+    const { engine, actuator, sampler } = options;
+    this.#actions = new ActionQueue({
+      engine,
+      actuator,
+      processes: () => sampler.processes(),
+      tell: (_, happening) => this.tell(happening),
+    });
+    this.#interval_s = options.facts.interval_s;
+  }
+
+  /** Time between two ticks as things stand, s. */
+  get interval_s(): number {
+    return this.#interval_s;
+  }
+
+  tick(elapsed_s: number): void {
+    const { id, sampler, actuator, engine, facts } = this.#options;
+    const gap = this.#gaps.look(this.#interval_s);
+    const plan = this.#observe(sampler.sample(elapsed_s));
+    if (gap !== null) this.tell({ type: 'notice', severity: 'ok', text: gap });
+    this.#actions.carryOut(plan);
+    const rung = engine.rung(id);
+    if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
+    this.#interval_s = intervalOn(rung, facts.interval_s);
+  }
+
+  /**
+   * The end of the run: the last sample, the last word on the behavior, and everything undone.
+   *
+   * @returns the final verdict
+   */
+  finish(elapsed_s: number): Verdict {
+    const { id, sampler, engine } = this.#options;
+    this.#observe(sampler.finish(elapsed_s));
+    const before = engine.verdict(id);
+    const verdict = engine.conclude(id) ?? unknownVerdict(this.#t);
+    const change = behaviorChanged(before, verdict);
+    if (change !== null) this.tell(change);
+    this.#actions.carryOut(engine.stop());
+    return verdict;
+  }
+
+  /** Resolves when every action was carried out. */
+  settled(): Promise<void> {
+    return this.#actions.settled();
+  }
+
+  /**
+   * Tells what happened, at the time of the last sample.
+   *
+   * @param time of the wall clock, ISO 8601, where it was not now
+   */
+  tell(happening: Happening, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
+    const { id, onEvent } = this.#options;
+    onEvent({ ...happening, t: this.#t, time, workload: id });
+  }
+
+  #tellForecast(verdict: Verdict | null): void {
+    const { ladder, detection } = this.#options.configuration;
+    const told =
+      verdict === null ? null : this.#forecast.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
+    if (told !== null) this.tell(told);
+  }
+
+  #observe(raw: Sample) {
+    const { id, facts, engine, configuration, rootName, onSample } = this.#options;
+    const sample = this.#rounder.round(raw);
+    this.#t = sample.t;
+    onSample(sample);
+    const name = rootName();
+    const protectedBy = name !== null && configuration.protect.names.includes(name) ? name : null;
+    const { changes, plan } = engine.tick({ time_s: sample.t, workloads: [{ id, facts, sample, protectedBy }] });
+    for (const { previous, verdict } of changes) {
+      const change = behaviorChanged(previous, verdict);
+      if (change !== null) this.tell(change);
+    }
+    this.#tellForecast(engine.verdict(id));
+    return plan;
+  }
+}
+
+/** Time between two ticks on a rung, s: from `watch` on they come twice as often. */
+export function intervalOn(rung: Rung, interval_s: number): number {
+  if (rung === 'observe') return interval_s;
+  return Math.min(interval_s, Math.max(closestTick_s, interval_s / 2));
+}

@@ -1,0 +1,221 @@
+import type { Actuator } from '@omnimind/act/actuator/actuator';
+import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
+import { Journal } from '@omnimind/act/actuator/journal';
+import type { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
+import type { RunScope } from '@omnimind/act/run-scope';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { Engine } from '@omnimind/engine/tick';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { systemClock } from '@omnimind/observe/clock';
+import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
+import { TreeSampler } from '@omnimind/observe/tree-sampler';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { killEvent } from '@omnimind/tell/kills/kill-event';
+import { killsOfRun, oomKillsIn, unreadKills } from '@omnimind/tell/kills/run-kills';
+import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
+import type { Launched } from '../launcher/launch.ts';
+import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
+import { ReportBuilder } from '../report/report-builder.ts';
+import { guarded } from './guarded.ts';
+import { RunWatch } from './run-watch.ts';
+
+/** A command that runs. */
+export interface RunningCommand {
+  readonly id: string;
+  readonly name: string;
+  readonly command: Launched;
+  /** When it was started: s of the monotonic clock, and of the wall clock, ISO 8601. */
+  readonly born_s: number;
+  readonly started: string;
+  /** The command's scope; why it has none; `null` when none was wanted. */
+  readonly scope: RunScope | string | null;
+  /** `NAME=value` of its environment, by which its processes are known. */
+  readonly marker: string;
+  /** What stays true of it. */
+  readonly facts: TraceHeader;
+}
+
+/** What the watching of several commands, one after the other, may share. */
+export interface WatchMeans {
+  readonly mode: 'smart' | 'observe';
+  readonly configuration: Configuration;
+  /** PIDs of children of ours that are no part of a workload. */
+  readonly helpers: ReadonlySet<number>;
+  readonly scheduling: LinuxScheduling;
+  /** Directory of all journals. */
+  readonly journals: string;
+  readonly reaper: OrphanReaper;
+}
+
+export interface WatchListener {
+  onSample(sample: Sample): void;
+  onEvent(event: OmnimindEvent): void;
+  /** What an omnimind that was killed left in force and is now undone, in words. Asked once the watching has begun. */
+  recover?(): Promise<readonly string[]>;
+}
+
+/** A command that has ended, with all that was seen of it. */
+export interface WatchedCommand {
+  readonly exitStatus: number;
+  readonly signal: NodeJS.Signals | null;
+  readonly duration_s: number;
+  readonly verdict: Verdict;
+  /** Processes that the kernel killed in its scope for want of memory. */
+  readonly oomKills: number;
+  readonly builder: ReportBuilder;
+  /** The last sample, with what outlived the command; `null` when the watching failed. */
+  readonly last: Sample | null;
+  /** Processes that outlived the command. */
+  readonly leftBehind: readonly { readonly pid: number; readonly starttime: number }[];
+  /** What was not measured, in words. */
+  readonly notices: readonly string[];
+  /** To be called when nothing more is asked. */
+  close(): void;
+}
+
+/**
+ * Watches a command to its end: samples its tree, answers to trouble, finds out who of it was killed. Everything is undone
+ * when it resolves.
+ */
+export async function watchCommand(
+  running: RunningCommand,
+  means: WatchMeans,
+  listener: WatchListener,
+): Promise<WatchedCommand> {
+  const { id, command, born_s, scope, marker, facts } = running;
+  const { mode, configuration } = means;
+  const sampler = new TreeSampler({
+    root: command.pid,
+    marker,
+    reaper: process.pid,
+    exclude: means.helpers,
+    countFromBirth: true,
+  });
+  const builder = new ReportBuilder(facts);
+  const own = typeof scope === 'object' ? scope : null;
+  const { units, actuator } = actuatorsFor(own, marker, means, facts.host.cores);
+  const parameters = engineParameters(configuration);
+  // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
+  const isPlaced = own !== null && own.manager === null;
+  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isPlaced ? 'observe' : mode });
+  let last: Sample | null = null;
+  const run = new RunWatch({
+    id,
+    facts,
+    configuration,
+    clock: systemClock,
+    sampler,
+    engine,
+    actuator,
+    rootName: () => readIdentity(command.pid)?.name ?? null,
+    onSample: (sample) => {
+      last = sample;
+      listener.onSample(sample);
+      builder.sample(sample);
+    },
+    onEvent: (event) => {
+      builder.event(event);
+      listener.onEvent(event);
+    },
+  });
+  const defects: string[] = [];
+  const onDefect = (text: string): void => void defects.push(text);
+  const tick = guarded(run.tick.bind(run), onDefect);
+  const loop = new Loop({
+    clock: systemClock,
+    interval_s: facts.interval_s,
+    early_s: earlyTicks_s,
+    onTick: (elapsed_s) => {
+      means.reaper.beginAfter(elapsed_s);
+      tick(elapsed_s);
+      loop.interval_s = run.interval_s;
+    },
+  });
+  loop.start();
+  void listener.recover?.().then((texts) => {
+    for (const text of texts) run.tell({ type: 'notice', severity: 'watch', text });
+  });
+
+  const ending = await command.ended;
+  // At once: the manager removes the scope as soon as it is empty.
+  const oomKills = own === null ? 0 : oomKillsIn(own);
+  const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
+  const elapsed_s = loop.elapsed_s;
+  loop.stop();
+  let verdict = unknownVerdict(elapsed_s);
+  // What it was before it ended: with its processes gone it looks well again.
+  const lastVerdict = engine.verdict(id);
+  guarded(() => {
+    verdict = run.finish(elapsed_s);
+  }, onDefect)(undefined);
+  await tellKills({ running, ending, oomKills, run, sampler, builder, lastVerdict });
+  await run.settled();
+  await units?.settle();
+  return {
+    exitStatus: exitStatusOf(ending),
+    signal: ending.signal,
+    duration_s,
+    verdict,
+    oomKills,
+    builder,
+    last,
+    leftBehind: sampler.processes(),
+    notices: [...defects, ...sampler.notices],
+    close: () => sampler.close(),
+  };
+}
+
+interface Ended {
+  readonly running: RunningCommand;
+  readonly ending: Ending;
+  readonly oomKills: number;
+  readonly run: RunWatch;
+  readonly sampler: TreeSampler;
+  readonly builder: ReportBuilder;
+  readonly lastVerdict: Verdict | null;
+}
+
+/** Looks who of a command that failed was killed for want of memory, and tells it. */
+async function tellKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
+  const status = exitStatusOf(ending);
+  if (status === 0 && oomKills === 0) return;
+  const { name, started, scope } = running;
+  const cgroup = typeof scope === 'object' ? (scope?.cgroup ?? null) : null;
+  const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
+  const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
+  const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
+  for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
+  if (kills.length === 0 && oomKills > 0) run.tell({ type: 'notice', severity: 'alert', text: unreadKills(oomKills) });
+}
+
+/** By unit where the command has a scope of its own, else by nice values. */
+function actuatorsFor(
+  scope: RunScope | null,
+  marker: string,
+  { configuration, scheduling, journals }: WatchMeans,
+  processors: number,
+): { units: UnitActuator | null; actuator: Actuator } {
+  const { ladder, protect } = configuration;
+  const journal = new Journal(journals, marker);
+  if (scope === null || scope.manager === null) {
+    const actuator = new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
+    return { units: null, actuator };
+  }
+  const { manager, unit, inode, cgroupRoot } = scope;
+  const units = new UnitActuator({
+    manager,
+    journal,
+    ladder,
+    processors,
+    cgroupRoot,
+    targetOf: () => ({ unit, inode }),
+    nameOf: (pid) => readIdentity(pid)?.name ?? null,
+    protectedNames: protect.names,
+  });
+  return { units, actuator: units };
+}

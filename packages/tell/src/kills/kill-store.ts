@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { type Kill, killSchema } from '@omnimind/protocol/event';
+import { stateDirectory, systemDirectory } from '@omnimind/remember/runs/state-directory';
+import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { z } from 'zod';
+
+const storedSchema = z.object({
+  format: z.literal('omnimind-kill'),
+  version: z.literal(1),
+  /** Name of its workload for people, unescaped; `null` when nobody knows it. */
+  workload_name: z.string().nullable(),
+  kill: killSchema,
+});
+export type StoredKill = z.infer<typeof storedSchema>;
+
+/** So many are kept; the oldest go. */
+const most = 100;
+const killName = /^\d{13}-\d{1,10}\.json$/;
+/** Up to which time the journal was gone through. */
+const followedFile = 'followed.json';
+
+/** Where kills are kept that the monitor of this environment saw. */
+export function killsDirectory(environment?: NodeJS.ProcessEnv): string {
+  return join(stateDirectory(environment), 'kills');
+}
+
+/** Where the system's monitor keeps those that it saw. */
+export function systemKillsDirectory(): string {
+  return join(systemDirectory, 'kills');
+}
+
+/** Keeps kills, each as a file of its own. */
+export class KillStore {
+  readonly #directory: string;
+  readonly #isShared: boolean;
+
+  /** @param isShared whether the group of the process may read them */
+  constructor(directory: string, isShared: boolean) {
+    this.#directory = directory;
+    this.#isShared = isShared;
+  }
+
+  /** Throws as the system calls do. */
+  keep(kill: Kill, workload_name: string | null): void {
+    this.#makeDirectory();
+    const name = `${String(Date.parse(kill.time)).padStart(13, '0')}-${kill.process.pid ?? 0}.json`;
+    const stored: StoredKill = { format: 'omnimind-kill', version: 1, workload_name, kill };
+    writeWhole(join(this.#directory, name), `${JSON.stringify(stored)}\n`, this.#isShared ? 0o640 : 0o600);
+    for (const old of namesIn(this.#directory).slice(most)) unlinkSync(join(this.#directory, old));
+  }
+
+  /** Up to which moment the journal was gone through, µs since 1970; `null` when nobody knows. */
+  get followed_usec(): number | null {
+    try {
+      const { usec }: { usec?: unknown } = JSON.parse(readFileSync(join(this.#directory, followedFile), 'utf8'));
+      return typeof usec === 'number' && usec > 0 ? usec : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Throws as the system calls do. */
+  follow(usec: number): void {
+    this.#makeDirectory();
+    writeWhole(join(this.#directory, followedFile), `${JSON.stringify({ usec })}\n`, 0o600);
+  }
+
+  #makeDirectory(): void {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    chmodSync(this.#directory, this.#isShared ? 0o750 : 0o700);
+  }
+}
+
+/**
+ * The kills that were kept in these directories, newest first. Those that can't be read are left out.
+ *
+ * @param directories as {@link killsDirectory} and {@link systemKillsDirectory} give them; the same kill may lie in both
+ */
+export function readKills(directories: readonly string[]): StoredKill[] {
+  const kills = new Map<string, StoredKill>();
+  for (const directory of directories) {
+    for (const name of namesIn(directory)) {
+      const stored = readKill(join(directory, name));
+      if (stored !== null && !kills.has(name)) kills.set(name, stored);
+    }
+  }
+  return [...kills].toSorted(([a], [b]) => (a < b ? 1 : -1)).map(([, stored]) => stored);
+}
+
+function readKill(file: string): StoredKill | null {
+  try {
+    return storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Newest first. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => killName.test(name))
+      .toSorted((a, b) => (a < b ? 1 : -1));
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(errorCode(error))) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import type { Kill } from '@omnimind/protocol/event';
+import { madeUpEvents, madeUpVerdict } from './fake-report.ts';
+
+// Cycles that never were, for the tests of the renderers: the same ones each time.
+
+const MiB = 2 ** 20;
+const start = Date.parse('2026-03-05T14:07:00Z');
+
+/** A number in [0, 1) that looks like chance and isn't. */
+function noise(seed: number): number {
+  const value = Math.sin(seed * 12.9898) * 43_758.5453;
+  return value - Math.floor(value);
+}
+
+export function madeUpKill(changes: Partial<Kill> = {}): Kill {
+  return {
+    type: 'kill',
+    t: 7.4,
+    time: '2026-03-05T14:53:21.000Z',
+    workload: 'run',
+    killer: 'earlyoom',
+    process: { pid: 48_211, name: 'node', uid: 1000, memory_bytes: 3.1 * 2 ** 30 },
+    signal: 'SIGTERM',
+    available_share: 0.048,
+    swap_free_share: 0.02,
+    limit_bytes: null,
+    before: {
+      interval_s: 5,
+      cpu_cores: Array.from({ length: 120 }, (_, i) => (i === 40 ? null : 1.2 + noise(i) + i / 80)),
+      anon_bytes: Array.from({ length: 120 }, (_, i) => (420 + (i < 60 ? 20 * noise(i) : (i - 60) ** 1.9)) * MiB),
+    },
+    verdict: madeUpVerdict(),
+    text: 'earlyoom killed node (48211) of nightly: memory 4.8 % free, swap 2 % free',
+    ...changes,
+  };
+}
+
+export function madeUpCycle(cycle: number, changes: Partial<Cycle> = {}): Cycle {
+  const kept = Math.max(0, cycle - 39) * 3 * MiB;
+  const slow = cycle >= 320 ? 1.1 : 0;
+  return {
+    cycle,
+    attempt: 1,
+    started: new Date(start + cycle * 5000).toISOString(),
+    duration_s: 3.1 + slow + 0.5 * noise(cycle) + (cycle % 97 === 0 ? 4 : 0),
+    waited_s: cycle >= 228 && cycle < 236 ? 12 + 30 * noise(cycle) : 0,
+    outcome: 'passed',
+    exit: { status: 0, signal: null },
+    cpu: { peak_cores: 3.2 + 0.7 * noise(cycle + 7), mean_cores: 2.1 },
+    memory: { peak_anon_bytes: (412 + 40 * noise(cycle + 3)) * MiB },
+    left_behind: { processes: 0, anon_bytes: 0 },
+    watched_bytes: [700 * MiB + kept + 6 * MiB * noise(cycle + 5), cycle % 50 === 0 ? null : 180 * MiB],
+    pressure: {
+      cpu_some: 0.04 + 0.1 * noise(cycle),
+      memory_some: cycle >= 226 && cycle < 236 ? 0.3 * noise(cycle + 1) : 0,
+      memory_full: cycle >= 230 && cycle < 235 ? 0.15 * noise(cycle + 2) : 0,
+      io_some: 0.03 * noise(cycle + 4),
+    },
+    verdict: { cpu_behavior: 'high_but_stable', memory_behavior: 'stable', pressure: 'none', severity: 'ok' },
+    kill: null,
+    events: [],
+    ...changes,
+  };
+}
+
+/** Cycles of which 3 fail, 1 is killed for good and 1 passes when run anew; a backend keeps 3 MiB of each. */
+export function madeUpCyclesReport(changes: Partial<CyclesReport> = {}, count = 500): CyclesReport {
+  const failed = { outcome: 'failed', exit: { status: 1, signal: null }, events: madeUpEvents.slice(1, 4) } as const;
+  const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: madeUpKill() } as const;
+  const cycles = Array.from({ length: count }, (_, index) => {
+    const cycle = index + 1;
+    if (cycle === 77 || cycle === 310 || cycle === 311) return [madeUpCycle(cycle, failed)];
+    if (cycle === 233) return [madeUpCycle(cycle, killed), madeUpCycle(cycle, { ...killed, attempt: 2 })];
+    if (cycle === 231) return [madeUpCycle(cycle, killed), madeUpCycle(cycle, { attempt: 2 })];
+    return [madeUpCycle(cycle)];
+  }).flat();
+  return {
+    format: 'omnimind-cycles',
+    version: 1,
+    name: 'nightly',
+    command: ['npm', 'test', '--', '--grep', 'api server'],
+    directory: '/home/ana/project',
+    host: { name: 'workstation', cores: 8, memory_bytes: 16 * 2 ** 30, swap_bytes: 2 * 2 ** 30 },
+    mode: 'smart',
+    started: '2026-03-05T14:07:00.000Z',
+    updated: '2026-03-05T14:49:00.000Z',
+    planned: count,
+    ended_by: 'completed',
+    resumed: 0,
+    totals: {
+      passed: cycles.filter(({ outcome }) => outcome === 'passed').length,
+      failed: cycles.filter(({ outcome }) => outcome === 'failed').length,
+      killed: count >= 233 ? 1 : 0,
+      kills: cycles.filter(({ outcome }) => outcome === 'killed').length,
+      duration_s: cycles.reduce((sum, { duration_s }) => sum + duration_s, 0),
+      waited_s: cycles.reduce((sum, { waited_s }) => sum + waited_s, 0),
+    },
+    watched: ['backend (java)', 'postgres'],
+    cycles,
+    drift: madeUpDrifts(count),
+    notices: ['2 processes ended between two samples: their last second was not measured'],
+    ...changes,
+  };
+}
+
+function madeUpDrifts(count: number): CyclesReport['drift'] {
+  const drifts: CyclesReport['drift'] = [
+    {
+      signal: 'memory_left_behind',
+      subject: 'backend (java)',
+      kind: 'trend',
+      first_cycle: 40,
+      seen_at_cycle: 71,
+      per_cycle: 3 * MiB,
+      from: 703 * MiB,
+      to: (700 + (count - 39) * 3) * MiB,
+      unit: 'bytes',
+      text: 'the memory of backend (java) grows by 3 MiB a cycle since cycle 40: 703 MiB → 2.03 GiB',
+    },
+    {
+      signal: 'duration',
+      subject: null,
+      kind: 'step',
+      first_cycle: 320,
+      seen_at_cycle: 331,
+      per_cycle: 0,
+      from: 3.35,
+      to: 4.45,
+      unit: 's',
+      text: 'the duration rose at cycle 320 and stays there: 3.4 s → 4.5 s',
+    },
+  ];
+  return drifts.filter(({ seen_at_cycle }) => seen_at_cycle <= count);
+}

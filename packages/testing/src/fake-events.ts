@@ -1,0 +1,98 @@
+import { type AnnounceContext, announce } from '@omnimind/messages/announce/kinds';
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Severity, Verdict } from '@omnimind/protocol/verdict';
+
+/** For tests: events and their announcements as they come from a monitor. */
+
+const common = { t: 60, time: '2026-11-25T14:02:03.000Z', workload: 'cgroup:/x.scope#7' };
+
+export function verdictOf(severity: Severity, more: Partial<Verdict> = {}): Verdict {
+  return {
+    t: 60,
+    cpu_behavior: 'stable',
+    memory_behavior: severity === 'ok' ? 'stable' : 'leaking',
+    pressure: 'none',
+    severity,
+    confidence: 0.9,
+    time_to_exhaustion_s: null,
+    evidence: [
+      {
+        signal: 'anon_floor_slope',
+        value: 200 * 2 ** 20,
+        unit: 'bytes/min',
+        threshold: 1,
+        text: 'anonymous memory floor rose 200 MiB/min over 9 min',
+      },
+    ],
+    ...more,
+  };
+}
+
+export function changed(severity: Severity, from: Severity = 'ok', more: Partial<Verdict> = {}): OmnimindEvent {
+  const verdict = verdictOf(severity, more);
+  const changes = [
+    { aspect: 'memory_behavior' as const, from: 'stable', to: verdict.memory_behavior },
+    { aspect: 'severity' as const, from, to: severity },
+  ];
+  return { type: 'behavior_changed', ...common, changes, verdict };
+}
+
+/** One event of each type. */
+export const oneOfEach: readonly OmnimindEvent[] = [
+  changed('alert'),
+  {
+    type: 'exhaustion_forecast',
+    ...common,
+    severity: 'critical',
+    time_to_exhaustion_s: { low: 70, high: 200 },
+    evidence: verdictOf('alert').evidence,
+  },
+  {
+    type: 'action_taken',
+    ...common,
+    rung: 'throttle',
+    text: 'memory slowed above 412 MiB',
+    evidence: verdictOf('alert').evidence,
+  },
+  {
+    type: 'action_undone',
+    ...common,
+    rung: 'deprioritize',
+    text: 'CPU weight 20 → 100',
+    reason: 'well again for 2 min',
+  },
+  { type: 'action_skipped', ...common, rung: 'throttle', reason: '"code" runs in it, which is protected' },
+  {
+    type: 'kill',
+    ...common,
+    killer: 'earlyoom',
+    process: { pid: 4711, name: 'node', uid: 1000, memory_bytes: 3.1 * 2 ** 30 },
+    signal: 'SIGTERM',
+    available_share: 0.027,
+    swap_free_share: null,
+    limit_bytes: null,
+    before: null,
+    verdict: verdictOf('alert'),
+    text: 'earlyoom killed node',
+  },
+  { type: 'notice', ...common, workload: 'machine', severity: 'watch', text: 'nothing is acted on: no bus' },
+];
+
+export function contextOf(more: Partial<AnnounceContext> = {}): AnnounceContext {
+  return {
+    id: 'a-1',
+    sequence: 1,
+    host: 'box',
+    workload: { id: common.workload, name: 'api-tests', uid: 1000 },
+    verdict: verdictOf('alert'),
+    cpu_percent: 95.4,
+    anon_bytes: 512 * 2 ** 20,
+    ...more,
+  };
+}
+
+/** An announcement about one workload. */
+export function announced(severity: Severity, more: Partial<Announcement> = {}): Announcement {
+  return { ...announce(changed(severity, severity === 'ok' ? 'alert' : 'ok'), contextOf()), ...more };
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessName } from '@omnimind/act/actuator/actuator';
+import { canRestore } from '@omnimind/act/actuator/can-restore';
+import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
+import { Journal } from '@omnimind/act/actuator/journal';
+import { recoverJournals } from '@omnimind/act/actuator/recover';
+import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { readNice, threadsOf } from '@omnimind/linux/scheduling/nice';
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startProgram } from './programs.ts';
+
+let journals = '';
+let worker: ChildProcess;
+let pid = 0;
+
+/** Node has some ten threads: a workload whose every thread must be lowered. */
+beforeEach(async () => {
+  journals = join(mkdtempSync(join(tmpdir(), 'omnimind-nice-')), 'journal');
+  const script =
+    'process.on("SIGUSR2", () => require("child_process").spawn("sleep", ["30"])); console.log("ready"); setInterval(() => {}, 1000)';
+  worker = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (worker.stdout !== null) await once(worker.stdout, 'data');
+  pid = worker.pid ?? 0;
+});
+afterEach(() => {
+  worker.kill('SIGKILL');
+  rmSync(join(journals, '..'), { recursive: true });
+});
+
+const nices = () => [...new Set(threadsOf(pid).map((tid) => readNice(tid)))];
+const own = () => [{ pid, starttime: readIdentity(pid)?.starttime ?? 0 }];
+
+const request = (workload: string, processes: readonly ProcessName[]) =>
+  ({ workload, rung: 'deprioritize', resource: null, processes }) as const;
+
+function makeActuator(): Deprioritizer {
+  const scheduling = new LinuxScheduling(new Set());
+  return new Deprioritizer({ scheduling, journal: new Journal(journals, null), nice: 10, protectedNames: [] });
+}
+
+// Without the privilege to raise a priority again the rung is not taken: each machine shows its half of the truth.
+if (canRestore(10, 0, new Set()) === true) {
+  test('every thread is lowered, and given back with what its children inherited', async () => {
+    expect(threadsOf(pid).length).toBeGreaterThan(1);
+    const actuator = makeActuator();
+    expect(actuator.take(request('w', own()))).toMatchObject({
+      outcome: 'taken',
+      text: expect.stringContaining('nice 0 → 10'),
+    });
+    expect(nices()).toEqual([10]);
+    worker.kill('SIGUSR2');
+    const children = () =>
+      readdirSync('/proc')
+        .map(Number)
+        .filter((each) => Number.isInteger(each) && readIdentity(each)?.ppid === pid);
+    await expect.poll(() => children().length).toBe(1);
+    const [child = 0] = children();
+    expect(readNice(child)).toBe(10);
+    actuator.undo(request('w', own()));
+    expect([nices(), readNice(child), readdirSync(journals)]).toEqual([[0], 0, []]);
+    process.kill(child);
+  });
+
+  test('an omnimind that was killed is cleaned up after by the next one', async () => {
+    const program = startProgram('deprioritize-main.ts', [journals, String(pid)]);
+    await expect.poll(nices, { timeout: 15_000 }).toEqual([10]);
+    await sleep(50);
+    program.child.kill('SIGKILL');
+    await program.ended;
+    const scheduling = new LinuxScheduling(new Set());
+    expect(await recoverJournals(journals, { scheduling, cgroupRoot: '/nowhere', connect: connectManager })).toEqual([
+      expect.stringContaining(`omnimind (PID ${program.pid}) was killed`),
+    ]);
+    expect([nices(), readdirSync(journals)]).toEqual([[0], []]);
+  });
+} else {
+  test('without the privilege to give it back nothing is taken', () => {
+    expect(makeActuator().take(request('w', own()))).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('raised again'),
+    });
+    expect([nices(), existsSync(journals)]).toEqual([[0], false]);
+  });
+}
