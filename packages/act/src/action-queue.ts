@@ -1,7 +1,7 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
 import { isActedOn } from '@omnimind/protocol/event';
-import type { Happening } from '@omnimind/protocol/event-body';
+import type { EventBody } from '@omnimind/protocol/event-body';
 import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator/actuator.ts';
 
 export interface CarryOutOptions {
@@ -9,7 +9,7 @@ export interface CarryOutOptions {
   readonly actuator: Actuator;
   /** The workload's processes as of now. */
   processes(workload: string): readonly ProcessName[];
-  tell(workload: string, happening: Happening): void;
+  tell(workload: string, happening: EventBody): void;
 }
 
 /**

@@ -1,120 +1,18 @@
-import type { Messages } from './messages.ts';
+import type { MessageParameters } from '@omnimind/protocol/message';
 
-export const english: Messages = {
-  cpu_behavior: {
-    unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
-    idle: { name: 'idle', meaning: 'no use worth naming' },
-    stable: { name: 'stable', meaning: 'steady, with room to spare' },
-    high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
-    ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
-    growing: { name: 'growing', meaning: 'rises steadily and does not slow' },
-    spiking: { name: 'spiking', meaning: 'short peaks that fall back' },
-    oscillating: { name: 'oscillating', meaning: 'a swing that repeats' },
-    runaway: { name: 'runaway', meaning: 'threads pinned with no sign of progress' },
-  },
-  memory_behavior: {
-    unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
-    stable: { name: 'stable', meaning: 'steady' },
-    sawtooth: { name: 'sawtooth', meaning: 'falls back to a floor that does not rise' },
-    warming_up: { name: 'warming up', meaning: 'growth that slows towards a level' },
-    growing: { name: 'growing', meaning: 'growth that does not slow; not yet clear enough for a leak' },
-    leaking: { name: 'leaking', meaning: 'the floor itself keeps rising' },
-  },
-  pressure: {
-    unknown: { name: 'unknown', meaning: 'the kernel does not say' },
-    none: { name: 'none', meaning: 'no stalls worth naming' },
-    some: { name: 'some', meaning: 'it waits for a resource now and then' },
-    thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
-  },
-  severity: {
-    ok: { name: 'ok', meaning: 'nothing to do' },
-    watch: { name: 'watch', meaning: 'worth an eye' },
-    alert: { name: 'alert', meaning: 'trouble' },
-    critical: { name: 'critical', meaning: 'trouble that cannot wait' },
-  },
-  mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
-  aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
-  rung: {
-    observe: 'observe',
-    watch: 'watch closer',
-    notify: 'notify',
-    deprioritize: 'lower priority',
-    throttle: 'throttle',
-    freeze: 'freeze',
-    stop: 'stop',
-  },
-  labels: {
-    command: 'command',
-    directory: 'directory',
-    started: 'started',
-    duration: 'duration',
-    exit: 'exit',
-    cpu: 'CPU',
-    memory: 'memory',
-    io: 'I/O',
-    processes: 'processes',
-    verdict: 'verdict',
-    evidence: 'evidence',
-    changes: 'changes',
-    actions: 'actions',
-    notices: 'notices',
-    trace: 'trace',
-  },
-  columns: {
-    id: 'id',
-    name: 'name',
-    started: 'started',
-    duration: 'duration',
-    exit: 'exit',
-    verdict: 'verdict',
-    command: 'command',
-    size: 'size',
-    signal: 'signal',
-    value: 'value',
-    threshold: 'threshold',
-    workload: 'workload',
-    time: 'time',
-    event: 'event',
-    cpu: 'CPU',
-    memory: 'memory',
-    pressure: 'pressure',
-    processes: 'procs',
-    rung: 'rung',
-    behavior: 'behavior',
-    meaning: 'meaning',
-  },
-  cpuUse: (peak, mean, cores) => `peak ${peak}, mean ${mean} of ${cores} cores`,
-  memoryUse: (peak) => `peak ${peak} anonymous`,
-  ioUse: (read, written) => `${read} read, ${written} written`,
-  atMost: (count) => `at most ${count}`,
-  samples: (count) => `${count} samples`,
-  leftBehind: (count) => `${count} ${count === 1 ? 'process' : 'processes'} outlived the command`,
-  endedBy: (signal) => `ended by ${signal}`,
-  confidence: (share) => `${share} sure`,
-  exhaustion: (low, high) => `the limit is reached in ${low} to ${high} at this rate`,
-  moreChanges: (count, command) => `${count} earlier: ${command}`,
-  undone: 'undone',
-  skipped: 'skipped',
-  notMeasured: 'not measured',
-  running: 'running',
-  interrupted: 'interrupted',
-  recorded: (samples, duration, file) => `recorded ${samples} samples in ${duration} to ${file}`,
-  noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
-  noChanges: 'none',
-  noActions: 'none was needed',
-  noEvidence: 'no number decided it',
-  noThreshold: '–',
-  whyHint: (command) => `More: ${command}`,
-  replayHint: 'See it happen again:',
-  fromTrace: {
-    running: 'The run goes on; this is what its trace says so far.',
-    interrupted: 'The run was interrupted before its report; this is what its trace says.',
-  },
-  monitor: {
-    waiting: 'looking …',
-    hidden: (count) => `${count} more`,
-    machine: (workloads, available) =>
-      `${workloads} ${workloads === 1 ? 'workload' : 'workloads'}, ${available} memory available`,
-    quit: 'Ctrl-C ends',
-  },
+/** A sentence for each code that a message may have. */
+type Sentences<Parameters> = { readonly [Code in keyof Parameters]: (parameters: Parameters[Code]) => string };
+
+const sentences: Sentences<MessageParameters> = {
+  as_written: ({ text }) => text,
+  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
+  'process.not_found': ({ pid }) => `there is no process ${pid}`,
 };
+
+/** All that people read, in English. Its type is what every language must have. */
+export const english = {
+  sentences,
+};
+
+/** What a language consists of; the compiler names what one lacks. */
+export type Texts = typeof english;

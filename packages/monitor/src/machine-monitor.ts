@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { Loop } from '@omnimind/observe/loop';
 import { machineWorkload } from '@omnimind/protocol/event';
-import { behaviorChanged, type Happening } from '@omnimind/protocol/event-body';
+import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
 import type { HostSample } from '@omnimind/protocol/trace';
 import { GapWatch } from '@omnimind/tell/gap-watch';
 import { followKills } from '@omnimind/tell/kills/kill-follower';
@@ -235,7 +235,7 @@ export class Monitor {
     this.#tell({ type: 'notice', severity, text }, machineWorkload, this.#t);
   }
 
-  #tell(happening: Happening, workload: string, t: number): void {
+  #tell(happening: EventBody, workload: string, t: number): void {
     this.#telling.tell(happening, workload, t);
   }
 }

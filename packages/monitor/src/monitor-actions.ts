@@ -10,7 +10,7 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import type { Happening } from '@omnimind/protocol/event-body';
+import type { EventBody } from '@omnimind/protocol/event-body';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import { targetOfWorkload } from './own-slice.ts';
 
@@ -26,7 +26,7 @@ export interface MonitorActionsOptions {
   readonly slice: string;
   readonly cgroupRoot: string;
   processesOf(workload: string): readonly ProcessName[];
-  tell(workload: string, happening: Happening): void;
+  tell(workload: string, happening: EventBody): void;
   /** What the rules of adoption did, in words. */
   onNotice(text: string): void;
 }

@@ -2,7 +2,7 @@ import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
-import type { Happening } from '@omnimind/protocol/event-body';
+import type { EventBody } from '@omnimind/protocol/event-body';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { AnnouncedWorkload, Announcer } from '@omnimind/tell/announcer';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
@@ -43,7 +43,7 @@ export class Telling {
    * @param time when it happened, where that was not now
    * @param name of the workload, where it may be gone
    */
-  tell<Told extends Happening>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
+  tell<Told extends EventBody>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
     const event = { ...happening, t, time, workload };
     const { onEvent, announcer, ignored } = this.#parts;
     onEvent?.(event);

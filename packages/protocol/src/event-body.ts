@@ -2,7 +2,7 @@ import { type BehaviorChanged, type OmnimindEvent, verdictAspects } from './even
 import type { Verdict } from './verdict.ts';
 
 /** What an event says besides where and when it happened. */
-export type Happening = BehaviorHappening | ActionHappening | OtherHappening;
+export type EventBody = BehaviorHappening | ActionHappening | OtherHappening;
 type BehaviorHappening = Pick<BehaviorChanged, 'type' | 'changes' | 'verdict'>;
 type ActionHappening = Without<Extract<OmnimindEvent, { type: `action_${string}` }>>;
 type OtherHappening = Without<Extract<OmnimindEvent, { type: 'notice' | 'kill' | 'exhaustion_forecast' }>>;

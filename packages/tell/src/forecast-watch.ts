@@ -1,4 +1,4 @@
-import type { Happening } from '@omnimind/protocol/event-body';
+import type { EventBody } from '@omnimind/protocol/event-body';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 
 /** A forecast that was gone for less is the same one when it comes back, s. */
@@ -16,7 +16,7 @@ export class ForecastWatch {
    * @param within_s a forecast further away is not told
    * @param urgent_s one nearer than this is critical
    */
-  look({ t, time_to_exhaustion_s, evidence }: Verdict, within_s: number, urgent_s: number): Happening | null {
+  look({ t, time_to_exhaustion_s, evidence }: Verdict, within_s: number, urgent_s: number): EventBody | null {
     if (time_to_exhaustion_s === null || time_to_exhaustion_s.low > within_s) {
       this.#goneAt_s ??= t;
       if (t - this.#goneAt_s >= sameAfter_s) this.#told_s = Number.POSITIVE_INFINITY;

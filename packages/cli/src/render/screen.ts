@@ -1,8 +1,8 @@
 import { isatty } from 'node:tty';
-import { english } from '@omnimind/messages/english';
 import { type Language, readLocale } from '@omnimind/messages/locale';
 import type { Messages } from '@omnimind/messages/messages';
-import { portuguese } from '@omnimind/messages/portuguese';
+import { english } from '@omnimind/messages/report-english';
+import { portuguese } from '@omnimind/messages/report-portuguese';
 import { escapeText } from '@omnimind/protocol/escape';
 import { plainAscii } from './ascii.ts';
 import { type Paint, paintWith } from './paint.ts';

@@ -4,7 +4,7 @@ import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { isActedOn, type OmnimindEvent, type Rung } from '@omnimind/protocol/event';
-import { behaviorChanged, type Happening } from '@omnimind/protocol/event-body';
+import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -101,7 +101,7 @@ export class RunWatch {
    *
    * @param time of the wall clock, ISO 8601, where it was not now
    */
-  tell(happening: Happening, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
+  tell(happening: EventBody, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
     const { id, onEvent } = this.#options;
     onEvent({ ...happening, t: this.#t, time, workload: id });
   }

@@ -1,0 +1,96 @@
+import type { Language } from '@omnimind/protocol/announcement';
+
+/** Quantities, dates and lists as people of one language read them. */
+export interface Format {
+  /** Three significant digits from 1 on, at most two decimals below, no trailing zeros: `1.5`, in Portuguese `1,5`. */
+  number(value: number): string;
+  /** Binary units, three significant digits: `184 MiB`. */
+  bytes(bytes: number): string;
+  /** `0.4 s`, `42 s`, `9 min 30 s`, `2 h 5 min`, `3 d 4 h`. */
+  duration(seconds: number): string;
+  /** A share of one as a percentage: `85%`, `1.2%`. */
+  share(share: number): string;
+  /** `a, b and c`; in Portuguese `a, b e c`. */
+  list(items: readonly string[]): string;
+  /** The form that fits the number, which stands where `#` stands: `plural(2, '# process', '# processes')`. */
+  plural(count: number, one: string, other: string): string;
+  /** A day in the reader's own time zone: `11/28/2026`, in Portuguese `28/11/2026`. */
+  date(time: Date): string;
+  /** A time of day in the reader's own time zone: `14:02`. */
+  time(time: Date): string;
+}
+
+const tags: Readonly<Record<Language, string>> = { en: 'en-US', pt: 'pt-BR' };
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+const formats = new Map<Language, Format>();
+
+/** The formats of a language. What needs ICU is made at its first use: it costs 20 ms and 5 MiB. */
+export function formatOf(language: Language): Format {
+  let format = formats.get(language);
+  if (format === undefined) {
+    format = makeFormat(tags[language]);
+    formats.set(language, format);
+  }
+  return format;
+}
+
+function makeFormat(tag: string): Format {
+  const once = <Value>(make: () => Value): (() => Value) => {
+    let made: Value | undefined;
+    return () => {
+      made ??= make();
+      return made;
+    };
+  };
+  const decimals = [0, 1, 2].map((digits) =>
+    once(() => new Intl.NumberFormat(tag, { maximumFractionDigits: digits, useGrouping: false })),
+  );
+  const fixed = (value: number, digits: number): string => decimals[digits]?.().format(value) ?? String(value);
+  const rules = once(() => new Intl.PluralRules(tag));
+  const lists = once(() => new Intl.ListFormat(tag));
+  const dates = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' }));
+  const times = once(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+
+  const number = (value: number): string => {
+    const magnitude = Math.abs(value);
+    return fixed(value, magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2);
+  };
+  const duration = (seconds: number): string => {
+    if (seconds < 0) return `-${duration(-seconds)}`;
+    if (seconds < 9.95) return `${fixed(Math.round(seconds * 10) / 10, 1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60) return `${whole} s`;
+    const parts: [number, string][] = [
+      [Math.floor(whole / 86400), 'd'],
+      [Math.floor(whole / 3600) % 24, 'h'],
+      [Math.floor(whole / 60) % 60, 'min'],
+      [whole % 60, 's'],
+    ];
+    const first = parts.findIndex(([count]) => count > 0);
+    return parts
+      .slice(first, first + 2)
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}`)
+      .join(' ');
+  };
+  return {
+    number,
+    duration,
+    bytes(bytes) {
+      let value = Math.abs(bytes);
+      let unit = 0;
+      // 999.5 would be shown as 1000: it belongs to the next unit.
+      while (value >= 999.5 && unit < binaryUnits.length - 1) {
+        value /= 1024;
+        unit += 1;
+      }
+      return `${bytes < 0 ? '-' : ''}${number(unit === 0 ? Math.round(value) : value)} ${binaryUnits[unit]}`;
+    },
+    share: (share) => `${fixed(share * 100, Math.abs(share) < 0.1 ? 1 : 0)}%`,
+    list: (items) => lists().format(items),
+    plural: (count, one, other) => (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
+    date: (time) => dates().format(time),
+    time: (time) => times().format(time),
+  };
+}

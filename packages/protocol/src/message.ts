@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { NoticeParameters } from './messages/notices.ts';
+import type { ProblemParameters } from './messages/problems.ts';
+
+/** What goes into the sentence of each code. A `Message` as a parameter is a sentence within the sentence. */
+export interface MessageParameters extends NoticeParameters, ProblemParameters {
+  /** What a version before 0.2 wrote, or a program that is not ours: shown as it is. */
+  as_written: { readonly text: string };
+}
+
+export type MessageCode = keyof MessageParameters;
+
+/** Something for people to read, without words: a code of the catalogue (`packages/messages`) with its parameters. */
+export type Message<Code extends MessageCode = MessageCode> = {
+  [Each in Code]: { readonly code: Each; readonly parameters: MessageParameters[Each] };
+}[Code];
+
+/** Empty parameters may be left out. */
+type ParametersOf<Code extends MessageCode> =
+  Record<never, never> extends MessageParameters[Code]
+    ? [parameters?: MessageParameters[Code]]
+    : [parameters: MessageParameters[Code]];
+
+/** @example message('history.full', { workloads: 512 }) */
+export function message<Code extends MessageCode>(code: Code, ...[parameters]: ParametersOf<Code>): Message<Code>;
+export function message(code: string, parameters: object = {}): { code: string; parameters: object } {
+  return { code, parameters };
+}
+
+const parameterSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
+/** A message as it was stored or received: its code may be of a newer version. */
+export interface ReceivedMessage {
+  readonly code: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
+export type Parameter = z.infer<typeof parameterSchema> | ReceivedMessage;
+
+/** Parses a message, or the plain text that versions before 0.2 wrote in its place. */
+export const messageSchema: z.ZodType<ReceivedMessage> = z.union([
+  z.object({
+    code: z.string(),
+    get parameters() {
+      return z.record(z.string(), z.union([parameterSchema, messageSchema]));
+    },
+  }),
+  z.string().transform((text) => ({ code: 'as_written', parameters: { text } })),
+]);
