@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 /** So many are kept; the oldest go. */
@@ -68,7 +68,7 @@ export class IgnoredWorkloads {
   #write(): void {
     try {
       mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeWhole(this.#file, `${JSON.stringify({ version: 1, workloads: [...this.#ids] })}\n`, 0o600);
+      replaceFile(this.#file, `${JSON.stringify({ version: 1, workloads: [...this.#ids] })}\n`, 0o600);
     } catch (error) {
       this.#onNotice(`what is ignored is forgotten when the monitor ends: ${errorCode(error) || error}`);
     }

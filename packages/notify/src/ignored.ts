@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 /** Characters of a name that are kept: names that differ only after them count as one. */
@@ -48,6 +48,6 @@ export class Ignored {
 
   #write(names: string[]): void {
     mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 });
-    writeWhole(this.#file, `${JSON.stringify({ version: 1, names })}\n`, 0o600);
+    replaceFile(this.#file, `${JSON.stringify({ version: 1, names })}\n`, 0o600);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { z } from 'zod';
 
@@ -44,7 +44,7 @@ export class PlaceFile {
 
   /** Throws as the system calls do. */
   write(place: Place): void {
-    writeWhole(this.#file, JSON.stringify(place), 0o600);
+    replaceFile(this.#file, JSON.stringify(place), 0o600);
   }
 }
 

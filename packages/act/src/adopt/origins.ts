@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { makePrivateDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const originSchema = z.object({
@@ -58,7 +58,7 @@ export class OriginStore {
   write(adopted: Omit<Adopted, 'format' | 'version' | 'boot_id'>): void {
     makePrivateDirectory(this.#directory);
     const file: Adopted = { format: 'omnimind-adopted', version: 1, boot_id: this.#bootId, ...adopted };
-    writeWhole(this.#file(adopted.scope), `${JSON.stringify(file)}\n`, 0o600);
+    replaceFile(this.#file(adopted.scope), `${JSON.stringify(file)}\n`, 0o600);
   }
 
   /** `undefined` when there is none, when it is damaged, and when it is of another boot. */

@@ -4,12 +4,12 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { replaceFile } from '../state-file.ts';
 import { TraceWriter } from '../traces/trace-writer.ts';
 import { thisOwner } from './owner.ts';
 import { type RunFile, runFiles } from './run-file.ts';
 import { newRunId } from './run-id.ts';
 import { makePrivateDirectory } from './state-directory.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A run that flaps for days does not fill the disk with events. */
 const eventLimit = 10_000;
@@ -45,7 +45,7 @@ export class RunKeeper {
       makePrivateDirectory(join(this.directory, '..'));
       mkdirSync(this.directory, { mode: 0o700 });
       const file: RunFile = { format: 'omnimind-run', version: 1, id: this.id, ...run, owner: thisOwner() };
-      writeWhole(join(this.directory, runFiles.run), `${JSON.stringify(file)}\n`, 0o600);
+      replaceFile(join(this.directory, runFiles.run), `${JSON.stringify(file)}\n`, 0o600);
       this.#isKept = true;
       this.#trace = new TraceWriter(join(this.directory, runFiles.trace), header);
     });
@@ -76,7 +76,7 @@ export class RunKeeper {
   report(report: RunReport): void {
     if (!this.#isKept) return;
     this.#try('the report was not kept', () =>
-      writeWhole(join(this.directory, runFiles.report), `${JSON.stringify(report)}\n`, 0o600),
+      replaceFile(join(this.directory, runFiles.report), `${JSON.stringify(report)}\n`, 0o600),
     );
   }
 

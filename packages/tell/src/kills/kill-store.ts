@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { type Kill, killSchema } from '@omnimind/protocol/event';
 import { stateDirectory, systemDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const storedSchema = z.object({
@@ -47,7 +47,7 @@ export class KillStore {
     this.#makeDirectory();
     const name = `${String(Date.parse(kill.time)).padStart(13, '0')}-${kill.process.pid ?? 0}.json`;
     const stored: StoredKill = { format: 'omnimind-kill', version: 1, workload_name, kill };
-    writeWhole(join(this.#directory, name), `${JSON.stringify(stored)}\n`, this.#isShared ? 0o640 : 0o600);
+    replaceFile(join(this.#directory, name), `${JSON.stringify(stored)}\n`, this.#isShared ? 0o640 : 0o600);
     for (const old of namesIn(this.#directory).slice(most)) unlinkSync(join(this.#directory, old));
   }
 
@@ -64,7 +64,7 @@ export class KillStore {
   /** Throws as the system calls do. */
   follow(usec: number): void {
     this.#makeDirectory();
-    writeWhole(join(this.#directory, followedFile), `${JSON.stringify({ usec })}\n`, 0o600);
+    replaceFile(join(this.#directory, followedFile), `${JSON.stringify({ usec })}\n`, 0o600);
   }
 
   #makeDirectory(): void {
