@@ -8,6 +8,8 @@ type Sentences<Parameters> = { readonly [Code in keyof Parameters]: (parameters:
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   'mode.off': () => 'the mode is off: nothing is watched and no report is written',
+  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `can't read ${file} (${code})`,
   'process.not_found': ({ pid }) => `there is no process ${pid}`,
 };
 
