@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { FakeManager } from '@omnimind/testing/fake-unit-manager';
+import { FakeUnitManager } from '@omnimind/testing/fake-unit-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findScopeMaker, makeRunScope, type ScopeMachine } from './run-scope.ts';
 
 const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
 let root = '';
-let manager: FakeManager;
+let manager: FakeUnitManager;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'omnimind-scope-'));
-  manager = new FakeManager(join(root, 'cgroup'));
+  manager = new FakeUnitManager(join(root, 'cgroup'));
   mkdirSync(join(root, 'cgroup'));
   mkdirSync(join(root, 'proc/self'), { recursive: true });
   controllers('cpuset cpu io memory pids');

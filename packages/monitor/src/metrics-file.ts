@@ -2,7 +2,7 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 
 /** What the metrics file says of the machine, or of one workload. */
 export interface MetricsEntry {
@@ -56,7 +56,7 @@ function escapeKey(id: string): string {
  */
 export function writeMetrics(file: string, metrics: Metrics): void {
   try {
-    writeWhole(file, formatMetrics(metrics), 0o644);
+    replaceFile(file, formatMetrics(metrics), 0o644);
   } catch (cause) {
     throw new OmnimindError('output_unwritable', `the metrics file ${file} can't be written: ${errorCode(cause)}`, {
       file,

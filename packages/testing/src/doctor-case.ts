@@ -4,7 +4,7 @@ import type { DoctorContext } from '@omnimind/admin/doctor/context';
 import { examineAll } from '@omnimind/admin/doctor/doctor-checks';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { DoctorCode, DoctorFinding } from '@omnimind/protocol/doctor-finding';
-import { FakeMachine, type FakeUnits, fakeConnect, soundMachine } from './fake-machine.ts';
+import { FakeMachine, type FakeUnits, fakeConnect, fakeMachineTree } from './fake-machine.ts';
 
 /** A machine, and what is found on it. For tests. */
 export interface DoctorCase {
@@ -22,7 +22,7 @@ export async function examineCase({
   units = {},
   context = {},
 }: Omit<DoctorCase, 'code'>): Promise<DoctorFinding[]> {
-  const machine = new FakeMachine({ ...soundMachine, ...tree });
+  const machine = new FakeMachine({ ...fakeMachineTree, ...tree });
   try {
     return await examineAll({
       kind: 'user',

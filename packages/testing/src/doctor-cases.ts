@@ -1,6 +1,6 @@
 import type { DoctorContext } from '@omnimind/admin/doctor/context';
 import type { DoctorCase } from './doctor-case.ts';
-import { processFiles, type Tree } from './fake-machine.ts';
+import { fakeProcess, type Tree } from './fake-machine.ts';
 
 const manager = '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service';
 const monitorUnit = 'user omnimind-smart-monitor.service';
@@ -13,7 +13,7 @@ const metrics = (time: string) => ({
   '/run/user/1000/omnimind/metrics-5min.txt': `timestamp=${time}\ncpu_behavior=idle\n`,
 });
 const earlyoom = (...words: string[]): Tree => ({ '/proc/10/cmdline': `${['earlyoom', ...words].join('\0')}\0` });
-const oomd = processFiles(11, 'systemd-oomd', '/system.slice/systemd-oomd.service');
+const oomd = fakeProcess(11, 'systemd-oomd', '/system.slice/systemd-oomd.service');
 const root: Partial<DoctorContext> = { kind: 'system', uid: 0 };
 
 export const doctorCases: DoctorCase[] = [
@@ -88,24 +88,24 @@ export const doctorCases: DoctorCase[] = [
     },
   },
   { code: 'oomd.unknown', tree: oomd, units: null },
-  { code: 'sharing.none', tree: processFiles(50, 'code', editorScope) },
+  { code: 'sharing.none', tree: fakeProcess(50, 'code', editorScope) },
   {
     code: 'sharing.shells',
     tree: {
-      ...processFiles(50, 'code', editorScope),
-      ...processFiles(51, 'bash', editorScope),
-      ...processFiles(52, 'python3', editorScope),
+      ...fakeProcess(50, 'code', editorScope),
+      ...fakeProcess(51, 'bash', editorScope),
+      ...fakeProcess(52, 'python3', editorScope),
     },
     facts: { editor: 'code', unit: 'app-code-9.scope', others: ['bash', 'python3'], processes: 2 },
   },
   {
     code: 'sharing.programs',
-    tree: { ...processFiles(50, 'code', editorScope), ...processFiles(51, 'node', editorScope) },
+    tree: { ...fakeProcess(50, 'code', editorScope), ...fakeProcess(51, 'node', editorScope) },
   },
-  { code: 'sharing.unknown', tree: processFiles(50, 'code', '/') },
+  { code: 'sharing.unknown', tree: fakeProcess(50, 'code', '/') },
   {
     code: 'sharing.none',
-    tree: { ...processFiles(50, 'sshd', '/user.slice/s.scope'), ...processFiles(51, 'bash', '/user.slice/s.scope') },
+    tree: { ...fakeProcess(50, 'sshd', '/user.slice/s.scope'), ...fakeProcess(51, 'bash', '/user.slice/s.scope') },
   },
   { code: 'autogroup.off' },
   { code: 'autogroup.on', tree: { '/proc/sys/kernel/sched_autogroup_enabled': '1\n' } },
@@ -133,7 +133,7 @@ export const doctorCases: DoctorCase[] = [
     code: 'limits.tight_memory',
     tree: {
       '/proc/77/limits': 'Max open files            1024                 524288               files\n',
-      ...processFiles(77, 'node', '/m.service'),
+      ...fakeProcess(77, 'node', '/m.service'),
       '/sys/fs/cgroup/m.service/memory.max': '1000\n',
       '/sys/fs/cgroup/m.service/memory.current': '990\n',
     },
@@ -182,7 +182,7 @@ export const doctorCases: DoctorCase[] = [
     code: 'killed.in_slice',
     tree: {
       [`${manager}/omnimind.slice/omnimind-dev.slice/memory.events`]: 'oom_kill 3\n',
-      ...processFiles(
+      ...fakeProcess(
         60,
         'x',
         '/user.slice/user-1000.slice/user@1000.service/omnimind.slice/omnimind-dev.slice/a.scope',
@@ -218,11 +218,11 @@ export const doctorCases: DoctorCase[] = [
   { code: 'earlyoom.none', tree: { '/proc/10/comm': 'cron\n', '/etc/default/earlyoom': 'EARLYOOM_ARGS="-r 3600"\n' } },
   {
     code: 'earlyoom.fine',
-    tree: { ...earlyoom('--avoid', '^(code|systemd)$'), ...processFiles(50, 'code', editorScope) },
+    tree: { ...earlyoom('--avoid', '^(code|systemd)$'), ...fakeProcess(50, 'code', editorScope) },
   },
   {
     code: 'earlyoom.spares_nobody',
-    tree: { ...earlyoom('-m', '3'), ...processFiles(50, 'code', editorScope) },
+    tree: { ...earlyoom('-m', '3'), ...fakeProcess(50, 'code', editorScope) },
     facts: { names: ['code', 'systemd'] },
   },
   { code: 'earlyoom.look_around', tree: earlyoom('--prefer', '^(?!.*(omnimind|pytest|code)).*') },

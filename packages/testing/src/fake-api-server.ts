@@ -18,7 +18,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
-export const setupForTests: ApiSetup = {
+export const fakeApiSetup: ApiSetup = {
   version: '1.2.3',
   host: { name: 'desk', cores: 8, memory_bytes: 16e9, swap_bytes: 0 },
   monitor: { pid: 4711, mode: 'smart', manager: 'user', interval_s: 1, started: '2026-11-27T00:00:00.000Z' },
@@ -28,9 +28,9 @@ export const setupForTests: ApiSetup = {
   configuration: defaultConfiguration,
 };
 
-export const troubled: Verdict = { ...unknownVerdict(60), memory_behavior: 'leaking', severity: 'alert' };
+export const fakeTroubledVerdict: Verdict = { ...unknownVerdict(60), memory_behavior: 'leaking', severity: 'alert' };
 
-export function rowForTests(id: string, more: Partial<TickRow> = {}): TickRow {
+export function fakeTickRow(id: string, more: Partial<TickRow> = {}): TickRow {
   return {
     id,
     name: `name of ${id}`,
@@ -47,7 +47,7 @@ export function rowForTests(id: string, more: Partial<TickRow> = {}): TickRow {
   };
 }
 
-export function announcementForTests(number: number, workload = 'w'): Announcement {
+export function fakeApiAnnouncement(number: number, workload = 'w'): Announcement {
   const words = { title: `event ${number}`, body: 'it grew' };
   return {
     id: `a-${number}`,
@@ -68,10 +68,10 @@ export function announcementForTests(number: number, workload = 'w'): Announceme
 }
 
 /** The API on a socket of its own, over a machine that a test makes up. */
-export class FakeApi {
+export class FakeMonitor {
   readonly directory = mkdtempSync(join(tmpdir(), 'omnimind-api-'));
   readonly path = join(this.directory, 'run/api.sock');
-  readonly state = new ApiState(setupForTests);
+  readonly state = new ApiState(fakeApiSetup);
   /** µs of the wall clock are made of it. */
   wall_ms = 1_795_000_000_000;
   readonly feed = new EventFeed(null, () => this.wall_ms);

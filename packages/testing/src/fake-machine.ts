@@ -13,7 +13,7 @@ export type FakeUnits = Readonly<Record<string, Readonly<Record<string, unknown>
 const unified = '31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,memory_recursiveprot\n';
 
 /** A machine as systemd runs it, with a user 1000 whose manager runs, where nothing is wrong and nothing is set up. */
-export const soundMachine: Tree = {
+export const fakeMachineTree: Tree = {
   '/proc/self/mountinfo': `22 27 0:21 / /proc rw - proc proc rw\n${unified}`,
   '/proc/self/cgroup': '0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-term-1.scope\n',
   '/proc/self/limits':
@@ -31,12 +31,12 @@ export const soundMachine: Tree = {
   '/sys/fs/cgroup/cgroup.controllers': 'cpuset cpu io memory pids\n',
   '/sys/fs/cgroup/user.slice/memory.low': '0\n',
   '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.controllers': 'cpu io memory pids\n',
-  ...processFiles(1, 'systemd', '/init.scope'),
-  ...processFiles(10, 'earlyoom', '/system.slice/earlyoom.service', { cmdline: 'earlyoom\0' }),
+  ...fakeProcess(1, 'systemd', '/init.scope'),
+  ...fakeProcess(10, 'earlyoom', '/system.slice/earlyoom.service', { cmdline: 'earlyoom\0' }),
 };
 
 /** The files of one process. */
-export function processFiles(pid: number, name: string, cgroup: string, more: Record<string, string> = {}): Tree {
+export function fakeProcess(pid: number, name: string, cgroup: string, more: Record<string, string> = {}): Tree {
   const files = { comm: `${name}\n`, cgroup: `0::${cgroup}\n`, ...more };
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [`/proc/${pid}/${file}`, text]));
 }

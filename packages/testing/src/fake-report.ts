@@ -4,7 +4,7 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 
 // A run that never was, for the tests of the renderers.
 
-export function madeUpVerdict(changes: Partial<Verdict> = {}): Verdict {
+export function fakeLeakVerdict(changes: Partial<Verdict> = {}): Verdict {
   return {
     t: 600,
     cpu_behavior: 'high_but_stable',
@@ -27,7 +27,7 @@ export function madeUpVerdict(changes: Partial<Verdict> = {}): Verdict {
   };
 }
 
-export const madeUpEvents: OmnimindEvent[] = [
+export const fakeRunEvents: OmnimindEvent[] = [
   {
     type: 'behavior_changed',
     t: 12,
@@ -37,7 +37,7 @@ export const madeUpEvents: OmnimindEvent[] = [
       { aspect: 'cpu_behavior', from: 'unknown', to: 'high_but_stable' },
       { aspect: 'memory_behavior', from: 'unknown', to: 'stable' },
     ],
-    verdict: madeUpVerdict({
+    verdict: fakeLeakVerdict({
       t: 12,
       memory_behavior: 'stable',
       severity: 'ok',
@@ -54,7 +54,7 @@ export const madeUpEvents: OmnimindEvent[] = [
       { aspect: 'memory_behavior', from: 'stable', to: 'growing' },
       { aspect: 'severity', from: 'ok', to: 'watch' },
     ],
-    verdict: madeUpVerdict({ t: 320, memory_behavior: 'growing', severity: 'watch' }),
+    verdict: fakeLeakVerdict({ t: 320, memory_behavior: 'growing', severity: 'watch' }),
   },
   {
     type: 'action_taken',
@@ -63,7 +63,7 @@ export const madeUpEvents: OmnimindEvent[] = [
     workload: 'run',
     rung: 'deprioritize',
     text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
-    evidence: madeUpVerdict().evidence.slice(0, 1),
+    evidence: fakeLeakVerdict().evidence.slice(0, 1),
   },
   {
     type: 'action_skipped',
@@ -84,7 +84,7 @@ export const madeUpEvents: OmnimindEvent[] = [
   },
 ];
 
-export function madeUpReport(changes: Partial<RunReport> = {}): RunReport {
+export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
   return {
     format: 'omnimind-report',
     version: 1,
@@ -109,8 +109,8 @@ export function madeUpReport(changes: Partial<RunReport> = {}): RunReport {
       anon_bytes: Array.from({ length: 120 }, (_, i) => (i + 20) * 4.5e6),
     },
     samples: 612,
-    verdict: madeUpVerdict(),
-    events: madeUpEvents,
+    verdict: fakeLeakVerdict(),
+    events: fakeRunEvents,
     notices: ['2 processes ended between two samples: their last second was not measured'],
     ...changes,
   };

@@ -4,7 +4,7 @@ import type { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type ServiceManager, type UnitProperty, unset } from '@omnimind/linux/systemd/service-manager';
 
 /** A service manager in memory, whose units have cgroups in a folder. For tests. */
-export class FakeManager implements ServiceManager {
+export class FakeUnitManager implements ServiceManager {
   readonly kind = 'system';
   readonly units = new Map<string, Map<string, unknown>>();
   /** What was changed, in order: `CPUWeight=20`, `freeze`. */

@@ -4,14 +4,14 @@ import type { VerifyContext } from '@omnimind/admin/verify/context';
 import { verifyAll } from '@omnimind/admin/verify/verify-checks';
 import { configurationSchema, defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { VerifyCode, VerifyFinding } from '@omnimind/protocol/verify-finding';
-import { FakeMachine, type FakeUnits, fakeConnect, processFiles } from './fake-machine.ts';
+import { FakeMachine, type FakeUnits, fakeConnect, fakeProcess } from './fake-machine.ts';
 import {
   type Changes,
   cgroup,
   dev,
+  fakeSetUpTree,
   fragment,
   GiB,
-  goodMachine,
   metrics,
   metricsFile,
   monitor,
@@ -40,14 +40,14 @@ const devUnit = (changes: Record<string, unknown>): FakeUnits => ({
 const withBackend = { configuration: configurationSchema.parse({ backend: { command: ['/usr/bin/backend'] } }) };
 const backend = { ...monitor, MainPID: 88 };
 const backendProcess = (score: string) =>
-  processFiles(88, 'backend', '/system.slice/omnimind-backend-protected.service', { oom_score_adj: `${score}\n` });
-const inSlice = (pid: number, name: string) => processFiles(pid, name, `/${dev}/omnimind-run-x-1.scope`);
+  fakeProcess(88, 'backend', '/system.slice/omnimind-backend-protected.service', { oom_score_adj: `${score}\n` });
+const inSlice = (pid: number, name: string) => fakeProcess(pid, name, `/${dev}/omnimind-run-x-1.scope`);
 const user: Partial<VerifyContext> = { kind: 'user', uid: 1000, runtimeDirectory: '/run/user/1000' };
 const managed = { setup: { ...setup, earlyoom: { words: ['-m', '3'], runs: true } } };
 /** A process of somebody that calls itself so. */
-const mimic = processFiles(9, 'earlyoom', '/user.slice/user-1000.slice/session-1.scope', { cmdline: 'x\0' });
+const mimic = fakeProcess(9, 'earlyoom', '/user.slice/user-1000.slice/session-1.scope', { cmdline: 'x\0' });
 const gone = (part: string): Changes =>
-  Object.fromEntries(Object.keys(goodMachine).flatMap((path) => (path.includes(part) ? [[path, undefined]] : [])));
+  Object.fromEntries(Object.keys(fakeSetUpTree).flatMap((path) => (path.includes(part) ? [[path, undefined]] : [])));
 
 export const verifyCases: VerifyCase[] = [
   { code: 'cgroup.unified' },
@@ -216,7 +216,7 @@ export const verifyCases: VerifyCase[] = [
   { code: 'killers.one', facts: { killers: ['earlyoom'] } },
   {
     code: 'killers.both',
-    tree: processFiles(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
+    tree: fakeProcess(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
     facts: { killers: ['earlyoom', 'systemd-oomd'] },
     mend: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
   },
@@ -231,7 +231,7 @@ export async function verifyCase({
   units: other = {},
   context = {},
 }: Omit<VerifyCase, 'code'>): Promise<VerifyFinding[]> {
-  const fake = new FakeMachine({ ...goodMachine, ...tree });
+  const fake = new FakeMachine({ ...fakeSetUpTree, ...tree });
   try {
     return await verifyAll({
       kind: 'system',

@@ -6,7 +6,7 @@ import { unset } from '@omnimind/linux/systemd/service-manager';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
-import { FakeManager } from '@omnimind/testing/fake-unit-manager';
+import { FakeUnitManager } from '@omnimind/testing/fake-unit-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
@@ -17,13 +17,13 @@ const MiB = 2 ** 20;
 const { ladder } = defaultConfiguration;
 
 let directory = '';
-let systemd: FakeManager;
+let systemd: FakeUnitManager;
 let inode = 0;
 let actuator: UnitActuator;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
-  systemd = new FakeManager(join(directory, 'cgroup'));
+  systemd = new FakeUnitManager(join(directory, 'cgroup'));
   inode = systemd.unit(unit);
   actuator = makeActuator(join(directory, 'journal'));
 });

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { profiles } from '@omnimind/protocol/setup-plan';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const attributeSchema = z.object({
@@ -107,23 +106,17 @@ export function manifestFile(kind: ManagerKind, { root = '/', environment }: Man
  */
 export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): SetupManifest | null {
   const file = manifestFile(kind, places);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new OmnimindError('permission_denied', `${file} can't be read (${code})`, { file, cause: error });
-  }
-  try {
-    return setupManifestSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
-      file,
-      cause: error,
-      hint: 'Restore it, or remove it and the files of OmniMind by hand.',
-    });
-  }
+  const reading = new StateFile(file, setupManifestSchema).read();
+  if (reading.kind === 'read') return reading.value;
+  if (reading.kind === 'missing') return null;
+  const { cause } = reading;
+  if (reading.kind === 'unreadable')
+    throw new OmnimindError('permission_denied', `${file} can't be read (${reading.code})`, { file, cause });
+  throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
+    file,
+    cause,
+    hint: 'Restore it, or remove it and the files of OmniMind by hand.',
+  });
 }
 
 export function writeableManifest(manifest: SetupManifest): string {

@@ -1,5 +1,5 @@
 import { verifyStates } from '@omnimind/protocol/verify-finding';
-import { goodMachine } from '@omnimind/testing/fake-set-up-machine';
+import { fakeSetUpTree } from '@omnimind/testing/fake-set-up-machine';
 import { verifyCase, verifyCases } from '@omnimind/testing/verify-cases';
 import { describe, expect, test } from 'vitest';
 import { verifyChecks } from './verify-checks.ts';
@@ -40,6 +40,6 @@ test('what fails says how to mend it', async () => {
 });
 
 test('a machine that has nothing at all breaks no check', async () => {
-  const tree = Object.fromEntries(Object.keys(goodMachine).map((path) => [path, undefined]));
+  const tree = Object.fromEntries(Object.keys(fakeSetUpTree).map((path) => [path, undefined]));
   expect(await verifyCase({ tree, units: null, context: { setup: null } })).toHaveLength(verifyChecks.length);
 });

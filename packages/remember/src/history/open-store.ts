@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import type { Clock } from '@omnimind/observe/clock';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
+import { setAside } from '../set-aside.ts';
 import { openDatabase } from './database.ts';
 import { passingReason, wordsOf } from './failure.ts';
 import { HistoryStore } from './history-store.ts';
-import { setAside } from './set-aside.ts';
 import { clampTime } from './settling.ts';
 
 interface OpenOptions {

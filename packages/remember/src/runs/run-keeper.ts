@@ -6,10 +6,9 @@ import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
 import { thisOwner } from './owner.ts';
-import { type RunFile, runFiles } from './run-file.ts';
+import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { newRunId } from './run-id.ts';
 import { makePrivateDirectory } from './state-directory.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A run that flaps for days does not fill the disk with events. */
 const eventLimit = 10_000;
@@ -44,8 +43,8 @@ export class RunKeeper {
     this.#try('the run was not kept', () => {
       makePrivateDirectory(join(this.directory, '..'));
       mkdirSync(this.directory, { mode: 0o700 });
-      const file: RunFile = { format: 'omnimind-run', version: 1, id: this.id, ...run, owner: thisOwner() };
-      writeWhole(join(this.directory, runFiles.run), `${JSON.stringify(file)}\n`, 0o600);
+      const owner = thisOwner();
+      runFile(this.directory).write({ format: 'omnimind-run', version: 1, id: this.id, ...run, owner });
       this.#isKept = true;
       this.#trace = new TraceWriter(join(this.directory, runFiles.trace), header);
     });
@@ -75,9 +74,7 @@ export class RunKeeper {
 
   report(report: RunReport): void {
     if (!this.#isKept) return;
-    this.#try('the report was not kept', () =>
-      writeWhole(join(this.directory, runFiles.report), `${JSON.stringify(report)}\n`, 0o600),
-    );
+    this.#try('the report was not kept', () => reportFile(this.directory).write(report));
   }
 
   #try(what: string, action: () => void): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { globMatch } from './glob-match.ts';
+import { globMatch } from './rule-match.ts';
 
 test.each([
   ['make *', 'make -j8', true],
