@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { FakeUnitManager } from '@omnimind/testing/fake-unit-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findScopeMaker, makeRunScope, type ScopeMachine } from './run-scope.ts';
+import { findScopeManager, makeRunScope, type ScopeMachine } from './run-scope.ts';
 
 const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
 let root = '';
@@ -44,7 +44,7 @@ describe('where a scope can be made', () => {
       asked.push(of);
       return manager;
     };
-    expect(findScopeMaker(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
+    expect(findScopeManager(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
     expect(asked).toEqual([kind]);
   });
 
@@ -52,9 +52,9 @@ describe('where a scope can be made', () => {
     const none = (): never => {
       throw new BusError('unavailable', 'there is no bus');
     };
-    expect(findScopeMaker(machine(1000, none))).toBe('there is no bus');
+    expect(findScopeManager(machine(1000, none))).toBe('there is no bus');
     controllers('');
-    expect(findScopeMaker(machine(1000))).toMatch(/no cpu and no memory controller/);
+    expect(findScopeManager(machine(1000))).toMatch(/no cpu and no memory controller/);
   });
 });
 

@@ -8,10 +8,10 @@ import { FakeProcesses } from '@omnimind/testing/fake-processes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adoptProcess } from './adopt-process.ts';
 import { adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
+import { OriginRestorer } from './origin-restorer.ts';
 import { OriginStore } from './origins.ts';
 import { ProcessReader } from './process-reader.ts';
 import { type Release, releaseScope } from './release-scope.ts';
-import { WayBack } from './way-back.ts';
 
 const user = '/user.slice/user-7.slice/user@7.service';
 
@@ -47,7 +47,7 @@ const context = () => ({
   wall_ms: () => 0,
 });
 
-function wayBack(): WayBack {
+function restorer(): OriginRestorer {
   const machine = {
     reader: new ProcessReader(fake.path),
     uid: manager.kind === 'system' ? 0 : 7,
@@ -62,7 +62,7 @@ function wayBack(): WayBack {
       fake.move(pid, cgroup);
     },
   };
-  return new WayBack(machine, manager);
+  return new OriginRestorer(machine, manager);
 }
 
 /** Adopts 100 and its tree; gives the scope's cgroup. */
@@ -77,7 +77,7 @@ async function adopt(): Promise<string> {
 async function release(): Promise<Release> {
   const [scope] = adoptedScopes(context().reader);
   if (scope === undefined) throw new Error('nothing is adopted');
-  return await releaseScope(scope, { ...context(), wayBack: wayBack() });
+  return await releaseScope(scope, { ...context(), restorer: restorer() });
 }
 
 describe('releasing', () => {

@@ -1,7 +1,7 @@
 import { FakeProcesses } from '@omnimind/testing/fake-processes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
-import { Tree } from './tree.ts';
+import { ProcessTree } from './tree.ts';
 
 let fake: FakeProcesses;
 let reader: ProcessReader;
@@ -14,13 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => fake.delete());
 
-function treeOf(pid: number, isLeftOut?: (process: { pid: number }) => boolean): Tree {
+function treeOf(pid: number, isLeftOut?: (process: { pid: number }) => boolean): ProcessTree {
   const root = reader.one(pid);
   if (root === null) throw new Error('no root');
-  return new Tree(reader, root, isLeftOut);
+  return new ProcessTree(reader, root, isLeftOut);
 }
 
-const look = (tree: Tree) => tree.look(reader.all()).map(({ pid }) => pid);
+const look = (tree: ProcessTree) => tree.members(reader.all()).map(({ pid }) => pid);
 
 describe('a tree', () => {
   test('holds all descendants, parents first', () => {
