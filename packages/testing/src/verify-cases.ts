@@ -4,7 +4,8 @@ import type { VerifyContext } from '@omnimind/admin/verify/context';
 import { verifyAll } from '@omnimind/admin/verify/verify-checks';
 import { configurationSchema, defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { VerifyCode, VerifyFinding } from '@omnimind/protocol/verify-finding';
-import { FakeMachine, type FakeUnits, fakeConnect, fakeProcess } from './fake-machine.ts';
+import { FakeMachine, fakeProcess } from './fake-machine.ts';
+import { type FakeUnits, fakeConnect } from './fake-manager.ts';
 import {
   type Changes,
   cgroup,

@@ -1,6 +1,5 @@
 import { doctorStates } from '@omnimind/protocol/doctor-finding';
-import { examineCase } from '@omnimind/testing/doctor-case';
-import { doctorCases } from '@omnimind/testing/doctor-cases';
+import { doctorCases, examineCase } from '@omnimind/testing/doctor-cases';
 import { fakeMachineTree, fakeProcess } from '@omnimind/testing/fake-machine';
 import { describe, expect, test } from 'vitest';
 import { doctorChecks } from './doctor-checks.ts';

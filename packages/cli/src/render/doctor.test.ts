@@ -1,6 +1,5 @@
 import { doctorTexts } from '@omnimind/messages/doctor';
-import { examineCase } from '@omnimind/testing/doctor-case';
-import { doctorCases } from '@omnimind/testing/doctor-cases';
+import { doctorCases, examineCase } from '@omnimind/testing/doctor-cases';
 import { expect, test } from 'vitest';
 import { doctorLines } from './doctor.ts';
 import { makeScreen } from './screen.ts';

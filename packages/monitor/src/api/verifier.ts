@@ -20,13 +20,13 @@ export class Verifier {
     if (this.#last === null || now_ms - this.#last.at_ms > fresh_ms)
       this.#last = {
         at_ms: now_ms,
-        checked: verifySetup({ configuration: this.#configuration, kind: this.#kind }).then(told),
+        checked: verifySetup({ configuration: this.#configuration, kind: this.#kind }).then(checkedOf),
       };
     return this.#last.checked;
   }
 }
 
-function told({ kind, findings, holds }: Verification): Checked {
+function checkedOf({ kind, findings, holds }: Verification): Checked {
   return {
     manager: kind,
     holds,
