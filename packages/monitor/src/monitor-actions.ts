@@ -1,5 +1,5 @@
 import { ActionQueue } from '@omnimind/act/action-queue';
-import type { ProcessName } from '@omnimind/act/actuator/actuator';
+import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
 import { RuleAdopter } from '@omnimind/act/adopt/rule-adopter';
@@ -25,8 +25,8 @@ export interface MonitorActionsOptions {
   /** Path of omnimind-dev.slice below the mount point. */
   readonly slice: string;
   readonly cgroupRoot: string;
-  processesOf(workload: string): readonly ProcessName[];
-  tell(workload: string, happening: EventBody): void;
+  processesOf(workload: string): readonly ProcessKey[];
+  publish(workload: string, body: EventBody): void;
   /** What the rules of adoption did, in words. */
   onNotice(text: string): void;
 }
@@ -41,7 +41,7 @@ export class MonitorActions {
 
   /** @throws BusError `unavailable` when there is no bus */
   constructor(options: MonitorActionsOptions) {
-    const { engine, configuration, processors, kind, slice, cgroupRoot, processesOf, tell, onNotice } = options;
+    const { engine, configuration, processors, kind, slice, cgroupRoot, processesOf, publish, onNotice } = options;
     const manager = connectManager(kind);
     // Connected now, so that the first action need not wait for it: a second under emulation.
     void manager.readUnit(devSlice).catch(() => {});
@@ -61,14 +61,14 @@ export class MonitorActions {
       nameOf: (pid) => readIdentity(pid)?.name ?? null,
       protectedNames: configuration.protect.names,
     });
-    this.#queue = new ActionQueue({ engine, actuator: this.#actuator, processes: processesOf, tell });
+    this.#queue = new ActionQueue({ engine, actuator: this.#actuator, processes: processesOf, publish });
   }
 
   /** To be called at each tick, with what the policy wants. */
   tick(time_s: number, plan: readonly PlannedAction[]): void {
     this.#queue.carryOut(plan);
     this.#actuator.maintain();
-    void this.#rules.look(time_s);
+    void this.#rules.tick(time_s);
   }
 
   /** What a person asked for between two ticks. */

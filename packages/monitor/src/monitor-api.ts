@@ -6,7 +6,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { ApiThread } from './api/api-thread.ts';
-import type { ApiSetup, Command, CommandResult, TickRow } from './api/messages.ts';
+import type { ApiSetup, Command, CommandResult, TickRow } from './api/worker-messages.ts';
 import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
 import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';

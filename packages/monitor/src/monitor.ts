@@ -1,41 +1,242 @@
-import { MachineSampler } from '@omnimind/observe/machine-sampler';
-import { Monitor, slice } from './machine-monitor.ts';
-import type { MonitorOptions } from './monitor-options.ts';
-import { untouchable } from './own-slice.ts';
+import { engineParameters } from '@omnimind/engine/parameters';
+import { Engine } from '@omnimind/engine/tick';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { managerKindOf } from '@omnimind/linux/systemd/service-manager';
+import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
+import { type Clock, systemClock } from '@omnimind/observe/clock';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import { Loop } from '@omnimind/observe/loop';
+import { machineWorkload } from '@omnimind/protocol/event';
+import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
+import type { HostSample } from '@omnimind/protocol/trace';
+import { GapWatch } from '@omnimind/tell/gap-watch';
+import { followKills } from '@omnimind/tell/kills/kill-follower';
+import { locateKill } from '@omnimind/tell/kills/locate-kill';
+import type { ApiSetup } from './api/worker-messages.ts';
+import { EventPublisher } from './event-publisher.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { IgnoredWorkloads } from './ignored-workloads.ts';
+import { MachineAnalysis } from './machine-analysis.ts';
+import type { Metrics } from './metrics-file.ts';
+import { MetricsWriter } from './metrics-writer.ts';
+import { MonitorActions } from './monitor-actions.ts';
+import { MonitorApi } from './monitor-api.ts';
+import type { MachineSource, MonitorOptions } from './monitor-options.ts';
+import { Recovery } from './recovery.ts';
+import { WorkloadMemory } from './workload-memory.ts';
+import { WorkloadOwners } from './workload-owners.ts';
+import { type MonitoredWorkload, WorkloadTable } from './workload-table.ts';
 
-/**
- * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. In mode `observe`
- * it changes nothing on the machine; in mode `smart` it acts on the units of omnimind-dev.slice, and undoes all at its end.
- *
- * @throws OmnimindError `unavailable` without /proc; `output_unwritable` when the metrics file can't be written at the
- * start (later that is a notice)
- */
-export async function monitorMachine(options: MonitorOptions): Promise<void> {
-  const { configuration, interval_s, signal } = options;
-  if (signal.aborted) return;
-  const { names, units } = configuration.protect;
-  const protectedPath = (path: string): string | null =>
-    path.split('/').find((part) => units.includes(part)) ?? untouchable(path, slice);
-  const source = options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath });
-  let ended: Promise<void> | undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const monitor = new Monitor(options, source, (error) => {
-        ended = monitor.stop();
-        reject(error);
-      });
-      signal.addEventListener(
-        'abort',
-        () => {
-          ended = monitor.stop();
-          resolve();
-        },
-        { once: true },
-      );
-      monitor.start();
+/** Which manager's slice is ours, and where. */
+const uid = process.getuid?.() ?? 0;
+const kind = managerKindOf(uid);
+export const slice = `/${devSliceOf(kind, uid)}`;
+
+/** The monitor itself: one tick of it is observe, understand, decide, act, tell. */
+export class Monitor {
+  readonly #options: MonitorOptions;
+  readonly #source: MachineSource;
+  readonly #clock: Clock;
+  readonly #engine: Engine;
+  readonly #table: WorkloadTable;
+  readonly #machine: MachineAnalysis;
+  readonly #gaps: GapWatch;
+  readonly #loop: Loop;
+  readonly #cores: number;
+  readonly #told = new Set<string>();
+  readonly #heartbeat: Heartbeat;
+  readonly #recovery: Recovery;
+  readonly #writer: MetricsWriter | undefined;
+  readonly #telling: EventPublisher;
+  readonly #memory = new WorkloadMemory();
+  readonly #ignored: IgnoredWorkloads;
+  readonly #api: MonitorApi | undefined;
+  #unfollow: (() => void) | undefined;
+  #actions: MonitorActions | undefined;
+  #t = 0;
+
+  /** @param onFailure gets what a tick threw */
+  constructor(options: MonitorOptions, source: MachineSource, onFailure: (error: unknown) => void) {
+    const { configuration, interval_s, clock = systemClock } = options;
+    const parameters = engineParameters(configuration);
+    const host = readHostFacts();
+    this.#options = options;
+    this.#source = source;
+    this.#clock = clock;
+    this.#cores = host.cores;
+    this.#engine = new Engine({ parameters, ladder: configuration.ladder, mode: options.mode });
+    this.#table = new WorkloadTable(this.#engine);
+    this.#machine = new MachineAnalysis(host, interval_s, parameters);
+    this.#gaps = new GapWatch(clock);
+    const { metricsFile } = options;
+    if (metricsFile !== undefined)
+      this.#writer = new MetricsWriter(metricsFile, configuration.monitor.metrics_interval, interval_s);
+    this.#heartbeat = new Heartbeat(options.environment ?? process.env);
+    const { announcer, onEvent } = options;
+    const { cores } = host;
+    const [engine, table] = [this.#engine, this.#table];
+    const ignored = new IgnoredWorkloads((text) => this.#notice(text, 'watch'), options.environment);
+    this.#ignored = ignored;
+    const owners = new WorkloadOwners(source);
+    this.#telling = new EventPublisher({
+      configuration,
+      clock,
+      engine,
+      source,
+      table,
+      owners,
+      ignored,
+      cores,
+      announcer,
+      onEvent,
     });
-  } finally {
-    await ended;
-    source.close();
+    if (options.api !== undefined) {
+      const api = this.#makeApi(options.api, owners);
+      this.#api = api;
+      announcer?.listen((announcements) => api.announce(announcements));
+    }
+    this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
+    this.#loop = new Loop({
+      clock,
+      interval_s,
+      onTick: (elapsed_s) => {
+        try {
+          this.#tick(elapsed_s);
+        } catch (error) {
+          onFailure(error);
+        }
+      },
+    });
+  }
+
+  start(): void {
+    if (this.#options.mode === 'smart') this.#actions = this.#makeActions();
+    this.#unfollow = this.#followKills();
+    this.#loop.start();
+    this.#api?.start();
+  }
+
+  /** Resolves when everything is undone. */
+  async stop(): Promise<void> {
+    this.#loop.stop();
+    this.#heartbeat.stopping();
+    this.#unfollow?.();
+    await this.#actions?.close();
+    await this.#api?.close();
+  }
+
+  #followKills(): (() => void) | undefined {
+    const { killStore: store } = this.#options;
+    if (store === undefined) return undefined;
+    return followKills({
+      store,
+      now_ms: () => this.#clock.wall_ms(),
+      find: (report) => this.#memory.find(locateKill(report), (pid) => this.#source.ownerOf(pid)),
+      tell: (kill, found, time) =>
+        this.#telling.publish(kill, found?.id ?? machineWorkload, this.#t, time, found?.name),
+      onNotice: (text) => this.#notice(text, 'watch'),
+    });
+  }
+
+  #makeApi(setup: ApiSetup, owners: WorkloadOwners): MonitorApi {
+    return new MonitorApi({
+      setup,
+      engine: this.#engine,
+      source: this.#source,
+      ignored: this.#ignored,
+      owners,
+      now_s: () => this.#t,
+      carryOut: (plan) => this.#actions?.carryOut(plan),
+      onIgnored: (workload) => this.#telling.ignored(workload),
+      onNotice: (text) => this.#notice(text, 'watch'),
+    });
+  }
+
+  #makeActions(): MonitorActions | undefined {
+    const root = findUnifiedCgroup();
+    try {
+      if (isUnavailable(root)) throw new BusError('unavailable', root.unavailable);
+      return new MonitorActions({
+        engine: this.#engine,
+        configuration: this.#options.configuration,
+        processors: this.#cores,
+        kind,
+        slice,
+        cgroupRoot: root.mountPoint,
+        processesOf: (workload) => this.#source.processesOf(workload),
+        publish: (workload, body) => this.#tell(body, workload, this.#t),
+        onNotice: (text) => this.#notice(text, 'ok'),
+      });
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      this.#notice(`nothing is acted on: ${error.message}`, 'watch');
+      return undefined;
+    }
+  }
+
+  #tick(elapsed_s: number): void {
+    const { onTick, interval_s } = this.#options;
+    const gap = this.#gaps.look(interval_s);
+    this.#t = Math.round(elapsed_s * 1000) / 1000;
+    const snapshot = this.#ignored.protect(this.#source.sample(this.#t));
+    // Every sample carries the same reading of the machine.
+    const host: HostSample = { ...snapshot.workloads[0]?.sample.host };
+    const { changes, plan } = this.#engine.tick(snapshot);
+    this.#table.update(snapshot, (id) => {
+      this.#actions?.gone(id);
+      this.#telling.gone(id);
+      this.#ignored.gone(id);
+      this.#api?.gone(id);
+    });
+    this.#machine.observe(this.#t, host);
+    const workloads = this.#table.rows(snapshot, (id) => this.#source.label(id));
+    this.#memory.observe(this.#t, workloads);
+    const time_ms = this.#clock.wall_ms();
+    this.#api?.tick(snapshot, workloads, { host, verdict: this.#machine.verdict, time_ms });
+    onTick?.({ time: this.#telling.now(), host, workloads });
+    for (const { workload, previous, verdict } of changes) {
+      const change = behaviorChanged(previous, verdict);
+      if (change !== null) this.#tell(change, workload, verdict.t);
+    }
+    for (const { id, verdict } of workloads) if (verdict !== null) this.#telling.forecast(id, verdict);
+    this.#actions?.tick(this.#t, plan);
+    this.#recovery.tick(this.#t);
+    this.#heartbeat.tick(this.#t, workloads.length);
+    for (const text of [...this.#heartbeat.notices, ...this.#source.notices, ...(gap === null ? [] : [gap])])
+      this.#noticeOnce(text, gap);
+    this.#options.announcer?.tick();
+    const problem = this.#writer?.tick(this.#t, this.#machine.verdict !== null, () => this.#metrics(workloads)) ?? null;
+    if (problem !== null) this.#noticeOnce(problem, null);
+  }
+
+  #metrics(workloads: readonly MonitoredWorkload[]): Metrics {
+    const share = (cores: number | null): number | null => (cores === null ? null : cores / this.#cores);
+    return {
+      timestamp: this.#telling.now(),
+      machine: { verdict: this.#machine.verdict, cpuShare: share(this.#machine.use.cores) },
+      workloads: workloads.map(({ id, name, verdict }) => ({
+        id,
+        name,
+        verdict,
+        cpuShare: share(this.#table.meanCores(id)),
+      })),
+    };
+  }
+
+  /** What stays true is told once; a gap is told each time. */
+  #noticeOnce(text: string, gap: string | null): void {
+    if (text !== gap && this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#notice(text, 'ok');
+  }
+
+  #notice(text: string, severity: 'ok' | 'watch'): void {
+    this.#tell({ type: 'notice', severity, text }, machineWorkload, this.#t);
+  }
+
+  #tell(happening: EventBody, workload: string, t: number): void {
+    this.#telling.publish(happening, workload, t);
   }
 }

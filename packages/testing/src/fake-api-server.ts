@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/socket-transport';
-import { makeAnswers, type PlaceWish } from '@omnimind/monitor/api/answers';
+import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
 import type { Caller } from '@omnimind/monitor/api/caller';
 import { EventFeed } from '@omnimind/monitor/api/event-feed';
-import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/messages';
 import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
+import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Checked, Placed } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
@@ -76,7 +76,7 @@ export class FakeMonitor {
   wall_ms = 1_795_000_000_000;
   readonly feed = new EventFeed(null, () => this.wall_ms);
   readonly commands: Command[] = [];
-  readonly placed: PlaceWish[] = [];
+  readonly placed: AdoptRequest[] = [];
   readonly defects: unknown[] = [];
   result: CommandResult = 'gone';
   readonly server: ApiServer;
@@ -96,7 +96,7 @@ export class FakeMonitor {
         return this.result;
       },
       verify: async () => checked,
-      place: async (wish: PlaceWish, _caller: Caller): Promise<Placed> => {
+      place: async (wish: AdoptRequest, _caller: Caller): Promise<Placed> => {
         this.placed.push(wish);
         if (wish.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
         return { pid: wish.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };

@@ -4,7 +4,7 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import type { Journal } from './journal.ts';
-import { memoryLeft, readMemory } from './memory-left.ts';
+import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 import { changesOf, type PropertyChange } from './unit-rungs.ts';
@@ -109,7 +109,7 @@ export class UnitActuator implements Actuator {
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
-    const left_bytes = memoryLeft(cgroupRoot, cgroup, proc);
+    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (typeof changes === 'string') return skipped(changes);
     if (changes.length === 0) return skipped(`${target.unit} is limited as much already`);

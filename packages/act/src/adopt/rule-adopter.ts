@@ -3,15 +3,15 @@ import { TokenBucket } from '@omnimind/observe/token-bucket';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { adoptProcess } from './adopt-process.ts';
-import { type Adoption, shown } from './adoption.ts';
+import { type Adoption, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
-import { isInDevSlice } from './place.ts';
 import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
 import { type AdoptMachine, thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
+import { isInDevSlice } from './unit-path.ts';
 
 export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
@@ -62,7 +62,7 @@ export class RuleAdopter {
    *
    * @param now_s any clock that never goes back
    */
-  async look(now_s: number): Promise<void> {
+  async tick(now_s: number): Promise<void> {
     if (this.#rules.length === 0 || this.#isBusy) return;
     this.#isBusy = true;
     try {
@@ -160,5 +160,5 @@ export class RuleAdopter {
 function adoptedText(result: Adoption, { number }: ReadyRule): string {
   const others = result.moved.length - 1;
   const tree = others === 0 ? '' : ` with ${others} more ${others === 1 ? 'process' : 'processes'}`;
-  return `${shown(result)}${tree} was adopted into ${result.scope}, as rule ${number} of adopt.rules says`;
+  return `${processLabel(result)}${tree} was adopted into ${result.scope}, as rule ${number} of adopt.rules says`;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AdoptRule } from '@omnimind/protocol/configuration';
-import { innermostUnit } from './place.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
+import { innermostUnit } from './unit-path.ts';
 
 /** A rule that is ready to be asked: its user is a UID. */
 export interface ReadyRule {

@@ -5,9 +5,9 @@ import { systemApiSocket } from '@omnimind/client/socket-transport';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import type { ApiSetup } from './messages.ts';
+import type { ApiSetup } from './worker-messages.ts';
 
-export interface ApiWish {
+export interface ApiSetupRequest {
   readonly configuration: Configuration;
   readonly version: string;
   readonly mode: 'smart' | 'observe';
@@ -27,7 +27,7 @@ const groupName = 'omnimind';
  *
  * @returns `null` where the configuration wants no API; in words why there can be none
  */
-export function apiSetup(wish: ApiWish): ApiSetup | string | null {
+export function apiSetup(wish: ApiSetupRequest): ApiSetup | string | null {
   const { configuration, version, mode, interval_s, environment = process.env, wall_ms = Date.now() } = wish;
   const { api, history } = configuration;
   if (!api.enabled) return null;

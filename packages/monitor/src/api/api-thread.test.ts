@@ -7,7 +7,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiThread } from './api-thread.ts';
-import type { Command } from './messages.ts';
+import type { Command } from './worker-messages.ts';
 
 /** The real thread, on a real socket. */
 let directory: string;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { ApiSetup, Command, CommandResult, FromThread, TickMessage, ToThread } from './messages.ts';
+import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
 /** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
 const mostWaiting = 10;
@@ -48,7 +48,7 @@ export class ApiThread {
     this.#worker = worker;
     this.#waiting = 0;
     this.#lacksVerdicts = true;
-    worker.on('message', (message: FromThread) => this.#hear(message));
+    worker.on('message', (message: WorkerToMain) => this.#hear(message));
     worker.on('error', (error) => this.#failed(error instanceof Error ? error.message : String(error)));
     worker.on('exit', () => this.#gone(worker));
     worker.unref();
@@ -92,13 +92,13 @@ export class ApiThread {
     await worker.terminate();
   }
 
-  #post(message: ToThread): void {
+  #post(message: MainToWorker): void {
     if (this.#worker === null) return;
     this.#waiting += 1;
     this.#worker.postMessage(message);
   }
 
-  #hear(message: FromThread): void {
+  #hear(message: WorkerToMain): void {
     const { onCommand, onNotice, onReady } = this.#options;
     switch (message.type) {
       case 'ready':

@@ -5,20 +5,20 @@ import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
-import { type AdoptContext, type Adoption, type LeftProcess, type MovedProcess, shown } from './adoption.ts';
+import { type AdoptContext, type Adoption, type LeftProcess, type MovedProcess, processLabel } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
-import { innermostUnit, isInDevSlice } from './place.ts';
 import type { ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
 import { refusalOf } from './refusal.ts';
-import { Tree } from './tree.ts';
+import { ProcessTree } from './tree.ts';
+import { innermostUnit, isInDevSlice } from './unit-path.ts';
 
 /** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
 const passes = 10;
 
-export interface MoveOptions {
+export interface AdoptionMoveOptions {
   readonly name: string | undefined;
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
@@ -27,18 +27,18 @@ export interface MoveOptions {
 }
 
 /** One adoption: the root opens the scope, its tree follows in passes until nobody new is found. */
-export class Move {
+export class AdoptionMove {
   readonly #root: ProcessView;
-  readonly #options: MoveOptions;
+  readonly #options: AdoptionMoveOptions;
   readonly #context: AdoptContext;
   readonly #name: string;
   readonly #scope: string;
-  readonly #tree: Tree;
+  readonly #tree: ProcessTree;
   readonly #origins: Origin[] = [];
   readonly #moved = new Map<number, MovedProcess>();
   readonly #left = new Map<number, LeftProcess>();
 
-  constructor(root: ProcessView, options: MoveOptions, context: AdoptContext) {
+  constructor(root: ProcessView, options: AdoptionMoveOptions, context: AdoptContext) {
     this.#root = root;
     this.#options = options;
     this.#context = context;
@@ -47,14 +47,14 @@ export class Move {
     const own = [...programNames(root, reader.commandLine(root.pid))].at(-1) ?? root.name;
     this.#name = unitSafeName(options.name ?? own);
     this.#scope = scopeName('adopt', this.#name, freshScopeId());
-    this.#tree = new Tree(reader, root, (process) => this.#mustStay(process));
+    this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
   }
 
   /** Notes where all came from, and opens the scope with the root in it. @throws OmnimindError */
   async begin(): Promise<void> {
     const { reader, manager, origins } = this.#context;
-    const [root] = this.#note(this.#tree.look(reader.all()).filter(({ pid }) => pid === this.#root.pid));
-    if (root === undefined) throw new OmnimindError('process_not_found', `${shown(this.#root)} is gone`);
+    const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
+    if (root === undefined) throw new OmnimindError('process_not_found', `${processLabel(this.#root)} is gone`);
     const properties: UnitProperty[] = [
       ['Description', 's', `${this.#name}, adopted by OmniMind`],
       ['Slice', 's', devSlice],
@@ -82,21 +82,24 @@ export class Move {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
     for (let pass = 0; pass < passes; pass += 1) {
-      const members = this.#tree.look(reader.all());
+      const members = this.#tree.members(reader.all());
       const fresh = members.filter(
         (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
       );
       if (fresh.length === 0) break;
       const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
         (error: unknown) => {
-          throw busFailure(error, `${shown(this.#root)} was adopted into ${this.#scope} without all of its tree`);
+          throw busFailure(
+            error,
+            `${processLabel(this.#root)} was adopted into ${this.#scope} without all of its tree`,
+          );
         },
       );
       for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
       for (const process of fresh)
         if (this.#isInScope(process.pid)) this.#moved.set(process.pid, movedFrom(process, this.#origins));
     }
-    for (const process of this.#tree.look(reader.all())) {
+    for (const process of this.#tree.members(reader.all())) {
       const { pid, name } = process;
       if (isStill(reader, process) && !this.#isInScope(pid)) this.#left.set(pid, { pid, name, reason: 'refused' });
     }
@@ -138,7 +141,7 @@ export class Move {
     } catch (error) {
       throw new OmnimindError(
         'output_unwritable',
-        `from where ${shown(this.#root)} came could not be kept on disk (${errorCode(error)}), so nothing more was moved`,
+        `from where ${processLabel(this.#root)} came could not be kept on disk (${errorCode(error)}), so nothing more was moved`,
         { cause: error },
       );
     }
@@ -172,7 +175,7 @@ export class Move {
   }
 
   #failure(error: unknown): OmnimindError {
-    const root = shown(this.#root);
+    const root = processLabel(this.#root);
     if (!isStill(this.#context.reader, this.#root))
       return new OmnimindError('process_not_found', `${root} ended before it was adopted`);
     if (this.#options.isOutside && isRefusal(error))

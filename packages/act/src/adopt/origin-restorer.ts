@@ -4,11 +4,11 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { attachAll, isStill } from './attach.ts';
 import { isRefusal } from './bus-failure.ts';
-import { managerRoot, placeOf } from './place.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
+import { managerRoot, unitPathOf } from './unit-path.ts';
 
 /** What the way back needs of the machine. */
-export interface WayBackMachine {
+export interface RestorerMachine {
   readonly reader: ProcessReader;
   readonly uid: number;
   connect(kind: ManagerKind): ServiceManager;
@@ -26,13 +26,13 @@ const activeStates = new Set<unknown>(['active', 'reloading', 'activating']);
  * - the system's other units are not, as a rule. There root writes cgroup.procs, which is what the manager itself would do:
  *   of processes that the manager had put into that very cgroup, and only while the unit is active and still has it.
  */
-export class WayBack {
-  readonly #machine: WayBackMachine;
+export class OriginRestorer {
+  readonly #machine: RestorerMachine;
   readonly #manager: ServiceManager;
   #system: ServiceManager | undefined;
 
   /** @param manager that of whoever asks */
-  constructor(machine: WayBackMachine, manager: ServiceManager) {
+  constructor(machine: RestorerMachine, manager: ServiceManager) {
     this.#machine = machine;
     this.#manager = manager;
   }
@@ -42,10 +42,10 @@ export class WayBack {
    *
    * @throws BusError `unavailable`, `timeout` of the manager of whoever asks
    */
-  async take(processes: readonly ProcessView[], cgroup: string): Promise<void> {
+  async restore(processes: readonly ProcessView[], cgroup: string): Promise<void> {
     const { reader, uid } = this.#machine;
     const system = this.#systemManager();
-    const place = placeOf(cgroup, managerRoot('system', 0, reader.cgroup(1) ?? '/') ?? '');
+    const place = unitPathOf(cgroup, managerRoot('system', 0, reader.cgroup(1) ?? '/') ?? '');
     if (place === null) return;
     let rest = processes;
     if (system !== undefined) {
@@ -55,7 +55,7 @@ export class WayBack {
     }
     if (this.#manager.kind === 'system' || rest.length === 0) return;
     const root = managerRoot('user', uid, cgroup);
-    const own = root === null ? null : placeOf(cgroup, root);
+    const own = root === null ? null : unitPathOf(cgroup, root);
     if (own !== null) await attachAll(this.#manager, reader, own, rest);
   }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { monitorMachine } from './monitor.ts';
+import { monitorMachine } from './monitor-machine.ts';
 import type { MachineSource, MonitorTick } from './monitor-options.ts';
 
 let directory = '';

@@ -2,7 +2,7 @@ import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 
 /** Where a process stands in the eyes of one service manager. */
-export interface Place {
+export interface UnitPath {
   /** The unit that the manager knows, such as `user@1000.service`. */
   readonly unit: string;
   /** What of the path is below the unit's cgroup: `/app.slice/app-x.scope`, or empty. */
@@ -16,7 +16,7 @@ export interface Place {
  * @param root the manager's own cgroup, as {@link managerRoot} gives it
  * @returns `null` for a path that is not below the manager, or in no unit
  */
-export function placeOf(cgroup: string, root: string): Place | null {
+export function unitPathOf(cgroup: string, root: string): UnitPath | null {
   if (!cgroup.startsWith(`${root}/`)) return null;
   const parts = cgroup.slice(root.length + 1).split('/');
   const index = parts.findIndex((part) => !part.endsWith('.slice'));

@@ -11,7 +11,7 @@ import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { WorkloadTable } from './workload-table.ts';
 
-export interface TellingParts {
+export interface EventPublisherDependencies {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly engine: Engine;
@@ -26,11 +26,11 @@ export interface TellingParts {
 }
 
 /** Tells what happened: to whoever looks at the monitor, and to all others by announcements. */
-export class Telling {
-  readonly #parts: TellingParts;
+export class EventPublisher {
+  readonly #parts: EventPublisherDependencies;
   readonly #forecasts = new Map<string, ForecastWatch>();
 
-  constructor(parts: TellingParts) {
+  constructor(parts: EventPublisherDependencies) {
     this.#parts = parts;
   }
 
@@ -43,7 +43,7 @@ export class Telling {
    * @param time when it happened, where that was not now
    * @param name of the workload, where it may be gone
    */
-  tell<Told extends EventBody>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
+  publish<Told extends EventBody>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
     const event = { ...happening, t, time, workload };
     const { onEvent, announcer, ignored } = this.#parts;
     onEvent?.(event);
@@ -62,7 +62,7 @@ export class Telling {
     }
     const { ladder, detection } = this.#parts.configuration;
     const happening = watch.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
-    if (happening !== null) this.tell(happening, workload, verdict.t);
+    if (happening !== null) this.publish(happening, workload, verdict.t);
   }
 
   /** Nobody is to be told of it any more: what was told is over. */

@@ -8,7 +8,7 @@ import { UseWindow } from './use-window.ts';
  * The machine as a whole, judged as if it were one workload: its CPU use is what the processors were not idle, its
  * memory is what is not available (`MemTotal` − `MemAvailable`), its pressure is that of /proc/pressure.
  */
-export class Machine {
+export class MachineAnalysis {
   readonly use = new UseWindow();
   readonly #host: TraceHeader['host'];
   readonly #analysis: WorkloadAnalysis;

@@ -17,7 +17,7 @@ export interface ApiSetup {
     readonly interval_s: number;
     readonly started: string;
   };
-  readonly socket: SocketPlace;
+  readonly socket: SocketAddress;
   /** Where it is spoken on loopback, besides; `null`: nowhere. */
   readonly tcp: { readonly port: number; readonly tokenFile: string } | null;
   /** Where the past is kept; `null`: nowhere. */
@@ -25,7 +25,7 @@ export interface ApiSetup {
   readonly configuration: Configuration;
 }
 
-export interface SocketPlace {
+export interface SocketAddress {
   readonly path: string;
   /** May use it besides the owner; `null`: nobody. */
   readonly gid: number | null;
@@ -66,7 +66,7 @@ export interface TickMessage {
   readonly rows: readonly TickRow[];
 }
 
-export type ToThread =
+export type MainToWorker =
   | TickMessage
   | { readonly type: 'announcements'; readonly announcements: readonly Announcement[] }
   | ({ readonly type: 'answer' } & CommandAnswer)
@@ -85,7 +85,7 @@ export type CommandResult =
   | { readonly what: 'release'; readonly undone: readonly Rung[] }
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 
-export type FromThread =
+export type WorkerToMain =
   /** It listens, there. */
   | { readonly type: 'ready'; readonly places: readonly string[] }
   /** So many messages were worked off. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { innermostUnit, isInDevSlice, managerRoot, placeOf, unitsOf } from './place.ts';
+import { innermostUnit, isInDevSlice, managerRoot, unitPathOf, unitsOf } from './unit-path.ts';
 
 describe('placeOf', () => {
   test.each([
@@ -28,7 +28,7 @@ describe('placeOf', () => {
     ['/system.slice/a.service', '/user.slice', null],
     ['/user.slicer/a.service', '/user.slice', null],
   ])('%s below %j', (cgroup, root, place) => {
-    expect(placeOf(cgroup, root)).toEqual(place);
+    expect(unitPathOf(cgroup, root)).toEqual(place);
   });
 });
 
