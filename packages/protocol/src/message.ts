@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NoticeParameters } from './messages/notices.ts';
 import type { ProblemParameters } from './messages/problems.ts';
+import type { ReceivedMessage } from './messages/received.ts';
 
 /** What goes into the sentence of each code. A `Message` as a parameter is a sentence within the sentence. */
 export interface MessageParameters extends NoticeParameters, ProblemParameters {
@@ -27,21 +28,16 @@ export function message(code: string, parameters: object = {}): { code: string; 
   return { code, parameters };
 }
 
-const parameterSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+export type { ReceivedMessage };
 
-/** A message as it was stored or received: its code may be of a newer version. */
-export interface ReceivedMessage {
-  readonly code: string;
-  readonly parameters: Readonly<Record<string, Parameter>>;
-}
-export type Parameter = z.infer<typeof parameterSchema> | ReceivedMessage;
+const parameterSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 /** Parses a message, or the plain text that versions before 0.2 wrote in its place. */
 export const messageSchema: z.ZodType<ReceivedMessage> = z.union([
   z.object({
     code: z.string(),
     get parameters() {
-      return z.record(z.string(), z.union([parameterSchema, messageSchema]));
+      return z.record(z.string(), z.union([parameterSchema, messageSchema, z.array(messageSchema)]));
     },
   }),
   z.string().transform((text) => ({ code: 'as_written', parameters: { text } })),

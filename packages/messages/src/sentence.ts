@@ -1,0 +1,13 @@
+import type { MessageCode, MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+
+/** A sentence for each code that a message may have. */
+export type Sentences<Parameters> = { readonly [Code in keyof Parameters]: (parameters: Parameters[Code]) => string };
+
+/** What `translate` does, for a language's own file: there a sentence may hold another one. */
+export function sentenceIn(sentences: Sentences<MessageParameters>, { code, parameters }: ReceivedMessage): string {
+  // The parameters of a code that is known were checked where it was made; what was stored or received may lack some.
+  const sentence = Object.hasOwn(sentences, code) ? sentences[code as MessageCode] : undefined;
+  return sentence === undefined
+    ? `${code} ${JSON.stringify(parameters)}`
+    : (sentence as (given: unknown) => string)(parameters);
+}
