@@ -5,4 +5,6 @@ export interface NoticeParameters {
   'state.set_aside': { readonly file: string; readonly kept_as: string };
   /** `code` as errno has it. */
   'state.unreadable': { readonly file: string; readonly code: string };
+  'bus.unavailable': Record<never, never>;
+  'bus.timeout': Record<never, never>;
 }
