@@ -1,7 +1,8 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
-/** No honest line of a trace comes near this, bytes. */
-const lineLimit = 2 ** 20;
+/** No line of a trace comes near this. */
+const lineLimit_bytes = 2 ** 20;
 const lineFeed = 10;
 const carriageReturn = 13;
 
@@ -39,11 +40,12 @@ export class LineSplitter {
     if (start === chunk.length) return;
     // A copy: the chunk's memory is the stream's.
     this.#rest = Buffer.concat([this.#rest, chunk.subarray(start)]);
-    if (this.#rest.length > lineLimit)
-      throw new OmnimindError('trace_damaged', `${this.#file}:${this.#lines + 1}: the line is longer than 1 MiB`, {
-        file: this.#file,
-        line: this.#lines + 1,
-      });
+    if (this.#rest.length <= lineLimit_bytes) return;
+    const damage = message('trace.line_too_long', { limit_bytes: lineLimit_bytes });
+    throw new OmnimindError(
+      'trace_damaged',
+      message('trace.damaged', { file: this.#file, line: this.#lines + 1, damage }),
+    );
   }
 
   /** What stands after the last line break. */

@@ -78,16 +78,16 @@ describe('a trace is read as TraceParser reads it, line by line, its errors incl
     [
       'a counter that falls',
       ['{"t":1,"minflt":5}', '{"t":2,"minflt":6}', '{"t":3,"minflt":4}'],
-      /trace:4: .*falls from 6/,
+      /"line":4,.*counter_fell.*"from":6/,
     ],
     [
       'one that falls after it was missing',
       ['{"t":1,"minflt":5}', '{"t":2}', '{"t":3,"minflt":4}'],
-      /trace:4: .*falls/,
+      /"line":4,.*counter_fell/,
     ],
-    ['a time that stands still', ['{"t":1}', '{"t":2}', '{"t":2}'], /trace:4: "t" does not increase/],
-    ['no JSON after many good lines', ['{"t":1}', '{"t":2}', '{"t":3}', '{"t"'], /trace:5: the line is no JSON/],
-    ['a number below 0', ['{"t":1,"pids":5}', '{"t":2,"pids":5}', '{"t":3,"pids":-5}'], /trace:4: "pids"/],
+    ['a time that stands still', ['{"t":1}', '{"t":2}', '{"t":2}'], /"line":4,.*time_fell/],
+    ['no JSON after many good lines', ['{"t":1}', '{"t":2}', '{"t":3}', '{"t"'], /"line":5,.*not_json/],
+    ['a number below 0', ['{"t":1,"pids":5}', '{"t":2,"pids":5}', '{"t":3,"pids":-5}'], /"line":4,.*"pids"/],
   ])('%s', (_, lines, message) => {
     expect(compare([header, ...lines]).at(-1)).toMatch(message);
   });
