@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { FakeUnitManager } from '@omnimind/testing/fake-unit-manager';
+import { FakeManager } from '@omnimind/testing/fake-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findScopeManager, makeRunScope, type ScopeMachine } from './run-scope.ts';
 
 const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
 let root = '';
-let manager: FakeUnitManager;
+let manager: FakeManager;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'omnimind-scope-'));
-  manager = new FakeUnitManager(join(root, 'cgroup'));
+  manager = new FakeManager({ mount: join(root, 'cgroup') });
   mkdirSync(join(root, 'cgroup'));
   mkdirSync(join(root, 'proc/self'), { recursive: true });
   controllers('cpuset cpu io memory pids');
@@ -64,7 +64,7 @@ describe('the scope', () => {
   const make = () => makeRunScope({ manager, cgroupRoot: join(root, 'cgroup') }, wanted, join(root, 'proc'));
 
   test('is known by its cgroup', async () => {
-    const inode = manager.unit(unit);
+    const inode = manager.addUnit(unit);
     cgroupOf(50, `/${unit}`);
     expect(await make()).toEqual({ manager, unit, cgroup: `/${unit}`, inode, cgroupRoot: join(root, 'cgroup') });
   });

@@ -1,14 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 
 /** Texts by path: a text is a file, `null` an empty directory, `-> target` a link. */
 export type Tree = Readonly<Record<string, string | null>>;
-
-/** Units by manager and name: `system omnimind.slice`. */
-export type FakeUnits = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const unified = '31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,memory_recursiveprot\n';
 
@@ -62,24 +57,4 @@ export class FakeMachine {
   delete(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
-}
-
-/** Answers like systemd: a unit that is not given is not found. `null` for a bus that is not there. */
-export function fakeConnect(units: FakeUnits | null): (kind: ManagerKind) => ServiceManager {
-  const refuse = (): never => {
-    throw new BusError('refused', 'the fake only reads');
-  };
-  return (kind) => {
-    if (units === null) throw new BusError('unavailable', 'there is no bus');
-    return {
-      kind,
-      readUnit: async (unit) => new Map(Object.entries(units[`${kind} ${unit}`] ?? { LoadState: 'not-found' })),
-      startScope: refuse,
-      setProperties: refuse,
-      unitOf: refuse,
-      attach: refuse,
-      perform: refuse,
-      close: () => {},
-    };
-  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Setup } from '@omnimind/admin/verify/context';
-import { type FakeUnits, fakeMachineTree, fakeProcess } from './fake-machine.ts';
+import { fakeMachineTree, fakeProcess } from './fake-machine.ts';
+import type { FakeUnits } from './fake-manager.ts';
 
 export type Changes = Readonly<Record<string, string | null | undefined>>;
 

@@ -5,8 +5,8 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { unset } from '@omnimind/linux/systemd/service-manager';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
-import { FakeUnitManager } from '@omnimind/testing/fake-unit-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
@@ -17,14 +17,14 @@ const MiB = 2 ** 20;
 const { ladder } = defaultConfiguration;
 
 let directory = '';
-let systemd: FakeUnitManager;
+let systemd: FakeManager;
 let inode = 0;
 let actuator: UnitActuator;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
-  systemd = new FakeUnitManager(join(directory, 'cgroup'));
-  inode = systemd.unit(unit);
+  systemd = new FakeManager({ mount: join(directory, 'cgroup') });
+  inode = systemd.addUnit(unit);
   actuator = makeActuator(join(directory, 'journal'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -63,7 +63,7 @@ describe('taking and undoing', () => {
   ] as const)('%s (%s) sets what it says, and gives it back', async (rung, resource, log, text) => {
     const before = new Map(systemd.units.get(unit));
     expect(await actuator.take(ask(rung, resource))).toEqual({ outcome: 'taken', text: `${text}, ${unit}` });
-    expect(systemd.log).toEqual(log);
+    expect(systemd.calls).toEqual(log);
     expect(await actuator.undo(ask(rung))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
     expect(journals()).toEqual([]);
@@ -101,13 +101,13 @@ describe('taking and undoing', () => {
       outcome: 'skipped',
       reason: /not be kept on disk/,
     });
-    expect(systemd.log).toEqual([]);
+    expect(systemd.calls).toEqual([]);
   });
 
   test('a unit that was told to stop is not brought back', async () => {
     expect(await actuator.take(ask('stop'))).toMatchObject({ outcome: 'taken' });
     expect(await actuator.undo(ask('stop'))).toBe('nothing was in force');
-    expect(systemd.log).toEqual(['stop']);
+    expect(systemd.calls).toEqual(['stop']);
   });
 });
 
@@ -130,7 +130,7 @@ describe('what is left alone', () => {
       outcome: 'skipped',
       reason: '"code" runs in it, which is protected',
     });
-    expect(systemd.log).toEqual([]);
+    expect(systemd.calls).toEqual([]);
   });
 
   test('another unit of the same name', async () => {
@@ -148,7 +148,7 @@ describe('what is left alone', () => {
   });
 
   test('a tiny workload is not slowed below 16 MiB', async () => {
-    inode = systemd.unit(unit, 4096);
+    inode = systemd.addUnit(unit, `/${unit}`, 4096);
     await actuator.take(ask('throttle', 'memory'));
     expect(systemd.value(unit, 'MemoryHigh')).toBe(16n * BigInt(MiB));
   });
@@ -243,6 +243,6 @@ describe('after a kill', () => {
     await actuator.take(ask('freeze'));
     crash();
     await recover();
-    expect(systemd.log).toEqual(['freeze', 'thaw']);
+    expect(systemd.calls).toEqual(['freeze', 'thaw']);
   });
 });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type AdoptRule, defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
 import { RuleAdopter } from './rule-adopter.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let manager: FakeManager;
 let state: string;
 let notices: string[];
@@ -17,8 +17,8 @@ let connections: number;
 /** What the next connections say instead. */
 let busFailure: BusError | undefined;
 beforeEach(() => {
-  fake = new FakeProcesses();
-  manager = new FakeManager(fake);
+  fake = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: fake });
   state = mkdtempSync(join(tmpdir(), 'adopted-'));
   writeFileSync(join(state, 'passwd'), 'root:x:0:0::/root:/bin/sh\nci:x:7:7::/:/bin/sh\n');
   notices = [];
@@ -88,7 +88,7 @@ describe('rules of adoption', () => {
     const adopter = adopterOf([]);
     fake.delete();
     await adopter.tick(0);
-    fake = new FakeProcesses();
+    fake = new FakeProc({ init: true });
     expect([notices, connections]).toEqual([[], 0]);
   });
 
@@ -197,6 +197,7 @@ describe('rules of adoption', () => {
     manager.failure = new BusError('unavailable', 'it went away');
     await adopter.tick(10);
     expect(adopted()).toEqual([]);
+    manager.failure = null;
     await adopter.tick(15);
     expect(adopted()).toEqual([100]);
     adopter.close();

@@ -1,12 +1,12 @@
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
 import { ProcessTree } from './tree.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let reader: ProcessReader;
 beforeEach(() => {
-  fake = new FakeProcesses();
+  fake = new FakeProc({ init: true });
   reader = new ProcessReader(fake.path);
   // A terminal's shell, and the root of the tree as a job of it.
   fake.add(50, { name: 'bash', cgroup: '/a.scope' });

@@ -1,6 +1,5 @@
 import { doctorStates } from '@omnimind/protocol/doctor-finding';
-import { examineCase } from '@omnimind/testing/doctor-case';
-import { doctorCases } from '@omnimind/testing/doctor-cases';
+import { doctorCases, examineCase } from '@omnimind/testing/doctor-cases';
 import { fakeMachineTree, fakeProcess } from '@omnimind/testing/fake-machine';
 import { describe, expect, test } from 'vitest';
 import { doctorChecks } from './doctor-checks.ts';
@@ -13,7 +12,7 @@ describe('a machine → what is found', () => {
     const findings = await examineCase(row);
     const found = findings.filter((finding) => checkOf(finding.code) === checkOf(code));
     expect(found).toEqual([
-      { code, state: doctorStates[code], facts: expect.objectContaining(facts), mend: found[0]?.mend ?? null },
+      { code, state: doctorStates[code], facts: expect.objectContaining(facts), fix: found[0]?.fix ?? null },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { FakeMachine, fakeConnect, fakeMachineTree } from '@omnimind/testing/fake-machine';
+import { FakeMachine, fakeMachineTree } from '@omnimind/testing/fake-machine';
+import { fakeConnect } from '@omnimind/testing/fake-manager';
 import { afterEach, expect, test } from 'vitest';
 import { verifySetup } from './verify-setup.ts';
 
