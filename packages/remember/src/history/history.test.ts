@@ -126,15 +126,21 @@ describe('a damaged file', () => {
     expect(fake.history.available).toBe(true);
   });
 
-  test('one of version 1 is set aside with a notice, byte for byte', () => {
+  test('one of version 1 is set aside with a notice, and loses nothing', () => {
     const fake = new FakeHistory();
     fake.history.close();
-    const original = gunzipSync(fixture('history/version-1.db.gz')[0]);
-    writeFileSync(fake.file, original);
+    writeFileSync(fake.file, gunzipSync(fixture('history/version-1.db.gz')[0]));
     fake.open();
     expect(fake.notices).toEqual([expect.stringContaining('it is of version 1, and this one knows 2')]);
     const [aside = ''] = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
-    expect(readFileSync(join(fake.directory, aside)).equals(original)).toBe(true);
+    const kept = new DatabaseSync(join(fake.directory, aside), { readOnly: true });
+    expect(
+      kept.prepare('SELECT (SELECT count(*) FROM tail) AS ticks, (SELECT count(*) FROM chunk) AS chunks').get(),
+    ).toEqual({
+      ticks: 200,
+      chunks: 2,
+    });
+    kept.close();
     ticks(fake, 3);
     expect(count(fake, fake.wall_ms - 10_000)).toBe(3);
   });

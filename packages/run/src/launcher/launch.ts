@@ -109,5 +109,5 @@ function launched(child: ChildProcess): Launched {
 
 /** The command was found, and the kernel refused it: a race, a wrong machine, arguments that are too long. */
 function startFailure(command: readonly string[], error: unknown): OmnimindError {
-  return notExecutable(command[0] ?? '', errorCode(error) || 'it could not be started');
+  return notExecutable(command[0] ?? '', errorCode(error));
 }
