@@ -2,8 +2,7 @@ import { readdirSync } from 'node:fs';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
-import { readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/ionice';
+import { type IoPriority, readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/io-priority';
 import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
 import { canRestore } from './can-restore.ts';
 
