@@ -1,7 +1,8 @@
 import type { Language } from '@omnimind/protocol/announcement';
-import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/received-message';
 import { english, type Texts } from './english.ts';
 import { portuguese } from './portuguese.ts';
+import { sentenceIn } from './sentence.ts';
 
 const languages: Readonly<Record<Language, Texts>> = { en: english, pt: portuguese };
 
@@ -14,12 +15,6 @@ export function textsIn(language: Language): Texts {
  * A message as a sentence, not escaped: names in it are as they came, so whoever shows it escapes it for that place. One whose
  * code is of a newer version is shown as its code and parameters.
  */
-export function translate(language: Language, message: Message | ReceivedMessage): string {
-  const { sentences } = textsIn(language);
-  const { code, parameters } = message;
-  // The parameters of a code that is known were checked where it was made; what was stored or received may lack some.
-  const sentence = Object.hasOwn(sentences, code) ? sentences[code as keyof typeof sentences] : undefined;
-  return sentence === undefined
-    ? `${code} ${JSON.stringify(parameters)}`
-    : (sentence as (given: unknown) => string)(parameters);
+export function translate(language: Language, message: ReceivedMessage): string {
+  return sentenceIn(textsIn(language).sentences, message);
 }

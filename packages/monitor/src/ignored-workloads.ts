@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { writeWhole } from '@omnimind/remember/runs/write-whole';
 import { z } from 'zod';
@@ -16,9 +17,9 @@ export const ignoredProtection = 'it is ignored';
 export class IgnoredWorkloads {
   readonly #file: string;
   readonly #ids: Set<string>;
-  readonly #onNotice: (text: string) => void;
+  readonly #onNotice: (notice: Message) => void;
 
-  constructor(onNotice: (text: string) => void, environment?: NodeJS.ProcessEnv) {
+  constructor(onNotice: (notice: Message) => void, environment?: NodeJS.ProcessEnv) {
     this.#file = join(stateDirectory(environment), 'ignored-workloads.json');
     this.#onNotice = onNotice;
     this.#ids = this.#read();
@@ -70,7 +71,7 @@ export class IgnoredWorkloads {
       mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
       writeWhole(this.#file, `${JSON.stringify({ version: 1, workloads: [...this.#ids] })}\n`, 0o600);
     } catch (error) {
-      this.#onNotice(`what is ignored is forgotten when the monitor ends: ${errorCode(error) || error}`);
+      this.#onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || error) }));
     }
   }
 }

@@ -10,6 +10,7 @@ import { readHostFacts } from '@omnimind/observe/host-facts';
 import { Loop } from '@omnimind/observe/loop';
 import { machineWorkload } from '@omnimind/protocol/event';
 import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
+import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import { GapWatch } from '@omnimind/tell/gap-watch';
 import { followKills } from '@omnimind/tell/kills/kill-follower';
@@ -77,7 +78,7 @@ export class Monitor {
     const { announcer, onEvent } = options;
     const { cores } = host;
     const [engine, table] = [this.#engine, this.#table];
-    const ignored = new IgnoredWorkloads((text) => this.#notice(text, 'watch'), options.environment);
+    const ignored = new IgnoredWorkloads((notice) => this.#notice(notice, 'watch'), options.environment);
     this.#ignored = ignored;
     const owners = new WorkloadOwners(source);
     this.#telling = new Telling({
@@ -97,7 +98,7 @@ export class Monitor {
       this.#api = api;
       announcer?.listen((announcements) => api.announce(announcements));
     }
-    this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
+    this.#recovery = new Recovery((notice) => this.#notice(notice, 'watch'));
     this.#loop = new Loop({
       clock,
       interval_s,
@@ -135,7 +136,7 @@ export class Monitor {
       now_ms: () => this.#clock.wall_ms(),
       find: (report) => this.#memory.find(locateKill(report), (pid) => this.#source.ownerOf(pid)),
       tell: (kill, found, time) => this.#telling.tell(kill, found?.id ?? machineWorkload, this.#t, time, found?.name),
-      onNotice: (text) => this.#notice(text, 'watch'),
+      onNotice: (notice) => this.#notice(notice, 'watch'),
     });
   }
 
@@ -149,7 +150,7 @@ export class Monitor {
       now_s: () => this.#t,
       carryOut: (plan) => this.#actions?.carryOut(plan),
       onIgnored: (workload) => this.#telling.ignored(workload),
-      onNotice: (text) => this.#notice(text, 'watch'),
+      onNotice: (notice) => this.#notice(notice, 'watch'),
     });
   }
 
@@ -166,11 +167,11 @@ export class Monitor {
         cgroupRoot: root.mountPoint,
         processesOf: (workload) => this.#source.processesOf(workload),
         tell: (workload, happening) => this.#tell(happening, workload, this.#t),
-        onNotice: (text) => this.#notice(text, 'ok'),
+        onNotice: (notice) => this.#notice(notice, 'ok'),
       });
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      this.#notice(`nothing is acted on: ${error.message}`, 'watch');
+      this.#notice(message('acting.unavailable', { reason: asWritten(error) }), 'watch');
       return undefined;
     }
   }
@@ -203,11 +204,11 @@ export class Monitor {
     this.#actions?.tick(this.#t, plan);
     this.#recovery.tick(this.#t);
     this.#heartbeat.tick(this.#t, workloads.length);
-    for (const text of [...this.#heartbeat.notices, ...this.#source.notices, ...(gap === null ? [] : [gap])])
-      this.#noticeOnce(text, gap);
+    for (const notice of [...this.#heartbeat.notices, ...this.#source.notices]) this.#noticeOnce(notice);
+    if (gap !== null) this.#notice(gap, 'ok');
     this.#options.announcer?.tick();
     const problem = this.#writer?.tick(this.#t, this.#machine.verdict !== null, () => this.#metrics(workloads)) ?? null;
-    if (problem !== null) this.#noticeOnce(problem, null);
+    if (problem !== null) this.#noticeOnce(problem);
   }
 
   #metrics(workloads: readonly MonitoredWorkload[]): Metrics {
@@ -224,14 +225,15 @@ export class Monitor {
     };
   }
 
-  /** What stays true is told once; a gap is told each time. */
-  #noticeOnce(text: string, gap: string | null): void {
-    if (text !== gap && this.#told.has(text)) return;
-    this.#told.add(text);
-    this.#notice(text, 'ok');
+  /** For what stays true. */
+  #noticeOnce(notice: Message): void {
+    const key = messageKey(notice);
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#notice(notice, 'ok');
   }
 
-  #notice(text: string, severity: 'ok' | 'watch'): void {
+  #notice(text: Message, severity: 'ok' | 'watch'): void {
     this.#tell({ type: 'notice', severity, text }, machineWorkload, this.#t);
   }
 

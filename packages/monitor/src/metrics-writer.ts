@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { asWritten, type Message } from '@omnimind/protocol/message';
 import { type Metrics, writeMetrics } from './metrics-file.ts';
 
 /** When the metrics file is written: at the start, as soon as the machine can be judged, then at each interval. */
@@ -28,7 +29,7 @@ export class MetricsWriter {
    * @returns why it could not be written; `null` when it was, or was not due
    * @throws OmnimindError `output_unwritable` when the first write fails
    */
-  tick(t: number, hasVerdict: boolean, metrics: () => Metrics): string | null {
+  tick(t: number, hasVerdict: boolean, metrics: () => Metrics): Message | null {
     const isFirst = this.#due_s === 0;
     const isFirstVerdict = hasVerdict && !this.#hasVerdict;
     this.#hasVerdict ||= isFirstVerdict;
@@ -39,7 +40,7 @@ export class MetricsWriter {
       return null;
     } catch (error) {
       if (isFirst || !(error instanceof OmnimindError)) throw error;
-      return error.message;
+      return asWritten(error);
     }
   }
 }

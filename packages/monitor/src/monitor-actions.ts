@@ -11,6 +11,7 @@ import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { EventBody } from '@omnimind/protocol/event-body';
+import type { Message } from '@omnimind/protocol/message';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import { targetOfWorkload } from './own-slice.ts';
 
@@ -28,7 +29,7 @@ export interface MonitorActionsOptions {
   processesOf(workload: string): readonly ProcessName[];
   tell(workload: string, happening: EventBody): void;
   /** What the rules of adoption did, in words. */
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
 }
 
 /** The acting half of the monitor: the ladder on the units of omnimind-dev.slice, and what rules put there. */

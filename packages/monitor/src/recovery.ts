@@ -1,4 +1,5 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
+import type { Message } from '@omnimind/protocol/message';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 
 /** Journals of others that were killed are looked for this often, s. */
@@ -7,12 +8,12 @@ const every_s = 10;
 /** Cleans up after every omnimind that was killed before it could undo its actions. */
 export class Recovery {
   readonly #tools = recoveryTools();
-  readonly #onRecovered: (text: string) => void;
+  readonly #onRecovered: (notice: Message) => void;
   #due_s = Number.NEGATIVE_INFINITY;
   #isBusy = false;
 
-  /** @param onRecovered gets what was done, in words */
-  constructor(onRecovered: (text: string) => void) {
+  /** @param onRecovered gets what was done */
+  constructor(onRecovered: (notice: Message) => void) {
     this.#onRecovered = onRecovered;
   }
 
@@ -22,7 +23,7 @@ export class Recovery {
     this.#due_s = time_s + every_s;
     this.#isBusy = true;
     void recoverJournals(journalDirectory(), this.#tools)
-      .then((texts) => texts.forEach(this.#onRecovered))
+      .then((notices) => notices.forEach(this.#onRecovered))
       .finally(() => {
         this.#isBusy = false;
       });

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { NoticeParameters } from './messages/notices.ts';
 import type { ProblemParameters } from './messages/problems.ts';
+import type { ReceivedMessage } from './received-message.ts';
 
 /** What goes into the sentence of each code. A `Message` as a parameter is a sentence within the sentence. */
 export interface MessageParameters extends NoticeParameters, ProblemParameters {
@@ -27,22 +27,12 @@ export function message(code: string, parameters: object = {}): { code: string; 
   return { code, parameters };
 }
 
-const parameterSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-
-/** A message as it was stored or received: its code may be of a newer version. */
-export interface ReceivedMessage {
-  readonly code: string;
-  readonly parameters: Readonly<Record<string, Parameter>>;
+/** The words of a program or a system that is not ours, or of an error, as a message. */
+export function asWritten(text: unknown): Message<'as_written'> {
+  return message('as_written', { text: text instanceof Error ? text.message : String(text) });
 }
-export type Parameter = z.infer<typeof parameterSchema> | ReceivedMessage;
 
-/** Parses a message, or the plain text that versions before 0.2 wrote in its place. */
-export const messageSchema: z.ZodType<ReceivedMessage> = z.union([
-  z.object({
-    code: z.string(),
-    get parameters() {
-      return z.record(z.string(), z.union([parameterSchema, messageSchema]));
-    },
-  }),
-  z.string().transform((text) => ({ code: 'as_written', parameters: { text } })),
-]);
+/** What tells one message from another: its code and parameters. */
+export function messageKey(each: ReceivedMessage): string {
+  return JSON.stringify(each);
+}

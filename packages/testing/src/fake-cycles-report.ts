@@ -1,5 +1,6 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import { madeUpEvents, madeUpVerdict } from './fake-report.ts';
 
 // Cycles that never were, for the tests of the renderers: the same ones each time.
@@ -99,7 +100,7 @@ export function madeUpCyclesReport(changes: Partial<CyclesReport> = {}, count = 
     watched: ['backend (java)', 'postgres'],
     cycles,
     drift: madeUpDrifts(count),
-    notices: ['2 processes ended between two samples: their last second was not measured'],
+    notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
@@ -62,7 +63,12 @@ export const madeUpEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:13:40.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
+    text: message('action.priority_lowered', {
+      nice: message('action.nice', { before: [0], set: 10 }),
+      io: true,
+      threads: 3,
+      processes: 1,
+    }),
     evidence: madeUpVerdict().evidence.slice(0, 1),
   },
   {
@@ -71,7 +77,7 @@ export const madeUpEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:15:20.000Z',
     workload: 'run',
     rung: 'notify',
-    reason: 'already told 1 min ago',
+    reason: message('reason.no_scope'),
   },
   {
     type: 'action_undone',
@@ -79,8 +85,8 @@ export const madeUpEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:16:59.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 10 → 0, 3 threads of 1 process',
-    reason: 'omnimind ended',
+    text: message('action.priority_restored', { threads: 3, processes: 1, denied: 0 }),
+    reason: message('reason.ended'),
   },
 ];
 
@@ -111,7 +117,7 @@ export function madeUpReport(changes: Partial<RunReport> = {}): RunReport {
     samples: 612,
     verdict: madeUpVerdict(),
     events: madeUpEvents,
-    notices: ['2 processes ended between two samples: their last second was not measured'],
+    notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }

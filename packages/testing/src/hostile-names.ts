@@ -1,3 +1,4 @@
+import { asWritten } from '@omnimind/protocol/message';
 import { madeUpCycle, madeUpCyclesReport, madeUpKill } from './fake-cycles-report.ts';
 import { madeUpEvents } from './fake-report.ts';
 
@@ -50,7 +51,7 @@ export function hostileReport(name: string) {
       madeUpCycle(3, { outcome: 'killed', kill }),
     ],
     drift,
-    notices: [name],
+    notices: [asWritten(name)],
     planned: 3,
   });
 }

@@ -1,6 +1,7 @@
 import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
 import { formatSpan } from '../render/cycles/quantities.ts';
@@ -70,7 +71,7 @@ export class CyclesLines implements CyclesListener {
     this.#tell(driftLine(this.#screen(), drift));
   }
 
-  onWait(cycle: number, reason: string): void {
+  onWait(cycle: number, reason: Message): void {
     const screen = this.#screen();
     this.#tell(cyclesProgressTexts(screen.language).waits(cycle, saidText(screen, reason)));
   }
@@ -84,7 +85,7 @@ export class CyclesLines implements CyclesListener {
     this.#tell(cyclesProgressTexts(this.#screen().language).stopping(stage, isIdle));
   }
 
-  onNotice(text: string): void {
+  onNotice(text: Message): void {
     this.#tell(saidText(this.#screen(), text));
   }
 

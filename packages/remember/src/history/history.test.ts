@@ -193,7 +193,7 @@ describe('a place that may not be written', () => {
     ticks(fake, 5);
     expect(fake.history.available).toBe(true);
     expect(count(fake, fake.wall_ms - 10_000)).toBe(5);
-    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: it can't be opened`, 'the past is kept again']);
+    expect(fake.notices).toEqual([`history is not kept: ${fake.file}: it can't be opened`, 'history is kept again']);
   });
 
   test('a directory that is a file', () => {
@@ -270,7 +270,7 @@ test('a full disk costs what comes while it is full; what is kept can be read, a
     ticks(fake, 50);
     expect(fake.history.available).toBe(true);
     expect(count(fake, start)).toBe(kept + 50);
-    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: the disk is full`, 'the past is kept again']);
+    expect(fake.notices).toEqual([`history is not kept: ${fake.file}: the disk is full`, 'history is kept again']);
     // What a kill finds on it is whole.
     fake.reopen();
     expect(count(fake, start)).toBe(kept + 50);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
+import { translate } from '@omnimind/messages/translate';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTrace } from './trace-reader.ts';
@@ -81,7 +82,9 @@ test('a full disk costs the trace and nothing else', async (context) => {
     const writer = new TraceWriter(file, header);
     for (let t = 0; t < 20_000; t += 1) writer.write({ t, user_usec: t * 1000 });
     await writer.close();
-    expect(writer.problem).toMatch(/not kept whole: .*x\.jsonl can't be written \(ENOSPC\)/);
+    expect(writer.problem && translate('en', writer.problem)).toMatch(
+      /incomplete: .*x\.jsonl is not writable \(ENOSPC\)/,
+    );
     expect(await count(file)).toBeGreaterThan(1000);
   } finally {
     execFileSync('umount', [disk]);
@@ -98,8 +101,9 @@ test('with nobody taking the data, memory is bounded and the loss is told', asyn
   const writer = new TraceWriter(pipe, header);
   const line = { t: 0, user_usec: 123_456_789, system_usec: 123_456_789, rchar: 123_456_789 };
   for (let t = 0; t < 100_000; t += 1) writer.write({ ...line, t });
-  expect(writer.problem).toMatch(/^\d+ samples were not kept in the trace: the disk is too slow$/);
-  const lost = Number.parseInt(writer.problem ?? '', 10);
+  const { problem } = writer;
+  expect(problem?.code).toBe('trace.samples_lost');
+  const lost = problem?.code === 'trace.samples_lost' ? problem.parameters.count : 0;
   const [text] = await Promise.all([holder.stdout.toArray().then(String), writer.close()]);
   expect(Number(text)).toBe(100_000 - lost + 1);
 });

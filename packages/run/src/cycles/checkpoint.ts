@@ -18,6 +18,7 @@ import {
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { asWritten, type Message } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/owner';
 import { checkSame, type Repeated } from './differences.ts';
 
@@ -41,7 +42,7 @@ export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
   /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
-  problem: string | null = null;
+  problem: Message | null = null;
 
   private constructor(file: string, descriptor: number) {
     this.#file = file;
@@ -109,7 +110,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = error.message;
+      this.problem = asWritten(error);
     }
   }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asWritten } from '@omnimind/protocol/message';
 import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
 import { startFakeApi } from '@omnimind/testing/fake-api';
 import { expect, onTestFinished, test } from 'vitest';
@@ -77,7 +78,7 @@ test('what was told is explained, also of a workload that is no more', async () 
 
 test('where the past is not kept, its own last minutes are shown in the shortest range', async () => {
   const { api, client } = await newApi();
-  api.world.machine.history = { available: false, reason: 'no room' };
+  api.world.machine.history = { available: false, reason: asWritten('no room') };
   const { machine } = api.world;
   const reading = await new DetailReader('backend').read(client, machine, '15m', now_s);
   expect(api.requests).not.toContain('GET /v1/workloads/backend/series');
