@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { evidenceIn, protectionIn, saidIn } from '@omnimind/messages/announce/phrases';
-import { untouchable } from '@omnimind/monitor/own-slice';
+import { protectionReason } from '@omnimind/monitor/own-slice';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { replayTrace } from '@omnimind/run/replay';
@@ -48,7 +48,7 @@ test('whatever the engine gives as evidence is said in Portuguese', () => {
 test('why the monitor does not act on a cgroup is said in Portuguese', () => {
   const slice = '/omnimind-dev.slice';
   for (const path of ['/user.slice', `${slice}/omnimind-run-x-1.scope`]) {
-    const why = untouchable(path, slice) ?? '';
+    const why = protectionReason(path, slice) ?? '';
     expect(protectionIn('pt', why)).not.toBe(why);
   }
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { ApiThread } from '@omnimind/monitor/api/api-thread';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { announcementForTests, rowForTests, setupForTests } from '@omnimind/testing/fake-api-server';
+import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-api-server';
 
 /**
  * `npm run bench:api`: 200 readers of the stream, a third of whom take nothing, while 500 workloads are told ten times a second
@@ -24,7 +24,7 @@ const directory = mkdtempSync(join(tmpdir(), 'omnimind-bench-api-'));
 const socketPath = join(directory, 'api.sock');
 const thread = new ApiThread({
   setup: {
-    ...setupForTests,
+    ...fakeApiSetup,
     socket: { path: socketPath, gid: null },
     history: { file: join(directory, 'history.db'), maxBytes: 64 * 2 ** 20 },
     configuration: defaultConfiguration,
@@ -55,7 +55,7 @@ child.stdout.on('data', (piece: Buffer) => {
 await new Promise((resolve) => setTimeout(resolve, 1500));
 
 const rows = Array.from({ length: workloads }, (_, index) =>
-  rowForTests(`cgroup:/system.slice/w-${index}.service#${index}`),
+  fakeTickRow(`cgroup:/system.slice/w-${index}.service#${index}`),
 );
 const resident = () => process.memoryUsage.rss() / 2 ** 20;
 const before = resident();
@@ -66,7 +66,7 @@ let sequence = 0;
 for (let tick = 0; tick < seconds * 10; tick += 1) {
   const due = performance.now() + 100;
   thread.tick({ type: 'tick', t: tick / 10, time_ms: Date.now(), host: {}, verdict: null, rows });
-  const batch: Announcement[] = Array.from({ length: 20 }, (_, index) => announcementForTests(sequence + index + 1));
+  const batch: Announcement[] = Array.from({ length: 20 }, (_, index) => fakeApiAnnouncement(sequence + index + 1));
   sequence += batch.length;
   thread.announce(batch);
   if (tick % 2 === 0) void trip();

@@ -1,4 +1,4 @@
-import { chanceOf } from '@omnimind/testing/fake-drift';
+import { fakeChance } from '@omnimind/testing/fake-drift';
 import type { Trace } from '../detection/corpus.ts';
 import { medianOf } from '../detection/score/quantile.ts';
 
@@ -27,7 +27,7 @@ export function withLeak(trace: Trace, at_s: number, { rate, due_s }: AddedLeak,
   const before = trace.samples.filter(({ t }) => t < at_s).map(({ anon_bytes }) => anon_bytes ?? 0);
   const base = medianOf(before) ?? 0;
   if (base < leastBase) return null;
-  const chance = chanceOf(seed);
+  const chance = fakeChance(seed);
   let added = 0;
   const samples = trace.samples.map((sample) => {
     if (sample.t >= at_s) added += ((base * rate) / 3600) * trace.header.interval_s * chance.between(0.5, 1.5);

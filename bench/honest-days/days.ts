@@ -1,4 +1,4 @@
-import { type Chance, chanceOf } from '@omnimind/testing/fake-drift';
+import { type FakeChance, fakeChance } from '@omnimind/testing/fake-drift';
 
 /** One minute of a workload. */
 export interface Minute {
@@ -11,7 +11,7 @@ export interface HonestDay {
   readonly name: string;
   readonly note: string;
   /** Begins a day: each call of what it returns gives the next minute. */
-  begin(chance: Chance): (minute: number) => Minute;
+  begin(chance: FakeChance): (minute: number) => Minute;
 }
 
 export const minutes = 24 * 60;
@@ -20,13 +20,13 @@ const hour = 60;
 /** A load that is another one every ten minutes, 0.1 to 0.5 cores. */
 const tens = (minute: number): number => 0.1 + (0.4 * ((Math.floor(minute / 10) * 7919) % 11)) / 10;
 /** What comes on top of what is kept. */
-const above = (chance: Chance, most: number): number => Math.abs(chance.normal()) * most;
+const above = (chance: FakeChance, most: number): number => Math.abs(chance.normal()) * most;
 /** The next value of a load that walks. */
-const walked = (chance: Chance, load: number): number =>
+const walked = (chance: FakeChance, load: number): number =>
   Math.min(0.9, Math.max(0.05, load * Math.exp(0.06 * chance.normal())));
 
 /** Garbage that follows a walking load and is collected at a limit; `next` gives the limit after a collection. */
-function collected(next: (chance: Chance) => number): HonestDay['begin'] {
+function collected(next: (chance: FakeChance) => number): HonestDay['begin'] {
   return (chance) => {
     let limit = next(chance);
     let load = 0.2;
@@ -178,6 +178,6 @@ export const honestDays: readonly HonestDay[] = [
 
 /** A day's minutes. */
 export function dayOf({ begin }: HonestDay, seed: number): Minute[] {
-  const next = begin(chanceOf(seed));
+  const next = begin(fakeChance(seed));
   return Array.from({ length: minutes }, (_, minute) => next(minute));
 }

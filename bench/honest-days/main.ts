@@ -1,6 +1,6 @@
 /**
  * What no recording holds: honest days that were made up to be mistaken for leaks, and leaks added to the normal days of the
- * public corpus at other times than its own. `npm run bench:honest-days`; decisions 19 to 21 were taken by such figures.
+ * public corpus at other times than its own. `npm run bench:honest-days`; the choices of docs/detection were made by such figures.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { findRoute, type Route, type RouteName, routes } from '@omnimind/protocol/api/routes';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { madeUpDetail, madeUpMachine, madeUpTime, madeUpWorkloads } from '@omnimind/testing/fake-workloads';
+import { fakeTime, fakeTopDetail, fakeTopMachine, fakeTopWorkloads } from '@omnimind/testing/fake-workloads';
 
 /** What a test may change of the made-up machine while it runs. */
 export interface FakeState {
@@ -66,12 +66,12 @@ export class FakeApi {
     const second = Math.floor((Date.now() - this.#started_ms) / 1000);
     switch (name) {
       case 'machine':
-        return madeUpMachine(second, { workloads: this.state.count, ...this.state.machine });
+        return fakeTopMachine(second, { workloads: this.state.count, ...this.state.machine });
       case 'workloads':
-        return { time: madeUpTime(second), workloads: this.#workloads(second, query['recent'] === true) };
+        return { time: fakeTime(second), workloads: this.#workloads(second, query['recent'] === true) };
       case 'workload': {
         const index = this.#indexOf(id, second);
-        return { ...madeUpDetail(index, second), ...this.#workloads(second, true)[index] };
+        return { ...fakeTopDetail(index, second), ...this.#workloads(second, true)[index] };
       }
       case 'ignore': {
         if (body?.['ignored'] === false) this.#ignored.delete(id);
@@ -87,7 +87,7 @@ export class FakeApi {
   }
 
   #workloads(second: number, withRecent: boolean): Workload[] {
-    return madeUpWorkloads(this.state.count, second, withRecent).flatMap(
+    return fakeTopWorkloads(this.state.count, second, withRecent).flatMap(
       (workload) =>
         this.state.workload({ ...workload, ...(this.#ignored.has(workload.id) ? { ignored: true } : {}) }) ?? [],
     );

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { fakeCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cyclesPage } from '../../packages/cli/src/render/cycles/html/page.ts';
@@ -55,8 +55,8 @@ async function open(html: string, { width, height, scheme }: View): Promise<{ pa
   return { page, trouble };
 }
 
-const english = cyclesPage(makeScreen(), madeUpCyclesReport());
-const portuguese = cyclesPage(makeScreen({ language: 'pt' }), madeUpCyclesReport());
+const english = cyclesPage(makeScreen(), fakeCyclesReport());
+const portuguese = cyclesPage(makeScreen({ language: 'pt' }), fakeCyclesReport());
 
 /** Whatever sticks out to the right of the window, where it can't be scrolled in a box of its own. */
 function sticksOut(page: Page): Promise<string[]> {
@@ -126,7 +126,7 @@ test('all cycles are there when they are unfolded', async () => {
 
 test('hostile names are shown and do nothing', async () => {
   const name = `<img src=x onerror=alert(1)></title><script>alert(2)</script>" onload="alert(3)`;
-  const report = madeUpCyclesReport({
+  const report = fakeCyclesReport({
     name,
     command: ['sh', '-c', name],
     watched: [name, `</svg><svg onload=alert(4)>`],
@@ -139,7 +139,7 @@ test('hostile names are shown and do nothing', async () => {
 
 test('ten thousand cycles open, and ten cycles too', async () => {
   for (const count of [10, 10_000]) {
-    const html = cyclesPage(makeScreen(), madeUpCyclesReport({}, count));
+    const html = cyclesPage(makeScreen(), fakeCyclesReport({}, count));
     const { page, trouble } = await open(html, { width: 1440, height: 900, scheme: 'light' });
     expect(await sticksOut(page)).toEqual([]);
     expect(await overlaps(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessName } from '@omnimind/act/actuator/actuator';
+import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import { canRestore } from '@omnimind/act/actuator/can-restore';
 import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
@@ -37,7 +37,7 @@ afterEach(() => {
 const nices = () => [...new Set(threadsOf(pid).map((tid) => readNice(tid)))];
 const own = () => [{ pid, starttime: readIdentity(pid)?.starttime ?? 0 }];
 
-const request = (workload: string, processes: readonly ProcessName[]) =>
+const request = (workload: string, processes: readonly ProcessKey[]) =>
   ({ workload, rung: 'deprioritize', resource: null, processes }) as const;
 
 function makeActuator(): Deprioritizer {

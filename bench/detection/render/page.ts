@@ -114,7 +114,7 @@ ${wrong.length === 0 ? 'None.' : wrong.join('\n')}
 
 The test half is not untouched: three loops of it (and one of the tuning half) that were missed showed that rare switches say something and a runtime's helper
 threads do not (decision 5), and the one false alarm among seventeen programs that were added later showed that a step is one
-from 0.4 of the growth on (decision 4). All five loops among the seventeen were found at the first replay.
+from 0.4 of the growth on ([floors over many scales](detection/floors-over-many-scales.md)). All five loops among the seventeen were found at the first replay.
 
 What these figures do not say: the public leaks are synthetic ramps on real series; the live programs were written or
 chosen by those who wrote the detector; nearly all of them run for minutes, nine honest ones for 50 minutes, none for days; and by the

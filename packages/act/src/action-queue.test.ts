@@ -30,7 +30,7 @@ function makeQueue(actuator: Pick<Actuator, 'take' | 'undo'>) {
     engine,
     actuator: { maintain: () => {}, ...actuator },
     processes: () => [],
-    tell: (_, happening) => told.push(`${happening.type}${'rung' in happening ? ` ${happening.rung}` : ''}`),
+    publish: (_, happening) => told.push(`${happening.type}${'rung' in happening ? ` ${happening.rung}` : ''}`),
   });
   return { queue, settled, told };
 }

@@ -3,14 +3,14 @@ import type { Engine } from '@omnimind/engine/tick';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { EventBody } from '@omnimind/protocol/event-body';
 import type { Message } from '@omnimind/protocol/message';
-import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator/actuator.ts';
+import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actuator.ts';
 
-export interface CarryOutOptions {
+export interface ActionQueueOptions {
   readonly engine: Engine;
   readonly actuator: Actuator;
   /** The workload's processes as of now. */
-  processes(workload: string): readonly ProcessName[];
-  tell(workload: string, happening: EventBody): void;
+  processes(workload: string): readonly ProcessKey[];
+  publish(workload: string, body: EventBody): void;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface CarryOutOptions {
  * waits for the bus is done in the order in which it was planned.
  */
 export class ActionQueue {
-  readonly #options: CarryOutOptions;
+  readonly #options: ActionQueueOptions;
   #waiting: Promise<void> | null = null;
 
-  constructor(options: CarryOutOptions) {
+  constructor(options: ActionQueueOptions) {
     this.#options = options;
   }
 
@@ -52,29 +52,29 @@ export class ActionQueue {
   }
 
   #take(action: PlannedAction): Promise<void> | undefined {
-    const { engine, actuator, tell } = this.#options;
+    const { engine, actuator, publish } = this.#options;
     const { workload, rung, reason } = action;
     const evidence = [...action.evidence];
     if (!isActedOn(action)) {
       engine.settle(workload, rung, 'taken');
       // To watch more closely changes nothing that anybody would notice.
-      if (rung === 'notify') tell(workload, { type: 'action_taken', rung, text: reason, evidence });
+      if (rung === 'notify') publish(workload, { type: 'action_taken', rung, text: reason, evidence });
       return undefined;
     }
     const answer = (outcome: TakeOutcome): void => {
       engine.settle(workload, rung, outcome.outcome);
-      if (outcome.outcome === 'taken') tell(workload, { type: 'action_taken', rung, text: outcome.text, evidence });
-      else tell(workload, { type: 'action_skipped', rung, reason: outcome.reason });
+      if (outcome.outcome === 'taken') publish(workload, { type: 'action_taken', rung, text: outcome.text, evidence });
+      else publish(workload, { type: 'action_skipped', rung, reason: outcome.reason });
     };
     const outcome = actuator.take(this.#request(action));
     return outcome instanceof Promise ? outcome.then(answer) : void answer(outcome);
   }
 
   #undo(action: PlannedAction): Promise<void> | undefined {
-    const { engine, actuator, tell } = this.#options;
+    const { engine, actuator, publish } = this.#options;
     const { workload, rung, reason } = action;
     const answer = (text: Message): void => {
-      tell(workload, { type: 'action_undone', rung, text, reason });
+      publish(workload, { type: 'action_undone', rung, text, reason });
       engine.settle(workload, rung, 'undone');
     };
     if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');

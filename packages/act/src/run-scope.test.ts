@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { FakeManager } from '@omnimind/testing/fake-unit-manager';
+import { FakeManager } from '@omnimind/testing/fake-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findScopeMaker, makeRunScope, type ScopeMachine } from './run-scope.ts';
+import { findScopeManager, makeRunScope, type ScopeMachine } from './run-scope.ts';
 
 const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
 let root = '';
@@ -12,7 +12,7 @@ let manager: FakeManager;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'omnimind-scope-'));
-  manager = new FakeManager(join(root, 'cgroup'));
+  manager = new FakeManager({ mount: join(root, 'cgroup') });
   mkdirSync(join(root, 'cgroup'));
   mkdirSync(join(root, 'proc/self'), { recursive: true });
   controllers('cpuset cpu io memory pids');
@@ -44,7 +44,7 @@ describe('where a scope can be made', () => {
       asked.push(of);
       return manager;
     };
-    expect(findScopeMaker(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
+    expect(findScopeManager(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
     expect(asked).toEqual([kind]);
   });
 
@@ -52,9 +52,9 @@ describe('where a scope can be made', () => {
     const none = (): never => {
       throw new BusError('unavailable', 'there is no bus');
     };
-    expect(findScopeMaker(machine(1000, none))).toBe('there is no bus');
+    expect(findScopeManager(machine(1000, none))).toBe('there is no bus');
     controllers('');
-    expect(findScopeMaker(machine(1000))).toMatch(/no cpu and no memory controller/);
+    expect(findScopeManager(machine(1000))).toMatch(/no cpu and no memory controller/);
   });
 });
 
@@ -64,7 +64,7 @@ describe('the scope', () => {
   const make = () => makeRunScope({ manager, cgroupRoot: join(root, 'cgroup') }, wanted, join(root, 'proc'));
 
   test('is known by its cgroup', async () => {
-    const inode = manager.unit(unit);
+    const inode = manager.addUnit(unit);
     cgroupOf(50, `/${unit}`);
     expect(await make()).toEqual({ manager, unit, cgroup: `/${unit}`, inode, cgroupRoot: join(root, 'cgroup') });
   });

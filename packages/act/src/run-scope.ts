@@ -23,7 +23,7 @@ export interface RunScope {
 }
 
 /** Where a scope can be made. */
-export interface ScopeMaker {
+export interface ScopeManager {
   readonly manager: ServiceManager;
   readonly cgroupRoot: string;
 }
@@ -38,7 +38,7 @@ export interface ScopeMachine {
 const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
 
 /** Looks whether a command of ours can have a scope. No call is made yet. @returns why not, in words */
-export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeMaker | string {
+export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeManager | string {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
   try {
@@ -51,7 +51,7 @@ export function findScopeMaker({ uid, proc, connect }: ScopeMachine = thisMachin
 }
 
 /** What a scope is made for. */
-export interface ScopeWish {
+export interface ScopeRequest {
   /** `placed` for the run of a user in the system's slice. */
   readonly kind: 'run' | 'placed';
   /** Name and ID of the run. */
@@ -61,7 +61,7 @@ export interface ScopeWish {
 }
 
 /** Puts one process into a new scope of omnimind-dev.slice. @returns the name of the scope @throws BusError */
-export async function startRunScope(manager: ServiceManager, { kind, name, id, pid }: ScopeWish): Promise<string> {
+export async function startRunScope(manager: ServiceManager, { kind, name, id, pid }: ScopeRequest): Promise<string> {
   const unit = scopeName(kind, name, id);
   await manager.startScope(unit, [
     ['Description', 's', `omnimind run ${escapeText(name)}`],
@@ -78,8 +78,8 @@ export async function startRunScope(manager: ServiceManager, { kind, name, id, p
  * @returns the scope, or why there is none
  */
 export async function makeRunScope(
-  { manager, cgroupRoot }: ScopeMaker,
-  run: Omit<ScopeWish, 'kind'>,
+  { manager, cgroupRoot }: ScopeManager,
+  run: Omit<ScopeRequest, 'kind'>,
   proc = '/proc',
 ): Promise<RunScope | string> {
   try {

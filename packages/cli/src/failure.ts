@@ -1,3 +1,5 @@
+import { readLocale } from '@omnimind/messages/locale';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { invisible } from './invisible.ts';
 import { OutputClosed, OutputFailed, writeError } from './output.ts';
@@ -19,7 +21,8 @@ export function reportFailure(error: unknown): number {
     return unwritableStatus;
   }
   if (error instanceof OmnimindError) {
-    tell(error.message, error.hint);
+    const { language } = readLocale(process.env);
+    tell(translate(language, error.problem), error.hint);
     debug(error);
     return error.exitStatus;
   }
@@ -31,8 +34,8 @@ export function reportFailure(error: unknown): number {
   return internalStatus;
 }
 
-function tell(what: string, hint: string): void {
-  writeError(`omnimind: ${oneLine(what)}\n  ${oneLine(hint)}\n`);
+function tell(what: string, hint?: string): void {
+  writeError(`omnimind: ${oneLine(what)}\n${hint === undefined ? '' : `  ${oneLine(hint)}\n`}`);
 }
 
 function debug(error: unknown): void {

@@ -25,7 +25,7 @@ export class LiveTable {
     process.on('SIGTSTP', this.#onStop);
     process.on('SIGCONT', this.#onContinue);
     process.on('SIGWINCH', this.#onResize);
-    writeOutput(`${hideCursor}${finish(screenOf(1), [screenOf(1).messages.monitor.waiting])}`);
+    writeOutput(`${hideCursor}${finish(screenOf(1), [screenOf(1).messages.report.monitor.waiting])}`);
     this.#drawn = 1;
   }
 

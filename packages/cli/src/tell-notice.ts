@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { writeError } from './output.ts';
 import { finish, screenOf } from './render/screen.ts';
 import { saidText } from './render/sentences.ts';

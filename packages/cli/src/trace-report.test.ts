@@ -1,5 +1,5 @@
 import type { TraceHeader } from '@omnimind/protocol/trace';
-import { madeUpVerdict } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-report';
 import { expect, test } from 'vitest';
 import { TraceReport } from './trace-report.ts';
 
@@ -17,7 +17,7 @@ test('peaks, means and totals of a trace; nothing is taken across a gap', () => 
   report.sample({ t: 0, user_usec: 1e6, system_usec: 0, anon_bytes: 100, read_bytes: 10, pids: 1 });
   report.sample({ t: 1, user_usec: 2.5e6, system_usec: 0.5e6, anon_bytes: 300, read_bytes: 30, pids: 3 });
   report.sample({ t: 11, user_usec: 92.5e6, system_usec: 0.5e6, anon_bytes: 200, read_bytes: 40, pids: 2 });
-  report.verdict(madeUpVerdict());
+  report.verdict(fakeLeakVerdict());
   expect(report.report()).toMatchObject({
     run: { name: 'w', command: ['make'], duration_s: 11 },
     cpu: { peak_cores: 2, total_usec: 92e6, mean_cores: 92 / 11 },
@@ -32,9 +32,9 @@ test('peaks, means and totals of a trace; nothing is taken across a gap', () => 
 test('verdicts become changes against the one before', () => {
   const report = new TraceReport();
   report.header(header);
-  report.verdict(madeUpVerdict({ t: 5, memory_behavior: 'stable', severity: 'ok' }));
-  report.verdict(madeUpVerdict({ t: 9 }));
-  report.verdict(madeUpVerdict({ t: 10 }));
+  report.verdict(fakeLeakVerdict({ t: 5, memory_behavior: 'stable', severity: 'ok' }));
+  report.verdict(fakeLeakVerdict({ t: 9 }));
+  report.verdict(fakeLeakVerdict({ t: 10 }));
   expect(report.report().events).toMatchObject([
     {
       t: 5,

@@ -1,5 +1,13 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { type Curves, factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import {
+  type FakeCurves,
+  fakeFacts,
+  fakeNoise,
+  fakeSamples,
+  GiB,
+  MiB,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
@@ -12,18 +20,18 @@ const { ladder } = defaultConfiguration;
 const engineOf = (mode: 'smart' | 'observe' = 'smart', more: Partial<typeof ladder> = {}) =>
   new Engine({ parameters, ladder: { ...ladder, ...more }, mode });
 
-const noise = noiseOf(1);
+const noise = fakeNoise(1);
 const kinds = {
   leak: { cores: () => 0.3, available: () => 12 * GiB, anon: (t) => 100 * MiB + t * MiB },
   idle: { cores: () => 0, anon: () => 10 * MiB },
   busy: { cores: () => 1.8 + 0.1 * noise(), anon: () => 500 * MiB },
   swinging: { cores: (t) => 1 + 0.6 * Math.sin(t / 9), anon: (t) => 100 * MiB + (t % 50) * 5 * MiB },
-} satisfies Record<string, Curves>;
+} satisfies Record<string, FakeCurves>;
 
 const seconds = 700;
-const facts = factsOf(2, 1);
+const facts = fakeFacts(2, 1);
 const recorded = Object.fromEntries(
-  Object.entries(kinds).map(([id, curves]: [string, Curves]) => [id, samplesOf(curves, 1, seconds)]),
+  Object.entries(kinds).map(([id, curves]: [string, FakeCurves]) => [id, fakeSamples(curves, 1, seconds)]),
 );
 
 /** Runs the engine over the workloads named, in that order; what it plans is taken. */

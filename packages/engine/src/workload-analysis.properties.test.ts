@@ -1,7 +1,7 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Sample } from '@omnimind/protocol/trace';
 import { type Verdict, verdictSchema } from '@omnimind/protocol/verdict';
-import { type Curves, factsOf, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { type FakeCurves, fakeFacts, fakeNoise, fakeSamples, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { engineParameters } from './parameters.ts';
@@ -24,8 +24,8 @@ const workload = fc.record({
 });
 type Workload = typeof workload extends fc.Arbitrary<infer T> ? T : never;
 
-function curvesOf({ seed, level, trend, swing, period_s, noise, memory, growth }: Workload, cores: number): Curves {
-  const random = noiseOf(seed);
+function curvesOf({ seed, level, trend, swing, period_s, noise, memory, growth }: Workload, cores: number): FakeCurves {
+  const random = fakeNoise(seed);
   const share = (t: number) =>
     level + (trend * t) / 900 + swing * Math.sin((2 * Math.PI * t) / period_s) + noise * random();
   return {
@@ -43,9 +43,9 @@ describe('whatever the workload does', () => {
   it('a shift of its clock changes no verdict', () => {
     fc.assert(
       fc.property(workload, fc.integer({ min: 0, max: 1e7 }), (made, shift) => {
-        const samples = samplesOf(curvesOf(made, 2), 1, 900);
+        const samples = fakeSamples(curvesOf(made, 2), 1, 900);
         const shifted = samples.map((sample) => ({ ...sample, t: sample.t + shift }));
-        const facts = factsOf(2, 1);
+        const facts = fakeFacts(2, 1);
         expect(verdictsOf(shifted, facts).changes.map((verdict) => said(verdict, shift))).toEqual(
           verdictsOf(samples, facts).changes.map((verdict) => said(verdict)),
         );
@@ -57,11 +57,11 @@ describe('whatever the workload does', () => {
   it('the same samples give the same verdicts, to the last digit', () => {
     fc.assert(
       fc.property(workload, (made) => {
-        const samples = samplesOf(curvesOf(made, 2), 1, 900);
-        const facts = factsOf(2, 1);
+        const samples = fakeSamples(curvesOf(made, 2), 1, 900);
+        const facts = fakeFacts(2, 1);
         const first = verdictsOf(samples, facts);
         // Another workload in between would show through anything that is shared.
-        verdictsOf(samplesOf(curvesOf({ ...made, seed: 1, trend: 1 }, 8), 1, 300), factsOf(8, 1));
+        verdictsOf(fakeSamples(curvesOf({ ...made, seed: 1, trend: 1 }, 8), 1, 300), fakeFacts(8, 1));
         expect(verdictsOf(samples, facts)).toEqual(first);
       }),
       runs,
@@ -71,14 +71,14 @@ describe('whatever the workload does', () => {
   it('as many times the cores under as many times the load are the same CPU behavior', () => {
     fc.assert(
       fc.property(workload, fc.constantFrom(2, 8, 64), (made, factor) => {
-        const samples = samplesOf(
+        const samples = fakeSamples(
           { cores: (t) => Math.round((curvesOf(made, 1).cores?.(t) ?? 0) * 1e6) / 1e6 },
           1,
           900,
         );
         const larger = samples.map((sample) => ({ ...sample, user_usec: (sample.user_usec ?? 0) * factor }));
-        expect(verdictsOf(larger, factsOf(factor, 1)).changes.map((verdict) => said(verdict))).toEqual(
-          verdictsOf(samples, factsOf(1, 1)).changes.map((verdict) => said(verdict)),
+        expect(verdictsOf(larger, fakeFacts(factor, 1)).changes.map((verdict) => said(verdict))).toEqual(
+          verdictsOf(samples, fakeFacts(1, 1)).changes.map((verdict) => said(verdict)),
         );
       }),
       runs,
@@ -99,8 +99,8 @@ describe('a workload that does not change', () => {
         (share, memory, interval_s, cores) => {
           const curves = { cores: () => share * cores, anon: () => memory * MiB };
           const { changes, final } = verdictsOf(
-            samplesOf(curves, interval_s, 400 * interval_s),
-            factsOf(cores, interval_s),
+            fakeSamples(curves, interval_s, 400 * interval_s),
+            fakeFacts(cores, interval_s),
           );
           for (const verdict of [...changes, ...(final === null ? [] : [final])]) {
             expect(verdict.severity).toBe('ok');
@@ -118,12 +118,12 @@ describe('a workload that does not change', () => {
   it('never alarms under noise of two percent', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(1e6), (share, seed) => {
-        const noise = noiseOf(seed);
+        const noise = fakeNoise(seed);
         const curves = {
           cores: () => Math.max(0, Math.min(2, 2 * share * (1 + 0.02 * noise()))),
           anon: () => 500 * MiB * (1 + 0.02 * noise()),
         };
-        for (const verdict of verdictsOf(samplesOf(curves, 1, 1200), factsOf(2, 1)).changes)
+        for (const verdict of verdictsOf(fakeSamples(curves, 1, 1200), fakeFacts(2, 1)).changes)
           expect(verdict.severity).toBe('ok');
       }),
       runs,
@@ -178,7 +178,7 @@ describe('garbage', () => {
             // What is `undefined` here is a key that is missing.
             return JSON.parse(JSON.stringify({ t, ...rest }));
           });
-          const { changes, final } = verdictsOf(samples, factsOf(2, interval_s, limit));
+          const { changes, final } = verdictsOf(samples, fakeFacts(2, interval_s, limit));
           for (const verdict of final === null ? changes : [...changes, final]) {
             expect(verdictSchema.parse(verdict)).toEqual(verdict);
             expect(JSON.stringify(verdict)).not.toMatch(/NaN|Infinity|undefined/);
@@ -235,7 +235,7 @@ describe('the state of an analysis', () => {
   }
 
   it('is at most 64 KiB of windows, made once: 100,000 samples take no more than the first ten', () => {
-    const facts = factsOf(2, 1);
+    const facts = fakeFacts(2, 1);
     const analyses: WorkloadAnalysis[] = [];
     const made = typedArrayBytes(() => analyses.push(new WorkloadAnalysis(facts, parameters)));
     expect(made).toBeGreaterThan(16 * 1024);

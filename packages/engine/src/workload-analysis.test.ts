@@ -1,18 +1,26 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Sample } from '@omnimind/protocol/trace';
-import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import {
+  type FakeCurves,
+  fakeFacts,
+  fakeNoise,
+  fakeSamples,
+  firstTime,
+  MiB,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
 
-const facts = factsOf(2, 1);
+const facts = fakeFacts(2, 1);
 const parameters = engineParameters(defaultConfiguration);
-const steady: Curves = { cores: () => 0.5, anon: () => 200 * MiB };
+const steady: FakeCurves = { cores: () => 0.5, anon: () => 200 * MiB };
 
 describe('the first verdict', () => {
   it('comes when three rates over five seconds are there, not before', () => {
     const analysis = new WorkloadAnalysis(facts, parameters);
-    const told = samplesOf(steady, 1, 10).map((sample) => [
+    const told = fakeSamples(steady, 1, 10).map((sample) => [
       sample.t,
       analysis.observe(sample),
       analysis.verdict() !== null,
@@ -29,33 +37,33 @@ describe('the first verdict', () => {
   });
 
   it('comes with the fourth sample when these are a minute apart', () => {
-    expect(verdictsOf(samplesOf(steady, 60, 600), factsOf(2, 60)).changes[0]?.t).toBe(180);
+    expect(verdictsOf(fakeSamples(steady, 60, 600), fakeFacts(2, 60)).changes[0]?.t).toBe(180);
   });
 });
 
 describe('a verdict', () => {
   it('changes when one of its four behaviors does, and not for a number', () => {
-    const { changes } = verdictsOf(samplesOf({ cores: (t) => 0.3 + 0.2 * Math.sin(t / 3000) }, 1, 1200), facts);
+    const { changes } = verdictsOf(fakeSamples({ cores: (t) => 0.3 + 0.2 * Math.sin(t / 3000) }, 1, 1200), facts);
     expect(changes.length).toBe(1);
   });
 
   it('takes the worst severity of its parts, and the evidence of the worst first', () => {
     const curves = { ...steady, anon: (t: number) => 100 * MiB + t * MiB, memoryFull: () => 0.6 };
-    const { final } = verdictsOf(samplesOf(curves, 1, 700), facts);
+    const { final } = verdictsOf(fakeSamples(curves, 1, 700), facts);
     expect(final).toMatchObject({ memory_behavior: 'leaking', pressure: 'thrashing', severity: 'critical' });
     expect(final?.evidence.map(({ signal }) => signal).slice(0, 2)).toEqual(['memory_full', 'anon_floor_slope']);
   });
 
   it('is as sure as the least sure of its parts', () => {
-    const { final } = verdictsOf(samplesOf(steady, 1, 60), facts);
+    const { final } = verdictsOf(fakeSamples(steady, 1, 60), facts);
     // CPU use is trusted after a minute, stable memory after five.
     expect(final?.confidence).toBeCloseTo(0.34, 2);
   });
 
   it('carries evidence that reads by itself: whole words, a unit, no number without end', () => {
-    const noise = noiseOf(2);
+    const noise = fakeNoise(2);
     const leak = { cores: () => 1.9 + 0.1 * noise(), anon: (t: number) => 100 * MiB + t * MiB, delay: () => 0.4 };
-    for (const { evidence } of verdictsOf(samplesOf(leak, 1, 900), facts).changes) {
+    for (const { evidence } of verdictsOf(fakeSamples(leak, 1, 900), facts).changes) {
       expect(evidence.length).toBeGreaterThan(0);
       for (const { signal, unit, text } of evidence) {
         expect(signal).toMatch(/^[a-z_]+$/);
@@ -73,8 +81,8 @@ describe('a gap', () => {
 
   it('ends every window: no rate is taken across it', () => {
     // While nobody looked, 1,000 s of CPU time were used in 100 s, and memory grew by 4 GiB.
-    const before = samplesOf(steady, 1, 300);
-    const after = afterwards(samplesOf(steady, 1, 300), 400).map((sample) => ({
+    const before = fakeSamples(steady, 1, 300);
+    const after = afterwards(fakeSamples(steady, 1, 300), 400).map((sample) => ({
       ...sample,
       user_usec: (sample.user_usec ?? 0) + 1e9,
       anon_bytes: 4096 * MiB,
@@ -89,7 +97,7 @@ describe('a gap', () => {
   it('is a jump by more than three intervals; three are none', () => {
     const at = (jump: number) => {
       const analysis = new WorkloadAnalysis(facts, parameters);
-      for (const sample of samplesOf(steady, 1, 20)) analysis.observe(sample);
+      for (const sample of fakeSamples(steady, 1, 20)) analysis.observe(sample);
       analysis.observe({ t: 20 + jump, user_usec: 1e7 + jump * 2e6, system_usec: 0, anon_bytes: 200 * MiB });
       return analysis.conclude()?.evidence.find(({ signal }) => signal === 'cpu_use');
     };
@@ -99,8 +107,8 @@ describe('a gap', () => {
 
   it('ends a leak: afterwards it must be found anew', () => {
     const leak = { ...steady, anon: (t: number) => 100 * MiB + t * MiB };
-    const before = samplesOf(leak, 1, 700);
-    const after = afterwards(samplesOf(steady, 1, 300), 800).map((sample) => ({ ...sample, anon_bytes: 800 * MiB }));
+    const before = fakeSamples(leak, 1, 700);
+    const after = afterwards(fakeSamples(steady, 1, 300), 800).map((sample) => ({ ...sample, anon_bytes: 800 * MiB }));
     const { final } = verdictsOf(
       [...before, ...after.map((s) => ({ ...s, user_usec: (s.user_usec ?? 0) + 1e9 }))],
       facts,
@@ -110,9 +118,9 @@ describe('a gap', () => {
 
   it('forgets the rise of before: what is steady after it is stable at once', () => {
     const risen = { ...steady, anon: (t: number) => (t < 20 ? 50 : 250) * MiB };
-    const after = afterwards(samplesOf({ ...steady, anon: () => 250 * MiB }, 1, 60), 2000);
+    const after = afterwards(fakeSamples({ ...steady, anon: () => 250 * MiB }, 1, 60), 2000);
     const { changes } = verdictsOf(
-      [...samplesOf(risen, 1, 600), ...after.map((s) => ({ ...s, user_usec: (s.user_usec ?? 0) + 1e9 }))],
+      [...fakeSamples(risen, 1, 600), ...after.map((s) => ({ ...s, user_usec: (s.user_usec ?? 0) + 1e9 }))],
       facts,
     );
     expect(changes.filter(({ t }) => t >= 2000)).toEqual([]);
@@ -120,8 +128,8 @@ describe('a gap', () => {
   });
 
   it('lets the history of levels stand: a level that was usual before is no leak after', () => {
-    const before = samplesOf({ ...steady, anon: () => 900 * MiB }, 1, 900);
-    const after = afterwards(samplesOf({ ...steady, anon: (t) => (100 + t) * MiB }, 1, 700), 2000);
+    const before = fakeSamples({ ...steady, anon: () => 900 * MiB }, 1, 900);
+    const after = afterwards(fakeSamples({ ...steady, anon: (t) => (100 + t) * MiB }, 1, 700), 2000);
     const result = verdictsOf([...before, ...after.map((s) => ({ ...s, user_usec: (s.user_usec ?? 0) + 1e9 }))], facts);
     expect(firstTime(result, 'memory_behavior', 'leaking')).toBeNull();
   });
@@ -129,7 +137,7 @@ describe('a gap', () => {
 
 describe('signals that are missing', () => {
   it('are said to be unknown: CPU alone, memory alone, nothing', () => {
-    const said = (curves: Curves) => verdictsOf(samplesOf(curves, 1, 300), facts).final;
+    const said = (curves: FakeCurves) => verdictsOf(fakeSamples(curves, 1, 300), facts).final;
     const unknown = { cpu_behavior: 'unknown', memory_behavior: 'unknown', pressure: 'unknown' };
     expect(said({ cores: () => 0.5 })).toMatchObject({ ...unknown, cpu_behavior: 'stable' });
     expect(said({ anon: () => MiB })).toMatchObject({ ...unknown, memory_behavior: 'stable' });
@@ -138,7 +146,7 @@ describe('signals that are missing', () => {
 
   it('become unknown when they are no longer measured', () => {
     const leak = { cores: () => 0.5, anon: (t: number) => 100 * MiB + t * MiB };
-    const samples = samplesOf(leak, 1, 1200);
+    const samples = fakeSamples(leak, 1, 1200);
     const withoutMemory = samples.map(({ anon_bytes, ...rest }) => (rest.t > 700 ? rest : { ...rest, anon_bytes }));
     const { changes } = verdictsOf(withoutMemory as Sample[], facts);
     expect(changes.map(({ memory_behavior }) => memory_behavior).slice(-2)).toEqual(['leaking', 'unknown']);
@@ -152,14 +160,14 @@ describe('signals that are missing', () => {
   });
 
   it('may be measured now and then: every tenth second is enough for memory', () => {
-    const samples = samplesOf({ ...steady, anon: (t) => 100 * MiB + t * MiB }, 1, 700).map((sample) =>
+    const samples = fakeSamples({ ...steady, anon: (t) => 100 * MiB + t * MiB }, 1, 700).map((sample) =>
       sample.t % 10 === 0 ? sample : { ...sample, anon_bytes: null },
     );
     expect(verdictsOf(samples, facts).final?.memory_behavior).toBe('leaking');
   });
 
   it('of CPU time may be one half of it', () => {
-    const samples = samplesOf({ cores: () => 1.5 }, 1, 200).map(({ t, user_usec = null }) => ({ t, user_usec }));
+    const samples = fakeSamples({ cores: () => 1.5 }, 1, 200).map(({ t, user_usec = null }) => ({ t, user_usec }));
     expect(verdictsOf(samples, facts).final?.cpu_behavior).toBe('high_but_stable');
   });
 });
@@ -167,8 +175,8 @@ describe('signals that are missing', () => {
 describe('the conclusion', () => {
   it('of a run of two seconds is a verdict, told with little confidence', () => {
     const { changes, final } = verdictsOf(
-      samplesOf({ cores: () => 0.9, anon: () => 20 * MiB }, 0.5, 2),
-      factsOf(2, 0.5),
+      fakeSamples({ cores: () => 0.9, anon: () => 20 * MiB }, 0.5, 2),
+      fakeFacts(2, 0.5),
     );
     expect(changes).toEqual([]);
     expect(final).toMatchObject({ t: 2, cpu_behavior: 'stable', memory_behavior: 'stable', severity: 'ok' });
@@ -186,23 +194,23 @@ describe('the conclusion', () => {
   });
 
   it('of a long run is what it was at its end', () => {
-    const { changes, final } = verdictsOf(samplesOf(steady, 1, 1000), facts);
+    const { changes, final } = verdictsOf(fakeSamples(steady, 1, 1000), facts);
     expect(final).toMatchObject({ t: 1000, cpu_behavior: changes.at(-1)?.cpu_behavior, severity: 'ok' });
   });
 });
 
 describe('what stays the same', () => {
   it('is not said again: a level at the edge of high use does not flap', () => {
-    const noise = noiseOf(9);
+    const noise = fakeNoise(9);
     for (const share of [0.66, 0.68, 0.7, 0.72]) {
-      const { changes } = verdictsOf(samplesOf({ cores: () => 2 * (share + 0.03 * noise()) }, 1, 1800), facts);
+      const { changes } = verdictsOf(fakeSamples({ cores: () => 2 * (share + 0.03 * noise()) }, 1, 1800), facts);
       expect(changes.length).toBeLessThanOrEqual(2);
     }
   });
 });
 
 describe('the end of a leak', () => {
-  const leak = samplesOf({ cores: () => 0.2, anon: (t) => 100 * MiB + t * 10 * MiB, pids: () => 1 }, 1, 600);
+  const leak = fakeSamples({ cores: () => 0.2, anon: (t) => 100 * MiB + t * 10 * MiB, pids: () => 1 }, 1, 600);
   const conclusion = (last: readonly Sample[]) => {
     const analysis = new WorkloadAnalysis(facts, parameters);
     for (const sample of [...leak, ...last]) analysis.observe(sample);

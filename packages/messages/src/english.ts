@@ -1,14 +1,53 @@
-import type { MessageParameters } from '@omnimind/protocol/message';
+import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, number, duration, share, list, plural } = formatOf('en');
-const said = (each: ReceivedMessage): string => sentenceIn(sentences, each);
+/** A sentence within a sentence. */
+const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
 
-/** What is said of the watching, of actions and of their reasons. */
+/** What an errno(3) means, without a subject. */
+const systemErrors: Readonly<Record<string, string>> = {
+  E2BIG: 'argument list too long',
+  EACCES: 'permission denied',
+  EADDRINUSE: 'address already in use',
+  EADDRNOTAVAIL: 'address not available',
+  EAGAIN: 'resource temporarily unavailable',
+  EBUSY: 'device or resource busy',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EDQUOT: 'disk quota exceeded',
+  EEXIST: 'file exists',
+  EFBIG: 'file too large',
+  EIO: 'input/output error',
+  EISDIR: 'is a directory',
+  ELOOP: 'too many levels of symbolic links',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'file name too long',
+  ENFILE: 'too many open files in the system',
+  ENODEV: 'no such device',
+  ENOENT: 'no such file',
+  ENOEXEC: 'neither a program nor a script',
+  ENOMEM: 'out of memory',
+  ENOSPC: 'no space left on device',
+  ENOTDIR: 'not a directory',
+  EPERM: 'operation not permitted',
+  EPIPE: 'nobody reads it any more',
+  EROFS: 'read-only file system',
+  ESRCH: 'no such process',
+  ETIMEDOUT: 'timed out',
+  ETXTBSY: 'text file busy',
+  EXDEV: 'on another file system',
+};
+const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'unknown error');
+
+const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
+
 const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
   'mode.off': () => 'the mode is off: nothing is watched and no report is written',
 
   'measuring.no_process_io': () => 'process I/O is not measured: this kernel has no /proc/PID/io',
@@ -23,52 +62,50 @@ const notices: Sentences<NoticeParameters> = {
     `processes of other users are hidden: ${mount} is mounted with ${option}`,
   'measuring.threads_in_turn': () =>
     'some threads of processes with very many threads are read in turn, not in every sample',
-  'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${said(reason)}`,
-  'measuring.sessions': ({ reason }) => `workloads are sessions: ${said(reason)}`,
+  'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
   'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
-  'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${said(reason)}`,
+  'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
-  'run.not_kept': ({ reason }) => `the run was not kept: ${said(reason)}`,
-  'run.event_not_kept': ({ reason }) => `an event was not kept: ${said(reason)}`,
-  'run.report_not_kept': ({ reason }) => `the report was not kept: ${said(reason)}`,
+  'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
   'run.first_events': ({ count }) => `only the first ${number(count)} events were kept`,
   'report.events_left_out': ({ count }) =>
     `${plural(count, '# event', '# events')} in the middle of the run ${count === 1 ? 'is' : 'are'} not in this report`,
   'report.changes_left_out': ({ count }) =>
     `${plural(count, '# further change', '# further changes')} of behavior ${count === 1 ? 'is' : 'are'} not listed`,
-  'report.not_written': ({ reason }) => `the report was not written: ${said(reason)}`,
-  'trace.incomplete': ({ reason }) => `the trace is incomplete: ${said(reason)}`,
+  'report.not_written': ({ reason }) => `the report was not written: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `the trace is incomplete: ${say(reason)}`,
   'trace.end_lost': ({ seconds }) =>
     `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
   'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
-  'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${said(reason)}`,
-  'history.unavailable': ({ reason }) => `history is not kept: ${said(reason)}`,
+  'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
   'history.closed': () => 'it is closed',
   'history.configured_off': () => 'the configuration turns it off (history.max_size = 0)',
   'history.again': () => 'history is kept again',
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
-  'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${said(reason)}`,
-  'history.damaged': ({ reason }) => `it is damaged (${said(reason)})`,
+  'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
   'history.damaged_twice': () => 'it was damaged twice within a minute',
-  'event_log.unwritable': ({ reason }) => `the event log is not writable: ${said(reason)}`,
+  'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
   'event_log.writable': ({ lost }) => `the event log is writable again; ${plural(lost, '# event', '# events')} lost`,
-  'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${said(reason)}`,
+  'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
-  'about.file': ({ file, reason }) => `${file}: ${said(reason)}`,
-  'file.unwritable': ({ file, reason }) => `${file} is not writable (${said(reason)})`,
-
-  'scope.none': ({ reason }) => `no scope of its own: ${said(reason)}`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
     'machine; the system journal, which is not readable here, says which',
   'cycles.cut_short': ({ cycle }) => `cycle ${cycle} was cut short on request and does not count`,
-  'cycles.report_only': ({ reason, cycle }) => `${said(reason)}: from cycle ${cycle} on there is only the report`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: from cycle ${cycle} on there is only the report`,
   'cycles.nothing_to_resume': ({ file }) => `there was no ${file} to resume: starting with cycle 1`,
   'cycles.still_running': ({ pid }) =>
     `the command of the interrupted cycle is still running (PID ${pid}): the next one starts when it has ended`,
@@ -77,46 +114,46 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
 
-  'acting.unavailable': ({ reason }) => `no actions are taken: ${said(reason)}`,
+  'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
-    `omnimind (PID ${pid}) was killed before it could undo its actions: ${said(action)}`,
-  'kills.not_followed': ({ reason }) => `kills by others are not followed: ${said(reason)}`,
-  'kills.not_kept': ({ reason }) => `a kill could not be kept: ${said(reason)}`,
-  'journal.unavailable': ({ reason }) => `the journal gets no entries: ${said(reason)}`,
+    `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `a kill could not be kept: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `the journal gets no entries: ${say(reason)}`,
   'service_manager.unavailable': ({ reason }) =>
-    `the service manager can't be notified that the service is up: ${said(reason)}`,
+    `the service manager can't be notified that the service is up: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ` +
     `${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
-  'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${said(reason)}`,
+  'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
-  'adopt.failed': ({ reason }) => `adopt.rules: ${said(reason)}`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
   'api.no_socket': () => 'there is no API: XDG_RUNTIME_DIR names no directory for its socket',
-  'api.unavailable': ({ reason }) => `the API is unavailable: ${said(reason)}`,
-  'api.restarted': ({ reason }) => `the API failed and is being restarted, a defect in OmniMind: ${said(reason)}`,
-  'api.failed': ({ reason }) => `the API failed, a defect in OmniMind: ${said(reason)}`,
+  'api.unavailable': ({ reason }) => `the API is unavailable: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `the API failed and is being restarted, a defect in OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `the API failed, a defect in OmniMind: ${say(reason)}`,
   'api.behind': () => 'the API is falling behind: its disk or its readers are slow',
 
   'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
   'delivery.test': () => 'this is a test',
   'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
-  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${said(reason)}`,
-  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${said(reason)}: the announcement is skipped`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
   'delivery.recovered': ({ receiver, seconds }) => `${receiver}: takes announcements again, after ${duration(seconds)}`,
   'delivery.log_unreadable': ({ receiver, reason }) =>
-    `${receiver}: the event log is not readable (${said(reason)}); retrying`,
+    `${receiver}: the event log is not readable (${say(reason)}); retrying`,
   'delivery.lost': ({ receiver, count }) =>
     `${receiver}: ${plural(count, '# announcement was', '# announcements were')} removed before delivery`,
-  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${said(reason)})`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${say(reason)})`,
 
   'action.priority_lowered': ({ nice, io, threads, processes }) =>
-    `${[...(nice === null ? [] : [said(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
     `${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
   'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
   'action.priority_restored': ({ threads, processes, denied }) =>
     `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
     (denied > 0 ? `; ${plural(denied, '# thread', '# threads')} could not be raised again` : ''),
-  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(said))}, ${unit}`,
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
   'action.cpu_weight': ({ before, set }) => `CPU weight ${before} → ${set}`,
   'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
   'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
@@ -130,7 +167,7 @@ const notices: Sentences<NoticeParameters> = {
     `${done} of ${plural(of, '# unit setting', '# unit settings')} restored` +
     (kept === 0 ? '' : `; ${kept} changed by others and left alone`),
   'action.nothing_in_force': () => 'nothing was in force',
-  'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${said(reason)}`,
+  'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${say(reason)}`,
 
   'reason.trouble': ({ memory, cpu, pressure, severity }) =>
     [
@@ -159,15 +196,514 @@ const notices: Sentences<NoticeParameters> = {
   'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
 };
 
+const problems: Sentences<ProblemParameters> = {
+  defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
+  'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
+  'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
+  'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
+
+  'trace.damaged': ({ file, line, damage }) => `${fileName(file)}:${line}: ${say(damage)}`,
+  'trace.compression': ({ file }) => `${fileName(file)}: damaged gzip data`,
+  'trace.not_json': () => 'not JSON',
+  'trace.not_object': () => 'not a JSON object',
+  'trace.not_a_trace': () => 'not an OmniMind trace: the first line lacks "format": "omnimind-trace"',
+  'trace.no_header': () => 'the trace has no header',
+  'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
+  'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
+  'trace.wrong_type': ({ key, type }) => `"${key}" must be ${type === 'number' ? 'a number' : 'an object'}`,
+  'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
+  'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
+  'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
+  'trace.line_too_long': ({ limit_bytes }) => `line longer than ${bytes(limit_bytes)}`,
+
+  'run.none': () => 'no runs kept yet: start one with `omnimind run`',
+  'run.not_found': ({ name }) => `no run "${name}": list them with \`omnimind runs\``,
+  'run.ambiguous': ({ prefix, count }) => `"${prefix}" begins the ID of ${count} runs: give more of it`,
+  'record.no_target': () => 'nothing to record: give a command or --pid',
+
+  'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
+  'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
+  'checkpoint.damaged': ({ file, line }) =>
+    line === 1
+      ? `${file} is not a checkpoint of omnimind cycles`
+      : `${file}:${line}: damaged checkpoint: cut it before this line, or give another --checkpoint`,
+  'checkpoint.differs': ({ file, differences }) =>
+    `${file} is a checkpoint of other cycles (${differences.map(say).join('; ')}): give another --checkpoint`,
+  'checkpoint.command': ({ before, now }) => `command was ${before}, now ${now}`,
+  'checkpoint.directory': ({ before, now }) => `directory was ${before}, now ${now}`,
+  'checkpoint.watched': ({ before, now }) => `--watch was given ${before} times, now ${now}`,
+  'watch.process_not_found': ({ pid }) => `--watch ${pid}: no such process`,
+  'watch.unit_not_found': ({ unit }) => `--watch ${unit}: no such unit is running`,
+  'watch.no_units': ({ unit, reason }) =>
+    `--watch ${unit}: can't watch units (${say(reason)}): give the PID of its main process`,
+
+  'command.not_found': ({ name }) => `${name || '""'}: command not found`,
+  'command.not_executable': ({ name, errno }) =>
+    errno === 'EISDIR' || errno === 'ENOEXEC'
+      ? `${name} is ${errno === 'EISDIR' ? 'a directory' : errnoText(errno)}`
+      : `${name}: ${errnoText(errno)}`,
+  'command.interpreter': ({ name, interpreter, errno }) =>
+    `${name}: can't run its interpreter "${interpreter}": ${errnoText(errno)}`,
+
+  'config.invalid': ({ file, line, problem, more }) =>
+    `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`}`,
+  'config.errno': ({ errno }) => errnoText(errno),
+  'config.not_utf8': () => 'not UTF-8',
+  'config.not_toml': ({ column }) => `invalid TOML at column ${column}`,
+  'config.duplicate': ({ column }) => `defined a second time (column ${column})`,
+  'config.unknown_key': ({ key, meant, known }) =>
+    `unknown key "${key}"${meant !== null ? `: did you mean "${meant}"?` : known.length > 0 ? `: use ${or(known)}` : ''}`,
+
+  'value.invalid': ({ name, value, expected }) => `${name} ${say(expected)} (got ${value})`,
+  'value.not_a_choice': ({ name, value, choices }) => `invalid ${name} ${value}: use ${or(choices)}`,
+  'value.no_unit': ({ name, value }) => `${name}: ${value} needs a unit, e.g. 5s`,
+  'value.duration': () => 'must be a duration, e.g. "1s", "250ms", "10m" or "2h"',
+  'value.size': () => 'must be a size, e.g. "512MiB" or "2G"',
+  'value.number': ({ minimum, maximum }) => `must be a number from ${number(minimum)} to ${number(maximum)}`,
+  'value.integer': ({ minimum, maximum }) =>
+    maximum === null ? `must be ${minimum} or more` : `must be an integer from ${minimum} to ${maximum}`,
+  'value.text': ({ minimum, maximum }) => `must be a string of ${minimum} to ${maximum} characters`,
+  'value.texts': () => 'must be a list of strings, e.g. ["code", "sshd"]',
+  'value.switch': () => 'must be true or false',
+  'value.table': () => 'must be a table',
+  'value.tables': ({ key }) => `must be a list of at most 100 tables, each starting with [[${key}]]`,
+  'value.seconds': ({ minimum, maximum }) => `must be from ${duration(minimum)} to ${duration(maximum)}`,
+  'value.bytes': ({ minimum, maximum }) => `must be from ${bytes(minimum)} to ${bytes(maximum)}`,
+  'value.positive': () => 'must be above 0',
+  'value.at_most': ({ key }) => `must not be above "${key}"`,
+  'value.one_of_keys': ({ keys }) => `must have at least one of ${list(keys)}`,
+  'value.url': () => 'must be a URL with http:// or https:// and without a password',
+};
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   ...notices,
-  'process.not_found': ({ pid }) => `there is no process ${pid}`,
+  ...problems,
 };
+
+const { bytes, duration, list, number, or, plural, share } = formatOf('en');
+
+/** The name of a behavior and what it means. */
+export type Term = Texts['behaviors']['severity']['ok'];
+
+/** Keys and what they do. */
+type KeyHint = readonly [keys: string, meaning: string];
 
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
   sentences,
+  behaviors: {
+    cpu_behavior: {
+      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
+      idle: { name: 'idle', meaning: 'no use worth naming' },
+      stable: { name: 'stable', meaning: 'steady, with room to spare' },
+      high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
+      ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
+      growing: { name: 'growing', meaning: 'rises steadily and does not slow' },
+      spiking: { name: 'spiking', meaning: 'short peaks that fall back' },
+      oscillating: { name: 'oscillating', meaning: 'a swing that repeats' },
+      runaway: { name: 'runaway', meaning: 'threads pinned with no sign of progress' },
+    },
+    memory_behavior: {
+      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
+      stable: { name: 'stable', meaning: 'steady' },
+      sawtooth: { name: 'sawtooth', meaning: 'falls back to a floor that does not rise' },
+      warming_up: { name: 'warming up', meaning: 'growth that slows towards a level' },
+      growing: { name: 'growing', meaning: 'growth that does not slow; not yet clear enough for a leak' },
+      leaking: { name: 'leaking', meaning: 'the floor itself keeps rising' },
+    },
+    pressure: {
+      unknown: { name: 'unknown', meaning: 'the kernel does not say' },
+      none: { name: 'none', meaning: 'no stalls worth naming' },
+      some: { name: 'some', meaning: 'it waits for a resource now and then' },
+      thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
+    },
+    severity: {
+      ok: { name: 'ok', meaning: 'nothing to do' },
+      watch: { name: 'watch', meaning: 'worth an eye' },
+      alert: { name: 'alert', meaning: 'trouble' },
+      critical: { name: 'critical', meaning: 'trouble that cannot wait' },
+    },
+    mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
+    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
+    rung: {
+      observe: 'observe',
+      watch: 'watch closer',
+      notify: 'notify',
+      deprioritize: 'lower priority',
+      throttle: 'throttle',
+      freeze: 'freeze',
+      stop: 'stop',
+    },
+  },
+  report: {
+    labels: {
+      command: 'command',
+      directory: 'directory',
+      started: 'started',
+      duration: 'duration',
+      exit: 'exit',
+      cpu: 'CPU',
+      memory: 'memory',
+      io: 'I/O',
+      processes: 'processes',
+      verdict: 'verdict',
+      evidence: 'evidence',
+      changes: 'changes',
+      actions: 'actions',
+      notices: 'notices',
+      trace: 'trace',
+    },
+    columns: {
+      id: 'id',
+      name: 'name',
+      started: 'started',
+      duration: 'duration',
+      exit: 'exit',
+      verdict: 'verdict',
+      command: 'command',
+      size: 'size',
+      signal: 'signal',
+      value: 'value',
+      threshold: 'threshold',
+      workload: 'workload',
+      time: 'time',
+      event: 'event',
+      cpu: 'CPU',
+      memory: 'memory',
+      pressure: 'pressure',
+      processes: 'procs',
+      rung: 'rung',
+      behavior: 'behavior',
+      meaning: 'meaning',
+    },
+    cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
+    memoryUse: (peak: string) => `peak ${peak} anonymous`,
+    ioUse: (read: string, written: string) => `${read} read, ${written} written`,
+    atMost: (count: string) => `at most ${count}`,
+    samples: (count: string) => `${count} samples`,
+    leftBehind: (count: number) => `${plural(count, '# process', '# processes')} outlived the command`,
+    endedBy: (signal: string) => `ended by ${signal}`,
+    confidence: (share: string) => `${share} sure`,
+    exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
+    moreChanges: (count: number, command: string) => `${count} earlier: ${command}`,
+    undone: 'undone',
+    skipped: 'skipped',
+    notMeasured: 'not measured',
+    running: 'running',
+    interrupted: 'interrupted',
+    recorded: (samples: string, duration: string, file: string) =>
+      `recorded ${samples} samples in ${duration} to ${file}`,
+    noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
+    noChanges: 'none',
+    noActions: 'none was needed',
+    noEvidence: 'no number decided it',
+    noThreshold: '–',
+    whyHint: (command: string) => `More: ${command}`,
+    replayHint: 'See it happen again:',
+    fromTrace: {
+      running: 'The run goes on; this is what its trace says so far.',
+      interrupted: 'The run was interrupted before its report; this is what its trace says.',
+    },
+    monitor: {
+      waiting: 'looking …',
+      hidden: (count: number) => `${count} more`,
+      machine: (workloads: number, available: string) =>
+        `${plural(workloads, '# workload', '# workloads')}, ${available} memory available`,
+      quit: 'Ctrl-C ends',
+    },
+  },
+  machine: {
+    cores: (used: string, all: string) => `${used} of ${all} cores`,
+    available: (free: string, all: string) => `${free} of ${all} available`,
+    free: (free: string, all: string) => `${free} of ${all} free`,
+    swap: 'swap',
+    noSwap: 'none',
+    monitor: 'monitor',
+    machine: 'machine',
+    manager: { system: "the machine's", user: 'your own' },
+    since: (time: string) => `since ${time}`,
+    every: (interval: string) => `every ${interval}`,
+    stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
+    noStall: 'none',
+    ends: 'ends in',
+    ignored: 'ignored',
+    protectedBy: (by: string) => `protected (${by})`,
+    endsIn: (time: string) => `limit in ${time}`,
+    workloads: (count: number) => plural(count, '# workload', '# workloads'),
+  },
+  status: {
+    trouble: 'In trouble',
+    busiest: 'Busiest',
+    allWell: 'All is well.',
+    more: (count: number) => `and ${count} more`,
+    ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
+    hint: (top: string, why: string) => `Live: ${top}   What happened before: ${why}`,
+  },
+  top: {
+    tableKeys: [
+      ['q', 'quit'],
+      ['?', 'help'],
+      ['enter', 'open'],
+      ['/', 'filter'],
+      ['s c m n', 'sort'],
+      ['i', 'ignore'],
+      ['r', 'release'],
+    ] satisfies readonly KeyHint[],
+    detailKeys: [
+      ['esc', 'back'],
+      ['?', 'help'],
+      ['j k', 'scroll'],
+      ['i', 'ignore'],
+      ['r', 'release'],
+      ['q', 'quit'],
+    ] satisfies readonly KeyHint[],
+    helpTitle: 'Keys',
+    help: [
+      ['up down, k j', 'choose a workload; the choice stays with it when the order changes'],
+      ['page up, page down, blank', 'a screen further'],
+      ['home end, g G', 'first and last; the first place follows whoever stands there'],
+      ['enter', 'open the workload: evidence, events, its last minutes; esc goes back'],
+      ['s c m n', 'sort by severity, CPU, memory or name'],
+      ['/', 'show only names with a text; enter keeps it, esc takes it back'],
+      ['i', 'leave the workload in peace: nothing is done to it, nobody is told; again: no longer'],
+      ['r', 'release it: what was done to it is undone'],
+      ['ctrl-z', 'put it aside; the shell’s fg brings it back'],
+      ['q, ctrl-c', 'quit'],
+    ] satisfies readonly KeyHint[],
+    helpEnd: 'Any key goes back.',
+    sorted: { severity: 'by severity', cpu: 'by CPU', memory: 'by memory', name: 'by name' },
+    ask: {
+      ignore: (name: string) => `Leave ${name} in peace: do nothing to it, tell nobody? [y/n]`,
+      unignore: (name: string) => `Watch over ${name} again? [y/n]`,
+      release: (name: string) => `Undo what was done to ${name}? [y/n]`,
+    },
+    done: {
+      ignore: (name: string) => `${name} is left in peace`,
+      unignore: (name: string) => `${name} is watched over again`,
+      release: (name: string) => `${name} is released`,
+      gone: (name: string) => `${name} has ended`,
+      untouched: (name: string) => `nothing had been done to ${name}`,
+    },
+    failed: (name: string) => `${name} was not changed`,
+    lost: (time: string) => `The monitor went away ${time} ago; this is what it said last. Trying again …`,
+    filtered: (shown: number, all: number) => `${shown} of ${all}`,
+    filter: 'filter',
+    nothing: 'There are no workloads.',
+    noneMatches: 'No name has this text; esc shows all again.',
+    tooSmall: (columns: number, rows: number) => `omnimind top needs ${columns} columns and ${rows} rows`,
+    minutes: (span: string) => `last ${span}`,
+    seen: 'since',
+    cgroup: 'cgroup',
+    events: 'events',
+    noEvents: 'none',
+    waiting: 'asking …',
+    ofLimit: (limit: string) => `of ${limit}`,
+    lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
+  },
+  whyKilled: {
+    killed: 'killed',
+    why: 'why',
+    when: 'when',
+    workload: 'workload',
+    unknown: 'nobody saw which one',
+    unwatched: 'nobody watched it before',
+    hint: 'Who would be next: omnimind earlyoom simulate',
+  },
+  adopt: {
+    adopted: (root: string, processes: number, scope: string) =>
+      processes === 1
+        ? `${root} is now in ${scope}`
+        : `${root} and its tree, ${processes} processes, are now in ${scope}`,
+    already: (root: string, scope: string) => `${root} is in omnimind-dev.slice already (${scope}): nothing was done`,
+    from: (unit: string, pids: string) => `from ${unit}: ${pids}`,
+    noUnit: 'no unit',
+    left: (root: string, reason: string) => `${root} was left: ${reason}`,
+    reasons: {
+      init: 'it is init',
+      kernel_thread: 'it is a thread of the kernel',
+      monitor: 'it is OmniMind',
+      manager: 'it is a service manager',
+      protected: 'it is protected',
+      other_user: "it is another user's",
+      service_main: 'it is the main process of a service',
+      refused: 'the service manager could not move it',
+    },
+    emptied: (scope: string) => `${scope} has no process left and ends; a release will make a new scope`,
+    sliceNotSetUp: 'omnimind-dev.slice has no limits yet: see `omnimind setup`',
+    undo: (command: string) => `Undo: ${command}`,
+    released: (scope: string) => `${scope} was released`,
+    to: (unit: string, pids: string) => `back to ${unit}: ${pids}`,
+    fresh: (pids: string, scope: string, slice: string) => `into the new ${scope} in ${slice}: ${pids}`,
+    gone: (unit: string) => `${unit}, where they came from, is gone`,
+    stuck: (processes: string) => `could not be moved: ${processes}`,
+    nothing: 'Nothing is adopted.',
+  },
+  notify: {
+    desktop: 'desktop',
+    shown: (server: string) => `shown by ${server}`,
+    taken: 'took it',
+    off: 'switched off by `notify.desktop`',
+    noWebhooks: 'no webhooks are configured',
+    desktopMend:
+      'Run it in a session of your desktop; a notification daemon (dunst, mako, the desktop itself) must run.',
+    webhookMend: 'Check `notify.webhooks` in the configuration, and that the receiver runs.',
+  },
+  cycles: {
+    begins: (planned: number, name: string) => `${plural(planned, '# cycle', '# cycles')} of ${name}`,
+    goesOn: (done: number, planned: number, name: string) =>
+      `${done} of ${planned} cycles of ${name} are done; it goes on with the next`,
+    allDone: (planned: number) => `all ${planned} cycles are done already; remove the checkpoint to begin anew`,
+    passed: (cycle: number, planned: number, duration: string) => `cycle ${cycle} of ${planned} passed in ${duration}`,
+    failed: (cycle: number, planned: number, duration: string, exit: string) =>
+      `cycle ${cycle} of ${planned} failed after ${duration}: ${exit}`,
+    killed: (cycle: number, planned: number, exit: string, who: string | null) =>
+      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by whom is not known'}`,
+    again: 'it is run anew',
+    failures: (failed: number, killed: number) =>
+      [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
+    left: (duration: string) => `about ${duration} left`,
+    drift: 'drift',
+    waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
+    waited: (cycle: number, duration: string) => `cycle ${cycle} begins after it waited ${duration}`,
+    waitedInVain: (cycle: number, duration: string) =>
+      `cycle ${cycle} begins after ${duration} all the same: the pressure stays`,
+    stopping: (stage: StopStage, isIdle: boolean): string =>
+      isIdle
+        ? 'it ends'
+        : stage === 'after'
+          ? 'it ends after this cycle; once more ends the cycle, too'
+          : stage === 'now'
+            ? 'the command was asked to end; once more kills it'
+            : 'the command was killed',
+    waiting: 'waiting',
+  },
+  cyclesReport: {
+    labels: {
+      cycles: 'cycles',
+      failed: 'failed',
+      killed: 'killed',
+      drift: 'drift',
+      waited: 'waited',
+      slowest: 'slowest',
+      left: 'left',
+    },
+    heads: {
+      overview: 'Cycle by cycle',
+      totals: 'Totals',
+      drift: 'What drifts',
+      kills: 'Killed',
+      failed: 'Failed cycles',
+      failedCount: 'Failed',
+      slowest: 'Slowest cycles',
+      failedAndSlowest: 'Failed, killed and slowest cycles',
+      charts: 'Over the cycles',
+      cycles: 'Cycles',
+      allCycles: 'All cycles',
+      details: 'Details',
+      environment: 'Environment',
+      notices: 'Notices',
+      cycle: 'Cycle',
+      outcome: 'Outcome',
+      exit: 'Exit',
+      duration: 'Duration',
+      medianDuration: 'Median duration',
+      durationTotal: 'Duration in all',
+      waited: 'Held back',
+      waitedTotal: 'Held back in all',
+      peakMemory: 'Peak memory',
+      peakCpu: 'Peak CPU (cores)',
+      pressure: 'Waited under pressure',
+      leftBehind: 'Left behind',
+      retried: 'Run anew',
+      completed: 'Completed',
+      events: 'Events',
+      command: 'Command',
+      directory: 'Directory',
+      host: 'Machine',
+      mode: 'Mode',
+      started: 'Started',
+      updated: 'Last cycle ended',
+      resumed: 'Resumed',
+      median: 'Median',
+      range: 'Range',
+      why: 'Why',
+      memory: 'Memory',
+      cpu: 'CPU (cores)',
+    },
+    outcome: { passed: 'passed', failed: 'failed', killed: 'killed' },
+    signal: {
+      duration: 'Duration',
+      peak_cpu: 'Peak CPU',
+      peak_memory: 'Peak memory',
+      memory_left_behind: 'Memory left behind',
+      failures: 'Failures',
+    },
+    kind: { trend: 'trend', step: 'step', cluster: 'cluster' },
+    ending: {
+      completed: '',
+      stable: 'It ended early: nothing changed any more.',
+      failure: 'It ended at a failure, as asked.',
+      interrupted: 'It was interrupted.',
+      running: 'It is still running.',
+    },
+    pressures: {
+      cpu_some: 'waited for CPU',
+      memory_some: 'waited for memory',
+      memory_full: 'stood still for memory',
+      io_some: 'waited for storage',
+    },
+    allPassed: (count: number) => (count === 1 ? 'The cycle passed' : `All ${count} cycles passed, none was killed`),
+    someFailed: (passed: number, completed: number, failed: number, killed: number) =>
+      [
+        `${passed} of ${plural(completed, '# cycle', '# cycles')} passed`,
+        ...(failed === 0 ? [] : [`${failed} failed`]),
+        ...(killed === 0 ? [] : [`${plural(killed, '# was', '# were')} killed`]),
+      ].join(', '),
+    completedOf: (completed: number, planned: number) =>
+      `${completed} of ${plural(planned, '# cycle', '# cycles')} completed`,
+    madeGood: (count: number) =>
+      count === 1
+        ? '1 cycle passed when it was run anew after a kill'
+        : `${count} cycles passed when run anew after a kill`,
+    cycle: (cycle: number, attempt = 1) => (attempt === 1 ? `cycle ${cycle}` : `cycle ${cycle}, attempt ${attempt}`),
+    cycles: (first: number, last: number) => (first === last ? `cycle ${first}` : `cycles ${first} to ${last}`),
+    exit: (status: number, signal: string | null) => (signal === null ? `exit ${status}` : `exit ${status}, ${signal}`),
+    more: (count: number) => `and ${count} more`,
+    spread: (median: string, low: string, high: string) => `median ${median}, ${low} to ${high}`,
+    inAll: (duration: string) => `${duration} in all`,
+    ofCores: (cores: string) => `of ${cores} cores`,
+    heldBack: (count: number, total: string, most: string) =>
+      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in all, ${most} at most`,
+    neverWaited: 'No cycle had to wait for the machine.',
+    leftBehind: (processes: number, memory: string | null) =>
+      `${plural(processes, '# process', '# processes')} went on${memory === null ? '' : `, ${memory}`}`,
+    unknownKiller: 'It was killed; nobody told by whom.',
+    noDrift: (cycles: number) => `No drift was seen over ${plural(cycles, '# cycle', '# cycles')}.`,
+    noKills: 'Nothing was killed.',
+    noFailures: 'No cycle failed.',
+    noPressure: 'No cycle waited for CPU, memory or storage for 1 % of its time or more.',
+    shareOfTime: 'share of the cycle in which somebody waited',
+    notMeasured: 'not measured',
+    unwatched: 'Nobody watched it before.',
+    drift: (
+      _drift: Drift,
+      _subject: string,
+      _quantities: { from: string; to: string; perCycle: string },
+    ): string | undefined => undefined,
+    watched: (subject: string) => `Memory of ${subject} after each cycle`,
+    fromCycle: (cycle: number) => `from cycle ${cycle} on`,
+    cutAxis: 'the axis does not start at 0',
+    binned: (size: number) => `each point is ${size} cycles: their median, and their range as a band`,
+    merged: (size: number) => `one sign is ${size} cycles and shows the worst of them`,
+    passedAnew: 'passed when run anew',
+    notRun: 'not run',
+    beforeKill: 'before the kill',
+    machine: (cores: string, memory: string, swap: string) => `${cores} cores, ${memory} memory, ${swap} swap`,
+    madeBy: 'Made by omnimind cycles',
+    scrollable: 'table, can be scrolled sideways',
+    ofTheCycles: 'processes that outlived their cycle',
+  },
 };
 
 /** What a language consists of; the compiler names what one lacks. */

@@ -12,6 +12,8 @@ export interface Format {
   share(share: number): string;
   /** `a, b and c`; in Portuguese `a, b e c`. */
   list(items: readonly string[]): string;
+  /** `a, b or c`; in Portuguese `a, b ou c`. */
+  or(items: readonly string[]): string;
   /** The form that fits the number, which stands where `#` stands: `plural(2, '# process', '# processes')`. */
   plural(count: number, one: string, other: string): string;
   /** A day in the reader's own time zone: `11/28/2026`, in Portuguese `28/11/2026`. */
@@ -48,7 +50,10 @@ function makeFormat(tag: string): Format {
   );
   const fixed = (value: number, digits: number): string => decimals[digits]?.().format(value) ?? String(value);
   const rules = once(() => new Intl.PluralRules(tag));
-  const lists = once(() => new Intl.ListFormat(tag));
+  // American lists have a comma before the last item.
+  const listTag = tag === 'en-US' ? 'en-GB' : tag;
+  const lists = once(() => new Intl.ListFormat(listTag));
+  const choices = once(() => new Intl.ListFormat(listTag, { type: 'disjunction' }));
   const dates = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' }));
   const times = once(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
 
@@ -89,6 +94,7 @@ function makeFormat(tag: string): Format {
     },
     share: (share) => `${fixed(share * 100, Math.abs(share) < 0.1 ? 1 : 0)}%`,
     list: (items) => lists().format(items),
+    or: (items) => choices().format(items),
     plural: (count, one, other) => (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
     date: (time) => dates().format(time),
     time: (time) => times().format(time),

@@ -1,18 +1,62 @@
+import type { Drift } from '@omnimind/protocol/cycles-report';
+import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, number, duration, share, list, plural } = formatOf('pt');
-const said = (each: ReceivedMessage): string => sentenceIn(portuguese.sentences, each);
+const { bytes, duration, list, number, or, plural, share } = formatOf('pt');
+
+/** A sentence within a sentence. */
+const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
+
+/** What an errno(3) means, without a subject. */
+const systemErrors: Readonly<Record<string, string>> = {
+  E2BIG: 'lista de argumentos longa demais',
+  EACCES: 'permissão negada',
+  EADDRINUSE: 'endereço já em uso',
+  EADDRNOTAVAIL: 'endereço indisponível',
+  EAGAIN: 'recurso temporariamente indisponível',
+  EBUSY: 'dispositivo ou recurso ocupado',
+  ECONNREFUSED: 'conexão recusada',
+  ECONNRESET: 'conexão interrompida',
+  EDQUOT: 'cota de disco excedida',
+  EEXIST: 'o arquivo já existe',
+  EFBIG: 'arquivo grande demais',
+  EIO: 'erro de entrada/saída',
+  EISDIR: 'é um diretório',
+  ELOOP: 'links simbólicos demais',
+  EMFILE: 'arquivos abertos demais',
+  ENAMETOOLONG: 'nome de arquivo longo demais',
+  ENFILE: 'arquivos abertos demais no sistema',
+  ENODEV: 'dispositivo inexistente',
+  ENOENT: 'arquivo inexistente',
+  ENOEXEC: 'nem programa nem script',
+  ENOMEM: 'memória esgotada',
+  ENOSPC: 'não há espaço livre no disco',
+  ENOTDIR: 'não é um diretório',
+  EPERM: 'operação não permitida',
+  EPIPE: 'ninguém mais lê',
+  EROFS: 'sistema de arquivos somente leitura',
+  ESRCH: 'processo inexistente',
+  ETIMEDOUT: 'tempo esgotado',
+  ETXTBSY: 'arquivo de programa em uso',
+  EXDEV: 'em outro sistema de arquivos',
+};
+const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'erro desconhecido');
+
+const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : file);
+
 const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
 
 const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
   'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
 
   'measuring.no_process_io': () => 'a E/S dos processos não é medida: este kernel não tem /proc/PID/io',
@@ -27,56 +71,54 @@ const notices: Sentences<NoticeParameters> = {
     `os processos de outros usuários estão ocultos: ${mount} está montado com ${option}`,
   'measuring.threads_in_turn': () =>
     'em processos com threads demais, algumas são lidas em rodízio, não em toda amostra',
-  'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${said(reason)}`,
-  'measuring.sessions': ({ reason }) => `as cargas são sessões: ${said(reason)}`,
+  'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `as cargas são sessões: ${say(reason)}`,
   'measuring.gap': ({ seconds }) =>
     `sem amostras por ${duration(seconds)}: o omnimind foi parado ou não conseguiu executar`,
   'measuring.clock_ahead': ({ seconds }) =>
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) =>
-    `o monitoramento terminou antes da hora, um defeito do OmniMind: ${said(reason)}`,
+    `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
 
-  'run.not_kept': ({ reason }) => `a execução não foi guardada: ${said(reason)}`,
-  'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${said(reason)}`,
-  'run.report_not_kept': ({ reason }) => `o relatório não foi guardado: ${said(reason)}`,
+  'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `o relatório não foi guardado: ${say(reason)}`,
   'run.first_events': ({ count }) => `só os primeiros ${number(count)} eventos foram guardados`,
   'report.events_left_out': ({ count }) =>
     `${plural(count, '# evento', '# eventos')} do meio da execução não ${count === 1 ? 'está' : 'estão'} neste relatório`,
   'report.changes_left_out': ({ count }) =>
     `mais ${plural(count, '# mudança', '# mudanças')} de comportamento não ${count === 1 ? 'é listada' : 'são listadas'}`,
-  'report.not_written': ({ reason }) => `o relatório não foi escrito: ${said(reason)}`,
-  'trace.incomplete': ({ reason }) => `a gravação está incompleta: ${said(reason)}`,
+  'report.not_written': ({ reason }) => `o relatório não foi escrito: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `a gravação está incompleta: ${say(reason)}`,
   'trace.end_lost': ({ seconds }) =>
     `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
   'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
-  'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${said(reason)}`,
-  'history.unavailable': ({ reason }) => `o histórico não é guardado: ${said(reason)}`,
+  'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
   'history.closed': () => 'está fechado',
   'history.configured_off': () => 'a configuração o desliga (history.max_size = 0)',
   'history.again': () => 'o histórico voltou a ser guardado',
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
-  'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${said(reason)}`,
-  'history.damaged': ({ reason }) => `está danificado (${said(reason)})`,
+  'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
   'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
-  'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${said(reason)}`,
+  'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
   'event_log.writable': ({ lost }) =>
     `o registro de eventos volta a ser escrito; ${plural(lost, '# evento perdido', '# eventos perdidos')}`,
-  'log_file.unwritable': ({ file, reason }) => `${file} não pode ser escrito: ${said(reason)}`,
+  'log_file.unwritable': ({ file, reason }) => `${file} não pode ser escrito: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) =>
     `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
-  'about.file': ({ file, reason }) => `${file}: ${said(reason)}`,
-  'file.unwritable': ({ file, reason }) => `${file} não pode ser escrito (${said(reason)})`,
-
-  'scope.none': ({ reason }) => `sem escopo próprio: ${said(reason)}`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +
     'máquina; o journal do sistema, que não pode ser lido daqui, diz qual',
   'cycles.cut_short': ({ cycle }) => `o ciclo ${cycle} foi interrompido a pedido e não conta`,
-  'cycles.report_only': ({ reason, cycle }) => `${said(reason)}: a partir do ciclo ${cycle} só há o relatório`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: a partir do ciclo ${cycle} só há o relatório`,
   'cycles.nothing_to_resume': ({ file }) => `não havia ${file} de onde continuar: começando pelo ciclo 1`,
   'cycles.still_running': ({ pid }) =>
     `o comando do ciclo interrompido ainda está rodando (PID ${pid}): o próximo começa quando ele terminar`,
@@ -85,49 +127,48 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `só há ${share(given.share)} de memória disponível (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `alguma tarefa esperou por processador em ${share(given.share)} dos últimos 10 s`,
 
-  'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${said(reason)}`,
+  'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
-    `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${said(action)}`,
-  'kills.not_followed': ({ reason }) => `mortes causadas por outros não são acompanhadas: ${said(reason)}`,
-  'kills.not_kept': ({ reason }) => `uma morte não pôde ser guardada: ${said(reason)}`,
-  'journal.unavailable': ({ reason }) => `o journal não recebe entradas: ${said(reason)}`,
+    `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `mortes causadas por outros não são acompanhadas: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `uma morte não pôde ser guardada: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `o journal não recebe entradas: ${say(reason)}`,
   'service_manager.unavailable': ({ reason }) =>
-    `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${said(reason)}`,
+    `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ` +
     `${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
-  'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${said(reason)}`,
+  'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) =>
     `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
-  'adopt.failed': ({ reason }) => `adopt.rules: ${said(reason)}`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
   'api.no_socket': () => 'não há API: XDG_RUNTIME_DIR não indica um diretório para o socket',
-  'api.unavailable': ({ reason }) => `a API não está disponível: ${said(reason)}`,
-  'api.restarted': ({ reason }) => `a API falhou e está sendo reiniciada, um defeito do OmniMind: ${said(reason)}`,
-  'api.failed': ({ reason }) => `a API falhou, um defeito do OmniMind: ${said(reason)}`,
+  'api.unavailable': ({ reason }) => `a API não está disponível: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `a API falhou e está sendo reiniciada, um defeito do OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `a API falhou, um defeito do OmniMind: ${say(reason)}`,
   'api.behind': () => 'a API está ficando para trás: seu disco ou seus leitores são lentos',
 
   'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
   'delivery.test': () => 'isto é um teste',
   'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
-  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${said(reason)}`,
-  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${said(reason)}: o anúncio é pulado`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
   'delivery.recovered': ({ receiver, seconds }) =>
     `${receiver}: volta a receber anúncios, depois de ${duration(seconds)}`,
   'delivery.log_unreadable': ({ receiver, reason }) =>
-    `${receiver}: o registro de eventos não pode ser lido (${said(reason)}); tentando de novo`,
+    `${receiver}: o registro de eventos não pode ser lido (${say(reason)}); tentando de novo`,
   'delivery.lost': ({ receiver, count }) =>
     `${receiver}: ${plural(count, '# anúncio foi removido', '# anúncios foram removidos')} antes da entrega`,
-  'delivery.cursor_not_kept': ({ receiver, reason }) =>
-    `${receiver}: a posição não pode ser guardada (${said(reason)})`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: a posição não pode ser guardada (${say(reason)})`,
 
   'action.priority_lowered': ({ nice, io, threads, processes }) =>
-    `${[...(nice === null ? [] : [said(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ` +
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ` +
     `${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}`,
   'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
   'action.priority_restored': ({ threads, processes, denied }) =>
     `prioridade restaurada em ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}` +
     (denied > 0 ? `; ${plural(denied, '# não pôde', '# não puderam')} voltar a subir` : ''),
-  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(said))}, ${unit}`,
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
   'action.cpu_weight': ({ before, set }) => `peso de CPU ${before} → ${set}`,
   'action.io_weight': ({ before, set }) => `peso de E/S ${before} → ${set}`,
   'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
@@ -144,7 +185,7 @@ const notices: Sentences<NoticeParameters> = {
     `${done} de ${plural(of, '# ajuste de unidade restaurado', '# ajustes de unidades restaurados')}` +
     (kept === 0 ? '' : `; ${kept} mudados por outros ficam como estão`),
   'action.nothing_in_force': () => 'nada estava em vigor',
-  'action.not_undone_yet': ({ reason }) => `ainda não desfeito, será tentado de novo: ${said(reason)}`,
+  'action.not_undone_yet': ({ reason }) => `ainda não desfeito, será tentado de novo: ${say(reason)}`,
 
   'reason.trouble': ({ memory, cpu, pressure, severity }) =>
     [
@@ -174,11 +215,527 @@ const notices: Sentences<NoticeParameters> = {
   'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,
 };
 
+const problems: Sentences<ProblemParameters> = {
+  defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
+  'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
+  'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
+  'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
+
+  'trace.damaged': ({ file, line, damage }) => `${fileName(file)}:${line}: ${say(damage)}`,
+  'trace.compression': ({ file }) => `${fileName(file)}: dados gzip danificados`,
+  'trace.not_json': () => 'não é JSON',
+  'trace.not_object': () => 'não é um objeto JSON',
+  'trace.not_a_trace': () => 'não é um trace do OmniMind: falta "format": "omnimind-trace" na primeira linha',
+  'trace.no_header': () => 'o trace não tem cabeçalho',
+  'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
+  'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
+  'trace.wrong_type': ({ key, type }) => `"${key}" deve ser um ${type === 'number' ? 'número' : 'objeto'}`,
+  'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
+  'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
+  'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
+  'trace.line_too_long': ({ limit_bytes }) => `linha com mais de ${bytes(limit_bytes)}`,
+
+  'run.none': () => 'ainda não há execuções guardadas: inicie uma com `omnimind run`',
+  'run.not_found': ({ name }) => `não há execução "${name}": liste-as com \`omnimind runs\``,
+  'run.ambiguous': ({ prefix, count }) => `"${prefix}" inicia o ID de ${count} execuções: dê mais caracteres`,
+  'record.no_target': () => 'nada a gravar: dê um comando ou --pid',
+
+  'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
+  'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
+  'checkpoint.damaged': ({ file, line }) =>
+    line === 1
+      ? `${file} não é um checkpoint de omnimind cycles`
+      : `${file}:${line}: checkpoint danificado: corte-o antes desta linha ou dê outro --checkpoint`,
+  'checkpoint.differs': ({ file, differences }) =>
+    `${file} é um checkpoint de outros ciclos (${differences.map(say).join('; ')}): dê outro --checkpoint`,
+  'checkpoint.command': ({ before, now }) => `o comando era ${before}, agora é ${now}`,
+  'checkpoint.directory': ({ before, now }) => `o diretório era ${before}, agora é ${now}`,
+  'checkpoint.watched': ({ before, now }) => `--watch foi dado ${before} vezes, agora ${now}`,
+  'watch.process_not_found': ({ pid }) => `--watch ${pid}: processo inexistente`,
+  'watch.unit_not_found': ({ unit }) => `--watch ${unit}: nenhuma unidade com este nome está em execução`,
+  'watch.no_units': ({ unit, reason }) =>
+    `--watch ${unit}: não é possível observar unidades (${say(reason)}): dê o PID do processo principal`,
+
+  'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
+  'command.not_executable': ({ name, errno }) =>
+    errno === 'EISDIR'
+      ? `${name} é um diretório`
+      : errno === 'ENOEXEC'
+        ? `${name} não é programa nem script`
+        : `${name}: ${errnoText(errno)}`,
+  'command.interpreter': ({ name, interpreter, errno }) =>
+    `${name}: não foi possível executar o interpretador "${interpreter}": ${errnoText(errno)}`,
+
+  'config.invalid': ({ file, line, problem, more }) =>
+    `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (e mais ${more}: veja \`omnimind config check\`)`}`,
+  'config.errno': ({ errno }) => errnoText(errno),
+  'config.not_utf8': () => 'não é UTF-8',
+  'config.not_toml': ({ column }) => `TOML inválido na coluna ${column}`,
+  'config.duplicate': ({ column }) => `definido pela segunda vez (coluna ${column})`,
+  'config.unknown_key': ({ key, meant, known }) =>
+    `chave desconhecida "${key}"${meant !== null ? `: você quis dizer "${meant}"?` : known.length > 0 ? `: use ${or(known)}` : ''}`,
+
+  'value.invalid': ({ name, value, expected }) => `${name} ${say(expected)} (recebido: ${value})`,
+  'value.not_a_choice': ({ name, value, choices }) => `${name} ${value} inválido: use ${or(choices)}`,
+  'value.no_unit': ({ name, value }) => `${name}: ${value} precisa de uma unidade, p. ex. 5s`,
+  'value.duration': () => 'deve ser uma duração, p. ex. "1s", "250ms", "10m" ou "2h"',
+  'value.size': () => 'deve ser um tamanho, p. ex. "512MiB" ou "2G"',
+  'value.number': ({ minimum, maximum }) => `deve ser um número de ${number(minimum)} a ${number(maximum)}`,
+  'value.integer': ({ minimum, maximum }) =>
+    maximum === null ? `deve ser ${minimum} ou mais` : `deve ser um inteiro de ${minimum} a ${maximum}`,
+  'value.text': ({ minimum, maximum }) => `deve ser um texto de ${minimum} a ${maximum} caracteres`,
+  'value.texts': () => 'deve ser uma lista de textos, p. ex. ["code", "sshd"]',
+  'value.switch': () => 'deve ser true ou false',
+  'value.table': () => 'deve ser uma tabela',
+  'value.tables': ({ key }) => `deve ser uma lista de até 100 tabelas, cada uma iniciada por [[${key}]]`,
+  'value.seconds': ({ minimum, maximum }) => `deve ser de ${duration(minimum)} a ${duration(maximum)}`,
+  'value.bytes': ({ minimum, maximum }) => `deve ser de ${bytes(minimum)} a ${bytes(maximum)}`,
+  'value.positive': () => 'deve ser maior que 0',
+  'value.at_most': ({ key }) => `não deve passar de "${key}"`,
+  'value.one_of_keys': ({ keys }) => `deve ter pelo menos uma destas: ${list(keys)}`,
+  'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
+};
+
+const sentences: Sentences<MessageParameters> = {
+  as_written: ({ text }) => portugueseText(text),
+  ...notices,
+  ...problems,
+};
+
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
-  sentences: {
-    as_written: ({ text }) => portugueseText(text),
-    ...notices,
-    'process.not_found': ({ pid }) => `não existe o processo ${pid}`,
+  sentences,
+  behaviors: {
+    cpu_behavior: {
+      unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
+      idle: { name: 'ocioso', meaning: 'uso insignificante' },
+      stable: { name: 'estável', meaning: 'constante, com folga' },
+      high_but_stable: { name: 'alto mas estável', meaning: 'trabalho pesado e constante: normal' },
+      ramping: { name: 'em rampa', meaning: 'sobe, e a subida tem fim à vista' },
+      growing: { name: 'crescendo', meaning: 'sobe sem parar e não desacelera' },
+      spiking: { name: 'com picos', meaning: 'picos curtos que voltam ao normal' },
+      oscillating: { name: 'oscilando', meaning: 'um vaivém que se repete' },
+      runaway: { name: 'descontrolado', meaning: 'threads presas sem sinal de progresso' },
+    },
+    memory_behavior: {
+      unknown: { name: 'desconhecida', meaning: 'observada por pouco tempo para julgar' },
+      stable: { name: 'estável', meaning: 'constante' },
+      sawtooth: { name: 'em dente de serra', meaning: 'volta sempre a um piso que não sobe' },
+      warming_up: { name: 'aquecendo', meaning: 'crescimento que desacelera até um nível' },
+      growing: { name: 'crescendo', meaning: 'cresce sem desacelerar; ainda não é claro que vaza' },
+      leaking: { name: 'vazando', meaning: 'o próprio piso não para de subir' },
+    },
+    pressure: {
+      unknown: { name: 'desconhecida', meaning: 'o kernel não informa' },
+      none: { name: 'nenhuma', meaning: 'sem esperas relevantes' },
+      some: { name: 'alguma', meaning: 'às vezes espera por um recurso' },
+      thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
+    },
+    severity: {
+      ok: { name: 'ok', meaning: 'nada a fazer' },
+      watch: { name: 'atenção', meaning: 'vale ficar de olho' },
+      alert: { name: 'alerta', meaning: 'há um problema' },
+      critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
+    },
+    mode: { smart: 'age com cuidado', observe: 'só observa', off: 'não observa nada' },
+    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
+    rung: {
+      observe: 'observar',
+      watch: 'olhar de perto',
+      notify: 'avisar',
+      deprioritize: 'baixar prioridade',
+      throttle: 'limitar',
+      freeze: 'congelar',
+      stop: 'parar',
+    },
+  },
+  report: {
+    labels: {
+      command: 'comando',
+      directory: 'diretório',
+      started: 'início',
+      duration: 'duração',
+      exit: 'saída',
+      cpu: 'CPU',
+      memory: 'memória',
+      io: 'E/S',
+      processes: 'processos',
+      verdict: 'veredito',
+      evidence: 'evidências',
+      changes: 'mudanças',
+      actions: 'ações',
+      notices: 'avisos',
+      trace: 'gravação',
+    },
+    columns: {
+      id: 'id',
+      name: 'nome',
+      started: 'início',
+      duration: 'duração',
+      exit: 'saída',
+      verdict: 'veredito',
+      command: 'comando',
+      size: 'tamanho',
+      signal: 'sinal',
+      value: 'valor',
+      threshold: 'limite',
+      workload: 'carga',
+      time: 'tempo',
+      event: 'evento',
+      cpu: 'CPU',
+      memory: 'memória',
+      pressure: 'pressão',
+      processes: 'procs',
+      rung: 'degrau',
+      behavior: 'comportamento',
+      meaning: 'significado',
+    },
+    cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
+    memoryUse: (peak) => `pico ${peak} anônima`,
+    ioUse: (read, written) => `${read} lidos, ${written} escritos`,
+    atMost: (count) => `no máximo ${count}`,
+    samples: (count) => `${count} amostras`,
+    leftBehind: (count) =>
+      count === 1 ? '1 processo sobreviveu ao comando' : `${count} processos sobreviveram ao comando`,
+    endedBy: (signal) => `encerrado por ${signal}`,
+    confidence: (share) => `${share} de certeza`,
+    exhaustion: (low, high) => `neste ritmo o limite chega em ${low} a ${high}`,
+    moreChanges: (count, command) => `${count} anteriores: ${command}`,
+    undone: 'desfeita',
+    skipped: 'omitida',
+    notMeasured: 'não medido',
+    running: 'em execução',
+    interrupted: 'interrompida',
+    recorded: (samples, duration, file) => `${samples} amostras gravadas em ${duration}, em ${file}`,
+    noRuns: 'Nenhuma execução foi guardada ainda. Comece uma com: omnimind run -- <comando>',
+    noChanges: 'nenhuma',
+    noActions: 'nenhuma foi necessária',
+    noEvidence: 'nenhum número decidiu',
+    noThreshold: '–',
+    whyHint: (command) => `Mais: ${command}`,
+    replayHint: 'Para ver de novo:',
+    fromTrace: {
+      running: 'A execução continua; isto é o que a gravação diz até agora.',
+      interrupted: 'A execução foi interrompida antes do relatório; isto é o que a gravação diz.',
+    },
+    monitor: {
+      waiting: 'observando …',
+      hidden: (count) => `mais ${count}`,
+      machine: (workloads, available) =>
+        `${plural(workloads, '# carga', '# cargas')}, ${available} de memória disponível`,
+      quit: 'Ctrl-C encerra',
+    },
+  },
+  machine: {
+    cores: (used, all) => `${used} de ${all} núcleos`,
+    available: (free, all) => `${free} de ${all} disponíveis`,
+    free: (free, all) => `${free} de ${all} livres`,
+    swap: 'swap',
+    noSwap: 'nenhuma',
+    monitor: 'monitor',
+    machine: 'máquina',
+    manager: { system: 'o da máquina', user: 'o seu' },
+    since: (time) => `desde ${time}`,
+    every: (interval) => `a cada ${interval}`,
+    stall: { cpu: 'CPU', memory: 'memória', io: 'E/S' },
+    noStall: 'nenhuma',
+    ends: 'acaba em',
+    ignored: 'ignorada',
+    protectedBy: (by) => `protegida (${by})`,
+    endsIn: (time) => `limite em ${time}`,
+    workloads: (count) => plural(count, '# carga', '# cargas'),
+  },
+  status: {
+    trouble: 'Com problemas',
+    busiest: 'Mais ativas',
+    allWell: 'Está tudo bem.',
+    more: (count) => `e mais ${count}`,
+    ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
+    hint: (top, why) => `Ao vivo: ${top}   O que houve antes: ${why}`,
+  },
+  top: {
+    tableKeys: [
+      ['q', 'sair'],
+      ['?', 'ajuda'],
+      ['enter', 'abrir'],
+      ['/', 'filtrar'],
+      ['s c m n', 'ordenar'],
+      ['i', 'ignorar'],
+      ['r', 'liberar'],
+    ],
+    detailKeys: [
+      ['esc', 'voltar'],
+      ['?', 'ajuda'],
+      ['j k', 'rolar'],
+      ['i', 'ignorar'],
+      ['r', 'liberar'],
+      ['q', 'sair'],
+    ],
+    helpTitle: 'Teclas',
+    help: [
+      ['setas, k j', 'escolhe uma carga; a escolha fica com ela quando a ordem muda'],
+      ['page up, page down, espaço', 'uma tela adiante'],
+      ['home end, g G', 'primeira e última; o primeiro lugar segue quem estiver nele'],
+      ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc volta'],
+      ['s c m n', 'ordena por gravidade, CPU, memória ou nome'],
+      ['/', 'mostra só nomes com um texto; enter mantém, esc desfaz'],
+      ['i', 'deixa a carga em paz: nada é feito com ela, ninguém é avisado; de novo: não mais'],
+      ['r', 'libera: desfaz o que foi feito com ela'],
+      ['ctrl-z', 'suspende; o fg do shell traz de volta'],
+      ['q, ctrl-c', 'sai'],
+    ],
+    helpEnd: 'Qualquer tecla volta.',
+    sorted: { severity: 'por gravidade', cpu: 'por CPU', memory: 'por memória', name: 'por nome' },
+    ask: {
+      ignore: (name) => `Deixar ${name} em paz: não fazer nada, não avisar ninguém? [s/n]`,
+      unignore: (name) => `Voltar a vigiar ${name}? [s/n]`,
+      release: (name) => `Desfazer o que foi feito com ${name}? [s/n]`,
+    },
+    done: {
+      ignore: (name) => `${name} fica em paz`,
+      unignore: (name) => `${name} volta a ser vigiada`,
+      release: (name) => `${name} foi liberada`,
+      gone: (name) => `${name} terminou`,
+      untouched: (name) => `nada tinha sido feito com ${name}`,
+    },
+    failed: (name) => `${name} não foi alterada`,
+    lost: (time) => `O monitor sumiu há ${time}; isto é o último que disse. Tentando de novo …`,
+    filtered: (shown, all) => `${shown} de ${all}`,
+    filter: 'filtro',
+    nothing: 'Não há cargas.',
+    noneMatches: 'Nenhum nome tem este texto; esc mostra todas.',
+    tooSmall: (columns, rows) => `omnimind top precisa de ${columns} colunas e ${rows} linhas`,
+    minutes: (span) => `últimos ${span}`,
+    seen: 'desde',
+    cgroup: 'cgroup',
+    events: 'eventos',
+    noEvents: 'nenhum',
+    waiting: 'perguntando …',
+    ofLimit: (limit) => `de ${limit}`,
+    lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
+  },
+  whyKilled: {
+    killed: 'morto',
+    why: 'por quê',
+    when: 'quando',
+    workload: 'carga',
+    unknown: 'ninguém viu qual',
+    unwatched: 'ninguém a observava antes',
+    hint: 'Quem seria o próximo: omnimind earlyoom simulate',
+  },
+  adopt: {
+    adopted: (root, processes, scope) =>
+      processes === 1
+        ? `${root} está agora em ${scope}`
+        : `${root} e sua árvore, ${processes} processos, estão agora em ${scope}`,
+    already: (root, scope) => `${root} já está em omnimind-dev.slice (${scope}): nada foi feito`,
+    from: (unit, pids) => `de ${unit}: ${pids}`,
+    noUnit: 'nenhuma unidade',
+    left: (root, reason) => `${root} ficou onde estava: ${reason}`,
+    reasons: {
+      init: 'é o init',
+      kernel_thread: 'é uma thread do kernel',
+      monitor: 'é o OmniMind',
+      manager: 'é um gerenciador de serviços',
+      protected: 'é protegido',
+      other_user: 'é de outro usuário',
+      service_main: 'é o processo principal de um serviço',
+      refused: 'o gerenciador de serviços não conseguiu movê-lo',
+    },
+    emptied: (scope) => `${scope} ficou sem processos e termina; ao liberar, um novo escopo será criado`,
+    sliceNotSetUp: 'omnimind-dev.slice ainda não tem limites: veja `omnimind setup`',
+    undo: (command) => `Para desfazer: ${command}`,
+    released: (scope) => `${scope} foi liberado`,
+    to: (unit, pids) => `de volta a ${unit}: ${pids}`,
+    fresh: (pids, scope, slice) => `no novo ${scope} em ${slice}: ${pids}`,
+    gone: (unit) => `${unit}, de onde vieram, não existe mais`,
+    stuck: (processes) => `não puderam ser movidos: ${processes}`,
+    nothing: 'Nada está adotado.',
+  },
+  notify: {
+    desktop: 'área de trabalho',
+    shown: (server) => `mostrado por ${server}`,
+    taken: 'recebeu',
+    off: 'desligado por `notify.desktop`',
+    noWebhooks: 'nenhum webhook configurado',
+    desktopMend:
+      'Rode numa sessão da sua área de trabalho, com um serviço de notificações (dunst, mako ou o do próprio ambiente).',
+    webhookMend: 'Confira `notify.webhooks` na configuração, e se o destino está no ar.',
+  },
+  cycles: {
+    begins: (planned, name) => `${plural(planned, '# ciclo', '# ciclos')} de ${name}`,
+    goesOn: (done, planned, name) => `${done} de ${planned} ciclos de ${name} já foram feitos; continua com o próximo`,
+    allDone: (planned) => `todos os ${planned} ciclos já foram feitos; remova o checkpoint para recomeçar`,
+    passed: (cycle, planned, duration) => `ciclo ${cycle} de ${planned} passou em ${duration}`,
+    failed: (cycle, planned, duration, exit) => `ciclo ${cycle} de ${planned} falhou após ${duration}: ${exit}`,
+    killed: (cycle, planned, exit, who) =>
+      `ciclo ${cycle} de ${planned} foi morto (${exit}): ${who ?? 'não se sabe por quem'}`,
+    again: 'será executado de novo',
+    failures: (failed, killed) =>
+      [
+        ...(failed > 0 ? [plural(failed, '# falhou', '# falharam')] : []),
+        ...(killed > 0 ? [plural(killed, '# morto', '# mortos')] : []),
+      ].join(', '),
+    left: (duration) => `faltam cerca de ${duration}`,
+    drift: 'deriva',
+    waits: (cycle, reason) => `o ciclo ${cycle} espera: ${reason}`,
+    waited: (cycle, duration) => `o ciclo ${cycle} começa depois de esperar ${duration}`,
+    waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa após ${duration} mesmo assim: a pressão continua`,
+    stopping: (stage, isIdle) =>
+      isIdle
+        ? 'terminando'
+        : stage === 'after'
+          ? 'termina depois deste ciclo; mais uma vez encerra também o ciclo'
+          : stage === 'now'
+            ? 'o comando foi solicitado a terminar; mais uma vez o mata'
+            : 'o comando foi morto',
+    waiting: 'esperando',
+  },
+  cyclesReport: {
+    labels: {
+      cycles: 'ciclos',
+      failed: 'falhas',
+      killed: 'mortos',
+      drift: 'deriva',
+      waited: 'espera',
+      slowest: 'lentos',
+      left: 'restos',
+    },
+    heads: {
+      overview: 'Ciclo a ciclo',
+      totals: 'Totais',
+      drift: 'O que deriva',
+      kills: 'Mortos',
+      failed: 'Ciclos que falharam',
+      failedCount: 'Falharam',
+      slowest: 'Ciclos mais lentos',
+      failedAndSlowest: 'Ciclos que falharam, mortos e mais lentos',
+      charts: 'Ao longo dos ciclos',
+      cycles: 'Ciclos',
+      allCycles: 'Todos os ciclos',
+      details: 'Detalhes',
+      environment: 'Ambiente',
+      notices: 'Avisos',
+      cycle: 'Ciclo',
+      outcome: 'Resultado',
+      exit: 'Saída',
+      duration: 'Duração',
+      medianDuration: 'Duração mediana',
+      durationTotal: 'Duração total',
+      waited: 'Espera',
+      waitedTotal: 'Espera total',
+      peakMemory: 'Pico de memória',
+      peakCpu: 'Pico de CPU (núcleos)',
+      pressure: 'Espera sob pressão',
+      leftBehind: 'Deixado para trás',
+      retried: 'Repetidos',
+      completed: 'Concluídos',
+      events: 'Eventos',
+      command: 'Comando',
+      directory: 'Diretório',
+      host: 'Máquina',
+      mode: 'Modo',
+      started: 'Início',
+      updated: 'Fim do último ciclo',
+      resumed: 'Retomado',
+      median: 'Mediana',
+      range: 'Faixa',
+      why: 'Por quê',
+      memory: 'Memória',
+      cpu: 'CPU (núcleos)',
+    },
+    outcome: { passed: 'passou', failed: 'falhou', killed: 'morto' },
+    signal: {
+      duration: 'Duração',
+      peak_cpu: 'Pico de CPU',
+      peak_memory: 'Pico de memória',
+      memory_left_behind: 'Memória deixada para trás',
+      failures: 'Falhas',
+    },
+    kind: { trend: 'tendência', step: 'degrau', cluster: 'aglomerado' },
+    ending: {
+      completed: '',
+      stable: 'Terminou antes: nada mais mudava.',
+      failure: 'Terminou em uma falha, como pedido.',
+      interrupted: 'Foi interrompido.',
+      running: 'Ainda está em execução.',
+    },
+    pressures: {
+      cpu_some: 'esperou por CPU',
+      memory_some: 'esperou por memória',
+      memory_full: 'parou por memória',
+      io_some: 'esperou por armazenamento',
+    },
+    allPassed: (count) => (count === 1 ? 'O ciclo passou' : `Todos os ${count} ciclos passaram, nenhum foi morto`),
+    someFailed: (passed, completed, failed, killed) =>
+      [
+        `${passed} de ${plural(completed, '# ciclo', '# ciclos')} ${passed === 1 ? 'passou' : 'passaram'}`,
+        ...(failed === 0 ? [] : [plural(failed, '# falhou', '# falharam')]),
+        ...(killed === 0 ? [] : [plural(killed, '# foi morto', '# foram mortos')]),
+      ].join(', '),
+    completedOf: (completed, planned) =>
+      `${completed} de ${plural(planned, '# ciclo', '# ciclos')} ${completed === 1 ? 'concluído' : 'concluídos'}`,
+    madeGood: (count) =>
+      count === 1
+        ? '1 ciclo passou ao ser repetido depois de uma morte'
+        : `${count} ciclos passaram ao ser repetidos depois de uma morte`,
+    cycle: (cycle, attempt = 1) => (attempt === 1 ? `ciclo ${cycle}` : `ciclo ${cycle}, tentativa ${attempt}`),
+    cycles: (first, last) => (first === last ? `ciclo ${first}` : `ciclos ${first} a ${last}`),
+    exit: (status, signal) => (signal === null ? `saída ${status}` : `saída ${status}, ${signal}`),
+    more: (count) => `e mais ${count}`,
+    spread: (median, low, high) => `mediana ${median}, de ${low} a ${high}`,
+    inAll: (duration) => `${duration} no total`,
+    ofCores: (cores) => `de ${cores} núcleos`,
+    heldBack: (count, total, most) =>
+      count === 1 ? `1 ciclo esperou ${total}` : `${count} ciclos esperaram, ${total} no total, ${most} no máximo`,
+    neverWaited: 'Nenhum ciclo precisou esperar pela máquina.',
+    leftBehind: (processes, memory) =>
+      `${plural(processes, '# processo continuou', '# processos continuaram')}${memory === null ? '' : `, ${memory}`}`,
+    unknownKiller: 'Foi morto; ninguém disse por quem.',
+    noDrift: (cycles) => `Nenhuma deriva foi vista em ${plural(cycles, '# ciclo', '# ciclos')}.`,
+    noKills: 'Nada foi morto.',
+    noFailures: 'Nenhum ciclo falhou.',
+    noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1 % do seu tempo ou mais.',
+    shareOfTime: 'parte do ciclo em que alguém esperou',
+    notMeasured: 'não medido',
+    unwatched: 'Ninguém o observava antes.',
+    drift: (drift, subject, { from, to, perCycle }) => {
+      const since = `desde o ciclo ${drift.first_cycle}`;
+      const levels = `de ${from} para ${to}`;
+      const what = subjectOf(drift, subject);
+      if (drift.kind === 'cluster')
+        return `As falhas vêm juntas a partir do ciclo ${drift.first_cycle}: ali falharam ${to} dos ciclos, fora dali ${from}.`;
+      if (drift.kind === 'step')
+        return `${what} ${drift.to < drift.from ? 'caiu' : 'subiu'} no ciclo ${drift.first_cycle} e ficou assim: ${levels}.`;
+      const direction = drift.per_cycle < 0 ? 'cai' : 'sobe';
+      return `${what} ${direction} ${perCycle} por ciclo ${since}: ${levels}.`;
+    },
+    watched: (subject) => `Memória de ${subject} após cada ciclo`,
+    fromCycle: (cycle) => `desde o ciclo ${cycle}`,
+    cutAxis: 'o eixo não começa em 0',
+    binned: (size) => `cada ponto são ${size} ciclos: sua mediana, e sua faixa como banda`,
+    merged: (size) => `um sinal são ${size} ciclos e mostra o pior deles`,
+    passedAnew: 'passou ao ser repetido',
+    notRun: 'não executado',
+    beforeKill: 'antes da morte',
+    machine: (cores, memory, swap) => `${cores} núcleos, ${memory} de memória, ${swap} de swap`,
+    madeBy: 'Feito por omnimind cycles',
+    scrollable: 'tabela, pode ser rolada para o lado',
+    ofTheCycles: 'processos que sobreviveram ao seu ciclo',
   },
 };
+
+function subjectOf({ signal }: Drift, subject: string): string {
+  switch (signal) {
+    case 'duration':
+      return 'A duração';
+    case 'peak_cpu':
+      return 'O pico de CPU';
+    case 'peak_memory':
+      return 'O pico de memória';
+    case 'memory_left_behind':
+      return `A memória de ${subject}`;
+    case 'failures':
+      return 'A taxa de falhas';
+  }
+}

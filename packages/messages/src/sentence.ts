@@ -1,18 +1,15 @@
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { MessageCode, MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 
 /** A sentence for each code that a message may have. */
 export type Sentences<Parameters> = { readonly [Code in keyof Parameters]: (parameters: Parameters[Code]) => string };
 
-/**
- * A message as one of these sentences. The parameters of a code that is known were checked where it was made; what was stored or
- * received may be of another version: then it is shown as its code and parameters.
- */
-export function sentenceIn<Table extends object>(sentences: Table, { code, parameters }: ReceivedMessage): string {
-  const sentence: unknown = Object.hasOwn(sentences, code) ? Reflect.get(sentences, code) : undefined;
+/** What `translate` does, for a language's own file: there a sentence may hold another one. */
+export function sentenceIn(sentences: Sentences<MessageParameters>, { code, parameters }: ReceivedMessage): string {
+  const sentence = Object.hasOwn(sentences, code) ? sentences[code as MessageCode] : undefined;
   try {
-    if (typeof sentence === 'function') return String(sentence(parameters));
+    if (sentence !== undefined) return (sentence as (given: unknown) => string)(parameters);
   } catch {
-    // It lacks a parameter.
+    // The parameters of a code that is known were checked where it was made; what was stored or received may lack some.
   }
   return `${code} ${JSON.stringify(parameters)}`;
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@omnimind/protocol/announcement';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
 import { english, type Texts } from './english.ts';
 import { portuguese } from './portuguese.ts';
 import { sentenceIn } from './sentence.ts';
@@ -15,6 +15,6 @@ export function textsIn(language: Language): Texts {
  * A message as a sentence, not escaped: names in it are as they came, so whoever shows it escapes it for that place. One whose
  * code is of a newer version is shown as its code and parameters.
  */
-export function translate(language: Language, message: ReceivedMessage): string {
+export function translate(language: Language, message: Message | ReceivedMessage): string {
   return sentenceIn(textsIn(language).sentences, message);
 }

@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 /** So many are kept; the oldest go. */
@@ -15,14 +14,17 @@ export const ignoredProtection = 'it is ignored';
 
 /** Workloads that somebody asked to leave in peace, by ID. Kept on disk: the monitor may be started anew. */
 export class IgnoredWorkloads {
-  readonly #file: string;
+  readonly #file: StateFile<z.infer<typeof schema>>;
   readonly #ids: Set<string>;
   readonly #onNotice: (notice: Message) => void;
 
   constructor(onNotice: (notice: Message) => void, environment?: NodeJS.ProcessEnv) {
-    this.#file = join(stateDirectory(environment), 'ignored-workloads.json');
+    this.#file = new StateFile(join(stateDirectory(environment), 'ignored-workloads.json'), schema, {
+      maxBytes: 8 * 2 ** 20,
+    });
     this.#onNotice = onNotice;
-    this.#ids = this.#read();
+    // A damaged file ignores nobody: people are notified again.
+    this.#ids = new Set(this.#file.readOrNull()?.workloads);
   }
 
   has(workload: string): boolean {
@@ -57,19 +59,9 @@ export class IgnoredWorkloads {
     };
   }
 
-  #read(): Set<string> {
-    try {
-      return new Set(schema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).workloads);
-    } catch {
-      // None yet, or damaged: then nobody is ignored, and people are told again.
-      return new Set();
-    }
-  }
-
   #write(): void {
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeWhole(this.#file, `${JSON.stringify({ version: 1, workloads: [...this.#ids] })}\n`, 0o600);
+      this.#file.write({ version: 1, workloads: [...this.#ids] });
     } catch (error) {
       this.#onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || error) }));
     }

@@ -1,4 +1,4 @@
-import type { ProcessName } from '@omnimind/act/actuator/actuator';
+import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -7,7 +7,7 @@ import type { Message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { Announcer } from '@omnimind/tell/announcer';
 import type { KillStore } from '@omnimind/tell/kills/kill-store';
-import type { ApiSetup } from './api/messages.ts';
+import type { ApiSetup } from './api/worker-messages.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
 /** The machine at one tick. */
@@ -23,7 +23,7 @@ export interface MachineSource {
   sample(time_s: number): Snapshot;
   label(workload: string): string;
   /** The processes of a workload as of now. */
-  processesOf(workload: string): readonly ProcessName[];
+  processesOf(workload: string): readonly ProcessKey[];
   /** The workload of a process, also shortly after its end; `null` when it is not known. */
   ownerOf(pid: number): string | null;
   readonly notices: readonly Message[];

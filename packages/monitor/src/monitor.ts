@@ -1,41 +1,100 @@
-import { MachineSampler } from '@omnimind/observe/machine-sampler';
-import { Monitor, slice } from './machine-monitor.ts';
-import type { MonitorOptions } from './monitor-options.ts';
-import { untouchable } from './own-slice.ts';
+import { systemClock } from '@omnimind/observe/clock';
+import { readHostFacts } from '@omnimind/observe/host-facts';
+import { Loop } from '@omnimind/observe/loop';
+import type { Message } from '@omnimind/protocol/message';
+import { Actions } from './actions.ts';
+import { EventPublisher } from './event-publisher.ts';
+import { IgnoredWorkloads } from './ignored-workloads.ts';
+import { Judgment } from './judgment.ts';
+import { MonitorApi } from './monitor-api.ts';
+import type { MachineSource, MonitorOptions } from './monitor-options.ts';
+import { Observation } from './observation.ts';
+import { Records } from './records.ts';
+import { WorkloadOwners } from './workload-owners.ts';
 
-/**
- * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. In mode `observe`
- * it changes nothing on the machine; in mode `smart` it acts on the units of omnimind-dev.slice, and undoes all at its end.
- *
- * @throws OmnimindError `unavailable` without /proc; `output_unwritable` when the metrics file can't be written at the
- * start (later that is a notice)
- */
-export async function monitorMachine(options: MonitorOptions): Promise<void> {
-  const { configuration, interval_s, signal } = options;
-  if (signal.aborted) return;
-  const { names, units } = configuration.protect;
-  const protectedPath = (path: string): string | null =>
-    path.split('/').find((part) => units.includes(part)) ?? untouchable(path, slice);
-  const source = options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath });
-  let ended: Promise<void> | undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const monitor = new Monitor(options, source, (error) => {
-        ended = monitor.stop();
-        reject(error);
-      });
-      signal.addEventListener(
-        'abort',
-        () => {
-          ended = monitor.stop();
-          resolve();
-        },
-        { once: true },
-      );
-      monitor.start();
+/** The monitor: at each tick it observes, understands and decides, acts, reports, remembers. */
+export class Monitor {
+  readonly #observation: Observation;
+  readonly #judgment: Judgment;
+  readonly #actions: Actions;
+  readonly #publisher: EventPublisher;
+  readonly #records: Records;
+  readonly #api: MonitorApi | undefined;
+  readonly #loop: Loop;
+  /** Gets what a tick threw. */
+  #fail: (error: unknown) => void = () => {};
+
+  constructor(options: MonitorOptions, source: MachineSource) {
+    const { interval_s, clock = systemClock } = options;
+    const host = readHostFacts();
+    const { cores } = host;
+    const notice = (each: Message) => this.#publisher.notice(each, 'watch');
+    const ignored = new IgnoredWorkloads(notice, options.environment);
+    const owners = new WorkloadOwners(source);
+    this.#observation = new Observation({ source, ignored, clock, interval_s });
+    this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
+    const { engine, table } = this.#judgment;
+    const now_s = () => this.#observation.t;
+    this.#publisher = new EventPublisher({ ...options, clock, engine, source, table, owners, ignored, cores, now_s });
+    this.#actions = new Actions({
+      ...options,
+      engine,
+      cores,
+      source,
+      publish: (workload, body) => this.#publisher.publish(body, workload),
+      onNotice: (each, severity) => this.#publisher.notice(each, severity),
     });
-  } finally {
-    await ended;
-    source.close();
+    if (options.api !== undefined) {
+      const { announcer, api: setup } = options;
+      const api = new MonitorApi({
+        ...{ setup, engine, source, ignored, owners, now_s },
+        carryOut: (plan) => this.#actions.carryOut(plan),
+        onIgnored: (workload) => this.#publisher.silence(workload),
+        onNotice: notice,
+      });
+      announcer?.listen((announcements) => api.announce(announcements));
+      this.#api = api;
+    }
+    const wall_ms = () => clock.wall_ms();
+    this.#records = new Records({ ...options, source, table, publisher: this.#publisher, api: this.#api, wall_ms });
+    this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });
+  }
+
+  /** Watches until the signal comes or a tick throws. Resolves, or rejects with what was thrown, when everything is undone. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#fail = reject;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+        this.#actions.start();
+        this.#records.start();
+        this.#loop.start();
+        // After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long.
+        this.#api?.start();
+      });
+    } finally {
+      this.#loop.stop();
+      this.#publisher.close();
+      this.#records.close();
+      await this.#actions.close();
+      await this.#api?.close();
+    }
+  }
+
+  #tick(elapsed_s: number): void {
+    const observed = this.#observation.observe(elapsed_s);
+    const judged = this.#judgment.judge(observed);
+    this.#publisher.hold(() => this.#actions.act(judged));
+    this.#publisher.report(judged);
+    this.#records.remember(judged);
+  }
+
+  #guardedTick(elapsed_s: number): void {
+    try {
+      this.#tick(elapsed_s);
+    } catch (error) {
+      this.#loop.stop();
+      this.#fail(error);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
 import { expect, test } from 'vitest';
-import { targetOfWorkload, untouchable } from './own-slice.ts';
+import { protectionReason, targetOfWorkload } from './own-slice.ts';
 
 const system = `/${devSliceOf('system', 0)}`;
 const user = `/${devSliceOf('user', 1000)}`;
@@ -14,7 +14,7 @@ test.each([
   [user, '/user.slice/user-1000.slice/user@1000.service/omnimind.slice/omnimind-dev.slice/a.scope', 'a.scope', null],
   [user, '/omnimind.slice/omnimind-dev.slice/a.scope', null, 'not in omnimind-dev.slice'],
 ])('in %s, %s', (slice, path, unit, reason) => {
-  expect(untouchable(path, slice)).toBe(reason);
+  expect(protectionReason(path, slice)).toBe(reason);
   expect(targetOfWorkload(`cgroup:${path}#77`, slice)).toEqual(unit === null ? null : { unit, inode: 77 });
 });
 

@@ -1,4 +1,12 @@
 import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
+import { type ManagerKind, managerKindOf } from '@omnimind/linux/systemd/service-manager';
+import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
+
+/** The omnimind-dev.slice of this user: whose manager rules it, and its path below the mount point. */
+export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: ManagerKind; readonly path: string } {
+  const kind = managerKindOf(uid);
+  return { kind, path: `/${devSliceOf(kind, uid)}` };
+}
 
 /**
  * The unit of a workload that the monitor may act on: the first one below the slice. Runs are left to the `omnimind run` that
@@ -10,14 +18,14 @@ import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
 export function targetOfWorkload(workload: string, slice: string): UnitTarget | null {
   const match = /^cgroup:(.*)#(\d+)$/s.exec(workload);
   const path = match?.[1] ?? '';
-  if (untouchable(path, slice) !== null) return null;
+  if (protectionReason(path, slice) !== null) return null;
   const rest = path.slice(slice.length + 1);
   // A workload deeper than its unit has the inode of another cgroup: the unit as a whole is acted on only as one workload.
   return rest.includes('/') ? null : { unit: rest, inode: Number(match?.[2]) };
 }
 
 /** Why the monitor does not act on a cgroup; `null` when it may. */
-export function untouchable(path: string, slice: string): string | null {
+export function protectionReason(path: string, slice: string): string | null {
   if (!path.startsWith(`${slice}/`)) return 'not in omnimind-dev.slice';
   const unit = path.slice(slice.length + 1).split('/', 1)[0] ?? '';
   if (unit.startsWith('omnimind-run-')) return 'its own omnimind run';

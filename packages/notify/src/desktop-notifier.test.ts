@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import type { Severity } from '@omnimind/protocol/verdict';
-import { StandIn } from '@omnimind/testing/fake-bus';
-import { announced } from '@omnimind/testing/fake-events';
+import { FakeBus } from '@omnimind/testing/fake-bus';
+import { fakeAnnounced } from '@omnimind/testing/fake-events';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { desktopPlan } from './desktop-notifier.ts';
 import { Ignored } from './ignored.ts';
 import { RetryLater } from './receiver.ts';
 
 const iface = 'org.freedesktop.Notifications';
-let server: StandIn;
+let server: FakeBus;
 let home: string;
 let now_s: number;
 beforeEach(async () => {
-  server = await StandIn.start(iface);
+  server = await FakeBus.start(iface);
   home = mkdtempSync(join(tmpdir(), 'omnimind-notifier-'));
   onTestFinished(() => {
     server.stop();
@@ -44,7 +44,7 @@ function start(state?: unknown) {
   }).create(state);
   onTestFinished(() => void receiver.close?.());
   const tell = async (severity: Severity, more: Partial<Announcement> = {}): Promise<void> => {
-    const announcement = announced(severity, { time: new Date(now_s * 1000).toISOString(), ...more });
+    const announcement = fakeAnnounced(severity, { time: new Date(now_s * 1000).toISOString(), ...more });
     if (receiver.wants?.(announcement) ?? true) await receiver.deliver(announcement, new AbortController().signal);
   };
   return { receiver, tell, environment };

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 /** Characters of a name that are kept: names that differ only after them count as one. */
@@ -12,19 +11,15 @@ const most = 200;
 
 /** Names of workloads that a user wants no notifications of, kept beside our other state. */
 export class Ignored {
-  readonly #file: string;
+  readonly #file: StateFile<z.infer<typeof schema>>;
 
   constructor(environment: NodeJS.ProcessEnv = process.env) {
-    this.#file = join(stateDirectory(environment), 'ignored.json');
+    this.#file = new StateFile(join(stateDirectory(environment), 'ignored.json'), schema);
   }
 
   /** Read anew each time: other processes change it. */
   get names(): string[] {
-    try {
-      return schema.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).names;
-    } catch {
-      return [];
-    }
+    return this.#file.readOrNull()?.names ?? [];
   }
 
   has(name: string): boolean {
@@ -47,7 +42,6 @@ export class Ignored {
   }
 
   #write(names: string[]): void {
-    mkdirSync(join(this.#file, '..'), { recursive: true, mode: 0o700 });
-    writeWhole(this.#file, `${JSON.stringify({ version: 1, names })}\n`, 0o600);
+    this.#file.write({ version: 1, names });
   }
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { StateFile } from '@omnimind/remember/state-file';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { z } from 'zod';
 
@@ -23,11 +22,11 @@ const keptDays = 7;
 
 /** Where one receiver is in the event log, kept over restarts. */
 export class PlaceFile {
-  readonly #file: string;
+  readonly #file: StateFile<Place>;
 
   /** @param key of the receiver; it may hold a secret, and does not show in the file's name */
   constructor(directory: string, key: string) {
-    this.#file = join(directory, nameOf(key));
+    this.#file = new StateFile(join(directory, nameOf(key)), keptSchema);
   }
 
   /**
@@ -35,16 +34,14 @@ export class PlaceFile {
    * nothing is left out.
    */
   read(): Place | null {
-    try {
-      return keptSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
-    } catch (error) {
-      return errorCode(error) === 'ENOENT' ? null : { cursor: {}, state: undefined };
-    }
+    const reading = this.#file.read();
+    if (reading.kind === 'read') return reading.value;
+    return reading.kind === 'missing' ? null : { cursor: {}, state: undefined };
   }
 
   /** Throws as the system calls do. */
   write(place: Place): void {
-    writeWhole(this.#file, JSON.stringify(place), 0o600);
+    this.#file.write(place);
   }
 }
 

@@ -33,12 +33,12 @@ describe('readHostFacts', () => {
 describe('MachineSampler over sessions', () => {
   let sampler: MachineSampler;
   beforeEach(() => {
-    proc.fork(2, { ppid: 0, session: 0, name: 'kthreadd', flags: 0x200000 });
-    proc.fork(3, { ppid: 2, session: 0, name: 'kworker', flags: 0x200000 });
-    proc.fork(100, { session: 100, name: 'bash', starttime: 5 });
-    proc.fork(101, { ppid: 100, session: 100, name: 'make', starttime: 6, utime: 50, resident: 10 });
-    proc.fork(200, { session: 200, name: 'code', starttime: 7 });
-    proc.fork(300, { session: 300, name: 'monitor', starttime: 8 });
+    proc.add(2, { ppid: 0, session: 0, name: 'kthreadd', flags: 0x200000 });
+    proc.add(3, { ppid: 2, session: 0, name: 'kworker', flags: 0x200000 });
+    proc.add(100, { session: 100, name: 'bash', starttime: 5 });
+    proc.add(101, { ppid: 100, session: 100, name: 'make', starttime: 6, utime: 50, resident: 10 });
+    proc.add(200, { session: 200, name: 'code', starttime: 7 });
+    proc.add(300, { session: 300, name: 'monitor', starttime: 8 });
     sampler = new MachineSampler({ proc: proc.path, interval_s: 1, protectedNames: ['code'], self: 300 });
   });
   afterEach(() => sampler.close());
@@ -68,7 +68,7 @@ describe('MachineSampler over sessions', () => {
   it('counts from the first sample of the workload, time too', () => {
     sampler.sample(10);
     proc.set(101, { ppid: 100, session: 100, name: 'make', starttime: 6, utime: 52, resident: 10, running: 2 });
-    proc.fork(400, { session: 400, name: 'new', starttime: 9, utime: 3 });
+    proc.add(400, { session: 400, name: 'new', starttime: 9, utime: 3 });
     const { time_s, workloads } = sampler.sample(11.5);
     expect(time_s).toBe(11.5);
     expect(workloads[0]?.sample).toMatchObject({ t: 1.5, user_usec: 20_000, anon_bytes: 40960, pids: 2 });
@@ -78,7 +78,7 @@ describe('MachineSampler over sessions', () => {
 
   it('keeps the identity of a session whose leader ended, and names it by its busiest process', () => {
     sampler.sample(10);
-    proc.remove(100);
+    proc.end(100);
     proc.set(101, { session: 100, name: 'make', starttime: 6, utime: 50, running: 2 });
     expect(idsAt(11)[0]).toBe('session:100@5');
     expect(sampler.label('session:100@5')).toBe('make');
@@ -86,10 +86,10 @@ describe('MachineSampler over sessions', () => {
 
   it('gives a session whose number was given anew another identity', () => {
     sampler.sample(10);
-    for (const pid of [100, 101]) proc.remove(pid);
+    for (const pid of [100, 101]) proc.end(pid);
     expect(idsAt(11)).toEqual(['session:200@7', 'session:300@8']);
-    proc.fork(32000, { session: 200, ppid: 200, starttime: 40 });
-    proc.fork(100, { session: 100, name: 'other', starttime: 50 });
+    proc.add(32000, { session: 200, ppid: 200, starttime: 40 });
+    proc.add(100, { session: 100, name: 'other', starttime: 50 });
     expect(idsAt(12)).toContain('session:100@50');
     expect(sampler.label('session:100@5')).toBe('session:100@5');
     expect(sampler.processesOf('session:100@5')).toEqual([]);
@@ -112,8 +112,8 @@ describe('MachineSampler over cgroups', () => {
     cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
     cpSync(join(fixtures, 'cgroup/linux-6.1'), cgroup, { recursive: true });
     proc.write('devices', 'Block devices:\n253 device-mapper\n254 virtblk\n');
-    proc.fork(1, { name: 'systemd', starttime: 1 });
-    proc.fork(1402, { name: 'code-insiders', starttime: 7 });
+    proc.add(1, { name: 'systemd', starttime: 1 });
+    proc.add(1402, { name: 'code-insiders', starttime: 7 });
     sampler = new MachineSampler({ proc: proc.path, cgroup, interval_s: 1, protectedNames: ['systemd'], self: 77 });
   });
   afterEach(() => {

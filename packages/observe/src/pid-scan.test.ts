@@ -24,12 +24,12 @@ describe('PidScan', () => {
   }
 
   it('lists PIDs, those known left out', () => {
-    for (const pid of [5, 6, 7]) proc.fork(pid, {});
+    for (const pid of [5, 6, 7]) proc.add(pid, {});
     expect(scan.find(1003, new Set([6]))).toEqual([5, 7]);
   });
 
   it('does not list again while nothing was forked', () => {
-    proc.fork(5, {});
+    proc.add(5, {});
     scan.find(1001, none);
     // Unseen: the counters say that there can be nothing new.
     proc.write('8/stat', '');
@@ -37,7 +37,7 @@ describe('PidScan', () => {
   });
 
   it('does not list when only other PID namespaces forked: our last PID stands still', () => {
-    proc.fork(5, {});
+    proc.add(5, {});
     scan.find(1001, none);
     proc.write('8/stat', '');
     expect(scan.find(1050, none)).toEqual([]);
@@ -55,7 +55,7 @@ describe('PidScan', () => {
   });
 
   it('lists in time, whatever the counters say, and when forced', () => {
-    proc.fork(5, {});
+    proc.add(5, {});
     scan.find(1001, none);
     proc.write('8/stat', '');
     const found = Array.from({ length: 30 }, () => scan.find(1001, new Set([5])));
@@ -66,10 +66,10 @@ describe('PidScan', () => {
   });
 
   it('looks at a stranger again only when its PID may have been given anew', () => {
-    proc.fork(130, {});
+    proc.add(130, {});
     expect(scan.find(1001, none)).toEqual([130]);
     scan.ignore(130);
-    proc.fork(200, {});
+    proc.add(200, {});
     expect(scan.find(1002, none)).toEqual([200]);
     scan.ignore(200);
     // PIDs went round: from 200 over the end up to 140.
@@ -78,7 +78,7 @@ describe('PidScan', () => {
   });
 
   it('looks at every stranger in turn, since a failed fork uses up a PID without being counted', () => {
-    proc.fork(130, {});
+    proc.add(130, {});
     scan.find(1001, none);
     scan.ignore(130);
     const found: number[] = [];
@@ -91,14 +91,14 @@ describe('PidScan', () => {
   });
 
   it('forgets strangers that ended', () => {
-    proc.fork(130, {});
+    proc.add(130, {});
     scan.find(1001, none);
     scan.ignore(130);
     rmSync(join(proc.path, '130'), { recursive: true });
-    proc.fork(131, {});
+    proc.add(131, {});
     scan.find(1002, none);
     scan.ignore(131);
-    proc.fork(132, {});
+    proc.add(132, {});
     proc.write('130/stat', '');
     expect(scan.find(1003, none).toSorted()).toEqual([130, 132]);
   });

@@ -21,92 +21,92 @@ describe('TreeSampler', () => {
   const pidsOf = (sampler: TreeSampler) => sampler.processes().map((process) => process.pid);
 
   it('takes in children, whatever the order of PIDs, and leaves strangers out', () => {
-    proc.fork(10, { ppid: 5, session: 5, starttime: 100 });
-    proc.fork(300, { ppid: 10, starttime: 101 });
-    proc.fork(7, { ppid: 300, starttime: 102 });
-    proc.fork(5, { starttime: 1 });
-    proc.fork(11, { ppid: 5, session: 5, starttime: 103 });
+    proc.add(10, { ppid: 5, session: 5, starttime: 100 });
+    proc.add(300, { ppid: 10, starttime: 101 });
+    proc.add(7, { ppid: 300, starttime: 102 });
+    proc.add(5, { starttime: 1 });
+    proc.add(11, { ppid: 5, session: 5, starttime: 103 });
     const sampler = watch();
     sampler.sample(0);
     expect(pidsOf(sampler).sort()).toEqual([10, 300, 7].sort());
   });
 
   it('keeps those whose parent ended, and takes in who joins a session that a member leads', () => {
-    proc.fork(10, { starttime: 100 });
-    proc.fork(20, { ppid: 10, session: 20, starttime: 101 });
-    proc.fork(21, { ppid: 20, session: 20, starttime: 102 });
+    proc.add(10, { starttime: 100 });
+    proc.add(20, { ppid: 10, session: 20, starttime: 101 });
+    proc.add(21, { ppid: 20, session: 20, starttime: 102 });
     const sampler = watch();
     sampler.sample(0);
-    proc.remove(20);
+    proc.end(20);
     proc.set(21, { ppid: 1, session: 20, starttime: 102, running: 2 });
     sampler.sample(1);
     expect(pidsOf(sampler)).toEqual([10, 21]);
-    proc.fork(22, { ppid: 1, session: 20, starttime: 104 });
+    proc.add(22, { ppid: 1, session: 20, starttime: 104 });
     sampler.sample(2);
     expect(pidsOf(sampler)).toEqual([10, 21, 22]);
   });
 
   it('takes in children of the reaper, those excluded left out', () => {
-    proc.fork(9, { starttime: 1 });
-    proc.fork(10, { ppid: 9, starttime: 100 });
-    proc.fork(30, { ppid: 9, starttime: 101 });
-    proc.fork(31, { ppid: 9, starttime: 101 });
+    proc.add(9, { starttime: 1 });
+    proc.add(10, { ppid: 9, starttime: 100 });
+    proc.add(30, { ppid: 9, starttime: 101 });
+    proc.add(31, { ppid: 9, starttime: 101 });
     const sampler = watch({ reaper: 9, exclude: new Set([31]) });
     sampler.sample(0);
     expect(pidsOf(sampler)).toEqual([10, 30]);
   });
 
   it('knows a process by the marker in its environment, when it was born after the root', () => {
-    proc.fork(10, { starttime: 100 });
-    proc.fork(40, { starttime: 101, environ: 'A=1\0RUN=7\0' });
-    proc.fork(41, { starttime: 101, environ: 'RUN=77\0' });
-    proc.fork(42, { starttime: 99, environ: 'RUN=7\0' });
+    proc.add(10, { starttime: 100 });
+    proc.add(40, { starttime: 101, environment: 'A=1\0RUN=7\0' });
+    proc.add(41, { starttime: 101, environment: 'RUN=77\0' });
+    proc.add(42, { starttime: 99, environment: 'RUN=7\0' });
     const sampler = watch({ marker: 'RUN=7' });
     sampler.sample(0);
     expect(pidsOf(sampler)).toEqual([10, 40]);
   });
 
   it('is not deceived by a PID that is given anew', () => {
-    proc.fork(10, { starttime: 100 });
-    proc.fork(50, { ppid: 10, starttime: 101, utime: 500, minflt: 10 });
+    proc.add(10, { starttime: 100 });
+    proc.add(50, { ppid: 10, starttime: 101, utime: 500, minflt: 10 });
     const sampler = watch();
     sampler.sample(0);
-    proc.remove(50);
-    proc.fork(50, { ppid: 1, starttime: 200, utime: 9000, resident: 1000 });
+    proc.end(50);
+    proc.add(50, { ppid: 1, starttime: 200, utime: 9000, resident: 1000 });
     expect(sampler.sample(1)).toMatchObject({ pids: 1, user_usec: 5_000_000, anon_bytes: 0 });
     expect(sampler.sample(2)).toMatchObject({ pids: 1, user_usec: 5_000_000 });
-    proc.remove(50);
+    proc.end(50);
     // PIDs go round before one is given anew.
-    proc.fork(32000, { ppid: 1, starttime: 250 });
+    proc.add(32000, { ppid: 1, starttime: 250 });
     sampler.sample(2.5);
-    proc.fork(50, { ppid: 10, starttime: 300, utime: 3 });
+    proc.add(50, { ppid: 10, starttime: 300, utime: 3 });
     sampler.sample(3);
     expect(sampler.sample(4)).toMatchObject({ pids: 2, user_usec: 5_030_000 });
   });
 
   it('is not deceived when the PID of the root is given anew', () => {
-    proc.fork(10, { starttime: 100, utime: 7 });
+    proc.add(10, { starttime: 100, utime: 7 });
     const sampler = watch();
     sampler.sample(0);
-    proc.remove(10);
-    proc.fork(10, { starttime: 200, utime: 1000 });
+    proc.end(10);
+    proc.add(10, { starttime: 200, utime: 1000 });
     sampler.sample(1);
     expect(sampler.sample(2)).toMatchObject({ pids: 0, user_usec: 70_000 });
     expect(sampler.alive).toBe(0);
   });
 
   it('counts from the first sample when told so, newborn processes from their birth', () => {
-    proc.fork(10, { starttime: 100, utime: 1000, rchar: 5000, delayed: 8000, voluntary: 9 });
+    proc.add(10, { starttime: 100, utime: 1000, rchar: 5000, delayed: 8000, voluntary: 9 });
     const sampler = watch({ countFromBirth: false });
     expect(sampler.sample(0)).toMatchObject({ user_usec: 0, rchar: 0, run_delay_usec: 0, ctx_voluntary: 0 });
     const grown = { starttime: 100, utime: 1001, rchar: 5005, delayed: 18000, voluntary: 11, running: 2 };
     proc.set(10, grown);
-    proc.fork(60, { ppid: 10, starttime: 101, utime: 4 });
+    proc.add(60, { ppid: 10, starttime: 101, utime: 4 });
     expect(sampler.sample(1)).toMatchObject({ user_usec: 50_000, rchar: 5, run_delay_usec: 10, ctx_voluntary: 2 });
   });
 
   it('does not look closer at a process that did not run, but sees that it runs again', () => {
-    proc.fork(10, { starttime: 100, rchar: 10, running: 5 });
+    proc.add(10, { starttime: 100, rchar: 10, running: 5 });
     const sampler = watch();
     for (const t of [0, 1, 2]) sampler.sample(t);
     proc.set(10, { starttime: 100, rchar: 99, utime: 1, running: 5 });
@@ -116,7 +116,7 @@ describe('TreeSampler', () => {
   });
 
   it('sees idle memory shrink while the kernel takes memory back', () => {
-    proc.fork(10, { starttime: 100, resident: 1000 });
+    proc.add(10, { starttime: 100, resident: 1000 });
     const sampler = watch();
     for (const t of [0, 1, 2]) sampler.sample(t);
     proc.set(10, { starttime: 100, resident: 400, swapKib: 2400 });
@@ -125,19 +125,19 @@ describe('TreeSampler', () => {
   });
 
   it('measures no I/O while that of one process may not be read, and says so once', () => {
-    proc.fork(10, { starttime: 100, rchar: 10 });
-    proc.fork(11, { ppid: 10, starttime: 101, ioDenied: true });
+    proc.add(10, { starttime: 100, rchar: 10 });
+    proc.add(11, { ppid: 10, starttime: 101, ioDenied: true });
     const sampler = watch();
     sampler.sample(0);
     expect(sampler.sample(1)).toMatchObject({ rchar: null, write_bytes: null, pids: 2 });
     sampler.sample(2);
     expect(sampler.notices).toHaveLength(1);
-    proc.remove(11);
+    proc.end(11);
     expect(sampler.sample(3)).toMatchObject({ rchar: 10 });
   });
 
   it('does not count a zombie as living, and keeps what it used', () => {
-    proc.fork(10, { starttime: 100, resident: 50 });
+    proc.add(10, { starttime: 100, resident: 50 });
     const sampler = watch();
     sampler.sample(0);
     proc.set(10, { starttime: 100, state: 'Z', utime: 9 });
@@ -146,22 +146,22 @@ describe('TreeSampler', () => {
   });
 
   it('counts with the last sample what the reaper waited for', () => {
-    proc.fork(9, { starttime: 1, cutime: 70, cminflt: 100 });
-    proc.fork(10, { ppid: 9, starttime: 100 });
+    proc.add(9, { starttime: 1, cutime: 70, cminflt: 100 });
+    proc.add(10, { ppid: 9, starttime: 100 });
     const sampler = watch({ reaper: 9 });
     proc.set(10, { ppid: 9, starttime: 100, utime: 20, minflt: 10, running: 2 });
     sampler.sample(0);
-    proc.remove(10);
+    proc.end(10);
     proc.set(9, { starttime: 1, cutime: 95, cminflt: 130 });
     expect(sampler.finish(1)).toMatchObject({ user_usec: 250_000, minflt: 30, pids: 0 });
   });
 
   it('takes over with the last sample what the caller knows of its children', () => {
-    proc.fork(9, { starttime: 1, cutime: 70 });
-    proc.fork(10, { ppid: 9, starttime: 100, utime: 20 });
+    proc.add(9, { starttime: 1, cutime: 70 });
+    proc.add(10, { ppid: 9, starttime: 100, utime: 20 });
     const sampler = watch({ reaper: 9 });
     sampler.sample(0);
-    proc.remove(10);
+    proc.end(10);
     expect(sampler.finish(1, { user_usec: 333_000, minflt: 50, read_bytes: 4096 })).toMatchObject({
       user_usec: 333_000,
       minflt: 50,
@@ -170,8 +170,8 @@ describe('TreeSampler', () => {
   });
 
   it('counts the memory of a process once while its vfork runs in it', () => {
-    proc.fork(10, { starttime: 100, resident: 5000, vsize: 9_000_000 });
-    proc.fork(11, { ppid: 10, starttime: 101, resident: 5000, vsize: 9_000_000 });
+    proc.add(10, { starttime: 100, resident: 5000, vsize: 9_000_000 });
+    proc.add(11, { ppid: 10, starttime: 101, resident: 5000, vsize: 9_000_000 });
     const sampler = watch();
     expect(sampler.sample(0)).toMatchObject({ anon_bytes: 5000 * 4096, pids: 2 });
     proc.set(11, { ppid: 10, starttime: 101, resident: 100, vsize: 4_000_000, minflt: 9 });
@@ -179,14 +179,14 @@ describe('TreeSampler', () => {
   });
 
   it('keeps in view a process whose main thread ended before the others', () => {
-    proc.fork(10, { starttime: 100, state: 'Z', threads: 3 });
+    proc.add(10, { starttime: 100, state: 'Z', threads: 3 });
     const sampler = watch();
     expect(sampler.sample(0)).toMatchObject({ pids: 1, threads: 3 });
   });
 
   it('measures no I/O with storage where the kernel tells nothing of it', () => {
     proc.write('self/io', 'rchar: 5\n');
-    proc.fork(10, { starttime: 100, rchar: 7 });
+    proc.add(10, { starttime: 100, rchar: 7 });
     proc.write('10/io', 'rchar: 7\nwchar: 0\n');
     const sampler = watch();
     sampler.sample(0);
@@ -195,7 +195,7 @@ describe('TreeSampler', () => {
   });
 
   it('survives names of any bytes', () => {
-    proc.fork(10, { starttime: 100, name: 'a) R 1\n\u001b[31m' });
+    proc.add(10, { starttime: 100, name: 'a) R 1\n\u001b[31m' });
     const sampler = watch();
     sampler.sample(0);
     expect(sampler.processes()).toEqual([{ pid: 10, starttime: 100, name: 'a) R 1\n\u001b[31m' }]);

@@ -1,3 +1,5 @@
+import { type Message, message, type ReceivedMessage } from './message.ts';
+
 /**
  * The one table of errors. A row says how a program that called us sees the failure (exit status, HTTP status) and
  * what a person can do about it. Exit statuses follow sysexits(3) where the shell has no meaning of its own.
@@ -86,35 +88,39 @@ export interface ErrorRow {
 export type ErrorCode = keyof typeof errorTable;
 
 export interface ErrorDetails {
-  /** The file that the error is about, as the user named it. */
   readonly file?: string;
-  /** 1-based line within `file`. */
   readonly line?: number;
-  /** A mend that fits this very case better than the table's hint. */
+  /** What to do, where the problem is given as a text. */
   readonly hint?: string;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
 
 /**
- * The one class of errors that OmniMind raises on purpose. `message` says what happened and to what;
- * {@link OmnimindError.hint} says what to do.
+ * The one class of errors that OmniMind raises on purpose: a code of the table, for programs, and a problem, for people, which
+ * `packages/messages` makes a sentence of. Names in the problem are as they came: whoever shows it escapes them.
  *
- * @example throw new OmnimindError('run_not_found', 'no run is called "api-tests"')
+ * `message` is for logs and stacks: the code of the problem with its parameters.
+ *
+ * @example throw new OmnimindError('run_not_found', message('run.not_found', { name: 'api-tests' }))
  */
 export class OmnimindError extends Error {
   readonly code: ErrorCode;
-  readonly hint: string;
+  readonly problem: ReceivedMessage;
+  readonly hint: string | undefined;
   readonly file: string | undefined;
   readonly line: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, { cause: details.cause });
+  constructor(code: ErrorCode, problem: Message | ReceivedMessage | string, details: ErrorDetails = {}) {
+    super(typeof problem === 'string' ? problem : `${problem.code} ${JSON.stringify(problem.parameters)}`, {
+      cause: details.cause,
+    });
     this.name = 'OmnimindError';
     this.code = code;
-    this.hint = details.hint ?? errorTable[code].hint;
+    this.problem = typeof problem === 'string' ? message('as_written', { text: problem }) : problem;
     this.file = details.file;
     this.line = details.line;
+    this.hint = details.hint ?? (typeof problem === 'string' ? errorTable[code].hint : undefined);
   }
 
   /** Exit status of the command line, 1 to 255. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageSchema } from './received-message.ts';
+import { messageSchema } from './message.ts';
 import { evidenceSchema, severities, verdictSchema } from './verdict.ts';
 
 /** The rungs of the ladder that exist, from gentlest on. A rung includes those before it. */

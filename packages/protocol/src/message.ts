@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { NoticeParameters } from './messages/notices.ts';
 import type { ProblemParameters } from './messages/problems.ts';
-import type { ReceivedMessage } from './received-message.ts';
+import type { ReceivedMessage } from './messages/received.ts';
 
 /** What goes into the sentence of each code. A `Message` as a parameter is a sentence within the sentence. */
 export interface MessageParameters extends NoticeParameters, ProblemParameters {
@@ -36,3 +37,24 @@ export function asWritten(text: unknown): Message<'as_written'> {
 export function messageKey(each: ReceivedMessage): string {
   return JSON.stringify(each);
 }
+
+export type { ReceivedMessage };
+
+const parameterSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.union([z.string(), z.number()])),
+]);
+
+/** Parses a message, or the plain text that versions before 0.2 wrote in its place. */
+export const messageSchema: z.ZodType<ReceivedMessage> = z.union([
+  z.object({
+    code: z.string(),
+    get parameters() {
+      return z.record(z.string(), z.union([parameterSchema, messageSchema, z.array(messageSchema)]));
+    },
+  }),
+  z.string().transform((text) => ({ code: 'as_written', parameters: { text } })),
+]);

@@ -1,6 +1,6 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
-import { findScopeMaker } from '@omnimind/act/run-scope';
+import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -44,7 +44,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   const helpers = new Set<number>();
   const relay = new SignalRelay(helpers, ignored);
   relay.open();
-  const maker = configuration.run.scope ? findScopeMaker() : null;
+  const maker = configuration.run.scope ? findScopeManager() : null;
   try {
     const name = options.name ?? defaultName(options.command);
     const { command, scope, born_s } = await startCommand({

@@ -1,6 +1,21 @@
+import { MachineFiles } from '@omnimind/admin/checks/machine-files';
+import { Units } from '@omnimind/admin/checks/units';
 import type { DoctorContext } from '@omnimind/admin/doctor/context';
-import type { DoctorCase } from './doctor-case.ts';
-import { processFiles, type Tree } from './fake-machine.ts';
+import { examineAll } from '@omnimind/admin/doctor/doctor-checks';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import type { DoctorCode, DoctorFinding } from '@omnimind/protocol/doctor-finding';
+import { FakeMachine, fakeMachineTree, fakeProcess, type Tree } from './fake-machine.ts';
+import { type FakeUnits, fakeConnect } from './fake-manager.ts';
+
+/** A machine, and what is found on it. */
+export interface DoctorCase {
+  /** What comes out of the check that the code names. */
+  readonly code: DoctorCode;
+  readonly tree?: Readonly<Record<string, string | null | undefined>>;
+  readonly units?: FakeUnits | null;
+  readonly context?: Partial<DoctorContext>;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
 
 const manager = '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service';
 const monitorUnit = 'user omnimind-smart-monitor.service';
@@ -13,7 +28,7 @@ const metrics = (time: string) => ({
   '/run/user/1000/omnimind/metrics-5min.txt': `timestamp=${time}\ncpu_behavior=idle\n`,
 });
 const earlyoom = (...words: string[]): Tree => ({ '/proc/10/cmdline': `${['earlyoom', ...words].join('\0')}\0` });
-const oomd = processFiles(11, 'systemd-oomd', '/system.slice/systemd-oomd.service');
+const oomd = fakeProcess(11, 'systemd-oomd', '/system.slice/systemd-oomd.service');
 const root: Partial<DoctorContext> = { kind: 'system', uid: 0 };
 
 export const doctorCases: DoctorCase[] = [
@@ -88,24 +103,24 @@ export const doctorCases: DoctorCase[] = [
     },
   },
   { code: 'oomd.unknown', tree: oomd, units: null },
-  { code: 'sharing.none', tree: processFiles(50, 'code', editorScope) },
+  { code: 'sharing.none', tree: fakeProcess(50, 'code', editorScope) },
   {
     code: 'sharing.shells',
     tree: {
-      ...processFiles(50, 'code', editorScope),
-      ...processFiles(51, 'bash', editorScope),
-      ...processFiles(52, 'python3', editorScope),
+      ...fakeProcess(50, 'code', editorScope),
+      ...fakeProcess(51, 'bash', editorScope),
+      ...fakeProcess(52, 'python3', editorScope),
     },
     facts: { editor: 'code', unit: 'app-code-9.scope', others: ['bash', 'python3'], processes: 2 },
   },
   {
     code: 'sharing.programs',
-    tree: { ...processFiles(50, 'code', editorScope), ...processFiles(51, 'node', editorScope) },
+    tree: { ...fakeProcess(50, 'code', editorScope), ...fakeProcess(51, 'node', editorScope) },
   },
-  { code: 'sharing.unknown', tree: processFiles(50, 'code', '/') },
+  { code: 'sharing.unknown', tree: fakeProcess(50, 'code', '/') },
   {
     code: 'sharing.none',
-    tree: { ...processFiles(50, 'sshd', '/user.slice/s.scope'), ...processFiles(51, 'bash', '/user.slice/s.scope') },
+    tree: { ...fakeProcess(50, 'sshd', '/user.slice/s.scope'), ...fakeProcess(51, 'bash', '/user.slice/s.scope') },
   },
   { code: 'autogroup.off' },
   { code: 'autogroup.on', tree: { '/proc/sys/kernel/sched_autogroup_enabled': '1\n' } },
@@ -133,7 +148,7 @@ export const doctorCases: DoctorCase[] = [
     code: 'limits.tight_memory',
     tree: {
       '/proc/77/limits': 'Max open files            1024                 524288               files\n',
-      ...processFiles(77, 'node', '/m.service'),
+      ...fakeProcess(77, 'node', '/m.service'),
       '/sys/fs/cgroup/m.service/memory.max': '1000\n',
       '/sys/fs/cgroup/m.service/memory.current': '990\n',
     },
@@ -182,7 +197,7 @@ export const doctorCases: DoctorCase[] = [
     code: 'killed.in_slice',
     tree: {
       [`${manager}/omnimind.slice/omnimind-dev.slice/memory.events`]: 'oom_kill 3\n',
-      ...processFiles(
+      ...fakeProcess(
         60,
         'x',
         '/user.slice/user-1000.slice/user@1000.service/omnimind.slice/omnimind-dev.slice/a.scope',
@@ -218,11 +233,11 @@ export const doctorCases: DoctorCase[] = [
   { code: 'earlyoom.none', tree: { '/proc/10/comm': 'cron\n', '/etc/default/earlyoom': 'EARLYOOM_ARGS="-r 3600"\n' } },
   {
     code: 'earlyoom.fine',
-    tree: { ...earlyoom('--avoid', '^(code|systemd)$'), ...processFiles(50, 'code', editorScope) },
+    tree: { ...earlyoom('--avoid', '^(code|systemd)$'), ...fakeProcess(50, 'code', editorScope) },
   },
   {
     code: 'earlyoom.spares_nobody',
-    tree: { ...earlyoom('-m', '3'), ...processFiles(50, 'code', editorScope) },
+    tree: { ...earlyoom('-m', '3'), ...fakeProcess(50, 'code', editorScope) },
     facts: { names: ['code', 'systemd'] },
   },
   { code: 'earlyoom.look_around', tree: earlyoom('--prefer', '^(?!.*(omnimind|pytest|code)).*') },
@@ -241,3 +256,27 @@ export const doctorCases: DoctorCase[] = [
   { code: 'earlyoom.matches_all', tree: earlyoom('--avoid', '(code|)') },
   { code: 'earlyoom.loose', tree: earlyoom('--avoid', '(omnimind|pytest|code)') },
 ];
+
+/** What is found on the machine of a case. */
+export async function examineCase({
+  tree = {},
+  units = {},
+  context = {},
+}: Omit<DoctorCase, 'code'>): Promise<DoctorFinding[]> {
+  const machine = new FakeMachine({ ...fakeMachineTree, ...tree });
+  try {
+    return await examineAll({
+      kind: 'user',
+      uid: 1000,
+      machine: new MachineFiles(machine.root),
+      units: new Units(fakeConnect(units)),
+      configuration: defaultConfiguration,
+      runtimeDirectory: '/run/user/1000',
+      wall_ms: Date.parse('2026-03-05T14:00:00Z'),
+      nativeProblem: null,
+      ...context,
+    });
+  } finally {
+    machine.delete();
+  }
+}

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/socket-transport';
-import { makeAnswers, type PlaceWish } from '@omnimind/monitor/api/answers';
+import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
 import type { Caller } from '@omnimind/monitor/api/caller';
 import { EventFeed } from '@omnimind/monitor/api/event-feed';
-import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/messages';
 import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
+import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Checked, Placed } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
@@ -18,7 +18,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
-export const setupForTests: ApiSetup = {
+export const fakeApiSetup: ApiSetup = {
   version: '1.2.3',
   host: { name: 'desk', cores: 8, memory_bytes: 16e9, swap_bytes: 0 },
   monitor: { pid: 4711, mode: 'smart', manager: 'user', interval_s: 1, started: '2026-11-27T00:00:00.000Z' },
@@ -28,9 +28,9 @@ export const setupForTests: ApiSetup = {
   configuration: defaultConfiguration,
 };
 
-export const troubled: Verdict = { ...unknownVerdict(60), memory_behavior: 'leaking', severity: 'alert' };
+export const fakeTroubledVerdict: Verdict = { ...unknownVerdict(60), memory_behavior: 'leaking', severity: 'alert' };
 
-export function rowForTests(id: string, more: Partial<TickRow> = {}): TickRow {
+export function fakeTickRow(id: string, more: Partial<TickRow> = {}): TickRow {
   return {
     id,
     name: `name of ${id}`,
@@ -47,7 +47,7 @@ export function rowForTests(id: string, more: Partial<TickRow> = {}): TickRow {
   };
 }
 
-export function announcementForTests(number: number, workload = 'w'): Announcement {
+export function fakeApiAnnouncement(number: number, workload = 'w'): Announcement {
   const words = { title: `event ${number}`, body: 'it grew' };
   return {
     id: `a-${number}`,
@@ -68,15 +68,15 @@ export function announcementForTests(number: number, workload = 'w'): Announceme
 }
 
 /** The API on a socket of its own, over a machine that a test makes up. */
-export class FakeApi {
+export class FakeMonitor {
   readonly directory = mkdtempSync(join(tmpdir(), 'omnimind-api-'));
   readonly path = join(this.directory, 'run/api.sock');
-  readonly state = new ApiState(setupForTests);
+  readonly state = new ApiState(fakeApiSetup);
   /** µs of the wall clock are made of it. */
   wall_ms = 1_795_000_000_000;
   readonly feed = new EventFeed(null, () => this.wall_ms);
   readonly commands: Command[] = [];
-  readonly placed: PlaceWish[] = [];
+  readonly placed: AdoptRequest[] = [];
   readonly defects: unknown[] = [];
   result: CommandResult = 'gone';
   readonly server: ApiServer;
@@ -96,7 +96,7 @@ export class FakeApi {
         return this.result;
       },
       verify: async () => checked,
-      place: async (wish: PlaceWish, _caller: Caller): Promise<Placed> => {
+      place: async (wish: AdoptRequest, _caller: Caller): Promise<Placed> => {
         this.placed.push(wish);
         if (wish.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
         return { pid: wish.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };

@@ -8,7 +8,7 @@ import { createBroker, createConnection, type DBusConnection, type Message } fro
 export type Answer = { signature: string; body: unknown[] } | { error: string; text: string } | 'silence';
 
 /** A bus in this process with a service that owns a name, systemd's by default: for tests of what we say and how we take answers. */
-export class StandIn {
+export class FakeBus {
   readonly address: string;
   /** Every call that came, in order. */
   readonly calls: { member: string; path: string; body: unknown[] }[] = [];
@@ -29,12 +29,12 @@ export class StandIn {
     this.address = address;
   }
 
-  static async start(name = 'org.freedesktop.systemd1'): Promise<StandIn> {
+  static async start(name = 'org.freedesktop.systemd1'): Promise<FakeBus> {
     const folder = mkdtempSync(join(tmpdir(), 'omnimind-bus-'));
     const broker = createBroker();
     broker.listen({ socket: join(folder, 'bus') });
     if (broker.address() === null) await once(broker, 'listening');
-    const standIn = new StandIn(name, folder, broker, `unix:path=${join(folder, 'bus')}`);
+    const standIn = new FakeBus(name, folder, broker, `unix:path=${join(folder, 'bus')}`);
     await standIn.appear();
     return standIn;
   }

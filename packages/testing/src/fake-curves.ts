@@ -7,7 +7,7 @@ import type { Sample } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
 /** Curves of a made-up workload, for tests: each a function of the time in s. What is absent was not measured. */
-export interface Curves {
+export interface FakeCurves {
   /** CPU use, cores, at the end of each interval. */
   readonly cores?: (t: number) => number;
   /** Share of it that is spent in the kernel. */
@@ -40,7 +40,7 @@ export const GiB = 2 ** 30;
 export const MiB = 2 ** 20;
 
 /** The facts of a made-up workload on a machine of `cores` processors and 16 GiB. */
-export function factsOf(cores: number, interval_s: number, memory_limit_bytes?: number): WorkloadFacts {
+export function fakeFacts(cores: number, interval_s: number, memory_limit_bytes?: number): WorkloadFacts {
   return {
     interval_s,
     host: { cores, memory_bytes: 16 * GiB, swap_bytes: 0 },
@@ -49,7 +49,7 @@ export function factsOf(cores: number, interval_s: number, memory_limit_bytes?: 
 }
 
 /** Samples of the curves from `start` on, one each `interval_s`, for `seconds`. */
-export function samplesOf(curves: Curves, interval_s: number, seconds: number, start = 0): Sample[] {
+export function fakeSamples(curves: FakeCurves, interval_s: number, seconds: number, start = 0): Sample[] {
   const samples: Sample[] = [];
   const counters = new Counters();
   for (let elapsed = 0; elapsed <= seconds + 1e-9; elapsed += interval_s) {
@@ -64,7 +64,7 @@ class Counters {
   readonly totals = { user: 0, system: 0, delay: 0, bytes: 0, switches: 0, minor: 0, major: 0, lines: 0 };
   readonly stalls = { full: 0, some: 0, machine: 0 };
 
-  advance(curves: Curves, t: number, seconds: number): void {
+  advance(curves: FakeCurves, t: number, seconds: number): void {
     const { totals, stalls } = this;
     const grown = (curve: ((t: number) => number) | undefined): number => (curve?.(t) ?? 0) * seconds;
     const share = curves.systemShare?.(t) ?? 0;
@@ -83,7 +83,7 @@ class Counters {
   }
 }
 
-function sampleAt(curves: Curves, counters: Counters, elapsed: number, t: number): Sample {
+function sampleAt(curves: FakeCurves, counters: Counters, elapsed: number, t: number): Sample {
   const { totals, stalls } = counters;
   const gauge = (curve: (t: number) => number): number => Math.max(0, Math.round(curve(elapsed)));
   const host = {
@@ -137,7 +137,7 @@ export function firstTime(
 }
 
 /** A repeatable source of noise in [-1, 1) (mulberry32). */
-export function noiseOf(seed: number): () => number {
+export function fakeNoise(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,7 +1,7 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 
 /** A cycle that went well, for tests. */
-export function madeUpCycle(cycle: number, changed: Partial<Cycle> = {}): Cycle {
+export function fakeCycle(cycle: number, changed: Partial<Cycle> = {}): Cycle {
   return {
     cycle,
     attempt: 1,

@@ -1,7 +1,7 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
-import { madeUpEvents, madeUpVerdict } from './fake-report.ts';
+import { fakeLeakVerdict, fakeRunEvents } from './fake-report.ts';
 
 // Cycles that never were, for the tests of the renderers: the same ones each time.
 
@@ -14,7 +14,7 @@ function noise(seed: number): number {
   return value - Math.floor(value);
 }
 
-export function madeUpKill(changes: Partial<Kill> = {}): Kill {
+export function fakeKill(changes: Partial<Kill> = {}): Kill {
   return {
     type: 'kill',
     t: 7.4,
@@ -31,13 +31,13 @@ export function madeUpKill(changes: Partial<Kill> = {}): Kill {
       cpu_cores: Array.from({ length: 120 }, (_, i) => (i === 40 ? null : 1.2 + noise(i) + i / 80)),
       anon_bytes: Array.from({ length: 120 }, (_, i) => (420 + (i < 60 ? 20 * noise(i) : (i - 60) ** 1.9)) * MiB),
     },
-    verdict: madeUpVerdict(),
+    verdict: fakeLeakVerdict(),
     text: 'earlyoom killed node (48211) of nightly: memory 4.8 % free, swap 2 % free',
     ...changes,
   };
 }
 
-export function madeUpCycle(cycle: number, changes: Partial<Cycle> = {}): Cycle {
+export function fakeReportCycle(cycle: number, changes: Partial<Cycle> = {}): Cycle {
   const kept = Math.max(0, cycle - 39) * 3 * MiB;
   const slow = cycle >= 320 ? 1.1 : 0;
   return {
@@ -66,15 +66,15 @@ export function madeUpCycle(cycle: number, changes: Partial<Cycle> = {}): Cycle 
 }
 
 /** Cycles of which 3 fail, 1 is killed for good and 1 passes when run anew; a backend keeps 3 MiB of each. */
-export function madeUpCyclesReport(changes: Partial<CyclesReport> = {}, count = 500): CyclesReport {
-  const failed = { outcome: 'failed', exit: { status: 1, signal: null }, events: madeUpEvents.slice(1, 4) } as const;
-  const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: madeUpKill() } as const;
+export function fakeCyclesReport(changes: Partial<CyclesReport> = {}, count = 500): CyclesReport {
+  const failed = { outcome: 'failed', exit: { status: 1, signal: null }, events: fakeRunEvents.slice(1, 4) } as const;
+  const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: fakeKill() } as const;
   const cycles = Array.from({ length: count }, (_, index) => {
     const cycle = index + 1;
-    if (cycle === 77 || cycle === 310 || cycle === 311) return [madeUpCycle(cycle, failed)];
-    if (cycle === 233) return [madeUpCycle(cycle, killed), madeUpCycle(cycle, { ...killed, attempt: 2 })];
-    if (cycle === 231) return [madeUpCycle(cycle, killed), madeUpCycle(cycle, { attempt: 2 })];
-    return [madeUpCycle(cycle)];
+    if (cycle === 77 || cycle === 310 || cycle === 311) return [fakeReportCycle(cycle, failed)];
+    if (cycle === 233) return [fakeReportCycle(cycle, killed), fakeReportCycle(cycle, { ...killed, attempt: 2 })];
+    if (cycle === 231) return [fakeReportCycle(cycle, killed), fakeReportCycle(cycle, { attempt: 2 })];
+    return [fakeReportCycle(cycle)];
   }).flat();
   return {
     format: 'omnimind-cycles',
@@ -99,13 +99,13 @@ export function madeUpCyclesReport(changes: Partial<CyclesReport> = {}, count = 
     },
     watched: ['backend (java)', 'postgres'],
     cycles,
-    drift: madeUpDrifts(count),
+    drift: fakeDrifts(count),
     notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }
 
-function madeUpDrifts(count: number): CyclesReport['drift'] {
+function fakeDrifts(count: number): CyclesReport['drift'] {
   const drifts: CyclesReport['drift'] = [
     {
       signal: 'memory_left_behind',

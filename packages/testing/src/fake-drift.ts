@@ -1,8 +1,8 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { noiseOf } from './fake-curves.ts';
+import { fakeNoise } from './fake-curves.ts';
 
 /** A made-up cycle that went well, for tests. */
-export function cycleOf(cycle: number, changed: Partial<Cycle> = {}): Cycle {
+export function fakeCycle(cycle: number, changed: Partial<Cycle> = {}): Cycle {
   return {
     cycle,
     attempt: 1,
@@ -28,7 +28,7 @@ const MiB = 2 ** 20;
 export const MB = 1e6;
 
 /** Numbers of chance that repeat for a seed. */
-export interface Chance {
+export interface FakeChance {
   /** In [0, 1). */
   uniform(): number;
   /** In [low, high). */
@@ -37,8 +37,8 @@ export interface Chance {
   normal(): number;
 }
 
-export function chanceOf(seed: number): Chance {
-  const noise = noiseOf(seed * 7919 + 13);
+export function fakeChance(seed: number): FakeChance {
+  const noise = fakeNoise(seed * 7919 + 13);
   const uniform = (): number => (noise() + 1) / 2;
   return {
     uniform,
@@ -51,8 +51,8 @@ export function chanceOf(seed: number): Chance {
  * How long honest cycles take, as a factor of the usual: a jitter with a tail, moments in which the machine is busy with
  * something else for up to ten cycles, slow swings of the clock rate, and first cycles with cold caches.
  */
-export function honestFactor(seed: number): () => number {
-  const chance = chanceOf(seed);
+export function fakeSlowdown(seed: number): () => number {
+  const chance = fakeChance(seed);
   const jitter = chance.between(0.005, 0.15);
   const swing = chance.between(0, 0.04);
   const memory = Math.exp(-1 / chance.between(2, 30));
@@ -70,7 +70,7 @@ export function honestFactor(seed: number): () => number {
 }
 
 /** How rough a made-up heap is: upper ends of what its garbage a cycle, its rest between collections and its caches may be. */
-export interface Roughness {
+export interface FakeHeap {
   readonly garbage_bytes: number;
   /** Cycles. */
   readonly period: number;
@@ -80,16 +80,16 @@ export interface Roughness {
   readonly warming: number;
 }
 /** A server on a managed heap. */
-export const usual: Roughness = { garbage_bytes: 3 * MiB, period: 12, warm: 0.3, warming: 8 };
+export const usualHeap: FakeHeap = { garbage_bytes: 3 * MiB, period: 12, warm: 0.3, warming: 8 };
 /** Teeth of 100 MiB and caches of 300 MiB. */
-export const rough: Roughness = { garbage_bytes: 4 * MiB, period: 25, warm: 0.5, warming: 15 };
+export const roughHeap: FakeHeap = { garbage_bytes: 4 * MiB, period: 25, warm: 0.5, warming: 15 };
 
 /**
  * Memory of a backend that keeps nothing: a heap that fills up and is collected after some cycles, sometimes later than
  * usual, fragments that come and go, and caches that fill in the first cycles.
  */
-export function honestMemory(seed: number, most: Roughness): () => number {
-  const chance = chanceOf(seed);
+export function fakeBackendMemory(seed: number, most: FakeHeap): () => number {
+  const chance = fakeChance(seed);
   const base = chance.between(40, 600) * MiB;
   const garbage = chance.between(0.05, 1) * most.garbage_bytes;
   const period = chance.between(2, most.period);

@@ -8,7 +8,7 @@ import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 
 const common = { t: 60, time: '2026-11-25T14:02:03.000Z', workload: 'cgroup:/x.scope#7' };
 
-export function verdictOf(severity: Severity, more: Partial<Verdict> = {}): Verdict {
+export function fakeVerdictOf(severity: Severity, more: Partial<Verdict> = {}): Verdict {
   return {
     t: 60,
     cpu_behavior: 'stable',
@@ -30,8 +30,8 @@ export function verdictOf(severity: Severity, more: Partial<Verdict> = {}): Verd
   };
 }
 
-export function changed(severity: Severity, from: Severity = 'ok', more: Partial<Verdict> = {}): OmnimindEvent {
-  const verdict = verdictOf(severity, more);
+export function fakeChange(severity: Severity, from: Severity = 'ok', more: Partial<Verdict> = {}): OmnimindEvent {
+  const verdict = fakeVerdictOf(severity, more);
   const changes = [
     { aspect: 'memory_behavior' as const, from: 'stable', to: verdict.memory_behavior },
     { aspect: 'severity' as const, from, to: severity },
@@ -40,21 +40,21 @@ export function changed(severity: Severity, from: Severity = 'ok', more: Partial
 }
 
 /** One event of each type. */
-export const oneOfEach: readonly OmnimindEvent[] = [
-  changed('alert'),
+export const fakeEvents: readonly OmnimindEvent[] = [
+  fakeChange('alert'),
   {
     type: 'exhaustion_forecast',
     ...common,
     severity: 'critical',
     time_to_exhaustion_s: { low: 70, high: 200 },
-    evidence: verdictOf('alert').evidence,
+    evidence: fakeVerdictOf('alert').evidence,
   },
   {
     type: 'action_taken',
     ...common,
     rung: 'throttle',
     text: message('action.memory_throttled', { bytes: 412 * 2 ** 20 }),
-    evidence: verdictOf('alert').evidence,
+    evidence: fakeVerdictOf('alert').evidence,
   },
   {
     type: 'action_undone',
@@ -74,7 +74,7 @@ export const oneOfEach: readonly OmnimindEvent[] = [
     swap_free_share: null,
     limit_bytes: null,
     before: null,
-    verdict: verdictOf('alert'),
+    verdict: fakeVerdictOf('alert'),
     text: 'earlyoom killed node',
   },
   {
@@ -86,13 +86,13 @@ export const oneOfEach: readonly OmnimindEvent[] = [
   },
 ];
 
-export function contextOf(more: Partial<AnnounceContext> = {}): AnnounceContext {
+export function fakeContext(more: Partial<AnnounceContext> = {}): AnnounceContext {
   return {
     id: 'a-1',
     sequence: 1,
     host: 'box',
     workload: { id: common.workload, name: 'api-tests', uid: 1000 },
-    verdict: verdictOf('alert'),
+    verdict: fakeVerdictOf('alert'),
     cpu_percent: 95.4,
     anon_bytes: 512 * 2 ** 20,
     ...more,
@@ -100,6 +100,6 @@ export function contextOf(more: Partial<AnnounceContext> = {}): AnnounceContext 
 }
 
 /** An announcement about one workload. */
-export function announced(severity: Severity, more: Partial<Announcement> = {}): Announcement {
-  return { ...announce(changed(severity, severity === 'ok' ? 'alert' : 'ok'), contextOf()), ...more };
+export function fakeAnnounced(severity: Severity, more: Partial<Announcement> = {}): Announcement {
+  return { ...announce(fakeChange(severity, severity === 'ok' ? 'alert' : 'ok'), fakeContext()), ...more };
 }

@@ -8,7 +8,7 @@ import type { HistoryRow } from '@omnimind/remember/history/history-store';
 const fakes: FakeHistory[] = [];
 
 /** For tests: removes what they made. */
-export function removeFakes(): void {
+export function removeFakeHistories(): void {
   for (const fake of fakes.splice(0)) fake.remove();
 }
 
@@ -78,13 +78,18 @@ export class FakeHistory {
   }
 }
 
-export const quiet = { cpu_behavior: 'idle', memory_behavior: 'stable', pressure: 'none', severity: 'ok' } as const;
+export const fakeVerdictWords = {
+  cpu_behavior: 'idle',
+  memory_behavior: 'stable',
+  pressure: 'none',
+  severity: 'ok',
+} as const;
 
-export function row(id: string, more: Partial<HistoryRow> = {}): HistoryRow {
+export function fakeRow(id: string, more: Partial<HistoryRow> = {}): HistoryRow {
   return {
     id,
     name: id,
-    verdict: quiet,
+    verdict: fakeVerdictWords,
     cpu_cores: 0.5,
     anon_bytes: 4096,
     pids: 2,

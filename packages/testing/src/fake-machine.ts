@@ -1,19 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 
 /** Texts by path: a text is a file, `null` an empty directory, `-> target` a link. */
 export type Tree = Readonly<Record<string, string | null>>;
 
-/** Units by manager and name: `system omnimind.slice`. */
-export type FakeUnits = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
 const unified = '31 23 0:28 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,memory_recursiveprot\n';
 
 /** A machine as systemd runs it, with a user 1000 whose manager runs, where nothing is wrong and nothing is set up. */
-export const soundMachine: Tree = {
+export const fakeMachineTree: Tree = {
   '/proc/self/mountinfo': `22 27 0:21 / /proc rw - proc proc rw\n${unified}`,
   '/proc/self/cgroup': '0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-term-1.scope\n',
   '/proc/self/limits':
@@ -31,12 +26,12 @@ export const soundMachine: Tree = {
   '/sys/fs/cgroup/cgroup.controllers': 'cpuset cpu io memory pids\n',
   '/sys/fs/cgroup/user.slice/memory.low': '0\n',
   '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.controllers': 'cpu io memory pids\n',
-  ...processFiles(1, 'systemd', '/init.scope'),
-  ...processFiles(10, 'earlyoom', '/system.slice/earlyoom.service', { cmdline: 'earlyoom\0' }),
+  ...fakeProcess(1, 'systemd', '/init.scope'),
+  ...fakeProcess(10, 'earlyoom', '/system.slice/earlyoom.service', { cmdline: 'earlyoom\0' }),
 };
 
 /** The files of one process. */
-export function processFiles(pid: number, name: string, cgroup: string, more: Record<string, string> = {}): Tree {
+export function fakeProcess(pid: number, name: string, cgroup: string, more: Record<string, string> = {}): Tree {
   const files = { comm: `${name}\n`, cgroup: `0::${cgroup}\n`, ...more };
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [`/proc/${pid}/${file}`, text]));
 }
@@ -62,24 +57,4 @@ export class FakeMachine {
   delete(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
-}
-
-/** Answers like systemd: a unit that is not given is not found. `null` for a bus that is not there. */
-export function fakeConnect(units: FakeUnits | null): (kind: ManagerKind) => ServiceManager {
-  const refuse = (): never => {
-    throw new BusError('refused', 'the fake only reads');
-  };
-  return (kind) => {
-    if (units === null) throw new BusError('unavailable', 'there is no bus');
-    return {
-      kind,
-      readUnit: async (unit) => new Map(Object.entries(units[`${kind} ${unit}`] ?? { LoadState: 'not-found' })),
-      startScope: refuse,
-      setProperties: refuse,
-      unitOf: refuse,
-      attach: refuse,
-      perform: refuse,
-      close: () => {},
-    };
-  };
 }

@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A process of a {@link FakeProc}; what is not given is 0. Times are clock ticks, memory is pages. */
 export interface FakeProcess {
   ppid?: number;
+  /** By default the PID. */
+  group?: number;
+  /** By default the PID. */
   session?: number;
   name?: string;
   state?: string;
@@ -15,6 +18,7 @@ export interface FakeProcess {
   minflt?: number;
   cminflt?: number;
   threads?: number;
+  /** By default the PID: a higher one began later. */
   starttime?: number;
   /** Bytes. */
   vsize?: number;
@@ -27,18 +31,23 @@ export interface FakeProcess {
   running?: number;
   delayed?: number;
   voluntary?: number;
-  environ?: string;
+  environment?: string;
+  uid?: number;
+  cgroup?: string;
+  commandLine?: readonly string[];
   /** Whether reading `io` fails. */
   ioDenied?: boolean;
 }
 
-/** A directory that looks like /proc, to stage what a real one does rarely. For tests. */
+/** A directory that looks like /proc: its processes fork, move between cgroups and end as a test says. */
 export class FakeProc {
   readonly path = mkdtempSync(join(tmpdir(), 'fake-proc-'));
+  readonly #processes = new Map<number, FakeProcess>();
   #forks = 1000;
   #lastPid = 1;
 
-  constructor(options: { schedstat?: boolean; pressure?: boolean } = {}) {
+  /** @param options.init whether PID 1 is shown */
+  constructor(options: { schedstat?: boolean; pressure?: boolean; init?: boolean } = {}) {
     this.write('meminfo', 'MemTotal: 1000 kB\nMemAvailable: 500 kB\nSwapTotal: 100 kB\nSwapFree: 100 kB\n');
     if (options.pressure !== false)
       for (const name of ['cpu', 'memory', 'io'])
@@ -46,40 +55,79 @@ export class FakeProc {
     this.write('self/io', 'rchar: 1\nread_bytes: 1\n');
     this.write('self/schedstat', options.schedstat === false ? '0 0 0\n' : '5 1 1\n');
     this.write('sys/kernel/pid_max', '32768\n');
+    this.write('sys/kernel/random/boot_id', 'this-boot\n');
+    if (options.init === true) this.set(1, { ppid: 0, name: 'systemd', cgroup: '/init.scope', uid: 0 });
     this.#writeCounters();
   }
 
   /** Starts a process: the machine counts a fork. */
-  fork(pid: number, process: FakeProcess): void {
+  add(pid: number, process: FakeProcess = {}): void {
     this.#forks += 1;
     this.#lastPid = pid;
     this.#writeCounters();
     this.set(pid, process);
   }
 
-  /** Changes what the kernel tells of a process. */
-  set(pid: number, p: FakeProcess): void {
-    const { ppid = 1, session = 1, name = 'x', state = 'S', flags = 0, threads = 1, starttime = 0 } = p;
-    const faults = `${p.minflt ?? 1} ${p.cminflt ?? 0} 0 0`;
-    const times = `${p.utime ?? 0} ${p.stime ?? 0} ${p.cutime ?? 0} 0`;
-    const memory = `${p.vsize ?? 4096} ${p.resident ?? 0}`;
-    const head = `${pid} (${name}) ${state} ${ppid} ${pid} ${session} 0 -1 ${flags}`;
-    this.write(`${pid}/stat`, `${head} ${faults} ${times} 20 0 ${threads} 0 ${starttime} ${memory} 0\n`);
-    this.write(`${pid}/statm`, `1 ${p.resident ?? 0} ${p.shared ?? 0} 0 0 0 0\n`);
-    if (p.ioDenied === true) mkdirSync(join(this.path, `${pid}/io`), { recursive: true });
-    else
-      this.write(`${pid}/io`, `rchar: ${p.rchar ?? 0}\nwchar: 0\nread_bytes: 0\nwrite_bytes: ${p.writeBytes ?? 0}\n`);
-    this.write(`${pid}/schedstat`, `${p.running ?? 1} ${p.delayed ?? 0} 1\n`);
-    const switches = `voluntary_ctxt_switches:\t${p.voluntary ?? 0}\nnonvoluntary_ctxt_switches:\t0\n`;
-    this.write(`${pid}/status`, `VmSwap:\t${p.swapKib ?? 0} kB\n${switches}`);
-    this.write(`${pid}/environ`, p.environ ?? '');
-    this.write(`${pid}/comm`, `${name}\n`);
+  /** A child as fork makes it: in its parent's group, session and cgroup, with its parent's environment. */
+  fork(parent: number, pid: number, changes: FakeProcess = {}): void {
+    const from = this.#processes.get(parent) ?? {};
+    const inherited = { ...from, group: from.group ?? parent, session: from.session ?? parent, starttime: pid };
+    this.add(pid, { ...inherited, ppid: parent, ...changes });
   }
 
-  /** Ends a process and takes it off the table. Its open files give nothing any more. */
-  remove(pid: number): void {
+  /** Replaces what the kernel shows of a process. */
+  set(pid: number, process: FakeProcess): void {
+    this.#processes.set(pid, process);
+    const { ppid = 1, group = pid, session = pid, name = 'worker', state = 'S', uid = 7 } = process;
+    const { flags = 0, threads = 1, starttime = pid, resident = 0, vsize = 4096 } = process;
+    const faults = `${process.minflt ?? 1} ${process.cminflt ?? 0} 0 0`;
+    const times = `${process.utime ?? 0} ${process.stime ?? 0} ${process.cutime ?? 0} 0`;
+    const head = `${pid} (${name}) ${state} ${ppid} ${group} ${session} 0 -1 ${flags}`;
+    this.write(`${pid}/stat`, `${head} ${faults} ${times} 20 0 ${threads} 0 ${starttime} ${vsize} ${resident} 0\n`);
+    this.write(`${pid}/statm`, `1 ${resident} ${process.shared ?? 0} 0 0 0 0\n`);
+    const { rchar = 0, writeBytes = 0 } = process;
+    if (process.ioDenied === true) mkdirSync(join(this.path, `${pid}/io`), { recursive: true });
+    else this.write(`${pid}/io`, `rchar: ${rchar}\nwchar: 0\nread_bytes: 0\nwrite_bytes: ${writeBytes}\n`);
+    this.write(`${pid}/schedstat`, `${process.running ?? 1} ${process.delayed ?? 0} 1\n`);
+    const switches = `voluntary_ctxt_switches:\t${process.voluntary ?? 0}\nnonvoluntary_ctxt_switches:\t0\n`;
+    const owner = `Name:\t${name}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`;
+    this.write(`${pid}/status`, `${owner}VmSwap:\t${process.swapKib ?? 0} kB\n${switches}`);
+    this.write(`${pid}/environ`, process.environment ?? '');
+    this.write(`${pid}/comm`, `${name}\n`);
+    this.write(`${pid}/cgroup`, `0::${process.cgroup ?? '/system.slice/origin.service'}\n`);
+    this.write(`${pid}/cmdline`, (process.commandLine ?? [name]).map((word) => `${word}\0`).join(''));
+  }
+
+  /** Ends a process; its open files are empty from now on, and its children go to `reaper`. */
+  end(pid: number, reaper = 1): void {
     for (const name of ['stat', 'statm', 'schedstat', 'status']) truncateSync(join(this.path, `${pid}/${name}`));
     rmSync(join(this.path, String(pid)), { recursive: true });
+    this.#processes.delete(pid);
+    for (const [child, process] of [...this.#processes])
+      if (process.ppid === pid)
+        this.set(child, { ...process, ppid: reaper, group: process.group ?? child, session: process.session ?? child });
+  }
+
+  has(pid: number): boolean {
+    return this.#processes.has(pid);
+  }
+
+  move(pid: number, cgroup: string): void {
+    this.set(pid, { ...this.#processes.get(pid), cgroup });
+  }
+
+  cgroup(pid: number): string {
+    return readFileSync(join(this.path, `${pid}/cgroup`), 'utf8')
+      .trim()
+      .slice(3);
+  }
+
+  /** PIDs in a cgroup or below it. */
+  in(cgroup: string): number[] {
+    return readdirSync(this.path)
+      .map(Number)
+      .filter((pid) => pid > 0 && `${this.cgroup(pid)}/`.startsWith(`${cgroup}/`))
+      .toSorted((a, b) => a - b);
   }
 
   write(name: string, text: string): void {

@@ -5,7 +5,7 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 
 // A run that never was, for the tests of the renderers.
 
-export function madeUpVerdict(changes: Partial<Verdict> = {}): Verdict {
+export function fakeLeakVerdict(changes: Partial<Verdict> = {}): Verdict {
   return {
     t: 600,
     cpu_behavior: 'high_but_stable',
@@ -28,7 +28,7 @@ export function madeUpVerdict(changes: Partial<Verdict> = {}): Verdict {
   };
 }
 
-export const madeUpEvents: OmnimindEvent[] = [
+export const fakeRunEvents: OmnimindEvent[] = [
   {
     type: 'behavior_changed',
     t: 12,
@@ -38,7 +38,7 @@ export const madeUpEvents: OmnimindEvent[] = [
       { aspect: 'cpu_behavior', from: 'unknown', to: 'high_but_stable' },
       { aspect: 'memory_behavior', from: 'unknown', to: 'stable' },
     ],
-    verdict: madeUpVerdict({
+    verdict: fakeLeakVerdict({
       t: 12,
       memory_behavior: 'stable',
       severity: 'ok',
@@ -55,7 +55,7 @@ export const madeUpEvents: OmnimindEvent[] = [
       { aspect: 'memory_behavior', from: 'stable', to: 'growing' },
       { aspect: 'severity', from: 'ok', to: 'watch' },
     ],
-    verdict: madeUpVerdict({ t: 320, memory_behavior: 'growing', severity: 'watch' }),
+    verdict: fakeLeakVerdict({ t: 320, memory_behavior: 'growing', severity: 'watch' }),
   },
   {
     type: 'action_taken',
@@ -69,7 +69,7 @@ export const madeUpEvents: OmnimindEvent[] = [
       threads: 3,
       processes: 1,
     }),
-    evidence: madeUpVerdict().evidence.slice(0, 1),
+    evidence: fakeLeakVerdict().evidence.slice(0, 1),
   },
   {
     type: 'action_skipped',
@@ -90,7 +90,7 @@ export const madeUpEvents: OmnimindEvent[] = [
   },
 ];
 
-export function madeUpReport(changes: Partial<RunReport> = {}): RunReport {
+export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
   return {
     format: 'omnimind-report',
     version: 1,
@@ -115,8 +115,8 @@ export function madeUpReport(changes: Partial<RunReport> = {}): RunReport {
       anon_bytes: Array.from({ length: 120 }, (_, i) => (i + 20) * 4.5e6),
     },
     samples: 612,
-    verdict: madeUpVerdict(),
-    events: madeUpEvents,
+    verdict: fakeLeakVerdict(),
+    events: fakeRunEvents,
     notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };

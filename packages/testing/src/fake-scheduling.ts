@@ -53,7 +53,7 @@ export class FakeScheduling implements Scheduling {
     return [...this.table].flatMap(([tid, thread]) => (thread.pid === pid ? [tid] : []));
   }
 
-  began(pid: number, tid = pid): number | null {
+  startTime(pid: number, tid = pid): number | null {
     const thread = this.table.get(tid);
     return thread?.pid === pid ? thread.began : null;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Setup } from '@omnimind/admin/verify/context';
-import { type FakeUnits, processFiles, soundMachine } from './fake-machine.ts';
+import { fakeMachineTree, fakeProcess } from './fake-machine.ts';
+import type { FakeUnits } from './fake-manager.ts';
 
 export type Changes = Readonly<Record<string, string | null | undefined>>;
 
@@ -39,8 +40,8 @@ export const setup: Setup = {
 };
 
 /** A machine on which all holds. */
-export const goodMachine: Changes = {
-  ...soundMachine,
+export const fakeSetUpTree: Changes = {
+  ...fakeMachineTree,
   [fragment]: sliceFile,
   '/usr/local/bin/omnimind': '-> /usr/lib/omnimind/bin/omnimind',
   '/tmp/omnimind-metrics-5min.txt': `-> ${metricsFile}`,
@@ -52,8 +53,8 @@ export const goodMachine: Changes = {
   [cgroup('user.slice/memory.low')]: '4096000\n',
   [cgroup('user.slice/cpu.weight')]: '100\n',
   [cgroup('system.slice/cpu.weight')]: '100\n',
-  ...processFiles(77, 'node', '/system.slice/omnimind-smart-monitor.service', { oom_score_adj: '-900\n' }),
-  ...processFiles(50, 'code', '/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-9.scope'),
+  ...fakeProcess(77, 'node', '/system.slice/omnimind-smart-monitor.service', { oom_score_adj: '-900\n' }),
+  ...fakeProcess(50, 'code', '/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-9.scope'),
 };
 export const units: FakeUnits = {
   'system omnimind.slice': {

@@ -9,7 +9,7 @@ import { type ConfigurationInput, configurationSchema } from '@omnimind/protocol
 import type { Profile } from '@omnimind/protocol/setup-plan';
 import type { FakeWorld } from './fake-world.ts';
 
-export interface Wish {
+export interface FakeRequest {
   readonly kind?: ManagerKind;
   readonly profile?: Profile;
   readonly configuration?: ConfigurationInput;
@@ -21,15 +21,15 @@ export const backend: ConfigurationInput = { backend: { command: ['/bin/sleep', 
 export const devSlicePath = '/etc/systemd/system/omnimind-dev.slice';
 
 /** The plan of a setup in a world of tests. */
-export function plan(world: FakeWorld, wish: Wish = {}): Promise<SetupPlan> {
+export function plan(world: FakeWorld, wish: FakeRequest = {}): Promise<SetupPlan> {
   return planSetup(requestOf(world, wish), world);
 }
 
-export async function setup(world: FakeWorld, wish: Wish = {}): Promise<void> {
+export async function setup(world: FakeWorld, wish: FakeRequest = {}): Promise<void> {
   await performSetup(await plan(world, wish), requestOf(world, wish), world);
 }
 
-function requestOf({ packageDirectory }: FakeWorld, wish: Wish): SetupRequest {
+function requestOf({ packageDirectory }: FakeWorld, wish: FakeRequest): SetupRequest {
   const { kind = 'system', profile = 'dev', configuration = {}, installEarlyoom = false } = wish;
   return { kind, profile, configuration: configurationSchema.parse(configuration), packageDirectory, installEarlyoom };
 }

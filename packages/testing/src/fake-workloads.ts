@@ -1,7 +1,7 @@
 import { announce } from '@omnimind/messages/announce/kinds';
 import type { MachineState, Recent, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import type { Rung } from '@omnimind/protocol/event';
-import { madeUpEvents, madeUpVerdict } from './fake-report.ts';
+import { fakeLeakVerdict, fakeRunEvents } from './fake-report.ts';
 
 // A machine and workloads that never were, for tests of what shows them. All of it follows from the second that is asked for.
 
@@ -13,11 +13,11 @@ const interval_s = 5;
 const quiet = { cpu_some: 0, memory_some: 0, memory_full: 0, io_some: 0, io_full: 0 };
 
 /** The time of day at that second of the story. */
-export function madeUpTime(second: number): string {
+export function fakeTime(second: number): string {
   return new Date(start_ms + second * 1000).toISOString();
 }
 
-const sure = madeUpVerdict({
+const sure = fakeLeakVerdict({
   cpu_behavior: 'stable',
   memory_behavior: 'stable',
   severity: 'ok',
@@ -27,10 +27,15 @@ const sure = madeUpVerdict({
 
 /** What some of the workloads do; the others are well. */
 const troubles: Readonly<Record<number, Partial<Workload>>> = {
-  3: { name: 'pytest-leaky.scope', verdict: madeUpVerdict(), rung: 'throttle' as Rung, memory_limit_bytes: 4096 * MiB },
+  3: {
+    name: 'pytest-leaky.scope',
+    verdict: fakeLeakVerdict(),
+    rung: 'throttle' as Rung,
+    memory_limit_bytes: 4096 * MiB,
+  },
   7: {
     name: 'webpack.scope',
-    verdict: madeUpVerdict({
+    verdict: fakeLeakVerdict({
       cpu_behavior: 'runaway',
       memory_behavior: 'stable',
       severity: 'critical',
@@ -49,7 +54,7 @@ const troubles: Readonly<Record<number, Partial<Workload>>> = {
   },
   12: {
     name: 'dev-server.scope',
-    verdict: madeUpVerdict({
+    verdict: fakeLeakVerdict({
       cpu_behavior: 'spiking',
       memory_behavior: 'growing',
       pressure: 'some',
@@ -57,20 +62,20 @@ const troubles: Readonly<Record<number, Partial<Workload>>> = {
       time_to_exhaustion_s: { low: 5400, high: 9000 },
     }),
   },
-  20: { name: 'ollama.service', verdict: madeUpVerdict({ ...sure, cpu_behavior: 'high_but_stable' }) },
-  21: { name: 'evil\x1b[31m\u202e\n.scope', ignored: true, verdict: madeUpVerdict() },
+  20: { name: 'ollama.service', verdict: fakeLeakVerdict({ ...sure, cpu_behavior: 'high_but_stable' }) },
+  21: { name: 'evil\x1b[31m\u202e\n.scope', ignored: true, verdict: fakeLeakVerdict() },
   22: { name: '数据库服务器-測試.service', protected_by: 'backend' },
 };
 
 /** One of them as of that second. */
-export function madeUpWorkload(index: number, second = 0, changes: Partial<Workload> = {}): Workload {
+export function fakeTopWorkload(index: number, second = 0, changes: Partial<Workload> = {}): Workload {
   const name = `session-${index}.scope`;
   return {
     id: `cgroup:/user.slice/${name}#${1000 + index}`,
     name,
     uid: 1000,
     cgroup: `/user.slice/${name}`,
-    first_seen: madeUpTime(0),
+    first_seen: fakeTime(0),
     cpu_cores: coresAt(index, second),
     anon_bytes: bytesAt(index, second),
     memory_limit_bytes: null,
@@ -86,23 +91,23 @@ export function madeUpWorkload(index: number, second = 0, changes: Partial<Workl
 }
 
 /** @param withRecent whether the last minutes come with them */
-export function madeUpWorkloads(count: number, second = 0, withRecent = true): Workload[] {
+export function fakeTopWorkloads(count: number, second = 0, withRecent = true): Workload[] {
   return Array.from({ length: count }, (_, index) =>
-    madeUpWorkload(index, second, withRecent ? { recent: madeUpRecent(index, second) } : {}),
+    fakeTopWorkload(index, second, withRecent ? { recent: fakeTopRecent(index, second) } : {}),
   );
 }
 
-export function madeUpDetail(index: number, second = 0, changes: Partial<WorkloadDetail> = {}): WorkloadDetail {
-  const workload = madeUpWorkload(index, second);
+export function fakeTopDetail(index: number, second = 0, changes: Partial<WorkloadDetail> = {}): WorkloadDetail {
+  const workload = fakeTopWorkload(index, second);
   const { id, name } = workload;
   const { verdict, anon_bytes } = workload;
   const told = { host: 'ana-laptop', workload: { id, name, uid: 1000 }, verdict, cpu_percent: 3, anon_bytes };
-  const events = madeUpEvents.flatMap(
+  const events = fakeRunEvents.flatMap(
     (event, at) => announce({ ...event, workload: id }, { ...told, id: `event-${at}`, sequence: at + 1 }) ?? [],
   );
   return {
     ...workload,
-    recent: madeUpRecent(index, second),
+    recent: fakeTopRecent(index, second),
     events,
     processes: Array.from({ length: workload.pids ?? 0 }, (_, at) => ({
       pid: 4711 + at,
@@ -112,9 +117,9 @@ export function madeUpDetail(index: number, second = 0, changes: Partial<Workloa
   };
 }
 
-export function madeUpMachine(second = 0, changes: Partial<MachineState> = {}): MachineState {
+export function fakeTopMachine(second = 0, changes: Partial<MachineState> = {}): MachineState {
   return {
-    time: madeUpTime(second),
+    time: fakeTime(second),
     host: { name: 'ana-laptop', cores: 8, memory_bytes: 15.6 * 1024 * MiB, swap_bytes: 2048 * MiB },
     monitor: {
       version: '0.1.0',
@@ -122,23 +127,23 @@ export function madeUpMachine(second = 0, changes: Partial<MachineState> = {}): 
       mode: 'smart',
       manager: 'system',
       interval_s: 1,
-      started: madeUpTime(-86_400),
+      started: fakeTime(-86_400),
     },
     history: { available: true, reason: null },
     cpu_cores: 3.2 + Math.sin(second / 7),
     memory_available_bytes: 4.1 * 1024 * MiB,
     swap_free_bytes: 1024 * MiB,
     stall: { ...quiet, cpu_some: 0.12, memory_some: 0.03 },
-    verdict: madeUpVerdict({ ...sure, severity: 'watch', pressure: 'some' }),
+    verdict: fakeLeakVerdict({ ...sure, severity: 'watch', pressure: 'some' }),
     severity: 'critical',
     workloads: 50,
-    worst: madeUpWorkload(7).id,
-    recent: madeUpRecent(16, second),
+    worst: fakeTopWorkload(7).id,
+    recent: fakeTopRecent(16, second),
     ...changes,
   };
 }
 
-function madeUpRecent(index: number, second: number): Recent {
+function fakeTopRecent(index: number, second: number): Recent {
   const last = Math.floor(second / interval_s);
   const at = (of: (index: number, second: number) => number) =>
     Array.from({ length: points }, (_, point) => of(index, (last - points + 1 + point) * interval_s));

@@ -1,6 +1,6 @@
 import { asWritten } from '@omnimind/protocol/message';
-import { madeUpCycle, madeUpCyclesReport, madeUpKill } from './fake-cycles-report.ts';
-import { madeUpEvents } from './fake-report.ts';
+import { fakeCyclesReport, fakeKill, fakeReportCycle } from './fake-cycles-report.ts';
+import { fakeRunEvents } from './fake-report.ts';
 
 // Names that somebody chose to do harm, for the tests of the renderers.
 
@@ -31,24 +31,24 @@ export const hostilePieces = [
 ];
 
 /** A report in which each text from outside is that name. */
-export function hostileReport(name: string) {
-  const kill = madeUpKill({ process: { pid: null, name, uid: null, memory_bytes: null }, text: name });
+export function fakeHostileReport(name: string) {
+  const kill = fakeKill({ process: { pid: null, name, uid: null, memory_bytes: null }, text: name });
   const events = [
-    { ...madeUpEvents[2], text: name },
-    { ...madeUpEvents[3], reason: name },
-  ] as typeof madeUpEvents;
-  const drift = madeUpCyclesReport().drift.map((each) => ({ ...each, subject: name, text: name }));
-  return madeUpCyclesReport({
+    { ...fakeRunEvents[2], text: name },
+    { ...fakeRunEvents[3], reason: name },
+  ] as typeof fakeRunEvents;
+  const drift = fakeCyclesReport().drift.map((each) => ({ ...each, subject: name, text: name }));
+  return fakeCyclesReport({
     name,
     command: [name, name],
     directory: name,
     host: { name, cores: 2, memory_bytes: 2 ** 30, swap_bytes: 0 },
     watched: [name, name],
     cycles: [
-      madeUpCycle(1),
-      madeUpCycle(2, { outcome: 'killed', exit: { status: 137, signal: name }, kill, events }),
-      madeUpCycle(2, { attempt: 2, outcome: 'failed', exit: { status: 1, signal: name }, events }),
-      madeUpCycle(3, { outcome: 'killed', kill }),
+      fakeReportCycle(1),
+      fakeReportCycle(2, { outcome: 'killed', exit: { status: 137, signal: name }, kill, events }),
+      fakeReportCycle(2, { attempt: 2, outcome: 'failed', exit: { status: 1, signal: name }, events }),
+      fakeReportCycle(3, { outcome: 'killed', kill }),
     ],
     drift,
     notices: [asWritten(name)],

@@ -4,14 +4,15 @@ import type { VerifyContext } from '@omnimind/admin/verify/context';
 import { verifyAll } from '@omnimind/admin/verify/verify-checks';
 import { configurationSchema, defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { VerifyCode, VerifyFinding } from '@omnimind/protocol/verify-finding';
-import { FakeMachine, type FakeUnits, fakeConnect, processFiles } from './fake-machine.ts';
+import { FakeMachine, fakeProcess } from './fake-machine.ts';
+import { type FakeUnits, fakeConnect } from './fake-manager.ts';
 import {
   type Changes,
   cgroup,
   dev,
+  fakeSetUpTree,
   fragment,
   GiB,
-  goodMachine,
   metrics,
   metricsFile,
   monitor,
@@ -30,7 +31,7 @@ export interface VerifyCase {
   readonly units?: FakeUnits | null;
   readonly context?: Partial<VerifyContext>;
   readonly facts?: Readonly<Record<string, unknown>>;
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 const backendUnit = 'system omnimind-backend-protected.service';
@@ -40,22 +41,22 @@ const devUnit = (changes: Record<string, unknown>): FakeUnits => ({
 const withBackend = { configuration: configurationSchema.parse({ backend: { command: ['/usr/bin/backend'] } }) };
 const backend = { ...monitor, MainPID: 88 };
 const backendProcess = (score: string) =>
-  processFiles(88, 'backend', '/system.slice/omnimind-backend-protected.service', { oom_score_adj: `${score}\n` });
-const inSlice = (pid: number, name: string) => processFiles(pid, name, `/${dev}/omnimind-run-x-1.scope`);
+  fakeProcess(88, 'backend', '/system.slice/omnimind-backend-protected.service', { oom_score_adj: `${score}\n` });
+const inSlice = (pid: number, name: string) => fakeProcess(pid, name, `/${dev}/omnimind-run-x-1.scope`);
 const user: Partial<VerifyContext> = { kind: 'user', uid: 1000, runtimeDirectory: '/run/user/1000' };
 const managed = { setup: { ...setup, earlyoom: { words: ['-m', '3'], runs: true } } };
 /** A process of somebody that calls itself so. */
-const mimic = processFiles(9, 'earlyoom', '/user.slice/user-1000.slice/session-1.scope', { cmdline: 'x\0' });
+const mimic = fakeProcess(9, 'earlyoom', '/user.slice/user-1000.slice/session-1.scope', { cmdline: 'x\0' });
 const gone = (part: string): Changes =>
-  Object.fromEntries(Object.keys(goodMachine).flatMap((path) => (path.includes(part) ? [[path, undefined]] : [])));
+  Object.fromEntries(Object.keys(fakeSetUpTree).flatMap((path) => (path.includes(part) ? [[path, undefined]] : [])));
 
 export const verifyCases: VerifyCase[] = [
   { code: 'cgroup.unified' },
-  { code: 'cgroup.missing', tree: { '/proc/self/mountinfo': '' }, mend: 'omnimind doctor' },
+  { code: 'cgroup.missing', tree: { '/proc/self/mountinfo': '' }, fix: 'omnimind doctor' },
   { code: 'cgroup.no_controllers', tree: { [cgroup('cgroup.controllers')]: 'cpu\n' }, facts: { missing: ['memory'] } },
   { code: 'setup.done', facts: { profile: 'test', files: 1 } },
-  { code: 'setup.missing', context: { setup: null }, mend: 'sudo omnimind setup --system' },
-  { code: 'setup.missing', context: { setup: null, ...user }, mend: 'omnimind setup --user' },
+  { code: 'setup.missing', context: { setup: null }, fix: 'sudo omnimind setup --system' },
+  { code: 'setup.missing', context: { setup: null, ...user }, fix: 'omnimind setup --user' },
   { code: 'setup.unreadable', context: { setup: 'setup.json is damaged' } },
   { code: 'files.unchanged', facts: { files: 2 } },
   { code: 'files.changed', tree: { [fragment]: `${sliceFile}# mine\n` }, facts: { files: [fragment] } },
@@ -75,9 +76,9 @@ export const verifyCases: VerifyCase[] = [
   {
     code: 'slices.overridden',
     units: devUnit({ DropInPaths: ['/run/systemd/system.control/omnimind-dev.slice.d/50-MemoryHigh.conf'] }),
-    mend: 'sudo systemctl revert omnimind-dev.slice',
+    fix: 'sudo systemctl revert omnimind-dev.slice',
   },
-  { code: 'slices.not_reloaded', units: devUnit({ NeedDaemonReload: true }), mend: 'sudo systemctl daemon-reload' },
+  { code: 'slices.not_reloaded', units: devUnit({ NeedDaemonReload: true }), fix: 'sudo systemctl daemon-reload' },
   { code: 'slices.no_manager', units: null },
   { code: 'limits.in_force' },
   // The kernel rounds down to pages.
@@ -97,7 +98,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'properties.differ',
     units: devUnit({ MemoryHigh: 2n ** 64n - 1n, CPUQuotaPerSecUSec: 1_000_000n }),
     facts: { differences: ['omnimind-dev.slice MemoryHigh max', 'omnimind-dev.slice CPUQuotaPerSecUSec 1000000'] },
-    mend: 'sudo systemctl revert omnimind-dev.slice && sudo omnimind setup --system',
+    fix: 'sudo systemctl revert omnimind-dev.slice && sudo omnimind setup --system',
   },
   { code: 'properties.no_manager', units: null },
   { code: 'properties.not_planned', context: { setup: null } },
@@ -142,7 +143,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'spared.inside',
     tree: inSlice(51, 'cursor'),
     facts: { processes: ['cursor (51)'] },
-    mend: 'omnimind release 51',
+    fix: 'omnimind release 51',
   },
   { code: 'monitor.running', facts: { pid: 77, watchdog_s: 30 } },
   { code: 'monitor.running', units: { [monitorUnit]: { ...monitor, WatchdogTimestampMonotonic: 0n } } },
@@ -150,7 +151,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'monitor.not_running',
     units: { [monitorUnit]: { ...monitor, ActiveState: 'failed', SubState: 'failed', Result: 'watchdog' } },
     facts: { state: 'failed', sub_state: 'failed', result: 'watchdog' },
-    mend: 'sudo systemctl restart omnimind-smart-monitor.service',
+    fix: 'sudo systemctl restart omnimind-smart-monitor.service',
   },
   { code: 'monitor.not_installed', units: { [monitorUnit]: { LoadState: 'not-found' } } },
   { code: 'monitor.no_watchdog', units: { [monitorUnit]: { ...monitor, WatchdogUSec: 2n ** 64n - 1n } } },
@@ -205,20 +206,20 @@ export const verifyCases: VerifyCase[] = [
     tree: { '/proc/10/cmdline': ['/usr/bin/earlyoom', '-m', '50', ''].join('\0') },
     context: managed,
     facts: { words: '-m 50', expected: '-m 3' },
-    mend: 'sudo omnimind setup --system',
+    fix: 'sudo omnimind setup --system',
   },
   {
     code: 'earlyoom.not_running',
     tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' },
     context: managed,
-    mend: 'sudo systemctl restart earlyoom.service',
+    fix: 'sudo systemctl restart earlyoom.service',
   },
   { code: 'killers.one', facts: { killers: ['earlyoom'] } },
   {
     code: 'killers.both',
-    tree: processFiles(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
+    tree: fakeProcess(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
     facts: { killers: ['earlyoom', 'systemd-oomd'] },
-    mend: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
+    fix: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
   },
   { code: 'killers.none', tree: { '/proc/10/comm': 'cron\n' } },
   { code: 'earlyoom.stopped', tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' } },
@@ -231,7 +232,7 @@ export async function verifyCase({
   units: other = {},
   context = {},
 }: Omit<VerifyCase, 'code'>): Promise<VerifyFinding[]> {
-  const fake = new FakeMachine({ ...goodMachine, ...tree });
+  const fake = new FakeMachine({ ...fakeSetUpTree, ...tree });
   try {
     return await verifyAll({
       kind: 'system',

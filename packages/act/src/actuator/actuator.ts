@@ -3,7 +3,7 @@ import type { Rung } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 
 /** A process by PID and start time (clock ticks after boot). */
-export interface ProcessName {
+export interface ProcessKey {
   readonly pid: number;
   readonly starttime: number;
 }
@@ -18,7 +18,7 @@ export interface Request {
   readonly rung: Rung;
   readonly resource: Resource | null;
   /** The workload's processes as of now. */
-  readonly processes: readonly ProcessName[];
+  readonly processes: readonly ProcessKey[];
 }
 
 /** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */
@@ -26,7 +26,7 @@ export interface Actuator {
   /** Takes a rung. */
   take(request: Request): TakeOutcome | Promise<TakeOutcome>;
   /** To be called at each tick: looks after what is in force. */
-  maintain(workload: string, processes: readonly ProcessName[]): void;
+  maintain(workload: string, processes: readonly ProcessKey[]): void;
   /** Gives back what a rung replaced. @returns what was done */
   undo(request: Request): Message | Promise<Message>;
 }

@@ -5,7 +5,7 @@ import { asWritten, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/owner';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProcessName } from './actuator.ts';
+import type { ProcessKey } from './actuator.ts';
 import { Deprioritizer } from './deprioritize.ts';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
@@ -30,9 +30,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-const request = (workload: string, processes: readonly ProcessName[]) =>
+const request = (workload: string, processes: readonly ProcessKey[]) =>
   ({ workload, rung: 'deprioritize', resource: null, processes }) as const;
-const processes = (...pids: number[]) => pids.map((pid) => ({ pid, starttime: machine.began(pid) ?? 0 }));
+const processes = (...pids: number[]) => pids.map((pid) => ({ pid, starttime: machine.startTime(pid) ?? 0 }));
 const recover = () =>
   recoverJournals(join(directory, 'journal'), {
     scheduling: machine,

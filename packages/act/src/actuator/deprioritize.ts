@@ -1,6 +1,6 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { type Message, message } from '@omnimind/protocol/message';
-import type { Actuator, ProcessName, Request, TakeOutcome } from './actuator.ts';
+import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { restore } from './restore.ts';
 import type { Scheduling } from './scheduling.ts';
@@ -57,10 +57,10 @@ export class Deprioritizer implements Actuator {
   }
 
   /** Looks after processes that appeared since: they have inherited our value, or slipped through. */
-  maintain(workload: string, processes: readonly ProcessName[]): void {
+  maintain(workload: string, processes: readonly ProcessKey[]): void {
     const inForce = this.#inForce.get(workload);
     if (inForce === undefined) return;
-    const fresh = processes.filter((process) => !inForce.seen.has(nameOf(process)));
+    const fresh = processes.filter((process) => !inForce.seen.has(processKey(process)));
     for (const process of fresh) {
       const inherited = this.#inheritance(process.pid, inForce.entries);
       const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, inherited, this.#options));
@@ -80,10 +80,10 @@ export class Deprioritizer implements Actuator {
   }
 
   /** Plans for the threads of a process that is still the same and not protected. */
-  #plan(workload: string, process: ProcessName, inForce: InForce): JournalEntry[] {
+  #plan(workload: string, process: ProcessKey, inForce: InForce): JournalEntry[] {
     const { scheduling, nice, protectedNames } = this.#options;
-    if (inForce.seen.has(nameOf(process)) || scheduling.began(process.pid) !== process.starttime) return [];
-    inForce.seen.add(nameOf(process));
+    if (inForce.seen.has(processKey(process)) || scheduling.startTime(process.pid) !== process.starttime) return [];
+    inForce.seen.add(processKey(process));
     const name = scheduling.name(process.pid);
     if (name === null || protectedNames.includes(name)) return [];
     return scheduling.threads(process.pid).flatMap((tid) => planThread(scheduling, workload, process, tid, nice) ?? []);
@@ -111,7 +111,7 @@ function inherit(entry: JournalEntry, from: JournalEntry | undefined, options: D
   return { ...entry, nice: from?.nice ?? null, io: entry.io ?? from?.io ?? null };
 }
 
-function nameOf({ pid, starttime }: ProcessName): string {
+function processKey({ pid, starttime }: ProcessKey): string {
   return `${pid}:${starttime}`;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryLeft, readMemory } from './memory-left.ts';
+import { memoryHeadroom, readMemory } from './memory-left.ts';
 
 let root: string;
 beforeEach(() => {
@@ -17,7 +17,7 @@ function cgroup(path: string, current: number, high: string, max: string): void 
   writeFileSync(join(root, path, 'memory.high'), `${high}\n`);
   writeFileSync(join(root, path, 'memory.max'), `${max}\n`);
 }
-const left = () => memoryLeft(root, '/a.slice/b.scope', root);
+const left = () => memoryHeadroom(root, '/a.slice/b.scope', root);
 
 test('without limits, what the machine has available', () => {
   cgroup('a.slice', 100, 'max', 'max');

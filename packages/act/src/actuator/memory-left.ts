@@ -18,7 +18,7 @@ export function readMemory(directory: string): number | null {
  * @param path of the cgroup below it, beginning with a slash
  * @returns bytes; `null` when nothing of it can be read
  */
-export function memoryLeft(root: string, path: string, proc = '/proc'): number | null {
+export function memoryHeadroom(root: string, path: string, proc = '/proc'): number | null {
   const meminfo = readMeminfo(proc);
   const isKnown = !isUnavailable(meminfo) && !Number.isNaN(meminfo.availableBytes);
   let left = isKnown ? meminfo.availableBytes : Number.POSITIVE_INFINITY;

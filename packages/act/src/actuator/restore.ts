@@ -39,14 +39,14 @@ export function restore(
   for (const entry of entries) run(entry);
   for (let pass = 0; pass < passes; pass += 1) {
     const before = restored.size;
-    for (const entry of heirs(scheduling, known, entries[0], candidates)) run(entry);
+    for (const entry of inheritedEntries(scheduling, known, entries[0], candidates)) run(entry);
     if (restored.size === before) break;
   }
   return { threads: restored.size, processes: processes.size, denied };
 }
 
 /** Entries for threads that have none: of known processes, of their descendants, and of the candidates. */
-function heirs(
+function inheritedEntries(
   scheduling: Scheduling,
   known: ReadonlyMap<number, JournalEntry>,
   base: JournalEntry | undefined,
@@ -58,11 +58,11 @@ function heirs(
   for (const pid of parents.keys()) {
     const source = sourceOf(pid, parents, known, scheduling) ?? (asked.has(pid) ? base : undefined);
     if (source === undefined) continue;
-    const starttime = scheduling.began(pid);
+    const starttime = scheduling.startTime(pid);
     if (starttime === null) continue;
     for (const tid of scheduling.threads(pid)) {
       if (known.has(tid)) continue;
-      const began = scheduling.began(pid, tid);
+      const began = scheduling.startTime(pid, tid);
       if (began !== null) found.push({ ...source, pid, starttime, tid, began });
     }
   }
@@ -79,7 +79,7 @@ function sourceOf(
   for (let at: number | null = pid, depth = 0; at !== null && at > 1 && depth < 100; depth += 1) {
     const entry = known.get(at);
     // A PID that was given anew is not the process that we acted on.
-    if (entry !== undefined && scheduling.began(at) === entry.starttime) return entry;
+    if (entry !== undefined && scheduling.startTime(at) === entry.starttime) return entry;
     at = parents.get(at) ?? null;
   }
   return undefined;

@@ -14,7 +14,7 @@ export type Change = 'done' | 'gone' | 'denied';
 export interface Scheduling {
   threads(pid: number): number[];
   /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */
-  began(pid: number, tid?: number): number | null;
+  startTime(pid: number, tid?: number): number | null;
   name(pid: number): string | null;
   parent(pid: number): number | null;
   /** Every process that runs. */
@@ -45,7 +45,7 @@ export class LinuxScheduling implements Scheduling {
     return threadsOf(pid);
   }
 
-  began(pid: number, tid?: number): number | null {
+  startTime(pid: number, tid?: number): number | null {
     return readIdentity(tid === undefined ? pid : `${pid}/task/${tid}`)?.starttime ?? null;
   }
 

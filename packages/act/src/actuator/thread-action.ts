@@ -13,7 +13,7 @@ export function planThread(
   tid: number,
   target: number,
 ): JournalEntry | null {
-  const began = scheduling.began(process.pid, tid);
+  const began = scheduling.startTime(process.pid, tid);
   const nice = scheduling.nice(tid);
   if (began === null || nice === 'gone') return null;
   const io = scheduling.ioPriority(tid);
@@ -47,7 +47,7 @@ export function applyEntry(scheduling: Scheduling, entry: JournalEntry): 'done' 
  * @returns `kept` when somebody else has changed the value since, or nothing of ours was there
  */
 export function restoreEntry(scheduling: Scheduling, entry: JournalEntry): 'done' | 'gone' | 'denied' | 'kept' {
-  if (scheduling.began(entry.pid, entry.tid) !== entry.began) return 'gone';
+  if (scheduling.startTime(entry.pid, entry.tid) !== entry.began) return 'gone';
   if (entry.io !== null && isSame(scheduling.ioPriority(entry.tid), entry.io.set))
     scheduling.setIoPriority(entry.tid, entry.io.before);
   if (entry.nice === null || scheduling.nice(entry.tid) !== entry.nice.set) return 'kept';

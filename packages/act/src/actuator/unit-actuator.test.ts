@@ -7,8 +7,8 @@ import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
+import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
-import { FakeManager } from '@omnimind/testing/fake-unit-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
@@ -25,8 +25,8 @@ let actuator: UnitActuator;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
-  systemd = new FakeManager(join(directory, 'cgroup'));
-  inode = systemd.unit(unit);
+  systemd = new FakeManager({ mount: join(directory, 'cgroup') });
+  inode = systemd.addUnit(unit);
   actuator = makeActuator(join(directory, 'journal'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -78,7 +78,7 @@ describe('taking and undoing', () => {
       outcome: 'taken',
       text: message('action.unit_changed', { unit, changes }),
     });
-    expect(systemd.log).toEqual(log);
+    expect(systemd.calls).toEqual(log);
     expect(translate('en', await actuator.undo(ask(rung)))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
     expect(journals()).toEqual([]);
@@ -116,13 +116,13 @@ describe('taking and undoing', () => {
       outcome: 'skipped',
       reason: { code: 'reason.not_journaled' },
     });
-    expect(systemd.log).toEqual([]);
+    expect(systemd.calls).toEqual([]);
   });
 
   test('a unit that was told to stop is not brought back', async () => {
     expect(await actuator.take(ask('stop'))).toMatchObject({ outcome: 'taken' });
     expect(await actuator.undo(ask('stop'))).toEqual(message('action.nothing_in_force'));
-    expect(systemd.log).toEqual(['stop']);
+    expect(systemd.calls).toEqual(['stop']);
   });
 });
 
@@ -145,7 +145,7 @@ describe('what is left alone', () => {
       outcome: 'skipped',
       reason: message('reason.protected_inside', { name: 'code' }),
     });
-    expect(systemd.log).toEqual([]);
+    expect(systemd.calls).toEqual([]);
   });
 
   test('another unit of the same name', async () => {
@@ -166,7 +166,7 @@ describe('what is left alone', () => {
   });
 
   test('a tiny workload is not slowed below 16 MiB', async () => {
-    inode = systemd.unit(unit, 4096);
+    inode = systemd.addUnit(unit, `/${unit}`, 4096);
     await actuator.take(ask('throttle', 'memory'));
     expect(systemd.value(unit, 'MemoryHigh')).toBe(16n * BigInt(MiB));
   });
@@ -267,6 +267,6 @@ describe('after a kill', () => {
     await actuator.take(ask('freeze'));
     crash();
     await recover();
-    expect(systemd.log).toEqual(['freeze', 'thaw']);
+    expect(systemd.calls).toEqual(['freeze', 'thaw']);
   });
 });

@@ -5,7 +5,7 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import type { Journal } from './journal.ts';
-import { memoryLeft, readMemory } from './memory-left.ts';
+import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 import { changesOf, type PropertyChange } from './unit-rungs.ts';
@@ -110,7 +110,7 @@ export class UnitActuator implements Actuator {
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
-    const left_bytes = memoryLeft(cgroupRoot, cgroup, proc);
+    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (!Array.isArray(changes)) return skipped(changes);
     if (changes.length === 0) return skipped(message('reason.limited_already', { unit: target.unit }));

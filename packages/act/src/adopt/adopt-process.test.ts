@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adoptProcess } from './adopt-process.ts';
 import type { AdoptContext, Adoption, AdoptOptions } from './adoption.ts';
 import { OriginStore } from './origins.ts';
 import { ProcessReader } from './process-reader.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let manager: FakeManager;
 let directory: string;
 beforeEach(() => {
-  fake = new FakeProcesses();
-  manager = new FakeManager(fake);
+  fake = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: fake });
   directory = mkdtempSync(join(tmpdir(), 'adopted-'));
   fake.add(90, { name: 'shell' });
   fake.fork(90, 100, { group: 100, name: 'worker' });
@@ -73,7 +73,7 @@ describe('adopting a process', () => {
     fake.fork(100, 101);
     const noted: number[][] = [];
     let file = '';
-    manager.beforeMove = () => {
+    manager.beforeChange = () => {
       file = join(directory, `${manager.calls[0]?.split(' ')[1]}.json`);
       noted.push(JSON.parse(readFileSync(file, 'utf8')).processes.map(({ pid }: { pid: number }) => pid));
     };
@@ -89,7 +89,7 @@ describe('adopting a process', () => {
   test('follows a tree that forks meanwhile', async () => {
     let next = 101;
     fake.fork(100, next);
-    manager.beforeMove = () => {
+    manager.beforeChange = () => {
       if (next >= 105) return;
       next += 1;
       fake.fork(next - 1, next);
@@ -102,7 +102,7 @@ describe('adopting a process', () => {
   test('gives up on a tree that never stops forking, and says who was left', async () => {
     let next = 101;
     fake.fork(100, next);
-    manager.beforeMove = () => {
+    manager.beforeChange = () => {
       next += 1;
       fake.fork(next - 1, next);
     };
@@ -114,7 +114,7 @@ describe('adopting a process', () => {
     fake.fork(100, 101);
     fake.fork(100, 102);
     fake.fork(100, 103);
-    manager.beforeMove = (pids) => {
+    manager.beforeChange = (pids) => {
       if (pids.includes(101) && fake.has(101)) fake.end(101);
     };
     const { moved, left } = await adopt(100);
@@ -221,7 +221,7 @@ describe('refused is', () => {
   });
 
   test('the main process of a service, unless it is insisted on', async () => {
-    manager.properties.set('origin.service', { MainPID: 100, ControlPID: 0 });
+    manager.setUnit('origin.service', { MainPID: 100, ControlPID: 0 });
     await expect(adopt(100)).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining('is the main process of origin.service'),
@@ -251,7 +251,7 @@ describe('refused is', () => {
 
   test('to a user, what another manager rules and does not give', async () => {
     const user = '/user.slice/user-7.slice/user@7.service';
-    manager = new FakeManager(fake, 'user', user);
+    manager = new FakeManager({ proc: fake, kind: 'user', cgroup: user });
     fake.move(100, '/user.slice/user-7.slice/session-3.scope');
     manager.stuck.add(100);
     await expect(adopt(100, {}, { uid: 7 })).rejects.toMatchObject({

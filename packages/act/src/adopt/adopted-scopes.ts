@@ -3,8 +3,8 @@ import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
 import { readScopeName, unitSafeName } from '../scope-name.ts';
-import { managerRoot, placeOf } from './place.ts';
 import type { ProcessReader } from './process-reader.ts';
+import { managerRoot, unitPathOf } from './unit-path.ts';
 
 /** A scope of adopted processes that has some. */
 export interface AdoptedScope {
@@ -34,7 +34,7 @@ export function adoptedScopes(reader: ProcessReader): AdoptedScope[] {
 /** Whether it is this manager that holds a scope. @param system cgroup of PID 1 */
 export function isHeldBy(kind: ManagerKind, uid: number, system: string, { cgroup, scope }: AdoptedScope): boolean {
   const root = managerRoot(kind, uid, kind === 'system' ? system : cgroup);
-  return root !== null && placeOf(cgroup, root)?.unit === scope;
+  return root !== null && unitPathOf(cgroup, root)?.unit === scope;
 }
 
 /**

@@ -51,6 +51,6 @@ export interface AlreadyThere extends NamedProcess {
 }
 
 /** `4711 (node)` */
-export function shown({ pid, name }: NamedProcess): string {
+export function processLabel({ pid, name }: NamedProcess): string {
   return `${pid} (${escapeText(name)})`;
 }

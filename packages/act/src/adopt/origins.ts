@@ -1,9 +1,9 @@
-import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { makePrivateDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const originSchema = z.object({
@@ -56,26 +56,18 @@ export class OriginStore {
 
   /** Throws as the system calls do: what can't be noted must not be done. */
   write(adopted: Omit<Adopted, 'format' | 'version' | 'boot_id'>): void {
-    makePrivateDirectory(this.#directory);
-    const file: Adopted = { format: 'omnimind-adopted', version: 1, boot_id: this.#bootId, ...adopted };
-    writeWhole(this.#file(adopted.scope), `${JSON.stringify(file)}\n`, 0o600);
+    this.#file(adopted.scope).write({ format: 'omnimind-adopted', version: 1, boot_id: this.#bootId, ...adopted });
   }
 
   /** `undefined` when there is none, when it is damaged, and when it is of another boot. */
   read(scope: string): Adopted | undefined {
-    try {
-      const file = this.#file(scope);
-      if (!lstatSync(file).isFile()) return undefined;
-      const adopted = adoptedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      return adopted.boot_id === this.#bootId && adopted.scope === scope ? adopted : undefined;
-    } catch {
-      return undefined;
-    }
+    const adopted = this.#file(scope).readOrNull();
+    return adopted?.boot_id === this.#bootId && adopted.scope === scope ? adopted : undefined;
   }
 
   remove(scope: string): void {
     try {
-      unlinkSync(this.#file(scope));
+      unlinkSync(this.#file(scope).path);
     } catch {
       // The next pruning tries again.
     }
@@ -91,7 +83,7 @@ export class OriginStore {
     for (const scope of this.#scopes()) {
       if (live.has(scope)) continue;
       try {
-        const age_s = (now_ms - lstatSync(this.#file(scope)).mtimeMs) / 1000;
+        const age_s = (now_ms - lstatSync(this.#file(scope).path).mtimeMs) / 1000;
         // A file of the future is one whose clock was set back.
         if (this.read(scope) === undefined || age_s > grace_s || age_s < -grace_s) this.remove(scope);
       } catch {
@@ -108,7 +100,7 @@ export class OriginStore {
     }
   }
 
-  #file(scope: string): string {
-    return join(this.#directory, `${scope}.json`);
+  #file(scope: string): StateFile<Adopted> {
+    return new StateFile(join(this.#directory, `${scope}.json`), adoptedSchema);
   }
 }

@@ -1,12 +1,12 @@
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
 import { findPrograms, programNames } from './program-names.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let reader: ProcessReader;
 beforeEach(() => {
-  fake = new FakeProcesses();
+  fake = new FakeProc({ init: true });
   reader = new ProcessReader(fake.path);
 });
 afterEach(() => fake.delete());

@@ -2,8 +2,8 @@ import type { LeftReason } from '@omnimind/protocol/adoption';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ErrorCode } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
-import { innermostUnit, unitsOf } from './place.ts';
 import { isKernelThread, type ProcessReader, type ProcessView } from './process-reader.ts';
+import { innermostUnit, unitsOf } from './unit-path.ts';
 
 export interface Refusal {
   readonly reason: LeftReason;

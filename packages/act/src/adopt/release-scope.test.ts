@@ -4,26 +4,26 @@ import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adoptProcess } from './adopt-process.ts';
 import { adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
+import { OriginRestorer } from './origin-restorer.ts';
 import { OriginStore } from './origins.ts';
 import { ProcessReader } from './process-reader.ts';
 import { type Release, releaseScope } from './release-scope.ts';
-import { WayBack } from './way-back.ts';
 
 const user = '/user.slice/user-7.slice/user@7.service';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let manager: FakeManager;
 /** What the system's manager is for a user. */
 let system: FakeManager | undefined;
 let written: string[];
 let directory: string;
 beforeEach(() => {
-  fake = new FakeProcesses();
-  manager = new FakeManager(fake);
+  fake = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: fake });
   system = undefined;
   directory = mkdtempSync(join(tmpdir(), 'adopted-'));
   fake.add(90, { name: 'shell' });
@@ -47,7 +47,7 @@ const context = () => ({
   wall_ms: () => 0,
 });
 
-function wayBack(): WayBack {
+function restorer(): OriginRestorer {
   const machine = {
     reader: new ProcessReader(fake.path),
     uid: manager.kind === 'system' ? 0 : 7,
@@ -57,12 +57,12 @@ function wayBack(): WayBack {
     },
     writeProcs: (cgroup: string, pid: number) => {
       if (manager.stuck.has(pid)) throw new Error('EIO');
-      manager.beforeMove([pid]);
+      manager.beforeChange([pid]);
       written.push(`${pid} > ${cgroup}`);
       fake.move(pid, cgroup);
     },
   };
-  return new WayBack(machine, manager);
+  return new OriginRestorer(machine, manager);
 }
 
 /** Adopts 100 and its tree; gives the scope's cgroup. */
@@ -77,7 +77,7 @@ async function adopt(): Promise<string> {
 async function release(): Promise<Release> {
   const [scope] = adoptedScopes(context().reader);
   if (scope === undefined) throw new Error('nothing is adopted');
-  return await releaseScope(scope, { ...context(), wayBack: wayBack() });
+  return await releaseScope(scope, { ...context(), restorer: restorer() });
 }
 
 describe('releasing', () => {
@@ -128,7 +128,7 @@ describe('releasing', () => {
   test('follows who forks meanwhile', async () => {
     const cgroup = await adopt();
     let next = 110;
-    manager.beforeMove = () => {
+    manager.beforeChange = () => {
       if (next >= 114) return;
       fake.fork(101, next, { cgroup });
       next += 1;
@@ -140,7 +140,7 @@ describe('releasing', () => {
 
   test('a place that is gone: a scope of their own beside what the system runs', async () => {
     await adopt();
-    manager.properties.set('other.service', { ActiveState: 'inactive', ControlGroup: '' });
+    manager.setUnit('other.service', { ActiveState: 'inactive', ControlGroup: '' });
     const result = await release();
     expect(result.gone).toEqual(['other.service']);
     expect(result.returned.map(({ pid }) => pid)).toEqual([100]);
@@ -170,11 +170,11 @@ describe('releasing', () => {
   });
 
   test('what a user adopted from outside of his manager stays with him', async () => {
-    manager = new FakeManager(fake, 'user', user);
+    manager = new FakeManager({ proc: fake, kind: 'user', cgroup: user });
     fake.move(100, '/user.slice/user-7.slice/session-3.scope');
     fake.move(101, '/user.slice/user-7.slice/session-3.scope');
     await adopt();
-    system = new FakeManager(fake);
+    system = new FakeManager({ proc: fake });
     system.addUnit('session-3.scope', '/user.slice/user-7.slice/session-3.scope');
     const { gone, fresh } = await release();
     expect(written).toEqual([]);
@@ -182,11 +182,11 @@ describe('releasing', () => {
   });
 
   test("a user's own go back by the system's manager, and where that cannot be reached, into a new scope", async () => {
-    manager = new FakeManager(fake, 'user', user);
+    manager = new FakeManager({ proc: fake, kind: 'user', cgroup: user });
     for (const pid of [90, 100, 101]) fake.move(pid, `${user}/app.slice/app-x.scope`);
     manager.addUnit('app-x.scope', `${user}/app.slice/app-x.scope`);
     await adopt();
-    system = new FakeManager(fake);
+    system = new FakeManager({ proc: fake });
     system.addUnit('user@7.service', user);
     expect((await release()).returned.map(({ to }) => to)).toEqual(['app-x.scope', 'app-x.scope']);
     expect(system.calls).toEqual(['attach user@7.service/app.slice/app-x.scope: 100,101']);
@@ -205,7 +205,7 @@ describe('releasing', () => {
     await adopt();
     written.length = 0;
     manager.delegated.add('origin.service');
-    manager.properties.set('other.service', { ActiveState: 'active', ControlGroup: '/system.slice/elsewhere.service' });
+    manager.setUnit('other.service', { ActiveState: 'active', ControlGroup: '/system.slice/elsewhere.service' });
     const { gone } = await release();
     expect([written, gone]).toEqual([[], ['other.service']]);
   });

@@ -5,16 +5,16 @@ import type { AdoptedScope } from './adopted-scopes.ts';
 import type { NamedProcess } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure } from './bus-failure.ts';
+import type { OriginRestorer } from './origin-restorer.ts';
 import type { Origin, OriginStore } from './origins.ts';
-import { innermostUnit } from './place.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
-import type { WayBack } from './way-back.ts';
+import { innermostUnit } from './unit-path.ts';
 
 export interface ReleaseContext {
   readonly manager: ServiceManager;
   readonly reader: ProcessReader;
   readonly origins: OriginStore;
-  readonly wayBack: WayBack;
+  readonly restorer: OriginRestorer;
 }
 
 /** A scope that was made for processes whose place is gone. */
@@ -47,7 +47,7 @@ const passes = 10;
  * @throws OmnimindError `bus_unavailable`, `bus_failed`, `permission_denied`
  */
 export async function releaseScope(adopted: AdoptedScope, context: ReleaseContext): Promise<Release> {
-  const giveBack = new GiveBack(adopted, context);
+  const giveBack = new ScopeRelease(adopted, context);
   try {
     return await giveBack.run();
   } catch (error) {
@@ -55,7 +55,7 @@ export async function releaseScope(adopted: AdoptedScope, context: ReleaseContex
   }
 }
 
-class GiveBack {
+class ScopeRelease {
   readonly #adopted: AdoptedScope;
   readonly #context: ReleaseContext;
   readonly #origins: ReadonlyMap<number, Origin>;
@@ -114,7 +114,7 @@ class GiveBack {
 
   async #send(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
     if (cgroup === undefined || this.#gone.has(cgroup)) return this.#sendAnew(processes, cgroup);
-    await this.#context.wayBack.take(processes, cgroup);
+    await this.#context.restorer.restore(processes, cgroup);
     const to = innermostUnit(cgroup) ?? cgroup;
     for (const { pid, name } of processes) if (!this.#isIn(pid)) this.#returned.set(pid, { pid, name, to });
     const remaining = processes.filter((process) => this.#isIn(process.pid) && isStill(this.#context.reader, process));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
 import { type AdoptMachine, adopt, release } from './requests.ts';
@@ -12,12 +12,12 @@ import { type AdoptMachine, adopt, release } from './requests.ts';
 const user = '/user.slice/user-7.slice/user@7.service';
 const { protect } = defaultConfiguration;
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let manager: FakeManager;
 let state: string;
 beforeEach(() => {
-  fake = new FakeProcesses();
-  manager = new FakeManager(fake);
+  fake = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: fake });
   state = mkdtempSync(join(tmpdir(), 'adopted-'));
 });
 afterEach(() => {

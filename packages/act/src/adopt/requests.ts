@@ -7,11 +7,11 @@ import { adoptProcess } from './adopt-process.ts';
 import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
 import type { AdoptContext, Adoption, AdoptOptions, AlreadyThere, NamedProcess } from './adoption.ts';
 import { busFailure } from './bus-failure.ts';
+import { OriginRestorer, writeCgroupProcs } from './origin-restorer.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import { ProcessReader, type ProcessView } from './process-reader.ts';
 import { findPrograms } from './program-names.ts';
 import { type Release, releaseScope } from './release-scope.ts';
-import { WayBack, writeCgroupProcs } from './way-back.ts';
 
 /** What is asked of the machine; a test gives its own. */
 export interface AdoptMachine {
@@ -105,12 +105,12 @@ export async function release(word: string | undefined, machine: AdoptMachine = 
   const [other] = chosen;
   if (held.length === 0 && other !== undefined) throw heldElsewhere(other, uid);
   return await withManager(machine, async (manager, origins) => {
-    const wayBack = new WayBack(machine, manager);
+    const restorer = new OriginRestorer(machine, manager);
     const released: Release[] = [];
     try {
-      for (const scope of held) released.push(await releaseScope(scope, { manager, reader, origins, wayBack }));
+      for (const scope of held) released.push(await releaseScope(scope, { manager, reader, origins, restorer }));
     } finally {
-      wayBack.close();
+      restorer.close();
     }
     return released;
   });

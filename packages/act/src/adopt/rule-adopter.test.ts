@@ -5,12 +5,12 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { translate } from '@omnimind/messages/translate';
 import { type AdoptRule, defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
 import { RuleAdopter } from './rule-adopter.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let manager: FakeManager;
 let state: string;
 let notices: string[];
@@ -18,8 +18,8 @@ let connections: number;
 /** What the next connections say instead. */
 let busFailure: BusError | undefined;
 beforeEach(() => {
-  fake = new FakeProcesses();
-  manager = new FakeManager(fake);
+  fake = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: fake });
   state = mkdtempSync(join(tmpdir(), 'adopted-'));
   writeFileSync(join(state, 'passwd'), 'root:x:0:0::/root:/bin/sh\nci:x:7:7::/:/bin/sh\n');
   notices = [];
@@ -61,12 +61,12 @@ describe('rules of adoption', () => {
     const adopter = adopterOf([{ name: 'make' }]);
     fake.fork(90, 100, { name: 'make', group: 100 });
     fake.fork(100, 101, { name: 'cc' });
-    await adopter.look(0);
+    await adopter.tick(0);
     expect(adopted()).toEqual([100, 101]);
     expect(notices).toEqual([
       '100 (make) and 1 more process were adopted into omnimind-adopt-make-ID.scope by rule 1 of adopt.rules',
     ]);
-    await adopter.look(10);
+    await adopter.tick(10);
     expect([notices.length, connections]).toEqual([1, 1]);
   });
 
@@ -81,57 +81,57 @@ describe('rules of adoption', () => {
   ])('know a process by its %s', async (_, rule, pids) => {
     fake.add(100, { name: 'python3', commandLine: ['python3', '-m', 'pytest', '-x'], group: 100 });
     fake.add(101, { name: 'python3', commandLine: ['python3', 'x.py'], uid: 8, cgroup: '/a/app-code-1.scope' });
-    await adopterOf([rule]).look(0);
+    await adopterOf([rule]).tick(0);
     expect(adopted()).toEqual(pids);
   });
 
   test('cost nothing when there are none', async () => {
     const adopter = adopterOf([]);
     fake.delete();
-    await adopter.look(0);
-    fake = new FakeProcesses();
+    await adopter.tick(0);
+    fake = new FakeProc({ init: true });
     expect([notices, connections]).toEqual([[], 0]);
   });
 
   test('do not connect before something fits', async () => {
-    await adopterOf([{ name: 'make' }]).look(0);
+    await adopterOf([{ name: 'make' }]).tick(0);
     expect(connections).toBe(0);
   });
 
   test('look twice: a process may become another program', async () => {
     const adopter = adopterOf([{ name: 'make' }]);
     fake.fork(90, 100, { group: 100, name: 'sh' });
-    await adopter.look(0);
+    await adopter.tick(0);
     fake.fork(90, 100, { group: 100, name: 'make' });
-    await adopter.look(4.9);
+    await adopter.tick(4.9);
     expect(adopted()).toEqual([]);
-    await adopter.look(5);
+    await adopter.tick(5);
     expect(adopted()).toEqual([100]);
   });
 
   test('look at what was seen twice only when its PID was given anew', async () => {
     const adopter = adopterOf([{ name: 'make' }]);
     fake.fork(90, 100, { group: 100, name: 'sh' });
-    for (const now_s of [0, 5, 10]) await adopter.look(now_s);
+    for (const now_s of [0, 5, 10]) await adopter.tick(now_s);
     fake.fork(90, 100, { group: 100, name: 'make' });
-    for (let now_s = 15; now_s < 90; now_s += 5) await adopter.look(now_s);
+    for (let now_s = 15; now_s < 90; now_s += 5) await adopter.tick(now_s);
     expect(adopted()).toEqual([]);
     fake.end(100);
     fake.fork(90, 100, { group: 100, name: 'make', starttime: 900 });
-    for (let now_s = 90; now_s < 150; now_s += 5) await adopter.look(now_s);
+    for (let now_s = 90; now_s < 150; now_s += 5) await adopter.tick(now_s);
     expect(adopted()).toEqual([100]);
   });
 
   test('adopt at most so many a second, the eldest first', async () => {
     const adopter = adopterOf([{ name: 'make' }], 2);
     for (let pid = 105; pid > 100; pid -= 1) fake.add(pid, { name: 'make' });
-    await adopter.look(0);
+    await adopter.tick(0);
     expect(adopted()).toEqual([101, 102]);
-    await adopter.look(0.4);
+    await adopter.tick(0.4);
     expect(adopted()).toHaveLength(2);
-    await adopter.look(1);
+    await adopter.tick(1);
     expect(adopted()).toEqual([101, 102, 103, 104]);
-    await adopter.look(100);
+    await adopter.tick(100);
     expect(adopted()).toHaveLength(5);
   });
 
@@ -139,8 +139,8 @@ describe('rules of adoption', () => {
     fake.add(100, { name: 'make' });
     fake.fork(100, 101);
     const adopter = adopterOf([{ name: 'make' }], 1);
-    await adopter.look(0);
-    await adopter.look(1);
+    await adopter.tick(0);
+    await adopter.tick(1);
     expect(manager.calls.filter((call) => call.startsWith('start'))).toHaveLength(1);
     expect(adopted()).toEqual([100, 101]);
   });
@@ -151,24 +151,24 @@ describe('rules of adoption', () => {
     fake.add(102, { name: 'job', cgroup: `${slice}/omnimind-run-job-1.scope` });
     fake.add(5000, { name: 'job' });
     fake.add(103, { name: 'job', flags: 0x200000 });
-    await adopterOf([{ command_line: '*' }]).look(0);
+    await adopterOf([{ command_line: '*' }]).tick(0);
     expect(manager.calls.join()).not.toMatch(/10[0-3]|5000|: 1\b/);
     expect(adopted()).toEqual([90, 102]);
   });
 
   test('leave alone what belongs to others, where root does not ask', async () => {
     fake.add(100, { name: 'job', uid: 8, cgroup: '/user.slice/user-7.slice/user@7.service/a.scope' });
-    await adopterOf([{ name: 'job' }], 1, 7).look(0);
+    await adopterOf([{ name: 'job' }], 1, 7).tick(0);
     expect([adopted(), notices]).toEqual([[], []]);
   });
 
   test('what was released stays so, with what it starts', async () => {
     fake.add(100, { name: 'make' });
     const adopter = adopterOf([{ name: 'make' }]);
-    await adopter.look(0);
+    await adopter.tick(0);
     fake.move(100, '/system.slice/origin.service');
     fake.fork(100, 110);
-    for (const now_s of [5, 10, 15]) await adopter.look(now_s);
+    for (const now_s of [5, 10, 15]) await adopter.tick(now_s);
     expect(adopted()).toEqual([]);
   });
 
@@ -176,14 +176,14 @@ describe('rules of adoption', () => {
     fake.add(100, { name: 'make' });
     manager.stuck.add(100);
     const adopter = adopterOf([{ name: 'make' }]);
-    for (const now_s of [0, 5, 10]) await adopter.look(now_s);
+    for (const now_s of [0, 5, 10]) await adopter.tick(now_s);
     expect(manager.calls).toHaveLength(1);
     expect(notices).toEqual([
       'rule 1 of adopt.rules was not applied: 100 (make) was not adopted: Process 100 cannot be moved.',
     ]);
     fake.add(101, { name: 'make' });
     manager.stuck.add(101);
-    await adopter.look(15);
+    await adopter.tick(15);
     expect([manager.calls.length, notices.length]).toEqual([2, 1]);
   });
 
@@ -191,14 +191,15 @@ describe('rules of adoption', () => {
     fake.add(100, { name: 'make' });
     busFailure = new BusError('unavailable', 'there is no bus');
     const adopter = adopterOf([{ name: 'make' }]);
-    await adopter.look(0);
-    await adopter.look(5);
+    await adopter.tick(0);
+    await adopter.tick(5);
     expect([notices, connections]).toEqual([['rule 1 of adopt.rules was not applied: there is no bus'], 2]);
     busFailure = undefined;
     manager.failure = new BusError('unavailable', 'it went away');
-    await adopter.look(10);
+    await adopter.tick(10);
     expect(adopted()).toEqual([]);
-    await adopter.look(15);
+    manager.failure = null;
+    await adopter.tick(15);
     expect(adopted()).toEqual([100]);
     adopter.close();
   });
@@ -210,7 +211,7 @@ describe('rules of adoption', () => {
 
   test('hostile names are told escaped', async () => {
     fake.add(100, { name: 'e\u001bvil', commandLine: ['make'] });
-    await adopterOf([{ name: 'make' }]).look(0);
+    await adopterOf([{ name: 'make' }]).tick(0);
     expect(notices[0]).toMatch(/^100 \(e\\x1bvil\) was adopted into omnimind-adopt-make-ID\.scope/);
   });
 });

@@ -4,15 +4,15 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
-import { type Adoption, shown } from './adoption.ts';
+import { type Adoption, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
-import { isInDevSlice } from './place.ts';
 import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
 import { type AdoptMachine, thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
+import { isInDevSlice } from './unit-path.ts';
 
 export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
@@ -63,7 +63,7 @@ export class RuleAdopter {
    *
    * @param now_s any clock that never goes back
    */
-  async look(now_s: number): Promise<void> {
+  async tick(now_s: number): Promise<void> {
     if (this.#rules.length === 0 || this.#isBusy) return;
     this.#isBusy = true;
     try {
@@ -162,5 +162,5 @@ export class RuleAdopter {
 
 function adopted(result: Adoption, { number }: ReadyRule): Message {
   const { scope, moved } = result;
-  return message('adopt.by_rule', { process: shown(result), others: moved.length - 1, scope, rule: number });
+  return message('adopt.by_rule', { process: processLabel(result), others: moved.length - 1, scope, rule: number });
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AdoptRule } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
-import { globMatch } from './glob-match.ts';
-import { innermostUnit } from './place.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
+import { innermostUnit } from './unit-path.ts';
 
 /** A rule that is ready to be asked: its user is a UID. */
 export interface ReadyRule {
@@ -64,4 +63,33 @@ function uidOf(user: string, passwdFile: string): number | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Whether a pattern matches the whole text: `*` stands for any text, slashes included, `?` for one character, all else for
+ * itself. Takes at most pattern × text steps, however hostile the text; `path.matchesGlob` does not (docs/decisions/0023).
+ */
+export function globMatch(pattern: string, text: string): boolean {
+  let at = 0;
+  let inText = 0;
+  /** Index of the last `*`, and of the text that it has consumed so far. */
+  let star = -1;
+  let consumed = 0;
+  while (inText < text.length) {
+    const sign = pattern[at];
+    if (sign === '*') {
+      star = at;
+      consumed = inText;
+      at += 1;
+    } else if (sign === '?' || sign === text[inText]) {
+      at += 1;
+      inText += 1;
+    } else if (star >= 0) {
+      consumed += 1;
+      at = star + 1;
+      inText = consumed;
+    } else return false;
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
 }

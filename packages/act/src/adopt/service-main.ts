@@ -1,6 +1,6 @@
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { innermostUnit, placeOf } from './place.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
+import { innermostUnit, unitPathOf } from './unit-path.ts';
 
 /**
  * PIDs of the main and the control process of the service that a process is in; empty when it is in none. A service of
@@ -17,7 +17,7 @@ export async function serviceMains(
 ): Promise<Set<number>> {
   const cgroup = reader.cgroup(process.pid) ?? '';
   if (innermostUnit(cgroup)?.endsWith('.service') !== true) return new Set();
-  const place = root === null ? null : placeOf(cgroup, root);
+  const place = root === null ? null : unitPathOf(cgroup, root);
   if (place === null || innermostUnit(place.subgroup) !== undefined) return guess(reader, process, cgroup);
   const properties = await manager.readUnit(place.unit);
   const pids = [properties.get('MainPID'), properties.get('ControlPID')].map(Number);

@@ -1,12 +1,12 @@
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProcessReader } from './process-reader.ts';
-import { Tree } from './tree.ts';
+import { ProcessTree } from './tree.ts';
 
-let fake: FakeProcesses;
+let fake: FakeProc;
 let reader: ProcessReader;
 beforeEach(() => {
-  fake = new FakeProcesses();
+  fake = new FakeProc({ init: true });
   reader = new ProcessReader(fake.path);
   // A terminal's shell, and the root of the tree as a job of it.
   fake.add(50, { name: 'bash', cgroup: '/a.scope' });
@@ -14,13 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => fake.delete());
 
-function treeOf(pid: number, isLeftOut?: (process: { pid: number }) => boolean): Tree {
+function treeOf(pid: number, isLeftOut?: (process: { pid: number }) => boolean): ProcessTree {
   const root = reader.one(pid);
   if (root === null) throw new Error('no root');
-  return new Tree(reader, root, isLeftOut);
+  return new ProcessTree(reader, root, isLeftOut);
 }
 
-const look = (tree: Tree) => tree.look(reader.all()).map(({ pid }) => pid);
+const look = (tree: ProcessTree) => tree.members(reader.all()).map(({ pid }) => pid);
 
 describe('a tree', () => {
   test('holds all descendants, parents first', () => {

@@ -21,7 +21,7 @@ const markerName = 'OMNIMIND_RUN=';
  *
  * Nobody who started before the root is a member. A process that must not be moved is no member, nor is what is below it.
  */
-export class Tree {
+export class ProcessTree {
   readonly #reader: ProcessReader;
   readonly #root: ProcessView;
   readonly #isLeftOut: (process: ProcessView) => boolean;
@@ -53,7 +53,7 @@ export class Tree {
    *
    * @param all of {@link ProcessReader.all}
    */
-  look(all: ReadonlyMap<number, ProcessView>): ProcessView[] {
+  members(all: ReadonlyMap<number, ProcessView>): ProcessView[] {
     const members = new Map<number, ProcessView>();
     const isBarred = this.#barrier(all);
     let strangers: ProcessView[] = [];

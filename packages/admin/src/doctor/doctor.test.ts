@@ -1,7 +1,6 @@
 import { doctorStates } from '@omnimind/protocol/doctor-finding';
-import { examineCase } from '@omnimind/testing/doctor-case';
-import { doctorCases } from '@omnimind/testing/doctor-cases';
-import { processFiles, soundMachine } from '@omnimind/testing/fake-machine';
+import { doctorCases, examineCase } from '@omnimind/testing/doctor-cases';
+import { fakeMachineTree, fakeProcess } from '@omnimind/testing/fake-machine';
 import { describe, expect, test } from 'vitest';
 import { doctorChecks } from './doctor-checks.ts';
 
@@ -13,7 +12,7 @@ describe('a machine → what is found', () => {
     const findings = await examineCase(row);
     const found = findings.filter((finding) => checkOf(finding.code) === checkOf(code));
     expect(found).toEqual([
-      { code, state: doctorStates[code], facts: expect.objectContaining(facts), mend: found[0]?.mend ?? null },
+      { code, state: doctorStates[code], facts: expect.objectContaining(facts), fix: found[0]?.fix ?? null },
     ]);
   });
 
@@ -29,7 +28,7 @@ test('a sound machine has nothing worse than a note', async () => {
 });
 
 test('a machine that has nothing at all breaks no check', async () => {
-  const tree = Object.fromEntries(Object.keys(soundMachine).map((path) => [path, undefined]));
+  const tree = Object.fromEntries(Object.keys(fakeMachineTree).map((path) => [path, undefined]));
   const findings = await examineCase({ tree, units: null });
   expect(new Set(findings.map(({ code }) => checkOf(code))).size).toBe(doctorChecks.length);
 });
@@ -39,10 +38,10 @@ test('each of several editors and patterns is told', async () => {
   const findings = await examineCase({
     tree: {
       '/proc/10/cmdline': 'earlyoom\0--avoid\0code\0--prefer\0(?!x)\0',
-      ...processFiles(50, 'code', editorScope),
-      ...processFiles(51, 'bash', editorScope),
-      ...processFiles(52, 'cursor', other),
-      ...processFiles(53, 'zsh', other),
+      ...fakeProcess(50, 'code', editorScope),
+      ...fakeProcess(51, 'bash', editorScope),
+      ...fakeProcess(52, 'cursor', other),
+      ...fakeProcess(53, 'zsh', other),
     },
   });
   const codes = findings.map(({ code }) => code);

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { profiles } from '@omnimind/protocol/setup-plan';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const attributeSchema = z.object({
@@ -32,7 +31,7 @@ const fileSchema = z.object({
   before: z.string().nullable(),
 });
 
-const formerSchema = z.object({
+const backupSchema = z.object({
   /** The file that was taken over. */
   path: z.string(),
   /** Where its bytes are kept. */
@@ -43,7 +42,7 @@ const formerSchema = z.object({
   gid: z.int(),
 });
 /** A file of somebody else in whose place ours stands for now. */
-export type Former = z.infer<typeof formerSchema>;
+export type Backup = z.infer<typeof backupSchema>;
 
 const linkSchema = z.object({ path: z.string(), target: z.string() });
 
@@ -71,7 +70,7 @@ const setupManifestSchema = z.object({
   /** In the manager of every user whom this setup is for: `cgroup` is relative to the manager's own, `UID` stands for the user. */
   user_attributes: z.array(attributeSchema),
   /** What stood in the place of our files. */
-  former: z.array(formerSchema).default([]),
+  former: z.array(backupSchema).default([]),
   /** What earlyoom was given; `null` when setup left it alone. */
   earlyoom: z
     .object({
@@ -107,23 +106,17 @@ export function manifestFile(kind: ManagerKind, { root = '/', environment }: Man
  */
 export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): SetupManifest | null {
   const file = manifestFile(kind, places);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new OmnimindError('permission_denied', `${file} can't be read (${code})`, { file, cause: error });
-  }
-  try {
-    return setupManifestSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
-      file,
-      cause: error,
-      hint: 'Restore it, or remove it and the files of OmniMind by hand.',
-    });
-  }
+  const reading = new StateFile(file, setupManifestSchema).read();
+  if (reading.kind === 'read') return reading.value;
+  if (reading.kind === 'missing') return null;
+  const { cause } = reading;
+  if (reading.kind === 'unreadable')
+    throw new OmnimindError('permission_denied', `${file} can't be read (${reading.code})`, { file, cause });
+  throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
+    file,
+    cause,
+    hint: 'Restore it, or remove it and the files of OmniMind by hand.',
+  });
 }
 
 export function writeableManifest(manifest: SetupManifest): string {

@@ -1,5 +1,6 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { FakeMachine, fakeConnect, soundMachine } from '@omnimind/testing/fake-machine';
+import { FakeMachine, fakeMachineTree } from '@omnimind/testing/fake-machine';
+import { fakeConnect } from '@omnimind/testing/fake-manager';
 import { afterEach, expect, test } from 'vitest';
 import { verifySetup } from './verify-setup.ts';
 
@@ -28,7 +29,7 @@ const userManifest = '/home/dev/.local/state/omnimind/setup.json';
 const managerSlice = '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/omnimind.slice';
 
 function verify(tree: Record<string, string>, more: { uid: number; kind?: 'system' | 'user' }) {
-  machine = new FakeMachine({ ...soundMachine, ...tree });
+  machine = new FakeMachine({ ...fakeMachineTree, ...tree });
   return verifySetup({
     configuration: defaultConfiguration,
     root: machine.root,

@@ -56,7 +56,7 @@ export async function record(command: string[], options: RecordOptions): Promise
   else {
     for (const notice of notices) tellNotice(notice);
     const screen = screenOf(2);
-    const told = screen.messages.recorded(formatNumber(samples), formatDuration(seconds), screen.text(out));
+    const told = screen.messages.report.recorded(formatNumber(samples), formatDuration(seconds), screen.text(out));
     writeError(finish(screen, [`omnimind: ${told}`]));
   }
   return command.length > 0 ? leave(exitStatus) : exitStatus;

@@ -17,7 +17,7 @@ export async function runs({ limit, json }: RunsOptions): Promise<number> {
   if (json) writeOutput(`${toJson(listed, 2)}\n`);
   else if (listed.length === 0) {
     const screen = screenOf(2);
-    writeError(finish(screen, [screen.messages.noRuns]));
+    writeError(finish(screen, [screen.messages.report.noRuns]));
   } else {
     const screen = screenOf(1);
     writeOutput(finish(screen, runsLines(screen, listed, new Date())));

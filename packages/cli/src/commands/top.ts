@@ -2,14 +2,13 @@ import { isatty } from 'node:tty';
 import type { ApiClient } from '@omnimind/client/api-client';
 import { connectApi } from '@omnimind/client/connect-api';
 import { readLocale } from '@omnimind/messages/locale';
-import type { SortOrder } from '@omnimind/messages/top';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { durationOption } from '../quantity-option.ts';
 import { makeScreen, type Screen, wantsColor } from '../render/screen.ts';
 import { TopDisplay } from '../top/display.ts';
 import type { Command } from '../top/keys.ts';
 import { askAll, Poller } from '../top/poller.ts';
-import { initialState } from '../top/state.ts';
+import { initialState, type SortOrder } from '../top/state.ts';
 import { TopStore } from '../top/store.ts';
 
 export interface TopOptions {

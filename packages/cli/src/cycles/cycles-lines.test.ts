@@ -1,6 +1,6 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { message } from '@omnimind/protocol/message';
-import { madeUpCycle } from '@omnimind/testing/fake-cycles-report';
+import { fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
 import { expect, test } from 'vitest';
 import { makeScreen } from '../render/screen.ts';
 import { CyclesLines } from './cycles-lines.ts';
@@ -20,7 +20,7 @@ function lines(planned: number, seconds: number) {
   view.onStart({ name: 'tests', planned, done: [] });
   const end = (cycle: number, changed: Partial<Cycle> = {}) => {
     time_s += seconds;
-    const made: Cycle = madeUpCycle(cycle, { outcome: 'passed', duration_s: seconds, kill: null, ...changed });
+    const made: Cycle = fakeReportCycle(cycle, { outcome: 'passed', duration_s: seconds, kill: null, ...changed });
     view.onEnd(made, { ...totals, failed: changed.outcome === 'failed' ? 1 : 0 }, false);
   };
   return { view, written, end };

@@ -1,4 +1,3 @@
-import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
@@ -41,7 +40,7 @@ export class CyclesLines implements CyclesListener {
     const { progress } = this;
     progress.start(name, planned, done);
     const screen = this.#screen();
-    const texts = cyclesProgressTexts(screen.language);
+    const texts = screen.messages.cycles;
     const shown = screen.text(name);
     if (progress.done === 0) this.#tell(texts.begins(planned, shown));
     else this.#tell(progress.done >= planned ? texts.allDone(planned) : texts.goesOn(progress.done, planned, shown));
@@ -58,7 +57,7 @@ export class CyclesLines implements CyclesListener {
     progress.end(cycle, totals, isAgain);
     if (cycle.outcome === 'passed' && !this.#isDue(cycle)) return;
     const screen = this.#screen();
-    const texts = cyclesProgressTexts(screen.language);
+    const texts = screen.messages.cycles;
     const { left_s, planned } = progress;
     const failures = texts.failures(totals.failed, totals.killed);
     const rest = left_s === undefined || left_s < 1 ? [] : [texts.left(formatSpan(Math.round(left_s)))];
@@ -73,16 +72,16 @@ export class CyclesLines implements CyclesListener {
 
   onWait(cycle: number, reason: Message): void {
     const screen = this.#screen();
-    this.#tell(cyclesProgressTexts(screen.language).waits(cycle, saidText(screen, reason)));
+    this.#tell(screen.messages.cycles.waits(cycle, saidText(screen, reason)));
   }
 
   onWaited(cycle: number, seconds: number, isVain: boolean): void {
-    const texts = cyclesProgressTexts(this.#screen().language);
+    const texts = this.#screen().messages.cycles;
     this.#tell((isVain ? texts.waitedInVain : texts.waited)(cycle, formatSpan(seconds)));
   }
 
   onStop(stage: StopStage, isIdle: boolean): void {
-    this.#tell(cyclesProgressTexts(this.#screen().language).stopping(stage, isIdle));
+    this.#tell(this.#screen().messages.cycles.stopping(stage, isIdle));
   }
 
   onNotice(text: Message): void {

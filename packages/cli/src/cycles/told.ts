@@ -1,5 +1,4 @@
 import { killIn } from '@omnimind/messages/announce/kinds';
-import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import { formatSpan } from '../render/cycles/quantities.ts';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
@@ -7,7 +6,7 @@ import type { Screen } from '../render/screen.ts';
 
 /** How a cycle ended, as a line without its head. */
 export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: boolean): string {
-  const texts = cyclesProgressTexts(screen.language);
+  const texts = screen.messages.cycles;
   const again = isAgain ? `; ${texts.again}` : '';
   if (cycle.outcome === 'passed') return texts.passed(cycle.cycle, planned, formatSpan(cycle.duration_s));
   if (cycle.outcome === 'failed')
@@ -17,5 +16,5 @@ export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: 
 }
 
 export function driftLine(screen: Screen, drift: Drift): string {
-  return `${cyclesProgressTexts(screen.language).drift}: ${driftText(screen, drift)}`;
+  return `${screen.messages.cycles.drift}: ${driftText(screen, drift)}`;
 }

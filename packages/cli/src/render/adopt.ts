@@ -1,7 +1,7 @@
 import type { NamedProcess } from '@omnimind/act/adopt/adoption';
 import type { AdoptAnswer } from '@omnimind/act/adopt/requests';
-import { type AdoptTexts, adoptTexts } from '@omnimind/messages/adopt';
 import { saidIn } from '@omnimind/messages/announce/phrases';
+import type { Texts } from '@omnimind/messages/english';
 import type { Screen } from './screen.ts';
 
 /** More PIDs than this are counted, not listed. */
@@ -9,7 +9,7 @@ const mostPids = 12;
 
 /** What `omnimind adopt` did, a paragraph per tree. */
 export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refused: AdoptAnswer['refused']): string[] {
-  const texts = adoptTexts(screen.language);
+  const texts = screen.messages.adopt;
   const told = results.flatMap((result) => {
     const root = processText(screen, result);
     if (result.outcome === 'already') return [texts.already(root, screen.text(result.scope))];
@@ -31,7 +31,7 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
 
 function originLines(
   screen: Screen,
-  texts: AdoptTexts,
+  texts: Texts['adopt'],
   moved: readonly (NamedProcess & { readonly from: string | null })[],
 ): string[] {
   return [...Map.groupBy(moved, ({ from }) => from)].map(

@@ -1,4 +1,3 @@
-import { cyclesProgressTexts } from '@omnimind/messages/cycles-progress';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { formatSpan } from './cycles/quantities.ts';
 import { formatClock } from './quantity.ts';
@@ -25,7 +24,7 @@ const narrowest = 10;
 /** One line, no wider than the screen: where there is no room the last parts are left out, then the bar gets shorter. */
 export function barLine(screen: Screen, state: BarState): string {
   const { paint, messages } = screen;
-  const texts = cyclesProgressTexts(screen.language);
+  const texts = screen.messages.cycles;
   const { done, planned, behavior } = state;
   const failures = texts.failures(state.failed, state.killed);
   const left = state.left_s === undefined || state.left_s < 1 ? null : texts.left(formatSpan(Math.round(state.left_s)));
@@ -33,7 +32,7 @@ export function barLine(screen: Screen, state: BarState): string {
     ? texts.waiting
     : behavior === null
       ? null
-      : `${messages.labels.cpu} ${messages.cpu_behavior[behavior.cpu_behavior].name}, ${messages.labels.memory} ${messages.memory_behavior[behavior.memory_behavior].name}`;
+      : `${messages.report.labels.cpu} ${messages.behaviors.cpu_behavior[behavior.cpu_behavior].name}, ${messages.report.labels.memory} ${messages.behaviors.memory_behavior[behavior.memory_behavior].name}`;
   const head = `${padEnd('', String(planned).length - String(done).length)}${done}/${planned}`;
   const parts: { text: string; paint: (text: string) => string }[] = [
     { text: head, paint: paint.bold },

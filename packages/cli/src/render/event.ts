@@ -1,5 +1,5 @@
 import { killIn } from '@omnimind/messages/announce/kinds';
-import type { Messages, Term } from '@omnimind/messages/messages';
+import type { Term, Texts } from '@omnimind/messages/english';
 import type { BehaviorChanged, OmnimindEvent, verdictAspects } from '@omnimind/protocol/event';
 import { formatDuration } from '@omnimind/protocol/units';
 import { formatClock } from './quantity.ts';
@@ -44,14 +44,14 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
     case 'behavior_changed':
       return changesText(screen, event);
     case 'action_taken':
-      return `${messages.rung[event.rung]}: ${saidText(screen, event.text)}`;
+      return `${messages.behaviors.rung[event.rung]}: ${saidText(screen, event.text)}`;
     case 'action_undone':
-      return `${messages.rung[event.rung]} ${messages.undone}: ${saidText(screen, event.text)} (${saidText(screen, event.reason)})`;
+      return `${messages.behaviors.rung[event.rung]} ${messages.report.undone}: ${saidText(screen, event.text)} (${saidText(screen, event.reason)})`;
     case 'action_skipped':
-      return `${messages.rung[event.rung]} ${messages.skipped}: ${saidText(screen, event.reason)}`;
+      return `${messages.behaviors.rung[event.rung]} ${messages.report.skipped}: ${saidText(screen, event.reason)}`;
     case 'exhaustion_forecast': {
       const { low, high } = event.time_to_exhaustion_s;
-      return messages.exhaustion(formatDuration(low), formatDuration(high));
+      return messages.report.exhaustion(formatDuration(low), formatDuration(high));
     }
     case 'kill':
       return screen.text(killIn(screen.language, event));
@@ -66,13 +66,13 @@ function changesText(screen: Screen, { changes }: BehaviorChanged): string {
   return changes
     .map(({ aspect, from, to }) => {
       const [before, after] = [from, to].map((value) => termName(messages, aspect, value) ?? screen.text(value));
-      return `${messages.aspect[aspect]} ${before} ${glyphs.arrow} ${after}`;
+      return `${messages.behaviors.aspect[aspect]} ${before} ${glyphs.arrow} ${after}`;
     })
     .join(', ');
 }
 
-function termName(messages: Messages, aspect: (typeof verdictAspects)[number], value: string): string | undefined {
-  const terms: Readonly<Record<string, Term>> = messages[aspect];
+function termName(messages: Texts, aspect: (typeof verdictAspects)[number], value: string): string | undefined {
+  const terms: Readonly<Record<string, Term>> = messages.behaviors[aspect];
   return Object.hasOwn(terms, value) ? terms[value]?.name : undefined;
 }
 

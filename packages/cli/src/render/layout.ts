@@ -1,4 +1,4 @@
-import type { Messages } from '@omnimind/messages/messages';
+import type { Texts } from '@omnimind/messages/english';
 import type { Screen } from './screen.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
@@ -9,8 +9,8 @@ export interface Section {
 }
 
 /** Columns of the labels on the left, the gap included. The same for every block, so that blocks line up. */
-function gutter(messages: Messages): number {
-  return Math.max(...Object.values(messages.labels).map(displayWidth)) + 2;
+function gutter(messages: Texts): number {
+  return Math.max(...Object.values(messages.report.labels).map(displayWidth)) + 2;
 }
 
 /** Columns that are left for what stands to the right of a label. */

@@ -1,4 +1,3 @@
-import { machineTexts } from '@omnimind/messages/machine';
 import type { MachineState } from '@omnimind/protocol/api/schemas';
 import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
@@ -9,8 +8,8 @@ const gap = '  ';
 
 /** CPU, memory, swap and pressure of the machine, each in half a line. */
 export function machineFacts(screen: Screen, machine: MachineState) {
-  const { glyphs, language } = screen;
-  const texts = machineTexts(language);
+  const { glyphs, messages } = screen;
+  const texts = messages.machine;
   const { cores, memory_bytes, swap_bytes } = machine.host;
   const bytes = (value: number | null) => (value === null ? glyphs.dash : formatBytes(value));
   const used = machine.cpu_cores === null ? glyphs.dash : machine.cpu_cores.toFixed(1);
@@ -25,16 +24,16 @@ export function machineFacts(screen: Screen, machine: MachineState) {
 /** The machine in one line, as much of it as there is room for: the most important comes first. */
 export function machineLine(screen: Screen, machine: MachineState, columns: number): string {
   const { glyphs, messages, paint } = screen;
-  const { labels } = messages;
+  const { labels } = messages.report;
   const facts = machineFacts(screen, machine);
   const { severity } = machine;
-  const sign = `${glyphs.dot} ${messages.severity[severity].name}`;
+  const sign = `${glyphs.dot} ${messages.behaviors.severity[severity].name}`;
   const parts: readonly (readonly [text: string, painted: string])[] = [
     [sign, paint.severity(severity, sign)],
     labelled(screen, labels.cpu, facts.cpu),
     labelled(screen, labels.memory, facts.memory),
-    labelled(screen, messages.aspect.pressure, facts.pressure),
-    labelled(screen, machineTexts(screen.language).swap, facts.swap),
+    labelled(screen, messages.behaviors.aspect.pressure, facts.pressure),
+    labelled(screen, screen.messages.machine.swap, facts.swap),
   ];
   let room = columns;
   let line = '';

@@ -14,7 +14,7 @@ const columns = 60;
 /** The report as Markdown: tables, everything from outside escaped. Ends with a line break. */
 export function reportMarkdown(screen: Screen, report: RunReport): string {
   const { messages } = screen;
-  const { labels, columns: heads } = messages;
+  const { labels, columns: heads } = messages.report;
   const changes = report.events.filter((event) => event.type !== 'notice' && !isAction(event));
   const actions = report.events.filter(isAction);
   const timeline = (events: RunReport['events']) =>
@@ -24,17 +24,17 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
     );
   return [
     `# omnimind: ${escapeMarkdown(report.run.name)}`,
-    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.confidence(formatShare(report.verdict.confidence))})`,
+    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.report.confidence(formatShare(report.verdict.confidence))})`,
     table(['', ''], factRows(screen, report)),
     `## ${capital(labels.verdict)}`,
     table([heads.behavior, '', heads.meaning], behaviorRows(screen, report)),
     ...exhaustion(screen, report),
     `## ${capital(labels.evidence)}`,
-    report.verdict.evidence.length === 0 ? messages.noEvidence : evidenceTable(screen, report),
+    report.verdict.evidence.length === 0 ? messages.report.noEvidence : evidenceTable(screen, report),
     `## ${capital(labels.changes)}`,
-    changes.length === 0 ? messages.noChanges : timeline(changes),
+    changes.length === 0 ? messages.report.noChanges : timeline(changes),
     `## ${capital(labels.actions)}`,
-    actions.length === 0 ? messages.noActions : timeline(actions),
+    actions.length === 0 ? messages.report.noActions : timeline(actions),
     ...(report.notices.length === 0
       ? []
       : [
@@ -55,15 +55,15 @@ function raw(screen: Screen): Screen {
 function factRows(screen: Screen, report: RunReport): string[][] {
   const { messages, unicode } = screen;
   const { run, exit, cpu, memory, io, series, host, processes } = report;
-  const { labels } = messages;
-  const number = (value: number | null) => (value === null ? messages.notMeasured : formatNumber(value));
-  const size = (value: number | null) => (value === null ? messages.notMeasured : formatBytes(value));
+  const { labels } = messages.report;
+  const number = (value: number | null) => (value === null ? messages.report.notMeasured : formatNumber(value));
+  const size = (value: number | null) => (value === null ? messages.report.notMeasured : formatBytes(value));
   const drawn = (points: readonly (number | null)[], fold: 'mean' | 'max') =>
     points.some((point) => point !== null) ? ` ${code(sparkline(points, columns, { unicode, fold }))}` : '';
   const end = [
-    exit.status === null ? messages.interrupted : `${labels.exit} ${exit.status}`,
-    ...(exit.signal === null ? [] : [messages.endedBy(escapeMarkdown(exit.signal))]),
-    ...(exit.left_behind === 0 ? [] : [messages.leftBehind(exit.left_behind)]),
+    exit.status === null ? messages.report.interrupted : `${labels.exit} ${exit.status}`,
+    ...(exit.signal === null ? [] : [messages.report.endedBy(escapeMarkdown(exit.signal))]),
+    ...(exit.left_behind === 0 ? [] : [messages.report.leftBehind(exit.left_behind)]),
   ];
   return [
     [labels.command, code(quoteCommand(run.command))],
@@ -72,42 +72,44 @@ function factRows(screen: Screen, report: RunReport): string[][] {
     [labels.duration, `${formatDuration(run.duration_s)}, ${end.join(', ')}`],
     [
       labels.cpu,
-      messages.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores)) +
+      messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores)) +
         drawn(series.cpu_cores, 'mean'),
     ],
-    [labels.memory, messages.memoryUse(size(memory.peak_anon_bytes)) + drawn(series.anon_bytes, 'max')],
-    [labels.io, messages.ioUse(size(io.read_bytes), size(io.write_bytes))],
-    [labels.processes, messages.atMost(number(processes.peak))],
+    [labels.memory, messages.report.memoryUse(size(memory.peak_anon_bytes)) + drawn(series.anon_bytes, 'max')],
+    [labels.io, messages.report.ioUse(size(io.read_bytes), size(io.write_bytes))],
+    [labels.processes, messages.report.atMost(number(processes.peak))],
   ];
 }
 
 function behaviorRows({ messages }: Screen, { verdict }: RunReport): string[][] {
-  const cpu = messages.cpu_behavior[verdict.cpu_behavior];
-  const memory = messages.memory_behavior[verdict.memory_behavior];
-  const pressure = messages.pressure[verdict.pressure];
-  const severity = messages.severity[verdict.severity];
+  const cpu = messages.behaviors.cpu_behavior[verdict.cpu_behavior];
+  const memory = messages.behaviors.memory_behavior[verdict.memory_behavior];
+  const pressure = messages.behaviors.pressure[verdict.pressure];
+  const severity = messages.behaviors.severity[verdict.severity];
   return [
-    [messages.aspect.cpu_behavior, cpu.name, cpu.meaning],
-    [messages.aspect.memory_behavior, memory.name, memory.meaning],
-    [messages.aspect.pressure, pressure.name, pressure.meaning],
-    [messages.aspect.severity, severity.name, severity.meaning],
+    [messages.behaviors.aspect.cpu_behavior, cpu.name, cpu.meaning],
+    [messages.behaviors.aspect.memory_behavior, memory.name, memory.meaning],
+    [messages.behaviors.aspect.pressure, pressure.name, pressure.meaning],
+    [messages.behaviors.aspect.severity, severity.name, severity.meaning],
   ];
 }
 
 function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {
   const end = verdict.time_to_exhaustion_s;
-  return end === null ? [] : [capital(`${messages.exhaustion(formatDuration(end.low), formatDuration(end.high))}.`)];
+  return end === null
+    ? []
+    : [capital(`${messages.report.exhaustion(formatDuration(end.low), formatDuration(end.high))}.`)];
 }
 
 function evidenceTable({ language, messages }: Screen, { verdict }: RunReport): string {
-  const { signal, value, threshold } = messages.columns;
+  const { signal, value, threshold } = messages.report.columns;
   return table(
     [signal, value, threshold, ''],
     verdict.evidence.map((evidence) => [
       escapeMarkdown(evidence.signal),
       escapeMarkdown(quantityIn(language, evidence.value, evidence.unit)),
       evidence.threshold === null
-        ? messages.noThreshold
+        ? messages.report.noThreshold
         : escapeMarkdown(quantityIn(language, evidence.threshold, evidence.unit)),
       escapeMarkdown(evidenceIn(language, evidence)),
     ]),

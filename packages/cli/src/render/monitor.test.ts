@@ -1,6 +1,6 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { asWritten } from '@omnimind/protocol/message';
-import { madeUpEvents, madeUpVerdict } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict, fakeRunEvents } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { changeLines, changeLogLine, monitorLines } from './monitor.ts';
@@ -12,7 +12,7 @@ type Workload = MonitorTick['workloads'][number];
 const workload = (index: number, changes: Partial<Workload> = {}): Workload => ({
   id: `w${index}`,
   name: `session-${index}.scope`,
-  verdict: madeUpVerdict({ severity: 'ok', memory_behavior: 'stable' }),
+  verdict: fakeLeakVerdict({ severity: 'ok', memory_behavior: 'stable' }),
   cpu_cores: index / 10,
   anon_bytes: index * 2 ** 20,
   pids: index,
@@ -33,7 +33,7 @@ describe('the table of the monitor', () => {
       tick([
         workload(1),
         workload(2),
-        workload(3, { verdict: madeUpVerdict(), rung: 'deprioritize' }),
+        workload(3, { verdict: fakeLeakVerdict(), rung: 'deprioritize' }),
         workload(4, { verdict: null }),
       ]),
       24,
@@ -66,7 +66,7 @@ describe('the table of the monitor', () => {
   });
 });
 
-const [, change, taken, skipped, undone] = madeUpEvents;
+const [, change, taken, skipped, undone] = fakeRunEvents;
 
 test('a change is told with its first reason, names escaped', () => {
   if (change === undefined) throw new TypeError('the events are made up wrongly');

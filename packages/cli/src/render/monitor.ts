@@ -1,4 +1,3 @@
-import { machineTexts } from '@omnimind/messages/machine';
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { formatBytes } from '@omnimind/protocol/units';
@@ -30,7 +29,7 @@ export function monitorLines(screen: Screen, tick: MonitorTick, rows: number): s
   const shown = sorted.slice(0, sorted.length <= room + 1 ? room + 1 : room);
   const hidden = sorted.length - shown.length;
   const hasRungs = shown.some(({ rung }) => rung !== 'observe');
-  const { columns } = messages;
+  const { columns } = messages.report;
   const table = tableLines(
     screen,
     [
@@ -46,10 +45,10 @@ export function monitorLines(screen: Screen, tick: MonitorTick, rows: number): s
     shown.map((workload) => [
       ...cells(screen, workload),
       ...(isWide ? [{ text: workload.pids === null ? glyphs.dash : String(workload.pids) }] : []),
-      ...(hasRungs ? [{ text: workload.rung === 'observe' ? '' : messages.rung[workload.rung] }] : []),
+      ...(hasRungs ? [{ text: workload.rung === 'observe' ? '' : messages.behaviors.rung[workload.rung] }] : []),
     ]),
   );
-  return [head, ...table, ...(hidden === 0 ? [] : [paint.dim(messages.monitor.hidden(hidden))])];
+  return [head, ...table, ...(hidden === 0 ? [] : [paint.dim(messages.report.monitor.hidden(hidden))])];
 }
 
 function rank({ verdict }: Workload): number {
@@ -59,8 +58,8 @@ function rank({ verdict }: Workload): number {
 function headLine(screen: Screen, { time, host, workloads }: MonitorTick): string {
   const { messages, paint, glyphs } = screen;
   const available = host.memory_available_bytes;
-  const left = `omnimind  ${messages.monitor.machine(workloads.length, available == null ? glyphs.dash : formatBytes(available))}`;
-  const right = `${formatTimeOfDay(time)}  ${messages.monitor.quit}`;
+  const left = `omnimind  ${messages.report.monitor.machine(workloads.length, available == null ? glyphs.dash : formatBytes(available))}`;
+  const right = `${formatTimeOfDay(time)}  ${messages.report.monitor.quit}`;
   const room = screen.columns - displayWidth(right) - 2;
   return paint.bold(padEnd(cut(left, room, glyphs.ellipsis), room + 2)) + paint.dim(right);
 }
@@ -73,11 +72,11 @@ function cells(screen: Screen, workload: Workload): TableCell[] {
     { text: screen.text(name) },
     severity === undefined
       ? { text: glyphs.dash }
-      : { text: messages.severity[severity].name, paint: (text) => paint.severity(severity, text) },
+      : { text: messages.behaviors.severity[severity].name, paint: (text) => paint.severity(severity, text) },
     { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
-    { text: verdict === null ? glyphs.dash : messages.cpu_behavior[verdict.cpu_behavior].name },
+    { text: verdict === null ? glyphs.dash : messages.behaviors.cpu_behavior[verdict.cpu_behavior].name },
     { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
-    { text: verdict === null ? glyphs.dash : messages.memory_behavior[verdict.memory_behavior].name },
+    { text: verdict === null ? glyphs.dash : messages.behaviors.memory_behavior[verdict.memory_behavior].name },
   ];
 }
 
@@ -105,5 +104,5 @@ export function changeLogLine(screen: Screen, event: OmnimindEvent, workload: st
 
 /** The machine has no name of its own: what is about it comes with its ID. */
 function nameOf(screen: Screen, event: OmnimindEvent, workload: string): string {
-  return event.workload === machineWorkload ? machineTexts(screen.language).machine : screen.text(workload);
+  return event.workload === machineWorkload ? screen.messages.machine.machine : screen.text(workload);
 }

@@ -1,6 +1,6 @@
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { madeUpReport, madeUpVerdict } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict, fakeReport } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { reportMarkdown } from './markdown.ts';
@@ -29,7 +29,7 @@ const evidence = [
     text: '2 threads have not slept for 5 min: CPU time and time waiting for a processor add up to 2 cores',
   },
 ];
-const verdict = madeUpVerdict({ evidence });
+const verdict = fakeLeakVerdict({ evidence });
 const floor =
   'o piso da memória anônima sobe 24 MiB/min, medido em 9 min (τ 1, 2ª metade 0.98 × a 1ª), e está 106 MiB acima do nível de costume';
 
@@ -101,8 +101,8 @@ const noticed = {
 } as const satisfies OmnimindEvent;
 
 const screen = makeScreen({ language: 'pt', columns: 250 });
-const report = madeUpReport({
-  run: { ...madeUpReport().run, name: 'testes', command: ['make'] },
+const report = fakeReport({
+  run: { ...fakeReport().run, name: 'testes', command: ['make'] },
   verdict,
   events: [changed, lowered, skipped, undone, forecast, kill, noticed],
   notices: [

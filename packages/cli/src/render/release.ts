@@ -1,11 +1,10 @@
 import type { Release } from '@omnimind/act/adopt/release-scope';
-import { adoptTexts } from '@omnimind/messages/adopt';
 import { pidsText, processText } from './adopt.ts';
 import type { Screen } from './screen.ts';
 
 /** What `omnimind release` did, a paragraph per scope. */
 export function releaseLines(screen: Screen, released: readonly Release[]): string[] {
-  const texts = adoptTexts(screen.language);
+  const texts = screen.messages.adopt;
   if (released.length === 0) return [texts.nothing];
   return released.flatMap(({ scope, returned, fresh, gone, left }) => [
     screen.paint.bold(texts.released(screen.text(scope))),

@@ -11,11 +11,11 @@ import { wrap } from './width.ts';
 
 /** A replayed trace as a timeline and the final verdict with its numbers. */
 export function replayLines(screen: Screen, report: RunReport): string[] {
-  const { labels, noChanges } = screen.messages;
+  const { labels, noChanges } = screen.messages.report;
   const columns = bodyWidth(screen);
   const style = { columns, clock: clockWidth(report.events), evidence: 2 };
   const command = screen.text(quoteCommand(report.run.command));
-  const size = `${formatDuration(report.run.duration_s)}, ${screen.messages.samples(formatNumber(report.samples))}`;
+  const size = `${formatDuration(report.run.duration_s)}, ${screen.messages.report.samples(formatNumber(report.samples))}`;
   return [
     rule(screen, screen.text(report.run.name)),
     ...layout(screen, [

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
-import { madeUpEvents, madeUpReport, madeUpVerdict } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict, fakeReport, fakeRunEvents } from '@omnimind/testing/fake-report';
 import { describe, expect, test } from 'vitest';
 import { reportMarkdown } from './markdown.ts';
 import { reportLines } from './report.ts';
 import { finish, makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';
 
-const shown = (report = madeUpReport(), options = {}) => {
+const shown = (report = fakeReport(), options = {}) => {
   const screen = makeScreen(options);
   return finish(screen, reportLines(screen, report));
 };
@@ -36,17 +36,17 @@ describe('the report on a terminal', () => {
   test.each([50, 60, 80, 100, 200])('fits %d columns, in every language and character set', (columns) => {
     for (const language of ['en', 'pt'] as const)
       for (const unicode of [true, false])
-        for (const line of shown(madeUpReport(), { columns, language, unicode }).split('\n'))
+        for (const line of shown(fakeReport(), { columns, language, unicode }).split('\n'))
           expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
   });
 
   test('colors change nothing but the color', () => {
-    const colored = stripVTControlCharacters(shown(madeUpReport(), { color: true }));
+    const colored = stripVTControlCharacters(shown(fakeReport(), { color: true }));
     expect(colored.replace(/ +$/gm, '')).toBe(shown());
   });
 
   test('what was not measured is said', () => {
-    const report = madeUpReport({
+    const report = fakeReport({
       cpu: { peak_cores: null, mean_cores: null, total_usec: null },
       memory: { peak_anon_bytes: null },
       io: { read_bytes: null, write_bytes: null, rchar: null, wchar: null },
@@ -57,22 +57,20 @@ describe('the report on a terminal', () => {
 
   test('how it ended is said', () => {
     const exit = (status: number | null, signal: string | null, left_behind: number) =>
-      shown(madeUpReport({ exit: { status, signal, left_behind } }));
+      shown(fakeReport({ exit: { status, signal, left_behind } }));
     expect(exit(143, 'SIGTERM', 0)).toContain('exit 143, ended by SIGTERM\n');
     expect(exit(0, null, 1)).toContain('exit 0, 1 process outlived the command\n');
     expect(exit(null, null, 2)).toContain('interrupted, 2 processes outlived the command\n');
   });
 
   test('many changes are cut to the last ones', () => {
-    const events = Array.from({ length: 30 }, () => madeUpEvents.slice(0, 1)).flat();
-    expect(shown(madeUpReport({ events }))).toContain(
-      'changes    18 earlier: omnimind why 20260305-140700-api-tests\n',
-    );
+    const events = Array.from({ length: 30 }, () => fakeRunEvents.slice(0, 1)).flat();
+    expect(shown(fakeReport({ events }))).toContain('changes    18 earlier: omnimind why 20260305-140700-api-tests\n');
   });
 });
 
 describe('the report as Markdown', () => {
-  const markdown = (report = madeUpReport()) => reportMarkdown(makeScreen(), report);
+  const markdown = (report = fakeReport()) => reportMarkdown(makeScreen(), report);
 
   test('has tables for facts, verdict, evidence, changes and actions', () => {
     const text = markdown();
@@ -84,9 +82,9 @@ describe('the report as Markdown', () => {
 
   test('hostile names can neither end a cell nor become markup', () => {
     const text = markdown(
-      madeUpReport({
-        run: { ...madeUpReport().run, name: '# <b>|x', command: ['a|b', '`c`', '\x1b'], directory: '/tmp/`|' },
-        verdict: madeUpVerdict({
+      fakeReport({
+        run: { ...fakeReport().run, name: '# <b>|x', command: ['a|b', '`c`', '\x1b'], directory: '/tmp/`|' },
+        verdict: fakeLeakVerdict({
           evidence: [{ signal: 'a|b', value: 1, unit: '|', threshold: null, text: '<img> | [x](y)' }],
         }),
       }),

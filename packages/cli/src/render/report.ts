@@ -18,7 +18,7 @@ const leastSparkline = 6;
 export function reportLines(screen: Screen, report: RunReport): string[] {
   const { messages } = screen;
   const columns = bodyWidth(screen);
-  const { labels } = messages;
+  const { labels } = messages.report;
   return [
     '',
     rule(
@@ -36,7 +36,7 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
         lines: report.notices.flatMap((text) => bulletLines(screen, saidText(screen, text), columns)),
       },
     ]),
-    screen.paint.dim(messages.whyHint(whyCommand(screen, report))),
+    screen.paint.dim(messages.report.whyHint(whyCommand(screen, report))),
   ];
 }
 
@@ -48,9 +48,9 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
 export function factSections(
   screen: Screen,
   report: RunReport,
-  unfinished: string = screen.messages.interrupted,
+  unfinished: string = screen.messages.report.interrupted,
 ): Section[] {
-  const { labels } = screen.messages;
+  const { labels } = screen.messages.report;
   const columns = bodyWidth(screen);
   const command = screen.text(quoteCommand(report.run.command));
   return [
@@ -65,9 +65,9 @@ function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): 
   const { messages } = screen;
   const parts = [formatDuration(run.duration_s)];
   if (exit.status === null) parts.push(unfinished);
-  else parts.push(`${messages.labels.exit} ${exit.status}`);
-  if (exit.signal !== null) parts.push(messages.endedBy(screen.text(exit.signal)));
-  if (exit.left_behind > 0) parts.push(messages.leftBehind(exit.left_behind));
+  else parts.push(`${messages.report.labels.exit} ${exit.status}`);
+  if (exit.signal !== null) parts.push(messages.report.endedBy(screen.text(exit.signal)));
+  if (exit.left_behind > 0) parts.push(messages.report.leftBehind(exit.left_behind));
   return parts.join(', ');
 }
 
@@ -75,13 +75,15 @@ function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): 
 export function seriesSections(screen: Screen, report: RunReport): Section[] {
   const { messages, paint, unicode } = screen;
   const { cpu, memory, series, host } = report;
-  const number = (value: number | null) => (value === null ? messages.notMeasured : formatNumber(value));
+  const number = (value: number | null) => (value === null ? messages.report.notMeasured : formatNumber(value));
   const cpuText =
     cpu.peak_cores === null && cpu.mean_cores === null
-      ? messages.notMeasured
-      : messages.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores));
+      ? messages.report.notMeasured
+      : messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores));
   const memoryText =
-    memory.peak_anon_bytes === null ? messages.notMeasured : messages.memoryUse(formatBytes(memory.peak_anon_bytes));
+    memory.peak_anon_bytes === null
+      ? messages.report.notMeasured
+      : messages.report.memoryUse(formatBytes(memory.peak_anon_bytes));
   const room = bodyWidth(screen) - Math.max(displayWidth(cpuText), displayWidth(memoryText)) - 2;
   const columns = Math.min(room, 60);
   const lines = (points: readonly (number | null)[], fold: 'mean' | 'max', text: string) => {
@@ -91,15 +93,15 @@ export function seriesSections(screen: Screen, report: RunReport): Section[] {
     return [`${paint.accent(padEnd(drawn, longest))}  ${text}`];
   };
   return [
-    { label: messages.labels.cpu, lines: lines(series.cpu_cores, 'mean', cpuText) },
-    { label: messages.labels.memory, lines: lines(series.anon_bytes, 'max', memoryText) },
+    { label: messages.report.labels.cpu, lines: lines(series.cpu_cores, 'mean', cpuText) },
+    { label: messages.report.labels.memory, lines: lines(series.anon_bytes, 'max', memoryText) },
   ];
 }
 
 function ioText({ messages }: Screen, { io }: RunReport): string {
-  const size = (value: number | null) => (value === null ? messages.notMeasured : formatBytes(value));
-  if (io.read_bytes === null && io.write_bytes === null) return messages.notMeasured;
-  return messages.ioUse(size(io.read_bytes), size(io.write_bytes));
+  const size = (value: number | null) => (value === null ? messages.report.notMeasured : formatBytes(value));
+  if (io.read_bytes === null && io.write_bytes === null) return messages.report.notMeasured;
+  return messages.report.ioUse(size(io.read_bytes), size(io.write_bytes));
 }
 
 function verdictLines(screen: Screen, { verdict }: RunReport, columns: number): string[] {
@@ -113,7 +115,7 @@ function verdictLines(screen: Screen, { verdict }: RunReport, columns: number): 
 function eventSection(screen: Screen, report: RunReport, actions: boolean): string[] {
   const { messages, paint } = screen;
   const events = report.events.filter((event) => event.type !== 'notice' && isAction(event) === actions);
-  if (events.length === 0) return [actions ? messages.noActions : messages.noChanges];
+  if (events.length === 0) return [actions ? messages.report.noActions : messages.report.noChanges];
   const shown = events.slice(-shownEvents);
   const style = { columns: bodyWidth(screen), clock: clockWidth(shown) };
   // An action comes with the change that called for it: the numbers stand there.
@@ -121,7 +123,7 @@ function eventSection(screen: Screen, report: RunReport, actions: boolean): stri
   const evidence = (t: number) => (!actions ? 2 : told.has(t) ? 0 : 1);
   const earlier = events.length - shown.length;
   return [
-    ...(earlier === 0 ? [] : [paint.dim(messages.moreChanges(earlier, whyCommand(screen, report)))]),
+    ...(earlier === 0 ? [] : [paint.dim(messages.report.moreChanges(earlier, whyCommand(screen, report)))]),
     ...shown.flatMap((event) => eventLines(screen, event, { ...style, evidence: evidence(event.t) })),
   ];
 }

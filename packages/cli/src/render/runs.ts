@@ -14,7 +14,7 @@ const wideColumns = 110;
  * @param now shortens the dates of this year
  */
 export function runsLines(screen: Screen, runs: readonly RunSummary[], now: Date): string[] {
-  const { columns: heads } = screen.messages;
+  const { columns: heads } = screen.messages.report;
   return tableLines(
     screen,
     [
@@ -45,7 +45,7 @@ function row(screen: Screen, run: RunSummary, now: Date): TableCell[] {
 }
 
 function verdictCell(screen: Screen, { state, verdict }: RunSummary): TableCell {
-  if (state !== 'finished') return { text: screen.messages[state] };
+  if (state !== 'finished') return { text: screen.messages.report[state] };
   if (verdict === null) return { text: screen.glyphs.dash };
   return {
     text: verdictSummary(screen, verdict),

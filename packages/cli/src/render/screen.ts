@@ -1,8 +1,8 @@
 import { isatty } from 'node:tty';
+import type { Texts } from '@omnimind/messages/english';
+import { type Format, formatOf } from '@omnimind/messages/format';
 import { type Language, readLocale } from '@omnimind/messages/locale';
-import type { Messages } from '@omnimind/messages/messages';
-import { english } from '@omnimind/messages/report-english';
-import { portuguese } from '@omnimind/messages/report-portuguese';
+import { textsIn } from '@omnimind/messages/translate';
 import { escapeText } from '@omnimind/protocol/escape';
 import { plainAscii } from './ascii.ts';
 import { type Paint, paintWith } from './paint.ts';
@@ -27,7 +27,8 @@ export interface Screen {
   readonly unicode: boolean;
   readonly glyphs: Glyphs;
   readonly paint: Paint;
-  readonly messages: Messages;
+  readonly messages: Texts;
+  readonly format: Format;
   readonly language: Language;
   /** Makes a text from outside safe to show: nothing in it acts on the terminal, and all of it can be shown. */
   text(text: string): string;
@@ -50,7 +51,8 @@ export function makeScreen(options: ScreenOptions = {}): Screen {
     unicode,
     glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
     paint: paintWith(color),
-    messages: language === 'pt' ? portuguese : english,
+    messages: textsIn(language),
+    format: formatOf(language),
     language,
     text: unicode ? escapeText : (text) => plainAscii(escapeText(text)),
   };

@@ -1,5 +1,5 @@
 import { evidenceIn, saidIn } from '@omnimind/messages/announce/phrases';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 

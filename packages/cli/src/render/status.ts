@@ -1,5 +1,3 @@
-import { machineTexts } from '@omnimind/messages/machine';
-import { statusTexts } from '@omnimind/messages/status';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
@@ -30,7 +28,7 @@ export function statusLines(
   workloads: readonly Workload[],
   rows = Number.POSITIVE_INFINITY,
 ): string[] {
-  const texts = statusTexts(screen.language);
+  const texts = screen.messages.status;
   const heard = workloads.filter(({ ignored }) => !ignored);
   const troubled = heard.filter((workload) => severityOf(workload) !== 'ok').sort(byTrouble);
   const well = heard
@@ -63,17 +61,17 @@ export function statusLines(
 
 function machineSections(screen: Screen, machine: MachineState): Section[] {
   const { glyphs, messages, paint } = screen;
-  const texts = machineTexts(screen.language);
+  const texts = screen.messages.machine;
   const facts = machineFacts(screen, machine);
   const { severity, recent, monitor } = machine;
-  const { name, meaning } = messages.severity[severity];
+  const { name, meaning } = messages.behaviors.severity[severity];
   const sign = `${glyphs.dot} ${name}`;
   const spark = (series: readonly (number | null)[], fold: 'mean' | 'max') =>
     series.length < 2 || screen.columns < leastForAll
       ? ''
       : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
   const told = [
-    messages.mode[monitor.mode],
+    messages.behaviors.mode[monitor.mode],
     texts.manager[monitor.manager],
     texts.since(formatMoment(monitor.started)),
     texts.every(formatDuration(monitor.interval_s)),
@@ -88,10 +86,10 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
           cut(` ${glyphs.dash} ${meaning}`, columns - displayWidth(sign), glyphs.ellipsis),
       ],
     },
-    { label: messages.labels.cpu, lines: wrap(spark(recent.cpu_cores, 'mean') + facts.cpu, columns) },
-    { label: messages.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
+    { label: messages.report.labels.cpu, lines: wrap(spark(recent.cpu_cores, 'mean') + facts.cpu, columns) },
+    { label: messages.report.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
     { label: texts.swap, lines: wrap(facts.swap, columns) },
-    { label: messages.aspect.pressure, lines: wrap(facts.pressure, columns) },
+    { label: messages.behaviors.aspect.pressure, lines: wrap(facts.pressure, columns) },
     { label: texts.monitor, lines: wrap(told, columns) },
   ];
 }
@@ -99,7 +97,7 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
 /** @param room lines that there are */
 function troubleLines(screen: Screen, troubled: readonly Workload[], room: number): string[] {
   const { glyphs, messages, paint } = screen;
-  const texts = statusTexts(screen.language);
+  const texts = screen.messages.status;
   // Two lines each, below two of headings and before one that counts the rest.
   const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - 3) / 2))));
   const { head, lines } = tableOf(narrowed(screen), shown);
@@ -107,7 +105,7 @@ function troubleLines(screen: Screen, troubled: readonly Workload[], room: numbe
     paint.bold(texts.trouble),
     ...indent([head]),
     ...shown.flatMap(({ verdict, rung }, index) => {
-      const done = isActedOn({ rung }) ? `[${messages.rung[rung]}]` : '';
+      const done = isActedOn({ rung }) ? `[${messages.behaviors.rung[rung]}]` : '';
       const told = [done, reasonsOf(screen, verdict)[0] ?? ''].filter((text) => text !== '').join(' ');
       const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
       return [...indent([lines[index] ?? '']), ...reason];
@@ -119,7 +117,7 @@ function troubleLines(screen: Screen, troubled: readonly Workload[], room: numbe
 /** The workloads as rows of a table, aligned. */
 function tableOf(screen: Screen, workloads: readonly Workload[]) {
   const { glyphs, messages, paint } = screen;
-  const { columns } = messages;
+  const { columns } = messages.report;
   const hasForecasts =
     screen.columns >= leastForAll - 2 && workloads.some(({ verdict }) => verdict?.time_to_exhaustion_s != null);
   const [head = '', ...lines] = tableLines(
@@ -128,7 +126,7 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
       { head: columns.workload, least: 12 },
       { head: columns.cpu, align: 'right' },
       { head: columns.memory, align: 'right' },
-      ...(hasForecasts ? [{ head: machineTexts(screen.language).ends }] : []),
+      ...(hasForecasts ? [{ head: screen.messages.machine.ends }] : []),
       { head: columns.behavior, least: 8 },
     ],
     workloads.map((workload) => {

@@ -1,5 +1,4 @@
-import { machineTexts } from '@omnimind/messages/machine';
-import type { Term } from '@omnimind/messages/messages';
+import type { Term } from '@omnimind/messages/english';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
@@ -51,8 +50,8 @@ export function topColumns(screen: Screen, columns: number): TopColumn[] {
 
 function wishesFor(screen: Screen, columns: number): Wish[] {
   const { glyphs, messages } = screen;
-  const heads = messages.columns;
-  const texts = machineTexts(screen.language);
+  const heads = messages.report.columns;
+  const texts = screen.messages.machine;
   const name = (least: number, most: number): Wish => ({
     head: heads.workload,
     least,
@@ -88,8 +87,8 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   };
   const rung: Wish = {
     head: heads.rung,
-    ...fixed(Math.max(...Object.values(messages.rung).map(displayWidth))),
-    cell: (workload) => (isActedOn(workload) ? messages.rung[workload.rung] : ''),
+    ...fixed(Math.max(...Object.values(messages.behaviors.rung).map(displayWidth))),
+    cell: (workload) => (isActedOn(workload) ? messages.behaviors.rung[workload.rung] : ''),
   };
   const pressure = verdictColumn(screen, 'pressure');
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
@@ -99,11 +98,14 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const severity: Wish = {
     head: heads.verdict,
     ...fixed(
-      Math.max(...Object.values(messages.severity).map((term) => displayWidth(term.name)), texts.ignored.length),
+      Math.max(
+        ...Object.values(messages.behaviors.severity).map((term) => displayWidth(term.name)),
+        texts.ignored.length,
+      ),
     ),
     color: 'severity',
     cell: ({ verdict, ignored }) =>
-      ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.severity[verdict.severity].name,
+      ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.behaviors.severity[verdict.severity].name,
   };
   const behaviors = [verdictColumn(screen, 'cpu_behavior'), verdictColumn(screen, 'memory_behavior')];
   return [name(20, 36), severity, ...use, ...behaviors, pressure, ends, rung];
@@ -116,8 +118,8 @@ function fixed(width: number) {
 /** One aspect of the verdict by itself, as wide as its longest word. */
 function verdictColumn(screen: Screen, aspect: 'cpu_behavior' | 'memory_behavior' | 'pressure'): Wish {
   const { glyphs, messages } = screen;
-  const terms: Readonly<Record<string, Term>> = messages[aspect];
-  const head = messages.aspect[aspect];
+  const terms: Readonly<Record<string, Term>> = messages.behaviors[aspect];
+  const head = messages.behaviors.aspect[aspect];
   return {
     head,
     ...fixed(Math.max(displayWidth(head), ...Object.values(terms).map(({ name }) => displayWidth(name)))),

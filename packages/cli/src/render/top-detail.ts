@@ -1,6 +1,4 @@
 import { protectionIn } from '@omnimind/messages/announce/phrases';
-import { machineTexts } from '@omnimind/messages/machine';
-import { topTexts } from '@omnimind/messages/top';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
@@ -24,8 +22,8 @@ const mostProcesses = 8;
  * @param rows of the screen, for the height of the charts
  */
 export function detailLines(screen: Screen, workload: Workload, detail: WorkloadDetail | null, rows: number): string[] {
-  const { labels } = screen.messages;
-  const texts = topTexts(screen.language);
+  const { labels } = screen.messages.report;
+  const texts = screen.messages.top;
   const columns = bodyWidth(screen);
   const { verdict } = workload;
   const reasons = reasonsOf(screen, verdict);
@@ -47,9 +45,9 @@ export function detailLines(screen: Screen, workload: Workload, detail: Workload
 /** What is done to it or kept from it. */
 function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): string[] {
   const { messages, paint } = screen;
-  const texts = machineTexts(screen.language);
+  const texts = screen.messages.machine;
   const told = [
-    ...(isActedOn({ rung }) ? [paint.accent(messages.rung[rung])] : []),
+    ...(isActedOn({ rung }) ? [paint.accent(messages.behaviors.rung[rung])] : []),
     ...(ignored ? [texts.ignored] : []),
     ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protectionIn(screen.language, protected_by)))]),
   ];
@@ -59,7 +57,7 @@ function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): 
 /** CPU and memory of the last minutes, each with what it is now. */
 function chartSections(screen: Screen, workload: Workload, rows: number): Section[] {
   const { glyphs, messages, paint, unicode } = screen;
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   const { recent, cpu_cores, anon_bytes, memory_limit_bytes } = workload;
   const columns = bodyWidth(screen);
   const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
@@ -74,8 +72,8 @@ function chartSections(screen: Screen, workload: Workload, rows: number): Sectio
   };
   return [
     blankLine,
-    section(messages.labels.cpu, cores, recent?.cpu_cores ?? [], 'mean'),
-    section(messages.labels.memory, bytes, recent?.anon_bytes ?? [], 'max'),
+    section(messages.report.labels.cpu, cores, recent?.cpu_cores ?? [], 'mean'),
+    section(messages.report.labels.memory, bytes, recent?.anon_bytes ?? [], 'max'),
   ];
 }
 
@@ -85,7 +83,7 @@ function unitOfCores({ language }: Screen): string {
 
 function eventsOf(screen: Screen, events: readonly Announcement[], columns: number): string[] {
   const { glyphs, paint } = screen;
-  if (events.length === 0) return [topTexts(screen.language).noEvents];
+  if (events.length === 0) return [screen.messages.top.noEvents];
   return events
     .slice(-mostEvents)
     .reverse()
@@ -102,8 +100,9 @@ function eventsOf(screen: Screen, events: readonly Announcement[], columns: numb
 }
 
 function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail | null, columns: number): Section[] {
-  const { labels, aspect } = screen.messages;
-  const texts = topTexts(screen.language);
+  const { labels } = screen.messages.report;
+  const { aspect } = screen.messages.behaviors;
+  const texts = screen.messages.top;
   const processes = detail?.processes ?? [];
   const named = processes.slice(0, mostProcesses).map(({ pid, name }) => `${pid} ${screen.text(name)}`);
   const count = workload.pids === null ? screen.glyphs.dash : String(workload.pids);

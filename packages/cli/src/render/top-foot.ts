@@ -1,6 +1,4 @@
 import { protectionIn } from '@omnimind/messages/announce/phrases';
-import { machineTexts } from '@omnimind/messages/machine';
-import { topTexts } from '@omnimind/messages/top';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { formatDuration } from '@omnimind/protocol/units';
@@ -19,13 +17,13 @@ const longestName = 40;
 /** The last line but one: a question, what happened, or the chosen workload in one sentence. */
 export function infoLine(screen: Screen, state: TopState, now_ms: number): string {
   const { paint, glyphs } = screen;
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   // Where only ASCII can be shown a sign may become several.
   const short = (text: string) => cut(screen.unicode ? text : plainAscii(text), screen.columns, glyphs.ellipsis);
   const nameOf = (name: string) => cut(screen.text(name), longestName, glyphs.ellipsis);
   const { asking, told, lost, filterBefore, filter } = state;
   // A question must be answerable: its end is never cut away.
-  if (asking !== null) return paint.bold(fitName(screen, asking.name, (name) => texts.ask(asking.about, name)));
+  if (asking !== null) return paint.bold(fitName(screen, asking.name, (name) => texts.ask[asking.about](name)));
   if (filterBefore !== null) {
     const counted = texts.filtered(shownWorkloads(state).length, state.workloads.length);
     return short(`${texts.filter}: ${screen.text(filter)}${screen.unicode ? '▏' : '_'}  ${counted}`);
@@ -36,7 +34,7 @@ export function infoLine(screen: Screen, state: TopState, now_ms: number): strin
     return paint.severity('alert', short(text));
   }
   if (told !== null) {
-    if (told.failure === null) return paint.accent(short(texts.done(told.about, nameOf(told.name))));
+    if (told.failure === null) return paint.accent(short(texts.done[told.about](nameOf(told.name))));
     return paint.severity('alert', short(`${texts.failed(nameOf(told.name))}: ${screen.text(told.failure)}`));
   }
   const workload = state.opened === null ? selectedWorkload(state) : undefined;
@@ -46,21 +44,21 @@ export function infoLine(screen: Screen, state: TopState, now_ms: number): strin
 /** The chosen workload: verdict, what was done, when its memory ends, and the first reason. */
 function summaryLine(screen: Screen, state: TopState, workload: Workload): string {
   const { glyphs, messages, paint } = screen;
-  const texts = machineTexts(screen.language);
+  const texts = screen.messages.machine;
   const { verdict, rung, ignored, protected_by } = workload;
   const end = forecastText(screen, verdict?.time_to_exhaustion_s);
   const parts = [
     ...(verdict === null ? [] : [newsOf(screen, verdict)]),
     ...(ignored ? [texts.ignored] : []),
     ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protectionIn(screen.language, protected_by)))]),
-    ...(isActedOn({ rung }) ? [messages.rung[rung]] : []),
+    ...(isActedOn({ rung }) ? [messages.behaviors.rung[rung]] : []),
     ...(end === '' ? [] : [texts.endsIn(end)]),
   ];
   const { filter } = state;
   const counted =
     filter === ''
       ? ''
-      : `/${screen.text(filter)}: ${topTexts(screen.language).filtered(shownWorkloads(state).length, state.workloads.length)}`;
+      : `/${screen.text(filter)}: ${screen.messages.top.filtered(shownWorkloads(state).length, state.workloads.length)}`;
   const right = cut(counted, Math.floor(screen.columns / 2), glyphs.ellipsis);
   const room = screen.columns - (right === '' ? 0 : displayWidth(right) + 2);
   const head = cut(parts.join(', '), room, glyphs.ellipsis);
@@ -75,7 +73,7 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
 
 function newsOf(screen: Screen, verdict: Verdict): string {
   if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
-  const { aspect, cpu_behavior, memory_behavior } = screen.messages;
+  const { aspect, cpu_behavior, memory_behavior } = screen.messages.behaviors;
   return [
     `${aspect.cpu_behavior} ${cpu_behavior[verdict.cpu_behavior].name}`,
     `${aspect.memory_behavior} ${memory_behavior[verdict.memory_behavior].name}`,
@@ -95,7 +93,7 @@ function fitName(screen: Screen, name: string, sentence: (name: string) => strin
 /** The last line: the keys, as many as there is room for, and on the right how the table is sorted. */
 export function keysLine(screen: Screen, state: TopState): string {
   const { paint } = screen;
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   const isTable = state.opened === null && !state.helping;
   const keys = state.helping ? [] : isTable ? texts.tableKeys : texts.detailKeys;
   const right = isTable ? texts.sorted[state.sort] : '';

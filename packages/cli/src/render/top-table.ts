@@ -1,4 +1,3 @@
-import { topTexts } from '@omnimind/messages/top';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { selectedIndexIn, shownWorkloads } from '../top/order.ts';
 import type { TopState } from '../top/state.ts';
@@ -20,7 +19,7 @@ export function tableLinesOf(screen: Screen, state: TopState, rows: number): str
   const lines = shown
     .slice(first, first + rows)
     .map((workload, index) => rowLine(screen, columns, workload, first + index === at));
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   const empty = shown.length > 0 ? [] : wrap(state.filter === '' ? texts.nothing : texts.noneMatches, screen.columns);
   return padded([`${' '.repeat(markColumns)}${paint.dim(heads.trimEnd())}`, ...lines, ...empty], rows + 1);
 }

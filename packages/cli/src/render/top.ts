@@ -1,5 +1,3 @@
-import { machineTexts } from '@omnimind/messages/machine';
-import { topTexts } from '@omnimind/messages/top';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Room } from '../top/keys.ts';
 import type { TopState } from '../top/state.ts';
@@ -65,19 +63,19 @@ function headLines(screen: Screen, state: TopState): string[] {
 
 /** The machine's last minutes, and who watches it. */
 function secondLine(screen: Screen, { machine, workloads }: TopState): string {
-  const { glyphs, messages, paint, unicode, language } = screen;
-  const texts = machineTexts(language);
+  const { glyphs, messages, paint, unicode } = screen;
+  const texts = messages.machine;
   const { monitor, recent } = machine;
   const told = cut(
     [
       texts.workloads(workloads.length),
-      messages.mode[monitor.mode],
+      messages.behaviors.mode[monitor.mode],
       `${texts.monitor} ${screen.text(monitor.version)}`,
     ].join(', '),
     Math.floor(screen.columns / 2),
     glyphs.ellipsis,
   );
-  const { labels } = messages;
+  const { labels } = messages.report;
   const words = displayWidth(`${labels.cpu} ${labels.memory} `) + 2;
   const width = Math.max(4, Math.min(60, Math.floor((screen.columns - displayWidth(told) - words - 2) / 2)));
   const { series, least } = risesOf(recent.anon_bytes);
@@ -91,7 +89,7 @@ function secondLine(screen: Screen, { machine, workloads }: TopState): string {
 function bodyLines(screen: Screen, state: TopState, rows: number): string[] {
   if (state.helping) return padded(helpLines(screen), rows);
   if (state.opened === null) return tableLinesOf(screen, state, rows - 1);
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   const lines = openedLines(screen, state);
   const room = rows - 1;
   const first = Math.max(0, Math.min(state.opened.scroll, lines.length - room));
@@ -116,7 +114,7 @@ function openedLines(screen: Screen, state: TopState): string[] {
 
 function helpLines(screen: Screen): string[] {
   const { paint, columns } = screen;
-  const texts = topTexts(screen.language);
+  const texts = screen.messages.top;
   const width = Math.min(28, Math.max(...texts.help.map(([keys]) => displayWidth(keys)))) + 2;
   const isNarrow = columns < width + 24;
   return [
@@ -134,7 +132,7 @@ function helpLines(screen: Screen): string[] {
 /** Says what is missing, as far as there is room for that. */
 function tooSmall(screen: Screen): string[] {
   const { columns, rows, glyphs } = screen;
-  const text = topTexts(screen.language).tooSmall(leastColumns, leastRows);
+  const text = screen.messages.top.tooSmall(leastColumns, leastRows);
   const lines = columns < 8 ? [cut(text, columns, glyphs.ellipsis)] : wrap(text, columns);
   const shown = padded(lines, rows);
   return screen.unicode ? shown : shown.map(plainAscii);

@@ -1,4 +1,4 @@
-import type { Term } from '@omnimind/messages/messages';
+import type { Term } from '@omnimind/messages/english';
 import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { bulletLines } from './layout.ts';
@@ -24,27 +24,28 @@ export function verdictSummary({ messages }: Screen, verdict: Verdict): string {
   const { cpu_behavior, memory_behavior, pressure } = verdict;
   const news: string[] = [];
   if (memory_behavior === 'growing')
-    news.push(`${messages.aspect.memory_behavior} ${messages.memory_behavior.growing.name}`);
-  else if (!calm.has(memory_behavior)) news.push(messages.memory_behavior[memory_behavior].name);
-  if (cpu_behavior === 'growing') news.push(`${messages.aspect.cpu_behavior} ${messages.cpu_behavior.growing.name}`);
-  else if (!calm.has(cpu_behavior)) news.push(messages.cpu_behavior[cpu_behavior].name);
-  if (pressure === 'some') news.push(`${messages.aspect.pressure} ${messages.pressure.some.name}`);
-  else if (!calm.has(pressure)) news.push(messages.pressure[pressure].name);
-  return [messages.severity[verdict.severity].name, news.join(', ')].filter((part) => part !== '').join(': ');
+    news.push(`${messages.behaviors.aspect.memory_behavior} ${messages.behaviors.memory_behavior.growing.name}`);
+  else if (!calm.has(memory_behavior)) news.push(messages.behaviors.memory_behavior[memory_behavior].name);
+  if (cpu_behavior === 'growing')
+    news.push(`${messages.behaviors.aspect.cpu_behavior} ${messages.behaviors.cpu_behavior.growing.name}`);
+  else if (!calm.has(cpu_behavior)) news.push(messages.behaviors.cpu_behavior[cpu_behavior].name);
+  if (pressure === 'some') news.push(`${messages.behaviors.aspect.pressure} ${messages.behaviors.pressure.some.name}`);
+  else if (!calm.has(pressure)) news.push(messages.behaviors.pressure[pressure].name);
+  return [messages.behaviors.severity[verdict.severity].name, news.join(', ')].filter((part) => part !== '').join(': ');
 }
 
 /** `● alert, 92 % sure`, and when the memory ends, if it does. */
 export function severityLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { glyphs, messages, paint } = screen;
-  const { name, meaning } = messages.severity[verdict.severity];
-  const sure = messages.confidence(formatShare(verdict.confidence));
+  const { name, meaning } = messages.behaviors.severity[verdict.severity];
+  const sure = messages.report.confidence(formatShare(verdict.confidence));
   const sign = `${glyphs.dot} ${name}`;
   const rest = `, ${sure} ${glyphs.dash} ${meaning}`;
   const hasRoom = displayWidth(sign + rest) <= columns;
   const lines = [paint.severity(verdict.severity, sign) + (hasRoom ? rest : `, ${sure}`)];
   const end = verdict.time_to_exhaustion_s;
   if (end !== null)
-    lines.push(...wrap(messages.exhaustion(formatDuration(end.low), formatDuration(end.high)), columns));
+    lines.push(...wrap(messages.report.exhaustion(formatDuration(end.low), formatDuration(end.high)), columns));
   return lines;
 }
 
@@ -52,9 +53,9 @@ export function severityLines(screen: Screen, verdict: Verdict, columns: number)
 export function behaviorLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { messages, paint } = screen;
   const rows: [string, Term][] = [
-    [messages.aspect.cpu_behavior, messages.cpu_behavior[verdict.cpu_behavior]],
-    [messages.aspect.memory_behavior, messages.memory_behavior[verdict.memory_behavior]],
-    [messages.aspect.pressure, messages.pressure[verdict.pressure]],
+    [messages.behaviors.aspect.cpu_behavior, messages.behaviors.cpu_behavior[verdict.cpu_behavior]],
+    [messages.behaviors.aspect.memory_behavior, messages.behaviors.memory_behavior[verdict.memory_behavior]],
+    [messages.behaviors.aspect.pressure, messages.behaviors.pressure[verdict.pressure]],
   ];
   const first = Math.max(...rows.map(([aspect]) => displayWidth(aspect))) + 2;
   const second = Math.max(...rows.map(([, term]) => displayWidth(term.name))) + 2;

@@ -1,5 +1,4 @@
 import { announce } from '@omnimind/messages/announce/kinds';
-import { whyKilledTexts } from '@omnimind/messages/why-killed';
 import type { Kill } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { formatBytes, formatDuration } from '@omnimind/protocol/units';
@@ -15,10 +14,10 @@ const longest = 60;
 
 /** Who killed a process, when, why, and what its workload had done in the minutes before. */
 export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill): string[] {
-  const texts = whyKilledTexts(screen.language);
+  const texts = screen.messages.whyKilled;
   const { title, body } = wordsOf(screen, kill, workload_name);
   const columns = bodyWidth(screen);
-  const { labels } = screen.messages;
+  const { labels } = screen.messages.report;
   return [
     rule(screen, screen.text(kill.process.name)),
     ...layout(screen, [
@@ -52,9 +51,9 @@ function beforeSections(screen: Screen, before: Kill['before'], columns: number)
   const span = formatDuration(before.anon_bytes.length * before.interval_s);
   return [
     {
-      label: messages.labels.memory,
+      label: messages.report.labels.memory,
       lines: [`${spark(before.anon_bytes)}  ${formatBytes(peak(before.anon_bytes))} ${glyphs.dash} ${span}`],
     },
-    { label: messages.labels.cpu, lines: [`${spark(before.cpu_cores)}  ${peak(before.cpu_cores).toFixed(2)}`] },
+    { label: messages.report.labels.cpu, lines: [`${spark(before.cpu_cores)}  ${peak(before.cpu_cores).toFixed(2)}`] },
   ];
 }

@@ -13,27 +13,30 @@ import { wrap } from './width.ts';
 
 /** Why the verdict and each action of a run came about. */
 export function whyLines(screen: Screen, run: StoredRun, report: RunReport): string[] {
-  const { labels } = screen.messages;
+  const { labels } = screen.messages.report;
   const columns = bodyWidth(screen);
   const changes = report.events.filter((event) => event.type !== 'notice' && !isAction(event));
   const { state, started } = run.summary;
-  const told = state === 'finished' ? [] : [screen.messages.fromTrace[state]];
+  const told = state === 'finished' ? [] : [screen.messages.report.fromTrace[state]];
   return [
     rule(screen, `${screen.text(report.run.name)}  ${screen.text(report.run.id)}`),
     ...told.flatMap((text) => wrap(text, screen.columns)),
     ...layout(screen, [
       { label: labels.started, lines: [formatMoment(started)] },
-      ...factSections(screen, report, state === 'finished' ? undefined : screen.messages[state]),
+      ...factSections(screen, report, state === 'finished' ? undefined : screen.messages.report[state]),
       blankLine,
       ...verdictSections(screen, report),
       blankLine,
-      { label: labels.changes, lines: timeline(screen, changes, screen.messages.noChanges) },
+      { label: labels.changes, lines: timeline(screen, changes, screen.messages.report.noChanges) },
       blankLine,
-      { label: labels.actions, lines: timeline(screen, report.events.filter(isAction), screen.messages.noActions) },
+      {
+        label: labels.actions,
+        lines: timeline(screen, report.events.filter(isAction), screen.messages.report.noActions),
+      },
       { label: labels.notices, lines: noticeLines(screen, report, columns) },
     ]),
     '',
-    screen.messages.replayHint,
+    screen.messages.report.replayHint,
     `  omnimind replay ${screen.text(run.traceFile)}`,
   ];
 }
@@ -44,23 +47,23 @@ export function verdictSections(screen: Screen, { verdict }: Pick<RunReport, 've
   const columns = bodyWidth(screen);
   const lines = [...severityLines(screen, verdict, columns), ...behaviorLines(screen, verdict, columns)];
   return [
-    { label: messages.labels.verdict, lines },
-    { label: messages.labels.evidence, lines: evidenceTable(screen, verdict.evidence) },
+    { label: messages.report.labels.verdict, lines },
+    { label: messages.report.labels.evidence, lines: evidenceTable(screen, verdict.evidence) },
   ];
 }
 
 function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence']): string[] {
   const { messages, paint } = screen;
   const columns = bodyWidth(screen);
-  if (evidence.length === 0) return [messages.noEvidence];
+  if (evidence.length === 0) return [messages.report.noEvidence];
   const quantity = (value: number | null, unit: string) =>
-    value === null ? messages.noThreshold : screen.text(quantityIn(screen.language, value, unit));
+    value === null ? messages.report.noThreshold : screen.text(quantityIn(screen.language, value, unit));
   const [heads = '', ...rows] = tableLines(
     { ...screen, columns },
     [
-      { head: messages.columns.signal, least: 12 },
-      { head: messages.columns.value, align: 'right' },
-      { head: messages.columns.threshold, align: 'right' },
+      { head: messages.report.columns.signal, least: 12 },
+      { head: messages.report.columns.value, align: 'right' },
+      { head: messages.report.columns.threshold, align: 'right' },
     ],
     evidence.map(({ signal, value, unit, threshold }) => [
       { text: screen.text(signal) },

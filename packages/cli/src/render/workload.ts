@@ -1,4 +1,3 @@
-import { machineTexts } from '@omnimind/messages/machine';
 import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
 import { formatDuration } from '@omnimind/protocol/units';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -9,10 +8,10 @@ import { verdictSummary } from './verdict.ts';
 /** Its behavior in a few words: what is wrong where something is, else how it uses the CPU. */
 export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload): string {
   const { glyphs, messages } = screen;
-  if (ignored) return machineTexts(screen.language).ignored;
+  if (ignored) return screen.messages.machine.ignored;
   if (verdict === null) return glyphs.dash;
   if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
-  return messages.cpu_behavior[verdict.cpu_behavior].name;
+  return messages.behaviors.cpu_behavior[verdict.cpu_behavior].name;
 }
 
 /** What a verdict is founded on, a sentence each in the reader's language. */
@@ -46,13 +45,13 @@ function coarse(seconds: number) {
 
 /** Who waits for what, `CPU 12 %, memory 3 %`; the word for none where nobody does. */
 export function stallText(screen: Screen, stall: Stall): string {
-  const texts = machineTexts(screen.language);
+  const texts = screen.messages.machine;
   const shares = [
     [texts.stall.cpu, stall.cpu_some],
     [texts.stall.memory, stall.memory_some],
     [texts.stall.io, stall.io_some],
   ] as const;
-  if (shares.every(([, share]) => share === null)) return screen.messages.pressure.unknown.name;
+  if (shares.every(([, share]) => share === null)) return screen.messages.behaviors.pressure.unknown.name;
   const felt = shares.flatMap(([name, share]) =>
     share !== null && share >= 0.005 ? [`${name} ${Math.round(share * 100)} %`] : [],
   );

@@ -1,7 +1,6 @@
-import type { Question, SortOrder } from '@omnimind/messages/top';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { selectedIndexIn, selectedWorkload, shownWorkloads } from './order.ts';
-import type { TopState } from './state.ts';
+import type { Question, SortOrder, TopState } from './state.ts';
 
 /** A key that was pressed: a character as it was typed, or one of these names. */
 export type Key = string;

@@ -1,7 +1,6 @@
-import type { SortOrder } from '@omnimind/messages/top';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { severities } from '@omnimind/protocol/verdict';
-import type { TopState } from './state.ts';
+import type { SortOrder, TopState } from './state.ts';
 
 type Comparison = (a: Workload, b: Workload) => number;
 

@@ -1,5 +1,24 @@
-import type { Outcome, Question, SortOrder } from '@omnimind/messages/top';
 import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+
+/** What the table may be ordered by. */
+export const sortOrders = ['severity', 'cpu', 'memory', 'name'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+/** An action on a workload that waits for a yes. */
+export interface Question {
+  readonly about: 'ignore' | 'unignore' | 'release';
+  readonly id: string;
+  /** Of the workload, unescaped. */
+  readonly name: string;
+}
+
+/** How an action ended. */
+export interface Outcome {
+  readonly about: Question['about'] | 'gone' | 'untouched';
+  readonly name: string;
+  /** What went wrong and what to do; `null` on success. */
+  readonly failure: string | null;
+}
 
 export interface Loss {
   /** ms since 1970. */

@@ -1,8 +1,7 @@
-import type { Outcome } from '@omnimind/messages/top';
 import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { type Command, type Key, pressKey, type Room } from './keys.ts';
 import { selectedIndexIn, shownWorkloads } from './order.ts';
-import type { Loss, TopState } from './state.ts';
+import type { Loss, Outcome, TopState } from './state.ts';
 
 /** The state as it is now, and who wants to know when it changes. */
 export class TopStore {

@@ -1,4 +1,12 @@
-import { type Curves, factsOf, firstTime, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import {
+  type FakeCurves,
+  fakeFacts,
+  fakeNoise,
+  fakeSamples,
+  firstTime,
+  MiB,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const hour = 3600;
@@ -6,7 +14,7 @@ const hour = 3600;
 const cores = (t: number) => 0.1 + (0.4 * ((Math.floor(t / 600) * 7919) % 11)) / 10;
 /** What it holds is garbage, too, up to half of it: more under more load, seen at whatever moment. */
 function held(seed: number, load = cores): (t: number) => number {
-  const noise = noiseOf(seed);
+  const noise = fakeNoise(seed);
   return (t) => 200 * MiB + load(t) * (0.5 + 0.5 * Math.abs(noise())) * 1200 * MiB;
 }
 /** Memory that is lost from a time on, MiB an hour. */
@@ -14,8 +22,8 @@ const leak = (t: number, from: number, rate: number) => Math.max(0, t - from) * 
 const seeds = [1, 2, 3, 4, 5];
 
 /** One sample a minute, as a metrics server has them. */
-function look(curves: Curves, hours: number) {
-  return verdictsOf(samplesOf(curves, 60, hours * hour), factsOf(8, 60));
+function look(curves: FakeCurves, hours: number) {
+  return verdictsOf(fakeSamples(curves, 60, hours * hour), fakeFacts(8, 60));
 }
 const leaksAt = (result: ReturnType<typeof look>) => firstTime(result, 'memory_behavior', 'leaking');
 
@@ -55,7 +63,7 @@ describe('leaking above load, in a service that swings within minutes and is res
   const busy = (t: number) => 0.08 + 0.6 * ((t % cycle) / cycle) ** 3;
   /** What is kept grows little from restart to restart; what is garbage may be more than it at any moment. */
   function swinging(seed: number): (t: number) => number {
-    const noise = noiseOf(seed);
+    const noise = fakeNoise(seed);
     return (t) => (190 + 20 * ((t % cycle) / cycle) + 400 * busy(t) * Math.abs(noise())) * MiB;
   }
 
@@ -81,7 +89,7 @@ describe('leaking above load, in a service that swings within minutes and is res
 describe('no leak above load', () => {
   const night = (t: number) => (t < 8 * hour ? 0.05 : cores(t));
   const evening = (t: number) => (t < 16 * hour ? 1 : 3) * cores(t);
-  it.each<[string, (seed: number) => Curves]>([
+  it.each<[string, (seed: number) => FakeCurves]>([
     ['memory that follows the load', (seed) => ({ cores, anon: held(seed) })],
     ['a morning after a quiet night', (seed) => ({ cores: night, anon: held(seed, night) })],
     ['an evening busier than any hour before', (seed) => ({ cores: evening, anon: held(seed, evening) })],
@@ -102,7 +110,7 @@ describe('no leak above load', () => {
     [
       'a model that is loaded beside little noise, and stays',
       (seed) => {
-        const noise = noiseOf(seed);
+        const noise = fakeNoise(seed);
         return { cores, anon: (t) => 200 * MiB + (t > 8 * hour ? 900 * MiB : 0) + 10 * MiB * noise() };
       },
     ],

@@ -1,13 +1,13 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { factsOf, GiB, MiB, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeNoise, fakeSamples, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
 import { forecast, headroomOf } from './exhaustion.ts';
 import type { WindowReading } from './memory-signals.ts';
 
 describe('the headroom of a workload', () => {
-  const facts = factsOf(2, 1);
-  const limited = factsOf(2, 1, GiB);
+  const facts = fakeFacts(2, 1);
+  const limited = fakeFacts(2, 1, GiB);
 
   it('goes up to its own limit', () => {
     expect(headroomOf(300 * MiB, { t: 0 }, limited)).toEqual({ remaining: 724 * MiB, limit: GiB });
@@ -88,11 +88,11 @@ describe('a forecast', () => {
 
 describe('the time to exhaustion of a linear leak', () => {
   it.each([0.2, 0.5, 1])('under a limit, %f MiB a second, holds the true one in every verdict', (rate) => {
-    const noise = noiseOf(5);
+    const noise = fakeNoise(5);
     const end_s = 462 / rate;
     const anon = (t: number) => (50 + rate * t + noise()) * MiB;
-    const samples = samplesOf({ cores: () => 0.3, anon }, 1, end_s);
-    const { changes, final } = verdictsOf(samples, factsOf(2, 1, 512 * MiB));
+    const samples = fakeSamples({ cores: () => 0.3, anon }, 1, end_s);
+    const { changes, final } = verdictsOf(samples, fakeFacts(2, 1, 512 * MiB));
     const told = [...changes, ...(final === null ? [] : [final])].filter((verdict) => verdict.time_to_exhaustion_s);
     expect(told.length).toBeGreaterThan(1);
     for (const { t, time_to_exhaustion_s } of told) {
@@ -105,7 +105,7 @@ describe('the time to exhaustion of a linear leak', () => {
   it('under what the machine has left holds the true one too', () => {
     const anon = (t: number) => (50 + 3 * t) * MiB;
     const available = (t: number) => 4 * GiB - anon(t);
-    const { changes } = verdictsOf(samplesOf({ cores: () => 0.3, anon, available }, 1, 900), factsOf(2, 1));
+    const { changes } = verdictsOf(fakeSamples({ cores: () => 0.3, anon, available }, 1, 900), fakeFacts(2, 1));
     const told = changes.filter(({ time_to_exhaustion_s }) => time_to_exhaustion_s !== null);
     expect(told.length).toBeGreaterThan(0);
     for (const { t, time_to_exhaustion_s } of told) {
@@ -117,14 +117,14 @@ describe('the time to exhaustion of a linear leak', () => {
 
   it('makes the leak critical when it is near', () => {
     const anon = (t: number) => (50 + 0.5 * t) * MiB;
-    const { final } = verdictsOf(samplesOf({ cores: () => 0.3, anon }, 1, 850), factsOf(2, 1, 512 * MiB));
+    const { final } = verdictsOf(fakeSamples({ cores: () => 0.3, anon }, 1, 850), fakeFacts(2, 1, 512 * MiB));
     expect(final).toMatchObject({ memory_behavior: 'leaking', severity: 'critical' });
   });
 
   it('is not told for memory that does not rise', () => {
     const { final } = verdictsOf(
-      samplesOf({ cores: () => 0.3, anon: () => 500 * MiB }, 1, 900),
-      factsOf(2, 1, 512 * MiB),
+      fakeSamples({ cores: () => 0.3, anon: () => 500 * MiB }, 1, 900),
+      fakeFacts(2, 1, 512 * MiB),
     );
     expect(final).toMatchObject({ time_to_exhaustion_s: null, severity: 'ok' });
   });

@@ -1,22 +1,22 @@
 import {
-  type Curves,
-  factsOf,
+  type FakeCurves,
+  fakeFacts,
+  fakeNoise,
+  fakeSamples,
   firstTime,
   GiB,
   MiB,
-  noiseOf,
-  samplesOf,
   verdictsOf,
 } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 /** What memory does under a steady light CPU load, on a machine with 12 GiB left. */
-function look(anon: (t: number) => number, seconds = 1200, interval_s = 1, more: Curves = {}) {
+function look(anon: (t: number) => number, seconds = 1200, interval_s = 1, more: FakeCurves = {}) {
   const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };
-  return verdictsOf(samplesOf(curves, interval_s, seconds), factsOf(2, interval_s));
+  return verdictsOf(fakeSamples(curves, interval_s, seconds), fakeFacts(2, interval_s));
 }
 const leaksAt = (result: ReturnType<typeof look>) => firstTime(result, 'memory_behavior', 'leaking');
-const noise = noiseOf(7);
+const noise = fakeNoise(7);
 const noisy = (anon: (t: number) => number) => (t: number) => anon(t) + 3 * MiB * noise();
 
 describe('leaking', () => {
@@ -166,10 +166,10 @@ describe('no leak', () => {
   });
 
   it('is page cache: file memory is not looked at', () => {
-    const samples = samplesOf({ cores: () => 0.3, anon: () => 100 * MiB }, 1, 900).map((sample) => ({
+    const samples = fakeSamples({ cores: () => 0.3, anon: () => 100 * MiB }, 1, 900).map((sample) => ({
       ...sample,
       file_bytes: sample.t * 10 * MiB,
     }));
-    expect(verdictsOf(samples, factsOf(2, 1)).final?.memory_behavior).toBe('stable');
+    expect(verdictsOf(samples, fakeFacts(2, 1)).final?.memory_behavior).toBe('stable');
   });
 });

@@ -1,8 +1,8 @@
-import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const use = (cores: (t: number) => number, seconds = 600) =>
-  verdictsOf(samplesOf({ cores }, 1, seconds), factsOf(2, 1));
+  verdictsOf(fakeSamples({ cores }, 1, seconds), fakeFacts(2, 1));
 
 describe('idle', () => {
   it.each([0, 0.001, 0.015])('is a use of %f of 2 cores', (cores) => {
@@ -20,7 +20,7 @@ describe('idle', () => {
   });
 
   it('is left at half as much again as it is entered, so that a level at the edge does not flap', () => {
-    const noise = noiseOf(3);
+    const noise = fakeNoise(3);
     const { changes } = use((t) => (t < 200 ? 0.015 : 0.021 + 0.008 * noise()));
     expect(changes.map(({ cpu_behavior }) => cpu_behavior)).toEqual(['idle']);
   });
@@ -56,13 +56,13 @@ describe('high but stable', () => {
   });
 
   it('is measured by the limit of the workload where it has one', () => {
-    const facts = factsOf(8, 1);
+    const facts = fakeFacts(8, 1);
     const limited = { ...facts, workload: { ...facts.workload, cpu_limit_cores: 1 } };
-    expect(verdictsOf(samplesOf({ cores: () => 0.9 }, 1, 200), limited).final?.cpu_behavior).toBe('high_but_stable');
+    expect(verdictsOf(fakeSamples({ cores: () => 0.9 }, 1, 200), limited).final?.cpu_behavior).toBe('high_but_stable');
   });
 
   it('is left below the level at which it is entered, so that a level at the edge does not flap', () => {
-    const noise = noiseOf(4);
+    const noise = fakeNoise(4);
     const { changes } = use((t) => (t < 200 ? 1.5 : 1.38 + 0.1 * noise()), 1200);
     expect(changes.map(({ cpu_behavior }) => cpu_behavior)).toEqual(['high_but_stable']);
   });

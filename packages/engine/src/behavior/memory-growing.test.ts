@@ -1,9 +1,17 @@
-import { type Curves, factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import {
+  type FakeCurves,
+  fakeFacts,
+  fakeSamples,
+  firstTime,
+  GiB,
+  MiB,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
-function look(anon: (t: number) => number, seconds: number, more: Curves = {}) {
+function look(anon: (t: number) => number, seconds: number, more: FakeCurves = {}) {
   const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };
-  return verdictsOf(samplesOf(curves, 1, seconds), factsOf(2, 1));
+  return verdictsOf(fakeSamples(curves, 1, seconds), fakeFacts(2, 1));
 }
 const textsOf = (result: ReturnType<typeof look>) => result.final?.evidence.map(({ text }) => text) ?? [];
 

@@ -1,8 +1,8 @@
-import { factsOf, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeSamples, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 describe('stable memory', () => {
-  const look = (seconds: number) => verdictsOf(samplesOf({ anon: () => 184 * MiB }, 1, seconds), factsOf(2, 1));
+  const look = (seconds: number) => verdictsOf(fakeSamples({ anon: () => 184 * MiB }, 1, seconds), fakeFacts(2, 1));
 
   it('is what was measured and shows nothing else', () => {
     expect(look(300).changes).toMatchObject([{ memory_behavior: 'stable', severity: 'ok' }]);
@@ -18,6 +18,6 @@ describe('stable memory', () => {
   });
 
   it('is unknown when memory was not measured', () => {
-    expect(verdictsOf(samplesOf({ cores: () => 1 }, 1, 60), factsOf(2, 1)).final?.memory_behavior).toBe('unknown');
+    expect(verdictsOf(fakeSamples({ cores: () => 1 }, 1, 60), fakeFacts(2, 1)).final?.memory_behavior).toBe('unknown');
   });
 });

@@ -1,9 +1,9 @@
-import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 function behaviorsOf(cores: (t: number) => number, seconds = 900) {
-  const noise = noiseOf(5);
-  return verdictsOf(samplesOf({ cores: (t) => Math.max(0, cores(t) + 0.02 * noise()) }, 1, seconds), factsOf(2, 1));
+  const noise = fakeNoise(5);
+  return verdictsOf(fakeSamples({ cores: (t) => Math.max(0, cores(t) + 0.02 * noise()) }, 1, seconds), fakeFacts(2, 1));
 }
 
 describe('oscillating', () => {
@@ -39,13 +39,13 @@ describe('oscillating', () => {
   });
 
   it('is no noise', () => {
-    const noise = noiseOf(8);
+    const noise = fakeNoise(8);
     const result = behaviorsOf(() => 1 + 0.5 * noise());
     expect(firstTime(result, 'cpu_behavior', 'oscillating')).toBeNull();
   });
 
   it('is no slow rise, of which next to nothing swings once its line is taken off', () => {
-    const samples = samplesOf({ cores: (t) => 0.1 + 0.5 * (t / 1200) }, 1, 590);
-    expect(firstTime(verdictsOf(samples, factsOf(2, 1)), 'cpu_behavior', 'oscillating')).toBeNull();
+    const samples = fakeSamples({ cores: (t) => 0.1 + 0.5 * (t / 1200) }, 1, 590);
+    expect(firstTime(verdictsOf(samples, fakeFacts(2, 1)), 'cpu_behavior', 'oscillating')).toBeNull();
   });
 });

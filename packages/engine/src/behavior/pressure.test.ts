@@ -1,14 +1,14 @@
 import type { Sample } from '@omnimind/protocol/trace';
-import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { type FakeCurves, fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const during = (from: number, to: number, share: number) => (t: number) => (t > from && t <= to ? share : 0);
-const look = (curves: Curves, seconds = 400) =>
-  verdictsOf(samplesOf({ cores: () => 0.3, ...curves }, 1, seconds), factsOf(2, 1));
+const look = (curves: FakeCurves, seconds = 400) =>
+  verdictsOf(fakeSamples({ cores: () => 0.3, ...curves }, 1, seconds), fakeFacts(2, 1));
 
 /** One sample a second whose counter `key` of the workload's PSI grows by `share` of the time. */
 function stalled(key: string, share: number): Sample[] {
-  return samplesOf({ cores: () => 0.3 }, 1, 60).map((sample) => ({
+  return fakeSamples({ cores: () => 0.3 }, 1, 60).map((sample) => ({
     ...sample,
     psi: { [key]: sample.t * share * 1e6 },
   }));
@@ -63,7 +63,7 @@ describe('thrashing', () => {
     expect(firstTime(look({ majorFaultsPerSecond: () => 900 }), 'pressure', 'thrashing')).toBeNull();
   });
 
-  const refaulting: Curves = {
+  const refaulting: FakeCurves = {
     cores: () => 0.5,
     systemShare: () => 0.95,
     majorFaultsPerSecond: () => 900,
@@ -79,7 +79,7 @@ describe('thrashing', () => {
     );
   });
 
-  it.each<[string, Curves]>([
+  it.each<[string, FakeCurves]>([
     ['a file that is mapped in', { file: (t) => 50 * MiB + t * 900 * 4096 }],
     ['a workload that computes half of the time', { systemShare: () => 0.5 }],
     ['memory that grows by a third of what is read', { anon: (t) => 100 * MiB + (t * 900 * 4096) / 3 }],
@@ -100,14 +100,14 @@ describe('some pressure', () => {
     ['io_some_usec', 'some tasks waited for storage 30 % of the time'],
     ['cpu_some_usec', 'some tasks waited for a processor 30 % of the time'],
   ])('is told from %s: watched, and in words', (key, text) => {
-    const { final } = verdictsOf(stalled(key, 0.3), factsOf(2, 1));
+    const { final } = verdictsOf(stalled(key, 0.3), fakeFacts(2, 1));
     expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
     expect(final?.evidence[0]?.text).toBe(text);
-    expect(verdictsOf(stalled(key, 0.05), factsOf(2, 1)).final).toMatchObject({ pressure: 'none', severity: 'ok' });
+    expect(verdictsOf(stalled(key, 0.05), fakeFacts(2, 1)).final).toMatchObject({ pressure: 'none', severity: 'ok' });
   });
 
   it('is told from 10 percent on', () => {
-    expect(verdictsOf(stalled('io_some_usec', 0.15), factsOf(2, 1)).final?.pressure).toBe('some');
+    expect(verdictsOf(stalled('io_some_usec', 0.15), fakeFacts(2, 1)).final?.pressure).toBe('some');
   });
 
   it('is told from run delay where there is no PSI', () => {

@@ -1,9 +1,9 @@
-import { factsOf, firstTime, noiseOf, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 function behaviorsOf(cores: (t: number) => number, seconds = 900) {
-  const noise = noiseOf(2);
-  return verdictsOf(samplesOf({ cores: (t) => Math.max(0, cores(t) + 0.02 * noise()) }, 1, seconds), factsOf(2, 1));
+  const noise = fakeNoise(2);
+  return verdictsOf(fakeSamples({ cores: (t) => Math.max(0, cores(t) + 0.02 * noise()) }, 1, seconds), fakeFacts(2, 1));
 }
 
 describe('ramping', () => {

@@ -1,10 +1,10 @@
-import { type Curves, factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { type FakeCurves, fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const onset = 240;
 const before = (rate: number) => (t: number) => (t < onset ? rate : 0);
 /** Four minutes of honest work on one core, then a loop. */
-const loop: Curves = {
+const loop: FakeCurves = {
   cores: () => 1,
   anon: () => 100 * MiB,
   bytesPerSecond: before(5e6),
@@ -12,7 +12,8 @@ const loop: Curves = {
   faultsPerSecond: before(1000),
   linesPerSecond: before(2),
 };
-const look = (curves: Curves, cores = 2, seconds = 900) => verdictsOf(samplesOf(curves, 1, seconds), factsOf(cores, 1));
+const look = (curves: FakeCurves, cores = 2, seconds = 900) =>
+  verdictsOf(fakeSamples(curves, 1, seconds), fakeFacts(cores, 1));
 
 describe('runaway', () => {
   it('is a loop that replaces honest work, named within six minutes of its onset', () => {
@@ -96,7 +97,7 @@ describe('runaway', () => {
   });
 
   it('is a retry storm whose runtime still waits a little, beside its helper threads', () => {
-    const storm: Curves = {
+    const storm: FakeCurves = {
       cores: (t) => (t < onset ? 0.3 : 0.7),
       delay: (t) => (t < onset ? 0.15 : 0.41),
       bytesPerSecond: before(1e6),
@@ -124,7 +125,7 @@ describe('runaway', () => {
     expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
   });
 
-  it.each<[string, Curves]>([
+  it.each<[string, FakeCurves]>([
     ['prints', { linesPerSecond: () => 2 }],
     ['reads and writes', { bytesPerSecond: () => 5e6 }],
     ['waits', { switchesPerSecond: () => 100 }],
@@ -149,7 +150,7 @@ describe('runaway', () => {
   });
 
   it('asks for two minutes of honest work before: less is a start, not a life', () => {
-    const since = (start: number): Curves => ({
+    const since = (start: number): FakeCurves => ({
       ...loop,
       bytesPerSecond: (t) => (t < start ? 5e6 : 0),
       switchesPerSecond: (t) => (t < start ? 100 : 0),
@@ -185,7 +186,7 @@ describe('runaway', () => {
 });
 
 describe('a tight kernel from the start', () => {
-  const kernel: Curves = {
+  const kernel: FakeCurves = {
     cores: () => 1,
     bytesPerSecond: () => 0,
     switchesPerSecond: () => 0.5,

@@ -1,8 +1,8 @@
-import { factsOf, firstTime, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const look = (anon: (t: number) => number, seconds = 1800) =>
-  verdictsOf(samplesOf({ cores: () => 0.3, anon }, 1, seconds), factsOf(2, 1));
+  verdictsOf(fakeSamples({ cores: () => 0.3, anon }, 1, seconds), fakeFacts(2, 1));
 
 describe('a sawtooth', () => {
   it.each([10, 20, 60, 100, 300, 400])(
@@ -72,7 +72,7 @@ describe('a climb as there were before', () => {
     return (150 + (into < 2400 ? (size * into) / 2400 : 0)) * MiB;
   };
   const day = (anon: (t: number) => number) =>
-    verdictsOf(samplesOf({ cores: () => 0.3, anon }, 60, 24 * hour), factsOf(8, 60));
+    verdictsOf(fakeSamples({ cores: () => 0.3, anon }, 60, 24 * hour), fakeFacts(8, 60));
   const leaksFrom = (result: ReturnType<typeof day>, from: number) =>
     result.changes.filter(({ t, memory_behavior }) => t >= from && memory_behavior === 'leaking');
 

@@ -1,5 +1,5 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { factsOf, firstTime, GiB, MiB, samplesOf, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
 import { UrgentLane } from './urgent-lane.ts';
@@ -7,7 +7,7 @@ import { UrgentLane } from './urgent-lane.ts';
 /** `anon` under what 14 GiB leave to it. */
 function look(anon: (t: number) => number, seconds: number) {
   const curves = { cores: () => 0.3, anon, available: (t: number) => 14 * GiB - anon(t) };
-  return verdictsOf(samplesOf(curves, 1, seconds), factsOf(2, 1));
+  return verdictsOf(fakeSamples(curves, 1, seconds), fakeFacts(2, 1));
 }
 
 describe('the urgent lane', () => {

@@ -1,5 +1,13 @@
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
-import { chanceOf, cycleOf, honestFactor, honestMemory, MB, rough, usual } from '@omnimind/testing/fake-drift';
+import {
+  fakeBackendMemory,
+  fakeChance,
+  fakeCycle,
+  fakeSlowdown,
+  MB,
+  roughHeap,
+  usualHeap,
+} from '@omnimind/testing/fake-drift';
 import { describe, expect, test } from 'vitest';
 import { CyclesDrift } from './cycles-drift.ts';
 
@@ -9,7 +17,7 @@ type Maker = (cycle: number) => Partial<Cycle>;
 function told(count: number, maker: Maker, watched: readonly string[] = []): { told: Drift[]; drift: CyclesDrift } {
   const drift = new CyclesDrift(watched);
   const all: Drift[] = [];
-  for (let cycle = 1; cycle <= count; cycle += 1) all.push(...drift.add(cycleOf(cycle, maker(cycle))));
+  for (let cycle = 1; cycle <= count; cycle += 1) all.push(...drift.add(fakeCycle(cycle, maker(cycle))));
   all.push(...drift.conclude());
   return { told: all, drift };
 }
@@ -19,18 +27,22 @@ const seeds = Array.from({ length: 200 }, (_, index) => index + 1);
 describe('500 honest cycles are called no drift, whatever their noise', () => {
   // Of 300 series of each kind 0 to 2 are.
   test.each<[string, readonly string[], (seed: number) => Maker]>([
-    ['duration', [], (seed) => cyclesWith(honestFactor(seed), (factor) => ({ duration_s: 2 * factor }))],
+    ['duration', [], (seed) => cyclesWith(fakeSlowdown(seed), (factor) => ({ duration_s: 2 * factor }))],
     [
       'peaks of memory',
       [],
-      (seed) => cyclesWith(honestFactor(seed), (f) => ({ memory: { peak_anon_bytes: f * 2 ** 28 } })),
+      (seed) => cyclesWith(fakeSlowdown(seed), (f) => ({ memory: { peak_anon_bytes: f * 2 ** 28 } })),
     ],
-    ['peaks of CPU', [], (seed) => cyclesWith(honestFactor(seed), (f) => ({ cpu: { peak_cores: f, mean_cores: 1 } }))],
-    ['a backend', ['api'], (seed) => cyclesWith(honestMemory(seed, usual), (bytes) => ({ watched_bytes: [bytes] }))],
+    ['peaks of CPU', [], (seed) => cyclesWith(fakeSlowdown(seed), (f) => ({ cpu: { peak_cores: f, mean_cores: 1 } }))],
+    [
+      'a backend',
+      ['api'],
+      (seed) => cyclesWith(fakeBackendMemory(seed, usualHeap), (bytes) => ({ watched_bytes: [bytes] })),
+    ],
     [
       'a rough backend',
       ['api'],
-      (seed) => cyclesWith(honestMemory(seed, rough), (bytes) => ({ watched_bytes: [bytes] })),
+      (seed) => cyclesWith(fakeBackendMemory(seed, roughHeap), (bytes) => ({ watched_bytes: [bytes] })),
     ],
     ['failures', [], (seed) => failing(seed)],
   ])('%s: at most 1 in 100 series', (_, watched, makerOf) => {
@@ -45,14 +57,14 @@ function cyclesWith(next: () => number, made: (value: number) => Partial<Cycle>)
 
 /** Cycles that fail by chance, 0.2 to 50 % of them. */
 function failing(seed: number): Maker {
-  const chance = chanceOf(seed);
+  const chance = fakeChance(seed);
   const share = Math.exp(chance.between(Math.log(0.002), Math.log(0.5)));
   return () => ({ outcome: chance.uniform() < share ? 'failed' : 'passed' });
 }
 
 describe('a backend that keeps 3 MB a cycle', () => {
   const leak = (seed: number, from = 0): Maker => {
-    const next = honestMemory(seed, usual);
+    const next = fakeBackendMemory(seed, usualHeap);
     return (cycle) => ({ watched_bytes: [next() + Math.max(0, cycle - from) * 3 * MB] });
   };
 
@@ -134,7 +146,7 @@ test('what a failed cycle took is not compared with the others', () => {
 
 test('the same cycles bring the same drift, so that a resumed report says the same', () => {
   const maker = () => {
-    const next = honestMemory(3, usual);
+    const next = fakeBackendMemory(3, usualHeap);
     return (cycle: number) => ({ watched_bytes: [next() + cycle * 3 * MB] });
   };
   expect(told(200, maker(), ['a']).drift.current).toEqual(told(200, maker(), ['a']).drift.current);
@@ -148,7 +160,7 @@ describe('stable', () => {
 
   test('the noisier, the later; never while something drifts', () => {
     const noisy = (jitter: number): Maker => {
-      const chance = chanceOf(5);
+      const chance = fakeChance(5);
       return () => ({ duration_s: 2 * (1 + jitter * chance.normal()) });
     };
     expect(told(30, noisy(0.02)).drift.isStable).toBe(true);

@@ -87,7 +87,7 @@ describe('climbing', () => {
     const plans = (severity: Severity, more: Partial<Verdict>) =>
       new LadderState('w', ladder).plan(0, verdict(severity, more), true, new ActionBudget(6));
     const [first] = plans('alert', { cpu_behavior: 'runaway' });
-    const reason = message('reason.trouble', { memory: 'leaking', cpu: 'runaway', pressure: null, severity: 'watch' });
+    const reason = message('reason.trouble', { memory: 'leaking', cpu: 'runaway', pressure: null, severity: 'alert' });
     expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason });
     expect(first?.evidence).toEqual(verdict('alert').evidence);
     const quiet = { memory_behavior: 'stable' } as const;

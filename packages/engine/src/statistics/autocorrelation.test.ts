@@ -1,4 +1,4 @@
-import { noiseOf } from '@omnimind/testing/fake-curves';
+import { fakeNoise } from '@omnimind/testing/fake-curves';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { strongestCycle } from './autocorrelation.ts';
@@ -16,7 +16,7 @@ describe('the strongest cycle', () => {
   });
 
   it('of a square wave under noise is its period still', () => {
-    const noise = noiseOf(3);
+    const noise = fakeNoise(3);
     const found = cycle(points(120, (i) => (i % 12 < 4 ? 1 : 0) + 0.2 * noise()));
     expect(found.lag % 12).toBe(0);
     expect(found.strength).toBeGreaterThan(0.5);
@@ -43,7 +43,7 @@ describe('the strongest cycle', () => {
 
   it('of noise is weak', () => {
     for (let seed = 1; seed <= 10; seed += 1) {
-      const noise = noiseOf(seed);
+      const noise = fakeNoise(seed);
       expect(cycle(points(120, noise)).strength).toBeLessThan(0.5);
     }
   });

@@ -8,7 +8,7 @@ const mostBins = 64;
 const steps = Float64Array.from({ length: mostBins }, (_, i) => i);
 const values = new Float64Array(mostBins);
 
-/** One length of envelope, and what it asks for; decision 20 has the figures behind the values. */
+/** One length of envelope, and what it asks for; docs/detection/the-lower-envelope-under-a-load.md has the figures behind the values. */
 export interface AboveLoadScale {
   /** Newest bins whose `rank`-th lowest floor (0 is the lowest) is the envelope. */
   readonly envelopeBins: number;

@@ -1,4 +1,4 @@
-import { noiseOf } from '@omnimind/testing/fake-curves';
+import { fakeNoise } from '@omnimind/testing/fake-curves';
 import { expect, test } from 'vitest';
 import { senInterval } from './sen-interval.ts';
 
@@ -19,7 +19,7 @@ test('says nothing of fewer than five points', () => {
 test('holds the true slope in about 95 of 100 series', () => {
   let held = 0;
   for (let seed = 1; seed <= 400; seed += 1) {
-    const noise = noiseOf(seed);
+    const noise = fakeNoise(seed);
     const { low, high } = senInterval(
       times,
       times.map((time) => 0.5 * time + 4 * noise()),

@@ -1,4 +1,4 @@
-import { StandIn } from '@omnimind/testing/fake-bus';
+import { FakeBus } from '@omnimind/testing/fake-bus';
 import { createConnection, type Message } from 'dbus-native';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Notifications, sessionBusAddress } from './notifications.ts';
@@ -6,11 +6,11 @@ import { Notifications, sessionBusAddress } from './notifications.ts';
 const name = 'org.freedesktop.Notifications';
 const path = '/org/freedesktop/Notifications';
 
-let server: StandIn;
+let server: FakeBus;
 let capabilities: string[];
 let lastId: number;
 beforeEach(async () => {
-  server = await StandIn.start(name);
+  server = await FakeBus.start(name);
   onTestFinished(() => server.stop());
   capabilities = ['body', 'actions', 'body-markup'];
   lastId = 0;

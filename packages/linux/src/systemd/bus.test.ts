@@ -1,9 +1,9 @@
-import { StandIn } from '@omnimind/testing/fake-bus';
+import { FakeBus } from '@omnimind/testing/fake-bus';
 import { expect, test } from 'vitest';
 import { Bus } from './bus.ts';
 
 test('who no longer listens leaves no rule on the bus', async () => {
-  const systemd = await StandIn.start();
+  const systemd = await FakeBus.start();
   const bus = new Bus(systemd.address);
   try {
     const source = { service: 'org.freedesktop.systemd1', path: '/a', interface: 'a.b', member: 'C' };

@@ -1,13 +1,13 @@
-import { StandIn } from '@omnimind/testing/fake-bus';
+import { FakeBus } from '@omnimind/testing/fake-bus';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { busAddress, connectManager } from './dbus-manager.ts';
 import { type ServiceManager, unset } from './service-manager.ts';
 
-let systemd: StandIn;
+let systemd: FakeBus;
 let manager: ServiceManager;
 
 beforeEach(async () => {
-  systemd = await StandIn.start();
+  systemd = await FakeBus.start();
   manager = connectManager('user', { address: systemd.address, timeout_ms: 200 });
 });
 afterEach(() => {

@@ -1,18 +1,18 @@
 import { announcementKinds, announcementSchema } from '@omnimind/protocol/announcement';
 import { machineWorkload } from '@omnimind/protocol/event';
 import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol/verdict';
-import { changed, contextOf, oneOfEach, verdictOf } from '@omnimind/testing/fake-events';
+import { fakeChange, fakeContext, fakeEvents, fakeVerdictOf } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announce } from './kinds.ts';
 import { phrases } from './phrases.ts';
 import { announceEnd, announceFlood } from './without-event.ts';
 
-const rows = oneOfEach.map((event) => announce(event, contextOf()));
+const rows = fakeEvents.map((event) => announce(event, fakeContext()));
 
 test('every type of event is announced, and every announcement is what the schema says', () => {
   for (const row of rows) expect(announcementSchema.parse(row)).toEqual(row);
-  const flood = announceFlood(99_800, 61, '2026-11-25T14:02:03.000Z', contextOf());
+  const flood = announceFlood(99_800, 61, '2026-11-25T14:02:03.000Z', fakeContext());
   expect(announcementSchema.parse(flood)).toMatchObject({ kind: 'flood', value: 99_800, event: null });
   expect(flood.text.en.body).toBe('99800 more events within 1 min 1 s were counted and not told one by one');
   const kinds = new Set([...rows.map(({ kind }) => kind), flood.kind, 'pressure']);
@@ -20,7 +20,7 @@ test('every type of event is announced, and every announcement is what the schem
 });
 
 test('the end of a workload is the end of its matter', () => {
-  const end = announceEnd('2026-11-25T14:02:03.000Z', contextOf());
+  const end = announceEnd('2026-11-25T14:02:03.000Z', fakeContext());
   expect(announcementSchema.parse(end)).toMatchObject({ cause: rows[0]?.cause, over: true, type: 'ended' });
   expect([end.text.en.title, end.text.pt.title]).toEqual(['api-tests: has ended', 'api-tests: terminou']);
 });
@@ -40,8 +40,8 @@ test('what happens to one workload is one matter, a kill and trouble of the moni
 });
 
 test('a kill in a workload that nobody watched is told by its time alone', () => {
-  const killed = oneOfEach.find(({ type }) => type === 'kill');
-  const context = contextOf();
+  const killed = fakeEvents.find(({ type }) => type === 'kill');
+  const context = fakeContext();
   const machine = { ...context, workload: { ...context.workload, id: machineWorkload, name: machineWorkload } };
   const { text } = announce(killed ?? expect.fail(), machine);
   expect([text.en.body, text.pt.body]).toEqual([
@@ -52,13 +52,13 @@ test('a kill in a workload that nobody watched is told by its time alone', () =>
 
 describe('a change of behavior', () => {
   test('is named by the worst of what changed', () => {
-    const both = changed('alert', 'ok', { cpu_behavior: 'runaway' });
-    expect(announce(both, contextOf())).toMatchObject({ type: 'memory_leaking', value: 512 });
+    const both = fakeChange('alert', 'ok', { cpu_behavior: 'runaway' });
+    expect(announce(both, fakeContext())).toMatchObject({ type: 'memory_leaking', value: 512 });
     const cpu = {
-      ...changed('alert', 'ok', { cpu_behavior: 'growing' }),
+      ...fakeChange('alert', 'ok', { cpu_behavior: 'growing' }),
       changes: [{ aspect: 'cpu_behavior', from: 'stable', to: 'growing' }],
     };
-    expect(announce(cpu as typeof both, contextOf())).toMatchObject({ type: 'cpu_growing', value: 95 });
+    expect(announce(cpu as typeof both, fakeContext())).toMatchObject({ type: 'cpu_growing', value: 95 });
   });
 
   test('has that first which it is founded on', () => {
@@ -69,14 +69,17 @@ describe('a change of behavior', () => {
       threshold: null,
       text: signal,
     }));
-    const verdict = verdictOf('alert', { memory_behavior: 'stable', cpu_behavior: 'growing', evidence: numbers });
+    const verdict = fakeVerdictOf('alert', { memory_behavior: 'stable', cpu_behavior: 'growing', evidence: numbers });
     const changes = [{ aspect: 'cpu_behavior' as const, from: 'stable', to: 'growing' }];
-    const { text } = announce({ ...changed('alert'), changes, verdict } as ReturnType<typeof changed>, contextOf());
+    const { text } = announce(
+      { ...fakeChange('alert'), changes, verdict } as ReturnType<typeof fakeChange>,
+      fakeContext(),
+    );
     expect(text.en).toEqual({ title: 'api-tests: CPU use grows and grows', body: 'Cpu_rise; anon_floor_slope' });
   });
 
   test('to well is its end', () => {
-    expect(announce(changed('ok', 'alert'), contextOf())).toMatchObject({
+    expect(announce(fakeChange('ok', 'alert'), fakeContext())).toMatchObject({
       type: 'recovered',
       over: true,
       severity: 'ok',
@@ -84,10 +87,10 @@ describe('a change of behavior', () => {
   });
 
   test('of pressure alone is of the kind pressure', () => {
-    const verdict = verdictOf('alert', { pressure: 'thrashing', memory_behavior: 'stable' });
+    const verdict = fakeVerdictOf('alert', { pressure: 'thrashing', memory_behavior: 'stable' });
     const changes = [{ aspect: 'pressure' as const, from: 'none', to: 'thrashing' }];
-    const event = { ...changed('alert'), changes, verdict };
-    expect(announce(event as ReturnType<typeof changed>, contextOf())).toMatchObject({
+    const event = { ...fakeChange('alert'), changes, verdict };
+    expect(announce(event as ReturnType<typeof fakeChange>, fakeContext())).toMatchObject({
       kind: 'pressure',
       type: 'pressure_thrashing',
     });
@@ -106,20 +109,20 @@ test('every behavior has words in both languages', () => {
 
 test('the Portuguese evidence is Portuguese, where its number is known', () => {
   expect(rows[0]?.text.pt.body).toBe('O piso da memória anônima sobe 200 MiB/min');
-  const unknown = verdictOf('alert', {
+  const unknown = fakeVerdictOf('alert', {
     evidence: [{ signal: 'new', value: 1, unit: '', threshold: null, text: 'as it is' }],
   });
-  const event = { ...changed('alert'), verdict: unknown };
-  expect(announce(event as ReturnType<typeof changed>, contextOf()).text.pt.body).toBe('As it is');
+  const event = { ...fakeChange('alert'), verdict: unknown };
+  expect(announce(event as ReturnType<typeof fakeChange>, fakeContext()).text.pt.body).toBe('As it is');
 });
 
 test('whatever the names, a title is one short line without anything that steers a terminal', () => {
   const hostile = fc.string({ unit: 'binary', maxLength: 300 });
   fc.assert(
-    fc.property(hostile, hostile, fc.constantFrom(...oneOfEach), (name, other, event) => {
+    fc.property(hostile, hostile, fc.constantFrom(...fakeEvents), (name, other, event) => {
       const dressed = event.type === 'kill' ? { ...event, process: { ...event.process, name: other } } : event;
       const workload = { id: 'cgroup:/x#1', name, uid: null };
-      const { text } = announce(dressed, contextOf({ workload }));
+      const { text } = announce(dressed, fakeContext({ workload }));
       for (const { title, body } of Object.values(text)) {
         expect(title).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
         expect(body).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);

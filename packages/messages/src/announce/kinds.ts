@@ -1,6 +1,6 @@
 import type { Announcement, AnnouncementKind, Language, Words } from '@omnimind/protocol/announcement';
 import { type Kill, machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { type Evidence, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { isPressureOnly, sortedFor, typeOfChange } from './change-type.ts';
 import { type Phrases, phrases } from './phrases.ts';

@@ -1,7 +1,7 @@
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Killer, Rung } from '@omnimind/protocol/event';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { asWritten } from '@omnimind/protocol/message';
-import type { ReceivedMessage } from '@omnimind/protocol/received-message';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from '@omnimind/protocol/verdict';
 import { translate } from '../translate.ts';

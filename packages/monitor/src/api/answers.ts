@@ -18,8 +18,8 @@ import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiState } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
-import type { Command, CommandResult } from './messages.ts';
-import type { Asked } from './read-request.ts';
+import type { ParsedRequest } from './read-request.ts';
+import type { Command, CommandResult } from './worker-messages.ts';
 
 const defaultSpan_s = 3600;
 const defaultPoints = 300;
@@ -33,7 +33,7 @@ export interface SeriesStore {
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
 }
 
-export interface AnswerParts {
+export interface AnswerDependencies {
   readonly version: string;
   readonly state: ApiState;
   readonly feed: EventFeed;
@@ -43,20 +43,20 @@ export interface AnswerParts {
   command(command: Command): Promise<CommandResult>;
   verify(): Promise<Checked>;
   /** @throws OmnimindError */
-  place(request: PlaceWish, caller: Caller): Promise<Placed>;
+  place(request: AdoptRequest, caller: Caller): Promise<Placed>;
   wall_ms(): number;
 }
 
-export interface PlaceWish {
+export interface AdoptRequest {
   readonly pid: number;
   readonly name?: string | undefined;
   readonly run?: string | undefined;
 }
 
-type Answer = (asked: Asked, caller: Caller) => unknown;
+type Answer = (asked: ParsedRequest, caller: Caller) => unknown;
 
 /** What each route answers; the stream is not among them. All throw OmnimindError, and nothing else on purpose. */
-export function makeAnswers(parts: AnswerParts): Record<Exclude<RouteName, 'stream'>, Answer> {
+export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName, 'stream'>, Answer> {
   const { state, feed, history } = parts;
   const found = (id: string) => {
     const workload = state.find(id);
@@ -120,7 +120,7 @@ function notFound(): OmnimindError {
   return new OmnimindError('workload_not_found', 'there is no such workload');
 }
 
-async function processesOf(id: string, { command }: AnswerParts): Promise<WorkloadDetail['processes']> {
+async function processesOf(id: string, { command }: AnswerDependencies): Promise<WorkloadDetail['processes']> {
   const result = await command({ what: 'processes', workload: id });
   if (result === 'gone' || result.what !== 'processes') return [];
   return result.pids.slice(0, mostProcesses).flatMap((pid) => {
@@ -129,7 +129,7 @@ async function processesOf(id: string, { command }: AnswerParts): Promise<Worklo
   });
 }
 
-function spanOf(query: Asked['query'], { interval_s, wall_ms }: AnswerParts) {
+function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDependencies) {
   const to_ms = momentOf(query['to']) ?? wall_ms();
   const from_ms = momentOf(query['from']) ?? to_ms - defaultSpan_s * 1000;
   const span_s = (to_ms - from_ms) / 1000;

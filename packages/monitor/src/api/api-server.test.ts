@@ -5,14 +5,14 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:net';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
-import { announcementForTests, FakeApi, rowForTests, troubled } from '@omnimind/testing/fake-api-server';
+import { FakeMonitor, fakeApiAnnouncement, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-let api: FakeApi;
+let api: FakeMonitor;
 beforeEach(async () => {
-  api = await new FakeApi().listen();
-  api.tick(rowForTests('well'), rowForTests('cgroup:/a/b.scope#12', { name: 'bad', verdict: troubled }));
-  api.tick(rowForTests('well'), rowForTests('cgroup:/a/b.scope#12', { name: 'bad' }));
+  api = await new FakeMonitor().listen();
+  api.tick(fakeTickRow('well'), fakeTickRow('cgroup:/a/b.scope#12', { name: 'bad', verdict: fakeTroubledVerdict }));
+  api.tick(fakeTickRow('well'), fakeTickRow('cgroup:/a/b.scope#12', { name: 'bad' }));
 });
 afterEach(async () => {
   await api.close();
@@ -72,11 +72,11 @@ describe('what it says', () => {
   });
 
   test('a verdict that is not sent again stays', () => {
-    expect(api.state.find('cgroup:/a/b.scope#12')?.verdict).toEqual(troubled);
+    expect(api.state.find('cgroup:/a/b.scope#12')?.verdict).toEqual(fakeTroubledVerdict);
   });
 
   test('one workload, with its events; its processes for its owner', async () => {
-    api.feed.add([announcementForTests(1, 'other'), announcementForTests(2, 'well')]);
+    api.feed.add([fakeApiAnnouncement(1, 'other'), fakeApiAnnouncement(2, 'well')]);
     api.result = { what: 'processes', pids: [process.pid] };
     const workload = await api.client.call('workload', { id: 'well' });
     expect(workload.events.map(({ id }) => id)).toEqual(['a-2']);
@@ -85,9 +85,9 @@ describe('what it says', () => {
   });
 
   test('events after a cursor, in pages; cursors grow when the clock goes back', async () => {
-    api.feed.add([announcementForTests(1), announcementForTests(2)]);
+    api.feed.add([fakeApiAnnouncement(1), fakeApiAnnouncement(2)]);
     api.wall_ms -= 1e9;
-    api.feed.add([announcementForTests(3)]);
+    api.feed.add([fakeApiAnnouncement(3)]);
     const first = await api.client.call('events', { query: { limit: '2' } });
     expect([first.events.map(({ announcement }) => announcement.sequence), first.more, first.lost]).toEqual([
       [1, 2],
@@ -176,7 +176,7 @@ describe('what it refuses', () => {
   });
 
   test("what is another user's", async () => {
-    api.tick(rowForTests('theirs', { uid: 4242 }));
+    api.tick(fakeTickRow('theirs', { uid: 4242 }));
     // This test may be root's, who may do all: the rule itself is tested in caller.test.ts.
     if (process.getuid?.() === 0) return;
     expect(await onSocket('POST', '/v1/workloads/theirs/ignore')).toMatchObject({ status: 403 });
@@ -186,7 +186,9 @@ describe('what it refuses', () => {
 test('the socket is for its owner only, and is gone at the end', async () => {
   const { mode } = statSync(api.path);
   expect(mode & 0o777).toBe(0o600);
-  await expect(new FakeApi().listen.call(Object.assign(new FakeApi(), { path: api.path }))).rejects.toMatchObject({
+  await expect(
+    new FakeMonitor().listen.call(Object.assign(new FakeMonitor(), { path: api.path })),
+  ).rejects.toMatchObject({
     code: 'setup_refused',
   });
 });
@@ -248,7 +250,7 @@ describe('the stream', () => {
     return taken;
   }
   const add = (from: number, to: number) => {
-    for (let number = from; number <= to; number += 1) api.feed.add([announcementForTests(number)]);
+    for (let number = from; number <= to; number += 1) api.feed.add([fakeApiAnnouncement(number)]);
   };
 
   test('begins now, or after the last event that is known; over a reconnect nothing is lost', async () => {

@@ -13,7 +13,7 @@ import { writeJson, writeProblem } from './write-answer.ts';
 const mostConnections = 1024;
 const mostOfUser = 256;
 
-export interface ServerParts {
+export interface ServerDependencies {
   readonly answers: ReturnType<typeof makeAnswers>;
   readonly feed: EventFeed;
   /** Whose requests are answered on a socket, besides root's; `null` leaves it to the permissions of the socket. */
@@ -24,12 +24,12 @@ export interface ServerParts {
 
 /** The API by HTTP. Where it listens is up to whoever made it. */
 export class ApiServer {
-  readonly #parts: ServerParts;
+  readonly #parts: ServerDependencies;
   readonly #readers: EventReaders;
   readonly #servers: Server[] = [];
   readonly #ofUser = new Map<number, number>();
 
-  constructor(parts: ServerParts) {
+  constructor(parts: ServerDependencies) {
     this.#parts = parts;
     this.#readers = new EventReaders(parts.feed);
   }

@@ -6,9 +6,9 @@ import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import type { ApiSetup } from './messages.ts';
+import type { ApiSetup } from './worker-messages.ts';
 
-export interface ApiWish {
+export interface ApiSetupRequest {
   readonly configuration: Configuration;
   readonly version: string;
   readonly mode: 'smart' | 'observe';
@@ -28,7 +28,7 @@ const groupName = 'omnimind';
  *
  * @returns `null` where the configuration wants no API; why there can be none
  */
-export function apiSetup(wish: ApiWish): ApiSetup | Message | null {
+export function apiSetup(wish: ApiSetupRequest): ApiSetup | Message | null {
   const { configuration, version, mode, interval_s, environment = process.env, wall_ms = Date.now() } = wish;
   const { api, history } = configuration;
   if (!api.enabled) return null;

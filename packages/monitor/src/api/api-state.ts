@@ -3,8 +3,8 @@ import { machineWorkload } from '@omnimind/protocol/event';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { UseHistory } from '../use-history.ts';
-import type { ApiSetup, TickMessage, TickRow } from './messages.ts';
 import { StallMeter } from './stall-meter.ts';
+import type { ApiSetup, TickMessage, TickRow } from './worker-messages.ts';
 
 /** Of the quarter of an hour that is kept, a list of all workloads shows the last five minutes. */
 const recentPoints = 60;

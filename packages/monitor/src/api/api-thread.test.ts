@@ -5,10 +5,10 @@ import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/socket-transport';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { announcementForTests, rowForTests, setupForTests, troubled } from '@omnimind/testing/fake-api-server';
+import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiThread } from './api-thread.ts';
-import type { Command } from './messages.ts';
+import type { Command } from './worker-messages.ts';
 
 /** The real thread, on a real socket. */
 let directory: string;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   const isReady = Promise.withResolvers<void>();
   thread = new ApiThread({
     setup: {
-      ...setupForTests,
+      ...fakeApiSetup,
       socket: { path: join(directory, 'api.sock'), gid: null },
       history: { file: join(directory, 'history.db'), maxBytes: 2 ** 26 },
     },
@@ -47,19 +47,19 @@ const client = () =>
 let t = 0;
 function tick(): void {
   t += 1;
-  const verdict = thread.lacksVerdicts ? { verdict: troubled } : {};
-  const rows = [rowForTests('w', verdict)];
+  const verdict = thread.lacksVerdicts ? { verdict: fakeTroubledVerdict } : {};
+  const rows = [fakeTickRow('w', verdict)];
   thread.tick({ type: 'tick', t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
 }
 
 test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
   tick();
   tick();
-  thread.announce([announcementForTests(1)]);
+  thread.announce([fakeApiAnnouncement(1)]);
   await vi.waitFor(async () =>
     expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['a-1']),
   );
-  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(troubled);
+  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeTroubledVerdict);
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
   expect(notices).toEqual([]);
@@ -73,7 +73,7 @@ test('a thread that stands is not fed until our memory is full: ticks are left o
 
 test('a second monitor at the same socket goes without, and says so', async () => {
   const second = new ApiThread({
-    setup: { ...setupForTests, socket: { path: join(directory, 'api.sock'), gid: null } },
+    setup: { ...fakeApiSetup, socket: { path: join(directory, 'api.sock'), gid: null } },
     onCommand: () => 'gone',
     onNotice: (notice) => notices.push(translate('en', notice)),
   });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
-import type { ApiSetup, Command, CommandResult, FromThread, TickMessage, ToThread } from './messages.ts';
+import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
 /** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
 const mostWaiting = 10;
@@ -49,7 +49,7 @@ export class ApiThread {
     this.#worker = worker;
     this.#waiting = 0;
     this.#lacksVerdicts = true;
-    worker.on('message', (received: FromThread) => this.#hear(received));
+    worker.on('message', (received: WorkerToMain) => this.#hear(received));
     worker.on('error', (error) => this.#failed(error));
     worker.on('exit', () => this.#gone(worker));
     worker.unref();
@@ -93,13 +93,13 @@ export class ApiThread {
     await worker.terminate();
   }
 
-  #post(sent: ToThread): void {
+  #post(sent: MainToWorker): void {
     if (this.#worker === null) return;
     this.#waiting += 1;
     this.#worker.postMessage(sent);
   }
 
-  #hear(received: FromThread): void {
+  #hear(received: WorkerToMain): void {
     const { onCommand, onNotice, onReady } = this.#options;
     switch (received.type) {
       case 'ready':

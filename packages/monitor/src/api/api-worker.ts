@@ -8,19 +8,19 @@ import { ApiServer } from './api-server.ts';
 import { ApiState } from './api-state.ts';
 import { Commands } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
-import type { ApiSetup, FromThread, ToThread } from './messages.ts';
 import { NoHistory } from './no-history.ts';
 import { placeProcess, thisPlace } from './place-process.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
 import { readToken } from './token.ts';
 import { Verifier } from './verifier.ts';
+import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts';
 
 /**
  * The thread that speaks for the monitor and keeps the past: whatever readers do and however slow the disk is, the monitor's own
  * loop goes on. What it is told and asks is in messages.ts.
  */
 async function main(setup: ApiSetup): Promise<void> {
-  const tell = (sent: FromThread) => parentPort?.postMessage(sent);
+  const tell = (sent: WorkerToMain) => parentPort?.postMessage(sent);
   const onNotice = (notice: Message) => tell({ type: 'notice', notice });
   const { configuration, interval_s, monitor } = { ...setup, ...setup.monitor, monitor: setup.monitor };
   const history =
@@ -51,7 +51,7 @@ async function main(setup: ApiSetup): Promise<void> {
   });
   const { places, end: endListening } = await listen(setup, server, onNotice);
 
-  parentPort?.on('message', (received: ToThread) => {
+  parentPort?.on('message', (received: MainToWorker) => {
     switch (received.type) {
       case 'tick':
         state.update(received);

@@ -1,5 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import type { Command, CommandResult } from './messages.ts';
+import type { Command, CommandResult } from './worker-messages.ts';
 
 /** The monitor answers at its next turn; it is in trouble itself when it has not after this time, ms. */
 const patience_ms = 5000;

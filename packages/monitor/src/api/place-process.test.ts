@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { ProcessReader } from '@omnimind/act/adopt/process-reader';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
-import { FakeProcesses } from '@omnimind/testing/fake-processes';
+import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { placeProcess } from './place-process.ts';
 
-let processes: FakeProcesses;
+let processes: FakeProc;
 let manager: FakeManager;
 
 beforeEach(() => {
-  processes = new FakeProcesses();
-  manager = new FakeManager(processes);
+  processes = new FakeProc({ init: true });
+  manager = new FakeManager({ proc: processes });
   processes.add(10, { name: 'node', uid: 7 });
   processes.fork(10, 11);
 });

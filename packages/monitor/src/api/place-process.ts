@@ -2,9 +2,9 @@ import { adoptProcess } from '@omnimind/act/adopt/adopt-process';
 import { adoptedScopes } from '@omnimind/act/adopt/adopted-scopes';
 import { busFailure } from '@omnimind/act/adopt/bus-failure';
 import { adoptedDirectory, OriginStore } from '@omnimind/act/adopt/origins';
-import { innermostUnit, isInDevSlice } from '@omnimind/act/adopt/place';
 import type { ProcessReader, ProcessView } from '@omnimind/act/adopt/process-reader';
 import { refusalOf } from '@omnimind/act/adopt/refusal';
+import { innermostUnit, isInDevSlice } from '@omnimind/act/adopt/unit-path';
 import { startRunScope } from '@omnimind/act/run-scope';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
@@ -12,7 +12,7 @@ import type { Placed } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isRunId } from '@omnimind/remember/runs/run-id';
-import type { PlaceWish } from './answers.ts';
+import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
 import { RightsReader } from './rights-reader.ts';
 
@@ -42,7 +42,7 @@ export function thisPlace(): PlaceMachine {
  * another
  */
 export async function placeProcess(
-  { pid, name, run }: PlaceWish,
+  { pid, name, run }: AdoptRequest,
   { uid }: Caller,
   protect: Configuration['protect'],
   machine: PlaceMachine,

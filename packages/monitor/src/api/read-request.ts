@@ -7,7 +7,7 @@ import type { z } from 'zod';
 const largestBody_bytes = 64 * 1024;
 
 /** A request that was understood: its parts are as the table of routes wants them. */
-export interface Asked {
+export interface ParsedRequest {
   readonly name: RouteName;
   readonly route: Route;
   /** The workload; empty where the path names none. */
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** @throws OmnimindError `usage`, `route_not_found`, `method_not_allowed`, `request_too_large` */
-export async function readRequest(request: IncomingMessage): Promise<Asked> {
+export async function readRequest(request: IncomingMessage): Promise<ParsedRequest> {
   const { method = 'GET', url = '/' } = request;
   const mark = url.indexOf('?');
   const pathname = mark < 0 ? url : url.slice(0, mark);

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import type { SocketPlace } from './messages.ts';
+import type { SocketAddress } from './worker-messages.ts';
 
 /**
  * Lets a server listen on a Unix socket, which is put in its place only when it has its owner and mode: 0660 where a group may
@@ -13,7 +13,7 @@ import type { SocketPlace } from './messages.ts';
  * @returns what takes it away
  * @throws OmnimindError `setup_refused` when another monitor answers there; `output_unwritable`
  */
-export async function listenOnSocket(server: Server, { path, gid }: SocketPlace): Promise<() => void> {
+export async function listenOnSocket(server: Server, { path, gid }: SocketAddress): Promise<() => void> {
   if (await isAnswered(path))
     throw new OmnimindError('setup_refused', `another monitor answers at ${path}`, { hint: 'End that one first.' });
   const apart = join(dirname(path), `.api-${process.pid}`);

@@ -1,5 +1,5 @@
 import type { Stall } from '@omnimind/protocol/api/schemas';
-import type { StallCounters } from './messages.ts';
+import type { StallCounters } from './worker-messages.ts';
 
 /** Time in which what was weighs half as the kernel's `avg10` does, s; Documentation/accounting/psi.rst. */
 const window_s = 10;

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { replaceFile } from '@omnimind/remember/state-file';
 
 /**
  * The token of a file; a new one is made where there is no such file.
@@ -24,7 +24,7 @@ export function readToken(file: string): string {
   try {
     const token = randomBytes(32).toString('base64url');
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeWhole(file, `${token}\n`, 0o600);
+    replaceFile(file, `${token}\n`, 0o600);
     return token;
   } catch (cause) {
     throw new OmnimindError('output_unwritable', `no token can be kept in ${file}: ${errorCode(cause) || 'failed'}`, {

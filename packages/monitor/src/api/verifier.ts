@@ -20,17 +20,17 @@ export class Verifier {
     if (this.#last === null || now_ms - this.#last.at_ms > fresh_ms)
       this.#last = {
         at_ms: now_ms,
-        checked: verifySetup({ configuration: this.#configuration, kind: this.#kind }).then(told),
+        checked: verifySetup({ configuration: this.#configuration, kind: this.#kind }).then(checkedOf),
       };
     return this.#last.checked;
   }
 }
 
-function told({ kind, findings, holds }: Verification): Checked {
+function checkedOf({ kind, findings, holds }: Verification): Checked {
   return {
     manager: kind,
     holds,
-    findings: findings.map(({ code, state, facts, mend }) => ({ code, state, facts: copied(facts), mend })),
+    findings: findings.map(({ code, state, facts, fix }) => ({ code, state, facts: copied(facts), mend: fix })),
   };
 }
 

@@ -20,7 +20,7 @@ export function writeProblem(response: ServerResponse, error: unknown): void {
     status: httpStatus,
     detail: message,
     code,
-    hint,
+    hint: hint ?? '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
   // The rest of what is too large is not read.

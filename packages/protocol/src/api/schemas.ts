@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
-import { messageSchema } from '../received-message.ts';
+import { messageSchema } from '../message.ts';
 import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */

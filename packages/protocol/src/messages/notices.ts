@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '../received-message.ts';
+import type { ReceivedMessage } from './received.ts';
 
 type None = Record<never, never>;
 /** Why, as a sentence within the sentence. */
@@ -14,6 +14,10 @@ export interface NoticeParameters
     ActionParameters,
     ReasonParameters {
   'mode.off': None;
+  /** `kept_as`: the name under which the damaged file is kept. */
+  'state.set_aside': { readonly file: string; readonly kept_as: string };
+  /** `code` as errno has it. */
+  'state.unreadable': { readonly file: string; readonly code: string };
 }
 
 /** What can't be measured. */
@@ -61,7 +65,6 @@ interface KeepingParameters {
   'log_file.writable': { readonly file: string; readonly lost: number };
   /** A reason that concerns a file. */
   'about.file': Because & { readonly file: string };
-  'file.unwritable': Because & { readonly file: string };
 }
 
 /** What `omnimind run` and `cycles` say. */

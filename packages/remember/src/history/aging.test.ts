@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { FakeHistory, numbers, quiet, removeFakes, row } from '@omnimind/testing/fake-history';
+import { FakeHistory, fakeRow, fakeVerdictWords, numbers, removeFakeHistories } from '@omnimind/testing/fake-history';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 
-afterEach(removeFakes);
+afterEach(removeFakeHistories);
 
 const hour_ms = 3_600_000;
 const minute_ms = 60_000;
@@ -15,12 +15,16 @@ describe('hours by the minute', () => {
   test('are means, the maximum of memory, and the worst verdict', () => {
     const fake = new FakeHistory({ interval_s: 10 });
     const start = fake.wall_ms;
-    const alert = { ...quiet, severity: 'alert' } as const;
+    const alert = { ...fakeVerdictWords, severity: 'alert' } as const;
     // Six ticks make a minute; 700 of them are two blocks and nearly two hours.
     for (let tick = 0; tick < 1400; tick += 1) {
       const isPeak = tick % 6 === 3;
-      const cells = { cpu_cores: tick % 6, anon_bytes: isPeak ? 81_920 : 4096, verdict: isPeak ? alert : quiet };
-      fake.tick([row('w', { ...cells, memory_some: null })], 10_000);
+      const cells = {
+        cpu_cores: tick % 6,
+        anon_bytes: isPeak ? 81_920 : 4096,
+        verdict: isPeak ? alert : fakeVerdictWords,
+      };
+      fake.tick([fakeRow('w', { ...cells, memory_some: null })], 10_000);
     }
     // A coarse step asks for the minutes.
     const series = fake.history.series('w', start, start + 2 * hour_ms, 600);
@@ -46,7 +50,7 @@ describe('hours by the minute', () => {
         for (const { ticks, cores, gap_ms, end } of stretches) {
           for (let tick = 0; tick < ticks; tick += 1) {
             const value = cores[tick % cores.length] ?? null;
-            fake.tick([row('w', { cpu_cores: value === null ? null : value / 1000 })], 10_000);
+            fake.tick([fakeRow('w', { cpu_cores: value === null ? null : value / 1000 })], 10_000);
             const minute = Math.floor((fake.wall_ms - start) / minute_ms);
             if (value !== null) minutes.set(minute, [...(minutes.get(minute) ?? []), value]);
           }
@@ -75,7 +79,7 @@ describe('hours by the minute', () => {
     const fake = new FakeHistory({ interval_s: 60 });
     const start = fake.wall_ms;
     const days = 31;
-    for (let tick = 0; tick < days * 1440; tick += 1) fake.tick([row('w', { cpu_cores: tick % 6 })], minute_ms);
+    for (let tick = 0; tick < days * 1440; tick += 1) fake.tick([fakeRow('w', { cpu_cores: tick % 6 })], minute_ms);
     const day = (number: number, step_s: number) =>
       known(
         fake.history.series('w', start + number * 24 * hour_ms, start + (number + 1) * 24 * hour_ms, step_s)?.cpu_cores,
@@ -93,20 +97,20 @@ describe('hours by the minute', () => {
   test('of who was there for less than two minutes are none: it is read at full rate for a day', () => {
     const fake = new FakeHistory({ interval_s: 10 });
     const start = fake.wall_ms;
-    fake.tick([row('brief')], 10_000);
-    for (let tick = 0; tick < 1000; tick += 1) fake.tick([row('w')], 10_000);
+    fake.tick([fakeRow('brief')], 10_000);
+    for (let tick = 0; tick < 1000; tick += 1) fake.tick([fakeRow('w')], 10_000);
     const read = () => known(fake.history.series('brief', start, start + 6 * hour_ms, 600)?.cpu_cores);
     expect(read()).toEqual([0.5]);
-    for (let tick = 0; tick < 10_000; tick += 1) fake.tick([row('w')], 10_000);
+    for (let tick = 0; tick < 10_000; tick += 1) fake.tick([fakeRow('w')], 10_000);
     expect(fake.history.series('brief', start, start + 6 * hour_ms, 600)).toBeNull();
   });
 
   test('of a clock that was set back are there, too', () => {
     const fake = new FakeHistory({ interval_s: 10 });
     const start = fake.wall_ms;
-    for (let tick = 0; tick < 720; tick += 1) fake.tick([row('w', { cpu_cores: 1 })], 10_000);
+    for (let tick = 0; tick < 720; tick += 1) fake.tick([fakeRow('w', { cpu_cores: 1 })], 10_000);
     fake.wall_ms = start;
-    for (let tick = 0; tick < 1440; tick += 1) fake.tick([row('w', { cpu_cores: 3 })], 10_000);
+    for (let tick = 0; tick < 1440; tick += 1) fake.tick([fakeRow('w', { cpu_cores: 3 })], 10_000);
     const series = fake.history.series('w', start, start + 4 * hour_ms, 600);
     // Both count where both are kept at full rate.
     expect(series?.cpu_cores.slice(1, 11)).toEqual(Array.from({ length: 10 }, () => 2));
@@ -117,12 +121,12 @@ describe('hours by the minute', () => {
     const fake = new FakeHistory({ interval_s: 10 });
     const start = fake.wall_ms;
     const count = () => known(fake.history.series('w', start, start + 3 * hour_ms, 10)?.cpu_cores).length;
-    for (let tick = 0; tick < 1000; tick += 1) fake.tick([row('w')], 10_000);
+    for (let tick = 0; tick < 1000; tick += 1) fake.tick([fakeRow('w')], 10_000);
     const before = count();
     fake.wall_ms += 400 * 24 * hour_ms;
-    for (let tick = 0; tick < 50; tick += 1) fake.tick([row('w')], 10_000);
+    for (let tick = 0; tick < 50; tick += 1) fake.tick([fakeRow('w')], 10_000);
     fake.wall_ms -= 400 * 24 * hour_ms;
-    for (let tick = 0; tick < 500; tick += 1) fake.tick([row('w')], 10_000);
+    for (let tick = 0; tick < 500; tick += 1) fake.tick([fakeRow('w')], 10_000);
     expect(count()).toBeGreaterThanOrEqual(before);
     expect(fake.notices).toEqual([]);
   });
@@ -137,7 +141,7 @@ describe('bounds', () => {
     const random = numbers();
     for (let tick = 0; tick < 9000; tick += 1) {
       const rows = Array.from({ length: 30 }, (_, index) =>
-        row(`w-${index}`, { cpu_cores: random() * 8, anon_bytes: random() * 2 ** 32, cpu_some: random() }),
+        fakeRow(`w-${index}`, { cpu_cores: random() * 8, anon_bytes: random() * 2 ** 32, cpu_some: random() }),
       );
       fake.tick(rows);
       if (tick % 100 === 0) largest = Math.max(largest, sizeOf(fake.file));
@@ -157,7 +161,7 @@ describe('bounds', () => {
     const random = numbers();
     const rows = () =>
       Array.from({ length: 50 }, (_, index) =>
-        row(`w-${index}`, { cpu_cores: random() * 99, anon_bytes: random() * 2 ** 40, io_some: random() }),
+        fakeRow(`w-${index}`, { cpu_cores: random() * 99, anon_bytes: random() * 2 ** 40, io_some: random() }),
       );
     for (let tick = 0; tick < 4000; tick += 1) fake.tick(rows());
     fake.reopen();
@@ -174,8 +178,8 @@ describe('bounds', () => {
     const fake = new FakeHistory({ interval_s: 1 });
     // 6 new ones at each tick, each for three ticks: 21,600 in an hour.
     for (let tick = 0; tick < 4000; tick += 1) {
-      const brief = Array.from({ length: 18 }, (_, index) => row(`build-${tick * 6 - index}`));
-      fake.tick([row('machine'), row('w'), ...brief]);
+      const brief = Array.from({ length: 18 }, (_, index) => fakeRow(`build-${tick * 6 - index}`));
+      fake.tick([fakeRow('machine'), fakeRow('w'), ...brief]);
     }
     fake.reopen();
     const isKnown = (id: string) => fake.history.series(id, 0, 1, 1) !== null;
@@ -187,7 +191,7 @@ describe('bounds', () => {
 
   test('more workloads at once than there are places are told once', () => {
     const fake = new FakeHistory();
-    const rows = Array.from({ length: 2100 }, (_, index) => row(`w-${index}`));
+    const rows = Array.from({ length: 2100 }, (_, index) => fakeRow(`w-${index}`));
     for (let tick = 0; tick < 3; tick += 1) fake.tick(rows);
     expect(fake.notices).toEqual(['history of 52 workloads is not kept: there are more than 2048']);
     const read = (id: string) => fake.history.series(id, fake.wall_ms, fake.wall_ms + 1000, 1)?.cpu_cores[0];
@@ -198,10 +202,10 @@ describe('bounds', () => {
 test('another pace begins a new block', () => {
   const fake = new FakeHistory({ interval_s: 60 });
   const start = fake.wall_ms;
-  for (let tick = 0; tick < 10; tick += 1) fake.tick([row('w')], minute_ms);
+  for (let tick = 0; tick < 10; tick += 1) fake.tick([fakeRow('w')], minute_ms);
   fake.reopen({ interval_s: 1 });
   const middle = fake.wall_ms;
-  for (let tick = 0; tick < 400; tick += 1) fake.tick([row('w', { cpu_cores: 2 })], 1000);
+  for (let tick = 0; tick < 400; tick += 1) fake.tick([fakeRow('w', { cpu_cores: 2 })], 1000);
   const points = fake.history.series('w', start, fake.wall_ms, 1)?.cpu_cores ?? [];
   const at = (middle - start) / 1000;
   expect(new Set(points.slice(60, at))).toEqual(new Set([0.5]));

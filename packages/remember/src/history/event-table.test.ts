@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { numbered } from '@omnimind/testing/fake-announcements';
-import { FakeHistory, removeFakes, row } from '@omnimind/testing/fake-history';
+import { FakeHistory, fakeRow, removeFakeHistories } from '@omnimind/testing/fake-history';
 import { afterEach, describe, expect, test } from 'vitest';
 
-afterEach(removeFakes);
+afterEach(removeFakeHistories);
 
 const day_ms = 86_400_000;
 
@@ -60,10 +60,10 @@ describe('events', () => {
     fake.pass(29 * day_ms);
     fake.history.appendEvents(events(fake, base + 4, base + 5));
     // The clock must have been trusted for some minutes.
-    for (let tick = 0; tick < 800; tick += 1) fake.tick([row('w')]);
+    for (let tick = 0; tick < 800; tick += 1) fake.tick([fakeRow('w')]);
     expect(cursors(fake.history.events(0, 10))).toEqual([base + 1, base + 2, base + 3, base + 4, base + 5]);
     fake.pass(2 * day_ms);
-    for (let tick = 0; tick < 800; tick += 1) fake.tick([row('w')]);
+    for (let tick = 0; tick < 800; tick += 1) fake.tick([fakeRow('w')]);
     expect(fake.history.events(base + 1, 10).lost).toBe(true);
     expect(fake.history.lastCursor()).toBe(base + 5);
   });
@@ -73,7 +73,7 @@ describe('events', () => {
     const base = fake.history.lastCursor();
     for (let burst = 0; burst < 400; burst += 1) {
       fake.history.appendEvents(events(fake, base + burst * 20 + 1, base + burst * 20 + 20));
-      fake.tick([row('w')]);
+      fake.tick([fakeRow('w')]);
     }
     const { lost, events: kept } = fake.history.events(0, 10_000);
     expect([lost, kept.at(-1)?.cursor]).toEqual([true, base + 8000]);

@@ -11,17 +11,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { FakeHistory, numbers, removeFakes, row } from '@omnimind/testing/fake-history';
+import { gunzipSync } from 'node:zlib';
+import { FakeHistory, fakeRow, numbers, removeFakeHistories } from '@omnimind/testing/fake-history';
+import { fixture } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 
-afterEach(removeFakes);
+afterEach(removeFakeHistories);
 
 const count = (fake: FakeHistory, from_ms: number) =>
   fake.history.series('w', from_ms, fake.wall_ms + 1, 1)?.cpu_cores.filter((value) => value !== null).length ?? 0;
 
 function ticks(fake: FakeHistory, number: number): void {
-  for (let tick = 0; tick < number; tick += 1) fake.tick([row('w'), row('v')]);
+  for (let tick = 0; tick < number; tick += 1) fake.tick([fakeRow('w'), fakeRow('v')]);
 }
 
 test('the file is its owner’s alone, and so is its log', () => {
@@ -37,7 +39,7 @@ test('the file is its owner’s alone, and so is its log', () => {
 
 test('a tick with no time of this world is passed over', () => {
   const fake = new FakeHistory();
-  for (const time of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e18]) fake.history.append(time, [row('w')]);
+  for (const time of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e18]) fake.history.append(time, [fakeRow('w')]);
   expect(fake.history.series('w', 0, 1, 1)).toBeNull();
   expect([fake.history.available, fake.notices]).toEqual([true, []]);
 });
@@ -46,7 +48,7 @@ describe('a damaged file', () => {
   /** Two blocks packed away, some minutes, and events. */
   function full(): FakeHistory {
     const fake = new FakeHistory({ interval_s: 10 });
-    for (let tick = 0; tick < 1300; tick += 1) fake.tick([row('w', { cpu_cores: tick / 1000 })], 10_000);
+    for (let tick = 0; tick < 1300; tick += 1) fake.tick([fakeRow('w', { cpu_cores: tick / 1000 })], 10_000);
     return fake;
   }
 
@@ -80,10 +82,10 @@ describe('a damaged file', () => {
         const values = fake.history.series('w', 0, fake.wall_ms, 60)?.cpu_cores ?? [];
         expect(values.every((value) => value === null || (value >= 0 && value <= 1.3))).toBe(true);
         // What is only found out while it is in use is set aside then.
-        for (let tick = 0; tick < 400; tick += 1) fake.tick([row('w')], 10_000);
+        for (let tick = 0; tick < 400; tick += 1) fake.tick([fakeRow('w')], 10_000);
         fake.pass(120_000);
         const from = fake.wall_ms;
-        for (let tick = 0; tick < 20; tick += 1) fake.tick([row('w')], 10_000);
+        for (let tick = 0; tick < 20; tick += 1) fake.tick([fakeRow('w')], 10_000);
         expect(fake.history.available).toBe(true);
         const after = fake.history.series('w', from, fake.wall_ms + 1, 10)?.cpu_cores;
         expect(after?.slice(1)).toEqual(Array.from({ length: 20 }, () => 0.5));
@@ -110,7 +112,7 @@ describe('a damaged file', () => {
   });
 
   test.each([
-    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 1'],
+    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 2'],
     ['PRAGMA application_id = 7', 'it is no history of OmniMind'],
     ['DROP TABLE chunk', 'it is damaged (no such table: chunk)'],
   ])('after %s it is set aside', (statement, reason) => {
@@ -124,12 +126,25 @@ describe('a damaged file', () => {
     expect(fake.history.available).toBe(true);
   });
 
+  test('one of version 1 is set aside with a notice, byte for byte', () => {
+    const fake = new FakeHistory();
+    fake.history.close();
+    const original = gunzipSync(fixture('history/version-1.db.gz')[0]);
+    writeFileSync(fake.file, original);
+    fake.open();
+    expect(fake.notices).toEqual([expect.stringContaining('it is of version 1, and this one knows 2')]);
+    const [aside = ''] = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
+    expect(readFileSync(join(fake.directory, aside)).equals(original)).toBe(true);
+    ticks(fake, 3);
+    expect(count(fake, fake.wall_ms - 10_000)).toBe(3);
+  });
+
   test('damage in the middle of its use sets it aside, too; twice in a minute makes it wait', () => {
     const fake = new FakeHistory({ maxBytes: 2 ** 24 });
     const random = numbers();
     const rows = () =>
       Array.from({ length: 60 }, (_, index) =>
-        row(`w-${index}`, {
+        fakeRow(`w-${index}`, {
           cpu_cores: random() * 99,
           anon_bytes: random() * 2 ** 42,
           cpu_some: random(),

@@ -3,10 +3,10 @@ import type { Clock } from '@omnimind/observe/clock';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
+import { setAside } from '../set-aside.ts';
 import { openDatabase } from './database.ts';
 import { passingReason, wordsOf } from './failure.ts';
 import { HistoryStore } from './history-store.ts';
-import { setAside } from './set-aside.ts';
 import { clampTime } from './settling.ts';
 
 interface OpenOptions {

@@ -1,11 +1,11 @@
 import { mostPoints, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
-import { FakeHistory, quiet, removeFakes, row } from '@omnimind/testing/fake-history';
+import { FakeHistory, fakeRow, fakeVerdictWords, removeFakeHistories } from '@omnimind/testing/fake-history';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { columnScales } from './columns.ts';
 import type { HistoryRow } from './history-store.ts';
 
-afterEach(removeFakes);
+afterEach(removeFakeHistories);
 
 interface Sample {
   readonly time_ms: number;
@@ -49,7 +49,7 @@ const measured: fc.Arbitrary<HistoryRow> = fc
     cpu_some: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     io_some: fc.option(fc.constantFrom(0, 0.5)),
   })
-  .map((cells) => row('w', cells));
+  .map((cells) => fakeRow('w', cells));
 
 /** A stretch of ticks: how they came, who was there, and what happens after it. */
 const stretch = fc.record({
@@ -78,7 +78,7 @@ describe('a series at full rate', () => {
           for (const { ticks, pace_ms, gap_ms, isThere, rows, end } of stretches) {
             for (let tick = 0; tick < ticks; tick += 1) {
               const its = isThere ? (rows[tick % rows.length] ?? null) : null;
-              fake.tick([row('machine'), ...(its === null ? [] : [its])], pace_ms);
+              fake.tick([fakeRow('machine'), ...(its === null ? [] : [its])], pace_ms);
               samples.push({ time_ms: fake.wall_ms, row: its });
             }
             fake.wall_ms += gap_ms;
@@ -104,7 +104,7 @@ describe('a series at full rate', () => {
 
   test('has at most 4000 points, and says the step that it took', () => {
     const fake = new FakeHistory();
-    fake.tick([row('w')]);
+    fake.tick([fakeRow('w')]);
     const series = fake.history.series('w', fake.wall_ms - 86_400_000, fake.wall_ms, 0.1);
     expect([series?.cpu_cores.length, series?.step_s]).toEqual([4000, 21.6]);
   });
@@ -116,27 +116,27 @@ describe('a series at full rate', () => {
     [0, 1, Number.POSITIVE_INFINITY],
   ])('from %s to %s in steps of %s throws nothing', (from, to, step) => {
     const fake = new FakeHistory();
-    fake.tick([row('w')]);
+    fake.tick([fakeRow('w')]);
     expect(fake.history.series('w', from, to, step)?.cpu_cores.length).toBeLessThanOrEqual(4000);
   });
 
   test('of a workload that nobody saw is none', () => {
     const fake = new FakeHistory();
-    fake.tick([row('w')]);
+    fake.tick([fakeRow('w')]);
     expect(fake.history.series('v', 0, fake.wall_ms, 60)).toBeNull();
   });
 
   test('keeps names apart, whatever is in them', () => {
     const fake = new FakeHistory();
     const ids = ['a\0b', 'a', '\ud800', '\u{1f600}', "'; DROP TABLE workload", 'x'.repeat(4000)];
-    fake.tick(ids.map((id, index) => row(id, { cpu_cores: index })));
+    fake.tick(ids.map((id, index) => fakeRow(id, { cpu_cores: index })));
     const read = (id: string) => fake.history.series(id, fake.wall_ms, fake.wall_ms + 1000, 1)?.cpu_cores[0];
     expect(ids.map(read)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 });
 
 describe('verdicts', () => {
-  const alert = { ...quiet, severity: 'alert' } as const;
+  const alert = { ...fakeVerdictWords, severity: 'alert' } as const;
   const unknown = { cpu_behavior: 'unknown', memory_behavior: 'unknown', pressure: 'unknown', severity: 'ok' };
   const timesOf = (fake: FakeHistory, from_ms: number, to_ms: number) =>
     fake.history
@@ -146,14 +146,14 @@ describe('verdicts', () => {
   test('are told when they change, and not over a gap', () => {
     const fake = new FakeHistory();
     const start = fake.wall_ms;
-    for (let tick = 0; tick < 5; tick += 1) fake.tick([row('w')]);
-    for (let tick = 0; tick < 5; tick += 1) fake.tick([row('w', { verdict: alert })]);
+    for (let tick = 0; tick < 5; tick += 1) fake.tick([fakeRow('w')]);
+    for (let tick = 0; tick < 5; tick += 1) fake.tick([fakeRow('w', { verdict: alert })]);
     fake.pass(60_000);
-    for (let tick = 0; tick < 5; tick += 1) fake.tick([row('w', { verdict: alert })]);
+    for (let tick = 0; tick < 5; tick += 1) fake.tick([fakeRow('w', { verdict: alert })]);
     for (let tick = 0; tick < 5; tick += 1) fake.tick([]);
-    for (let tick = 0; tick < 5; tick += 1) fake.tick([row('w', { verdict: null })]);
+    for (let tick = 0; tick < 5; tick += 1) fake.tick([fakeRow('w', { verdict: null })]);
     expect(timesOf(fake, start, fake.wall_ms + 1000)).toEqual([
-      [1, quiet],
+      [1, fakeVerdictWords],
       [6, alert],
       [11, unknown],
       [71, alert],
@@ -164,7 +164,8 @@ describe('verdicts', () => {
   test('that flap are told as the worst of each point', () => {
     const fake = new FakeHistory();
     const start = fake.wall_ms;
-    for (let tick = 0; tick < 100; tick += 1) fake.tick([row('w', { verdict: tick % 2 === 0 ? quiet : alert })]);
+    for (let tick = 0; tick < 100; tick += 1)
+      fake.tick([fakeRow('w', { verdict: tick % 2 === 0 ? fakeVerdictWords : alert })]);
     const verdicts = fake.history.series('w', start, fake.wall_ms, 10)?.verdicts;
     expect(verdicts?.map(({ severity }) => severity)).toEqual(['alert']);
   });

@@ -1,5 +1,7 @@
-import { modes } from '@omnimind/protocol/report';
+import { join } from 'node:path';
+import { modes, type RunReport, runReportSchema } from '@omnimind/protocol/report';
 import { z } from 'zod';
+import { StateFile } from '../state-file.ts';
 
 /** `run.json`: what is known of a run from its start on. */
 export const runFileSchema = z.object({
@@ -24,3 +26,13 @@ export const runFiles = {
   events: 'events.jsonl',
   report: 'report.json',
 } as const;
+
+/** @param directory of one run */
+export function runFile(directory: string): StateFile<RunFile> {
+  return new StateFile(join(directory, runFiles.run), runFileSchema);
+}
+
+/** @param directory of one run */
+export function reportFile(directory: string): StateFile<RunReport> {
+  return new StateFile(join(directory, runFiles.report), runReportSchema, { maxBytes: 64 * 2 ** 20 });
+}

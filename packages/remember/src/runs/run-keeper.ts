@@ -2,15 +2,14 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
 import { thisOwner } from './owner.ts';
-import { type RunFile, runFiles } from './run-file.ts';
+import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { newRunId } from './run-id.ts';
 import { makePrivateDirectory } from './state-directory.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A run that flaps for days does not fill the disk with events. */
 const eventLimit = 10_000;
@@ -45,8 +44,8 @@ export class RunKeeper {
     this.#try('run.not_kept', () => {
       makePrivateDirectory(join(this.directory, '..'));
       mkdirSync(this.directory, { mode: 0o700 });
-      const file: RunFile = { format: 'omnimind-run', version: 1, id: this.id, ...run, owner: thisOwner() };
-      writeWhole(join(this.directory, runFiles.run), `${JSON.stringify(file)}\n`, 0o600);
+      const owner = thisOwner();
+      runFile(this.directory).write({ format: 'omnimind-run', version: 1, id: this.id, ...run, owner });
       this.#isKept = true;
       this.#trace = new TraceWriter(join(this.directory, runFiles.trace), header);
     });
@@ -76,9 +75,7 @@ export class RunKeeper {
 
   report(report: RunReport): void {
     if (!this.#isKept) return;
-    this.#try('run.report_not_kept', () =>
-      writeWhole(join(this.directory, runFiles.report), `${JSON.stringify(report)}\n`, 0o600),
-    );
+    this.#try('run.report_not_kept', () => reportFile(this.directory).write(report));
   }
 
   #note(problem: Message): void {
@@ -90,7 +87,7 @@ export class RunKeeper {
       action();
     } catch (error) {
       const why = errorCode(error) || (error instanceof Error && errorCode(error.cause)) || String(error);
-      const reason = message('file.unwritable', { file: this.directory, reason: asWritten(why) });
+      const reason = message('file.unwritable', { file: this.directory, errno: why });
       this.#note(message(code, { reason }));
     }
   }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
-import { type RunReport, runReportSchema } from '@omnimind/protocol/report';
+import type { RunReport } from '@omnimind/protocol/report';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { isOwnerAlive } from './owner.ts';
-import { type RunFile, runFileSchema, runFiles } from './run-file.ts';
+import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { isRunId } from './run-id.ts';
 import { runsDirectory } from './state-directory.ts';
 
@@ -81,9 +81,9 @@ function readRun(runs: string, id: string): KeptRun | undefined {
   const directory = join(runs, id);
   // A link could lead anywhere: only a directory of our own making counts.
   if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
-  const run = readJson(join(directory, runFiles.run), runFileSchema);
+  const run = runFile(directory).readOrNull();
   if (run === null || run.id !== id) return undefined;
-  const report = readJson(join(directory, runFiles.report), runReportSchema);
+  const report = reportFile(directory).readOrNull();
   return { summary: summarize(run, report, sizeOf(directory)), directory, report };
 }
 
@@ -126,11 +126,6 @@ function readNames(directory: string): string[] {
 
 function readLines(file: string): string[] {
   return readRegularFile(file)?.split('\n') ?? [];
-}
-
-function readJson<T>(file: string, schema: { safeParse(value: unknown): { data?: T | undefined } }): T | null {
-  const text = readRegularFile(file);
-  return text === null ? null : (schema.safeParse(parseJson(text)).data ?? null);
 }
 
 function readRegularFile(file: string): string | null {

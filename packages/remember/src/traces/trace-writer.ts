@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
 const writeAsync = promisify(write);
@@ -136,7 +136,7 @@ export class TraceWriter {
   #fail(error: unknown): void {
     this.#chunks = [];
     this.#waiting = 0;
-    const reason = message('file.unwritable', { file: this.#file, reason: asWritten(errorCode(error)) });
+    const reason = message('file.unwritable', { file: this.#file, errno: errorCode(error) });
     this.#problem ??= message('trace.incomplete', { reason });
   }
 }

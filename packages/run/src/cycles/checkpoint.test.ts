@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { translate } from '@omnimind/messages/translate';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { madeUpCycle } from '@omnimind/testing/fake-cycle';
+import { fakeCycle } from '@omnimind/testing/fake-cycle';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Checkpoint } from './checkpoint.ts';
 
@@ -38,8 +38,8 @@ function resumed(now = repeated) {
 }
 
 test('what was added is there again, with how often it was resumed', () => {
-  written(madeUpCycle(1), madeUpCycle(2));
-  expect(resumed()).toMatchObject({ header, cycles: [madeUpCycle(1), madeUpCycle(2)], resumed: 0, begun: null });
+  written(fakeCycle(1), fakeCycle(2));
+  expect(resumed()).toMatchObject({ header, cycles: [fakeCycle(1), fakeCycle(2)], resumed: 0, begun: null });
   forget();
   expect(resumed()?.resumed).toBe(1);
 });
@@ -50,14 +50,14 @@ test('it is for its owner only: command lines may hold secrets', () => {
 });
 
 test('a last line that was torn is cut away, and what is added next is whole', () => {
-  written(madeUpCycle(1));
+  written(fakeCycle(1));
   appendFileSync(file, `{"cycle":{"cycle":2,"att`);
   const found = Checkpoint.resume(file, repeated);
-  expect(found?.state.cycles).toEqual([madeUpCycle(1)]);
-  found?.checkpoint.add(madeUpCycle(2));
+  expect(found?.state.cycles).toEqual([fakeCycle(1)]);
+  found?.checkpoint.add(fakeCycle(2));
   found?.checkpoint.close();
   forget();
-  expect(resumed()?.cycles).toEqual([madeUpCycle(1), madeUpCycle(2)]);
+  expect(resumed()?.cycles).toEqual([fakeCycle(1), fakeCycle(2)]);
 });
 
 test.each(['', '{"format":"omni', '{"format":"omnimind-cycles-checkpoint","version":1,"na'])(
@@ -65,7 +65,7 @@ test.each(['', '{"format":"omni', '{"format":"omnimind-cycles-checkpoint","versi
   (text) => {
     writeFileSync(file, text);
     expect(resumed()).toBeUndefined();
-    written(madeUpCycle(1));
+    written(fakeCycle(1));
     expect(resumed()?.cycles).toHaveLength(1);
   },
 );
@@ -73,7 +73,7 @@ test.each(['', '{"format":"omni', '{"format":"omnimind-cycles-checkpoint","versi
 test('the command of an attempt that had begun is known until the attempt is whole', () => {
   const checkpoint = Checkpoint.create(file, header);
   checkpoint.begin(1, 1, { pid: 7, starttime: 8, boot_id: 'b' });
-  checkpoint.add(madeUpCycle(1));
+  checkpoint.add(fakeCycle(1));
   checkpoint.begin(2, 1, { pid: 9, starttime: 10, boot_id: 'b' });
   checkpoint.close();
   writeFileSync(file, readFileSync(file, 'utf8').replace(/"owner":\{"pid":\d+/, '"owner":{"pid":4194305'));
@@ -84,7 +84,7 @@ test('a disk that is full costs the checkpoint and nothing else', () => {
   const checkpoint = Checkpoint.create(file, header);
   // As good as full: the descriptor is gone.
   checkpoint.close();
-  checkpoint.add(madeUpCycle(1));
+  checkpoint.add(fakeCycle(1));
   expect(checkpoint.problem && translate('en', checkpoint.problem)).toMatch(
     /^the checkpoint .* can't be used \(EBADF\)$/,
   );
@@ -97,7 +97,7 @@ describe('refused', () => {
   });
 
   test('the checkpoint of something else, with what differs', () => {
-    written(madeUpCycle(1));
+    written(fakeCycle(1));
     expect(() => resumed({ ...repeated, command: ['npm', 'run', 'e2e'] })).toThrow(
       /is of something else: the command was npm test and is now npm run e2e$/,
     );
@@ -113,7 +113,7 @@ describe('refused', () => {
   });
 
   test('a damaged line in the middle, with its number; a file of another kind', () => {
-    written(madeUpCycle(1));
+    written(fakeCycle(1));
     appendFileSync(file, '{"cycle":7}\n');
     expect(() => resumed()).toThrow(/c\.jsonl:3 is no line of a checkpoint/);
     writeFileSync(file, 'my diary\n');

@@ -1,4 +1,4 @@
-import type { ScopeMaker } from '@omnimind/act/run-scope';
+import type { ScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
@@ -24,7 +24,7 @@ export interface CycleMeans {
   readonly environment: NodeJS.ProcessEnv;
   readonly ignored: readonly NodeJS.Signals[];
   readonly manner: LaunchManner;
-  readonly maker: ScopeMaker | string | null;
+  readonly maker: ScopeManager | string | null;
   readonly host: TraceHeader['host'];
   /** `null`: nothing is watched. */
   readonly watch: WatchMeans | null;

@@ -1,6 +1,6 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
-import { findScopeMaker } from '@omnimind/act/run-scope';
+import { findScopeManager } from '@omnimind/act/run-scope';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
@@ -39,7 +39,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   });
   stop.open();
   // One connection to the manager, and one of all else, for all cycles.
-  const maker = mode !== 'off' && configuration.run.scope ? findScopeMaker() : null;
+  const maker = mode !== 'off' && configuration.run.scope ? findScopeManager() : null;
   const helpers = new Set<number>();
   const scheduling = new LinuxScheduling(helpers);
   const journals = journalDirectory(environment);

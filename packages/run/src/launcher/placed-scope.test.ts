@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeApi } from '@omnimind/testing/fake-api-server';
+import { FakeMonitor } from '@omnimind/testing/fake-api-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { maySystemPlace, placeInSystem } from './placed-scope.ts';
 
 let root: string;
-let api: FakeApi;
+let api: FakeMonitor;
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'omnimind-placed-'));
   mkdirSync(join(root, 'cgroup/a.scope'), { recursive: true });
@@ -15,7 +15,7 @@ beforeEach(async () => {
   writeFileSync(join(root, 'proc/self/mountinfo'), `30 25 0:26 / ${join(root, 'cgroup')} rw - cgroup2 cgroup2 rw\n`);
   mkdirSync(join(root, 'proc/50'));
   writeFileSync(join(root, 'proc/50/cgroup'), '0::/a.scope\n');
-  api = await new FakeApi().listen();
+  api = await new FakeMonitor().listen();
 });
 afterEach(async () => {
   await api.close();

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { type RunScope, type ScopeWish, scopeOf } from '@omnimind/act/run-scope';
+import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport, systemApiSocket } from '@omnimind/client/socket-transport';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
@@ -35,7 +35,7 @@ export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): b
  * @returns the scope, or why it was not done, in words
  */
 export async function placeInSystem(
-  { pid, name, id }: Omit<ScopeWish, 'kind'>,
+  { pid, name, id }: Omit<ScopeRequest, 'kind'>,
   { socket, proc }: PlacingMachine = thisMachine,
 ): Promise<RunScope | string> {
   const root = findUnifiedCgroup(proc);

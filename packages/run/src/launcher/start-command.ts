@@ -1,4 +1,4 @@
-import { makeRunScope, type RunScope, type ScopeMaker, type ScopeWish } from '@omnimind/act/run-scope';
+import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
@@ -13,7 +13,7 @@ export interface CommandStart {
   readonly ignored: readonly NodeJS.Signals[];
   readonly manner?: LaunchManner;
   /** Who makes its scope, or why nobody can; `null` when none is wanted. */
-  readonly maker: ScopeMaker | string | null;
+  readonly maker: ScopeManager | string | null;
   /** Of the run, for the scope's name. */
   readonly name: string;
   readonly id: string;
@@ -46,7 +46,7 @@ export async function startCommand(start: CommandStart): Promise<StartedCommand>
 
 async function intoScope(
   held: Held,
-  maker: ScopeMaker | string,
+  maker: ScopeManager | string,
   { name, id }: CommandStart,
 ): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
   let scope: RunScope | string;
@@ -59,7 +59,7 @@ async function intoScope(
 }
 
 /** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
-async function scopeFor(run: Omit<ScopeWish, 'kind'>, maker: ScopeMaker | string): Promise<RunScope | string> {
+async function scopeFor(run: Omit<ScopeRequest, 'kind'>, maker: ScopeManager | string): Promise<RunScope | string> {
   const placed = maySystemPlace() ? await placeInSystem(run) : null;
   if (placed !== null && typeof placed !== 'string') return placed;
   return typeof maker === 'string' ? maker : makeRunScope(maker, run);

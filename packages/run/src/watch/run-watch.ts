@@ -1,5 +1,5 @@
 import { ActionQueue } from '@omnimind/act/action-queue';
-import type { Actuator, ProcessName } from '@omnimind/act/actuator/actuator';
+import type { Actuator, ProcessKey } from '@omnimind/act/actuator/actuator';
 import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -19,7 +19,7 @@ const closestTick_s = 0.25;
 export interface RunSampler {
   sample(t: number): Sample;
   finish(t: number): Sample;
-  processes(): (ProcessName & { readonly name: string })[];
+  processes(): (ProcessKey & { readonly name: string })[];
 }
 
 export interface RunWatchOptions {
@@ -54,7 +54,7 @@ export class RunWatch {
       engine,
       actuator,
       processes: () => sampler.processes(),
-      tell: (_, happening) => this.tell(happening),
+      publish: (_, happening) => this.tell(happening),
     });
     this.#interval_s = options.facts.interval_s;
   }

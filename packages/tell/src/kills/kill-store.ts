@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { type Kill, killSchema } from '@omnimind/protocol/event';
 import { stateDirectory, systemDirectory } from '@omnimind/remember/runs/state-directory';
-import { writeWhole } from '@omnimind/remember/runs/write-whole';
+import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const storedSchema = z.object({
@@ -18,8 +18,8 @@ export type StoredKill = z.infer<typeof storedSchema>;
 /** So many are kept; the oldest go. */
 const most = 100;
 const killName = /^\d{13}-\d{1,10}\.json$/;
-/** Up to which time the journal was gone through. */
-const followedFile = 'followed.json';
+/** followed.json: up to which time the journal was read. */
+const followedSchema = z.object({ usec: z.number().positive() });
 
 /** Where kills are kept that the monitor of this environment saw. */
 export function killsDirectory(environment?: NodeJS.ProcessEnv): string {
@@ -35,36 +35,33 @@ export function systemKillsDirectory(): string {
 export class KillStore {
   readonly #directory: string;
   readonly #isShared: boolean;
+  readonly #followed: StateFile<z.infer<typeof followedSchema>>;
 
   /** @param isShared whether the group of the process may read them */
   constructor(directory: string, isShared: boolean) {
     this.#directory = directory;
     this.#isShared = isShared;
+    this.#followed = new StateFile(join(directory, 'followed.json'), followedSchema);
   }
 
   /** Throws as the system calls do. */
   keep(kill: Kill, workload_name: string | null): void {
     this.#makeDirectory();
     const name = `${String(Date.parse(kill.time)).padStart(13, '0')}-${kill.process.pid ?? 0}.json`;
-    const stored: StoredKill = { format: 'omnimind-kill', version: 1, workload_name, kill };
-    writeWhole(join(this.#directory, name), `${JSON.stringify(stored)}\n`, this.#isShared ? 0o640 : 0o600);
+    const file = new StateFile(join(this.#directory, name), storedSchema, { mode: this.#isShared ? 0o640 : 0o600 });
+    file.write({ format: 'omnimind-kill', version: 1, workload_name, kill });
     for (const old of namesIn(this.#directory).slice(most)) unlinkSync(join(this.#directory, old));
   }
 
   /** Up to which moment the journal was gone through, µs since 1970; `null` when nobody knows. */
   get followed_usec(): number | null {
-    try {
-      const { usec }: { usec?: unknown } = JSON.parse(readFileSync(join(this.#directory, followedFile), 'utf8'));
-      return typeof usec === 'number' && usec > 0 ? usec : null;
-    } catch {
-      return null;
-    }
+    return this.#followed.readOrNull()?.usec ?? null;
   }
 
   /** Throws as the system calls do. */
   follow(usec: number): void {
     this.#makeDirectory();
-    writeWhole(join(this.#directory, followedFile), `${JSON.stringify({ usec })}\n`, 0o600);
+    this.#followed.write({ usec });
   }
 
   #makeDirectory(): void {
@@ -82,19 +79,11 @@ export function readKills(directories: readonly string[]): StoredKill[] {
   const kills = new Map<string, StoredKill>();
   for (const directory of directories) {
     for (const name of namesIn(directory)) {
-      const stored = readKill(join(directory, name));
+      const stored = new StateFile(join(directory, name), storedSchema).readOrNull();
       if (stored !== null && !kills.has(name)) kills.set(name, stored);
     }
   }
   return [...kills].toSorted(([a], [b]) => (a < b ? 1 : -1)).map(([, stored]) => stored);
-}
-
-function readKill(file: string): StoredKill | null {
-  try {
-    return storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null;
-  }
 }
 
 /** Newest first. */

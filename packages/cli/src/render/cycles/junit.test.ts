@@ -1,6 +1,6 @@
 import { escapeText } from '@omnimind/protocol/escape';
-import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
-import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
+import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
+import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
@@ -48,7 +48,7 @@ function strays({ name, attributes, children }: XmlElement): string[] {
   ];
 }
 
-const parsed = (report = madeUpCyclesReport(), language: 'en' | 'pt' = 'en') =>
+const parsed = (report = fakeCyclesReport(), language: 'en' | 'pt' = 'en') =>
   parseXml(cyclesJunit(makeScreen({ language }), report));
 const suiteOf = (root: XmlElement) => root.children[0] as XmlElement;
 const casesOf = (root: XmlElement) => suiteOf(root).children.filter(({ name }) => name === 'testcase');
@@ -58,8 +58,8 @@ const kinds = (element: XmlElement) => element.children.map(({ name }) => name);
 
 describe("a report for a server's JUnit plugin", () => {
   test('has the shape that servers accept', () => {
-    for (const language of ['en', 'pt'] as const) expect(strays(parsed(madeUpCyclesReport(), language))).toEqual([]);
-    expect(strays(parsed(madeUpCyclesReport({ cycles: [] })))).toEqual([]);
+    for (const language of ['en', 'pt'] as const) expect(strays(parsed(fakeCyclesReport(), language))).toEqual([]);
+    expect(strays(parsed(fakeCyclesReport({ cycles: [] })))).toEqual([]);
   });
 
   test('holds one case per cycle, each with a name of its own that sorts', () => {
@@ -98,8 +98,8 @@ describe("a report for a server's JUnit plugin", () => {
   });
 
   test('tells drift without failing the build', () => {
-    const report = madeUpCyclesReport({}, 60);
-    const drift = madeUpCyclesReport().drift;
+    const report = fakeCyclesReport({}, 60);
+    const drift = fakeCyclesReport().drift;
     const root = parsed({ ...report, drift });
     expect(suiteOf(root).attributes).toMatchObject({ failures: '0', errors: '0' });
     const properties = suiteOf(root).children[0]?.children.map(({ attributes }) => attributes);
@@ -111,30 +111,28 @@ describe("a report for a server's JUnit plugin", () => {
   });
 
   test('is small enough for ten thousand cycles: GitLab takes 250 000 objects and 30 MB', () => {
-    const text = cyclesJunit(makeScreen(), madeUpCyclesReport({}, 10_000));
+    const text = cyclesJunit(makeScreen(), fakeCyclesReport({}, 10_000));
     expect(text.length).toBeLessThan(5e6);
     expect(text.match(/<[a-z]|="/g)?.length).toBeLessThan(100_000);
   });
 
   test('bounds what a cycle has to say', () => {
     const name = 'x'.repeat(100_000);
-    const cycles = [madeUpCycle(1)];
-    expect(cyclesJunit(makeScreen(), madeUpCyclesReport({ name, command: [name], cycles })).length).toBeLessThan(
-      10_000,
-    );
+    const cycles = [fakeReportCycle(1)];
+    expect(cyclesJunit(makeScreen(), fakeCyclesReport({ name, command: [name], cycles })).length).toBeLessThan(10_000);
   });
 
   test('stays well formed, in shape and without orders to the server, whatever names hold', () => {
     fc.assert(
       fc.property(hostileName, (name) => {
-        const root = parsed(hostileReport(name));
+        const root = parsed(fakeHostileReport(name));
         expect(strays(root)).toEqual([]);
         expect(casesOf(root)).toHaveLength(3);
         const told = suiteOf(root).attributes['hostname'] ?? '';
         expect(told).not.toContain('[[');
         const whole = escapeText(name);
         if (whole.length < 100 && !whole.includes('[[')) expect(told).toBe(whole.replace(/[\ufffe\uffff]/g, '\ufffd'));
-        expect(cyclesJunit(makeScreen(), hostileReport(name))).not.toContain('[[');
+        expect(cyclesJunit(makeScreen(), fakeHostileReport(name))).not.toContain('[[');
       }),
       { numRuns: 150 },
     );

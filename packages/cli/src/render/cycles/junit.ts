@@ -1,5 +1,4 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
@@ -92,7 +91,7 @@ function propertiesOf(screen: Screen, report: CyclesReport, { cycles, retried }:
 }
 
 function testCase(screen: Screen, report: CyclesReport, { earlier }: CyclesSummary, cycle: Cycle): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const number = String(cycle.cycle).padStart(String(report.planned).length, '0');
   const lost = (earlier.get(cycle.cycle) ?? []).map((attempt) => {
     const message = killMessage(screen, report, attempt);
@@ -128,14 +127,14 @@ function killMessage(screen: Screen, report: CyclesReport, cycle: Cycle): string
 }
 
 function killText(screen: Screen, report: CyclesReport, { kill }: Cycle): string[] {
-  if (kill === null) return [cyclesReportTexts(screen.language).unknownKiller];
+  if (kill === null) return [screen.messages.cyclesReport.unknownKiller];
   const { title, body } = killWords(screen, kill, report);
   return [title, body].map(disarmed);
 }
 
 /** What was measured of a cycle, in one line. */
-function figures({ language }: Screen, cycle: Cycle): string {
-  const { heads } = cyclesReportTexts(language);
+function figures({ messages }: Screen, cycle: Cycle): string {
+  const { heads } = messages.cyclesReport;
   const worst = worstPressure(cycle);
   const { memory, cpu, left_behind } = cycle;
   const parts: [string, string | null][] = [
@@ -154,7 +153,7 @@ function events(screen: Screen, cycle: Cycle): string[] {
 }
 
 function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const drift = report.drift.slice(0, 50).map((each) => driftText(screen, each));
   const notices = report.notices.slice(0, 50).map((text) => shortText(screen, saidIn(screen.language, text), 1000));
   return [...(drift.length === 0 ? [texts.noDrift(completed)] : drift), ...notices];

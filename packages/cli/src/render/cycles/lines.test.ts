@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { asWritten } from '@omnimind/protocol/message';
-import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
-import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
+import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
+import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finish, makeScreen, type ScreenOptions } from '../screen.ts';
@@ -13,7 +13,7 @@ const hostileName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1 }),
 );
 
-const shown = (report = madeUpCyclesReport(), options: ScreenOptions = { columns: 120 }) => {
+const shown = (report = fakeCyclesReport(), options: ScreenOptions = { columns: 120 }) => {
   const screen = makeScreen(options);
   return finish(screen, cyclesReportLines(screen, report));
 };
@@ -37,7 +37,7 @@ describe('what is said after the last cycle', () => {
   });
 
   test('is short where all is well', () => {
-    const text = shown(madeUpCyclesReport({ notices: [] }, 60), { columns: 100 });
+    const text = shown(fakeCyclesReport({ notices: [] }, 60), { columns: 100 });
     expect(text).toContain('● All 60 cycles passed, none was killed\n');
     expect(text).toContain('drift      No drift was seen over 60 cycles.\n');
     expect(text).not.toMatch(/^(?:killed|failed|waited|notices)/m);
@@ -52,10 +52,10 @@ describe('what is said after the last cycle', () => {
   });
 
   test.each([40, 50, 80, 120, 200])('fits %d columns, whatever names hold', (columns) => {
-    const reports = [madeUpCyclesReport(), madeUpCyclesReport({ cycles: [], drift: [] }), madeUpCyclesReport({}, 1)];
+    const reports = [fakeCyclesReport(), fakeCyclesReport({ cycles: [], drift: [] }), fakeCyclesReport({}, 1)];
     fc.assert(
       fc.property(hostileName, fc.constantFrom<'en' | 'pt'>('en', 'pt'), fc.boolean(), (name, language, unicode) => {
-        for (const report of [...reports, hostileReport(name)])
+        for (const report of [...reports, fakeHostileReport(name)])
           for (const line of shown(report, { columns, language, unicode }).split('\n')) {
             expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
             // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
@@ -68,15 +68,15 @@ describe('what is said after the last cycle', () => {
 
   test('has an end, however much went wrong', () => {
     const cycles = Array.from({ length: 3000 }, (_, index) =>
-      madeUpCycle(index + 1, { outcome: index % 2 === 0 ? 'failed' : 'killed' }),
+      fakeReportCycle(index + 1, { outcome: index % 2 === 0 ? 'failed' : 'killed' }),
     );
-    const text = shown(madeUpCyclesReport({ cycles, notices: Array.from({ length: 99 }, () => asWritten('lost')) }));
+    const text = shown(fakeCyclesReport({ cycles, notices: Array.from({ length: 99 }, () => asWritten('lost')) }));
     expect(text.split('\n').length).toBeLessThan(45);
     expect(text).toContain('and 1496 more\n');
   });
 
   test('colors change nothing but the color', () => {
-    const colored = stripVTControlCharacters(shown(madeUpCyclesReport(), { columns: 100, color: true }));
-    expect(colored.replace(/ +$/gm, '')).toBe(shown(madeUpCyclesReport(), { columns: 100 }));
+    const colored = stripVTControlCharacters(shown(fakeCyclesReport(), { columns: 100, color: true }));
+    expect(colored.replace(/ +$/gm, '')).toBe(shown(fakeCyclesReport(), { columns: 100 }));
   });
 });

@@ -1,4 +1,4 @@
-import { type CyclesReportTexts, cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Texts } from '@omnimind/messages/english';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
@@ -18,7 +18,7 @@ const leastSparkline = 12;
 /** What people read first, at the end of the last cycle: how it went, what drifts, who was killed. */
 export function cyclesReportLines(screen: Screen, report: CyclesReport): string[] {
   const { messages, unicode } = screen;
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const summary = summaryOf(report);
   const columns = bodyWidth(screen);
   const title = `omnimind cycles ${unicode ? '·' : '-'} `;
@@ -35,7 +35,7 @@ export function cyclesReportLines(screen: Screen, report: CyclesReport): string[
       { label: texts.labels.killed, lines: killLines(screen, report, summary, columns) },
       { label: texts.labels.failed, lines: failedLines(screen, summary, columns) },
       { label: texts.labels.slowest, lines: slowestLines(screen, summary, columns) },
-      { label: messages.labels.notices, lines: noticeLines(screen, report, columns) },
+      { label: messages.report.labels.notices, lines: noticeLines(screen, report, columns) },
     ]),
   ];
 }
@@ -55,12 +55,12 @@ function headLines(screen: Screen, report: CyclesReport, summary: CyclesSummary,
 /** Duration, CPU and memory from cycle to cycle, and how long cycles were held back. */
 function figureSections(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary, columns: number): Section[] {
   const { messages } = screen;
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const series = (values: readonly (number | null)[], unit: CycleUnit, rest: readonly string[] = []) =>
     seriesLines(screen, values, unit, rest, columns);
   return [
     {
-      label: messages.labels.duration,
+      label: messages.report.labels.duration,
       lines: series(
         cycles.map(({ duration_s }) => duration_s),
         's',
@@ -68,7 +68,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
       ),
     },
     {
-      label: messages.labels.cpu,
+      label: messages.report.labels.cpu,
       lines: series(
         cycles.map(({ cpu }) => cpu.peak_cores),
         'cores',
@@ -76,7 +76,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
       ),
     },
     {
-      label: messages.labels.memory,
+      label: messages.report.labels.memory,
       lines: series(
         cycles.map(({ memory }) => memory.peak_anon_bytes),
         'bytes',
@@ -97,7 +97,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
 function ends(screen: Screen, cycles: readonly Cycle[], index: number): string {
   const known = cycles.map(({ watched_bytes }) => watched_bytes[index] ?? null).filter((bytes) => bytes !== null);
   const [first, last] = [known[0], known.at(-1)];
-  if (first === undefined || last === undefined) return screen.messages.notMeasured;
+  if (first === undefined || last === undefined) return screen.messages.report.notMeasured;
   return `${formatLevel(first, 'bytes')} ${screen.glyphs.arrow} ${formatLevel(last, 'bytes')}`;
 }
 
@@ -108,9 +108,9 @@ function seriesLines(
   rest: readonly string[],
   columns: number,
 ): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const spread = spreadOf(values);
-  if (spread === undefined) return [screen.messages.notMeasured];
+  if (spread === undefined) return [screen.messages.report.notMeasured];
   const level = (value: number) => formatLevel(value, unit);
   const text = [texts.spread(level(spread.median), level(spread.low), level(spread.high)), ...rest].join(', ');
   // The same room for each line, so that what happened at one time stands at one place.
@@ -120,14 +120,14 @@ function seriesLines(
   return [`${screen.paint.accent(drawn)}  ${text}`];
 }
 
-function waitLines(report: CyclesReport, texts: CyclesReportTexts, columns: number): string[] {
+function waitLines(report: CyclesReport, texts: Texts['cyclesReport'], columns: number): string[] {
   const { count, most } = waitsOf(report);
   if (count === 0) return [];
   return wrap(texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most)), columns);
 }
 
 function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesSummary, columns: number): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   if (report.drift.length === 0) return completed < 2 ? [] : wrap(texts.noDrift(completed), columns);
   const lines = report.drift
     .slice(0, shown.drifts)
@@ -139,7 +139,7 @@ function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesS
 }
 
 function killLines(screen: Screen, report: CyclesReport, { kills }: CyclesSummary, columns: number): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   let told = '';
   const lines = kills.slice(0, shown.kills).flatMap((cycle) => {
     const which = texts.cycle(cycle.cycle, cycle.attempt);
@@ -157,16 +157,16 @@ function killLines(screen: Screen, report: CyclesReport, { kills }: CyclesSummar
 }
 
 function failedLines(screen: Screen, { failed }: CyclesSummary, columns: number): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const parts = failed.slice(0, shown.failed).map((cycle) => `${cycle.cycle} (${exitText(screen, cycle)})`);
   if (parts.length === 0) return [];
   const more = failed.length > shown.failed ? [texts.more(failed.length - shown.failed)] : [];
   return wrap([...parts, ...more].join(', '), columns);
 }
 
-function slowestLines({ language }: Screen, { slowest, cycles }: CyclesSummary, columns: number): string[] {
+function slowestLines({ messages }: Screen, { slowest, cycles }: CyclesSummary, columns: number): string[] {
   if (cycles.length <= shown.slowest) return [];
-  const texts = cyclesReportTexts(language);
+  const texts = messages.cyclesReport;
   const parts = slowest
     .slice(0, shown.slowest)
     .map(({ cycle, duration_s }) => `${texts.cycle(cycle)} ${formatSpan(duration_s)}`);
@@ -180,6 +180,6 @@ function noticeLines(screen: Screen, report: CyclesReport, columns: number): str
   return [...lines, ...moreLine(screen, report.notices, shown.notices)];
 }
 
-function moreLine({ language }: Screen, all: readonly unknown[], most: number): string[] {
-  return all.length <= most ? [] : [cyclesReportTexts(language).more(all.length - most)];
+function moreLine({ messages }: Screen, all: readonly unknown[], most: number): string[] {
+  return all.length <= most ? [] : [messages.cyclesReport.more(all.length - most)];
 }

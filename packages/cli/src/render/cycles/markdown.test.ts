@@ -1,5 +1,5 @@
-import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
-import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
+import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
+import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
@@ -10,7 +10,7 @@ const hostileName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1 }),
 );
 
-const markdown = (report = madeUpCyclesReport(), language: 'en' | 'pt' = 'en') =>
+const markdown = (report = fakeCyclesReport(), language: 'en' | 'pt' = 'en') =>
   cyclesMarkdown(makeScreen({ language }), report);
 
 describe('the report for a pull request', () => {
@@ -20,7 +20,7 @@ describe('the report for a pull request', () => {
       '',
       '**496 of 500 cycles passed, 3 failed, 1 was killed**',
     ]);
-    expect(markdown(madeUpCyclesReport({}, 60))).toContain('**All 60 cycles passed, none was killed**');
+    expect(markdown(fakeCyclesReport({}, 60))).toContain('**All 60 cycles passed, none was killed**');
   });
 
   test('says what drifts, who was killed and what failed, and folds the rest', () => {
@@ -34,21 +34,21 @@ describe('the report for a pull request', () => {
   });
 
   test('speaks Portuguese, drift included', () => {
-    const text = markdown(madeUpCyclesReport(), 'pt');
+    const text = markdown(fakeCyclesReport(), 'pt');
     expect(text).toContain('**496 de 500 ciclos passaram, 3 falharam, 1 foi morto**');
     expect(text).toContain('sobe 3 MiB por ciclo desde o ciclo 40: de 703 MiB para 2.03 GiB');
     expect(text).toContain('O earlyoom matou node');
   });
 
   test('says what was cut short', () => {
-    const report = madeUpCyclesReport({ planned: 500, ended_by: 'interrupted' }, 60);
+    const report = fakeCyclesReport({ planned: 500, ended_by: 'interrupted' }, 60);
     expect(markdown(report)).toContain('60 of 500 cycles completed.');
     expect(markdown(report)).toContain('It was interrupted.');
   });
 
   test('stays short where everything fails', () => {
-    const cycles = Array.from({ length: 2000 }, (_, index) => madeUpCycle(index + 1, { outcome: 'failed' }));
-    const text = markdown(madeUpCyclesReport({ cycles }));
+    const cycles = Array.from({ length: 2000 }, (_, index) => fakeReportCycle(index + 1, { outcome: 'failed' }));
+    const text = markdown(fakeCyclesReport({ cycles }));
     expect(text).toContain('- and 1980 more');
     expect(text.length).toBeLessThan(20_000);
   });
@@ -56,7 +56,7 @@ describe('the report for a pull request', () => {
   test('holds nothing active from a name, and keeps its tables whole', () => {
     fc.assert(
       fc.property(hostileName, (name) => {
-        const text = markdown(hostileReport(name));
+        const text = markdown(fakeHostileReport(name));
         // What is code may hold anything but its own fence; a bar in it is escaped.
         const prose = text.replace(/^\| (?:Command|Directory) \| .* \|$/gm, '');
         const inactive = prose.replace(/\\[!-/:-@[-`{-~]|&(?:lt|gt|amp|#32);/g, '');

@@ -1,5 +1,4 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
@@ -16,7 +15,7 @@ const most = { drifts: 20, kills: 10, failed: 20, slowest: 10, events: 3, notice
 
 /** The report for a pull request: everything from outside is escaped, and its length is bounded. Ends with a line break. */
 export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { heads } = texts;
   const summary = summaryOf(report);
   const raw = { ...screen, text: (text: string) => text };
@@ -64,7 +63,7 @@ export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
 
 /** A list with its further lines indented under each item; what it leaves out is counted. */
 function list<Item>(
-  { language }: Screen,
+  { messages }: Screen,
   items: readonly Item[],
   longest: number,
   lines: (item: Item) => readonly string[],
@@ -74,16 +73,16 @@ function list<Item>(
   const rest = items.length - longest;
   return [
     ...items.slice(0, longest).map((item) => `- ${lines(item).join('\n  - ')}`),
-    ...(rest > 0 ? [`- ${cyclesReportTexts(language).more(rest)}`] : []),
+    ...(rest > 0 ? [`- ${messages.cyclesReport.more(rest)}`] : []),
   ].join('\n');
 }
 
 function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, retried }: CyclesSummary): string {
-  const { heads, spread } = cyclesReportTexts(screen.language);
+  const { heads, spread } = screen.messages.cyclesReport;
   const { totals } = report;
   const over = (values: readonly (number | null)[], unit: 's' | 'bytes' | 'cores') => {
     const found = spreadOf(values);
-    if (found === undefined) return screen.messages.notMeasured;
+    if (found === undefined) return screen.messages.report.notMeasured;
     const [median, low, high] = [found.median, found.low, found.high].map((value) => formatLevel(value, unit));
     return spread(median ?? '', low ?? '', high ?? '');
   };
@@ -122,7 +121,7 @@ function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, 
 }
 
 function killItem(screen: Screen, cycle: Cycle, report: CyclesReport): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const which = `**${texts.cycle(cycle.cycle, cycle.attempt)}**`;
   if (cycle.kill === null) return [`${which}: ${texts.unknownKiller}`];
   // Put together from texts that are escaped for a line of text; Markdown is left to do.
@@ -139,16 +138,16 @@ function escapeMarkdownOnly(text: string): string {
 }
 
 function failedItem(raw: Screen, cycle: Cycle): string[] {
-  const texts = cyclesReportTexts(raw.language);
+  const texts = raw.messages.cyclesReport;
   const head = `**${texts.cycle(cycle.cycle, cycle.attempt)}**: ${escapeMarkdown(exitText(raw, cycle))}`;
   const events = cycle.events.slice(-most.events).map((event) => escapeMarkdown(eventText(raw, event)));
   return [`${head}, ${formatSpan(cycle.duration_s)}`, ...events];
 }
 
 function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
-  const { heads, outcome } = cyclesReportTexts(screen.language);
+  const { heads, outcome } = screen.messages.cyclesReport;
   const known = (value: number | null, format: (value: number) => string) =>
-    value === null ? screen.messages.noThreshold : format(value);
+    value === null ? screen.messages.report.noThreshold : format(value);
   return table(
     [heads.cycle, heads.outcome, heads.duration, heads.waited, heads.peakMemory, heads.peakCpu, heads.pressure],
     cycles.map((cycle) => [
@@ -164,7 +163,7 @@ function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
 }
 
 function environmentTable(screen: Screen, report: CyclesReport): string {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { heads } = texts;
   const { name, cores, memory_bytes, swap_bytes } = report.host;
   const machine = texts.machine(formatNumber(cores), formatBytes(memory_bytes), formatBytes(swap_bytes));
@@ -174,7 +173,7 @@ function environmentTable(screen: Screen, report: CyclesReport): string {
       [heads.command, code(cut(quoteCommand(report.command), 1000, '…'))],
       [heads.directory, code(cut(report.directory, 400, '…'))],
       [heads.host, `${escapeMarkdown(name)}: ${machine}`],
-      [heads.mode, screen.messages.mode[report.mode]],
+      [heads.mode, screen.messages.behaviors.mode[report.mode]],
       [heads.started, escapeMarkdown(formatUtc(report.started))],
       [heads.updated, escapeMarkdown(formatUtc(report.updated))],
       ...(report.resumed === 0 ? [] : [[heads.resumed, `${report.resumed} ×`]]),

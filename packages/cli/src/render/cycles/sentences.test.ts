@@ -1,5 +1,5 @@
 import type { Drift } from '@omnimind/protocol/cycles-report';
-import { madeUpCycle, madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
 import { driftText, headlineOf, sequels } from './sentences.ts';
@@ -46,25 +46,25 @@ test.each<[Partial<Drift>, string]>([
 });
 
 describe('how it went', () => {
-  const told = (report = madeUpCyclesReport()) => [
+  const told = (report = fakeCyclesReport()) => [
     headlineOf(english, report, summaryOf(report)),
     ...sequels(english, report, summaryOf(report)),
   ];
 
   test('all well', () => {
-    expect(told(madeUpCyclesReport({}, 60))).toEqual(['All 60 cycles passed, none was killed']);
-    expect(told(madeUpCyclesReport({}, 1))).toEqual(['The cycle passed']);
+    expect(told(fakeCyclesReport({}, 60))).toEqual(['All 60 cycles passed, none was killed']);
+    expect(told(fakeCyclesReport({}, 1))).toEqual(['The cycle passed']);
   });
 
   test('a kill that was made good is not passed over', () => {
-    expect(told(madeUpCyclesReport({}, 232))).toEqual([
+    expect(told(fakeCyclesReport({}, 232))).toEqual([
       '231 of 232 cycles passed, 1 failed',
       '1 cycle passed when it was run anew after a kill.',
     ]);
   });
 
   test('cut short', () => {
-    expect(told(madeUpCyclesReport({ planned: 500, ended_by: 'failure' }, 77))).toEqual([
+    expect(told(fakeCyclesReport({ planned: 500, ended_by: 'failure' }, 77))).toEqual([
       '76 of 77 cycles passed, 1 failed',
       '77 of 500 cycles completed.',
       'It ended at a failure, as asked.',
@@ -73,7 +73,7 @@ describe('how it went', () => {
 
   test('nothing yet', () => {
     const totals = { passed: 0, failed: 0, killed: 0, kills: 0, duration_s: 0, waited_s: 0 };
-    expect(told(madeUpCyclesReport({ cycles: [], totals, ended_by: 'interrupted' }))).toEqual([
+    expect(told(fakeCyclesReport({ cycles: [], totals, ended_by: 'interrupted' }))).toEqual([
       '0 of 0 cycles passed',
       '0 of 500 cycles completed.',
       'It was interrupted.',
@@ -83,12 +83,12 @@ describe('how it went', () => {
 
 test('the summary goes by the last attempt, and keeps those before it', () => {
   const cycles = [
-    madeUpCycle(1, { outcome: 'killed' }),
-    madeUpCycle(1, { attempt: 2, outcome: 'killed' }),
-    madeUpCycle(1, { attempt: 3 }),
-    madeUpCycle(2, { outcome: 'failed' }),
+    fakeReportCycle(1, { outcome: 'killed' }),
+    fakeReportCycle(1, { attempt: 2, outcome: 'killed' }),
+    fakeReportCycle(1, { attempt: 3 }),
+    fakeReportCycle(2, { outcome: 'failed' }),
   ];
-  const { completed, retried, failed, kills, earlier } = summaryOf(madeUpCyclesReport({ cycles }));
+  const { completed, retried, failed, kills, earlier } = summaryOf(fakeCyclesReport({ cycles }));
   expect(completed).toBe(2);
   expect(retried).toEqual([cycles[2]]);
   expect(failed).toEqual([cycles[3]]);

@@ -1,5 +1,4 @@
 import { announce } from '@omnimind/messages/announce/kinds';
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Words } from '@omnimind/protocol/announcement';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
@@ -16,7 +15,7 @@ export function shortText(screen: Screen, text: string, columns = 120): string {
 
 /** How it went, in a sentence or two: what people read first. */
 export function headlineOf(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { passed, failed, killed } = report.totals;
   if (completed === report.planned && passed === completed && report.totals.kills === 0)
     return texts.allPassed(completed);
@@ -25,7 +24,7 @@ export function headlineOf(screen: Screen, report: CyclesReport, { completed }: 
 
 /** What else is to be said of how it went: that it was cut short, that cycles were run anew. */
 export function sequels(screen: Screen, report: CyclesReport, summary: CyclesSummary): string[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const anew = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
   return [
     ...(summary.completed < report.planned ? [`${texts.completedOf(summary.completed, report.planned)}.`] : []),
@@ -36,7 +35,7 @@ export function sequels(screen: Screen, report: CyclesReport, summary: CyclesSum
 
 /** A drift in one sentence, in the reader's language; its names are as safe as `screen.text` makes them. */
 export function driftText(screen: Screen, drift: Drift): string {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const subject = drift.subject === null ? texts.ofTheCycles : shortText(screen, drift.subject);
   const quantities = {
     from: formatLevel(drift.from, drift.unit),
@@ -62,5 +61,5 @@ export function killWords(screen: Screen, kill: Kill, report: CyclesReport): Wor
 
 /** `exit 137, SIGKILL` */
 export function exitText(screen: Screen, { exit }: Cycle): string {
-  return cyclesReportTexts(screen.language).exit(exit.status, exit.signal === null ? null : screen.text(exit.signal));
+  return screen.messages.cyclesReport.exit(exit.status, exit.signal === null ? null : screen.text(exit.signal));
 }

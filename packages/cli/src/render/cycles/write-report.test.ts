@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
-import { madeUpCyclesReport } from '@omnimind/testing/fake-cycles-report';
+import { fakeCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkCyclesReports, writeCyclesReport } from './write-report.ts';
 
@@ -16,9 +16,9 @@ test('the extension decides the format', () => {
   const directory = temporary();
   const files = ['.json', '.md', '.xml', '.html'].map((extension) => join(directory, `report${extension}`));
   checkCyclesReports(files);
-  for (const file of files) writeCyclesReport(file, madeUpCyclesReport());
+  for (const file of files) writeCyclesReport(file, fakeCyclesReport());
   const [json = '', markdown = '', xml = '', html = ''] = files.map((file) => readFileSync(file, 'utf8'));
-  expect(cyclesReportSchema.parse(JSON.parse(json))).toEqual(madeUpCyclesReport());
+  expect(cyclesReportSchema.parse(JSON.parse(json))).toEqual(fakeCyclesReport());
   expect(markdown).toMatch(/^# omnimind cycles: nightly\n/);
   expect(xml).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /);
   expect(html).toMatch(/^<!doctype html>\n<html /);

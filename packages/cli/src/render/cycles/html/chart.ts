@@ -1,4 +1,4 @@
-import { type CyclesReportTexts, cyclesReportTexts } from '@omnimind/messages/cycles-report';
+import type { Texts } from '@omnimind/messages/english';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
@@ -33,7 +33,7 @@ interface Place {
 
 /** A chart over the cycles with its title, its figures, and what drifts in it. */
 export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const place_ = { first: bins[0]?.first ?? 1, last: bins.at(-1)?.last ?? 1 };
   const lines = chart.lines.map((line) => ({ ...line, spreads: spreadsOf(bins, line.value) }));
   const known = lines.flatMap(({ spreads }) => spreads).filter((spread) => spread !== undefined);
@@ -70,7 +70,7 @@ function axisFor(chart: Chart, known: readonly NonNullable<Spread>[]): Axis {
   return axisOf(chart.unit, zoom ? low : 0, high);
 }
 
-function spreadText(texts: CyclesReportTexts, chart: Chart, bins: readonly Bin[]): string {
+function spreadText(texts: Texts['cyclesReport'], chart: Chart, bins: readonly Bin[]): string {
   const value = chart.lines[0]?.value;
   const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
   if (spread === undefined) return texts.notMeasured;
@@ -116,7 +116,7 @@ function driftPath(drift: Drift, axis: Axis, place_: Place): Markup {
   return markup`<path class="driftline" d="M0 ${from}H${since}${after}"/>`;
 }
 
-function driftSign(texts: CyclesReportTexts, drift: Drift, place_: Place): Markup {
+function driftSign(texts: Texts['cyclesReport'], drift: Drift, place_: Place): Markup {
   const at = (drift.first_cycle - place_.first) / (place_.last - place_.first + 1);
   const right = at > 0.6;
   const x = percent(at);
@@ -148,7 +148,7 @@ function hover(
   index: number,
   place_: Place,
 ): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const level = (value: number) => formatLevel(value, chart.unit);
   const told = lines.map(({ name, spreads }) => {
     const spread = spreads[index];

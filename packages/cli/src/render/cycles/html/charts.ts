@@ -1,4 +1,3 @@
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
@@ -15,7 +14,7 @@ const quiet = 0.01;
 
 /** What was measured, over the cycles; what never happened is said in a sentence instead of an empty chart. */
 export function chartsSection(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   if (cycles.length < 2) return markup``;
   const bins = binsOf(cycles);
   const charts = [
@@ -42,7 +41,7 @@ function driftsOf(report: CyclesReport, signal: Drift['signal'], subject: string
 }
 
 function measured(screen: Screen, report: CyclesReport, cycles: readonly Cycle[]): Chart[] {
-  const { heads, ofCores, signal } = cyclesReportTexts(screen.language);
+  const { heads, ofCores, signal } = screen.messages.cyclesReport;
   const left = (cycle: Cycle) => cycle.left_behind.anon_bytes;
   const of = (
     about: Drift['signal'],
@@ -61,7 +60,7 @@ function measured(screen: Screen, report: CyclesReport, cycles: readonly Cycle[]
 }
 
 function watched(screen: Screen, report: CyclesReport): Chart[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   return report.watched.slice(0, mostWatched).map((name, index) => ({
     title: texts.watched(shortText(screen, name)),
     unit: 'bytes' as const,
@@ -77,7 +76,7 @@ function isPressureKnown(cycles: readonly Cycle[]): boolean {
 }
 
 function pressureChart(screen: Screen, cycles: readonly Cycle[]): Chart[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const told = pressures.filter((name) => cycles.some(({ pressure }) => (pressure[name] ?? 0) >= quiet));
   if (told.length === 0) return [];
   const lines = told.map((name) => ({
@@ -88,7 +87,7 @@ function pressureChart(screen: Screen, cycles: readonly Cycle[]): Chart[] {
 }
 
 function waitChart(screen: Screen, report: CyclesReport): Chart[] {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { count, most } = waitsOf(report);
   if (count === 0) return [];
   const note = texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most));

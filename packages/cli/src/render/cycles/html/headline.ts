@@ -1,4 +1,3 @@
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { formatBytes } from '@omnimind/protocol/units';
@@ -13,7 +12,7 @@ const longestCommand = 160;
 
 /** What it was, how it went, and the numbers that people look for first. */
 export function headline(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
-  const { heads } = cyclesReportTexts(screen.language);
+  const { heads } = screen.messages.cyclesReport;
   const { totals } = report;
   const state = totals.killed > 0 ? 'killed' : totals.failed > 0 ? 'failed' : 'passed';
   const command = shortText(screen, quoteCommand(report.command), longestCommand);
@@ -32,7 +31,7 @@ export function headline(screen: Screen, report: CyclesReport, summary: CyclesSu
 
 /** The smaller numbers below the big ones. */
 function figures(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary): Markup {
-  const { heads } = cyclesReportTexts(screen.language);
+  const { heads } = screen.messages.cyclesReport;
   const duration = spreadOf(cycles.map(({ duration_s }) => duration_s));
   const memory = spreadOf(cycles.map((cycle) => cycle.memory.peak_anon_bytes));
   const rows: [string, string][] = [

@@ -1,4 +1,3 @@
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
 import { resample } from '@omnimind/protocol/sparkline';
@@ -27,7 +26,7 @@ export function isTold(cycle: Cycle, { kills }: CyclesSummary): boolean {
 /** Who was killed by whom, why, and what it did in the minutes before. */
 export function killsSection(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
   const { kills } = summary;
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   if (kills.length === 0)
     return markup`<section aria-labelledby="kills"><h2 id="kills">${texts.heads.kills}</h2><p>${texts.noKills}</p></section>`;
   const rest = kills.length > most ? [markup`<p>${texts.more(kills.length - most)}</p>`] : [];
@@ -37,7 +36,7 @@ export function killsSection(screen: Screen, report: CyclesReport, summary: Cycl
 }
 
 function card(screen: Screen, report: CyclesReport, { retried }: CyclesSummary, cycle: Cycle): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const which = texts.cycle(cycle.cycle, cycle.attempt);
   const { kill } = cycle;
   const words = kill === null ? { title: texts.unknownKiller, body: '' } : killWords(screen, kill, report);
@@ -50,7 +49,7 @@ function card(screen: Screen, report: CyclesReport, { retried }: CyclesSummary, 
 }
 
 function before(screen: Screen, { before: series }: Kill): Content {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   if (series === null || series.anon_bytes.length === 0) return markup`<p class="note">${texts.unwatched}</p>`;
   const span = series.anon_bytes.length * series.interval_s;
   return markup`<div class="before">${small(screen, texts.heads.memory, series.anon_bytes, 'bytes', span)}${small(screen, texts.heads.cpu, series.cpu_cores, 'cores', span)}</div>`;
@@ -69,8 +68,8 @@ function small(
   const high = known.reduce((top, point) => Math.max(top, point), 0);
   const axis = axisOf(unit, 0, high);
   const last = Math.max(1, points.length - 1);
-  const { beforeKill } = cyclesReportTexts(screen.language);
-  const peak = screen.messages.atMost(formatLevel(high, unit));
+  const { beforeKill } = screen.messages.cyclesReport;
+  const peak = screen.messages.report.atMost(formatLevel(high, unit));
   return markup`<figure><figcaption><h4>${title}</h4><p>${peak}</p></figcaption>${frame({
     label: `${title}, ${formatDuration(span)} ${beforeKill}: ${peak}`,
     axis,

@@ -1,6 +1,6 @@
 import { escapeText } from '@omnimind/protocol/escape';
-import { madeUpCycle, madeUpCyclesReport, madeUpKill } from '@omnimind/testing/fake-cycles-report';
-import { hostilePieces, hostileReport } from '@omnimind/testing/hostile-names';
+import { fakeCyclesReport, fakeKill, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
+import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../../screen.ts';
@@ -11,7 +11,7 @@ const hostileName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1 }),
 );
 
-const page = (report = madeUpCyclesReport(), language: 'en' | 'pt' = 'en') =>
+const page = (report = fakeCyclesReport(), language: 'en' | 'pt' = 'en') =>
   cyclesPage(makeScreen({ language }), report);
 
 const elements = new Set(
@@ -66,7 +66,7 @@ describe('the page', () => {
   });
 
   test('speaks Portuguese', () => {
-    const html = page(madeUpCyclesReport(), 'pt');
+    const html = page(fakeCyclesReport(), 'pt');
     expect(html).toContain('<html lang="pt-BR">');
     const text = words(html);
     for (const part of [
@@ -89,7 +89,7 @@ describe('the page', () => {
     const count = (html: string, kind: string) =>
       html.split('<ul class="legend"')[0]?.split(`<i class="${kind}"`).length;
     expect(['passed', 'anew', 'failed', 'killed'].map((kind) => count(page(), kind))).toEqual([496, 2, 4, 2]);
-    expect(count(page(madeUpCyclesReport({ planned: 500 }, 60)), 'unrun')).toBe(441);
+    expect(count(page(fakeCyclesReport({ planned: 500 }, 60)), 'unrun')).toBe(441);
   });
 
   test('can be heard: headings in order, charts with words, heads of tables', () => {
@@ -108,8 +108,8 @@ describe('the page', () => {
 
   test('says in words what an empty chart would not', () => {
     const quiet = { cpu_some: 0, memory_some: 0, memory_full: 0, io_some: 0 };
-    const cycles = [1, 2, 3].map((cycle) => madeUpCycle(cycle, { pressure: quiet }));
-    const text = words(page(madeUpCyclesReport({ cycles, drift: [], planned: 3 })));
+    const cycles = [1, 2, 3].map((cycle) => fakeReportCycle(cycle, { pressure: quiet }));
+    const text = words(page(fakeCyclesReport({ cycles, drift: [], planned: 3 })));
     expect(text).toContain('No cycle waited for CPU, memory or storage for 1 % of its time or more.');
     expect(text).toContain('No cycle had to wait for the machine.');
     expect(text).toContain('No drift was seen over 3 cycles.');
@@ -117,7 +117,7 @@ describe('the page', () => {
   });
 
   test.each([0, 1, 2])('%d cycles make a page too', (count) => {
-    const html = page(madeUpCyclesReport({ planned: 500, ended_by: 'interrupted' }, count));
+    const html = page(fakeCyclesReport({ planned: 500, ended_by: 'interrupted' }, count));
     expect(strays(html)).toEqual([]);
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
@@ -131,32 +131,32 @@ describe('the page', () => {
       pressure: { cpu_some: null, memory_some: null, memory_full: null, io_some: null },
       duration_s: 0,
     };
-    const kill = madeUpKill({ before: { interval_s: 5, cpu_cores: [null, null], anon_bytes: [null, null] } });
+    const kill = fakeKill({ before: { interval_s: 5, cpu_cores: [null, null], anon_bytes: [null, null] } });
     const cycles = [
-      madeUpCycle(1, bare),
-      madeUpCycle(2, { ...bare, kill, outcome: 'killed' }),
-      madeUpCycle(3, { ...bare, outcome: 'killed' }),
+      fakeReportCycle(1, bare),
+      fakeReportCycle(2, { ...bare, kill, outcome: 'killed' }),
+      fakeReportCycle(3, { ...bare, outcome: 'killed' }),
     ];
-    const html = page(madeUpCyclesReport({ cycles }));
+    const html = page(fakeCyclesReport({ cycles }));
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
     expect(words(html)).toContain('It was killed; nobody told by whom.');
   });
 
   test('ten thousand cycles are less than 3 MB, even where all were killed', () => {
-    expect(page(madeUpCyclesReport({}, 10_000)).length).toBeLessThan(3e6);
-    const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: madeUpKill() } as const;
+    expect(page(fakeCyclesReport({}, 10_000)).length).toBeLessThan(3e6);
+    const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: fakeKill() } as const;
     const cycles = Array.from({ length: 10_000 }, (_, index) => [
-      madeUpCycle(index + 1, killed),
-      madeUpCycle(index + 1, { ...killed, attempt: 2 }),
+      fakeReportCycle(index + 1, killed),
+      fakeReportCycle(index + 1, { ...killed, attempt: 2 }),
     ]).flat();
     const watched = Array.from({ length: 40 }, (_, index) => `backend ${index}`);
-    expect(page(madeUpCyclesReport({ cycles, watched })).length).toBeLessThan(3e6);
+    expect(page(fakeCyclesReport({ cycles, watched })).length).toBeLessThan(3e6);
   });
 
   test('holds no markup from a name, and shows the name', () => {
     fc.assert(
       fc.property(hostileName, fc.constantFrom<'en' | 'pt'>('en', 'pt'), (name, language) => {
-        const html = page(hostileReport(name), language);
+        const html = page(fakeHostileReport(name), language);
         expect(strays(html)).toEqual([]);
         const shown = /<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? '';
         const read = shown

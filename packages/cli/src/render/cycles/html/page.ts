@@ -1,5 +1,4 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { formatBytes, formatNumber } from '@omnimind/protocol/units';
@@ -23,7 +22,7 @@ const most = { drifts: 50, notices: 100, command: 4000, directory: 1000 };
 
 /** The report as one page that needs nothing else: no script, no font, no picture from anywhere. */
 export function cyclesPage(screen: Screen, report: CyclesReport): string {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const summary = summaryOf(report);
   return markup`<!doctype html>
 <html lang="${screen.language === 'pt' ? 'pt-BR' : 'en'}">
@@ -56,7 +55,7 @@ ${notices(screen, report)}
 }
 
 function driftSection(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { heads, signal, kind } = texts;
   const items = report.drift
     .slice(0, most.drifts)
@@ -70,7 +69,7 @@ function driftSection(screen: Screen, report: CyclesReport, { completed }: Cycle
 }
 
 function environment(screen: Screen, report: CyclesReport): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { heads } = texts;
   const { name, cores, memory_bytes, swap_bytes } = report.host;
   const machine = texts.machine(formatNumber(cores), formatBytes(memory_bytes), formatBytes(swap_bytes));
@@ -78,7 +77,7 @@ function environment(screen: Screen, report: CyclesReport): Markup {
     [heads.command, markup`<code>${shortText(screen, quoteCommand(report.command), most.command)}</code>`],
     [heads.directory, markup`<code>${shortText(screen, report.directory, most.directory)}</code>`],
     [heads.host, `${shortText(screen, name)}: ${machine}`],
-    [heads.mode, screen.messages.mode[report.mode]],
+    [heads.mode, screen.messages.behaviors.mode[report.mode]],
     [heads.started, formatUtc(report.started)],
     [heads.updated, formatUtc(report.updated)],
     ...(report.resumed === 0 ? [] : [[heads.resumed, `${report.resumed} ×`] as [string, Content]]),
@@ -87,7 +86,7 @@ function environment(screen: Screen, report: CyclesReport): Markup {
 }
 
 function notices(screen: Screen, report: CyclesReport): Markup {
-  const { heads } = cyclesReportTexts(screen.language);
+  const { heads } = screen.messages.cyclesReport;
   if (report.notices.length === 0) return markup``;
   return markup`<section aria-labelledby="notices"><h2 id="notices">${heads.notices}</h2><ul>${report.notices.slice(0, most.notices).map((text) => markup`<li>${shortText(screen, saidIn(screen.language, text), 1000)}</li>`)}</ul></section>`;
 }

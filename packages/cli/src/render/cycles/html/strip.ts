@@ -1,4 +1,3 @@
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
@@ -11,7 +10,7 @@ const mostCells = 1000;
 
 /** One sign per cycle, in order: its outcome by color and by shape. */
 export function stripSection(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const { cycles } = summary;
   const size = binSize(cycles.length, mostCells);
   const bins = binsOf(cycles, mostCells);

@@ -1,4 +1,3 @@
-import { cyclesReportTexts } from '@omnimind/messages/cycles-report';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../../event.ts';
@@ -15,7 +14,7 @@ const shown = 200;
 const most = { bad: 100, slow: 10, all: 12_000 };
 
 export function tableSection(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
-  const { heads, more } = cyclesReportTexts(screen.language);
+  const { heads, more } = screen.messages.cyclesReport;
   if (report.cycles.length <= shown)
     return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.cycles}</h2>${table(screen, summary, report.cycles, 'cycles', true)}</section>`;
   const first = worthALook(summary, most.bad, most.slow);
@@ -30,7 +29,7 @@ function table(
   label: string,
   detailed: boolean,
 ): Markup {
-  const { heads, scrollable } = cyclesReportTexts(screen.language);
+  const { heads, scrollable } = screen.messages.cyclesReport;
   const titles = [
     heads.cycle,
     heads.outcome,
@@ -67,7 +66,7 @@ function state({ slowest }: CyclesSummary, cycle: Cycle): Content {
 }
 
 function outcome(screen: Screen, summary: CyclesSummary, cycle: Cycle): Content {
-  const texts = cyclesReportTexts(screen.language);
+  const texts = screen.messages.cyclesReport;
   const how = texts.outcome[cycle.outcome];
   const exit = cycle.exit.status === 0 ? '' : ` (${exitText(screen, cycle)})`;
   if (!isTold(cycle, summary)) return `${how}${exit}`;

@@ -1,0 +1,193 @@
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { isEnded } from '@omnimind/linux/procfs/process-identity';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
+import { type AdoptContext, type Adoption, type LeftProcess, type MovedProcess, processLabel } from './adoption.ts';
+import { attachAll, isStill } from './attach.ts';
+import { busFailure, isRefusal } from './bus-failure.ts';
+import type { Origin } from './origins.ts';
+import type { ProcessView } from './process-reader.ts';
+import { programNames } from './program-names.ts';
+import { refusalOf } from './refusal.ts';
+import { ProcessTree } from './tree.ts';
+import { innermostUnit, isInDevSlice } from './unit-path.ts';
+
+/** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
+const passes = 10;
+
+export interface AdoptionMoveOptions {
+  readonly name: string | undefined;
+  /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
+  readonly barred: ReadonlySet<number>;
+  /** Whether the root is outside of the cgroup that the manager rules. */
+  readonly isOutside: boolean;
+}
+
+/** One adoption: the root opens the scope, its tree follows in passes until nobody new is found. */
+export class AdoptionMove {
+  readonly #root: ProcessView;
+  readonly #options: AdoptionMoveOptions;
+  readonly #context: AdoptContext;
+  readonly #name: string;
+  readonly #scope: string;
+  readonly #tree: ProcessTree;
+  readonly #origins: Origin[] = [];
+  readonly #moved = new Map<number, MovedProcess>();
+  readonly #left = new Map<number, LeftProcess>();
+
+  constructor(root: ProcessView, options: AdoptionMoveOptions, context: AdoptContext) {
+    this.#root = root;
+    this.#options = options;
+    this.#context = context;
+    const { reader } = context;
+    // A script is better known than its interpreter.
+    const own = [...programNames(root, reader.commandLine(root.pid))].at(-1) ?? root.name;
+    this.#name = unitSafeName(options.name ?? own);
+    this.#scope = scopeName('adopt', this.#name, freshScopeId());
+    this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
+  }
+
+  /** Notes where all came from, and opens the scope with the root in it. @throws OmnimindError */
+  async begin(): Promise<void> {
+    const { reader, manager, origins } = this.#context;
+    const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
+    if (root === undefined) throw new OmnimindError('process_not_found', `${processLabel(this.#root)} is gone`);
+    const properties: UnitProperty[] = [
+      ['Description', 's', `${this.#name}, adopted by OmniMind`],
+      ['Slice', 's', devSlice],
+      ['CollectMode', 's', 'inactive-or-failed'],
+      // Only to a delegated unit can more processes be moved later; no controller need be delegated for that.
+      ['DelegateControllers', 'as', []],
+      ['PIDs', 'au', [root.pid]],
+    ];
+    try {
+      await manager.startScope(this.#scope, properties);
+    } catch (error) {
+      // After a time-out it may have happened all the same.
+      if (!this.#isInScope(root.pid)) origins.remove(this.#scope);
+      throw this.#failure(error);
+    }
+    if (isStill(reader, root) && !this.#isInScope(root.pid)) {
+      origins.remove(this.#scope);
+      throw this.#failure(new BusError('failed', `it was not moved into ${this.#scope}`));
+    }
+    this.#moved.set(root.pid, movedFrom(root, this.#origins));
+  }
+
+  /** Lets the tree follow. @throws OmnimindError */
+  async finish(): Promise<void> {
+    const { manager, reader } = this.#context;
+    const refused = new Map<number, number>();
+    for (let pass = 0; pass < passes; pass += 1) {
+      const members = this.#tree.members(reader.all());
+      const fresh = members.filter(
+        (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
+      );
+      if (fresh.length === 0) break;
+      const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
+        (error: unknown) => {
+          throw busFailure(
+            error,
+            `${processLabel(this.#root)} was adopted into ${this.#scope} without all of its tree`,
+          );
+        },
+      );
+      for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
+      for (const process of fresh)
+        if (this.#isInScope(process.pid)) this.#moved.set(process.pid, movedFrom(process, this.#origins));
+    }
+    for (const process of this.#tree.members(reader.all())) {
+      const { pid, name } = process;
+      if (isStill(reader, process) && !this.#isInScope(pid)) this.#left.set(pid, { pid, name, reason: 'refused' });
+    }
+  }
+
+  async result(): Promise<Adoption> {
+    const { pid, name } = this.#root;
+    const slice = await this.#context.manager.readUnit(devSlice).catch(() => undefined);
+    return {
+      outcome: 'adopted',
+      pid,
+      name,
+      scope: this.#scope,
+      moved: [...this.#moved.values()],
+      left: [...this.#left.values()],
+      emptied: this.#emptied(),
+      isSliceSetUp: slice === undefined || Boolean(slice.get('FragmentPath')),
+    };
+  }
+
+  /** Keeps on disk where processes are, before they are moved. @returns those that are still the same */
+  #note(processes: readonly ProcessView[]): ProcessView[] {
+    const { reader, origins, manager, wall_ms } = this.#context;
+    const living = processes.filter((process) => isStill(reader, process));
+    const known = new Set(this.#origins.map(({ pid, starttime }) => `${pid}:${starttime}`));
+    for (const { pid, starttime } of living) {
+      const cgroup = reader.cgroup(pid);
+      if (cgroup === undefined || known.has(`${pid}:${starttime}`)) continue;
+      this.#origins.push({ pid, starttime, unit: innermostUnit(cgroup) ?? null, cgroup });
+    }
+    try {
+      origins.write({
+        scope: this.#scope,
+        name: this.#name,
+        manager: manager.kind,
+        adopted: new Date(wall_ms()).toISOString(),
+        processes: this.#origins,
+      });
+    } catch (error) {
+      throw new OmnimindError(
+        'output_unwritable',
+        `from where ${processLabel(this.#root)} came could not be kept on disk (${errorCode(error)}), so nothing more was moved`,
+        { cause: error },
+      );
+    }
+    return living;
+  }
+
+  #mustStay(process: ProcessView): boolean {
+    const { reader, ownPid } = this.#context;
+    const { pid, name } = process;
+    if (this.#isInScope(pid)) return false;
+    const refusal = refusalOf(process, this.#context);
+    const reason = refusal?.reason ?? (this.#options.barred.has(pid) ? 'service_main' : undefined);
+    if (reason !== undefined && pid !== ownPid) this.#left.set(pid, { pid, name, reason });
+    return reason !== undefined || isInDevSlice(reader.cgroup(pid) ?? '');
+  }
+
+  #isInScope(pid: number): boolean {
+    return this.#context.reader.cgroup(pid)?.split('/').includes(this.#scope) === true;
+  }
+
+  /** Scopes that had members of the tree and have nobody any more. */
+  #emptied(): string[] {
+    const { reader } = this.#context;
+    const scopes = new Set([...this.#moved.values()].flatMap(({ from }) => (from?.endsWith('.scope') ? [from] : [])));
+    for (const pid of reader.pids()) {
+      if (scopes.size === 0) break;
+      const unit = innermostUnit(reader.cgroup(pid) ?? '');
+      if (unit !== undefined) scopes.delete(unit);
+    }
+    return [...scopes];
+  }
+
+  #failure(error: unknown): OmnimindError {
+    const root = processLabel(this.#root);
+    if (!isStill(this.#context.reader, this.#root))
+      return new OmnimindError('process_not_found', `${root} ended before it was adopted`);
+    if (this.#options.isOutside && isRefusal(error))
+      return new OmnimindError(
+        'permission_denied',
+        `${root} is in ${innermostUnit(this.#context.reader.cgroup(this.#root.pid) ?? '') ?? 'no unit'}, which your service manager does not rule: only root, or the system's monitor, can take it from there`,
+        { hint: `Run \`sudo omnimind adopt ${this.#root.pid}\`.`, cause: error },
+      );
+    return busFailure(error, `${root} was not adopted`);
+  }
+}
+
+function movedFrom({ pid, name }: ProcessView, origins: readonly Origin[]): MovedProcess {
+  return { pid, name, from: origins.findLast((origin) => origin.pid === pid)?.unit ?? null };
+}

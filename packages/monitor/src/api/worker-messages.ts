@@ -1,0 +1,96 @@
+import type { Announcement } from '@omnimind/protocol/announcement';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Rung } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
+import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
+import type { Verdict } from '@omnimind/protocol/verdict';
+
+/** What the monitor and the thread that speaks for it tell each other. Everything in it can be cloned. */
+
+/** What the thread is started with. */
+export interface ApiSetup {
+  readonly version: string;
+  readonly host: TraceHeader['host'] & { readonly name: string };
+  readonly monitor: {
+    readonly pid: number;
+    readonly mode: 'smart' | 'observe';
+    readonly manager: 'system' | 'user';
+    readonly interval_s: number;
+    readonly started: string;
+  };
+  readonly socket: SocketAddress;
+  /** Where it is spoken on loopback, besides; `null`: nowhere. */
+  readonly tcp: { readonly port: number; readonly tokenFile: string } | null;
+  /** Where the past is kept; `null`: nowhere. */
+  readonly history: { readonly file: string; readonly maxBytes: number } | null;
+  readonly configuration: Configuration;
+}
+
+export interface SocketAddress {
+  readonly path: string;
+  /** May use it besides the owner; `null`: nobody. */
+  readonly gid: number | null;
+}
+
+/** One workload at one tick. */
+export interface TickRow {
+  readonly id: string;
+  readonly name: string;
+  readonly uid: number | null;
+  readonly memory_limit_bytes: number | null;
+  readonly cpu_cores: number | null;
+  readonly anon_bytes: number | null;
+  readonly pids: number | null;
+  /** Counters of stalls, µs: cpu some, memory some and full, io some and full; `null` where they are not measured. */
+  readonly stalled_usec: StallCounters | null;
+  readonly rung: Rung;
+  readonly protected_by: string | null;
+  readonly ignored: boolean;
+  /** Absent when it is the same as at the last tick. */
+  readonly verdict?: Verdict | null;
+}
+export type StallCounters = readonly [
+  number | null | undefined,
+  number | null | undefined,
+  number | null | undefined,
+  number | null | undefined,
+  number | null | undefined,
+];
+
+export interface TickMessage {
+  readonly type: 'tick';
+  /** s of the monitor's clock. */
+  readonly t: number;
+  readonly time_ms: number;
+  readonly host: HostSample;
+  readonly verdict: Verdict | null;
+  readonly rows: readonly TickRow[];
+}
+
+export type MainToWorker =
+  | TickMessage
+  | { readonly type: 'announcements'; readonly announcements: readonly Announcement[] }
+  | ({ readonly type: 'answer' } & CommandAnswer)
+  | { readonly type: 'end' };
+
+/** What the monitor is asked to do, by a caller who may. */
+export type Command =
+  | { readonly what: 'ignore'; readonly workload: string; readonly ignored: boolean }
+  | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
+  | { readonly what: 'processes'; readonly workload: string };
+export type CommandAnswer = { readonly number: number; readonly result: CommandResult };
+/** `gone`: there is no such workload any more. */
+export type CommandResult =
+  | 'gone'
+  | { readonly what: 'ignore' }
+  | { readonly what: 'release'; readonly undone: readonly Rung[] }
+  | { readonly what: 'processes'; readonly pids: readonly number[] };
+
+export type WorkerToMain =
+  /** It listens, there. */
+  | { readonly type: 'ready'; readonly places: readonly string[] }
+  /** So many messages were worked off. */
+  | { readonly type: 'worked'; readonly messages: number }
+  | { readonly type: 'ask'; readonly number: number; readonly command: Command }
+  | { readonly type: 'notice'; readonly notice: Message }
+  | { readonly type: 'ended' };

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
+import { type Message, message } from '@omnimind/protocol/message';
+import type { z } from 'zod';
+import { makePrivateDirectory } from './runs/state-directory.ts';
+import { setAside } from './set-aside.ts';
+
+/** What a state file holds, or why it holds nothing. */
+export type StateReading<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  /** Its content is not what the schema asks for, it is too large, or it is no regular file. */
+  | { readonly kind: 'damaged'; readonly cause: unknown }
+  /** @example EACCES */
+  | { readonly kind: 'unreadable'; readonly code: string; readonly cause: unknown };
+
+interface StateFileOptions {
+  /** Permissions, whatever the umask; 0600 by default. */
+  readonly mode?: number;
+  /** A larger file counts as damaged; 1 MiB by default. */
+  readonly maxBytes?: number;
+}
+
+/** A small JSON file that outlives the program: written atomically, checked against a schema when read. */
+export class StateFile<T> {
+  readonly path: string;
+  readonly #schema: z.ZodType<T>;
+  readonly #mode: number;
+  readonly #maxBytes: number;
+
+  constructor(path: string, schema: z.ZodType<T>, { mode = 0o600, maxBytes = 2 ** 20 }: StateFileOptions = {}) {
+    this.path = path;
+    this.#schema = schema;
+    this.#mode = mode;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Reads the file. Symbolic links are not followed. */
+  read(): StateReading<T> {
+    let text: string;
+    try {
+      text = readBounded(this.path, this.#maxBytes);
+    } catch (cause) {
+      const code = errorCode(cause);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+      return code === '' || code === 'ELOOP' ? { kind: 'damaged', cause } : { kind: 'unreadable', code, cause };
+    }
+    try {
+      return { kind: 'read', value: this.#schema.parse(JSON.parse(text)) };
+    } catch (cause) {
+      return { kind: 'damaged', cause };
+    }
+  }
+
+  /** The value, or `null` for whatever reason there is none. */
+  readOrNull(): T | null {
+    const reading = this.read();
+    return reading.kind === 'read' ? reading.value : null;
+  }
+
+  /**
+   * The value for its only writer: a damaged file is set aside with a notice before the next write could replace it.
+   *
+   * @param initial where there is no file, or none that can be used
+   */
+  load(initial: T, onNotice: (notice: Message) => void): T {
+    const reading = this.read();
+    if (reading.kind === 'read') return reading.value;
+    if (reading.kind === 'unreadable') onNotice(message('state.unreadable', { file: this.path, code: reading.code }));
+    if (reading.kind !== 'damaged') return initial;
+    try {
+      onNotice(message('state.set_aside', { file: this.path, kept_as: setAside(this.path, Date.now()) }));
+    } catch (error) {
+      onNotice(message('state.unreadable', { file: this.path, code: errorCode(error) }));
+    }
+    return initial;
+  }
+
+  /** Replaces the file, and makes its directory (0700) where there is none. Throws as the system calls do. */
+  write(value: T): void {
+    makePrivateDirectory(dirname(this.path));
+    replaceFile(this.path, `${JSON.stringify(value)}\n`, this.#mode);
+  }
+}
+
+/**
+ * Replaces a file atomically: a reader sees the old content or the new, never a part. The temporary file lies in the same
+ * directory, is opened O_EXCL (no link that somebody put there is followed), and is removed when writing fails. Throws as the
+ * system calls do.
+ *
+ * @param mode permissions, whatever the umask
+ */
+export function replaceFile(file: string, text: string, mode: number): void {
+  const temporary = `${file}.${process.pid}.${randomBytes(3).toString('hex')}.tmp`;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const descriptor = openSync(temporary, flags, 0o600);
+  try {
+    try {
+      writeFileSync(descriptor, text);
+      fchmodSync(descriptor, mode);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    unlinkSync(temporary);
+    throw error;
+  }
+}
+
+/** @throws what the system calls throw, and an error without a code for what is no regular file or too large */
+function readBounded(file: string, maxBytes: number): string {
+  // Without O_NONBLOCK, opening a FIFO would wait for its writer.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) throw new Error('not a regular file');
+    if (status.size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
