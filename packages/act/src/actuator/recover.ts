@@ -8,7 +8,7 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { type Message, message } from '@omnimind/protocol/message';
-import { isOwnerAlive } from '@omnimind/remember/runs/owner';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
 import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
 import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';

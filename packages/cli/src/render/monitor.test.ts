@@ -1,6 +1,7 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { asWritten } from '@omnimind/protocol/message';
-import { fakeLeakVerdict, fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { changeLines, changeLogLine, monitorLines } from './monitor.ts';

@@ -1,6 +1,7 @@
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { fakeLeakVerdict, fakeReport } from '@omnimind/testing/fake-report';
+import { fakeReport } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { reportMarkdown } from './markdown.ts';

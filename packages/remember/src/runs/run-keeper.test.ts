@@ -5,7 +5,7 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isRunId, newRunId } from './run-id.ts';
+import { isRunId, newRunId } from './run-file.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { stateDirectory } from './state-directory.ts';
 

@@ -47,10 +47,8 @@ export class TraceWriter {
     try {
       this.#descriptor = openSync(file, 'w', 0o600);
     } catch (cause) {
-      throw new OmnimindError('output_unwritable', `the trace ${file} can't be written: ${errorCode(cause)}`, {
-        file,
-        cause,
-      });
+      const problem = message('file.unwritable', { file, errno: errorCode(cause) });
+      throw new OmnimindError('output_unwritable', problem, { cause });
     }
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));
