@@ -1,6 +1,7 @@
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/schemas';
+import { backOff } from '@omnimind/protocol/back-off';
 import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import { passingReason, wordsOf } from './failure.ts';
 import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
@@ -27,8 +28,7 @@ export const defaultMaxBytes = 256 * 2 ** 20;
 const leastBytes = 2 ** 20;
 
 /** First and longest wait before the next try, s. */
-const shortestWait_s = 1;
-const longestWait_s = 60;
+const retry_s = { first: 1, max: 60 };
 
 /**
  * The past: 24 h at full rate, 30 days by the minute, and what happened in these. Nothing here throws: where it can't be kept
@@ -40,7 +40,7 @@ export class History {
   #store: HistoryStore | null = null;
   /** Why nothing is kept just now. */
   #reason: Message | null = null;
-  #wait_s = shortestWait_s;
+  #failures = 0;
   #retryAt_s = 0;
   #lastDamage_s = Number.NEGATIVE_INFINITY;
   /** The highest cursor that is known, and the highest one of those that could not be kept. */
@@ -165,7 +165,7 @@ export class History {
       this.#lostCursor = 0;
       if (this.#reason !== null) this.#options.onNotice(message('history.again'));
       this.#reason = null;
-      this.#wait_s = shortestWait_s;
+      this.#failures = 0;
       return true;
     } catch (error) {
       this.#fail(error);
@@ -199,7 +199,7 @@ export class History {
       return;
     }
     this.#drop();
-    const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < longestWait_s;
+    const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < retry_s.max;
     try {
       const { file, clock } = this.#options;
       this.#tellDamage(
@@ -210,7 +210,7 @@ export class History {
       return;
     }
     // Files that are damaged one after the other are not the files' fault: that must not go on at every tick.
-    if (isAgain) this.#pause(message('history.damaged_twice'), longestWait_s);
+    if (isAgain) this.#pause(message('history.damaged_twice'), retry_s.max);
     else this.#open();
   }
 
@@ -229,13 +229,13 @@ export class History {
   }
 
   /** @param wait_s until the next try */
-  #pause(why: Message, wait_s = this.#wait_s): void {
+  #pause(why: Message, wait_s?: number): void {
+    this.#failures += 1;
     const { file, clock, onNotice } = this.#options;
     const reason = message('about.file', { file, reason: why });
     if (this.#reason === null || messageKey(this.#reason) !== messageKey(reason))
       onNotice(message('history.unavailable', { reason }));
     this.#reason = reason;
-    this.#retryAt_s = clock.monotonic_s() + wait_s;
-    this.#wait_s = Math.min(this.#wait_s * 2, longestWait_s);
+    this.#retryAt_s = clock.monotonic_s() + (wait_s ?? backOff(retry_s, this.#failures));
   }
 }
