@@ -1,10 +1,8 @@
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
-import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
@@ -73,8 +71,8 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
   const told = [
     messages.behaviors.mode[monitor.mode],
     texts.manager[monitor.manager],
-    texts.since(formatMoment(monitor.started)),
-    texts.every(formatDuration(monitor.interval_s)),
+    texts.since(screen.format.moment(monitor.started)),
+    texts.every(screen.format.duration(monitor.interval_s)),
     screen.text(monitor.version),
   ].join(', ');
   const columns = bodyWidth(screen);
@@ -134,8 +132,8 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
       const severity = severityOf(workload);
       return [
         { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
-        { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
-        { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
+        { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
+        { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
         ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
         { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
       ];

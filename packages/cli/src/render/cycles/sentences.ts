@@ -5,7 +5,6 @@ import type { Kill } from '@omnimind/protocol/event';
 import { plainAscii } from '../ascii.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { formatLevel, formatStep } from './quantities.ts';
 import type { CyclesSummary } from './summary.ts';
 
 /** A text from outside as `screen.text` makes it safe, and no longer than that. */
@@ -38,9 +37,9 @@ export function driftText(screen: Screen, drift: Drift): string {
   const texts = screen.messages.cyclesReport;
   const subject = drift.subject === null ? texts.ofTheCycles : shortText(screen, drift.subject);
   const quantities = {
-    from: formatLevel(drift.from, drift.unit),
-    to: formatLevel(drift.to, drift.unit),
-    perCycle: formatStep(drift.per_cycle, drift.unit),
+    from: screen.format.level(drift.from, drift.unit),
+    to: screen.format.level(drift.to, drift.unit),
+    perCycle: screen.format.step(drift.per_cycle, drift.unit),
   };
   return texts.drift(drift, subject, quantities) ?? sentence(shortText(screen, drift.text, 400));
 }

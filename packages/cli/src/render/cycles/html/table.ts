@@ -1,10 +1,7 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
-import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../../event.ts';
-import { formatClock } from '../../quantity.ts';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { formatSpan } from '../quantities.ts';
 import { exitText } from '../sentences.ts';
 import { type CyclesSummary, worstPressure, worthALook } from '../summary.ts';
 import { isTold, killAnchor } from './kills.ts';
@@ -49,12 +46,12 @@ function row(screen: Screen, summary: CyclesSummary, cycle: Cycle, detailed: boo
   const which = cycle.attempt === 1 ? String(cycle.cycle) : `${cycle.cycle} (${cycle.attempt})`;
   const some = (value: number, format: (value: number) => string) => (value === 0 ? '–' : format(value));
   const cells = [
-    formatSpan(cycle.duration_s),
-    known(cycle.memory.peak_anon_bytes, formatBytes),
-    known(cycle.cpu.peak_cores, formatNumber),
-    some(cycle.waited_s, formatSpan),
-    known(worstPressure(cycle), formatShare),
-    some(cycle.left_behind.anon_bytes ?? 0, formatBytes),
+    screen.format.span(cycle.duration_s),
+    known(cycle.memory.peak_anon_bytes, screen.format.bytes),
+    known(cycle.cpu.peak_cores, screen.format.number),
+    some(cycle.waited_s, screen.format.span),
+    known(worstPressure(cycle), screen.format.share),
+    some(cycle.left_behind.anon_bytes ?? 0, screen.format.bytes),
   ];
   return markup`<tr${detailed ? state(summary, cycle) : ''}><th scope="row">${which}<td>${outcome(screen, summary, cycle)}${cells.map((cell) => markup`<td>${cell}`)}${detailed ? eventRow(screen, cycle, cells.length + 2) : ''}
 `;
@@ -76,7 +73,7 @@ function outcome(screen: Screen, summary: CyclesSummary, cycle: Cycle): Content 
 function eventRow(screen: Screen, cycle: Cycle, columns: number): Content {
   if (cycle.outcome === 'passed' || cycle.events.length === 0) return '';
   const events = cycle.events.map(
-    (event) => markup`<li><span>${formatClock(event.t)}</span> ${eventText(screen, event)}</li>`,
+    (event) => markup`<li><span>${screen.format.clock(event.t)}</span> ${eventText(screen, event)}</li>`,
   );
   return markup`<tr class="events"><td colspan="${columns}"><ul>${events}</ul>`;
 }
