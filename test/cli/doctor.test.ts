@@ -49,7 +49,7 @@ describe('omnimind doctor', () => {
         found: expect.any(String),
         why: check.state === 'ok' ? null : expect.any(String),
         action: check.state === 'ok' ? null : expect.toSatisfy((text) => text === null || typeof text === 'string'),
-        mend: expect.toSatisfy((text) => text === null || typeof text === 'string'),
+        fix: expect.toSatisfy((text) => text === null || typeof text === 'string'),
         facts: expect.any(Object),
       });
   });

@@ -38,7 +38,7 @@ describe('omnimind verify', () => {
         state: expect.stringMatching(/^(ok|info|fail)$/),
         expected: expect.any(String),
         found: expect.any(String),
-        mend: check.state === 'fail' ? expect.any(String) : check.mend,
+        fix: check.state === 'fail' ? expect.any(String) : check.fix,
         facts: expect.any(Object),
       });
   });

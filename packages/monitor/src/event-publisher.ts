@@ -1,18 +1,19 @@
 import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
-import type { Configuration } from '@omnimind/protocol/configuration';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
-import type { EventBody } from '@omnimind/protocol/event-body';
+import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import type { AnnouncedWorkload, Announcer } from '@omnimind/tell/announcer';
+import type { AnnouncedWorkload } from '@omnimind/tell/announcer';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
+import { Heartbeat } from './heartbeat.ts';
 import type { IgnoredWorkloads } from './ignored-workloads.ts';
-import type { MachineSource } from './monitor-options.ts';
+import type { Judged } from './judgment.ts';
+import type { MachineSource, MonitorOptions } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { WorkloadTable } from './workload-table.ts';
 
-export interface EventPublisherDependencies {
-  readonly configuration: Configuration;
+export interface EventPublisherDependencies
+  extends Pick<MonitorOptions, 'configuration' | 'announcer' | 'onTick' | 'onEvent' | 'environment'> {
   readonly clock: Clock;
   readonly engine: Engine;
   readonly source: MachineSource;
@@ -21,63 +22,125 @@ export interface EventPublisherDependencies {
   readonly ignored: IgnoredWorkloads;
   /** Processors of the machine. */
   readonly cores: number;
-  readonly announcer: Announcer | undefined;
-  readonly onEvent: ((event: OmnimindEvent) => void) | undefined;
+  /** s of the monitor's clock. */
+  now_s(): number;
 }
 
-/** Tells what happened: to whoever looks at the monitor, and to all others by announcements. */
+/** The fourth phase: reports what happened to whoever watches this monitor, to receivers of announcements, and to systemd. */
 export class EventPublisher {
-  readonly #parts: EventPublisherDependencies;
+  readonly #dependencies: EventPublisherDependencies;
+  readonly #heartbeat: Heartbeat;
   readonly #forecasts = new Map<string, ForecastWatch>();
+  readonly #noticed = new Set<string>();
+  /** Events that wait for those of the verdicts; `null` outside of {@link hold}. */
+  #held: (() => void)[] | null = null;
 
-  constructor(parts: EventPublisherDependencies) {
-    this.#parts = parts;
+  constructor(dependencies: EventPublisherDependencies) {
+    this.#dependencies = dependencies;
+    this.#heartbeat = new Heartbeat(dependencies.environment ?? process.env);
   }
 
-  /** Wall clock, ISO 8601, UTC. */
-  now(): string {
-    return new Date(this.#parts.clock.wall_ms()).toISOString();
+  /** Reports one tick: what changed, what was done about it, what could not be done. */
+  report({ t, time_ms, host, workloads, changes, gone, notices, gap }: Judged): void {
+    const { announcer, owners, onTick } = this.#dependencies;
+    for (const workload of gone) {
+      this.#forecasts.delete(workload);
+      announcer?.gone(workload);
+      owners.gone(workload);
+    }
+    onTick?.({ time: new Date(time_ms).toISOString(), host, workloads });
+    for (const { workload, previous, verdict } of changes) {
+      const change = behaviorChanged(previous, verdict);
+      if (change !== null) this.#emit(change, workload, verdict.t);
+    }
+    for (const { id, verdict } of workloads) if (verdict !== null) this.#forecast(id, verdict);
+    this.#release();
+    this.#heartbeat.tick(t, workloads.length);
+    for (const text of [...this.#heartbeat.notices, ...notices]) this.noticeOnce(text);
+    if (gap !== null) this.notice(gap, 'ok');
+    announcer?.tick();
+  }
+
+  /** Holds back what is published meanwhile until {@link report}: an action follows the change that it answers. */
+  hold(act: () => void): void {
+    this.#held = [];
+    act();
+  }
+
+  publish(body: EventBody, workload: string): void {
+    const emit = () => this.#emit(body, workload);
+    if (this.#held === null) emit();
+    else this.#held.push(emit);
   }
 
   /**
-   * @param time when it happened, where that was not now
-   * @param name of the workload, where it may be gone
+   * Reports a kill.
+   *
+   * @param time when it happened, ISO 8601
+   * @param name of the workload, which may be gone
    */
-  publish<Told extends EventBody>(happening: Told, workload: string, t: number, time = this.now(), name?: string) {
-    const event = { ...happening, t, time, workload };
-    const { onEvent, announcer, ignored } = this.#parts;
+  kill<Kill extends EventBody & { type: 'kill' }>(kill: Kill, workload: string, time: string, name?: string) {
+    return this.#emit(kill, workload, this.#dependencies.now_s(), time, name);
+  }
+
+  notice(text: string, severity: 'ok' | 'watch'): void {
+    this.publish({ type: 'notice', severity, text }, machineWorkload);
+  }
+
+  /** Reports what stays true. */
+  noticeOnce(text: string): void {
+    if (this.#noticed.has(text)) return;
+    this.#noticed.add(text);
+    this.notice(text, 'ok');
+  }
+
+  /** Nothing more is announced of a workload: what was announced is over. */
+  silence(workload: string): void {
+    this.#dependencies.announcer?.gone(workload);
+  }
+
+  /** Tells the service manager that the monitor ends. */
+  close(): void {
+    this.#release();
+    this.#heartbeat.stopping();
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const emit of held) emit();
+  }
+
+  #emit<Body extends EventBody>(
+    body: Body,
+    workload: string,
+    t = this.#dependencies.now_s(),
+    time = new Date(this.#dependencies.clock.wall_ms()).toISOString(),
+    name?: string,
+  ) {
+    const event = { ...body, t, time, workload };
+    const { onEvent, announcer, ignored } = this.#dependencies;
     onEvent?.(event);
-    // That somebody killed it is told all the same: it was not done by us, and it can't be looked up later.
+    // A kill is announced even so: it was not ours, and it can't be looked up later.
     if (event.type === 'kill' || !ignored.has(workload)) announcer?.tell(event, () => this.#about(event, name));
     return event;
   }
 
-  /** Tells of memory that will end. To be called for each workload at each tick. */
-  forecast(workload: string, verdict: Verdict): void {
+  /** Reports memory that will run out. */
+  #forecast(workload: string, verdict: Verdict): void {
     let watch = this.#forecasts.get(workload);
     if (watch === undefined) {
       if (verdict.time_to_exhaustion_s === null) return;
       watch = new ForecastWatch();
       this.#forecasts.set(workload, watch);
     }
-    const { ladder, detection } = this.#parts.configuration;
-    const happening = watch.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
-    if (happening !== null) this.publish(happening, workload, verdict.t);
-  }
-
-  /** Nobody is to be told of it any more: what was told is over. */
-  ignored(workload: string): void {
-    this.#parts.announcer?.gone(workload);
-  }
-
-  gone(workload: string): void {
-    this.#forecasts.delete(workload);
-    this.#parts.announcer?.gone(workload);
-    this.#parts.owners.gone(workload);
+    const { ladder, detection } = this.#dependencies.configuration;
+    const body = watch.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
+    if (body !== null) this.#emit(body, workload, verdict.t);
   }
 
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
-    const { engine, source, table, cores, owners } = this.#parts;
+    const { engine, source, table, cores, owners } = this.#dependencies;
     const id = event.workload;
     const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
     return {

@@ -49,6 +49,48 @@ function escapeKey(id: string): string {
   }).join('');
 }
 
+/** Writes the metrics file: at the start, as soon as the machine can be judged, then at each interval. */
+export class MetricsWriter {
+  readonly #file: string;
+  readonly #every_s: number;
+  readonly #slack_s: number;
+  #due_s = 0;
+  #hasVerdict = false;
+
+  /**
+   * @param every_s time between two writes
+   * @param interval_s time between two ticks
+   */
+  constructor(file: string, every_s: number, interval_s: number) {
+    this.#file = file;
+    this.#every_s = every_s;
+    // Half an interval of slack: a tick comes some ms before or after its time.
+    this.#slack_s = interval_s / 2;
+  }
+
+  /**
+   * To be called at each tick.
+   *
+   * @param t s since the first tick
+   * @returns why it could not be written; `null` when it was, or was not due
+   * @throws OmnimindError `output_unwritable` when the first write fails
+   */
+  write(t: number, metrics: () => Metrics, hasVerdict: boolean): string | null {
+    const isFirst = this.#due_s === 0;
+    const isFirstVerdict = hasVerdict && !this.#hasVerdict;
+    this.#hasVerdict ||= isFirstVerdict;
+    if (!isFirst && !isFirstVerdict && t < this.#due_s) return null;
+    if (isFirst || !isFirstVerdict) this.#due_s = t + this.#every_s - this.#slack_s;
+    try {
+      writeMetrics(this.#file, metrics());
+      return null;
+    } catch (error) {
+      if (isFirst || !(error instanceof OmnimindError)) throw error;
+      return error.message;
+    }
+  }
+}
+
 /**
  * Writes the metrics file whole and renames it into place, readable by all.
  *

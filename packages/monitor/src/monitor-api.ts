@@ -3,11 +3,11 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { isActedOn } from '@omnimind/protocol/event';
-import type { HostSample } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { ApiThread } from './api/api-thread.ts';
 import type { ApiSetup, Command, CommandResult, TickRow } from './api/worker-messages.ts';
 import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
+import type { Judged } from './judgment.ts';
 import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
@@ -38,28 +38,19 @@ export class MonitorApi {
     this.#thread = new ApiThread({ setup, onNotice, onCommand: (command) => this.#command(command) });
   }
 
-  /** After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long. */
   start(): void {
     this.#thread.start();
   }
 
-  /** @param workloads the rows of the snapshot, in its order */
-  tick(
-    snapshot: Snapshot,
-    workloads: readonly MonitoredWorkload[],
-    machine: { readonly host: HostSample; readonly verdict: Verdict | null; readonly time_ms: number },
-  ): void {
+  tick({ snapshot, workloads, gone, host, machine, time_ms }: Judged): void {
+    for (const workload of gone) this.#sent.delete(workload);
     if (this.#thread.lacksVerdicts) this.#sent.clear();
     const rows = workloads.map((workload, index) => this.#row(workload, snapshot.workloads[index]));
-    this.#thread.tick({ type: 'tick', t: snapshot.time_s, rows, ...machine });
+    this.#thread.tick({ type: 'tick', t: snapshot.time_s, rows, host, verdict: machine.verdict, time_ms });
   }
 
   announce(announcements: readonly Announcement[]): void {
     this.#thread.announce(announcements);
-  }
-
-  gone(workload: string): void {
-    this.#sent.delete(workload);
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
-import { Monitor, slice } from './monitor.ts';
+import { Monitor } from './monitor.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import { protectionReason } from './own-slice.ts';
+import { ownSlice, protectionReason } from './own-slice.ts';
 
 /**
  * Watches the whole machine until the signal comes: every workload, its behavior, the changes as they come. In mode `observe`
@@ -14,28 +14,13 @@ export async function monitorMachine(options: MonitorOptions): Promise<void> {
   const { configuration, interval_s, signal } = options;
   if (signal.aborted) return;
   const { names, units } = configuration.protect;
+  const slice = ownSlice().path;
   const protectedPath = (path: string): string | null =>
     path.split('/').find((part) => units.includes(part)) ?? protectionReason(path, slice);
   const source = options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath });
-  let ended: Promise<void> | undefined;
   try {
-    await new Promise<void>((resolve, reject) => {
-      const monitor = new Monitor(options, source, (error) => {
-        ended = monitor.stop();
-        reject(error);
-      });
-      signal.addEventListener(
-        'abort',
-        () => {
-          ended = monitor.stop();
-          resolve();
-        },
-        { once: true },
-      );
-      monitor.start();
-    });
+    await new Monitor(options, source).run(signal);
   } finally {
-    await ended;
     source.close();
   }
 }

@@ -1,242 +1,99 @@
-import { engineParameters } from '@omnimind/engine/parameters';
-import { Engine } from '@omnimind/engine/tick';
-import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { managerKindOf } from '@omnimind/linux/systemd/service-manager';
-import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
-import { type Clock, systemClock } from '@omnimind/observe/clock';
+import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { Loop } from '@omnimind/observe/loop';
-import { machineWorkload } from '@omnimind/protocol/event';
-import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
-import type { HostSample } from '@omnimind/protocol/trace';
-import { GapWatch } from '@omnimind/tell/gap-watch';
-import { followKills } from '@omnimind/tell/kills/kill-follower';
-import { locateKill } from '@omnimind/tell/kills/locate-kill';
-import type { ApiSetup } from './api/worker-messages.ts';
+import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
-import { Heartbeat } from './heartbeat.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
-import { MachineAnalysis } from './machine-analysis.ts';
-import type { Metrics } from './metrics-file.ts';
-import { MetricsWriter } from './metrics-writer.ts';
-import { MonitorActions } from './monitor-actions.ts';
+import { Judgment } from './judgment.ts';
 import { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
-import { Recovery } from './recovery.ts';
-import { WorkloadMemory } from './workload-memory.ts';
+import { Observation } from './observation.ts';
+import { Records } from './records.ts';
 import { WorkloadOwners } from './workload-owners.ts';
-import { type MonitoredWorkload, WorkloadTable } from './workload-table.ts';
 
-/** Which manager's slice is ours, and where. */
-const uid = process.getuid?.() ?? 0;
-const kind = managerKindOf(uid);
-export const slice = `/${devSliceOf(kind, uid)}`;
-
-/** The monitor itself: one tick of it is observe, understand, decide, act, tell. */
+/** The monitor: at each tick it observes, understands and decides, acts, reports, remembers. */
 export class Monitor {
-  readonly #options: MonitorOptions;
-  readonly #source: MachineSource;
-  readonly #clock: Clock;
-  readonly #engine: Engine;
-  readonly #table: WorkloadTable;
-  readonly #machine: MachineAnalysis;
-  readonly #gaps: GapWatch;
-  readonly #loop: Loop;
-  readonly #cores: number;
-  readonly #told = new Set<string>();
-  readonly #heartbeat: Heartbeat;
-  readonly #recovery: Recovery;
-  readonly #writer: MetricsWriter | undefined;
-  readonly #telling: EventPublisher;
-  readonly #memory = new WorkloadMemory();
-  readonly #ignored: IgnoredWorkloads;
+  readonly #observation: Observation;
+  readonly #judgment: Judgment;
+  readonly #actions: Actions;
+  readonly #publisher: EventPublisher;
+  readonly #records: Records;
   readonly #api: MonitorApi | undefined;
-  #unfollow: (() => void) | undefined;
-  #actions: MonitorActions | undefined;
-  #t = 0;
+  readonly #loop: Loop;
+  /** Gets what a tick threw. */
+  #fail: (error: unknown) => void = () => {};
 
-  /** @param onFailure gets what a tick threw */
-  constructor(options: MonitorOptions, source: MachineSource, onFailure: (error: unknown) => void) {
-    const { configuration, interval_s, clock = systemClock } = options;
-    const parameters = engineParameters(configuration);
+  constructor(options: MonitorOptions, source: MachineSource) {
+    const { interval_s, clock = systemClock } = options;
     const host = readHostFacts();
-    this.#options = options;
-    this.#source = source;
-    this.#clock = clock;
-    this.#cores = host.cores;
-    this.#engine = new Engine({ parameters, ladder: configuration.ladder, mode: options.mode });
-    this.#table = new WorkloadTable(this.#engine);
-    this.#machine = new MachineAnalysis(host, interval_s, parameters);
-    this.#gaps = new GapWatch(clock);
-    const { metricsFile } = options;
-    if (metricsFile !== undefined)
-      this.#writer = new MetricsWriter(metricsFile, configuration.monitor.metrics_interval, interval_s);
-    this.#heartbeat = new Heartbeat(options.environment ?? process.env);
-    const { announcer, onEvent } = options;
     const { cores } = host;
-    const [engine, table] = [this.#engine, this.#table];
-    const ignored = new IgnoredWorkloads((text) => this.#notice(text, 'watch'), options.environment);
-    this.#ignored = ignored;
+    const notice = (text: string) => this.#publisher.notice(text, 'watch');
+    const ignored = new IgnoredWorkloads(notice, options.environment);
     const owners = new WorkloadOwners(source);
-    this.#telling = new EventPublisher({
-      configuration,
-      clock,
+    this.#observation = new Observation({ source, ignored, clock, interval_s });
+    this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
+    const { engine, table } = this.#judgment;
+    const now_s = () => this.#observation.t;
+    this.#publisher = new EventPublisher({ ...options, clock, engine, source, table, owners, ignored, cores, now_s });
+    this.#actions = new Actions({
+      ...options,
       engine,
-      source,
-      table,
-      owners,
-      ignored,
       cores,
-      announcer,
-      onEvent,
+      source,
+      publish: (workload, body) => this.#publisher.publish(body, workload),
+      onNotice: (text, severity) => this.#publisher.notice(text, severity),
     });
     if (options.api !== undefined) {
-      const api = this.#makeApi(options.api, owners);
-      this.#api = api;
-      announcer?.listen((announcements) => api.announce(announcements));
-    }
-    this.#recovery = new Recovery((text) => this.#notice(text, 'watch'));
-    this.#loop = new Loop({
-      clock,
-      interval_s,
-      onTick: (elapsed_s) => {
-        try {
-          this.#tick(elapsed_s);
-        } catch (error) {
-          onFailure(error);
-        }
-      },
-    });
-  }
-
-  start(): void {
-    if (this.#options.mode === 'smart') this.#actions = this.#makeActions();
-    this.#unfollow = this.#followKills();
-    this.#loop.start();
-    this.#api?.start();
-  }
-
-  /** Resolves when everything is undone. */
-  async stop(): Promise<void> {
-    this.#loop.stop();
-    this.#heartbeat.stopping();
-    this.#unfollow?.();
-    await this.#actions?.close();
-    await this.#api?.close();
-  }
-
-  #followKills(): (() => void) | undefined {
-    const { killStore: store } = this.#options;
-    if (store === undefined) return undefined;
-    return followKills({
-      store,
-      now_ms: () => this.#clock.wall_ms(),
-      find: (report) => this.#memory.find(locateKill(report), (pid) => this.#source.ownerOf(pid)),
-      tell: (kill, found, time) =>
-        this.#telling.publish(kill, found?.id ?? machineWorkload, this.#t, time, found?.name),
-      onNotice: (text) => this.#notice(text, 'watch'),
-    });
-  }
-
-  #makeApi(setup: ApiSetup, owners: WorkloadOwners): MonitorApi {
-    return new MonitorApi({
-      setup,
-      engine: this.#engine,
-      source: this.#source,
-      ignored: this.#ignored,
-      owners,
-      now_s: () => this.#t,
-      carryOut: (plan) => this.#actions?.carryOut(plan),
-      onIgnored: (workload) => this.#telling.ignored(workload),
-      onNotice: (text) => this.#notice(text, 'watch'),
-    });
-  }
-
-  #makeActions(): MonitorActions | undefined {
-    const root = findUnifiedCgroup();
-    try {
-      if (isUnavailable(root)) throw new BusError('unavailable', root.unavailable);
-      return new MonitorActions({
-        engine: this.#engine,
-        configuration: this.#options.configuration,
-        processors: this.#cores,
-        kind,
-        slice,
-        cgroupRoot: root.mountPoint,
-        processesOf: (workload) => this.#source.processesOf(workload),
-        publish: (workload, body) => this.#tell(body, workload, this.#t),
-        onNotice: (text) => this.#notice(text, 'ok'),
+      const { announcer, api: setup } = options;
+      const api = new MonitorApi({
+        ...{ setup, engine, source, ignored, owners, now_s },
+        carryOut: (plan) => this.#actions.carryOut(plan),
+        onIgnored: (workload) => this.#publisher.silence(workload),
+        onNotice: notice,
       });
-    } catch (error) {
-      if (!(error instanceof BusError)) throw error;
-      this.#notice(`nothing is acted on: ${error.message}`, 'watch');
-      return undefined;
+      announcer?.listen((announcements) => api.announce(announcements));
+      this.#api = api;
+    }
+    const wall_ms = () => clock.wall_ms();
+    this.#records = new Records({ ...options, source, table, publisher: this.#publisher, api: this.#api, wall_ms });
+    this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });
+  }
+
+  /** Watches until the signal comes or a tick throws. Resolves, or rejects with what was thrown, when everything is undone. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#fail = reject;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+        this.#actions.start();
+        this.#records.start();
+        this.#loop.start();
+        // After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long.
+        this.#api?.start();
+      });
+    } finally {
+      this.#loop.stop();
+      this.#publisher.close();
+      this.#records.close();
+      await this.#actions.close();
+      await this.#api?.close();
     }
   }
 
   #tick(elapsed_s: number): void {
-    const { onTick, interval_s } = this.#options;
-    const gap = this.#gaps.look(interval_s);
-    this.#t = Math.round(elapsed_s * 1000) / 1000;
-    const snapshot = this.#ignored.protect(this.#source.sample(this.#t));
-    // Every sample carries the same reading of the machine.
-    const host: HostSample = { ...snapshot.workloads[0]?.sample.host };
-    const { changes, plan } = this.#engine.tick(snapshot);
-    this.#table.update(snapshot, (id) => {
-      this.#actions?.gone(id);
-      this.#telling.gone(id);
-      this.#ignored.gone(id);
-      this.#api?.gone(id);
-    });
-    this.#machine.observe(this.#t, host);
-    const workloads = this.#table.rows(snapshot, (id) => this.#source.label(id));
-    this.#memory.observe(this.#t, workloads);
-    const time_ms = this.#clock.wall_ms();
-    this.#api?.tick(snapshot, workloads, { host, verdict: this.#machine.verdict, time_ms });
-    onTick?.({ time: this.#telling.now(), host, workloads });
-    for (const { workload, previous, verdict } of changes) {
-      const change = behaviorChanged(previous, verdict);
-      if (change !== null) this.#tell(change, workload, verdict.t);
+    const observed = this.#observation.observe(elapsed_s);
+    const judged = this.#judgment.judge(observed);
+    this.#publisher.hold(() => this.#actions.act(judged));
+    this.#publisher.report(judged);
+    this.#records.remember(judged);
+  }
+
+  #guardedTick(elapsed_s: number): void {
+    try {
+      this.#tick(elapsed_s);
+    } catch (error) {
+      this.#loop.stop();
+      this.#fail(error);
     }
-    for (const { id, verdict } of workloads) if (verdict !== null) this.#telling.forecast(id, verdict);
-    this.#actions?.tick(this.#t, plan);
-    this.#recovery.tick(this.#t);
-    this.#heartbeat.tick(this.#t, workloads.length);
-    for (const text of [...this.#heartbeat.notices, ...this.#source.notices, ...(gap === null ? [] : [gap])])
-      this.#noticeOnce(text, gap);
-    this.#options.announcer?.tick();
-    const problem = this.#writer?.tick(this.#t, this.#machine.verdict !== null, () => this.#metrics(workloads)) ?? null;
-    if (problem !== null) this.#noticeOnce(problem, null);
-  }
-
-  #metrics(workloads: readonly MonitoredWorkload[]): Metrics {
-    const share = (cores: number | null): number | null => (cores === null ? null : cores / this.#cores);
-    return {
-      timestamp: this.#telling.now(),
-      machine: { verdict: this.#machine.verdict, cpuShare: share(this.#machine.use.cores) },
-      workloads: workloads.map(({ id, name, verdict }) => ({
-        id,
-        name,
-        verdict,
-        cpuShare: share(this.#table.meanCores(id)),
-      })),
-    };
-  }
-
-  /** What stays true is told once; a gap is told each time. */
-  #noticeOnce(text: string, gap: string | null): void {
-    if (text !== gap && this.#told.has(text)) return;
-    this.#told.add(text);
-    this.#notice(text, 'ok');
-  }
-
-  #notice(text: string, severity: 'ok' | 'watch'): void {
-    this.#tell({ type: 'notice', severity, text }, machineWorkload, this.#t);
-  }
-
-  #tell(happening: EventBody, workload: string, t: number): void {
-    this.#telling.publish(happening, workload, t);
   }
 }

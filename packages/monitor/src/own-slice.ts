@@ -1,4 +1,12 @@
 import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
+import { type ManagerKind, managerKindOf } from '@omnimind/linux/systemd/service-manager';
+import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
+
+/** The omnimind-dev.slice of this user: whose manager rules it, and its path below the mount point. */
+export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: ManagerKind; readonly path: string } {
+  const kind = managerKindOf(uid);
+  return { kind, path: `/${devSliceOf(kind, uid)}` };
+}
 
 /**
  * The unit of a workload that the monitor may act on: the first one below the slice. Runs are left to the `omnimind run` that

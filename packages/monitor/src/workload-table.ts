@@ -28,18 +28,17 @@ interface Tracked {
 /** What is kept of each workload from tick to tick; what is gone is forgotten. */
 export class WorkloadTable {
   readonly #engine: Engine;
+  readonly #cores: number;
   readonly #tracked = new Map<string, Tracked>();
 
-  constructor(engine: Engine) {
+  /** @param cores processors of the machine */
+  constructor(engine: Engine, cores: number) {
     this.#engine = engine;
+    this.#cores = cores;
   }
 
-  /**
-   * Takes over a snapshot and drops the workloads that are not in it.
-   *
-   * @param onGone gets each that was dropped
-   */
-  update({ workloads }: Snapshot, onGone?: (workload: string) => void): void {
+  /** Takes over a snapshot and drops the workloads that are not in it. @returns those that were dropped */
+  update({ workloads }: Snapshot): string[] {
     const present = new Set<string>();
     for (const { id, sample } of workloads) {
       present.add(id);
@@ -48,12 +47,12 @@ export class WorkloadTable {
         typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
       this.#track(id, sample.t, cpu_usec).anon_bytes = sample.anon_bytes ?? null;
     }
-    for (const id of this.#tracked.keys()) {
-      if (present.has(id)) continue;
+    const gone = [...this.#tracked.keys()].filter((id) => !present.has(id));
+    for (const id of gone) {
       this.#tracked.delete(id);
       this.#engine.forget(id);
-      onGone?.(id);
     }
+    return gone;
   }
 
   /** The workloads of the snapshot that was taken over last. */
@@ -74,9 +73,10 @@ export class WorkloadTable {
     return this.#tracked.get(id);
   }
 
-  /** Mean use of the last five minutes, cores. */
-  meanCores(id: string): number | null {
-    return this.#tracked.get(id)?.use.cores ?? null;
+  /** Mean use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
+  cpuShare(id: string): number | null {
+    const cores = this.#tracked.get(id)?.use.cores ?? null;
+    return cores === null ? null : cores / this.#cores;
   }
 
   #track(id: string, t: number, cpu_usec: number | null): Tracked {

@@ -87,4 +87,4 @@ export const doctorStates = {
 export type DoctorCode = keyof typeof doctorStates;
 export type DoctorFinding = Finding<DoctorCode, DoctorState>;
 
-export const diagnosed = findingsOf<DoctorCode, DoctorState>(doctorStates);
+export const doctorFinding = findingsOf<DoctorCode, DoctorState>(doctorStates);

@@ -10,15 +10,15 @@ export interface Finding<Code extends string, State extends string> {
   readonly state: State;
   readonly facts: Facts;
   /** A command that mends it; `null` when nothing is wrong, or no command does. */
-  readonly mend: string | null;
+  readonly fix: string | null;
 }
 
 /** Makes the findings of a table of codes and what each of them means. */
 export function findingsOf<Code extends string, State extends string>(states: Readonly<Record<Code, State>>) {
-  return (code: Code, facts: Facts = {}, mend: string | null = null): Finding<Code, State> => ({
+  return (code: Code, facts: Facts = {}, fix: string | null = null): Finding<Code, State> => ({
     code,
     state: states[code],
     facts,
-    mend,
+    fix,
   });
 }

@@ -80,4 +80,4 @@ export const verifyStates = {
 export type VerifyCode = keyof typeof verifyStates;
 export type VerifyFinding = Finding<VerifyCode, VerifyState>;
 
-export const verified = findingsOf<VerifyCode, VerifyState>(verifyStates);
+export const verifyFinding = findingsOf<VerifyCode, VerifyState>(verifyStates);

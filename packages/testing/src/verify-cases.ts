@@ -31,7 +31,7 @@ export interface VerifyCase {
   readonly units?: FakeUnits | null;
   readonly context?: Partial<VerifyContext>;
   readonly facts?: Readonly<Record<string, unknown>>;
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 const backendUnit = 'system omnimind-backend-protected.service';
@@ -52,11 +52,11 @@ const gone = (part: string): Changes =>
 
 export const verifyCases: VerifyCase[] = [
   { code: 'cgroup.unified' },
-  { code: 'cgroup.missing', tree: { '/proc/self/mountinfo': '' }, mend: 'omnimind doctor' },
+  { code: 'cgroup.missing', tree: { '/proc/self/mountinfo': '' }, fix: 'omnimind doctor' },
   { code: 'cgroup.no_controllers', tree: { [cgroup('cgroup.controllers')]: 'cpu\n' }, facts: { missing: ['memory'] } },
   { code: 'setup.done', facts: { profile: 'test', files: 1 } },
-  { code: 'setup.missing', context: { setup: null }, mend: 'sudo omnimind setup --system' },
-  { code: 'setup.missing', context: { setup: null, ...user }, mend: 'omnimind setup --user' },
+  { code: 'setup.missing', context: { setup: null }, fix: 'sudo omnimind setup --system' },
+  { code: 'setup.missing', context: { setup: null, ...user }, fix: 'omnimind setup --user' },
   { code: 'setup.unreadable', context: { setup: 'setup.json is damaged' } },
   { code: 'files.unchanged', facts: { files: 2 } },
   { code: 'files.changed', tree: { [fragment]: `${sliceFile}# mine\n` }, facts: { files: [fragment] } },
@@ -76,9 +76,9 @@ export const verifyCases: VerifyCase[] = [
   {
     code: 'slices.overridden',
     units: devUnit({ DropInPaths: ['/run/systemd/system.control/omnimind-dev.slice.d/50-MemoryHigh.conf'] }),
-    mend: 'sudo systemctl revert omnimind-dev.slice',
+    fix: 'sudo systemctl revert omnimind-dev.slice',
   },
-  { code: 'slices.not_reloaded', units: devUnit({ NeedDaemonReload: true }), mend: 'sudo systemctl daemon-reload' },
+  { code: 'slices.not_reloaded', units: devUnit({ NeedDaemonReload: true }), fix: 'sudo systemctl daemon-reload' },
   { code: 'slices.no_manager', units: null },
   { code: 'limits.in_force' },
   // The kernel rounds down to pages.
@@ -98,7 +98,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'properties.differ',
     units: devUnit({ MemoryHigh: 2n ** 64n - 1n, CPUQuotaPerSecUSec: 1_000_000n }),
     facts: { differences: ['omnimind-dev.slice MemoryHigh max', 'omnimind-dev.slice CPUQuotaPerSecUSec 1000000'] },
-    mend: 'sudo systemctl revert omnimind-dev.slice && sudo omnimind setup --system',
+    fix: 'sudo systemctl revert omnimind-dev.slice && sudo omnimind setup --system',
   },
   { code: 'properties.no_manager', units: null },
   { code: 'properties.not_planned', context: { setup: null } },
@@ -143,7 +143,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'spared.inside',
     tree: inSlice(51, 'cursor'),
     facts: { processes: ['cursor (51)'] },
-    mend: 'omnimind release 51',
+    fix: 'omnimind release 51',
   },
   { code: 'monitor.running', facts: { pid: 77, watchdog_s: 30 } },
   { code: 'monitor.running', units: { [monitorUnit]: { ...monitor, WatchdogTimestampMonotonic: 0n } } },
@@ -151,7 +151,7 @@ export const verifyCases: VerifyCase[] = [
     code: 'monitor.not_running',
     units: { [monitorUnit]: { ...monitor, ActiveState: 'failed', SubState: 'failed', Result: 'watchdog' } },
     facts: { state: 'failed', sub_state: 'failed', result: 'watchdog' },
-    mend: 'sudo systemctl restart omnimind-smart-monitor.service',
+    fix: 'sudo systemctl restart omnimind-smart-monitor.service',
   },
   { code: 'monitor.not_installed', units: { [monitorUnit]: { LoadState: 'not-found' } } },
   { code: 'monitor.no_watchdog', units: { [monitorUnit]: { ...monitor, WatchdogUSec: 2n ** 64n - 1n } } },
@@ -206,20 +206,20 @@ export const verifyCases: VerifyCase[] = [
     tree: { '/proc/10/cmdline': ['/usr/bin/earlyoom', '-m', '50', ''].join('\0') },
     context: managed,
     facts: { words: '-m 50', expected: '-m 3' },
-    mend: 'sudo omnimind setup --system',
+    fix: 'sudo omnimind setup --system',
   },
   {
     code: 'earlyoom.not_running',
     tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' },
     context: managed,
-    mend: 'sudo systemctl restart earlyoom.service',
+    fix: 'sudo systemctl restart earlyoom.service',
   },
   { code: 'killers.one', facts: { killers: ['earlyoom'] } },
   {
     code: 'killers.both',
     tree: fakeProcess(11, 'systemd-oomd', '/system.slice/systemd-oomd.service'),
     facts: { killers: ['earlyoom', 'systemd-oomd'] },
-    mend: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
+    fix: 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd',
   },
   { code: 'killers.none', tree: { '/proc/10/comm': 'cron\n' } },
   { code: 'earlyoom.stopped', tree: { '/proc/10/comm': 'cron\n', '/usr/bin/earlyoom': '' } },

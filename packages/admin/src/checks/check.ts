@@ -1,7 +1,7 @@
 /** One check: its name and what it looks at. It changes nothing, and throws only what is a defect of ours. */
 export interface Check<Context, Found> {
   readonly name: string;
-  look(context: Context): Found | readonly Found[] | Promise<Found | readonly Found[]>;
+  run(context: Context): Found | readonly Found[] | Promise<Found | readonly Found[]>;
 }
 
 /** All findings of all checks, in their order. Checks run one after the other. */
@@ -11,7 +11,7 @@ export async function runChecks<Context, Found>(
 ): Promise<Found[]> {
   const findings: Found[] = [];
   for (const check of checks) {
-    const found = await check.look(context);
+    const found = await check.run(context);
     if (isList(found)) findings.push(...found);
     else findings.push(found);
   }

@@ -1,23 +1,23 @@
 import { parseControllers } from '@omnimind/linux/cgroup/mount';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
 
-const mend = 'systemd.unified_cgroup_hierarchy=1';
+const fix = 'systemd.unified_cgroup_hierarchy=1';
 
 /** Which version of cgroups holds the controllers. */
 export const cgroupCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'cgroup',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
     const unified = mounts.find(({ type }) => type === 'cgroup2');
     const old = mounts.filter(({ type }) => type === 'cgroup');
     if (unified === undefined)
-      return old.length > 0 ? diagnosed('cgroup.v1', { option: mend }) : diagnosed('cgroup.none');
+      return old.length > 0 ? doctorFinding('cgroup.v1', { option: fix }) : doctorFinding('cgroup.none');
     const controllers = parseControllers(machine.text(`${unified.point}/cgroup.controllers`) ?? '');
     const has = ['cpu', 'memory'].every((controller) => controllers.includes(controller));
-    if (!has && old.length > 0) return diagnosed('cgroup.hybrid', { mount: unified.point, option: mend });
-    return diagnosed('cgroup.unified', { mount: unified.point });
+    if (!has && old.length > 0) return doctorFinding('cgroup.hybrid', { mount: unified.point, option: fix });
+    return doctorFinding('cgroup.unified', { mount: unified.point });
   },
 };

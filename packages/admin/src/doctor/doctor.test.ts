@@ -12,7 +12,7 @@ describe('a machine → what is found', () => {
     const findings = await examineCase(row);
     const found = findings.filter((finding) => checkOf(finding.code) === checkOf(code));
     expect(found).toEqual([
-      { code, state: doctorStates[code], facts: expect.objectContaining(facts), mend: found[0]?.mend ?? null },
+      { code, state: doctorStates[code], facts: expect.objectContaining(facts), fix: found[0]?.fix ?? null },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/memory-events';
 import { parseVmstat } from '@omnimind/linux/procfs/vmstat';
 import { devSliceCgroup, devSliceOf } from '@omnimind/linux/systemd/slice-names';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import { liesIn } from '../checks/machine-files.ts';
 import type { DoctorContext } from './context.ts';
@@ -12,7 +12,7 @@ import type { DoctorContext } from './context.ts';
  */
 export const killedCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'killed',
-  look: ({ kind, uid, machine }) => {
+  run: ({ kind, uid, machine }) => {
     const managers = machine.runningManagers().filter((user) => uid === 0 || user === uid);
     const cgroups = [
       ...(kind === 'system' ? [devSliceCgroup] : []),
@@ -20,12 +20,12 @@ export const killedCheck: Check<DoctorContext, DoctorFinding> = {
     ];
     const events = cgroups.flatMap((cgroup) => machine.cgroupFile(cgroup, 'memory.events') ?? []);
     const machineKills = parseVmstat(machine.text('/proc/vmstat') ?? '').oom_kill ?? 0;
-    if (events.length === 0 && machineKills === 0) return diagnosed('killed.unknown');
+    if (events.length === 0 && machineKills === 0) return doctorFinding('killed.unknown');
     const kills = events.reduce((sum, text) => sum + (parseMemoryEvents(text).oom_kill ?? 0), 0);
     const processes = machine.processes().filter(({ cgroup }) => cgroups.some((own) => liesIn(cgroup, own))).length;
-    if (kills > 0) return diagnosed('killed.in_slice', { kills, processes });
+    if (kills > 0) return doctorFinding('killed.in_slice', { kills, processes });
     if (machineKills > 0)
-      return diagnosed('killed.elsewhere', { kills: machineKills, processes }, 'journalctl -k -g "Out of memory"');
-    return diagnosed('killed.none', { processes });
+      return doctorFinding('killed.elsewhere', { kills: machineKills, processes }, 'journalctl -k -g "Out of memory"');
+    return doctorFinding('killed.none', { processes });
   },
 };

@@ -1,4 +1,4 @@
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { MachineFiles } from '../checks/machine-files.ts';
 import type { DoctorContext } from './context.ts';
@@ -19,10 +19,10 @@ export function killersOf(machine: MachineFiles): string[] {
 /** Whether just one program kills when memory gets scarce. */
 export const killersCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'killers',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     const killers = killersOf(machine);
-    if (killers.length === 0) return diagnosed('killers.none');
-    if (killers.length === 1) return diagnosed('killers.one', { killers });
-    return diagnosed('killers.both', { killers }, 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd');
+    if (killers.length === 0) return doctorFinding('killers.none');
+    if (killers.length === 1) return doctorFinding('killers.one', { killers });
+    return doctorFinding('killers.both', { killers }, 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd');
   },
 };

@@ -1,7 +1,7 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, devSliceOf, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
 import { killersOf } from './killers.ts';
@@ -26,17 +26,17 @@ function ancestors({ kind, uid }: DoctorContext): [ManagerKind, string][] {
  */
 export const oomdCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'oomd',
-  look: async (context) => {
-    if (!killersOf(context.machine).includes('systemd-oomd')) return diagnosed('oomd.not_running');
+  run: async (context) => {
+    if (!killersOf(context.machine).includes('systemd-oomd')) return doctorFinding('oomd.not_running');
     const watching: string[] = [];
     for (const [kind, unit] of ancestors(context)) {
       const properties = await context.units.read(kind, unit);
-      if (isUnavailable(properties)) return diagnosed('oomd.unknown', { reason: properties.unavailable });
+      if (isUnavailable(properties)) return doctorFinding('oomd.unknown', { reason: properties.unavailable });
       if (properties.text('ManagedOOMMemoryPressure') === 'kill') watching.push(unit);
     }
-    if (watching.length === 0) return diagnosed('oomd.not_watching');
-    if (await areSpared(context)) return diagnosed('oomd.avoids', { units: watching });
-    return diagnosed('oomd.watching', { units: watching });
+    if (watching.length === 0) return doctorFinding('oomd.not_watching');
+    if (await areSpared(context)) return doctorFinding('oomd.avoids', { units: watching });
+    return doctorFinding('oomd.watching', { units: watching });
   },
 };
 

@@ -1,6 +1,6 @@
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import { liesIn } from '../checks/machine-files.ts';
 import type { DoctorContext } from './context.ts';
@@ -11,11 +11,11 @@ import type { DoctorContext } from './context.ts';
  */
 export const sessionCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'session',
-  look: ({ uid, machine }) => {
-    if (uid === 0) return diagnosed('session.root');
+  run: ({ uid, machine }) => {
+    if (uid === 0) return doctorFinding('session.root');
     const cgroup = parseUnifiedCgroup(machine.text('/proc/self/cgroup') ?? '');
-    if (cgroup === undefined || cgroup === '/') return diagnosed('session.unknown');
-    if (liesIn(cgroup, userManagerCgroup(uid))) return diagnosed('session.managed', { cgroup });
-    return diagnosed('session.login', { unit: cgroup.split('/').at(-1) ?? '' });
+    if (cgroup === undefined || cgroup === '/') return doctorFinding('session.unknown');
+    if (liesIn(cgroup, userManagerCgroup(uid))) return doctorFinding('session.managed', { cgroup });
+    return doctorFinding('session.login', { unit: cgroup.split('/').at(-1) ?? '' });
   },
 };

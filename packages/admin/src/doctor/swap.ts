@@ -1,18 +1,18 @@
 import { parseSwaps } from '@omnimind/linux/procfs/swaps';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
 
 /** Whether anonymous memory can go anywhere. */
 export const swapCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'swap',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     const areas = parseSwaps(machine.text('/proc/swaps') ?? '');
-    if (areas.length === 0) return diagnosed('swap.none');
+    if (areas.length === 0) return doctorFinding('swap.none');
     const size_bytes = areas.reduce((sum, area) => sum + area.sizeBytes, 0);
     const used_bytes = areas.reduce((sum, area) => sum + area.usedBytes, 0);
     const isZram = areas.every(({ name }) => /\/zram\d+$/.test(name));
-    return diagnosed(isZram ? 'swap.zram' : 'swap.there', {
+    return doctorFinding(isZram ? 'swap.zram' : 'swap.there', {
       size_bytes,
       used_bytes,
       areas: areas.map(({ name }) => name),

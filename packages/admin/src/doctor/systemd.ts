@@ -1,5 +1,5 @@
 import { installedSystemdVersion } from '@omnimind/linux/systemd/installed-version';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
 
@@ -13,13 +13,13 @@ const dropsOldCgroups = 258;
 /** Whether systemd runs this machine, and which. */
 export const systemdCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'systemd',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     // sd_booted(3)
-    if (!machine.exists('/run/systemd/system')) return diagnosed('systemd.not_running');
+    if (!machine.exists('/run/systemd/system')) return doctorFinding('systemd.not_running');
     const version = installedSystemdVersion(machine.root);
-    if (version === null) return diagnosed('systemd.unknown');
-    if (version < oldest) return diagnosed('systemd.old', { version, oldest });
-    if (version < tested) return diagnosed('systemd.aged', { version, tested });
-    return diagnosed(version >= dropsOldCgroups ? 'systemd.new' : 'systemd.fine', { version });
+    if (version === null) return doctorFinding('systemd.unknown');
+    if (version < oldest) return doctorFinding('systemd.old', { version, oldest });
+    if (version < tested) return doctorFinding('systemd.aged', { version, tested });
+    return doctorFinding(version >= dropsOldCgroups ? 'systemd.new' : 'systemd.fine', { version });
   },
 };

@@ -1,6 +1,6 @@
 import { parseArcSize } from '@omnimind/linux/procfs/arcstats';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
-import { type DoctorFinding, diagnosed } from '@omnimind/protocol/doctor-finding';
+import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
 
@@ -10,13 +10,13 @@ const largeShare = 0.25;
 /** Whether the cache of ZFS makes the memory look fuller than it is. */
 export const zfsCheck: Check<DoctorContext, DoctorFinding> = {
   name: 'zfs',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     const size_bytes = parseArcSize(machine.text('/proc/spl/kstat/zfs/arcstats') ?? '');
-    if (Number.isNaN(size_bytes)) return diagnosed('zfs.none');
+    if (Number.isNaN(size_bytes)) return doctorFinding('zfs.none');
     const bytes = Buffer.from(machine.text('/proc/meminfo') ?? '', 'latin1');
     const memory = new Meminfo();
     parseMeminfo(bytes, bytes.length, memory);
     const isLarge = size_bytes >= memory.totalBytes * largeShare;
-    return diagnosed(isLarge ? 'zfs.large' : 'zfs.small', { size_bytes, total_bytes: memory.totalBytes });
+    return doctorFinding(isLarge ? 'zfs.large' : 'zfs.small', { size_bytes, total_bytes: memory.totalBytes });
   },
 };

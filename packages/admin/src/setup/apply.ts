@@ -18,9 +18,9 @@ import {
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { standing } from './disk.ts';
+import { makeBackup, restoreBackup } from './backup.ts';
+import { exists, readFileState } from './disk.ts';
 import { checkEarlyoom } from './earlyoom-check.ts';
-import { keepFormer, restoreFormer } from './former.ts';
 import { writeableManifest } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
@@ -46,9 +46,9 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
     for (const directory of plan.directories) makeDirectory(directory, plan, world, undo);
     writeFile(plan.manifestFile, Buffer.from(writeableManifest(plan.manifest)), 0o644, world, undo, leftovers);
     for (const command of plan.commandsBefore) runCommand(command, world, undo, progress);
-    for (const former of plan.former.keep) {
-      keepFormer(former, world);
-      undo.push(() => rmSync(world.real(former.kept), { force: true }));
+    for (const backup of plan.backups.make) {
+      makeBackup(backup, world);
+      undo.push(() => rmSync(world.real(backup.kept), { force: true }));
     }
     for (const path of plan.stale) takeAway(path, plan, world, undo, leftovers);
     for (const file of plan.files) if (file.change !== 'same') installFile(file, world, undo, leftovers);
@@ -90,7 +90,7 @@ function failed(error: unknown, problems: readonly string[]): OmnimindError {
 
 function makeDirectory(directory: string, { kind }: SetupPlan, world: SetupWorld, undo: (() => void)[]): void {
   const path = world.real(directory);
-  if (standing(path).is === 'directory') return;
+  if (readFileState(path).kind === 'directory') return;
   const mode = kind === 'system' ? 0o755 : 0o700;
   mkdirSync(path, { mode });
   undo.push(() => rmdirWhenEmpty(path));
@@ -135,7 +135,7 @@ function synced(path: string): void {
 
 /** A second name for what is there, under which it is found again. */
 function keep(path: string, leftovers: string[]): string | undefined {
-  if (standing(path).is === 'nothing') return undefined;
+  if (!exists(path)) return undefined;
   const old = path + replaced;
   rmSync(old, { force: true });
   linkSync(path, old);
@@ -154,12 +154,12 @@ function removeFile(target: string, world: SetupWorld, undo: (() => void)[], lef
 /** A file of ours goes; what it took the place of comes back. */
 function takeAway(
   target: string,
-  { former }: SetupPlan,
+  { backups }: SetupPlan,
   world: SetupWorld,
   undo: (() => void)[],
   leftovers: string[],
 ): void {
-  const back = former.restore.find(({ path }) => path === target);
+  const back = backups.restore.find(({ path }) => path === target);
   if (back === undefined) {
     removeFile(target, world, undo, leftovers);
     return;
@@ -177,17 +177,17 @@ function takeAway(
       rmSync(old, { force: true });
     }
   });
-  restoreFormer(back, world);
+  restoreBackup(back, world);
 }
 
 function makeLink(target: string, leadsTo: string, world: SetupWorld, undo: (() => void)[]): void {
   const path = world.real(target);
-  const there = standing(path);
-  if (there.is === 'link') unlinkSync(path);
+  const there = readFileState(path);
+  if (there.kind === 'link') unlinkSync(path);
   symlinkSync(leadsTo, path);
   undo.push(() => {
     unlinkSync(path);
-    if (there.is === 'link') symlinkSync(there.target, path);
+    if (there.kind === 'link') symlinkSync(there.target, path);
   });
 }
 
@@ -222,7 +222,7 @@ function removeEmpty(directory: string, plan: SetupPlan, world: SetupWorld): voi
 }
 
 export function rmdirWhenEmpty(path: string): boolean {
-  if (standing(path).is !== 'directory' || readdirSync(path).length > 0) return false;
+  if (readFileState(path).kind !== 'directory' || readdirSync(path).length > 0) return false;
   rmdirSync(path);
   return true;
 }

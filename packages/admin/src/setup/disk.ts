@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 
-/** What stands at a path: nothing, a plain file, a symbolic link, or something else. Links are not followed. */
-export type Standing =
-  | { readonly is: 'nothing' }
-  | { readonly is: 'file'; readonly mode: number; readonly sha256: string }
-  | { readonly is: 'link'; readonly target: string }
-  | { readonly is: 'directory' }
-  | { readonly is: 'other' };
+/** What is at a path. Links are not followed. */
+export type FileState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly mode: number; readonly sha256: string }
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'other' };
 
-/** Looks at a path. Throws as the system calls do, except for what is not there. */
-export function standing(path: string): Standing {
+/** Reads the state of a path. Throws as the system calls do, except for what is not there. */
+export function readFileState(path: string): FileState {
   const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return { is: 'nothing' };
-  if (stat.isFile()) return { is: 'file', mode: stat.mode & 0o7777, sha256: hashFile(path) };
-  if (stat.isSymbolicLink()) return { is: 'link', target: readlinkSync(path) };
-  return { is: stat.isDirectory() ? 'directory' : 'other' };
+  if (stat === undefined) return { kind: 'absent' };
+  if (stat.isFile()) return { kind: 'file', mode: stat.mode & 0o7777, sha256: hashFile(path) };
+  if (stat.isSymbolicLink()) return { kind: 'link', target: readlinkSync(path) };
+  return { kind: stat.isDirectory() ? 'directory' : 'other' };
+}
+
+/** Whether anything is at a path, a dangling link included. */
+export function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 export function hashBytes(bytes: Uint8Array): string {

@@ -31,7 +31,7 @@ const fileSchema = z.object({
   before: z.string().nullable(),
 });
 
-const formerSchema = z.object({
+const backupSchema = z.object({
   /** The file that was taken over. */
   path: z.string(),
   /** Where its bytes are kept. */
@@ -42,7 +42,7 @@ const formerSchema = z.object({
   gid: z.int(),
 });
 /** A file of somebody else in whose place ours stands for now. */
-export type Former = z.infer<typeof formerSchema>;
+export type Backup = z.infer<typeof backupSchema>;
 
 const linkSchema = z.object({ path: z.string(), target: z.string() });
 
@@ -70,7 +70,7 @@ const setupManifestSchema = z.object({
   /** In the manager of every user whom this setup is for: `cgroup` is relative to the manager's own, `UID` stands for the user. */
   user_attributes: z.array(attributeSchema),
   /** What stood in the place of our files. */
-  former: z.array(formerSchema).default([]),
+  former: z.array(backupSchema).default([]),
   /** What earlyoom was given; `null` when setup left it alone. */
   earlyoom: z
     .object({

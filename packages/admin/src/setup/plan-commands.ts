@@ -1,7 +1,7 @@
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
 import { backendService } from './backend-unit.ts';
-import { standing } from './disk.ts';
+import { exists, readFileState } from './disk.ts';
 import type { SetupFacts, UnitState } from './facts.ts';
 import { notifyService } from './notify-unit.ts';
 import {
@@ -75,7 +75,7 @@ export function planCommands(given: CommandFacts): PlannedCommands {
       ...(states.get(devSlice)?.active === 'active' ? [] : [startSlice(kind)]),
       ...given.services.flatMap((service) => serviceCommands(service, given)),
       ...given.userServices
-        .filter((service) => standing(given.world.real(userWants(service))).is === 'nothing')
+        .filter((service) => !exists(given.world.real(userWants(service))))
         .map(
           (service): PlannedCommand => ({
             purpose: 'enable_for_users',
@@ -114,9 +114,9 @@ function systemFiles({ world, facts, files }: CommandFacts): PlannedCommand[] {
   const commands: PlannedCommand[] = [];
   if (!facts.hasGroup)
     commands.push({ purpose: 'group', words: ['systemd-sysusers', sysusersFile], undo: [['groupdel', groupName]] });
-  const link = standing(world.real(metricsLink));
-  const hasLink = link.is === 'link' && link.target === metricsFile;
-  const absent = [runtimeDirectory, logDirectory].filter((path) => standing(world.real(path)).is === 'nothing');
+  const link = readFileState(world.real(metricsLink));
+  const hasLink = link.kind === 'link' && link.target === metricsFile;
+  const absent = [runtimeDirectory, logDirectory].filter((path) => !exists(world.real(path)));
   const isNew = files.some(({ path, change }) => path === tmpfilesFile && change !== 'same');
   if (isNew || !hasLink || absent.length > 0)
     commands.push({
@@ -145,7 +145,7 @@ function serviceCommands(service: string, { kind, world, files, states }: Comman
       : systemctl(kind, 'disable', ...(isActive ? [] : ['--now']), service);
     // What it has written by then goes too, as far as nothing was there before.
     const written = isOurs ? workingState(kind, world).map((path) => path.replace('/followed.json', '')) : [];
-    const absent = written.filter((path) => standing(world.real(path)).is === 'nothing');
+    const absent = written.filter((path) => !exists(world.real(path)));
     const undoAll = [undo, ...(absent.length === 0 ? [] : [['rm', '-rf', ...absent]])];
     commands.push({ purpose: 'enable', words: systemctl(kind, 'enable', '--now', service), undo: undoAll });
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { FilePurpose } from '@omnimind/protocol/setup-plan';
-import { fileSize, hashBytes, hashFile, standing } from './disk.ts';
+import { exists, fileSize, hashBytes, hashFile, readFileState } from './disk.ts';
 import type { SetupManifest } from './manifest.ts';
 import type { PlannedFile, PlannedLink } from './planned.ts';
 import type { SetupWorld } from './world.ts';
@@ -38,14 +38,14 @@ export function compareFiles(
   ownDirectory: string,
 ): ComparedFiles {
   const foreign: string[] = [];
-  if (standing(world.real(ownDirectory)).is !== 'nothing' && earlier?.directories.includes(ownDirectory) !== true)
+  if (exists(world.real(ownDirectory)) && earlier?.directories.includes(ownDirectory) !== true)
     foreign.push(ownDirectory);
   const files = wanted.map((file) => compared(file, world, earlier, foreign));
   const links = wantedLinks.map(({ path, target }): PlannedLink => {
-    const there = standing(world.real(path));
+    const there = readFileState(world.real(path));
     const isOurs = earlier?.links.some((link) => link.path === path) === true;
-    if (there.is !== 'nothing' && !(isOurs && there.is === 'link')) foreign.push(path);
-    return { path, target, change: there.is === 'link' && there.target === target ? 'same' : 'new' };
+    if (there.kind !== 'absent' && !(isOurs && there.kind === 'link')) foreign.push(path);
+    return { path, target, change: there.kind === 'link' && there.target === target ? 'same' : 'new' };
   });
   const [first] = foreign;
   if (first !== undefined) {
@@ -58,8 +58,8 @@ export function compareFiles(
   const paths = new Set(wanted.map(({ path }) => path));
   const stale = (earlier?.files ?? [])
     .filter(({ path, sha256 }) => {
-      const there = standing(world.real(path));
-      return !paths.has(path) && there.is === 'file' && there.sha256 === sha256;
+      const there = readFileState(world.real(path));
+      return !paths.has(path) && there.kind === 'file' && there.sha256 === sha256;
     })
     .map(({ path }) => path);
   return { files, links, stale };
@@ -70,7 +70,7 @@ function compared(file: WantedFile, world: SetupWorld, earlier: SetupManifest | 
   const sha256 = Buffer.isBuffer(file.content) ? hashBytes(file.content) : hashFile(file.content.copyOf);
   const bytes = Buffer.isBuffer(file.content) ? file.content.length : fileSize(file.content.copyOf);
   const path = world.real(file.path);
-  const there = standing(path);
+  const there = readFileState(path);
   const known = earlier?.files.find((candidate) => candidate.path === file.path);
   const { takesOver, ...rest } = file;
   const planned = (change: PlannedFile['change']): PlannedFile => ({
@@ -78,11 +78,11 @@ function compared(file: WantedFile, world: SetupWorld, earlier: SetupManifest | 
     bytes,
     sha256,
     change,
-    before: isText && there.is === 'file' ? readFileSync(path, 'utf8') : null,
+    before: isText && there.kind === 'file' ? readFileSync(path, 'utf8') : null,
   });
-  if (there.is === 'nothing') return planned('new');
-  if (known === undefined && there.is === 'file' && takesOver === true) return planned('taken_over');
-  if (known === undefined || there.is !== 'file') {
+  if (there.kind === 'absent') return planned('new');
+  if (known === undefined && there.kind === 'file' && takesOver === true) return planned('taken_over');
+  if (known === undefined || there.kind !== 'file') {
     foreign.push(file.path);
     return planned('changed');
   }
@@ -95,7 +95,7 @@ export function missingDirectories(world: SetupWorld, paths: readonly string[]):
   const missing = new Set<string>();
   for (const path of paths)
     for (let directory = dirname(path); directory !== '/' && !missing.has(directory); directory = dirname(directory)) {
-      if (standing(world.real(directory)).is !== 'nothing') break;
+      if (exists(world.real(directory))) break;
       missing.add(directory);
     }
   return [...missing].toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { SetupFacts } from './facts.ts';
-import type { Former, SetupManifest } from './manifest.ts';
+import type { Backup, SetupManifest } from './manifest.ts';
 import type { PlannedFile, PlannedLink } from './planned.ts';
 import type { SetupRequest } from './request.ts';
 import type { UnitRow } from './unit-row.ts';
@@ -17,7 +17,7 @@ export interface ManifestFacts {
   readonly services: readonly string[];
   readonly rows: readonly UnitRow[];
   /** Files that are taken over now. */
-  readonly former: readonly Former[];
+  readonly backups: readonly Backup[];
   readonly earlyoom: SetupManifest['earlyoom'];
   readonly userServices: readonly string[];
 }
@@ -43,9 +43,20 @@ export function manifestOf(
     directories: [...new Set([...(earlier?.directories ?? []), ...directories])],
     services: [...services],
     made_group: earlier?.made_group === true || (isSystem && !facts.hasGroup),
-    attributes: isSystem ? attributesOf(rows.filter(({ place }) => place === 'system')) : [],
-    user_attributes: [...aboveUsers(rows), ...attributesOf(rows.filter(({ place }) => place === 'user'))],
-    former: [...(earlier?.former ?? []).filter(({ path }) => paths.has(path)), ...given.former],
+    attributes: isSystem
+      ? attributesOf(
+          rows.filter(({ place }) => place === 'system'),
+          facts.systemdVersion,
+        )
+      : [],
+    user_attributes: [
+      ...aboveUsers(rows, facts.systemdVersion),
+      ...attributesOf(
+        rows.filter(({ place }) => place === 'user'),
+        facts.systemdVersion,
+      ),
+    ],
+    former: [...(earlier?.former ?? []).filter(({ path }) => paths.has(path)), ...given.backups],
     earlyoom: given.earlyoom,
     packages: [...new Set([...(earlier?.packages ?? []), ...installedPackages])],
     user_services: [...given.userServices],
@@ -60,14 +71,15 @@ function beforeOf(path: string, sha256: string, earlier: SetupManifest | null): 
 }
 
 /** What the system's setup gives the ancestors of each user's manager: rows for templates, whose instances differ. */
-function aboveUsers(rows: readonly UnitRow[]): SetupManifest['user_attributes'] {
+function aboveUsers(rows: readonly UnitRow[], systemdVersion: number): SetupManifest['user_attributes'] {
   const instances = [
     ['user-.slice', 'user-UID.slice', '..'],
     ['user@.service', 'user@UID.service', '.'],
   ] as const;
   return instances.flatMap(([template, unit, cgroup]) =>
-    attributesOf(rows.filter(({ path }) => dirname(path) === `${template}.d`).map((row) => ({ ...row, cgroup }))).map(
-      (attribute) => ({ ...attribute, unit }),
-    ),
+    attributesOf(
+      rows.filter(({ path }) => dirname(path) === `${template}.d`).map((row) => ({ ...row, cgroup })),
+      systemdVersion,
+    ).map((attribute) => ({ ...attribute, unit })),
   );
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { backendService } from './backend-unit.ts';
+import { planBackup } from './backup.ts';
 import { earlyoomOf, earlyoomPlan, restartEarlyoom } from './earlyoom-plan.ts';
 import { readSetupFacts, unitStates } from './facts.ts';
-import { formerOf } from './former.ts';
 import { limitsFor } from './limits.ts';
 import { type ManifestPlaces, manifestFile, readSetup } from './manifest.ts';
 import { monitorService } from './monitor-unit.ts';
@@ -30,13 +30,13 @@ import { placesOf, type SetupRequest } from './request.ts';
 import type { UnitFacts, UnitPlace, UnitRow } from './unit-row.ts';
 import type { SetupWorld } from './world.ts';
 
+const oomdService = 'systemd-oomd.service';
+
 /**
- * Looks at the machine and says what a setup would do. Nothing is changed.
+ * Reads the machine and plans what a setup would do. Changes nothing.
  *
  * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`, `config_invalid`
  */
-const oomdService = 'systemd-oomd.service';
-
 export async function planSetup(request: SetupRequest, world: SetupWorld): Promise<SetupPlan> {
   const { kind, profile, configuration } = request;
   const facts = readSetupFacts(kind, world);
@@ -76,13 +76,15 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
     restartEarlyoom: restartEarlyoom(earlyoom, files, stale, earlier),
   });
   const file = manifestFile(kind, { environment: world.environment });
-  const keep = files.filter(({ change }) => change === 'taken_over').map(({ path }) => formerOf(path, file, world));
+  const backups = files
+    .filter(({ change }) => change === 'taken_over')
+    .map(({ path }) => planBackup(path, file, world));
   const wants = join(unitDirectory(kind, world), `${kind === 'system' ? 'multi-user' : 'default'}.target.wants/x`);
-  const made = [file, wants, ...[...files, ...links].map(({ path }) => path), ...keep.map(({ kept }) => kept)];
+  const made = [file, wants, ...[...files, ...links].map(({ path }) => path), ...backups.map(({ kept }) => kept)];
   if (userServices.length > 0) made.push(userWants(userServices[0] ?? ''));
   const directories = missingDirectories(world, made);
   const manifest = manifestOf(request, {
-    ...{ uid: world.uid, facts, earlier, files, links, directories, services, rows, userServices, former: keep },
+    ...{ uid: world.uid, facts, earlier, files, links, directories, services, rows, userServices, backups },
     earlyoom: earlyoomOf(earlyoom),
   });
   return {
@@ -92,7 +94,7 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
     files,
     links,
     stale,
-    former: { keep, restore: (earlier?.former ?? []).filter(({ path }) => stale.includes(path)) },
+    backups: { make: backups, restore: (earlier?.former ?? []).filter(({ path }) => stale.includes(path)) },
     directories,
     install: earlyoom.install,
     earlyoomWords: commands.after.some(({ purpose }) => purpose === 'restart_earlyoom')

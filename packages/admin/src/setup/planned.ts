@@ -1,7 +1,7 @@
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import type { Change, CommandPurpose, FilePurpose, Note, Profile } from '@omnimind/protocol/setup-plan';
 import type { Machine } from './limits.ts';
-import type { Former, SetupManifest } from './manifest.ts';
+import type { Backup, SetupManifest } from './manifest.ts';
 
 /** A file as setup wants it. */
 export interface PlannedFile {
@@ -40,7 +40,7 @@ export interface SetupPlan {
   /** Files of an earlier setup that this one has no use for; what was there before it comes back. */
   readonly stale: readonly string[];
   /** What stood there before us of files that are taken over, and that comes back of those that are stale. */
-  readonly former: { readonly keep: readonly Former[]; readonly restore: readonly Former[] };
+  readonly backups: { readonly make: readonly Backup[]; readonly restore: readonly Backup[] };
   /** Installs a package before all else; the plan is made anew then. */
   readonly install: PlannedCommand | null;
   /** Arguments that earlyoom must run with in the end; `null` when it is not started anew. */

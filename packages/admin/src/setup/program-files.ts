@@ -33,8 +33,8 @@ export async function programFiles(packageDirectory: string): Promise<ProgramFil
   return [
     text('package.json', `${JSON.stringify({ name: 'omnimind', version, private: true, type: 'module' }, null, 2)}\n`),
     { path: 'bin/node', mode: 0o755, content: { copyOf: process.execPath } },
-    text('bin/omnimind', withPlaces(join(packageDirectory, 'bin/omnimind'), launcherPlaces), 0o755),
-    text('app/start.js', withPlaces(start, startPlaces)),
+    text('bin/omnimind', withPaths(join(packageDirectory, 'bin/omnimind'), launcherPlaces), 0o755),
+    text('app/start.js', withPaths(start, startPlaces)),
     ...(await bundle(join(packageDirectory, 'src/main.ts'), apiWorker)),
     ...nativeModule(),
   ];
@@ -64,7 +64,7 @@ const launcherPlaces = [
 ] as const;
 const startPlaces = [["import('./main.ts')", "import('./main.js')"]] as const;
 
-function withPlaces(file: string, places: readonly (readonly [from: string, to: string])[]): string {
+function withPaths(file: string, places: readonly (readonly [from: string, to: string])[]): string {
   return places.reduce(
     (changed, [from, to]) => {
       if (!changed.includes(from)) throw new Error(`${file} has no "${from}" any more`);

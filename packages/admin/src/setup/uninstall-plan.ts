@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { runningManagers } from '@omnimind/linux/systemd/running-managers';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, managerCgroup, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
-import { standing } from './disk.ts';
+import { exists, readFileState } from './disk.ts';
 import { earlyoomDropIn } from './earlyoom-arguments.ts';
 import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';
 import { purgeWords } from './earlyoom-plan.ts';
 import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
-import { type Former, manifestFile, readSetup, type SetupManifest } from './manifest.ts';
+import { type Backup, manifestFile, readSetup, type SetupManifest } from './manifest.ts';
 import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
 import { forUsers, reloadUser, userWants } from './plan-commands.ts';
 import { placesOf } from './request.ts';
@@ -23,7 +23,7 @@ export interface UninstallPlan {
   /** Files and links that setup wrote and nobody changed. */
   readonly remove: readonly string[];
   /** Files of ours in whose place something else stood, which comes back. */
-  readonly restore: readonly Former[];
+  readonly restore: readonly Backup[];
   /** What somebody changed: it is left, and told. */
   readonly changed: readonly string[];
   /** Directories that go with all in them: they are the service's own and do not outlive a boot, or `--purge` was said. */
@@ -49,12 +49,12 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
   if (manifest === null) return null;
   askManager(kind, world);
   const paths = [...manifest.files, ...manifest.links];
-  const there = paths.filter(({ path }) => standing(world.real(path)).is !== 'nothing').map(({ path }) => path);
-  const former = (path: string): Former | undefined => manifest.former.find((one) => one.path === path);
+  const there = paths.filter(({ path }) => exists(world.real(path))).map(({ path }) => path);
+  const backupOf = (path: string): Backup | undefined => manifest.former.find((backup) => backup.path === path);
   const changed = there.filter((path) => !isOurs(path, manifest, world));
   const ours = there.filter((path) => !changed.includes(path));
-  const restore = ours.flatMap((path) => former(path) ?? []);
-  const remove = ours.filter((path) => former(path) === undefined);
+  const restore = ours.flatMap((path) => backupOf(path) ?? []);
+  const remove = ours.filter((path) => backupOf(path) === undefined);
   const states = unitStates(kind, world, [...slices, ...manifest.services]);
   const isPopulated = slicePopulated(kind, world);
   const activeSlices = slices.filter((slice) => states.get(slice)?.active === 'active');
@@ -72,7 +72,7 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
     changed,
     removeWhole: [
       ...volatileDirectories(kind, world),
-      ...workingState(kind, world).filter((path) => standing(world.real(path)).is !== 'nothing'),
+      ...workingState(kind, world).filter((path) => exists(world.real(path))),
       ...(purge ? kept : []),
     ],
     kept: purge ? [] : kept,
@@ -92,12 +92,12 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
 }
 
 function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boolean {
-  const there = standing(world.real(path));
+  const there = readFileState(world.real(path));
   const file = manifest.files.find((candidate) => candidate.path === path);
   // A setup that was killed had not yet replaced what stood there.
-  const hashes = [file?.sha256, file?.before, manifest.former.find((former) => former.path === path)?.sha256];
-  if (there.is === 'file') return file !== undefined && hashes.includes(there.sha256);
-  return there.is === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
+  const hashes = [file?.sha256, file?.before, manifest.former.find((backup) => backup.path === path)?.sha256];
+  if (there.kind === 'file') return file !== undefined && hashes.includes(there.sha256);
+  return there.kind === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
 }
 
 /** A service in the managers of users goes: those that run it now are told to end it. */
@@ -111,7 +111,7 @@ function endForUsers(service: string, world: SetupWorld): string[][] {
     }
   });
   return [
-    ...(standing(world.real(userWants(service))).is === 'nothing' ? [] : [forUsers('disable', service)]),
+    ...(!exists(world.real(userWants(service))) ? [] : [forUsers('disable', service)]),
     ...(pids.length === 0 ? [] : [['kill', ...pids]]),
   ];
 }
@@ -130,8 +130,8 @@ function earlyoomCommands(
 
 /** The link that systemd-tmpfiles made, as long as it leads to our file. */
 function ownLink(world: SetupWorld, isSystem: boolean): string[] {
-  const link = standing(world.real(metricsLink));
-  return isSystem && link.is === 'link' && link.target === metricsFile ? [metricsLink] : [];
+  const link = readFileState(world.real(metricsLink));
+  return isSystem && link.kind === 'link' && link.target === metricsFile ? [metricsLink] : [];
 }
 
 /** The service's directory in /run, and what was set on the slices until the next boot. */

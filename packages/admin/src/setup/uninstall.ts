@@ -1,7 +1,7 @@
 import { chownSync, existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { rmdirWhenEmpty, run, type SetupProgress } from './apply.ts';
-import { restoreFormer } from './former.ts';
+import { restoreBackup } from './backup.ts';
 import type { UninstallPlan } from './uninstall-plan.ts';
 import type { SetupWorld } from './world.ts';
 
@@ -42,7 +42,7 @@ export async function applyUninstall(
   await progress.recover?.(plan.manifestFile).catch((error: unknown) => {
     problems.push(error instanceof Error ? error.message : String(error));
   });
-  for (const former of plan.restore) tried(() => restoreFormer(former, world));
+  for (const backup of plan.restore) tried(() => restoreBackup(backup, world));
   for (const path of plan.remove) tried(() => unlinkSync(world.real(path)));
   for (const path of plan.removeWhole) tried(() => rmSync(world.real(path), { recursive: true, force: true }));
   const state = plan.kept.filter((path) => plan.manifestFile.startsWith(`${path}/`));

@@ -8,6 +8,7 @@ import type { Profile } from '@omnimind/protocol/setup-plan';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limitsFor } from './limits.ts';
+import type { SettingRow } from './unit-row.ts';
 import { attributesOf, rowText, unitTable } from './unit-table.ts';
 
 const configuration = configurationSchema.parse({
@@ -152,7 +153,10 @@ test('whatever the backend, its unit has the same keys, once each', () => {
 
 describe.each([1, 2, 4])('on %d processors', (processors) => {
   test('the kernel shows what the table says', () => {
-    const attributes = attributesOf(rows('system', { processors }).filter(({ place }) => place === 'system'));
+    const attributes = attributesOf(
+      rows('system', { processors }).filter(({ place }) => place === 'system'),
+      252,
+    );
     const found = Object.fromEntries(
       attributes.map(({ cgroup, attribute, expected }) => [`${cgroup}/${attribute}`, expected]),
     );
@@ -176,9 +180,21 @@ describe.each([1, 2, 4])('on %d processors', (processors) => {
 });
 
 test('the profile dev leaves cpu.max alone, and managers of users have no io.weight', () => {
-  const names = attributesOf(rows('user', { profile: 'dev' })).map(({ attribute }) => attribute);
+  const names = attributesOf(rows('user', { profile: 'dev' }), 252).map(({ attribute }) => attribute);
   expect(names).not.toContain('cpu.max');
   expect(names).not.toContain('io.weight');
+});
+
+test('the kernel shows nothing of a setting that is left out of the file', () => {
+  const [slice] = rows('system');
+  const attributes = (...settings: SettingRow[]) =>
+    attributesOf(slice === undefined ? [] : [{ ...slice, sections: { Slice: settings } }], 252).map(
+      ({ attribute }) => attribute,
+    );
+  expect(attributes(['MemoryLow', null], ['CPUQuota', null], ['CPUWeight', null], ['IOWeight', 20])).toEqual([
+    'io.weight',
+  ]);
+  expect(attributes(['MemoryLow', '1M', 252], ['MemoryMin', '1M', 253])).toEqual(['memory.low']);
 });
 
 describe('as systemd reads them', () => {

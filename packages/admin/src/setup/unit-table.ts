@@ -37,24 +37,26 @@ export function rowText({ sections }: UnitRow, systemdVersion: number): string {
     Object.entries(sections).map(
       ([name, rows]): UnitSection => ({
         name,
-        settings: known(rows, systemdVersion).map(([key, value]) => [key, String(value)]),
+        settings: writtenSettings(rows, systemdVersion),
       }),
     ),
   );
 }
 
-function known(rows: readonly SettingRow[], systemdVersion: number): SettingRow[] {
-  return rows.filter(([, value, since = 0]) => value !== null && since <= systemdVersion);
+/** The settings that stand in the file: those with a value that this systemd knows. */
+function writtenSettings(rows: readonly SettingRow[], systemdVersion: number): [key: string, value: string][] {
+  return rows.flatMap(([key, value, since = 0]) =>
+    value === null || since > systemdVersion ? [] : [[key, String(value)]],
+  );
 }
 
-/** What the kernel shows of the rows for one place, once their units are active. */
-export function attributesOf(rows: readonly UnitRow[]): ExpectedAttribute[] {
+/** What the kernel shows of the rows once their units are active. */
+export function attributesOf(rows: readonly UnitRow[], systemdVersion: number): ExpectedAttribute[] {
   return rows.flatMap(({ path, place, cgroup, sections }) => {
     if (cgroup === null) return [];
     const unit = path.split('/')[0]?.replace(/\.d$/, '') ?? path;
-    return Object.values(sections)
-      .flat()
-      .flatMap(([key, value]) => kernelText(key, String(value), place === 'system') ?? [])
+    return writtenSettings(Object.values(sections).flat(), systemdVersion)
+      .flatMap(([key, value]) => kernelText(key, value, place === 'system') ?? [])
       .map(([attribute, expected]) => ({ unit, cgroup, attribute, expected }));
   });
 }
@@ -73,6 +75,6 @@ function kernelText(key: string, value: string, hasIo: boolean): [string, string
   if (key === 'CPUWeight') return [['cpu.weight', value]];
   if (key === 'IOWeight' && hasIo) return [['io.weight', `default ${value}`]];
   // systemd's period is 100 ms.
-  if (key === 'CPUQuota' && value !== 'null') return [['cpu.max', `${Number.parseInt(value, 10) * 1000} 100000`]];
+  if (key === 'CPUQuota') return [['cpu.max', `${Number.parseInt(value, 10) * 1000} 100000`]];
   return undefined;
 }

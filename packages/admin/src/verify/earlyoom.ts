@@ -1,5 +1,5 @@
 import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import type { MachineFiles } from '../checks/machine-files.ts';
 import { earlyoomPlaces, earlyoomService } from '../setup/earlyoom-facts.ts';
@@ -14,22 +14,22 @@ function earlyoomPid(machine: MachineFiles): number | null {
 /** Whether earlyoom guards the machine, with the arguments that setup gave it. OmniMind works without it. */
 export const earlyoomCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'earlyoom',
-  look: (context) => {
+  run: (context) => {
     const { machine } = context;
     const managed = knownSetup(context)?.earlyoom ?? null;
     const pid = earlyoomPid(machine);
     if (pid === null) {
       if (managed?.runs === true && isInstalled(machine))
-        return verified('earlyoom.not_running', {}, `sudo systemctl restart ${earlyoomService}`);
+        return verifyFinding('earlyoom.not_running', {}, `sudo systemctl restart ${earlyoomService}`);
       return isInstalled(machine)
-        ? verified('earlyoom.stopped', {}, `sudo systemctl enable --now ${earlyoomService}`)
-        : verified('earlyoom.absent');
+        ? verifyFinding('earlyoom.stopped', {}, `sudo systemctl enable --now ${earlyoomService}`)
+        : verifyFinding('earlyoom.absent');
     }
-    if (managed === null) return verified('earlyoom.running', { pid });
+    if (managed === null) return verifyFinding('earlyoom.running', { pid });
     const [, ...words] = parseArguments(machine.text(`/proc/${pid}/cmdline`) ?? '');
-    if (JSON.stringify(words) === JSON.stringify(managed.words)) return verified('earlyoom.as_planned', { pid });
+    if (JSON.stringify(words) === JSON.stringify(managed.words)) return verifyFinding('earlyoom.as_planned', { pid });
     const facts = { words: words.join(' '), expected: managed.words.join(' ') };
-    return verified('earlyoom.differs', facts, 'sudo omnimind setup --system');
+    return verifyFinding('earlyoom.differs', facts, 'sudo omnimind setup --system');
   },
 };
 

@@ -1,4 +1,4 @@
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import { killersOf } from '../doctor/killers.ts';
 import type { VerifyContext } from './context.ts';
@@ -6,10 +6,10 @@ import type { VerifyContext } from './context.ts';
 /** Whether just one program kills when memory gets scarce. */
 export const killersCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'killers',
-  look: ({ machine }) => {
+  run: ({ machine }) => {
     const killers = killersOf(machine);
-    if (killers.length === 0) return verified('killers.none');
-    if (killers.length === 1) return verified('killers.one', { killers });
-    return verified('killers.both', { killers }, 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd');
+    if (killers.length === 0) return verifyFinding('killers.none');
+    if (killers.length === 1) return verifyFinding('killers.one', { killers });
+    return verifyFinding('killers.both', { killers }, 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd');
   },
 };

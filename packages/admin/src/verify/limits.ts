@@ -1,5 +1,5 @@
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 import { knownSetup, setupCommand, systemctl, type VerifyContext } from './context.ts';
@@ -7,9 +7,9 @@ import { knownSetup, setupCommand, systemctl, type VerifyContext } from './conte
 /** Whether the kernel holds our slices and services to what setup planned, whatever the units say. */
 export const limitsCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'limits',
-  look: (context) => {
+  run: (context) => {
     const planned = (knownSetup(context)?.attributes ?? []).filter((attribute) => !isKeptMemory(attribute));
-    if (planned.length === 0) return verified('limits.not_planned');
+    if (planned.length === 0) return verifyFinding('limits.not_planned');
     const { machine } = context;
     // The cgroup of a slice comes with the first unit inside, that of a service when it starts.
     const waiting = planned.filter(({ cgroup }) => !machine.cgroupExists(cgroup));
@@ -18,7 +18,7 @@ export const limitsCheck: Check<VerifyContext, VerifyFinding> = {
       .map((attribute) => ({ attribute, found: machine.cgroupFile(attribute.cgroup, attribute.attribute) }))
       .filter(({ attribute, found }) => !isAsPlanned(attribute, found));
     if (wrong.length > 0)
-      return verified(
+      return verifyFinding(
         'limits.differ',
         {
           differences: wrong.map(({ attribute, found }) => difference(attribute, found)),
@@ -28,9 +28,9 @@ export const limitsCheck: Check<VerifyContext, VerifyFinding> = {
       );
     // Slices in the manager of a user who runs nothing are none of the system's business.
     const late = waiting.filter(({ cgroup }) => cgroup.includes('user@') === (context.kind === 'user'));
-    if (late.length > 0) return verified('limits.waiting', { units: [...new Set(late.map(({ unit }) => unit))] });
+    if (late.length > 0) return verifyFinding('limits.waiting', { units: [...new Set(late.map(({ unit }) => unit))] });
     const values = planned.map(({ attribute, expected }) => `${attribute} ${expected}`);
-    return verified('limits.in_force', { values: [...new Set(values)] });
+    return verifyFinding('limits.in_force', { values: [...new Set(values)] });
   },
 };
 

@@ -1,7 +1,7 @@
 import { parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
 import { managerCgroup } from '@omnimind/linux/systemd/slice-names';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import { type MachineFiles, trimSlashes } from '../checks/machine-files.ts';
 import { knownSetup, setupCommand, systemctl, type VerifyContext } from './context.ts';
@@ -13,19 +13,19 @@ import { difference, isAsPlanned, isKeptMemory } from './limits.ts';
  */
 export const memoryLowCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'memory_low',
-  look: (context) => {
+  run: (context) => {
     const { kind, machine } = context;
     const setup = knownSetup(context);
-    if (setup === null) return verified('memory_low.unknown');
+    if (setup === null) return verifyFinding('memory_low.unknown');
     const planned = setup.attributes.filter(isKeptMemory);
-    if (planned.length === 0) return verified('memory_low.not_planned');
+    if (planned.length === 0) return verifyFinding('memory_low.not_planned');
     // A service that does not run has no cgroup: other checks speak of it.
     const wrong = planned
       .filter(({ cgroup }) => machine.cgroupExists(cgroup))
       .map((attribute) => ({ attribute, found: machine.cgroupFile(attribute.cgroup, attribute.attribute) }))
       .filter(({ attribute, found }) => !isAsPlanned(attribute, found));
     if (wrong.length > 0)
-      return verified(
+      return verifyFinding(
         'memory_low.differs',
         {
           differences: wrong.map(({ attribute, found }) => difference(attribute, found)),
@@ -36,9 +36,9 @@ export const memoryLowCheck: Check<VerifyContext, VerifyFinding> = {
     const broken = [...places(context)].map((cgroup) => brokenAt(machine, cgroup)).find((cgroup) => cgroup !== null);
     if (broken !== undefined && broken !== null)
       return kind === 'system'
-        ? verified('memory_low.broken', { cgroup: broken }, setupCommand(context))
-        : verified('memory_low.not_passed_on', { cgroup: broken }, 'sudo omnimind setup --system');
-    return verified('memory_low.in_force', { units: [...new Set(planned.map(({ unit }) => unit))] });
+        ? verifyFinding('memory_low.broken', { cgroup: broken }, setupCommand(context))
+        : verifyFinding('memory_low.not_passed_on', { cgroup: broken }, 'sudo omnimind setup --system');
+    return verifyFinding('memory_low.in_force', { units: [...new Set(planned.map(({ unit }) => unit))] });
   },
 };
 

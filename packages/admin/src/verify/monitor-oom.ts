@@ -1,5 +1,5 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import { systemctl, type VerifyContext } from './context.ts';
 import { monitorUnit } from './monitor.ts';
@@ -10,15 +10,15 @@ export const plannedOomScore = -900;
 /** Whether the kernel would kill nearly everything before the monitor. A user can't ask for that. */
 export const monitorOomCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'monitor_oom',
-  look: async (context) => {
+  run: async (context) => {
     if (context.kind === 'user') return [];
     const properties = await context.units.read(context.kind, monitorUnit);
     const pid = isUnavailable(properties) ? 0 : Number(properties.number('MainPID') ?? 0);
     const text = pid === 0 ? null : context.machine.line(`/proc/${pid}/oom_score_adj`);
     const restart = systemctl(context, `restart ${monitorUnit}`);
-    if (text === null) return verified('monitor_oom.unknown', {}, restart);
+    if (text === null) return verifyFinding('monitor_oom.unknown', {}, restart);
     if (Number(text) !== plannedOomScore)
-      return verified('monitor_oom.differs', { score: text, expected: String(plannedOomScore) }, restart);
-    return verified('monitor_oom.as_planned', { score: text });
+      return verifyFinding('monitor_oom.differs', { score: text, expected: String(plannedOomScore) }, restart);
+    return verifyFinding('monitor_oom.as_planned', { score: text });
   },
 };

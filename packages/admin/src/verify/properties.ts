@@ -1,6 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { managerCgroup } from '@omnimind/linux/systemd/slice-names';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 import { knownSetup, setupCommand, systemctl, type VerifyContext } from './context.ts';
@@ -34,13 +34,13 @@ function quotaUsec(text: string): number {
 /** Whether the manager itself wants of our slices what setup planned: what `set-property` or an edited file changed. */
 export const propertiesCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'properties',
-  look: async (context) => {
+  run: async (context) => {
     const manager = managerCgroup(context.kind, context.uid);
     const planned = (knownSetup(context)?.attributes ?? []).filter(
       // Only this manager can be asked: what holds in users' managers, `limits` compares in the kernel.
       (attribute) => isOfSlice(attribute) && attribute.cgroup.includes('user@') === manager.includes('user@'),
     );
-    if (planned.length === 0) return verified('properties.not_planned');
+    if (planned.length === 0) return verifyFinding('properties.not_planned');
     const differences: string[] = [];
     const expected: string[] = [];
     for (const attribute of planned) {
@@ -48,16 +48,16 @@ export const propertiesCheck: Check<VerifyContext, VerifyFinding> = {
       if (rendering === undefined) continue;
       const properties = await context.units.read(context.kind, attribute.unit);
       if (isUnavailable(properties))
-        return verified('properties.no_manager', { reason: properties.unavailable }, 'omnimind doctor');
+        return verifyFinding('properties.no_manager', { reason: properties.unavailable }, 'omnimind doctor');
       const wanted = rendering.value(attribute.expected);
       const found = properties.setting(rendering.property);
       if (isSame(attribute, wanted, found)) continue;
       differences.push(`${attribute.unit} ${rendering.property} ${shown(found)}`);
       expected.push(`${rendering.property} ${shown(wanted)}`);
     }
-    if (differences.length === 0) return verified('properties.as_planned', { count: planned.length });
+    if (differences.length === 0) return verifyFinding('properties.as_planned', { count: planned.length });
     const units = [...new Set(differences.map((text) => text.split(' ')[0]))].join(' ');
-    return verified(
+    return verifyFinding(
       'properties.differ',
       { differences, expected },
       `${systemctl(context, `revert ${units}`)} && ${setupCommand(context)}`,

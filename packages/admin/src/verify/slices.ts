@@ -1,6 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
-import { type VerifyFinding, verified } from '@omnimind/protocol/verify-finding';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import { setupCommand, systemctl, type VerifyContext } from './context.ts';
 
@@ -12,27 +12,32 @@ const slices = [omnimindSlice, devSlice];
  */
 export const slicesCheck: Check<VerifyContext, VerifyFinding> = {
   name: 'slices',
-  look: async (context) => {
+  run: async (context) => {
     const overrides: string[] = [];
     const stale: string[] = [];
     for (const unit of slices) {
       const properties = await context.units.read(context.kind, unit);
       if (isUnavailable(properties))
-        return verified('slices.no_manager', { reason: properties.unavailable }, 'omnimind doctor');
+        return verifyFinding('slices.no_manager', { reason: properties.unavailable }, 'omnimind doctor');
       // A slice that has no file is made up by systemd when something is put into it.
       if (properties.text('LoadState') !== 'loaded' || properties.text('FragmentPath') === '')
-        return verified('slices.not_loaded', { unit, load_state: properties.text('LoadState') }, setupCommand(context));
+        return verifyFinding(
+          'slices.not_loaded',
+          { unit, load_state: properties.text('LoadState') },
+          setupCommand(context),
+        );
       overrides.push(...properties.texts('DropInPaths').filter((path) => path.includes('.control/')));
       if (properties.isTrue('NeedDaemonReload')) stale.push(unit);
     }
     if (overrides.length > 0)
-      return verified(
+      return verifyFinding(
         'slices.overridden',
         { files: overrides },
         systemctl(context, `revert ${[...new Set(overrides.map(unitOf))].join(' ')}`),
       );
-    if (stale.length > 0) return verified('slices.not_reloaded', { units: stale }, systemctl(context, 'daemon-reload'));
-    return verified('slices.loaded', { units: slices });
+    if (stale.length > 0)
+      return verifyFinding('slices.not_reloaded', { units: stale }, systemctl(context, 'daemon-reload'));
+    return verifyFinding('slices.loaded', { units: slices });
   },
 };
 

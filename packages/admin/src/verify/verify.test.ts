@@ -7,14 +7,14 @@ import { verifyChecks } from './verify-checks.ts';
 const checkOf = (code: string) => code.split('.')[0];
 
 describe('a machine → what is found', () => {
-  test.each(verifyCases)('$code of $tree', async ({ code, facts = {}, mend, ...row }) => {
+  test.each(verifyCases)('$code of $tree', async ({ code, facts = {}, fix, ...row }) => {
     const found = (await verifyCase(row)).filter((finding) => checkOf(finding.code) === checkOf(code));
     expect(found).toEqual([
       {
         code,
         state: verifyStates[code],
         facts: expect.objectContaining(facts),
-        mend: mend ?? found[0]?.mend ?? null,
+        fix: fix ?? found[0]?.fix ?? null,
       },
     ]);
   });
@@ -33,10 +33,10 @@ test('on a machine where all holds nothing fails, and each check says something'
   expect(findings.map(({ code }) => checkOf(code))).toEqual(verifyChecks.map(({ name }) => name));
 });
 
-test('what fails says how to mend it', async () => {
+test('what fails says how to fix it', async () => {
   for (const row of verifyCases)
-    for (const { code, state, mend } of await verifyCase(row))
-      if (state === 'fail') expect(mend, code).toMatch(/^(sudo )?(omnimind|systemctl|systemd-tmpfiles|rm) /);
+    for (const { code, state, fix } of await verifyCase(row))
+      if (state === 'fail') expect(fix, code).toMatch(/^(sudo )?(omnimind|systemctl|systemd-tmpfiles|rm) /);
 });
 
 test('a machine that has nothing at all breaks no check', async () => {

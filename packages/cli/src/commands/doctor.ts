@@ -20,10 +20,10 @@ export async function doctor({ json, config: file }: DoctorOptions): Promise<num
   if (json) {
     const texts = doctorTexts('en');
     const checks = examination.findings.map((finding) => {
-      const { code, state, facts, mend } = finding;
+      const { code, state, facts, fix } = finding;
       const [why, action] = adviceOf(texts, code).map((text) => fillIn(text, facts, escapeText) || null);
       const found = fillIn(texts.found[code], facts, escapeText);
-      return { check: doctorCheckOf(finding), code, state, found, why, action, mend, facts };
+      return { check: doctorCheckOf(finding), code, state, found, why, action, fix, facts };
     });
     writeOutput(`${toJson({ fit: examination.isFit, checks }, 2)}\n`);
   } else {

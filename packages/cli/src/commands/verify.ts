@@ -30,7 +30,7 @@ export async function verify({ user, system, json, config: file }: VerifyOptions
       state: finding.state,
       expected: expectationOf(texts, finding, escapeText),
       found: fillIn(texts.found[finding.code], finding.facts, escapeText),
-      mend: finding.mend,
+      fix: finding.fix,
       facts: finding.facts,
     }));
     writeOutput(`${toJson({ holds: verification.holds, kind: verification.kind, checks }, 2)}\n`);

@@ -11,7 +11,7 @@ export interface CheckLine {
   /** Further sentences, dimmed. */
   readonly more: readonly string[];
   /** A command that mends it; `null` for none. */
-  readonly mend: string | null;
+  readonly fix: string | null;
 }
 
 const unicodeMarks = { ok: '✔', note: '·', warn: '!', bad: '✘' } as const;
@@ -36,14 +36,14 @@ export function checkLines(screen: Screen, checks: readonly CheckLine[]): string
   const margin = ' '.repeat(indent);
   const moreMargin = columns < leastColumns ? narrowMargin : margin;
   const moreColumns = screen.columns - displayWidth(moreMargin);
-  return checks.flatMap(({ mark, name, found, more, mend }) => {
+  return checks.flatMap(({ mark, name, found, more, fix }) => {
     const sign = mark === 'note' ? paint.dim(marks[mark]) : paint.severity(severities[mark], marks[mark]);
     const head = `${sign} ${padEnd(cut(name, names, screen.glyphs.ellipsis), names)}  `;
     const lines = wrap(found, columns).map((line, index) => `${index === 0 ? head : margin}${line}`);
     const rest = more.flatMap((text) => wrap(text, moreColumns)).map((line) => `${moreMargin}${paint.dim(line)}`);
     // A command is for copying: it stays in one piece, and moves to the left where it would not fit.
-    const room = mend !== null && displayWidth(mend) + 2 > columns ? narrowMargin : moreMargin;
-    return [...lines, ...rest, ...(mend === null ? [] : [`${room}${paint.dim('$')} ${paint.accent(mend)}`])];
+    const room = fix !== null && displayWidth(fix) + 2 > columns ? narrowMargin : moreMargin;
+    return [...lines, ...rest, ...(fix === null ? [] : [`${room}${paint.dim('$')} ${paint.accent(fix)}`])];
   });
 }
 

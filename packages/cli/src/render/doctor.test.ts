@@ -5,14 +5,14 @@ import { doctorLines } from './doctor.ts';
 import { makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';
 
-const finding = { facts: {}, mend: null };
+const finding = { facts: {}, fix: null };
 const examination = {
   isFit: false,
   findings: [
     { ...finding, code: 'psi.on', state: 'ok' },
     { ...finding, code: 'autogroup.on', state: 'note' },
-    { code: 'killers.both', state: 'warn', facts: { killers: ['earlyoom', 'systemd-oomd'] }, mend: 'sudo x' },
-    { code: 'bus.silent', state: 'bad', facts: { manager: 'user', reason: 'no\nbus\x1b[31m' }, mend: null },
+    { code: 'killers.both', state: 'warn', facts: { killers: ['earlyoom', 'systemd-oomd'] }, fix: 'sudo x' },
+    { code: 'bus.silent', state: 'bad', facts: { manager: 'user', reason: 'no\nbus\x1b[31m' }, fix: null },
   ],
 } as const;
 
@@ -74,7 +74,7 @@ test('marks are told apart without colors and without Unicode', () => {
 test('whatever is found is said in full, and fits', async () => {
   for (const doctorCase of doctorCases) {
     const findings = await examineCase(doctorCase);
-    const commands = findings.flatMap(({ mend }) => mend ?? []);
+    const commands = findings.flatMap(({ fix }) => fix ?? []);
     for (const language of ['en', 'pt'] as const)
       for (const columns of [40, 80]) {
         const lines = doctorLines(makeScreen({ columns, language }), { findings, isFit: true });

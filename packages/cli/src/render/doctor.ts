@@ -31,7 +31,7 @@ export function doctorCheckOf({ code }: DoctorFinding): DoctorCheckName {
 }
 
 function checkLine(screen: Screen, texts: DoctorTexts, finding: DoctorFinding): CheckLine {
-  const { code, state, facts, mend } = finding;
+  const { code, state, facts, fix } = finding;
   return {
     mark: state,
     name: texts.checks[doctorCheckOf(finding)],
@@ -39,6 +39,6 @@ function checkLine(screen: Screen, texts: DoctorTexts, finding: DoctorFinding): 
     more: adviceOf(texts, code)
       .filter((text) => text !== '')
       .map((text) => fillIn(text, facts, (text) => saidText(screen, text), screen.format)),
-    mend: mend === null ? null : screen.text(mend),
+    fix: fix === null ? null : screen.text(fix),
   };
 }

@@ -14,10 +14,10 @@ export function earlyoomCheckLines(screen: Screen, { source, pid, patterns, unsp
   const texts = earlyoomTexts(screen.language);
   const lines = patterns.map((each) => patternLine(screen, texts, each));
   if (patterns.length === 0)
-    lines.push({ mark: 'note', name: 'earlyoom', found: texts.noPatterns, more: [], mend: null });
+    lines.push({ mark: 'note', name: 'earlyoom', found: texts.noPatterns, more: [], fix: null });
   if (unspared.length > 0) {
     const found = fillIn(texts.unspared, { names: [...unspared] }, screen.text, screen.format);
-    lines.push({ mark: 'warn', name: '--avoid', found, more: [], mend: null });
+    lines.push({ mark: 'warn', name: '--avoid', found, more: [], fix: null });
   }
   return [
     rule(screen, `omnimind earlyoom check ${screen.glyphs.dash} ${texts.checkTitle}`),
@@ -47,7 +47,7 @@ function patternLine(screen: Screen, texts: EarlyoomTexts, checked: CheckedPatte
     name: option,
     found: screen.text(pattern),
     more,
-    mend: instead === null ? null : screen.text(`${instead.option} '${instead.pattern}'`),
+    fix: instead === null ? null : screen.text(`${instead.option} '${instead.pattern}'`),
   };
 }
 

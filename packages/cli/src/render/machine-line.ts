@@ -11,7 +11,7 @@ export function machineFacts(screen: Screen, machine: MachineState) {
   const texts = messages.machine;
   const { cores, memory_bytes, swap_bytes } = machine.host;
   const bytes = (value: number | null) => (value === null ? glyphs.dash : screen.format.bytes(value));
-  const used = machine.cpu_cores === null ? glyphs.dash : screen.format.number(machine.cpu_cores);
+  const used = machine.cpu_cores === null ? glyphs.dash : screen.format.number(Math.round(machine.cpu_cores * 10) / 10);
   return {
     cpu: texts.cores(used, screen.format.number(cores)),
     memory: texts.available(bytes(machine.memory_available_bytes), screen.format.bytes(memory_bytes)),

@@ -8,12 +8,12 @@ export interface NotifyTest {
   readonly webhooks: readonly WebhookOutcome[];
 }
 
-/** What came of a test: a line for each receiver, and the mend below one that did not take it. */
+/** What came of a test: a line for each receiver, and the fix below one that did not take it. */
 export function notifyTestLines(screen: Screen, { desktop, webhooks }: NotifyTest): string[] {
   const texts = screen.messages.notify;
-  const line = (isGood: boolean, name: string, text: string, mend: string): string[] => [
+  const line = (isGood: boolean, name: string, text: string, fix: string): string[] => [
     `${screen.paint.severity(isGood ? 'ok' : 'alert', screen.glyphs.dot)} ${screen.text(name)}: ${saidText(screen, text)}`,
-    ...(isGood ? [] : [`  ${screen.paint.dim(mend)}`]),
+    ...(isGood ? [] : [`  ${screen.paint.dim(fix)}`]),
   ];
   const first =
     desktop === null

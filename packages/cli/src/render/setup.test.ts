@@ -22,7 +22,7 @@ const plan: SetupPlan = {
   ],
   links: [{ path: '/usr/local/bin/omnimind', target: '/usr/lib/omnimind/bin/omnimind', change: 'new' }],
   stale: ['/etc/systemd/system/omnimind-backend-protected.service'],
-  former: { keep: [], restore: [] },
+  backups: { make: [], restore: [] },
   install: null,
   earlyoomWords: null,
   directories: [],

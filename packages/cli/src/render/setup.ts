@@ -15,7 +15,7 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
   const files = plan.files.filter(({ purpose, change }) => purpose !== 'program' && change !== 'same');
   const links = plan.links.filter(({ change }) => change !== 'same');
   const commands = commandsOf(plan);
-  const comesBack = (path: string): boolean => plan.former.restore.some((former) => former.path === path);
+  const comesBack = (path: string): boolean => plan.backups.restore.some((backup) => backup.path === path);
   return [
     rule(screen, texts.title(plan.kind, plan.profile)),
     paint.dim(texts.machine(processors, screen.format.bytes(memory_bytes))),

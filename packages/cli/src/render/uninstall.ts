@@ -23,7 +23,7 @@ export function uninstallLines(screen: Screen, plan: UninstallPlan): string[] {
     ]),
     ...section(
       texts.restores,
-      plan.restore.map((former) => former.path),
+      plan.restore.map((backup) => backup.path),
     ),
     ...section(texts.changed, plan.changed),
     ...section(texts.kept, plan.kept),

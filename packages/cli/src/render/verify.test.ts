@@ -9,25 +9,25 @@ const verification = {
   kind: 'user',
   holds: false,
   findings: [
-    { code: 'setup.done', state: 'ok', facts: { profile: 'dev', files: 7 }, mend: null },
-    { code: 'workload.none', state: 'info', facts: {}, mend: 'omnimind run -- COMMAND' },
+    { code: 'setup.done', state: 'ok', facts: { profile: 'dev', files: 7 }, fix: null },
+    { code: 'workload.none', state: 'info', facts: {}, fix: 'omnimind run -- COMMAND' },
     {
       code: 'limits.differ',
       state: 'fail',
       facts: { differences: ['omnimind-dev.slice memory.high max'], expected: ['memory.high 1073741824'] },
-      mend: 'systemctl --user daemon-reload && omnimind setup --user',
+      fix: 'systemctl --user daemon-reload && omnimind setup --user',
     },
     {
       code: 'metrics.stale',
       state: 'fail',
       facts: { file: '/run/x', age_s: 400, limit_s: 150 },
-      mend: 'systemctl --user restart omnimind-smart-monitor.service',
+      fix: 'systemctl --user restart omnimind-smart-monitor.service',
     },
     {
       code: 'link.wrong',
       state: 'fail',
       facts: { path: '/tmp/x', target: '/home/\x1b[31m', expected: '/run/omnimind/metrics-5min.txt' },
-      mend: 'sudo rm /tmp/x',
+      fix: 'sudo rm /tmp/x',
     },
   ],
 } as const;
@@ -86,7 +86,7 @@ test('says when all holds', () => {
 test('whatever is found is said in full, and fits', async () => {
   for (const verifyOne of verifyCases) {
     const findings = await verifyCase(verifyOne);
-    const commands = findings.flatMap(({ mend }) => mend ?? []);
+    const commands = findings.flatMap(({ fix }) => fix ?? []);
     for (const language of ['en', 'pt'] as const)
       for (const columns of [40, 80]) {
         const lines = verifyLines(makeScreen({ columns, language }), { kind: 'system', holds: true, findings });

@@ -54,6 +54,6 @@ function checkLine(screen: Screen, texts: VerifyTexts, finding: VerifyFinding): 
     name,
     found: fillIn(texts.found[finding.code], finding.facts, (text) => saidText(screen, text), screen.format),
     more: isFailure ? [`${texts.expected}: ${expectationOf(texts, finding, screen.text, screen.format)}`] : [],
-    mend: isFailure && finding.mend !== null ? screen.text(finding.mend) : null,
+    fix: isFailure && finding.fix !== null ? screen.text(finding.fix) : null,
   };
 }

@@ -30,7 +30,7 @@ function checkedOf({ kind, findings, holds }: Verification): Checked {
   return {
     manager: kind,
     holds,
-    findings: findings.map(({ code, state, facts, mend }) => ({ code, state, facts: copied(facts), mend })),
+    findings: findings.map(({ code, state, facts, fix }) => ({ code, state, facts: copied(facts), mend: fix })),
   };
 }
 

@@ -5,8 +5,8 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 
 /** `OMNH`: says whose file it is. */
 const applicationId = 0x4f_4d_4e_48;
-/** Of the tables below. A file of a later one is set aside, not guessed at. */
-const schemaVersion = 1;
+/** Of the tables below and of what their blobs hold (2: chunks of differences, zstd). A file of another is set aside with a notice. */
+const schemaVersion = 2;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -11,7 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gunzipSync } from 'node:zlib';
 import { FakeHistory, fakeRow, numbers, removeFakeHistories } from '@omnimind/testing/fake-history';
+import { fixture } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -110,7 +112,7 @@ describe('a damaged file', () => {
   });
 
   test.each([
-    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 1'],
+    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 2'],
     ['PRAGMA application_id = 7', 'it is no history of OmniMind'],
     ['DROP TABLE chunk', 'it is damaged (no such table: chunk)'],
   ])('after %s it is set aside', (statement, reason) => {
@@ -122,6 +124,19 @@ describe('a damaged file', () => {
     fake.open({ interval_s: 10 });
     expect(fake.notices).toEqual([expect.stringContaining(reason)]);
     expect(fake.history.available).toBe(true);
+  });
+
+  test('one of version 1 is set aside with a notice, byte for byte', () => {
+    const fake = new FakeHistory();
+    fake.history.close();
+    const original = gunzipSync(fixture('history/version-1.db.gz')[0]);
+    writeFileSync(fake.file, original);
+    fake.open();
+    expect(fake.notices).toEqual([expect.stringContaining('it is of version 1, and this one knows 2')]);
+    const [aside = ''] = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
+    expect(readFileSync(join(fake.directory, aside)).equals(original)).toBe(true);
+    ticks(fake, 3);
+    expect(count(fake, fake.wall_ms - 10_000)).toBe(3);
   });
 
   test('damage in the middle of its use sets it aside, too; twice in a minute makes it wait', () => {

@@ -1,18 +1,18 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Shorter ones are not compressed: there is nothing to gain. */
-const shortest = 48;
-/** Nothing that is kept is larger than this when it is unpacked, bytes. */
-const largest = 2 ** 20;
+/** Fewer bytes are not compressed: there is nothing to gain. */
+const minCompressed = 48;
+const maxUnpackedBytes = 2 ** 20;
 
 /**
- * Bytes as they are kept: a check sum of 4 bytes, whether they are compressed, and they themselves. The check sum is there because
- * SQLite has none: what a disk turned round must be known as such, not shown as a measurement.
+ * Bytes as they are stored: a checksum of 4 bytes, whether they are compressed (zstd), and they themselves. SQLite has no
+ * checksums of its own, and a bit that a disk flipped must not be shown as a measurement.
  */
 export function seal(bytes: Uint8Array, isCompressed = true): Uint8Array<ArrayBuffer> {
-  // A small window: what is sealed is small, and a large one is cleared each time.
   const packed =
-    !isCompressed || bytes.length < shortest ? bytes : deflateRawSync(bytes, { level: 6, windowBits: 13, memLevel: 5 });
+    !isCompressed || bytes.length < minCompressed
+      ? bytes
+      : zstdCompressSync(bytes, { pledgedSrcSize: bytes.length, params: { [constants.ZSTD_c_compressionLevel]: 9 } });
   const isSmaller = packed.length < bytes.length;
   const body = isSmaller ? packed : bytes;
   const sealed = new Uint8Array(5 + body.length);
@@ -22,7 +22,7 @@ export function seal(bytes: Uint8Array, isCompressed = true): Uint8Array<ArrayBu
   return sealed;
 }
 
-/** @returns `null` for what {@link seal} did not write so */
+/** @returns `null` for what {@link seal} did not write so, and for more than 1 MiB */
 export function unseal(sealed: Uint8Array): Uint8Array | null {
   if (sealed.length < 5) return null;
   const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.length);
@@ -30,7 +30,7 @@ export function unseal(sealed: Uint8Array): Uint8Array | null {
   const body = sealed.subarray(5);
   if (sealed[4] === 0) return body;
   try {
-    return inflateRawSync(body, { maxOutputLength: largest });
+    return zstdDecompressSync(body, { maxOutputLength: maxUnpackedBytes });
   } catch {
     return null;
   }

@@ -4,9 +4,9 @@ import { LineSplitter } from './line-splitter.ts';
 
 function split(chunks: readonly Buffer[]): { lines: string[]; rest: string } {
   const lines: string[] = [];
-  const splitter = new LineSplitter('x', (bytes, start, end) => lines.push(bytes.toString('utf8', start, end)));
+  const splitter = new LineSplitter('x', (line) => lines.push(line));
   for (const chunk of chunks) splitter.push(chunk);
-  return { lines, rest: splitter.rest.toString() };
+  return { lines, rest: splitter.rest };
 }
 
 test('however the bytes are cut, the lines are the same', () => {

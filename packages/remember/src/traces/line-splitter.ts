@@ -1,22 +1,23 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 
-/** No honest line of a trace comes near this, bytes. */
-const lineLimit = 2 ** 20;
+/** A longer line, in bytes, is damage: those that we write have less than 2 KiB. */
+const maxLineBytes = 2 ** 20;
 const lineFeed = 10;
 const carriageReturn = 13;
+const empty = Buffer.alloc(0);
 
-/** Cuts a stream of bytes into lines, without the memory that a line without an end would take. */
+/** Cuts a stream of bytes into lines; a line without an end takes no memory without an end. */
 export class LineSplitter {
   readonly #file: string;
-  readonly #onLine: (bytes: Buffer, start: number, end: number) => void;
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #onLine: (line: string) => void;
+  #rest: Buffer = empty;
   #lines = 0;
 
   /**
    * @param file how the user named it, for messages
-   * @param onLine gets where a line lies, without its line break, in bytes that are its own until it returns
+   * @param onLine gets each line without its line break
    */
-  constructor(file: string, onLine: (bytes: Buffer, start: number, end: number) => void) {
+  constructor(file: string, onLine: (line: string) => void) {
     this.#file = file;
     this.#onLine = onLine;
   }
@@ -24,22 +25,16 @@ export class LineSplitter {
   /** @throws OmnimindError `trace_damaged` for a line of more than 1 MiB */
   push(chunk: Buffer): void {
     let start = 0;
-    let end = chunk.indexOf(lineFeed);
-    if (end >= 0 && this.#rest.length > 0) {
-      const line = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
-      this.#emit(line, 0, line.length);
-      this.#rest = Buffer.alloc(0);
-      start = end + 1;
-      end = chunk.indexOf(lineFeed, start);
-    }
-    for (; end >= 0; end = chunk.indexOf(lineFeed, start)) {
-      this.#emit(chunk, start, end);
+    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
+      const part = chunk.subarray(start, end);
+      this.#emit(this.#rest.length === 0 ? part : Buffer.concat([this.#rest, part]));
+      this.#rest = empty;
       start = end + 1;
     }
     if (start === chunk.length) return;
     // A copy: the chunk's memory is the stream's.
     this.#rest = Buffer.concat([this.#rest, chunk.subarray(start)]);
-    if (this.#rest.length > lineLimit)
+    if (this.#rest.length > maxLineBytes)
       throw new OmnimindError('trace_damaged', `${this.#file}:${this.#lines + 1}: the line is longer than 1 MiB`, {
         file: this.#file,
         line: this.#lines + 1,
@@ -47,13 +42,13 @@ export class LineSplitter {
   }
 
   /** What stands after the last line break. */
-  get rest(): Buffer {
-    return this.#rest;
+  get rest(): string {
+    return this.#rest.toString();
   }
 
-  #emit(bytes: Buffer, start: number, end: number): void {
+  #emit(line: Buffer): void {
     this.#lines += 1;
-    const isWindows = end > start && bytes[end - 1] === carriageReturn;
-    this.#onLine(bytes, start, isWindows ? end - 1 : end);
+    const isWindows = line.at(-1) === carriageReturn;
+    this.#onLine(line.toString('utf8', 0, isWindows ? line.length - 1 : line.length));
   }
 }

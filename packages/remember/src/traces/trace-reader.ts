@@ -1,7 +1,7 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { TraceParser } from '@omnimind/protocol/trace-parser';
 import { LineSplitter } from './line-splitter.ts';
-import { SampleReader } from './sample-reader.ts';
 import { readTraceBytes } from './trace-source.ts';
 
 export interface TraceVisitor {
@@ -18,14 +18,14 @@ export interface TraceVisitor {
  */
 export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
   const name = file === '-' ? 'standard input' : file;
-  const reader = new SampleReader(name);
+  const parser = new TraceParser(name);
   let headerSeen = false;
-  const readLine = (bytes: Buffer, start: number, end: number): void => {
-    const sample = reader.read(bytes, start, end);
+  const readLine = (line: string): void => {
+    const sample = parser.parse(line);
     if (sample !== undefined) visitor.onSample(sample);
-    else if (!headerSeen && reader.header !== undefined) {
+    else if (!headerSeen && parser.header !== undefined) {
       headerSeen = true;
-      visitor.onHeader(reader.header);
+      visitor.onHeader(parser.header);
     }
   };
   const splitter = new LineSplitter(name, readLine);
@@ -34,7 +34,7 @@ export async function readTrace(file: string, visitor: TraceVisitor): Promise<st
   if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
   const { rest } = splitter;
   if (rest.length > 0) {
-    if (isJson(rest.toString())) readLine(rest, 0, rest.length);
+    if (isJson(rest)) readLine(rest);
     else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
   }
   if (!headerSeen)

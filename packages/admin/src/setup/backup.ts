@@ -1,13 +1,13 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hashBytes, hashFile, standing } from './disk.ts';
-import type { Former } from './manifest.ts';
+import { hashBytes, hashFile, readFileState } from './disk.ts';
+import type { Backup } from './manifest.ts';
 import type { SetupWorld } from './world.ts';
 
 const temporary = '.omnimind-new';
 
 /** A file that is about to be taken over, as it stands there. */
-export function formerOf(path: string, manifestFile: string, world: SetupWorld): Former {
+export function planBackup(path: string, manifestFile: string, world: SetupWorld): Backup {
   const { mode, uid, gid } = lstatSync(world.real(path));
   return {
     path,
@@ -20,7 +20,7 @@ export function formerOf(path: string, manifestFile: string, world: SetupWorld):
 }
 
 /** Keeps its bytes. @throws Error as the system calls do, or when it was changed since it was looked at */
-export function keepFormer({ path, kept, sha256 }: Former, world: SetupWorld): void {
+export function makeBackup({ path, kept, sha256 }: Backup, world: SetupWorld): void {
   const bytes = readFileSync(world.real(path));
   if (hashBytes(bytes) !== sha256) throw new Error(`${path} was changed just now`);
   rmSync(world.real(kept), { force: true });
@@ -33,9 +33,9 @@ export function keepFormer({ path, kept, sha256 }: Former, world: SetupWorld): v
  *
  * @throws Error when what was kept is not there or was changed
  */
-export function restoreFormer({ path, kept, sha256, mode, uid, gid }: Former, world: SetupWorld): void {
-  const there = standing(world.real(path));
-  if (there.is !== 'file' || there.sha256 !== sha256) {
+export function restoreBackup({ path, kept, sha256, mode, uid, gid }: Backup, world: SetupWorld): void {
+  const there = readFileState(world.real(path));
+  if (there.kind !== 'file' || there.sha256 !== sha256) {
     const bytes = readFileSync(world.real(kept));
     if (hashBytes(bytes) !== sha256) throw new Error(`${kept} is not what was kept of ${path}: it is left`);
     const fresh = world.real(path) + temporary;

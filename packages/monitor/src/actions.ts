@@ -1,0 +1,135 @@
+import { ActionQueue } from '@omnimind/act/action-queue';
+import { Journal } from '@omnimind/act/actuator/journal';
+import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
+import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
+import { RuleAdopter } from '@omnimind/act/adopt/rule-adopter';
+import type { PlannedAction } from '@omnimind/engine/policy/plan';
+import type { Engine } from '@omnimind/engine/tick';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
+import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import type { EventBody } from '@omnimind/protocol/event-body';
+import { journalDirectory } from '@omnimind/remember/runs/state-directory';
+import type { Judged } from './judgment.ts';
+import type { MachineSource, MonitorOptions } from './monitor-options.ts';
+import { ownSlice, targetOfWorkload } from './own-slice.ts';
+
+/** How often the journals of commands that were killed are recovered, s. */
+const recoverEvery_s = 10;
+/** At the end, what could not be undone is retried this many times, a second apart. */
+const maxLastTries = 5;
+
+export interface ActionsOptions extends Pick<MonitorOptions, 'configuration' | 'mode'> {
+  readonly engine: Engine;
+  readonly cores: number;
+  readonly source: MachineSource;
+  publish(workload: string, body: EventBody): void;
+  onNotice(text: string, severity: 'ok' | 'watch'): void;
+}
+
+/** What acts on the units of omnimind-dev.slice. */
+interface Ladder {
+  readonly actuator: UnitActuator;
+  readonly queue: ActionQueue;
+  readonly adopter: RuleAdopter;
+  close(): void;
+}
+
+/**
+ * The third phase: carries out the plan, adopts what the rules name, and recovers what omnimind commands that were killed left
+ * in force. In mode `observe`, and without a bus, only the last of these.
+ */
+export class Actions {
+  readonly #options: ActionsOptions;
+  readonly #recovery = recoveryTools();
+  #ladder: Ladder | null = null;
+  #recoverAt_s = Number.NEGATIVE_INFINITY;
+  #isRecovering = false;
+
+  constructor(options: ActionsOptions) {
+    this.#options = options;
+  }
+
+  /** Connects to the service manager. */
+  start(): void {
+    const { mode, onNotice } = this.#options;
+    if (mode !== 'smart') return;
+    try {
+      this.#ladder = this.#connect();
+    } catch (error) {
+      if (!(error instanceof BusError)) throw error;
+      onNotice(`nothing is acted on: ${error.message}`, 'watch');
+    }
+  }
+
+  act({ t, plan, gone }: Judged): void {
+    // What was in force for a workload that is gone has nothing to come back to.
+    for (const workload of gone) void this.#ladder?.actuator.forget(workload);
+    this.carryOut(plan);
+    this.#ladder?.actuator.maintain();
+    void this.#ladder?.adopter.tick(t);
+    this.#recover(t);
+  }
+
+  /** Also what a person asks for between two ticks. */
+  carryOut(plan: readonly PlannedAction[]): void {
+    this.#ladder?.queue.carryOut(plan);
+  }
+
+  /** Undoes everything, and disconnects. What can't be undone stays in the journal. */
+  async close(): Promise<void> {
+    if (this.#ladder === null) return;
+    const { queue, actuator } = this.#ladder;
+    queue.carryOut(this.#options.engine.stop());
+    await queue.settled();
+    for (let tries = 0; actuator.owed > 0 && tries < maxLastTries; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await actuator.settle();
+    }
+    this.#ladder.close();
+  }
+
+  /** @throws BusError `unavailable` when there is no bus */
+  #connect(): Ladder {
+    const { engine, configuration, cores, source, publish, onNotice } = this.#options;
+    const root = findUnifiedCgroup();
+    if (isUnavailable(root)) throw new BusError('unavailable', root.unavailable);
+    const { kind, path } = ownSlice();
+    const manager = connectManager(kind);
+    // Connected now, so that the first action need not wait for it: a second under emulation.
+    void manager.readUnit(devSlice).catch(() => {});
+    const adopter = new RuleAdopter({ configuration, onNotice: (text) => onNotice(text, 'ok') });
+    const actuator = new UnitActuator({
+      manager,
+      journal: new Journal(journalDirectory(), null),
+      ladder: configuration.ladder,
+      processors: cores,
+      cgroupRoot: root.mountPoint,
+      targetOf: (workload) => targetOfWorkload(workload, path),
+      nameOf: (pid) => readIdentity(pid)?.name ?? null,
+      protectedNames: configuration.protect.names,
+    });
+    const queue = new ActionQueue({ engine, actuator, processes: (workload) => source.processesOf(workload), publish });
+    const close = () => {
+      adopter.close();
+      manager.close();
+    };
+    return { actuator, queue, adopter, close };
+  }
+
+  #recover(t: number): void {
+    if (t < this.#recoverAt_s || this.#isRecovering) return;
+    this.#recoverAt_s = t + recoverEvery_s;
+    this.#isRecovering = true;
+    void recoverJournals(journalDirectory(), this.#recovery)
+      .then((texts) => {
+        for (const text of texts) this.#options.onNotice(text, 'watch');
+      })
+      .finally(() => {
+        this.#isRecovering = false;
+      });
+  }
+}

@@ -1,0 +1,67 @@
+import { machineWorkload } from '@omnimind/protocol/event';
+import { followKills } from '@omnimind/tell/kills/kill-follower';
+import { locateKill } from '@omnimind/tell/kills/locate-kill';
+import type { EventPublisher } from './event-publisher.ts';
+import type { Judged } from './judgment.ts';
+import { MetricsWriter } from './metrics-file.ts';
+import type { MonitorApi } from './monitor-api.ts';
+import type { MachineSource, MonitorOptions } from './monitor-options.ts';
+import { WorkloadMemory } from './workload-memory.ts';
+import type { WorkloadTable } from './workload-table.ts';
+
+export interface RecordsDependencies
+  extends Pick<MonitorOptions, 'configuration' | 'interval_s' | 'metricsFile' | 'killStore'> {
+  readonly source: MachineSource;
+  readonly table: WorkloadTable;
+  readonly publisher: EventPublisher;
+  readonly api: MonitorApi | undefined;
+  /** Wall clock, ms since 1970. */
+  wall_ms(): number;
+}
+
+/** The last phase: keeps what is asked for later, in memory, in the API's thread with its history, in the metrics file. */
+export class Records {
+  readonly #dependencies: RecordsDependencies;
+  readonly #memory = new WorkloadMemory();
+  readonly #metrics: MetricsWriter | undefined;
+  #unfollow: (() => void) | undefined;
+
+  constructor(dependencies: RecordsDependencies) {
+    const { metricsFile, configuration, interval_s } = dependencies;
+    this.#dependencies = dependencies;
+    if (metricsFile !== undefined)
+      this.#metrics = new MetricsWriter(metricsFile, configuration.monitor.metrics_interval, interval_s);
+  }
+
+  /** Follows the journal for kills, which are reported with what is remembered of the workload. */
+  start(): void {
+    const { killStore: store, source, publisher, wall_ms } = this.#dependencies;
+    if (store === undefined) return;
+    this.#unfollow = followKills({
+      store,
+      now_ms: wall_ms,
+      find: (report) => this.#memory.find(locateKill(report), (pid) => source.ownerOf(pid)),
+      tell: (kill, found, time) => publisher.kill(kill, found?.id ?? machineWorkload, time, found?.name),
+      onNotice: (text) => publisher.notice(text, 'watch'),
+    });
+  }
+
+  /** @throws OmnimindError `output_unwritable` when the metrics file can't be written at the start */
+  remember(judged: Judged): void {
+    const { table, publisher, api } = this.#dependencies;
+    const { t, time_ms, machine, workloads } = judged;
+    this.#memory.observe(t, workloads);
+    api?.tick(judged);
+    const metrics = () => ({
+      timestamp: new Date(time_ms).toISOString(),
+      machine,
+      workloads: workloads.map(({ id, name, verdict }) => ({ id, name, verdict, cpuShare: table.cpuShare(id) })),
+    });
+    const problem = this.#metrics?.write(t, metrics, machine.verdict !== null) ?? null;
+    if (problem !== null) publisher.noticeOnce(problem);
+  }
+
+  close(): void {
+    this.#unfollow?.();
+  }
+}

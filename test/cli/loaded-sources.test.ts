@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeApi } from './fake-api.ts';
+import { Home } from './omnimind.ts';
+
+let home: Home;
+beforeAll(() => {
+  home = new Home();
+});
+afterAll(() => home.remove());
+
+/** Source files of ours that a command loads, below packages/. */
+async function loadedBy(...words: string[]): Promise<string[]> {
+  const list = home.write('loaded.txt', '');
+  const hook = home.write(
+    'hook.mjs',
+    `import { appendFileSync } from 'node:fs';
+     import { registerHooks } from 'node:module';
+     registerHooks({
+       load(url, context, next) {
+         const [, file] = /\\/packages\\/(.+\\/src\\/.+)$/.exec(url) ?? [];
+         if (file !== undefined) appendFileSync(${JSON.stringify(list)}, file + '\\n');
+         return next(url, context);
+       },
+     });`,
+  );
+  const node = home.write('node', `#!/bin/sh\nexec ${process.execPath} --import ${hook} "$@"\n`, 0o755);
+  await home.omnimind(words, { environment: { OMNIMIND_NODE: node } });
+  return readFileSync(list, 'utf8').split('\n').slice(0, -1);
+}
+
+test('`run` loads what it needs to run a command, and no more', async () => {
+  const files = await loadedBy('run', '--', 'true');
+  expect(files).toContain('run/src/run-command.ts');
+  expect(files.length).toBeLessThanOrEqual(150);
+});
+
+test('`status` asks the monitor and loads no program', async () => {
+  const api = new FakeApi();
+  await api.listen(home.path('api.sock'));
+  try {
+    const files = await loadedBy('status');
+    expect(files).toContain('cli/src/commands/status.ts');
+    expect(files.filter((file) => /^(monitor|run|notify|admin)\//.test(file))).toEqual([]);
+    expect(files.length).toBeLessThanOrEqual(100);
+  } finally {
+    await api.close();
+  }
+});
