@@ -144,41 +144,41 @@ export const english = {
   sentences,
   behaviors: {
     cpu_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
-      idle: { name: 'idle', meaning: 'no use worth naming' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
+      idle: { name: 'idle', meaning: 'essentially idle' },
       stable: { name: 'stable', meaning: 'steady, with room to spare' },
       high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
       ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
-      growing: { name: 'growing', meaning: 'rises steadily and does not slow' },
+      growing: { name: 'growing', meaning: 'rising steadily without slowing down' },
       spiking: { name: 'spiking', meaning: 'short peaks that fall back' },
-      oscillating: { name: 'oscillating', meaning: 'a swing that repeats' },
+      oscillating: { name: 'oscillating', meaning: 'swinging up and down at a steady pace' },
       runaway: { name: 'runaway', meaning: 'threads pinned with no sign of progress' },
     },
     memory_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
       stable: { name: 'stable', meaning: 'steady' },
-      sawtooth: { name: 'sawtooth', meaning: 'falls back to a floor that does not rise' },
-      warming_up: { name: 'warming up', meaning: 'growth that slows towards a level' },
-      growing: { name: 'growing', meaning: 'growth that does not slow; not yet clear enough for a leak' },
+      sawtooth: { name: 'sawtooth', meaning: 'keeps falling back to the same floor' },
+      warming_up: { name: 'warming up', meaning: 'growth that levels off' },
+      growing: { name: 'growing', meaning: 'growing without slowing down; not yet clearly a leak' },
       leaking: { name: 'leaking', meaning: 'the floor itself keeps rising' },
     },
     pressure: {
       unknown: { name: 'unknown', meaning: 'the kernel does not say' },
-      none: { name: 'none', meaning: 'no stalls worth naming' },
-      some: { name: 'some', meaning: 'it waits for a resource now and then' },
+      none: { name: 'none', meaning: 'no significant stalls' },
+      some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
     severity: {
-      ok: { name: 'ok', meaning: 'nothing to do' },
-      watch: { name: 'watch', meaning: 'worth an eye' },
+      ok: { name: 'OK', meaning: 'nothing to do' },
+      watch: { name: 'watch', meaning: 'keep an eye on it' },
       alert: { name: 'alert', meaning: 'trouble' },
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
-    mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
+    mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
     aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
     rung: {
       observe: 'observe',
-      watch: 'watch closer',
+      watch: 'watch closely',
       notify: 'notify',
       deprioritize: 'lower priority',
       throttle: 'throttle',
@@ -236,7 +236,7 @@ export const english = {
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
     exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
-    moreChanges: (count: number, command: string) => `${count} earlier: ${command}`,
+    moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
     undone: 'undone',
     skipped: 'skipped',
     notMeasured: 'not measured',
@@ -244,23 +244,23 @@ export const english = {
     interrupted: 'interrupted',
     recorded: (samples: string, duration: string, file: string) =>
       `recorded ${samples} samples in ${duration} to ${file}`,
-    noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
+    noRuns: 'No runs yet. Start one with: omnimind run -- <command>',
     noChanges: 'none',
-    noActions: 'none was needed',
-    noEvidence: 'no number decided it',
+    noActions: 'none needed',
+    noEvidence: 'none',
     noThreshold: '–',
-    whyHint: (command: string) => `More: ${command}`,
-    replayHint: 'See it happen again:',
+    whyHint: (command: string) => `Details: ${command}`,
+    replayHint: 'To replay it:',
     fromTrace: {
-      running: 'The run goes on; this is what its trace says so far.',
-      interrupted: 'The run was interrupted before its report; this is what its trace says.',
+      running: 'Still running; this is its trace so far.',
+      interrupted: 'Interrupted before its report was written; this comes from its trace.',
     },
     monitor: {
-      waiting: 'looking …',
+      waiting: 'waiting for the first sample …',
       hidden: (count: number) => `${count} more`,
       machine: (workloads: number, available: string) =>
         `${plural(workloads, '# workload', '# workloads')}, ${available} memory available`,
-      quit: 'Ctrl-C ends',
+      quit: 'Ctrl-C to quit',
     },
   },
   machine: {
@@ -271,9 +271,9 @@ export const english = {
     noSwap: 'none',
     monitor: 'monitor',
     machine: 'machine',
-    manager: { system: "the machine's", user: 'your own' },
-    since: (time: string) => `since ${time}`,
-    every: (interval: string) => `every ${interval}`,
+    /** `system monitor 0.1.0, observe mode, up since 11/28/2026 14:02` */
+    monitorLine: (manager: 'system' | 'user', version: string, mode: string, started: string) =>
+      `${manager} monitor ${version}, ${mode}, up since ${started}`,
     stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
     noStall: 'none',
     ends: 'ends in',
@@ -288,7 +288,7 @@ export const english = {
     allWell: 'All is well.',
     more: (count: number) => `and ${count} more`,
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
-    hint: (top: string, why: string) => `Live: ${top}   What happened before: ${why}`,
+    hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
   top: {
     tableKeys: [
@@ -310,44 +310,44 @@ export const english = {
     ] satisfies readonly KeyHint[],
     helpTitle: 'Keys',
     help: [
-      ['up down, k j', 'choose a workload; the choice stays with it when the order changes'],
-      ['page up, page down, blank', 'a screen further'],
-      ['home end, g G', 'first and last; the first place follows whoever stands there'],
-      ['enter', 'open the workload: evidence, events, its last minutes; esc goes back'],
+      ['up down, k j', 'select a workload; the selection follows it when the order changes'],
+      ['page up, page down, space', 'one screen up or down'],
+      ['home end, g G', 'first and last; at the top the selection stays at the top'],
+      ['enter', 'open the workload: evidence, events, its last minutes; esc closes it'],
       ['s c m n', 'sort by severity, CPU, memory or name'],
-      ['/', 'show only names with a text; enter keeps it, esc takes it back'],
-      ['i', 'leave the workload in peace: nothing is done to it, nobody is told; again: no longer'],
-      ['r', 'release it: what was done to it is undone'],
-      ['ctrl-z', 'put it aside; the shell’s fg brings it back'],
+      ['/', 'filter by name; enter keeps the filter, esc drops it'],
+      ['i', 'ignore the workload: no actions, no notifications; press again to stop ignoring it'],
+      ['r', 'release it: undo what was done to it'],
+      ['ctrl-z', 'suspend; the shell’s fg resumes it'],
       ['q, ctrl-c', 'quit'],
     ] satisfies readonly KeyHint[],
-    helpEnd: 'Any key goes back.',
+    helpEnd: 'Press any key to go back.',
     sorted: { severity: 'by severity', cpu: 'by CPU', memory: 'by memory', name: 'by name' },
     ask: {
-      ignore: (name: string) => `Leave ${name} in peace: do nothing to it, tell nobody? [y/n]`,
-      unignore: (name: string) => `Watch over ${name} again? [y/n]`,
+      ignore: (name: string) => `Ignore ${name}: no actions, no notifications? [y/n]`,
+      unignore: (name: string) => `Stop ignoring ${name}? [y/n]`,
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `${name} is left in peace`,
-      unignore: (name: string) => `${name} is watched over again`,
+      ignore: (name: string) => `${name} is ignored`,
+      unignore: (name: string) => `${name} is no longer ignored`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
-      untouched: (name: string) => `nothing had been done to ${name}`,
+      untouched: (name: string) => `nothing to undo for ${name}`,
     },
     failed: (name: string) => `${name} was not changed`,
-    lost: (time: string) => `The monitor went away ${time} ago; this is what it said last. Trying again …`,
+    lost: (time: string) => `The monitor has not answered for ${time}; showing its last data. Retrying …`,
     filtered: (shown: number, all: number) => `${shown} of ${all}`,
     filter: 'filter',
-    nothing: 'There are no workloads.',
-    noneMatches: 'No name has this text; esc shows all again.',
+    nothing: 'No workloads.',
+    noneMatches: 'No match. Esc clears the filter.',
     tooSmall: (columns: number, rows: number) => `omnimind top needs ${columns} columns and ${rows} rows`,
     minutes: (span: string) => `last ${span}`,
     seen: 'since',
     cgroup: 'cgroup',
     events: 'events',
     noEvents: 'none',
-    waiting: 'asking …',
+    waiting: 'loading …',
     ofLimit: (limit: string) => `of ${limit}`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
@@ -356,8 +356,8 @@ export const english = {
     why: 'why',
     when: 'when',
     workload: 'workload',
-    unknown: 'nobody saw which one',
-    unwatched: 'nobody watched it before',
+    unknown: 'unknown',
+    unwatched: 'not watched before',
     hint: 'Who would be next: omnimind earlyoom simulate',
   },
   adopt: {
@@ -365,34 +365,34 @@ export const english = {
       processes === 1
         ? `${root} is now in ${scope}`
         : `${root} and its tree, ${processes} processes, are now in ${scope}`,
-    already: (root: string, scope: string) => `${root} is in omnimind-dev.slice already (${scope}): nothing was done`,
+    already: (root: string, scope: string) => `${root} is already in omnimind-dev.slice (${scope}): nothing to do`,
     from: (unit: string, pids: string) => `from ${unit}: ${pids}`,
     noUnit: 'no unit',
-    left: (root: string, reason: string) => `${root} was left: ${reason}`,
+    left: (root: string, reason: string) => `${root} was not moved: ${reason}`,
     reasons: {
       init: 'it is init',
-      kernel_thread: 'it is a thread of the kernel',
-      monitor: 'it is OmniMind',
+      kernel_thread: 'it is a kernel thread',
+      monitor: 'it is OmniMind itself',
       manager: 'it is a service manager',
       protected: 'it is protected',
-      other_user: "it is another user's",
+      other_user: 'it belongs to another user',
       service_main: 'it is the main process of a service',
       refused: 'the service manager could not move it',
     },
-    emptied: (scope: string) => `${scope} has no process left and ends; a release will make a new scope`,
+    emptied: (scope: string) => `${scope} is now empty and goes away; a release will create a new scope`,
     sliceNotSetUp: 'omnimind-dev.slice has no limits yet: see `omnimind setup`',
     undo: (command: string) => `Undo: ${command}`,
     released: (scope: string) => `${scope} was released`,
     to: (unit: string, pids: string) => `back to ${unit}: ${pids}`,
     fresh: (pids: string, scope: string, slice: string) => `into the new ${scope} in ${slice}: ${pids}`,
-    gone: (unit: string) => `${unit}, where they came from, is gone`,
+    gone: (unit: string) => `${unit}, where they came from, no longer exists`,
     stuck: (processes: string) => `could not be moved: ${processes}`,
-    nothing: 'Nothing is adopted.',
+    nothing: 'Nothing has been adopted.',
   },
   notify: {
     desktop: 'desktop',
     shown: (server: string) => `shown by ${server}`,
-    taken: 'took it',
+    taken: 'accepted it',
     off: 'switched off by `notify.desktop`',
     noWebhooks: 'no webhooks are configured',
     desktopMend:
@@ -402,29 +402,29 @@ export const english = {
   cycles: {
     begins: (planned: number, name: string) => `${plural(planned, '# cycle', '# cycles')} of ${name}`,
     goesOn: (done: number, planned: number, name: string) =>
-      `${done} of ${planned} cycles of ${name} are done; it goes on with the next`,
-    allDone: (planned: number) => `all ${planned} cycles are done already; remove the checkpoint to begin anew`,
+      `${done} of ${planned} cycles of ${name} done; continuing with the next`,
+    allDone: (planned: number) => `all ${planned} cycles are done; remove the checkpoint to start over`,
     passed: (cycle: number, planned: number, duration: string) => `cycle ${cycle} of ${planned} passed in ${duration}`,
     failed: (cycle: number, planned: number, duration: string, exit: string) =>
       `cycle ${cycle} of ${planned} failed after ${duration}: ${exit}`,
     killed: (cycle: number, planned: number, exit: string, who: string | null) =>
-      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by whom is not known'}`,
-    again: 'it is run anew',
+      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by what is unknown'}`,
+    again: 'retrying',
     failures: (failed: number, killed: number) =>
       [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
     left: (duration: string) => `about ${duration} left`,
     drift: 'drift',
     waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
-    waited: (cycle: number, duration: string) => `cycle ${cycle} begins after it waited ${duration}`,
+    waited: (cycle: number, duration: string) => `cycle ${cycle} starts after waiting ${duration}`,
     waitedInVain: (cycle: number, duration: string) =>
-      `cycle ${cycle} begins after ${duration} all the same: the pressure stays`,
+      `cycle ${cycle} starts anyway after ${duration}; still under pressure`,
     stopping: (stage: StopStage, isIdle: boolean): string =>
       isIdle
-        ? 'it ends'
+        ? 'stopping'
         : stage === 'after'
-          ? 'it ends after this cycle; once more ends the cycle, too'
+          ? 'stopping after this cycle; once more stops the cycle, too'
           : stage === 'now'
-            ? 'the command was asked to end; once more kills it'
+            ? 'the command was asked to stop; once more kills it'
             : 'the command was killed',
     waiting: 'waiting',
   },
@@ -441,7 +441,7 @@ export const english = {
     heads: {
       overview: 'Cycle by cycle',
       totals: 'Totals',
-      drift: 'What drifts',
+      drift: 'Drift',
       kills: 'Killed',
       failed: 'Failed cycles',
       failedCount: 'Failed',
@@ -458,14 +458,14 @@ export const english = {
       exit: 'Exit',
       duration: 'Duration',
       medianDuration: 'Median duration',
-      durationTotal: 'Duration in all',
-      waited: 'Held back',
-      waitedTotal: 'Held back in all',
+      durationTotal: 'Total duration',
+      waited: 'Wait',
+      waitedTotal: 'Total wait',
       peakMemory: 'Peak memory',
       peakCpu: 'Peak CPU (cores)',
-      pressure: 'Waited under pressure',
+      pressure: 'Stalled',
       leftBehind: 'Left behind',
-      retried: 'Run anew',
+      retried: 'Retried',
       completed: 'Completed',
       events: 'Events',
       command: 'Command',
@@ -492,15 +492,15 @@ export const english = {
     kind: { trend: 'trend', step: 'step', cluster: 'cluster' },
     ending: {
       completed: '',
-      stable: 'It ended early: nothing changed any more.',
-      failure: 'It ended at a failure, as asked.',
-      interrupted: 'It was interrupted.',
-      running: 'It is still running.',
+      stable: 'Stopped early: nothing changed any more.',
+      failure: 'Stopped at a failure, as requested.',
+      interrupted: 'Interrupted.',
+      running: 'Still running.',
     },
     pressures: {
       cpu_some: 'waited for CPU',
       memory_some: 'waited for memory',
-      memory_full: 'stood still for memory',
+      memory_full: 'fully stalled on memory',
       io_some: 'waited for storage',
     },
     allPassed: (count: number) => (count === 1 ? 'The cycle passed' : `All ${count} cycles passed, none was killed`),
@@ -512,46 +512,48 @@ export const english = {
       ].join(', '),
     completedOf: (completed: number, planned: number) =>
       `${completed} of ${plural(planned, '# cycle', '# cycles')} completed`,
-    madeGood: (count: number) =>
-      count === 1
-        ? '1 cycle passed when it was run anew after a kill'
-        : `${count} cycles passed when run anew after a kill`,
+    passedOnRetryCount: (count: number) => `${plural(count, '# cycle', '# cycles')} passed on retry after a kill`,
     cycle: (cycle: number, attempt = 1) => (attempt === 1 ? `cycle ${cycle}` : `cycle ${cycle}, attempt ${attempt}`),
     cycles: (first: number, last: number) => (first === last ? `cycle ${first}` : `cycles ${first} to ${last}`),
     exit: (status: number, signal: string | null) => (signal === null ? `exit ${status}` : `exit ${status}, ${signal}`),
     more: (count: number) => `and ${count} more`,
     spread: (median: string, low: string, high: string) => `median ${median}, ${low} to ${high}`,
-    inAll: (duration: string) => `${duration} in all`,
+    inAll: (duration: string) => `${duration} in total`,
     ofCores: (cores: string) => `of ${cores} cores`,
     heldBack: (count: number, total: string, most: string) =>
-      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in all, ${most} at most`,
-    neverWaited: 'No cycle had to wait for the machine.',
+      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in total, ${most} at most`,
+    neverWaited: 'No cycle was held back.',
     leftBehind: (processes: number, memory: string | null) =>
-      `${plural(processes, '# process', '# processes')} went on${memory === null ? '' : `, ${memory}`}`,
-    unknownKiller: 'It was killed; nobody told by whom.',
-    noDrift: (cycles: number) => `No drift was seen over ${plural(cycles, '# cycle', '# cycles')}.`,
+      `${plural(processes, '# process', '# processes')} left running${memory === null ? '' : `, ${memory}`}`,
+    unknownKiller: 'Killed; by what is unknown.',
+    noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
-    noPressure: 'No cycle waited for CPU, memory or storage for 1 % of its time or more.',
-    shareOfTime: 'share of the cycle in which somebody waited',
+    noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
+    shareOfTime: 'share of the cycle spent stalled',
     notMeasured: 'not measured',
-    unwatched: 'Nobody watched it before.',
-    drift: (
-      _drift: Drift,
-      _subject: string,
-      _quantities: { from: string; to: string; perCycle: string },
-    ): string | undefined => undefined,
+    unwatched: 'Not watched before.',
+    drift: (drift: Drift, subject: string, { from, to, perCycle }: { from: string; to: string; perCycle: string }) => {
+      const { kind, first_cycle } = drift;
+      const levels = `${from} → ${to}`;
+      const what = driftSubject(drift, subject);
+      if (kind === 'cluster')
+        return `Failures cluster from cycle ${first_cycle} on: ${to} of the cycles there failed, ${from} of the others.`;
+      if (kind === 'step')
+        return `${what} ${drift.to < drift.from ? 'fell' : 'rose'} at cycle ${first_cycle} and stays there: ${levels}.`;
+      return `${what} ${drift.per_cycle < 0 ? 'falls' : 'grows'} by ${perCycle} a cycle since cycle ${first_cycle}: ${levels}.`;
+    },
     watched: (subject: string) => `Memory of ${subject} after each cycle`,
     fromCycle: (cycle: number) => `from cycle ${cycle} on`,
     cutAxis: 'the axis does not start at 0',
-    binned: (size: number) => `each point is ${size} cycles: their median, and their range as a band`,
-    merged: (size: number) => `one sign is ${size} cycles and shows the worst of them`,
-    passedAnew: 'passed when run anew',
+    binned: (size: number) => `each point stands for ${size} cycles: median, with the range as a band`,
+    merged: (size: number) => `each mark stands for ${size} cycles and shows the worst of them`,
+    passedOnRetry: 'passed on retry',
     notRun: 'not run',
     beforeKill: 'before the kill',
     machine: (cores: string, memory: string, swap: string) => `${cores} cores, ${memory} memory, ${swap} swap`,
-    madeBy: 'Made by omnimind cycles',
-    scrollable: 'table, can be scrolled sideways',
+    madeBy: 'Generated by omnimind cycles',
+    scrollable: 'table, scrolls sideways',
     ofTheCycles: 'processes that outlived their cycle',
   },
   help: {
@@ -1010,3 +1012,18 @@ export const english = {
 
 /** What a language consists of; the compiler names what one lacks. */
 export type Texts = typeof english;
+
+function driftSubject({ signal }: Drift, subject: string): string {
+  switch (signal) {
+    case 'duration':
+      return 'The duration';
+    case 'peak_cpu':
+      return 'The CPU peak';
+    case 'peak_memory':
+      return 'The memory peak';
+    case 'memory_left_behind':
+      return `The memory of ${subject}`;
+    case 'failures':
+      return 'The failure rate';
+  }
+}

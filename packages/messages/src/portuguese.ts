@@ -148,7 +148,7 @@ export const portuguese: Texts = {
       ramping: { name: 'em rampa', meaning: 'sobe, e a subida tem fim à vista' },
       growing: { name: 'crescendo', meaning: 'sobe sem parar e não desacelera' },
       spiking: { name: 'com picos', meaning: 'picos curtos que voltam ao normal' },
-      oscillating: { name: 'oscilando', meaning: 'um vaivém que se repete' },
+      oscillating: { name: 'oscilando', meaning: 'sobe e desce em ritmo constante' },
       runaway: { name: 'descontrolado', meaning: 'threads presas sem sinal de progresso' },
     },
     memory_behavior: {
@@ -166,16 +166,16 @@ export const portuguese: Texts = {
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
     severity: {
-      ok: { name: 'ok', meaning: 'nada a fazer' },
+      ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
       alert: { name: 'alerta', meaning: 'há um problema' },
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
-    mode: { smart: 'age com cuidado', observe: 'só observa', off: 'não observa nada' },
+    mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
     aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
     rung: {
       observe: 'observar',
-      watch: 'olhar de perto',
+      watch: 'observar de perto',
       notify: 'avisar',
       deprioritize: 'baixar prioridade',
       throttle: 'limitar',
@@ -241,23 +241,23 @@ export const portuguese: Texts = {
     running: 'em execução',
     interrupted: 'interrompida',
     recorded: (samples, duration, file) => `${samples} amostras gravadas em ${duration}, em ${file}`,
-    noRuns: 'Nenhuma execução foi guardada ainda. Comece uma com: omnimind run -- <comando>',
+    noRuns: 'Ainda não há execuções. Comece uma com: omnimind run -- <comando>',
     noChanges: 'nenhuma',
-    noActions: 'nenhuma foi necessária',
-    noEvidence: 'nenhum número decidiu',
+    noActions: 'nenhuma necessária',
+    noEvidence: 'nenhuma',
     noThreshold: '–',
-    whyHint: (command) => `Mais: ${command}`,
+    whyHint: (command) => `Detalhes: ${command}`,
     replayHint: 'Para ver de novo:',
     fromTrace: {
-      running: 'A execução continua; isto é o que a gravação diz até agora.',
-      interrupted: 'A execução foi interrompida antes do relatório; isto é o que a gravação diz.',
+      running: 'Ainda em execução; esta é a gravação até agora.',
+      interrupted: 'Interrompida antes do relatório; isto vem da gravação.',
     },
     monitor: {
-      waiting: 'observando …',
+      waiting: 'aguardando a primeira amostra …',
       hidden: (count) => `mais ${count}`,
       machine: (workloads, available) =>
         `${plural(workloads, '# carga', '# cargas')}, ${available} de memória disponível`,
-      quit: 'Ctrl-C encerra',
+      quit: 'Ctrl-C para sair',
     },
   },
   machine: {
@@ -268,9 +268,8 @@ export const portuguese: Texts = {
     noSwap: 'nenhuma',
     monitor: 'monitor',
     machine: 'máquina',
-    manager: { system: 'o da máquina', user: 'o seu' },
-    since: (time) => `desde ${time}`,
-    every: (interval) => `a cada ${interval}`,
+    monitorLine: (manager, version, mode, started) =>
+      `monitor ${manager === 'system' ? 'do sistema' : 'do usuário'} ${version}, ${mode}, no ar desde ${started}`,
     stall: { cpu: 'CPU', memory: 'memória', io: 'E/S' },
     noStall: 'nenhuma',
     ends: 'acaba em',
@@ -285,7 +284,7 @@ export const portuguese: Texts = {
     allWell: 'Está tudo bem.',
     more: (count) => `e mais ${count}`,
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
-    hint: (top, why) => `Ao vivo: ${top}   O que houve antes: ${why}`,
+    hint: (top, why) => `Ao vivo: ${top}   Histórico: ${why}`,
   },
   top: {
     tableKeys: [
@@ -308,43 +307,43 @@ export const portuguese: Texts = {
     helpTitle: 'Teclas',
     help: [
       ['setas, k j', 'escolhe uma carga; a escolha fica com ela quando a ordem muda'],
-      ['page up, page down, espaço', 'uma tela adiante'],
-      ['home end, g G', 'primeira e última; o primeiro lugar segue quem estiver nele'],
-      ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc volta'],
+      ['page up, page down, espaço', 'uma tela para cima ou para baixo'],
+      ['home end, g G', 'primeira e última; no topo, a escolha fica no topo'],
+      ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc fecha'],
       ['s c m n', 'ordena por gravidade, CPU, memória ou nome'],
-      ['/', 'mostra só nomes com um texto; enter mantém, esc desfaz'],
-      ['i', 'deixa a carga em paz: nada é feito com ela, ninguém é avisado; de novo: não mais'],
+      ['/', 'filtra pelo nome; enter mantém o filtro, esc o descarta'],
+      ['i', 'ignora a carga: sem ações, sem notificações; de novo, deixa de ignorar'],
       ['r', 'libera: desfaz o que foi feito com ela'],
       ['ctrl-z', 'suspende; o fg do shell traz de volta'],
       ['q, ctrl-c', 'sai'],
     ],
-    helpEnd: 'Qualquer tecla volta.',
+    helpEnd: 'Pressione qualquer tecla para voltar.',
     sorted: { severity: 'por gravidade', cpu: 'por CPU', memory: 'por memória', name: 'por nome' },
     ask: {
-      ignore: (name) => `Deixar ${name} em paz: não fazer nada, não avisar ninguém? [s/n]`,
-      unignore: (name) => `Voltar a vigiar ${name}? [s/n]`,
+      ignore: (name) => `Ignorar ${name}: sem ações, sem notificações? [s/n]`,
+      unignore: (name) => `Deixar de ignorar ${name}? [s/n]`,
       release: (name) => `Desfazer o que foi feito com ${name}? [s/n]`,
     },
     done: {
-      ignore: (name) => `${name} fica em paz`,
-      unignore: (name) => `${name} volta a ser vigiada`,
+      ignore: (name) => `${name} está ignorada`,
+      unignore: (name) => `${name} não está mais ignorada`,
       release: (name) => `${name} foi liberada`,
       gone: (name) => `${name} terminou`,
-      untouched: (name) => `nada tinha sido feito com ${name}`,
+      untouched: (name) => `nada a desfazer em ${name}`,
     },
     failed: (name) => `${name} não foi alterada`,
-    lost: (time) => `O monitor sumiu há ${time}; isto é o último que disse. Tentando de novo …`,
+    lost: (time) => `O monitor não responde há ${time}; estes são os últimos dados. Tentando de novo …`,
     filtered: (shown, all) => `${shown} de ${all}`,
     filter: 'filtro',
     nothing: 'Não há cargas.',
-    noneMatches: 'Nenhum nome tem este texto; esc mostra todas.',
+    noneMatches: 'Nenhum resultado. Esc limpa o filtro.',
     tooSmall: (columns, rows) => `omnimind top precisa de ${columns} colunas e ${rows} linhas`,
     minutes: (span) => `últimos ${span}`,
     seen: 'desde',
     cgroup: 'cgroup',
     events: 'eventos',
     noEvents: 'nenhum',
-    waiting: 'perguntando …',
+    waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
@@ -353,8 +352,8 @@ export const portuguese: Texts = {
     why: 'por quê',
     when: 'quando',
     workload: 'carga',
-    unknown: 'ninguém viu qual',
-    unwatched: 'ninguém a observava antes',
+    unknown: 'desconhecida',
+    unwatched: 'não era observada antes',
     hint: 'Quem seria o próximo: omnimind earlyoom simulate',
   },
   adopt: {
@@ -362,21 +361,21 @@ export const portuguese: Texts = {
       processes === 1
         ? `${root} está agora em ${scope}`
         : `${root} e sua árvore, ${processes} processos, estão agora em ${scope}`,
-    already: (root, scope) => `${root} já está em omnimind-dev.slice (${scope}): nada foi feito`,
+    already: (root, scope) => `${root} já está em omnimind-dev.slice (${scope}): nada a fazer`,
     from: (unit, pids) => `de ${unit}: ${pids}`,
     noUnit: 'nenhuma unidade',
-    left: (root, reason) => `${root} ficou onde estava: ${reason}`,
+    left: (root, reason) => `${root} não foi movido: ${reason}`,
     reasons: {
       init: 'é o init',
       kernel_thread: 'é uma thread do kernel',
-      monitor: 'é o OmniMind',
+      monitor: 'é o próprio OmniMind',
       manager: 'é um gerenciador de serviços',
       protected: 'é protegido',
       other_user: 'é de outro usuário',
       service_main: 'é o processo principal de um serviço',
       refused: 'o gerenciador de serviços não conseguiu movê-lo',
     },
-    emptied: (scope) => `${scope} ficou sem processos e termina; ao liberar, um novo escopo será criado`,
+    emptied: (scope) => `${scope} ficou vazio e deixa de existir; ao liberar, um novo escopo será criado`,
     sliceNotSetUp: 'omnimind-dev.slice ainda não tem limites: veja `omnimind setup`',
     undo: (command) => `Para desfazer: ${command}`,
     released: (scope) => `${scope} foi liberado`,
@@ -384,7 +383,7 @@ export const portuguese: Texts = {
     fresh: (pids, scope, slice) => `no novo ${scope} em ${slice}: ${pids}`,
     gone: (unit) => `${unit}, de onde vieram, não existe mais`,
     stuck: (processes) => `não puderam ser movidos: ${processes}`,
-    nothing: 'Nada está adotado.',
+    nothing: 'Nada foi adotado.',
   },
   notify: {
     desktop: 'área de trabalho',
@@ -404,7 +403,7 @@ export const portuguese: Texts = {
     failed: (cycle, planned, duration, exit) => `ciclo ${cycle} de ${planned} falhou após ${duration}: ${exit}`,
     killed: (cycle, planned, exit, who) =>
       `ciclo ${cycle} de ${planned} foi morto (${exit}): ${who ?? 'não se sabe por quem'}`,
-    again: 'será executado de novo',
+    again: 'tentando de novo',
     failures: (failed, killed) =>
       [
         ...(failed > 0 ? [plural(failed, '# falhou', '# falharam')] : []),
@@ -414,14 +413,14 @@ export const portuguese: Texts = {
     drift: 'deriva',
     waits: (cycle, reason) => `o ciclo ${cycle} espera: ${reason}`,
     waited: (cycle, duration) => `o ciclo ${cycle} começa depois de esperar ${duration}`,
-    waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa após ${duration} mesmo assim: a pressão continua`,
+    waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa mesmo assim após ${duration}; ainda sob pressão`,
     stopping: (stage, isIdle) =>
       isIdle
         ? 'terminando'
         : stage === 'after'
           ? 'termina depois deste ciclo; mais uma vez encerra também o ciclo'
           : stage === 'now'
-            ? 'o comando foi solicitado a terminar; mais uma vez o mata'
+            ? 'o comando recebeu o pedido de terminar; mais uma vez o mata'
             : 'o comando foi morto',
     waiting: 'esperando',
   },
@@ -433,12 +432,12 @@ export const portuguese: Texts = {
       drift: 'deriva',
       waited: 'espera',
       slowest: 'lentos',
-      left: 'restos',
+      left: 'sobras',
     },
     heads: {
       overview: 'Ciclo a ciclo',
       totals: 'Totais',
-      drift: 'O que deriva',
+      drift: 'Deriva',
       kills: 'Mortos',
       failed: 'Ciclos que falharam',
       failedCount: 'Falharam',
@@ -460,7 +459,7 @@ export const portuguese: Texts = {
       waitedTotal: 'Espera total',
       peakMemory: 'Pico de memória',
       peakCpu: 'Pico de CPU (núcleos)',
-      pressure: 'Espera sob pressão',
+      pressure: 'Parado',
       leftBehind: 'Deixado para trás',
       retried: 'Repetidos',
       completed: 'Concluídos',
@@ -497,7 +496,7 @@ export const portuguese: Texts = {
     pressures: {
       cpu_some: 'esperou por CPU',
       memory_some: 'esperou por memória',
-      memory_full: 'parou por memória',
+      memory_full: 'parado por memória',
       io_some: 'esperou por armazenamento',
     },
     allPassed: (count) => (count === 1 ? 'O ciclo passou' : `Todos os ${count} ciclos passaram, nenhum foi morto`),
@@ -509,10 +508,8 @@ export const portuguese: Texts = {
       ].join(', '),
     completedOf: (completed, planned) =>
       `${completed} de ${plural(planned, '# ciclo', '# ciclos')} ${completed === 1 ? 'concluído' : 'concluídos'}`,
-    madeGood: (count) =>
-      count === 1
-        ? '1 ciclo passou ao ser repetido depois de uma morte'
-        : `${count} ciclos passaram ao ser repetidos depois de uma morte`,
+    passedOnRetryCount: (count) =>
+      `${plural(count, '# ciclo passou ao ser repetido', '# ciclos passaram ao ser repetidos')} depois de morto`,
     cycle: (cycle, attempt = 1) => (attempt === 1 ? `ciclo ${cycle}` : `ciclo ${cycle}, tentativa ${attempt}`),
     cycles: (first, last) => (first === last ? `ciclo ${first}` : `ciclos ${first} a ${last}`),
     exit: (status, signal) => (signal === null ? `saída ${status}` : `saída ${status}, ${signal}`),
@@ -522,21 +519,21 @@ export const portuguese: Texts = {
     ofCores: (cores) => `de ${cores} núcleos`,
     heldBack: (count, total, most) =>
       count === 1 ? `1 ciclo esperou ${total}` : `${count} ciclos esperaram, ${total} no total, ${most} no máximo`,
-    neverWaited: 'Nenhum ciclo precisou esperar pela máquina.',
+    neverWaited: 'Nenhum ciclo precisou esperar.',
     leftBehind: (processes, memory) =>
       `${plural(processes, '# processo continuou', '# processos continuaram')}${memory === null ? '' : `, ${memory}`}`,
-    unknownKiller: 'Foi morto; ninguém disse por quem.',
-    noDrift: (cycles) => `Nenhuma deriva foi vista em ${plural(cycles, '# ciclo', '# ciclos')}.`,
+    unknownKiller: 'Morto; não se sabe por quem.',
+    noDrift: (cycles) => `Nenhuma deriva em ${plural(cycles, '# ciclo', '# ciclos')}.`,
     noKills: 'Nada foi morto.',
     noFailures: 'Nenhum ciclo falhou.',
-    noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1 % do seu tempo ou mais.',
-    shareOfTime: 'parte do ciclo em que alguém esperou',
+    noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1% do seu tempo ou mais.',
+    shareOfTime: 'parte do ciclo em espera',
     notMeasured: 'não medido',
-    unwatched: 'Ninguém o observava antes.',
+    unwatched: 'Não era observado antes.',
     drift: (drift, subject, { from, to, perCycle }) => {
       const since = `desde o ciclo ${drift.first_cycle}`;
       const levels = `de ${from} para ${to}`;
-      const what = subjectOf(drift, subject);
+      const what = driftSubject(drift, subject);
       if (drift.kind === 'cluster')
         return `As falhas vêm juntas a partir do ciclo ${drift.first_cycle}: ali falharam ${to} dos ciclos, fora dali ${from}.`;
       if (drift.kind === 'step')
@@ -547,14 +544,14 @@ export const portuguese: Texts = {
     watched: (subject) => `Memória de ${subject} após cada ciclo`,
     fromCycle: (cycle) => `desde o ciclo ${cycle}`,
     cutAxis: 'o eixo não começa em 0',
-    binned: (size) => `cada ponto são ${size} ciclos: sua mediana, e sua faixa como banda`,
-    merged: (size) => `um sinal são ${size} ciclos e mostra o pior deles`,
-    passedAnew: 'passou ao ser repetido',
+    binned: (size) => `cada ponto representa ${size} ciclos: a mediana, com a faixa como banda`,
+    merged: (size) => `cada marca representa ${size} ciclos e mostra o pior deles`,
+    passedOnRetry: 'passou ao ser repetido',
     notRun: 'não executado',
     beforeKill: 'antes da morte',
     machine: (cores, memory, swap) => `${cores} núcleos, ${memory} de memória, ${swap} de swap`,
-    madeBy: 'Feito por omnimind cycles',
-    scrollable: 'tabela, pode ser rolada para o lado',
+    madeBy: 'Gerado por omnimind cycles',
+    scrollable: 'tabela, rola para o lado',
     ofTheCycles: 'processos que sobreviveram ao seu ciclo',
   },
   help: {
@@ -1010,7 +1007,7 @@ export const portuguese: Texts = {
   },
 };
 
-function subjectOf({ signal }: Drift, subject: string): string {
+function driftSubject({ signal }: Drift, subject: string): string {
   switch (signal) {
     case 'duration':
       return 'A duração';

@@ -66,7 +66,7 @@ function factRows(screen: Screen, report: RunReport): string[][] {
   return [
     [labels.command, code(quoteCommand(run.command))],
     [labels.directory, code(run.directory)],
-    [labels.started, escapeMarkdown(run.started)],
+    [labels.started, escapeMarkdown(screen.format.utc(run.started))],
     [labels.duration, `${screen.format.duration(run.duration_s)}, ${end.join(', ')}`],
     [
       labels.cpu,

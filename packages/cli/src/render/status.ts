@@ -68,13 +68,13 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
     series.length < 2 || screen.columns < leastForAll
       ? ''
       : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
-  const told = [
-    messages.behaviors.mode[monitor.mode],
-    texts.manager[monitor.manager],
-    texts.since(screen.format.moment(monitor.started)),
-    texts.every(screen.format.duration(monitor.interval_s)),
-    screen.text(monitor.version),
-  ].join(', ');
+  const { manager, version, mode, started } = monitor;
+  const watcher = texts.monitorLine(
+    manager,
+    screen.text(version),
+    messages.behaviors.mode[mode],
+    screen.format.moment(started),
+  );
   const columns = bodyWidth(screen);
   return [
     {
@@ -88,7 +88,7 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
     { label: messages.report.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
     { label: texts.swap, lines: wrap(facts.swap, columns) },
     { label: messages.behaviors.aspect.pressure, lines: wrap(facts.pressure, columns) },
-    { label: texts.monitor, lines: wrap(told, columns) },
+    { label: texts.monitor, lines: wrap(watcher, columns) },
   ];
 }
 

@@ -21,14 +21,14 @@ export function headlineOf(screen: Screen, report: CyclesReport, { completed }: 
   return texts.someFailed(passed, completed, failed, killed);
 }
 
-/** What else is to be said of how it went: that it was cut short, that cycles were run anew. */
+/** What else is to be said of how it went: that it was cut short, that cycles were retried. */
 export function sequels(screen: Screen, report: CyclesReport, summary: CyclesSummary): string[] {
   const texts = screen.messages.cyclesReport;
-  const anew = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
+  const retried = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
   return [
     ...(summary.completed < report.planned ? [`${texts.completedOf(summary.completed, report.planned)}.`] : []),
     texts.ending[report.ended_by],
-    ...(anew === 0 ? [] : [`${texts.madeGood(anew)}.`]),
+    ...(retried === 0 ? [] : [`${texts.passedOnRetryCount(retried)}.`]),
   ].filter((text) => text !== '');
 }
 
@@ -41,12 +41,7 @@ export function driftText(screen: Screen, drift: Drift): string {
     to: screen.format.level(drift.to, drift.unit),
     perCycle: screen.format.step(drift.per_cycle, drift.unit),
   };
-  return texts.drift(drift, subject, quantities) ?? sentence(shortText(screen, drift.text, 400));
-}
-
-/** The engine's words begin small and end without a full stop. */
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.…]$/.test(text) ? '' : '.'}`;
+  return texts.drift(drift, subject, quantities);
 }
 
 /** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */

@@ -161,7 +161,7 @@ function hover(
     return name === undefined ? text : `${name} ${text}`;
   });
   const worst = worstOf(bin);
-  const how = worst === 'passed' ? [] : [worst === 'anew' ? texts.passedAnew : texts.outcome[worst]];
+  const how = worst === 'passed' ? [] : [worst === 'retried' ? texts.passedOnRetry : texts.outcome[worst]];
   const width = 1 / (place_.last - place_.first + 1);
   const x = percent((bin.first - place_.first) * width);
   const title = `${texts.cycles(bin.first, bin.last)}: ${[...told, ...how].join(', ')}`;

@@ -42,7 +42,7 @@ function card(screen: Screen, report: CyclesReport, { retried }: CyclesSummary, 
   const when = kill === null ? cycle.started : kill.time;
   const isMadeGood = retried.some(({ cycle: number, outcome }) => number === cycle.cycle && outcome === 'passed');
   const outcome = cycle.outcome === 'killed' ? [] : [texts.outcome[cycle.outcome]];
-  if (isMadeGood) outcome.push(texts.passedAnew);
+  if (isMadeGood) outcome.push(texts.passedOnRetry);
   const facts = [screen.format.utc(when), exitText(screen, cycle), ...outcome].join(' · ');
   return markup`<article class="kill" id="${killAnchor(cycle)}"><h3><svg class="sign" aria-hidden="true" viewBox="-7 -7 14 14"><use href="#sign-killed"/></svg>${which}</h3><p class="who">${words.title}</p><p>${words.body}</p><p class="note">${facts}</p>${kill === null ? '' : before(screen, kill)}</article>`;
 }

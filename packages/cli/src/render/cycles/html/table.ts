@@ -3,7 +3,7 @@ import { eventText } from '../../event.ts';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { exitText } from '../sentences.ts';
-import { type CyclesSummary, worstPressure, worthALook } from '../summary.ts';
+import { type CyclesSummary, notableCycles, worstPressure } from '../summary.ts';
 import { isTold, killAnchor } from './kills.ts';
 
 /** Up to here every cycle stands in the table; beyond, what deserves a look does, and the rest is folded. */
@@ -14,7 +14,7 @@ export function tableSection(screen: Screen, report: CyclesReport, summary: Cycl
   const { heads, more } = screen.messages.cyclesReport;
   if (report.cycles.length <= shown)
     return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.cycles}</h2>${table(screen, summary, report.cycles, 'cycles', true)}</section>`;
-  const first = worthALook(summary, most.bad, most.slow);
+  const first = notableCycles(summary, most.bad, most.slow);
   return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.failedAndSlowest}</h2>${table(screen, summary, first, 'cycles', true)}<details><summary>${heads.allCycles} (${report.cycles.length})</summary>${table(screen, summary, report.cycles.slice(0, most.all), 'cycles', false)}${report.cycles.length > most.all ? markup`<p>${more(report.cycles.length - most.all)}</p>` : ''}</details></section>`;
 }
 
