@@ -28,7 +28,7 @@ test('the whole of it', () => {
     expect.stringMatching(/^ {2}dev-server\.scope +0\.\d\d +\d+ MiB {2}2–3 h +watch: memory growing, pressur/),
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
-  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   What happened before: omnimind why']);
+  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
 });
 
 describe.each([40, 80, 200])('%d columns', (columns) => {

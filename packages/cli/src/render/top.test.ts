@@ -127,7 +127,7 @@ test('200 × 50: each aspect by itself, and the machine’s last minutes', () =>
   expect(lines[0]).toMatch(
     /^omnimind ana-laptop {2}● critical .* pressure CPU 12%, memory 3% {2}swap 1 GiB of 2 GiB free/,
   );
-  expect(lines[1]).toMatch(/^CPU [▁-█]+ {2}memory [▁-█]+ +50 workloads, acts gently, monitor 0\.1\.0$/);
+  expect(lines[1]).toMatch(/^CPU [▁-█]+ {2}memory [▁-█]+ +50 workloads, smart mode, monitor 0\.1\.0$/);
   expect(lines[2]).toMatch(/^ {2}workload +verdict +CPU +memory +CPU +memory +pressure +ends in +rung$/);
   expect(lines[4]).toMatch(/ alert +.* high but stable leaking +none +12–20 min throttle$/);
 });
@@ -178,7 +178,7 @@ describe('the foot', () => {
     const asking = { about: 'ignore', id: 'x', name: 'a-long-name-of-something.scope' } as const;
     expect(show(80, 24, { asking })[22]).toMatch(/^Ignore a-long.*: .* \[y\/n\]$/);
     expect(show(40, 10, { asking })[8]).toMatch(/ \[y\/n\]$/);
-    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Deixar a-long.* \[s\/n\]$/);
+    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Ignorar a-long.* \[s\/n\]$/);
   });
 
   test('a filter is shown as it is typed, with how many are left', () => {
