@@ -14,6 +14,7 @@ import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface WhyOptions {
+  numbers?: boolean;
   json?: boolean;
 }
 
