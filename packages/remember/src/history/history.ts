@@ -4,7 +4,7 @@ import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/s
 import { backOff } from '@omnimind/protocol/back-off';
 import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import { passingReason, wordsOf } from './failure.ts';
-import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
+import { type HistoryRow, type HistoryStore, maxWorkloads } from './history-store.ts';
 import { openStore, setAsideAs } from './open-store.ts';
 import { clampTime, Settling } from './settling.ts';
 
@@ -81,7 +81,7 @@ export class History {
       const left = store.append(time, isSettled, rows);
       if (left > 0 && !this.#isTold) {
         this.#isTold = true;
-        this.#options.onNotice(message('history.full', { left_out: left, most: mostWorkloads }));
+        this.#options.onNotice(message('history.full', { left_out: left, most: maxWorkloads }));
       }
     });
   }
