@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
