@@ -1,10 +1,11 @@
+import { textsIn } from '@omnimind/messages/translate';
 import { announcementSchema } from '@omnimind/protocol/announcement';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { runReportSchema } from '@omnimind/protocol/report';
 import { verdictSchema } from '@omnimind/protocol/verdict';
 import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
-import { readVersion } from '../packages/cli/src/help-pages.ts';
+import { readVersion } from '../packages/cli/src/version.ts';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';
@@ -17,7 +18,7 @@ export function referenceFiles(): Map<string, string> {
     ['configuration.md', configurationPage()],
     ['errors.md', errorsPage()],
     ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
-    ['config.schema.json', json(configurationJsonSchema())],
+    ['config.schema.json', json(configurationJsonSchema(textsIn('en').configuration))],
     ['cycles-report.schema.json', json(cyclesReportSchema.toJSONSchema())],
     ['openapi.json', json(openApiDocument(readVersion()))],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],

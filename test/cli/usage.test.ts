@@ -119,15 +119,15 @@ const table: Row[] = [
     stdout: nothing,
     stderr: told('--limit "many" is no whole number from 1 on', 'Write it in digits.'),
   },
-  { words: ['runs'], status: 0, stdout: nothing, stderr: /^No runs are kept yet/ },
+  { words: ['runs'], status: 0, stdout: nothing, stderr: /^No runs yet/ },
   { words: ['runs', '--json'], status: 0, stdout: '[]\n', stderr: nothing },
   {
     words: ['why'],
     status: 66,
     stdout: nothing,
-    stderr: told('no run is kept', 'List the kept runs with `omnimind runs`.'),
+    stderr: 'omnimind: no runs kept yet: start one with `omnimind run`\n',
   },
-  { words: ['why', '--json'], status: 66, stdout: nothing, stderr: /^omnimind: no run is kept\n/ },
+  { words: ['why', '--json'], status: 66, stdout: nothing, stderr: /^omnimind: no runs kept yet: / },
   {
     words: ['record', '--', 'true'],
     status: 64,

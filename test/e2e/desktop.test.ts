@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { translate } from '@omnimind/messages/translate';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
 import { Ignored } from '@omnimind/notify/ignored';
 import { testDesktop } from '@omnimind/notify/test-desktop';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
-import { fakeAnnounced } from '@omnimind/testing/fake-events';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { expect, onTestFinished, test } from 'vitest';
 import { start } from './programs.ts';
 
@@ -62,7 +63,11 @@ async function startDesktop() {
 function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: unknown) {
   const told: string[] = [];
   const parts = { configuration: configurationSchema.parse({}), language, uid: 1000, environment };
-  const plan = desktopPlan({ ...parts, clock: { wall_ms: () => Date.now() }, onNotice: (text) => told.push(text) });
+  const plan = desktopPlan({
+    ...parts,
+    clock: { wall_ms: () => Date.now() },
+    onNotice: (notice) => told.push(translate('en', notice)),
+  });
   const receiver = plan.create(state);
   onTestFinished(() => void receiver.close?.());
   const { signal } = new AbortController();
@@ -76,21 +81,21 @@ function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: 
 test.each<Language>(['en', 'pt'])('a notification is shown, replaced and closed (%s)', async (language) => {
   const { environment, displayed, picture, control } = await startDesktop();
   const { deliver } = receiverOf(environment, language);
-  await deliver(fakeAnnounced('watch'));
+  await deliver(fakeAnnouncement('watch'));
   expect(displayed()).toBe(0);
-  await deliver(fakeAnnounced('alert'));
+  await deliver(fakeAnnouncement('alert'));
   await expect.poll(displayed).toBe(1);
   await sleep(500);
   picture(`desktop-${language}`);
-  await deliver(fakeAnnounced('critical'));
+  await deliver(fakeAnnouncement('critical'));
   await expect.poll(displayed).toBe(1);
   await sleep(500);
   picture(`desktop-${language}-critical`);
-  await deliver(fakeAnnounced('ok'));
+  await deliver(fakeAnnouncement('ok'));
   await expect.poll(displayed).toBe(0);
   // What another user's workload does is not shown here.
-  const { workload } = fakeAnnounced('alert');
-  await deliver(fakeAnnounced('critical', { cause: 'other', workload: { ...workload, uid: 1001 } }));
+  const { workload } = fakeAnnouncement('alert');
+  await deliver(fakeAnnouncement('critical', { cause: 'other', workload: { ...workload, uid: 1001 } }));
   expect(displayed()).toBe(0);
   expect(control('count')).toContain('Waiting: 0');
 });
@@ -98,7 +103,7 @@ test.each<Language>(['en', 'pt'])('a notification is shown, replaced and closed 
 test('the buttons explain, and let a workload be ignored', async () => {
   const { environment, displayed, control, picture } = await startDesktop();
   const { deliver } = receiverOf(environment, 'en');
-  await deliver(fakeAnnounced('alert'));
+  await deliver(fakeAnnouncement('alert'));
   await expect.poll(displayed).toBe(1);
   // A press on the notification asks why: another one takes its place, with what to do next.
   control('action', '0');
@@ -107,29 +112,29 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await expect.poll(displayed).toBe(1);
   await sleep(500);
   picture('desktop-why');
-  await deliver(fakeAnnounced('ok'));
+  await deliver(fakeAnnouncement('ok'));
   await expect.poll(displayed).toBe(0);
   expect(shown()).toContain('omnimind why');
-  await deliver(fakeAnnounced('alert', { cause: 'again' }));
+  await deliver(fakeAnnouncement('alert', { cause: 'again' }));
   await expect.poll(displayed).toBe(1);
   control('context');
   await expect.poll(displayed, { timeout: 10_000 }).toBe(0);
   await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
-  await deliver(fakeAnnounced('critical', { cause: 'and again' }));
+  await deliver(fakeAnnouncement('critical', { cause: 'and again' }));
   expect(displayed()).toBe(0);
 });
 
 test('a service that came anew closes what its former life showed', async () => {
   const { environment, displayed } = await startDesktop();
   const first = receiverOf(environment, 'en');
-  await first.deliver(fakeAnnounced('critical'));
+  await first.deliver(fakeAnnouncement('critical'));
   await expect.poll(displayed).toBe(1);
   const state: unknown = JSON.parse(JSON.stringify(first.receiver.state?.()));
   await first.receiver.close?.();
   const second = receiverOf(environment, 'en', state);
-  await second.deliver(fakeAnnounced('critical'));
+  await second.deliver(fakeAnnouncement('critical'));
   expect(displayed()).toBe(1);
-  await second.deliver(fakeAnnounced('ok'));
+  await second.deliver(fakeAnnouncement('ok'));
   await expect.poll(displayed).toBe(0);
 });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { machineSchema, type Workload, type WorkloadDetail, workloadSchema } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, onTestFinished, test } from 'vitest';
@@ -171,7 +171,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   await terminal.shows(/^Leave .* in peace.*\[y\/n\]$/m);
   expect(await isIgnored()).toBe(false);
   terminal.press('y');
-  await terminal.shows(/ is left in peace$/m);
+  await terminal.shows(/ is ignored$/m);
   await terminal.shows(/^ +ignored\b/m);
   expect(await isIgnored()).toBe(true);
   expect((await machine.status()).stdout).toMatch(/^1 is ignored$/m);

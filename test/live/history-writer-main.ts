@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
+import type { Message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
-import { numbered } from '@omnimind/testing/fake-announcements';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 
 // history-writer-main.ts FILE: keeps a tick every 20 ms and an event with each, and says the time of each one that is kept, until
 // it is killed.
 const [file = ''] = process.argv.slice(2);
 const clock = { monotonic_s: () => performance.now() / 1000, wall_ms: () => Date.now() };
-const onNotice = (text: string) => process.stderr.write(`${text}\n`);
+const onNotice = (notice: Message) => process.stderr.write(`${JSON.stringify(notice)}\n`);
 const history = History.open({ file, interval_s: 0.1, maxBytes: 2 ** 24, clock, onNotice });
 let cursor = history.lastCursor();
 const quiet = { cpu_behavior: 'idle', memory_behavior: 'stable', pressure: 'none', severity: 'ok' } as const;
@@ -28,6 +29,6 @@ setInterval(() => {
   }));
   history.append(time_ms, rows);
   cursor += 1;
-  history.appendEvents([{ cursor, announcement: numbered(cursor, { time: new Date(time_ms).toISOString() }) }]);
+  history.appendEvents([{ cursor, announcement: fakeNumbered(cursor, { time: new Date(time_ms).toISOString() }) }]);
   if (history.available) writeSync(1, `${time_ms} ${cursor}\n`);
 }, 20);

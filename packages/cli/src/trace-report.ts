@@ -1,8 +1,9 @@
+import { Downsampler } from '@omnimind/protocol/downsample';
 import { type BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
-import type { RunReport } from '@omnimind/protocol/report';
+import { message } from '@omnimind/protocol/message';
+import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { FoldedSeries } from './folded-series.ts';
 
 const changesKept = 1000;
 
@@ -19,8 +20,8 @@ export class TraceReport {
   #peakCores: number | null = null;
   #peakBytes: number | null = null;
   #peakPids: number | null = null;
-  readonly #cpu = new FoldedSeries('mean');
-  readonly #memory = new FoldedSeries('max');
+  readonly #cpu = new Downsampler('mean', seriesPoints, 1);
+  readonly #memory = new Downsampler('max', seriesPoints, 1);
   readonly #changes: BehaviorChanged[] = [];
   #changesLost = 0;
 
@@ -97,7 +98,7 @@ export class TraceReport {
       samples: this.#samples,
       verdict,
       events: this.#changes,
-      notices: this.#changesLost === 0 ? [] : [`${this.#changesLost} further changes of behavior are not listed`],
+      notices: this.#changesLost === 0 ? [] : [message('report.changes_left_out', { count: this.#changesLost })],
     };
   }
 

@@ -1,32 +1,9 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import type { Verdict } from '@omnimind/protocol/verdict';
+import { fakeLeakVerdict } from './fake-verdict.ts';
 
-// A run that never was, for the tests of the renderers.
-
-export function fakeLeakVerdict(changes: Partial<Verdict> = {}): Verdict {
-  return {
-    t: 600,
-    cpu_behavior: 'high_but_stable',
-    memory_behavior: 'leaking',
-    pressure: 'none',
-    severity: 'alert',
-    confidence: 0.92,
-    time_to_exhaustion_s: { low: 720, high: 1200 },
-    evidence: [
-      {
-        signal: 'anon_floor_slope',
-        value: 39_000_000,
-        unit: 'bytes/min',
-        threshold: 16_777_216,
-        text: 'the memory floor rises by 37.2 MiB/min over 10 min and does not slow (more than 16 MiB is not normal)',
-      },
-      { signal: 'cpu_median', value: 1.9, unit: 'cores', threshold: 1.4, text: 'used 1.9 of 2 cores, median of 5 min' },
-    ],
-    ...changes,
-  };
-}
-
+/** What happens in a run: a leak, two answers to it, and their end. */
 export const fakeRunEvents: OmnimindEvent[] = [
   {
     type: 'behavior_changed',
@@ -62,7 +39,12 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:13:40.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
+    text: message('action.priority_lowered', {
+      nice: message('action.nice', { before: [0], set: 10 }),
+      io: true,
+      threads: 3,
+      processes: 1,
+    }),
     evidence: fakeLeakVerdict().evidence.slice(0, 1),
   },
   {
@@ -71,7 +53,7 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:15:20.000Z',
     workload: 'run',
     rung: 'notify',
-    reason: 'already told 1 min ago',
+    reason: message('reason.no_scope'),
   },
   {
     type: 'action_undone',
@@ -79,11 +61,12 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:16:59.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 10 → 0, 3 threads of 1 process',
-    reason: 'omnimind ended',
+    text: message('action.priority_restored', { threads: 3, processes: 1, denied: 0 }),
+    reason: message('reason.ended'),
   },
 ];
 
+/** The report of a run that leaks. */
 export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
   return {
     format: 'omnimind-report',
@@ -111,7 +94,7 @@ export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
     samples: 612,
     verdict: fakeLeakVerdict(),
     events: fakeRunEvents,
-    notices: ['2 processes ended between two samples: their last second was not measured'],
+    notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }

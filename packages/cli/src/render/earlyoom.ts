@@ -36,8 +36,13 @@ function patternLine(screen: Screen, checked: CheckedPattern): CheckLine {
     ...warnings.map((warning) => texts.warnings[warning]),
     ...(refusal === null && warnings.length === 0 ? [texts.fine] : []),
   ].map((text) => fillIn(screen, text, facts));
-  const names = fillIn(screen, matched.length > 0 ? texts.matched : texts.matchesNobody, { names: [...matched] });
-  const more = [...verdicts, names, ...(instead === null ? [] : [texts.instead])];
+  const more = [
+    ...verdicts,
+    ...(matched === null
+      ? []
+      : [fillIn(screen, matched.length > 0 ? texts.matched : texts.matchesNobody, { names: [...matched] })]),
+    ...(instead === null ? [] : [texts.instead]),
+  ];
   return {
     mark: refusal !== null ? 'bad' : warnings.length > 0 ? 'warn' : 'ok',
     name: option,
@@ -74,13 +79,17 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
     { head: heads.memory, align: 'right' as const },
     { head: heads.why, least: 10 },
   ];
+  const whoDies = (): string => {
+    if (simulation.unchecked.length > 0) return say(texts.unchecked, { options: simulation.unchecked });
+    return victim === null ? texts.noVictim : say(texts.victim, { name: textOf(victim.name), pid: victim.pid });
+  };
   const notes = [
     say(texts.source[source], { pid: forecast.earlyoomPid ?? 0 }),
     version === null ? texts.assumedRules : say(texts.rules, { version }),
     say(texts.memory, { share: simulation.memoryPercent, ...limits.memory }),
     say(texts.swap, { share: simulation.swapPercent, ...limits.swap }),
     texts.wouldAct[simulation.signal ?? 'none'],
-    victim === null ? texts.noVictim : say(texts.victim, { name: textOf(victim.name), pid: victim.pid }),
+    whoDies(),
   ];
   return [
     rule(screen, `omnimind earlyoom simulate ${screen.glyphs.dash} ${texts.simulateTitle}`),

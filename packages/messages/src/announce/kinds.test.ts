@@ -1,7 +1,8 @@
 import { announcementKinds, announcementSchema } from '@omnimind/protocol/announcement';
 import { machineWorkload } from '@omnimind/protocol/event';
 import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol/verdict';
-import { fakeChange, fakeContext, fakeEvents, fakeVerdictOf } from '@omnimind/testing/fake-events';
+import { fakeChange, fakeContext, fakeEvents } from '@omnimind/testing/fake-events';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announce } from './kinds.ts';
@@ -35,7 +36,7 @@ test('what happens to one workload is one matter, a kill and trouble of the moni
   expect(rows.map(({ cause }) => cause)).toEqual([
     ...Array(5).fill('workload:cgroup:/x.scope#7'),
     'kill:2026-11-25T14:02:03.000Z:4711',
-    'monitor:nothing is acted on: no bus',
+    'monitor:acting.unavailable',
   ]);
 });
 

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
+import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiThread } from './api-thread.ts';
 import type { Command } from './worker-messages.ts';
@@ -30,7 +33,7 @@ beforeEach(async () => {
       commands.push(command);
       return command.what === 'release' ? { what: 'release', undone: ['throttle'] } : 'gone';
     },
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
     onReady: () => isReady.resolve(),
   });
   thread.start();
@@ -46,7 +49,7 @@ const client = () =>
 let t = 0;
 function tick(): void {
   t += 1;
-  const verdict = thread.lacksVerdicts ? { verdict: fakeTroubledVerdict } : {};
+  const verdict = thread.lacksVerdicts ? { verdict: fakeVerdictOf('alert') } : {};
   const rows = [fakeTickRow('w', verdict)];
   thread.tick({ type: 'tick', t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
 }
@@ -54,11 +57,11 @@ function tick(): void {
 test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
   tick();
   tick();
-  thread.announce([fakeApiAnnouncement(1)]);
+  thread.announce([fakeNumbered(1, { workload: { id: 'w', name: 'w', uid: 1000 } })]);
   await vi.waitFor(async () =>
-    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['a-1']),
+    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['w-1-1']),
   );
-  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeTroubledVerdict);
+  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeVerdictOf('alert'));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
   expect(notices).toEqual([]);
@@ -66,7 +69,7 @@ test('says what it was told, keeps the events, and hands on what is asked of the
 
 test('a thread that stands is not fed until our memory is full: ticks are left out, and that is told once', () => {
   for (let count = 0; count < 30; count += 1) tick();
-  expect(notices).toEqual(['the API falls behind: its disk or its readers are slow']);
+  expect(notices).toEqual(['the API is falling behind: its disk or its readers are slow']);
   expect(thread.lacksVerdicts).toBe(true);
 });
 
@@ -74,7 +77,7 @@ test('a second monitor at the same socket goes without, and says so', async () =
   const second = new ApiThread({
     setup: { ...fakeApiSetup, socket: { path: join(directory, 'api.sock'), gid: null } },
     onCommand: () => 'gone',
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
   });
   second.start();
   // What waits for the thread must keep the process alive itself.

@@ -1,17 +1,18 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
+import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
+import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { firstLink } from '../connection/link.ts';
 import { type Settings, settingsOf } from '../settings.ts';
-import { english } from '../translate.ts';
+import { wordsFor } from '../words.ts';
 import { statusOf } from './status.ts';
 
-const words = { t: english, language: 'en' } as const;
+const words = wordsFor('en');
 const settings: Settings = settingsOf(() => ({ value: undefined, isSet: false }));
 const online = { ...firstLink, phase: 'online' } as const;
 
 test('in trouble: the worst by its name, what it does and why', () => {
-  const status = statusOf(words, { link: online, seen: fakeWorld(), failure: null }, settings);
+  const status = statusOf(words, { link: online, seen: fakeState(), failure: null }, settings);
   expect(status.text).toBe('$(warning) OmniMind api-tests');
   expect(status.emphasis).toBe('warning');
   expect(status.label).toBe('OmniMind: in trouble. api-tests: memory leaks');
@@ -22,27 +23,27 @@ box: 2 of 8 CPUs, 6 GiB of 16 GiB free
 
 **api-tests**: memory leaks
 - 1\\.4 CPUs, 300 MiB
-- memory ends in 8 min 20 s to 15 min
+- memory runs out in 8 min 20 s to 15 min
 - anonymous memory floor rose 200 MiB/min over 9 min`,
   );
 });
 
 test('well, or only to be watched: no name, and no color', () => {
-  const world = fakeWorld();
+  const state = fakeState();
   for (const severity of ['ok', 'watch'] as const) {
-    world.machine.severity = severity;
-    const status = statusOf(words, { link: online, seen: world, failure: null }, settings);
+    state.machine.severity = severity;
+    const status = statusOf(words, { link: online, seen: state, failure: null }, settings);
     expect(status.text).toMatch(/^\$\((pass|eye)\) OmniMind$/);
     expect(status.emphasis).toBeNull();
   }
 });
 
 test('a hostile name is neither icon nor markup', () => {
-  const world = fakeWorld();
+  const state = fakeState();
   const name = '$(flame) [x](command:y)\u202e<img>';
-  world.workloads = [fakeWorkload('x', { name, verdict: fakeVerdict({ severity: 'critical' }) })];
-  Object.assign(world.machine, { severity: 'critical', worst: 'x' });
-  const status = statusOf(words, { link: online, seen: world, failure: null }, settings);
+  state.workloads = [fakeWorkload('x', { name, verdict: fakeVerdict({ severity: 'critical' }) })];
+  Object.assign(state.machine, { severity: 'critical', worst: 'x' });
+  const status = statusOf(words, { link: online, seen: state, failure: null }, settings);
   expect(status.text).toContain('OmniMind \\$(flame) [x](command:y)');
   expect(status.text).not.toMatch(/\u202e/);
   expect(status.tooltip).toContain('**\\$\\(flame\\) \\[x\\]\\(command:y\\)\\\\u202e&lt;img&gt;**');
@@ -63,6 +64,6 @@ describe('without a monitor', () => {
 });
 
 test('disabled alerts are said', () => {
-  const status = statusOf(words, { link: online, seen: fakeWorld(), failure: null }, { ...settings, mode: 'disabled' });
+  const status = statusOf(words, { link: online, seen: fakeState(), failure: null }, { ...settings, mode: 'disabled' });
   expect(status.text).toContain('(alerts off)');
 });

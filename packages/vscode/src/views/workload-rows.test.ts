@@ -1,15 +1,16 @@
 import type { Workload } from '@omnimind/protocol/api/schemas';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
+import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
+import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { expect, test } from 'vitest';
-import { english } from '../translate.ts';
+import { wordsFor } from '../words.ts';
 import { rowsOf } from './workload-rows.ts';
 
-const words = { t: english, language: 'en' } as const;
+const words = wordsFor('en');
 
-const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeWorld().machine, workloads });
+const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeState().machine, workloads });
 
 test('the machine comes first, then the worst, the ignored last', () => {
-  const { workloads } = fakeWorld();
+  const { workloads } = fakeState();
   const ignored = fakeWorkload('x', { ignored: true, verdict: fakeVerdict({ severity: 'critical' }) });
   expect(rows([ignored, ...workloads]).map(({ label, sign }) => [label, sign])).toEqual([
     ['This machine', 'alert'],
@@ -21,13 +22,13 @@ test('the machine comes first, then the worst, the ignored last', () => {
 });
 
 test('what is in trouble says so, then its figures', () => {
-  const row = rows(fakeWorld().workloads)[1];
+  const row = rows(fakeState().workloads)[1];
   expect(row?.description).toBe('memory leaks · 1.4 CPUs, 300 MiB · ▅▅▆▆▇▇██');
   expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
   expect(row?.context).toBe('workload heeded acted');
   expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
     '200 MiB/min anonymous memory floor rose 200 MiB/min over 9 min',
-    'memory ends in 8 min 20 s to 15 min',
+    'memory runs out in 8 min 20 s to 15 min',
     'throttled',
     '7 processes',
   ]);
@@ -43,7 +44,7 @@ test('what is ordinary has figures only', () => {
 test('many quiet workloads are one row', () => {
   const quiet = ['a', 'b', 'c', 'd'].map((id) => fakeWorkload(id, { cpu_cores: 0, anon_bytes: 2 ** 20 }));
   const found = rows([...quiet, fakeWorkload('busy')]);
-  expect(found.map(({ label }) => label)).toEqual(['This machine', 'busy', '4 quiet workloads']);
+  expect(found.map(({ label }) => label)).toEqual(['This machine', 'busy', '4 idle workloads']);
   expect(found[2]?.children).toHaveLength(4);
   expect(rows(quiet.slice(1)).map(({ label }) => label)).toEqual(['This machine', 'b', 'c', 'd']);
 });
