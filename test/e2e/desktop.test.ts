@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
-import { Ignored } from '@omnimind/notify/ignored';
+import { IgnoreRequests } from '@omnimind/notify/ignore';
 import { testDesktop } from '@omnimind/notify/test-desktop';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
@@ -114,7 +114,9 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await expect.poll(displayed).toBe(1);
   control('context');
   await expect.poll(displayed, { timeout: 10_000 }).toBe(0);
-  await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
+  await expect
+    .poll(() => new IgnoreRequests(environment).entries())
+    .toMatchObject([{ identity: { kind: 'name', name: 'api-tests' }, until: null }]);
   await deliver(fakeAnnounced('critical', { cause: 'and again' }));
   expect(displayed()).toBe(0);
 });

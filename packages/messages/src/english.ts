@@ -47,6 +47,7 @@ const fileName = (file: string): string => (file === '-' ? 'standard input' : fi
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
+  'ignore.nothing': ({ name }) => `${name} is not ignored: see \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -123,15 +124,25 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'must be a URL with http:// or https:// and without a password',
 };
 
+const untilText = (until: string | null): string =>
+  until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   'mode.off': () => 'the mode is off: nothing is watched and no report is written',
   'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
   'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  'identity.unit': ({ unit }) => unit,
+  'identity.run': ({ name }) => `run ${name}`,
+  'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
+  'identity.name': ({ name }) => `anything named ${name}`,
+  'ignore.on': ({ workload, until }) => `Ignoring ${say(workload)} ${untilText(until)}`,
+  'ignore.off': ({ workload }) => `No longer ignoring ${say(workload)}`,
+  'ignore.listed': ({ workload, until }) => `${say(workload)}, ${untilText(until)}`,
   ...problems,
 };
 
-const { bytes, duration, list, number, or, plural } = formatOf('en');
+const { bytes, date, duration, list, number, or, plural, time } = formatOf('en');
 
 /** The name of a behavior and what it means. */
 export type Term = Texts['behaviors']['severity']['ok'];
@@ -316,7 +327,7 @@ export const english = {
       ['enter', 'open the workload: evidence, events, its last minutes; esc goes back'],
       ['s c m n', 'sort by severity, CPU, memory or name'],
       ['/', 'show only names with a text; enter keeps it, esc takes it back'],
-      ['i', 'leave the workload in peace: nothing is done to it, nobody is told; again: no longer'],
+      ['i', 'ignore the workload: neither act on it nor announce it; again: stop ignoring it'],
       ['r', 'release it: what was done to it is undone'],
       ['ctrl-z', 'put it aside; the shell’s fg brings it back'],
       ['q, ctrl-c', 'quit'],
@@ -324,13 +335,13 @@ export const english = {
     helpEnd: 'Any key goes back.',
     sorted: { severity: 'by severity', cpu: 'by CPU', memory: 'by memory', name: 'by name' },
     ask: {
-      ignore: (name: string) => `Leave ${name} in peace: do nothing to it, tell nobody? [y/n]`,
-      unignore: (name: string) => `Watch over ${name} again? [y/n]`,
+      ignore: (name: string) => `Ignore ${name}: neither act on it nor announce it? [y/n]`,
+      unignore: (name: string) => `Stop ignoring ${name}? [y/n]`,
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `${name} is left in peace`,
-      unignore: (name: string) => `${name} is watched over again`,
+      ignore: (name: string) => `Ignoring ${name} until you unignore it`,
+      unignore: (name: string) => `No longer ignoring ${name}`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
       untouched: (name: string) => `nothing had been done to ${name}`,

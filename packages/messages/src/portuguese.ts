@@ -5,7 +5,7 @@ import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, duration, list, number, or, plural } = formatOf('pt');
+const { bytes, date, duration, list, number, or, plural, time } = formatOf('pt');
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -50,6 +50,7 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
   'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
+  'ignore.nothing': ({ name }) => `${name} não está na lista de ignorados: veja \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -128,11 +129,21 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
 };
 
+const untilText = (until: string | null): string =>
+  until === null ? 'até você desfazer' : `até ${date(new Date(until))}, ${time(new Date(until))}`;
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
   'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
   'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
+  'identity.unit': ({ unit }) => unit,
+  'identity.run': ({ name }) => `execução ${name}`,
+  'identity.program': ({ executable, directory }) => `${executable} em ${directory}`,
+  'identity.name': ({ name }) => `tudo que se chama ${name}`,
+  'ignore.on': ({ workload, until }) => `Ignorando ${say(workload)} ${untilText(until)}`,
+  'ignore.off': ({ workload }) => `${say(workload)} não é mais ignorado`,
+  'ignore.listed': ({ workload, until }) => `${say(workload)}, ${untilText(until)}`,
   ...problems,
 };
 
@@ -313,7 +324,7 @@ export const portuguese: Texts = {
       ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc volta'],
       ['s c m n', 'ordena por gravidade, CPU, memória ou nome'],
       ['/', 'mostra só nomes com um texto; enter mantém, esc desfaz'],
-      ['i', 'deixa a carga em paz: nada é feito com ela, ninguém é avisado; de novo: não mais'],
+      ['i', 'ignora a carga: não age sobre ela e não avisa; de novo: deixa de ignorar'],
       ['r', 'libera: desfaz o que foi feito com ela'],
       ['ctrl-z', 'suspende; o fg do shell traz de volta'],
       ['q, ctrl-c', 'sai'],
@@ -321,13 +332,13 @@ export const portuguese: Texts = {
     helpEnd: 'Qualquer tecla volta.',
     sorted: { severity: 'por gravidade', cpu: 'por CPU', memory: 'por memória', name: 'por nome' },
     ask: {
-      ignore: (name) => `Deixar ${name} em paz: não fazer nada, não avisar ninguém? [s/n]`,
-      unignore: (name) => `Voltar a vigiar ${name}? [s/n]`,
+      ignore: (name) => `Ignorar ${name}: não agir e não avisar? [s/n]`,
+      unignore: (name) => `Deixar de ignorar ${name}? [s/n]`,
       release: (name) => `Desfazer o que foi feito com ${name}? [s/n]`,
     },
     done: {
-      ignore: (name) => `${name} fica em paz`,
-      unignore: (name) => `${name} volta a ser vigiada`,
+      ignore: (name) => `Ignorando ${name} até você desfazer`,
+      unignore: (name) => `${name} não é mais ignorada`,
       release: (name) => `${name} foi liberada`,
       gone: (name) => `${name} terminou`,
       untouched: (name) => `nada tinha sido feito com ${name}`,

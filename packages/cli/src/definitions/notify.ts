@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { NotifyOptions, ServeCommandOptions } from '../commands/notify.ts';
+import type { IgnoreOptions, NotifyOptions, ServeCommandOptions } from '../commands/notify.ts';
 import { configOption, type Definition, valued, withExamples } from './definition.ts';
 
 export const defineNotify: Definition = (program, done) => {
@@ -48,32 +48,39 @@ export const defineNotify: Definition = (program, done) => {
   withExamples(
     notify
       .command('ignore')
-      .summary('show no more notifications of a workload')
-      .description('Workloads of that name are shown on the desktop no more; webhooks and the log go on.')
-      .argument('<name>', 'name of the workload, as the notification has it')
-      .action(async (name: string) => done((await commands()).ignore(name))),
-    [['omnimind notify ignore api-tests', 'no more notifications of api-tests']],
+      .summary('neither act on a workload nor announce it')
+      .description(
+        'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it was ' +
+          'started again: without end, or as long as --for says. Prints what is ignored, and until when.',
+      )
+      .argument('<name>', 'name of the workload: of a run, a unit or a program')
+      .addOption(valued('--for <duration>', 'for how long, such as 2h'))
+      .action(async (name: string, options: IgnoreOptions) => done(await (await commands()).ignore(name, options))),
+    [
+      ['omnimind notify ignore api-tests', 'leave api-tests alone'],
+      ['omnimind notify ignore --for 2h api-tests', 'for two hours'],
+    ],
   );
   withExamples(
     notify
       .command('unignore')
-      .summary('show notifications of a workload again')
-      .description('Takes a name off the list of ignored workloads. The exit status is 1 when it was not on it.')
+      .summary('act on a workload and announce it again')
+      .description('Takes back what `omnimind notify ignore`, `omnimind top`, a notification or an editor had ignored.')
       .argument('<name>', 'name of the workload')
-      .action(async (name: string) => done((await commands()).unignore(name))),
-    [['omnimind notify unignore api-tests', 'notifications of api-tests again']],
+      .action(async (name: string) => done(await (await commands()).unignore(name))),
+    [['omnimind notify unignore api-tests', 'heed api-tests again']],
   );
   withExamples(
     notify
       .command('ignored')
-      .summary('list the workloads that are ignored')
-      .description('Lists the names that `omnimind notify ignore` or a notification put on the list, a line each.')
+      .summary('list what is ignored')
+      .description('Lists what is ignored, whoever asked for it, and until when, a line each.')
       .addOption(json())
-      .action(async (options: NotifyOptions) => done((await commands()).ignored(options))),
+      .action(async (options: NotifyOptions) => done(await (await commands()).ignored(options))),
     [['omnimind notify ignored', 'the list']],
   );
   return withExamples(notify, [
     ['omnimind notify test', 'does it get through?'],
-    ['omnimind notify ignore api-tests', 'no more notifications of api-tests'],
+    ['omnimind notify ignore api-tests', 'leave api-tests alone'],
   ]);
 };

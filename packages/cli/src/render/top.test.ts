@@ -176,7 +176,7 @@ describe('colors', () => {
 describe('the foot', () => {
   test('a question is answerable also where it is narrow', () => {
     const asking = { about: 'ignore', id: 'x', name: 'a-long-name-of-something.scope' } as const;
-    expect(show(80, 24, { asking })[22]).toMatch(/^Leave a-long.* in peace: .* \[y\/n\]$/);
+    expect(show(80, 24, { asking })[22]).toMatch(/^Ignore a-long.*: .* \[y\/n\]$/);
     expect(show(40, 10, { asking })[8]).toMatch(/ \[y\/n\]$/);
     expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Deixar a-long.* \[s\/n\]$/);
   });
