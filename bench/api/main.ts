@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { ApiThread } from '@omnimind/monitor/api/api-thread';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-api-server';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
+import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
 
 /**
  * `npm run bench:api`: 200 readers of the stream, a third of whom take nothing, while 500 workloads are told ten times a second
@@ -66,7 +67,7 @@ let sequence = 0;
 for (let tick = 0; tick < seconds * 10; tick += 1) {
   const due = performance.now() + 100;
   thread.tick({ type: 'tick', t: tick / 10, time_ms: Date.now(), host: {}, verdict: null, rows });
-  const batch: Announcement[] = Array.from({ length: 20 }, (_, index) => fakeApiAnnouncement(sequence + index + 1));
+  const batch: Announcement[] = Array.from({ length: 20 }, (_, index) => fakeNumbered(sequence + index + 1));
   sequence += batch.length;
   thread.announce(batch);
   if (tick % 2 === 0) void trip();

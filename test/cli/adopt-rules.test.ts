@@ -39,7 +39,7 @@ describe('rules of adoption in the configuration', () => {
     expect({ status, stderr: home.even(stderr) }).toEqual({
       status: 78,
       stderr:
-        'omnimind: HOME/named.toml:7: unknown key "adopt.rules.1.scope"\n  Known here: name, command_line, user, parent_scope.\n',
+        'omnimind: HOME/named.toml:7: unknown key "adopt.rules.1.scope": use name, command_line, user or parent_scope\n',
     });
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeApi } from './fake-api.ts';
 import { Home } from './omnimind.ts';
 
 let home: Home;
@@ -36,7 +37,7 @@ test('`run` loads what it needs to run a command, and no more', async () => {
 });
 
 test('`status` asks the monitor and loads no program', async () => {
-  const api = new FakeApi();
+  const api = new FakeApi(fakeState());
   await api.listen(home.path('api.sock'));
   try {
     const files = await loadedBy('status');

@@ -75,7 +75,7 @@ describe('omnimind why', () => {
     const { status, stderr } = await home.omnimind(['why', 'n\x1bone']);
     expect({ status, stderr }).toEqual({
       status: 66,
-      stderr: 'omnimind: no run is called "n\\x1bone"\n  List the kept runs with `omnimind runs`.\n',
+      stderr: 'omnimind: no run "n\\x1bone": list them with `omnimind runs`\n',
     });
   });
 });

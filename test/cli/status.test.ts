@@ -1,11 +1,13 @@
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { FakeLiveState } from '@omnimind/testing/fake-workloads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FakeApi } from './fake-api.ts';
 import { Home } from './omnimind.ts';
 
 const home = new Home();
-const api = new FakeApi();
+const live = new FakeLiveState();
+const api = new FakeApi(live);
 const socket = home.path('api.sock');
 beforeAll(() => api.listen(socket));
 afterAll(async () => {
@@ -60,16 +62,16 @@ describe('omnimind status', () => {
   });
 
   test('the status is 0 while all is well', async () => {
-    Object.assign(api.state, { machine: { severity: 'watch', worst: null }, workload: well });
+    api.state = { machine: { ...live.machine, severity: 'watch', worst: null }, workloads: live.workloads.map(well) };
     const { status, stdout } = await ask();
-    Object.assign(api.state, { machine: {}, workload: (workload: Workload) => workload });
+    api.state = live;
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('All is well.') });
   });
 
   test('an error of the API is told as it is', async () => {
-    api.state.failure = new OmnimindError('permission_denied', 'not yours', { hint: 'Ask nicely.' });
+    api.failure = new OmnimindError('permission_denied', 'not yours', { hint: 'Ask nicely.' });
     const outcome = await ask();
-    api.state.failure = null;
+    api.failure = null;
     expect(outcome).toMatchObject({ status: 77, stdout: '', stderr: 'omnimind: not yours\n  Ask nicely.\n' });
   });
 

@@ -125,9 +125,9 @@ const table: Row[] = [
     words: ['why'],
     status: 66,
     stdout: nothing,
-    stderr: told('no run is kept', 'List the kept runs with `omnimind runs`.'),
+    stderr: 'omnimind: no runs kept yet: start one with `omnimind run`\n',
   },
-  { words: ['why', '--json'], status: 66, stdout: nothing, stderr: /^omnimind: no run is kept\n/ },
+  { words: ['why', '--json'], status: 66, stdout: nothing, stderr: /^omnimind: no runs kept yet: / },
   {
     words: ['record', '--', 'true'],
     status: 64,

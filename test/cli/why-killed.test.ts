@@ -50,6 +50,6 @@ describe('omnimind why, of a process that was killed', () => {
   test('and nothing of one that nobody knows', async () => {
     const { status, stderr } = await home.omnimind(['why', '4712']);
     expect(status).toBe(66);
-    expect(stderr).toContain('no run is kept');
+    expect(stderr).toContain('no runs kept yet');
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { serveNotifications } from '@omnimind/notify/serve';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import { EventLogWriter } from '@omnimind/tell/event-log-writer';
-import { numbered } from '@omnimind/testing/fake-announcements';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { freePort, start } from './programs.ts';
@@ -65,14 +65,14 @@ test('Alertmanager shows the alert as firing, tells it on, then resolves it', as
   const writer = new EventLogWriter(join(directory, 'events'));
   const about = { kind: 'behavior_changed', cause: 'workload:hog', type: 'memory_leaking' } as const;
   // The directory comes only now: it is found when it is looked for.
-  writer.append([numbered(1, { ...about, severity: 'critical' })]);
+  writer.append([fakeNumbered(1, { ...about, severity: 'critical' })]);
   const shown = async () => {
     const answer = await fetch(`${url}/api/v2/alerts?active=true`);
     return alertsSchema.parse(await answer.json()).map(({ labels, status }) => `${status.state} ${labels.cause}`);
   };
   await expect.poll(shown, { timeout: 40_000 }).toEqual(['active workload:hog']);
   await expect.poll(() => told, { timeout: 20_000 }).toEqual(['firing workload:hog']);
-  writer.append([numbered(2, { ...about, severity: 'ok', over: true })]);
+  writer.append([fakeNumbered(2, { ...about, severity: 'ok', over: true })]);
   await expect.poll(shown, { timeout: 40_000 }).toEqual([]);
   await expect.poll(() => told, { timeout: 20_000 }).toEqual(['firing workload:hog', 'resolved workload:hog']);
   ending.abort();

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { FakeLiveState } from '@omnimind/testing/fake-workloads';
 import { expect, onTestFinished, test } from 'vitest';
 import { displayWidth } from '../../packages/cli/src/render/width.ts';
-import { FakeApi } from '../cli/fake-api.ts';
 import { omnimindBin } from '../cli/omnimind.ts';
 import { Tmux } from './tmux.ts';
 
@@ -13,7 +14,7 @@ const cache = join(import.meta.dirname, '../../.cache/test');
 async function makeTerminal(columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-top-'));
   const socket = join(directory, 'api.sock');
-  const made = { api: new FakeApi() };
+  const made = { api: new FakeApi(new FakeLiveState()) };
   await made.api.listen(socket);
   onTestFinished(async () => {
     await made.api.close();
@@ -85,7 +86,7 @@ test('keys: sort, filter, ignore and release ask first, and then the monitor', a
   terminal.press('r', 'y');
   await terminal.shows(/^pytest-leaky\.scope is released$/m);
   const id = encodeURIComponent('cgroup:/user.slice/session-3.scope#1003');
-  expect(api.asked.filter((line) => line.startsWith('POST'))).toEqual([
+  expect(api.requests.filter((line) => line.startsWith('POST'))).toEqual([
     `POST /v1/workloads/${id}/ignore {"ignored":true}`,
     `POST /v1/workloads/${id}/release {}`,
   ]);
@@ -135,7 +136,7 @@ test('a monitor that goes away is told, the last picture stays, and it is found 
   await terminal.shows(/^The monitor went away \d+(\.\d)? s ago; this is what it said last\. Trying again …$/m);
   expect(terminal.screen()).toMatch(/webpack\.scope/);
   terminal.keep('top-80x24-lost');
-  made.api = new FakeApi();
+  made.api = new FakeApi(new FakeLiveState());
   await made.api.listen(socket);
   await terminal.shows(/^critical: runaway, lower priority/m);
   terminal.press('q');

@@ -1,8 +1,10 @@
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import type { Workload } from '@omnimind/protocol/api/schemas';
-import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
-import { type FakeWorld, fakeVerdict, fakeWorkload, fakeWorld, startFakeApi } from '@omnimind/testing/fake-api';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
+import { type FakeState, fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
+import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fillOf, pointsDrawnIn } from './vscode/drawn.ts';
 import { Profile, type Settings } from './vscode/profile.ts';
@@ -91,24 +93,24 @@ function endProcess(pid: number): void {
 const runaway = fakeVerdict({ cpu_behavior: 'runaway', severity: 'critical' });
 
 /** The same machine, on which all are well. */
-function calm({ machine }: FakeWorld, workloads: Workload[]): FakeWorld {
+function calm({ machine }: FakeState, workloads: Workload[]): FakeState {
   return { machine: { ...machine, severity: 'ok', worst: null }, workloads };
 }
 
 test('the buttons of a notification do what they say, and no name is markup', { timeout: 150_000 }, async () => {
   const profile = newProfile();
   const hostile = '$(flame) **x** [go](command:quit) <img src=x>';
-  const world = fakeWorld();
+  const state = fakeState();
   const well = [fakeWorkload('code', { protected_by: 'editor' }), fakeWorkload('backend')];
-  const troubled = [...world.workloads, fakeWorkload('hostile', { name: hostile, verdict: runaway })];
-  const api = await startFakeApi(profile.socket, calm(world, well));
+  const troubled = [...state.workloads, fakeWorkload('hostile', { name: hostile, verdict: runaway })];
+  const api = await new FakeApi(calm(state, well)).listen(profile.socket);
   onTestFinished(() => api.close());
   const workbench = await stage.open(profile);
   await workbench.activity('OmniMind').click();
   await workbench.treeRow('backend').waitFor({ timeout: 60_000 });
   await workbench.pictures('well');
-  api.world.workloads = troubled;
-  api.world.machine = world.machine;
+  api.state.workloads = troubled;
+  api.state.machine = state.machine;
   await workbench.treeRow(hostile).waitFor();
   await expect.poll(() => api.requests).toContain('GET /v1/events/stream');
   await workbench.pictures('troubles');
@@ -119,7 +121,7 @@ test('the buttons of a notification do what they say, and no name is markup', { 
   await told.waitFor();
   expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
   await workbench.press(told, 'Ignore');
-  await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/ignore');
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/ignore {"ignored":true}');
   await workbench.treeRow(/backend.*ignored/).waitFor();
 
   api.announce(fakeAnnouncement('alert', { id: '2', ...about('api-tests') }));

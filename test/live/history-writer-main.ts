@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { History } from '@omnimind/remember/history/history';
-import { numbered } from '@omnimind/testing/fake-announcements';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 
 // history-writer-main.ts FILE: keeps a tick every 20 ms and an event with each, and says the time of each one that is kept, until
 // it is killed.
@@ -28,6 +28,6 @@ setInterval(() => {
   }));
   history.append(time_ms, rows);
   cursor += 1;
-  history.appendEvents([{ cursor, announcement: numbered(cursor, { time: new Date(time_ms).toISOString() }) }]);
+  history.appendEvents([{ cursor, announcement: fakeNumbered(cursor, { time: new Date(time_ms).toISOString() }) }]);
   if (history.available) writeSync(1, `${time_ms} ${cursor}\n`);
 }, 20);

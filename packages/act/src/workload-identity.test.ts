@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
@@ -13,13 +13,18 @@ beforeAll(() => {
     mkdirSync(join(proc, pid));
     symlinkSync(target, join(proc, pid, 'exe'));
     symlinkSync('/home/ana/shop', join(proc, pid, 'cwd'));
+    writeFileSync(join(proc, pid, 'cmdline'), 'node\0--watch\0server.js\0--port\x0080\0');
   }
 });
 afterAll(() => rmSync(proc, { recursive: true }));
 
 const runId = '20261128-101500-7f3a9b';
 const unit = (name: string): WorkloadIdentity => ({ kind: 'unit', unit: name });
-const program: WorkloadIdentity = { kind: 'program', executable: '/usr/bin/node', directory: '/home/ana/shop' };
+const program: WorkloadIdentity = {
+  kind: 'program',
+  executable: '/usr/bin/node server.js',
+  directory: '/home/ana/shop',
+};
 
 test.each<[path: string, identity: WorkloadIdentity | null]>([
   ['system.slice/postgresql.service', unit('postgresql.service')],

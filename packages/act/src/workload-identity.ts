@@ -1,5 +1,8 @@
 import { readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
+import { ProcessReader } from './adopt/process-reader.ts';
+import { scriptOf } from './adopt/program-names.ts';
 import { runOfScope } from './scope-name.ts';
 
 /**
@@ -41,13 +44,16 @@ function unitIdentity(unit: string): WorkloadIdentity {
   return { kind: 'unit', unit };
 }
 
-/** /proc/PID/exe and /proc/PID/cwd; proc_pid_exe(5), proc_pid_cwd(5). */
+/** /proc/PID/exe and /proc/PID/cwd, of an interpreter its script, too; proc_pid_exe(5), proc_pid_cwd(5), proc_pid_cmdline(5). */
 function programOf(pid: number | undefined, proc: string): WorkloadIdentity | null {
   if (pid === undefined) return null;
   try {
     // Replaced on disk, it is the same program to whoever upgraded it.
-    const executable = readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
-    return { kind: 'program', executable, directory: readlinkSync(`${proc}/${pid}/cwd`) };
+    const file = readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
+    const script = scriptOf(basename(file), new ProcessReader(proc).commandLine(pid).slice(1));
+    const executable = script === undefined ? file : `${file} ${script}`;
+    const directory = readlinkSync(`${proc}/${pid}/cwd`);
+    return { kind: 'program', executable: executable.slice(0, 4096), directory };
   } catch {
     return null;
   }

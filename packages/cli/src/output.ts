@@ -1,4 +1,6 @@
 import { writeSync } from 'node:fs';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 /**
  * Our own lines are written with write(2), never through `process.stdout` or `process.stderr`: for a pipe these set
@@ -8,10 +10,7 @@ import { writeSync } from 'node:fs';
 /** Whoever read our standard output has gone away. */
 export class OutputClosed extends Error {}
 
-/** Our standard output can't take more: the disk is full. */
-export class OutputFailed extends Error {}
-
-/** Writes to standard output. @throws OutputClosed, OutputFailed */
+/** Writes to standard output. @throws OutputClosed; OmnimindError `output_unwritable` when the disk is full */
 export function writeOutput(text: string): void {
   if (!write(1, text)) throw new OutputClosed();
 }
@@ -44,11 +43,12 @@ function write(descriptor: 1 | 2, text: string): boolean {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       // Somebody else made it non-blocking, and its reader is slow.
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
       else if (descriptor === 2 || code === 'EPIPE' || code === 'EBADF') return false;
-      else throw new OutputFailed(String(code), { cause: error });
+      else
+        throw new OmnimindError('output_unwritable', message('output.unwritable', { errno: code }), { cause: error });
     }
   }
   return true;

@@ -1,5 +1,5 @@
 import type { TraceHeader } from '@omnimind/protocol/trace';
-import { fakeLeakVerdict } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { expect, test } from 'vitest';
 import { TraceReport } from './trace-report.ts';
 

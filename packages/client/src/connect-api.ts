@@ -1,7 +1,6 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { ApiClient } from './api-client.ts';
-import { apiSockets, socketTransport, systemApiSocket } from './socket-transport.ts';
-import type { ApiResponse, Transport } from './transport.ts';
+import { type ApiResponse, apiSockets, socketTransport, systemApiSocket, type Transport } from './transport.ts';
 
 /** Names the socket to ask, instead of those that a monitor has by default. */
 const variable = 'OMNIMIND_API';

@@ -51,6 +51,8 @@ const problems: Sentences<ProblemParameters> = {
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
 
+  'output.unwritable': ({ errno }) => `can't write to standard output: ${errnoText(errno)}`,
+
   'trace.damaged': ({ file, line, damage }) => `${fileName(file)}:${line}: ${say(damage)}`,
   'trace.compression': ({ file }) => `${fileName(file)}: damaged gzip data`,
   'trace.not_json': () => 'not JSON',
@@ -111,7 +113,8 @@ const problems: Sentences<ProblemParameters> = {
   'value.number': ({ minimum, maximum }) => `must be a number from ${number(minimum)} to ${number(maximum)}`,
   'value.integer': ({ minimum, maximum }) =>
     maximum === null ? `must be ${minimum} or more` : `must be an integer from ${minimum} to ${maximum}`,
-  'value.text': ({ minimum, maximum }) => `must be a string of ${minimum} to ${maximum} characters`,
+  'value.text': ({ minimum, maximum }) =>
+    maximum === null ? 'must be a string' : `must be a string of ${minimum} to ${maximum} characters`,
   'value.texts': () => 'must be a list of strings, e.g. ["code", "sshd"]',
   'value.switch': () => 'must be true or false',
   'value.table': () => 'must be a table',

@@ -54,6 +54,8 @@ const problems: Sentences<ProblemParameters> = {
   'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
 
+  'output.unwritable': ({ errno }) => `não foi possível gravar na saída padrão: ${errnoText(errno)}`,
+
   'trace.damaged': ({ file, line, damage }) => `${fileName(file)}:${line}: ${say(damage)}`,
   'trace.compression': ({ file }) => `${fileName(file)}: dados gzip danificados`,
   'trace.not_json': () => 'não é JSON',
@@ -116,7 +118,8 @@ const problems: Sentences<ProblemParameters> = {
   'value.number': ({ minimum, maximum }) => `deve ser um número de ${number(minimum)} a ${number(maximum)}`,
   'value.integer': ({ minimum, maximum }) =>
     maximum === null ? `deve ser ${minimum} ou mais` : `deve ser um inteiro de ${minimum} a ${maximum}`,
-  'value.text': ({ minimum, maximum }) => `deve ser um texto de ${minimum} a ${maximum} caracteres`,
+  'value.text': ({ minimum, maximum }) =>
+    maximum === null ? 'deve ser um texto' : `deve ser um texto de ${minimum} a ${maximum} caracteres`,
   'value.texts': () => 'deve ser uma lista de textos, p. ex. ["code", "sshd"]',
   'value.switch': () => 'deve ser true ou false',
   'value.table': () => 'deve ser uma tabela',

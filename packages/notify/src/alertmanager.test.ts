@@ -1,8 +1,8 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import type { Severity } from '@omnimind/protocol/verdict';
-import { numbered } from '@omnimind/testing/fake-announcements';
 import { FakeClock } from '@omnimind/testing/fake-clock';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { expect, test } from 'vitest';
 import type { Post } from './exchange.ts';
 import { RetryLater } from './receiver.ts';
@@ -33,7 +33,7 @@ function make(state?: unknown) {
 }
 
 const about = (sequence: number, severity: Severity, more: Partial<Announcement> = {}): Announcement =>
-  numbered(sequence, { kind: 'behavior_changed', severity, cause: 'workload:x', over: severity === 'ok', ...more });
+  fakeNumbered(sequence, { kind: 'behavior_changed', severity, cause: 'workload:x', over: severity === 'ok', ...more });
 
 test('an alert fires under labels that never change, is said again each minute, and is resolved', async () => {
   const { receiver, posts, clock, alerts } = make();
@@ -54,7 +54,7 @@ test('an alert fires under labels that never change, is said again each minute, 
     ['2026-11-25T00:00:00.000Z', '2026-11-25T00:01:10.000Z', 'critical'],
   ]);
   expect(new Set(alerts().map(({ labels }) => JSON.stringify(labels))).size).toBe(1);
-  expect(alerts()[0].annotations.summary).toBe('OmniMind: muitos eventos de uma vez');
+  expect(alerts()[0].annotations.summary).toBe('api-tests: a memória vaza');
 });
 
 test('what it did not take is posted again as it was, also after a restart', async () => {

@@ -5,7 +5,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import type { Severity } from '@omnimind/protocol/verdict';
 import { FakeBus } from '@omnimind/testing/fake-bus';
-import { fakeAnnounced } from '@omnimind/testing/fake-events';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { desktopPlan } from './desktop-notifier.ts';
 import { IgnoreRequests } from './ignore.ts';
@@ -44,7 +44,7 @@ function start(state?: unknown) {
   }).create(state);
   onTestFinished(() => void receiver.close?.());
   const tell = async (severity: Severity, more: Partial<Announcement> = {}): Promise<void> => {
-    const announcement = fakeAnnounced(severity, { time: new Date(now_s * 1000).toISOString(), ...more });
+    const announcement = fakeAnnouncement(severity, { time: new Date(now_s * 1000).toISOString(), ...more });
     if (receiver.wants?.(announcement) ?? true) await receiver.deliver(announcement, new AbortController().signal);
   };
   return { receiver, tell, environment };

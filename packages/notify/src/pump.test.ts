@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
-import { numbered, range } from '@omnimind/testing/fake-announcements';
 import { FakeClock, settle } from '@omnimind/testing/fake-clock';
+import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PlaceFile } from './place-file.ts';
 import { type EventReader, Pump } from './pump.ts';
@@ -75,7 +75,7 @@ test('it waits 1, 2, 4, … 300 s between attempts, and longer where it was aske
     },
   });
   await settle();
-  log.written = range(1, 1);
+  log.written = fakeRange(1, 1);
   pump.wake();
   await clock.pass(1200);
   const waits = () => attempts_s.slice(1).map((at_s, index) => at_s - (attempts_s[index] ?? 0));
@@ -90,7 +90,7 @@ test('what was removed before it came is told as one announcement, under an id t
   const log = new FakeLog();
   const { pump, told, taken, stop } = pumpOf(log, {});
   await settle();
-  log.written = [numbered(1), numbered(9), numbered(10)];
+  log.written = [fakeNumbered(1), fakeNumbered(9), fakeNumbered(10)];
   log.lostBefore.set(9, 7);
   pump.wake();
   await settle();
@@ -102,13 +102,13 @@ test('what was removed before it came is told as one announcement, under an id t
 test('a log that may not be read is told once, and read as soon as it may; a receiver that is new begins there', async () => {
   const log = new FakeLog();
   log.failure = new Error('EACCES');
-  log.written = range(1, 2);
+  log.written = fakeRange(1, 2);
   const { pump, clock, told, taken, stop } = pumpOf(log, {});
   await clock.pass(100);
   expect(told).toEqual(["R: the event log can't be read (EACCES); it is tried again"]);
   log.failure = null;
   await clock.pass(31);
-  log.written = range(1, 3);
+  log.written = fakeRange(1, 3);
   pump.wake();
   await settle();
   expect(taken).toEqual(['w-1-3']);
@@ -125,7 +125,7 @@ test('a defect of ours with one announcement does not keep the others', async ()
     },
   });
   await settle();
-  log.written = range(1, 2);
+  log.written = fakeRange(1, 2);
   pump.wake();
   await settle();
   expect(taken).toEqual([2]);
@@ -138,7 +138,7 @@ test('it ends within a second: what is under way may still be taken, and what wa
   const open = Promise.withResolvers<void>();
   const first = pumpOf(log, { deliver: () => open.promise });
   await settle();
-  log.written = range(1, 3);
+  log.written = fakeRange(1, 3);
   first.pump.wake();
   await settle();
   first.pump.stop();

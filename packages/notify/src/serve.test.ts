@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
 import { EventLogWriter } from '@omnimind/tell/event-log-writer';
-import { numbered, range } from '@omnimind/testing/fake-announcements';
 import { FakeClock, settle } from '@omnimind/testing/fake-clock';
+import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Post, Transport } from './exchange.ts';
@@ -76,14 +76,15 @@ test('ten minutes of refusing, hanging and answering 500: nothing is lost, all c
   // Never closed, as after kill -9.
   const first = new EventLogWriter(join(directory, 'events'), { started_ms: 1_764_000_000_000 });
   receiver.behavior = 'refuses';
-  first.append(range(1, 5));
+  first.append(fakeRange(1, 5));
   await clock.pass(200);
   receiver.behavior = 'hangs';
-  first.append(range(6, 8));
+  first.append(fakeRange(6, 8));
   await clock.pass(200);
   receiver.behavior = 500;
   const second = new EventLogWriter(join(directory, 'events'), { started_ms: 1_764_000_001_000 });
-  const ids = (from: number, to: number) => range(from, to).map((each) => ({ ...each, id: `w-2-${each.sequence}` }));
+  const ids = (from: number, to: number) =>
+    fakeRange(from, to).map((each) => ({ ...each, id: `w-2-${each.sequence}` }));
   second.append(ids(1, 4));
   await clock.pass(200);
   expect(receiver.posts).toEqual([]);
@@ -106,13 +107,13 @@ test('after a restart it goes on where it was; a receiver that is new is told no
   const clock = new FakeClock();
   const receiver = new FakeReceiver();
   const writer = new EventLogWriter(join(directory, 'events'));
-  writer.append(range(1, 3));
+  writer.append(fakeRange(1, 3));
   const one = serve(clock, receiver);
   await settle();
-  writer.append(range(4, 5));
+  writer.append(fakeRange(4, 5));
   await clock.pass(31);
   await one.stop();
-  writer.append(range(6, 7));
+  writer.append(fakeRange(6, 7));
   const two = serve(clock, receiver);
   await clock.pass(1);
   await two.stop();
@@ -129,7 +130,7 @@ test('wherever the service is killed: all come, in order, at most one of them tw
       await serve(new FakeClock(), receiver).stop();
       let written = 0;
       for (const piece of pieces) {
-        writer.append(range(written + 1, written + piece));
+        writer.append(fakeRange(written + 1, written + piece));
         written += piece;
         const clock = new FakeClock();
         const { stop } = serve(clock, receiver);
@@ -144,14 +145,14 @@ test('wherever the service is killed: all come, in order, at most one of them tw
       await serve(new FakeClock(), receiver).stop();
       writer.close();
       const firsts = receiver.sequences.filter((sequence, index, all) => all.indexOf(sequence) === index);
-      expect(firsts).toEqual(range(1, written).map(({ sequence }) => sequence));
+      expect(firsts).toEqual(fakeRange(1, written).map(({ sequence }) => sequence));
     }),
     { numRuns: 25 },
   );
 });
 
 describe('what is posted', () => {
-  const post = async (webhook: object, announcement = numbered(1)): Promise<Post | undefined> => {
+  const post = async (webhook: object, announcement = fakeNumbered(1)): Promise<Post | undefined> => {
     const clock = new FakeClock();
     const receiver = new FakeReceiver();
     const { stop } = serve(clock, receiver, configurationOf({ url, ...webhook }));
@@ -166,7 +167,7 @@ describe('what is posted', () => {
 
   test('the whole announcement, signed', async () => {
     const sent = await post({ secret: 'key' });
-    expect(JSON.parse(String(sent?.body))).toEqual(numbered(1));
+    expect(JSON.parse(String(sent?.body))).toEqual(fakeNumbered(1));
     expect(sent?.headers).toMatchObject({
       'Content-Type': 'application/json',
       'User-Agent': 'omnimind/1.2.3',
@@ -178,7 +179,7 @@ describe('what is posted', () => {
   });
 
   test('or the brief form', async () => {
-    const sent = await post({ kind: 'brief' }, numbered(1, { type: 'cpu_growing', value: 95 }));
+    const sent = await post({ kind: 'brief' }, fakeNumbered(1, { type: 'cpu_growing', value: 95 }));
     expect(String(sent?.body)).toBe('{"type":"cpu_growing","value":95}');
   });
 
@@ -196,10 +197,10 @@ test('what a receiver refuses is told and passed over', async () => {
   const { told, stop } = serve(clock, receiver);
   await settle();
   const writer = new EventLogWriter(join(directory, 'events'));
-  writer.append([numbered(1)]);
+  writer.append([fakeNumbered(1)]);
   await clock.pass(31);
   receiver.behavior = 'fine';
-  writer.append([numbered(2)]);
+  writer.append([fakeNumbered(2)]);
   await clock.pass(31);
   expect(receiver.sequences).toEqual([2]);
   expect(told[0]).toBe('webhook http://127.0.0.1:9: HTTP 400: it is passed over');

@@ -1,6 +1,6 @@
 import { configurationSchema } from '@omnimind/protocol/configuration';
-import { numbered } from '@omnimind/testing/fake-announcements';
 import { FakeClock } from '@omnimind/testing/fake-clock';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { expect, test } from 'vitest';
 import type { Receiver } from './receiver.ts';
 import { webhookPlans } from './webhook-plans.ts';
@@ -20,8 +20,8 @@ function receiverOf(webhook: object, state?: unknown): Required<Pick<Receiver, '
   return { wants: made.wants.bind(made), deliver: made.deliver.bind(made), state: made.state.bind(made) };
 }
 
-const forecast = numbered(1, { kind: 'exhaustion_forecast', severity: 'alert', cause: 'workload:x' });
-const end = numbered(2, { kind: 'behavior_changed', severity: 'ok', cause: 'workload:x', over: true });
+const forecast = fakeNumbered(1, { kind: 'exhaustion_forecast', severity: 'alert', cause: 'workload:x' });
+const end = fakeNumbered(2, { kind: 'behavior_changed', severity: 'ok', cause: 'workload:x', over: true });
 
 test('who was told of a matter is told its end, whatever its kind and severity, once and also after a restart', async () => {
   const webhook = { kinds: ['exhaustion_forecast'], severity: 'alert' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorTable, OmnimindError } from './errors.ts';
+import { message } from './message.ts';
 
 const rows = Object.entries(errorTable);
 
@@ -30,22 +31,14 @@ describe('the table of errors', () => {
 });
 
 describe('an error', () => {
-  it('carries what its row of the table says', () => {
-    const error = new OmnimindError('run_not_found', 'no run is called "api"');
+  it('carries what its row of the table says, and a problem', () => {
+    const cause = new Error('below');
+    const error = new OmnimindError('run_not_found', message('run.not_found', { name: 'api' }), { cause });
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe('OmnimindError');
-    expect(error.message).toBe('no run is called "api"');
-    expect(error.code).toBe('run_not_found');
-    expect(error.exitStatus).toBe(66);
-    expect(error.httpStatus).toBe(404);
-    expect(error.hint).toBe(errorTable.run_not_found.hint);
-    expect([error.file, error.line]).toEqual([undefined, undefined]);
-  });
-
-  it('names file and line, and a hint that fits better than that of the table', () => {
-    const cause = new Error('below');
-    const error = new OmnimindError('config_invalid', 'wrong', { file: 'a.toml', line: 3, hint: 'Do that.', cause });
-    expect([error.file, error.line, error.hint]).toEqual(['a.toml', 3, 'Do that.']);
+    expect(error.message).toBe('run.not_found {"name":"api"}');
+    expect([error.code, error.exitStatus, error.httpStatus]).toEqual(['run_not_found', 66, 404]);
+    expect(error.problem).toEqual({ code: 'run.not_found', parameters: { name: 'api' } });
     expect(error.cause).toBe(cause);
   });
 });

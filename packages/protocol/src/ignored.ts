@@ -7,7 +7,7 @@ export const identitySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unit'), unit: z.string().max(255) }),
   /** `omnimind run --name NAME`. */
   z.object({ kind: z.literal('run'), name: z.string().max(255) }),
-  /** A program by its file and working directory. */
+  /** A program by its file and working directory; `/usr/bin/node server.js` for a script. */
   z.object({ kind: z.literal('program'), executable: z.string().max(4096), directory: z.string().max(4096) }),
   /** Whatever has this name: a unit, a run, a program. For what nobody watched when it was ignored. */
   z.object({ kind: z.literal('name'), name: z.string().max(255) }),
@@ -46,7 +46,10 @@ export function isCalled(identity: WorkloadIdentity | null, name: string): boole
     case 'run':
       return name === identity.name || name === `run ${identity.name}`;
     case 'program':
-      return name === identity.executable || identity.executable.endsWith(`/${name}`);
+      return (
+        name === identity.executable ||
+        (/[/ ]/.test(identity.executable.slice(0, -name.length).at(-1) ?? '') && identity.executable.endsWith(name))
+      );
     case 'name':
       return name.slice(0, 255) === identity.name;
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { message } from './message.ts';
 import { positiveShare, share } from './quantity.ts';
 
 /** `[slice]`: what test runs and builds may take. */
@@ -29,7 +30,7 @@ export const sliceTable = z
   })
   .prefault({})
   .refine((slice) => slice.memory_high <= slice.memory_max, {
-    error: 'must not be above "slice.memory_max"',
+    params: message('value.at_most', { key: 'slice.memory_max' }),
     path: ['memory_high'],
   })
   .describe('Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.');
@@ -130,6 +131,6 @@ function adoptRule() {
       ),
     })
     .refine((rule) => Object.values(rule).some((condition) => condition !== undefined), {
-      error: 'must hold at least one of name, command_line, user and parent_scope',
+      params: message('value.one_of_keys', { keys: ['name', 'command_line', 'user', 'parent_scope'] }),
     });
 }

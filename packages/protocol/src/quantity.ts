@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { message } from './message.ts';
 
 const durationUnits: Record<string, number> = { ms: 0.001, s: 1, min: 60, m: 60, h: 3600, d: 86400 };
 const sizeUnits: Record<string, number> = {
@@ -20,12 +21,12 @@ const sizeUnits: Record<string, number> = {
 const durationPattern = /^(\d+(?:\.\d+)?) ?(ms|s|min|m|h|d)$/;
 const sizePattern = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB|K|M|G|T)$/;
 
-/** s of a text such as `1s`, `250ms`, `10m`, `1.5h`, `30d`; `undefined` when it is none. */
+/** s of a text such as `1s`, `250ms`, `10m`, `1.5h`, `30d`; `undefined` for anything else. */
 export function parseDuration(text: string): number | undefined {
   return parseQuantity(text, durationPattern, durationUnits);
 }
 
-/** Bytes of a text such as `512MiB`, `2G` (binary), `64kB` (decimal); `undefined` when it is none. */
+/** Bytes of a text such as `512MiB`, `2G` (binary), `64kB` (decimal); `undefined` for anything else. */
 export function parseSize(text: string): number | undefined {
   const bytes = parseQuantity(text, sizePattern, sizeUnits);
   return bytes === undefined ? undefined : Math.round(bytes);
@@ -41,18 +42,22 @@ function parseQuantity(text: string, pattern: RegExp, units: Record<string, numb
 export function duration(min: number, max: number) {
   return z
     .string()
-    .regex(durationPattern, 'is no duration: write a number with its unit, such as "1s", "250ms", "10m" or "2h"')
+    .regex(durationPattern)
     .transform((text) => parseDuration(text) ?? Number.NaN)
-    .refine((seconds) => seconds >= min && seconds <= max, { error: `must be from ${min} to ${max} seconds` });
+    .refine((seconds) => seconds >= min && seconds <= max, {
+      params: message('value.seconds', { minimum: min, maximum: max }),
+    });
 }
 
 /** A size in bytes within `[min, max]`, written as a text with its unit. */
 export function size(min: number, max: number) {
   return z
     .string()
-    .regex(sizePattern, 'is no size: write a number with its unit, such as "512MiB" or "2G"')
+    .regex(sizePattern)
     .transform((text) => parseSize(text) ?? Number.NaN)
-    .refine((bytes) => bytes >= min && bytes <= max, { error: `must be from ${min} to ${max} bytes` });
+    .refine((bytes) => bytes >= min && bytes <= max, {
+      params: message('value.bytes', { minimum: min, maximum: max }),
+    });
 }
 
 /** A share of one, `[0, 1]`. */
@@ -60,7 +65,7 @@ export function share() {
   return z.number().min(0).max(1);
 }
 
-/** A share of one that is not nothing, `(0, 1]`. */
+/** A share of one above 0: `(0, 1]`. */
 export function positiveShare() {
-  return share().refine((value) => value > 0, { error: 'must be above 0' });
+  return share().refine((value) => value > 0, { params: message('value.positive') });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announcementKinds } from './announcement.ts';
+import { message } from './message.ts';
 import { duration, positiveShare, share } from './quantity.ts';
 import { severities } from './verdict.ts';
 
@@ -7,7 +8,7 @@ const webhookTable = z.strictObject({
   url: z
     .string()
     .max(2048)
-    .refine(isHttpUrl, { error: 'must be a URL that begins with http:// or https:// and holds no password' })
+    .refine(isHttpUrl, { params: message('value.url') })
     .describe('Where it is posted to.'),
   kind: z
     .enum(['event', 'brief', 'alertmanager'])

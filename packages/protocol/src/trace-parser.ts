@@ -1,4 +1,5 @@
 import { OmnimindError } from './errors.ts';
+import { type Message, message } from './message.ts';
 import {
   pressureCounters,
   type Sample,
@@ -18,8 +19,7 @@ type Numbers = { [key: string]: unknown };
  * Reads a trace line by line and checks what the format promises: a known header, `t` strictly increasing, counters
  * that never fall. Lines are given without their line break. Errors are `trace_damaged` with file and line.
  *
- * The samples are checked by hand rather than by zod: this is the hot path of replay, where a line may cost 5 µs in
- * all.
+ * The samples are checked by hand rather than by zod: this is the hot path of replay, where a line may cost 5 µs.
  */
 export class TraceParser {
   readonly #file: string;
@@ -49,10 +49,10 @@ export class TraceParser {
     try {
       value = JSON.parse(line);
     } catch (cause) {
-      throw this.#damaged('the line is no JSON', cause);
+      throw this.#damaged(message('trace.not_json'), cause);
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw this.#damaged('the line is no JSON object');
+      throw this.#damaged(message('trace.not_object'));
     if (this.#header === undefined) {
       this.#header = this.#parseHeader(value as Numbers);
       return undefined;
@@ -63,21 +63,17 @@ export class TraceParser {
   }
 
   #parseHeader(value: Numbers): TraceHeader {
-    if (value['format'] !== 'omnimind-trace')
-      throw this.#damaged('the first line is no header of an OmniMind trace (its "format" must be "omnimind-trace")');
-    if (value['version'] !== 1)
-      throw this.#damaged(`the trace has version ${JSON.stringify(value['version'])}; this OmniMind reads version 1`);
+    if (value['format'] !== 'omnimind-trace') throw this.#damaged(message('trace.not_a_trace'));
+    if (value['version'] !== 1) throw this.#damaged(message('trace.version', { version: String(value['version']) }));
     const result = traceHeaderSchema.safeParse(value);
-    if (!result.success) {
-      const issue = result.error.issues[0];
-      throw this.#damaged(`the header is wrong at "${issue?.path.join('.')}": ${issue?.message}`);
-    }
+    if (!result.success)
+      throw this.#damaged(message('trace.header', { key: result.error.issues[0]?.path.join('.') ?? '' }));
     return result.data;
   }
 
   #check(sample: Numbers & Sample): void {
-    if (!Number.isFinite(sample.t)) throw this.#damaged('"t" is no number');
-    if (!(sample.t > this.#t)) throw this.#damaged(`"t" does not increase: ${sample.t} after ${this.#t}`);
+    if (!Number.isFinite(sample.t)) throw this.#damaged(message('trace.wrong_type', { key: 't', type: 'number' }));
+    if (!(sample.t > this.#t)) throw this.#damaged(message('trace.time_fell', { t: sample.t, previous: this.#t }));
     this.#t = sample.t;
     this.#checkNumbers(sample, sampleGauges, '');
     this.#checkCounters(sample, this.#counters, sampleCounters, '');
@@ -94,7 +90,8 @@ export class TraceParser {
   ): void {
     const value = sample[key];
     if (value === undefined || value === null) return;
-    if (typeof value !== 'object' || Array.isArray(value)) throw this.#damaged(`"${key}" is no object`);
+    if (typeof value !== 'object' || Array.isArray(value))
+      throw this.#damaged(message('trace.wrong_type', { key, type: 'object' }));
     this.#checkNumbers(value as Numbers, gauges, `${key}.`);
     this.#checkCounters(value as Numbers, before, counters, `${key}.`);
   }
@@ -109,7 +106,7 @@ export class TraceParser {
     if (value === undefined || value === null) return Number.NaN;
     // JSON knows no infinity, but 1e999 is read as one.
     if (typeof value !== 'number' || !(value >= 0 && value < Number.POSITIVE_INFINITY))
-      throw this.#damaged(`"${prefix}${key}" is no number from 0 on`);
+      throw this.#damaged(message('trace.not_positive', { key: `${prefix}${key}` }));
     return value;
   }
 
@@ -118,16 +115,14 @@ export class TraceParser {
       const now = this.#number(values, key, prefix);
       if (Number.isNaN(now)) return;
       const last = before[index] ?? Number.NaN;
-      if (now < last) throw this.#damaged(`the counter "${prefix}${key}" falls from ${last} to ${now}`);
+      if (now < last)
+        throw this.#damaged(message('trace.counter_fell', { key: `${prefix}${key}`, from: last, to: now }));
       before[index] = now;
     });
   }
 
-  #damaged(what: string, cause?: unknown): OmnimindError {
-    return new OmnimindError('trace_damaged', `${this.#file}:${this.#line}: ${what}`, {
-      file: this.#file,
-      line: this.#line,
-      cause,
-    });
+  #damaged(damage: Message, cause?: unknown): OmnimindError {
+    const problem = message('trace.damaged', { file: this.#file, line: this.#line, damage });
+    return new OmnimindError('trace_damaged', problem, { cause });
   }
 }

@@ -37,7 +37,9 @@ test.each<[entry: WorkloadIdentity, workload: WorkloadIdentity | null, name: str
   [named('node'), program, 'x', true],
   [named('/usr/bin/node'), elsewhere, 'x', true],
   [named('node'), null, 'node', true],
-  [named('ode'), program, 'node', false],
+  [named('ode'), program, 'x', false],
+  [named('server.js'), { ...program, executable: '/usr/bin/node server.js' }, 'x', true],
+  [named('node server.js'), { ...program, executable: '/usr/bin/node server.js' }, 'x', true],
 ])('%o means %o, shown as "%s": %s', (entry, identity, name, isMeant) => {
   open().ignore(entry, null, 1000);
   expect(open().find({ identity, name }) !== null).toBe(isMeant);

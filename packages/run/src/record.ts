@@ -4,11 +4,12 @@ import { readHostFacts } from '@omnimind/observe/host-facts';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { newRunId } from '@omnimind/remember/runs/run-id';
+import { message } from '@omnimind/protocol/message';
+import { newRunId } from '@omnimind/remember/runs/run-file';
 import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
 import { exitStatusOf } from './launcher/exit-status.ts';
-import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
+import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { launch } from './launcher/launch.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
 import { defaultName, runFacts } from './watch/run-facts.ts';
@@ -48,7 +49,7 @@ export async function recordTrace(options: RecordOptions): Promise<Recorded> {
   const { command, pid } = options;
   if (command !== undefined) return recordCommand(options, command);
   if (pid !== undefined) return recordProcess(options, pid);
-  throw new OmnimindError('usage', 'neither a command nor a PID to record was given');
+  throw new OmnimindError('usage', message('record.no_target'));
 }
 
 async function recordCommand(options: RecordOptions, command: string[]): Promise<Recorded> {
@@ -85,7 +86,7 @@ async function recordCommand(options: RecordOptions, command: string[]): Promise
 
 async function recordProcess(options: RecordOptions, pid: number): Promise<Recorded> {
   const identity = readIdentity(pid);
-  if (identity === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  if (identity === null) throw new OmnimindError('process_not_found', message('process.not_found', { pid }));
   const facts = runFacts({ name: identity.name, interval_s: options.interval_s, host: readHostFacts() });
   const writer = new TraceWriter(options.out, facts);
   const sampler = new TreeSampler({ root: pid, countFromBirth: false });

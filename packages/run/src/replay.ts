@@ -1,6 +1,7 @@
 import type { EngineParameters } from '@omnimind/engine/parameters';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -42,7 +43,8 @@ export async function replayTrace(
       if (verdict !== null) onVerdict(verdict, false);
     },
   });
-  if (analysis === undefined) throw new OmnimindError('internal', 'a trace without a header was read');
+  if (analysis === undefined)
+    throw new OmnimindError('internal', message('defect', { detail: 'a trace without a header was read' }));
   onVerdict(analysis.conclude() ?? unknownVerdict(t), true);
   return { samples, warnings };
 }

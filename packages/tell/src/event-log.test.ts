@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { numbered, range } from '@omnimind/testing/fake-announcements';
+import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EventCursor, EventLogReader } from './event-log-reader.ts';
@@ -29,11 +29,11 @@ const sequences = (reader: EventLogReader, limit = 1000) =>
 
 test('what was appended is read in order, and goes on where the cursor says', () => {
   const writer = new EventLogWriter(directory);
-  writer.append(range(1, 3));
+  writer.append(fakeRange(1, 3));
   const reader = new EventLogReader(directory, {});
   const first = reader.read(2);
-  expect(first.announcements).toEqual(range(1, 2));
-  writer.append(range(4, 5));
+  expect(first.announcements).toEqual(fakeRange(1, 2));
+  writer.append(fakeRange(4, 5));
   expect(sequences(reader)).toEqual([3]);
   expect(sequences(reader)).toEqual([4, 5]);
   const kept: EventCursor = JSON.parse(JSON.stringify(first.cursor));
@@ -46,17 +46,17 @@ test('one that is new is told only what comes later, also where nothing was ther
   const reader = new EventLogReader(directory, null);
   expect(reader.read(10)).toEqual({ announcements: [], cursor: {}, lost: 0 });
   const writer = new EventLogWriter(directory);
-  writer.append([numbered(1)]);
+  writer.append([fakeNumbered(1)]);
   expect(sequences(reader)).toEqual([1]);
   writer.close();
 });
 
 test('only so many segments of that size are kept, and what was removed unread is counted', () => {
   const writer = new EventLogWriter(directory, { limit_bytes: 1000, kept: 3 });
-  writer.append([numbered(1)]);
+  writer.append([fakeNumbered(1)]);
   const reader = new EventLogReader(directory, {});
   expect(sequences(reader)).toEqual([1]);
-  for (let sequence = 2; sequence <= 40; sequence += 1) writer.append([numbered(sequence)]);
+  for (let sequence = 2; sequence <= 40; sequence += 1) writer.append([fakeNumbered(sequence)]);
   expect(segments()).toHaveLength(3);
   const seen: number[] = [];
   let lost = 0;
@@ -64,7 +64,7 @@ test('only so many segments of that size are kept, and what was removed unread i
     seen.push(...next.announcements.map(({ sequence }) => sequence));
     lost += next.lost;
   }
-  expect(seen).toEqual(range(seen[0] ?? 0, 40).map(({ sequence }) => sequence));
+  expect(seen).toEqual(fakeRange(seen[0] ?? 0, 40).map(({ sequence }) => sequence));
   expect(lost).toBe((seen[0] ?? 0) - 2);
   expect(lost).toBeGreaterThan(10);
   writer.close();
@@ -72,15 +72,15 @@ test('only so many segments of that size are kept, and what was removed unread i
 
 test('a line that was torn, or is no announcement, is passed over', () => {
   const writer = new EventLogWriter(directory);
-  writer.append([numbered(1)]);
+  writer.append([fakeNumbered(1)]);
   writer.close();
   const [segment = ''] = segments();
-  appendFileSync(join(directory, segment), `{"half":\n\n${JSON.stringify(numbered(2))}\n{"torn`);
+  appendFileSync(join(directory, segment), `{"half":\n\n${JSON.stringify(fakeNumbered(2))}\n{"torn`);
   const reader = new EventLogReader(directory, {});
   expect(sequences(reader)).toEqual([1, 2]);
   expect(sequences(reader)).toEqual([]);
   const next = new EventLogWriter(directory, { started_ms: Date.now() + 1000 });
-  next.append([numbered(3)]);
+  next.append([fakeNumbered(3)]);
   expect(sequences(reader)).toEqual([3]);
   next.close();
 });
@@ -92,7 +92,7 @@ test('the group may read what the system writes, nobody else what a user writes'
   ] as const) {
     const own = join(directory, String(isShared));
     const writer = new EventLogWriter(own, { isShared });
-    writer.append([numbered(1)]);
+    writer.append([fakeNumbered(1)]);
     writer.close();
     const [segment = ''] = readdirSync(own);
     expect([own, join(own, segment)].map((path) => (statSync(path).mode & 0o777).toString(8))).toEqual(modes);
@@ -105,10 +105,10 @@ describe('trouble', () => {
     writeFileSync(join(directory, '..', 'file'), '');
     const blocked = join(directory, '..', 'file', 'events');
     const writer = new EventLogWriter(blocked, { onNotice: (text) => told.push(text) });
-    writer.append([numbered(1)]);
-    writer.append(range(2, 3));
+    writer.append([fakeNumbered(1)]);
+    writer.append(fakeRange(2, 3));
     rmSync(join(directory, '..', 'file'));
-    writer.append([numbered(4)]);
+    writer.append([fakeNumbered(4)]);
     expect(told).toEqual([
       expect.stringContaining("the event log can't be written: ENOTDIR"),
       'the event log can be written again; 3 lost',
@@ -127,7 +127,7 @@ describe('trouble', () => {
       started_ms: 1_764_057_600_000,
       onNotice: (text) => told.push(text),
     });
-    warned.append([numbered(1)]);
+    warned.append([fakeNumbered(1)]);
     expect(told).toEqual([expect.stringContaining('EEXIST')]);
     expect(() => statSync(target)).toThrow('ENOENT');
     writer.close();
@@ -155,13 +155,13 @@ test('however reading and writing alternate, and wherever a reader starts anew f
       };
       for (const each of steps) {
         if ('write' in each) {
-          writer.append(range(written + 1, written + each.write));
+          writer.append(fakeRange(written + 1, written + each.write));
           written += each.write;
         } else take(each.read);
       }
       while (take(3) > 0);
       writer.close();
-      expect(seen).toEqual(range(1, written).map(({ sequence }) => sequence));
+      expect(seen).toEqual(fakeRange(1, written).map(({ sequence }) => sequence));
     }),
     { numRuns: 40 },
   );
@@ -172,7 +172,7 @@ test('a watcher is woken by what is written', async () => {
   let woken = 0;
   const stop = watchEventLog(directory, () => (woken += 1));
   const writer = new EventLogWriter(directory);
-  writer.append([numbered(1)]);
+  writer.append([fakeNumbered(1)]);
   await expect.poll(() => woken).toBeGreaterThan(0);
   stop();
   writer.close();

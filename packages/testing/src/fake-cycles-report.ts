@@ -1,18 +1,19 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
-import { fakeLeakVerdict, fakeRunEvents } from './fake-report.ts';
-
-// Cycles that never were, for the tests of the renderers: the same ones each time.
+import { fakeCycle } from './fake-cycle.ts';
+import { fakeRunEvents } from './fake-report.ts';
+import { fakeLeakVerdict } from './fake-verdict.ts';
 
 const MiB = 2 ** 20;
 const start = Date.parse('2026-03-05T14:07:00Z');
 
-/** A number in [0, 1) that looks like chance and isn't. */
+/** A pseudorandom number in [0, 1). */
 function noise(seed: number): number {
   const value = Math.sin(seed * 12.9898) * 43_758.5453;
   return value - Math.floor(value);
 }
 
+/** earlyoom kills a process of a run. */
 export function fakeKill(changes: Partial<Kill> = {}): Kill {
   return {
     type: 'kill',
@@ -36,20 +37,17 @@ export function fakeKill(changes: Partial<Kill> = {}): Kill {
   };
 }
 
+/** A cycle with the noise, slowdown and pressure of the report below. */
 export function fakeReportCycle(cycle: number, changes: Partial<Cycle> = {}): Cycle {
   const kept = Math.max(0, cycle - 39) * 3 * MiB;
   const slow = cycle >= 320 ? 1.1 : 0;
   return {
-    cycle,
-    attempt: 1,
+    ...fakeCycle(cycle),
     started: new Date(start + cycle * 5000).toISOString(),
     duration_s: 3.1 + slow + 0.5 * noise(cycle) + (cycle % 97 === 0 ? 4 : 0),
     waited_s: cycle >= 228 && cycle < 236 ? 12 + 30 * noise(cycle) : 0,
-    outcome: 'passed',
-    exit: { status: 0, signal: null },
     cpu: { peak_cores: 3.2 + 0.7 * noise(cycle + 7), mean_cores: 2.1 },
     memory: { peak_anon_bytes: (412 + 40 * noise(cycle + 3)) * MiB },
-    left_behind: { processes: 0, anon_bytes: 0 },
     watched_bytes: [700 * MiB + kept + 6 * MiB * noise(cycle + 5), cycle % 50 === 0 ? null : 180 * MiB],
     pressure: {
       cpu_some: 0.04 + 0.1 * noise(cycle),
@@ -58,13 +56,11 @@ export function fakeReportCycle(cycle: number, changes: Partial<Cycle> = {}): Cy
       io_some: 0.03 * noise(cycle + 4),
     },
     verdict: { cpu_behavior: 'high_but_stable', memory_behavior: 'stable', pressure: 'none', severity: 'ok' },
-    kill: null,
-    events: [],
     ...changes,
   };
 }
 
-/** Cycles of which 3 fail, 1 is killed for good and 1 passes when run anew; a backend keeps 3 MiB of each. */
+/** Cycles of which 3 fail, 1 is killed for good and 1 passes on retry; a backend keeps 3 MiB of each. */
 export function fakeCyclesReport(changes: Partial<CyclesReport> = {}, count = 500): CyclesReport {
   const failed = { outcome: 'failed', exit: { status: 1, signal: null }, events: fakeRunEvents.slice(1, 4) } as const;
   const killed = { outcome: 'killed', exit: { status: 143, signal: 'SIGTERM' }, kill: fakeKill() } as const;

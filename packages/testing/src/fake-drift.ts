@@ -1,33 +1,10 @@
-import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { fakeNoise } from './fake-curves.ts';
-
-/** A made-up cycle that went well, for tests. */
-export function fakeCycle(cycle: number, changed: Partial<Cycle> = {}): Cycle {
-  return {
-    cycle,
-    attempt: 1,
-    started: '2026-03-05T14:00:00.000Z',
-    duration_s: 2,
-    waited_s: 0,
-    outcome: 'passed',
-    exit: { status: 0, signal: null },
-    cpu: { peak_cores: 1, mean_cores: 0.5 },
-    memory: { peak_anon_bytes: 2 ** 27 },
-    left_behind: { processes: 0, anon_bytes: 0 },
-    watched_bytes: [],
-    pressure: { cpu_some: 0, memory_some: 0, memory_full: 0, io_some: 0 },
-    verdict: { cpu_behavior: 'stable', memory_behavior: 'stable', pressure: 'none', severity: 'ok' },
-    kill: null,
-    events: [],
-    ...changed,
-  };
-}
 
 const MiB = 2 ** 20;
 /** What people call a megabyte when they measure a leak. */
 export const MB = 1e6;
 
-/** Numbers of chance that repeat for a seed. */
+/** Random numbers that repeat for a seed. */
 export interface FakeChance {
   /** In [0, 1). */
   uniform(): number;
@@ -48,7 +25,7 @@ export function fakeChance(seed: number): FakeChance {
 }
 
 /**
- * How long honest cycles take, as a factor of the usual: a jitter with a tail, moments in which the machine is busy with
+ * How long cycles without a drift take, as a factor of the usual: a jitter with a tail, moments in which the machine is busy with
  * something else for up to ten cycles, slow swings of the clock rate, and first cycles with cold caches.
  */
 export function fakeSlowdown(seed: number): () => number {
@@ -69,12 +46,12 @@ export function fakeSlowdown(seed: number): () => number {
   };
 }
 
-/** How rough a made-up heap is: upper ends of what its garbage a cycle, its rest between collections and its caches may be. */
+/** How rough a heap is: the upper limits of its garbage in a cycle, its period between collections and its caches. */
 export interface FakeHeap {
   readonly garbage_bytes: number;
   /** Cycles. */
   readonly period: number;
-  /** Share of what the backend holds anyway. */
+  /** Share of the backend's base. */
   readonly warm: number;
   /** Cycles in which the caches fill to two thirds. */
   readonly warming: number;

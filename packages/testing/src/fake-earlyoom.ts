@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { expectedLines } from '@omnimind/admin/setup/earlyoom-check';
 import { parseEarlyoomSettings } from '@omnimind/linux/earlyoom/settings';
-import type { FakeWorld } from './fake-world.ts';
 
 export const settingsFile = '/etc/default/earlyoom';
 export const debianSettings = '# Default settings for earlyoom.\nEARLYOOM_ARGS="-r 3600"\n';
@@ -15,7 +14,14 @@ const help = `earlyoom v1.7
   -h, --help                this help text
 `;
 
-/** earlyoom as a package, a service and a process of a made-up machine. For tests. */
+/** The files of the machine on which it is installed. */
+interface Files {
+  real(path: string): string;
+  read(path: string): string;
+  write(path: string, text: string): void;
+}
+
+/** earlyoom as a package, a service and a process of a machine. */
 export class FakeEarlyoom {
   active = 'inactive';
   file = 'enabled';
@@ -25,10 +31,10 @@ export class FakeEarlyoom {
   refusal: string | undefined;
   /** Words that it runs with in the place of those of its settings. */
   otherWords: readonly string[] | undefined;
-  readonly #world: FakeWorld;
+  readonly #world: Files;
   #pid = 100;
 
-  constructor(world: FakeWorld) {
+  constructor(world: Files) {
     this.#world = world;
   }
 
@@ -54,8 +60,8 @@ export class FakeEarlyoom {
     return existsSync(this.#world.real(settingsFile)) ? parseEarlyoomSettings(this.#world.read(settingsFile)) : [];
   }
 
-  /** What a question about it is answered; `null` for another question. */
-  told(words: readonly string[]): string | null {
+  /** The output of a command that asks about it; `null` for any other command. */
+  answer(words: readonly string[]): string | null {
     const line = words.join(' ');
     if (line === '/usr/bin/earlyoom --help') return help;
     if (words[0] === 'journalctl') return this.refusal ?? `earlyoom v1.7\n${expectedLines(this.words).join('\n')}\n`;

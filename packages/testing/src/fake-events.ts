@@ -2,33 +2,11 @@ import { type AnnounceContext, announce } from '@omnimind/messages/announce/kind
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
-
-/** For tests: events and their announcements as they come from a monitor. */
+import { fakeVerdictOf } from './fake-verdict.ts';
 
 const common = { t: 60, time: '2026-11-25T14:02:03.000Z', workload: 'cgroup:/x.scope#7' };
 
-export function fakeVerdictOf(severity: Severity, more: Partial<Verdict> = {}): Verdict {
-  return {
-    t: 60,
-    cpu_behavior: 'stable',
-    memory_behavior: severity === 'ok' ? 'stable' : 'leaking',
-    pressure: 'none',
-    severity,
-    confidence: 0.9,
-    time_to_exhaustion_s: null,
-    evidence: [
-      {
-        signal: 'anon_floor_slope',
-        value: 200 * 2 ** 20,
-        unit: 'bytes/min',
-        threshold: 1,
-        text: 'anonymous memory floor rose 200 MiB/min over 9 min',
-      },
-    ],
-    ...more,
-  };
-}
-
+/** Memory behavior and severity change. */
 export function fakeChange(severity: Severity, from: Severity = 'ok', more: Partial<Verdict> = {}): OmnimindEvent {
   const verdict = fakeVerdictOf(severity, more);
   const changes = [
@@ -79,6 +57,7 @@ export const fakeEvents: readonly OmnimindEvent[] = [
   { type: 'notice', ...common, workload: 'machine', severity: 'watch', text: 'nothing is acted on: no bus' },
 ];
 
+/** What an announcement needs beside its event. */
 export function fakeContext(more: Partial<AnnounceContext> = {}): AnnounceContext {
   return {
     id: 'a-1',
@@ -92,7 +71,25 @@ export function fakeContext(more: Partial<AnnounceContext> = {}): AnnounceContex
   };
 }
 
-/** An announcement about one workload. */
-export function fakeAnnounced(severity: Severity, more: Partial<Announcement> = {}): Announcement {
-  return { ...announce(fakeChange(severity, severity === 'ok' ? 'alert' : 'ok'), fakeContext()), ...more };
+/** An announcement of now about the workload `api-tests`. */
+export function fakeAnnouncement(severity: Severity, changes: Partial<Announcement> = {}): Announcement {
+  const time = changes.time ?? new Date().toISOString();
+  const id = `fake-${severity}-${changes.type ?? 'memory_leaking'}-${time}`;
+  const workload = { id: 'api-tests', name: 'api-tests', uid: 1000 };
+  const announcement = announce(
+    fakeChange(severity, severity === 'ok' ? 'alert' : 'ok'),
+    fakeContext({ id, workload }),
+  );
+  if (announcement === null) throw new Error('a change of severity is announced');
+  return { ...announcement, time, event: null, ...changes };
+}
+
+/** An announcement as one writer numbers it, the same each time. */
+export function fakeNumbered(sequence: number, changes: Partial<Announcement> = {}): Announcement {
+  return fakeAnnouncement('watch', { id: `w-1-${sequence}`, sequence, time: common.time, ...changes });
+}
+
+/** Announcements of one writer, both ends included. */
+export function fakeRange(from: number, to: number): Announcement[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => fakeNumbered(from + index));
 }

@@ -1,32 +1,8 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
-import type { Verdict } from '@omnimind/protocol/verdict';
+import { fakeLeakVerdict } from './fake-verdict.ts';
 
-// A run that never was, for the tests of the renderers.
-
-export function fakeLeakVerdict(changes: Partial<Verdict> = {}): Verdict {
-  return {
-    t: 600,
-    cpu_behavior: 'high_but_stable',
-    memory_behavior: 'leaking',
-    pressure: 'none',
-    severity: 'alert',
-    confidence: 0.92,
-    time_to_exhaustion_s: { low: 720, high: 1200 },
-    evidence: [
-      {
-        signal: 'anon_floor_slope',
-        value: 39_000_000,
-        unit: 'bytes/min',
-        threshold: 16_777_216,
-        text: 'the memory floor rises by 37.2 MiB/min over 10 min and does not slow (more than 16 MiB is not normal)',
-      },
-      { signal: 'cpu_median', value: 1.9, unit: 'cores', threshold: 1.4, text: 'used 1.9 of 2 cores, median of 5 min' },
-    ],
-    ...changes,
-  };
-}
-
+/** What happens in a run: a leak, two answers to it, and their end. */
 export const fakeRunEvents: OmnimindEvent[] = [
   {
     type: 'behavior_changed',
@@ -84,6 +60,7 @@ export const fakeRunEvents: OmnimindEvent[] = [
   },
 ];
 
+/** The report of a run that leaks. */
 export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
   return {
     format: 'omnimind-report',

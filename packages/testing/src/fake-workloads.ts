@@ -1,9 +1,11 @@
 import { announce } from '@omnimind/messages/announce/kinds';
 import type { MachineState, Recent, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import type { Rung } from '@omnimind/protocol/event';
-import { fakeLeakVerdict, fakeRunEvents } from './fake-report.ts';
+import { fakeRunEvents } from './fake-report.ts';
+import type { FakeState } from './fake-state.ts';
+import { fakeLeakVerdict } from './fake-verdict.ts';
 
-// A machine and workloads that never were, for tests of what shows them. All of it follows from the second that is asked for.
+// A machine of many workloads that changes with each second, the same way each time.
 
 const MiB = 2 ** 20;
 const start_ms = Date.UTC(2026, 2, 5, 14, 0, 0);
@@ -12,7 +14,7 @@ const interval_s = 5;
 
 const quiet = { cpu_some: 0, memory_some: 0, memory_full: 0, io_some: 0, io_full: 0 };
 
-/** The time of day at that second of the story. */
+/** The wall clock at that second. */
 export function fakeTime(second: number): string {
   return new Date(start_ms + second * 1000).toISOString();
 }
@@ -25,7 +27,7 @@ const sure = fakeLeakVerdict({
   evidence: [],
 });
 
-/** What some of the workloads do; the others are well. */
+/** Workloads that stand out; the others are calm. */
 const troubles: Readonly<Record<number, Partial<Workload>>> = {
   3: {
     name: 'pytest-leaky.scope',
@@ -67,8 +69,8 @@ const troubles: Readonly<Record<number, Partial<Workload>>> = {
   22: { name: '数据库服务器-測試.service', protected_by: 'backend' },
 };
 
-/** One of them as of that second. */
-export function fakeTopWorkload(index: number, second = 0, changes: Partial<Workload> = {}): Workload {
+/** One workload at that second. */
+export function fakeWorkloadAt(index: number, second = 0, changes: Partial<Workload> = {}): Workload {
   const name = `session-${index}.scope`;
   return {
     id: `cgroup:/user.slice/${name}#${1000 + index}`,
@@ -91,23 +93,23 @@ export function fakeTopWorkload(index: number, second = 0, changes: Partial<Work
 }
 
 /** @param withRecent whether the last minutes come with them */
-export function fakeTopWorkloads(count: number, second = 0, withRecent = true): Workload[] {
+export function fakeWorkloadsAt(count: number, second = 0, withRecent = true): Workload[] {
   return Array.from({ length: count }, (_, index) =>
-    fakeTopWorkload(index, second, withRecent ? { recent: fakeTopRecent(index, second) } : {}),
+    fakeWorkloadAt(index, second, withRecent ? { recent: fakeRecentAt(index, second) } : {}),
   );
 }
 
-export function fakeTopDetail(index: number, second = 0, changes: Partial<WorkloadDetail> = {}): WorkloadDetail {
-  const workload = fakeTopWorkload(index, second);
+export function fakeDetailAt(index: number, second = 0, changes: Partial<WorkloadDetail> = {}): WorkloadDetail {
+  const workload = fakeWorkloadAt(index, second);
   const { id, name } = workload;
   const { verdict, anon_bytes } = workload;
-  const told = { host: 'ana-laptop', workload: { id, name, uid: 1000 }, verdict, cpu_percent: 3, anon_bytes };
+  const context = { host: 'ana-laptop', workload: { id, name, uid: 1000 }, verdict, cpu_percent: 3, anon_bytes };
   const events = fakeRunEvents.flatMap(
-    (event, at) => announce({ ...event, workload: id }, { ...told, id: `event-${at}`, sequence: at + 1 }) ?? [],
+    (event, at) => announce({ ...event, workload: id }, { ...context, id: `event-${at}`, sequence: at + 1 }) ?? [],
   );
   return {
     ...workload,
-    recent: fakeTopRecent(index, second),
+    recent: fakeRecentAt(index, second),
     events,
     processes: Array.from({ length: workload.pids ?? 0 }, (_, at) => ({
       pid: 4711 + at,
@@ -117,7 +119,7 @@ export function fakeTopDetail(index: number, second = 0, changes: Partial<Worklo
   };
 }
 
-export function fakeTopMachine(second = 0, changes: Partial<MachineState> = {}): MachineState {
+export function fakeMachineAt(second = 0, changes: Partial<MachineState> = {}): MachineState {
   return {
     time: fakeTime(second),
     host: { name: 'ana-laptop', cores: 8, memory_bytes: 15.6 * 1024 * MiB, swap_bytes: 2048 * MiB },
@@ -137,13 +139,13 @@ export function fakeTopMachine(second = 0, changes: Partial<MachineState> = {}):
     verdict: fakeLeakVerdict({ ...sure, severity: 'watch', pressure: 'some' }),
     severity: 'critical',
     workloads: 50,
-    worst: fakeTopWorkload(7).id,
-    recent: fakeTopRecent(16, second),
+    worst: fakeWorkloadAt(7).id,
+    recent: fakeRecentAt(16, second),
     ...changes,
   };
 }
 
-function fakeTopRecent(index: number, second: number): Recent {
+function fakeRecentAt(index: number, second: number): Recent {
   const last = Math.floor(second / interval_s);
   const at = (of: (index: number, second: number) => number) =>
     Array.from({ length: points }, (_, point) => of(index, (last - points + 1 + point) * interval_s));
@@ -159,4 +161,31 @@ function coresAt(index: number, second: number): number {
 function bytesAt(index: number, second: number): number {
   if (index === 3) return Math.round((2048 + second * 0.6) * MiB);
   return Math.round((20 + (index % 23) * 31 + 3 * Math.sin(second / 20 + index)) * MiB);
+}
+
+/** Fifty workloads as they are now, since the state was made. */
+export class FakeLiveState implements FakeState {
+  readonly #started_ms = Date.now();
+  readonly #changes = new Map<string, Partial<Workload>>();
+
+  get #second(): number {
+    return Math.floor((Date.now() - this.#started_ms) / 1000);
+  }
+
+  get machine(): MachineState {
+    return fakeMachineAt(this.#second);
+  }
+
+  get workloads(): Workload[] {
+    return fakeWorkloadsAt(50, this.#second).map((workload) => ({ ...workload, ...this.#changes.get(workload.id) }));
+  }
+
+  detail(id: string): Partial<WorkloadDetail> {
+    const index = this.workloads.findIndex((workload) => workload.id === id);
+    return fakeDetailAt(index, this.#second);
+  }
+
+  change(id: string, changes: Partial<Workload>): void {
+    this.#changes.set(id, { ...this.#changes.get(id), ...changes });
+  }
 }

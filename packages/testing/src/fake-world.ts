@@ -18,7 +18,7 @@ interface FakeUnit {
   file: string;
 }
 
-/** A machine in a directory, with a systemctl that only notes what was asked. For tests. */
+/** A machine in a directory, with a systemctl that only notes what was asked. */
 export class FakeWorld implements SetupWorld {
   readonly root = mkdtempSync(join(tmpdir(), 'omnimind-setup-'));
   readonly uid: number;
@@ -108,8 +108,8 @@ export class FakeWorld implements SetupWorld {
     if (words[0] === 'systemctl' && !this.hasBus)
       return { status: 1, stdout: '', stderr: 'Failed to connect to bus\n' };
     if (line.includes('--property=Version')) return ok(`Version=${this.systemdVersion}\nUnitPath=${this.unitPath}\n`);
-    const told = this.earlyoom.told(words);
-    if (told !== null) return ok(told);
+    const answer = this.earlyoom.answer(words);
+    if (answer !== null) return ok(answer);
     if (line.includes('--property=Id'))
       return ok(
         words

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type FakeApi, startFakeApi } from '@omnimind/testing/fake-api';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { commands } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 
 /** The connection to a monitor that comes and goes, and what is shown of it. */
 export async function testConnection({ runner, inspection, socket }: Stage): Promise<void> {
@@ -18,7 +18,7 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
   });
 
   await runner.test('it connects by itself when one comes', async () => {
-    api = await startFakeApi(socket);
+    api = await new FakeApi(fakeState()).listen(socket);
     await online();
     assert.match(status().text, /\$\(warning\) OmniMind api-tests/);
     assert.equal(status().emphasis, 'warning');
@@ -37,7 +37,7 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
 
   await runner.test('a workload is ignored, heeded and released by commands', async () => {
     await commands.executeCommand('omnimind.ignore', 'backend');
-    const backend = api?.world.workloads.find(({ id }) => id === 'backend');
+    const backend = api?.state.workloads.find(({ id }) => id === 'backend');
     assert.equal(backend?.ignored, true);
     await until('ignored', () => tree.rows.find(({ workload }) => workload === 'backend')?.sign === 'ignored');
     await commands.executeCommand('omnimind.heed', 'backend');
@@ -65,7 +65,7 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
     await api?.close();
     await commands.executeCommand('omnimind.reconnect');
     await until('offline', () => connection.link.phase === 'offline');
-    api = await startFakeApi(socket);
+    api = await new FakeApi(fakeState()).listen(socket);
     await online();
   });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
-import { startFakeApi } from '@omnimind/testing/fake-api';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { ConfigurationTarget, workspace } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 
 /** Sets something of ours for all windows. @param value `undefined` for the default */
 export async function set(name: string, value: unknown, target = ConfigurationTarget.Global): Promise<void> {
@@ -13,7 +13,7 @@ export async function set(name: string, value: unknown, target = ConfigurationTa
 /** What the settings do. */
 export async function testSettings({ runner, inspection, socket }: Stage): Promise<void> {
   const { connection, settings, status } = inspection;
-  const api = await startFakeApi(socket);
+  const api = await new FakeApi(fakeState()).listen(socket);
   const online = () => until('online', () => connection.seen);
 
   await runner.test('enableSystemdMonitoring switches it off and on', async () => {
@@ -45,8 +45,8 @@ export async function testSettings({ runner, inspection, socket }: Stage): Promi
   });
 
   await runner.test('a socket of its own is asked', async () => {
-    const other = await startFakeApi(`${socket}.other`);
-    other.world.machine.host.name = 'other';
+    const other = await new FakeApi(fakeState()).listen(`${socket}.other`);
+    other.state.machine.host.name = 'other';
     await set('socket', `${socket}.other`);
     await until('other', () => connection.seen?.machine.host.name === 'other');
     await set('socket', undefined);

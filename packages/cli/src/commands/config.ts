@@ -1,9 +1,13 @@
+import { readLocale } from '@omnimind/messages/locale';
+import { translate } from '@omnimind/messages/translate';
 import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
 import { readConfiguration, resolveConfiguration } from '@omnimind/remember/configuration/load';
+import { reportProblem } from '../failure.ts';
 import { toJson } from '../json.ts';
-import { writeError, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { configurationText } from '../render/configuration.ts';
 
 export interface ConfigOptions {
@@ -15,23 +19,23 @@ const { exitStatus: invalidStatus } = errorTable.config_invalid;
 
 /** `omnimind config check`: all that is wrong, not only the first. @returns the exit status */
 export function check({ config: file, json }: ConfigOptions): number {
+  const { language } = readLocale(process.env);
   const { documents, problems } = readConfiguration({ file });
   const files = documents.map((document) => document.file);
   const status = problems.length === 0 ? 0 : invalidStatus;
   if (json) {
-    const told = problems.map(({ file, line, message, hint }) => ({
+    const told = problems.map(({ file, line, problem }) => ({
       file,
-      line: line ?? null,
-      message,
-      hint: hint ?? null,
+      line,
+      message: translate(language, problem),
+      // Versions before 0.2 had a sentence of its own on what to do.
+      hint: null,
     }));
     writeOutput(`${toJson({ ok: problems.length === 0, files, problems: told }, 2)}\n`);
     return status;
   }
-  for (const { file, line, message, hint } of problems) {
-    writeError(`omnimind: ${escapeText(file)}${line === undefined ? '' : `:${line}`}: ${message}\n`);
-    if (hint !== undefined) writeError(`  ${hint}\n`);
-  }
+  for (const { file, line, problem } of problems)
+    reportProblem(message('config.invalid', { file, line, problem, more: 0 }));
   if (problems.length === 0)
     writeOutput(
       files.length === 0
@@ -45,14 +49,10 @@ export function check({ config: file, json }: ConfigOptions): number {
 export function show({ config: file, json }: ConfigOptions): number {
   const { documents, problems } = readConfiguration({ file });
   const [first] = problems;
-  if (first !== undefined)
-    throw new OmnimindError(
-      'config_invalid',
-      `${first.file}${first.line === undefined ? '' : `:${first.line}`}: ${first.message}`,
-      {
-        file: first.file,
-      },
-    );
+  if (first !== undefined) {
+    const { file, line, problem } = first;
+    throw new OmnimindError('config_invalid', message('config.invalid', { file, line, problem, more: 0 }));
+  }
   const keys = resolveConfiguration(documents);
   if (json)
     writeOutput(

@@ -1,5 +1,6 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
-import { fakeLeakVerdict, fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { changeLines, changeLogLine, monitorLines } from './monitor.ts';

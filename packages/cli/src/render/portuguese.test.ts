@@ -1,5 +1,6 @@
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
-import { fakeLeakVerdict, fakeReport } from '@omnimind/testing/fake-report';
+import { fakeReport } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { liveLine } from './live.ts';
 import { reportMarkdown } from './markdown.ts';

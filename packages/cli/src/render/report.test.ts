@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { fakeLeakVerdict, fakeReport, fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeReport, fakeRunEvents } from '@omnimind/testing/fake-report';
+import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { reportMarkdown } from './markdown.ts';
 import { reportLines } from './report.ts';

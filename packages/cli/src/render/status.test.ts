@@ -1,12 +1,12 @@
-import { fakeTopMachine, fakeTopWorkload, fakeTopWorkloads } from '@omnimind/testing/fake-workloads';
+import { fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { finish, makeScreen, type ScreenOptions } from './screen.ts';
 import { statusLines } from './status.ts';
 import { displayWidth } from './width.ts';
 
 const second = 600;
-const show = (options: ScreenOptions = {}, workloads = fakeTopWorkloads(50, second, false)) =>
-  statusLines(makeScreen(options), fakeTopMachine(second), workloads);
+const show = (options: ScreenOptions = {}, workloads = fakeWorkloadsAt(50, second, false)) =>
+  statusLines(makeScreen(options), fakeMachineAt(second), workloads);
 
 test('the whole of it', () => {
   const lines = show().map((line) => line.replace(/\b20\d\d-\d\d-\d\d \d\d:\d\d\b/, 'MOMENT'));
@@ -40,18 +40,18 @@ describe.each([40, 80, 200])('%d columns', (columns) => {
 });
 
 test('many in trouble: the worst, and how many more', () => {
-  const many = Array.from({ length: 20 }, (_, index) => fakeTopWorkload(3, 0, { id: `${index}`, name: `w${index}` }));
+  const many = Array.from({ length: 20 }, (_, index) => fakeWorkloadAt(3, 0, { id: `${index}`, name: `w${index}` }));
   const lines = show({}, many);
   expect(lines).toContain('  and 12 more');
   expect(lines.length).toBeLessThan(40);
 });
 
 test.each([20, 24, 30, 50])('on a terminal of %d rows all of it is seen', (rows) => {
-  const machine = fakeTopMachine(second);
-  const trouble = (name: string) => fakeTopWorkload(3, 0, { id: name, name });
+  const machine = fakeMachineAt(second);
+  const trouble = (name: string) => fakeWorkloadAt(3, 0, { id: name, name });
   for (const count of [0, 1, 3, 20]) {
     const workloads = [
-      ...fakeTopWorkloads(50, second, false),
+      ...fakeWorkloadsAt(50, second, false),
       ...Array.from({ length: count }, (_, at) => trouble(`w${at}`)),
     ];
     const lines = statusLines(makeScreen(), machine, workloads, rows);
@@ -61,7 +61,7 @@ test.each([20, 24, 30, 50])('on a terminal of %d rows all of it is seen', (rows)
 });
 
 test('nothing but what is well', () => {
-  const lines = show({}, [fakeTopWorkload(1)]);
+  const lines = show({}, [fakeWorkloadAt(1)]);
   expect(lines).toContain('All is well.');
   expect(lines).toContain('Busiest');
   expect(show({}, [])).not.toContain('Busiest');

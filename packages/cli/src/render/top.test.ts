@@ -1,4 +1,4 @@
-import { fakeTopDetail, fakeTopMachine, fakeTopWorkload, fakeTopWorkloads } from '@omnimind/testing/fake-workloads';
+import { fakeDetailAt, fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { initialState, type TopState } from '../top/state.ts';
 import { makeScreen, type ScreenOptions } from './screen.ts';
@@ -7,8 +7,8 @@ import { displayWidth } from './width.ts';
 
 const second = 600;
 const now_ms = 1_800_000_000_000;
-const start = initialState(fakeTopMachine(second), fakeTopWorkloads(50, second));
-const opened = { id: fakeTopWorkload(3).id, detail: fakeTopDetail(3, second), scroll: 0 };
+const start = initialState(fakeMachineAt(second), fakeWorkloadsAt(50, second));
+const opened = { id: fakeWorkloadAt(3).id, detail: fakeDetailAt(3, second), scroll: 0 };
 
 const screenOf = (columns: number, rows: number, options: ScreenOptions = {}) => ({
   ...makeScreen({ columns, rows, ...options }),
@@ -31,7 +31,7 @@ const sizes = [
 ] as const;
 const views: Record<string, Partial<TopState>> = {
   table: {},
-  'the last row': { selected: fakeTopWorkload(0).id },
+  'the last row': { selected: fakeWorkloadAt(0).id },
   filter: { filter: 'sess', filterBefore: '' },
   'a filter that lets nothing through': { filter: 'zz' },
   detail: { opened },
@@ -46,12 +46,12 @@ const views: Record<string, Partial<TopState>> = {
   },
   'no workloads': { workloads: [] },
   'a new machine': {
-    machine: fakeTopMachine(0, {
+    machine: fakeMachineAt(0, {
       cpu_cores: null,
       memory_available_bytes: null,
       recent: { interval_s: 5, cpu_cores: [], anon_bytes: [] },
     }),
-    workloads: [fakeTopWorkload(1, 0, { verdict: null, cpu_cores: null, anon_bytes: null, pids: null })],
+    workloads: [fakeWorkloadAt(1, 0, { verdict: null, cpu_cores: null, anon_bytes: null, pids: null })],
   },
 };
 
@@ -117,7 +117,7 @@ describe('80 × 24', () => {
   });
 
   test('a choice further down brings its page', () => {
-    const lines = show(80, 24, { sort: 'name', selected: fakeTopWorkload(9).id });
+    const lines = show(80, 24, { sort: 'name', selected: fakeWorkloadAt(9).id });
     expect(lines.slice(2, 22).filter((line) => line.startsWith('▸ session-9.scope'))).toHaveLength(1);
   });
 });
@@ -178,7 +178,7 @@ describe('the foot', () => {
     const asking = { about: 'ignore', id: 'x', name: 'a-long-name-of-something.scope' } as const;
     expect(show(80, 24, { asking })[22]).toMatch(/^Ignore a-long.*: .* \[y\/n\]$/);
     expect(show(40, 10, { asking })[8]).toMatch(/ \[y\/n\]$/);
-    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Deixar a-long.* \[s\/n\]$/);
+    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Ignorar a-long.* \[s\/n\]$/);
   });
 
   test('a filter is shown as it is typed, with how many are left', () => {

@@ -1,4 +1,4 @@
-import { fakeTopWorkload } from '@omnimind/testing/fake-workloads';
+import { fakeWorkloadAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { chartLines } from './chart.ts';
 import { makeScreen } from './screen.ts';
@@ -19,10 +19,10 @@ test.each([
 });
 
 test('what is wrong is said, else how the CPU is used', () => {
-  expect(behaviorSummary(screen, fakeTopWorkload(3))).toBe('alert: leaking');
-  expect(behaviorSummary(screen, fakeTopWorkload(20))).toBe('high but stable');
-  expect(behaviorSummary(screen, fakeTopWorkload(21))).toBe('ignored');
-  expect(behaviorSummary(screen, fakeTopWorkload(1, 0, { verdict: null }))).toBe('–');
+  expect(behaviorSummary(screen, fakeWorkloadAt(3))).toBe('alert: leaking');
+  expect(behaviorSummary(screen, fakeWorkloadAt(20))).toBe('high but stable');
+  expect(behaviorSummary(screen, fakeWorkloadAt(21))).toBe('ignored');
+  expect(behaviorSummary(screen, fakeWorkloadAt(1, 0, { verdict: null }))).toBe('–');
 });
 
 test('stalls: what is felt, none, or not known', () => {

@@ -1,4 +1,4 @@
-import { fakeTopDetail, fakeTopMachine, fakeTopWorkload } from '@omnimind/testing/fake-workloads';
+import { fakeDetailAt, fakeMachineAt, fakeWorkloadAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { type Command, type Key, pressKey, type Room } from './keys.ts';
 import { selectedWorkload, shownWorkloads } from './order.ts';
@@ -8,7 +8,7 @@ const room: Room = { tableRows: 5, mostScroll: 30 };
 const well = { verdict: null, ignored: false };
 /** Ten workloads `w0` … `w9`; the higher the number, the less CPU and the more memory. */
 const workloads = Array.from({ length: 10 }, (_, index) =>
-  fakeTopWorkload(index, 0, {
+  fakeWorkloadAt(index, 0, {
     ...well,
     id: `id-${index}`,
     name: `w${index}`,
@@ -16,7 +16,7 @@ const workloads = Array.from({ length: 10 }, (_, index) =>
     anon_bytes: index,
   }),
 );
-const start = initialState(fakeTopMachine(), workloads);
+const start = initialState(fakeMachineAt(), workloads);
 const question = { about: 'ignore', id: 'id-0', name: 'w0' } as const;
 const opened = { id: 'id-3', detail: null, scroll: 0 };
 
@@ -84,7 +84,7 @@ const table: Row[] = [
   { what: 'any other key does not', keys: ['i', 'enter'], to: { asking: null }, command: null },
   {
     what: 'i on one that is ignored takes it back',
-    from: { workloads: [fakeTopWorkload(0, 0, { id: 'x', name: 'x', ignored: true })] },
+    from: { workloads: [fakeWorkloadAt(0, 0, { id: 'x', name: 'x', ignored: true })] },
     keys: ['i'],
     to: { asking: { about: 'unignore', id: 'x', name: 'x' } },
   },
@@ -122,8 +122,8 @@ describe('the order', () => {
   });
 
   test('by severity: those that are ignored come with those who are well, those without a verdict last', () => {
-    const made = [5, 3, 7, 12, 21].map((index) => fakeTopWorkload(index));
-    const state = { ...start, workloads: [...made, fakeTopWorkload(30, 0, { name: 'new', verdict: null })] };
+    const made = [5, 3, 7, 12, 21].map((index) => fakeWorkloadAt(index));
+    const state = { ...start, workloads: [...made, fakeWorkloadAt(30, 0, { name: 'new', verdict: null })] };
     const [first, second, third, ...rest] = names(state);
     expect([first, second, third]).toEqual(['webpack.scope', 'pytest-leaky.scope', 'dev-server.scope']);
     expect(rest.at(-1)).toBe('new');
@@ -137,7 +137,7 @@ describe('the order', () => {
   });
 
   test('a filter is a part of the name, in any case', () => {
-    const state = { ...start, workloads: [fakeTopDetail(3), fakeTopDetail(7)], filter: 'PYTEST' };
+    const state = { ...start, workloads: [fakeDetailAt(3), fakeDetailAt(7)], filter: 'PYTEST' };
     expect(names(state)).toEqual(['pytest-leaky.scope']);
   });
 });

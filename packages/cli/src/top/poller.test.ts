@@ -2,7 +2,7 @@ import { ApiClient } from '@omnimind/client/api-client';
 import type { ApiResponse } from '@omnimind/client/transport';
 import { findRoute } from '@omnimind/protocol/api/routes';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { fakeTime, fakeTopDetail, fakeTopMachine, fakeTopWorkloads } from '@omnimind/testing/fake-workloads';
+import { fakeDetailAt, fakeMachineAt, fakeTime, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Poller } from './poller.ts';
 import { initialState } from './state.ts';
@@ -23,14 +23,10 @@ function makePoller(count = 3) {
     const { pathname, searchParams } = new URL(path, 'http://x');
     const found = findRoute('GET', pathname);
     const name = found === null || found === 'method' ? '' : found.name;
-    const workloads = fakeTopWorkloads(world.count, 0, searchParams.get('recent') === 'true');
+    const workloads = fakeWorkloadsAt(world.count, 0, searchParams.get('recent') === 'true');
     const isGone = name === 'workload' && world.isGone;
     const answer =
-      name === 'machine'
-        ? fakeTopMachine()
-        : name === 'workloads'
-          ? { time: fakeTime(0), workloads }
-          : fakeTopDetail(1);
+      name === 'machine' ? fakeMachineAt() : name === 'workloads' ? { time: fakeTime(0), workloads } : fakeDetailAt(1);
     const body = JSON.stringify(isGone ? gone : answer);
     return {
       status: isGone ? 404 : 200,
@@ -40,7 +36,7 @@ function makePoller(count = 3) {
       close: () => {},
     };
   });
-  const store = new TopStore(initialState(fakeTopMachine(), fakeTopWorkloads(count)), () => {});
+  const store = new TopStore(initialState(fakeMachineAt(), fakeWorkloadsAt(count)), () => {});
   const poller = new Poller(client, store, 1);
   const running = poller.run();
   return { asked, world, store, poller, running };
@@ -94,7 +90,7 @@ test('who is looked at is asked for; one that has ended is told', async () => {
   poller.hurry();
   await vi.advanceTimersByTimeAsync(10);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(asked).toContain(`/v1/workloads/${encodeURIComponent(fakeTopDetail(1).id)}`);
+  expect(asked).toContain(`/v1/workloads/${encodeURIComponent(fakeDetailAt(1).id)}`);
   expect(store.get().opened?.detail?.events.length).toBeGreaterThan(0);
   world.isGone = true;
   await vi.advanceTimersByTimeAsync(1000);

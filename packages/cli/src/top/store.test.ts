@@ -1,11 +1,11 @@
-import { fakeTopDetail, fakeTopMachine, fakeTopWorkload } from '@omnimind/testing/fake-workloads';
+import { fakeDetailAt, fakeMachineAt, fakeWorkloadAt } from '@omnimind/testing/fake-workloads';
 import { expect, test, vi } from 'vitest';
 import type { Command } from './keys.ts';
 import { initialState } from './state.ts';
 import { TopStore } from './store.ts';
 
 const room = { tableRows: 5, mostScroll: 9 };
-const [a, b, c] = [1, 2, 4].map((index) => fakeTopWorkload(index, 0, { name: `w${index}`, cpu_cores: index }));
+const [a, b, c] = [1, 2, 4].map((index) => fakeWorkloadAt(index, 0, { name: `w${index}`, cpu_cores: index }));
 if (!a || !b || !c) throw new TypeError('the workloads are made up wrongly');
 
 function makeStore() {
@@ -13,7 +13,7 @@ function makeStore() {
   const changed = vi.fn();
   const store = new TopStore(
     initialState(
-      fakeTopMachine(),
+      fakeMachineAt(),
       [a, b, c].flatMap((each) => each ?? []),
     ),
     (command) => commands.push(command),
@@ -38,19 +38,19 @@ test('the place of the chosen one is known, so that it can be filled when that o
   store.press('c', room);
   store.press('j', room);
   expect(store.get()).toMatchObject({ selected: b.id, selectedIndex: 1 });
-  store.update(fakeTopMachine(), [{ ...b, cpu_cores: 9 }, a, c]);
+  store.update(fakeMachineAt(), [{ ...b, cpu_cores: 9 }, a, c]);
   expect(store.get()).toMatchObject({ selected: b.id, selectedIndex: 0 });
-  store.update(fakeTopMachine(), [a, c]);
+  store.update(fakeMachineAt(), [a, c]);
   expect(store.get()).toMatchObject({ selected: b.id, selectedIndex: 0 });
 });
 
 test('what nobody looks at any more is not kept', () => {
   const { store } = makeStore();
-  const detail = fakeTopDetail(1);
-  store.update(fakeTopMachine(), [a], detail);
+  const detail = fakeDetailAt(1);
+  store.update(fakeMachineAt(), [a], detail);
   expect(store.get().opened).toBeNull();
   store.press('enter', room);
-  store.update(fakeTopMachine(), [a], detail);
+  store.update(fakeMachineAt(), [a], detail);
   expect(store.get().opened?.detail).toBe(detail);
   store.gone(detail.id);
   expect(store.get()).toMatchObject({ opened: null, told: { about: 'gone', failure: null } });
@@ -64,6 +64,6 @@ test('while nobody answers the last picture stays, with the time when it was los
     lost: { since_ms: 1000, tries: 2, failure: 'not for you' },
     workloads: [a, b, c],
   });
-  store.update(fakeTopMachine(), [a]);
+  store.update(fakeMachineAt(), [a]);
   expect(store.get().lost).toBeNull();
 });

@@ -1,13 +1,6 @@
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
-import {
-  fakeBackendMemory,
-  fakeChance,
-  fakeCycle,
-  fakeSlowdown,
-  MB,
-  roughHeap,
-  usualHeap,
-} from '@omnimind/testing/fake-drift';
+import { fakeCycle } from '@omnimind/testing/fake-cycle';
+import { fakeBackendMemory, fakeChance, fakeSlowdown, MB, roughHeap, usualHeap } from '@omnimind/testing/fake-drift';
 import { describe, expect, test } from 'vitest';
 import { CyclesDrift } from './cycles-drift.ts';
 

@@ -1,5 +1,5 @@
 import { severities } from '@omnimind/protocol/verdict';
-import { fakeAnnounced } from '@omnimind/testing/fake-events';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AlertBook } from './alert-book.ts';
@@ -9,32 +9,32 @@ const rules = { severity: 'alert', again_after_s: 3600 } as const;
 describe('one matter', () => {
   test('is raised, kept up to date quietly, and cleared', () => {
     const book = new AlertBook(rules);
-    expect(book.take(fakeAnnounced('watch'), 0)).toBeNull();
-    expect(book.take(fakeAnnounced('alert'), 1)).toMatchObject({ deed: 'raise', alert: { since_s: 1 } });
-    expect(book.take(fakeAnnounced('alert', { id: 'a-2' }), 2)).toMatchObject({
+    expect(book.take(fakeAnnouncement('watch'), 0)).toBeNull();
+    expect(book.take(fakeAnnouncement('alert'), 1)).toMatchObject({ deed: 'raise', alert: { since_s: 1 } });
+    expect(book.take(fakeAnnouncement('alert', { id: 'a-2' }), 2)).toMatchObject({
       deed: 'update',
       alert: { latest: { id: 'a-2' } },
     });
     expect(book.open()).toHaveLength(1);
-    expect(book.take(fakeAnnounced('ok'), 3)).toMatchObject({ deed: 'clear' });
-    expect(book.take(fakeAnnounced('ok'), 4)).toBeNull();
+    expect(book.take(fakeAnnouncement('ok'), 3)).toMatchObject({ deed: 'clear' });
+    expect(book.take(fakeAnnouncement('ok'), 4)).toBeNull();
     expect(book.open()).toEqual([]);
   });
 
   test('that worsens is raised anew at once', () => {
     const book = new AlertBook(rules);
-    book.take(fakeAnnounced('alert'), 0);
-    expect(book.take(fakeAnnounced('critical'), 1)).toMatchObject({ deed: 'raise', alert: { worst: 'critical' } });
-    expect(book.take(fakeAnnounced('alert'), 2)).toMatchObject({ deed: 'update' });
-    expect(book.take(fakeAnnounced('critical'), 3)).toMatchObject({ deed: 'update' });
+    book.take(fakeAnnouncement('alert'), 0);
+    expect(book.take(fakeAnnouncement('critical'), 1)).toMatchObject({ deed: 'raise', alert: { worst: 'critical' } });
+    expect(book.take(fakeAnnouncement('alert'), 2)).toMatchObject({ deed: 'update' });
+    expect(book.take(fakeAnnouncement('critical'), 3)).toMatchObject({ deed: 'update' });
   });
 
   test('that flaps is raised once an hour', () => {
     const book = new AlertBook(rules);
     const raises: number[] = [];
     for (let t = 0; t < 3 * 3600; t += 60) {
-      if (book.take(fakeAnnounced('alert'), t)?.deed === 'raise') raises.push(t);
-      book.take(fakeAnnounced('ok'), t + 30);
+      if (book.take(fakeAnnouncement('alert'), t)?.deed === 'raise') raises.push(t);
+      book.take(fakeAnnouncement('ok'), t + 30);
     }
     expect(raises).toEqual([0, 3600, 7200]);
   });
@@ -42,8 +42,8 @@ describe('one matter', () => {
 
 test('what has no end is cleared when it is old', () => {
   const book = new AlertBook(rules);
-  book.take(fakeAnnounced('critical', { kind: 'kill', cause: 'kill:1' }), 0);
-  book.take(fakeAnnounced('alert'), 0);
+  book.take(fakeAnnouncement('critical', { kind: 'kill', cause: 'kill:1' }), 0);
+  book.take(fakeAnnouncement('alert'), 0);
   expect(book.expire(3599)).toEqual([]);
   expect(book.expire(3600)).toMatchObject([{ deed: 'clear', alert: { cause: 'kill:1' } }]);
   expect(book.open()).toHaveLength(1);
@@ -51,8 +51,8 @@ test('what has no end is cleared when it is old', () => {
 
 test('what nothing was heard of for a day is cleared', () => {
   const book = new AlertBook(rules);
-  book.take(fakeAnnounced('alert'), 0);
-  book.take(fakeAnnounced('alert'), 100);
+  book.take(fakeAnnouncement('alert'), 0);
+  book.take(fakeAnnouncement('alert'), 100);
   expect(book.expire(86_499)).toEqual([]);
   expect(book.expire(86_500)).toMatchObject([{ deed: 'clear', alert: { over: true } }]);
   expect(book.open()).toEqual([]);
@@ -60,9 +60,9 @@ test('what nothing was heard of for a day is cleared', () => {
 
 test('it outlives a restart, and a damaged state gives an empty book', () => {
   const book = new AlertBook(rules);
-  book.take(fakeAnnounced('alert'), 0);
+  book.take(fakeAnnouncement('alert'), 0);
   const again = AlertBook.restore(rules, JSON.parse(JSON.stringify(book.state())));
-  expect(again.take(fakeAnnounced('alert'), 10)).toMatchObject({ deed: 'update' });
+  expect(again.take(fakeAnnouncement('alert'), 10)).toMatchObject({ deed: 'update' });
   expect(AlertBook.restore(rules, { version: 1, alerts: [{ cause: 7 }] }).open()).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('whatever comes: no matter is raised twice within the time unless it worsen
       for (const { cause: number, severity, after } of steps) {
         t += after;
         const cause = `cause ${number}`;
-        const change = book.take(fakeAnnounced(severity, { cause }), t);
+        const change = book.take(fakeAnnouncement(severity, { cause }), t);
         const rank = severities.indexOf(severity);
         const before = raised.get(cause);
         if (change?.deed === 'raise') {
@@ -88,6 +88,6 @@ test('whatever comes: no matter is raised twice within the time unless it worsen
     }),
   );
   const book = new AlertBook(rules);
-  for (let i = 0; i < 1500; i += 1) book.take(fakeAnnounced('alert', { cause: `cause ${i}` }), i);
+  for (let i = 0; i < 1500; i += 1) book.take(fakeAnnouncement('alert', { cause: `cause ${i}` }), i);
   expect(book.open()).toHaveLength(1000);
 });

@@ -1,7 +1,8 @@
 import { announcementKinds, announcementSchema } from '@omnimind/protocol/announcement';
 import { machineWorkload } from '@omnimind/protocol/event';
 import { cpuBehaviors, memoryBehaviors, pressures } from '@omnimind/protocol/verdict';
-import { fakeChange, fakeContext, fakeEvents, fakeVerdictOf } from '@omnimind/testing/fake-events';
+import { fakeChange, fakeContext, fakeEvents } from '@omnimind/testing/fake-events';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announce } from './kinds.ts';

@@ -5,13 +5,15 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:net';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
-import { FakeMonitor, fakeApiAnnouncement, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
+import { FakeMonitor, fakeTickRow } from '@omnimind/testing/fake-monitor';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 let api: FakeMonitor;
 beforeEach(async () => {
   api = await new FakeMonitor().listen();
-  api.tick(fakeTickRow('well'), fakeTickRow('cgroup:/a/b.scope#12', { name: 'bad', verdict: fakeTroubledVerdict }));
+  api.tick(fakeTickRow('well'), fakeTickRow('cgroup:/a/b.scope#12', { name: 'bad', verdict: fakeVerdictOf('alert') }));
   api.tick(fakeTickRow('well'), fakeTickRow('cgroup:/a/b.scope#12', { name: 'bad' }));
 });
 afterEach(async () => {
@@ -72,22 +74,23 @@ describe('what it says', () => {
   });
 
   test('a verdict that is not sent again stays', () => {
-    expect(api.state.find('cgroup:/a/b.scope#12')?.verdict).toEqual(fakeTroubledVerdict);
+    expect(api.state.find('cgroup:/a/b.scope#12')?.verdict).toEqual(fakeVerdictOf('alert'));
   });
 
   test('one workload, with its events; its processes for its owner', async () => {
-    api.feed.add([fakeApiAnnouncement(1, 'other'), fakeApiAnnouncement(2, 'well')]);
+    const about = (id: string, number: number) => fakeNumbered(number, { workload: { id, name: id, uid: 1000 } });
+    api.feed.add([about('other', 1), about('well', 2)]);
     api.result = { what: 'processes', pids: [process.pid] };
     const workload = await api.client.call('workload', { id: 'well' });
-    expect(workload.events.map(({ id }) => id)).toEqual(['a-2']);
+    expect(workload.events.map(({ id }) => id)).toEqual(['w-1-2']);
     expect(workload.processes).toEqual([{ pid: process.pid, name: expect.any(String) }]);
     await expect(api.client.call('workload', { id: 'gone' })).rejects.toMatchObject({ code: 'workload_not_found' });
   });
 
   test('events after a cursor, in pages; cursors grow when the clock goes back', async () => {
-    api.feed.add([fakeApiAnnouncement(1), fakeApiAnnouncement(2)]);
+    api.feed.add([fakeNumbered(1), fakeNumbered(2)]);
     api.wall_ms -= 1e9;
-    api.feed.add([fakeApiAnnouncement(3)]);
+    api.feed.add([fakeNumbered(3)]);
     const first = await api.client.call('events', { query: { limit: '2' } });
     expect([first.events.map(({ announcement }) => announcement.sequence), first.more, first.lost]).toEqual([
       [1, 2],
@@ -268,7 +271,7 @@ describe('the stream', () => {
     return taken;
   }
   const add = (from: number, to: number) => {
-    for (let number = from; number <= to; number += 1) api.feed.add([fakeApiAnnouncement(number)]);
+    for (let number = from; number <= to; number += 1) api.feed.add([fakeNumbered(number)]);
   };
 
   test('begins now, or after the last event that is known; over a reconnect nothing is lost', async () => {

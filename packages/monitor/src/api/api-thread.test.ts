@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { fakeApiAnnouncement, fakeApiSetup, fakeTickRow, fakeTroubledVerdict } from '@omnimind/testing/fake-api-server';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
+import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiThread } from './api-thread.ts';
 import type { Command } from './worker-messages.ts';
@@ -46,7 +48,7 @@ const client = () =>
 let t = 0;
 function tick(): void {
   t += 1;
-  const verdict = thread.lacksVerdicts ? { verdict: fakeTroubledVerdict } : {};
+  const verdict = thread.lacksVerdicts ? { verdict: fakeVerdictOf('alert') } : {};
   const rows = [fakeTickRow('w', verdict)];
   thread.tick({ type: 'tick', t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
 }
@@ -54,11 +56,11 @@ function tick(): void {
 test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
   tick();
   tick();
-  thread.announce([fakeApiAnnouncement(1)]);
+  thread.announce([fakeNumbered(1, { workload: { id: 'w', name: 'w', uid: 1000 } })]);
   await vi.waitFor(async () =>
-    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['a-1']),
+    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['w-1-1']),
   );
-  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeTroubledVerdict);
+  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeVerdictOf('alert'));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
   expect(notices).toEqual([]);

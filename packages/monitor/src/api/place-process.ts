@@ -11,7 +11,7 @@ import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/serv
 import type { Placed } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { isRunId } from '@omnimind/remember/runs/run-id';
+import { isRunId } from '@omnimind/remember/runs/run-file';
 import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
 import { RightsReader } from './rights-reader.ts';

@@ -13,6 +13,7 @@ export interface ProblemParameters {
   'ignore.nothing': { readonly name: string };
   'file.unreadable': FileProblem;
   'file.unwritable': FileProblem;
+  'output.unwritable': { readonly errno: string };
 
   'trace.damaged': { readonly file: string; readonly line: number; readonly damage: ReceivedMessage };
   'trace.compression': { readonly file: string };
@@ -78,7 +79,7 @@ export interface ProblemParameters {
   'value.size': None;
   'value.number': { readonly minimum: number; readonly maximum: number };
   'value.integer': { readonly minimum: number; readonly maximum: number | null };
-  'value.text': { readonly minimum: number; readonly maximum: number };
+  'value.text': { readonly minimum: number; readonly maximum: number | null };
   'value.texts': None;
   'value.switch': None;
   'value.table': None;

@@ -1,5 +1,6 @@
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { describeConfiguration, type KeyDescription } from './describe.ts';
 import { type ConfigurationPlaces, configurationFiles } from './files.ts';
 import { type ConfigurationDocument, type LocatedProblem, readConfigurationFile } from './read.ts';
@@ -80,11 +81,6 @@ function valueAt(tree: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 }
 
-function invalid({ file, line, message, hint }: LocatedProblem, more: number): OmnimindError {
-  const others = more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`;
-  return new OmnimindError('config_invalid', `${file}${line === undefined ? '' : `:${line}`}: ${message}${others}`, {
-    file,
-    ...(line === undefined ? {} : { line }),
-    ...(hint === undefined ? {} : { hint }),
-  });
+function invalid({ file, line, problem }: LocatedProblem, more: number): OmnimindError {
+  return new OmnimindError('config_invalid', message('config.invalid', { file, line, problem, more }));
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '@omnimind/linux/files/outcome';
 import { configurationSchema } from '@omnimind/protocol/configuration';
+import { type Message, message } from '@omnimind/protocol/message';
 import { parse, TomlError } from 'smol-toml';
 import type { ConfigurationFile } from './files.ts';
 import { type KeyLocations, locateKeys } from './locate.ts';
@@ -8,10 +10,9 @@ import { problemsOf } from './problem.ts';
 /** A problem with the place where it stands. */
 export interface LocatedProblem {
   readonly file: string;
-  /** 1-based; `undefined` when the whole file is meant. */
-  readonly line: number | undefined;
-  readonly message: string;
-  readonly hint: string | undefined;
+  /** 1-based; `null` when the whole file is meant. */
+  readonly line: number | null;
+  readonly problem: Message;
 }
 
 /** What one configuration file says. */
@@ -29,21 +30,14 @@ export function readConfigurationFile({ path: file, required }: ConfigurationFil
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!required && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
-    const message = reasons[code] ?? `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return document(file, {}, '', [{ file, line: undefined, message, hint: 'Check the path and its permissions.' }]);
+    const errno = errorCode(error);
+    if (!required && (errno === 'ENOENT' || errno === 'ENOTDIR')) return undefined;
+    const isEncoding = errno === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    const problem = isEncoding ? message('config.not_utf8') : message('config.errno', { errno });
+    return unusable({ file, line: null, problem });
   }
   return parseConfiguration(file, text);
 }
-
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8',
-};
 
 /** Checks the text of a configuration file; `file` is how the user named it. */
 export function parseConfiguration(file: string, text: string): ConfigurationDocument {
@@ -52,23 +46,18 @@ export function parseConfiguration(file: string, text: string): ConfigurationDoc
     const result = configurationSchema.safeParse(values);
     const locations = locateKeys(text);
     const problems = (result.error === undefined ? [] : problemsOf(result.error, values))
-      .map(({ path, message, hint }) => ({ file, line: locations.line(path), message, hint }))
+      .map(({ path, problem }) => ({ file, line: locations.line(path) ?? null, problem }))
       .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     return { file, values, locations, problems };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    // The message goes on with an excerpt of the file, which the line number makes needless.
-    const message = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
-    const hint = 'The file must be TOML: see https://toml.io.';
-    return document(file, {}, '', [{ file, line: error.line, message: `no valid TOML: ${message}`, hint }]);
+    const { line, column } = error;
+    // What the library says is English; that a key is there twice is worth a word of its own.
+    const code = error.message.includes('redefine') ? 'config.duplicate' : 'config.not_toml';
+    return unusable({ file, line, problem: message(code, { column }) });
   }
 }
 
-function document(
-  file: string,
-  values: Record<string, unknown>,
-  text: string,
-  problems: LocatedProblem[],
-): ConfigurationDocument {
-  return { file, values, locations: locateKeys(text), problems };
+function unusable(problem: LocatedProblem): ConfigurationDocument {
+  return { file: problem.file, values: {}, locations: locateKeys(''), problems: [problem] };
 }

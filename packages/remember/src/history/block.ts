@@ -2,7 +2,7 @@ import type { Chunk } from './chunk-codec.ts';
 import { nothing, width } from './columns.ts';
 import { tickWidth } from './tick-codec.ts';
 
-/** Ticks that make a block: five minutes at a second each. Ticks are numbered through, whatever the clock of the machine does. */
+/** Ticks that make a block: five minutes at a second each. Ticks are fakeNumbered through, whatever the clock of the machine does. */
 export const blockTicks = 300;
 
 /** The hour of a moment, counted from 1970. */

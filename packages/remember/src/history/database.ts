@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { HistoryDamage } from './failure.ts';
 
 /** `OMNH`: says whose file it is. */
 const applicationId = 0x4f_4d_4e_48;
@@ -151,16 +151,16 @@ function pragma(database: DatabaseSync, name: string): number {
 
 type Row = Record<string, SQLOutputValue> | undefined;
 
-/** @throws OmnimindError `internal` when there is no such number, which only damage can do */
+/** @throws HistoryDamage when there is no such number, which only damage can do */
 export function numberIn(row: Row, column: string): number {
   const value = row?.[column];
-  if (typeof value !== 'number') throw new OmnimindError('internal', `the history has no number ${column}`);
+  if (typeof value !== 'number') throw new HistoryDamage(`the history has no number ${column}`);
   return value;
 }
 
-/** @throws OmnimindError `internal` when there are no such bytes, which only damage can do */
+/** @throws HistoryDamage when there are no such bytes, which only damage can do */
 export function bytesIn(row: Row, column: string): Uint8Array {
   const value = row?.[column];
-  if (!(value instanceof Uint8Array)) throw new OmnimindError('internal', `the history has no bytes ${column}`);
+  if (!(value instanceof Uint8Array)) throw new HistoryDamage(`the history has no bytes ${column}`);
   return value;
 }

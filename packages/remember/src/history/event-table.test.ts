@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { numbered } from '@omnimind/testing/fake-announcements';
+import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { FakeHistory, fakeRow, removeFakeHistories } from '@omnimind/testing/fake-history';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -13,7 +13,7 @@ function events(fake: FakeHistory, first: number, last: number, id = 'w') {
     fake.pass(1000);
     const time = new Date(fake.wall_ms).toISOString();
     const workload = { id, name: id, uid: null };
-    return { cursor: first + index, announcement: numbered(first + index, { time, workload }) };
+    return { cursor: first + index, announcement: fakeNumbered(first + index, { time, workload }) };
   });
 }
 

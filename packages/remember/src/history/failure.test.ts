@@ -1,6 +1,5 @@
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, test } from 'vitest';
-import { passingReason } from './failure.ts';
+import { HistoryDamage, passingReason } from './failure.ts';
 
 const sqlite = (errcode: number) => Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode });
 
@@ -12,5 +11,5 @@ test.each([
   [sqlite(11), null],
   [sqlite(26), null],
   [Object.assign(new RangeError('x'), { code: 'ERR_OUT_OF_RANGE' }), null],
-  [new OmnimindError('internal', 'x'), null],
+  [new HistoryDamage('x'), null],
 ])('%o: %s', (error, reason) => expect(passingReason(error)).toBe(reason));

@@ -1,5 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
+
+/** What stands in the file was never written by us. */
+export class HistoryDamage extends Error {}
 
 /** What SQLite says (primary result codes) when the file is not to blame. */
 const passing: Record<number, string> = {
@@ -26,7 +28,7 @@ export function passingReason(error: unknown): string | null {
     return typeof errcode === 'number' ? (passing[errcode & 0xff] ?? null) : null;
   }
   // Numbers that are larger than any that was written.
-  if (code === 'ERR_OUT_OF_RANGE' || error instanceof OmnimindError) return null;
+  if (code === 'ERR_OUT_OF_RANGE' || error instanceof HistoryDamage) return null;
   // Of the system (EACCES, ENOSPC, EROFS, …), and a defect of ours: that must cost nobody the past.
   return /^E[A-Z0-9]+$/.test(code) ? code : `a defect: ${wordsOf(error)}`;
 }

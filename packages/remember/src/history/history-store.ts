@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Series } from '@omnimind/protocol/api/schemas';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
 import { columnScales, type KeptVerdict, quantize, verdictCode, verdictColumn } from './columns.ts';
 import { closeDatabase, mostBlocks, numberIn } from './database.ts';
 import { EventTable } from './event-table.ts';
+import { HistoryDamage } from './failure.ts';
 import { Housekeeping, type HousekeepingTables } from './housekeeping.ts';
 import { KeyedTable } from './keyed-table.ts';
 import { RollUp } from './roll-up.ts';
@@ -107,7 +107,7 @@ export class HistoryStore {
     const tables = { blocks, chunks, hours, workloads, events, rollUp };
     const tail = new TailTable(database);
     const next = (blocks.spans.at(-1)?.number ?? -1) + 1;
-    if (next >= mostBlocks) throw new OmnimindError('internal', 'its numbers are used up');
+    if (next >= mostBlocks) throw new HistoryDamage('the block numbers are used up');
     const { interval_ms } = this.#options;
     const kept = database.prepare("SELECT value FROM meta WHERE key = 'interval_ms'").get();
     const before = kept === undefined ? null : numberIn(kept, 'value');

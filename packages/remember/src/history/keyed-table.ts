@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { bytesIn, keyScale, numberIn } from './database.ts';
+import { HistoryDamage } from './failure.ts';
 
 /** Chunks by a period (a block, or an hour) and the number of a workload; `chunk` and `hour` are such tables. */
 export class KeyedTable {
@@ -39,8 +39,7 @@ export class KeyedTable {
     const row = this.#next.get(period * keyScale);
     const found = row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
     // A damaged tree may lead anywhere: who goes from one to the next must not go round in it.
-    if (found !== null && found < period)
-      throw new OmnimindError('internal', 'the keys of the history are in disorder');
+    if (found !== null && found < period) throw new HistoryDamage('the keys of the history are not in order');
     return found;
   }
 }

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
 import type { Clock } from '@omnimind/observe/clock';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
 import { setAside } from '../set-aside.ts';
 import { openDatabase } from './database.ts';
-import { passingReason, wordsOf } from './failure.ts';
+import { HistoryDamage, passingReason, wordsOf } from './failure.ts';
 import { HistoryStore } from './history-store.ts';
 import { clampTime } from './settling.ts';
 
@@ -36,7 +35,7 @@ export function openStore(options: OpenOptions, leastCursor: number, tell: (text
   }
   tell(setAsideAs(file, clampTime(clock.wall_ms()), damage));
   const opened = tryToOpen(options, leastCursor);
-  if (!(opened instanceof HistoryStore)) throw new OmnimindError('internal', opened.unusable);
+  if (!(opened instanceof HistoryStore)) throw new HistoryDamage(opened.unusable);
   // What happened before is lost for who asks.
   opened.transact(() => opened.events.lose(opened.events.lastCursor));
   return opened;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { Block, blockTicks } from './block.ts';
 import { bytesIn, numberIn } from './database.ts';
+import { HistoryDamage } from './failure.ts';
 import { decodeTick, encodeTick } from './tick-codec.ts';
 
 /** Of the ticks that are packed away, so many are dropped in one go. */
@@ -26,7 +26,7 @@ export class TailTable {
     this.#put.run(block.number * blockTicks + block.times.length, time_ms, encodeTick(rows));
   }
 
-  /** The blocks from a number on, as they were in memory. @throws OmnimindError `internal` when a tick is missing */
+  /** The blocks from a number on, as they were in memory. @throws HistoryDamage when a tick is missing */
   blocks(number: number, interval_ms: number): Block[] {
     const blocks: Block[] = [];
     for (const row of this.#from.iterate(number * blockTicks)) {
@@ -36,8 +36,7 @@ export class TailTable {
         block = new Block(Math.floor(tick / blockTicks), interval_ms);
         blocks.push(block);
       }
-      if (tick % blockTicks !== block.times.length)
-        throw new OmnimindError('internal', 'a tick of the history is missing');
+      if (tick % blockTicks !== block.times.length) throw new HistoryDamage('a tick of the history is missing');
       // A damaged tick is one at which nothing was measured.
       block.add(numberIn(row, 'time_ms'), decodeTick(bytesIn(row, 'data')) ?? new Int32Array(0));
     }

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { thisOwner } from './owner.ts';
 import { pruneRuns } from './prune.ts';
 import type { Owner } from './run-file.ts';
+import { thisOwner } from './run-file.ts';
 import { findRun, listRuns } from './runs.ts';
 import { runsDirectory } from './state-directory.ts';
 
@@ -104,14 +105,14 @@ describe('finding', () => {
   });
 
   test.each([
-    ['absent', /no run is called "absent"/],
-    ['2026', /"2026" begins the ids of 2 runs/],
-    ['\x1b[31m', /"\\x1b\[31m"/],
-    ['', /no run is called ""/],
-  ])('%j is not found', async (which, message) => {
+    ['absent', message('run.not_found', { name: 'absent' })],
+    ['2026', message('run.ambiguous', { prefix: '2026', count: 2 })],
+    ['\x1b[31m', message('run.not_found', { name: '\x1b[31m' })],
+    ['', message('run.not_found', { name: '' })],
+  ])('%j is not found', async (which, problem) => {
     keep(1);
     keep(2);
-    await expect(findRun(which, environment())).rejects.toThrow(message);
+    await expect(findRun(which, environment())).rejects.toMatchObject({ problem });
   });
 
   test('events that can be read are given, others are passed over', async () => {

@@ -1,13 +1,11 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { isOwnerAlive } from './owner.ts';
-import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
-import { isRunId } from './run-id.ts';
+import { isOwnerAlive, isRunId, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { runsDirectory } from './state-directory.ts';
 
 /** A kept run in a line. */
@@ -57,14 +55,14 @@ type KeptRun = Omit<StoredRun, 'events' | 'traceFile'>;
 
 function pick(runs: KeptRun[], which: string | undefined): KeptRun {
   const [newest] = runs;
-  if (newest === undefined) throw new OmnimindError('run_not_found', 'no run is kept');
+  if (newest === undefined) throw new OmnimindError('run_not_found', message('run.none'));
   if (which === undefined) return newest;
   const exact = runs.find(({ summary }) => summary.id === which) ?? runs.find(({ summary }) => summary.name === which);
   if (exact !== undefined) return exact;
   const [begins, ...others] = runs.filter(({ summary }) => which !== '' && summary.id.startsWith(which));
-  if (begins === undefined) throw new OmnimindError('run_not_found', `no run is called "${escapeText(which)}"`);
+  if (begins === undefined) throw new OmnimindError('run_not_found', message('run.not_found', { name: which }));
   if (others.length > 0)
-    throw new OmnimindError('run_not_found', `"${escapeText(which)}" begins the ids of ${others.length + 1} runs`);
+    throw new OmnimindError('run_not_found', message('run.ambiguous', { prefix: which, count: others.length + 1 }));
   return begins;
 }
 

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 /** A longer line, in bytes, is damage: those that we write have less than 2 KiB. */
 const maxLineBytes = 2 ** 20;
@@ -34,11 +35,12 @@ export class LineSplitter {
     if (start === chunk.length) return;
     // A copy: the chunk's memory is the stream's.
     this.#rest = Buffer.concat([this.#rest, chunk.subarray(start)]);
-    if (this.#rest.length > maxLineBytes)
-      throw new OmnimindError('trace_damaged', `${this.#file}:${this.#lines + 1}: the line is longer than 1 MiB`, {
-        file: this.#file,
-        line: this.#lines + 1,
-      });
+    if (this.#rest.length <= maxLineBytes) return;
+    const damage = message('trace.line_too_long', { limit_bytes: maxLineBytes });
+    throw new OmnimindError(
+      'trace_damaged',
+      message('trace.damaged', { file: this.#file, line: this.#lines + 1, damage }),
+    );
   }
 
   /** What stands after the last line break. */

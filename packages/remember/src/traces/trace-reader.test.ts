@@ -72,11 +72,11 @@ test('damaged compressed data names the file', async () => {
 });
 
 test.each([
-  ['an empty file', '', /:1: the trace has no header/],
-  ['one byte', 'x', /no header/],
-  ['a line in the middle that is no JSON', `${header}\n{"t":0}\n{"t"\n{"t":2}\n`, /trace:3: the line is no JSON/],
-  ['a counter that falls', `${header}\n{"t":0,"minflt":5}\n{"t":1,"minflt":4}\n`, /trace:3: .*falls/],
-  ['another version', `${header.replace('"version":1', '"version":9')}\n`, /version 9/],
+  ['an empty file', '', /"line":1,"damage":{"code":"trace.no_header"/],
+  ['one byte', 'x', /no_header/],
+  ['a line in the middle that is no JSON', `${header}\n{"t":0}\n{"t"\n{"t":2}\n`, /trace","line":3,.*not_json/],
+  ['a counter that falls', `${header}\n{"t":0,"minflt":5}\n{"t":1,"minflt":4}\n`, /trace","line":3,.*counter_fell/],
+  ['another version', `${header.replace('"version":1', '"version":9')}\n`, /trace\.version.*"9"/],
 ])('%s is damaged, with file and line', async (_, content, message) => {
   await expect(read(content)).rejects.toMatchObject({ code: 'trace_damaged', message: expect.stringMatching(message) });
 });

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceParser } from '@omnimind/protocol/trace-parser';
 import { LineSplitter } from './line-splitter.ts';
@@ -18,7 +19,7 @@ export interface TraceVisitor {
  */
 export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
   const name = file === '-' ? 'standard input' : file;
-  const parser = new TraceParser(name);
+  const parser = new TraceParser(file);
   let headerSeen = false;
   const readLine = (line: string): void => {
     const sample = parser.parse(line);
@@ -28,7 +29,7 @@ export async function readTrace(file: string, visitor: TraceVisitor): Promise<st
       visitor.onHeader(parser.header);
     }
   };
-  const splitter = new LineSplitter(name, readLine);
+  const splitter = new LineSplitter(file, readLine);
   const isWhole = await readTraceBytes(file, (chunk) => splitter.push(chunk));
   const warnings: string[] = [];
   if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
@@ -38,7 +39,10 @@ export async function readTrace(file: string, visitor: TraceVisitor): Promise<st
     else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
   }
   if (!headerSeen)
-    throw new OmnimindError('trace_damaged', `${name}:1: the trace has no header`, { file: name, line: 1 });
+    throw new OmnimindError(
+      'trace_damaged',
+      message('trace.damaged', { file, line: 1, damage: message('trace.no_header') }),
+    );
   return warnings;
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 const chunkBytes = 256 * 1024;
 
@@ -32,10 +33,8 @@ export async function readTraceBytes(file: string, onChunk: (chunk: Buffer) => v
     return decompressor === undefined || (await decompressor.end());
   } catch (cause) {
     if (cause instanceof OmnimindError || errorCode(cause) === '') throw cause;
-    throw new OmnimindError('trace_unreadable', `the trace ${file} can't be read: ${errorCode(cause)}`, {
-      file,
-      cause,
-    });
+    const problem = message('file.unreadable', { file, errno: errorCode(cause) });
+    throw new OmnimindError('trace_unreadable', problem, { cause });
   } finally {
     stream.destroy();
     decompressor?.destroy();
@@ -103,9 +102,6 @@ class Decompressor {
     const failure = this.#failure;
     if (failure === undefined) return;
     if (!errorCode(failure).startsWith('Z_')) throw failure;
-    throw new OmnimindError('trace_damaged', `${this.#file}: the compressed data is damaged (${errorCode(failure)})`, {
-      file: this.#file,
-      cause: failure,
-    });
+    throw new OmnimindError('trace_damaged', message('trace.compression', { file: this.#file }), { cause: failure });
   }
 }

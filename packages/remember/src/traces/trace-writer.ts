@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
 const writeAsync = promisify(write);
@@ -46,10 +47,8 @@ export class TraceWriter {
     try {
       this.#descriptor = openSync(file, 'w', 0o600);
     } catch (cause) {
-      throw new OmnimindError('output_unwritable', `the trace ${file} can't be written: ${errorCode(cause)}`, {
-        file,
-        cause,
-      });
+      const problem = message('file.unwritable', { file, errno: errorCode(cause) });
+      throw new OmnimindError('output_unwritable', problem, { cause });
     }
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { type Message, message } from '@omnimind/protocol/message';
 import { fakeCycle } from '@omnimind/testing/fake-cycle';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Checkpoint } from './checkpoint.ts';
@@ -90,37 +91,41 @@ test('a disk that is full costs the checkpoint and nothing else', () => {
 describe('refused', () => {
   test('a file that is there, when nobody asked to resume', () => {
     written();
-    expect(() => Checkpoint.create(file, header)).toThrow(/the file exists/);
+    expect(() => Checkpoint.create(file, header)).toThrow(/^checkpoint\.exists /);
   });
 
   test('the checkpoint of something else, with what differs', () => {
+    const differing = (difference: Message) =>
+      expect.objectContaining({ problem: message('checkpoint.differs', { file, differences: [difference] }) });
     written(fakeCycle(1));
     expect(() => resumed({ ...repeated, command: ['npm', 'run', 'e2e'] })).toThrow(
-      /is of something else: the command was npm test and is now npm run e2e$/,
+      differing(message('checkpoint.command', { before: 'npm test', now: 'npm run e2e' })),
     );
     expect(() => resumed({ ...repeated, directory: '/home/b' })).toThrow(
-      /the directory was \/home\/a and is now \/home\/b$/,
+      differing(message('checkpoint.directory', { before: '/home/a', now: '/home/b' })),
     );
   });
 
   test('one that another omnimind is at', () => {
     const checkpoint = Checkpoint.create(file, header);
-    expect(() => resumed()).toThrow(new RegExp(`another omnimind \\(PID ${process.pid}\\) is at work`));
+    expect(() => resumed()).toThrow(
+      expect.objectContaining({ problem: message('checkpoint.in_use', { file, pid: process.pid }) }),
+    );
     checkpoint.close();
   });
 
   test('a damaged line in the middle, with its number; a file of another kind', () => {
     written(fakeCycle(1));
     appendFileSync(file, '{"cycle":7}\n');
-    expect(() => resumed()).toThrow(/c\.jsonl:3 is no line of a checkpoint/);
+    expect(() => resumed()).toThrow(/^checkpoint\.damaged .*"line":3}/);
     writeFileSync(file, 'my diary\n');
-    expect(() => resumed()).toThrow(/c\.jsonl:1 is no checkpoint/);
+    expect(() => resumed()).toThrow(/^checkpoint\.damaged .*"line":1}/);
     writeFileSync(file, 'my diary');
-    expect(() => resumed()).toThrow(/is no checkpoint/);
+    expect(() => resumed()).toThrow(/^checkpoint\.damaged .*"line":1}/);
     expect(readFileSync(file, 'utf8')).toBe('my diary');
   });
 
   test('a place that cannot be written', () => {
-    expect(() => Checkpoint.create(join(directory, 'missing/c.jsonl'), header)).toThrow(/can't be used \(ENOENT\)/);
+    expect(() => Checkpoint.create(join(directory, 'missing/c.jsonl'), header)).toThrow(/^file\.unwritable .*ENOENT/);
   });
 });

@@ -18,7 +18,8 @@ import {
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/owner';
+import { message } from '@omnimind/protocol/message';
+import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 import { checkSame, type Repeated } from './differences.ts';
 
 /** What a checkpoint holds. */
@@ -78,10 +79,7 @@ export class Checkpoint {
     }
     const { state, owner } = parseCheckpoint(whole, file);
     checkSame(state.header, now, file);
-    if (isOwnerAlive(owner))
-      throw new OmnimindError('usage', `another omnimind (PID ${owner.pid}) is at work on ${file}`, {
-        hint: 'Wait for its end, or end it with two times Ctrl-C.',
-      });
+    if (isOwnerAlive(owner)) throw new OmnimindError('usage', message('checkpoint.in_use', { file, pid: owner.pid }));
     const checkpoint = new Checkpoint(file, open(file, 'a'));
     ftruncateSync(checkpoint.#descriptor, Buffer.byteLength(whole));
     checkpoint.#append({ resumed: { time: new Date().toISOString(), owner: thisOwner() } }, true);
@@ -109,7 +107,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = error.message;
+      this.problem = `the checkpoint ${this.#file} can't be used (${errorCode(error.cause)})`;
     }
   }
 
@@ -164,8 +162,7 @@ function parsed<T>(
 ): T {
   const result = schema.safeParse(fromJson(text));
   if (result.success) return result.data;
-  const what = line === 1 ? 'is no checkpoint of omnimind cycles' : 'is no line of a checkpoint';
-  throw new OmnimindError('checkpoint_damaged', `${file}:${line} ${what}`, { file, line });
+  throw new OmnimindError('checkpoint_damaged', message('checkpoint.damaged', { file, line }));
 }
 
 function fromJson(text: string): unknown {
@@ -189,10 +186,7 @@ function open(file: string, flags: string): number {
   try {
     return openSync(file, flags, 0o600);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST')
-      throw new OmnimindError('usage', `--checkpoint ${file}: the file exists`, {
-        hint: 'Go on with it by --resume, or remove it to begin anew.',
-      });
+    if (errorCode(error) === 'EEXIST') throw new OmnimindError('usage', message('checkpoint.exists', { file }));
     throw unwritable(file, error);
   }
 }
@@ -208,8 +202,6 @@ function syncDirectory(file: string): void {
 }
 
 function unwritable(file: string, error: unknown): OmnimindError {
-  return new OmnimindError('output_unwritable', `the checkpoint ${file} can't be used (${errorCode(error) || error})`, {
-    file,
-    cause: error,
-  });
+  const problem = message('file.unwritable', { file, errno: errorCode(error) });
+  return new OmnimindError('output_unwritable', problem, { cause: error });
 }

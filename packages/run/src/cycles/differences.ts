@@ -1,6 +1,7 @@
 import type { CheckpointHeader } from '@omnimind/protocol/cycles-checkpoint';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** What is to be repeated now. */
 export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched'>;
@@ -11,18 +12,13 @@ export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched
  * @throws OmnimindError `usage` that says what differs
  */
 export function checkSame(before: Repeated, now: Repeated, file: string): void {
-  const differences = [
-    ...differing('the command', quoteCommand(before.command), quoteCommand(now.command)),
-    ...differing('the directory', before.directory, now.directory),
-    // A backend that was started anew has another PID; that one is watched as before is all that counts.
-    ...differing('the number of --watch', String(before.watched.length), String(now.watched.length)),
-  ];
-  if (differences.length === 0) return;
-  throw new OmnimindError('usage', `${file} is of something else: ${differences.join('; ')}`, {
-    hint: 'Resume it as it was begun, or give another file to --checkpoint.',
-  });
-}
-
-function differing(what: string, before: string, now: string): string[] {
-  return before === now ? [] : [`${what} was ${before} and is now ${now}`];
+  const differences: Message[] = [];
+  const commands = { before: quoteCommand(before.command), now: quoteCommand(now.command) };
+  if (commands.before !== commands.now) differences.push(message('checkpoint.command', commands));
+  if (before.directory !== now.directory)
+    differences.push(message('checkpoint.directory', { before: before.directory, now: now.directory }));
+  // A backend that was restarted has another PID: only that one is watched as before counts.
+  const watched = { before: before.watched.length, now: now.watched.length };
+  if (watched.before !== watched.now) differences.push(message('checkpoint.watched', watched));
+  if (differences.length > 0) throw new OmnimindError('usage', message('checkpoint.differs', { file, differences }));
 }

@@ -6,6 +6,7 @@ import { readText } from '@omnimind/linux/files/read-text';
 import { isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { childrenOf } from '@omnimind/observe/cgroup-walk';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { anonymousMemory, treeOf } from './process-memory.ts';
 
 /** Something that outlives the cycles, whose memory is looked at after each. */
@@ -39,8 +40,7 @@ export function findWatched(word: string, machine: WatchedMachine = thisWatchedM
 
 function watchedProcess(pid: number, { proc }: WatchedMachine): WatchedMemory {
   const identity = readIdentity(pid, proc);
-  if (identity === null)
-    throw new OmnimindError('process_not_found', `--watch ${pid}: there is no process of that PID`);
+  if (identity === null) throw new OmnimindError('process_not_found', message('watch.process_not_found', { pid }));
   const { name, starttime } = identity;
   return {
     name: `${name} (PID ${pid})`,
@@ -52,14 +52,12 @@ function watchedProcess(pid: number, { proc }: WatchedMachine): WatchedMemory {
 function watchedUnit(word: string, { cgroupRoot }: WatchedMachine): WatchedMemory {
   const unit = word.includes('.') ? word : `${word}.service`;
   if (typeof cgroupRoot !== 'string')
-    throw new OmnimindError('unavailable', `--watch ${word}: units can't be watched: ${cgroupRoot.unavailable}`, {
-      hint: 'Give the PID of its main process.',
-    });
+    throw new OmnimindError(
+      'unavailable',
+      message('watch.no_units', { unit: word, reason: message('as_written', { text: cgroupRoot.unavailable }) }),
+    );
   const first = findCgroup(cgroupRoot, unit);
-  if (first === undefined)
-    throw new OmnimindError('process_not_found', `--watch ${word}: no unit ${unit} runs`, {
-      hint: 'Check it with `systemctl status`, or give a PID.',
-    });
+  if (first === undefined) throw new OmnimindError('process_not_found', message('watch.unit_not_found', { unit }));
   let cgroup = first;
   return {
     name: unit,

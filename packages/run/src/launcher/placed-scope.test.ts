@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeMonitor } from '@omnimind/testing/fake-api-server';
+import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { maySystemPlace, placeInSystem } from './placed-scope.ts';
 

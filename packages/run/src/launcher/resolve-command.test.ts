@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { message } from '@omnimind/protocol/message';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveCommand } from './resolve-command.ts';
 
@@ -46,7 +47,7 @@ describe('looking up in PATH', () => {
   });
 
   test('an empty element is the working directory', () => {
-    expect(() => resolveCommand(['no-such-tool'], '')).toThrow(/command not found/);
+    expect(() => resolveCommand(['no-such-tool'], '')).toThrow(/^command\.not_found /);
   });
 });
 
@@ -55,22 +56,35 @@ test('a script without a #! line is run by /bin/sh', () => {
   expect(resolveCommand([script, 'x'], '')).toEqual({ file: '/bin/sh', argv0: '/bin/sh', arguments: [script, 'x'] });
 });
 
+const refused = (errno: string) => ({ code: 'command.not_executable', parameters: { errno } });
+const interpreter = (name: string, errno: string) => ({
+  code: 'command.interpreter',
+  parameters: { interpreter: name, errno },
+});
+
 test.each([
-  ['no such name in PATH', () => 'no-such-tool', 127, /"no-such-tool": command not found/],
-  ['no such path', () => join(directory, 'absent'), 127, /command not found/],
-  ['an empty name', () => '', 127, /command not found/],
-  ['a hostile name', () => './a\x1b[31m', 127, /"\.\/a\\x1b\[31m"/],
-  ['a directory', () => directory, 126, /it is a directory/],
-  ['not executable', () => file('readable', 'x', 0o644), 126, /permission denied/],
-  ['only one in PATH, and not executable', () => basename(file('first/only', 'x', 0o644)), 126, /permission denied/],
-  ['a path through a file', () => join(file('flat', 'x'), 'y'), 126, /no directory/],
-  ['a missing interpreter', () => file('orphan', '#!/no/such/shell -x\n'), 126, /"\/no\/such\/shell" does not exist/],
-  ['an interpreter that is a directory', () => file('odd', '#!/tmp\n'), 126, /interpreter "\/tmp" can't be executed/],
-  ['an empty interpreter', () => file('bare', '#!\n'), 126, /interpreter "" does not exist/],
-])('%s ends with its exit status and says why', (_, name, exitStatus, message) => {
+  ['no such name in PATH', () => 'no-such-tool', 127, message('command.not_found', { name: 'no-such-tool' })],
+  ['no such path', () => join(directory, 'absent'), 127, { code: 'command.not_found' }],
+  ['an empty name', () => '', 127, message('command.not_found', { name: '' })],
+  ['a hostile name', () => './a\x1b[31m', 127, message('command.not_found', { name: './a\x1b[31m' })],
+  ['a directory', () => directory, 126, refused('EISDIR')],
+  ['not executable', () => file('readable', 'x', 0o644), 126, refused('EACCES')],
+  ['only one in PATH, and not executable', () => basename(file('first/only', 'x', 0o644)), 126, refused('EACCES')],
+  ['a path through a file', () => join(file('flat', 'x'), 'y'), 126, refused('ENOTDIR')],
+  [
+    'a missing interpreter',
+    () => file('orphan', '#!/no/such/shell -x\n'),
+    126,
+    interpreter('/no/such/shell', 'ENOENT'),
+  ],
+  ['an interpreter that is a directory', () => file('odd', '#!/tmp\n'), 126, interpreter('/tmp', 'EISDIR')],
+  ['an empty interpreter', () => file('bare', '#!\n'), 126, interpreter('', 'ENOENT')],
+])('%s ends with its exit status and says why', (_, name, exitStatus, problem) => {
   const command = name();
-  expect(() => resolveCommand([command], `${directory}/first`)).toThrow(message);
-  expect(() => resolveCommand([command], `${directory}/first`)).toThrow(
-    expect.objectContaining({ exitStatus }) as unknown as Error,
-  );
+  try {
+    resolveCommand([command], `${directory}/first`);
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toMatchObject({ exitStatus, problem });
+  }
 });

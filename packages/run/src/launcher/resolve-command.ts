@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 
 /** What execve(2) is given. */
 export interface Executable {
@@ -100,28 +100,15 @@ function hasForeignFormats(): boolean {
   }
 }
 
-const problems: Partial<Record<string, string>> = {
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  ENOEXEC: 'it is no program and no script',
-  ELOOP: 'too many links',
-  ENOTDIR: 'a part of its path is no directory',
-  ENAMETOOLONG: 'its name is too long',
-  E2BIG: 'its arguments and environment are too long',
-  EAGAIN: 'there are too many processes',
-};
-
 function notFound(name: string): OmnimindError {
-  return new OmnimindError('command_not_found', `"${escapeText(name)}": command not found`);
+  return new OmnimindError('command_not_found', message('command.not_found', { name }));
 }
 
 /** @param interpreter the program of the `#!` line, when that is what fails */
-export function notExecutable(name: string, code: string, interpreter?: string): OmnimindError {
-  const shown = `"${escapeText(name)}"`;
-  if (interpreter !== undefined)
-    return new OmnimindError(
-      'command_not_executable',
-      `${shown} can't be run: its interpreter "${escapeText(interpreter)}" ${code === 'ENOENT' ? 'does not exist' : "can't be executed"}`,
-    );
-  return new OmnimindError('command_not_executable', `${shown} can't be run: ${problems[code] ?? code}`);
+export function notExecutable(name: string, errno: string, interpreter?: string): OmnimindError {
+  const problem =
+    interpreter === undefined
+      ? message('command.not_executable', { name, errno })
+      : message('command.interpreter', { name, interpreter, errno });
+  return new OmnimindError('command_not_executable', problem);
 }

@@ -1,6 +1,6 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Severity } from '@omnimind/protocol/verdict';
-import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { describe, expect, test } from 'vitest';
 import { type Settings, settingsOf } from '../settings.ts';
 import { AlertDesk } from './alert-desk.ts';

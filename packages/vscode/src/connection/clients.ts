@@ -1,5 +1,5 @@
 import { ApiClient } from '@omnimind/client/api-client';
-import { apiSockets, socketTransport } from '@omnimind/client/socket-transport';
+import { apiSockets, socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
 
 /** Where to look for a monitor, in this order. @param socket the one that is set */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
-import { type FakeApi, startFakeApi } from '@omnimind/testing/fake-api';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { clientOn } from './clients.ts';
 import { MonitorConnection } from './monitor-connection.ts';
@@ -44,7 +45,7 @@ function newStage(names: readonly string[] = ['api.sock']) {
     rmSync(directory, { recursive: true });
   });
   const serve = async (index = 0): Promise<FakeApi> => {
-    const api = await startFakeApi(sockets[index] ?? '');
+    const api = await new FakeApi(fakeState()).listen(sockets[index] ?? '');
     onTestFinished(() => api.close());
     return api;
   };
@@ -113,7 +114,7 @@ test('what is new to a window is from now on', async () => {
 test('the next socket is asked when the first does not answer', async () => {
   const { connection, serve, become } = newStage(['system.sock', 'user.sock']);
   const user = await serve(1);
-  user.world.machine.monitor.manager = 'user';
+  user.state.machine.monitor.manager = 'user';
   connection.start();
   await become('online');
   expect(connection.seen?.machine.monitor.manager).toBe('user');
@@ -122,7 +123,7 @@ test('the next socket is asked when the first does not answer', async () => {
 test('an answer of another form is no monitor of this version', async () => {
   const { connection, serve, become } = newStage();
   const api = await serve();
-  Object.assign(api.world.machine, { severity: 'sublime' });
+  Object.assign(api.state.machine, { severity: 'sublime' });
   connection.start();
   await become('offline');
   expect(connection.failure).toMatchObject({ code: 'api_incompatible' });

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fakeAnnouncement } from '@omnimind/testing/fake-announcement';
-import { startFakeApi } from '@omnimind/testing/fake-api';
+import { FakeApi } from '@omnimind/testing/fake-api';
+import { fakeAnnouncement } from '@omnimind/testing/fake-events';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test } from 'vitest';
 import { clientOn } from '../connection/clients.ts';
 import { english } from '../translate.ts';
@@ -16,7 +17,7 @@ const now_s = Date.parse('2026-03-05T12:00:00Z') / 1000;
 async function newApi() {
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-detail-'));
   const socket = join(directory, 'api.sock');
-  const api = await startFakeApi(socket);
+  const api = await new FakeApi(fakeState()).listen(socket);
   onTestFinished(async () => {
     await api.close();
     rmSync(directory, { recursive: true });
@@ -26,7 +27,7 @@ async function newApi() {
 
 async function stateOf(workload: string, more: Partial<DetailState> = {}): Promise<DetailState> {
   const { api, client } = await newApi();
-  const { machine } = api.world;
+  const { machine } = api.state;
   const { failure: _, ...reading } = await new DetailReader(workload).read(client, machine, '1h', now_s);
   return { workload, range: '1h', machine, note: null, isExplained: false, told: null, ...reading, ...more };
 }
@@ -71,14 +72,14 @@ test('what was told is explained, also of a workload that is no more', async () 
   const view = viewOf(words, reader, state);
   expect(view.severity).toBeNull();
   expect(view.told?.title).toMatch(/\d.* {2}api-tests: memory leaks$/);
-  expect(view.told?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min.']);
+  expect(view.told?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min']);
   expect(view.buttons).toEqual([{ action: 'close-why', label: 'Why?', isPressed: true }]);
 });
 
 test('where the past is not kept, its own last minutes are shown in the shortest range', async () => {
   const { api, client } = await newApi();
-  api.world.machine.history = { available: false, reason: 'no room' };
-  const { machine } = api.world;
+  api.state.machine.history = { available: false, reason: 'no room' };
+  const { machine } = api.state;
   const reading = await new DetailReader('backend').read(client, machine, '15m', now_s);
   expect(api.requests).not.toContain('GET /v1/workloads/backend/series');
   expect(reading.series?.cpu_cores).toHaveLength(180);
@@ -91,15 +92,15 @@ test('a series is not asked for again before there is a new point', async () => 
   const { api, client } = await newApi();
   const reader = new DetailReader('backend');
   const asked = () => api.requests.filter((request) => request.endsWith('/series')).length;
-  for (const after_s of [0, 5, 11, 13]) await reader.read(client, api.world.machine, '1h', now_s + after_s);
+  for (const after_s of [0, 5, 11, 13]) await reader.read(client, api.state.machine, '1h', now_s + after_s);
   expect(asked()).toBe(2);
-  await reader.read(client, api.world.machine, '24h', now_s + 14);
+  await reader.read(client, api.state.machine, '24h', now_s + 14);
   expect(asked()).toBe(3);
 });
 
 test('what the monitor refuses is said, and what is known stays out', async () => {
   const { api, client } = await newApi();
-  const reading = await new DetailReader('gone').read(client, api.world.machine, '1h', now_s);
+  const reading = await new DetailReader('gone').read(client, api.state.machine, '1h', now_s);
   expect(reading.failure).toMatchObject({ code: 'workload_not_found' });
   expect(reading.detail).toBeNull();
 });
@@ -108,9 +109,9 @@ test('the events of the machine are the newest of all', async () => {
   const { api, client } = await newApi();
   for (let number = 0; number < 130; number += 1) api.announce(fakeAnnouncement('watch', { sequence: number }));
   const reader = new DetailReader('machine');
-  await reader.read(client, api.world.machine, '1h', now_s);
+  await reader.read(client, api.state.machine, '1h', now_s);
   api.announce(fakeAnnouncement('alert', { sequence: 130 }));
-  const { events } = await reader.read(client, api.world.machine, '1h', now_s + 2);
+  const { events } = await reader.read(client, api.state.machine, '1h', now_s + 2);
   expect(events).toHaveLength(100);
   expect(events.at(-1)?.sequence).toBe(130);
 });

@@ -1,5 +1,6 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
+import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
+import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { firstLink } from '../connection/link.ts';
 import { type Settings, settingsOf } from '../settings.ts';
@@ -11,7 +12,7 @@ const settings: Settings = settingsOf(() => ({ value: undefined, isSet: false })
 const online = { ...firstLink, phase: 'online' } as const;
 
 test('in trouble: the worst by its name, what it does and why', () => {
-  const status = statusOf(words, { link: online, seen: fakeWorld(), failure: null }, settings);
+  const status = statusOf(words, { link: online, seen: fakeState(), failure: null }, settings);
   expect(status.text).toBe('$(warning) OmniMind api-tests');
   expect(status.emphasis).toBe('warning');
   expect(status.label).toBe('OmniMind: in trouble. api-tests: memory leaks');
@@ -28,21 +29,21 @@ box: 2 of 8 CPUs, 6 GiB of 16 GiB free
 });
 
 test('well, or only to be watched: no name, and no color', () => {
-  const world = fakeWorld();
+  const state = fakeState();
   for (const severity of ['ok', 'watch'] as const) {
-    world.machine.severity = severity;
-    const status = statusOf(words, { link: online, seen: world, failure: null }, settings);
+    state.machine.severity = severity;
+    const status = statusOf(words, { link: online, seen: state, failure: null }, settings);
     expect(status.text).toMatch(/^\$\((pass|eye)\) OmniMind$/);
     expect(status.emphasis).toBeNull();
   }
 });
 
 test('a hostile name is neither icon nor markup', () => {
-  const world = fakeWorld();
+  const state = fakeState();
   const name = '$(flame) [x](command:y)\u202e<img>';
-  world.workloads = [fakeWorkload('x', { name, verdict: fakeVerdict({ severity: 'critical' }) })];
-  Object.assign(world.machine, { severity: 'critical', worst: 'x' });
-  const status = statusOf(words, { link: online, seen: world, failure: null }, settings);
+  state.workloads = [fakeWorkload('x', { name, verdict: fakeVerdict({ severity: 'critical' }) })];
+  Object.assign(state.machine, { severity: 'critical', worst: 'x' });
+  const status = statusOf(words, { link: online, seen: state, failure: null }, settings);
   expect(status.text).toContain('OmniMind \\$(flame) [x](command:y)');
   expect(status.text).not.toMatch(/\u202e/);
   expect(status.tooltip).toContain('**\\$\\(flame\\) \\[x\\]\\(command:y\\)\\\\u202e&lt;img&gt;**');
@@ -63,6 +64,6 @@ describe('without a monitor', () => {
 });
 
 test('disabled alerts are said', () => {
-  const status = statusOf(words, { link: online, seen: fakeWorld(), failure: null }, { ...settings, mode: 'disabled' });
+  const status = statusOf(words, { link: online, seen: fakeState(), failure: null }, { ...settings, mode: 'disabled' });
   expect(status.text).toContain('(alerts off)');
 });

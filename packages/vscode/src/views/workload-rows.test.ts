@@ -1,15 +1,16 @@
 import type { Workload } from '@omnimind/protocol/api/schemas';
-import { fakeVerdict, fakeWorkload, fakeWorld } from '@omnimind/testing/fake-api';
+import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
+import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { expect, test } from 'vitest';
 import { english } from '../translate.ts';
 import { rowsOf } from './workload-rows.ts';
 
 const words = { t: english, language: 'en' } as const;
 
-const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeWorld().machine, workloads });
+const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeState().machine, workloads });
 
 test('the machine comes first, then the worst, the ignored last', () => {
-  const { workloads } = fakeWorld();
+  const { workloads } = fakeState();
   const ignored = fakeWorkload('x', { ignored: true, verdict: fakeVerdict({ severity: 'critical' }) });
   expect(rows([ignored, ...workloads]).map(({ label, sign }) => [label, sign])).toEqual([
     ['This machine', 'alert'],
@@ -21,7 +22,7 @@ test('the machine comes first, then the worst, the ignored last', () => {
 });
 
 test('what is in trouble says so, then its figures', () => {
-  const row = rows(fakeWorld().workloads)[1];
+  const row = rows(fakeState().workloads)[1];
   expect(row?.description).toBe('memory leaks · 1.4 CPUs, 300 MiB · ▅▅▆▆▇▇██');
   expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
   expect(row?.context).toBe('workload heeded acted');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
@@ -11,13 +11,11 @@ import { EventFeed } from '@omnimind/monitor/api/event-feed';
 import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
 import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
-import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Checked, Placed } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
-import type { Verdict } from '@omnimind/protocol/verdict';
 
+/** What the API thread is started with. */
 export const fakeApiSetup: ApiSetup = {
   version: '1.2.3',
   host: { name: 'desk', cores: 8, memory_bytes: 16e9, swap_bytes: 0 },
@@ -28,8 +26,7 @@ export const fakeApiSetup: ApiSetup = {
   configuration: defaultConfiguration,
 };
 
-export const fakeTroubledVerdict: Verdict = { ...unknownVerdict(60), memory_behavior: 'leaking', severity: 'alert' };
-
+/** A row of a tick about a workload of this user. */
 export function fakeTickRow(id: string, more: Partial<TickRow> = {}): TickRow {
   return {
     id,
@@ -47,32 +44,12 @@ export function fakeTickRow(id: string, more: Partial<TickRow> = {}): TickRow {
   };
 }
 
-export function fakeApiAnnouncement(number: number, workload = 'w'): Announcement {
-  const words = { title: `event ${number}`, body: 'it grew' };
-  return {
-    id: `a-${number}`,
-    sequence: number,
-    time: '2026-11-27T00:00:00.000Z',
-    host: 'desk',
-    kind: 'behavior_changed',
-    severity: 'alert',
-    cause: `w/${workload}`,
-    over: false,
-    workload: { id: workload, name: workload, uid: 1000 },
-    type: 'memory_leaking',
-    value: 100,
-    evidence: [],
-    text: { en: words, pt: words },
-    event: null,
-  };
-}
-
-/** The API on a socket of its own, over a machine that a test makes up. */
+/** The real API server on a socket of its own; what it serves and the answers to its commands come from the test. */
 export class FakeMonitor {
   readonly directory = mkdtempSync(join(tmpdir(), 'omnimind-api-'));
   readonly path = join(this.directory, 'run/api.sock');
   readonly state = new ApiState(fakeApiSetup);
-  /** µs of the wall clock are made of it. */
+  /** The wall clock. */
   wall_ms = 1_795_000_000_000;
   readonly feed = new EventFeed(null, () => this.wall_ms);
   readonly commands: Command[] = [];
