@@ -81,7 +81,7 @@ test('keys: sort, filter, ignore and release ask first, and then the monitor', a
   terminal.press('i');
   await terminal.shows(/\[y\/n\]$/m);
   terminal.press('y');
-  await terminal.shows(/^Ignoring pytest-leaky\.scope until you unignore it$/m);
+  await terminal.shows(/^pytest-leaky\.scope is ignored until you unignore it$/m);
   await terminal.shows(/^▸ pytest-leaky\.scope .* ignored/m);
   terminal.press('r', 'y');
   await terminal.shows(/^pytest-leaky\.scope is released$/m);

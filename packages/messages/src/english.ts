@@ -158,41 +158,41 @@ export const english = {
   sentences,
   behaviors: {
     cpu_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
-      idle: { name: 'idle', meaning: 'no use worth naming' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
+      idle: { name: 'idle', meaning: 'essentially idle' },
       stable: { name: 'stable', meaning: 'steady, with room to spare' },
       high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
       ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
-      growing: { name: 'growing', meaning: 'rises steadily and does not slow' },
+      growing: { name: 'growing', meaning: 'rising steadily without slowing down' },
       spiking: { name: 'spiking', meaning: 'short peaks that fall back' },
-      oscillating: { name: 'oscillating', meaning: 'a swing that repeats' },
+      oscillating: { name: 'oscillating', meaning: 'swinging up and down at a steady pace' },
       runaway: { name: 'runaway', meaning: 'threads pinned with no sign of progress' },
     },
     memory_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
       stable: { name: 'stable', meaning: 'steady' },
-      sawtooth: { name: 'sawtooth', meaning: 'falls back to a floor that does not rise' },
-      warming_up: { name: 'warming up', meaning: 'growth that slows towards a level' },
-      growing: { name: 'growing', meaning: 'growth that does not slow; not yet clear enough for a leak' },
+      sawtooth: { name: 'sawtooth', meaning: 'keeps falling back to the same floor' },
+      warming_up: { name: 'warming up', meaning: 'growth that levels off' },
+      growing: { name: 'growing', meaning: 'growing without slowing down; not yet clearly a leak' },
       leaking: { name: 'leaking', meaning: 'the floor itself keeps rising' },
     },
     pressure: {
       unknown: { name: 'unknown', meaning: 'the kernel does not say' },
-      none: { name: 'none', meaning: 'no stalls worth naming' },
-      some: { name: 'some', meaning: 'it waits for a resource now and then' },
+      none: { name: 'none', meaning: 'no significant stalls' },
+      some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
     severity: {
-      ok: { name: 'ok', meaning: 'nothing to do' },
-      watch: { name: 'watch', meaning: 'worth an eye' },
+      ok: { name: 'OK', meaning: 'nothing to do' },
+      watch: { name: 'watch', meaning: 'keep an eye on it' },
       alert: { name: 'alert', meaning: 'trouble' },
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
-    mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
+    mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
     aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
     rung: {
       observe: 'observe',
-      watch: 'watch closer',
+      watch: 'watch closely',
       notify: 'notify',
       deprioritize: 'lower priority',
       throttle: 'throttle',
@@ -250,7 +250,7 @@ export const english = {
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
     exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
-    moreChanges: (count: number, command: string) => `${count} earlier: ${command}`,
+    moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
     undone: 'undone',
     skipped: 'skipped',
     notMeasured: 'not measured',
@@ -258,23 +258,23 @@ export const english = {
     interrupted: 'interrupted',
     recorded: (samples: string, duration: string, file: string) =>
       `recorded ${samples} samples in ${duration} to ${file}`,
-    noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
+    noRuns: 'No runs yet. Start one with: omnimind run -- <command>',
     noChanges: 'none',
-    noActions: 'none was needed',
-    noEvidence: 'no number decided it',
+    noActions: 'none needed',
+    noEvidence: 'none',
     noThreshold: '–',
-    whyHint: (command: string) => `More: ${command}`,
-    replayHint: 'See it happen again:',
+    whyHint: (command: string) => `Details: ${command}`,
+    replayHint: 'To replay it:',
     fromTrace: {
-      running: 'The run goes on; this is what its trace says so far.',
-      interrupted: 'The run was interrupted before its report; this is what its trace says.',
+      running: 'Still running; this is its trace so far.',
+      interrupted: 'Interrupted before its report was written; this comes from its trace.',
     },
     monitor: {
-      waiting: 'looking …',
+      waiting: 'waiting for the first sample …',
       hidden: (count: number) => `${count} more`,
       machine: (workloads: number, available: string) =>
         `${plural(workloads, '# workload', '# workloads')}, ${available} memory available`,
-      quit: 'Ctrl-C ends',
+      quit: 'Ctrl-C to quit',
     },
   },
   machine: {
@@ -285,9 +285,9 @@ export const english = {
     noSwap: 'none',
     monitor: 'monitor',
     machine: 'machine',
-    manager: { system: "the machine's", user: 'your own' },
-    since: (time: string) => `since ${time}`,
-    every: (interval: string) => `every ${interval}`,
+    /** `system monitor 0.1.0, observe mode, up since 11/28/2026 14:02` */
+    monitorLine: (manager: 'system' | 'user', version: string, mode: string, started: string) =>
+      `${manager} monitor ${version}, ${mode}, up since ${started}`,
     stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
     noStall: 'none',
     ends: 'ends in',
@@ -302,7 +302,7 @@ export const english = {
     allWell: 'All is well.',
     more: (count: number) => `and ${count} more`,
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
-    hint: (top: string, why: string) => `Live: ${top}   What happened before: ${why}`,
+    hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
   top: {
     tableKeys: [
@@ -324,44 +324,44 @@ export const english = {
     ] satisfies readonly KeyHint[],
     helpTitle: 'Keys',
     help: [
-      ['up down, k j', 'choose a workload; the choice stays with it when the order changes'],
-      ['page up, page down, blank', 'a screen further'],
-      ['home end, g G', 'first and last; the first place follows whoever stands there'],
-      ['enter', 'open the workload: evidence, events, its last minutes; esc goes back'],
+      ['up down, k j', 'select a workload; the selection follows it when the order changes'],
+      ['page up, page down, space', 'one screen up or down'],
+      ['home end, g G', 'first and last; at the top the selection stays at the top'],
+      ['enter', 'open the workload: evidence, events, its last minutes; esc closes it'],
       ['s c m n', 'sort by severity, CPU, memory or name'],
-      ['/', 'show only names with a text; enter keeps it, esc takes it back'],
-      ['i', 'ignore the workload: neither act on it nor announce it; again: stop ignoring it'],
-      ['r', 'release it: what was done to it is undone'],
-      ['ctrl-z', 'put it aside; the shell’s fg brings it back'],
+      ['/', 'filter by name; enter keeps the filter, esc drops it'],
+      ['i', 'ignore the workload: no actions, no notifications; press again to stop ignoring it'],
+      ['r', 'release it: undo what was done to it'],
+      ['ctrl-z', 'suspend; the shell’s fg resumes it'],
       ['q, ctrl-c', 'quit'],
     ] satisfies readonly KeyHint[],
-    helpEnd: 'Any key goes back.',
+    helpEnd: 'Press any key to go back.',
     sorted: { severity: 'by severity', cpu: 'by CPU', memory: 'by memory', name: 'by name' },
     ask: {
-      ignore: (name: string) => `Ignore ${name}: neither act on it nor announce it? [y/n]`,
+      ignore: (name: string) => `Ignore ${name}: no actions, no notifications? [y/n]`,
       unignore: (name: string) => `Stop ignoring ${name}? [y/n]`,
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `Ignoring ${name} until you unignore it`,
-      unignore: (name: string) => `No longer ignoring ${name}`,
+      ignore: (name: string) => `${name} is ignored until you unignore it`,
+      unignore: (name: string) => `${name} is no longer ignored`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
-      untouched: (name: string) => `nothing had been done to ${name}`,
+      untouched: (name: string) => `nothing to undo for ${name}`,
     },
     failed: (name: string) => `${name} was not changed`,
-    lost: (time: string) => `The monitor went away ${time} ago; this is what it said last. Trying again …`,
+    lost: (time: string) => `The monitor has not answered for ${time}; showing its last data. Retrying …`,
     filtered: (shown: number, all: number) => `${shown} of ${all}`,
     filter: 'filter',
-    nothing: 'There are no workloads.',
-    noneMatches: 'No name has this text; esc shows all again.',
+    nothing: 'No workloads.',
+    noneMatches: 'No match. Esc clears the filter.',
     tooSmall: (columns: number, rows: number) => `omnimind top needs ${columns} columns and ${rows} rows`,
     minutes: (span: string) => `last ${span}`,
     seen: 'since',
     cgroup: 'cgroup',
     events: 'events',
     noEvents: 'none',
-    waiting: 'asking …',
+    waiting: 'loading …',
     ofLimit: (limit: string) => `of ${limit}`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
@@ -370,8 +370,8 @@ export const english = {
     why: 'why',
     when: 'when',
     workload: 'workload',
-    unknown: 'nobody saw which one',
-    unwatched: 'nobody watched it before',
+    unknown: 'unknown',
+    unwatched: 'not watched before',
     hint: 'Who would be next: omnimind earlyoom simulate',
   },
   adopt: {
@@ -379,34 +379,34 @@ export const english = {
       processes === 1
         ? `${root} is now in ${scope}`
         : `${root} and its tree, ${processes} processes, are now in ${scope}`,
-    already: (root: string, scope: string) => `${root} is in omnimind-dev.slice already (${scope}): nothing was done`,
+    already: (root: string, scope: string) => `${root} is already in omnimind-dev.slice (${scope}): nothing to do`,
     from: (unit: string, pids: string) => `from ${unit}: ${pids}`,
     noUnit: 'no unit',
-    left: (root: string, reason: string) => `${root} was left: ${reason}`,
+    left: (root: string, reason: string) => `${root} was not moved: ${reason}`,
     reasons: {
       init: 'it is init',
-      kernel_thread: 'it is a thread of the kernel',
-      monitor: 'it is OmniMind',
+      kernel_thread: 'it is a kernel thread',
+      monitor: 'it is OmniMind itself',
       manager: 'it is a service manager',
       protected: 'it is protected',
-      other_user: "it is another user's",
+      other_user: 'it belongs to another user',
       service_main: 'it is the main process of a service',
       refused: 'the service manager could not move it',
     },
-    emptied: (scope: string) => `${scope} has no process left and ends; a release will make a new scope`,
+    emptied: (scope: string) => `${scope} is now empty and goes away; a release will create a new scope`,
     sliceNotSetUp: 'omnimind-dev.slice has no limits yet: see `omnimind setup`',
     undo: (command: string) => `Undo: ${command}`,
     released: (scope: string) => `${scope} was released`,
     to: (unit: string, pids: string) => `back to ${unit}: ${pids}`,
     fresh: (pids: string, scope: string, slice: string) => `into the new ${scope} in ${slice}: ${pids}`,
-    gone: (unit: string) => `${unit}, where they came from, is gone`,
+    gone: (unit: string) => `${unit}, where they came from, no longer exists`,
     stuck: (processes: string) => `could not be moved: ${processes}`,
-    nothing: 'Nothing is adopted.',
+    nothing: 'Nothing has been adopted.',
   },
   notify: {
     desktop: 'desktop',
     shown: (server: string) => `shown by ${server}`,
-    taken: 'took it',
+    taken: 'accepted it',
     off: 'switched off by `notify.desktop`',
     noWebhooks: 'no webhooks are configured',
     desktopMend:
@@ -416,29 +416,29 @@ export const english = {
   cycles: {
     begins: (planned: number, name: string) => `${plural(planned, '# cycle', '# cycles')} of ${name}`,
     goesOn: (done: number, planned: number, name: string) =>
-      `${done} of ${planned} cycles of ${name} are done; it goes on with the next`,
-    allDone: (planned: number) => `all ${planned} cycles are done already; remove the checkpoint to begin anew`,
+      `${done} of ${planned} cycles of ${name} done; continuing with the next`,
+    allDone: (planned: number) => `all ${planned} cycles are done; remove the checkpoint to start over`,
     passed: (cycle: number, planned: number, duration: string) => `cycle ${cycle} of ${planned} passed in ${duration}`,
     failed: (cycle: number, planned: number, duration: string, exit: string) =>
       `cycle ${cycle} of ${planned} failed after ${duration}: ${exit}`,
     killed: (cycle: number, planned: number, exit: string, who: string | null) =>
-      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by whom is not known'}`,
-    again: 'it is run anew',
+      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by what is unknown'}`,
+    again: 'retrying',
     failures: (failed: number, killed: number) =>
       [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
     left: (duration: string) => `about ${duration} left`,
     drift: 'drift',
     waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
-    waited: (cycle: number, duration: string) => `cycle ${cycle} begins after it waited ${duration}`,
+    waited: (cycle: number, duration: string) => `cycle ${cycle} starts after waiting ${duration}`,
     waitedInVain: (cycle: number, duration: string) =>
-      `cycle ${cycle} begins after ${duration} all the same: the pressure stays`,
+      `cycle ${cycle} starts anyway after ${duration}; still under pressure`,
     stopping: (stage: StopStage, isIdle: boolean): string =>
       isIdle
-        ? 'it ends'
+        ? 'stopping'
         : stage === 'after'
-          ? 'it ends after this cycle; once more ends the cycle, too'
+          ? 'stopping after this cycle; once more stops the cycle, too'
           : stage === 'now'
-            ? 'the command was asked to end; once more kills it'
+            ? 'the command was asked to stop; once more kills it'
             : 'the command was killed',
     waiting: 'waiting',
   },
@@ -455,7 +455,7 @@ export const english = {
     heads: {
       overview: 'Cycle by cycle',
       totals: 'Totals',
-      drift: 'What drifts',
+      drift: 'Drift',
       kills: 'Killed',
       failed: 'Failed cycles',
       failedCount: 'Failed',
@@ -472,14 +472,14 @@ export const english = {
       exit: 'Exit',
       duration: 'Duration',
       medianDuration: 'Median duration',
-      durationTotal: 'Duration in all',
-      waited: 'Held back',
-      waitedTotal: 'Held back in all',
+      durationTotal: 'Total duration',
+      waited: 'Wait',
+      waitedTotal: 'Total wait',
       peakMemory: 'Peak memory',
       peakCpu: 'Peak CPU (cores)',
-      pressure: 'Waited under pressure',
+      pressure: 'Stalled',
       leftBehind: 'Left behind',
-      retried: 'Run anew',
+      retried: 'Retried',
       completed: 'Completed',
       events: 'Events',
       command: 'Command',
@@ -506,15 +506,15 @@ export const english = {
     kind: { trend: 'trend', step: 'step', cluster: 'cluster' },
     ending: {
       completed: '',
-      stable: 'It ended early: nothing changed any more.',
-      failure: 'It ended at a failure, as asked.',
-      interrupted: 'It was interrupted.',
-      running: 'It is still running.',
+      stable: 'Stopped early: nothing changed any more.',
+      failure: 'Stopped at a failure, as requested.',
+      interrupted: 'Interrupted.',
+      running: 'Still running.',
     },
     pressures: {
       cpu_some: 'waited for CPU',
       memory_some: 'waited for memory',
-      memory_full: 'stood still for memory',
+      memory_full: 'fully stalled on memory',
       io_some: 'waited for storage',
     },
     allPassed: (count: number) => (count === 1 ? 'The cycle passed' : `All ${count} cycles passed, none was killed`),
@@ -526,49 +526,524 @@ export const english = {
       ].join(', '),
     completedOf: (completed: number, planned: number) =>
       `${completed} of ${plural(planned, '# cycle', '# cycles')} completed`,
-    madeGood: (count: number) =>
-      count === 1
-        ? '1 cycle passed when it was run anew after a kill'
-        : `${count} cycles passed when run anew after a kill`,
+    passedOnRetryCount: (count: number) => `${plural(count, '# cycle', '# cycles')} passed on retry after a kill`,
     cycle: (cycle: number, attempt = 1) => (attempt === 1 ? `cycle ${cycle}` : `cycle ${cycle}, attempt ${attempt}`),
     cycles: (first: number, last: number) => (first === last ? `cycle ${first}` : `cycles ${first} to ${last}`),
     exit: (status: number, signal: string | null) => (signal === null ? `exit ${status}` : `exit ${status}, ${signal}`),
     more: (count: number) => `and ${count} more`,
     spread: (median: string, low: string, high: string) => `median ${median}, ${low} to ${high}`,
-    inAll: (duration: string) => `${duration} in all`,
+    inAll: (duration: string) => `${duration} in total`,
     ofCores: (cores: string) => `of ${cores} cores`,
     heldBack: (count: number, total: string, most: string) =>
-      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in all, ${most} at most`,
-    neverWaited: 'No cycle had to wait for the machine.',
+      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in total, ${most} at most`,
+    neverWaited: 'No cycle was held back.',
     leftBehind: (processes: number, memory: string | null) =>
-      `${plural(processes, '# process', '# processes')} went on${memory === null ? '' : `, ${memory}`}`,
-    unknownKiller: 'It was killed; nobody told by whom.',
-    noDrift: (cycles: number) => `No drift was seen over ${plural(cycles, '# cycle', '# cycles')}.`,
+      `${plural(processes, '# process', '# processes')} left running${memory === null ? '' : `, ${memory}`}`,
+    unknownKiller: 'Killed; by what is unknown.',
+    noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
-    noPressure: 'No cycle waited for CPU, memory or storage for 1 % of its time or more.',
-    shareOfTime: 'share of the cycle in which somebody waited',
+    noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
+    shareOfTime: 'share of the cycle spent stalled',
     notMeasured: 'not measured',
-    unwatched: 'Nobody watched it before.',
-    drift: (
-      _drift: Drift,
-      _subject: string,
-      _quantities: { from: string; to: string; perCycle: string },
-    ): string | undefined => undefined,
+    unwatched: 'Not watched before.',
+    drift: (drift: Drift, subject: string, { from, to, perCycle }: { from: string; to: string; perCycle: string }) => {
+      const { kind, first_cycle } = drift;
+      const levels = `${from} → ${to}`;
+      const what = driftSubject(drift, subject);
+      if (kind === 'cluster')
+        return `Failures cluster from cycle ${first_cycle} on: ${to} of the cycles there failed, ${from} of the others.`;
+      if (kind === 'step')
+        return `${what} ${drift.to < drift.from ? 'fell' : 'rose'} at cycle ${first_cycle} and stays there: ${levels}.`;
+      return `${what} ${drift.per_cycle < 0 ? 'falls' : 'grows'} by ${perCycle} a cycle since cycle ${first_cycle}: ${levels}.`;
+    },
     watched: (subject: string) => `Memory of ${subject} after each cycle`,
     fromCycle: (cycle: number) => `from cycle ${cycle} on`,
     cutAxis: 'the axis does not start at 0',
-    binned: (size: number) => `each point is ${size} cycles: their median, and their range as a band`,
-    merged: (size: number) => `one sign is ${size} cycles and shows the worst of them`,
-    passedAnew: 'passed when run anew',
+    binned: (size: number) => `each point stands for ${size} cycles: median, with the range as a band`,
+    merged: (size: number) => `each mark stands for ${size} cycles and shows the worst of them`,
+    passedOnRetry: 'passed on retry',
     notRun: 'not run',
     beforeKill: 'before the kill',
     machine: (cores: string, memory: string, swap: string) => `${cores} cores, ${memory} memory, ${swap} swap`,
-    madeBy: 'Made by omnimind cycles',
-    scrollable: 'table, can be scrolled sideways',
+    madeBy: 'Generated by omnimind cycles',
+    scrollable: 'table, scrolls sideways',
     ofTheCycles: 'processes that outlived their cycle',
+  },
+  help: {
+    headings: {
+      'Usage:': 'Usage:',
+      'Arguments:': 'Arguments:',
+      'Options:': 'Options:',
+      'Commands:': 'Commands:',
+      examples: 'Examples:',
+    },
+    default: (value: string) => `default: ${value}`,
+    choices: (values: string) => `choices: ${values}`,
+    /** What stands in angle brackets. */
+    placeholders: {
+      argument: 'argument',
+      command: 'command',
+      count: 'count',
+      directory: 'directory',
+      duration: 'duration',
+      file: 'file',
+      mode: 'mode',
+      name: 'name',
+      options: 'options',
+      order: 'order',
+      path: 'path',
+      pattern: 'pattern',
+      profile: 'profile',
+      run: 'run',
+      scope: 'scope',
+      shell: 'shell',
+      text: 'text',
+      times: 'times',
+      trace: 'trace',
+      unit: 'unit',
+      which: 'which',
+    },
+    description: 'Runs a command, watches how it behaves, answers trouble gently, and says why.',
+    version: 'print the version',
+    helpOption: 'print help',
+    helpCommand: 'print the help of a command',
+    examples: {
+      'omnimind run -- npm test': 'watch a test run and report on it',
+      'omnimind why': 'why it was judged as it was',
+      'omnimind monitor': 'watch the whole machine',
+    },
+    /** Options that mean the same wherever they stand. */
+    options: {
+      config: 'read this configuration too, after the usual files',
+      json: 'print one JSON object',
+      interval: 'time between two samples (default: as configured)',
+      mode: 'act gently, only observe, or watch nothing (default: as configured)',
+      yes: 'do not ask',
+    },
+    commands: {
+      run: {
+        summary: 'run a command and report how it behaved',
+        description:
+          'Runs a command as if it had been started directly, watches its whole process tree, answers trouble gently, and ' +
+          "prints a report to standard error at the end. The exit status is the command's own.",
+        argument: 'the command and its arguments',
+        options: {
+          name: "name of the run (default: the command's own)",
+          report: 'also write the report to this file, .json or .md; may be repeated',
+        },
+        sections: [
+          [
+            'Environment:',
+            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
+          ],
+          [
+            'Exit status:',
+            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong " +
+              'usage of omnimind itself.',
+          ],
+        ],
+        examples: {
+          'omnimind run -- npm test': 'watch a test run and report on it',
+          'omnimind run make -j8': '`--` may be left out before a plain command',
+          'omnimind run --name api --report api.md -- ./api': 'name the run and keep the report',
+          'omnimind run --mode observe -- ./train.py': 'say what would be done, and do nothing',
+        },
+      },
+      cycles: {
+        summary: 'run a command many times and report what changes from cycle to cycle',
+        description:
+          'Runs a command many times, each in its own scope and without a timeout, and reports how every cycle went, what drifts ' +
+          'from cycle to cycle (duration, peaks, memory left behind, failures that cluster) and what killed whom. Under memory ' +
+          'pressure the next cycle waits. Stops at the first cycle that fails.',
+        argument: 'number of cycles',
+        command: 'the command and its arguments; OMNIMIND_CYCLE holds the number of its cycle',
+        options: {
+          name: "name of the series (default: the command's own)",
+          checkpoint: 'record each finished cycle there, safe from kill -9 and power loss',
+          resume: 'continue after the last cycle in the checkpoint; without the file start with cycle 1',
+          'keep-going': 'continue after a cycle that failed',
+          'retry-killed': 'retry a cycle that was killed up to this many times',
+          cooldown: 'pause between two cycles, such as 2s',
+          'max-wait': 'hold a cycle back for at most this long while the machine is under pressure',
+          'until-stable':
+            'stop early: from 30 cycles on, once the trend of duration, peaks and memory over all cycles is, with 95% ' +
+            'confidence, too small to count as drift (10%; 5% for memory left behind)',
+          watch: 'check the memory of this unit or process tree after each cycle; may be repeated',
+          report: 'also write the report to this file, .json, .md, .html or .xml (JUnit); may be repeated',
+          json: "print the report as JSON on standard output; the command's own output goes to standard error",
+        },
+        sections: [
+          [
+            'Stopping:',
+            'The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, ' +
+              'whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own ' +
+              "session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
+          ],
+          [
+            'Environment:',
+            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
+          ],
+          [
+            'Exit status:',
+            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last ' +
+              'cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
+          ],
+        ],
+        examples: {
+          'omnimind cycles 500 -- npm test': 'five hundred times, up to the first failure',
+          'omnimind cycles 500 --checkpoint tests.jsonl --resume --report tests.html -- npm test':
+            'continue where it was interrupted, and keep the report',
+          'omnimind cycles 200 --watch api.service --keep-going -- ./requests.sh':
+            'find out whether a backend leaks memory',
+        },
+      },
+      runs: {
+        summary: 'list past runs',
+        description: 'Lists past runs, newest first.',
+        options: { limit: 'list at most this many', json: 'print one JSON array' },
+        examples: {
+          'omnimind runs': 'list all',
+          'omnimind runs --limit 5': 'list the newest five',
+          "omnimind runs --json | jq '.[0].verdict'": 'the newest verdict, for a program',
+        },
+      },
+      why: {
+        summary: 'explain why a run was treated as it was, or a process killed',
+        description:
+          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process ' +
+          'for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before.',
+        argument:
+          'id of a run, its beginning, or a name; or PID or name of a killed process (default: the newest of all)',
+        options: { numbers: 'show the statistical tests behind the evidence' },
+        examples: {
+          'omnimind why': 'the newest run',
+          'omnimind why api': 'the newest run of that name',
+          'omnimind why 4711': 'the killed process of that PID',
+          'omnimind why api --json': 'all of it, for a program',
+        },
+      },
+      record: {
+        summary: 'only record how a command or a process behaves',
+        description:
+          'Writes what the whole process tree of a command or a process uses to a trace, and does nothing else. With a command ' +
+          "the exit status is the command's own.",
+        argument: 'the command and its arguments',
+        options: {
+          out: 'write the trace here; .gz compresses it',
+          pid: 'record this process and its descendants, instead of a command',
+          for: 'stop recording after this time, such as 90s or 10m; the command goes on',
+          json: 'print a summary as a JSON object, on standard error',
+        },
+        examples: {
+          'omnimind record --out test.jsonl.gz -- npm test': 'record a command until it ends',
+          'omnimind record --out api.jsonl.gz --for 10m --pid 4711': 'record a process for ten minutes',
+        },
+      },
+      replay: {
+        summary: 'judge a recorded trace',
+        description: 'Reads a trace, plain or gzip, and gives the verdicts of the live run, as fast as it can.',
+        argument: 'the trace; - is standard input',
+        options: { json: 'print each verdict as a line of JSON, the last with "final": true' },
+        examples: {
+          'omnimind replay test.jsonl.gz': 'the timeline and the final verdict',
+          'omnimind replay --json test.jsonl.gz | tail -n 1': 'the final verdict, for a program',
+          'ssh host cat t.jsonl.gz | omnimind replay -': 'a trace from elsewhere',
+        },
+      },
+      monitor: {
+        summary: 'watch the whole machine',
+        description:
+          'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A ' +
+          'workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up ' +
+          'and alive (sd_notify).',
+        options: {
+          mode: 'only observe, or act on what is in omnimind-dev.slice',
+          'metrics-file': 'keep this file of key=value lines up to date',
+          announce: 'write the event log that `omnimind notify serve` reads, and the journal',
+          'log-file': 'with --announce: also keep a log, one line per event',
+          'no-api': 'do not serve `omnimind status`, `omnimind top` and the editor',
+          socket: 'serve the API there (default: /run/omnimind or $XDG_RUNTIME_DIR)',
+          json: 'print each tick and each event as a line of JSON',
+        },
+        examples: {
+          'omnimind monitor': 'a live table',
+          'omnimind monitor --interval 5s >> changes.log': 'changes as plain lines',
+          'omnimind monitor --metrics-file /run/user/1000/omnimind.txt': 'figures for other programs',
+        },
+      },
+      status: {
+        summary: 'show how the machine and its workloads are right now',
+        description:
+          'Asks the running monitor (the one at OMNIMIND_API, else your own, else the system’s) and shows on one screen: the ' +
+          'machine, the workloads in trouble with the reason, and the busiest. The exit status is 0 while all is well, 1 when ' +
+          'something is alert or critical, 69 when no monitor answers: useful in scripts and prompts.',
+        options: { json: 'print one JSON object: the machine and all workloads, as the API gives them' },
+        examples: {
+          'omnimind status': 'how things are right now',
+          'omnimind status >/dev/null || echo trouble': 'in a script',
+          "omnimind status --json | jq '.machine.severity'": 'for other programs',
+        },
+      },
+      top: {
+        summary: 'watch the workloads live, and look into one',
+        description:
+          'Shows what the running monitor sees (the one at OMNIMIND_API, else your own, else the system’s): each workload with ' +
+          'its last five minutes, how it behaves, what it waits for, when its memory runs out and what was done about it. Keys ' +
+          'sort, filter, open one with its evidence and events, ignore and release; `?` lists them.',
+        options: {
+          interval: 'time between two updates',
+          sort: 'what comes first',
+          filter: 'only workloads whose name contains this text',
+        },
+        examples: {
+          'omnimind top': 'those in trouble first',
+          'omnimind top --sort memory --filter docker': 'the largest containers first',
+        },
+      },
+      adopt: {
+        summary: 'move a running process with its tree into omnimind-dev.slice',
+        description:
+          'Moves a running process with its whole tree, double-forked children included, into its own scope in ' +
+          'omnimind-dev.slice. Memory already in use is not moved: it stays charged to the old cgroup. `omnimind release` undoes ' +
+          'the move. A process that is already in the slice stays as it is.',
+        argument: 'the process',
+        options: {
+          match: 'all programs of this exact name: of the process, its file or its script',
+          name: "name of the scope (default: the program's own)",
+          force: 'move the main process of a service, too',
+        },
+        examples: {
+          'omnimind adopt 4711': 'a process with its tree',
+          'omnimind adopt --match pytest': 'all processes of this name',
+          'sudo omnimind adopt 4711': "another user's process",
+        },
+      },
+      release: {
+        summary: 'move adopted processes back to where they came from',
+        description:
+          'Moves the processes of an adopted scope back to where each came from; those started since go with their parent. If ' +
+          'that cgroup is gone, they get a scope of their own beside the other programs.',
+        argument: 'the scope, the name it was adopted under, or the PID of a process in it',
+        options: { all: 'release everything that was adopted', json: 'print one JSON array' },
+        examples: {
+          'omnimind release pytest': 'what was adopted under this name',
+          'omnimind release 4711': 'the scope of this process',
+          'omnimind release --all': 'everything',
+        },
+      },
+      setup: {
+        summary: 'install slices, limits and the monitor as a service',
+        description:
+          'Shows what it would change on this machine and why: files with their differences, and commands. Then asks, and does ' +
+          'it. A second run changes nothing; a failure halfway undoes what was done. `omnimind uninstall` reverts all of it.',
+        options: {
+          user: 'for yourself alone, without root (default unless root)',
+          system: 'for the whole machine, as root (default for root)',
+          profile: '`dev` uses weights alone, `test` adds a CPU quota',
+          'install-earlyoom': 'also install earlyoom with apt-get if it is missing (system only)',
+          'dry-run': 'only show the plan',
+          json: 'print the plan as one JSON object; it is carried out only with --yes',
+        },
+        examples: {
+          'omnimind setup --dry-run': 'what it would do for you',
+          'omnimind setup': 'do it, after asking',
+          'sudo omnimind setup --system --profile test': 'for the machine, with a quota',
+          'sudo omnimind setup --system --install-earlyoom': 'with the last resort when memory runs out',
+        },
+      },
+      uninstall: {
+        summary: 'revert what setup did',
+        description:
+          'Stops the services and removes what `omnimind setup` wrote and nobody has changed since; the rest is listed and kept. ' +
+          'Running workloads go on.',
+        options: {
+          user: 'what was set up for yourself (default unless root)',
+          system: 'what was set up for the machine, as root (default for root)',
+          purge: 'remove past runs and logs too',
+          'dry-run': 'only show what would be removed',
+          json: 'print one JSON object; it is carried out only with --yes',
+        },
+        examples: {
+          'omnimind uninstall --dry-run': 'what would be removed',
+          'sudo omnimind uninstall --system --yes': 'revert the setup of the machine',
+        },
+      },
+      verify: {
+        summary: 'check that the setup is in force',
+        description:
+          'Checks that everything `omnimind setup` promised is in force, in the kernel and not only in the files: for each check ' +
+          'what was expected, what was found, and the command that fixes it. Changes nothing and needs no privilege. The exit ' +
+          'status is 0 if every check passes, else 1.',
+        options: { user: 'check the setup of this user', system: 'check the setup of the system' },
+        examples: {
+          'omnimind verify': "your setup, or the system's if you have none",
+          'omnimind verify --system': 'the setup of the system',
+          'omnimind verify --json | jq \'.checks[] | select(.state == "fail")\'': 'what fails, for a program',
+        },
+      },
+      doctor: {
+        summary: 'find what keeps OmniMind from working well here',
+        description:
+          'Finds what keeps OmniMind from working well on this machine: cgroups, pressure, swap, systemd, other killers, and why ' +
+          'a process is killed, nobody is alerted or earlyoom kills the wrong one. Changes nothing and needs no privilege. The ' +
+          'exit status is 0, or 1 when something is bad.',
+        examples: {
+          'omnimind doctor': 'all checks',
+          'omnimind doctor --json | jq \'.checks[] | select(.state == "bad")\'': 'what is bad, for a program',
+        },
+      },
+      earlyoom: {
+        summary: 'check earlyoom, the last resort, and predict its next victim',
+        description:
+          'earlyoom kills a process when memory has all but run out. These commands judge whom its patterns spare and prefer, and ' +
+          'predict whom it would kill now. They change nothing and need no privilege.',
+        examples: {},
+      },
+      'earlyoom check': {
+        summary: 'judge the patterns of earlyoom',
+        description:
+          'Judges the patterns of the running earlyoom, or else those of /etc/default/earlyoom, or those given: rejects what ' +
+          'earlyoom would not start with and what matches everything, warns where a pattern matches more than intended, and lists ' +
+          'the running processes that each matches. The exit status is 1 when a pattern is rejected, else 0.',
+        options: {
+          avoid: 'judge this pattern instead: whom to spare',
+          prefer: 'judge this pattern instead: whom to kill first',
+        },
+        examples: {
+          'omnimind earlyoom check': 'what earlyoom has now',
+          "omnimind earlyoom check --avoid '^(code|node)$'": 'a pattern before it is used',
+        },
+      },
+      'earlyoom simulate': {
+        summary: 'predict who would die now, and why',
+        description:
+          'Ranks all processes as the installed earlyoom would, by badness and memory, and says whether it would act now. Nothing ' +
+          'is killed.',
+        options: {
+          top: 'show this many processes, the first to die first',
+          configured: 'with the arguments of the configuration, not those in force',
+        },
+        examples: {
+          'omnimind earlyoom simulate': 'who would die now',
+          'omnimind earlyoom simulate --configured': 'and after `omnimind setup`',
+        },
+      },
+      notify: {
+        summary: 'notify the desktop and webhooks, and test them',
+        description:
+          'The monitor logs what happens; these commands pass it on to people: as desktop notifications, to webhooks and to ' +
+          'Alertmanager, as the table `notify` of the configuration says.',
+        examples: {
+          'omnimind notify test': 'does it get through?',
+          'omnimind notify ignore api-tests': 'no more notifications about api-tests',
+        },
+      },
+      'notify test': {
+        summary: 'send a test to the desktop and to each webhook',
+        description:
+          'Shows a test notification on the desktop and posts one to each webhook, and reports the results. The exit status is 0 ' +
+          'if all of them took it, else 1.',
+        examples: { 'omnimind notify test': 'does it get through?' },
+      },
+      'notify serve': {
+        summary: 'deliver what the monitor announces, until interrupted',
+        description:
+          'Reads what `omnimind monitor --announce` writes, and delivers it to each receiver in order, at least once, however ' +
+          'long that takes; omnimind-notify.service runs it.',
+        options: {
+          receivers: 'whom to notify',
+          events: "the monitor's event log (default: that of this user's monitor)",
+        },
+        examples: {
+          'omnimind notify serve': 'notify all receivers',
+          'omnimind notify serve --receivers desktop --events /var/lib/omnimind/events': "the system's events",
+        },
+      },
+      'notify ignore': {
+        summary: 'neither act on a workload nor announce it',
+        description:
+          'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it ' +
+          'restarts. Prints what is ignored, and until when.',
+        argument: 'name of the workload: of a run, a unit or a program',
+        options: { for: 'for how long, such as 2h (default: until you unignore it)' },
+        examples: {
+          'omnimind notify ignore api-tests': 'leave api-tests alone',
+          'omnimind notify ignore --for 2h api-tests': 'for two hours',
+        },
+      },
+      'notify unignore': {
+        summary: 'act on a workload and announce it again',
+        description: 'Undoes what `omnimind notify ignore`, `omnimind top`, a notification or an editor had ignored.',
+        argument: 'name of the workload',
+        examples: { 'omnimind notify unignore api-tests': 'no longer ignore api-tests' },
+      },
+      'notify ignored': {
+        summary: 'list the ignored workloads',
+        description: 'Lists what is ignored, whoever asked for it, and until when, one per line.',
+        examples: { 'omnimind notify ignored': 'the list' },
+      },
+      config: {
+        summary: 'check and show the configuration',
+        description:
+          'Configuration is TOML: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), then the ' +
+          'file of --config. A later file overrides an earlier one key by key.',
+        examples: {
+          'omnimind config check': 'find mistakes',
+          'omnimind config show': 'what is in force, and where it comes from',
+        },
+      },
+      'config check': {
+        summary: 'find mistakes in the configuration',
+        description: 'Checks every configuration file and reports each mistake with file and line.',
+        examples: {
+          'omnimind config check': 'check the files in use',
+          'omnimind config check --config new.toml': 'and one more',
+        },
+      },
+      'config show': {
+        summary: 'print every key, its value and where it comes from',
+        description: 'Prints every key with its value, its meaning and the file that set it, as a TOML file.',
+        options: { json: 'print one JSON array' },
+        examples: {
+          'omnimind config show': 'what is in force now',
+          'omnimind config show > ~/.config/omnimind/config.toml': 'start a file of your own',
+        },
+      },
+      'config schema': {
+        summary: 'print the JSON Schema of the configuration',
+        description: 'Prints the JSON Schema of a configuration file, for editors.',
+        options: { json: 'accepted for consistency: the schema is JSON anyway' },
+        examples: { 'omnimind config schema > omnimind.schema.json': 'keep it for an editor' },
+      },
+      completion: {
+        summary: 'print a completion script for a shell',
+        description: 'Prints a script that lets a shell complete the commands and options of omnimind.',
+        argument: 'the shell',
+        examples: {
+          '. <(omnimind completion bash)': 'bash: in ~/.bashrc',
+          '. <(omnimind completion zsh)': 'zsh: in ~/.zshrc, after compinit',
+          'omnimind completion fish | source': 'fish: in ~/.config/fish/config.fish',
+        },
+      },
+    },
   },
 };
 
 /** What a language consists of; the compiler names what one lacks. */
 export type Texts = typeof english;
+
+function driftSubject({ signal }: Drift, subject: string): string {
+  switch (signal) {
+    case 'duration':
+      return 'The duration';
+    case 'peak_cpu':
+      return 'The CPU peak';
+    case 'peak_memory':
+      return 'The memory peak';
+    case 'memory_left_behind':
+      return `The memory of ${subject}`;
+    case 'failures':
+      return 'The failure rate';
+  }
+}

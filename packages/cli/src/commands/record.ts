@@ -1,5 +1,4 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
@@ -55,7 +54,11 @@ export async function record(command: string[], options: RecordOptions): Promise
   else {
     for (const text of notices) tellNotice(text);
     const screen = screenOf(2);
-    const told = screen.messages.report.recorded(formatNumber(samples), formatDuration(seconds), screen.text(out));
+    const told = screen.messages.report.recorded(
+      screen.format.number(samples),
+      screen.format.duration(seconds),
+      screen.text(out),
+    );
     writeError(finish(screen, [`omnimind: ${told}`]));
   }
   return command.length > 0 ? leave(exitStatus) : exitStatus;

@@ -13,6 +13,7 @@ import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface WhyOptions {
+  numbers?: boolean;
   json?: boolean;
 }
 

@@ -56,6 +56,6 @@ test('that it waits, and that it was in vain', () => {
   view.onWaited(3, 120, true);
   expect(written.slice(1)).toEqual([
     'omnimind: cycle 3 waits: only 5 % of memory is available (819 MiB)',
-    'omnimind: cycle 3 begins after 2 min all the same: the pressure stays',
+    'omnimind: cycle 3 starts anyway after 2 min; still under pressure',
   ]);
 });

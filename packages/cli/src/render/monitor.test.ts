@@ -38,7 +38,7 @@ describe('the table of the monitor', () => {
       ]),
       24,
     );
-    expect(lines[0]).toMatch(/^omnimind {2}4 workloads, 14 GiB memory available +\d\d:\d\d:\d\d {2}Ctrl-C ends$/);
+    expect(lines[0]).toMatch(/^omnimind {2}4 workloads, 14 GiB memory available +\d\d:\d\d:\d\d {2}Ctrl-C to quit$/);
     expect(lines[2]).toMatch(/^session-3\.scope +alert +0\.30 +high but stable +3 MiB +leaking +3 +lower priority$/);
     expect(lines.slice(3).map((line) => line.split(' ')[0])).toEqual([
       'session-2.scope',
@@ -71,10 +71,10 @@ const [, change, taken, skipped, undone] = fakeRunEvents;
 test('a change is told with its first reason, names escaped', () => {
   if (change === undefined) throw new TypeError('the events are made up wrongly');
   const [first = '', ...rest] = changeLines(makeScreen(), change, 'evil\x1b\n');
-  expect(first).toMatch(/^\d\d:\d\d:\d\d {2}evil\\x1b\\n: memory stable → growing, severity ok → watch$/);
+  expect(first).toMatch(/^\d\d:\d\d:\d\d {2}evil\\x1b\\n: memory stable → growing, severity OK → watch$/);
   expect(rest.join(' ')).toContain('the memory floor rises by 37.2 MiB/min');
   expect(changeLogLine(makeScreen(), change, 'w\n')).toMatch(
-    /^2026-03-05T14:12:20\.000Z w\\n: memory stable → growing, severity ok → watch: the memory floor/,
+    /^2026-03-05T14:12:20\.000Z w\\n: memory stable → growing, severity OK → watch: the memory floor/,
   );
 });
 
