@@ -43,6 +43,10 @@ test('workloads are ignored, listed, and taken off the list; what is said names 
   expect((await run('ignored')).stdout).toMatch(
     /^anything named api\\ntests, until you unignore it\nanything named other, until \S+, \d\d:\d\d\n$/,
   );
+});
+
+test('what is ignored no more is named; what never was is an error', async () => {
+  const run = (...words: string[]) => home.omnimind(['notify', ...words], { environment });
   expect(await run('unignore', 'other')).toMatchObject({
     status: 0,
     stdout: 'No longer ignoring anything named other\n',

@@ -153,6 +153,132 @@ export type Term = Texts['behaviors']['severity']['ok'];
 /** Keys and what they do. */
 type KeyHint = readonly [keys: string, meaning: string];
 
+/** The editor extension's own; apart, so that its bundle holds no other section. */
+export const vscode = {
+  severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
+  unknown: 'not yet known',
+  ignored: 'ignored',
+  protectedBy: (by: string) => `protected: ${by}`,
+  exhaustion: (low_s: number, high_s: number) => `memory runs out in ${duration(low_s)} to ${duration(high_s)}`,
+  waits: {
+    memory: (share: string) => `waits for memory ${share} of the time`,
+    io: (share: string) => `waits for I/O ${share} of the time`,
+    cpu: (share: string) => `waits for CPU ${share} of the time`,
+  },
+  cpuIdle: 'CPU idle',
+  cpus: (cores: number) => plural(cores, '# CPU', '# CPUs'),
+  processes: (count: number) => plural(count, '# process', '# processes'),
+  workloads: (count: number) => plural(count, '# workload', '# workloads'),
+  idleWorkloads: (count: number) => plural(count, '# idle workload', '# idle workloads'),
+  cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
+  limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
+  confidence: (share: string) => `confidence ${share}`,
+  monitorOf: {
+    system: (version: string) => `system monitor ${version}`,
+    user: (version: string) => `user monitor ${version}`,
+  },
+  actsOnTrouble: 'acts on trouble',
+  onlyObserves: 'only observes',
+  thisMachine: 'This machine',
+  alertsOff: 'alerts off',
+  off: 'switched off in this window',
+  connecting: 'looking for the monitor',
+  offline: 'no monitor',
+  switchedOff: 'OmniMind is switched off in this window.',
+  noMonitor: 'No OmniMind monitor responds.',
+  nothingWatched: 'No OmniMind monitor responds on this machine: nothing is watched.',
+  lastKnown: 'No OmniMind monitor responds: this is the last known state.',
+  workloadGone: 'This workload has ended: this is its last known state.',
+  noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
+  nothingToUndo: 'No action was taken on it.',
+  undoing: (rungs: string) => `Being undone: ${rungs}`,
+  untrusted: 'OmniMind starts nothing in an untrusted workspace.',
+  programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
+  terminalsIsolated: 'New terminals in this workspace are now isolated.',
+  monitorTerminal: 'OmniMind monitor',
+  whichWorkload: 'Which workload?',
+  buttons: {
+    why: 'Why?',
+    ignore: 'Ignore',
+    release: 'Release',
+    show: 'Show',
+    startMonitor: 'Start Monitor',
+    neverAsk: "Don't Ask Again",
+    openSettings: 'Open Settings',
+  },
+  headings: {
+    range: 'Time range',
+    verdicts: 'Verdict',
+    evidence: 'Evidence',
+    finding: 'Finding',
+    measured: 'Measured',
+    threshold: 'Threshold',
+    events: 'Events',
+    noEvents: 'No events yet.',
+    noEvidence: 'No evidence yet.',
+  },
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    cpus: 'CPUs',
+    allCpus: 'all CPUs',
+    memory: 'Memory',
+    anonymous: 'anonymous memory',
+    limit: 'limit',
+    pressure: 'Pressure',
+    memorySome: 'memory',
+    memoryFull: 'memory, all tasks',
+    io: 'I/O',
+    lastAndPeak: (last: string, peak: string) => `${last} now, ${peak} peak`,
+    noData: 'no data',
+  },
+  /** For package.nls.json, by the keys that the manifest has. */
+  manifest: {
+    displayName: 'OmniMind',
+    description:
+      'Shows how each workload on this machine behaves, warns of leaks and runaway processes with the evidence, and runs terminals and tasks isolated from the editor.',
+    untrusted:
+      'Until the workspace is trusted, OmniMind shows what its monitor sees and starts nothing: no monitor, no isolated terminal, no task. The program and the socket never come from a workspace.',
+    'setting.enableSystemdMonitoring': 'Whether this window connects to the OmniMind monitor.',
+    'setting.smartResourceMode': 'What OmniMind does in this window.',
+    'setting.mode.enabled':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode smart: trouble is answered gently and reversibly.',
+    'setting.mode.observe':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode observe: no action is taken.',
+    'setting.mode.disabled': 'Only shows: no alerts, no offers.',
+    'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
+    'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.socket':
+      "Path of the monitor's Unix socket. Empty: the system monitor, then your own. A machine setting: never read from a workspace, and in a remote window only from the remote settings.",
+    'setting.command':
+      'How to call `omnimind`: the path of the program, or a list of words. A machine setting: never read from a workspace, and in a remote window only from the remote settings.',
+    'setting.systemd-monitoring': 'The old name of `#omnimind.enableSystemdMonitoring#`.',
+    'setting.systemd-monitoring.deprecated': 'Use `#omnimind.enableSystemdMonitoring#`, which takes precedence.',
+    'view.workloads': 'Workloads',
+    'welcome.off':
+      'OmniMind is switched off in this window.\n[Open Settings](command:workbench.action.openSettings?%5B%22omnimind.enableSystemdMonitoring%22%5D)',
+    'welcome.connecting': 'Looking for the OmniMind monitor…',
+    'welcome.offline':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).',
+    'welcome.start':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nFor one that always runs, use this in a terminal: omnimind setup',
+    'command.showDetail': 'Show Details',
+    'command.why': 'Why?',
+    'command.ignore': 'Ignore This Workload',
+    'command.heed': 'Stop Ignoring This Workload',
+    'command.release': 'Release This Workload',
+    'command.reconnect': 'Reconnect to the Monitor',
+    'command.startMonitor': 'Start Monitor',
+    'command.newIsolatedTerminal': 'New Isolated Terminal',
+    'command.useIsolatedTerminal': 'Make the Isolated Terminal the Default in This Workspace',
+    'task.command': 'What to run: a program if `args` are given, otherwise a command line for the shell.',
+    'task.args': 'Arguments of the program, one word each.',
+    'task.name': "Name of the run; by default the task's label.",
+    'task.cwd': 'Working directory; by default the workspace folder.',
+  },
+};
+
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
   sentences,
@@ -277,6 +403,7 @@ export const english = {
       quit: 'Ctrl-C to quit',
     },
   },
+  vscode,
   machine: {
     cores: (used: string, all: string) => `${used} of ${all} cores`,
     available: (free: string, all: string) => `${free} of ${all} available`,

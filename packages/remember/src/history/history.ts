@@ -3,7 +3,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
 import { passingReason, wordsOf } from './failure.ts';
-import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
+import { type HistoryRow, type HistoryStore, maxWorkloads } from './history-store.ts';
 import { openStore, setAsideAs } from './open-store.ts';
 import { clampTime, Settling } from './settling.ts';
 
@@ -80,7 +80,7 @@ export class History {
       const left = store.append(time, isSettled, rows);
       if (left > 0 && !this.#isTold) {
         this.#isTold = true;
-        this.#options.onNotice(`the past of ${left} workloads is not kept: there are more than ${mostWorkloads}`);
+        this.#options.onNotice(`the past of ${left} workloads is not kept: there are more than ${maxWorkloads}`);
       }
     });
   }
