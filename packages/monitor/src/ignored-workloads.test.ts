@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
+import { translate } from '@omnimind/messages/translate';
 import { IgnoreRequests } from '@omnimind/notify/ignore';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
@@ -24,7 +25,7 @@ const open = () =>
     owners: { of: () => uid },
     environment: environment(),
     proc: directory,
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
     wall_ms: () => now_ms,
   });
 const snapshotOf = (...ids: string[]): Snapshot => ({

@@ -11,6 +11,7 @@ import {
   type RecognizedWorkload,
   type WorkloadIdentity,
 } from '@omnimind/protocol/ignored';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { IgnoreList } from '@omnimind/remember/ignore-list';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { StateFile } from '@omnimind/remember/state-file';
@@ -31,7 +32,7 @@ export interface IgnoredWorkloadsOptions {
   readonly owners: Pick<WorkloadOwners, 'of'>;
   readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly proc?: string;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
   /** Wall clock, ms since 1970. */
   wall_ms(): number;
 }
@@ -49,7 +50,7 @@ export class IgnoredWorkloads {
     this.#options = options;
     const { environment, wall_ms, onNotice } = options;
     const onUnwritable = (error: unknown) =>
-      onNotice(`what is ignored is forgotten when the monitor ends: ${errorCode(error) || error}`);
+      onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || error) }));
     this.#list = new IgnoreList({ environment, wall_ms, onUnwritable });
     this.#migrate();
   }

@@ -2,6 +2,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
+import type { Message } from '@omnimind/protocol/message';
 import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
@@ -79,7 +80,7 @@ export type Command =
   | ({ readonly what: 'ignore'; readonly workload: string } & IgnoreCommand)
   | ({ readonly what: 'ignore_named'; readonly name: string } & IgnoreCommand)
   | { readonly what: 'ignored'; readonly uid: number | null }
-  | { readonly what: 'release'; readonly workload: string; readonly reason: string }
+  | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
   | { readonly what: 'processes'; readonly workload: string };
 interface IgnoreCommand {
   readonly ignored: boolean;
@@ -103,5 +104,5 @@ export type WorkerToMain =
   /** So many messages were worked off. */
   | { readonly type: 'worked'; readonly messages: number }
   | { readonly type: 'ask'; readonly number: number; readonly command: Command }
-  | { readonly type: 'notice'; readonly text: string }
+  | { readonly type: 'notice'; readonly notice: Message }
   | { readonly type: 'ended' };
