@@ -1305,6 +1305,123 @@ export const english = {
       },
     },
   },
+  configShow: {
+    noFile: 'no configuration file: the defaults apply',
+    fileOk: (file: string) => `${file}: OK`,
+    byDefault: 'default',
+    noneByDefault: 'none by default',
+    defaultIs: (value: string) => `Default: ${value}.`,
+  },
+  /** What each key of the configuration means, by its path. */
+  configuration: {
+    run: '`omnimind run` and `omnimind record`.',
+    'run.mode':
+      'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches ' +
+      'nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
+    'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
+    monitor: '`omnimind monitor`.',
+    'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
+    'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
+    'slice.cpu_weight':
+      'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). ' +
+      'It matters only while others compete for CPU time.',
+    'slice.io_weight': 'I/O weight, likewise (1 to 10000).',
+    'slice.cpu_quota':
+      'Share of all processors that omnimind-dev.slice may use in the profile `test` (share of one; 1 sets ' +
+      'no quota). The profile `dev` sets none.',
+    'slice.memory_high':
+      'Share of the memory above which omnimind-dev.slice is slowed and reclaimed from (share of one).',
+    'slice.memory_max':
+      'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` ' +
+      '(share of one).',
+    backend: 'The backend that must survive.',
+    'backend.command':
+      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute ' +
+      'path) and arguments. If empty, there is no such service.',
+    'backend.user': 'User that the backend runs as. Empty: root by `setup --system`, the user by `setup --user`.',
+    'backend.directory': 'Working directory of the backend (absolute path).',
+    'backend.memory_low': 'Share of the memory reserved for the backend when memory gets scarce (share of one).',
+    runs: 'Past runs, kept in $XDG_STATE_HOME/omnimind/runs.',
+    'runs.keep': 'How many finished runs are kept (count); the oldest go first.',
+    'runs.max_size': 'How much space the kept runs may take (size); the oldest go first.',
+    protect: 'What is never acted on.',
+    'protect.names': 'Process names (as in /proc/PID/comm, exact) that are watched but never acted on.',
+    'protect.units': 'systemd units that are watched but never acted on.',
+    'protect.memory_low': 'Share of the memory reserved for editor and session when memory gets scarce (share of one).',
+    adopt: '`omnimind adopt`, and what is adopted automatically.',
+    'adopt.per_second': 'Rules adopt at most this many processes per second, each with its tree (count).',
+    'adopt.rules': 'Running processes that the monitor moves into omnimind-dev.slice by itself, each with its tree.',
+    'adopt.rules.name': 'Name of the program (exact): as in /proc/PID/comm, or of its file, or of the script it runs.',
+    'adopt.rules.command_line':
+      'Whole command line, words separated by spaces; `*` matches any text, `?` one character.',
+    'adopt.rules.user': 'Owner of the process: a name of /etc/passwd, or a UID.',
+    'adopt.rules.parent_scope':
+      'systemd unit of the process, such as `app-code-*.scope`; `*` matches any text, `?` one character.',
+    earlyoom: 'The last resort when memory runs out: earlyoom.',
+    'earlyoom.manage': 'Whether `omnimind setup --system` writes the arguments of earlyoom, if it is installed.',
+    'earlyoom.memory':
+      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of ' + 'one).',
+    'earlyoom.swap': 'Only while free swap is below this share, too (share of one; 1 ignores swap).',
+    'earlyoom.avoid': 'Programs that earlyoom spares, besides those of `protect.names` and OmniMind itself.',
+    'earlyoom.prefer': 'Programs that earlyoom kills first.',
+    notify: 'Notifications.',
+    'notify.language': 'Language of notifications: `auto` follows LANG, `en` is English, `pt` Brazilian Portuguese.',
+    'notify.desktop': 'Whether the desktop shows notifications.',
+    'notify.severity': 'Lowest severity that the desktop shows.',
+    'notify.again_after': 'Minimum time before the same problem is shown again, unless it gets worse (duration).',
+    'notify.ignore': 'Workloads that never cause desktop notifications.',
+    'notify.webhooks': 'Who else is notified, by HTTP.',
+    'notify.webhooks.url': 'Where to post.',
+    'notify.webhooks.kind':
+      'What is posted: `event` everything, `brief` only {"type":"cpu_growing","value":95}, `alertmanager` ' +
+      'firing and resolved alerts; the URL is then that of the server, without a path.',
+    'notify.webhooks.secret':
+      'Key of the header X-OmniMind-Signature: sha256=HMAC of the body in hexadecimal. If empty, there is ' +
+      'no such header.',
+    'notify.webhooks.secret_file': 'File with the key instead (absolute path).',
+    'notify.webhooks.severity': 'Lowest severity that is posted.',
+    'notify.webhooks.kinds': 'Kinds of announcements that are posted.',
+    api: 'The local API of the monitor.',
+    'api.enabled': 'Whether the monitor listens on a Unix socket for `omnimind status`, `omnimind top` and the editor.',
+    'api.tcp_port': 'Loopback port for clients with the token (0 for none, or 1 to 65535).',
+    'api.token_file':
+      'File with the token (absolute path). If empty: `api-token` in the state directory of the monitor.',
+    history: 'The past of every workload, kept by the monitor.',
+    'history.max_size':
+      'How much space the past may take (size): a day of every sample, thirty days by the minute. The ' +
+      'oldest goes first; 0 keeps none.',
+    ladder: 'The ladder of reversible actions.',
+    'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
+    'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
+    'ladder.minimum_stay': 'Minimum time on a rung (duration).',
+    'ladder.actions_per_minute': 'Maximum number of actions per minute, over all workloads (count); 0 forbids all.',
+    'ladder.nice': 'Nice value of a deprioritized workload without a scope of its own (1 to 19).',
+    'ladder.weight': 'CPU and I/O weight of a deprioritized scope; the others have 100 (1 to 99).',
+    'ladder.throttle_after':
+      'How long an alert must last before the workload is throttled (duration). A critical one is throttled ' +
+      'immediately.',
+    'ladder.throttle_for':
+      'After this time a throttle is released and not applied again for as long, unless the next rung is ' +
+      'due (duration).',
+    'ladder.throttle_within':
+      'Growing memory is throttled only when its limit is forecast to be reached within this time ' + '(duration).',
+    'ladder.throttle_cpu': 'Share of all processors left to a workload throttled for its CPU use (share of one).',
+    'ladder.freeze': 'Whether a critical workload may be frozen.',
+    'ladder.freeze_after': 'How long a critical state must last before the workload is frozen (duration).',
+    'ladder.freeze_for': 'After this time a frozen workload is thawed (duration).',
+    'ladder.stop': 'Whether a critical workload may be stopped (SIGTERM, then SIGKILL).',
+    'ladder.stop_after': 'How long a critical state must last before the workload is stopped (duration).',
+    detection: 'What counts as trouble.',
+    'detection.high_use': 'Use above this share of what a workload may use is called high (share of one).',
+    'detection.leak_growth':
+      'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour ' +
+      'and more, three eighths of it are enough (size).',
+    'detection.runaway_after':
+      'How long threads must be pinned without progress before they are called runaway (duration, 1m to ' + '10m).',
+    'detection.urgent_exhaustion': 'Exhaustion closer than this is critical, whatever the behavior (duration).',
+  },
 };
 
 /** What a language consists of; the compiler names what one lacks. */

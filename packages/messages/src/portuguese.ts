@@ -1318,6 +1318,130 @@ export const portuguese: Texts = {
       },
     },
   },
+  configShow: {
+    noFile: 'nenhum arquivo de configuração: valem os padrões',
+    fileOk: (file) => `${file}: OK`,
+    byDefault: 'padrão',
+    noneByDefault: 'nenhuma por padrão',
+    defaultIs: (value) => `Padrão: ${value}.`,
+  },
+  /** What each key of the configuration means, by its path. */
+  configuration: {
+    run: '`omnimind run` e `omnimind record`.',
+    'run.mode':
+      'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` ' +
+      'não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
+    'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.scope':
+      'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de ' + 'serviços.',
+    monitor: '`omnimind monitor`.',
+    'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
+    'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
+    'slice.cpu_weight':
+      'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só ' +
+      'conta enquanto outros disputam a CPU.',
+    'slice.io_weight': 'Peso de E/S, da mesma forma (1 a 10000).',
+    'slice.cpu_quota':
+      'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 ' +
+      'não define cota). O perfil `dev` não define nenhuma.',
+    'slice.memory_high':
+      'Parte da memória acima da qual omnimind-dev.slice é freada e tem memória recuperada (parte de um).',
+    'slice.memory_max':
+      'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` ' +
+      '(parte de um).',
+    backend: 'O backend que precisa sobreviver.',
+    'backend.command':
+      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho ' +
+      'absoluto) e argumentos. Vazio: o serviço não existe.',
+    'backend.user':
+      'Usuário com que o backend roda. Vazio: root com `setup --system`, o próprio usuário com `setup ' + '--user`.',
+    'backend.directory': 'Diretório de trabalho do backend (caminho absoluto).',
+    'backend.memory_low': 'Parte da memória reservada ao backend quando a memória fica escassa (parte de um).',
+    runs: 'Execuções anteriores, guardadas em $XDG_STATE_HOME/omnimind/runs.',
+    'runs.keep': 'Quantas execuções terminadas são guardadas (número); as mais antigas saem primeiro.',
+    'runs.max_size': 'Quanto espaço as execuções guardadas podem ocupar (tamanho); as mais antigas saem primeiro.',
+    protect: 'O que nunca sofre ações.',
+    'protect.names': 'Nomes de processos (como em /proc/PID/comm, exatos) que são observados mas nunca sofrem ações.',
+    'protect.units': 'Unidades do systemd que são observadas mas nunca sofrem ações.',
+    'protect.memory_low': 'Parte da memória reservada a editor e sessão quando a memória fica escassa (parte de um).',
+    adopt: '`omnimind adopt`, e o que é adotado automaticamente.',
+    'adopt.per_second':
+      'As regras adotam no máximo este número de processos por segundo, cada um com sua árvore (número).',
+    'adopt.rules': 'Processos em execução que o monitor move sozinho para omnimind-dev.slice, cada um com sua árvore.',
+    'adopt.rules.name': 'Nome do programa (exato): como em /proc/PID/comm, ou do arquivo, ou do script que executa.',
+    'adopt.rules.command_line':
+      'Linha de comando inteira, palavras separadas por espaços; `*` casa com qualquer texto, `?` com um ' +
+      'caractere.',
+    'adopt.rules.user': 'Dono do processo: um nome de /etc/passwd, ou um UID.',
+    'adopt.rules.parent_scope':
+      'Unidade do systemd do processo, como `app-code-*.scope`; `*` casa com qualquer texto, `?` com um ' +
+      'caractere.',
+    earlyoom: 'O último recurso quando a memória acaba: earlyoom.',
+    'earlyoom.manage': 'Se `omnimind setup --system` escreve os argumentos do earlyoom, quando instalado.',
+    'earlyoom.memory':
+      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL ' +
+      '(parte de um).',
+    'earlyoom.swap': 'Só enquanto a swap livre também está abaixo desta parte (parte de um; 1 ignora a swap).',
+    'earlyoom.avoid': 'Programas que o earlyoom poupa, além dos de `protect.names` e do próprio OmniMind.',
+    'earlyoom.prefer': 'Programas que o earlyoom mata primeiro.',
+    notify: 'Notificações.',
+    'notify.language': 'Idioma das notificações: `auto` segue LANG, `en` é inglês, `pt` português do Brasil.',
+    'notify.desktop': 'Se a área de trabalho mostra notificações.',
+    'notify.severity': 'Menor gravidade que a área de trabalho mostra.',
+    'notify.again_after': 'Tempo mínimo até o mesmo problema ser mostrado de novo, a menos que piore (duração).',
+    'notify.ignore': 'Cargas que nunca geram notificações na área de trabalho.',
+    'notify.webhooks': 'Quem mais é avisado, por HTTP.',
+    'notify.webhooks.url': 'Para onde enviar.',
+    'notify.webhooks.kind':
+      'O que é enviado: `event` tudo, `brief` só {"type":"cpu_growing","value":95}, `alertmanager` alertas ' +
+      'que disparam e se resolvem; a URL é então a do servidor, sem caminho.',
+    'notify.webhooks.secret':
+      'Chave do cabeçalho X-OmniMind-Signature: sha256=HMAC do corpo em hexadecimal. Vazio: sem esse ' + 'cabeçalho.',
+    'notify.webhooks.secret_file': 'Arquivo com a chave, em vez disso (caminho absoluto).',
+    'notify.webhooks.severity': 'Menor gravidade que é enviada.',
+    'notify.webhooks.kinds': 'Tipos de anúncios que são enviados.',
+    api: 'A API local do monitor.',
+    'api.enabled': 'Se o monitor atende num socket Unix: `omnimind status`, `omnimind top` e o editor.',
+    'api.tcp_port': 'Porta de loopback para clientes com o token (0 para nenhuma, ou 1 a 65535).',
+    'api.token_file': 'Arquivo com o token (caminho absoluto). Vazio: `api-token` no diretório de estado do monitor.',
+    history: 'O passado de cada carga, guardado pelo monitor.',
+    'history.max_size':
+      'Quanto espaço o passado pode ocupar (tamanho): um dia de cada amostra, trinta dias por minuto. O ' +
+      'mais antigo sai primeiro; 0 não guarda nada.',
+    ladder: 'A escada de ações reversíveis.',
+    'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
+    'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',
+    'ladder.minimum_stay': 'Tempo mínimo num degrau (duração).',
+    'ladder.actions_per_minute': 'Número máximo de ações por minuto, somadas todas as cargas (número); 0 proíbe todas.',
+    'ladder.nice': 'Valor de nice de uma carga com prioridade baixada que não tem escopo próprio (1 a 19).',
+    'ladder.weight': 'Peso de CPU e E/S de um escopo com prioridade baixada; os outros têm 100 (1 a 99).',
+    'ladder.throttle_after':
+      'Quanto tempo um alerta precisa durar até a carga ser limitada (duração). Uma carga crítica é ' +
+      'limitada imediatamente.',
+    'ladder.throttle_for':
+      'Depois deste tempo um limite é retirado e não volta pelo mesmo tempo, a menos que seja a vez do ' +
+      'próximo degrau (duração).',
+    'ladder.throttle_within':
+      'Memória que cresce só é limitada se a previsão é de que atinja seu limite dentro deste tempo ' + '(duração).',
+    'ladder.throttle_cpu':
+      'Parte de todos os processadores que resta a uma carga limitada por uso de CPU (parte de um).',
+    'ladder.freeze': 'Se uma carga crítica pode ser congelada.',
+    'ladder.freeze_after': 'Quanto tempo um estado crítico precisa durar até a carga ser congelada (duração).',
+    'ladder.freeze_for': 'Depois deste tempo uma carga congelada é descongelada (duração).',
+    'ladder.stop': 'Se uma carga crítica pode ser encerrada (SIGTERM, depois SIGKILL).',
+    'ladder.stop_after': 'Quanto tempo um estado crítico precisa durar até a carga ser encerrada (duração).',
+    detection: 'O que conta como problema.',
+    'detection.high_use': 'Uso acima desta parte do que uma carga pode usar é chamado de alto (parte de um).',
+    'detection.leak_growth':
+      'Crescimento do piso da memória abaixo disto em dez minutos nunca é chamado de vazamento; em meia ' +
+      'hora ou mais, bastam três oitavos disso (tamanho).',
+    'detection.runaway_after':
+      'Quanto tempo threads precisam ficar presas sem progresso até serem chamadas de descontroladas ' +
+      '(duração, 1m a 10m).',
+    'detection.urgent_exhaustion':
+      'Esgotamento mais próximo que isto é crítico, qualquer que seja o comportamento (duração).',
+  },
 };
 
 function driftSubject({ signal }: Drift, subject: string): string {
