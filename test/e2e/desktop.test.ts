@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { translate } from '@omnimind/messages/translate';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
-import { Ignored } from '@omnimind/notify/ignored';
+import { IgnoreRequests } from '@omnimind/notify/ignore';
 import { testDesktop } from '@omnimind/notify/test-desktop';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
@@ -62,7 +63,11 @@ async function startDesktop() {
 function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: unknown) {
   const told: string[] = [];
   const parts = { configuration: configurationSchema.parse({}), language, uid: 1000, environment };
-  const plan = desktopPlan({ ...parts, clock: { wall_ms: () => Date.now() }, onNotice: (text) => told.push(text) });
+  const plan = desktopPlan({
+    ...parts,
+    clock: { wall_ms: () => Date.now() },
+    onNotice: (notice) => told.push(translate('en', notice)),
+  });
   const receiver = plan.create(state);
   onTestFinished(() => void receiver.close?.());
   const { signal } = new AbortController();
@@ -113,10 +118,13 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await deliver(fakeAnnouncement('alert', { cause: 'again' }));
   await expect.poll(displayed).toBe(1);
   control('context');
-  await expect.poll(displayed, { timeout: 10_000 }).toBe(0);
-  await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
+  await expect
+    .poll(() => new IgnoreRequests(environment).entries(), { timeout: 10_000 })
+    .toMatchObject([{ identity: { kind: 'name', name: 'api-tests' }, until: null }]);
+  // What says that it is ignored, and until when.
+  await expect.poll(displayed).toBe(1);
   await deliver(fakeAnnouncement('critical', { cause: 'and again' }));
-  expect(displayed()).toBe(0);
+  expect(displayed()).toBe(1);
 });
 
 test('a service that came anew closes what its former life showed', async () => {

@@ -1,5 +1,6 @@
 import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
@@ -44,9 +45,171 @@ const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'u
 
 const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
 
+const untilText = (until: string | null): string =>
+  until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
+
+const notices: Sentences<NoticeParameters> = {
+  'identity.unit': ({ unit }) => unit,
+  'identity.run': ({ name }) => `run ${name}`,
+  'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
+  'identity.name': ({ name }) => `anything named ${name}`,
+  'ignore.on': ({ workload, until }) => `Ignoring ${say(workload)} ${untilText(until)}`,
+  'ignore.off': ({ workload }) => `No longer ignoring ${say(workload)}`,
+  'ignore.listed': ({ workload, until }) => `${say(workload)}, ${untilText(until)}`,
+  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
+
+  'measuring.no_process_io': () => 'process I/O is not measured: this kernel has no /proc/PID/io',
+  'measuring.no_storage_io': () => 'storage I/O is not measured: /proc/PID/io lacks it on this kernel',
+  'measuring.io_unreadable': () =>
+    'I/O is not measured while a process runs whose /proc/PID/io is unreadable (owned by another user, or not traceable)',
+  'measuring.no_run_delay': () =>
+    'waiting for a processor is not measured: this kernel has no /proc/PID/schedstat data',
+  'measuring.no_host_pressure': () =>
+    'pressure of the machine is not measured: this kernel has no /proc/pressure (PSI; some kernels need psi=1)',
+  'measuring.hidden_processes': ({ mount, option }) =>
+    `processes of other users are hidden: ${mount} is mounted with ${option}`,
+  'measuring.threads_in_turn': () =>
+    'some threads of processes with very many threads are read in turn, not in every sample',
+  'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
+  'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
+  'measuring.clock_ahead': ({ seconds }) =>
+    `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
+  'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
+
+  'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
+  'run.first_events': ({ count }) => `only the first ${number(count)} events were kept`,
+  'report.events_left_out': ({ count }) =>
+    `${plural(count, '# event', '# events')} in the middle of the run ${count === 1 ? 'is' : 'are'} not in this report`,
+  'report.changes_left_out': ({ count }) =>
+    `${plural(count, '# further change', '# further changes')} of behavior ${count === 1 ? 'is' : 'are'} not listed`,
+  'report.not_written': ({ reason }) => `the report was not written: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `the trace is incomplete: ${say(reason)}`,
+  'trace.end_lost': ({ seconds }) =>
+    `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
+  'trace.samples_lost': ({ count }) =>
+    `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
+  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
+  'history.closed': () => 'it is closed',
+  'history.configured_off': () => 'the configuration turns it off (history.max_size = 0)',
+  'history.again': () => 'history is kept again',
+  'history.full': ({ left_out, most }) =>
+    `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
+  'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
+  'history.damaged_twice': () => 'it was damaged twice within a minute',
+  'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
+  'event_log.writable': ({ lost }) => `the event log is writable again; ${plural(lost, '# event', '# events')} lost`,
+  'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
+  'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
+  'kills.unread': ({ count }) =>
+    `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
+    'machine; the system journal, which is not readable here, says which',
+  'cycles.cut_short': ({ cycle }) => `cycle ${cycle} was cut short on request and does not count`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: from cycle ${cycle} on there is only the report`,
+  'cycles.nothing_to_resume': ({ file }) => `there was no ${file} to resume: starting with cycle 1`,
+  'cycles.still_running': ({ pid }) =>
+    `the command of the interrupted cycle is still running (PID ${pid}): the next one starts when it has ended`,
+  'pressure.memory_full': (given) => `every task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.memory_some': (given) => `some task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
+  'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
+
+  'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
+  'recovery.done': ({ pid, action }) =>
+    `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `a kill could not be kept: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `the journal gets no entries: ${say(reason)}`,
+  'service_manager.unavailable': ({ reason }) =>
+    `the service manager can't be notified that the service is up: ${say(reason)}`,
+  'adopt.by_rule': ({ process, others, scope, rule }) =>
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ` +
+    `${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
+  'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
+  'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
+  'api.no_socket': () => 'there is no API: XDG_RUNTIME_DIR names no directory for its socket',
+  'api.unavailable': ({ reason }) => `the API is unavailable: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `the API failed and is being restarted, a defect in OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `the API failed, a defect in OmniMind: ${say(reason)}`,
+  'api.behind': () => 'the API is falling behind: its disk or its readers are slow',
+
+  'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
+  'delivery.test': () => 'this is a test',
+  'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
+  'delivery.recovered': ({ receiver, seconds }) => `${receiver}: takes announcements again, after ${duration(seconds)}`,
+  'delivery.log_unreadable': ({ receiver, reason }) =>
+    `${receiver}: the event log is not readable (${say(reason)}); retrying`,
+  'delivery.lost': ({ receiver, count }) =>
+    `${receiver}: ${plural(count, '# announcement was', '# announcements were')} removed before delivery`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${say(reason)})`,
+
+  'action.priority_lowered': ({ nice, io, threads, processes }) =>
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
+    `${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
+  'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
+  'action.priority_restored': ({ threads, processes, denied }) =>
+    `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
+    (denied > 0 ? `; ${plural(denied, '# thread', '# threads')} could not be raised again` : ''),
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.cpu_weight': ({ before, set }) => `CPU weight ${before} → ${set}`,
+  'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
+  'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
+  'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
+  'action.frozen': () => 'frozen',
+  'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
+  'action.unit_restored': ({ unit, properties, kept }) =>
+    `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
+    (kept.length === 0 ? '' : `; ${list(kept)} changed by others and left alone`),
+  'action.units_restored': ({ done, of, kept }) =>
+    `${done} of ${plural(of, '# unit setting', '# unit settings')} restored` +
+    (kept === 0 ? '' : `; ${kept} changed by others and left alone`),
+  'action.nothing_in_force': () => 'nothing was in force',
+  'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${say(reason)}`,
+
+  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+    [
+      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(cpu === null ? [] : [`CPU ${cpu}`]),
+      ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
+    ].join(', ') || `severity ${severity}`,
+  'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
+  'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.not_ours': () => 'no more actions are allowed on it',
+  'reason.ended': () => 'omnimind ended',
+  'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
+  'reason.no_unit': () => 'it is in no unit that may be acted on',
+  'reason.no_scope': () => 'it needs a scope of its own',
+  'reason.protected_inside': ({ name }) => `"${name}" runs in it, which is protected`,
+  'reason.unit_gone': () => 'its unit is gone',
+  'reason.limited_already': ({ unit }) => `${unit} already has this limit`,
+  'reason.no_process_left': () => 'no process is left that may be acted on',
+  'reason.nice_already': ({ nice }) => `every thread already has nice ${nice} or higher`,
+  'reason.memory_unknown': () => 'its memory use is unknown',
+  'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
+  'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
+  'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.no_trial': () => 'no process could be started for a trial',
+  'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
+  'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
+};
+
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
+  'ignore.nothing': ({ name }) => `${name} is not ignored: see \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -128,13 +291,11 @@ const problems: Sentences<ProblemParameters> = {
 
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
-  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
-  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
-  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  ...notices,
   ...problems,
 };
 
-const { bytes, duration, list, number, or, plural } = formatOf('en');
+const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('en');
 
 /** The name of a behavior and what it means. */
 export type Term = Texts['behaviors']['severity']['ok'];
@@ -459,7 +620,7 @@ export const english = {
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `${name} is ignored`,
+      ignore: (name: string) => `${name} is ignored until you unignore it`,
       unignore: (name: string) => `${name} is no longer ignored`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
@@ -1077,20 +1238,26 @@ export const english = {
         },
       },
       'notify ignore': {
-        summary: 'stop notifications about a workload',
-        description: 'The desktop shows nothing more about workloads of that name; webhooks and the log go on.',
-        argument: 'name of the workload, as the notification has it',
-        examples: { 'omnimind notify ignore api-tests': 'no more notifications about api-tests' },
+        summary: 'neither act on a workload nor announce it',
+        description:
+          'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it ' +
+          'restarts. Prints what is ignored, and until when.',
+        argument: 'name of the workload: of a run, a unit or a program',
+        options: { for: 'for how long, such as 2h (default: until you unignore it)' },
+        examples: {
+          'omnimind notify ignore api-tests': 'leave api-tests alone',
+          'omnimind notify ignore --for 2h api-tests': 'for two hours',
+        },
       },
       'notify unignore': {
-        summary: 'resume notifications about a workload',
-        description: 'Removes a name from the list of ignored workloads. The exit status is 1 if it was not on it.',
+        summary: 'act on a workload and announce it again',
+        description: 'Undoes what `omnimind notify ignore`, `omnimind top`, a notification or an editor had ignored.',
         argument: 'name of the workload',
-        examples: { 'omnimind notify unignore api-tests': 'notifications about api-tests again' },
+        examples: { 'omnimind notify unignore api-tests': 'no longer ignore api-tests' },
       },
       'notify ignored': {
         summary: 'list the ignored workloads',
-        description: 'Lists the names that `omnimind notify ignore` or a notification put on the list, one per line.',
+        description: 'Lists what is ignored, whoever asked for it, and until when, one per line.',
         examples: { 'omnimind notify ignored': 'the list' },
       },
       config: {
@@ -1137,6 +1304,123 @@ export const english = {
         },
       },
     },
+  },
+  configShow: {
+    noFile: 'no configuration file: the defaults apply',
+    fileOk: (file: string) => `${file}: OK`,
+    byDefault: 'default',
+    noneByDefault: 'none by default',
+    defaultIs: (value: string) => `Default: ${value}.`,
+  },
+  /** What each key of the configuration means, by its path. */
+  configuration: {
+    run: '`omnimind run` and `omnimind record`.',
+    'run.mode':
+      'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches ' +
+      'nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
+    'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
+    monitor: '`omnimind monitor`.',
+    'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
+    'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
+    'slice.cpu_weight':
+      'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). ' +
+      'It matters only while others compete for CPU time.',
+    'slice.io_weight': 'I/O weight, likewise (1 to 10000).',
+    'slice.cpu_quota':
+      'Share of all processors that omnimind-dev.slice may use in the profile `test` (share of one; 1 sets ' +
+      'no quota). The profile `dev` sets none.',
+    'slice.memory_high':
+      'Share of the memory above which omnimind-dev.slice is slowed and reclaimed from (share of one).',
+    'slice.memory_max':
+      'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` ' +
+      '(share of one).',
+    backend: 'The backend that must survive.',
+    'backend.command':
+      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute ' +
+      'path) and arguments. If empty, there is no such service.',
+    'backend.user': 'User that the backend runs as. Empty: root by `setup --system`, the user by `setup --user`.',
+    'backend.directory': 'Working directory of the backend (absolute path).',
+    'backend.memory_low': 'Share of the memory reserved for the backend when memory gets scarce (share of one).',
+    runs: 'Past runs, kept in $XDG_STATE_HOME/omnimind/runs.',
+    'runs.keep': 'How many finished runs are kept (count); the oldest go first.',
+    'runs.max_size': 'How much space the kept runs may take (size); the oldest go first.',
+    protect: 'What is never acted on.',
+    'protect.names': 'Process names (as in /proc/PID/comm, exact) that are watched but never acted on.',
+    'protect.units': 'systemd units that are watched but never acted on.',
+    'protect.memory_low': 'Share of the memory reserved for editor and session when memory gets scarce (share of one).',
+    adopt: '`omnimind adopt`, and what is adopted automatically.',
+    'adopt.per_second': 'Rules adopt at most this many processes per second, each with its tree (count).',
+    'adopt.rules': 'Running processes that the monitor moves into omnimind-dev.slice by itself, each with its tree.',
+    'adopt.rules.name': 'Name of the program (exact): as in /proc/PID/comm, or of its file, or of the script it runs.',
+    'adopt.rules.command_line':
+      'Whole command line, words separated by spaces; `*` matches any text, `?` one character.',
+    'adopt.rules.user': 'Owner of the process: a name of /etc/passwd, or a UID.',
+    'adopt.rules.parent_scope':
+      'systemd unit of the process, such as `app-code-*.scope`; `*` matches any text, `?` one character.',
+    earlyoom: 'The last resort when memory runs out: earlyoom.',
+    'earlyoom.manage': 'Whether `omnimind setup --system` writes the arguments of earlyoom, if it is installed.',
+    'earlyoom.memory':
+      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of ' + 'one).',
+    'earlyoom.swap': 'Only while free swap is below this share, too (share of one; 1 ignores swap).',
+    'earlyoom.avoid': 'Programs that earlyoom spares, besides those of `protect.names` and OmniMind itself.',
+    'earlyoom.prefer': 'Programs that earlyoom kills first.',
+    notify: 'Notifications.',
+    'notify.language': 'Language of notifications: `auto` follows LANG, `en` is English, `pt` Brazilian Portuguese.',
+    'notify.desktop': 'Whether the desktop shows notifications.',
+    'notify.severity': 'Lowest severity that the desktop shows.',
+    'notify.again_after': 'Minimum time before the same problem is shown again, unless it gets worse (duration).',
+    'notify.ignore': 'Workloads that never cause desktop notifications.',
+    'notify.webhooks': 'Who else is notified, by HTTP.',
+    'notify.webhooks.url': 'Where to post.',
+    'notify.webhooks.kind':
+      'What is posted: `event` everything, `brief` only {"type":"cpu_growing","value":95}, `alertmanager` ' +
+      'firing and resolved alerts; the URL is then that of the server, without a path.',
+    'notify.webhooks.secret':
+      'Key of the header X-OmniMind-Signature: sha256=HMAC of the body in hexadecimal. If empty, there is ' +
+      'no such header.',
+    'notify.webhooks.secret_file': 'File with the key instead (absolute path).',
+    'notify.webhooks.severity': 'Lowest severity that is posted.',
+    'notify.webhooks.kinds': 'Kinds of announcements that are posted.',
+    api: 'The local API of the monitor.',
+    'api.enabled': 'Whether the monitor listens on a Unix socket for `omnimind status`, `omnimind top` and the editor.',
+    'api.tcp_port': 'Loopback port for clients with the token (0 for none, or 1 to 65535).',
+    'api.token_file':
+      'File with the token (absolute path). If empty: `api-token` in the state directory of the monitor.',
+    history: 'The past of every workload, kept by the monitor.',
+    'history.max_size':
+      'How much space the past may take (size): a day of every sample, thirty days by the minute. The ' +
+      'oldest goes first; 0 keeps none.',
+    ladder: 'The ladder of reversible actions.',
+    'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
+    'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
+    'ladder.minimum_stay': 'Minimum time on a rung (duration).',
+    'ladder.actions_per_minute': 'Maximum number of actions per minute, over all workloads (count); 0 forbids all.',
+    'ladder.nice': 'Nice value of a deprioritized workload without a scope of its own (1 to 19).',
+    'ladder.weight': 'CPU and I/O weight of a deprioritized scope; the others have 100 (1 to 99).',
+    'ladder.throttle_after':
+      'How long an alert must last before the workload is throttled (duration). A critical one is throttled ' +
+      'immediately.',
+    'ladder.throttle_for':
+      'After this time a throttle is released and not applied again for as long, unless the next rung is ' +
+      'due (duration).',
+    'ladder.throttle_within':
+      'Growing memory is throttled only when its limit is forecast to be reached within this time ' + '(duration).',
+    'ladder.throttle_cpu': 'Share of all processors left to a workload throttled for its CPU use (share of one).',
+    'ladder.freeze': 'Whether a critical workload may be frozen.',
+    'ladder.freeze_after': 'How long a critical state must last before the workload is frozen (duration).',
+    'ladder.freeze_for': 'After this time a frozen workload is thawed (duration).',
+    'ladder.stop': 'Whether a critical workload may be stopped (SIGTERM, then SIGKILL).',
+    'ladder.stop_after': 'How long a critical state must last before the workload is stopped (duration).',
+    detection: 'What counts as trouble.',
+    'detection.high_use': 'Use above this share of what a workload may use is called high (share of one).',
+    'detection.leak_growth':
+      'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour ' +
+      'and more, three eighths of it are enough (size).',
+    'detection.runaway_after':
+      'How long threads must be pinned without progress before they are called runaway (duration, 1m to ' + '10m).',
+    'detection.urgent_exhaustion': 'Exhaustion closer than this is critical, whatever the behavior (duration).',
   },
 };
 

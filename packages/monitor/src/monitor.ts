@@ -1,6 +1,7 @@
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { Loop } from '@omnimind/observe/loop';
+import type { Message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
@@ -27,9 +28,10 @@ export class Monitor {
     const { interval_s, clock = systemClock } = options;
     const host = readHostFacts();
     const { cores } = host;
-    const notice = (text: string) => this.#publisher.notice(text, 'watch');
-    const ignored = new IgnoredWorkloads(notice, options.environment);
+    const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const owners = new WorkloadOwners(source);
+    const wall_ms = () => clock.wall_ms();
+    const ignored = new IgnoredWorkloads({ ...options, source, owners, onNotice: notice, wall_ms });
     this.#observation = new Observation({ source, ignored, clock, interval_s });
     this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
     const { engine, table } = this.#judgment;
@@ -41,7 +43,7 @@ export class Monitor {
       cores,
       source,
       publish: (workload, body) => this.#publisher.publish(body, workload),
-      onNotice: (text, severity) => this.#publisher.notice(text, severity),
+      onNotice: (each, severity) => this.#publisher.notice(each, severity),
     });
     if (options.api !== undefined) {
       const { announcer, api: setup } = options;
@@ -54,7 +56,6 @@ export class Monitor {
       announcer?.listen((announcements) => api.announce(announcements));
       this.#api = api;
     }
-    const wall_ms = () => clock.wall_ms();
     this.#records = new Records({ ...options, source, table, publisher: this.#publisher, api: this.#api, wall_ms });
     this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });
   }

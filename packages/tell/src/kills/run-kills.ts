@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseMemoryEvents } from '@omnimind/linux/cgroup/memory-events';
+import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/read-text';
-import { KillLines, killMatches } from '@omnimind/linux/journal/kill-lines';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
-import { readJournal } from '@omnimind/linux/journal/read';
+import { readJournal } from '@omnimind/linux/journal/entry';
+import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
 import { readKills, type StoredKill, systemKillsDirectory } from './kill-store.ts';
 
 /** Whose deaths are looked for. */
@@ -67,10 +66,4 @@ function reportOf({ kill }: StoredKill): KillReport {
 export function oomKillsIn({ cgroupRoot, cgroup }: { readonly cgroupRoot: string; readonly cgroup: string }): number {
   const text = readText(join(cgroupRoot, cgroup, 'memory.events'));
   return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : 0;
-}
-
-/** What a run is told whose processes the kernel killed, when who it was can't be read. */
-export function unreadKills(count: number): string {
-  const who = count === 1 ? 'a process of the run' : `${count} processes of the run`;
-  return `the kernel killed ${who} for want of memory, of the machine or of the cgroup; which one stands in the system's journal, which can't be read here`;
 }

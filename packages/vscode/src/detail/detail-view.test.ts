@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asWritten } from '@omnimind/protocol/message';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { fakeState } from '@omnimind/testing/fake-state';
@@ -78,7 +79,7 @@ test('what was told is explained, also of a workload that is no more', async () 
 
 test('where the past is not kept, its own last minutes are shown in the shortest range', async () => {
   const { api, client } = await newApi();
-  api.state.machine.history = { available: false, reason: 'no room' };
+  api.state.machine.history = { available: false, reason: asWritten('no room') };
   const { machine } = api.state;
   const reading = await new DetailReader('backend').read(client, machine, '15m', now_s);
   expect(api.requests).not.toContain('GET /v1/workloads/backend/series');
