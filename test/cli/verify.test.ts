@@ -69,6 +69,6 @@ describe('omnimind verify', () => {
     home.write('state/omnimind/setup.json', '{');
     const { status, stdout, stderr } = await home.omnimind(['verify', '--user']);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(stdout).toMatch(/setup\.json is damaged/);
+    expect(stdout).toMatch(/setup\.json is\s+damaged/);
   });
 });
