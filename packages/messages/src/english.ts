@@ -1,5 +1,6 @@
 import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
@@ -43,6 +44,157 @@ const systemErrors: Readonly<Record<string, string>> = {
 const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'unknown error');
 
 const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
+
+const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
+
+  'measuring.no_process_io': () => 'process I/O is not measured: this kernel has no /proc/PID/io',
+  'measuring.no_storage_io': () => 'storage I/O is not measured: /proc/PID/io lacks it on this kernel',
+  'measuring.io_unreadable': () =>
+    'I/O is not measured while a process runs whose /proc/PID/io is unreadable (owned by another user, or not traceable)',
+  'measuring.no_run_delay': () =>
+    'waiting for a processor is not measured: this kernel has no /proc/PID/schedstat data',
+  'measuring.no_host_pressure': () =>
+    'pressure of the machine is not measured: this kernel has no /proc/pressure (PSI; some kernels need psi=1)',
+  'measuring.hidden_processes': ({ mount, option }) =>
+    `processes of other users are hidden: ${mount} is mounted with ${option}`,
+  'measuring.threads_in_turn': () =>
+    'some threads of processes with very many threads are read in turn, not in every sample',
+  'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
+  'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
+  'measuring.clock_ahead': ({ seconds }) =>
+    `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
+  'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
+
+  'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
+  'run.first_events': ({ count }) => `only the first ${number(count)} events were kept`,
+  'report.events_left_out': ({ count }) =>
+    `${plural(count, '# event', '# events')} in the middle of the run ${count === 1 ? 'is' : 'are'} not in this report`,
+  'report.changes_left_out': ({ count }) =>
+    `${plural(count, '# further change', '# further changes')} of behavior ${count === 1 ? 'is' : 'are'} not listed`,
+  'report.not_written': ({ reason }) => `the report was not written: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `the trace is incomplete: ${say(reason)}`,
+  'trace.end_lost': ({ seconds }) =>
+    `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
+  'trace.samples_lost': ({ count }) =>
+    `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
+  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
+  'history.closed': () => 'it is closed',
+  'history.configured_off': () => 'the configuration turns it off (history.max_size = 0)',
+  'history.again': () => 'history is kept again',
+  'history.full': ({ left_out, most }) =>
+    `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
+  'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
+  'history.damaged_twice': () => 'it was damaged twice within a minute',
+  'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
+  'event_log.writable': ({ lost }) => `the event log is writable again; ${plural(lost, '# event', '# events')} lost`,
+  'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
+  'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
+  'kills.unread': ({ count }) =>
+    `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
+    'machine; the system journal, which is not readable here, says which',
+  'cycles.cut_short': ({ cycle }) => `cycle ${cycle} was cut short on request and does not count`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: from cycle ${cycle} on there is only the report`,
+  'cycles.nothing_to_resume': ({ file }) => `there was no ${file} to resume: starting with cycle 1`,
+  'cycles.still_running': ({ pid }) =>
+    `the command of the interrupted cycle is still running (PID ${pid}): the next one starts when it has ended`,
+  'pressure.memory_full': (given) => `every task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.memory_some': (given) => `some task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
+  'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
+
+  'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
+  'recovery.done': ({ pid, action }) =>
+    `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `a kill could not be kept: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `the journal gets no entries: ${say(reason)}`,
+  'service_manager.unavailable': ({ reason }) =>
+    `the service manager can't be notified that the service is up: ${say(reason)}`,
+  'adopt.by_rule': ({ process, others, scope, rule }) =>
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ` +
+    `${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
+  'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
+  'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
+  'api.no_socket': () => 'there is no API: XDG_RUNTIME_DIR names no directory for its socket',
+  'api.unavailable': ({ reason }) => `the API is unavailable: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `the API failed and is being restarted, a defect in OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `the API failed, a defect in OmniMind: ${say(reason)}`,
+  'api.behind': () => 'the API is falling behind: its disk or its readers are slow',
+
+  'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
+  'delivery.test': () => 'this is a test',
+  'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
+  'delivery.recovered': ({ receiver, seconds }) => `${receiver}: takes announcements again, after ${duration(seconds)}`,
+  'delivery.log_unreadable': ({ receiver, reason }) =>
+    `${receiver}: the event log is not readable (${say(reason)}); retrying`,
+  'delivery.lost': ({ receiver, count }) =>
+    `${receiver}: ${plural(count, '# announcement was', '# announcements were')} removed before delivery`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${say(reason)})`,
+
+  'action.priority_lowered': ({ nice, io, threads, processes }) =>
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
+    `${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
+  'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
+  'action.priority_restored': ({ threads, processes, denied }) =>
+    `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
+    (denied > 0 ? `; ${plural(denied, '# thread', '# threads')} could not be raised again` : ''),
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.cpu_weight': ({ before, set }) => `CPU weight ${before} → ${set}`,
+  'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
+  'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
+  'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
+  'action.frozen': () => 'frozen',
+  'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
+  'action.unit_restored': ({ unit, properties, kept }) =>
+    `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
+    (kept.length === 0 ? '' : `; ${list(kept)} changed by others and left alone`),
+  'action.units_restored': ({ done, of, kept }) =>
+    `${done} of ${plural(of, '# unit setting', '# unit settings')} restored` +
+    (kept === 0 ? '' : `; ${kept} changed by others and left alone`),
+  'action.nothing_in_force': () => 'nothing was in force',
+  'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${say(reason)}`,
+
+  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+    [
+      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(cpu === null ? [] : [`CPU ${cpu}`]),
+      ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
+    ].join(', ') || `severity ${severity}`,
+  'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
+  'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.not_ours': () => 'no more actions are allowed on it',
+  'reason.ended': () => 'omnimind ended',
+  'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
+  'reason.no_unit': () => 'it is in no unit that may be acted on',
+  'reason.no_scope': () => 'it needs a scope of its own',
+  'reason.protected_inside': ({ name }) => `"${name}" runs in it, which is protected`,
+  'reason.unit_gone': () => 'its unit is gone',
+  'reason.limited_already': ({ unit }) => `${unit} already has this limit`,
+  'reason.no_process_left': () => 'no process is left that may be acted on',
+  'reason.nice_already': ({ nice }) => `every thread already has nice ${nice} or higher`,
+  'reason.memory_unknown': () => 'its memory use is unknown',
+  'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
+  'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
+  'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.no_trial': () => 'no process could be started for a trial',
+  'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
+  'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
+};
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
@@ -128,19 +280,143 @@ const problems: Sentences<ProblemParameters> = {
 
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
-  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
-  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
-  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  ...notices,
   ...problems,
 };
 
-const { bytes, duration, list, number, or, plural } = formatOf('en');
+const { bytes, duration, list, number, or, plural, share } = formatOf('en');
 
 /** The name of a behavior and what it means. */
 export type Term = Texts['behaviors']['severity']['ok'];
 
 /** Keys and what they do. */
 type KeyHint = readonly [keys: string, meaning: string];
+
+/** The editor extension's own; apart, so that its bundle holds no other section. */
+export const vscode = {
+  severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
+  unknown: 'not yet known',
+  ignored: 'ignored',
+  protectedBy: (by: string) => `protected: ${by}`,
+  exhaustion: (low_s: number, high_s: number) => `memory runs out in ${duration(low_s)} to ${duration(high_s)}`,
+  waits: {
+    memory: (share: string) => `waits for memory ${share} of the time`,
+    io: (share: string) => `waits for I/O ${share} of the time`,
+    cpu: (share: string) => `waits for CPU ${share} of the time`,
+  },
+  cpuIdle: 'CPU idle',
+  cpus: (cores: number) => plural(cores, '# CPU', '# CPUs'),
+  processes: (count: number) => plural(count, '# process', '# processes'),
+  workloads: (count: number) => plural(count, '# workload', '# workloads'),
+  idleWorkloads: (count: number) => plural(count, '# idle workload', '# idle workloads'),
+  cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
+  limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
+  confidence: (share: string) => `confidence ${share}`,
+  monitorOf: {
+    system: (version: string) => `system monitor ${version}`,
+    user: (version: string) => `user monitor ${version}`,
+  },
+  actsOnTrouble: 'acts on trouble',
+  onlyObserves: 'only observes',
+  thisMachine: 'This machine',
+  alertsOff: 'alerts off',
+  off: 'switched off in this window',
+  connecting: 'looking for the monitor',
+  offline: 'no monitor',
+  switchedOff: 'OmniMind is switched off in this window.',
+  noMonitor: 'No OmniMind monitor responds.',
+  nothingWatched: 'No OmniMind monitor responds on this machine: nothing is watched.',
+  lastKnown: 'No OmniMind monitor responds: this is the last known state.',
+  workloadGone: 'This workload has ended: this is its last known state.',
+  noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
+  nothingToUndo: 'No action was taken on it.',
+  undoing: (rungs: string) => `Being undone: ${rungs}`,
+  untrusted: 'OmniMind starts nothing in an untrusted workspace.',
+  programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
+  terminalsIsolated: 'New terminals in this workspace are now isolated.',
+  monitorTerminal: 'OmniMind monitor',
+  whichWorkload: 'Which workload?',
+  buttons: {
+    why: 'Why?',
+    ignore: 'Ignore',
+    release: 'Release',
+    show: 'Show',
+    startMonitor: 'Start Monitor',
+    neverAsk: "Don't Ask Again",
+    openSettings: 'Open Settings',
+  },
+  headings: {
+    range: 'Time range',
+    verdicts: 'Verdict',
+    evidence: 'Evidence',
+    finding: 'Finding',
+    measured: 'Measured',
+    threshold: 'Threshold',
+    events: 'Events',
+    noEvents: 'No events yet.',
+    noEvidence: 'No evidence yet.',
+  },
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    cpus: 'CPUs',
+    allCpus: 'all CPUs',
+    memory: 'Memory',
+    anonymous: 'anonymous memory',
+    limit: 'limit',
+    pressure: 'Pressure',
+    memorySome: 'memory',
+    memoryFull: 'memory, all tasks',
+    io: 'I/O',
+    lastAndPeak: (last: string, peak: string) => `${last} now, ${peak} peak`,
+    noData: 'no data',
+  },
+  /** For package.nls.json, by the keys that the manifest has. */
+  manifest: {
+    displayName: 'OmniMind',
+    description:
+      'Shows how each workload on this machine behaves, warns of leaks and runaway processes with the evidence, and runs terminals and tasks isolated from the editor.',
+    untrusted:
+      'Until the workspace is trusted, OmniMind shows what its monitor sees and starts nothing: no monitor, no isolated terminal, no task. The program and the socket never come from a workspace.',
+    'setting.enableSystemdMonitoring': 'Whether this window connects to the OmniMind monitor.',
+    'setting.smartResourceMode': 'What OmniMind does in this window.',
+    'setting.mode.enabled':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode smart: trouble is answered gently and reversibly.',
+    'setting.mode.observe':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode observe: no action is taken.',
+    'setting.mode.disabled': 'Only shows: no alerts, no offers.',
+    'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
+    'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.socket':
+      "Path of the monitor's Unix socket. Empty: the system monitor, then your own. A machine setting: never read from a workspace, and in a remote window only from the remote settings.",
+    'setting.command':
+      'How to call `omnimind`: the path of the program, or a list of words. A machine setting: never read from a workspace, and in a remote window only from the remote settings.',
+    'setting.systemd-monitoring': 'The old name of `#omnimind.enableSystemdMonitoring#`.',
+    'setting.systemd-monitoring.deprecated': 'Use `#omnimind.enableSystemdMonitoring#`, which takes precedence.',
+    'view.workloads': 'Workloads',
+    'welcome.off':
+      'OmniMind is switched off in this window.\n[Open Settings](command:workbench.action.openSettings?%5B%22omnimind.enableSystemdMonitoring%22%5D)',
+    'welcome.connecting': 'Looking for the OmniMind monitor…',
+    'welcome.offline':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).',
+    'welcome.start':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nFor one that always runs, use this in a terminal: omnimind setup',
+    'command.showDetail': 'Show Details',
+    'command.why': 'Why?',
+    'command.ignore': 'Ignore This Workload',
+    'command.heed': 'Stop Ignoring This Workload',
+    'command.release': 'Release This Workload',
+    'command.reconnect': 'Reconnect to the Monitor',
+    'command.startMonitor': 'Start Monitor',
+    'command.newIsolatedTerminal': 'New Isolated Terminal',
+    'command.useIsolatedTerminal': 'Make the Isolated Terminal the Default in This Workspace',
+    'task.command': 'What to run: a program if `args` are given, otherwise a command line for the shell.',
+    'task.args': 'Arguments of the program, one word each.',
+    'task.name': "Name of the run; by default the task's label.",
+    'task.cwd': 'Working directory; by default the workspace folder.',
+  },
+};
 
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
@@ -266,6 +542,7 @@ export const english = {
       quit: 'Ctrl-C to quit',
     },
   },
+  vscode,
   machine: {
     cores: (used: string, all: string) => `${used} of ${all} cores`,
     available: (free: string, all: string) => `${free} of ${all} available`,
@@ -1010,6 +1287,123 @@ export const english = {
         },
       },
     },
+  },
+  configShow: {
+    noFile: 'no configuration file: the defaults apply',
+    fileOk: (file: string) => `${file}: OK`,
+    byDefault: 'default',
+    noneByDefault: 'none by default',
+    defaultIs: (value: string) => `Default: ${value}.`,
+  },
+  /** What each key of the configuration means, by its path. */
+  configuration: {
+    run: '`omnimind run` and `omnimind record`.',
+    'run.mode':
+      'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches ' +
+      'nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
+    'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
+    monitor: '`omnimind monitor`.',
+    'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
+    'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
+    'slice.cpu_weight':
+      'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). ' +
+      'It matters only while others compete for CPU time.',
+    'slice.io_weight': 'I/O weight, likewise (1 to 10000).',
+    'slice.cpu_quota':
+      'Share of all processors that omnimind-dev.slice may use in the profile `test` (share of one; 1 sets ' +
+      'no quota). The profile `dev` sets none.',
+    'slice.memory_high':
+      'Share of the memory above which omnimind-dev.slice is slowed and reclaimed from (share of one).',
+    'slice.memory_max':
+      'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` ' +
+      '(share of one).',
+    backend: 'The backend that must survive.',
+    'backend.command':
+      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute ' +
+      'path) and arguments. If empty, there is no such service.',
+    'backend.user': 'User that the backend runs as. Empty: root by `setup --system`, the user by `setup --user`.',
+    'backend.directory': 'Working directory of the backend (absolute path).',
+    'backend.memory_low': 'Share of the memory reserved for the backend when memory gets scarce (share of one).',
+    runs: 'Past runs, kept in $XDG_STATE_HOME/omnimind/runs.',
+    'runs.keep': 'How many finished runs are kept (count); the oldest go first.',
+    'runs.max_size': 'How much space the kept runs may take (size); the oldest go first.',
+    protect: 'What is never acted on.',
+    'protect.names': 'Process names (as in /proc/PID/comm, exact) that are watched but never acted on.',
+    'protect.units': 'systemd units that are watched but never acted on.',
+    'protect.memory_low': 'Share of the memory reserved for editor and session when memory gets scarce (share of one).',
+    adopt: '`omnimind adopt`, and what is adopted automatically.',
+    'adopt.per_second': 'Rules adopt at most this many processes per second, each with its tree (count).',
+    'adopt.rules': 'Running processes that the monitor moves into omnimind-dev.slice by itself, each with its tree.',
+    'adopt.rules.name': 'Name of the program (exact): as in /proc/PID/comm, or of its file, or of the script it runs.',
+    'adopt.rules.command_line':
+      'Whole command line, words separated by spaces; `*` matches any text, `?` one character.',
+    'adopt.rules.user': 'Owner of the process: a name of /etc/passwd, or a UID.',
+    'adopt.rules.parent_scope':
+      'systemd unit of the process, such as `app-code-*.scope`; `*` matches any text, `?` one character.',
+    earlyoom: 'The last resort when memory runs out: earlyoom.',
+    'earlyoom.manage': 'Whether `omnimind setup --system` writes the arguments of earlyoom, if it is installed.',
+    'earlyoom.memory':
+      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of ' + 'one).',
+    'earlyoom.swap': 'Only while free swap is below this share, too (share of one; 1 ignores swap).',
+    'earlyoom.avoid': 'Programs that earlyoom spares, besides those of `protect.names` and OmniMind itself.',
+    'earlyoom.prefer': 'Programs that earlyoom kills first.',
+    notify: 'Notifications.',
+    'notify.language': 'Language of notifications: `auto` follows LANG, `en` is English, `pt` Brazilian Portuguese.',
+    'notify.desktop': 'Whether the desktop shows notifications.',
+    'notify.severity': 'Lowest severity that the desktop shows.',
+    'notify.again_after': 'Minimum time before the same problem is shown again, unless it gets worse (duration).',
+    'notify.ignore': 'Workloads that never cause desktop notifications.',
+    'notify.webhooks': 'Who else is notified, by HTTP.',
+    'notify.webhooks.url': 'Where to post.',
+    'notify.webhooks.kind':
+      'What is posted: `event` everything, `brief` only {"type":"cpu_growing","value":95}, `alertmanager` ' +
+      'firing and resolved alerts; the URL is then that of the server, without a path.',
+    'notify.webhooks.secret':
+      'Key of the header X-OmniMind-Signature: sha256=HMAC of the body in hexadecimal. If empty, there is ' +
+      'no such header.',
+    'notify.webhooks.secret_file': 'File with the key instead (absolute path).',
+    'notify.webhooks.severity': 'Lowest severity that is posted.',
+    'notify.webhooks.kinds': 'Kinds of announcements that are posted.',
+    api: 'The local API of the monitor.',
+    'api.enabled': 'Whether the monitor listens on a Unix socket for `omnimind status`, `omnimind top` and the editor.',
+    'api.tcp_port': 'Loopback port for clients with the token (0 for none, or 1 to 65535).',
+    'api.token_file':
+      'File with the token (absolute path). If empty: `api-token` in the state directory of the monitor.',
+    history: 'The past of every workload, kept by the monitor.',
+    'history.max_size':
+      'How much space the past may take (size): a day of every sample, thirty days by the minute. The ' +
+      'oldest goes first; 0 keeps none.',
+    ladder: 'The ladder of reversible actions.',
+    'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
+    'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
+    'ladder.minimum_stay': 'Minimum time on a rung (duration).',
+    'ladder.actions_per_minute': 'Maximum number of actions per minute, over all workloads (count); 0 forbids all.',
+    'ladder.nice': 'Nice value of a deprioritized workload without a scope of its own (1 to 19).',
+    'ladder.weight': 'CPU and I/O weight of a deprioritized scope; the others have 100 (1 to 99).',
+    'ladder.throttle_after':
+      'How long an alert must last before the workload is throttled (duration). A critical one is throttled ' +
+      'immediately.',
+    'ladder.throttle_for':
+      'After this time a throttle is released and not applied again for as long, unless the next rung is ' +
+      'due (duration).',
+    'ladder.throttle_within':
+      'Growing memory is throttled only when its limit is forecast to be reached within this time ' + '(duration).',
+    'ladder.throttle_cpu': 'Share of all processors left to a workload throttled for its CPU use (share of one).',
+    'ladder.freeze': 'Whether a critical workload may be frozen.',
+    'ladder.freeze_after': 'How long a critical state must last before the workload is frozen (duration).',
+    'ladder.freeze_for': 'After this time a frozen workload is thawed (duration).',
+    'ladder.stop': 'Whether a critical workload may be stopped (SIGTERM, then SIGKILL).',
+    'ladder.stop_after': 'How long a critical state must last before the workload is stopped (duration).',
+    detection: 'What counts as trouble.',
+    'detection.high_use': 'Use above this share of what a workload may use is called high (share of one).',
+    'detection.leak_growth':
+      'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour ' +
+      'and more, three eighths of it are enough (size).',
+    'detection.runaway_after':
+      'How long threads must be pinned without progress before they are called runaway (duration, 1m to ' + '10m).',
+    'detection.urgent_exhaustion': 'Exhaustion closer than this is critical, whatever the behavior (duration).',
   },
 };
 

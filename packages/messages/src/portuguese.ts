@@ -1,11 +1,13 @@
 import type { Drift } from '@omnimind/protocol/cycles-report';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
+import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, duration, list, number, or, plural } = formatOf('pt');
+const { bytes, duration, list, number, or, plural, share } = formatOf('pt');
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -46,6 +48,172 @@ const systemErrors: Readonly<Record<string, string>> = {
 const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'erro desconhecido');
 
 const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : file);
+
+const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
+const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
+const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
+
+const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
+  'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
+
+  'measuring.no_process_io': () => 'a E/S dos processos não é medida: este kernel não tem /proc/PID/io',
+  'measuring.no_storage_io': () => 'a E/S de armazenamento não é medida: falta em /proc/PID/io neste kernel',
+  'measuring.io_unreadable': () =>
+    'a E/S não é medida enquanto roda um processo cujo /proc/PID/io não pode ser lido (de outro usuário, ou não rastreável)',
+  'measuring.no_run_delay': () =>
+    'a espera por processador não é medida: este kernel não tem dados em /proc/PID/schedstat',
+  'measuring.no_host_pressure': () =>
+    'a pressão da máquina não é medida: este kernel não tem /proc/pressure (PSI; alguns kernels exigem psi=1)',
+  'measuring.hidden_processes': ({ mount, option }) =>
+    `os processos de outros usuários estão ocultos: ${mount} está montado com ${option}`,
+  'measuring.threads_in_turn': () =>
+    'em processos com threads demais, algumas são lidas em rodízio, não em toda amostra',
+  'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `as cargas são sessões: ${say(reason)}`,
+  'measuring.gap': ({ seconds }) =>
+    `sem amostras por ${duration(seconds)}: o omnimind foi parado ou não conseguiu executar`,
+  'measuring.clock_ahead': ({ seconds }) =>
+    `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
+  'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
+  'measuring.ended_early': ({ reason }) =>
+    `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `o relatório não foi guardado: ${say(reason)}`,
+  'run.first_events': ({ count }) => `só os primeiros ${number(count)} eventos foram guardados`,
+  'report.events_left_out': ({ count }) =>
+    `${plural(count, '# evento', '# eventos')} do meio da execução não ${count === 1 ? 'está' : 'estão'} neste relatório`,
+  'report.changes_left_out': ({ count }) =>
+    `mais ${plural(count, '# mudança', '# mudanças')} de comportamento não ${count === 1 ? 'é listada' : 'são listadas'}`,
+  'report.not_written': ({ reason }) => `o relatório não foi escrito: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `a gravação está incompleta: ${say(reason)}`,
+  'trace.end_lost': ({ seconds }) =>
+    `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
+  'trace.samples_lost': ({ count }) =>
+    `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
+  'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
+  'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
+  'history.closed': () => 'está fechado',
+  'history.configured_off': () => 'a configuração o desliga (history.max_size = 0)',
+  'history.again': () => 'o histórico voltou a ser guardado',
+  'history.full': ({ left_out, most }) =>
+    `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
+  'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
+  'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
+  'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
+  'event_log.writable': ({ lost }) =>
+    `o registro de eventos volta a ser escrito; ${plural(lost, '# evento perdido', '# eventos perdidos')}`,
+  'log_file.unwritable': ({ file, reason }) => `${file} não pode ser escrito: ${say(reason)}`,
+  'log_file.writable': ({ file, lost }) =>
+    `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
+  'kills.unread': ({ count }) =>
+    `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +
+    'máquina; o journal do sistema, que não pode ser lido daqui, diz qual',
+  'cycles.cut_short': ({ cycle }) => `o ciclo ${cycle} foi interrompido a pedido e não conta`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: a partir do ciclo ${cycle} só há o relatório`,
+  'cycles.nothing_to_resume': ({ file }) => `não havia ${file} de onde continuar: começando pelo ciclo 1`,
+  'cycles.still_running': ({ pid }) =>
+    `o comando do ciclo interrompido ainda está rodando (PID ${pid}): o próximo começa quando ele terminar`,
+  'pressure.memory_full': (given) => `todas as tarefas esperaram por memória em ${share(given.share)} dos últimos 10 s`,
+  'pressure.memory_some': (given) => `alguma tarefa esperou por memória em ${share(given.share)} dos últimos 10 s`,
+  'pressure.available': (given) => `só há ${share(given.share)} de memória disponível (${bytes(given.bytes)})`,
+  'pressure.cpu_some': (given) => `alguma tarefa esperou por processador em ${share(given.share)} dos últimos 10 s`,
+
+  'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
+  'recovery.done': ({ pid, action }) =>
+    `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `mortes causadas por outros não são acompanhadas: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `uma morte não pôde ser guardada: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `o journal não recebe entradas: ${say(reason)}`,
+  'service_manager.unavailable': ({ reason }) =>
+    `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${say(reason)}`,
+  'adopt.by_rule': ({ process, others, scope, rule }) =>
+    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ` +
+    `${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
+  'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
+  'adopt.no_such_user': ({ rule, user }) =>
+    `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
+  'api.no_socket': () => 'não há API: XDG_RUNTIME_DIR não indica um diretório para o socket',
+  'api.unavailable': ({ reason }) => `a API não está disponível: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `a API falhou e está sendo reiniciada, um defeito do OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `a API falhou, um defeito do OmniMind: ${say(reason)}`,
+  'api.behind': () => 'a API está ficando para trás: seu disco ou seus leitores são lentos',
+
+  'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
+  'delivery.test': () => 'isto é um teste',
+  'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
+  'delivery.recovered': ({ receiver, seconds }) =>
+    `${receiver}: volta a receber anúncios, depois de ${duration(seconds)}`,
+  'delivery.log_unreadable': ({ receiver, reason }) =>
+    `${receiver}: o registro de eventos não pode ser lido (${say(reason)}); tentando de novo`,
+  'delivery.lost': ({ receiver, count }) =>
+    `${receiver}: ${plural(count, '# anúncio foi removido', '# anúncios foram removidos')} antes da entrega`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: a posição não pode ser guardada (${say(reason)})`,
+
+  'action.priority_lowered': ({ nice, io, threads, processes }) =>
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ` +
+    `${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}`,
+  'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
+  'action.priority_restored': ({ threads, processes, denied }) =>
+    `prioridade restaurada em ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}` +
+    (denied > 0 ? `; ${plural(denied, '# não pôde', '# não puderam')} voltar a subir` : ''),
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.cpu_weight': ({ before, set }) => `peso de CPU ${before} → ${set}`,
+  'action.io_weight': ({ before, set }) => `peso de E/S ${before} → ${set}`,
+  'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
+  'action.cpu_throttled': ({ cores, of }) =>
+    `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
+  'action.frozen': () => 'congelado',
+  'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
+  'action.unit_restored': ({ unit, properties, kept }) =>
+    (properties.length === 0
+      ? `nada foi devolvido a ${unit}`
+      : `valores anteriores de ${list(properties)} devolvidos a ${unit}`) +
+    (kept.length === 0 ? '' : `; ${list(kept)}: mudado por outros, fica como está`),
+  'action.units_restored': ({ done, of, kept }) =>
+    `${done} de ${plural(of, '# ajuste de unidade restaurado', '# ajustes de unidades restaurados')}` +
+    (kept === 0 ? '' : `; ${kept} mudados por outros ficam como estão`),
+  'action.nothing_in_force': () => 'nada estava em vigor',
+  'action.not_undone_yet': ({ reason }) => `ainda não desfeito, será tentado de novo: ${say(reason)}`,
+
+  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+    [
+      ...(memory === null ? [] : [memoryWords[memory]]),
+      ...(cpu === null ? [] : [cpuWords[cpu]]),
+      ...(pressure === null ? [] : [pressureWords[pressure]]),
+    ].join(', ') || `gravidade: ${severityWords[severity]}`,
+  'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
+  'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
+  'reason.not_ours': () => 'não se pode mais agir sobre ele',
+  'reason.ended': () => 'o omnimind terminou',
+  'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
+  'reason.no_unit': () => 'não está em nenhuma unidade sobre a qual se possa agir',
+  'reason.no_scope': () => 'precisa de um escopo próprio',
+  'reason.protected_inside': ({ name }) => `"${name}" roda nela e é protegido`,
+  'reason.unit_gone': () => 'sua unidade já não existe',
+  'reason.limited_already': ({ unit }) => `${unit} já tem este limite`,
+  'reason.no_process_left': () => 'não resta processo sobre o qual se possa agir',
+  'reason.nice_already': ({ nice }) => `todas as threads já têm nice ${nice} ou mais`,
+  'reason.memory_unknown': () => 'seu uso de memória é desconhecido',
+  'reason.cpu_quota_unknown': () => 'sua cota de CPU é desconhecida',
+  'reason.not_journaled': ({ error }) =>
+    `os valores anteriores não puderam ser guardados em disco (${error}); nada foi mudado`,
+  'reason.refused': () => 'o kernel recusou: os processos são de outra pessoa',
+  'reason.no_trial': () => 'nenhum processo pôde ser iniciado para um teste',
+  'reason.trial_refused': () => 'uma prioridade baixada não poderia voltar a subir: o kernel recusou em um teste',
+  'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,
+};
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
@@ -132,11 +300,135 @@ const problems: Sentences<ProblemParameters> = {
 };
 
 const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
-  'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
-  'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
+  as_written: ({ text }) => portugueseText(text),
+  ...notices,
   ...problems,
+};
+
+/** See the English one. */
+export const vscode: Texts['vscode'] = {
+  severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
+  unknown: 'ainda desconhecido',
+  ignored: 'ignorada',
+  protectedBy: (by) => `protegida: ${by}`,
+  exhaustion: (low_s, high_s) => `a memória acaba em ${duration(low_s)} a ${duration(high_s)}`,
+  waits: {
+    memory: (share) => `espera por memória ${share} do tempo`,
+    io: (share) => `espera por E/S ${share} do tempo`,
+    cpu: (share) => `espera por CPU ${share} do tempo`,
+  },
+  cpuIdle: 'CPU ociosa',
+  cpus: (cores) => plural(cores, '# CPU', '# CPUs'),
+  processes: (count) => plural(count, '# processo', '# processos'),
+  workloads: (count) => plural(count, '# carga', '# cargas'),
+  idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
+  limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
+  confidence: (share) => `confiança ${share}`,
+  monitorOf: {
+    system: (version) => `monitor do sistema ${version}`,
+    user: (version) => `monitor do usuário ${version}`,
+  },
+  actsOnTrouble: 'age contra problemas',
+  onlyObserves: 'só observa',
+  thisMachine: 'Esta máquina',
+  alertsOff: 'avisos desligados',
+  off: 'desligado nesta janela',
+  connecting: 'procurando o monitor',
+  offline: 'sem monitor',
+  switchedOff: 'O OmniMind está desligado nesta janela.',
+  noMonitor: 'Nenhum monitor do OmniMind responde.',
+  nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
+  lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
+  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
+  nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
+  undoing: (rungs) => `Sendo desfeito: ${rungs}`,
+  untrusted: 'O OmniMind não inicia nada em um espaço de trabalho não confiável.',
+  programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
+  terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
+  monitorTerminal: 'Monitor do OmniMind',
+  whichWorkload: 'Qual carga?',
+  buttons: {
+    why: 'Por quê?',
+    ignore: 'Ignorar',
+    release: 'Liberar',
+    show: 'Mostrar',
+    startMonitor: 'Iniciar o monitor',
+    neverAsk: 'Não perguntar mais',
+    openSettings: 'Abrir configurações',
+  },
+  headings: {
+    range: 'Período',
+    verdicts: 'Veredito',
+    evidence: 'Evidências',
+    finding: 'Achado',
+    measured: 'Medido',
+    threshold: 'Limiar',
+    events: 'Eventos',
+    noEvents: 'Nenhum evento ainda.',
+    noEvidence: 'Nenhuma evidência ainda.',
+  },
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    cpus: 'CPUs',
+    allCpus: 'todas as CPUs',
+    memory: 'Memória',
+    anonymous: 'memória anônima',
+    limit: 'limite',
+    pressure: 'Pressão',
+    memorySome: 'memória',
+    memoryFull: 'memória, todas as tarefas',
+    io: 'E/S',
+    lastAndPeak: (last, peak) => `${last} agora, pico de ${peak}`,
+    noData: 'sem dados',
+  },
+  manifest: {
+    displayName: 'OmniMind',
+    description:
+      'Mostra como se comporta cada carga desta máquina, avisa de vazamentos e processos descontrolados com as evidências, e roda terminais e tarefas isolados do editor.',
+    untrusted:
+      'Enquanto o espaço de trabalho não é confiável, o OmniMind mostra o que seu monitor vê e não inicia nada: nem monitor, nem terminal isolado, nem tarefa. O programa e o socket nunca vêm de um espaço de trabalho.',
+    'setting.enableSystemdMonitoring': 'Se esta janela se conecta ao monitor do OmniMind.',
+    'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
+    'setting.mode.enabled':
+      'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.observe':
+      'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
+    'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
+    'setting.alertOnCPUGrowth':
+      'Avisar quando o uso de CPU de uma carga não para de crescer, ou suas threads se descontrolam.',
+    'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
+    'setting.socket':
+      'Caminho do socket Unix do monitor. Vazio: o monitor do sistema, depois o seu próprio. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
+    'setting.command':
+      'Como chamar `omnimind`: o caminho do programa, ou uma lista de palavras. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
+    'setting.systemd-monitoring': 'O nome antigo de `#omnimind.enableSystemdMonitoring#`.',
+    'setting.systemd-monitoring.deprecated': 'Use `#omnimind.enableSystemdMonitoring#`, que tem precedência.',
+    'view.workloads': 'Cargas',
+    'welcome.off':
+      'O OmniMind está desligado nesta janela.\n[Abrir configurações](command:workbench.action.openSettings?%5B%22omnimind.enableSystemdMonitoring%22%5D)',
+    'welcome.connecting': 'Procurando o monitor do OmniMind…',
+    'welcome.offline':
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
+    'welcome.start':
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+    'command.showDetail': 'Mostrar detalhes',
+    'command.why': 'Por quê?',
+    'command.ignore': 'Ignorar esta carga',
+    'command.heed': 'Deixar de ignorar esta carga',
+    'command.release': 'Liberar esta carga',
+    'command.reconnect': 'Reconectar ao monitor',
+    'command.startMonitor': 'Iniciar o monitor',
+    'command.newIsolatedTerminal': 'Novo terminal isolado',
+    'command.useIsolatedTerminal': 'Tornar o terminal isolado o padrão deste espaço de trabalho',
+    'task.command': 'O que rodar: um programa se houver `args`, senão uma linha de comando para o shell.',
+    'task.args': 'Argumentos do programa, uma palavra cada.',
+    'task.name': 'Nome da execução; por padrão, o rótulo da tarefa.',
+    'task.cwd': 'Diretório de trabalho; por padrão, a pasta do espaço de trabalho.',
+  },
 };
 
 /** All that people read, in Brazilian Portuguese. */
@@ -263,6 +555,7 @@ export const portuguese: Texts = {
       quit: 'Ctrl-C para sair',
     },
   },
+  vscode,
   machine: {
     cores: (used, all) => `${used} de ${all} núcleos`,
     available: (free, all) => `${free} de ${all} disponíveis`,
@@ -1007,6 +1300,130 @@ export const portuguese: Texts = {
         },
       },
     },
+  },
+  configShow: {
+    noFile: 'nenhum arquivo de configuração: valem os padrões',
+    fileOk: (file) => `${file}: OK`,
+    byDefault: 'padrão',
+    noneByDefault: 'nenhuma por padrão',
+    defaultIs: (value) => `Padrão: ${value}.`,
+  },
+  /** What each key of the configuration means, by its path. */
+  configuration: {
+    run: '`omnimind run` e `omnimind record`.',
+    'run.mode':
+      'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` ' +
+      'não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
+    'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.scope':
+      'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de ' + 'serviços.',
+    monitor: '`omnimind monitor`.',
+    'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
+    'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
+    'slice.cpu_weight':
+      'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só ' +
+      'conta enquanto outros disputam a CPU.',
+    'slice.io_weight': 'Peso de E/S, da mesma forma (1 a 10000).',
+    'slice.cpu_quota':
+      'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 ' +
+      'não define cota). O perfil `dev` não define nenhuma.',
+    'slice.memory_high':
+      'Parte da memória acima da qual omnimind-dev.slice é freada e tem memória recuperada (parte de um).',
+    'slice.memory_max':
+      'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` ' +
+      '(parte de um).',
+    backend: 'O backend que precisa sobreviver.',
+    'backend.command':
+      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho ' +
+      'absoluto) e argumentos. Vazio: o serviço não existe.',
+    'backend.user':
+      'Usuário com que o backend roda. Vazio: root com `setup --system`, o próprio usuário com `setup ' + '--user`.',
+    'backend.directory': 'Diretório de trabalho do backend (caminho absoluto).',
+    'backend.memory_low': 'Parte da memória reservada ao backend quando a memória fica escassa (parte de um).',
+    runs: 'Execuções anteriores, guardadas em $XDG_STATE_HOME/omnimind/runs.',
+    'runs.keep': 'Quantas execuções terminadas são guardadas (número); as mais antigas saem primeiro.',
+    'runs.max_size': 'Quanto espaço as execuções guardadas podem ocupar (tamanho); as mais antigas saem primeiro.',
+    protect: 'O que nunca sofre ações.',
+    'protect.names': 'Nomes de processos (como em /proc/PID/comm, exatos) que são observados mas nunca sofrem ações.',
+    'protect.units': 'Unidades do systemd que são observadas mas nunca sofrem ações.',
+    'protect.memory_low': 'Parte da memória reservada a editor e sessão quando a memória fica escassa (parte de um).',
+    adopt: '`omnimind adopt`, e o que é adotado automaticamente.',
+    'adopt.per_second':
+      'As regras adotam no máximo este número de processos por segundo, cada um com sua árvore (número).',
+    'adopt.rules': 'Processos em execução que o monitor move sozinho para omnimind-dev.slice, cada um com sua árvore.',
+    'adopt.rules.name': 'Nome do programa (exato): como em /proc/PID/comm, ou do arquivo, ou do script que executa.',
+    'adopt.rules.command_line':
+      'Linha de comando inteira, palavras separadas por espaços; `*` casa com qualquer texto, `?` com um ' +
+      'caractere.',
+    'adopt.rules.user': 'Dono do processo: um nome de /etc/passwd, ou um UID.',
+    'adopt.rules.parent_scope':
+      'Unidade do systemd do processo, como `app-code-*.scope`; `*` casa com qualquer texto, `?` com um ' +
+      'caractere.',
+    earlyoom: 'O último recurso quando a memória acaba: earlyoom.',
+    'earlyoom.manage': 'Se `omnimind setup --system` escreve os argumentos do earlyoom, quando instalado.',
+    'earlyoom.memory':
+      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL ' +
+      '(parte de um).',
+    'earlyoom.swap': 'Só enquanto a swap livre também está abaixo desta parte (parte de um; 1 ignora a swap).',
+    'earlyoom.avoid': 'Programas que o earlyoom poupa, além dos de `protect.names` e do próprio OmniMind.',
+    'earlyoom.prefer': 'Programas que o earlyoom mata primeiro.',
+    notify: 'Notificações.',
+    'notify.language': 'Idioma das notificações: `auto` segue LANG, `en` é inglês, `pt` português do Brasil.',
+    'notify.desktop': 'Se a área de trabalho mostra notificações.',
+    'notify.severity': 'Menor gravidade que a área de trabalho mostra.',
+    'notify.again_after': 'Tempo mínimo até o mesmo problema ser mostrado de novo, a menos que piore (duração).',
+    'notify.ignore': 'Cargas que nunca geram notificações na área de trabalho.',
+    'notify.webhooks': 'Quem mais é avisado, por HTTP.',
+    'notify.webhooks.url': 'Para onde enviar.',
+    'notify.webhooks.kind':
+      'O que é enviado: `event` tudo, `brief` só {"type":"cpu_growing","value":95}, `alertmanager` alertas ' +
+      'que disparam e se resolvem; a URL é então a do servidor, sem caminho.',
+    'notify.webhooks.secret':
+      'Chave do cabeçalho X-OmniMind-Signature: sha256=HMAC do corpo em hexadecimal. Vazio: sem esse ' + 'cabeçalho.',
+    'notify.webhooks.secret_file': 'Arquivo com a chave, em vez disso (caminho absoluto).',
+    'notify.webhooks.severity': 'Menor gravidade que é enviada.',
+    'notify.webhooks.kinds': 'Tipos de anúncios que são enviados.',
+    api: 'A API local do monitor.',
+    'api.enabled': 'Se o monitor atende num socket Unix: `omnimind status`, `omnimind top` e o editor.',
+    'api.tcp_port': 'Porta de loopback para clientes com o token (0 para nenhuma, ou 1 a 65535).',
+    'api.token_file': 'Arquivo com o token (caminho absoluto). Vazio: `api-token` no diretório de estado do monitor.',
+    history: 'O passado de cada carga, guardado pelo monitor.',
+    'history.max_size':
+      'Quanto espaço o passado pode ocupar (tamanho): um dia de cada amostra, trinta dias por minuto. O ' +
+      'mais antigo sai primeiro; 0 não guarda nada.',
+    ladder: 'A escada de ações reversíveis.',
+    'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
+    'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',
+    'ladder.minimum_stay': 'Tempo mínimo num degrau (duração).',
+    'ladder.actions_per_minute': 'Número máximo de ações por minuto, somadas todas as cargas (número); 0 proíbe todas.',
+    'ladder.nice': 'Valor de nice de uma carga com prioridade baixada que não tem escopo próprio (1 a 19).',
+    'ladder.weight': 'Peso de CPU e E/S de um escopo com prioridade baixada; os outros têm 100 (1 a 99).',
+    'ladder.throttle_after':
+      'Quanto tempo um alerta precisa durar até a carga ser limitada (duração). Uma carga crítica é ' +
+      'limitada imediatamente.',
+    'ladder.throttle_for':
+      'Depois deste tempo um limite é retirado e não volta pelo mesmo tempo, a menos que seja a vez do ' +
+      'próximo degrau (duração).',
+    'ladder.throttle_within':
+      'Memória que cresce só é limitada se a previsão é de que atinja seu limite dentro deste tempo ' + '(duração).',
+    'ladder.throttle_cpu':
+      'Parte de todos os processadores que resta a uma carga limitada por uso de CPU (parte de um).',
+    'ladder.freeze': 'Se uma carga crítica pode ser congelada.',
+    'ladder.freeze_after': 'Quanto tempo um estado crítico precisa durar até a carga ser congelada (duração).',
+    'ladder.freeze_for': 'Depois deste tempo uma carga congelada é descongelada (duração).',
+    'ladder.stop': 'Se uma carga crítica pode ser encerrada (SIGTERM, depois SIGKILL).',
+    'ladder.stop_after': 'Quanto tempo um estado crítico precisa durar até a carga ser encerrada (duração).',
+    detection: 'O que conta como problema.',
+    'detection.high_use': 'Uso acima desta parte do que uma carga pode usar é chamado de alto (parte de um).',
+    'detection.leak_growth':
+      'Crescimento do piso da memória abaixo disto em dez minutos nunca é chamado de vazamento; em meia ' +
+      'hora ou mais, bastam três oitavos disso (tamanho).',
+    'detection.runaway_after':
+      'Quanto tempo threads precisam ficar presas sem progresso até serem chamadas de descontroladas ' +
+      '(duração, 1m a 10m).',
+    'detection.urgent_exhaustion':
+      'Esgotamento mais próximo que isto é crítico, qualquer que seja o comportamento (duração).',
   },
 };
 

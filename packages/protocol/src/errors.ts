@@ -1,4 +1,4 @@
-import { type Message, message, type ReceivedMessage } from './message.ts';
+import { asWritten, type Message, message, type ReceivedMessage } from './message.ts';
 
 /**
  * The one table of errors. A row says how a program that called us sees the failure (exit status, HTTP status) and
@@ -132,4 +132,9 @@ export class OmnimindError extends Error {
   get httpStatus(): number {
     return errorTable[this.code].httpStatus;
   }
+}
+
+/** What an error says, as a reason within a message: the problem of one of ours, else the system's own words. */
+export function reasonOf(error: unknown): ReceivedMessage {
+  return error instanceof OmnimindError ? error.problem : asWritten(error);
 }

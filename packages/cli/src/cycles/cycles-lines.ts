@@ -1,5 +1,6 @@
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
 import { liveLine } from '../render/live.ts';
@@ -68,7 +69,7 @@ export class CyclesLines implements CyclesListener {
     this.#tell(driftLine(this.#screen(), drift));
   }
 
-  onWait(cycle: number, reason: string): void {
+  onWait(cycle: number, reason: Message): void {
     const screen = this.#screen();
     this.#tell(screen.messages.cycles.waits(cycle, saidText(screen, reason)));
   }
@@ -83,7 +84,7 @@ export class CyclesLines implements CyclesListener {
     this.#tell(this.#screen().messages.cycles.stopping(stage, isIdle));
   }
 
-  onNotice(text: string): void {
+  onNotice(text: Message): void {
     this.#tell(saidText(this.#screen(), text));
   }
 

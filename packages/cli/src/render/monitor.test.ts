@@ -1,4 +1,5 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { asWritten } from '@omnimind/protocol/message';
 import { fakeRunEvents } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
@@ -80,7 +81,7 @@ test('a change is told with its first reason, names escaped', () => {
 
 test('while a command runs a notice comes with its reason', () => {
   if (taken?.type !== 'action_taken') throw new TypeError('the events are made up wrongly');
-  const line = liveLine(makeScreen(), { ...taken, rung: 'notify', text: 'memory leaking' });
+  const line = liveLine(makeScreen(), { ...taken, rung: 'notify', text: asWritten('memory leaking') });
   expect(line).toMatch(/^omnimind: memory leaking: the memory floor rises by 37\.2 MiB\/min .*\n$/);
 });
 

@@ -86,7 +86,6 @@ function timeline(screen: Screen, events: RunReport['events'], none: string): st
 
 function noticeLines(screen: Screen, report: RunReport, columns: number): string[] {
   const told = report.events.filter((event) => event.type === 'notice').map(({ text }) => text);
-  return [...new Set([...told, ...report.notices])].flatMap((text) =>
-    bulletLines(screen, saidText(screen, text), columns),
-  );
+  const texts = new Set([...told, ...report.notices].map((notice) => saidText(screen, notice)));
+  return [...texts].flatMap((text) => bulletLines(screen, text, columns));
 }

@@ -14,6 +14,7 @@ import {
 } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiState } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -28,7 +29,7 @@ const mostProcesses = 100;
 /** Where the past is asked for. */
 export interface SeriesStore {
   readonly available: boolean;
-  readonly reason: string | null;
+  readonly reason: Message | null;
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
 }
 
@@ -106,7 +107,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
     release: async ({ id }, caller): Promise<Released> => {
       owned(id, caller);
-      const reason = caller.uid === 0 ? 'root asked for it' : `the user with the UID ${caller.uid} asked for it`;
+      const reason = message('reason.asked', { uid: caller.uid ?? 0 });
       const result = await parts.command({ what: 'release', workload: id, reason });
       if (result === 'gone' || result.what !== 'release') throw notFound();
       return { id, undone: [...result.undone] };

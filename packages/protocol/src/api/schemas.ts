@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
+import { messageSchema } from '../message.ts';
 import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
@@ -46,7 +47,7 @@ export const machineSchema = z.object({
     started: time,
   }),
   /** Whether the past is kept; in words why not. */
-  history: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  history: z.object({ available: z.boolean(), reason: messageSchema.nullable() }),
   cpu_cores: z.number().nullable(),
   memory_available_bytes: z.number().nullable(),
   swap_free_bytes: z.number().nullable(),

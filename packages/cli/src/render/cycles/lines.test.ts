@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { asWritten } from '@omnimind/protocol/message';
 import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
 import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
@@ -69,7 +70,7 @@ describe('what is said after the last cycle', () => {
     const cycles = Array.from({ length: 3000 }, (_, index) =>
       fakeReportCycle(index + 1, { outcome: index % 2 === 0 ? 'failed' : 'killed' }),
     );
-    const text = shown(fakeCyclesReport({ cycles, notices: Array.from({ length: 99 }, () => 'lost') }));
+    const text = shown(fakeCyclesReport({ cycles, notices: Array.from({ length: 99 }, () => asWritten('lost')) }));
     expect(text.split('\n').length).toBeLessThan(45);
     expect(text).toContain('and 1496 more\n');
   });
