@@ -1,7 +1,6 @@
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
+import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
-import { parseLimits } from '@omnimind/linux/procfs/pid/limits';
+import { parseLimits, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';

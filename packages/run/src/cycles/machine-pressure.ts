@@ -1,6 +1,5 @@
 import { ownFileBudget } from '@omnimind/linux/files/file-budget';
-import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { SharedBuffer } from '@omnimind/linux/files/shared-buffer';
+import { KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
 import type { Pressures } from './admission.ts';

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readText } from '@omnimind/linux/files/read-text';
 import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
-import { ProcessStatm, parseStatm } from '@omnimind/linux/procfs/pid/statm';
-import { ProcessStatus, parseStatus } from '@omnimind/linux/procfs/pid/status';
+import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 const statm = new ProcessStatm();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/memory-stat';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readText } from '@omnimind/linux/files/read-text';
 import { isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';

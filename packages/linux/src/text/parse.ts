@@ -1,4 +1,33 @@
-import { decimalAt } from './decimal.ts';
+const zero = 48;
+const nine = 57;
+
+/** The decimal number at `at`, after any blanks; NaN when there is none. Kernel counters up to 2^53 are exact. */
+export function decimalAt(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && (bytes[i] === 32 || bytes[i] === 9)) i += 1;
+  let value = 0;
+  const start = i;
+  for (; i < end; i += 1) {
+    const digit = bytes[i] ?? 0;
+    if (digit < zero || digit > nine) break;
+    value = value * 10 + (digit - zero);
+  }
+  return i === start ? Number.NaN : value;
+}
+
+/**
+ * `key value` lines as a map, for files that are read seldom: /proc/vmstat, `memory.events`, `cgroup.events`, every
+ * "flat keyed" file of cgroup v2 (Documentation/admin-guide/cgroup-v2.rst), and `key: value kB` of smaps_rollup.
+ * Lines of another form are passed over. Values are as they stand, in the file's own unit.
+ */
+export function parseKeyedLines(text: string): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const match = /^([^\s:]+):?\s+(\d+)(?:\s|$)/.exec(line);
+    if (match?.[1] !== undefined) values.set(match[1], Number(match[2]));
+  }
+  return values;
+}
 
 /**
  * Reads `key value` lines (also `key: value kB`) straight from bytes, without making a string: the form of most

@@ -1,8 +1,7 @@
 import { bytesOf } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyTable } from './key-table.ts';
-import { parseKeyedLines } from './keyed-lines.ts';
+import { KeyTable, parseKeyedLines } from './parse.ts';
 
 describe('KeyTable', () => {
   it('finds keys with and without a colon, in any order, among others', () => {
