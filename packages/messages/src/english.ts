@@ -45,7 +45,17 @@ const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'u
 
 const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
 
+const untilText = (until: string | null): string =>
+  until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
+
 const notices: Sentences<NoticeParameters> = {
+  'identity.unit': ({ unit }) => unit,
+  'identity.run': ({ name }) => `run ${name}`,
+  'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
+  'identity.name': ({ name }) => `anything named ${name}`,
+  'ignore.on': ({ workload, until }) => `Ignoring ${say(workload)} ${untilText(until)}`,
+  'ignore.off': ({ workload }) => `No longer ignoring ${say(workload)}`,
+  'ignore.listed': ({ workload, until }) => `${say(workload)}, ${untilText(until)}`,
   'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
   'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
   'mode.off': () => 'the mode is off: nothing is watched and no report is written',
@@ -199,6 +209,7 @@ const notices: Sentences<NoticeParameters> = {
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
+  'ignore.nothing': ({ name }) => `${name} is not ignored: see \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -284,7 +295,7 @@ const sentences: Sentences<MessageParameters> = {
   ...problems,
 };
 
-const { bytes, duration, list, number, or, plural, share } = formatOf('en');
+const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('en');
 
 /** The name of a behavior and what it means. */
 export type Term = Texts['behaviors']['severity']['ok'];
@@ -609,7 +620,7 @@ export const english = {
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `${name} is ignored`,
+      ignore: (name: string) => `${name} is ignored until you unignore it`,
       unignore: (name: string) => `${name} is no longer ignored`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
@@ -1227,20 +1238,26 @@ export const english = {
         },
       },
       'notify ignore': {
-        summary: 'stop notifications about a workload',
-        description: 'The desktop shows nothing more about workloads of that name; webhooks and the log go on.',
-        argument: 'name of the workload, as the notification has it',
-        examples: { 'omnimind notify ignore api-tests': 'no more notifications about api-tests' },
+        summary: 'neither act on a workload nor announce it',
+        description:
+          'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it ' +
+          'restarts. Prints what is ignored, and until when.',
+        argument: 'name of the workload: of a run, a unit or a program',
+        options: { for: 'for how long, such as 2h (default: until you unignore it)' },
+        examples: {
+          'omnimind notify ignore api-tests': 'leave api-tests alone',
+          'omnimind notify ignore --for 2h api-tests': 'for two hours',
+        },
       },
       'notify unignore': {
-        summary: 'resume notifications about a workload',
-        description: 'Removes a name from the list of ignored workloads. The exit status is 1 if it was not on it.',
+        summary: 'act on a workload and announce it again',
+        description: 'Undoes what `omnimind notify ignore`, `omnimind top`, a notification or an editor had ignored.',
         argument: 'name of the workload',
-        examples: { 'omnimind notify unignore api-tests': 'notifications about api-tests again' },
+        examples: { 'omnimind notify unignore api-tests': 'no longer ignore api-tests' },
       },
       'notify ignored': {
         summary: 'list the ignored workloads',
-        description: 'Lists the names that `omnimind notify ignore` or a notification put on the list, one per line.',
+        description: 'Lists what is ignored, whoever asked for it, and until when, one per line.',
         examples: { 'omnimind notify ignored': 'the list' },
       },
       config: {

@@ -7,7 +7,7 @@ import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, duration, list, number, or, plural, share } = formatOf('pt');
+const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('pt');
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -54,7 +54,17 @@ const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
 
+const untilText = (until: string | null): string =>
+  until === null ? 'até você desfazer' : `até ${date(new Date(until))}, ${time(new Date(until))}`;
+
 const notices: Sentences<NoticeParameters> = {
+  'identity.unit': ({ unit }) => unit,
+  'identity.run': ({ name }) => `execução ${name}`,
+  'identity.program': ({ executable, directory }) => `${executable} em ${directory}`,
+  'identity.name': ({ name }) => `tudo que se chama ${name}`,
+  'ignore.on': ({ workload, until }) => `Ignorando ${say(workload)} ${untilText(until)}`,
+  'ignore.off': ({ workload }) => `${say(workload)} não é mais ignorado`,
+  'ignore.listed': ({ workload, until }) => `${say(workload)}, ${untilText(until)}`,
   'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
   'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
   'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
@@ -218,6 +228,7 @@ const notices: Sentences<NoticeParameters> = {
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
   'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
+  'ignore.nothing': ({ name }) => `${name} não está na lista de ignorados: veja \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -621,7 +632,7 @@ export const portuguese: Texts = {
       release: (name) => `Desfazer o que foi feito com ${name}? [s/n]`,
     },
     done: {
-      ignore: (name) => `${name} está ignorada`,
+      ignore: (name) => `${name} está ignorada até você desfazer`,
       unignore: (name) => `${name} não está mais ignorada`,
       release: (name) => `${name} foi liberada`,
       gone: (name) => `${name} terminou`,
@@ -1239,20 +1250,26 @@ export const portuguese: Texts = {
         },
       },
       'notify ignore': {
-        summary: 'silencia as notificações de uma carga',
-        description: 'A área de trabalho não mostra mais cargas com esse nome; webhooks e log continuam.',
-        argument: 'nome da carga, como aparece na notificação',
-        examples: { 'omnimind notify ignore api-tests': 'sem mais notificações de api-tests' },
+        summary: 'não age sobre uma carga nem avisa sobre ela',
+        description:
+          'A carga continua vigiada e visível, mas nada é feito com ela e ninguém é avisado, mesmo depois que ela reinicia. ' +
+          'Mostra o que é ignorado, e até quando.',
+        argument: 'nome da carga: de uma execução, uma unidade ou um programa',
+        options: { for: 'por quanto tempo, como 2h (padrão: até você desfazer)' },
+        examples: {
+          'omnimind notify ignore api-tests': 'deixa api-tests em paz',
+          'omnimind notify ignore --for 2h api-tests': 'por duas horas',
+        },
       },
       'notify unignore': {
-        summary: 'volta a mostrar as notificações de uma carga',
-        description: 'Tira um nome da lista de cargas ignoradas. O código de saída é 1 se ele não estava nela.',
+        summary: 'volta a agir sobre uma carga e a avisar sobre ela',
+        description: 'Desfaz o que `omnimind notify ignore`, `omnimind top`, uma notificação ou um editor ignorou.',
         argument: 'nome da carga',
-        examples: { 'omnimind notify unignore api-tests': 'notificações de api-tests de novo' },
+        examples: { 'omnimind notify unignore api-tests': 'deixa de ignorar api-tests' },
       },
       'notify ignored': {
         summary: 'lista as cargas ignoradas',
-        description: 'Lista os nomes que `omnimind notify ignore` ou uma notificação pôs na lista, um por linha.',
+        description: 'Lista o que é ignorado, seja quem for que pediu, e até quando, um por linha.',
         examples: { 'omnimind notify ignored': 'a lista' },
       },
       config: {

@@ -1,5 +1,6 @@
 import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
+import type { Ignored } from '@omnimind/protocol/ignored';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { type CpuReading, coresBetween, UseHistory } from '../use-history.ts';
@@ -125,7 +126,7 @@ export class ApiState {
   #worst(): { severity: Severity; worst: string | null } {
     let worst: KnownWorkload | null = null;
     for (const known of this.#workloads.values()) {
-      if (known.row.ignored || severityOf(known) === 0) continue;
+      if (known.row.ignored_as !== null || severityOf(known) === 0) continue;
       const difference = worst === null ? 1 : severityOf(known) - severityOf(worst);
       if (difference > 0 || (difference === 0 && useOf(known) > useOf(worst))) worst = known;
     }
@@ -135,7 +136,7 @@ export class ApiState {
 }
 
 function workloadOf({ row, verdict, stall, firstSeen }: KnownWorkload): Workload {
-  const { id, name, uid, cpu_cores, anon_bytes, memory_limit_bytes, pids, rung, protected_by, ignored } = row;
+  const { id, name, uid, cpu_cores, anon_bytes, memory_limit_bytes, pids, rung, protected_by, ignored_as } = row;
   return {
     id,
     name,
@@ -149,9 +150,14 @@ function workloadOf({ row, verdict, stall, firstSeen }: KnownWorkload): Workload
     stall: stall.mean,
     rung,
     protected_by,
-    ignored,
+    ...ignoredFields(ignored_as),
     verdict,
   };
+}
+
+/** What a workload says of its being ignored. */
+export function ignoredFields(ignored_as: Ignored | null): Pick<Workload, 'ignored' | 'ignored_as'> {
+  return ignored_as === null ? { ignored: false } : { ignored: true, ignored_as };
 }
 
 function recentOf(past: UseHistory, points = Number.POSITIVE_INFINITY): Recent {
