@@ -8,6 +8,7 @@ import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { FakeMonitor, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
+import { message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 let api: FakeMonitor;
@@ -134,7 +135,7 @@ describe('what it does', () => {
       { what: 'ignore', workload: 'well', ignored: true, for_s: 60, uid },
       { what: 'ignore_named', name: 'well', ignored: false, for_s: null, uid },
       { what: 'ignored', uid },
-      { what: 'release', workload: 'well', reason: expect.any(String) },
+      { what: 'release', workload: 'well', reason: message('reason.asked', { uid: uid ?? -1 }) },
     ]);
     api.result = { what: 'ignored', entries: [] };
     const nothing = { code: 'workload_not_found', problem: { code: 'as_written' } };
