@@ -1,6 +1,6 @@
 import { systemClock } from '@omnimind/observe/clock';
 import { awaitAdmission } from './admission.ts';
-import type { CyclesListener } from './cycles-listener.ts';
+import type { CyclesListener } from './cycles-options.ts';
 import { MachinePressure } from './machine-pressure.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
+import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';
+import { isRunAnew } from './cycle-result.ts';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
-import { isRunAnew } from './next-attempt.ts';
-import { now } from './now.ts';
 
 export interface OpenBook {
   readonly book: CyclesBook;
@@ -35,4 +35,9 @@ export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook
   const checkpoint =
     file === undefined ? null : Checkpoint.create(file, { name, command, directory, mode, started, planned, watched });
   return { book, checkpoint, begun: null };
+}
+
+/** The wall clock, ISO 8601, UTC. */
+export function now(): string {
+  return new Date(systemClock.wall_ms()).toISOString();
 }

@@ -2,11 +2,10 @@ import { bootId, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Checkpoint } from './checkpoint.ts';
+import { isRunAnew } from './cycle-result.ts';
 import type { CyclesBook } from './cycles-book.ts';
-import type { CyclesListener } from './cycles-listener.ts';
-import type { RunCyclesOptions } from './cycles-options.ts';
+import type { CyclesListener, RunCyclesOptions } from './cycles-options.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { isRunAnew, nextOf } from './next-attempt.ts';
 import { type Attempt, type CycleMeans, runCycle } from './run-cycle.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 
@@ -84,4 +83,11 @@ function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, lis
 
 function ownerOf(pid: number) {
   return { pid, starttime: readIdentity(pid)?.starttime ?? 0, boot_id: bootId() };
+}
+
+/** The next attempt; `null` when all cycles are done. */
+function nextOf({ last }: CyclesBook, { planned, retryKilled }: RunCyclesOptions): Omit<Attempt, 'waited_s'> | null {
+  if (last === undefined) return { cycle: 1, attempt: 1 };
+  if (isRunAnew(last, retryKilled)) return { cycle: last.cycle, attempt: last.attempt + 1 };
+  return last.cycle < planned ? { cycle: last.cycle + 1, attempt: 1 } : null;
 }

@@ -12,7 +12,7 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import { type Message, message } from '@omnimind/protocol/message';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -22,7 +22,6 @@ import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-sta
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { guarded } from './guarded.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** A command that runs. */
@@ -220,4 +219,22 @@ function actuatorsFor(
     protectedNames: protect.names,
   });
   return { units, actuator: units };
+}
+
+/**
+ * Calls `action`, and calls it no more after it has failed: a defect of ours must cost the watching, never the command.
+ *
+ * @param onFailure told once
+ */
+export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
+  let hasFailed = false;
+  return (value) => {
+    if (hasFailed) return;
+    try {
+      action(value);
+    } catch (error) {
+      hasFailed = true;
+      onFailure(message('measuring.ended_early', { reason: asWritten(error) }));
+    }
+  };
 }
