@@ -6,7 +6,7 @@ import {
   ignoreNamedRequestSchema,
   ignoreRequestSchema,
   machineSchema,
-  mostPoints,
+  maxPoints,
   placedSchema,
   placeRequestSchema,
   releasedSchema,
@@ -73,7 +73,7 @@ export const routes = {
         .min(0.1)
         .max(86_400)
         .optional()
-        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${mostPoints}`),
+        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
     changes: false,

@@ -54,6 +54,6 @@ function severityOf(event: OmnimindEvent): Severity {
 }
 
 /** Whether a cycle that was killed has attempts left. */
-export function isRunAnew({ outcome, attempt }: Cycle, retryKilled: number): boolean {
+export function isRetried({ outcome, attempt }: Cycle, retryKilled: number): boolean {
   return outcome === 'killed' && attempt <= retryKilled;
 }

@@ -4,7 +4,7 @@ import { readHostFacts } from '@omnimind/observe/host-facts';
 import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';
-import { isRunAnew } from './cycle-result.ts';
+import { isRetried } from './cycle-result.ts';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
 
@@ -28,7 +28,7 @@ export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook
   const cycles = found?.state.cycles ?? [];
   for (const [index, cycle] of cycles.entries()) {
     const following = cycles[index + 1];
-    book.add(cycle, following === undefined ? !isRunAnew(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
+    book.add(cycle, following === undefined ? !isRetried(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
   }
   if (found !== null) return { book, checkpoint: found.checkpoint, begun: found.state.begun };
   if (options.resume && file !== undefined) book.note(message('cycles.nothing_to_resume', { file }));

@@ -15,7 +15,7 @@ import { Gatekeeper } from './gatekeeper.ts';
 import { Leftovers } from './leftovers.ts';
 import { now, openBook } from './open-book.ts';
 import { repeat } from './repeat.ts';
-import type { CycleMeans } from './run-cycle.ts';
+import type { CycleDependencies } from './run-cycle.ts';
 import { pause, StopRequests } from './stop-requests.ts';
 import { findWatched } from './watched-memory.ts';
 
@@ -49,7 +49,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   const journals = journalDirectory(environment);
   const reaper = new OrphanReaper();
   const gatekeeper = new Gatekeeper(options.maxWait_s, stop, listener);
-  const means: CycleMeans = {
+  const dependencies: CycleDependencies = {
     command,
     name: book.facts.name,
     environment,
@@ -72,7 +72,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     const onBusy = (busy: boolean): void => {
       isBusy = busy;
     };
-    const ended_by = await repeat(options, { book, checkpoint, means, stop, gatekeeper, recover, onBusy });
+    const ended_by = await repeat(options, { book, checkpoint, dependencies, stop, gatekeeper, recover, onBusy });
     for (const drift of book.conclude()) listener.onDrift?.(drift);
     return book.report(ended_by, now());
   } finally {
