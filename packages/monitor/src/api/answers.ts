@@ -7,7 +7,7 @@ import {
   type Checked,
   type Events,
   type IgnoredList,
-  mostPoints,
+  maxPoints,
   type Released,
   type Series,
   type Workload,
@@ -163,9 +163,9 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
     throw new OmnimindError('usage', 'the first moment must be before the last one', { hint: 'Turn them round.' });
   const asked = query['step'];
   const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
-  if (span_s / step_s > mostPoints)
-    throw new OmnimindError('usage', `that would be more than ${mostPoints} points`, {
-      hint: `A step of ${Math.ceil(span_s / mostPoints)} s or more fits.`,
+  if (span_s / step_s > maxPoints)
+    throw new OmnimindError('usage', `that would be more than ${maxPoints} points`, {
+      hint: `A step of ${Math.ceil(span_s / maxPoints)} s or more fits.`,
     });
   return { from_ms, to_ms, step_s };
 }

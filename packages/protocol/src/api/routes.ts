@@ -8,7 +8,7 @@ import {
   ignoreNamedRequestSchema,
   ignoreRequestSchema,
   machineSchema,
-  mostPoints,
+  maxPoints,
   releasedSchema,
   seriesSchema,
   workloadDetailSchema,
@@ -73,7 +73,7 @@ export const routes = {
         .min(0.1)
         .max(86_400)
         .optional()
-        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${mostPoints}`),
+        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
     changes: false,

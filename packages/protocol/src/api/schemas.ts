@@ -147,7 +147,7 @@ export const seriesColumns = [
 ] as const satisfies readonly (keyof Series)[];
 
 /** At most this many points in one answer. */
-export const mostPoints = 4000;
+export const maxPoints = 4000;
 
 export const apiEventSchema = z.object({
   /** Grows from event to event, also over a restart of the monitor: what `after` and `Last-Event-ID` take. */

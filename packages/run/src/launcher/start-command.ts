@@ -2,7 +2,7 @@ import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } fro
 import { systemClock } from '@omnimind/observe/clock';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
-import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
+import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
 
 /** What is started, and how. */
 export interface CommandStart {
@@ -11,7 +11,7 @@ export interface CommandStart {
   readonly environment: NodeJS.ProcessEnv;
   /** Signals that our parent had set to be ignored. */
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner?: LaunchManner;
+  readonly manner?: LaunchOptions;
   /** Who makes its scope, or why nobody can; `null` when none is wanted. */
   readonly maker: ScopeManager | string | null;
   /** Of the run, for the scope's name. */

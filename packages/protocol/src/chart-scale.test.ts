@@ -1,7 +1,7 @@
-import { formatBytes } from '@omnimind/protocol/units';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { axisOf, wholeTicks } from './axis.ts';
+import { axisOf, linePath, scale, timeTicks, wholeTicks } from './chart-scale.ts';
+import { formatBytes } from './units.ts';
 
 const MiB = 2 ** 20;
 
@@ -49,4 +49,24 @@ test.each([
   [1, 10_000, [1, 2000, 4000, 6000, 8000, 10_000]],
 ])('cycles %d to %d are marked at %j', (first, last, ticks) => {
   expect(wholeTicks(first, last, 5)).toEqual(ticks);
+});
+
+test('times are marked where the clock of the reader is round', () => {
+  const from = Date.parse('2026-03-05T12:02:00Z') / 1000;
+  const hours = (ticks: number[]) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(11, 16));
+  expect(hours(timeTicks(from, from + 3600, 5))).toEqual(['12:15', '12:30', '12:45', '13:00']);
+  expect(hours(timeTicks(from, from + 86_400, 5, -3 * 3600))).toEqual(['15:00', '21:00', '03:00', '09:00']);
+  expect(timeTicks(from, from + 30 * 86_400, 6)).toHaveLength(6);
+  expect(timeTicks(0, 600, 8)).toEqual([0, 120, 240, 360, 480, 600]);
+});
+
+test('a scale maps a range to coordinates, an empty range too', () => {
+  expect([0, 5, 10].map(scale(0, 10, 100, 0))).toEqual([100, 50, 0]);
+  expect(scale(3, 3, 0, 10)(3)).toBe(0);
+});
+
+test('a line is broken where a point is missing', () => {
+  const points = [0, 1, null, 3, null].map((x) => (x === null ? null : { x, y: 10 - x }));
+  expect(linePath(points)).toBe('M0 10L1 9M3 7h.01');
+  expect(linePath([null])).toBe('');
 });
