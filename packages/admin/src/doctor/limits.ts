@@ -29,6 +29,8 @@ export const limitsCheck: Check<DoctorContext, DoctorFinding> = {
     // Node raises the soft limit to the hard one when it starts.
     const open_files = Math.max(files.soft, files.hard);
     if (open_files < fewFiles) return doctorFinding('limits.few_files', { open_files, wanted: fewFiles });
-    return doctorFinding('limits.roomy', { open_files: Number.isFinite(open_files) ? open_files : 'unlimited' });
+    return Number.isFinite(open_files)
+      ? doctorFinding('limits.roomy', { open_files })
+      : doctorFinding('limits.unlimited');
   },
 };

@@ -4,29 +4,29 @@ import type { CyclesListener } from './cycles-listener.ts';
 
 export interface RunCyclesOptions {
   readonly command: string[];
-  /** How often, from 1 on. */
+  /** Number of cycles, from 1 on. */
   readonly planned: number;
-  /** What it is called; the program's name by default. */
+  /** Name of the repetition; the program's by default. */
   readonly name?: string;
   readonly mode: Mode;
   readonly configuration: Configuration;
-  /** File to which each cycle is noted. */
+  /** File that each cycle is appended to. */
   readonly checkpoint?: string;
-  /** Whether to go on with the checkpoint, if it is there. */
+  /** Whether to resume from the checkpoint, if it exists. */
   readonly resume: boolean;
-  /** Whether to go on after a cycle that failed. */
+  /** Whether to continue after a failed cycle. */
   readonly keepGoing: boolean;
   /** Time between two cycles, s. */
   readonly cooldown_s: number;
-  /** Whether to end when enough cycles say that nothing drifts. */
+  /** Whether to end once enough cycles show no drift. */
   readonly untilStable: boolean;
-  /** How often a cycle that was killed is run anew. */
+  /** Retries of a killed cycle. */
   readonly retryKilled: number;
-  /** Units and PIDs that outlive the cycles. */
+  /** Units and PIDs that outlive the cycles and are measured after each. */
   readonly watch: readonly string[];
   /** Longest time that a cycle is held back while the machine is under pressure, s. */
   readonly maxWait_s: number;
-  /** Our descriptor that becomes the command's standard output. */
+  /** Which of our descriptors becomes the command's standard output. */
   readonly output: 1 | 2;
   readonly listener: CyclesListener;
   /** Our environment, which the command gets; `process.env` by default. */

@@ -7,7 +7,7 @@ import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { newRunId } from '@omnimind/remember/runs/run-file';
 import { exitStatusOf } from '../launcher/exit-status.ts';
-import type { LaunchManner } from '../launcher/launch.ts';
+import type { LaunchOptions } from '../launcher/launch.ts';
 import { type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
 import { markerVariable, runFacts } from '../watch/run-facts.ts';
 import { type WatchMeans, watchCommand } from '../watch/watch-command.ts';
@@ -23,7 +23,7 @@ export interface CycleMeans {
   /** Ours, which the command gets. */
   readonly environment: NodeJS.ProcessEnv;
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner: LaunchManner;
+  readonly manner: LaunchOptions;
   readonly maker: ScopeManager | string | null;
   readonly host: TraceHeader['host'];
   /** `null`: nothing is watched. */
