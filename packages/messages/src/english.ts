@@ -296,7 +296,7 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'must be a URL with http:// or https:// and without a password',
 };
 
-const sentences: Sentences<MessageParameters> = {
+export const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   ...notices,
   ...problems,

@@ -312,7 +312,7 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
 };
 
-const sentences: Sentences<MessageParameters> = {
+export const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => portugueseText(text),
   ...notices,
   ...problems,
