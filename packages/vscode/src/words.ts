@@ -1,5 +1,6 @@
 import { worstTrouble } from '@omnimind/messages/announce/change-type';
-import { type BehaviorType, behaviorIn, evidenceIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
+import { type BehaviorType, behaviorIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
+import { evidenceIn } from '@omnimind/messages/translate';
 import { vscode as english, type Texts } from '@omnimind/messages/english';
 import { type Format, formatOf } from '@omnimind/messages/format';
 import { vscode as portuguese } from '@omnimind/messages/portuguese';

@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import {
   type FakeCurves,
   fakeFacts,
@@ -40,7 +41,7 @@ describe('leaking above load', () => {
     const { changes } = look({ cores, anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 9);
     const found = changes.find(({ memory_behavior }) => memory_behavior === 'leaking');
     expect(found?.severity).toBe('alert');
-    expect(found?.evidence.find(({ signal }) => signal === 'anon_above_load')?.text).toMatch(
+    expect(inEnglish(found?.evidence.find(({ signal }) => signal === 'anon_above_load'))).toMatch(
       /^anonymous memory floor lies \S+ MiB above what was usual at this load \(0\.\d+ cores\), \S+ MiB more than 21 min before$/,
     );
   });

@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import {
   type FakeCurves,
   fakeFacts,
@@ -39,7 +40,7 @@ describe('leaking', () => {
     const { final } = look((t) => 100 * MiB + (Math.max(0, t - 900) * 20 * MiB) / 60, 1800);
     expect(final?.evidence[0]).toMatchObject({ signal: 'anon_floor_slope', unit: 'bytes/min' });
     expect(final?.evidence[0]?.value).toBeCloseTo(20 * MiB, -4);
-    expect(final?.evidence[0]?.text).toMatch(
+    expect(inEnglish(final?.evidence[0])).toMatch(
       /^anonymous memory floor rose 20 MiB\/min over \d+ min( \d+ s)? \(τ 1, 2nd half \S+ × 1st\), \d+ MiB above the level that was usual before$/,
     );
   });

@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
@@ -14,7 +15,7 @@ describe('oscillating', () => {
 
   it('says between what and how often', () => {
     const { final } = behaviorsOf((t) => 1 + 0.6 * Math.sin((2 * Math.PI * t) / 60));
-    expect(final?.evidence.at(-1)?.text).toMatch(
+    expect(inEnglish(final?.evidence.at(-1))).toMatch(
       /^use swings between 2\d % and 7\d % about every 1 min \(autocorrelation (1|0\.9\d)\)$/,
     );
   });

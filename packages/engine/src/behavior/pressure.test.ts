@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import type { Sample } from '@omnimind/protocol/trace';
 import { type FakeCurves, fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
@@ -48,7 +49,7 @@ describe('thrashing', () => {
     const result = look({ machineFull: during(100, 300, 0.7), majorFaultsPerSecond: during(100, 300, 900) });
     const verdict = result.changes.find(({ pressure }) => pressure === 'thrashing');
     expect(verdict?.severity).toBe('critical');
-    expect(verdict?.evidence[0]?.text).toMatch(
+    expect(inEnglish(verdict?.evidence[0])).toMatch(
       /^the machine stood still for memory \d+ % of the time while this workload had \d+ major faults a second$/,
     );
   });
@@ -74,7 +75,7 @@ describe('thrashing', () => {
   it('is told without any PSI when pages are read again and again, and memory does not grow by them', () => {
     const { final } = look(refaulting);
     expect(final).toMatchObject({ pressure: 'thrashing', severity: 'critical' });
-    expect(final?.evidence[0]?.text).toBe(
+    expect(inEnglish(final?.evidence[0])).toBe(
       '900 major faults a second while resident memory stands still, and the kernel takes 95 % of the CPU time',
     );
   });
@@ -102,7 +103,7 @@ describe('some pressure', () => {
   ])('is told from %s: watched, and in words', (key, text) => {
     const { final } = verdictsOf(stalled(key, 0.3), fakeFacts(2, 1));
     expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
-    expect(final?.evidence[0]?.text).toBe(text);
+    expect(inEnglish(final?.evidence[0])).toBe(text);
     expect(verdictsOf(stalled(key, 0.05), fakeFacts(2, 1)).final).toMatchObject({ pressure: 'none', severity: 'ok' });
   });
 
@@ -113,7 +114,7 @@ describe('some pressure', () => {
   it('is told from run delay where there is no PSI', () => {
     const { final } = look({ cores: () => 0.6, delay: () => 0.4 });
     expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
-    expect(final?.evidence[0]?.text).toBe('its threads waited for a processor 40 % of the time they wanted one');
+    expect(inEnglish(final?.evidence[0])).toBe('its threads waited for a processor 40 % of the time they wanted one');
   });
 
   it("is no scheduler's jitter on a light load", () => {

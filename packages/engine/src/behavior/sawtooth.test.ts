@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import { fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
@@ -15,7 +16,7 @@ describe('a sawtooth', () => {
 
   it('says how often it fell back, and in how much time that was', () => {
     const { final } = look((t) => 200 * MiB + ((t % 100) * 200 * MiB) / 100, 240);
-    expect(final?.evidence[0]?.text).toBe('memory fell back 2 times in 3 min 40 s to a floor that does not rise');
+    expect(inEnglish(final?.evidence[0])).toBe('memory fell back 2 times in 3 min 40 s to a floor that does not rise');
   });
 
   it('counts as many falls as there were', () => {

@@ -1,3 +1,4 @@
+import { inEnglish } from '@omnimind/testing/in-english';
 import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
@@ -17,7 +18,7 @@ describe('spiking', () => {
   });
 
   it('says how many, how high and back to what', () => {
-    expect(behaviorsOf(peaks(12)).final?.evidence.at(-1)?.text).toMatch(
+    expect(inEnglish(behaviorsOf(peaks(12)).final?.evidence.at(-1))).toMatch(
       /^\d peaks of up to 9\d % over 10 min 40 s, each falling back to [45][.\d]* %$/,
     );
   });
