@@ -297,7 +297,8 @@ const evidence: EvidenceSentences = {
     }`,
   anon_rise: (rise) => `memory has risen by ${bytes(rise)} since the start`,
   anon_level: (level) => `memory at ${bytes(level)}, no lasting rise`,
-  growth_per_byte_read: (ratio) => `it kept ${number(ratio)} bytes of each byte it read, like a database being filled`,
+  growth_per_byte_read: (ratio) =>
+    `it kept ${plural(ratio, '# byte', '# bytes')} for each byte read, like a database being filled`,
   window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
   collections: (times, { span_s }) =>
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
@@ -312,7 +313,8 @@ const evidence: EvidenceSentences = {
   memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
   io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
   cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
-  run_delay: (waited, { cores }) => `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
+  run_delay: (waited, { cores }) =>
+    `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
   major_faults: (faults, { kernel_share }) =>
     `${number(faults)} major faults/s without resident memory growing, and the kernel takes ${share(kernel_share)} of the CPU time`,
   cpu_use: (used, { shape, limit_cores, span_s }) =>

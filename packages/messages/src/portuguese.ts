@@ -318,7 +318,7 @@ const evidence: EvidenceSentences = {
   anon_rise: (rise) => `a memória subiu ${bytes(rise)} desde o início`,
   anon_level: (level) => `memória em ${bytes(level)}, sem subida duradoura`,
   growth_per_byte_read: (ratio) =>
-    `guardou ${number(ratio)} bytes de cada byte que leu, como um banco de dados que enche`,
+    `guardou ${plural(ratio, '# byte', '# bytes')} para cada byte lido, como um banco de dados que enche`,
   window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
   collections: (times, { span_s }) =>
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,

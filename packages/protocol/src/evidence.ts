@@ -33,9 +33,7 @@ export interface EvidenceParameters {
   /** Value: s. */
   seconds_left: None;
   /** Value: share of the time. `machine`: not of the workload, which has this many major faults a second. */
-  memory_full:
-    | { readonly shape: 'workload' }
-    | { readonly shape: 'machine'; readonly major_faults: number };
+  memory_full: { readonly shape: 'workload' } | { readonly shape: 'machine'; readonly major_faults: number };
   memory_some: None;
   io_some: None;
   cpu_some: None;

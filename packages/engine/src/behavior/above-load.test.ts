@@ -1,4 +1,3 @@
-import { inEnglish } from '@omnimind/testing/in-english';
 import {
   type FakeCurves,
   fakeFacts,
@@ -8,6 +7,7 @@ import {
   MiB,
   verdictsOf,
 } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 const hour = 3600;
@@ -42,7 +42,7 @@ describe('leaking above load', () => {
     const found = changes.find(({ memory_behavior }) => memory_behavior === 'leaking');
     expect(found?.severity).toBe('alert');
     expect(inEnglish(found?.evidence.find(({ signal }) => signal === 'anon_above_load'))).toMatch(
-      /^anonymous memory floor lies \S+ MiB above what was usual at this load \(0\.\d+ cores\), \S+ MiB more than 21 min before$/,
+      /^memory is \S+ MiB above what is usual at this load \(0\.\d+ cores\), \S+ MiB more than 21 min ago \(τ \S+\)$/,
     );
   });
 

@@ -75,10 +75,7 @@ export const warmingUp: MemoryDetector = (view) => {
 };
 
 /** How a rise that is no growth came about. */
-function shapeOf(
-  reading: WindowReading,
-  memory: MemoryParameters,
-): EvidenceParameters['anon_acceleration']['shape'] {
+function shapeOf(reading: WindowReading, memory: MemoryParameters): EvidenceParameters['anon_acceleration']['shape'] {
   if (isStep(reading, memory)) return 'one_step';
   if (slows(reading, memory)) return 'slows';
   return reading.floor <= reading.ceiling ? 'no_higher' : 'unsteady';

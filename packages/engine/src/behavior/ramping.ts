@@ -30,7 +30,9 @@ export const ramping: CpuDetector = (view) => {
     behavior: 'ramping',
     severity: 'ok',
     confidence: 0.6,
-    evidence: [evidence('cpu_rise', rise, 'share', rampShare, { shape: 'ramp', from: first, to: last, span_s: spanned })],
+    evidence: [
+      evidence('cpu_rise', rise, 'share', rampShare, { shape: 'ramp', from: first, to: last, span_s: spanned }),
+    ],
   };
 };
 

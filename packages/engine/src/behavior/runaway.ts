@@ -46,7 +46,15 @@ const progressSignals: readonly ProgressSignal[] = [
     unit: '1/s',
     signal: 'voluntary_context_switches',
   },
-  { channel: channels.faults, isWork: true, active: 50, least: 50, convincing: 1000, unit: '1/s', signal: 'page_faults' },
+  {
+    channel: channels.faults,
+    isWork: true,
+    active: 50,
+    least: 50,
+    convincing: 1000,
+    unit: '1/s',
+    signal: 'page_faults',
+  },
   {
     channel: channels.births,
     isWork: true,
