@@ -10,6 +10,7 @@ export interface ProblemParameters {
   /** What no user can cause; `detail` is for whoever mends it, in English. */
   defect: { readonly detail: string };
   'process.not_found': { readonly pid: number };
+  'ignore.nothing': { readonly name: string };
   'file.unreadable': FileProblem;
   'file.unwritable': FileProblem;
   'output.unwritable': { readonly errno: string };
