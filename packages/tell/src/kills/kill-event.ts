@@ -1,6 +1,6 @@
-import { evidenceIn } from '@omnimind/messages/translate';
 import { theilSenSlope } from '@omnimind/engine/statistics/theil-sen';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
+import { evidenceIn } from '@omnimind/messages/translate';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Kill, Killer } from '@omnimind/protocol/event';
 import { formatBytes, formatDuration, formatShare } from '@omnimind/protocol/units';
