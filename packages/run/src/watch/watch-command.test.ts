@@ -1,6 +1,6 @@
 import { translate } from '@omnimind/messages/translate';
 import { expect, test, vi } from 'vitest';
-import { guarded } from './guarded.ts';
+import { guarded } from './watch-command.ts';
 
 test('a failure is told once and ends the calls', () => {
   const action = vi.fn((value: number) => {
