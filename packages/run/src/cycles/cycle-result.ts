@@ -52,3 +52,8 @@ function severityOf(event: OmnimindEvent): Severity {
   if (event.type === 'behavior_changed') return event.verdict.severity;
   return 'severity' in event ? event.severity : 'alert';
 }
+
+/** Whether a cycle that was killed has attempts left. */
+export function isRetried({ outcome, attempt }: Cycle, retryKilled: number): boolean {
+  return outcome === 'killed' && attempt <= retryKilled;
+}

@@ -1,6 +1,8 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { Mode } from '@omnimind/protocol/report';
-import type { CyclesListener } from './cycles-listener.ts';
 
 export interface RunCyclesOptions {
   readonly command: string[];
@@ -31,4 +33,27 @@ export interface RunCyclesOptions {
   readonly listener: CyclesListener;
   /** Our environment, which the command gets; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Receives the progress of a repetition. No method may block. */
+export interface CyclesListener {
+  /** Before the first cycle. `done`: attempts from a checkpoint. */
+  onStart?(start: { readonly name: string; readonly planned: number; readonly done: readonly Cycle[] }): void;
+  /** A cycle's command is about to start. */
+  onCycle?(cycle: number, attempt: number): void;
+  /** An event of the running cycle. */
+  onEvent?(event: OmnimindEvent): void;
+  /** An attempt has ended. @param isAgain whether the cycle is retried */
+  onEnd?(cycle: Cycle, totals: CyclesReport['totals'], isAgain: boolean): void;
+  onDrift?(drift: Drift): void;
+  /** The next cycle is delayed. */
+  onWait?(cycle: number, reason: Message): void;
+  /** The delay is over. @param timedOut the machine is still under pressure */
+  onWaited?(cycle: number, seconds: number, timedOut: boolean): void;
+  /** A stop was requested. */
+  onStop?(stage: StopStage, isIdle: boolean): void;
+  /** Ctrl-Z is about to stop us. */
+  onSuspend?(): void;
+  /** Something to report at once. */
+  onNotice?(notice: Message): void;
 }
