@@ -3,10 +3,10 @@ import { findRoute, type Route, type RouteName, routes } from '@omnimind/protoco
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { z } from 'zod';
 
-/** Largest body, bytes: the longest that makes sense has 400. */
-const largestBody_bytes = 64 * 1024;
+/** Larger bodies are refused; a meaningful one has at most 400 bytes. */
+const maxBody_bytes = 64 * 1024;
 
-/** A request that was understood: its parts are as the table of routes wants them. */
+/** A request whose parts fit the table of routes. */
 export interface ParsedRequest {
   readonly name: RouteName;
   readonly route: Route;
@@ -58,15 +58,15 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     const bytes: Buffer = chunk;
     length += bytes.length;
-    if (length > largestBody_bytes)
-      throw new OmnimindError('request_too_large', `the body has more than ${largestBody_bytes / 1024} KiB`);
+    if (length > maxBody_bytes)
+      throw new OmnimindError('request_too_large', `the body has more than ${maxBody_bytes / 1024} KiB`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 function jsonOf(text: string, { headers }: IncomingMessage): unknown {
-  // What a form of a page can send without asking first is no JSON.
+  // A web form can send other types without a CORS preflight.
   if (!/^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? 'application/json'))
     throw new OmnimindError('usage', 'the body must be application/json', { hint: routesHint });
   if (text === '') return {};

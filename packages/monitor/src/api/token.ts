@@ -6,9 +6,9 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { replaceFile } from '@omnimind/remember/state-file';
 
 /**
- * The token of a file; a new one is made where there is no such file.
+ * The token in a file, which is created when missing.
  *
- * @throws OmnimindError `config_invalid` for one that is too short to be safe, `output_unwritable`
+ * @throws OmnimindError `config_invalid` for one that is too short, `output_unwritable`
  */
 export function readToken(file: string): string {
   try {

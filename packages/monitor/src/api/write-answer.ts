@@ -8,7 +8,7 @@ export function writeJson(response: ServerResponse, value: unknown): void {
   write(response, 200, 'application/json', value);
 }
 
-/** An error as a problem (RFC 9457). What is no error of ours tells nothing of itself. */
+/** An error as a problem (RFC 9457). What is not an OmnimindError reveals nothing. */
 export function writeProblem(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy();
   const known =
@@ -23,7 +23,7 @@ export function writeProblem(response: ServerResponse, error: unknown): void {
     hint: hint ?? '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
-  // The rest of what is too large is not read.
+  // The rest of a body that is too large is not read.
   if (code === 'request_too_large') response.setHeader('Connection', 'close');
   write(response, httpStatus, 'application/problem+json', problem);
 }
