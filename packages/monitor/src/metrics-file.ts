@@ -1,6 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { replaceFile } from '@omnimind/remember/state-file';
 
@@ -100,8 +101,7 @@ export function writeMetrics(file: string, metrics: Metrics): void {
   try {
     replaceFile(file, formatMetrics(metrics), 0o644);
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', `the metrics file ${file} can't be written: ${errorCode(cause)}`, {
-      file,
+    throw new OmnimindError('output_unwritable', message('file.unwritable', { file, errno: errorCode(cause) }), {
       cause,
     });
   }

@@ -14,6 +14,7 @@ import {
 } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { ApiState } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -64,7 +65,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
   };
   const owned = (id: string, caller: Caller) => {
     const workload = found(id);
-    checkOwner(caller, workload.uid, 'the workload');
+    checkOwner(caller, workload.uid);
     return workload;
   };
   const answers = {
@@ -81,7 +82,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       if (!history.available)
         throw new OmnimindError(
           'history_unavailable',
-          `the past is not kept: ${history.reason ?? 'for no known reason'}`,
+          message('history.unavailable', { reason: message('as_written', { text: history.reason ?? '' }) }),
         );
       const series = history.series(id, from_ms, to_ms, step_s);
       if (series !== null) return series;
@@ -93,7 +94,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     document: () => openApiDocument(parts.version),
     place: ({ body }, caller): Promise<Placed> => {
       // An owner that nobody is: whose process it is is looked at later, who can't be known is refused here.
-      if (caller.uid === null) checkOwner(caller, -1, 'the process');
+      if (caller.uid === null) checkOwner(caller, -1);
       const { pid, name, run } = body;
       return parts.place({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
     },
@@ -116,7 +117,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
 }
 
 function notFound(): OmnimindError {
-  return new OmnimindError('workload_not_found', 'there is no such workload');
+  return new OmnimindError('workload_not_found', message('workload.not_found'));
 }
 
 async function processesOf(id: string, { command }: AnswerDependencies): Promise<WorkloadDetail['processes']> {
@@ -132,14 +133,14 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
   const to_ms = momentOf(query['to']) ?? wall_ms();
   const from_ms = momentOf(query['from']) ?? to_ms - defaultSpan_s * 1000;
   const span_s = (to_ms - from_ms) / 1000;
-  if (!(span_s > 0))
-    throw new OmnimindError('usage', 'the first moment must be before the last one', { hint: 'Turn them round.' });
+  if (!(span_s > 0)) throw new OmnimindError('usage', message('api.span'));
   const asked = query['step'];
   const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
   if (span_s / step_s > mostPoints)
-    throw new OmnimindError('usage', `that would be more than ${mostPoints} points`, {
-      hint: `A step of ${Math.ceil(span_s / mostPoints)} s or more fits.`,
-    });
+    throw new OmnimindError(
+      'usage',
+      message('api.points', { limit: mostPoints, step_s: Math.ceil(span_s / mostPoints) }),
+    );
   return { from_ms, to_ms, step_s };
 }
 
@@ -147,8 +148,7 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
 function momentOf(text: unknown): number | null {
   if (typeof text !== 'string') return null;
   const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new OmnimindError('usage', 'a moment is no day of the calendar', { hint: 'Use ISO 8601.' });
+  if (Number.isNaN(ms)) throw new OmnimindError('usage', message('api.time', { value: text }));
   return ms;
 }
 

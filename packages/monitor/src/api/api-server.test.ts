@@ -5,6 +5,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:net';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
+import { message } from '@omnimind/protocol/message';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { FakeMonitor, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
@@ -133,11 +134,11 @@ describe('what it does', () => {
     expect(api.placed).toEqual([{ pid: 77, name: 'x', run: undefined }]);
     await expect(api.client.call('place', { body: { pid: 1 } })).rejects.toMatchObject({
       code: 'usage',
-      message: 'process 1 is init',
+      problem: message('adopt.init'),
     });
     await expect(api.client.call('place', { body: { pid: -1 } })).rejects.toMatchObject({
       code: 'usage',
-      message: /"pid"/,
+      problem: message('api.invalid', { part: 'body', key: 'pid' }),
     });
   });
 });
@@ -162,7 +163,12 @@ describe('what it refuses', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     if (method !== 'HEAD')
-      expect(JSON.parse(answer.text)).toMatchObject({ code, status, hint: expect.stringMatching(/.+/) });
+      expect(JSON.parse(answer.text)).toMatchObject({
+        code,
+        status,
+        detail: expect.stringMatching(/.+/),
+        problem: { code: expect.any(String) },
+      });
   });
 
   test('a body that is no JSON, of another type, or too large', async () => {

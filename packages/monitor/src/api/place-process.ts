@@ -11,6 +11,7 @@ import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/serv
 import type { Placed } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { isRunId } from '@omnimind/remember/runs/run-id';
 import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
@@ -49,16 +50,11 @@ export async function placeProcess(
 ): Promise<Placed> {
   const { reader, ownPid, environment, wall_ms } = machine;
   const root = reader.one(pid);
-  if (root === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  if (root === null) throw new OmnimindError('process_not_found', message('process.not_found', { pid }));
   const context = { reader, uid: uid ?? -1, ownPid, protect };
   // Before anything is asked of the service manager: a stranger's process is no reason to speak to it.
   const refusal = refusalOf(root, context);
-  if (refusal !== undefined)
-    throw new OmnimindError(
-      refusal.code,
-      `process ${pid} ${refusal.text}`,
-      refusal.hint === undefined ? {} : { hint: refusal.hint },
-    );
+  if (refusal !== undefined) throw new OmnimindError(refusal.code, refusal.problem);
   const manager = connected(machine);
   try {
     if (run !== undefined) return await placeRun(root, { name, run }, manager, reader);
@@ -88,7 +84,7 @@ async function placeRun(
   reader: ProcessReader,
 ): Promise<Placed> {
   const { pid } = root;
-  if (!isRunId(run)) throw new OmnimindError('usage', 'this is no ID of a run', { hint: 'Let `omnimind run` ask.' });
+  if (!isRunId(run)) throw new OmnimindError('usage', message('api.run_id'));
   const before = reader.cgroup(pid) ?? '';
   if (isInDevSlice(before))
     return { pid, scope: innermostUnit(before) ?? '', cgroup: before, already: true, moved: [] };
@@ -96,7 +92,7 @@ async function placeRun(
     const scope = await startRunScope(manager, { kind: 'placed', name: name ?? root.name, id: run, pid });
     return { pid, scope, cgroup: reader.cgroup(pid) ?? '', already: false, moved: [{ pid, name: root.name }] };
   } catch (error) {
-    throw busFailure(error, `process ${pid} was not moved`);
+    throw busFailure(error, message('adopt.failed', { pid, name: root.name }));
   }
 }
 
@@ -104,6 +100,6 @@ function connected(machine: PlaceMachine): ServiceManager {
   try {
     return machine.connect();
   } catch (error) {
-    throw busFailure(error, 'no process can be moved');
+    throw busFailure(error, message('adopt.no_manager'));
   }
 }
