@@ -14,7 +14,7 @@ const evidenceOf = (signal: string, text: string): Evidence => ({ signal, value:
 /** The sources of a directory of packages, without their tests. */
 const sourcesOf = (directory: string): string[] =>
   globSync('**/*.ts', { cwd: join(root, 'packages', directory) })
-    .filter((file) => !/\.test\.|made-up|fake-|\/cases\./.test(file))
+    .filter((file) => !/\.test\.|fake-|\/cases\./.test(file))
     .map((file) => readFileSync(join(root, 'packages', directory, file), 'utf8'));
 
 /** Words that no sentence of Portuguese has. */

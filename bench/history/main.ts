@@ -1,5 +1,5 @@
 /**
- * What the past costs: `npm run bench:history`. Keeps some days of made-up workloads (a quarter of them busy, a quarter now and
+ * What the past costs: `npm run bench:history`. Keeps some days of fake workloads (a quarter of them busy, a quarter now and
  * then, the rest idle) as fast as it can, in a temporary directory. Prints how many bytes a workload takes for a day, how long a
  * tick and the questions take, and how memory grows; as one JSON object with --json. It fails when a limit is passed.
  *
@@ -12,7 +12,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { defaultMaxBytes, History } from '@omnimind/remember/history/history';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
-import { MadeUp } from './made-up.ts';
+import { FakeRows } from './fake-rows.ts';
 
 const limits_ms = { append_p99: 20, day: 50 };
 
@@ -52,16 +52,16 @@ function measure(file: string) {
     onNotice: (text: string) => notices.push(text),
   };
   const history = History.open(options);
-  const madeUp = new MadeUp(count);
+  const fakeRows = new FakeRows(count);
   const took_ms = new Float32Array(ticks);
   const warm = Math.min(ticks - 1, 3000);
   let atStart = process.memoryUsage();
   let cpu = process.cpuUsage();
   for (let tick = 0; tick < ticks; tick += 1) {
     now_s = tick * interval_s;
-    const rows: HistoryRow[] = madeUp.rows(tick);
+    const rows: HistoryRow[] = fakeRows.rows(tick);
     const before = performance.now();
-    history.append(start_ms + now_s * 1000 + madeUp.jitter_ms(), rows);
+    history.append(start_ms + now_s * 1000 + fakeRows.jitter_ms(), rows);
     took_ms[tick] = performance.now() - before;
     if (tick === warm) {
       globalThis.gc?.();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { traceOf } from '../detection/made-up.ts';
+import { traceOf } from '../detection/fake-trace.ts';
 import { withLeak } from './added-leak.ts';
 import { dayOf, honestDays, minutes } from './days.ts';
 
-describe.each(honestDays)('a made-up day of $name', (kind) => {
+describe.each(honestDays)('a fake day of $name', (kind) => {
   it('is a whole one, of sensible numbers, and the same for the same seed', () => {
     const day = dayOf(kind, 7);
     expect(day).toHaveLength(minutes);

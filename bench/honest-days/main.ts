@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { omnimind } from '../detection/contenders/omnimind.ts';
 import { openCorpus, type Trace } from '../detection/corpus.ts';
-import { traceOf } from '../detection/made-up.ts';
+import { traceOf } from '../detection/fake-trace.ts';
 import { plainTable } from '../detection/render/table.ts';
 import { alarmsOf, judge } from '../detection/score/judge.ts';
 import { accountOf, type Stretch } from '../detection/score/stretches.ts';
@@ -15,7 +15,7 @@ import { dayOf, honestDays, minutes } from './days.ts';
 
 const usage = `Usage: npm run bench:honest-days -- [options]
 
-  --days N      made-up days of each kind (default 20)
+  --days N      fake days of each kind (default 20)
   --seed N      the first day's seed (default 1)
   --public DIR  where the public traces and their labels are (default ../shared/traces/public)
   --help        print this`;
@@ -30,11 +30,11 @@ const { values } = parseArgs({
 
 if (values.help) console.log(usage);
 else {
-  madeUpDays(Number(values.days), Number(values.seed));
+  fakeDays(Number(values.days), Number(values.seed));
   leaksAdded(values.public);
 }
 
-function madeUpDays(days: number, seed: number): void {
+function fakeDays(days: number, seed: number): void {
   const rows = honestDays.map((kind) => {
     let alarms = 0;
     let aboveLoad = 0;
@@ -48,7 +48,7 @@ function madeUpDays(days: number, seed: number): void {
     }
     return [kind.name, kind.note, `${alarms}`, `${aboveLoad}`, (alarms / days).toFixed(2)];
   });
-  console.log(`False alarms of memory:leaking on made-up honest days, ${days} of each kind:\n`);
+  console.log(`False alarms of memory:leaking on fake honest days, ${days} of each kind:\n`);
   console.log(plainTable({ columns: ['kind', 'what it is', 'alarms', 'of them above load', 'a day'], rows }));
 }
 

@@ -9,11 +9,10 @@ import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
 import { parseEarlyoomHelp } from '@omnimind/linux/earlyoom/version';
 import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const asked = spawnSync('earlyoom', ['--help'], { encoding: 'utf8' });
 const program = parseEarlyoomHelp(`${asked.stdout ?? ''}${asked.stderr ?? ''}`);
-const isRoot = process.getuid?.() === 0;
 const { pageBytes } = readUnits();
 const directory = mkdtempSync(join(tmpdir(), 'omnimind-earlyoom-'));
 const children = new Set<ChildProcess>();
@@ -33,7 +32,7 @@ interface MadeProcess {
   readonly ppid: number;
 }
 
-/** A /proc of made-up processes. Memory is all but full, so that earlyoom acts at once. */
+/** A /proc of fake processes. Memory is all but full, so that earlyoom acts at once. */
 function writeTree(root: string, processes: readonly MadeProcess[]): void {
   mkdirSync(join(root, 'proc'), { recursive: true });
   const kib = {
@@ -63,7 +62,7 @@ function writeTree(root: string, processes: readonly MadeProcess[]): void {
   }
 }
 
-/** Runs earlyoom in a mount namespace whose /proc is the made-up one, and gives the PID that it names first. */
+/** Runs earlyoom in a mount namespace whose /proc is the fake one, and gives the PID that it names first. */
 async function victimOf(root: string, words: readonly string[]): Promise<number | null> {
   const script = 'mount --make-rprivate / && mount --bind "$0" /proc && exec earlyoom "$@"';
   const child = spawn('unshare', ['-m', 'sh', '-c', script, join(root, 'proc'), '--dryrun', ...words], {
@@ -130,7 +129,13 @@ const patterns = fc.constantFrom(
   '^$',
 );
 
-describe.skipIf(program.version === null || !isRoot)(`earlyoom ${program.version?.join('.')}`, () => {
+describe(`earlyoom ${program.version?.join('.')}`, () => {
+  beforeAll(() => {
+    if (program.version === null) throw new Error('earlyoom is not installed: apt-get install earlyoom');
+    if (process.getuid?.() !== 0)
+      throw new Error('earlyoom gets a /proc of its own, for which the tests must run as root');
+  });
+
   test('names the victim that the simulation names, in 100 process tables', async () => {
     let round = 0;
     let kills = 0;

@@ -12,6 +12,8 @@ const needs = [
   ['chromium', 'chromium', 'the extension of VS Code, the report of the cycles'],
   ['npm', 'npm', 'the extension of VS Code'],
   ['tmux', 'tmux', 'omnimind top'],
+  ['zsh', 'zsh', 'completion in zsh'],
+  ['fish', 'fish', 'completion in fish'],
 ] as const;
 
 /** Says at the start what is missing: what is tested with it will fail. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { traceOf } from '../made-up.ts';
+import { traceOf } from '../fake-trace.ts';
 import { accountOf } from '../score/stretches.ts';
 import type { Contender } from './contender.ts';
 import { cusum } from './cusum.ts';

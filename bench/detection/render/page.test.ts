@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contenders } from '../contenders/index.ts';
 import { omnimind } from '../contenders/omnimind.ts';
 import { openCorpus } from '../corpus.ts';
-import { traceOf } from '../made-up.ts';
+import { traceOf } from '../fake-trace.ts';
 import { type Bar, barsOf, isReached } from '../score/bars.ts';
 import { type Outcomes, runAll } from '../score/outcome.ts';
 import { tallyOf } from '../score/tally.ts';

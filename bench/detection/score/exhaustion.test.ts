@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labelOf, traceOf } from '../made-up.ts';
+import { labelOf, traceOf } from '../fake-trace.ts';
 import { overall, scoreForecasts } from './exhaustion.ts';
 import { floorLine } from './floor-line.ts';
 

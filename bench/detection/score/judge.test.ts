@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labelOf, stretchOf } from '../made-up.ts';
+import { labelOf, stretchOf } from '../fake-trace.ts';
 import { alarmsOf, falseAlarmsOf, judge } from './judge.ts';
 
 const leak = { behavior: 'memory:leaking', start_s: 3000, end_s: 6000, due_s: 600 } as const;

@@ -4,7 +4,7 @@ import { stateOf } from './state.ts';
 
 test('the state of a workload is what it holds: a buffer from the start, and a list that grows', () => {
   const contender: Contender = {
-    name: 'made-up',
+    name: 'fake',
     rule: '',
     start: () => {
       const held = { buffer: new Float64Array(4096), list: [] as string[] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Contender, Report } from '../contenders/contender.ts';
-import { traceOf } from '../made-up.ts';
+import { traceOf } from '../fake-trace.ts';
 import { accountOf, stretchesOf } from './stretches.ts';
 
 const report = (behavior: Report['behavior'], alert: boolean, text: string): Report => ({
@@ -31,7 +31,7 @@ describe('what was said', () => {
 describe('an account of a trace', () => {
   const exhaustion = { at_s: 120, low: 5, high: 6 };
   const contender: Contender = {
-    name: 'made-up',
+    name: 'fake',
     rule: 'leaks from two minutes on',
     start: () => {
       const calm: Report[] = [];

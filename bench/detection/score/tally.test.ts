@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Behavior } from '../behaviors.ts';
-import { labelOf, stretchOf, traceOf } from '../made-up.ts';
+import { labelOf, stretchOf, traceOf } from '../fake-trace.ts';
 import { confusionOf } from './confusion.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Stretch } from './stretches.ts';

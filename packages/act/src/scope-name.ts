@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isRunId } from '@omnimind/remember/runs/run-id';
+import { isRunId } from '@omnimind/remember/runs/run-file';
 
 /**
  * Why a scope was made: `run` for a command started by `omnimind run`, which acts on it; `placed` for such a command in the

@@ -1,8 +1,8 @@
+import { Downsampler } from '@omnimind/protocol/downsample';
 import { type BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
-import type { RunReport } from '@omnimind/protocol/report';
+import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { FoldedSeries } from './folded-series.ts';
 
 const changesKept = 1000;
 
@@ -19,8 +19,8 @@ export class TraceReport {
   #peakCores: number | null = null;
   #peakBytes: number | null = null;
   #peakPids: number | null = null;
-  readonly #cpu = new FoldedSeries('mean');
-  readonly #memory = new FoldedSeries('max');
+  readonly #cpu = new Downsampler('mean', seriesPoints, 1);
+  readonly #memory = new Downsampler('max', seriesPoints, 1);
   readonly #changes: BehaviorChanged[] = [];
   #changesLost = 0;
 

@@ -11,7 +11,7 @@ const parameters = engineParameters(defaultConfiguration);
 /** Each run of a property looks at some thousand samples. */
 const runs = { numRuns: 25 };
 
-/** A made-up workload: a level, a trend, a cycle, peaks and noise, of CPU and of memory. */
+/** A fake workload: a level, a trend, a cycle, peaks and noise, of CPU and of memory. */
 const workload = fc.record({
   seed: fc.nat(1e6),
   level: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -106,6 +106,7 @@ export const doctorEnglish: DoctorTexts = {
     'earlyoom.digit_class': '{option} {pattern} holds \\d or its like',
     'earlyoom.matches_all': '{option} {pattern} matches every name',
     'earlyoom.loose': '{option} {pattern} is not anchored',
+    'earlyoom.not_checked': '{option} {pattern} was not checked',
     'earlyoom.spares_nobody': 'no --avoid names {names}',
   },
   advice: {
@@ -244,6 +245,7 @@ export const doctorEnglish: DoctorTexts = {
       'Take the stray | away; write ^(name|name)$.',
     ],
     'earlyoom.loose': ['It matches parts of names: `code` also matches `decoder`.', 'Write ^(name|name)$.'],
+    'earlyoom.not_checked': ['Whom it matches is unknown here.', '`omnimind earlyoom check` says why.'],
     'earlyoom.spares_nobody': [
       'They may be what it kills first; names are those of /proc/PID/comm, so that a Python test is `python3`.',
       'Add them to --avoid, as ^(name|name)$.',

@@ -107,6 +107,7 @@ export const doctorPortuguese: DoctorTexts = {
     'earlyoom.digit_class': '{option} {pattern} contém \\d ou semelhante',
     'earlyoom.matches_all': '{option} {pattern} vale para todos os nomes',
     'earlyoom.loose': '{option} {pattern} não está ancorado',
+    'earlyoom.not_checked': '{option} {pattern} não foi verificado',
     'earlyoom.spares_nobody': 'nenhum --avoid nomeia {names}',
   },
   advice: {
@@ -248,6 +249,7 @@ export const doctorPortuguese: DoctorTexts = {
       'Retire o | que sobra; escreva ^(nome|nome)$.',
     ],
     'earlyoom.loose': ['Vale para partes de nomes: `code` também vale para `decoder`.', 'Escreva ^(nome|nome)$.'],
+    'earlyoom.not_checked': ['Não se sabe aqui para quem vale.', '`omnimind earlyoom check` diz por quê.'],
     'earlyoom.spares_nobody': [
       'Podem ser os primeiros a morrer; os nomes são os de /proc/PID/comm: um teste em Python é `python3`.',
       'Inclua-os em --avoid, como ^(nome|nome)$.',

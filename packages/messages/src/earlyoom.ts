@@ -16,6 +16,7 @@ export interface EarlyoomTexts {
   readonly matchesNobody: string;
   readonly instead: string;
   readonly unspared: string;
+  readonly unchecked: string;
   readonly noPatterns: string;
   readonly heads: Readonly<Record<'rank' | 'pid' | 'name' | 'badness' | 'adjustment' | 'memory' | 'why', string>>;
   readonly why: Readonly<Record<'score' | 'preferred' | 'avoided' | OomExemption, string>>;

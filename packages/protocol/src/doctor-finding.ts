@@ -81,6 +81,7 @@ export const doctorStates = {
   'earlyoom.too_long': 'warn',
   'earlyoom.matches_all': 'warn',
   'earlyoom.loose': 'note',
+  'earlyoom.not_checked': 'note',
   'earlyoom.spares_nobody': 'note',
 } as const satisfies Record<string, DoctorState>;
 

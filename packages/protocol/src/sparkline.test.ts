@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { resample, sparkline } from './sparkline.ts';
+import { resample } from './downsample.ts';
+import { sparkline } from './sparkline.ts';
 
 const unicode = { unicode: true, fold: 'mean' } as const;
 

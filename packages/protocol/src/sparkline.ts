@@ -1,10 +1,12 @@
+import { type Fold, resample } from './downsample.ts';
+
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
 export interface SparklineStyle {
   readonly unicode: boolean;
   /** How several points become one sign when there are more points than columns. */
-  readonly fold: 'mean' | 'max';
+  readonly fold: Fold;
   /** What the highest sign stands for at the least, so that a whisper does not look like a storm; 0 by default. */
   readonly least?: number;
   /** What stands for a point that was not measured; a plain blank by default. */
@@ -31,16 +33,4 @@ export function sparkline(
       return signs[level];
     })
     .join('');
-}
-
-/** At most `columns` points, each the mean or the maximum of its share of the series. */
-export function resample(series: readonly (number | null)[], columns: number, fold: 'mean' | 'max'): (number | null)[] {
-  if (series.length <= columns) return [...series];
-  return Array.from({ length: columns }, (_, column) => {
-    const start = Math.floor((column * series.length) / columns);
-    const end = Math.floor(((column + 1) * series.length) / columns);
-    const measured = series.slice(start, end).filter((point) => point !== null);
-    if (measured.length === 0) return null;
-    return fold === 'max' ? Math.max(...measured) : measured.reduce((sum, point) => sum + point, 0) / measured.length;
-  });
 }

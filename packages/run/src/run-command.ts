@@ -9,7 +9,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { pruneRuns } from '@omnimind/remember/runs/prune';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
-import { ignoredSignals, ignoredSignalsVariable } from './launcher/ignored-signals.ts';
+import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
 import { type StartedCommand, scopeNotices, startCommand } from './launcher/start-command.ts';

@@ -254,6 +254,7 @@ export const doctorCases: DoctorCase[] = [
   { code: 'earlyoom.too_long', tree: earlyoom('--avoid', '^(code|gnome-session-binary)$') },
   { code: 'earlyoom.digit_class', tree: earlyoom('--avoid=^worker\\d$') },
   { code: 'earlyoom.matches_all', tree: earlyoom('--avoid', '(code|)') },
+  { code: 'earlyoom.not_checked', tree: earlyoom('--avoid', '^(a)\\1$') },
   { code: 'earlyoom.loose', tree: earlyoom('--avoid', '(omnimind|pytest|code)') },
 ];
 

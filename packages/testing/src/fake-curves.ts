@@ -6,7 +6,7 @@ import type { verdictAspects } from '@omnimind/protocol/event';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
-/** Curves of a made-up workload, for tests: each a function of the time in s. What is absent was not measured. */
+/** Curves of a fake workload: each a function of the time in s. What is absent was not measured. */
 export interface FakeCurves {
   /** CPU use, cores, at the end of each interval. */
   readonly cores?: (t: number) => number;
@@ -39,7 +39,7 @@ export interface FakeCurves {
 export const GiB = 2 ** 30;
 export const MiB = 2 ** 20;
 
-/** The facts of a made-up workload on a machine of `cores` processors and 16 GiB. */
+/** The facts of a fake workload on a machine of `cores` processors and 16 GiB. */
 export function fakeFacts(cores: number, interval_s: number, memory_limit_bytes?: number): WorkloadFacts {
   return {
     interval_s,

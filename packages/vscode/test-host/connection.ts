@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { commands } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 
 /** The connection to a monitor that comes and goes, and what is shown of it. */
 export async function testConnection({ runner, inspection, socket }: Stage): Promise<void> {

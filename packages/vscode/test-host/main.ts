@@ -2,26 +2,18 @@ import { extensions } from 'vscode';
 import type { Inspection } from '../src/extension.ts';
 import { testConnection } from './connection.ts';
 import { testManifest } from './manifest.ts';
-import { Runner } from './runner.ts';
+import { Runner, type Stage } from './runner.ts';
 import { testSettings } from './settings.ts';
 import { testStarting } from './starting.ts';
 import { testTrust } from './trust.ts';
 
-/** What the tests have at hand. */
-export interface Stage {
-  readonly runner: Runner;
-  readonly inspection: Inspection;
-  /** Where a fake API may be spoken. */
-  readonly socket: string;
-}
-
 /** Runs inside the editor's extension host, with this extension in it; see test/e2e/vscode. */
 export async function run(): Promise<void> {
   const extension = extensions.getExtension<Inspection>('omnimind.omnimind');
-  if (extension === undefined) throw new Error('the extension is not there');
+  if (extension === undefined) throw new Error('the extension is not installed');
   const socket = process.env['OMNIMIND_TEST_SOCKET'];
   if (socket === undefined) throw new Error('OMNIMIND_TEST_SOCKET is not set');
-  // A figure for people, 50 ms at most on a quiet machine: no test depends on how fast this one is.
+  // Printed only, 50 ms at most on a quiet machine: no test depends on the speed of this one.
   const begin_ms = performance.now();
   const inspection = await extension.activate();
   console.log(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, workspace } from 'vscode';
-import type { Stage } from './main.ts';
+import type { Stage } from './runner.ts';
 
 interface Manifest {
   readonly contributes: {

@@ -1,4 +1,14 @@
-/** Tests inside the editor: one after the other, a line for each. */
+import type { Inspection } from '../src/extension.ts';
+
+/** What the tests share. */
+export interface Stage {
+  readonly runner: Runner;
+  readonly inspection: Inspection;
+  /** Path at which a fake API may listen. */
+  readonly socket: string;
+}
+
+/** Runs tests inside the editor one after the other, and prints a line for each. */
 export class Runner {
   #failures = 0;
 
@@ -20,11 +30,11 @@ export class Runner {
 
 const limit_ms = 30_000;
 
-/** Waits until it gives something. @throws Error when that takes too long */
-export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
+/** Polls until the result is truthy. @throws Error after 30 s */
+export async function until<T>(what: string, poll: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = Date.now() + limit_ms;
   for (;;) {
-    const found = await look();
+    const found = await poll();
     if (found !== null && found !== undefined && found !== false) return found as NonNullable<T>;
     if (Date.now() > end) throw new Error(`${what}: not within ${limit_ms / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));

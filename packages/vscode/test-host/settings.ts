@@ -3,8 +3,7 @@ import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { ConfigurationTarget, workspace } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 
 /** Sets something of ours for all windows. @param value `undefined` for the default */
 export async function set(name: string, value: unknown, target = ConfigurationTarget.Global): Promise<void> {

@@ -11,8 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 import { set } from './settings.ts';
 
 /** What is started: terminals and tasks that are isolated. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationTarget, commands, window, workspace } from 'vscode';
-import type { Stage } from './main.ts';
-import { until } from './runner.ts';
+import { type Stage, until } from './runner.ts';
 
 /** By this line the harness answers "Yes, I trust the authors". */
 const wanted = 'harness: trust';

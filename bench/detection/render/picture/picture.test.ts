@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labelOf, stretchOf, traceOf } from '../../made-up.ts';
+import { labelOf, stretchOf, traceOf } from '../../fake-trace.ts';
 import { Gallery } from './gallery.ts';
 import { pictureOf } from './picture.ts';
 import { scale, ticks, timeTicks } from './scale.ts';

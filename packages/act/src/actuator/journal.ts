@@ -2,7 +2,7 @@ import { appendFileSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
 import { type Rung, rungs } from '@omnimind/protocol/event';
-import { thisOwner } from '@omnimind/remember/runs/owner';
+import { thisOwner } from '@omnimind/remember/runs/run-file';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
 import { z } from 'zod';
 import type { UnitEntry } from './unit-entry.ts';

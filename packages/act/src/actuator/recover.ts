@@ -7,7 +7,7 @@ import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { isOwnerAlive } from '@omnimind/remember/runs/owner';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
 import { plural } from './deprioritize.ts';
 import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
 import { type Restored, restore } from './restore.ts';

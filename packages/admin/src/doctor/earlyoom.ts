@@ -22,7 +22,7 @@ export const earlyoomCheck: Check<DoctorContext, DoctorFinding> = {
   },
 };
 
-function flawsOf({ option, pattern, refusal, warnings }: CheckedPattern): DoctorFinding[] {
+function flawsOf({ option, pattern, refusal, warnings, matched }: CheckedPattern): DoctorFinding[] {
   const facts = { option, pattern };
   if (refusal === 'look_around') return [doctorFinding('earlyoom.look_around', facts, fix)];
   if (refusal === 'matches_all') return [doctorFinding('earlyoom.matches_all', facts, fix)];
@@ -30,5 +30,6 @@ function flawsOf({ option, pattern, refusal, warnings }: CheckedPattern): Doctor
   if (warnings.includes('plain_escape')) return [doctorFinding('earlyoom.digit_class', facts, fix)];
   if (warnings.includes('too_long')) return [doctorFinding('earlyoom.too_long', facts, fix)];
   if (warnings.includes('loose')) return [doctorFinding('earlyoom.loose', facts, fix)];
+  if (matched === null) return [doctorFinding('earlyoom.not_checked', facts)];
   return [];
 }

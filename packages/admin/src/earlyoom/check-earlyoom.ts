@@ -6,9 +6,9 @@ import { MachineFiles } from '../checks/machine-files.ts';
 import { type ArgumentsInForce, argumentsInForce } from './arguments-in-force.ts';
 
 /** A pattern of earlyoom, what is to be said of it, and whom it matches. */
-export interface CheckedPattern extends EarlyoomPattern, Omit<PatternJudgement, 'matches' | 'rightForm' | 'opposite'> {
-  /** Names of the processes that run now and are matched, each once. */
-  readonly matched: readonly string[];
+export interface CheckedPattern extends EarlyoomPattern, Omit<PatternJudgement, 'matched' | 'rightForm' | 'opposite'> {
+  /** Names of the processes that run now and are matched, each once; `null` when the pattern wasn't checked. */
+  readonly matched: readonly string[] | null;
   /** What says more likely what was meant; `null` for nothing. */
   readonly instead: EarlyoomPattern | null;
 }
@@ -17,7 +17,7 @@ export interface EarlyoomCheck {
   readonly source: ArgumentsInForce['source'] | 'given';
   readonly pid: number | null;
   readonly patterns: readonly CheckedPattern[];
-  /** Names to be spared by the configuration that run now and are not spared. */
+  /** Names to be spared by the configuration that run now and are not spared; none when a pattern wasn't checked. */
   readonly unspared: readonly string[];
   readonly isRefused: boolean;
 }
@@ -38,12 +38,12 @@ export function checkEarlyoom({
   const inForce = given.length > 0 ? null : argumentsInForce(machine);
   const patterns = inForce === null ? given : parseEarlyoomArguments(inForce.words).patterns;
   const names = [...new Set(machine.processes().map(({ name }) => name))].toSorted();
-  const judged = patterns.map((each) => ({ ...each, judgement: judgePattern(each.pattern) }));
+  const judged = patterns.map((each) => ({ ...each, judgement: judgePattern(each.pattern, names) }));
   const toSpare = new Set([...configuration.protect.names, ...configuration.earlyoom.avoid].map(asComm));
   const spared = judged.filter(({ option }) => option !== '--prefer');
-  const unspared = names.filter(
-    (name) => toSpare.has(name) && !spared.some(({ judgement }) => judgement.matches(name)),
-  );
+  const isSpared = (name: string): boolean =>
+    spared.some(({ judgement: { matched } }) => matched === null || matched.has(name));
+  const unspared = names.filter((name) => toSpare.has(name) && !isSpared(name));
   return {
     source: inForce?.source ?? 'given',
     pid: inForce?.pid ?? null,
@@ -59,7 +59,7 @@ export function checkEarlyoom({
         warnings,
         example: example && asText(example),
         instead,
-        matched: names.filter(judgement.matches).map(asText),
+        matched: judgement.matched && [...judgement.matched].map(asText),
       };
     }),
     unspared: given.length > 0 && spared.length === 0 ? [] : unspared.map(asText),

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type OomCandidate, rankCandidates } from '@omnimind/linux/earlyoom/candidates';
-import { type EarlyoomArguments, type EarlyoomLimits, limitsInPercent } from '@omnimind/linux/earlyoom/command-line';
+import {
+  type EarlyoomArguments,
+  type EarlyoomLimits,
+  type EarlyoomPattern,
+  limitsInPercent,
+} from '@omnimind/linux/earlyoom/command-line';
 import { anonymousBytesOf, type OomPressure, oomPressure } from '@omnimind/linux/earlyoom/memory-limits';
 import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
 import { readOomProcesses } from '@omnimind/linux/earlyoom/read-processes';
@@ -21,6 +26,8 @@ export interface SimulationOptions {
 /** Who would die now, and whether earlyoom would act. */
 export interface Simulation extends OomPressure {
   readonly limits: { readonly memory: EarlyoomLimits; readonly swap: EarlyoomLimits };
+  /** Options whose pattern wasn't checked: the order leaves them out, and there is no victim. */
+  readonly unchecked: readonly EarlyoomPattern['option'][];
   readonly victim: OomCandidate | null;
   /** All processes, the first to die first, those that are passed over last. */
   readonly candidates: readonly OomCandidate[];
@@ -34,11 +41,16 @@ export function simulateEarlyoom({
   earlyoomPid = null,
   root = '',
 }: SimulationOptions): Simulation {
-  const matching = (option: string): ((name: string) => boolean) => {
+  const processes = readOomProcesses(root, pageBytes);
+  const names = [...new Set(processes.map(({ name }) => name))];
+  const unchecked: EarlyoomPattern['option'][] = [];
+  const matching = (option: EarlyoomPattern['option']): ((name: string) => boolean) => {
     const pattern = given.patterns.find((each) => each.option === option)?.pattern;
-    return pattern === undefined ? () => false : judgePattern(pattern).matches;
+    const matched = pattern === undefined ? new Set<string>() : judgePattern(pattern, names).matched;
+    if (matched === null) unchecked.push(option);
+    return (name) => matched?.has(name) ?? false;
   };
-  const candidates = rankCandidates(readOomProcesses(root, pageBytes), {
+  const candidates = rankCandidates(processes, {
     version,
     avoid: matching('--avoid'),
     prefer: matching('--prefer'),
@@ -51,11 +63,12 @@ export function simulateEarlyoom({
   parseMeminfo(bytes, bytes.length, meminfo);
   const limits = limitsInPercent(given, meminfo);
   const [first] = candidates;
-  const victim = first === undefined || first.exemption !== null || first.pid === earlyoomPid ? null : first;
+  const canDie = first !== undefined && first.exemption === null && first.pid !== earlyoomPid;
   return {
     ...oomPressure(meminfo, anonymousBytesOf(bytes.toString('latin1')), limits, version),
     limits,
-    victim,
+    unchecked,
+    victim: canDie && unchecked.length === 0 ? first : null,
     candidates,
   };
 }

@@ -4,7 +4,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { runCycles } from '@omnimind/run/cycles/run-cycles';
-import { leave } from '@omnimind/run/launcher/leave';
+import { leave } from '@omnimind/run/launcher/exit-status';
 import { CyclesBar } from '../cycles/cycles-bar.ts';
 import { CyclesLines } from '../cycles/cycles-lines.ts';
 import { toJson } from '../json.ts';

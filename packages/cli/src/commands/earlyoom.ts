@@ -22,12 +22,18 @@ export function check({ avoid, prefer, json, config: file }: EarlyoomCheckOption
     ...(prefer === undefined ? [] : [{ option: '--prefer' as const, pattern: prefer }]),
   ];
   const checked = checkEarlyoom({ configuration, given });
-  if (json) writeOutput(`${toJson({ sound: !checked.isRefused, ...withReasons(checked) }, 2)}\n`);
+  if (json) writeOutput(`${toJson({ sound: isSound(checked), ...withReasons(checked) }, 2)}\n`);
   else {
     const screen = screenOf(1);
     writeOutput(finish(screen, earlyoomCheckLines(screen, checked)));
   }
   return checked.isRefused ? 1 : 0;
+}
+
+/** `null` when none is refused but not all were checked. */
+function isSound({ isRefused, patterns }: EarlyoomCheck): boolean | null {
+  if (isRefused) return false;
+  return patterns.some(({ matched }) => matched === null) ? null : true;
 }
 
 function withReasons({ source, pid, patterns, unspared }: EarlyoomCheck) {

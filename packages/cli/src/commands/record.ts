@@ -1,7 +1,7 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
-import { leave } from '@omnimind/run/launcher/leave';
+import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import { toJson } from '../json.ts';
 import { writeError } from '../output.ts';

@@ -14,7 +14,7 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
     const { runWatched } = await import('../run-watched.ts');
     const status = await runWatched(command, options, asked);
     if (status !== undefined) {
-      const { leave } = await import('@omnimind/run/launcher/leave');
+      const { leave } = await import('@omnimind/run/launcher/exit-status');
       return leave(status);
     }
   }

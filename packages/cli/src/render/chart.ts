@@ -1,4 +1,5 @@
-import { resample, type SparklineStyle } from '@omnimind/protocol/sparkline';
+import { resample } from '@omnimind/protocol/downsample';
+import type { SparklineStyle } from '@omnimind/protocol/sparkline';
 
 const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = [' ', '.', ':', '#'];

@@ -36,8 +36,12 @@ function patternLine(screen: Screen, texts: EarlyoomTexts, checked: CheckedPatte
     ...warnings.map((warning) => texts.warnings[warning]),
     ...(refusal === null && warnings.length === 0 ? [texts.sound] : []),
   ].map((text) => fillIn(text, facts, screen.text));
-  const names = fillIn(matched.length > 0 ? texts.matched : texts.matchesNobody, { names: [...matched] }, screen.text);
-  const more = [...verdicts, names, ...(instead === null ? [] : [texts.instead])];
+  const names = (matched ?? []).length > 0 ? texts.matched : texts.matchesNobody;
+  const more = [
+    ...verdicts,
+    ...(matched === null ? [] : [fillIn(names, { names: [...matched] }, screen.text)]),
+    ...(instead === null ? [] : [texts.instead]),
+  ];
   return {
     mark: refusal !== null ? 'bad' : warnings.length > 0 ? 'warn' : 'ok',
     name: option,
@@ -77,13 +81,17 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
     { head: heads.memory, align: 'right' as const },
     { head: heads.why, least: 10 },
   ];
+  const whoDies = (): string => {
+    if (simulation.unchecked.length > 0) return say(texts.unchecked, { options: simulation.unchecked.join(', ') });
+    return victim === null ? texts.noVictim : say(texts.victim, { name: textOf(victim.name), pid: victim.pid });
+  };
   const notes = [
     say(texts.source[source], { pid: forecast.earlyoomPid ?? 0 }),
     version === null ? texts.assumedRules : say(texts.rules, { version }),
     level(texts.memory, simulation.memoryPercent, limits.memory),
     level(texts.swap, simulation.swapPercent, limits.swap),
     texts.wouldAct[simulation.signal ?? 'none'],
-    victim === null ? texts.noVictim : say(texts.victim, { name: textOf(victim.name), pid: victim.pid }),
+    whoDies(),
   ];
   return [
     rule(screen, `omnimind earlyoom simulate ${screen.glyphs.dash} ${texts.simulateTitle}`),

@@ -25,6 +25,35 @@ describe('a pattern', () => {
     expect(judgePattern(pattern)).toMatchObject({ refusal, warnings, rightForm });
   });
 
+  test.each([
+    ['[Cc]ode', 'xCode'],
+    ['^python', 'pythonx'],
+    ['py(thon)?3$', 'xpython3'],
+    ['vs-(code|edit)', 'xvs-code'],
+    ['^[[:digit:]]+', '0x'],
+    ['\\.service$', 'x.service'],
+    ['.*code$', 'xcode'],
+    ['(^|/)(code|x)$', null],
+  ])('%j also matches %j', (pattern, example) => {
+    expect(judgePattern(pattern).example).toBe(example);
+  });
+
+  test('matches names as the bytes that they are', () => {
+    const names = ['code', '\xc3\xa3', 'kworker/u8:2-events_unbound'];
+    expect(judgePattern('^(ã|.*unbound)$', names).matched).toEqual(new Set(names.slice(1)));
+    expect(judgePattern('(code', names).matched).toEqual(new Set());
+  });
+
+  test.each([
+    ['code', { unavailable: 'no koffi' }, 'not_checked'],
+    ['(code', { unavailable: 'no koffi' }, 'not_checked'],
+    ['(a)\\1', undefined, 'back_reference'],
+    ['a'.repeat(4097), undefined, 'too_large'],
+  ])('%j is not checked: nothing is claimed', (pattern, native, warning) => {
+    const judgement = judgePattern(pattern, ['code'], native);
+    expect(judgement).toMatchObject({ refusal: null, warnings: [warning], example: null, matched: null });
+  });
+
   test('that is a negative look-ahead means the opposite of its option', () => {
     expect(judgePattern('^(?!code).*').opposite).toBe(true);
   });

@@ -1,23 +1,24 @@
-import { type Expression, type ExpressionFlaw, parseExpression } from './expression.ts';
-import { isFound } from './match.ts';
+import { isUnavailable, type Unavailable } from '../files/outcome.ts';
+import { loadNative, type NativeCalls } from '../native/libc.ts';
+import { type ExpressionFlaw, type NotChecked, searchNames } from './expression.ts';
 import { commLength, namesPattern } from './pattern.ts';
 
-/** What is wrong with a pattern for good: earlyoom refuses it, or it matches every name. */
-export type PatternRefusal = 'look_around' | 'matches_all' | Exclude<ExpressionFlaw, 'back_reference' | 'too_large'>;
-/** What makes it match more, less or other names than was likely meant, or what can't be looked into here. */
-export type PatternWarning = 'loose' | 'plain_escape' | 'too_long' | 'back_reference' | 'too_large';
+/** What makes a pattern useless: earlyoom refuses to start with it, or it matches every name. */
+export type PatternRefusal = 'look_around' | 'matches_all' | ExpressionFlaw;
+/** What makes it match more, fewer or other names than was likely meant, or why it wasn't checked. */
+export type PatternWarning = 'loose' | 'plain_escape' | 'too_long' | NotChecked;
 
 export interface PatternJudgement {
   readonly refusal: PatternRefusal | null;
   readonly warnings: readonly PatternWarning[];
-  /** A name that is matched, and was hardly meant: `xcode` by `code`. */
+  /** A name that is matched and hardly meant: `xcode` by `code`. */
   readonly example: string | null;
   /** The plain names in the pattern, as the pattern that matches just these; `null` where there are none. */
   readonly rightForm: string | null;
   /** A negative look-ahead means the opposite option: `--prefer` all but these is `--avoid` these. */
   readonly opposite: boolean;
-  /** Whether the pattern is found in a name, one character a byte. Nothing is found by one that is refused. */
-  readonly matches: (name: string) => boolean;
+  /** Which of the names it matches, none when it is refused; `null` when it wasn't checked. */
+  readonly matched: ReadonlySet<string> | null;
 }
 
 /** Names that have nothing in common: what matches each of them matches everything. */
@@ -28,24 +29,37 @@ const probes = ['a', 'Z', '7', '-', '_', 'kq', 'x9.z', '\xc3\xa9', '(sd-pam)', '
  * that is searched for anywhere in the 15 bytes of /proc/PID/comm.
  *
  * @param pattern as earlyoom is given it, in UTF-8
+ * @param names to be matched, one character a byte
  */
-export function judgePattern(pattern: string): PatternJudgement {
-  const parsed = parseExpression(Buffer.from(pattern).toString('latin1'));
+export function judgePattern(
+  pattern: string,
+  names: readonly string[] = [],
+  native: NativeCalls | Unavailable = loadNative(),
+): PatternJudgement {
+  const bytes = Buffer.from(pattern).toString('latin1');
+  const samples = sampleNames(bytes);
+  const cut = samples.map((name) => name.slice(0, commLength));
   const rightForm = namesPattern(plainNames(pattern));
-  const base = { warnings: [], example: null, rightForm, opposite: pattern.includes('(?!'), matches: () => false };
-  if ('flaw' in parsed) {
-    if (parsed.flaw === 'back_reference' || parsed.flaw === 'too_large')
-      return { ...base, refusal: null, warnings: [parsed.flaw] };
-    return { ...base, refusal: parsed.flaw === 'repetition' && pattern.includes('(?') ? 'look_around' : parsed.flaw };
-  }
-  const matches = (name: string): boolean => isFound(parsed.expression, name);
-  if (probes.every(matches)) return { ...base, refusal: 'matches_all', matches };
-  const example = looseExample(parsed.expression, matches);
+  const opposite = pattern.includes('(?!');
+  const base = { refusal: null, warnings: [], example: null, rightForm, opposite, matched: new Set<string>() };
+  const search = searchNames(bytes, [...probes, ...samples, ...cut, ...names], native);
+  if ('notChecked' in search) return { ...base, warnings: [search.notChecked], matched: null };
+  if ('flaw' in search)
+    return { ...base, refusal: search.flaw === 'repetition' && pattern.includes('(?') ? 'look_around' : search.flaw };
+  const outcomes = search.found.values();
+  const matching = (texts: readonly string[]): string[] => texts.filter(() => outcomes.next().value);
+  const matchedProbes = matching(probes);
+  const matchedSamples = matching(samples);
+  const matchedCut = new Set(matching(cut));
+  const matched = new Set(matching(names));
+  if (matchedProbes.length === probes.length) return { ...base, refusal: 'matches_all', matched };
+  const example = looseExample(bytes, matchedSamples, native);
   const warnings: PatternWarning[] = [];
   if (example !== null) warnings.push('loose');
-  if (parsed.plainEscapes.length > 0) warnings.push('plain_escape');
-  if (leastLengths(parsed.expression).some((length) => length > commLength)) warnings.push('too_long');
-  return { ...base, refusal: null, warnings, example, matches };
+  if (/\\(?![bBsSwW])[A-Za-z]/.test(bytes.replace(/\\[^A-Za-z]|\[[^\]]*\]/g, ''))) warnings.push('plain_escape');
+  if (matchedSamples.some((name) => name.length > commLength && !matchedCut.has(name.slice(0, commLength))))
+    warnings.push('too_long');
+  return { ...base, warnings, example, matched };
 }
 
 /** The words of a pattern that look like names. */
@@ -57,76 +71,45 @@ function plainNames(pattern: string): string[] {
     .slice(0, 50);
 }
 
-/** A shortest name that is matched, with a letter before or behind it, if that is matched too. */
-function looseExample(expression: Expression, matches: (name: string) => boolean): string | null {
-  for (const name of samples(expression)) {
-    // Debian's own example begins with (^|/), for the sake of paths; names of programs hold no slash.
-    if (name === '' || name.includes('/') || name.length >= commLength || !matches(name)) continue;
-    if (!isAnchored(expression, 'start') && matches(`x${name}`)) return `x${name}`;
-    if (!isAnchored(expression, 'end') && matches(`${name}x`)) return `${name}x`;
-  }
-  return null;
+/** A name that is matched, with a letter before or after it, if the pattern is found beside that letter too. */
+function looseExample(pattern: string, samples: readonly string[], native: NativeCalls | Unavailable): string | null {
+  if (isUnavailable(native)) return null;
+  // Debian's own example begins with (^|/), for the sake of paths; names of programs hold no slash.
+  const names = samples.filter((name) => name !== '' && !name.includes('/') && name.length < commLength);
+  const before = names.map((name) => `x${name}`);
+  const after = names.map((name) => `${name}x`);
+  // Groups alone cost nothing, so what could be compiled before is compiled in one.
+  const foundBefore = native.searchExpression(`x(${pattern})`, before);
+  const foundAfter = native.searchExpression(`(${pattern})x`, after);
+  if (typeof foundBefore === 'number' || typeof foundAfter === 'number') return null;
+  const candidates = names.flatMap((_, index) => [
+    ...(foundBefore[index] ? [before[index] ?? ''] : []),
+    ...(foundAfter[index] ? [after[index] ?? ''] : []),
+  ]);
+  return candidates[0] ?? null;
 }
 
-/** A short text for each branch, up to some; places are left out. */
-function samples(expression: Expression): string[] {
-  switch (expression.kind) {
-    case 'bytes': {
-      const bytes = [...expression.bytes];
-      return [String.fromCharCode(bytes.find((byte) => byte >= 97 && byte <= 122) ?? bytes[0] ?? 0)];
-    }
-    case 'place':
-      return [''];
-    case 'choice':
-      return expression.branches.flatMap(samples).slice(0, 64);
-    case 'repeat':
-      return expression.least === 0
-        ? ['']
-        : samples(expression.part).map((text) => text.repeat(Math.min(expression.least, 16)));
-    case 'sequence':
-      return expression.parts.reduce<string[]>(
-        (texts, part) => texts.flatMap((text) => samples(part).map((next) => (text + next).slice(0, 20))).slice(0, 64),
-        [''],
-      );
-  }
+/**
+ * Short names that a pattern may match, one for each branch: what is optional is left out, what is repeated stands once or as
+ * often as it must. Branches within groups are cut apart, so not all of them are matched.
+ */
+function sampleNames(pattern: string): string[] {
+  const piece = /(\\.|\[\^?\]?(?:\[([:.=]).*?\2\]|[^\]])*\]|.)((?:[*?+]|\{\d*,?\d*\})*)/gs;
+  const text = pattern.replace(piece, (_whole, atom: string, _sign, repetition: string) => {
+    if (atom === '|') return '\n';
+    if (/^[()^$]$/.test(atom)) return '';
+    if (/[*?]|\{0?,/.test(repetition)) return '';
+    return sampleOf(atom).repeat(Math.min(Number(/\{(\d+)/.exec(repetition)?.[1] ?? 1), commLength + 1));
+  });
+  return [...new Set(text.split('\n'))].slice(0, 64);
 }
 
-/** Whether every way through begins (ends) at the beginning (end) of the name. */
-function isAnchored(expression: Expression, side: 'start' | 'end'): boolean {
-  switch (expression.kind) {
-    case 'bytes':
-      return false;
-    case 'place':
-      return expression.place === side;
-    case 'choice':
-      return expression.branches.every((branch) => isAnchored(branch, side));
-    case 'repeat':
-      return expression.least > 0 && isAnchored(expression.part, side);
-    case 'sequence': {
-      const edge = expression.parts.at(side === 'start' ? 0 : -1);
-      return edge !== undefined && isAnchored(edge, side);
-    }
-  }
-}
-
-/** The fewest bytes that each branch needs; branches of branches one by one, where they stand alone. */
-function leastLengths(expression: Expression): number[] {
-  switch (expression.kind) {
-    case 'bytes':
-      return [1];
-    case 'place':
-      return [0];
-    case 'choice':
-      return expression.branches.flatMap(leastLengths).slice(0, 256);
-    case 'repeat':
-      return [expression.least === 0 ? 0 : Math.min(...leastLengths(expression.part)) * expression.least];
-    case 'sequence':
-      return expression.parts.reduce<number[]>(
-        (sums, part) => {
-          const lengths = leastLengths(part);
-          return sums.flatMap((sum) => lengths.map((length) => sum + length)).slice(0, 256);
-        },
-        [0],
-      );
-  }
+/** One character that a part of an expression matches: `[[:digit:]]`, `\w`, `.` or a plain one. */
+function sampleOf(atom: string): string {
+  const [first = '', second = ''] = atom;
+  if (atom.length === 1) return first === '.' ? 'a' : first;
+  if (first === '\\') return /[bB<>`']/.test(second) ? '' : ({ w: 'a', W: '-', s: ' ', S: 'a' }[second] ?? second);
+  if (second === '^') return '_';
+  if (second !== '[') return second;
+  return atom.startsWith('[[:digit:]') ? '0' : atom.startsWith('[[:') ? 'a' : (atom[3] ?? '');
 }

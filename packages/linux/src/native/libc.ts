@@ -30,6 +30,15 @@ export interface NativeCalls {
    * @returns `null` for what is no such socket
    */
   peerCredentials(descriptor: number): PeerCredentials | null;
+  /**
+   * Compiles a POSIX extended regular expression (REG_EXTENDED | REG_NOSUB, in the C locale) and searches texts for it;
+   * regcomp(3). The caller bounds the expression: glibc may take minutes and gigabytes, or overflow its stack.
+   *
+   * @param expression one character a byte
+   * @param texts one character a byte; each ends at its first zero byte
+   * @returns for each text whether the expression is found in it, or the error number of regcomp
+   */
+  searchExpression(expression: string, texts: readonly string[]): boolean[] | number;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
 }
@@ -49,6 +58,10 @@ interface Koffi {
 
 const solSocket = 1;
 const soPeercred = 17;
+/** REG_EXTENDED | REG_NOSUB. */
+const regexFlags = 1 | 8;
+/** More than the regex_t of any C library: 64 bytes in glibc. */
+const regexBytes = 512;
 const prSetChildSubreaper = 36;
 const wnohang = 1;
 const ioprioWhoProcess = 1;
@@ -101,6 +114,9 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const sendto = libc.func('long sendto(int fd, void *text, ulong length, int flags, void *address, uint size)');
   const close = libc.func('int close(int fd)');
   const getsockopt = libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)');
+  const regcomp = libc.func('int regcomp(void *compiled, void *expression, int flags)');
+  const regexec = libc.func('int regexec(void *compiled, void *text, ulong size, void *matches, int flags)');
+  const regfree = libc.func('void regfree(void *compiled)');
   const syscall = libc.func('long syscall(long number, long a, long b, long c)');
   return {
     setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
@@ -125,6 +141,14 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       // What has no peer has the UID −1.
       return uid === 0xffffffff ? null : { pid, uid, gid };
     },
+    searchExpression: (expression, texts) => {
+      const compiled = Buffer.alloc(regexBytes);
+      const error = regcomp(compiled, zeroTerminated(expression), regexFlags);
+      if (error !== 0) return error;
+      const found = texts.map((text) => regexec(compiled, zeroTerminated(text), 0, null, 0) === 0);
+      regfree(compiled);
+      return found;
+    },
     readIoPriority: (tid) => {
       const value = Number(syscall(ioprioGet, ioprioWhoProcess, tid, 0));
       return value < 0 ? 'gone' : decodeIoPriority(value);
@@ -134,6 +158,10 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       return koffi.errno() === esrch ? 'gone' : 'denied';
     },
   };
+}
+
+function zeroTerminated(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'latin1');
 }
 
 /** struct sockaddr_un; unix(7). An abstract name begins with a zero byte. */

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
-import { loadNative } from '../native/libc.ts';
 import { type Notifier, notifierOf } from './notify.ts';
 
 /** Receives datagrams, prints each as a line. Node has no datagram sockets for Unix. */
@@ -28,11 +27,11 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 function notifier(environment: NodeJS.ProcessEnv): Notifier {
   const made = notifierOf(environment);
-  if (made === null || isUnavailable(made)) throw new Error('no notifier');
+  if (made === null || isUnavailable(made)) throw new Error('no notifier: koffi is needed, run `npm ci`');
   return made;
 }
 
-describe.skipIf(isUnavailable(loadNative()))('with native calls', () => {
+describe('with native calls', () => {
   test.each(['a path', 'an abstract name'])('the manager is told by %s', async (kind) => {
     const path = join(directory, 'socket');
     const socket = kind === 'a path' ? path : `@${path}`;

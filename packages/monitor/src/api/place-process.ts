@@ -12,7 +12,7 @@ import type { Placed } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { isRunId } from '@omnimind/remember/runs/run-id';
+import { isRunId } from '@omnimind/remember/runs/run-file';
 import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
 import { RightsReader } from './rights-reader.ts';

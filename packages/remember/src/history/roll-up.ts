@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
-import { maximumColumn, nothing, verdictColumn, width } from './columns.ts';
+import { ColumnBins } from './column-bins.ts';
+import { nothing, width } from './columns.ts';
 import { numberIn } from './database.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { WorkloadTable } from './workload-table.ts';
@@ -107,53 +108,39 @@ export class RollUp {
   }
 
   #roll(hour: number, blocks: Job['blocks'], workload: number): void {
-    const minutes = new Minutes();
+    const minutes = new ColumnBins(60);
     for (const { number, minutes: minuteOf } of blocks) {
       const chunk = this.#chunks.get(number, workload);
       if (chunk === null) continue;
       for (let tick = 0; tick < chunk.count; tick += 1) {
         const minute = minuteOf[chunk.first + tick] ?? -1;
-        if (minute >= 0) minutes.add(minute, chunk.values, tick * width);
+        if (minute >= 0) minutes.add(minute, chunk.values, tick, tick + 1, 1);
       }
     }
     // The hour may be there already, from before the clock was set back or room had to be made: what is newer counts.
-    const rolled = minutes.chunk(this.#hours.get(hour, workload));
+    const rolled = hourChunk(minutes, this.#hours.get(hour, workload));
     if (rolled !== null) this.#hours.put(hour, workload, rolled);
   }
 }
 
-/** The sixty minutes of an hour while they are made: means, the maximum of memory, and the worst verdict. */
-class Minutes {
-  readonly #sums = new Float64Array(60 * width);
-  readonly #counts = new Uint16Array(60 * width);
-
-  add(minute: number, values: Int32Array, at: number): void {
-    for (let column = 0; column < width; column += 1) {
-      const value = values[at + column] ?? nothing;
-      if (value === nothing) continue;
-      const place = minute * width + column;
-      const sum = this.#sums[place] ?? 0;
-      const isMean = column !== maximumColumn && column !== verdictColumn;
-      this.#sums[place] = isMean ? sum + value : Math.max(sum, value);
-      this.#counts[place] = isMean ? (this.#counts[place] ?? 0) + 1 : 1;
-    }
+/**
+ * The chunk of an hour.
+ *
+ * @param before what there is in minutes that have nothing new
+ * @returns `null` when there is nothing
+ */
+function hourChunk(minutes: ColumnBins, before: Chunk | null): Chunk | null {
+  const values = new Int32Array(60 * width).fill(nothing);
+  if (before !== null) values.set(before.values.subarray(0, (60 - before.first) * width), before.first * width);
+  let first = before === null ? 60 : before.first;
+  let end = before === null ? 0 : before.first + before.count;
+  for (let minute = 0; minute < 60; minute += 1) {
+    const cells = Array.from({ length: width }, (_, column) => minutes.value(minute, column));
+    if (cells.every((cell) => cell === null)) continue;
+    first = Math.min(first, minute);
+    end = Math.max(end, minute + 1);
+    for (const [column, cell] of cells.entries())
+      values[minute * width + column] = cell === null ? nothing : Math.round(cell);
   }
-
-  /** @param before what there is in minutes that have nothing new; @returns `null` when there is nothing */
-  chunk(before: Chunk | null): Chunk | null {
-    const values = new Int32Array(60 * width).fill(nothing);
-    if (before !== null) values.set(before.values.subarray(0, (60 - before.first) * width), before.first * width);
-    let first = before === null ? 60 : before.first;
-    let end = before === null ? 0 : before.first + before.count;
-    for (let minute = 0; minute < 60; minute += 1) {
-      const counts = this.#counts.subarray(minute * width, (minute + 1) * width);
-      if (counts.every((count) => count === 0)) continue;
-      first = Math.min(first, minute);
-      end = Math.max(end, minute + 1);
-      for (const [column, count] of counts.entries())
-        values[minute * width + column] =
-          count === 0 ? nothing : Math.round((this.#sums[minute * width + column] ?? 0) / count);
-    }
-    return end === 0 ? null : { first, count: end - first, values: values.slice(first * width, end * width) };
-  }
+  return end === 0 ? null : { first, count: end - first, values: values.slice(first * width, end * width) };
 }

@@ -1,5 +1,6 @@
 import { type Series, type SeriesVerdict, seriesColumns } from '@omnimind/protocol/api/schemas';
-import { columnScales, maximumColumn, nothing, noVerdict, verdictColumn, verdictOf, width } from './columns.ts';
+import { ColumnBins } from './column-bins.ts';
+import { columnScales, nothing, noVerdict, verdictColumn, verdictOf, width } from './columns.ts';
 
 /** What is asked of a series. */
 export interface SeriesQuestion {
@@ -12,15 +13,13 @@ export interface SeriesQuestion {
 /** The points of a series while they are made. */
 export class SeriesPoints {
   readonly #question: SeriesQuestion;
-  readonly #sums: Float64Array;
-  readonly #weights: Float64Array;
+  readonly #bins: ColumnBins;
   readonly #verdicts: { time_ms: number; code: number }[] = [];
   #lastCode = nothing;
 
   constructor(question: SeriesQuestion) {
     this.#question = question;
-    this.#sums = new Float64Array(question.count * seriesColumns.length);
-    this.#weights = new Float64Array(question.count * seriesColumns.length);
+    this.#bins = new ColumnBins(question.count);
   }
 
   /** How many there are. */
@@ -46,23 +45,7 @@ export class SeriesPoints {
    */
   add(point: number, values: Int32Array, first: number, end: number, weight: number): void {
     if (point < 0 || point >= this.#question.count) return;
-    for (let column = 0; column < seriesColumns.length; column += 1) {
-      let sum = 0;
-      let count = 0;
-      let largest = 0;
-      for (let at = first * width + column; at < end * width; at += width) {
-        const value = values[at] ?? nothing;
-        if (value < 0) continue;
-        sum += value;
-        count += 1;
-        if (value > largest) largest = value;
-      }
-      if (count === 0) continue;
-      const place = point * seriesColumns.length + column;
-      const before = this.#sums[place] ?? 0;
-      this.#sums[place] = column === maximumColumn ? Math.max(before, largest) : before + sum * weight;
-      this.#weights[place] = column === maximumColumn ? 1 : (this.#weights[place] ?? 0) + count * weight;
-    }
+    this.#bins.add(point, values, first, end, weight);
   }
 
   /** Notes the verdict at a moment, if the moment is asked for; `nothing` and none are one: nobody can say. */
@@ -81,9 +64,8 @@ export class SeriesPoints {
       const index = seriesColumns.indexOf(name);
       const scale = columnScales[index] ?? 1;
       return Array.from({ length: count }, (_, point) => {
-        const place = point * seriesColumns.length + index;
-        const weight = this.#weights[place] ?? 0;
-        return weight === 0 ? null : (this.#sums[place] ?? 0) / weight / scale;
+        const value = this.#bins.value(point, index);
+        return value === null ? null : value / scale;
       });
     };
     return {

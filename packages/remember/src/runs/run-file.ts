@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { bootId, isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { modes, type RunReport, runReportSchema } from '@omnimind/protocol/report';
 import { z } from 'zod';
 import { StateFile } from '../state-file.ts';
@@ -35,4 +37,28 @@ export function runFile(directory: string): StateFile<RunFile> {
 /** @param directory of one run */
 export function reportFile(directory: string): StateFile<RunReport> {
   return new StateFile(join(directory, runFiles.report), runReportSchema, { maxBytes: 64 * 2 ** 20 });
+}
+
+/**
+ * Names a run by its time (UTC, so that names sort by age) and three random bytes, since two runs may begin at once:
+ * `20261123-231035-4f2a91`.
+ */
+export function newRunId(wall_ms: number, random: (bytes: number) => Buffer = randomBytes): string {
+  const stamp = new Date(wall_ms).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${random(3).toString('hex')}`;
+}
+
+/** Whether a file name is that of a run. Nothing else in the directory is ever touched. */
+export function isRunId(name: string): boolean {
+  return /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name);
+}
+
+/** This process as the owner of what it writes. */
+export function thisOwner(): Owner {
+  return { pid: process.pid, starttime: readIdentity('self')?.starttime ?? 0, boot_id: bootId() };
+}
+
+/** Whether an owner still runs: the same PID, start time and boot. */
+export function isOwnerAlive(owner: Owner): boolean {
+  return owner.boot_id === bootId() && isAlive(owner.pid, owner.starttime);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isRunId, newRunId } from './run-id.ts';
+import { isRunId, newRunId } from './run-file.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { stateDirectory } from './state-directory.ts';
 

@@ -5,9 +5,7 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
-import { thisOwner } from './owner.ts';
-import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, type RunFile, reportFile, runFile, runFiles, thisOwner } from './run-file.ts';
 import { makePrivateDirectory } from './state-directory.ts';
 
 /** A run that flaps for days does not fill the disk with events. */

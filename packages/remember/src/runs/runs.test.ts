@@ -5,9 +5,9 @@ import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { thisOwner } from './owner.ts';
 import { pruneRuns } from './prune.ts';
 import type { Owner } from './run-file.ts';
+import { thisOwner } from './run-file.ts';
 import { findRun, listRuns } from './runs.ts';
 import { runsDirectory } from './state-directory.ts';
 

@@ -5,9 +5,7 @@ import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { isOwnerAlive } from './owner.ts';
-import { type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
-import { isRunId } from './run-id.ts';
+import { isOwnerAlive, isRunId, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { runsDirectory } from './state-directory.ts';
 
 /** A kept run in a line. */

@@ -19,7 +19,7 @@ import {
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/owner';
+import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 import { checkSame, type Repeated } from './differences.ts';
 
 /** What a checkpoint holds. */

@@ -1,8 +1,7 @@
-import { isOwnerAlive } from '@omnimind/remember/runs/owner';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
 import type { CheckpointState } from './checkpoint.ts';
 import type { CyclesListener } from './cycles-listener.ts';
-import { pause } from './pause.ts';
-import type { StopRequests } from './stop-requests.ts';
+import { pause, type StopRequests } from './stop-requests.ts';
 
 /** Time between two looks at a command that goes on without us, s. */
 const look_s = 0.25;

@@ -2,8 +2,7 @@ import { systemClock } from '@omnimind/observe/clock';
 import { awaitAdmission } from './admission.ts';
 import type { CyclesListener } from './cycles-listener.ts';
 import { MachinePressure } from './machine-pressure.ts';
-import { pause } from './pause.ts';
-import type { StopRequests } from './stop-requests.ts';
+import { pause, type StopRequests } from './stop-requests.ts';
 
 /** Lets the cycles begin, one after the other, and tells of those that it holds back. */
 export class Gatekeeper {

@@ -6,9 +6,8 @@ import type { CyclesListener } from './cycles-listener.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { isRunAnew, nextOf } from './next-attempt.ts';
-import { pause } from './pause.ts';
 import { type Attempt, type CycleMeans, runCycle } from './run-cycle.ts';
-import type { StopRequests } from './stop-requests.ts';
+import { pause, type StopRequests } from './stop-requests.ts';
 
 /** What the repetition is made of. */
 export interface RepeatParts {

@@ -4,7 +4,7 @@ import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { newRunId } from '@omnimind/remember/runs/run-id';
+import { newRunId } from '@omnimind/remember/runs/run-file';
 import { exitStatusOf } from '../launcher/exit-status.ts';
 import type { LaunchManner } from '../launcher/launch.ts';
 import { type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';

@@ -4,7 +4,7 @@ import { findScopeManager } from '@omnimind/act/run-scope';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
-import { ignoredSignals, ignoredSignalsVariable } from '../launcher/ignored-signals.ts';
+import { ignoredSignals, ignoredSignalsVariable } from '../launcher/inherited.ts';
 import { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { resolveCommand } from '../launcher/resolve-command.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 
 /** How a command ended, as Node tells it: one of the two is set. */
 export interface Ending {
@@ -15,4 +16,16 @@ export function exitStatusOf(ending: Ending): number {
 /** Whether a status says that the command, or a child of its shell, was ended by a signal that only others send. */
 export function isEndedByOthers(status: number): boolean {
   return status === 128 + constants.signals.SIGKILL || status === 128 + constants.signals.SIGTERM;
+}
+
+/**
+ * Ends this process and leaves the terminal as the command left it. Node puts the terminal back to what it was at
+ * Node's own start when it exits, which would undo `omnimind run -- stty -echo`; a process that is replaced does not.
+ *
+ * @param status exit status, 0 to 255
+ */
+export function leave(status: number): never {
+  const isOnTerminal = isatty(0) || isatty(1) || isatty(2);
+  if (isOnTerminal && process.execve !== undefined) process.execve('/bin/sh', ['sh', '-c', `exit ${status}`], {});
+  process.exit(status);
 }

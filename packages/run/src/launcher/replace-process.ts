@@ -1,5 +1,4 @@
-import { ignoredSignals, ignoredSignalsVariable, ignoring } from './ignored-signals.ts';
-import { inheritedDescriptors } from './inherited-descriptors.ts';
+import { ignoredSignals, ignoredSignalsVariable, ignoring, inheritedDescriptors } from './inherited.ts';
 import { resolveCommand } from './resolve-command.ts';
 
 /**
@@ -22,7 +21,7 @@ export async function replaceProcess(
   const ignored = ignoredSignals(mask);
   if (process.execve === undefined || inheritedDescriptors().length > 0) {
     // Loaded only here: nothing stands between the user and the command in this mode, and each file costs its time.
-    const { runUnwatched } = await import('./run-unwatched.ts');
+    const { runUnwatched } = await import('./signal-relay.ts');
     return runUnwatched(command, rest, ignored);
   }
   const { file, argv0, arguments: parameters } = ignoring(resolveCommand(command, rest['PATH']), ignored);

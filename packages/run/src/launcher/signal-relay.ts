@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import type { Launched } from './launch.ts';
+import { exitStatusOf } from './exit-status.ts';
+import { type Launched, launch } from './launch.ts';
 import { Sentinel } from './sentinel.ts';
 
 /**
@@ -131,4 +132,21 @@ function hasLeftGroup(pid: number): boolean {
   const ours = readIdentity('self');
   const theirs = readIdentity(pid);
   return ours !== null && theirs !== null && ours.processGroup !== theirs.processGroup;
+}
+
+/** Runs the command and waits for it; signals are passed on, nothing is watched. Returns its exit status. */
+export async function runUnwatched(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  ignored: readonly NodeJS.Signals[],
+): Promise<number> {
+  const relay = new SignalRelay(new Set(), ignored);
+  relay.open();
+  try {
+    const launched = await launch(command, environment, ignored);
+    relay.attach(launched);
+    return exitStatusOf(await launched.ended);
+  } finally {
+    relay.close();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { resample } from '@omnimind/protocol/downsample';
 import type { Kill } from '@omnimind/protocol/event';
-import { resample } from '@omnimind/protocol/sparkline';
 import { formatDuration } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';

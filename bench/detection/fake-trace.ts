@@ -11,7 +11,7 @@ const GiB = 2 ** 30;
 
 /** A label with no events that forbids nothing, but for what is given. */
 export function labelOf(given: Partial<TraceLabel> = {}): TraceLabel {
-  return { file: 'made-up.jsonl.gz', events: [], never: [], ...given };
+  return { file: 'fake.jsonl.gz', events: [], never: [], ...given };
 }
 
 /** A trace of `seconds`, its curves functions of the time in s; 8 cores and 16 GiB. */
@@ -40,7 +40,7 @@ export function traceOf(
       version: 1,
       interval_s,
       host: { cores: 8, memory_bytes: 16 * GiB, swap_bytes: 0 },
-      workload: { name: 'made-up', ...given.workload },
+      workload: { name: 'fake', ...given.workload },
     },
     samples,
     duration_s: samples.at(-1)?.t ?? 0,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { gated, openGate } from './gate.ts';
+import { gated, openGate } from './launch.ts';
 import type { Executable } from './resolve-command.ts';
 
 async function run(executable: Executable, before: (pid: number) => void = () => {}): Promise<string> {

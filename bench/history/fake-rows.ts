@@ -1,7 +1,7 @@
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 
 /** Workloads that look like those of a developer's machine. The same at each run. */
-export class MadeUp {
+export class FakeRows {
   readonly #random = lcg(7);
   readonly #rows: { -readonly [Key in keyof HistoryRow]: HistoryRow[Key] }[];
 
