@@ -5,7 +5,7 @@ import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

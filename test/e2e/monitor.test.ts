@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { machineSchema, type Workload, type WorkloadDetail, workloadSchema } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, onTestFinished, test } from 'vitest';

@@ -1,5 +1,5 @@
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';

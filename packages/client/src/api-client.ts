@@ -10,7 +10,7 @@ import { type ApiEvent, apiEventSchema, problemSchema } from '@omnimind/protocol
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { EventStreamParser } from './event-stream.ts';
-import type { ApiResponse, CancelSignal, Transport } from './transport.ts';
+import type { ApiResponse, Transport } from './transport.ts';
 
 /** What a call needs besides the name of its route. */
 export interface CallOptions<Name extends RouteName> {
@@ -18,7 +18,7 @@ export interface CallOptions<Name extends RouteName> {
   readonly id?: string;
   readonly query?: QueryOf<Name>;
   readonly body?: BodyOf<Name>;
-  readonly signal?: CancelSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** Routes that answer once. */
@@ -59,7 +59,7 @@ export class ApiClient {
    * @param after `null` for those from now on
    * @throws OmnimindError as {@link call}
    */
-  async *stream(after: number | null, signal?: CancelSignal): AsyncGenerator<ApiEvent> {
+  async *stream(after: number | null, signal?: AbortSignal): AsyncGenerator<ApiEvent> {
     const headers = after === null ? {} : { 'Last-Event-ID': String(after) };
     const response = await this.#request('stream', { ...(signal === undefined ? {} : { signal }) }, headers);
     if (response.status >= 400) throw errorOf(await textOf(response), routes.stream.path);

@@ -1,18 +1,14 @@
-/** What ends an exchange early; an AbortSignal is one. */
-export interface CancelSignal {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { errorCode } from '@omnimind/linux/files/outcome';
 
-/** One exchange by HTTP, as the client asks for it. */
+/** One exchange by HTTP. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   /** With its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly signal?: CancelSignal;
+  readonly signal?: AbortSignal;
 }
 
 export interface ApiResponse {
@@ -23,7 +19,75 @@ export interface ApiResponse {
 }
 
 /**
- * What carries requests: a Unix socket, a TCP connection, a test's own. It rejects with an OmnimindError
- * `monitor_unavailable` when nobody answers.
+ * What carries requests: a Unix socket, or a test's own. It rejects with an OmnimindError `monitor_unavailable` when nobody
+ * answers.
  */
 export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** ms until an answer must have begun; a stream begins at once. */
+const timeout_ms = 10_000;
+
+/**
+ * Where the monitors' API is spoken: the system's, then the user's own.
+ *
+ * @param uid of the user; root has no socket beside the system's, unless its session has a runtime directory
+ */
+export function apiSockets(environment: NodeJS.ProcessEnv, uid: number | undefined): string[] {
+  const runtime = environment['XDG_RUNTIME_DIR'] ?? (uid === undefined ? '' : `/run/user/${uid}`);
+  return [systemApiSocket, ...(runtime.startsWith('/') ? [`${runtime}/omnimind/api.sock`] : [])];
+}
+
+export const systemApiSocket = '/run/omnimind/api.sock';
+
+/**
+ * Carries requests by HTTP over a Unix socket, each on a connection of its own.
+ *
+ * @param onFailure makes the error for a socket that nobody answers on, or that may not be used; `code` as of connect(2), or
+ * `TIMEOUT`
+ */
+export function socketTransport(socketPath: string, onFailure: (code: string) => Error): Transport {
+  return ({ method, path, headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      const failed = (error: unknown) => reject(onFailure(errorCode(error) || 'ABORTED'));
+      const sent = request({ socketPath, method, path, headers: { Host: 'localhost', ...headers }, agent: false });
+      const cancel = () => sent.destroy();
+      const timer = setTimeout(() => {
+        reject(onFailure('TIMEOUT'));
+        sent.destroy();
+      }, timeout_ms);
+      const settled = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+      };
+      sent.once('error', (error) => {
+        settled();
+        failed(error);
+      });
+      sent.once('response', (response) => {
+        clearTimeout(timer);
+        response.once('close', settled);
+        resolve({
+          status: response.statusCode ?? 0,
+          chunks: textOf(response, onFailure),
+          close: () => end(sent, response),
+        });
+      });
+      if (signal?.aborted === true) cancel();
+      signal?.addEventListener('abort', cancel);
+      sent.end(body);
+    });
+}
+
+async function* textOf(response: IncomingMessage, onFailure: (code: string) => Error): AsyncGenerator<string> {
+  response.setEncoding('utf8');
+  try {
+    for await (const chunk of response) yield String(chunk);
+  } catch (error) {
+    throw onFailure(errorCode(error) || 'ABORTED');
+  }
+}
+
+function end(sent: ClientRequest, response: IncomingMessage): void {
+  response.destroy();
+  sent.destroy();
+}

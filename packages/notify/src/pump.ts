@@ -1,11 +1,14 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { backOff } from '@omnimind/protocol/back-off';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
-import { BackOff } from './back-off.ts';
 import { lossOf } from './loss.ts';
 import type { PlaceFile } from './place-file.ts';
 import { type Receiver, type ReceiverPlan, Refused, RetryLater } from './receiver.ts';
 import { Trouble } from './trouble.ts';
 import type { WaitingClock } from './waiting-clock.ts';
+
+/** s between attempts to deliver. */
+const retry_s = { first: 1, max: 300, jitter: 0.2 };
 
 /** What one reads the event log by; EventLogReader is one. */
 export interface EventReader {
@@ -156,8 +159,7 @@ export class Pump {
   async #deliver(announcement: Announcement): Promise<boolean> {
     this.#isUnsaved = true;
     if (this.#receiver.wants?.(announcement) === false) return true;
-    const backOff = new BackOff(this.#parts.random);
-    for (;;) {
+    for (let failures = 1; ; failures += 1) {
       try {
         await this.#receiver.deliver(announcement, this.#ending.signal);
         this.#trouble.isOver();
@@ -167,7 +169,7 @@ export class Pump {
         this.#trouble.tell(error);
         // A defect of ours with one announcement must not keep the others.
         if (error instanceof Refused || !(error instanceof RetryLater)) return true;
-        await this.#sleep(backOff.next(error.after_s), false);
+        await this.#sleep(Math.max(backOff(retry_s, failures, this.#parts.random()), error.after_s ?? 0), false);
         if (this.#isStopping) return false;
       }
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { transportFailure } from '@omnimind/client/connect-api';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';

@@ -1,5 +1,6 @@
 import type { ApiClient } from '@omnimind/client/api-client';
 import type { Recent, Workload } from '@omnimind/protocol/api/schemas';
+import { backOff } from '@omnimind/protocol/back-off';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { TopStore } from './store.ts';
 
@@ -51,7 +52,8 @@ export class Poller {
         const isAway = error.code === 'monitor_unavailable';
         this.#store.lose(Date.now(), isAway ? null : `${error.message}. ${error.hint}`);
       }
-      const pause_s = tries === 0 ? this.#interval_s : Math.min(longestPause_s, this.#interval_s * 2 ** (tries - 1));
+      const first = this.#interval_s;
+      const pause_s = tries === 0 ? first : backOff({ first, max: longestPause_s }, tries);
       await this.#pause(pause_s * 1000 - (performance.now() - began_ms));
     }
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { systemApiSocket } from '@omnimind/client/socket-transport';
+import { systemApiSocket } from '@omnimind/client/transport';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';

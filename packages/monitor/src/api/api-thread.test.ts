@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
-import { socketTransport } from '@omnimind/client/socket-transport';
+import { socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
@@ -80,7 +80,7 @@ test('a second monitor at the same socket goes without, and says so', async () =
   });
   second.start();
   // What waits for the thread must keep the process alive itself.
-  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor answers at')]), {
+  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('api.socket_in_use')]), {
     timeout: 10_000,
   });
   await second.close();

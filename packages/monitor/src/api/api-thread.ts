@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { backOff } from '@omnimind/protocol/back-off';
 import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
 /** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
 const mostWaiting = 10;
 /** Announcements wait longer, each batch counts as one message. */
 const mostAnnouncementsWaiting = 1000;
-/** A thread that failed is started anew after this time, and each time after twice as long, ms. */
-const firstRestart_ms = 1000;
-const longestRestart_ms = 300_000;
+/** ms until a thread that failed is restarted. */
+const restart_ms = { first: 1000, max: 300_000 };
 /** At the end it gets this long to write what is left, ms. */
 const patience_ms = 5000;
 
@@ -25,7 +25,7 @@ export class ApiThread {
   readonly #options: ApiThreadOptions;
   #worker: Worker | null = null;
   #waiting = 0;
-  #restart_ms = firstRestart_ms;
+  #failures = 0;
   #restart: NodeJS.Timeout | undefined;
   #isEnding = false;
   #hasLeftOut = false;
@@ -107,7 +107,7 @@ export class ApiThread {
       case 'worked':
         this.#waiting = Math.max(0, this.#waiting - message.messages);
         // It has lived for a while: the next failure is a new one.
-        if (!this.#hasLeftOut) this.#restart_ms = firstRestart_ms;
+        if (!this.#hasLeftOut) this.#failures = 0;
         break;
       case 'ask':
         this.#post({ type: 'answer', number: message.number, result: onCommand(message.command) });
@@ -130,7 +130,7 @@ export class ApiThread {
     this.#worker = null;
     this.#onEnded?.();
     if (this.#isEnding) return;
-    this.#restart = setTimeout(() => this.start(), this.#restart_ms).unref();
-    this.#restart_ms = Math.min(longestRestart_ms, this.#restart_ms * 2);
+    this.#failures += 1;
+    this.#restart = setTimeout(() => this.start(), backOff(restart_ms, this.#failures)).unref();
   }
 }

@@ -9,6 +9,6 @@ export type Parameter =
   | number
   | boolean
   | null
-  | readonly string[]
+  | readonly (string | number)[]
   | ReceivedMessage
   | readonly ReceivedMessage[];

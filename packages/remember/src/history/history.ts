@@ -1,6 +1,7 @@
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/schemas';
+import { backOff } from '@omnimind/protocol/back-off';
 import { passingReason, wordsOf } from './failure.ts';
 import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
 import { openStore, setAsideAs } from './open-store.ts';
@@ -26,8 +27,7 @@ export const defaultMaxBytes = 256 * 2 ** 20;
 const leastBytes = 2 ** 20;
 
 /** First and longest wait before the next try, s. */
-const shortestWait_s = 1;
-const longestWait_s = 60;
+const retry_s = { first: 1, max: 60 };
 
 /**
  * The past: 24 h at full rate, 30 days by the minute, and what happened in these. Nothing here throws: where it can't be kept
@@ -39,7 +39,7 @@ export class History {
   #store: HistoryStore | null = null;
   /** Why nothing is kept just now. */
   #reason: string | null = null;
-  #wait_s = shortestWait_s;
+  #failures = 0;
   #retryAt_s = 0;
   #lastDamage_s = Number.NEGATIVE_INFINITY;
   /** The highest cursor that is known, and the highest one of those that could not be kept. */
@@ -164,7 +164,7 @@ export class History {
       this.#lostCursor = 0;
       if (this.#reason !== null) this.#options.onNotice('the past is kept again');
       this.#reason = null;
-      this.#wait_s = shortestWait_s;
+      this.#failures = 0;
       return true;
     } catch (error) {
       this.#fail(error);
@@ -198,7 +198,7 @@ export class History {
       return;
     }
     this.#drop();
-    const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < longestWait_s;
+    const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < retry_s.max;
     try {
       const { file, clock } = this.#options;
       this.#tellDamage(setAsideAs(file, clampTime(clock.wall_ms()), `it is damaged (${wordsOf(error)})`));
@@ -207,7 +207,7 @@ export class History {
       return;
     }
     // Files that are damaged one after the other are not the files' fault: that must not go on at every tick.
-    if (isAgain) this.#pause('it was damaged twice within a minute', longestWait_s);
+    if (isAgain) this.#pause('it was damaged twice within a minute', retry_s.max);
     else this.#open();
   }
 
@@ -226,12 +226,12 @@ export class History {
   }
 
   /** @param wait_s until the next try */
-  #pause(reason: string, wait_s = this.#wait_s): void {
+  #pause(reason: string, wait_s?: number): void {
+    this.#failures += 1;
     const { file, clock, onNotice } = this.#options;
     const told = `${file}: ${reason}`;
     if (this.#reason !== told) onNotice(`the past is not kept: ${told}`);
     this.#reason = told;
-    this.#retryAt_s = clock.monotonic_s() + wait_s;
-    this.#wait_s = Math.min(this.#wait_s * 2, longestWait_s);
+    this.#retryAt_s = clock.monotonic_s() + (wait_s ?? backOff(retry_s, this.#failures));
   }
 }

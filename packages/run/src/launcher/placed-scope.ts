@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
 import { ApiClient } from '@omnimind/client/api-client';
 import { transportFailure } from '@omnimind/client/connect-api';
-import { socketTransport, systemApiSocket } from '@omnimind/client/socket-transport';
+import { socketTransport, systemApiSocket } from '@omnimind/client/transport';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';

@@ -1,6 +1,6 @@
 import { ApiClient } from '@omnimind/client/api-client';
 import { transportFailure } from '@omnimind/client/connect-api';
-import { apiSockets, socketTransport } from '@omnimind/client/socket-transport';
+import { apiSockets, socketTransport } from '@omnimind/client/transport';
 
 /** Where to look for a monitor, in this order. @param socket the one that is set */
 export function socketsOf(socket: string | null): readonly string[] {

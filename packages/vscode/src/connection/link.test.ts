@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { backOff_ms } from './back-off.ts';
-import { firstLink, type LinkEvent, linkAfter, wait_ms } from './link.ts';
+import { firstLink, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
 const after = (...events: LinkEvent[]) => events.reduce(linkAfter, firstLink);
 
@@ -26,8 +25,8 @@ test('after failures it is asked ever more rarely, and as before once it answers
 });
 
 test('never longer than 30 s, a quarter less by chance', () => {
-  expect([1, 2, 3, 4, 5, 6, 1000].map((failures) => backOff_ms(failures, 0))).toEqual([
+  expect([1, 2, 3, 4, 5, 6, 1000].map((failures) => retryWait_ms(failures, 0))).toEqual([
     1000, 2000, 4000, 8000, 16_000, 30_000, 30_000,
   ]);
-  expect(backOff_ms(2, 1)).toBe(1500);
+  expect(retryWait_ms(2, 1)).toBe(1500);
 });

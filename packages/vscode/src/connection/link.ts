@@ -1,4 +1,4 @@
-import { backOff_ms } from './back-off.ts';
+import { backOff } from '@omnimind/protocol/back-off';
 
 /** How it stands between this window and the monitor. */
 export interface Link {
@@ -35,10 +35,15 @@ export function linkAfter(link: Link, event: LinkEvent): Link {
   }
 }
 
+/** How long to wait after so many failures in a row, ms. @param chance from 0 to 1 */
+export function retryWait_ms(failures: number, chance: number): number {
+  return Math.round(backOff({ first: 1000, max: 30_000, jitter: 0.25 }, failures, chance));
+}
+
 /** How long until the monitor is asked again, ms; `null` for never. @param chance from 0 to 1 */
 export function wait_ms({ phase, failures, isAttended }: Link, chance: number): number | null {
   if (phase === 'off') return null;
-  if (failures > 0) return backOff_ms(failures, chance);
+  if (failures > 0) return retryWait_ms(failures, chance);
   if (phase === 'connecting') return 0;
   return isAttended ? attended_ms : left_ms;
 }

@@ -2,8 +2,7 @@ import type { ApiClient } from '@omnimind/client/api-client';
 import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { backOff_ms } from './back-off.ts';
-import { firstLink, type Link, type LinkEvent, linkAfter, wait_ms } from './link.ts';
+import { firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
 /** What the monitor said last. */
 export interface Seen {
@@ -169,7 +168,7 @@ export class MonitorConnection {
         // Whether the monitor is there at all, the next asking says.
       }
       failures += 1;
-      if (!signal.aborted) await this.#pause(backOff_ms(failures, this.#parts.chance()), signal);
+      if (!signal.aborted) await this.#pause(retryWait_ms(failures, this.#parts.chance()), signal);
     }
   }
 
