@@ -4,7 +4,7 @@ import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { runReportSchema } from '@omnimind/protocol/report';
 import { verdictSchema } from '@omnimind/protocol/verdict';
 import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
-import { readVersion } from '../packages/cli/src/help-pages.ts';
+import { readVersion } from '../packages/cli/src/version.ts';
 import { commandLinePage } from './reference/command-line.ts';
 import { configurationPage } from './reference/configuration.ts';
 import { errorsPage } from './reference/errors.ts';

@@ -3,6 +3,7 @@
  * the event loop is watched; once all in one turn, and once over turns, as they would come from a machine in trouble. Prints a
  * table, or one JSON object with --json. It fails when the loop was held up for 50 ms, or the flood is not told as one summary.
  */
+
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '@omnimind/observe/clock';
+import { message } from '@omnimind/protocol/message';
 import { type AnnouncedWorkload, Announcer } from '@omnimind/tell/announcer';
 import { EventLogReader } from '@omnimind/tell/event-log-reader';
 
@@ -54,10 +56,9 @@ async function flood(perTurn: number): Promise<Cost> {
     await pause(20);
     const time = new Date(systemClock.wall_ms()).toISOString();
     for (let index = 0; index < events; index += 1) {
-      const text = `its unit is gone ${index}`;
-      announcer.tell(
-        { type: 'action_skipped', t: 1, time, workload: `w-${index}`, rung: 'throttle', reason: text },
-        () => about(index),
+      const reason = message('reason.unit_gone');
+      announcer.tell({ type: 'action_skipped', t: 1, time, workload: `w-${index}`, rung: 'throttle', reason }, () =>
+        about(index),
       );
       if (index % perTurn === perTurn - 1) await nextTurn();
     }

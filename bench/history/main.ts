@@ -5,11 +5,14 @@
  *
  * --workloads=200 --hours=26 --interval=1 --max-mib=256
  */
+
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { translate } from '@omnimind/messages/translate';
+import type { Message } from '@omnimind/protocol/message';
 import { defaultMaxBytes, History } from '@omnimind/remember/history/history';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { FakeRows } from './fake-rows.ts';
@@ -49,7 +52,7 @@ function measure(file: string) {
     interval_s,
     maxBytes: Number(parameters['max-mib']) * 2 ** 20,
     clock: { monotonic_s: () => now_s, wall_ms: () => start_ms + now_s * 1000 },
-    onNotice: (text: string) => notices.push(text),
+    onNotice: (notice: Message) => notices.push(translate('en', notice)),
   };
   const history = History.open(options);
   const fakeRows = new FakeRows(count);

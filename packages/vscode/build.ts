@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { textsIn } from '@omnimind/messages/translate';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { writeVsix } from './vsix.ts';
 
@@ -13,7 +14,7 @@ import { writeVsix } from './vsix.ts';
  */
 const home = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(home, 'dist');
-const mostBytes = 300_000;
+const maxBytes = 300_000;
 
 /** zod's messages in all languages: none is ever shown. */
 const withoutLocales: Plugin = {
@@ -55,7 +56,11 @@ cpSync(join(home, 'extension'), dist, { recursive: true });
 cpSync(join(home, '../../LICENSE'), join(dist, 'LICENSE'));
 const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
 const manifest = { ...JSON.parse(readFileSync(join(home, 'extension/package.json'), 'utf8')), version };
-writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+const writeJson = (name: string, value: unknown) =>
+  writeFileSync(join(dist, name), `${JSON.stringify(value, null, 2)}\n`);
+writeJson('package.json', manifest);
+writeJson('package.nls.json', textsIn('en').vscode.manifest);
+writeJson('package.nls.pt-br.json', textsIn('pt').vscode.manifest);
 await Promise.all([
   build({ ...inEditor, entryPoints: [join(home, 'src/extension.ts')], outfile: join(dist, 'extension.js') }),
   build({
@@ -69,7 +74,7 @@ await Promise.all([
 ]);
 // All extensions share one host: what is loaded there is kept small.
 const size = statSync(join(dist, 'extension.js')).size;
-if (size > mostBytes) throw new Error(`extension.js has ${size} bytes, and may have ${mostBytes}`);
+if (size > maxBytes) throw new Error(`extension.js has ${size} bytes, and may have ${maxBytes}`);
 // What is packed is what was made until here.
 if (process.argv.includes('--vsix')) console.log(writeVsix(dist, manifest, join(home, '../../.build')));
 if (isTest)

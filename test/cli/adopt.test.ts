@@ -38,12 +38,12 @@ describe('what makes no sense is told', () => {
 test('without anything adopted, there is nothing to release', async () => {
   expect(await home.omnimind(['release', '--all'])).toMatchObject({
     status: 0,
-    stdout: 'Nothing is adopted.\n',
+    stdout: 'Nothing has been adopted.\n',
     stderr: '',
   });
   expect(await home.omnimind(['release', '--all', '--json'])).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' });
   const portuguese = await home.omnimind(['release', '--all'], { environment: { LANG: 'pt_BR.UTF-8' } });
-  expect(portuguese.stdout).toBe('Nada está adotado.\n');
+  expect(portuguese.stdout).toBe('Nada foi adotado.\n');
   expect(await home.omnimind(['release', 'x'])).toMatchObject({
     status: 66,
     stderr: told('nothing that was adopted is called "x"', 'Nothing is adopted now.'),

@@ -162,7 +162,7 @@ describe('omnimind run', () => {
     expect(lines.map((line) => line.slice(0, 11).trim()).filter(Boolean)).toEqual(
       expect.arrayContaining(['CPU', 'memory', 'I/O', 'verdict', 'changes', 'actions']),
     );
-    expect(lines.at(-2)).toBe('More: omnimind why RUN');
+    expect(lines.at(-2)).toBe('Details: omnimind why RUN');
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 

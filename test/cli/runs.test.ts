@@ -48,7 +48,7 @@ describe('omnimind why', () => {
     expect(stdout).toMatch(/^─── e\\x1bvil\\n {2}\d{8}-/);
     expect(home.even(stdout)).toMatch(/\nstarted {4}DATE\ncommand {4}sh -c 'exit 3'\nduration {3}TIME, exit 3\n/);
     expect(stdout).toMatch(/\nevidence {3}signal +value +threshold\n/);
-    expect(stdout).toMatch(/\nactions {4}none was needed\n/);
+    expect(stdout).toMatch(/\nactions {4}none needed\n/);
     const [, trace = ''] = /\n {2}omnimind replay (.*)\n$/.exec(stdout) ?? [];
     expect((await home.omnimind(['replay', trace])).status).toBe(0);
   });

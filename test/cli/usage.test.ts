@@ -119,7 +119,7 @@ const table: Row[] = [
     stdout: nothing,
     stderr: told('--limit "many" is no whole number from 1 on', 'Write it in digits.'),
   },
-  { words: ['runs'], status: 0, stdout: nothing, stderr: /^No runs are kept yet/ },
+  { words: ['runs'], status: 0, stdout: nothing, stderr: /^No runs yet/ },
   { words: ['runs', '--json'], status: 0, stdout: '[]\n', stderr: nothing },
   {
     words: ['why'],

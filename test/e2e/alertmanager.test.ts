@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import { serveNotifications } from '@omnimind/notify/serve';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import { EventLogWriter } from '@omnimind/tell/event-log-writer';
@@ -59,7 +60,7 @@ test('Alertmanager shows the alert as firing, tells it on, then resolves it', as
     language: 'en',
     version: '1',
     signal: ending.signal,
-    onNotice: (text) => told.push(text),
+    onNotice: (notice) => told.push(translate('en', notice)),
     environment: {},
   });
   const writer = new EventLogWriter(join(directory, 'events'));

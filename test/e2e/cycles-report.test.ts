@@ -100,7 +100,7 @@ describe.each<View>([
 ])('at $width × $height, $scheme', (view) => {
   test.each([
     ['en', english, 'What drifts'],
-    ['pt', portuguese, 'O que deriva'],
+    ['pt', portuguese, 'Deriva'],
   ])('the page (%s) fits, asks for nothing and says what happened', async (language, html, heading) => {
     const { page, trouble } = await open(html, view);
     await page.screenshot({

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { translate } from '@omnimind/messages/translate';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
 import { Ignored } from '@omnimind/notify/ignored';
 import { testDesktop } from '@omnimind/notify/test-desktop';
@@ -62,7 +63,11 @@ async function startDesktop() {
 function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: unknown) {
   const told: string[] = [];
   const parts = { configuration: configurationSchema.parse({}), language, uid: 1000, environment };
-  const plan = desktopPlan({ ...parts, clock: { wall_ms: () => Date.now() }, onNotice: (text) => told.push(text) });
+  const plan = desktopPlan({
+    ...parts,
+    clock: { wall_ms: () => Date.now() },
+    onNotice: (notice) => told.push(translate('en', notice)),
+  });
   const receiver = plan.create(state);
   onTestFinished(() => void receiver.close?.());
   const { signal } = new AbortController();

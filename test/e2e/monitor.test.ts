@@ -171,7 +171,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   await terminal.shows(/^Leave .* in peace.*\[y\/n\]$/m);
   expect(await isIgnored()).toBe(false);
   terminal.press('y');
-  await terminal.shows(/ is left in peace$/m);
+  await terminal.shows(/ is ignored$/m);
   await terminal.shows(/^ +ignored\b/m);
   expect(await isIgnored()).toBe(true);
   expect((await machine.status()).stdout).toMatch(/^1 is ignored$/m);

@@ -81,7 +81,7 @@ test('keys: sort, filter, ignore and release ask first, and then the monitor', a
   terminal.press('i');
   await terminal.shows(/\[y\/n\]$/m);
   terminal.press('y');
-  await terminal.shows(/^pytest-leaky\.scope is left in peace$/m);
+  await terminal.shows(/^pytest-leaky\.scope is ignored$/m);
   await terminal.shows(/^▸ pytest-leaky\.scope .* ignored/m);
   terminal.press('r', 'y');
   await terminal.shows(/^pytest-leaky\.scope is released$/m);

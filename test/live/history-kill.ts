@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { translate } from '@omnimind/messages/translate';
 import { History } from '@omnimind/remember/history/history';
 import { expect, onTestFinished } from 'vitest';
 import { startProgram } from './programs.ts';
@@ -58,7 +59,7 @@ function look(file: string, kept: readonly (readonly [number, number])[]): void 
     interval_s: 0.1,
     maxBytes: 2 ** 24,
     clock: { monotonic_s: () => 0, wall_ms: () => Date.now() },
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
   });
   const [first = 0, last = 0] = [kept[0]?.[0], kept.at(-1)?.[0]];
   const series = history.series('w-7', first, last + 1, 0.001);

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import type { Message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 
@@ -6,7 +7,7 @@ import { fakeNumbered } from '@omnimind/testing/fake-events';
 // it is killed.
 const [file = ''] = process.argv.slice(2);
 const clock = { monotonic_s: () => performance.now() / 1000, wall_ms: () => Date.now() };
-const onNotice = (text: string) => process.stderr.write(`${text}\n`);
+const onNotice = (notice: Message) => process.stderr.write(`${JSON.stringify(notice)}\n`);
 const history = History.open({ file, interval_s: 0.1, maxBytes: 2 ** 24, clock, onNotice });
 let cursor = history.lastCursor();
 const quiet = { cpu_behavior: 'idle', memory_behavior: 'stable', pressure: 'none', severity: 'ok' } as const;

@@ -3,6 +3,7 @@ import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import { Engine } from '@omnimind/engine/tick';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import { asWritten } from '@omnimind/protocol/message';
 import { expect, test, vi } from 'vitest';
 import { ActionQueue } from './action-queue.ts';
 import type { Actuator, TakeOutcome } from './actuator/actuator.ts';
@@ -12,7 +13,7 @@ const action = (kind: 'take' | 'undo', rung: Rung): PlannedAction => ({
   kind,
   rung,
   resource: null,
-  reason: `${kind} ${rung}`,
+  reason: asWritten(`${kind} ${rung}`),
   evidence: [],
 });
 
@@ -36,8 +37,8 @@ function makeQueue(actuator: Pick<Actuator, 'take' | 'undo'>) {
 
 test('what needs no waiting is done when the call returns', () => {
   const { queue, settled, told } = makeQueue({
-    take: () => ({ outcome: 'taken', text: 'done' }),
-    undo: () => 'undone',
+    take: () => ({ outcome: 'taken', text: asWritten('done') }),
+    undo: () => asWritten('undone'),
   });
   queue.carryOut([action('take', 'watch'), action('take', 'notify'), action('take', 'deprioritize')]);
   queue.carryOut([action('undo', 'deprioritize')]);
@@ -54,8 +55,8 @@ test('what waits is done one after the other, in the order of the plan, and noth
     return value;
   };
   const { queue, settled } = makeQueue({
-    take: ({ rung }) => later<TakeOutcome>(`take ${rung}`, 20, { outcome: 'skipped', reason: 'no bus' }),
-    undo: ({ rung }) => later(`undo ${rung}`, 1, 'undone'),
+    take: ({ rung }) => later<TakeOutcome>(`take ${rung}`, 20, { outcome: 'skipped', reason: asWritten('no bus') }),
+    undo: ({ rung }) => later(`undo ${rung}`, 1, asWritten('undone')),
   });
   queue.carryOut([action('take', 'deprioritize'), action('take', 'throttle')]);
   queue.carryOut([action('undo', 'throttle'), action('undo', 'watch')]);

@@ -2,6 +2,7 @@ import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { EventBody } from '@omnimind/protocol/event-body';
+import type { Message } from '@omnimind/protocol/message';
 import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actuator.ts';
 
 export interface ActionQueueOptions {
@@ -72,7 +73,7 @@ export class ActionQueue {
   #undo(action: PlannedAction): Promise<void> | undefined {
     const { engine, actuator, publish } = this.#options;
     const { workload, rung, reason } = action;
-    const answer = (text: string): void => {
+    const answer = (text: Message): void => {
       publish(workload, { type: 'action_undone', rung, text, reason });
       engine.settle(workload, rung, 'undone');
     };

@@ -61,7 +61,7 @@ export class LiveTable {
     process.kill(process.pid, 'SIGSTOP');
   }
 
-  /** The terminal has broken the lines anew: nobody knows where the table stands, so a new one begins. */
+  /** The terminal has wrapped the lines again: where the table stands is unknown, so a new one begins. */
   #resize(): void {
     this.#drawn = 0;
     writeOutput('\x1b[H\x1b[2J');

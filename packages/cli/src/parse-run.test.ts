@@ -1,18 +1,18 @@
-import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defineRun } from './definitions/run.ts';
 import { parseRun } from './parse-run.ts';
+import { makeProgram, withSubcommands } from './program.ts';
 
 /** What commander makes of the same words. */
 function parseWithCommander(words: readonly string[]): ReturnType<typeof parseRun> {
   let result: ReturnType<typeof parseRun>;
-  const program = new Command('omnimind').enablePositionalOptions();
-  const run = defineRun(program, () => {});
-  run.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  run.action((command: string[], options: { report: string[] }) => {
-    result = { command, options };
-  });
+  const program = makeProgram('', 'en', () => {});
+  for (const each of withSubcommands(program)) each.configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  program.commands
+    .find((each) => each.name() === 'run')
+    ?.action((command: string[], options: { report: string[] }) => {
+      result = { command, options };
+    });
   try {
     program.parse(['run', ...words], { from: 'user' });
   } catch {

@@ -1,17 +1,15 @@
-/** What `omnimind run` was asked for. */
-export interface RunOptions {
-  name?: string;
-  report: string[];
-  mode?: string;
-  config?: string;
-}
+import { runOptions } from './command-table.ts';
 
-const valued = ['name', 'report', 'mode', 'config'] as const;
+type Option = (typeof runOptions)[number];
+type ListName = Extract<Option, { isRepeated: true }>['name'];
+
+/** What `omnimind run` was asked for. */
+export type RunOptions = { [Name in ListName]: string[] } & { [Name in Exclude<Option['name'], ListName>]?: string };
 
 /**
  * Reads the arguments of `omnimind run` when they are plain and right; `undefined` when anything is out of the
- * ordinary (help, an unknown option, a value that is missing, an option given twice), which commander then explains. It
- * is here for the start-up: commander takes 15 ms and 8 MiB that a run would hold for as long as its command lives.
+ * ordinary (help, an unknown option, a value that is missing, an option given twice), which commander then explains.
+ * It is here for the start-up: commander takes 15 ms and 8 MiB that a run would hold for as long as its command lives.
  */
 export function parseRun(words: readonly string[]): { command: string[]; options: RunOptions } | undefined {
   const options: RunOptions = { report: [] };
@@ -23,14 +21,13 @@ export function parseRun(words: readonly string[]): { command: string[]; options
       break;
     }
     if (!word.startsWith('-') || word === '-') break;
-    const match = /^--([a-z]+)(?:=(.*))?$/s.exec(word);
-    const name = valued.find((known) => known === match?.[1]);
-    const inline = match?.[2];
+    const [, name, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const option = runOptions.find((known) => known.name === name);
     if (inline === undefined) at += 1;
     const value = inline ?? words[at];
-    if (name === undefined || value === undefined || value === '' || value.startsWith('-')) return undefined;
-    if (name === 'report') options.report.push(value);
-    else if (options[name] === undefined) options[name] = value;
+    if (option === undefined || value === undefined || value === '' || value.startsWith('-')) return undefined;
+    if (option.isRepeated) options[option.name].push(value);
+    else if (options[option.name] === undefined) options[option.name] = value;
     else return undefined;
   }
   const command = words.slice(at);

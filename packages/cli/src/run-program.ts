@@ -1,7 +1,9 @@
+import { readLocale } from '@omnimind/messages/locale';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Command, CommanderError } from 'commander';
 import { writeError, writeOutput } from './output.ts';
 import { makeProgram, withSubcommands } from './program.ts';
+import { plainAscii } from './render/ascii.ts';
 import { readVersion } from './version.ts';
 
 const usageStatus = 64;
@@ -13,13 +15,19 @@ const usageStatus = 64;
  * @throws OmnimindError `usage` for arguments that make no sense
  */
 export async function runProgram(words: readonly string[]): Promise<number> {
+  const { language, unicode } = readLocale(process.env);
+  const shown = (text: string) => (unicode ? text : plainAscii(text));
   let status = 0;
-  const program = makeProgram(readVersion(), (result) => {
+  const program = makeProgram(readVersion(), language, (result) => {
     status = result;
   });
   // Asked for, help goes to standard output; without any command it is what went wrong.
   for (const command of withSubcommands(program))
-    command.configureOutput({ writeOut: writeOutput, writeErr: writeError, outputError: () => {} });
+    command.configureOutput({
+      writeOut: (text) => writeOutput(shown(text)),
+      writeErr: (text) => writeError(shown(text)),
+      outputError: () => {},
+    });
   try {
     await program.parseAsync([...words], { from: 'user' });
     return status;

@@ -4,7 +4,7 @@ import { flushCompileCache, getCompileCacheDir } from 'node:module';
 const startedAgain = 'OMNIMIND_STARTED_AGAIN';
 
 /**
- * Starts this program anew, as the same process, when its sources had to be compiled at this start: the compiler stays in
+ * Restarts this program, as the same process, when its sources had to be compiled at this start: the compiler stays in
  * memory (97 MiB over 500 processes instead of 77 MiB), and what runs for weeks should not carry it. Only for commands
  * that run long, and before they did anything. Returns when there is no need or no way.
  */

@@ -1,5 +1,6 @@
 import { Downsampler } from '@omnimind/protocol/downsample';
 import { type BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -97,7 +98,7 @@ export class TraceReport {
       samples: this.#samples,
       verdict,
       events: this.#changes,
-      notices: this.#changesLost === 0 ? [] : [`${this.#changesLost} further changes of behavior are not listed`],
+      notices: this.#changesLost === 0 ? [] : [message('report.changes_left_out', { count: this.#changesLost })],
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from './parameters.ts';
 import { ActionBudget } from './policy/budget.ts';
@@ -88,7 +89,7 @@ export class Engine {
   }
 
   /** The undoing of what is in force for one workload, because a person asked for it; it is left alone for an hour. */
-  release(workload: string, time_s: number, reason: string): PlannedAction[] {
+  release(workload: string, time_s: number, reason: Message): PlannedAction[] {
     return this.#watched.get(workload)?.ladder.release(time_s, reason) ?? [];
   }
 
@@ -99,6 +100,6 @@ export class Engine {
 
   /** The undoing of all that is in force, for the end of the watching. */
   stop(): PlannedAction[] {
-    return [...this.#watched.values()].flatMap(({ ladder }) => ladder.undoAll('omnimind ended'));
+    return [...this.#watched.values()].flatMap(({ ladder }) => ladder.undoAll(message('reason.ended')));
   }
 }

@@ -1,5 +1,6 @@
 import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
@@ -14,6 +15,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'address already in use',
   EADDRNOTAVAIL: 'address not available',
   EAGAIN: 'resource temporarily unavailable',
+  EBADF: 'bad file descriptor',
   EBUSY: 'device or resource busy',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -47,12 +49,165 @@ const fileName = (file: string): string => (file === '-' ? 'standard input' : fi
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `the user with UID ${uid}`);
 
+const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
+
+  'measuring.no_process_io': () => 'process I/O is not measured: this kernel has no /proc/PID/io',
+  'measuring.no_storage_io': () => 'storage I/O is not measured: /proc/PID/io lacks it on this kernel',
+  'measuring.io_unreadable': () =>
+    'I/O is not measured while a process runs whose /proc/PID/io is unreadable (owned by another user, or not traceable)',
+  'measuring.no_run_delay': () =>
+    'waiting for a processor is not measured: this kernel has no /proc/PID/schedstat data',
+  'measuring.no_host_pressure': () =>
+    'pressure of the machine is not measured: this kernel has no /proc/pressure (PSI; some kernels need psi=1)',
+  'measuring.hidden_processes': ({ mount, option }) =>
+    `processes of other users are hidden: ${mount} is mounted with ${option}`,
+  'measuring.threads_in_turn': () =>
+    'some threads of processes with very many threads are read in turn, not in every sample',
+  'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
+  'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
+  'measuring.clock_ahead': ({ seconds }) =>
+    `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
+  'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
+
+  'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
+  'run.first_events': ({ count }) => `only the first ${number(count)} events were kept`,
+  'report.events_left_out': ({ count }) =>
+    `${plural(count, '# event', '# events')} in the middle of the run ${count === 1 ? 'is' : 'are'} not in this report`,
+  'report.changes_left_out': ({ count }) =>
+    `${plural(count, '# further change', '# further changes')} of behavior ${count === 1 ? 'is' : 'are'} not listed`,
+  'report.not_written': ({ reason }) => `the report was not written: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `the trace is incomplete: ${say(reason)}`,
+  'trace.end_lost': ({ seconds }) =>
+    `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
+  'trace.samples_lost': ({ count }) =>
+    `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
+  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
+  'history.closed': () => 'it is closed',
+  'history.configured_off': () => 'the configuration turns it off (history.max_size = 0)',
+  'history.again': () => 'history is kept again',
+  'history.full': ({ left_out, most }) =>
+    `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
+  'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
+  'history.damaged_twice': () => 'it was damaged twice within a minute',
+  'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
+  'event_log.writable': ({ lost }) => `the event log is writable again; ${plural(lost, '# event', '# events')} lost`,
+  'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
+  'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
+  'kills.unread': ({ count }) =>
+    `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
+    'machine; the system journal, which is not readable here, says which',
+  'cycles.cut_short': ({ cycle }) => `cycle ${cycle} was cut short on request and does not count`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: from cycle ${cycle} on there is only the report`,
+  'cycles.nothing_to_resume': ({ file }) => `there was no ${file} to resume: starting with cycle 1`,
+  'cycles.still_running': ({ pid }) =>
+    `the command of the interrupted cycle is still running (PID ${pid}): the next one starts when it has ended`,
+  'pressure.memory_full': (given) => `every task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.memory_some': (given) => `some task waited for memory ${share(given.share)} of the last 10 s`,
+  'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
+  'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
+
+  'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
+  'recovery.done': ({ pid, action }) =>
+    `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `a kill could not be kept: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `the journal gets no entries: ${say(reason)}`,
+  'service_manager.unavailable': ({ reason }) =>
+    `the service manager can't be notified that the service is up: ${say(reason)}`,
+  'adopt.by_rule': ({ process, others, scope, rule }) =>
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ` +
+    `${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
+  'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
+  'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
+  'api.no_socket': () => 'there is no API: XDG_RUNTIME_DIR names no directory for its socket',
+  'api.unavailable': ({ reason }) => `the API is unavailable: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `the API failed and is being restarted, a defect in OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `the API failed, a defect in OmniMind: ${say(reason)}`,
+  'api.behind': () => 'the API is falling behind: its disk or its readers are slow',
+
+  'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
+  'delivery.test': () => 'this is a test',
+  'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
+  'delivery.recovered': ({ receiver, seconds }) => `${receiver}: takes announcements again, after ${duration(seconds)}`,
+  'delivery.log_unreadable': ({ receiver, reason }) =>
+    `${receiver}: the event log is not readable (${say(reason)}); retrying`,
+  'delivery.lost': ({ receiver, count }) =>
+    `${receiver}: ${plural(count, '# announcement was', '# announcements were')} removed before delivery`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${say(reason)})`,
+
+  'action.priority_lowered': ({ nice, io, threads, processes }) =>
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
+    `${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
+  'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
+  'action.priority_restored': ({ threads, processes, denied }) =>
+    `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
+    (denied > 0 ? `; ${plural(denied, '# thread', '# threads')} could not be raised again` : ''),
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.cpu_weight': ({ before, set }) => `CPU weight ${before} → ${set}`,
+  'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
+  'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
+  'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
+  'action.frozen': () => 'frozen',
+  'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
+  'action.unit_restored': ({ unit, properties, kept }) =>
+    `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
+    (kept.length === 0 ? '' : `; ${list(kept)} changed by others and left alone`),
+  'action.units_restored': ({ done, of, kept }) =>
+    `${done} of ${plural(of, '# unit setting', '# unit settings')} restored` +
+    (kept === 0 ? '' : `; ${kept} changed by others and left alone`),
+  'action.nothing_in_force': () => 'nothing was in force',
+  'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${say(reason)}`,
+
+  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+    [
+      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(cpu === null ? [] : [`CPU ${cpu}`]),
+      ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
+    ].join(', ') || `severity ${severity}`,
+  'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
+  'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.not_ours': () => 'no more actions are allowed on it',
+  'reason.ended': () => 'omnimind ended',
+  'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
+  'reason.no_unit': () => 'it is in no unit that may be acted on',
+  'reason.no_scope': () => 'it needs a scope of its own',
+  'reason.protected_inside': ({ name }) => `"${name}" runs in it, which is protected`,
+  'reason.unit_gone': () => 'its unit is gone',
+  'reason.limited_already': ({ unit }) => `${unit} already has this limit`,
+  'reason.no_process_left': () => 'no process is left that may be acted on',
+  'reason.nice_already': ({ nice }) => `every thread already has nice ${nice} or higher`,
+  'reason.memory_unknown': () => 'its memory use is unknown',
+  'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
+  'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
+  'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.no_trial': () => 'no process could be started for a trial',
+  'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
+  'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
+};
+
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
   'workload.not_found': () => 'no such workload: list them with `omnimind status`',
   'workload.not_yours': () => 'the workload belongs to another user: ask as its owner or as root',
   'host.unreadable': ({ reason }) => `${say(reason)}: OmniMind needs Linux with /proc mounted`,
+  system: ({ errno }) => errnoText(errno),
+  'file.failed': ({ file, errno }) => `${fileName(file)}: ${errnoText(errno)}`,
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -101,7 +256,6 @@ const problems: Sentences<ProblemParameters> = {
     `the monitor on ${socket} does not answer: restart it with \`systemctl restart omnimind-smart-monitor\``,
   'monitor.lost': ({ socket, errno }) => `lost the connection to the monitor on ${socket}: ${errnoText(errno)}`,
   'monitor.busy': () => 'the monitor does not answer: try again',
-  'history.unavailable': ({ reason }) => `no history is kept: ${say(reason)}`,
 
   'api.socket_name': ({ variable, value, example }) =>
     `invalid ${variable} "${value}": use an absolute path, e.g. ${example}`,
@@ -154,7 +308,7 @@ const problems: Sentences<ProblemParameters> = {
   'adopt.no_cgroup': (who) => `${processText(who)} is in no cgroup: OmniMind needs cgroup v2, see \`omnimind doctor\``,
   'adopt.no_program': ({ name }) => `no program is named "${name}": give the whole name of the process, file or script`,
   'adopt.no_manager': () => "can't move processes",
-  'adopt.failed': (who) => `can't adopt ${processText(who)}`,
+  'adopt.not_adopted': (who) => `can't adopt ${processText(who)}`,
   'adopt.incomplete': ({ scope, ...who }) => `${processText(who)} was adopted into ${scope} without all of its tree`,
   'adopt.origins': ({ errno, ...who }) =>
     `can't save where ${processText(who)} came from, so nothing was moved: ${errnoText(errno)}`,
@@ -173,7 +327,6 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`}`,
-  'config.errno': ({ errno }) => errnoText(errno),
   'config.not_utf8': () => 'not UTF-8',
   'config.not_toml': ({ column }) => `invalid TOML at column ${column}`,
   'config.duplicate': ({ column }) => `defined a second time (column ${column})`,
@@ -204,13 +357,11 @@ const problems: Sentences<ProblemParameters> = {
 
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
-  'mode.off': () => 'the mode is off: nothing is watched and no report is written',
-  'state.set_aside': ({ file, kept_as }) => `${file} is damaged and was set aside as ${kept_as}`,
-  'state.unreadable': ({ file, code }) => `can't read ${file}: ${errnoText(code)}`,
+  ...notices,
   ...problems,
 };
 
-const { bytes, duration, list, number, or, plural } = formatOf('en');
+const { bytes, duration, list, number, or, plural, share } = formatOf('en');
 
 /** The name of a behavior and what it means. */
 export type Term = Texts['behaviors']['severity']['ok'];
@@ -218,46 +369,172 @@ export type Term = Texts['behaviors']['severity']['ok'];
 /** Keys and what they do. */
 type KeyHint = readonly [keys: string, meaning: string];
 
+/** The editor extension's own; apart, so that its bundle holds no other section. */
+export const vscode = {
+  severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
+  unknown: 'not yet known',
+  ignored: 'ignored',
+  protectedBy: (by: string) => `protected: ${by}`,
+  exhaustion: (low_s: number, high_s: number) => `memory runs out in ${duration(low_s)} to ${duration(high_s)}`,
+  waits: {
+    memory: (share: string) => `waits for memory ${share} of the time`,
+    io: (share: string) => `waits for I/O ${share} of the time`,
+    cpu: (share: string) => `waits for CPU ${share} of the time`,
+  },
+  cpuIdle: 'CPU idle',
+  cpus: (cores: number) => plural(cores, '# CPU', '# CPUs'),
+  processes: (count: number) => plural(count, '# process', '# processes'),
+  workloads: (count: number) => plural(count, '# workload', '# workloads'),
+  idleWorkloads: (count: number) => plural(count, '# idle workload', '# idle workloads'),
+  cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
+  limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
+  confidence: (share: string) => `confidence ${share}`,
+  monitorOf: {
+    system: (version: string) => `system monitor ${version}`,
+    user: (version: string) => `user monitor ${version}`,
+  },
+  actsOnTrouble: 'acts on trouble',
+  onlyObserves: 'only observes',
+  thisMachine: 'This machine',
+  alertsOff: 'alerts off',
+  off: 'switched off in this window',
+  connecting: 'looking for the monitor',
+  offline: 'no monitor',
+  switchedOff: 'OmniMind is switched off in this window.',
+  noMonitor: 'No OmniMind monitor responds.',
+  nothingWatched: 'No OmniMind monitor responds on this machine: nothing is watched.',
+  lastKnown: 'No OmniMind monitor responds: this is the last known state.',
+  workloadGone: 'This workload has ended: this is its last known state.',
+  noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
+  nothingToUndo: 'No action was taken on it.',
+  undoing: (rungs: string) => `Being undone: ${rungs}`,
+  untrusted: 'OmniMind starts nothing in an untrusted workspace.',
+  programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
+  terminalsIsolated: 'New terminals in this workspace are now isolated.',
+  monitorTerminal: 'OmniMind monitor',
+  whichWorkload: 'Which workload?',
+  buttons: {
+    why: 'Why?',
+    ignore: 'Ignore',
+    release: 'Release',
+    show: 'Show',
+    startMonitor: 'Start Monitor',
+    neverAsk: "Don't Ask Again",
+    openSettings: 'Open Settings',
+  },
+  headings: {
+    range: 'Time range',
+    verdicts: 'Verdict',
+    evidence: 'Evidence',
+    finding: 'Finding',
+    measured: 'Measured',
+    threshold: 'Threshold',
+    events: 'Events',
+    noEvents: 'No events yet.',
+    noEvidence: 'No evidence yet.',
+  },
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    cpus: 'CPUs',
+    allCpus: 'all CPUs',
+    memory: 'Memory',
+    anonymous: 'anonymous memory',
+    limit: 'limit',
+    pressure: 'Pressure',
+    memorySome: 'memory',
+    memoryFull: 'memory, all tasks',
+    io: 'I/O',
+    lastAndPeak: (last: string, peak: string) => `${last} now, ${peak} peak`,
+    noData: 'no data',
+  },
+  /** For package.nls.json, by the keys that the manifest has. */
+  manifest: {
+    displayName: 'OmniMind',
+    description:
+      'Shows how each workload on this machine behaves, warns of leaks and runaway processes with the evidence, and runs terminals and tasks isolated from the editor.',
+    untrusted:
+      'Until the workspace is trusted, OmniMind shows what its monitor sees and starts nothing: no monitor, no isolated terminal, no task. The program and the socket never come from a workspace.',
+    'setting.enableSystemdMonitoring': 'Whether this window connects to the OmniMind monitor.',
+    'setting.smartResourceMode': 'What OmniMind does in this window.',
+    'setting.mode.enabled':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode smart: trouble is answered gently and reversibly.',
+    'setting.mode.observe':
+      'Shows and alerts; monitors, terminals and tasks that it starts run with --mode observe: no action is taken.',
+    'setting.mode.disabled': 'Only shows: no alerts, no offers.',
+    'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
+    'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.socket':
+      "Path of the monitor's Unix socket. Empty: the system monitor, then your own. A machine setting: never read from a workspace, and in a remote window only from the remote settings.",
+    'setting.command':
+      'How to call `omnimind`: the path of the program, or a list of words. A machine setting: never read from a workspace, and in a remote window only from the remote settings.',
+    'setting.systemd-monitoring': 'The old name of `#omnimind.enableSystemdMonitoring#`.',
+    'setting.systemd-monitoring.deprecated': 'Use `#omnimind.enableSystemdMonitoring#`, which takes precedence.',
+    'view.workloads': 'Workloads',
+    'welcome.off':
+      'OmniMind is switched off in this window.\n[Open Settings](command:workbench.action.openSettings?%5B%22omnimind.enableSystemdMonitoring%22%5D)',
+    'welcome.connecting': 'Looking for the OmniMind monitor…',
+    'welcome.offline':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).',
+    'welcome.start':
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nFor one that always runs, use this in a terminal: omnimind setup',
+    'command.showDetail': 'Show Details',
+    'command.why': 'Why?',
+    'command.ignore': 'Ignore This Workload',
+    'command.heed': 'Stop Ignoring This Workload',
+    'command.release': 'Release This Workload',
+    'command.reconnect': 'Reconnect to the Monitor',
+    'command.startMonitor': 'Start Monitor',
+    'command.newIsolatedTerminal': 'New Isolated Terminal',
+    'command.useIsolatedTerminal': 'Make the Isolated Terminal the Default in This Workspace',
+    'task.command': 'What to run: a program if `args` are given, otherwise a command line for the shell.',
+    'task.args': 'Arguments of the program, one word each.',
+    'task.name': "Name of the run; by default the task's label.",
+    'task.cwd': 'Working directory; by default the workspace folder.',
+  },
+};
+
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
   sentences,
   behaviors: {
     cpu_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
-      idle: { name: 'idle', meaning: 'no use worth naming' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
+      idle: { name: 'idle', meaning: 'essentially idle' },
       stable: { name: 'stable', meaning: 'steady, with room to spare' },
       high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
       ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
-      growing: { name: 'growing', meaning: 'rises steadily and does not slow' },
+      growing: { name: 'growing', meaning: 'rising steadily without slowing down' },
       spiking: { name: 'spiking', meaning: 'short peaks that fall back' },
-      oscillating: { name: 'oscillating', meaning: 'a swing that repeats' },
+      oscillating: { name: 'oscillating', meaning: 'swinging up and down at a steady pace' },
       runaway: { name: 'runaway', meaning: 'threads pinned with no sign of progress' },
     },
     memory_behavior: {
-      unknown: { name: 'unknown', meaning: 'too little was seen to judge' },
+      unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
       stable: { name: 'stable', meaning: 'steady' },
-      sawtooth: { name: 'sawtooth', meaning: 'falls back to a floor that does not rise' },
-      warming_up: { name: 'warming up', meaning: 'growth that slows towards a level' },
-      growing: { name: 'growing', meaning: 'growth that does not slow; not yet clear enough for a leak' },
+      sawtooth: { name: 'sawtooth', meaning: 'keeps falling back to the same floor' },
+      warming_up: { name: 'warming up', meaning: 'growth that levels off' },
+      growing: { name: 'growing', meaning: 'growing without slowing down; not yet clearly a leak' },
       leaking: { name: 'leaking', meaning: 'the floor itself keeps rising' },
     },
     pressure: {
       unknown: { name: 'unknown', meaning: 'the kernel does not say' },
-      none: { name: 'none', meaning: 'no stalls worth naming' },
-      some: { name: 'some', meaning: 'it waits for a resource now and then' },
+      none: { name: 'none', meaning: 'no significant stalls' },
+      some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
     severity: {
-      ok: { name: 'ok', meaning: 'nothing to do' },
-      watch: { name: 'watch', meaning: 'worth an eye' },
+      ok: { name: 'OK', meaning: 'nothing to do' },
+      watch: { name: 'watch', meaning: 'keep an eye on it' },
       alert: { name: 'alert', meaning: 'trouble' },
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
-    mode: { smart: 'acts gently', observe: 'only observes', off: 'watches nothing' },
+    mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
     aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
     rung: {
       observe: 'observe',
-      watch: 'watch closer',
+      watch: 'watch closely',
       notify: 'notify',
       deprioritize: 'lower priority',
       throttle: 'throttle',
@@ -315,7 +592,7 @@ export const english = {
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
     exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
-    moreChanges: (count: number, command: string) => `${count} earlier: ${command}`,
+    moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
     undone: 'undone',
     skipped: 'skipped',
     notMeasured: 'not measured',
@@ -323,25 +600,26 @@ export const english = {
     interrupted: 'interrupted',
     recorded: (samples: string, duration: string, file: string) =>
       `recorded ${samples} samples in ${duration} to ${file}`,
-    noRuns: 'No runs are kept yet. Start one with: omnimind run -- <command>',
+    noRuns: 'No runs yet. Start one with: omnimind run -- <command>',
     noChanges: 'none',
-    noActions: 'none was needed',
-    noEvidence: 'no number decided it',
+    noActions: 'none needed',
+    noEvidence: 'none',
     noThreshold: '–',
-    whyHint: (command: string) => `More: ${command}`,
-    replayHint: 'See it happen again:',
+    whyHint: (command: string) => `Details: ${command}`,
+    replayHint: 'To replay it:',
     fromTrace: {
-      running: 'The run goes on; this is what its trace says so far.',
-      interrupted: 'The run was interrupted before its report; this is what its trace says.',
+      running: 'Still running; this is its trace so far.',
+      interrupted: 'Interrupted before its report was written; this comes from its trace.',
     },
     monitor: {
-      waiting: 'looking …',
+      waiting: 'waiting for the first sample …',
       hidden: (count: number) => `${count} more`,
       machine: (workloads: number, available: string) =>
         `${plural(workloads, '# workload', '# workloads')}, ${available} memory available`,
-      quit: 'Ctrl-C ends',
+      quit: 'Ctrl-C to quit',
     },
   },
+  vscode,
   machine: {
     cores: (used: string, all: string) => `${used} of ${all} cores`,
     available: (free: string, all: string) => `${free} of ${all} available`,
@@ -350,9 +628,9 @@ export const english = {
     noSwap: 'none',
     monitor: 'monitor',
     machine: 'machine',
-    manager: { system: "the machine's", user: 'your own' },
-    since: (time: string) => `since ${time}`,
-    every: (interval: string) => `every ${interval}`,
+    /** `system monitor 0.1.0, observe mode, up since 11/28/2026 14:02` */
+    monitorLine: (manager: 'system' | 'user', version: string, mode: string, started: string) =>
+      `${manager} monitor ${version}, ${mode}, up since ${started}`,
     stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
     noStall: 'none',
     ends: 'ends in',
@@ -367,7 +645,7 @@ export const english = {
     allWell: 'All is well.',
     more: (count: number) => `and ${count} more`,
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
-    hint: (top: string, why: string) => `Live: ${top}   What happened before: ${why}`,
+    hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
   top: {
     tableKeys: [
@@ -389,44 +667,44 @@ export const english = {
     ] satisfies readonly KeyHint[],
     helpTitle: 'Keys',
     help: [
-      ['up down, k j', 'choose a workload; the choice stays with it when the order changes'],
-      ['page up, page down, blank', 'a screen further'],
-      ['home end, g G', 'first and last; the first place follows whoever stands there'],
-      ['enter', 'open the workload: evidence, events, its last minutes; esc goes back'],
+      ['up down, k j', 'select a workload; the selection follows it when the order changes'],
+      ['page up, page down, space', 'one screen up or down'],
+      ['home end, g G', 'first and last; at the top the selection stays at the top'],
+      ['enter', 'open the workload: evidence, events, its last minutes; esc closes it'],
       ['s c m n', 'sort by severity, CPU, memory or name'],
-      ['/', 'show only names with a text; enter keeps it, esc takes it back'],
-      ['i', 'leave the workload in peace: nothing is done to it, nobody is told; again: no longer'],
-      ['r', 'release it: what was done to it is undone'],
-      ['ctrl-z', 'put it aside; the shell’s fg brings it back'],
+      ['/', 'filter by name; enter keeps the filter, esc drops it'],
+      ['i', 'ignore the workload: no actions, no notifications; press again to stop ignoring it'],
+      ['r', 'release it: undo what was done to it'],
+      ['ctrl-z', 'suspend; the shell’s fg resumes it'],
       ['q, ctrl-c', 'quit'],
     ] satisfies readonly KeyHint[],
-    helpEnd: 'Any key goes back.',
+    helpEnd: 'Press any key to go back.',
     sorted: { severity: 'by severity', cpu: 'by CPU', memory: 'by memory', name: 'by name' },
     ask: {
-      ignore: (name: string) => `Leave ${name} in peace: do nothing to it, tell nobody? [y/n]`,
-      unignore: (name: string) => `Watch over ${name} again? [y/n]`,
+      ignore: (name: string) => `Ignore ${name}: no actions, no notifications? [y/n]`,
+      unignore: (name: string) => `Stop ignoring ${name}? [y/n]`,
       release: (name: string) => `Undo what was done to ${name}? [y/n]`,
     },
     done: {
-      ignore: (name: string) => `${name} is left in peace`,
-      unignore: (name: string) => `${name} is watched over again`,
+      ignore: (name: string) => `${name} is ignored`,
+      unignore: (name: string) => `${name} is no longer ignored`,
       release: (name: string) => `${name} is released`,
       gone: (name: string) => `${name} has ended`,
-      untouched: (name: string) => `nothing had been done to ${name}`,
+      untouched: (name: string) => `nothing to undo for ${name}`,
     },
     failed: (name: string) => `${name} was not changed`,
-    lost: (time: string) => `The monitor went away ${time} ago; this is what it said last. Trying again …`,
+    lost: (time: string) => `The monitor has not answered for ${time}; showing its last data. Retrying …`,
     filtered: (shown: number, all: number) => `${shown} of ${all}`,
     filter: 'filter',
-    nothing: 'There are no workloads.',
-    noneMatches: 'No name has this text; esc shows all again.',
+    nothing: 'No workloads.',
+    noneMatches: 'No match. Esc clears the filter.',
     tooSmall: (columns: number, rows: number) => `omnimind top needs ${columns} columns and ${rows} rows`,
     minutes: (span: string) => `last ${span}`,
     seen: 'since',
     cgroup: 'cgroup',
     events: 'events',
     noEvents: 'none',
-    waiting: 'asking …',
+    waiting: 'loading …',
     ofLimit: (limit: string) => `of ${limit}`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
@@ -435,8 +713,8 @@ export const english = {
     why: 'why',
     when: 'when',
     workload: 'workload',
-    unknown: 'nobody saw which one',
-    unwatched: 'nobody watched it before',
+    unknown: 'unknown',
+    unwatched: 'not watched before',
     hint: 'Who would be next: omnimind earlyoom simulate',
   },
   adopt: {
@@ -444,34 +722,34 @@ export const english = {
       processes === 1
         ? `${root} is now in ${scope}`
         : `${root} and its tree, ${processes} processes, are now in ${scope}`,
-    already: (root: string, scope: string) => `${root} is in omnimind-dev.slice already (${scope}): nothing was done`,
+    already: (root: string, scope: string) => `${root} is already in omnimind-dev.slice (${scope}): nothing to do`,
     from: (unit: string, pids: string) => `from ${unit}: ${pids}`,
     noUnit: 'no unit',
-    left: (root: string, reason: string) => `${root} was left: ${reason}`,
+    left: (root: string, reason: string) => `${root} was not moved: ${reason}`,
     reasons: {
       init: 'it is init',
-      kernel_thread: 'it is a thread of the kernel',
-      monitor: 'it is OmniMind',
+      kernel_thread: 'it is a kernel thread',
+      monitor: 'it is OmniMind itself',
       manager: 'it is a service manager',
       protected: 'it is protected',
-      other_user: "it is another user's",
+      other_user: 'it belongs to another user',
       service_main: 'it is the main process of a service',
       refused: 'the service manager could not move it',
     },
-    emptied: (scope: string) => `${scope} has no process left and ends; a release will make a new scope`,
+    emptied: (scope: string) => `${scope} is now empty and goes away; a release will create a new scope`,
     sliceNotSetUp: 'omnimind-dev.slice has no limits yet: see `omnimind setup`',
     undo: (command: string) => `Undo: ${command}`,
     released: (scope: string) => `${scope} was released`,
     to: (unit: string, pids: string) => `back to ${unit}: ${pids}`,
     fresh: (pids: string, scope: string, slice: string) => `into the new ${scope} in ${slice}: ${pids}`,
-    gone: (unit: string) => `${unit}, where they came from, is gone`,
+    gone: (unit: string) => `${unit}, where they came from, no longer exists`,
     stuck: (processes: string) => `could not be moved: ${processes}`,
-    nothing: 'Nothing is adopted.',
+    nothing: 'Nothing has been adopted.',
   },
   notify: {
     desktop: 'desktop',
     shown: (server: string) => `shown by ${server}`,
-    taken: 'took it',
+    taken: 'accepted it',
     off: 'switched off by `notify.desktop`',
     noWebhooks: 'no webhooks are configured',
     desktopMend:
@@ -481,29 +759,29 @@ export const english = {
   cycles: {
     begins: (planned: number, name: string) => `${plural(planned, '# cycle', '# cycles')} of ${name}`,
     goesOn: (done: number, planned: number, name: string) =>
-      `${done} of ${planned} cycles of ${name} are done; it goes on with the next`,
-    allDone: (planned: number) => `all ${planned} cycles are done already; remove the checkpoint to begin anew`,
+      `${done} of ${planned} cycles of ${name} done; continuing with the next`,
+    allDone: (planned: number) => `all ${planned} cycles are done; remove the checkpoint to start over`,
     passed: (cycle: number, planned: number, duration: string) => `cycle ${cycle} of ${planned} passed in ${duration}`,
     failed: (cycle: number, planned: number, duration: string, exit: string) =>
       `cycle ${cycle} of ${planned} failed after ${duration}: ${exit}`,
     killed: (cycle: number, planned: number, exit: string, who: string | null) =>
-      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by whom is not known'}`,
-    again: 'it is run anew',
+      `cycle ${cycle} of ${planned} was killed (${exit}): ${who ?? 'by what is unknown'}`,
+    again: 'retrying',
     failures: (failed: number, killed: number) =>
       [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
     left: (duration: string) => `about ${duration} left`,
     drift: 'drift',
     waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
-    waited: (cycle: number, duration: string) => `cycle ${cycle} begins after it waited ${duration}`,
+    waited: (cycle: number, duration: string) => `cycle ${cycle} starts after waiting ${duration}`,
     waitedInVain: (cycle: number, duration: string) =>
-      `cycle ${cycle} begins after ${duration} all the same: the pressure stays`,
+      `cycle ${cycle} starts anyway after ${duration}; still under pressure`,
     stopping: (stage: StopStage, isIdle: boolean): string =>
       isIdle
-        ? 'it ends'
+        ? 'stopping'
         : stage === 'after'
-          ? 'it ends after this cycle; once more ends the cycle, too'
+          ? 'stopping after this cycle; once more stops the cycle, too'
           : stage === 'now'
-            ? 'the command was asked to end; once more kills it'
+            ? 'the command was asked to stop; once more kills it'
             : 'the command was killed',
     waiting: 'waiting',
   },
@@ -520,7 +798,7 @@ export const english = {
     heads: {
       overview: 'Cycle by cycle',
       totals: 'Totals',
-      drift: 'What drifts',
+      drift: 'Drift',
       kills: 'Killed',
       failed: 'Failed cycles',
       failedCount: 'Failed',
@@ -537,14 +815,14 @@ export const english = {
       exit: 'Exit',
       duration: 'Duration',
       medianDuration: 'Median duration',
-      durationTotal: 'Duration in all',
-      waited: 'Held back',
-      waitedTotal: 'Held back in all',
+      durationTotal: 'Total duration',
+      waited: 'Wait',
+      waitedTotal: 'Total wait',
       peakMemory: 'Peak memory',
       peakCpu: 'Peak CPU (cores)',
-      pressure: 'Waited under pressure',
+      pressure: 'Stalled',
       leftBehind: 'Left behind',
-      retried: 'Run anew',
+      retried: 'Retried',
       completed: 'Completed',
       events: 'Events',
       command: 'Command',
@@ -571,15 +849,15 @@ export const english = {
     kind: { trend: 'trend', step: 'step', cluster: 'cluster' },
     ending: {
       completed: '',
-      stable: 'It ended early: nothing changed any more.',
-      failure: 'It ended at a failure, as asked.',
-      interrupted: 'It was interrupted.',
-      running: 'It is still running.',
+      stable: 'Stopped early: nothing changed any more.',
+      failure: 'Stopped at a failure, as requested.',
+      interrupted: 'Interrupted.',
+      running: 'Still running.',
     },
     pressures: {
       cpu_some: 'waited for CPU',
       memory_some: 'waited for memory',
-      memory_full: 'stood still for memory',
+      memory_full: 'fully stalled on memory',
       io_some: 'waited for storage',
     },
     allPassed: (count: number) => (count === 1 ? 'The cycle passed' : `All ${count} cycles passed, none was killed`),
@@ -591,49 +869,518 @@ export const english = {
       ].join(', '),
     completedOf: (completed: number, planned: number) =>
       `${completed} of ${plural(planned, '# cycle', '# cycles')} completed`,
-    madeGood: (count: number) =>
-      count === 1
-        ? '1 cycle passed when it was run anew after a kill'
-        : `${count} cycles passed when run anew after a kill`,
+    passedOnRetryCount: (count: number) => `${plural(count, '# cycle', '# cycles')} passed on retry after a kill`,
     cycle: (cycle: number, attempt = 1) => (attempt === 1 ? `cycle ${cycle}` : `cycle ${cycle}, attempt ${attempt}`),
     cycles: (first: number, last: number) => (first === last ? `cycle ${first}` : `cycles ${first} to ${last}`),
     exit: (status: number, signal: string | null) => (signal === null ? `exit ${status}` : `exit ${status}, ${signal}`),
     more: (count: number) => `and ${count} more`,
     spread: (median: string, low: string, high: string) => `median ${median}, ${low} to ${high}`,
-    inAll: (duration: string) => `${duration} in all`,
+    inAll: (duration: string) => `${duration} in total`,
     ofCores: (cores: string) => `of ${cores} cores`,
     heldBack: (count: number, total: string, most: string) =>
-      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in all, ${most} at most`,
-    neverWaited: 'No cycle had to wait for the machine.',
+      count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in total, ${most} at most`,
+    neverWaited: 'No cycle was held back.',
     leftBehind: (processes: number, memory: string | null) =>
-      `${plural(processes, '# process', '# processes')} went on${memory === null ? '' : `, ${memory}`}`,
-    unknownKiller: 'It was killed; nobody told by whom.',
-    noDrift: (cycles: number) => `No drift was seen over ${plural(cycles, '# cycle', '# cycles')}.`,
+      `${plural(processes, '# process', '# processes')} left running${memory === null ? '' : `, ${memory}`}`,
+    unknownKiller: 'Killed; by what is unknown.',
+    noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
-    noPressure: 'No cycle waited for CPU, memory or storage for 1 % of its time or more.',
-    shareOfTime: 'share of the cycle in which somebody waited',
+    noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
+    shareOfTime: 'share of the cycle spent stalled',
     notMeasured: 'not measured',
-    unwatched: 'Nobody watched it before.',
-    drift: (
-      _drift: Drift,
-      _subject: string,
-      _quantities: { from: string; to: string; perCycle: string },
-    ): string | undefined => undefined,
+    unwatched: 'Not watched before.',
+    drift: (drift: Drift, subject: string, { from, to, perCycle }: { from: string; to: string; perCycle: string }) => {
+      const { kind, first_cycle } = drift;
+      const levels = `${from} → ${to}`;
+      const what = driftSubject(drift, subject);
+      if (kind === 'cluster')
+        return `Failures cluster from cycle ${first_cycle} on: ${to} of the cycles there failed, ${from} of the others.`;
+      if (kind === 'step')
+        return `${what} ${drift.to < drift.from ? 'fell' : 'rose'} at cycle ${first_cycle} and stays there: ${levels}.`;
+      return `${what} ${drift.per_cycle < 0 ? 'falls' : 'grows'} by ${perCycle} a cycle since cycle ${first_cycle}: ${levels}.`;
+    },
     watched: (subject: string) => `Memory of ${subject} after each cycle`,
     fromCycle: (cycle: number) => `from cycle ${cycle} on`,
     cutAxis: 'the axis does not start at 0',
-    binned: (size: number) => `each point is ${size} cycles: their median, and their range as a band`,
-    merged: (size: number) => `one sign is ${size} cycles and shows the worst of them`,
-    passedAnew: 'passed when run anew',
+    binned: (size: number) => `each point stands for ${size} cycles: median, with the range as a band`,
+    merged: (size: number) => `each mark stands for ${size} cycles and shows the worst of them`,
+    passedOnRetry: 'passed on retry',
     notRun: 'not run',
     beforeKill: 'before the kill',
     machine: (cores: string, memory: string, swap: string) => `${cores} cores, ${memory} memory, ${swap} swap`,
-    madeBy: 'Made by omnimind cycles',
-    scrollable: 'table, can be scrolled sideways',
+    madeBy: 'Generated by omnimind cycles',
+    scrollable: 'table, scrolls sideways',
     ofTheCycles: 'processes that outlived their cycle',
+  },
+  help: {
+    headings: {
+      'Usage:': 'Usage:',
+      'Arguments:': 'Arguments:',
+      'Options:': 'Options:',
+      'Commands:': 'Commands:',
+      examples: 'Examples:',
+    },
+    default: (value: string) => `default: ${value}`,
+    choices: (values: string) => `choices: ${values}`,
+    /** What stands in angle brackets. */
+    placeholders: {
+      argument: 'argument',
+      command: 'command',
+      count: 'count',
+      directory: 'directory',
+      duration: 'duration',
+      file: 'file',
+      mode: 'mode',
+      name: 'name',
+      options: 'options',
+      order: 'order',
+      path: 'path',
+      pattern: 'pattern',
+      profile: 'profile',
+      run: 'run',
+      scope: 'scope',
+      shell: 'shell',
+      text: 'text',
+      times: 'times',
+      trace: 'trace',
+      unit: 'unit',
+      which: 'which',
+    },
+    description: 'Runs a command, watches how it behaves, answers trouble gently, and says why.',
+    version: 'print the version',
+    helpOption: 'print help',
+    helpCommand: 'print the help of a command',
+    examples: {
+      'omnimind run -- npm test': 'watch a test run and report on it',
+      'omnimind why': 'why it was judged as it was',
+      'omnimind monitor': 'watch the whole machine',
+    },
+    /** Options that mean the same wherever they stand. */
+    options: {
+      config: 'read this configuration too, after the usual files',
+      json: 'print one JSON object',
+      interval: 'time between two samples (default: as configured)',
+      mode: 'act gently, only observe, or watch nothing (default: as configured)',
+      yes: 'do not ask',
+    },
+    commands: {
+      run: {
+        summary: 'run a command and report how it behaved',
+        description:
+          'Runs a command as if it had been started directly, watches its whole process tree, answers trouble gently, and ' +
+          "prints a report to standard error at the end. The exit status is the command's own.",
+        argument: 'the command and its arguments',
+        options: {
+          name: "name of the run (default: the command's own)",
+          report: 'also write the report to this file, .json or .md; may be repeated',
+        },
+        sections: [
+          [
+            'Environment:',
+            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
+          ],
+          [
+            'Exit status:',
+            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong " +
+              'usage of omnimind itself.',
+          ],
+        ],
+        examples: {
+          'omnimind run -- npm test': 'watch a test run and report on it',
+          'omnimind run make -j8': '`--` may be left out before a plain command',
+          'omnimind run --name api --report api.md -- ./api': 'name the run and keep the report',
+          'omnimind run --mode observe -- ./train.py': 'say what would be done, and do nothing',
+        },
+      },
+      cycles: {
+        summary: 'run a command many times and report what changes from cycle to cycle',
+        description:
+          'Runs a command many times, each in its own scope and without a timeout, and reports how every cycle went, what drifts ' +
+          'from cycle to cycle (duration, peaks, memory left behind, failures that cluster) and what killed whom. Under memory ' +
+          'pressure the next cycle waits. Stops at the first cycle that fails.',
+        argument: 'number of cycles',
+        command: 'the command and its arguments; OMNIMIND_CYCLE holds the number of its cycle',
+        options: {
+          name: "name of the series (default: the command's own)",
+          checkpoint: 'record each finished cycle there, safe from kill -9 and power loss',
+          resume: 'continue after the last cycle in the checkpoint; without the file start with cycle 1',
+          'keep-going': 'continue after a cycle that failed',
+          'retry-killed': 'retry a cycle that was killed up to this many times',
+          cooldown: 'pause between two cycles, such as 2s',
+          'max-wait': 'hold a cycle back for at most this long while the machine is under pressure',
+          'until-stable':
+            'stop early: from 30 cycles on, once the trend of duration, peaks and memory over all cycles is, with 95% ' +
+            'confidence, too small to count as drift (10%; 5% for memory left behind)',
+          watch: 'check the memory of this unit or process tree after each cycle; may be repeated',
+          report: 'also write the report to this file, .json, .md, .html or .xml (JUnit); may be repeated',
+          json: "print the report as JSON on standard output; the command's own output goes to standard error",
+        },
+        sections: [
+          [
+            'Stopping:',
+            'The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, ' +
+              'whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own ' +
+              "session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
+          ],
+          [
+            'Environment:',
+            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
+          ],
+          [
+            'Exit status:',
+            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last ' +
+              'cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
+          ],
+        ],
+        examples: {
+          'omnimind cycles 500 -- npm test': 'five hundred times, up to the first failure',
+          'omnimind cycles 500 --checkpoint tests.jsonl --resume --report tests.html -- npm test':
+            'continue where it was interrupted, and keep the report',
+          'omnimind cycles 200 --watch api.service --keep-going -- ./requests.sh':
+            'find out whether a backend leaks memory',
+        },
+      },
+      runs: {
+        summary: 'list past runs',
+        description: 'Lists past runs, newest first.',
+        options: { limit: 'list at most this many', json: 'print one JSON array' },
+        examples: {
+          'omnimind runs': 'list all',
+          'omnimind runs --limit 5': 'list the newest five',
+          "omnimind runs --json | jq '.[0].verdict'": 'the newest verdict, for a program',
+        },
+      },
+      why: {
+        summary: 'explain why a run was treated as it was, or a process killed',
+        description:
+          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process ' +
+          'for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before.',
+        argument:
+          'id of a run, its beginning, or a name; or PID or name of a killed process (default: the newest of all)',
+        options: { numbers: 'show the statistical tests behind the evidence' },
+        examples: {
+          'omnimind why': 'the newest run',
+          'omnimind why api': 'the newest run of that name',
+          'omnimind why 4711': 'the killed process of that PID',
+          'omnimind why api --json': 'all of it, for a program',
+        },
+      },
+      record: {
+        summary: 'only record how a command or a process behaves',
+        description:
+          'Writes what the whole process tree of a command or a process uses to a trace, and does nothing else. With a command ' +
+          "the exit status is the command's own.",
+        argument: 'the command and its arguments',
+        options: {
+          out: 'write the trace here; .gz compresses it',
+          pid: 'record this process and its descendants, instead of a command',
+          for: 'stop recording after this time, such as 90s or 10m; the command goes on',
+          json: 'print a summary as a JSON object, on standard error',
+        },
+        examples: {
+          'omnimind record --out test.jsonl.gz -- npm test': 'record a command until it ends',
+          'omnimind record --out api.jsonl.gz --for 10m --pid 4711': 'record a process for ten minutes',
+        },
+      },
+      replay: {
+        summary: 'judge a recorded trace',
+        description: 'Reads a trace, plain or gzip, and gives the verdicts of the live run, as fast as it can.',
+        argument: 'the trace; - is standard input',
+        options: { json: 'print each verdict as a line of JSON, the last with "final": true' },
+        examples: {
+          'omnimind replay test.jsonl.gz': 'the timeline and the final verdict',
+          'omnimind replay --json test.jsonl.gz | tail -n 1': 'the final verdict, for a program',
+          'ssh host cat t.jsonl.gz | omnimind replay -': 'a trace from elsewhere',
+        },
+      },
+      monitor: {
+        summary: 'watch the whole machine',
+        description:
+          'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A ' +
+          'workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up ' +
+          'and alive (sd_notify).',
+        options: {
+          mode: 'only observe, or act on what is in omnimind-dev.slice',
+          'metrics-file': 'keep this file of key=value lines up to date',
+          announce: 'write the event log that `omnimind notify serve` reads, and the journal',
+          'log-file': 'with --announce: also keep a log, one line per event',
+          'no-api': 'do not serve `omnimind status`, `omnimind top` and the editor',
+          socket: 'serve the API there (default: /run/omnimind or $XDG_RUNTIME_DIR)',
+          json: 'print each tick and each event as a line of JSON',
+        },
+        examples: {
+          'omnimind monitor': 'a live table',
+          'omnimind monitor --interval 5s >> changes.log': 'changes as plain lines',
+          'omnimind monitor --metrics-file /run/user/1000/omnimind.txt': 'figures for other programs',
+        },
+      },
+      status: {
+        summary: 'show how the machine and its workloads are right now',
+        description:
+          'Asks the running monitor (the one at OMNIMIND_API, else your own, else the system’s) and shows on one screen: the ' +
+          'machine, the workloads in trouble with the reason, and the busiest. The exit status is 0 while all is well, 1 when ' +
+          'something is alert or critical, 69 when no monitor answers: useful in scripts and prompts.',
+        options: { json: 'print one JSON object: the machine and all workloads, as the API gives them' },
+        examples: {
+          'omnimind status': 'how things are right now',
+          'omnimind status >/dev/null || echo trouble': 'in a script',
+          "omnimind status --json | jq '.machine.severity'": 'for other programs',
+        },
+      },
+      top: {
+        summary: 'watch the workloads live, and look into one',
+        description:
+          'Shows what the running monitor sees (the one at OMNIMIND_API, else your own, else the system’s): each workload with ' +
+          'its last five minutes, how it behaves, what it waits for, when its memory runs out and what was done about it. Keys ' +
+          'sort, filter, open one with its evidence and events, ignore and release; `?` lists them.',
+        options: {
+          interval: 'time between two updates',
+          sort: 'what comes first',
+          filter: 'only workloads whose name contains this text',
+        },
+        examples: {
+          'omnimind top': 'those in trouble first',
+          'omnimind top --sort memory --filter docker': 'the largest containers first',
+        },
+      },
+      adopt: {
+        summary: 'move a running process with its tree into omnimind-dev.slice',
+        description:
+          'Moves a running process with its whole tree, double-forked children included, into its own scope in ' +
+          'omnimind-dev.slice. Memory already in use is not moved: it stays charged to the old cgroup. `omnimind release` undoes ' +
+          'the move. A process that is already in the slice stays as it is.',
+        argument: 'the process',
+        options: {
+          match: 'all programs of this exact name: of the process, its file or its script',
+          name: "name of the scope (default: the program's own)",
+          force: 'move the main process of a service, too',
+        },
+        examples: {
+          'omnimind adopt 4711': 'a process with its tree',
+          'omnimind adopt --match pytest': 'all processes of this name',
+          'sudo omnimind adopt 4711': "another user's process",
+        },
+      },
+      release: {
+        summary: 'move adopted processes back to where they came from',
+        description:
+          'Moves the processes of an adopted scope back to where each came from; those started since go with their parent. If ' +
+          'that cgroup is gone, they get a scope of their own beside the other programs.',
+        argument: 'the scope, the name it was adopted under, or the PID of a process in it',
+        options: { all: 'release everything that was adopted', json: 'print one JSON array' },
+        examples: {
+          'omnimind release pytest': 'what was adopted under this name',
+          'omnimind release 4711': 'the scope of this process',
+          'omnimind release --all': 'everything',
+        },
+      },
+      setup: {
+        summary: 'install slices, limits and the monitor as a service',
+        description:
+          'Shows what it would change on this machine and why: files with their differences, and commands. Then asks, and does ' +
+          'it. A second run changes nothing; a failure halfway undoes what was done. `omnimind uninstall` reverts all of it.',
+        options: {
+          user: 'for yourself alone, without root (default unless root)',
+          system: 'for the whole machine, as root (default for root)',
+          profile: '`dev` uses weights alone, `test` adds a CPU quota',
+          'install-earlyoom': 'also install earlyoom with apt-get if it is missing (system only)',
+          'dry-run': 'only show the plan',
+          json: 'print the plan as one JSON object; it is carried out only with --yes',
+        },
+        examples: {
+          'omnimind setup --dry-run': 'what it would do for you',
+          'omnimind setup': 'do it, after asking',
+          'sudo omnimind setup --system --profile test': 'for the machine, with a quota',
+          'sudo omnimind setup --system --install-earlyoom': 'with the last resort when memory runs out',
+        },
+      },
+      uninstall: {
+        summary: 'revert what setup did',
+        description:
+          'Stops the services and removes what `omnimind setup` wrote and nobody has changed since; the rest is listed and kept. ' +
+          'Running workloads go on.',
+        options: {
+          user: 'what was set up for yourself (default unless root)',
+          system: 'what was set up for the machine, as root (default for root)',
+          purge: 'remove past runs and logs too',
+          'dry-run': 'only show what would be removed',
+          json: 'print one JSON object; it is carried out only with --yes',
+        },
+        examples: {
+          'omnimind uninstall --dry-run': 'what would be removed',
+          'sudo omnimind uninstall --system --yes': 'revert the setup of the machine',
+        },
+      },
+      verify: {
+        summary: 'check that the setup is in force',
+        description:
+          'Checks that everything `omnimind setup` promised is in force, in the kernel and not only in the files: for each check ' +
+          'what was expected, what was found, and the command that fixes it. Changes nothing and needs no privilege. The exit ' +
+          'status is 0 if every check passes, else 1.',
+        options: { user: 'check the setup of this user', system: 'check the setup of the system' },
+        examples: {
+          'omnimind verify': "your setup, or the system's if you have none",
+          'omnimind verify --system': 'the setup of the system',
+          'omnimind verify --json | jq \'.checks[] | select(.state == "fail")\'': 'what fails, for a program',
+        },
+      },
+      doctor: {
+        summary: 'find what keeps OmniMind from working well here',
+        description:
+          'Finds what keeps OmniMind from working well on this machine: cgroups, pressure, swap, systemd, other killers, and why ' +
+          'a process is killed, nobody is alerted or earlyoom kills the wrong one. Changes nothing and needs no privilege. The ' +
+          'exit status is 0, or 1 when something is bad.',
+        examples: {
+          'omnimind doctor': 'all checks',
+          'omnimind doctor --json | jq \'.checks[] | select(.state == "bad")\'': 'what is bad, for a program',
+        },
+      },
+      earlyoom: {
+        summary: 'check earlyoom, the last resort, and predict its next victim',
+        description:
+          'earlyoom kills a process when memory has all but run out. These commands judge whom its patterns spare and prefer, and ' +
+          'predict whom it would kill now. They change nothing and need no privilege.',
+        examples: {},
+      },
+      'earlyoom check': {
+        summary: 'judge the patterns of earlyoom',
+        description:
+          'Judges the patterns of the running earlyoom, or else those of /etc/default/earlyoom, or those given: rejects what ' +
+          'earlyoom would not start with and what matches everything, warns where a pattern matches more than intended, and lists ' +
+          'the running processes that each matches. The exit status is 1 when a pattern is rejected, else 0.',
+        options: {
+          avoid: 'judge this pattern instead: whom to spare',
+          prefer: 'judge this pattern instead: whom to kill first',
+        },
+        examples: {
+          'omnimind earlyoom check': 'what earlyoom has now',
+          "omnimind earlyoom check --avoid '^(code|node)$'": 'a pattern before it is used',
+        },
+      },
+      'earlyoom simulate': {
+        summary: 'predict who would die now, and why',
+        description:
+          'Ranks all processes as the installed earlyoom would, by badness and memory, and says whether it would act now. Nothing ' +
+          'is killed.',
+        options: {
+          top: 'show this many processes, the first to die first',
+          configured: 'with the arguments of the configuration, not those in force',
+        },
+        examples: {
+          'omnimind earlyoom simulate': 'who would die now',
+          'omnimind earlyoom simulate --configured': 'and after `omnimind setup`',
+        },
+      },
+      notify: {
+        summary: 'notify the desktop and webhooks, and test them',
+        description:
+          'The monitor logs what happens; these commands pass it on to people: as desktop notifications, to webhooks and to ' +
+          'Alertmanager, as the table `notify` of the configuration says.',
+        examples: {
+          'omnimind notify test': 'does it get through?',
+          'omnimind notify ignore api-tests': 'no more notifications about api-tests',
+        },
+      },
+      'notify test': {
+        summary: 'send a test to the desktop and to each webhook',
+        description:
+          'Shows a test notification on the desktop and posts one to each webhook, and reports the results. The exit status is 0 ' +
+          'if all of them took it, else 1.',
+        examples: { 'omnimind notify test': 'does it get through?' },
+      },
+      'notify serve': {
+        summary: 'deliver what the monitor announces, until interrupted',
+        description:
+          'Reads what `omnimind monitor --announce` writes, and delivers it to each receiver in order, at least once, however ' +
+          'long that takes; omnimind-notify.service runs it.',
+        options: {
+          receivers: 'whom to notify',
+          events: "the monitor's event log (default: that of this user's monitor)",
+        },
+        examples: {
+          'omnimind notify serve': 'notify all receivers',
+          'omnimind notify serve --receivers desktop --events /var/lib/omnimind/events': "the system's events",
+        },
+      },
+      'notify ignore': {
+        summary: 'stop notifications about a workload',
+        description: 'The desktop shows nothing more about workloads of that name; webhooks and the log go on.',
+        argument: 'name of the workload, as the notification has it',
+        examples: { 'omnimind notify ignore api-tests': 'no more notifications about api-tests' },
+      },
+      'notify unignore': {
+        summary: 'resume notifications about a workload',
+        description: 'Removes a name from the list of ignored workloads. The exit status is 1 if it was not on it.',
+        argument: 'name of the workload',
+        examples: { 'omnimind notify unignore api-tests': 'notifications about api-tests again' },
+      },
+      'notify ignored': {
+        summary: 'list the ignored workloads',
+        description: 'Lists the names that `omnimind notify ignore` or a notification put on the list, one per line.',
+        examples: { 'omnimind notify ignored': 'the list' },
+      },
+      config: {
+        summary: 'check and show the configuration',
+        description:
+          'Configuration is TOML: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), then the ' +
+          'file of --config. A later file overrides an earlier one key by key.',
+        examples: {
+          'omnimind config check': 'find mistakes',
+          'omnimind config show': 'what is in force, and where it comes from',
+        },
+      },
+      'config check': {
+        summary: 'find mistakes in the configuration',
+        description: 'Checks every configuration file and reports each mistake with file and line.',
+        examples: {
+          'omnimind config check': 'check the files in use',
+          'omnimind config check --config new.toml': 'and one more',
+        },
+      },
+      'config show': {
+        summary: 'print every key, its value and where it comes from',
+        description: 'Prints every key with its value, its meaning and the file that set it, as a TOML file.',
+        options: { json: 'print one JSON array' },
+        examples: {
+          'omnimind config show': 'what is in force now',
+          'omnimind config show > ~/.config/omnimind/config.toml': 'start a file of your own',
+        },
+      },
+      'config schema': {
+        summary: 'print the JSON Schema of the configuration',
+        description: 'Prints the JSON Schema of a configuration file, for editors.',
+        options: { json: 'accepted for consistency: the schema is JSON anyway' },
+        examples: { 'omnimind config schema > omnimind.schema.json': 'keep it for an editor' },
+      },
+      completion: {
+        summary: 'print a completion script for a shell',
+        description: 'Prints a script that lets a shell complete the commands and options of omnimind.',
+        argument: 'the shell',
+        examples: {
+          '. <(omnimind completion bash)': 'bash: in ~/.bashrc',
+          '. <(omnimind completion zsh)': 'zsh: in ~/.zshrc, after compinit',
+          'omnimind completion fish | source': 'fish: in ~/.config/fish/config.fish',
+        },
+      },
+    },
   },
 };
 
 /** What a language consists of; the compiler names what one lacks. */
 export type Texts = typeof english;
+
+function driftSubject({ signal }: Drift, subject: string): string {
+  switch (signal) {
+    case 'duration':
+      return 'The duration';
+    case 'peak_cpu':
+      return 'The CPU peak';
+    case 'peak_memory':
+      return 'The memory peak';
+    case 'memory_left_behind':
+      return `The memory of ${subject}`;
+    case 'failures':
+      return 'The failure rate';
+  }
+}

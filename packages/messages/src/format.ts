@@ -8,6 +8,16 @@ export interface Format {
   bytes(bytes: number): string;
   /** `0.4 s`, `42 s`, `9 min 30 s`, `2 h 5 min`, `3 d 4 h`. */
   duration(seconds: number): string;
+  /** A duration down to ms, since a cycle may be as short as one command: `40 ms`, `3.2 s`, `9 min 30 s`. */
+  span(seconds: number): string;
+  /** A time within a run as a clock shows it: `0:07`, `12:30`, `2:05:00`. */
+  clock(seconds: number): string;
+  /** With exactly two decimals, so that numbers in a column line up: `1.20`, in Portuguese `1,20`. */
+  cores(cores: number): string;
+  /** A level: `412 MiB`, `3.2 s`, `1.9`, `85%`. */
+  level(value: number, unit: Unit): string;
+  /** A change without its sign; small ones keep two digits. */
+  step(value: number, unit: Unit): string;
   /** A share of one as a percentage: `85%`, `1.2%`. */
   share(share: number): string;
   /** `a, b and c`; in Portuguese `a, b e c`. */
@@ -20,7 +30,18 @@ export interface Format {
   date(time: Date): string;
   /** A time of day in the reader's own time zone: `14:02`. */
   time(time: Date): string;
+  /** A time of day with its seconds, `14:07:33`; a text that is no time stays as it is, here and below. */
+  timeOfDay(iso: string): string;
+  /** `11/28/2026 14:07`, in Portuguese `28/11/2026 14:07`. */
+  moment(iso: string): string;
+  /** Without the year, `11/28 14:07`; one of another year than `now`'s without its time. */
+  shortMoment(iso: string, now: Date): string;
+  /** For a file that is read anywhere: `11/28/2026 14:07 UTC`. */
+  utc(iso: string): string;
 }
+
+/** Units of what changes from cycle to cycle. */
+type Unit = 's' | 'bytes' | 'cores' | 'share';
 
 const tags: Readonly<Record<Language, string>> = { en: 'en-US', pt: 'pt-BR' };
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
@@ -56,6 +77,13 @@ function makeFormat(tag: string): Format {
   const choices = once(() => new Intl.ListFormat(listTag, { type: 'disjunction' }));
   const dates = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' }));
   const times = once(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  const days = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit' }));
+  const columns = once(
+    () => new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
+  );
+  const significant = once(
+    () => new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, useGrouping: false, roundingPriority: 'auto' }),
+  );
 
   const number = (value: number): string => {
     const magnitude = Math.abs(value);
@@ -79,24 +107,61 @@ function makeFormat(tag: string): Format {
       .map(([count, unit]) => `${count} ${unit}`)
       .join(' ');
   };
+  const bytes = (size: number): string => {
+    let value = Math.abs(size);
+    let unit = 0;
+    // 999.5 would be shown as 1000: it belongs to the next unit.
+    while (value >= 999.5 && unit < binaryUnits.length - 1) {
+      value /= 1024;
+      unit += 1;
+    }
+    return `${size < 0 ? '-' : ''}${number(unit === 0 ? Math.round(value) : value)} ${binaryUnits[unit]}`;
+  };
+  const share = (part: number): string => `${fixed(part * 100, Math.abs(part) < 0.1 ? 1 : 0)}%`;
+  const small = (value: number): string => (Math.abs(value) >= 10 ? number(value) : significant().format(value));
+  const span = (seconds: number): string =>
+    seconds !== 0 && Math.abs(seconds) < 0.9995 ? `${small(seconds * 1000)} ms` : duration(seconds);
+  const levels = { s: span, bytes, share, cores: number };
+  /** A text that is no time stays as it is. */
+  const atTime =
+    (format: (time: Date) => string) =>
+    (iso: string): string => {
+      const time = new Date(iso);
+      return Number.isNaN(time.getTime()) ? iso : format(time);
+    };
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
   return {
     number,
     duration,
-    bytes(bytes) {
-      let value = Math.abs(bytes);
-      let unit = 0;
-      // 999.5 would be shown as 1000: it belongs to the next unit.
-      while (value >= 999.5 && unit < binaryUnits.length - 1) {
-        value /= 1024;
-        unit += 1;
-      }
-      return `${bytes < 0 ? '-' : ''}${number(unit === 0 ? Math.round(value) : value)} ${binaryUnits[unit]}`;
+    span,
+    bytes,
+    share,
+    cores: (cores) => columns().format(cores),
+    level: (value, unit) => levels[unit](value),
+    step: (value, unit) => (unit === 'cores' && Math.abs(value) < 0.1 ? small : levels[unit])(Math.abs(value)),
+    clock(seconds) {
+      const whole = Math.max(0, Math.floor(seconds));
+      const minutes = Math.floor(whole / 60);
+      const rest = twoDigits(whole % 60);
+      return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${rest}`;
     },
-    share: (share) => `${fixed(share * 100, Math.abs(share) < 0.1 ? 1 : 0)}%`,
     list: (items) => lists().format(items),
     or: (items) => choices().format(items),
     plural: (count, one, other) => (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
     date: (time) => dates().format(time),
     time: (time) => times().format(time),
+    timeOfDay: atTime((time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')),
+    moment: atTime((time) => `${dates().format(time)} ${times().format(time)}`),
+    shortMoment: (iso, now) =>
+      atTime((time) =>
+        time.getFullYear() === now.getFullYear()
+          ? `${days().format(time)} ${times().format(time)}`
+          : dates().format(time),
+      )(iso),
+    utc: atTime((time) => {
+      // Their own hours as local ones: no second set of formats.
+      const shifted = new Date(time.getTime() + time.getTimezoneOffset() * 60_000);
+      return `${dates().format(shifted)} ${times().format(shifted)} UTC`;
+    }),
   };
 }

@@ -1,11 +1,13 @@
 import type { Drift } from '@omnimind/protocol/cycles-report';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
+import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
+import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type Sentences, sentenceIn } from './sentence.ts';
 
-const { bytes, duration, list, number, or, plural } = formatOf('pt');
+const { bytes, duration, list, number, or, plural, share } = formatOf('pt');
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -17,6 +19,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'endereço já em uso',
   EADDRNOTAVAIL: 'endereço indisponível',
   EAGAIN: 'recurso temporariamente indisponível',
+  EBADF: 'descritor de arquivo inválido',
   EBUSY: 'dispositivo ou recurso ocupado',
   ECONNREFUSED: 'conexão recusada',
   ECONNRESET: 'conexão interrompida',
@@ -50,12 +53,180 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
+const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
+const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
+const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
+
+const notices: Sentences<NoticeParameters> = {
+  'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
+  'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
+  'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
+
+  'measuring.no_process_io': () => 'a E/S dos processos não é medida: este kernel não tem /proc/PID/io',
+  'measuring.no_storage_io': () => 'a E/S de armazenamento não é medida: falta em /proc/PID/io neste kernel',
+  'measuring.io_unreadable': () =>
+    'a E/S não é medida enquanto roda um processo cujo /proc/PID/io não pode ser lido (de outro usuário, ou não rastreável)',
+  'measuring.no_run_delay': () =>
+    'a espera por processador não é medida: este kernel não tem dados em /proc/PID/schedstat',
+  'measuring.no_host_pressure': () =>
+    'a pressão da máquina não é medida: este kernel não tem /proc/pressure (PSI; alguns kernels exigem psi=1)',
+  'measuring.hidden_processes': ({ mount, option }) =>
+    `os processos de outros usuários estão ocultos: ${mount} está montado com ${option}`,
+  'measuring.threads_in_turn': () =>
+    'em processos com threads demais, algumas são lidas em rodízio, não em toda amostra',
+  'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${say(reason)}`,
+  'measuring.sessions': ({ reason }) => `as cargas são sessões: ${say(reason)}`,
+  'measuring.gap': ({ seconds }) =>
+    `sem amostras por ${duration(seconds)}: o omnimind foi parado ou não conseguiu executar`,
+  'measuring.clock_ahead': ({ seconds }) =>
+    `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
+  'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
+  'measuring.ended_early': ({ reason }) =>
+    `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
+  'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
+  'run.report_not_kept': ({ reason }) => `o relatório não foi guardado: ${say(reason)}`,
+  'run.first_events': ({ count }) => `só os primeiros ${number(count)} eventos foram guardados`,
+  'report.events_left_out': ({ count }) =>
+    `${plural(count, '# evento', '# eventos')} do meio da execução não ${count === 1 ? 'está' : 'estão'} neste relatório`,
+  'report.changes_left_out': ({ count }) =>
+    `mais ${plural(count, '# mudança', '# mudanças')} de comportamento não ${count === 1 ? 'é listada' : 'são listadas'}`,
+  'report.not_written': ({ reason }) => `o relatório não foi escrito: ${say(reason)}`,
+  'trace.incomplete': ({ reason }) => `a gravação está incompleta: ${say(reason)}`,
+  'trace.end_lost': ({ seconds }) =>
+    `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
+  'trace.samples_lost': ({ count }) =>
+    `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
+  'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
+  'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
+  'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
+  'history.closed': () => 'está fechado',
+  'history.configured_off': () => 'a configuração o desliga (history.max_size = 0)',
+  'history.again': () => 'o histórico voltou a ser guardado',
+  'history.full': ({ left_out, most }) =>
+    `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
+  'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
+  'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
+  'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
+  'event_log.writable': ({ lost }) =>
+    `o registro de eventos volta a ser escrito; ${plural(lost, '# evento perdido', '# eventos perdidos')}`,
+  'log_file.unwritable': ({ file, reason }) => `${file} não pode ser escrito: ${say(reason)}`,
+  'log_file.writable': ({ file, lost }) =>
+    `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
+  'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
+  'kills.unread': ({ count }) =>
+    `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +
+    'máquina; o journal do sistema, que não pode ser lido daqui, diz qual',
+  'cycles.cut_short': ({ cycle }) => `o ciclo ${cycle} foi interrompido a pedido e não conta`,
+  'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: a partir do ciclo ${cycle} só há o relatório`,
+  'cycles.nothing_to_resume': ({ file }) => `não havia ${file} de onde continuar: começando pelo ciclo 1`,
+  'cycles.still_running': ({ pid }) =>
+    `o comando do ciclo interrompido ainda está rodando (PID ${pid}): o próximo começa quando ele terminar`,
+  'pressure.memory_full': (given) => `todas as tarefas esperaram por memória em ${share(given.share)} dos últimos 10 s`,
+  'pressure.memory_some': (given) => `alguma tarefa esperou por memória em ${share(given.share)} dos últimos 10 s`,
+  'pressure.available': (given) => `só há ${share(given.share)} de memória disponível (${bytes(given.bytes)})`,
+  'pressure.cpu_some': (given) => `alguma tarefa esperou por processador em ${share(given.share)} dos últimos 10 s`,
+
+  'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
+  'recovery.done': ({ pid, action }) =>
+    `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
+  'kills.not_followed': ({ reason }) => `mortes causadas por outros não são acompanhadas: ${say(reason)}`,
+  'kills.not_kept': ({ reason }) => `uma morte não pôde ser guardada: ${say(reason)}`,
+  'journal.unavailable': ({ reason }) => `o journal não recebe entradas: ${say(reason)}`,
+  'service_manager.unavailable': ({ reason }) =>
+    `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${say(reason)}`,
+  'adopt.by_rule': ({ process, others, scope, rule }) =>
+    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ` +
+    `${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
+  'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
+  'adopt.no_such_user': ({ rule, user }) =>
+    `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
+  'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
+  'api.no_socket': () => 'não há API: XDG_RUNTIME_DIR não indica um diretório para o socket',
+  'api.unavailable': ({ reason }) => `a API não está disponível: ${say(reason)}`,
+  'api.restarted': ({ reason }) => `a API falhou e está sendo reiniciada, um defeito do OmniMind: ${say(reason)}`,
+  'api.failed': ({ reason }) => `a API falhou, um defeito do OmniMind: ${say(reason)}`,
+  'api.behind': () => 'a API está ficando para trás: seu disco ou seus leitores são lentos',
+
+  'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
+  'delivery.test': () => 'isto é um teste',
+  'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
+  'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
+  'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
+  'delivery.recovered': ({ receiver, seconds }) =>
+    `${receiver}: volta a receber anúncios, depois de ${duration(seconds)}`,
+  'delivery.log_unreadable': ({ receiver, reason }) =>
+    `${receiver}: o registro de eventos não pode ser lido (${say(reason)}); tentando de novo`,
+  'delivery.lost': ({ receiver, count }) =>
+    `${receiver}: ${plural(count, '# anúncio foi removido', '# anúncios foram removidos')} antes da entrega`,
+  'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: a posição não pode ser guardada (${say(reason)})`,
+
+  'action.priority_lowered': ({ nice, io, threads, processes }) =>
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ` +
+    `${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}`,
+  'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
+  'action.priority_restored': ({ threads, processes, denied }) =>
+    `prioridade restaurada em ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}` +
+    (denied > 0 ? `; ${plural(denied, '# não pôde', '# não puderam')} voltar a subir` : ''),
+  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.cpu_weight': ({ before, set }) => `peso de CPU ${before} → ${set}`,
+  'action.io_weight': ({ before, set }) => `peso de E/S ${before} → ${set}`,
+  'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
+  'action.cpu_throttled': ({ cores, of }) =>
+    `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
+  'action.frozen': () => 'congelado',
+  'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
+  'action.unit_restored': ({ unit, properties, kept }) =>
+    (properties.length === 0
+      ? `nada foi devolvido a ${unit}`
+      : `valores anteriores de ${list(properties)} devolvidos a ${unit}`) +
+    (kept.length === 0 ? '' : `; ${list(kept)}: mudado por outros, fica como está`),
+  'action.units_restored': ({ done, of, kept }) =>
+    `${done} de ${plural(of, '# ajuste de unidade restaurado', '# ajustes de unidades restaurados')}` +
+    (kept === 0 ? '' : `; ${kept} mudados por outros ficam como estão`),
+  'action.nothing_in_force': () => 'nada estava em vigor',
+  'action.not_undone_yet': ({ reason }) => `ainda não desfeito, será tentado de novo: ${say(reason)}`,
+
+  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+    [
+      ...(memory === null ? [] : [memoryWords[memory]]),
+      ...(cpu === null ? [] : [cpuWords[cpu]]),
+      ...(pressure === null ? [] : [pressureWords[pressure]]),
+    ].join(', ') || `gravidade: ${severityWords[severity]}`,
+  'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
+  'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
+  'reason.not_ours': () => 'não se pode mais agir sobre ele',
+  'reason.ended': () => 'o omnimind terminou',
+  'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
+  'reason.no_unit': () => 'não está em nenhuma unidade sobre a qual se possa agir',
+  'reason.no_scope': () => 'precisa de um escopo próprio',
+  'reason.protected_inside': ({ name }) => `"${name}" roda nela e é protegido`,
+  'reason.unit_gone': () => 'sua unidade já não existe',
+  'reason.limited_already': ({ unit }) => `${unit} já tem este limite`,
+  'reason.no_process_left': () => 'não resta processo sobre o qual se possa agir',
+  'reason.nice_already': ({ nice }) => `todas as threads já têm nice ${nice} ou mais`,
+  'reason.memory_unknown': () => 'seu uso de memória é desconhecido',
+  'reason.cpu_quota_unknown': () => 'sua cota de CPU é desconhecida',
+  'reason.not_journaled': ({ error }) =>
+    `os valores anteriores não puderam ser guardados em disco (${error}); nada foi mudado`,
+  'reason.refused': () => 'o kernel recusou: os processos são de outra pessoa',
+  'reason.no_trial': () => 'nenhum processo pôde ser iniciado para um teste',
+  'reason.trial_refused': () => 'uma prioridade baixada não poderia voltar a subir: o kernel recusou em um teste',
+  'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,
+};
+
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
   'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
   'workload.not_found': () => 'carga inexistente: liste-as com `omnimind status`',
   'workload.not_yours': () => 'a carga é de outro usuário: peça como o dono dela ou como root',
   'host.unreadable': ({ reason }) => `${say(reason)}: o OmniMind precisa de Linux com /proc montado`,
+  system: ({ errno }) => errnoText(errno),
+  'file.failed': ({ file, errno }) => `${fileName(file)}: ${errnoText(errno)}`,
   'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
 
@@ -104,7 +275,6 @@ const problems: Sentences<ProblemParameters> = {
     `o monitor em ${socket} não responde: reinicie-o com \`systemctl restart omnimind-smart-monitor\``,
   'monitor.lost': ({ socket, errno }) => `a conexão com o monitor em ${socket} caiu: ${errnoText(errno)}`,
   'monitor.busy': () => 'o monitor não responde: tente de novo',
-  'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
 
   'api.socket_name': ({ variable, value, example }) =>
     `${variable} "${value}" inválido: use um caminho absoluto, p. ex. ${example}`,
@@ -161,7 +331,7 @@ const problems: Sentences<ProblemParameters> = {
   'adopt.no_program': ({ name }) =>
     `nenhum programa se chama "${name}": dê o nome completo do processo, do arquivo ou do script`,
   'adopt.no_manager': () => 'não é possível mover processos',
-  'adopt.failed': (who) => `não foi possível adotar ${processText(who)}`,
+  'adopt.not_adopted': (who) => `não foi possível adotar ${processText(who)}`,
   'adopt.incomplete': ({ scope, ...who }) => `${processText(who)} foi adotado em ${scope} sem toda a sua árvore`,
   'adopt.origins': ({ errno, ...who }) =>
     `não foi possível guardar de onde ${processText(who)} veio, então nada foi movido: ${errnoText(errno)}`,
@@ -182,7 +352,6 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (e mais ${more}: veja \`omnimind config check\`)`}`,
-  'config.errno': ({ errno }) => errnoText(errno),
   'config.not_utf8': () => 'não é UTF-8',
   'config.not_toml': ({ column }) => `TOML inválido na coluna ${column}`,
   'config.duplicate': ({ column }) => `definido pela segunda vez (coluna ${column})`,
@@ -212,11 +381,135 @@ const problems: Sentences<ProblemParameters> = {
 };
 
 const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  'mode.off': () => 'o modo é off: nada é observado e nenhum relatório é escrito',
-  'state.set_aside': ({ file, kept_as }) => `${file} está danificado e foi guardado como ${kept_as}`,
-  'state.unreadable': ({ file, code }) => `não foi possível ler ${file}: ${errnoText(code)}`,
+  as_written: ({ text }) => portugueseText(text),
+  ...notices,
   ...problems,
+};
+
+/** See the English one. */
+export const vscode: Texts['vscode'] = {
+  severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
+  unknown: 'ainda desconhecido',
+  ignored: 'ignorada',
+  protectedBy: (by) => `protegida: ${by}`,
+  exhaustion: (low_s, high_s) => `a memória acaba em ${duration(low_s)} a ${duration(high_s)}`,
+  waits: {
+    memory: (share) => `espera por memória ${share} do tempo`,
+    io: (share) => `espera por E/S ${share} do tempo`,
+    cpu: (share) => `espera por CPU ${share} do tempo`,
+  },
+  cpuIdle: 'CPU ociosa',
+  cpus: (cores) => plural(cores, '# CPU', '# CPUs'),
+  processes: (count) => plural(count, '# processo', '# processos'),
+  workloads: (count) => plural(count, '# carga', '# cargas'),
+  idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
+  limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
+  confidence: (share) => `confiança ${share}`,
+  monitorOf: {
+    system: (version) => `monitor do sistema ${version}`,
+    user: (version) => `monitor do usuário ${version}`,
+  },
+  actsOnTrouble: 'age contra problemas',
+  onlyObserves: 'só observa',
+  thisMachine: 'Esta máquina',
+  alertsOff: 'avisos desligados',
+  off: 'desligado nesta janela',
+  connecting: 'procurando o monitor',
+  offline: 'sem monitor',
+  switchedOff: 'O OmniMind está desligado nesta janela.',
+  noMonitor: 'Nenhum monitor do OmniMind responde.',
+  nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
+  lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
+  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
+  nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
+  undoing: (rungs) => `Sendo desfeito: ${rungs}`,
+  untrusted: 'O OmniMind não inicia nada em um espaço de trabalho não confiável.',
+  programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
+  terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
+  monitorTerminal: 'Monitor do OmniMind',
+  whichWorkload: 'Qual carga?',
+  buttons: {
+    why: 'Por quê?',
+    ignore: 'Ignorar',
+    release: 'Liberar',
+    show: 'Mostrar',
+    startMonitor: 'Iniciar o monitor',
+    neverAsk: 'Não perguntar mais',
+    openSettings: 'Abrir configurações',
+  },
+  headings: {
+    range: 'Período',
+    verdicts: 'Veredito',
+    evidence: 'Evidências',
+    finding: 'Achado',
+    measured: 'Medido',
+    threshold: 'Limiar',
+    events: 'Eventos',
+    noEvents: 'Nenhum evento ainda.',
+    noEvidence: 'Nenhuma evidência ainda.',
+  },
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    cpus: 'CPUs',
+    allCpus: 'todas as CPUs',
+    memory: 'Memória',
+    anonymous: 'memória anônima',
+    limit: 'limite',
+    pressure: 'Pressão',
+    memorySome: 'memória',
+    memoryFull: 'memória, todas as tarefas',
+    io: 'E/S',
+    lastAndPeak: (last, peak) => `${last} agora, pico de ${peak}`,
+    noData: 'sem dados',
+  },
+  manifest: {
+    displayName: 'OmniMind',
+    description:
+      'Mostra como se comporta cada carga desta máquina, avisa de vazamentos e processos descontrolados com as evidências, e roda terminais e tarefas isolados do editor.',
+    untrusted:
+      'Enquanto o espaço de trabalho não é confiável, o OmniMind mostra o que seu monitor vê e não inicia nada: nem monitor, nem terminal isolado, nem tarefa. O programa e o socket nunca vêm de um espaço de trabalho.',
+    'setting.enableSystemdMonitoring': 'Se esta janela se conecta ao monitor do OmniMind.',
+    'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
+    'setting.mode.enabled':
+      'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.observe':
+      'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
+    'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
+    'setting.alertOnCPUGrowth':
+      'Avisar quando o uso de CPU de uma carga não para de crescer, ou suas threads se descontrolam.',
+    'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
+    'setting.socket':
+      'Caminho do socket Unix do monitor. Vazio: o monitor do sistema, depois o seu próprio. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
+    'setting.command':
+      'Como chamar `omnimind`: o caminho do programa, ou uma lista de palavras. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
+    'setting.systemd-monitoring': 'O nome antigo de `#omnimind.enableSystemdMonitoring#`.',
+    'setting.systemd-monitoring.deprecated': 'Use `#omnimind.enableSystemdMonitoring#`, que tem precedência.',
+    'view.workloads': 'Cargas',
+    'welcome.off':
+      'O OmniMind está desligado nesta janela.\n[Abrir configurações](command:workbench.action.openSettings?%5B%22omnimind.enableSystemdMonitoring%22%5D)',
+    'welcome.connecting': 'Procurando o monitor do OmniMind…',
+    'welcome.offline':
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
+    'welcome.start':
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+    'command.showDetail': 'Mostrar detalhes',
+    'command.why': 'Por quê?',
+    'command.ignore': 'Ignorar esta carga',
+    'command.heed': 'Deixar de ignorar esta carga',
+    'command.release': 'Liberar esta carga',
+    'command.reconnect': 'Reconectar ao monitor',
+    'command.startMonitor': 'Iniciar o monitor',
+    'command.newIsolatedTerminal': 'Novo terminal isolado',
+    'command.useIsolatedTerminal': 'Tornar o terminal isolado o padrão deste espaço de trabalho',
+    'task.command': 'O que rodar: um programa se houver `args`, senão uma linha de comando para o shell.',
+    'task.args': 'Argumentos do programa, uma palavra cada.',
+    'task.name': 'Nome da execução; por padrão, o rótulo da tarefa.',
+    'task.cwd': 'Diretório de trabalho; por padrão, a pasta do espaço de trabalho.',
+  },
 };
 
 /** All that people read, in Brazilian Portuguese. */
@@ -231,7 +524,7 @@ export const portuguese: Texts = {
       ramping: { name: 'em rampa', meaning: 'sobe, e a subida tem fim à vista' },
       growing: { name: 'crescendo', meaning: 'sobe sem parar e não desacelera' },
       spiking: { name: 'com picos', meaning: 'picos curtos que voltam ao normal' },
-      oscillating: { name: 'oscilando', meaning: 'um vaivém que se repete' },
+      oscillating: { name: 'oscilando', meaning: 'sobe e desce em ritmo constante' },
       runaway: { name: 'descontrolado', meaning: 'threads presas sem sinal de progresso' },
     },
     memory_behavior: {
@@ -249,16 +542,16 @@ export const portuguese: Texts = {
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
     severity: {
-      ok: { name: 'ok', meaning: 'nada a fazer' },
+      ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
       alert: { name: 'alerta', meaning: 'há um problema' },
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
-    mode: { smart: 'age com cuidado', observe: 'só observa', off: 'não observa nada' },
+    mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
     aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
     rung: {
       observe: 'observar',
-      watch: 'olhar de perto',
+      watch: 'observar de perto',
       notify: 'avisar',
       deprioritize: 'baixar prioridade',
       throttle: 'limitar',
@@ -324,25 +617,26 @@ export const portuguese: Texts = {
     running: 'em execução',
     interrupted: 'interrompida',
     recorded: (samples, duration, file) => `${samples} amostras gravadas em ${duration}, em ${file}`,
-    noRuns: 'Nenhuma execução foi guardada ainda. Comece uma com: omnimind run -- <comando>',
+    noRuns: 'Ainda não há execuções. Comece uma com: omnimind run -- <comando>',
     noChanges: 'nenhuma',
-    noActions: 'nenhuma foi necessária',
-    noEvidence: 'nenhum número decidiu',
+    noActions: 'nenhuma necessária',
+    noEvidence: 'nenhuma',
     noThreshold: '–',
-    whyHint: (command) => `Mais: ${command}`,
+    whyHint: (command) => `Detalhes: ${command}`,
     replayHint: 'Para ver de novo:',
     fromTrace: {
-      running: 'A execução continua; isto é o que a gravação diz até agora.',
-      interrupted: 'A execução foi interrompida antes do relatório; isto é o que a gravação diz.',
+      running: 'Ainda em execução; esta é a gravação até agora.',
+      interrupted: 'Interrompida antes do relatório; isto vem da gravação.',
     },
     monitor: {
-      waiting: 'observando …',
+      waiting: 'aguardando a primeira amostra …',
       hidden: (count) => `mais ${count}`,
       machine: (workloads, available) =>
         `${plural(workloads, '# carga', '# cargas')}, ${available} de memória disponível`,
-      quit: 'Ctrl-C encerra',
+      quit: 'Ctrl-C para sair',
     },
   },
+  vscode,
   machine: {
     cores: (used, all) => `${used} de ${all} núcleos`,
     available: (free, all) => `${free} de ${all} disponíveis`,
@@ -351,9 +645,8 @@ export const portuguese: Texts = {
     noSwap: 'nenhuma',
     monitor: 'monitor',
     machine: 'máquina',
-    manager: { system: 'o da máquina', user: 'o seu' },
-    since: (time) => `desde ${time}`,
-    every: (interval) => `a cada ${interval}`,
+    monitorLine: (manager, version, mode, started) =>
+      `monitor ${manager === 'system' ? 'do sistema' : 'do usuário'} ${version}, ${mode}, no ar desde ${started}`,
     stall: { cpu: 'CPU', memory: 'memória', io: 'E/S' },
     noStall: 'nenhuma',
     ends: 'acaba em',
@@ -368,7 +661,7 @@ export const portuguese: Texts = {
     allWell: 'Está tudo bem.',
     more: (count) => `e mais ${count}`,
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
-    hint: (top, why) => `Ao vivo: ${top}   O que houve antes: ${why}`,
+    hint: (top, why) => `Ao vivo: ${top}   Histórico: ${why}`,
   },
   top: {
     tableKeys: [
@@ -391,43 +684,43 @@ export const portuguese: Texts = {
     helpTitle: 'Teclas',
     help: [
       ['setas, k j', 'escolhe uma carga; a escolha fica com ela quando a ordem muda'],
-      ['page up, page down, espaço', 'uma tela adiante'],
-      ['home end, g G', 'primeira e última; o primeiro lugar segue quem estiver nele'],
-      ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc volta'],
+      ['page up, page down, espaço', 'uma tela para cima ou para baixo'],
+      ['home end, g G', 'primeira e última; no topo, a escolha fica no topo'],
+      ['enter', 'abre a carga: evidências, eventos, últimos minutos; esc fecha'],
       ['s c m n', 'ordena por gravidade, CPU, memória ou nome'],
-      ['/', 'mostra só nomes com um texto; enter mantém, esc desfaz'],
-      ['i', 'deixa a carga em paz: nada é feito com ela, ninguém é avisado; de novo: não mais'],
+      ['/', 'filtra pelo nome; enter mantém o filtro, esc o descarta'],
+      ['i', 'ignora a carga: sem ações, sem notificações; de novo, deixa de ignorar'],
       ['r', 'libera: desfaz o que foi feito com ela'],
       ['ctrl-z', 'suspende; o fg do shell traz de volta'],
       ['q, ctrl-c', 'sai'],
     ],
-    helpEnd: 'Qualquer tecla volta.',
+    helpEnd: 'Pressione qualquer tecla para voltar.',
     sorted: { severity: 'por gravidade', cpu: 'por CPU', memory: 'por memória', name: 'por nome' },
     ask: {
-      ignore: (name) => `Deixar ${name} em paz: não fazer nada, não avisar ninguém? [s/n]`,
-      unignore: (name) => `Voltar a vigiar ${name}? [s/n]`,
+      ignore: (name) => `Ignorar ${name}: sem ações, sem notificações? [s/n]`,
+      unignore: (name) => `Deixar de ignorar ${name}? [s/n]`,
       release: (name) => `Desfazer o que foi feito com ${name}? [s/n]`,
     },
     done: {
-      ignore: (name) => `${name} fica em paz`,
-      unignore: (name) => `${name} volta a ser vigiada`,
+      ignore: (name) => `${name} está ignorada`,
+      unignore: (name) => `${name} não está mais ignorada`,
       release: (name) => `${name} foi liberada`,
       gone: (name) => `${name} terminou`,
-      untouched: (name) => `nada tinha sido feito com ${name}`,
+      untouched: (name) => `nada a desfazer em ${name}`,
     },
     failed: (name) => `${name} não foi alterada`,
-    lost: (time) => `O monitor sumiu há ${time}; isto é o último que disse. Tentando de novo …`,
+    lost: (time) => `O monitor não responde há ${time}; estes são os últimos dados. Tentando de novo …`,
     filtered: (shown, all) => `${shown} de ${all}`,
     filter: 'filtro',
     nothing: 'Não há cargas.',
-    noneMatches: 'Nenhum nome tem este texto; esc mostra todas.',
+    noneMatches: 'Nenhum resultado. Esc limpa o filtro.',
     tooSmall: (columns, rows) => `omnimind top precisa de ${columns} colunas e ${rows} linhas`,
     minutes: (span) => `últimos ${span}`,
     seen: 'desde',
     cgroup: 'cgroup',
     events: 'eventos',
     noEvents: 'nenhum',
-    waiting: 'perguntando …',
+    waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
@@ -436,8 +729,8 @@ export const portuguese: Texts = {
     why: 'por quê',
     when: 'quando',
     workload: 'carga',
-    unknown: 'ninguém viu qual',
-    unwatched: 'ninguém a observava antes',
+    unknown: 'desconhecida',
+    unwatched: 'não era observada antes',
     hint: 'Quem seria o próximo: omnimind earlyoom simulate',
   },
   adopt: {
@@ -445,21 +738,21 @@ export const portuguese: Texts = {
       processes === 1
         ? `${root} está agora em ${scope}`
         : `${root} e sua árvore, ${processes} processos, estão agora em ${scope}`,
-    already: (root, scope) => `${root} já está em omnimind-dev.slice (${scope}): nada foi feito`,
+    already: (root, scope) => `${root} já está em omnimind-dev.slice (${scope}): nada a fazer`,
     from: (unit, pids) => `de ${unit}: ${pids}`,
     noUnit: 'nenhuma unidade',
-    left: (root, reason) => `${root} ficou onde estava: ${reason}`,
+    left: (root, reason) => `${root} não foi movido: ${reason}`,
     reasons: {
       init: 'é o init',
       kernel_thread: 'é uma thread do kernel',
-      monitor: 'é o OmniMind',
+      monitor: 'é o próprio OmniMind',
       manager: 'é um gerenciador de serviços',
       protected: 'é protegido',
       other_user: 'é de outro usuário',
       service_main: 'é o processo principal de um serviço',
       refused: 'o gerenciador de serviços não conseguiu movê-lo',
     },
-    emptied: (scope) => `${scope} ficou sem processos e termina; ao liberar, um novo escopo será criado`,
+    emptied: (scope) => `${scope} ficou vazio e deixa de existir; ao liberar, um novo escopo será criado`,
     sliceNotSetUp: 'omnimind-dev.slice ainda não tem limites: veja `omnimind setup`',
     undo: (command) => `Para desfazer: ${command}`,
     released: (scope) => `${scope} foi liberado`,
@@ -467,7 +760,7 @@ export const portuguese: Texts = {
     fresh: (pids, scope, slice) => `no novo ${scope} em ${slice}: ${pids}`,
     gone: (unit) => `${unit}, de onde vieram, não existe mais`,
     stuck: (processes) => `não puderam ser movidos: ${processes}`,
-    nothing: 'Nada está adotado.',
+    nothing: 'Nada foi adotado.',
   },
   notify: {
     desktop: 'área de trabalho',
@@ -487,7 +780,7 @@ export const portuguese: Texts = {
     failed: (cycle, planned, duration, exit) => `ciclo ${cycle} de ${planned} falhou após ${duration}: ${exit}`,
     killed: (cycle, planned, exit, who) =>
       `ciclo ${cycle} de ${planned} foi morto (${exit}): ${who ?? 'não se sabe por quem'}`,
-    again: 'será executado de novo',
+    again: 'tentando de novo',
     failures: (failed, killed) =>
       [
         ...(failed > 0 ? [plural(failed, '# falhou', '# falharam')] : []),
@@ -497,14 +790,14 @@ export const portuguese: Texts = {
     drift: 'deriva',
     waits: (cycle, reason) => `o ciclo ${cycle} espera: ${reason}`,
     waited: (cycle, duration) => `o ciclo ${cycle} começa depois de esperar ${duration}`,
-    waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa após ${duration} mesmo assim: a pressão continua`,
+    waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa mesmo assim após ${duration}; ainda sob pressão`,
     stopping: (stage, isIdle) =>
       isIdle
         ? 'terminando'
         : stage === 'after'
           ? 'termina depois deste ciclo; mais uma vez encerra também o ciclo'
           : stage === 'now'
-            ? 'o comando foi solicitado a terminar; mais uma vez o mata'
+            ? 'o comando recebeu o pedido de terminar; mais uma vez o mata'
             : 'o comando foi morto',
     waiting: 'esperando',
   },
@@ -516,12 +809,12 @@ export const portuguese: Texts = {
       drift: 'deriva',
       waited: 'espera',
       slowest: 'lentos',
-      left: 'restos',
+      left: 'sobras',
     },
     heads: {
       overview: 'Ciclo a ciclo',
       totals: 'Totais',
-      drift: 'O que deriva',
+      drift: 'Deriva',
       kills: 'Mortos',
       failed: 'Ciclos que falharam',
       failedCount: 'Falharam',
@@ -543,7 +836,7 @@ export const portuguese: Texts = {
       waitedTotal: 'Espera total',
       peakMemory: 'Pico de memória',
       peakCpu: 'Pico de CPU (núcleos)',
-      pressure: 'Espera sob pressão',
+      pressure: 'Parado',
       leftBehind: 'Deixado para trás',
       retried: 'Repetidos',
       completed: 'Concluídos',
@@ -580,7 +873,7 @@ export const portuguese: Texts = {
     pressures: {
       cpu_some: 'esperou por CPU',
       memory_some: 'esperou por memória',
-      memory_full: 'parou por memória',
+      memory_full: 'parado por memória',
       io_some: 'esperou por armazenamento',
     },
     allPassed: (count) => (count === 1 ? 'O ciclo passou' : `Todos os ${count} ciclos passaram, nenhum foi morto`),
@@ -592,10 +885,8 @@ export const portuguese: Texts = {
       ].join(', '),
     completedOf: (completed, planned) =>
       `${completed} de ${plural(planned, '# ciclo', '# ciclos')} ${completed === 1 ? 'concluído' : 'concluídos'}`,
-    madeGood: (count) =>
-      count === 1
-        ? '1 ciclo passou ao ser repetido depois de uma morte'
-        : `${count} ciclos passaram ao ser repetidos depois de uma morte`,
+    passedOnRetryCount: (count) =>
+      `${plural(count, '# ciclo passou ao ser repetido', '# ciclos passaram ao ser repetidos')} depois de morto`,
     cycle: (cycle, attempt = 1) => (attempt === 1 ? `ciclo ${cycle}` : `ciclo ${cycle}, tentativa ${attempt}`),
     cycles: (first, last) => (first === last ? `ciclo ${first}` : `ciclos ${first} a ${last}`),
     exit: (status, signal) => (signal === null ? `saída ${status}` : `saída ${status}, ${signal}`),
@@ -605,21 +896,21 @@ export const portuguese: Texts = {
     ofCores: (cores) => `de ${cores} núcleos`,
     heldBack: (count, total, most) =>
       count === 1 ? `1 ciclo esperou ${total}` : `${count} ciclos esperaram, ${total} no total, ${most} no máximo`,
-    neverWaited: 'Nenhum ciclo precisou esperar pela máquina.',
+    neverWaited: 'Nenhum ciclo precisou esperar.',
     leftBehind: (processes, memory) =>
       `${plural(processes, '# processo continuou', '# processos continuaram')}${memory === null ? '' : `, ${memory}`}`,
-    unknownKiller: 'Foi morto; ninguém disse por quem.',
-    noDrift: (cycles) => `Nenhuma deriva foi vista em ${plural(cycles, '# ciclo', '# ciclos')}.`,
+    unknownKiller: 'Morto; não se sabe por quem.',
+    noDrift: (cycles) => `Nenhuma deriva em ${plural(cycles, '# ciclo', '# ciclos')}.`,
     noKills: 'Nada foi morto.',
     noFailures: 'Nenhum ciclo falhou.',
-    noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1 % do seu tempo ou mais.',
-    shareOfTime: 'parte do ciclo em que alguém esperou',
+    noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1% do seu tempo ou mais.',
+    shareOfTime: 'parte do ciclo em espera',
     notMeasured: 'não medido',
-    unwatched: 'Ninguém o observava antes.',
+    unwatched: 'Não era observado antes.',
     drift: (drift, subject, { from, to, perCycle }) => {
       const since = `desde o ciclo ${drift.first_cycle}`;
       const levels = `de ${from} para ${to}`;
-      const what = subjectOf(drift, subject);
+      const what = driftSubject(drift, subject);
       if (drift.kind === 'cluster')
         return `As falhas vêm juntas a partir do ciclo ${drift.first_cycle}: ali falharam ${to} dos ciclos, fora dali ${from}.`;
       if (drift.kind === 'step')
@@ -630,19 +921,470 @@ export const portuguese: Texts = {
     watched: (subject) => `Memória de ${subject} após cada ciclo`,
     fromCycle: (cycle) => `desde o ciclo ${cycle}`,
     cutAxis: 'o eixo não começa em 0',
-    binned: (size) => `cada ponto são ${size} ciclos: sua mediana, e sua faixa como banda`,
-    merged: (size) => `um sinal são ${size} ciclos e mostra o pior deles`,
-    passedAnew: 'passou ao ser repetido',
+    binned: (size) => `cada ponto representa ${size} ciclos: a mediana, com a faixa como banda`,
+    merged: (size) => `cada marca representa ${size} ciclos e mostra o pior deles`,
+    passedOnRetry: 'passou ao ser repetido',
     notRun: 'não executado',
     beforeKill: 'antes da morte',
     machine: (cores, memory, swap) => `${cores} núcleos, ${memory} de memória, ${swap} de swap`,
-    madeBy: 'Feito por omnimind cycles',
-    scrollable: 'tabela, pode ser rolada para o lado',
+    madeBy: 'Gerado por omnimind cycles',
+    scrollable: 'tabela, rola para o lado',
     ofTheCycles: 'processos que sobreviveram ao seu ciclo',
+  },
+  help: {
+    headings: {
+      'Usage:': 'Uso:',
+      'Arguments:': 'Argumentos:',
+      'Options:': 'Opções:',
+      'Commands:': 'Comandos:',
+      examples: 'Exemplos:',
+    },
+    default: (value) => `padrão: ${value}`,
+    choices: (values) => `valores: ${values}`,
+    placeholders: {
+      argument: 'argumento',
+      command: 'comando',
+      count: 'número',
+      directory: 'diretório',
+      duration: 'duração',
+      file: 'arquivo',
+      mode: 'modo',
+      name: 'nome',
+      options: 'opções',
+      order: 'ordem',
+      path: 'caminho',
+      pattern: 'padrão',
+      profile: 'perfil',
+      run: 'execução',
+      scope: 'escopo',
+      shell: 'shell',
+      text: 'texto',
+      times: 'vezes',
+      trace: 'gravação',
+      unit: 'unidade',
+      which: 'quais',
+    },
+    description: 'Executa um comando, observa como ele se comporta, reage a problemas com cuidado e explica por quê.',
+    version: 'mostra a versão',
+    helpOption: 'mostra a ajuda',
+    helpCommand: 'mostra a ajuda de um comando',
+    examples: {
+      'omnimind run -- npm test': 'observa os testes e gera um relatório',
+      'omnimind why': 'por que foi avaliado assim',
+      'omnimind monitor': 'observa a máquina inteira',
+    },
+    options: {
+      config: 'lê também esta configuração, depois dos arquivos de costume',
+      json: 'imprime um objeto JSON',
+      interval: 'tempo entre duas amostras (padrão: o da configuração)',
+      mode: 'age com cuidado, só observa ou não observa nada (padrão: o da configuração)',
+      yes: 'não pergunta',
+    },
+    commands: {
+      run: {
+        summary: 'executa um comando e relata como ele se comportou',
+        description:
+          'Executa um comando como se tivesse sido iniciado diretamente, observa toda a sua árvore de processos, reage a ' +
+          'problemas com cuidado e, no fim, imprime um relatório na saída de erro. O código de saída é o do próprio comando.',
+        argument: 'o comando e seus argumentos',
+        options: {
+          name: 'nome da execução (padrão: o do comando)',
+          report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
+        },
+        sections: [
+          [
+            'Ambiente:',
+            'OMNIMIND_RESOURCE_MODE pode ser smart, observe ou off; --mode tem precedência sobre ela, e ela sobre a configuração.',
+          ],
+          [
+            'Código de saída:',
+            'O do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 ' +
+              'para uso incorreto do próprio omnimind.',
+          ],
+        ],
+        examples: {
+          'omnimind run -- npm test': 'observa os testes e gera um relatório',
+          'omnimind run make -j8': 'antes de um comando simples, `--` é opcional',
+          'omnimind run --name api --report api.md -- ./api': 'dá um nome à execução e guarda o relatório',
+          'omnimind run --mode observe -- ./train.py': 'diz o que faria, sem fazer nada',
+        },
+      },
+      cycles: {
+        summary: 'executa um comando muitas vezes e relata o que muda de ciclo a ciclo',
+        description:
+          'Executa um comando muitas vezes, cada uma em seu próprio escopo e sem limite de tempo, e relata como foi cada ciclo, o ' +
+          'que deriva de um ciclo para outro (duração, picos, memória deixada para trás, falhas agrupadas) e quem matou quem. ' +
+          'Sob pressão de memória, o próximo ciclo espera. Para no primeiro ciclo que falha.',
+        argument: 'número de ciclos',
+        command: 'o comando e seus argumentos; OMNIMIND_CYCLE contém o número do ciclo',
+        options: {
+          name: 'nome da série (padrão: o do comando)',
+          checkpoint: 'registra ali cada ciclo concluído, a salvo de kill -9 e queda de energia',
+          resume: 'continua depois do último ciclo do checkpoint; sem o arquivo, começa no ciclo 1',
+          'keep-going': 'continua depois de um ciclo que falhou',
+          'retry-killed': 'repete um ciclo que foi morto até este número de vezes',
+          cooldown: 'pausa entre dois ciclos, por exemplo 2s',
+          'max-wait': 'segura um ciclo por no máximo este tempo enquanto a máquina está sob pressão',
+          'until-stable':
+            'para antes: a partir de 30 ciclos, quando a tendência de duração, picos e memória ao longo de todos os ciclos é, ' +
+            'com 95% de confiança, pequena demais para contar como deriva (10%; 5% para memória deixada para trás)',
+          watch: 'verifica a memória desta unidade ou árvore de processos após cada ciclo; pode ser repetida',
+          report: 'grava o relatório também neste arquivo, .json, .md, .html ou .xml (JUnit); pode ser repetida',
+          json: 'imprime o relatório como JSON na saída padrão; a saída do comando vai para a saída de erro',
+        },
+        sections: [
+          [
+            'Como parar:',
+            'O primeiro Ctrl-C (ou SIGTERM, SIGHUP) para depois do ciclo atual; o segundo repassa o sinal ao comando, cujo ciclo ' +
+              'não conta; o terceiro o mata. O relatório é gravado em todos os casos. O comando roda em sua própria sessão, e por ' +
+              'isso o Ctrl-C não chega a ele: pode ler o terminal pela entrada padrão, mas não abrir /dev/tty.',
+          ],
+          [
+            'Ambiente:',
+            'OMNIMIND_RESOURCE_MODE pode ser smart, observe ou off; --mode tem precedência sobre ela, e ela sobre a configuração.',
+          ],
+          [
+            'Código de saída:',
+            '0 se todos os ciclos passaram, 1 se um falhou ou foi morto na última tentativa, 130 se parou a pedido antes do último ' +
+              'ciclo; 126 e 127 como no shell, 64 para uso incorreto do próprio omnimind.',
+          ],
+        ],
+        examples: {
+          'omnimind cycles 500 -- npm test': 'quinhentas vezes, até a primeira falha',
+          'omnimind cycles 500 --checkpoint tests.jsonl --resume --report tests.html -- npm test':
+            'continua de onde foi interrompido e guarda o relatório',
+          'omnimind cycles 200 --watch api.service --keep-going -- ./requests.sh':
+            'descobre se um backend vaza memória',
+        },
+      },
+      runs: {
+        summary: 'lista as execuções anteriores',
+        description: 'Lista as execuções anteriores, da mais recente para a mais antiga.',
+        options: { limit: 'lista no máximo este número', json: 'imprime um array JSON' },
+        examples: {
+          'omnimind runs': 'lista todas',
+          'omnimind runs --limit 5': 'lista as cinco mais recentes',
+          "omnimind runs --json | jq '.[0].verdict'": 'o veredito mais recente, para um programa',
+        },
+      },
+      why: {
+        summary: 'explica por que uma execução foi tratada assim, ou um processo morto',
+        description:
+          'Explica como se chegou ao veredito e a cada ação de uma execução, com os números que decidiram; ou quem matou um ' +
+          'processo por falta de memória (earlyoom, systemd-oomd, o kernel, um limite), e o que ele fez nos minutos anteriores.',
+        argument:
+          'id de uma execução, o início dele, ou um nome; ou PID ou nome de um processo morto (padrão: o mais recente de todos)',
+        options: { numbers: 'mostra os testes estatísticos por trás das evidências' },
+        examples: {
+          'omnimind why': 'a execução mais recente',
+          'omnimind why api': 'a execução mais recente com esse nome',
+          'omnimind why 4711': 'o processo morto com esse PID',
+          'omnimind why api --json': 'tudo, para um programa',
+        },
+      },
+      record: {
+        summary: 'só grava como um comando ou processo se comporta',
+        description:
+          'Grava num arquivo o que toda a árvore de um comando ou processo usa, e não faz mais nada. Com um comando, o código de ' +
+          'saída é o do próprio comando.',
+        argument: 'o comando e seus argumentos',
+        options: {
+          out: 'escreve a gravação aqui; .gz a comprime',
+          pid: 'grava este processo e seus descendentes, em vez de um comando',
+          for: 'para de gravar depois deste tempo, por exemplo 90s ou 10m; o comando continua',
+          json: 'imprime um resumo como objeto JSON na saída de erro',
+        },
+        examples: {
+          'omnimind record --out test.jsonl.gz -- npm test': 'grava um comando até ele terminar',
+          'omnimind record --out api.jsonl.gz --for 10m --pid 4711': 'grava um processo por dez minutos',
+        },
+      },
+      replay: {
+        summary: 'avalia uma gravação',
+        description: 'Lê uma gravação, simples ou gzip, e dá os vereditos da execução ao vivo, o mais rápido possível.',
+        argument: 'a gravação; - é a entrada padrão',
+        options: { json: 'imprime cada veredito como uma linha de JSON, o último com "final": true' },
+        examples: {
+          'omnimind replay test.jsonl.gz': 'a linha do tempo e o veredito final',
+          'omnimind replay --json test.jsonl.gz | tail -n 1': 'o veredito final, para um programa',
+          'ssh host cat t.jsonl.gz | omnimind replay -': 'uma gravação de outra máquina',
+        },
+      },
+      monitor: {
+        summary: 'observa a máquina inteira',
+        description:
+          'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por ' +
+          'mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços ' +
+          'que iniciou e está vivo (sd_notify).',
+        options: {
+          mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
+          'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
+          announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
+          'log-file': 'com --announce: mantém também um log, uma linha por evento',
+          'no-api': 'não atende `omnimind status`, `omnimind top` nem o editor',
+          socket: 'atende a API ali (padrão: /run/omnimind ou $XDG_RUNTIME_DIR)',
+          json: 'imprime cada amostra e cada evento como uma linha de JSON',
+        },
+        examples: {
+          'omnimind monitor': 'uma tabela ao vivo',
+          'omnimind monitor --interval 5s >> changes.log': 'mudanças como linhas simples',
+          'omnimind monitor --metrics-file /run/user/1000/omnimind.txt': 'números para outros programas',
+        },
+      },
+      status: {
+        summary: 'mostra como estão a máquina e suas cargas agora',
+        description:
+          'Consulta o monitor em execução (o de OMNIMIND_API, senão o seu, senão o do sistema) e mostra numa tela: a máquina, as ' +
+          'cargas com problemas e o motivo, e as mais ativas. O código de saída é 0 se está tudo bem, 1 se algo está em alerta ou ' +
+          'crítico, 69 se nenhum monitor responde: útil em scripts e prompts.',
+        options: { json: 'imprime um objeto JSON: a máquina e todas as cargas, como a API as dá' },
+        examples: {
+          'omnimind status': 'como está agora',
+          'omnimind status >/dev/null || echo trouble': 'num script',
+          "omnimind status --json | jq '.machine.severity'": 'para outros programas',
+        },
+      },
+      top: {
+        summary: 'acompanha as cargas ao vivo, com detalhes de cada uma',
+        description:
+          'Mostra o que o monitor em execução vê (o de OMNIMIND_API, senão o seu, senão o do sistema): cada carga com seus ' +
+          'últimos cinco minutos, como se comporta, por que espera, quando sua memória acaba e o que foi feito. Teclas ordenam, ' +
+          'filtram, abrem uma carga com evidências e eventos, ignoram e liberam; `?` mostra todas.',
+        options: {
+          interval: 'tempo entre duas atualizações',
+          sort: 'o que vem primeiro',
+          filter: 'só cargas cujo nome contém este texto',
+        },
+        examples: {
+          'omnimind top': 'primeiro as que têm problemas',
+          'omnimind top --sort memory --filter docker': 'primeiro os maiores contêineres',
+        },
+      },
+      adopt: {
+        summary: 'move um processo em execução, com sua árvore, para omnimind-dev.slice',
+        description:
+          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em ' +
+          'omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a ' +
+          'mudança. Um processo que já está na slice fica como está.',
+        argument: 'o processo',
+        options: {
+          match: 'todos os programas com exatamente este nome: do processo, do arquivo ou do script',
+          name: 'nome do escopo (padrão: o do programa)',
+          force: 'move também o processo principal de um serviço',
+        },
+        examples: {
+          'omnimind adopt 4711': 'um processo com sua árvore',
+          'omnimind adopt --match pytest': 'todos os processos com este nome',
+          'sudo omnimind adopt 4711': 'um processo de outro usuário',
+        },
+      },
+      release: {
+        summary: 'devolve processos adotados ao lugar de onde vieram',
+        description:
+          'Devolve os processos de um escopo adotado ao lugar de onde cada um veio; os iniciados desde então vão com o pai. Se ' +
+          'aquele cgroup não existe mais, ganham um escopo próprio ao lado dos outros programas.',
+        argument: 'o escopo, o nome com que foi adotado, ou o PID de um processo nele',
+        options: { all: 'libera tudo o que foi adotado', json: 'imprime um array JSON' },
+        examples: {
+          'omnimind release pytest': 'o que foi adotado com este nome',
+          'omnimind release 4711': 'o escopo deste processo',
+          'omnimind release --all': 'tudo',
+        },
+      },
+      setup: {
+        summary: 'instala slices, limites e o monitor como serviço',
+        description:
+          'Mostra o que mudaria nesta máquina e por quê: arquivos com suas diferenças, e comandos. Depois pergunta e executa. ' +
+          'Uma segunda vez não muda nada; uma falha no meio desfaz o que foi feito. `omnimind uninstall` desfaz tudo.',
+        options: {
+          user: 'só para você, sem root (padrão, exceto para root)',
+          system: 'para a máquina inteira, como root (padrão para root)',
+          profile: '`dev` usa só pesos, `test` acrescenta uma cota de CPU',
+          'install-earlyoom': 'instala também o earlyoom com apt-get se faltar (só para a máquina)',
+          'dry-run': 'só mostra o plano',
+          json: 'imprime o plano como um objeto JSON; só é executado com --yes',
+        },
+        examples: {
+          'omnimind setup --dry-run': 'o que faria para você',
+          'omnimind setup': 'executa, depois de perguntar',
+          'sudo omnimind setup --system --profile test': 'para a máquina, com cota',
+          'sudo omnimind setup --system --install-earlyoom': 'com o último recurso para quando a memória acaba',
+        },
+      },
+      uninstall: {
+        summary: 'desfaz o que o setup fez',
+        description:
+          'Para os serviços e remove o que o `omnimind setup` escreveu e ninguém alterou desde então; o resto é listado e mantido. ' +
+          'Cargas em execução continuam.',
+        options: {
+          user: 'o que foi instalado para você (padrão, exceto para root)',
+          system: 'o que foi instalado para a máquina, como root (padrão para root)',
+          purge: 'remove também execuções anteriores e logs',
+          'dry-run': 'só mostra o que seria removido',
+          json: 'imprime um objeto JSON; só é executado com --yes',
+        },
+        examples: {
+          'omnimind uninstall --dry-run': 'o que seria removido',
+          'sudo omnimind uninstall --system --yes': 'desfaz a instalação da máquina',
+        },
+      },
+      verify: {
+        summary: 'verifica se a instalação está em vigor',
+        description:
+          'Verifica se tudo o que o `omnimind setup` prometeu está em vigor, no kernel e não só nos arquivos: para cada item, o ' +
+          'que era esperado, o que foi encontrado e o comando que corrige. Não muda nada e não precisa de privilégio. O código de ' +
+          'saída é 0 se tudo passa, senão 1.',
+        options: { user: 'verifica a instalação deste usuário', system: 'verifica a instalação do sistema' },
+        examples: {
+          'omnimind verify': 'a sua instalação, ou a do sistema se você não tem uma',
+          'omnimind verify --system': 'a instalação do sistema',
+          'omnimind verify --json | jq \'.checks[] | select(.state == "fail")\'': 'o que falha, para um programa',
+        },
+      },
+      doctor: {
+        summary: 'encontra o que impede o OmniMind de funcionar bem aqui',
+        description:
+          'Encontra o que impede o OmniMind de funcionar bem nesta máquina: cgroups, pressão, swap, systemd, outros killers, e ' +
+          'por que um processo é morto, ninguém é avisado ou o earlyoom mata o processo errado. Não muda nada e não precisa de ' +
+          'privilégio. O código de saída é 0, ou 1 se algo está ruim.',
+        examples: {
+          'omnimind doctor': 'todas as verificações',
+          'omnimind doctor --json | jq \'.checks[] | select(.state == "bad")\'': 'o que está ruim, para um programa',
+        },
+      },
+      earlyoom: {
+        summary: 'verifica o earlyoom, o último recurso, e prevê sua próxima vítima',
+        description:
+          'O earlyoom mata um processo quando a memória está quase no fim. Estes comandos avaliam quem seus padrões poupam e ' +
+          'preferem, e preveem quem ele mataria agora. Não mudam nada e não precisam de privilégio.',
+        examples: {},
+      },
+      'earlyoom check': {
+        summary: 'avalia os padrões do earlyoom',
+        description:
+          'Avalia os padrões do earlyoom em execução, senão os de /etc/default/earlyoom, ou os informados: rejeita os que ' +
+          'impedem o earlyoom de iniciar e os que casam com tudo, avisa quando um padrão casa com mais do que o pretendido, e ' +
+          'lista os processos em execução que cada um alcança. O código de saída é 1 se um padrão é rejeitado, senão 0.',
+        options: {
+          avoid: 'avalia este padrão no lugar: quem poupar',
+          prefer: 'avalia este padrão no lugar: quem matar primeiro',
+        },
+        examples: {
+          'omnimind earlyoom check': 'o que o earlyoom tem agora',
+          "omnimind earlyoom check --avoid '^(code|node)$'": 'um padrão antes de ser usado',
+        },
+      },
+      'earlyoom simulate': {
+        summary: 'prevê quem morreria agora, e por quê',
+        description:
+          'Ordena todos os processos como o earlyoom instalado faria, por badness e memória, e diz se ele agiria agora. Nada é ' +
+          'morto.',
+        options: {
+          top: 'mostra este número de processos, começando pelo primeiro a morrer',
+          configured: 'com os argumentos da configuração, não com os que estão em vigor',
+        },
+        examples: {
+          'omnimind earlyoom simulate': 'quem morreria agora',
+          'omnimind earlyoom simulate --configured': 'e depois do `omnimind setup`',
+        },
+      },
+      notify: {
+        summary: 'avisa a área de trabalho e os webhooks, e os testa',
+        description:
+          'O monitor registra o que acontece; estes comandos avisam as pessoas: por notificações na área de trabalho, webhooks e ' +
+          'Alertmanager, conforme a tabela `notify` da configuração.',
+        examples: {
+          'omnimind notify test': 'os avisos chegam?',
+          'omnimind notify ignore api-tests': 'sem mais notificações de api-tests',
+        },
+      },
+      'notify test': {
+        summary: 'envia um teste à área de trabalho e a cada webhook',
+        description:
+          'Mostra uma notificação de teste na área de trabalho, envia uma a cada webhook e relata os resultados. O código de saída ' +
+          'é 0 se todos receberam, senão 1.',
+        examples: { 'omnimind notify test': 'os avisos chegam?' },
+      },
+      'notify serve': {
+        summary: 'entrega o que o monitor anuncia, até ser interrompido',
+        description:
+          'Lê o que o `omnimind monitor --announce` escreve e entrega a cada destinatário em ordem, ao menos uma vez, pelo tempo ' +
+          'que for preciso; omnimind-notify.service o executa.',
+        options: {
+          receivers: 'quem avisar',
+          events: 'o log de eventos do monitor (padrão: o do monitor deste usuário)',
+        },
+        examples: {
+          'omnimind notify serve': 'avisa todos os destinatários',
+          'omnimind notify serve --receivers desktop --events /var/lib/omnimind/events': 'os eventos do sistema',
+        },
+      },
+      'notify ignore': {
+        summary: 'silencia as notificações de uma carga',
+        description: 'A área de trabalho não mostra mais cargas com esse nome; webhooks e log continuam.',
+        argument: 'nome da carga, como aparece na notificação',
+        examples: { 'omnimind notify ignore api-tests': 'sem mais notificações de api-tests' },
+      },
+      'notify unignore': {
+        summary: 'volta a mostrar as notificações de uma carga',
+        description: 'Tira um nome da lista de cargas ignoradas. O código de saída é 1 se ele não estava nela.',
+        argument: 'nome da carga',
+        examples: { 'omnimind notify unignore api-tests': 'notificações de api-tests de novo' },
+      },
+      'notify ignored': {
+        summary: 'lista as cargas ignoradas',
+        description: 'Lista os nomes que `omnimind notify ignore` ou uma notificação pôs na lista, um por linha.',
+        examples: { 'omnimind notify ignored': 'a lista' },
+      },
+      config: {
+        summary: 'verifica e mostra a configuração',
+        description:
+          'A configuração é TOML: /etc/omnimind/config.toml, depois $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), depois o ' +
+          'arquivo de --config. Um arquivo posterior tem precedência sobre os anteriores, chave a chave.',
+        examples: {
+          'omnimind config check': 'encontra erros',
+          'omnimind config show': 'o que está em vigor, e de onde vem',
+        },
+      },
+      'config check': {
+        summary: 'encontra erros na configuração',
+        description: 'Verifica todos os arquivos de configuração e relata cada erro com arquivo e linha.',
+        examples: {
+          'omnimind config check': 'verifica os arquivos em uso',
+          'omnimind config check --config new.toml': 'e mais um',
+        },
+      },
+      'config show': {
+        summary: 'mostra cada chave, seu valor e de onde ele vem',
+        description:
+          'Mostra cada chave com seu valor, seu significado e o arquivo que a definiu, como um arquivo TOML.',
+        options: { json: 'imprime um array JSON' },
+        examples: {
+          'omnimind config show': 'o que está em vigor agora',
+          'omnimind config show > ~/.config/omnimind/config.toml': 'começa um arquivo seu',
+        },
+      },
+      'config schema': {
+        summary: 'mostra o JSON Schema da configuração',
+        description: 'Mostra o JSON Schema de um arquivo de configuração, para editores.',
+        options: { json: 'aceita por coerência: o schema já é JSON' },
+        examples: { 'omnimind config schema > omnimind.schema.json': 'guarda-o para um editor' },
+      },
+      completion: {
+        summary: 'mostra um script de autocompletar para um shell',
+        description: 'Mostra um script com que o shell completa os comandos e as opções do omnimind.',
+        argument: 'o shell',
+        examples: {
+          '. <(omnimind completion bash)': 'bash: no ~/.bashrc',
+          '. <(omnimind completion zsh)': 'zsh: no ~/.zshrc, depois de compinit',
+          'omnimind completion fish | source': 'fish: no ~/.config/fish/config.fish',
+        },
+      },
+    },
   },
 };
 
-function subjectOf({ signal }: Drift, subject: string): string {
+function driftSubject({ signal }: Drift, subject: string): string {
   switch (signal) {
     case 'duration':
       return 'A duração';

@@ -5,9 +5,11 @@ export type Sentences<Parameters> = { readonly [Code in keyof Parameters]: (para
 
 /** What `translate` does, for a language's own file: there a sentence may hold another one. */
 export function sentenceIn(sentences: Sentences<MessageParameters>, { code, parameters }: ReceivedMessage): string {
-  // The parameters of a code that is known were checked where it was made; what was stored or received may lack some.
   const sentence = Object.hasOwn(sentences, code) ? sentences[code as MessageCode] : undefined;
-  return sentence === undefined
-    ? `${code} ${JSON.stringify(parameters)}`
-    : (sentence as (given: unknown) => string)(parameters);
+  try {
+    if (sentence !== undefined) return (sentence as (given: unknown) => string)(parameters);
+  } catch {
+    // The parameters of a code that is known were checked where it was made; what was stored or received may lack some.
+  }
+  return `${code} ${JSON.stringify(parameters)}`;
 }

@@ -11,7 +11,9 @@ import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { reasonOf } from '@omnimind/protocol/errors';
 import type { EventBody } from '@omnimind/protocol/event-body';
+import { type Message, message } from '@omnimind/protocol/message';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import type { Judged } from './judgment.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
@@ -27,7 +29,7 @@ export interface ActionsOptions extends Pick<MonitorOptions, 'configuration' | '
   readonly cores: number;
   readonly source: MachineSource;
   publish(workload: string, body: EventBody): void;
-  onNotice(text: string, severity: 'ok' | 'watch'): void;
+  onNotice(notice: Message, severity: 'ok' | 'watch'): void;
 }
 
 /** What acts on the units of omnimind-dev.slice. */
@@ -61,7 +63,7 @@ export class Actions {
       this.#ladder = this.#connect();
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      onNotice(`nothing is acted on: ${error.message}`, 'watch');
+      onNotice(message('acting.unavailable', { reason: reasonOf(error) }), 'watch');
     }
   }
 
@@ -101,7 +103,7 @@ export class Actions {
     const manager = connectManager(kind);
     // Connected now, so that the first action need not wait for it: a second under emulation.
     void manager.readUnit(devSlice).catch(() => {});
-    const adopter = new RuleAdopter({ configuration, onNotice: (text) => onNotice(text, 'ok') });
+    const adopter = new RuleAdopter({ configuration, onNotice: (notice) => onNotice(notice, 'ok') });
     const actuator = new UnitActuator({
       manager,
       journal: new Journal(journalDirectory(), null),
@@ -125,8 +127,8 @@ export class Actions {
     this.#recoverAt_s = t + recoverEvery_s;
     this.#isRecovering = true;
     void recoverJournals(journalDirectory(), this.#recovery)
-      .then((texts) => {
-        for (const text of texts) this.#options.onNotice(text, 'watch');
+      .then((notices) => {
+        for (const notice of notices) this.#options.onNotice(notice, 'watch');
       })
       .finally(() => {
         this.#isRecovering = false;

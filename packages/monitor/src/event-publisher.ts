@@ -2,6 +2,7 @@ import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
+import { messageKey, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { AnnouncedWorkload } from '@omnimind/tell/announcer';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
@@ -56,7 +57,7 @@ export class EventPublisher {
     for (const { id, verdict } of workloads) if (verdict !== null) this.#forecast(id, verdict);
     this.#release();
     this.#heartbeat.tick(t, workloads.length);
-    for (const text of [...this.#heartbeat.notices, ...notices]) this.noticeOnce(text);
+    for (const notice of [...this.#heartbeat.notices, ...notices]) this.noticeOnce(notice);
     if (gap !== null) this.notice(gap, 'ok');
     announcer?.tick();
   }
@@ -83,15 +84,16 @@ export class EventPublisher {
     return this.#emit(kill, workload, this.#dependencies.now_s(), time, name);
   }
 
-  notice(text: string, severity: 'ok' | 'watch'): void {
+  notice(text: ReceivedMessage, severity: 'ok' | 'watch'): void {
     this.publish({ type: 'notice', severity, text }, machineWorkload);
   }
 
   /** Reports what stays true. */
-  noticeOnce(text: string): void {
-    if (this.#noticed.has(text)) return;
-    this.#noticed.add(text);
-    this.notice(text, 'ok');
+  noticeOnce(notice: ReceivedMessage): void {
+    const key = messageKey(notice);
+    if (this.#noticed.has(key)) return;
+    this.#noticed.add(key);
+    this.notice(notice, 'ok');
   }
 
   /** Nothing more is announced of a workload: what was announced is over. */

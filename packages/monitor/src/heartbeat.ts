@@ -1,5 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { type Notifier, notifierOf } from '@omnimind/linux/systemd/notify';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 
 /** What `systemctl status` shows is brought up to date this often, s. */
 const statusEvery_s = 60;
@@ -7,7 +8,7 @@ const statusEvery_s = 60;
 /** Tells the service manager that the monitor is up, and at each tick that it is alive: a loop that hangs is started anew. */
 export class Heartbeat {
   /** Why the manager can't be told, where it asked. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
   readonly #notifier: Notifier | null;
   #isReady = false;
   #statusDue_s = 0;
@@ -15,7 +16,7 @@ export class Heartbeat {
   constructor(environment: NodeJS.ProcessEnv) {
     const notifier = notifierOf(environment);
     const isLost = notifier !== null && isUnavailable(notifier);
-    this.notices = isLost ? [`the service manager is not told that the monitor is up: ${notifier.unavailable}`] : [];
+    this.notices = isLost ? [message('service_manager.unavailable', { reason: asWritten(notifier.unavailable) })] : [];
     this.#notifier = isLost ? null : notifier;
   }
 

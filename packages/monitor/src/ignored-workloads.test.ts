@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
+import { translate } from '@omnimind/messages/translate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
 
 let directory: string;
 const notices: string[] = [];
-const open = () => new IgnoredWorkloads((text) => notices.push(text), { XDG_STATE_HOME: directory });
+const open = () =>
+  new IgnoredWorkloads((notice) => notices.push(translate('en', notice)), { XDG_STATE_HOME: directory });
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-ignored-'));
   notices.length = 0;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
@@ -15,9 +16,9 @@ export const ignoredProtection = 'it is ignored';
 export class IgnoredWorkloads {
   readonly #file: StateFile<z.infer<typeof schema>>;
   readonly #ids: Set<string>;
-  readonly #onNotice: (text: string) => void;
+  readonly #onNotice: (notice: Message) => void;
 
-  constructor(onNotice: (text: string) => void, environment?: NodeJS.ProcessEnv) {
+  constructor(onNotice: (notice: Message) => void, environment?: NodeJS.ProcessEnv) {
     this.#file = new StateFile(join(stateDirectory(environment), 'ignored-workloads.json'), schema, {
       maxBytes: 8 * 2 ** 20,
     });
@@ -62,7 +63,7 @@ export class IgnoredWorkloads {
     try {
       this.#file.write({ version: 1, workloads: [...this.#ids] });
     } catch (error) {
-      this.#onNotice(`what is ignored is forgotten when the monitor ends: ${errorCode(error) || error}`);
+      this.#onNotice(message('ignored.not_kept', { reason: reasonOf(error) }));
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { isActedOn } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { ApiThread } from './api/api-thread.ts';
 import type { ApiSetup, Command, CommandResult, TickRow } from './api/worker-messages.ts';
@@ -22,7 +23,7 @@ export interface MonitorApiOptions {
   now_s(): number;
   carryOut(plan: readonly PlannedAction[]): void;
   onIgnored(workload: string): void;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
 }
 
 /** What the API gets of each tick, and what it may ask for. */

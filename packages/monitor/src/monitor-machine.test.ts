@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { monitorMachine } from './monitor-machine.ts';
 import type { MachineSource, MonitorTick } from './monitor-options.ts';
@@ -26,7 +27,7 @@ const host = { cores: 2, memory_bytes: 4e9, swap_bytes: 0 };
 
 /** A machine with a busy workload, and one that is there for the first 30 s only. */
 class FakeMachine implements MachineSource {
-  readonly notices = ['workloads are sessions: a test'];
+  readonly notices = [message('measuring.sessions', { reason: asWritten('a test') })];
   isClosed = false;
 
   sample(time_s: number): Snapshot {

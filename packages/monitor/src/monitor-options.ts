@@ -3,6 +3,7 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { Announcer } from '@omnimind/tell/announcer';
 import type { KillStore } from '@omnimind/tell/kills/kill-store';
@@ -25,7 +26,7 @@ export interface MachineSource {
   processesOf(workload: string): readonly ProcessKey[];
   /** The workload of a process, also shortly after its end; `null` when it is not known. */
   ownerOf(pid: number): string | null;
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { Loop } from '@omnimind/observe/loop';
+import type { Message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
@@ -27,7 +28,7 @@ export class Monitor {
     const { interval_s, clock = systemClock } = options;
     const host = readHostFacts();
     const { cores } = host;
-    const notice = (text: string) => this.#publisher.notice(text, 'watch');
+    const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const ignored = new IgnoredWorkloads(notice, options.environment);
     const owners = new WorkloadOwners(source);
     this.#observation = new Observation({ source, ignored, clock, interval_s });
@@ -41,7 +42,7 @@ export class Monitor {
       cores,
       source,
       publish: (workload, body) => this.#publisher.publish(body, workload),
-      onNotice: (text, severity) => this.#publisher.notice(text, severity),
+      onNotice: (each, severity) => this.#publisher.notice(each, severity),
     });
     if (options.api !== undefined) {
       const { announcer, api: setup } = options;

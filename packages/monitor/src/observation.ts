@@ -1,5 +1,6 @@
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Clock } from '@omnimind/observe/clock';
+import type { Message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import { GapWatch } from '@omnimind/tell/gap-watch';
 import type { IgnoredWorkloads } from './ignored-workloads.ts';
@@ -15,9 +16,9 @@ export interface Observed {
   readonly snapshot: Snapshot;
   readonly host: HostSample;
   /** What could not be read, and why. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Message[];
   /** Why no sample was taken for a while; `null` when none is missing. */
-  readonly gap: string | null;
+  readonly gap: Message | null;
 }
 
 export interface ObservationOptions {

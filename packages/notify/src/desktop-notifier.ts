@@ -5,7 +5,9 @@ import { evidenceIn } from '@omnimind/messages/announce/phrases';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { reasonOf } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
 import { desktopWords } from './desktop-words.ts';
 import { Ignored } from './ignored.ts';
@@ -16,7 +18,7 @@ export interface DesktopParts {
   readonly language: Language;
   readonly clock: Pick<Clock, 'wall_ms'>;
   readonly environment: NodeJS.ProcessEnv;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
   /** Whose desktop it is; this process's user by default. */
   readonly uid?: number;
 }
@@ -151,7 +153,9 @@ class DesktopNotifier implements Receiver {
     this.#desktop ??= new Notifications(sessionBusAddress(this.#parts.environment), {
       life: this.#life,
       onAction: (id, key) =>
-        void this.#act(id, key).catch((error) => this.#parts.onNotice(`desktop: ${error.message}`)),
+        void this.#act(id, key).catch((error) =>
+          this.#parts.onNotice(message('delivery.failed', { receiver: 'desktop', reason: reasonOf(error) })),
+        ),
       onClosed: (id, isByUser) => this.#closed(id, isByUser),
       onNewServer: () => this.#shown.clear(),
     });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { FakeClock, settle } from '@omnimind/testing/fake-clock';
@@ -53,7 +54,7 @@ function pumpOf(log: FakeLog, receiver: Partial<Receiver>) {
     openLog: (cursor) => log.open(cursor),
     clock,
     random: () => 0,
-    onNotice: (text) => told.push(text),
+    onNotice: (notice) => told.push(translate('en', notice)),
   });
   const ended = pump.run();
   const stop = async () => {
@@ -95,7 +96,7 @@ test('what was removed before it came is told as one announcement, under an id t
   pump.wake();
   await settle();
   expect(taken).toEqual(['w-1-1', 'w-1-9-lost', 'w-1-9', 'w-1-10']);
-  expect(told).toEqual(['R: 7 announcements were removed before they could be told']);
+  expect(told).toEqual(['R: 7 announcements were removed before delivery']);
   await stop();
 });
 
@@ -105,7 +106,7 @@ test('a log that may not be read is told once, and read as soon as it may; a rec
   log.written = fakeRange(1, 2);
   const { pump, clock, told, taken, stop } = pumpOf(log, {});
   await clock.pass(100);
-  expect(told).toEqual(["R: the event log can't be read (EACCES); it is tried again"]);
+  expect(told).toEqual(['R: the event log is not readable (EACCES); retrying']);
   log.failure = null;
   await clock.pass(31);
   log.written = fakeRange(1, 3);

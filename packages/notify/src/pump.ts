@@ -1,5 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { lossOf } from './loss.ts';
 import type { PlaceFile } from './place-file.ts';
@@ -23,7 +25,7 @@ export interface PumpParts {
   readonly clock: WaitingClock;
   /** [0, 1) */
   readonly random: () => number;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
 }
 
 /** Between two ticks of a receiver that does not say, and between two looks into the log when nothing wakes the pump, s. */
@@ -127,10 +129,7 @@ export class Pump {
   }
 
   #missLog(error: unknown): void {
-    if (!this.#isLogMissed)
-      this.#parts.onNotice(
-        `${this.#receiver.name}: the event log can't be read (${reasonOf(error)}); it is tried again`,
-      );
+    if (!this.#isLogMissed) this.#parts.onNotice(message('delivery.log_unreadable', this.#because(error)));
     this.#isLogMissed = true;
   }
 
@@ -177,7 +176,7 @@ export class Pump {
 
   /** @returns whether it is done with */
   #tellLoss(next: Announcement, lost: number): Promise<boolean> {
-    this.#parts.onNotice(`${this.#receiver.name}: ${lost} announcements were removed before they could be told`);
+    this.#parts.onNotice(message('delivery.lost', { receiver: this.#receiver.name, count: lost }));
     return this.#deliver(lossOf(next, lost));
   }
 
@@ -187,6 +186,10 @@ export class Pump {
     if (this.#isStopping) ender.abort();
     await this.#parts.clock.sleep(seconds, ender.signal);
     this.#wait = null;
+  }
+
+  #because(error: unknown): { receiver: string; reason: ReceivedMessage } {
+    return { receiver: this.#receiver.name, reason: reasonOf(error) };
   }
 
   #saveIfNeeded(): void {
@@ -201,15 +204,10 @@ export class Pump {
       this.#isUnsaved = false;
       this.#isPlaceLost = false;
     } catch (error) {
-      if (!this.#isPlaceLost)
-        this.#parts.onNotice(`${this.#receiver.name}: its place can't be kept (${reasonOf(error)})`);
+      if (!this.#isPlaceLost) this.#parts.onNotice(message('delivery.cursor_not_kept', this.#because(error)));
       this.#isPlaceLost = true;
     }
   }
 }
 
 const nothing = { announcements: [], cursor: {}, lost: 0 };
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
 import { EventLogWriter } from '@omnimind/tell/event-log-writer';
@@ -54,7 +55,7 @@ function serve(clock: FakeClock, receiver: FakeReceiver, configuration = configu
     language: 'en',
     version: '1.2.3',
     signal: ending.signal,
-    onNotice: (text) => told.push(text),
+    onNotice: (notice) => told.push(translate('en', notice)),
     clock,
     random: () => 0,
     environment: {},
@@ -203,7 +204,7 @@ test('what a receiver refuses is told and passed over', async () => {
   writer.append([fakeNumbered(2)]);
   await clock.pass(31);
   expect(receiver.sequences).toEqual([2]);
-  expect(told[0]).toBe('webhook http://127.0.0.1:9: HTTP 400: it is passed over');
+  expect(told[0]).toBe('webhook http://127.0.0.1:9: HTTP 400: the announcement is skipped');
   await stop();
   writer.close();
 });
@@ -212,5 +213,5 @@ test('without anybody to tell it ends by itself', async () => {
   const clock = new FakeClock();
   const { told, stop } = serve(clock, new FakeReceiver(), configurationOf());
   await stop();
-  expect(told).toEqual(['there is nobody to tell: no receiver is configured']);
+  expect(told).toEqual(['nobody to notify: no receiver is configured']);
 });

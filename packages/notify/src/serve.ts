@@ -4,6 +4,7 @@ import { errorCode, isUnavailable } from '@omnimind/linux/files/outcome';
 import { notifierOf } from '@omnimind/linux/systemd/notify';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { EventLogReader } from '@omnimind/tell/event-log-reader';
 import { watchEventLog } from '@omnimind/tell/watch-event-log';
@@ -31,7 +32,7 @@ export interface ServeOptions {
   /** Ends the service, within 2 s. */
   readonly signal: AbortSignal;
   /** Gets what the one who runs the service should know, such as that a receiver can't be reached. */
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
   /** For tests. */
   readonly plans?: readonly ReceiverPlan[];
   readonly clock?: WaitingClock;
@@ -61,9 +62,9 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
   const beat = new Beat(environment, onNotice);
   beat.ready();
   const plans = options.plans ?? plansOf(options, clock);
-  if (plans.length === 0) return onNotice('there is nobody to tell: no receiver is configured');
+  if (plans.length === 0) return onNotice(message('delivery.no_receivers'));
   if (receivers === 'desktop' && !mayRead(eventsDirectory))
-    return onNotice(`${eventsDirectory} may not be read: its readers are the members of the group omnimind`);
+    return onNotice(message('delivery.log_not_ours', { directory: eventsDirectory }));
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
   forgetOldPlaces(
     options.stateDirectory,
@@ -124,10 +125,10 @@ class Beat {
   readonly #notifier: ReturnType<typeof notifierOf>;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(environment: NodeJS.ProcessEnv, onNotice: (text: string) => void) {
+  constructor(environment: NodeJS.ProcessEnv, onNotice: (notice: Message) => void) {
     this.#notifier = notifierOf(environment);
     if (this.#notifier !== null && isUnavailable(this.#notifier))
-      onNotice(`the service manager is not told that the service is up: ${this.#notifier.unavailable}`);
+      onNotice(message('service_manager.unavailable', { reason: asWritten(this.#notifier.unavailable) }));
   }
 
   ready(): void {

@@ -1,6 +1,7 @@
 import { announce } from '@omnimind/messages/announce/kinds';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import { nameOf, type WebhookWorld, webhookPlans } from './webhook-plans.ts';
 
 export interface WebhookOutcome {
@@ -42,7 +43,7 @@ export function testAnnouncement(host: string, wall_ms: number): Announcement {
     time,
     workload: 'machine',
     severity: 'critical',
-    text: 'This is a test',
+    text: message('delivery.test'),
   } as const;
   const id = `test-${wall_ms.toString(36)}-1`;
   const announcement = announce(event, {

@@ -1,5 +1,6 @@
 import type { Clock } from '@omnimind/observe/clock';
-import { formatDuration } from '@omnimind/protocol/units';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { Refused } from './receiver.ts';
 
 /** While it goes on, the same trouble is told again this often, s. */
@@ -9,33 +10,33 @@ const again_s = 3600;
 export class Trouble {
   readonly #name: string;
   readonly #clock: Pick<Clock, 'monotonic_s'>;
-  readonly #onNotice: (text: string) => void;
-  #text: string | null = null;
+  readonly #onNotice: (notice: Message) => void;
+  #current: string | null = null;
   #since_s = 0;
   #told_s = 0;
 
-  constructor(name: string, clock: Pick<Clock, 'monotonic_s'>, onNotice: (text: string) => void) {
+  constructor(name: string, clock: Pick<Clock, 'monotonic_s'>, onNotice: (notice: Message) => void) {
     this.#name = name;
     this.#clock = clock;
     this.#onNotice = onNotice;
   }
 
   tell(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    const text = error instanceof Refused ? `${reason}: it is passed over` : reason;
+    const code = error instanceof Refused ? 'delivery.refused' : 'delivery.failed';
+    const notice = message(code, { receiver: this.#name, reason: reasonOf(error) });
+    const key = messageKey(notice);
     const now_s = this.#clock.monotonic_s();
-    if (this.#text === null) this.#since_s = now_s;
-    else if (this.#text === text && now_s - this.#told_s < again_s) return;
-    this.#text = text;
+    if (this.#current === null) this.#since_s = now_s;
+    else if (this.#current === key && now_s - this.#told_s < again_s) return;
+    this.#current = key;
     this.#told_s = now_s;
-    this.#onNotice(`${this.#name}: ${text}`);
+    this.#onNotice(notice);
   }
 
   isOver(): void {
-    if (this.#text === null) return;
-    this.#text = null;
-    this.#onNotice(
-      `${this.#name}: takes announcements again, after ${formatDuration(this.#clock.monotonic_s() - this.#since_s)}`,
-    );
+    if (this.#current === null) return;
+    this.#current = null;
+    const seconds = this.#clock.monotonic_s() - this.#since_s;
+    this.#onNotice(message('delivery.recovered', { receiver: this.#name, seconds }));
   }
 }

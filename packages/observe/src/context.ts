@@ -4,6 +4,7 @@ import { SharedBuffer } from '@omnimind/linux/files/shared-buffer';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/auxv';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
+import { message } from '@omnimind/protocol/message';
 import { Notices } from './notices.ts';
 
 /** Which of the optional files and lines of a process this kernel has. */
@@ -35,11 +36,9 @@ export function createContext(proc: string): SamplerContext {
     storage: typeof io === 'string' && /^read_bytes:/m.test(io),
     schedstat: hasSchedstat(proc),
   };
-  if (!offers.io) notices.add('I/O of processes is not measured: this kernel has no /proc/PID/io');
-  else if (!offers.storage)
-    notices.add('I/O with storage is not measured: this kernel tells nothing of it in /proc/PID/io');
-  if (!offers.schedstat)
-    notices.add('waiting for a processor is not measured: this kernel tells nothing in /proc/PID/schedstat');
+  if (!offers.io) notices.add(message('measuring.no_process_io'));
+  else if (!offers.storage) notices.add(message('measuring.no_storage_io'));
+  if (!offers.schedstat) notices.add(message('measuring.no_run_delay'));
   noticeHiddenProcesses(proc, notices);
   return { proc, units: readUnits(proc), buffer: new SharedBuffer(), files: ownFileBudget(proc), notices, offers };
 }
@@ -63,5 +62,5 @@ function noticeHiddenProcesses(proc: string, notices: Notices): void {
   );
   const option = mount?.options.find((candidate) => /^hidepid=(?!0$|off$)/.test(candidate));
   if (option !== undefined)
-    notices.add(`processes of other users are not seen: ${proc} is mounted with ${option.replace(/[^\w=]/g, '')}`);
+    notices.add(message('measuring.hidden_processes', { mount: proc, option: option.replace(/[^\w=]/g, '') }));
 }

@@ -2,6 +2,7 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
 import { parseSystemStat, SystemStat } from '@omnimind/linux/procfs/stat';
+import { message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 
@@ -90,9 +91,7 @@ export class HostReader {
       parsePressure(buffer.bytes, length, pressure);
       return true;
     }
-    notices.add(
-      'pressure of the machine is not measured: this kernel has no /proc/pressure (needs PSI, some want psi=1)',
-    );
+    notices.add(message('measuring.no_host_pressure'));
     return false;
   }
 }

@@ -51,7 +51,7 @@ describe('MachineSampler over sessions', () => {
       { pid: 100, starttime: 5 },
       { pid: 101, starttime: 6 },
     ]);
-    expect(sampler.notices).toContainEqual(expect.stringContaining('workloads are sessions'));
+    expect(sampler.notices).toContainEqual(expect.objectContaining({ code: 'measuring.sessions' }));
   });
 
   it('says what protects a workload', () => {

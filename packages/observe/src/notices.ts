@@ -1,15 +1,17 @@
-/** What could not be measured and why, each once, in the order of their coming. */
+import { type Message, messageKey } from '@omnimind/protocol/message';
+/** What could not be measured and why, each once, in the order in which they were noticed. */
 export class Notices {
-  readonly #texts = new Set<string>();
-  #list: readonly string[] = [];
+  readonly #all = new Map<string, Message>();
+  #list: readonly Message[] = [];
 
-  add(text: string): void {
-    if (this.#texts.has(text)) return;
-    this.#texts.add(text);
-    this.#list = [...this.#texts];
+  add(notice: Message): void {
+    const key = messageKey(notice);
+    if (this.#all.has(key)) return;
+    this.#all.set(key, notice);
+    this.#list = [...this.#all.values()];
   }
 
-  get list(): readonly string[] {
+  get list(): readonly Message[] {
     return this.#list;
   }
 }

@@ -2,6 +2,7 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessIo, parseIo } from '@omnimind/linux/procfs/pid/io';
 import { ProcessStatm, parseStatm } from '@omnimind/linux/procfs/pid/statm';
+import { message } from '@omnimind/protocol/message';
 import { type Account, ioAt, kinds, readingCount, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
@@ -57,9 +58,7 @@ export class ProcessDetails {
     const length = this.#io.read(buffer);
     if (length === denied) {
       this.ioDenied = true;
-      notices.add(
-        'I/O is not measured while a process runs whose /proc/PID/io may not be read (another user, or not traceable)',
-      );
+      notices.add(message('measuring.io_unreadable'));
     }
     if (length <= 0) return false;
     parseIo(buffer.bytes, length, io);

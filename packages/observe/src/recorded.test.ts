@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { message } from '@omnimind/protocol/message';
 import { describe, expect, it } from 'vitest';
 import { TreeSampler } from './tree-sampler.ts';
 
@@ -36,9 +37,9 @@ describe('TreeSampler on a recorded machine', () => {
     expect(sample).toMatchObject({ swap_bytes: 348 * 1024, anon_bytes: 420 * 4096, rchar: null });
     expect(sample.host).not.toHaveProperty('cpu_some_usec');
     expect(sampler.notices).toEqual([
-      'I/O of processes is not measured: this kernel has no /proc/PID/io',
-      'waiting for a processor is not measured: this kernel tells nothing in /proc/PID/schedstat',
-      'pressure of the machine is not measured: this kernel has no /proc/pressure (needs PSI, some want psi=1)',
+      message('measuring.no_process_io'),
+      message('measuring.no_run_delay'),
+      message('measuring.no_host_pressure'),
     ]);
     sampler.close();
   });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
 import { ProcessStatus, parseStatus } from '@omnimind/linux/procfs/pid/status';
+import { message } from '@omnimind/protocol/message';
 import type { SamplerContext } from './context.ts';
 import type { Totals } from './totals.ts';
 
@@ -78,10 +79,7 @@ export class ThreadCounters {
     if (count > 1 || this.#threads.length > 1) this.#list();
     const threads = this.#threads;
     const number = Math.min(threads.length, threadsPerProcess, Math.max(1, allowance.left));
-    if (number < threads.length)
-      this.#context.notices.add(
-        'of processes with very many threads some threads are read in turn, not in every sample',
-      );
+    if (number < threads.length) this.#context.notices.add(message('measuring.threads_in_turn'));
     allowance.left -= number;
     for (let i = 0; i < number; i += 1) {
       const thread = threads[(this.#next + i) % threads.length];

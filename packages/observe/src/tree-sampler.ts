@@ -1,5 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Sample } from '@omnimind/protocol/trace';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader } from './host-reader.ts';
@@ -71,7 +72,7 @@ export class TreeSampler {
   }
 
   /** What could not be measured and why, each once. */
-  get notices(): readonly string[] {
+  get notices(): readonly Message[] {
     return this.#context.notices.list;
   }
 
@@ -149,7 +150,7 @@ export class TreeSampler {
     if (parent !== this.#reaper?.pid || parent !== process.pid || pid === this.#root) return;
     const native = loadNative();
     if (isUnavailable(native))
-      this.#context.notices.add(`orphans that ended stay until the end: ${native.unavailable}`);
+      this.#context.notices.add(message('measuring.orphans_remain', { reason: asWritten(native.unavailable) }));
     else native.reap(pid);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema, killSchema } from './event.ts';
+import { messageSchema } from './message.ts';
 import { cpuBehaviors, memoryBehaviors, pressures, severities } from './verdict.ts';
 
 /** How one cycle went: a cycle that somebody killed for want of memory is told apart from one that failed by itself. */
@@ -110,7 +111,7 @@ export const cyclesReportSchema = z.object({
   cycles: z.array(cycleSchema),
   drift: z.array(driftSchema),
   /** What was not measured or not kept, in words. */
-  notices: z.array(z.string()),
+  notices: z.array(messageSchema),
 });
 export type CyclesReport = z.infer<typeof cyclesReportSchema>;
 

@@ -1,4 +1,4 @@
-import { type Message, message, type ReceivedMessage } from './message.ts';
+import { asWritten, type Message, message, type ReceivedMessage } from './message.ts';
 
 /**
  * The one table of errors. A row says how a program that called us sees the failure (exit status, HTTP status) and
@@ -132,4 +132,13 @@ export class OmnimindError extends Error {
   get httpStatus(): number {
     return errorTable[this.code].httpStatus;
   }
+}
+
+/** What an error says, as a reason within a message: the problem of one of ours, the errno of the system, else its own words. */
+export function reasonOf(error: unknown): ReceivedMessage {
+  if (error instanceof OmnimindError) return error.problem;
+  if (!(error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code)))) return asWritten(error);
+  const errno = String(error.code);
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : '';
+  return file === '' ? message('system', { errno }) : message('file.failed', { file, errno });
 }

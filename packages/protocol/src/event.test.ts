@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventSchema, isActedOn, type OmnimindEvent, rungs } from './event.ts';
+import { asWritten } from './message.ts';
 
 const common = { t: 61, time: '2025-12-12T10:00:00.000Z', workload: 'test' };
 const verdict = {
@@ -20,10 +21,16 @@ const events: OmnimindEvent[] = [
     changes: [{ aspect: 'memory_behavior', from: 'stable', to: 'growing' }],
     verdict: { ...verdict, evidence: [] },
   },
-  { type: 'action_taken', ...common, rung: 'deprioritize', text: 'nice 0 → 10', evidence: [] },
-  { type: 'action_undone', ...common, rung: 'deprioritize', text: 'nice 10 → 0', reason: 'well again for 2 min' },
-  { type: 'action_skipped', ...common, rung: 'deprioritize', reason: 'it could not be undone' },
-  { type: 'notice', ...common, severity: 'ok', text: 'io was not measured' },
+  { type: 'action_taken', ...common, rung: 'deprioritize', text: asWritten('nice 0 → 10'), evidence: [] },
+  {
+    type: 'action_undone',
+    ...common,
+    rung: 'deprioritize',
+    text: asWritten('nice 10 → 0'),
+    reason: asWritten('recovered'),
+  },
+  { type: 'action_skipped', ...common, rung: 'deprioritize', reason: asWritten('it could not be undone') },
+  { type: 'notice', ...common, severity: 'ok', text: asWritten('io was not measured') },
 ];
 
 describe('an event', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageSchema } from './message.ts';
 import { evidenceSchema, severities, verdictSchema } from './verdict.ts';
 
 /** The rungs of the ladder that exist, from gentlest on. A rung includes those before it. */
@@ -37,8 +38,8 @@ export const actionTakenSchema = z.object({
   type: z.literal('action_taken'),
   ...common,
   rung: z.enum(rungs),
-  /** What was done in words: `nice 0 → 10 and I/O priority lowest, 3 threads of 1 process`. */
-  text: z.string(),
+  /** What was done. */
+  text: messageSchema,
   /** Why, in the numbers of the verdict that asked for it. */
   evidence: z.array(evidenceSchema),
 });
@@ -47,9 +48,9 @@ export const actionUndoneSchema = z.object({
   type: z.literal('action_undone'),
   ...common,
   rung: z.enum(rungs),
-  text: z.string(),
-  /** Why it was undone: `well again for 2 min`, `omnimind ended`. */
-  reason: z.string(),
+  text: messageSchema,
+  /** Why it was undone. */
+  reason: messageSchema,
 });
 
 /** A rung that the policy wanted and that was not taken. */
@@ -57,7 +58,7 @@ export const actionSkippedSchema = z.object({
   type: z.literal('action_skipped'),
   ...common,
   rung: z.enum(rungs),
-  reason: z.string(),
+  reason: messageSchema,
 });
 
 /** Something about the watching itself that the user should know: what was not measured, not kept, or interrupted. */
@@ -65,7 +66,7 @@ export const noticeSchema = z.object({
   type: z.literal('notice'),
   ...common,
   severity: z.enum(severities),
-  text: z.string(),
+  text: messageSchema,
 });
 
 /** That memory will end soon, told when it is first seen and each time when the time left has halved. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asWritten } from './message.ts';
 import { type RunReport, runReportSchema } from './report.ts';
 
 const report: RunReport = {
@@ -32,7 +33,7 @@ const report: RunReport = {
     evidence: [],
   },
   events: [],
-  notices: ['nothing was measured'],
+  notices: [asWritten('nothing was measured')],
 };
 
 describe('the report of a run', () => {

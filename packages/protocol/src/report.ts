@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
+import { messageSchema } from './message.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** What `omnimind run` may do about trouble: act, only say, or nothing at all. */
@@ -56,6 +57,6 @@ export const runReportSchema = z.object({
   /** Everything that happened, oldest first; bounded, see `notices`. */
   events: z.array(eventSchema),
   /** What was not measured or not kept, in words. */
-  notices: z.array(z.string()),
+  notices: z.array(messageSchema),
 });
 export type RunReport = z.infer<typeof runReportSchema>;

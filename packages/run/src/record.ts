@@ -4,7 +4,7 @@ import { readHostFacts } from '@omnimind/observe/host-facts';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { newRunId } from '@omnimind/remember/runs/run-file';
 import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
@@ -25,8 +25,8 @@ export interface RecordOptions {
   readonly for_s?: number;
   /** Time between two samples, s. */
   readonly interval_s: number;
-  /** Called with what was not measured or not kept, in words. */
-  onNotice?(text: string): void;
+  /** Called with what was not measured or not kept. */
+  onNotice?(notice: Message): void;
   /** Our environment, which the command gets; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -166,10 +166,11 @@ class Recording {
 
   #tellNotices(): void {
     const { problem } = this.#writer;
-    for (const text of [...this.#sampler.notices, ...(problem === null ? [] : [problem])]) {
-      if (this.#told.has(text)) continue;
-      this.#told.add(text);
-      this.#options.onNotice?.(text);
+    for (const notice of [...this.#sampler.notices, ...(problem === null ? [] : [problem])]) {
+      const key = messageKey(notice);
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      this.#options.onNotice?.(notice);
     }
   }
 }

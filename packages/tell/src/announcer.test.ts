@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JournalFields } from '@omnimind/linux/journal/send';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AnnouncedWorkload, Announcer } from './announcer.ts';
 import { EventLogReader } from './event-log-reader.ts';
@@ -25,7 +26,7 @@ const notice = (text: string): OmnimindEvent => ({
   ...common,
   type: 'notice',
   severity: 'watch',
-  text,
+  text: asWritten(text),
 });
 
 function make(more: { monotonic_s?: () => number } = {}) {
@@ -46,7 +47,7 @@ function make(more: { monotonic_s?: () => number } = {}) {
 
 test('an event goes to the event log, to the log file as one line, and to the journal with its fields', async () => {
   const { announcer, entries, log, events } = make();
-  announcer.tell({ ...common, type: 'action_skipped', rung: 'throttle', reason: 'its unit is gone' }, about);
+  announcer.tell({ ...common, type: 'action_skipped', rung: 'throttle', reason: message('reason.unit_gone') }, about);
   await nextTurn();
   await nextTurn();
   expect(log()).toEqual([
@@ -73,7 +74,12 @@ test('an event goes to the event log, to the log file as one line, and to the jo
 
 test('the end of a workload is told if it was in trouble, and once', () => {
   const { announcer, events } = make();
-  const skipped: OmnimindEvent = { ...common, type: 'action_skipped', rung: 'throttle', reason: 'its unit is gone' };
+  const skipped: OmnimindEvent = {
+    ...common,
+    type: 'action_skipped',
+    rung: 'throttle',
+    reason: message('reason.unit_gone'),
+  };
   announcer.gone('cgroup:/x.scope#7');
   announcer.tell(skipped, about);
   announcer.gone('cgroup:/x.scope#7');

@@ -5,6 +5,7 @@ import { announceEnd, announceFlood } from '@omnimind/messages/announce/without-
 import { type Clock, systemClock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import { EventLogWriter } from './event-log-writer.ts';
 import { FloodGate } from './flood-gate.ts';
 import { journalFields } from './journal-sink.ts';
@@ -23,7 +24,7 @@ export interface AnnouncerOptions {
   readonly logFile?: string | undefined;
   readonly journal?: JournalSender | undefined;
   /** What the monitor should tell of the telling itself. It must not announce it at once. */
-  onNotice?(text: string): void;
+  onNotice?(notice: Message): void;
   readonly clock?: Clock;
   readonly host?: string;
 }

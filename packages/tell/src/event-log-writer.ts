@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { nameOfSegment, segmentLimit_bytes, segmentsIn, segmentsKept } from './segments.ts';
 
 export interface EventLogWriterOptions {
@@ -9,7 +11,7 @@ export interface EventLogWriterOptions {
   /** ms since 1970 when the writer started, for names of segments. */
   readonly started_ms?: number;
   /** Told once when nothing can be written, and once when it can again. */
-  onNotice?(text: string): void;
+  onNotice?(notice: Message): void;
   /** For tests. */
   readonly limit_bytes?: number;
   readonly kept?: number;
@@ -48,7 +50,7 @@ export class EventLogWriter {
       this.#failed(announcements.length, error);
       return;
     }
-    if (this.#unwritten > 0) this.#options.onNotice?.(`the event log can be written again; ${this.#unwritten} lost`);
+    if (this.#unwritten > 0) this.#options.onNotice?.(message('event_log.writable', { lost: this.#unwritten }));
     this.#unwritten = 0;
   }
 
@@ -58,8 +60,7 @@ export class EventLogWriter {
   }
 
   #failed(count: number, error: unknown): void {
-    if (this.#unwritten === 0)
-      this.#options.onNotice?.(`the event log can't be written: ${error instanceof Error ? error.message : error}`);
+    if (this.#unwritten === 0) this.#options.onNotice?.(message('event_log.unwritable', { reason: reasonOf(error) }));
     this.#unwritten += count;
   }
 

@@ -1,3 +1,4 @@
+import { translate } from '@omnimind/messages/translate';
 import { expect, test } from 'vitest';
 import { GapWatch } from './gap-watch.ts';
 
@@ -8,7 +9,8 @@ function look(passed_s: number, wallPassed_s: number): string | null {
   expect(watch.look(1)).toBeNull();
   monotonic_s += passed_s;
   wall_ms += wallPassed_s * 1000;
-  return watch.look(1);
+  const seen = watch.look(1);
+  return seen && translate('en', seen);
 }
 
 test.each([
@@ -16,7 +18,7 @@ test.each([
   ['a late tick', 2.9, 2.9, null],
   ['a clock that is slewed', 1, 1.5, null],
   ['a stop', 12, 12, 'no samples for 12 s: omnimind was stopped or did not get to run'],
-  ['a sleep', 1, 3601, 'the wall clock went 1 h ahead: the machine slept or the clock was set'],
+  ['a sleep', 1, 3601, 'the wall clock jumped 1 h ahead: the machine slept or the clock was set'],
   ['a clock that was set back', 1, -59, 'the wall clock was set back by 1 min'],
 ])('%s', (_, passed_s, wallPassed_s, text) => {
   expect(look(passed_s, wallPassed_s)).toBe(text);

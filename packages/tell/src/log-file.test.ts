@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LogFile } from './log-file.ts';
 
@@ -25,13 +26,16 @@ test('a link is not followed, and what can not be written is told once each way'
   const told: string[] = [];
   const file = join(directory, 'a.log');
   symlinkSync(join(directory, 'target'), file);
-  const log = new LogFile(file, { onNotice: (text) => told.push(text) });
+  const log = new LogFile(file, { onNotice: (notice) => told.push(translate('en', notice)) });
   log.write(['one']);
   log.write(['two', 'three']);
   expect(existsSync(join(directory, 'target'))).toBe(false);
   rmSync(file);
   log.write(['four']);
   log.close();
-  expect(told).toEqual([`${file} can't be written (ELOOP)`, `${file} can be written again; 3 lines are missing`]);
+  expect(told).toEqual([
+    `${file} is not writable: too many levels of symbolic links`,
+    `${file} is writable again; 3 lines lost`,
+  ]);
   expect(readFileSync(file, 'utf8')).toBe('four\n');
 });

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** A log above this is turned over, bytes; and so many old ones are kept: `.1` is the newest. */
 const limit_bytes = 5 * 2 ** 20;
@@ -9,7 +10,7 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | cons
 
 export interface LogFileOptions {
   /** Told once when it can't be written, and once when it can again. */
-  onNotice?(text: string): void;
+  onNotice?(notice: Message): void;
   /** For tests. */
   readonly limit_bytes?: number;
 }
@@ -37,13 +38,16 @@ export class LogFile {
       for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
       this.#size_bytes += bytes.length;
     } catch (error) {
-      if (this.#unwritten === 0) onNotice?.(`${this.#file} can't be written (${errorCode(error) || error})`);
+      if (this.#unwritten === 0)
+        onNotice?.(
+          message('log_file.unwritable', { file: this.#file, reason: message('system', { errno: errorCode(error) }) }),
+        );
       this.#unwritten += lines.length;
       // It may be another file by then.
       this.close();
       return;
     }
-    if (this.#unwritten > 0) onNotice?.(`${this.#file} can be written again; ${this.#unwritten} lines are missing`);
+    if (this.#unwritten > 0) onNotice?.(message('log_file.writable', { file: this.#file, lost: this.#unwritten }));
     this.#unwritten = 0;
   }
 

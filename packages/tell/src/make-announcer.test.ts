@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeAnnouncer } from './make-announcer.ts';
 
@@ -18,7 +19,7 @@ const event: OmnimindEvent = {
   time: '2026-11-25T14:02:03.000Z',
   workload: 'machine',
   severity: 'watch',
-  text: 'for all',
+  text: asWritten('for all'),
 };
 const about = () => ({
   workload: { id: 'machine', name: 'box', uid: null },

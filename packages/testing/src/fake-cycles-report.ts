@@ -1,5 +1,6 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import { fakeCycle } from './fake-cycle.ts';
 import { fakeRunEvents } from './fake-report.ts';
 import { fakeLeakVerdict } from './fake-verdict.ts';
@@ -95,7 +96,7 @@ export function fakeCyclesReport(changes: Partial<CyclesReport> = {}, count = 50
     watched: ['backend (java)', 'postgres'],
     cycles,
     drift: fakeDrifts(count),
-    notices: ['2 processes ended between two samples: their last second was not measured'],
+    notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { type AnnounceContext, announce } from '@omnimind/messages/announce/kinds';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import { fakeVerdictOf } from './fake-verdict.ts';
 
@@ -30,17 +31,17 @@ export const fakeEvents: readonly OmnimindEvent[] = [
     type: 'action_taken',
     ...common,
     rung: 'throttle',
-    text: 'memory slowed above 412 MiB',
+    text: message('action.memory_throttled', { bytes: 412 * 2 ** 20 }),
     evidence: fakeVerdictOf('alert').evidence,
   },
   {
     type: 'action_undone',
     ...common,
     rung: 'deprioritize',
-    text: 'CPU weight 20 → 100',
-    reason: 'well again for 2 min',
+    text: message('action.unit_restored', { unit: 'x.scope', properties: ['CPUWeight'], kept: [] }),
+    reason: message('reason.recovered', { seconds: 120 }),
   },
-  { type: 'action_skipped', ...common, rung: 'throttle', reason: '"code" runs in it, which is protected' },
+  { type: 'action_skipped', ...common, rung: 'throttle', reason: message('reason.protected_inside', { name: 'code' }) },
   {
     type: 'kill',
     ...common,
@@ -54,7 +55,13 @@ export const fakeEvents: readonly OmnimindEvent[] = [
     verdict: fakeVerdictOf('alert'),
     text: 'earlyoom killed node',
   },
-  { type: 'notice', ...common, workload: 'machine', severity: 'watch', text: 'nothing is acted on: no bus' },
+  {
+    type: 'notice',
+    ...common,
+    workload: 'machine',
+    severity: 'watch',
+    text: message('acting.unavailable', { reason: asWritten('no bus') }),
+  },
 ];
 
 /** What an announcement needs beside its event. */

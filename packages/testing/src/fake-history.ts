@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import { History, type HistoryOptions } from '@omnimind/remember/history/history';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 
@@ -35,7 +36,7 @@ export class FakeHistory {
       interval_s: 1,
       maxBytes: 64 * 2 ** 20,
       clock: { monotonic_s: () => this.monotonic_s, wall_ms: () => this.wall_ms },
-      onNotice: (text) => this.notices.push(text),
+      onNotice: (notice) => this.notices.push(translate('en', notice)),
       ...this.#options,
       file: this.file,
       ...options,

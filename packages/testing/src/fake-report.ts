@@ -1,4 +1,5 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { fakeLeakVerdict } from './fake-verdict.ts';
 
@@ -38,7 +39,12 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:13:40.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
+    text: message('action.priority_lowered', {
+      nice: message('action.nice', { before: [0], set: 10 }),
+      io: true,
+      threads: 3,
+      processes: 1,
+    }),
     evidence: fakeLeakVerdict().evidence.slice(0, 1),
   },
   {
@@ -47,7 +53,7 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:15:20.000Z',
     workload: 'run',
     rung: 'notify',
-    reason: 'already told 1 min ago',
+    reason: message('reason.no_scope'),
   },
   {
     type: 'action_undone',
@@ -55,8 +61,8 @@ export const fakeRunEvents: OmnimindEvent[] = [
     time: '2026-03-05T14:16:59.000Z',
     workload: 'run',
     rung: 'deprioritize',
-    text: 'nice 10 → 0, 3 threads of 1 process',
-    reason: 'omnimind ended',
+    text: message('action.priority_restored', { threads: 3, processes: 1, denied: 0 }),
+    reason: message('reason.ended'),
   },
 ];
 
@@ -88,7 +94,7 @@ export function fakeReport(changes: Partial<RunReport> = {}): RunReport {
     samples: 612,
     verdict: fakeLeakVerdict(),
     events: fakeRunEvents,
-    notices: ['2 processes ended between two samples: their last second was not measured'],
+    notices: [message('measuring.gap', { seconds: 12 })],
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import type { Change, Scheduling } from '@omnimind/act/actuator/scheduling';
 import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import type { Message } from '@omnimind/protocol/message';
 
 interface FakeThread {
   pid: number;
@@ -15,7 +16,7 @@ export class FakeScheduling implements Scheduling {
   readonly names = new Map<number, string>();
   /** Threads that the kernel does not let us change. */
   readonly refused = new Set<number>();
-  restorable: true | string = true;
+  restorable: true | Message = true;
   /** Called before each change of a nice value. */
   beforeChange: () => void = () => {};
 
@@ -93,7 +94,7 @@ export class FakeScheduling implements Scheduling {
     return 'done';
   }
 
-  canRestore(): true | string {
+  canRestore(): true | Message {
     return this.restorable;
   }
 }

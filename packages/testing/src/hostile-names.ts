@@ -1,3 +1,4 @@
+import { asWritten } from '@omnimind/protocol/message';
 import { fakeCyclesReport, fakeKill, fakeReportCycle } from './fake-cycles-report.ts';
 import { fakeRunEvents } from './fake-report.ts';
 
@@ -50,7 +51,7 @@ export function fakeHostileReport(name: string) {
       fakeReportCycle(3, { outcome: 'killed', kill }),
     ],
     drift,
-    notices: [name],
+    notices: [asWritten(name)],
     planned: 3,
   });
 }

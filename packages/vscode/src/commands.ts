@@ -20,7 +20,6 @@ type Target = unknown;
 
 /** The commands of the manifest. */
 export function registerCommands({ words, connection, panel, settings }: CommandParts): Disposable {
-  const { t } = words;
   const of = async (target: Target, action: (workload: string) => unknown) => {
     const workload = workloadOf(target) ?? (await ask(words, connection));
     if (workload !== undefined) await action(workload);
@@ -32,7 +31,7 @@ export function registerCommands({ words, connection, panel, settings }: Command
     'omnimind.heed': (target) => of(target, (workload) => panel.act(workload, 'heed')),
     'omnimind.release': (target) => of(target, (workload) => panel.act(workload, 'release')),
     'omnimind.reconnect': () => {
-      if (!settings().isWatching) void window.showInformationMessage(t('OmniMind is switched off in this window.'));
+      if (!settings().isWatching) void window.showInformationMessage(words.texts.switchedOff);
       connection.hurry();
     },
     'omnimind.startMonitor': () => startMonitor(words, settings()),
@@ -50,9 +49,8 @@ function workloadOf(target: Target): string | undefined {
 
 /** Lets one choose among the workloads, the worst first. */
 async function ask(words: Words, { seen }: MonitorConnection): Promise<string | undefined> {
-  const { t } = words;
   if (seen === null) {
-    void window.showInformationMessage(t('No monitor of OmniMind answers.'));
+    void window.showInformationMessage(words.texts.noMonitor);
     return undefined;
   }
   const items = worstFirst(seen.workloads).map((workload): QuickPickItem & { readonly workload: string } => ({
@@ -60,6 +58,6 @@ async function ask(words: Words, { seen }: MonitorConnection): Promise<string | 
     description: behaviorWords(words, workload.verdict),
     workload: workload.id,
   }));
-  const chosen = await window.showQuickPick(items, { title: 'OmniMind', placeHolder: t('Which workload?') });
+  const chosen = await window.showQuickPick(items, { title: 'OmniMind', placeHolder: words.texts.whichWorkload });
   return chosen?.workload;
 }

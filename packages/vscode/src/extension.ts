@@ -1,4 +1,4 @@
-import { type ExtensionContext, env, l10n, window, workspace } from 'vscode';
+import { type ExtensionContext, env, window, workspace } from 'vscode';
 import { Alerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
@@ -10,13 +10,12 @@ import { readSettings } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { offerTasks } from './tasks.ts';
 import { offerTerminal } from './terminal.ts';
-import { languageOf } from './translate.ts';
 import { showPhase } from './views/phase.ts';
 import { type Status, statusOf } from './views/status.ts';
 import { StatusBar } from './views/status-bar.ts';
 import { rowsOf } from './views/workload-rows.ts';
 import { WorkloadTree } from './views/workload-tree.ts';
-import type { Words } from './words.ts';
+import { wordsFor } from './words.ts';
 
 /** What the tests inside the editor look at: nothing for others to build on. */
 export interface Inspection {
@@ -35,7 +34,7 @@ export function activate(context: ExtensionContext): Inspection {
     context.subscriptions.push(part);
     return part;
   };
-  const words: Words = { t: (message, ...values) => l10n.t(message, ...values), language: languageOf(env.language) };
+  const words = wordsFor(env.language);
   let settings = readSettings();
   const ledger = new Ledger(context.globalStorageUri.fsPath);
 

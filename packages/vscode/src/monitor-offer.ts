@@ -35,14 +35,12 @@ export class MonitorOffer {
 
   async #say(): Promise<void> {
     const { words, memento, settings } = this.#parts;
-    const { t } = words;
-    const start = t('Start the Monitor');
-    const never = t('Do Not Ask Again');
+    const { startMonitor: start, neverAsk } = words.texts.buttons;
     const chosen = await window.showInformationMessage(
-      t('No monitor of OmniMind answers on this machine: nothing is watched.'),
-      ...(workspace.isTrusted ? [start, never] : [never]),
+      words.texts.nothingWatched,
+      ...(workspace.isTrusted ? [start, neverAsk] : [neverAsk]),
     );
     if (chosen === start) startMonitor(words, settings());
-    else if (chosen === never) await memento.update(silenced, true);
+    else if (chosen === neverAsk) await memento.update(silenced, true);
   }
 }

@@ -36,19 +36,18 @@ function isolatedTerminal(settings: Settings) {
 }
 
 /** Makes it what the workspace opens by default. */
-export async function useIsolatedTerminal({ t }: Words): Promise<void> {
+export async function useIsolatedTerminal({ texts }: Words): Promise<void> {
   const section = workspace.getConfiguration('terminal.integrated');
   await section.update('defaultProfile.linux', profileTitle, ConfigurationTarget.Workspace);
-  await window.showInformationMessage(t('New terminals of this workspace are isolated now.'));
+  await window.showInformationMessage(texts.terminalsIsolated);
 }
 
 /** In a terminal, where one sees what it does, and which ends it. */
 export function startMonitor(words: Words, settings: Settings): void {
   if (isHindered(words, settings)) return;
   const call = monitoring(settings);
-  const { t } = words;
   const terminal = window.createTerminal({
-    name: t('OmniMind monitor'),
+    name: words.texts.monitorTerminal,
     shellPath: call.program,
     shellArgs: call.words,
     iconPath: new ThemeIcon('pulse'),
@@ -66,12 +65,8 @@ function isHindered(words: Words, { command }: Settings): boolean {
   return true;
 }
 
-async function sayMissing({ t }: Words, program: string): Promise<void> {
-  const open = t('Open Settings');
-  const message = t(
-    '{0} is not installed here, or not on PATH: the setting omnimind.command says how it is called.',
-    program,
-  );
-  const chosen = await window.showErrorMessage(escapeNotification(message), open);
+async function sayMissing({ texts }: Words, program: string): Promise<void> {
+  const open = texts.buttons.openSettings;
+  const chosen = await window.showErrorMessage(escapeNotification(texts.programMissing(program)), open);
   if (chosen === open) await commands.executeCommand('workbench.action.openSettings', 'omnimind.command');
 }

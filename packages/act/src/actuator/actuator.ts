@@ -1,5 +1,6 @@
 import type { Resource } from '@omnimind/engine/policy/plan';
 import type { Rung } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 
 /** A process by PID and start time (clock ticks after boot). */
 export interface ProcessKey {
@@ -8,8 +9,8 @@ export interface ProcessKey {
 }
 
 export type TakeOutcome =
-  | { readonly outcome: 'taken'; readonly text: string }
-  | { readonly outcome: 'skipped'; readonly reason: string };
+  | { readonly outcome: 'taken'; readonly text: Message }
+  | { readonly outcome: 'skipped'; readonly reason: Message };
 
 /** What is asked of an actuator. */
 export interface Request {
@@ -26,6 +27,6 @@ export interface Actuator {
   take(request: Request): TakeOutcome | Promise<TakeOutcome>;
   /** To be called at each tick: looks after what is in force. */
   maintain(workload: string, processes: readonly ProcessKey[]): void;
-  /** Gives back what a rung replaced. @returns what was done, in words */
-  undo(request: Request): string | Promise<string>;
+  /** Gives back what a rung replaced. @returns what was done */
+  undo(request: Request): Message | Promise<Message>;
 }

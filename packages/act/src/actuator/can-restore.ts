@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { setNice } from '@omnimind/linux/scheduling/nice';
 import { canRaisePriorityTo } from '@omnimind/linux/scheduling/raise';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 
 /**
  * Whether a priority that was lowered could be raised again, tried out on a throw-away process: capabilities alone do
@@ -12,17 +13,17 @@ import { canRaisePriorityTo } from '@omnimind/linux/scheduling/raise';
  * @param helpers gets the PID of the throw-away process while it lives
  * @returns true, or why not
  */
-export function canRestore(from: number, to: number, helpers: Set<number>): true | string {
+export function canRestore(from: number, to: number, helpers: Set<number>): true | Message {
   const allowed = canRaisePriorityTo(to);
-  if (allowed !== true && isUnavailable(allowed)) return allowed.unavailable;
+  if (allowed !== true && isUnavailable(allowed)) return asWritten(allowed.unavailable);
   const child = spawn('/bin/sh', ['-c', 'exec cat'], { stdio: ['pipe', 'ignore', 'ignore'], env: {} });
   child.on('error', () => {});
   child.unref();
   const { pid } = child;
-  if (pid === undefined) return 'no process could be started to try it out';
+  if (pid === undefined) return message('reason.no_trial');
   helpers.add(pid);
   child.once('exit', () => helpers.delete(pid));
   const isRestored = setNice(pid, from) === 'done' && setNice(pid, to) === 'done';
   child.kill('SIGKILL');
-  return isRestored || 'a lowered priority could not be raised again: the kernel refused it in a trial';
+  return isRestored || message('reason.trial_refused');
 }

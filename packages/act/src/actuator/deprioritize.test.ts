@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/run-file';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -51,7 +52,12 @@ describe('taking', () => {
     const outcome = actuator.take(request('w', processes(10, 20)));
     expect(outcome).toEqual({
       outcome: 'taken',
-      text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 2 processes',
+      text: message('action.priority_lowered', {
+        nice: message('action.nice', { before: [0], set: 10 }),
+        io: true,
+        threads: 3,
+        processes: 2,
+      }),
     });
     expect(nices(10, 11, 20)).toEqual([10, 10, 10]);
     expect(machine.ioPriority(11)).toEqual({ class: 'best_effort', level: 7 });
@@ -87,15 +93,18 @@ describe('taking', () => {
     machine.process(10, { began: 6 });
     expect(actuator.take(request('w', seen))).toEqual({
       outcome: 'skipped',
-      reason: 'no process is left that may be acted on',
+      reason: message('reason.no_process_left'),
     });
     expect(nices(10)).toEqual([0]);
   });
 
   test('it is skipped when the priority could not be raised again', () => {
     machine.process(10);
-    machine.restorable = 'no privilege';
-    expect(actuator.take(request('w', processes(10)))).toEqual({ outcome: 'skipped', reason: 'no privilege' });
+    machine.restorable = asWritten('no privilege');
+    expect(actuator.take(request('w', processes(10)))).toEqual({
+      outcome: 'skipped',
+      reason: asWritten('no privilege'),
+    });
     expect([nices(10), journalFiles()]).toEqual([[0], []]);
   });
 
@@ -104,7 +113,7 @@ describe('taking', () => {
     writeFileSync(join(directory, 'journal'), 'a file where the directory should be');
     expect(actuator.take(request('w', processes(10)))).toMatchObject({
       outcome: 'skipped',
-      reason: expect.stringMatching(/could not be kept on disk \((EEXIST|ENOTDIR)\), so nothing was changed/),
+      reason: { code: 'reason.not_journaled', parameters: { error: expect.stringMatching(/^(EEXIST|ENOTDIR)$/) } },
     });
     expect(nices(10)).toEqual([0]);
   });
@@ -113,11 +122,11 @@ describe('taking', () => {
     machine.process(10, { nice: 19 });
     machine.setIoPriority(10, { class: 'idle', level: 0 });
     expect(actuator.take(request('w', processes(10)))).toMatchObject({
-      reason: 'every thread has nice 10 or higher already',
+      reason: message('reason.nice_already', { nice: 10 }),
     });
     machine.process(20);
     machine.refused.add(20);
-    expect(actuator.take(request('v', processes(20)))).toMatchObject({ reason: expect.stringContaining('refused') });
+    expect(actuator.take(request('v', processes(20)))).toMatchObject({ reason: message('reason.refused') });
   });
 });
 
@@ -126,7 +135,9 @@ describe('undoing', () => {
     machine.process(10, { nice: 2 });
     machine.thread(10, 11, { nice: 4 });
     actuator.take(request('w', processes(10)));
-    expect(actuator.undo(request('w', processes(10)))).toBe('priority restored for 2 threads of 1 process');
+    expect(actuator.undo(request('w', processes(10)))).toEqual(
+      message('action.priority_restored', { threads: 2, processes: 1, denied: 0 }),
+    );
     expect([nices(10, 11), machine.ioPriority(10)]).toEqual([[2, 4], { class: 'none', level: 0 }]);
     expect(journalFiles()).toEqual([]);
   });
@@ -194,8 +205,8 @@ describe('undoing', () => {
     machine.process(20);
     actuator.take(request('w', processes(10, 20)));
     machine.refused.add(20);
-    expect(actuator.undo(request('w', processes(10, 20)))).toBe(
-      'priority restored for 1 thread of 1 process; 1 thread could not be raised again',
+    expect(actuator.undo(request('w', processes(10, 20)))).toEqual(
+      message('action.priority_restored', { threads: 1, processes: 1, denied: 1 }),
     );
   });
 });
@@ -229,7 +240,10 @@ describe('after a crash', () => {
     machine.fork(10, 30);
     crash({ starttime: 1 });
     expect(await recover()).toEqual([
-      `omnimind (PID ${process.pid}) was killed before it could undo its actions: priority restored for 2 threads of 2 processes`,
+      message('recovery.done', {
+        pid: process.pid,
+        action: message('action.priority_restored', { threads: 2, processes: 2, denied: 0 }),
+      }),
     ]);
     expect([nices(10, 30), journalFiles()]).toEqual([[2, 2], []]);
   });

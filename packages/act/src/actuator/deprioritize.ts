@@ -1,4 +1,5 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { restore } from './restore.ts';
@@ -36,21 +37,20 @@ export class Deprioritizer implements Actuator {
   /** Lowers the priority of a workload's processes. The other rungs need a unit. */
   take({ workload, rung, processes }: Request): TakeOutcome {
     const { scheduling, nice } = this.#options;
-    if (rung !== 'deprioritize') return { outcome: 'skipped', reason: 'it needs a scope of its own' };
+    if (rung !== 'deprioritize') return skipped(message('reason.no_scope'));
     const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>() };
     const plan = processes.flatMap((process) => this.#plan(workload, process, inForce));
     const lowered = plan.flatMap((entry) => entry.nice?.before ?? []);
-    if (plan.length === 0) return { outcome: 'skipped', reason: 'no process is left that may be acted on' };
+    if (plan.length === 0) return skipped(message('reason.no_process_left'));
     if (lowered.length === 0 && plan.every((entry) => entry.io === null))
-      return { outcome: 'skipped', reason: `every thread has nice ${nice} or higher already` };
+      return skipped(message('reason.nice_already', { nice }));
     if (lowered.length > 0) {
       const allowed = scheduling.canRestore(nice, Math.min(...lowered));
-      if (allowed !== true) return { outcome: 'skipped', reason: allowed };
+      if (allowed !== true) return skipped(allowed);
     }
     const outcome = this.#apply(plan);
-    if (typeof outcome === 'string') return { outcome: 'skipped', reason: outcome };
-    if (outcome.length === 0)
-      return { outcome: 'skipped', reason: 'the kernel refused it: the processes are not ours' };
+    if (!Array.isArray(outcome)) return skipped(outcome);
+    if (outcome.length === 0) return skipped(message('reason.refused'));
     inForce.entries.push(...plan);
     this.#inForce.set(workload, inForce);
     return { outcome: 'taken', text: describe(outcome) };
@@ -64,20 +64,19 @@ export class Deprioritizer implements Actuator {
     for (const process of fresh) {
       const inherited = this.#inheritance(process.pid, inForce.entries);
       const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, inherited, this.#options));
-      if (typeof this.#apply(plan) !== 'string') inForce.entries.push(...plan);
+      if (Array.isArray(this.#apply(plan))) inForce.entries.push(...plan);
     }
   }
 
-  /** Gives everything back. @returns what was done, in words */
-  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): string {
+  /** Gives everything back. @returns what was done */
+  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): Message {
     const inForce = this.#inForce.get(workload);
-    if (inForce === undefined) return 'nothing was in force';
+    if (inForce === undefined) return message('action.nothing_in_force');
     const candidates = processes.map(({ pid }) => pid);
-    const { threads, processes: count, denied } = restore(this.#options.scheduling, inForce.entries, candidates);
+    const restored = restore(this.#options.scheduling, inForce.entries, candidates);
     this.#inForce.delete(workload);
     this.#options.journal.undone(workload, this.#inForce.size === 0);
-    const refused = denied > 0 ? `; ${plural(denied, 'thread')} could not be raised again` : '';
-    return `priority restored for ${plural(threads, 'thread')} of ${plural(count, 'process')}${refused}`;
+    return message('action.priority_restored', restored);
   }
 
   /** Plans for the threads of a process that is still the same and not protected. */
@@ -91,11 +90,11 @@ export class Deprioritizer implements Actuator {
   }
 
   /** @returns the entries that came into force, or why nothing was done */
-  #apply(plan: readonly JournalEntry[]): JournalEntry[] | string {
+  #apply(plan: readonly JournalEntry[]): JournalEntry[] | Message {
     try {
       this.#options.journal.note(plan);
     } catch (error) {
-      return `the old values could not be kept on disk (${errorCode(error)}), so nothing was changed`;
+      return message('reason.not_journaled', { error: errorCode(error) });
     }
     return plan.filter((entry) => applyEntry(this.#options.scheduling, entry) === 'done');
   }
@@ -116,17 +115,17 @@ function processKey({ pid, starttime }: ProcessKey): string {
   return `${pid}:${starttime}`;
 }
 
-/** `nice 0 → 10 and I/O priority lowest, 3 threads of 1 process`. */
-function describe(entries: readonly JournalEntry[]): string {
+function describe(entries: readonly JournalEntry[]): Message {
   const nice = entries.flatMap((entry) => entry.nice ?? []);
   const before = [...new Set(nice.map((change) => change.before))].sort((a, b) => a - b);
-  const parts: string[] = [];
-  if (nice[0] !== undefined) parts.push(`nice ${before.join(', ')} → ${nice[0].set}`);
-  if (entries.some((entry) => entry.io !== null)) parts.push('I/O priority lowest');
-  const processes = new Set(entries.map((entry) => entry.pid)).size;
-  return `${parts.join(' and ')}, ${plural(entries.length, 'thread')} of ${plural(processes, 'process')}`;
+  return message('action.priority_lowered', {
+    nice: nice[0] === undefined ? null : message('action.nice', { before, set: nice[0].set }),
+    io: entries.some((entry) => entry.io !== null),
+    threads: entries.length,
+    processes: new Set(entries.map((entry) => entry.pid)).size,
+  });
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : noun.endsWith('s') ? `${noun}es` : `${noun}s`}`;
+function skipped(reason: Message): TakeOutcome {
+  return { outcome: 'skipped', reason };
 }

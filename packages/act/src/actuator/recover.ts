@@ -7,10 +7,10 @@ import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { type Message, message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
-import { plural } from './deprioritize.ts';
 import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
-import { type Restored, restore } from './restore.ts';
+import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
 import { LinuxScheduling, type Scheduling } from './scheduling.ts';
 import { type UnitEntry, unitEntrySchema } from './unit-entry.ts';
@@ -43,12 +43,12 @@ function unifiedMountPoint(): string {
  * does this at its start, and the monitor every few seconds.
  *
  * @param directory of all journals
- * @returns what was done, in words, one text per journal that was found and is no longer needed
+ * @returns what was done, one message per journal that was found and is no longer needed
  */
-export async function recoverJournals(directory: string, tools: RecoveryTools): Promise<string[]> {
-  const texts: string[] = [];
-  for (const file of journalsIn(directory)) texts.push(...(await recover(file, tools)));
-  return texts;
+export async function recoverJournals(directory: string, tools: RecoveryTools): Promise<Message[]> {
+  const actions: Message[] = [];
+  for (const file of journalsIn(directory)) actions.push(...(await recover(file, tools)));
+  return actions;
 }
 
 function journalsIn(directory: string): string[] {
@@ -62,18 +62,19 @@ function journalsIn(directory: string): string[] {
   }
 }
 
-async function recover(file: string, tools: RecoveryTools): Promise<string[]> {
+async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
   const journal = readJournal(file);
   if (journal === undefined || isOwnerAlive(journal.owner)) return [];
   const isThisBoot = journal.owner.boot_id === bootId();
-  const texts: string[] = [];
-  if (isThisBoot && journal.entries.length > 0) texts.push(threadsText(restoreAll(journal, tools.scheduling)));
+  const actions: Message[] = [];
+  if (isThisBoot && journal.entries.length > 0)
+    actions.push(message('action.priority_restored', restoreAll(journal, tools.scheduling)));
   // What a manager holds for as long as the machine is up is gone with it.
   if (isThisBoot && journal.units.length > 0) {
-    const text = await recoverUnits(journal.units, tools);
+    const action = await recoverUnits(journal.units, tools);
     // Without a bus the journal stays for the next try.
-    if (text === null) return [];
-    texts.push(text);
+    if (action === null) return [];
+    actions.push(action);
   }
   try {
     unlinkSync(file);
@@ -81,16 +82,11 @@ async function recover(file: string, tools: RecoveryTools): Promise<string[]> {
     // The next start finds values that are no longer ours, and leaves them.
   }
   const { pid } = journal.owner;
-  return texts.map((text) => `omnimind (PID ${pid}) was killed before it could undo its actions: ${text}`);
-}
-
-function threadsText({ threads, processes, denied }: Restored): string {
-  const refused = denied > 0 ? `; ${plural(denied, 'thread')} could not be raised again` : '';
-  return `priority restored for ${plural(threads, 'thread')} of ${plural(processes, 'process')}${refused}`;
+  return actions.map((action) => message('recovery.done', { pid, action }));
 }
 
 /** @returns what was done; `null` when it can't be done now */
-async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<string | null> {
+async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<Message | null> {
   let restored = 0;
   let kept = 0;
   for (const kind of ['system', 'user'] as const) {
@@ -108,8 +104,7 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
       return null;
     }
   }
-  const others = kept > 0 ? `; ${kept} had been changed by others` : '';
-  return `${restored} of ${units.length} unit settings restored${others}`;
+  return message('action.units_restored', { done: restored, of: units.length, kept });
 }
 
 function restoreAll({ entries, marker }: JournalContent, scheduling: Scheduling) {

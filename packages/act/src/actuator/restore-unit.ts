@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { Message } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 
 export interface RestoredUnits {
@@ -10,7 +12,7 @@ export interface RestoredUnits {
   readonly kept: UnitEntry[];
   /** Entries that could not be looked after now, and why. */
   readonly owed: UnitEntry[];
-  readonly problem: string | null;
+  readonly problem: Message | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function restoreUnits(
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
-  const restored: RestoredUnits & { problem: string | null } = { done: [], kept: [], owed: [], problem: null };
+  const restored: RestoredUnits & { problem: Message | null } = { done: [], kept: [], owed: [], problem: null };
   // The last change is undone first.
   for (const entry of [...entries].reverse()) {
     try {
@@ -33,7 +35,7 @@ export async function restoreUnits(
       // What systemd refuses for good is not tried for ever.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
-      restored.problem = error.message;
+      restored.problem = busReason(error);
     }
   }
   return restored;

@@ -5,6 +5,7 @@ import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
 import { readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/ionice';
 import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
+import type { Message } from '@omnimind/protocol/message';
 import { canRestore } from './can-restore.ts';
 
 export type Change = 'done' | 'gone' | 'denied';
@@ -24,7 +25,7 @@ export interface Scheduling {
   ioPriority(tid: number): IoPriority | null;
   setIoPriority(tid: number, priority: IoPriority): Change;
   /** Whether a thread that was lowered to `from` could be raised to `to` again: true, or why not. */
-  canRestore(from: number, to: number): true | string;
+  canRestore(from: number, to: number): true | Message;
 }
 
 /** Without the native calls each I/O priority costs two processes of ionice(1): enough is enough. */
@@ -82,7 +83,7 @@ export class LinuxScheduling implements Scheduling {
     return typeof outcome === 'string' ? outcome : 'denied';
   }
 
-  canRestore(from: number, to: number): true | string {
+  canRestore(from: number, to: number): true | Message {
     return canRestore(from, to, this.#helpers);
   }
 }

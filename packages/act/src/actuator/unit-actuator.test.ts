@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { unset } from '@omnimind/linux/systemd/service-manager';
+import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -56,15 +58,28 @@ const journals = () =>
 
 describe('taking and undoing', () => {
   test.each([
-    ['deprioritize', null, ['CPUWeight=20', 'IOWeight=20'], 'CPU weight 100 → 20 and I/O weight 100 → 20'],
-    ['throttle', 'memory', [`MemoryHigh=${100 * MiB}`, 'ManagedOOMPreference=avoid'], 'memory slowed above 100 MiB'],
-    ['throttle', 'cpu', ['CPUQuotaPerSecUSec=1000000'], 'CPU limited to 1.00 of 4 processors'],
-    ['freeze', null, ['freeze'], 'frozen'],
-  ] as const)('%s (%s) sets what it says, and gives it back', async (rung, resource, log, text) => {
+    [
+      'deprioritize',
+      null,
+      ['CPUWeight=20', 'IOWeight=20'],
+      [message('action.cpu_weight', { before: 100, set: 20 }), message('action.io_weight', { before: 100, set: 20 })],
+    ],
+    [
+      'throttle',
+      'memory',
+      [`MemoryHigh=${100 * MiB}`, 'ManagedOOMPreference=avoid'],
+      [message('action.memory_throttled', { bytes: 100 * MiB })],
+    ],
+    ['throttle', 'cpu', ['CPUQuotaPerSecUSec=1000000'], [message('action.cpu_throttled', { cores: 1, of: 4 })]],
+    ['freeze', null, ['freeze'], [message('action.frozen')]],
+  ] as const)('%s (%s) sets what it says, and gives it back', async (rung, resource, log, changes) => {
     const before = new Map(systemd.units.get(unit));
-    expect(await actuator.take(ask(rung, resource))).toEqual({ outcome: 'taken', text: `${text}, ${unit}` });
+    expect(await actuator.take(ask(rung, resource))).toEqual({
+      outcome: 'taken',
+      text: message('action.unit_changed', { unit, changes }),
+    });
     expect(systemd.calls).toEqual(log);
-    expect(await actuator.undo(ask(rung))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
+    expect(translate('en', await actuator.undo(ask(rung)))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
     expect(journals()).toEqual([]);
   });
@@ -99,14 +114,14 @@ describe('taking and undoing', () => {
     actuator = makeActuator(join(directory, 'file'));
     expect(await actuator.take(ask('deprioritize'))).toMatchObject({
       outcome: 'skipped',
-      reason: /not be kept on disk/,
+      reason: { code: 'reason.not_journaled' },
     });
     expect(systemd.calls).toEqual([]);
   });
 
   test('a unit that was told to stop is not brought back', async () => {
     expect(await actuator.take(ask('stop'))).toMatchObject({ outcome: 'taken' });
-    expect(await actuator.undo(ask('stop'))).toBe('nothing was in force');
+    expect(await actuator.undo(ask('stop'))).toEqual(message('action.nothing_in_force'));
     expect(systemd.calls).toEqual(['stop']);
   });
 });
@@ -116,7 +131,7 @@ describe('what is left alone', () => {
     systemd.units.get(unit)?.set('MemoryHigh', 50n * BigInt(MiB));
     expect(await actuator.take(ask('throttle', 'memory'))).toEqual({
       outcome: 'skipped',
-      reason: `${unit} is limited as much already`,
+      reason: message('reason.limited_already', { unit }),
     });
   });
 
@@ -128,21 +143,24 @@ describe('what is left alone', () => {
     const processes = [40, 50].map((pid) => ({ pid, starttime: 1 }));
     expect(await actuator.take({ ...ask('deprioritize'), processes })).toEqual({
       outcome: 'skipped',
-      reason: '"code" runs in it, which is protected',
+      reason: message('reason.protected_inside', { name: 'code' }),
     });
     expect(systemd.calls).toEqual([]);
   });
 
   test('another unit of the same name', async () => {
     inode += 1;
-    expect(await actuator.take(ask('deprioritize'))).toEqual({ outcome: 'skipped', reason: 'its unit is gone' });
+    expect(await actuator.take(ask('deprioritize'))).toEqual({
+      outcome: 'skipped',
+      reason: message('reason.unit_gone'),
+    });
   });
 
   test('a value that somebody else changed meanwhile', async () => {
     await actuator.take(ask('deprioritize'));
     systemd.units.get(unit)?.set('CPUWeight', 50n);
-    expect(await actuator.undo(ask('deprioritize'))).toBe(
-      `IOWeight restored for ${unit}; CPUWeight was changed by others and stays`,
+    expect(await actuator.undo(ask('deprioritize'))).toEqual(
+      message('action.unit_restored', { unit, properties: ['IOWeight'], kept: ['CPUWeight'] }),
     );
     expect(systemd.value(unit, 'CPUWeight')).toBe(50n);
   });
@@ -159,7 +177,10 @@ describe('when the bus fails', () => {
 
   test('a rung that can not be taken is skipped, with the reason', async () => {
     systemd.failure = lost;
-    expect(await actuator.take(ask('deprioritize'))).toEqual({ outcome: 'skipped', reason: 'the bus went away' });
+    expect(await actuator.take(ask('deprioritize'))).toEqual({
+      outcome: 'skipped',
+      reason: message('bus.unavailable', { detail: 'the bus went away' }),
+    });
   });
 
   test('what timed out half-way is undone', async () => {
@@ -176,7 +197,7 @@ describe('when the bus fails', () => {
   test('an undoing is owed, kept in the journal, and made good when the bus is back', async () => {
     await actuator.take(ask('throttle', 'memory'));
     systemd.failure = lost;
-    expect(await actuator.undo(ask('throttle'))).toContain('not undone yet');
+    expect(await actuator.undo(ask('throttle'))).toMatchObject({ code: 'action.not_undone_yet' });
     expect([actuator.owed, journals().length]).toEqual([2, 1]);
     systemd.failure = null;
     for (let look = 0; look < 4; look += 1) actuator.maintain();
@@ -215,7 +236,10 @@ describe('after a kill', () => {
     systemd.units.get(unit)?.set('MemoryHigh', 7n);
     crash();
     expect(await recover()).toEqual([
-      `omnimind (PID ${process.pid}) was killed before it could undo its actions: 3 of 4 unit settings restored; 1 had been changed by others`,
+      message('recovery.done', {
+        pid: process.pid,
+        action: message('action.units_restored', { done: 3, of: 4, kept: 1 }),
+      }),
     ]);
     expect([systemd.value(unit, 'CPUWeight'), systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, 7n, []]);
   });

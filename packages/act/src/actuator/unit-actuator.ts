@@ -2,6 +2,8 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { type Message, message } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import type { Journal } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
@@ -56,13 +58,13 @@ export class UnitActuator implements Actuator {
       return await this.#take(request);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      return skipped(error.message);
+      return skipped(busReason(error));
     }
   }
 
-  async undo({ workload, rung }: Request): Promise<string> {
+  async undo({ workload, rung }: Request): Promise<Message> {
     const entries = this.#inForce.filter((entry) => entry.workload === workload && entry.rung === rung);
-    if (entries.length === 0) return 'nothing was in force';
+    if (entries.length === 0) return message('action.nothing_in_force');
     this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
     return this.#restore(entries);
   }
@@ -98,21 +100,21 @@ export class UnitActuator implements Actuator {
   async #take(request: Request): Promise<TakeOutcome> {
     const { manager, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
-    if (target === null) return skipped('it is in no unit that may be acted on');
+    if (target === null) return skipped(message('reason.no_unit'));
     const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
-    if (spared !== undefined) return skipped(`"${spared}" runs in it, which is protected`);
+    if (typeof spared === 'string') return skipped(message('reason.protected_inside', { name: spared }));
     const properties = await manager.readUnit(target.unit);
-    if (!isSameUnit(properties, target, cgroupRoot)) return skipped('its unit is gone');
+    if (!isSameUnit(properties, target, cgroupRoot)) return skipped(message('reason.unit_gone'));
     if (request.rung === 'stop') {
       await manager.perform(target.unit, 'stop');
-      return { outcome: 'taken', text: `${target.unit} was told to stop` };
+      return { outcome: 'taken', text: message('action.unit_stopped', { unit: target.unit }) };
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
     const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
-    if (typeof changes === 'string') return skipped(changes);
-    if (changes.length === 0) return skipped(`${target.unit} is limited as much already`);
+    if (!Array.isArray(changes)) return skipped(changes);
+    if (changes.length === 0) return skipped(message('reason.limited_already', { unit: target.unit }));
     const entries = changes.map((change) => this.#entry(request, target, change));
     const problem = this.#note(entries);
     if (problem !== null) return skipped(problem);
@@ -129,8 +131,11 @@ export class UnitActuator implements Actuator {
       await this.undo(request);
       throw error;
     }
-    const told = changes.flatMap(({ text }) => text ?? []).join(' and ');
-    return { outcome: 'taken', text: `${told}, ${target.unit}` };
+    const text = message('action.unit_changed', {
+      unit: target.unit,
+      changes: changes.flatMap((change) => change.text ?? []),
+    });
+    return { outcome: 'taken', text };
   }
 
   #entry({ workload, rung }: Request, { unit, inode }: UnitTarget, change: PropertyChange): UnitEntry {
@@ -138,29 +143,31 @@ export class UnitActuator implements Actuator {
     return { workload, manager: this.#options.manager.kind, unit, inode, rung, property, signature, before, set };
   }
 
-  #note(entries: readonly UnitEntry[]): string | null {
+  #note(entries: readonly UnitEntry[]): Message | null {
     try {
       this.#options.journal.note(entries);
       return null;
     } catch (error) {
-      return `the old values could not be kept on disk (${errorCode(error)}), so nothing was changed`;
+      return message('reason.not_journaled', { error: errorCode(error) });
     }
   }
 
-  async #restore(entries: readonly UnitEntry[]): Promise<string> {
+  async #restore(entries: readonly UnitEntry[]): Promise<Message> {
     const { manager, cgroupRoot, journal } = this.#options;
     const { done, kept, owed, problem } = await restoreUnits(manager, entries, cgroupRoot);
     this.#owed.push(...owed);
     for (const { workload, rung } of owed.length === 0 ? entries : [])
       journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung);
-    if (owed.length > 0) return `not undone yet, it is tried again: ${problem}`;
+    if (problem !== null && owed.length > 0) return message('action.not_undone_yet', { reason: problem });
     const [first] = entries;
-    const others =
-      kept.length === 0 ? '' : `; ${kept.map(({ property }) => property).join(', ')} was changed by others and stays`;
-    return `${done.map(({ property }) => property).join(', ') || 'nothing'} restored for ${first?.unit}${others}`;
+    return message('action.unit_restored', {
+      unit: first?.unit ?? '',
+      properties: done.map(({ property }) => property),
+      kept: kept.map(({ property }) => property),
+    });
   }
 }
 
-function skipped(reason: string): TakeOutcome {
+function skipped(reason: Message): TakeOutcome {
   return { outcome: 'skipped', reason };
 }

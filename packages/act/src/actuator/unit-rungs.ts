@@ -1,7 +1,7 @@
 import { unset } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
-import { formatBytes } from '@omnimind/protocol/units';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Request } from './actuator.ts';
 
 /** One property of a unit that a rung changes. */
@@ -10,8 +10,8 @@ export interface PropertyChange {
   readonly signature: 't' | 's';
   readonly before: string;
   readonly set: string;
-  /** In words: `CPU weight 100 → 20`; `null` for what only goes along. */
-  readonly text: string | null;
+  /** What it means for people; `null` for what only goes along. */
+  readonly text: Message | null;
 }
 
 /** What the changes are made of. */
@@ -32,36 +32,51 @@ const sharedRoom = 0.5;
 /** systemd's weight when none is set. */
 const usualWeight = 100n;
 
-/** What a rung changes of a unit; an empty list when that is in force already, a text when it can't be told. */
+/** What a rung changes of a unit; an empty list when that is in force already, why not when it can't be done. */
 export function changesOf(
   { rung, resource }: Pick<Request, 'rung' | 'resource'>,
   state: UnitState,
   ladder: Configuration['ladder'],
-): PropertyChange[] | string {
+): PropertyChange[] | Message {
   switch (rung) {
     case 'deprioritize':
-      return [weight('CPUWeight', 'CPU weight', state, ladder), weight('IOWeight', 'I/O weight', state, ladder)].flat();
+      return [
+        weight('CPUWeight', 'action.cpu_weight', state, ladder),
+        weight('IOWeight', 'action.io_weight', state, ladder),
+      ].flat();
     case 'throttle':
       return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
     case 'freeze':
       return state.properties.get('FreezerState') === 'running'
-        ? [{ property: 'FreezerState', signature: 's', before: 'running', set: 'frozen', text: 'frozen' }]
+        ? [
+            {
+              property: 'FreezerState',
+              signature: 's',
+              before: 'running',
+              set: 'frozen',
+              text: message('action.frozen'),
+            },
+          ]
         : [];
     default:
-      return `a unit has no rung ${rung satisfies Rung}`;
+      return message('reason.no_rung', { rung: rung satisfies Rung });
   }
 }
 
-function weight(property: string, name: string, state: UnitState, ladder: Configuration['ladder']): PropertyChange[] {
+function weight(
+  property: string,
+  code: 'action.cpu_weight' | 'action.io_weight',
+  state: UnitState,
+  ladder: Configuration['ladder'],
+): PropertyChange[] {
   const before = numberOf(state, property);
   const set = BigInt(ladder.weight);
   // A unit of another kind, or a systemd without it.
   if (before === null) return [];
   const effective = before === unset ? usualWeight : before;
   if (effective <= set) return [];
-  return [
-    { property, signature: 't', before: String(before), set: String(set), text: `${name} ${effective} → ${set}` },
-  ];
+  const text = message(code, { before: Number(effective), set: Number(set) });
+  return [{ property, signature: 't', before: String(before), set: String(set), text }];
 }
 
 /**
@@ -69,13 +84,13 @@ function weight(property: string, name: string, state: UnitState, ladder: Config
  * left beyond that: without swap a program above its MemoryHigh all but stands still, and an honest one that fills 60 % of a slow
  * machine in ten seconds stood so until the throttle's time was over.
  */
-function memoryThrottle(state: UnitState, resource: Request['resource']): PropertyChange[] | string {
+function memoryThrottle(state: UnitState, resource: Request['resource']): PropertyChange[] | Message {
   const before = numberOf(state, 'MemoryHigh');
-  if (before === null || state.memory_bytes === null) return 'its memory can not be told';
+  if (before === null || state.memory_bytes === null) return message('reason.memory_unknown');
   const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
   const set = BigInt(Math.trunc(Math.max(least_bytes, state.memory_bytes + room)));
   if (before <= set) return [];
-  const text = `memory slowed above ${formatBytes(Number(set))}`;
+  const text = message('action.memory_throttled', { bytes: Number(set) });
   return [
     { property: 'MemoryHigh', signature: 't', before: String(before), set: String(set), text },
     ...sparedByOomd(state),
@@ -91,14 +106,14 @@ function sparedByOomd({ properties }: UnitState): PropertyChange[] {
   return [{ property: 'ManagedOOMPreference', signature: 's', before: 'none', set: 'avoid', text: null }];
 }
 
-function cpuThrottle(state: UnitState, ladder: Configuration['ladder']): PropertyChange[] | string {
+function cpuThrottle(state: UnitState, ladder: Configuration['ladder']): PropertyChange[] | Message {
   const property = 'CPUQuotaPerSecUSec';
   const before = numberOf(state, property);
-  if (before === null) return 'its CPU quota can not be told';
+  if (before === null) return message('reason.cpu_quota_unknown');
   const cores = ladder.throttle_cpu * state.processors;
   const set = BigInt(Math.round(cores * 1e6));
   if (before <= set) return [];
-  const text = `CPU limited to ${cores.toFixed(2)} of ${state.processors} processors`;
+  const text = message('action.cpu_throttled', { cores, of: state.processors });
   return [{ property, signature: 't', before: String(before), set: String(set), text }];
 }
 

@@ -234,7 +234,7 @@ describe('refused is', () => {
     await expect(adopt(100)).rejects.toMatchObject({
       code: 'bus_failed',
       problem: message('bus.failed', {
-        what: message('adopt.failed', { pid: 100, name: 'worker' }),
+        what: message('adopt.not_adopted', { pid: 100, name: 'worker' }),
         reason: message('as_written', { text: 'it could not' }),
       }),
     });

@@ -32,7 +32,7 @@ export async function adoptProcess(
   if (isInDevSlice(cgroup)) return { outcome: 'already', pid, name, scope: innermostUnit(cgroup) ?? devSlice };
   const managed = managerRoot(manager.kind, uid, manager.kind === 'system' ? (reader.cgroup(1) ?? '/') : cgroup);
   const mains = await serviceMains(manager, reader, root, managed).catch((error: unknown) => {
-    throw busFailure(error, message('adopt.failed', { pid, name }));
+    throw busFailure(error, message('adopt.not_adopted', { pid, name }));
   });
   const isForced = options.force === true;
   if (mains.has(pid) && !isForced) {

@@ -179,7 +179,7 @@ export class AdoptionMove {
         cause: error,
       });
     }
-    return busFailure(error, message('adopt.failed', root));
+    return busFailure(error, message('adopt.not_adopted', root));
   }
 }
 

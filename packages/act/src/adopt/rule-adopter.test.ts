@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { translate } from '@omnimind/messages/translate';
 import { type AdoptRule, defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
@@ -34,7 +35,7 @@ afterEach(() => {
 function adopterOf(rules: AdoptRule[], per_second = 100, uid = 0): RuleAdopter {
   return new RuleAdopter({
     configuration: { protect: defaultConfiguration.protect, adopt: { per_second, rules } },
-    onNotice: (text) => notices.push(text.replace(/-[0-9a-f]{8}\.scope/, '-ID.scope')),
+    onNotice: (notice) => notices.push(translate('en', notice).replace(/-[0-9a-f]{8}\.scope/, '-ID.scope')),
     passwdFile: join(state, 'passwd'),
     machine: {
       reader: new ProcessReader(fake.path),
@@ -63,7 +64,7 @@ describe('rules of adoption', () => {
     await adopter.tick(0);
     expect(adopted()).toEqual([100, 101]);
     expect(notices).toEqual([
-      '100 (make) with 1 more process was adopted into omnimind-adopt-make-ID.scope, as rule 1 of adopt.rules says',
+      '100 (make) and 1 more process were adopted into omnimind-adopt-make-ID.scope by rule 1 of adopt.rules',
     ]);
     await adopter.tick(10);
     expect([notices.length, connections]).toEqual([1, 1]);
@@ -178,7 +179,7 @@ describe('rules of adoption', () => {
     for (const now_s of [0, 5, 10]) await adopter.tick(now_s);
     expect(manager.calls).toHaveLength(1);
     expect(notices).toEqual([
-      expect.stringMatching(/^rule 1 of adopt.rules was not carried out: bus.failed .*Process 100 cannot be moved./),
+      "rule 1 of adopt.rules was not applied: can't adopt 100 (make): Process 100 cannot be moved.",
     ]);
     fake.add(101, { name: 'make' });
     manager.stuck.add(101);
@@ -192,7 +193,10 @@ describe('rules of adoption', () => {
     const adopter = adopterOf([{ name: 'make' }]);
     await adopter.tick(0);
     await adopter.tick(5);
-    expect([notices, connections]).toEqual([['rule 1 of adopt.rules was not carried out: there is no bus'], 2]);
+    expect([notices, connections]).toEqual([
+      ["rule 1 of adopt.rules was not applied: the service manager can't be reached (there is no bus)"],
+      2,
+    ]);
     busFailure = undefined;
     manager.failure = new BusError('unavailable', 'it went away');
     await adopter.tick(10);
@@ -205,7 +209,7 @@ describe('rules of adoption', () => {
 
   test('a rule for a user who does not exist is told', () => {
     adopterOf([{ user: 'nobody-at-all' }]);
-    expect(notices).toEqual(['rule 1 of adopt.rules fits nobody: there is no user "nobody-at-all"']);
+    expect(notices).toEqual(['rule 1 of adopt.rules matches nobody: there is no user "nobody-at-all"']);
   });
 
   test('hostile names are told escaped', async () => {

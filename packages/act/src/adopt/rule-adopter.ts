@@ -1,10 +1,13 @@
+import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { TokenBucket } from '@omnimind/observe/token-bucket';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
 import { type Adoption, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
+import { busReason } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
@@ -15,8 +18,8 @@ import { isInDevSlice } from './unit-path.ts';
 
 export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
-  /** Gets what was done or can't be done, in words. */
-  readonly onNotice: (text: string) => void;
+  /** Gets what was done or can't be done. */
+  readonly onNotice: (notice: Message) => void;
   /** For tests. */
   readonly machine?: AdoptMachine;
   readonly passwdFile?: string;
@@ -72,7 +75,7 @@ export class RuleAdopter {
       }
       await this.#adoptWaiting(now_s);
     } catch (error) {
-      this.#tell(`rules of adoption: ${error instanceof Error ? error.message : String(error)}`);
+      this.#tell(message('adopt.failed', { reason: reasonOf(error) }));
     } finally {
       this.#isBusy = false;
     }
@@ -135,30 +138,33 @@ export class RuleAdopter {
       const context = { manager: this.#manager, origins, reader, uid, ownPid, wall_ms, protect };
       const result = await adoptProcess(process, {}, context);
       this.#done.set(process.pid, process.starttime);
-      if (result.outcome === 'adopted') this.#options.onNotice(adoptedText(result, rule));
+      if (result.outcome === 'adopted') this.#options.onNotice(adopted(result, rule));
       return true;
     } catch (error) {
       const isOurs = error instanceof OmnimindError;
       const isManagerGone = !isOurs || error.code === 'bus_unavailable';
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
-      const text = error instanceof Error ? error.message : String(error);
-      const what = `rule ${rule.number} of adopt.rules was not carried out`;
       if (!isOurs || error.code !== 'process_not_found')
-        this.#tell(`${what}: ${text}`, isManagerGone ? text : `${rule.number} ${process.name} ${isOurs && error.code}`);
+        this.#tell(
+          message('adopt.rule_failed', {
+            rule: rule.number,
+            reason: error instanceof BusError ? busReason(error) : reasonOf(error),
+          }),
+          isManagerGone ? String(error) : `${rule.number} ${process.name} ${isOurs && error.code}`,
+        );
       return !isManagerGone;
     }
   }
 
   /** @param key what is told once */
-  #tell(text: string, key = text): void {
+  #tell(notice: Message, key = messageKey(notice)): void {
     if (this.#told.has(key) || this.#told.size >= mostTold) return;
     this.#told.add(key);
-    this.#options.onNotice(text);
+    this.#options.onNotice(notice);
   }
 }
 
-function adoptedText(result: Adoption, { number }: ReadyRule): string {
-  const others = result.moved.length - 1;
-  const tree = others === 0 ? '' : ` with ${others} more ${others === 1 ? 'process' : 'processes'}`;
-  return `${processLabel(result)}${tree} was adopted into ${result.scope}, as rule ${number} of adopt.rules says`;
+function adopted(result: Adoption, { number }: ReadyRule): Message {
+  const { scope, moved } = result;
+  return message('adopt.by_rule', { process: processLabel(result), others: moved.length - 1, scope, rule: number });
 }

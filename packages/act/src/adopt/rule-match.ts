@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AdoptRule } from '@omnimind/protocol/configuration';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
 import { innermostUnit } from './unit-path.ts';
@@ -21,12 +22,12 @@ export interface ReadyRule {
 export function readyRules(
   rules: readonly AdoptRule[],
   passwdFile = '/etc/passwd',
-): { ready: ReadyRule[]; problems: string[] } {
+): { ready: ReadyRule[]; problems: Message[] } {
   const ready: ReadyRule[] = [];
-  const problems: string[] = [];
+  const problems: Message[] = [];
   for (const [index, { user, ...conditions }] of rules.entries()) {
     const uid = user === undefined ? undefined : uidOf(user, passwdFile);
-    if (uid === null) problems.push(`rule ${index + 1} of adopt.rules fits nobody: there is no user "${user}"`);
+    if (uid === null) problems.push(message('adopt.no_such_user', { rule: index + 1, user: user ?? '' }));
     else ready.push({ number: index + 1, conditions, uid });
   }
   return { ready, problems };

@@ -4,6 +4,7 @@ import { earlyoomTexts } from '@omnimind/messages/earlyoom';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
+import { countOption } from '../quantity-option.ts';
 import { earlyoomCheckLines, earlyoomForecastLines, textOf } from '../render/earlyoom.ts';
 import { finish, screenOf } from '../render/screen.ts';
 
@@ -43,7 +44,7 @@ function withReasons({ source, pid, patterns, unspared }: EarlyoomCheck) {
 }
 
 export interface EarlyoomSimulateOptions {
-  top: number;
+  top: string;
   configured?: boolean;
   json?: boolean;
   config?: string;
@@ -53,16 +54,17 @@ export interface EarlyoomSimulateOptions {
 export function simulate({ top, configured = false, json, config: file }: EarlyoomSimulateOptions): number {
   const { configuration } = loadConfiguration({ file });
   const forecast = forecastEarlyoom(configuration, configured);
+  const count = countOption('--top', top);
   if (json) {
     const { candidates, victim, ...simulation } = forecast.simulation;
-    const shown = candidates.slice(0, top).map((candidate) => ({ ...candidate, name: textOf(candidate.name) }));
+    const shown = candidates.slice(0, count).map((candidate) => ({ ...candidate, name: textOf(candidate.name) }));
     const named = victim && { ...victim, name: textOf(victim.name) };
     writeOutput(
       `${toJson({ ...forecast, simulation: undefined, ...simulation, victim: named, candidates: shown }, 2)}\n`,
     );
   } else {
     const screen = screenOf(1);
-    writeOutput(finish(screen, earlyoomForecastLines(screen, forecast, top)));
+    writeOutput(finish(screen, earlyoomForecastLines(screen, forecast, count)));
   }
   return 0;
 }

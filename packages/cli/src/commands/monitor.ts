@@ -51,8 +51,8 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   const view = json ? jsonView() : isatty(1) ? new LiveTable() : announce ? silentView : logView();
   const language = languageOf(configuration);
   const setup = options.api ? apiSetup({ configuration, version: readVersion(), mode, interval_s, socket }) : null;
-  if (typeof setup === 'string') tellNotice(setup);
-  const api = typeof setup === 'string' ? null : setup;
+  const api = setup === null || 'code' in setup ? null : setup;
+  if (setup !== null && 'code' in setup) tellNotice(setup);
   const announcer = makeAnnouncer({ isWritten: announce, isAsked: api !== null, language, logFile }, tellNotice);
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;

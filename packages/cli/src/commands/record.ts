@@ -1,5 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { formatDuration, formatNumber } from '@omnimind/protocol/units';
+import type { Message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
@@ -42,20 +42,24 @@ export async function record(command: string[], options: RecordOptions): Promise
     options.interval === undefined
       ? configuration.run.interval
       : durationOption('--interval', options.interval, 0.1, 60);
-  const notices: string[] = [];
+  const notices: Message[] = [];
   const result = await recordTrace({
     ...(options.pid === undefined ? { command } : { pid: countOption('--pid', options.pid) }),
     ...(options.for === undefined ? {} : { for_s: durationOption('--for', options.for, interval_s, longest) }),
     out,
     interval_s,
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(notice),
   });
   const { samples, seconds, exitStatus } = result;
   if (options.json) writeError(`${toJson({ out, samples, seconds, exit_status: exitStatus, notices })}\n`);
   else {
-    for (const text of notices) tellNotice(text);
+    for (const notice of notices) tellNotice(notice);
     const screen = screenOf(2);
-    const told = screen.messages.report.recorded(formatNumber(samples), formatDuration(seconds), screen.text(out));
+    const told = screen.messages.report.recorded(
+      screen.format.number(samples),
+      screen.format.duration(seconds),
+      screen.text(out),
+    );
     writeError(finish(screen, [`omnimind: ${told}`]));
   }
   return command.length > 0 ? leave(exitStatus) : exitStatus;

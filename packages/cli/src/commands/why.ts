@@ -1,5 +1,6 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { asWritten } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
@@ -13,6 +14,7 @@ import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface WhyOptions {
+  numbers?: boolean;
   json?: boolean;
 }
 
@@ -87,6 +89,6 @@ async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promi
   const { id, name, started } = summary;
   const report = story.report({ id, name, started });
   // That the trace of a run that goes on has no end yet is no news.
-  const notices = summary.state === 'running' ? report.notices : [...report.notices, ...warnings];
+  const notices = summary.state === 'running' ? report.notices : [...report.notices, ...warnings.map(asWritten)];
   return { ...report, events: events.length > 0 ? events : report.events, notices };
 }

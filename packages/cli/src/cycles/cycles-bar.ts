@@ -1,5 +1,6 @@
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
 import { type BarState, barLine } from '../render/cycles-bar.ts';
@@ -62,7 +63,7 @@ export class CyclesBar implements CyclesListener {
     this.#lines.onDrift(drift);
   }
 
-  onWait(cycle: number, reason: string): void {
+  onWait(cycle: number, reason: Message): void {
     this.#isWaiting = true;
     this.#lines.onWait(cycle, reason);
     this.#draw();
@@ -77,7 +78,7 @@ export class CyclesBar implements CyclesListener {
     this.#lines.onStop(stage, isIdle);
   }
 
-  onNotice(text: string): void {
+  onNotice(text: Message): void {
     this.#lines.onNotice(text);
   }
 

@@ -1,4 +1,5 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
+import { message } from '@omnimind/protocol/message';
 import { fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
 import { expect, test } from 'vitest';
 import { makeScreen } from '../render/screen.ts';
@@ -52,10 +53,10 @@ test('each failure is told at once', () => {
 
 test('that it waits, and that it was in vain', () => {
   const { view, written } = lines(9, 1);
-  view.onWait(3, 'only 5 % of memory is available (819 MiB)');
+  view.onWait(3, message('pressure.available', { share: 0.05, bytes: 819 * 2 ** 20 }));
   view.onWaited(3, 120, true);
   expect(written.slice(1)).toEqual([
     'omnimind: cycle 3 waits: only 5 % of memory is available (819 MiB)',
-    'omnimind: cycle 3 begins after 2 min all the same: the pressure stays',
+    'omnimind: cycle 3 starts anyway after 2 min; still under pressure',
   ]);
 });

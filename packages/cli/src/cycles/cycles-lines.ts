@@ -1,8 +1,8 @@
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
 import { writeError } from '../output.ts';
-import { formatSpan } from '../render/cycles/quantities.ts';
 import { liveLine } from '../render/live.ts';
 import { finish, type Screen, screenOf } from '../render/screen.ts';
 import { saidText } from '../render/sentences.ts';
@@ -59,7 +59,7 @@ export class CyclesLines implements CyclesListener {
     const texts = screen.messages.cycles;
     const { left_s, planned } = progress;
     const failures = texts.failures(totals.failed, totals.killed);
-    const rest = left_s === undefined || left_s < 1 ? [] : [texts.left(formatSpan(Math.round(left_s)))];
+    const rest = left_s === undefined || left_s < 1 ? [] : [texts.left(screen.format.span(Math.round(left_s)))];
     const parts = cycle.outcome === 'passed' ? [...(failures === '' ? [] : [failures]), ...rest] : [];
     this.#tell([endText(screen, cycle, planned, isAgain), ...parts].join('; '));
     this.#toldAt_s = progress.elapsed_s;
@@ -69,21 +69,22 @@ export class CyclesLines implements CyclesListener {
     this.#tell(driftLine(this.#screen(), drift));
   }
 
-  onWait(cycle: number, reason: string): void {
+  onWait(cycle: number, reason: Message): void {
     const screen = this.#screen();
     this.#tell(screen.messages.cycles.waits(cycle, saidText(screen, reason)));
   }
 
   onWaited(cycle: number, seconds: number, isVain: boolean): void {
-    const texts = this.#screen().messages.cycles;
-    this.#tell((isVain ? texts.waitedInVain : texts.waited)(cycle, formatSpan(seconds)));
+    const { messages, format } = this.#screen();
+    const texts = messages.cycles;
+    this.#tell((isVain ? texts.waitedInVain : texts.waited)(cycle, format.span(seconds)));
   }
 
   onStop(stage: StopStage, isIdle: boolean): void {
     this.#tell(this.#screen().messages.cycles.stopping(stage, isIdle));
   }
 
-  onNotice(text: string): void {
+  onNotice(text: Message): void {
     this.#tell(saidText(this.#screen(), text));
   }
 

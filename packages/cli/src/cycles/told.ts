@@ -1,6 +1,5 @@
 import { killIn } from '@omnimind/messages/announce/kinds';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
-import { formatSpan } from '../render/cycles/quantities.ts';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
 import type { Screen } from '../render/screen.ts';
 
@@ -8,9 +7,9 @@ import type { Screen } from '../render/screen.ts';
 export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: boolean): string {
   const texts = screen.messages.cycles;
   const again = isAgain ? `; ${texts.again}` : '';
-  if (cycle.outcome === 'passed') return texts.passed(cycle.cycle, planned, formatSpan(cycle.duration_s));
+  if (cycle.outcome === 'passed') return texts.passed(cycle.cycle, planned, screen.format.span(cycle.duration_s));
   if (cycle.outcome === 'failed')
-    return texts.failed(cycle.cycle, planned, formatSpan(cycle.duration_s), exitText(screen, cycle));
+    return texts.failed(cycle.cycle, planned, screen.format.span(cycle.duration_s), exitText(screen, cycle));
   const who = cycle.kill === null ? null : screen.text(killIn(screen.language, cycle.kill));
   return `${texts.killed(cycle.cycle, planned, exitText(screen, cycle), who)}${again}`;
 }

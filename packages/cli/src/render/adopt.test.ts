@@ -27,8 +27,8 @@ test('an adoption is told whole, hostile names escaped', () => {
     '  from app-x.scope: 100',
     '  from app-y.scope: 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, … (20)',
     '  from no unit: 200',
-    '  300 (code) was left: it is protected',
-    '  app-x.scope has no process left and ends; a release will make a new scope',
+    '  300 (code) was not moved: it is protected',
+    '  app-x.scope is now empty and goes away; a release will create a new scope',
     '  omnimind-dev.slice has no limits yet: see `omnimind setup`',
     '  Undo: omnimind release omnimind-adopt-x-1.scope',
   ]);
@@ -49,7 +49,7 @@ test('in Portuguese, too, and with what could not be done', () => {
     '100 (w) está agora em omnimind-adopt-x-1.scope',
     '  de app-x.scope: 100',
     '  Para desfazer: omnimind release omnimind-adopt-x-1.scope',
-    '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada foi feito',
+    '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada a fazer',
     '8 (sshd) é protegido pelo nome',
   ]);
 });
@@ -71,9 +71,9 @@ test('a release is told whole', () => {
     'omnimind-adopt-x-1.scope was released',
     '  back to a.service: 1, 3',
     '  back to b.scope: 2',
-    '  c.scope, where they came from, is gone',
+    '  c.scope, where they came from, no longer exists',
     '  into the new app-omnimind-x-2.scope in app.slice: 4',
     '  could not be moved: 5 (d\\n)',
   ]);
-  expect(releaseLines(makeScreen({ language: 'pt' }), [])).toEqual(['Nada está adotado.']);
+  expect(releaseLines(makeScreen({ language: 'pt' }), [])).toEqual(['Nada foi adotado.']);
 });

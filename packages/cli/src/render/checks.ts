@@ -1,5 +1,5 @@
+import { formatOf } from '@omnimind/messages/format';
 import type { Facts } from '@omnimind/protocol/finding';
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
@@ -50,8 +50,17 @@ export function checkLines(screen: Screen, checks: readonly CheckLine[]): string
 /** Names in a list that are shown at most. */
 const shownItems = 6;
 
-/** A template with its facts in place, each as its unit says and safe by `text`. */
-export function fillIn(template: string, facts: Facts, text: (text: string) => string): string {
+/**
+ * A template with its facts in place, each as its unit says and safe by `text`.
+ *
+ * @param format of the reader; programs read English
+ */
+export function fillIn(
+  template: string,
+  facts: Facts,
+  text: (text: string) => string,
+  format = formatOf('en'),
+): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = facts[name];
     if (value === undefined) return '?';
@@ -63,6 +72,6 @@ export function fillIn(template: string, facts: Facts, text: (text: string) => s
     }
     const unit = /_(bytes|s)$/.exec(name)?.[1];
     if (unit === undefined) return String(value);
-    return unit === 'bytes' ? formatBytes(value) : formatDuration(value);
+    return unit === 'bytes' ? format.bytes(value) : format.duration(value);
   });
 }

@@ -1,6 +1,4 @@
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { formatSpan } from './cycles/quantities.ts';
-import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { cut, displayWidth, padEnd } from './width.ts';
 
@@ -27,7 +25,8 @@ export function barLine(screen: Screen, state: BarState): string {
   const texts = screen.messages.cycles;
   const { done, planned, behavior } = state;
   const failures = texts.failures(state.failed, state.killed);
-  const left = state.left_s === undefined || state.left_s < 1 ? null : texts.left(formatSpan(Math.round(state.left_s)));
+  const left =
+    state.left_s === undefined || state.left_s < 1 ? null : texts.left(screen.format.span(Math.round(state.left_s)));
   const now = state.isWaiting
     ? texts.waiting
     : behavior === null
@@ -38,7 +37,7 @@ export function barLine(screen: Screen, state: BarState): string {
     { text: head, paint: paint.bold },
     ...(failures === '' ? [] : [{ text: failures, paint: (text: string) => paint.severity('alert', text) }]),
     ...(left === null ? [] : [{ text: left, paint: (text: string) => text }]),
-    { text: formatClock(state.elapsed_s), paint: paint.dim },
+    { text: screen.format.clock(state.elapsed_s), paint: paint.dim },
     ...(now === null
       ? []
       : [{ text: now, paint: (text: string) => paint.severity(behavior?.severity ?? 'watch', text) }]),

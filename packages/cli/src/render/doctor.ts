@@ -35,10 +35,10 @@ function checkLine(screen: Screen, texts: DoctorTexts, finding: DoctorFinding): 
   return {
     mark: state,
     name: texts.checks[doctorCheckOf(finding)],
-    found: fillIn(texts.found[code], facts, (text) => saidText(screen, text)),
+    found: fillIn(texts.found[code], facts, (text) => saidText(screen, text), screen.format),
     more: adviceOf(texts, code)
       .filter((text) => text !== '')
-      .map((text) => fillIn(text, facts, (text) => saidText(screen, text))),
+      .map((text) => fillIn(text, facts, (text) => saidText(screen, text), screen.format)),
     fix: fix === null ? null : screen.text(fix),
   };
 }

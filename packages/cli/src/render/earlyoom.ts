@@ -1,7 +1,6 @@
 import type { CheckedPattern, EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
 import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/forecast-earlyoom';
 import { type EarlyoomTexts, earlyoomTexts } from '@omnimind/messages/earlyoom';
-import { formatBytes } from '@omnimind/protocol/units';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -17,12 +16,12 @@ export function earlyoomCheckLines(screen: Screen, { source, pid, patterns, unsp
   if (patterns.length === 0)
     lines.push({ mark: 'note', name: 'earlyoom', found: texts.noPatterns, more: [], fix: null });
   if (unspared.length > 0) {
-    const found = fillIn(texts.unspared, { names: [...unspared] }, screen.text);
+    const found = fillIn(texts.unspared, { names: [...unspared] }, screen.text, screen.format);
     lines.push({ mark: 'warn', name: '--avoid', found, more: [], fix: null });
   }
   return [
     rule(screen, `omnimind earlyoom check ${screen.glyphs.dash} ${texts.checkTitle}`),
-    ...wrap(fillIn(texts.source[source], { pid: pid ?? 0 }, screen.text), screen.columns),
+    ...wrap(fillIn(texts.source[source], { pid: pid ?? 0 }, screen.text, screen.format), screen.columns),
     '',
     ...checkLines(screen, lines),
   ];
@@ -35,11 +34,11 @@ function patternLine(screen: Screen, texts: EarlyoomTexts, checked: CheckedPatte
     ...(refusal === null ? [] : [texts.refusals[refusal]]),
     ...warnings.map((warning) => texts.warnings[warning]),
     ...(refusal === null && warnings.length === 0 ? [texts.sound] : []),
-  ].map((text) => fillIn(text, facts, screen.text));
+  ].map((text) => fillIn(text, facts, screen.text, screen.format));
   const names = (matched ?? []).length > 0 ? texts.matched : texts.matchesNobody;
   const more = [
     ...verdicts,
-    ...(matched === null ? [] : [fillIn(names, { names: [...matched] }, screen.text)]),
+    ...(matched === null ? [] : [fillIn(names, { names: [...matched] }, screen.text, screen.format)]),
     ...(instead === null ? [] : [texts.instead]),
   ];
   return {
@@ -56,10 +55,11 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
   const texts = earlyoomTexts(screen.language);
   const { simulation, version, source } = forecast;
   const { victim, limits } = simulation;
-  const percent = (value: number): string => (Math.round(value * 100) / 100).toLocaleString(screen.language);
-  const say = (template: string, facts: Record<string, string | number>) => fillIn(template, facts, screen.text);
+  const { format } = screen;
+  const say = (template: string, facts: Record<string, string | number>) =>
+    fillIn(template, facts, screen.text, screen.format);
   const level = (template: string, share: number, { term, kill }: { term: number; kill: number }) =>
-    say(template, { share: percent(share), term: percent(term), kill: percent(kill) });
+    say(template, { share: format.number(share), term: format.number(term), kill: format.number(kill) });
   const { heads } = texts;
   const rows = simulation.candidates
     .slice(0, top)
@@ -69,7 +69,7 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
       { text: nameOf(screen, candidate) },
       { text: String(candidate.badness) },
       { text: String(candidate.oomScoreAdj) },
-      { text: formatBytes(candidate.rssKib * 1024) },
+      { text: screen.format.bytes(candidate.rssKib * 1024) },
       { text: whyOf(texts, candidate) },
     ]);
   const columns = [

@@ -1,8 +1,6 @@
 import { killIn } from '@omnimind/messages/announce/kinds';
 import type { Term, Texts } from '@omnimind/messages/english';
 import type { BehaviorChanged, OmnimindEvent, verdictAspects } from '@omnimind/protocol/event';
-import { formatDuration } from '@omnimind/protocol/units';
-import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
 import { padStart, wrap } from './width.ts';
@@ -13,8 +11,8 @@ export function isAction(event: OmnimindEvent): boolean {
 }
 
 /** Columns of the times on the left of a timeline. */
-export function clockWidth(events: readonly { t: number }[]): number {
-  return Math.max(4, ...events.map(({ t }) => formatClock(t).length));
+export function clockWidth({ format }: Screen, events: readonly { t: number }[]): number {
+  return Math.max(4, ...events.map(({ t }) => format.clock(t).length));
 }
 
 export interface EventStyle {
@@ -29,7 +27,7 @@ export function eventLines(screen: Screen, event: OmnimindEvent, style: EventSty
   const { paint } = screen;
   const indent = ' '.repeat(style.clock + 2);
   const room = style.columns - indent.length;
-  const time = paint.dim(padStart(formatClock(event.t), style.clock));
+  const time = paint.dim(padStart(screen.format.clock(event.t), style.clock));
   const [head = '', ...rest] = wrap(eventText(screen, event), room);
   const lines = [`${time}  ${paintHead(screen, event, head)}`, ...rest.map((line) => indent + line)];
   for (const evidence of evidenceOf(event).slice(0, style.evidence))
@@ -51,7 +49,7 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
       return `${messages.behaviors.rung[event.rung]} ${messages.report.skipped}: ${saidText(screen, event.reason)}`;
     case 'exhaustion_forecast': {
       const { low, high } = event.time_to_exhaustion_s;
-      return messages.report.exhaustion(formatDuration(low), formatDuration(high));
+      return messages.report.exhaustion(screen.format.duration(low), screen.format.duration(high));
     }
     case 'kill':
       return screen.text(killIn(screen.language, event));

@@ -1,5 +1,4 @@
 import type { MachineState } from '@omnimind/protocol/api/schemas';
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { displayWidth } from './width.ts';
 import { stallText } from './workload.ts';
@@ -11,12 +10,12 @@ export function machineFacts(screen: Screen, machine: MachineState) {
   const { glyphs, messages } = screen;
   const texts = messages.machine;
   const { cores, memory_bytes, swap_bytes } = machine.host;
-  const bytes = (value: number | null) => (value === null ? glyphs.dash : formatBytes(value));
-  const used = machine.cpu_cores === null ? glyphs.dash : machine.cpu_cores.toFixed(1);
+  const bytes = (value: number | null) => (value === null ? glyphs.dash : screen.format.bytes(value));
+  const used = machine.cpu_cores === null ? glyphs.dash : screen.format.number(Math.round(machine.cpu_cores * 10) / 10);
   return {
-    cpu: texts.cores(used, formatNumber(cores)),
-    memory: texts.available(bytes(machine.memory_available_bytes), formatBytes(memory_bytes)),
-    swap: swap_bytes === 0 ? texts.noSwap : texts.free(bytes(machine.swap_free_bytes), formatBytes(swap_bytes)),
+    cpu: texts.cores(used, screen.format.number(cores)),
+    memory: texts.available(bytes(machine.memory_available_bytes), screen.format.bytes(memory_bytes)),
+    swap: swap_bytes === 0 ? texts.noSwap : texts.free(bytes(machine.swap_free_bytes), screen.format.bytes(swap_bytes)),
     pressure: stallText(screen, machine.stall),
   };
 }

@@ -2,10 +2,8 @@ import { evidenceIn, quantityIn, saidIn } from '@omnimind/messages/announce/phra
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
-import { formatClock } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
 
@@ -20,11 +18,11 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
   const timeline = (events: RunReport['events']) =>
     table(
       [heads.time, heads.event],
-      events.map((event) => [formatClock(event.t), escapeMarkdown(eventText(raw(screen), event))]),
+      events.map((event) => [screen.format.clock(event.t), escapeMarkdown(eventText(raw(screen), event))]),
     );
   return [
     `# omnimind: ${escapeMarkdown(report.run.name)}`,
-    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.report.confidence(formatShare(report.verdict.confidence))})`,
+    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.report.confidence(screen.format.share(report.verdict.confidence))})`,
     table(['', ''], factRows(screen, report)),
     `## ${capital(labels.verdict)}`,
     table([heads.behavior, '', heads.meaning], behaviorRows(screen, report)),
@@ -56,8 +54,8 @@ function factRows(screen: Screen, report: RunReport): string[][] {
   const { messages, unicode } = screen;
   const { run, exit, cpu, memory, io, series, host, processes } = report;
   const { labels } = messages.report;
-  const number = (value: number | null) => (value === null ? messages.report.notMeasured : formatNumber(value));
-  const size = (value: number | null) => (value === null ? messages.report.notMeasured : formatBytes(value));
+  const number = (value: number | null) => (value === null ? messages.report.notMeasured : screen.format.number(value));
+  const size = (value: number | null) => (value === null ? messages.report.notMeasured : screen.format.bytes(value));
   const drawn = (points: readonly (number | null)[], fold: 'mean' | 'max') =>
     points.some((point) => point !== null) ? ` ${code(sparkline(points, columns, { unicode, fold }))}` : '';
   const end = [
@@ -68,11 +66,11 @@ function factRows(screen: Screen, report: RunReport): string[][] {
   return [
     [labels.command, code(quoteCommand(run.command))],
     [labels.directory, code(run.directory)],
-    [labels.started, escapeMarkdown(run.started)],
-    [labels.duration, `${formatDuration(run.duration_s)}, ${end.join(', ')}`],
+    [labels.started, escapeMarkdown(screen.format.utc(run.started))],
+    [labels.duration, `${screen.format.duration(run.duration_s)}, ${end.join(', ')}`],
     [
       labels.cpu,
-      messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores)) +
+      messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), screen.format.number(host.cores)) +
         drawn(series.cpu_cores, 'mean'),
     ],
     [labels.memory, messages.report.memoryUse(size(memory.peak_anon_bytes)) + drawn(series.anon_bytes, 'max')],
@@ -94,11 +92,11 @@ function behaviorRows({ messages }: Screen, { verdict }: RunReport): string[][] 
   ];
 }
 
-function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {
+function exhaustion({ messages, format }: Screen, { verdict }: RunReport): string[] {
   const end = verdict.time_to_exhaustion_s;
   return end === null
     ? []
-    : [capital(`${messages.report.exhaustion(formatDuration(end.low), formatDuration(end.high))}.`)];
+    : [capital(`${messages.report.exhaustion(format.duration(end.low), format.duration(end.high))}.`)];
 }
 
 function evidenceTable({ language, messages }: Screen, { verdict }: RunReport): string {

@@ -1,4 +1,5 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { asWritten } from '@omnimind/protocol/message';
 import { fakeRunEvents } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
@@ -38,7 +39,7 @@ describe('the table of the monitor', () => {
       ]),
       24,
     );
-    expect(lines[0]).toMatch(/^omnimind {2}4 workloads, 14 GiB memory available +\d\d:\d\d:\d\d {2}Ctrl-C ends$/);
+    expect(lines[0]).toMatch(/^omnimind {2}4 workloads, 14 GiB memory available +\d\d:\d\d:\d\d {2}Ctrl-C to quit$/);
     expect(lines[2]).toMatch(/^session-3\.scope +alert +0\.30 +high but stable +3 MiB +leaking +3 +lower priority$/);
     expect(lines.slice(3).map((line) => line.split(' ')[0])).toEqual([
       'session-2.scope',
@@ -71,16 +72,16 @@ const [, change, taken, skipped, undone] = fakeRunEvents;
 test('a change is told with its first reason, names escaped', () => {
   if (change === undefined) throw new TypeError('the events are made up wrongly');
   const [first = '', ...rest] = changeLines(makeScreen(), change, 'evil\x1b\n');
-  expect(first).toMatch(/^\d\d:\d\d:\d\d {2}evil\\x1b\\n: memory stable → growing, severity ok → watch$/);
+  expect(first).toMatch(/^\d\d:\d\d:\d\d {2}evil\\x1b\\n: memory stable → growing, severity OK → watch$/);
   expect(rest.join(' ')).toContain('the memory floor rises by 37.2 MiB/min');
   expect(changeLogLine(makeScreen(), change, 'w\n')).toMatch(
-    /^2026-03-05T14:12:20\.000Z w\\n: memory stable → growing, severity ok → watch: the memory floor/,
+    /^2026-03-05T14:12:20\.000Z w\\n: memory stable → growing, severity OK → watch: the memory floor/,
   );
 });
 
 test('while a command runs a notice comes with its reason', () => {
   if (taken?.type !== 'action_taken') throw new TypeError('the events are made up wrongly');
-  const line = liveLine(makeScreen(), { ...taken, rung: 'notify', text: 'memory leaking' });
+  const line = liveLine(makeScreen(), { ...taken, rung: 'notify', text: asWritten('memory leaking') });
   expect(line).toMatch(/^omnimind: memory leaking: the memory floor rises by 37\.2 MiB\/min .*\n$/);
 });
 

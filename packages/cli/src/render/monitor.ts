@@ -1,9 +1,7 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
-import { formatBytes } from '@omnimind/protocol/units';
 import { severities } from '@omnimind/protocol/verdict';
 import { eventText, evidenceOf } from './event.ts';
-import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
 import { type TableCell, tableLines } from './table.ts';
@@ -58,8 +56,8 @@ function rank({ verdict }: Workload): number {
 function headLine(screen: Screen, { time, host, workloads }: MonitorTick): string {
   const { messages, paint, glyphs } = screen;
   const available = host.memory_available_bytes;
-  const left = `omnimind  ${messages.report.monitor.machine(workloads.length, available == null ? glyphs.dash : formatBytes(available))}`;
-  const right = `${formatTimeOfDay(time)}  ${messages.report.monitor.quit}`;
+  const left = `omnimind  ${messages.report.monitor.machine(workloads.length, available == null ? glyphs.dash : screen.format.bytes(available))}`;
+  const right = `${screen.format.timeOfDay(time)}  ${messages.report.monitor.quit}`;
   const room = screen.columns - displayWidth(right) - 2;
   return paint.bold(padEnd(cut(left, room, glyphs.ellipsis), room + 2)) + paint.dim(right);
 }
@@ -73,16 +71,16 @@ function cells(screen: Screen, workload: Workload): TableCell[] {
     severity === undefined
       ? { text: glyphs.dash }
       : { text: messages.behaviors.severity[severity].name, paint: (text) => paint.severity(severity, text) },
-    { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
+    { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
     { text: verdict === null ? glyphs.dash : messages.behaviors.cpu_behavior[verdict.cpu_behavior].name },
-    { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
+    { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
     { text: verdict === null ? glyphs.dash : messages.behaviors.memory_behavior[verdict.memory_behavior].name },
   ];
 }
 
 /** A change as a line of its own that goes on in hanging lines: time, workload, what, and the first reason why. */
 export function changeLines(screen: Screen, event: OmnimindEvent, workload: string): string[] {
-  const time = formatTimeOfDay(event.time);
+  const time = screen.format.timeOfDay(event.time);
   const indent = ' '.repeat(displayWidth(time) + 2);
   const room = screen.columns - indent.length;
   const [reason] = evidenceOf(event);

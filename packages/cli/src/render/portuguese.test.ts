@@ -1,4 +1,5 @@
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { fakeReport } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
@@ -53,26 +54,37 @@ const changed: OmnimindEvent = {
   changes: [{ aspect: 'memory_behavior', from: 'growing', to: 'leaking' }],
   verdict,
 };
-const notified: OmnimindEvent = { type: 'action_taken', ...common, rung: 'notify', text: 'memory leaking', evidence };
+const notified: OmnimindEvent = {
+  type: 'action_taken',
+  ...common,
+  rung: 'notify',
+  text: message('reason.trouble', { memory: 'leaking', cpu: null, pressure: null, severity: 'alert' }),
+  evidence,
+};
 const lowered: OmnimindEvent = {
   type: 'action_taken',
   ...common,
   rung: 'deprioritize',
-  text: 'nice 0 → 10 and I/O priority lowest, 3 threads of 1 process',
+  text: message('action.priority_lowered', {
+    nice: message('action.nice', { before: [0], set: 10 }),
+    io: true,
+    threads: 3,
+    processes: 1,
+  }),
   evidence,
 };
 const skipped: OmnimindEvent = {
   type: 'action_skipped',
   ...common,
   rung: 'throttle',
-  reason: 'it needs a scope of its own',
+  reason: message('reason.no_scope'),
 };
 const undone: OmnimindEvent = {
   type: 'action_undone',
   ...common,
   rung: 'deprioritize',
-  text: 'priority restored for 3 threads of 1 process',
-  reason: 'omnimind ended',
+  text: message('action.priority_restored', { threads: 3, processes: 1, denied: 0 }),
+  reason: message('reason.ended'),
 };
 const forecast: OmnimindEvent = {
   type: 'exhaustion_forecast',
@@ -81,20 +93,23 @@ const forecast: OmnimindEvent = {
   time_to_exhaustion_s: { low: 720, high: 1200 },
   evidence,
 };
-const noticed: OmnimindEvent = {
+const noticed = {
   type: 'notice',
   ...common,
   workload: 'machine',
   severity: 'ok',
-  text: 'no samples for 12 s: omnimind was stopped or did not get to run',
-};
+  text: message('measuring.gap', { seconds: 12 }),
+} as const satisfies OmnimindEvent;
 
 const screen = makeScreen({ language: 'pt', columns: 250 });
 const report = fakeReport({
   run: { ...fakeReport().run, name: 'testes', command: ['make'] },
   verdict,
   events: [changed, lowered, skipped, undone, forecast, kill, noticed],
-  notices: [noticed.text, 'no scope of its own: there is no system bus (/run/dbus/system_bus_socket)'],
+  notices: [
+    noticed.text,
+    message('scope.none', { reason: asWritten('there is no system bus (/run/dbus/system_bus_socket)') }),
+  ],
 });
 const run = { summary: { state: 'finished', started: report.run.started }, traceFile: '/x/trace.jsonl.gz' };
 
@@ -122,7 +137,7 @@ describe('in Portuguese nothing is left in English', () => {
       'testes: baixar prioridade desfeita: prioridade restaurada em 3 threads de 1 processo (o omnimind terminou)',
     ],
     [forecast, `testes: neste ritmo o limite chega em 12 min a 20 min: ${floor}`],
-    [noticed, 'máquina: sem amostras durante 12 s: o omnimind foi parado ou não conseguiu executar'],
+    [noticed, 'máquina: sem amostras por 12 s: o omnimind foi parado ou não conseguiu executar'],
   ])('a line of the monitor: %j', (event, line) => {
     expect(changeLogLine(screen, event, 'testes')).toBe(`2026-03-05T14:16:00.000Z ${line}`);
   });

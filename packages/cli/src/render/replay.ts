@@ -1,6 +1,5 @@
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
-import { formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { clockWidth, eventLines } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule } from './layout.ts';
 import { seriesSections } from './report.ts';
@@ -13,9 +12,9 @@ import { wrap } from './width.ts';
 export function replayLines(screen: Screen, report: RunReport): string[] {
   const { labels, noChanges } = screen.messages.report;
   const columns = bodyWidth(screen);
-  const style = { columns, clock: clockWidth(report.events), evidence: 2 };
+  const style = { columns, clock: clockWidth(screen, report.events), evidence: 2 };
   const command = screen.text(quoteCommand(report.run.command));
-  const size = `${formatDuration(report.run.duration_s)}, ${screen.messages.report.samples(formatNumber(report.samples))}`;
+  const size = `${screen.format.duration(report.run.duration_s)}, ${screen.messages.report.samples(screen.format.number(report.samples))}`;
   return [
     rule(screen, screen.text(report.run.name)),
     ...layout(screen, [

@@ -20,12 +20,12 @@ describe('the report on a terminal', () => {
       'peak 1.98, mean 1.87 of 2 cores\n',
       'peak 612 MiB anonymous\n',
       'I/O        1.21 GiB read, 12 KiB written\n',
-      'verdict    ● alert, 92 % sure – trouble\n',
+      'verdict    ● alert, 92% sure – trouble\n',
       '           the limit is reached in 12 min to 20 min at this rate\n',
       'memory    leaking          the floor itself keeps rising\n',
       '• used 1.9 of 2 cores, median of 5 min\n',
       'changes    0:12  CPU unknown → high but stable, memory unknown → stable\n',
-      '           5:20  memory stable → growing, severity ok → watch\n',
+      '           5:20  memory stable → growing, severity OK → watch\n',
       'actions    6:40  lower priority: nice 0 → 10',
       '           8:20  notify skipped: already told 1 min ago\n',
       '           9:59  lower priority undone: nice 10 → 0',
@@ -66,7 +66,9 @@ describe('the report on a terminal', () => {
 
   test('many changes are cut to the last ones', () => {
     const events = Array.from({ length: 30 }, () => fakeRunEvents.slice(0, 1)).flat();
-    expect(shown(fakeReport({ events }))).toContain('changes    18 earlier: omnimind why 20260305-140700-api-tests\n');
+    expect(shown(fakeReport({ events }))).toContain(
+      'changes    18 earlier ones: omnimind why 20260305-140700-api-tests\n',
+    );
   });
 });
 
@@ -76,7 +78,7 @@ describe('the report as Markdown', () => {
   test('has tables for facts, verdict, evidence, changes and actions', () => {
     const text = markdown();
     expect(text.match(/^## .*/gm)).toEqual(['## Verdict', '## Evidence', '## Changes', '## Actions', '## Notices']);
-    expect(text).toContain('| 5:20 | memory stable → growing, severity ok → watch |\n');
+    expect(text).toContain('| 5:20 | memory stable → growing, severity OK → watch |\n');
     expect(text).toMatch(/^\| anon\\_floor\\_slope \| 37\\?\.2 MiB\/min \| 16 MiB\/min \| the memory floor rises/m);
     expect(text.endsWith('\n') && !text.endsWith('\n\n')).toBe(true);
   });

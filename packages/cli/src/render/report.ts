@@ -1,7 +1,6 @@
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -63,7 +62,7 @@ export function factSections(
 
 function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): string {
   const { messages } = screen;
-  const parts = [formatDuration(run.duration_s)];
+  const parts = [screen.format.duration(run.duration_s)];
   if (exit.status === null) parts.push(unfinished);
   else parts.push(`${messages.report.labels.exit} ${exit.status}`);
   if (exit.signal !== null) parts.push(messages.report.endedBy(screen.text(exit.signal)));
@@ -75,15 +74,15 @@ function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): 
 export function seriesSections(screen: Screen, report: RunReport): Section[] {
   const { messages, paint, unicode } = screen;
   const { cpu, memory, series, host } = report;
-  const number = (value: number | null) => (value === null ? messages.report.notMeasured : formatNumber(value));
+  const number = (value: number | null) => (value === null ? messages.report.notMeasured : screen.format.number(value));
   const cpuText =
     cpu.peak_cores === null && cpu.mean_cores === null
       ? messages.report.notMeasured
-      : messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), formatNumber(host.cores));
+      : messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), screen.format.number(host.cores));
   const memoryText =
     memory.peak_anon_bytes === null
       ? messages.report.notMeasured
-      : messages.report.memoryUse(formatBytes(memory.peak_anon_bytes));
+      : messages.report.memoryUse(screen.format.bytes(memory.peak_anon_bytes));
   const room = bodyWidth(screen) - Math.max(displayWidth(cpuText), displayWidth(memoryText)) - 2;
   const columns = Math.min(room, 60);
   const lines = (points: readonly (number | null)[], fold: 'mean' | 'max', text: string) => {
@@ -98,8 +97,8 @@ export function seriesSections(screen: Screen, report: RunReport): Section[] {
   ];
 }
 
-function ioText({ messages }: Screen, { io }: RunReport): string {
-  const size = (value: number | null) => (value === null ? messages.report.notMeasured : formatBytes(value));
+function ioText({ messages, format }: Screen, { io }: RunReport): string {
+  const size = (value: number | null) => (value === null ? messages.report.notMeasured : format.bytes(value));
   if (io.read_bytes === null && io.write_bytes === null) return messages.report.notMeasured;
   return messages.report.ioUse(size(io.read_bytes), size(io.write_bytes));
 }
@@ -117,7 +116,7 @@ function eventSection(screen: Screen, report: RunReport, actions: boolean): stri
   const events = report.events.filter((event) => event.type !== 'notice' && isAction(event) === actions);
   if (events.length === 0) return [actions ? messages.report.noActions : messages.report.noChanges];
   const shown = events.slice(-shownEvents);
-  const style = { columns: bodyWidth(screen), clock: clockWidth(shown) };
+  const style = { columns: bodyWidth(screen), clock: clockWidth(screen, shown) };
   // An action comes with the change that called for it: the numbers stand there.
   const told = new Set(report.events.filter(({ type }) => type === 'behavior_changed').map(({ t }) => t));
   const evidence = (t: number) => (!actions ? 2 : told.has(t) ? 0 : 1);

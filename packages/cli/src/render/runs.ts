@@ -1,6 +1,5 @@
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunSummary } from '@omnimind/remember/runs/runs';
-import { formatClock, formatMoment, formatShortMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { type TableCell, tableLines } from './table.ts';
 import { verdictSummary } from './verdict.ts';
@@ -32,12 +31,13 @@ export function runsLines(screen: Screen, runs: readonly RunSummary[], now: Date
 
 function row(screen: Screen, run: RunSummary, now: Date): TableCell[] {
   const { glyphs, paint } = screen;
-  const started = screen.columns < wideColumns ? formatShortMoment(run.started, now) : formatMoment(run.started);
+  const started =
+    screen.columns < wideColumns ? screen.format.shortMoment(run.started, now) : screen.format.moment(run.started);
   return [
     { text: screen.text(run.id) },
     { text: screen.text(run.name), paint: paint.bold },
     { text: started },
-    { text: run.duration_s === null ? glyphs.dash : formatClock(run.duration_s) },
+    { text: run.duration_s === null ? glyphs.dash : screen.format.clock(run.duration_s) },
     { text: run.exit_status === null ? glyphs.dash : String(run.exit_status) },
     verdictCell(screen, run),
     { text: screen.text(quoteCommand(run.command)), paint: paint.dim },

@@ -1,4 +1,5 @@
 import { evidenceIn, saidIn } from '@omnimind/messages/announce/phrases';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 
@@ -8,6 +9,6 @@ export function evidenceText(screen: Screen, evidence: Evidence): string {
 }
 
 /** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */
-export function saidText(screen: Screen, text: string): string {
+export function saidText(screen: Screen, text: ReceivedMessage | string): string {
   return screen.text(saidIn(screen.language, text));
 }

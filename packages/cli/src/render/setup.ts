@@ -1,7 +1,6 @@
 import { lineDiff } from '@omnimind/admin/setup/line-diff';
 import type { PlannedCommand, PlannedFile, SetupPlan } from '@omnimind/admin/setup/planned';
 import { type SetupTexts, setupTexts } from '@omnimind/messages/setup';
-import { formatBytes } from '@omnimind/protocol/units';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -19,9 +18,9 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
   const comesBack = (path: string): boolean => plan.backups.restore.some((backup) => backup.path === path);
   return [
     rule(screen, texts.title(plan.kind, plan.profile)),
-    paint.dim(texts.machine(processors, formatBytes(memory_bytes))),
+    paint.dim(texts.machine(processors, screen.format.bytes(memory_bytes))),
     '',
-    ...plan.notes.flatMap((note) => bulletLines(screen, noteText(texts, note), screen.columns)),
+    ...plan.notes.flatMap((note) => bulletLines(screen, noteText(screen.format, texts, note), screen.columns)),
     ...(program.length === 0 ? [] : ['', ...programLines(screen, texts, program)]),
     ...files.flatMap((file) => ['', ...fileLines(screen, texts, file)]),
     ...links.flatMap(({ path, target }) => ['', `${paint.bold(path)} ${screen.glyphs.arrow} ${target}`]),
@@ -42,9 +41,9 @@ function commandsOf({ install, commandsBefore, commandsAfter }: SetupPlan): Plan
   return [...(install === null ? [] : [install]), ...commandsBefore, ...commandsAfter];
 }
 
-function programLines({ paint }: Screen, texts: SetupTexts, files: readonly PlannedFile[]): string[] {
+function programLines({ format, paint }: Screen, texts: SetupTexts, files: readonly PlannedFile[]): string[] {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return [paint.bold(`/usr/lib/omnimind`), `  ${texts.program(files.length, formatBytes(bytes))}`];
+  return [paint.bold(`/usr/lib/omnimind`), `  ${texts.program(files.length, format.bytes(bytes))}`];
 }
 
 function fileLines(screen: Screen, texts: SetupTexts, file: PlannedFile): string[] {

@@ -9,15 +9,15 @@ const show = (options: ScreenOptions = {}, workloads = fakeWorkloadsAt(50, secon
   statusLines(makeScreen(options), fakeMachineAt(second), workloads);
 
 test('the whole of it', () => {
-  const lines = show().map((line) => line.replace(/\b20\d\d-\d\d-\d\d \d\d:\d\d\b/, 'MOMENT'));
+  const lines = show().map((line) => line.replace(/\b\d\d\/\d\d\/20\d\d \d\d:\d\d\b/, 'MOMENT'));
   expect(lines.slice(0, 16)).toEqual([
     `─── omnimind · ana-laptop ${'─'.repeat(54)}`,
     'machine    ● critical – trouble that cannot wait',
     expect.stringMatching(/^CPU {8}[▁-█]{16} {2}\d\.\d of 8 cores$/),
     expect.stringMatching(/^memory {5}[▁-█]{16} {2}4\.1 GiB of 15\.6 GiB available$/),
     'swap       1 GiB of 2 GiB free',
-    'pressure   CPU 12 %, memory 3 %',
-    "monitor    acts gently, the machine's, since MOMENT, every 1 s, 0.1.0",
+    'pressure   CPU 12%, memory 3%',
+    'monitor    system monitor 0.1.0, smart mode, up since MOMENT',
     '',
     'In trouble',
     expect.stringMatching(/^ {2}workload +CPU +memory {2}ends in +behavior$/),
@@ -28,7 +28,7 @@ test('the whole of it', () => {
     expect.stringMatching(/^ {2}dev-server\.scope +0\.\d\d +\d+ MiB {2}2–3 h +watch: memory growing, pressur/),
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
-  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   What happened before: omnimind why']);
+  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
 });
 
 describe.each([40, 80, 200])('%d columns', (columns) => {

@@ -1,10 +1,8 @@
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
-import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
@@ -70,13 +68,13 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
     series.length < 2 || screen.columns < leastForAll
       ? ''
       : `${sparkline(series, sparkColumns, { unicode: screen.unicode, fold })}  `;
-  const told = [
-    messages.behaviors.mode[monitor.mode],
-    texts.manager[monitor.manager],
-    texts.since(formatMoment(monitor.started)),
-    texts.every(formatDuration(monitor.interval_s)),
-    screen.text(monitor.version),
-  ].join(', ');
+  const { manager, version, mode, started } = monitor;
+  const watcher = texts.monitorLine(
+    manager,
+    screen.text(version),
+    messages.behaviors.mode[mode],
+    screen.format.moment(started),
+  );
   const columns = bodyWidth(screen);
   return [
     {
@@ -90,7 +88,7 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
     { label: messages.report.labels.memory, lines: wrap(spark(recent.anon_bytes, 'max') + facts.memory, columns) },
     { label: texts.swap, lines: wrap(facts.swap, columns) },
     { label: messages.behaviors.aspect.pressure, lines: wrap(facts.pressure, columns) },
-    { label: texts.monitor, lines: wrap(told, columns) },
+    { label: texts.monitor, lines: wrap(watcher, columns) },
   ];
 }
 
@@ -134,8 +132,8 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
       const severity = severityOf(workload);
       return [
         { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
-        { text: cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2) },
-        { text: anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) },
+        { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
+        { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
         ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
         { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
       ];

@@ -2,7 +2,6 @@ import type { Term } from '@omnimind/messages/english';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes } from '@omnimind/protocol/units';
 import type { Screen } from './screen.ts';
 import { displayWidth, padStart } from './width.ts';
 import { behaviorSummary, forecastText, lastOf, risesOf } from './workload.ts';
@@ -63,13 +62,13 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     head: heads.cpu,
     ...fixed(5),
     align: 'right',
-    cell: ({ cpu_cores }) => (cpu_cores === null ? glyphs.dash : cpu_cores.toFixed(2)),
+    cell: ({ cpu_cores }) => (cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores)),
   };
   const memory: Wish = {
     head: heads.memory,
     ...fixed(8),
     align: 'right',
-    cell: ({ anon_bytes }) => (anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes)),
+    cell: ({ anon_bytes }) => (anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes)),
   };
   const summary = (least: number, most: number): Wish => ({
     head: heads.behavior,

@@ -2,10 +2,8 @@ import { protectionIn } from '@omnimind/messages/announce/phrases';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
-import { formatBytes } from '@omnimind/protocol/units';
 import { chartLines } from './chart.ts';
 import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
-import { formatMoment, formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { cut, wrap } from './width.ts';
@@ -61,11 +59,11 @@ function chartSections(screen: Screen, workload: Workload, rows: number): Sectio
   const { recent, cpu_cores, anon_bytes, memory_limit_bytes } = workload;
   const columns = bodyWidth(screen);
   const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
-  const cores = cpu_cores === null ? glyphs.dash : `${cpu_cores.toFixed(2)} ${unitOfCores(screen)}`;
-  const limit = memory_limit_bytes === null ? '' : ` ${texts.ofLimit(formatBytes(memory_limit_bytes))}`;
-  const bytes = anon_bytes === null ? glyphs.dash : formatBytes(anon_bytes) + limit;
+  const cores = cpu_cores === null ? glyphs.dash : `${screen.format.cores(cpu_cores)} ${unitOfCores(screen)}`;
+  const limit = memory_limit_bytes === null ? '' : ` ${texts.ofLimit(screen.format.bytes(memory_limit_bytes))}`;
+  const bytes = anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) + limit;
   const section = (label: string, now: string, series: readonly (number | null)[], fold: 'mean' | 'max'): Section => {
-    const span = recent === undefined ? '' : paint.dim(`  ${texts.minutes(spanText(recent))}`);
+    const span = recent === undefined ? '' : paint.dim(`  ${texts.minutes(spanText(screen, recent))}`);
     const width = Math.min(columns, Math.max(series.length, 1));
     const bars = chartLines(series, width, height, { unicode, fold }).map((line) => paint.accent(line.trimEnd()));
     return { label, lines: [paint.bold(now) + span, ...(series.length < 2 ? [] : bars)] };
@@ -89,7 +87,7 @@ function eventsOf(screen: Screen, events: readonly Announcement[], columns: numb
     .reverse()
     .flatMap(({ time, severity, text }) => {
       const { title, body } = text[screen.language];
-      const clock = `${formatTimeOfDay(time)}  `;
+      const clock = `${screen.format.timeOfDay(time)}  `;
       const head = cut(screen.text(title), columns - clock.length, glyphs.ellipsis);
       const rest = wrap(screen.text(body), columns - clock.length).filter((line) => line !== '');
       return [
@@ -111,7 +109,7 @@ function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail
   return [
     { label: aspect.pressure, lines: [stallText(screen, workload.stall)] },
     { label: labels.processes, lines: wrap(list, columns) },
-    { label: texts.seen, lines: [formatMoment(workload.first_seen)] },
+    { label: texts.seen, lines: [screen.format.moment(workload.first_seen)] },
     ...(workload.cgroup === null ? [] : [{ label: texts.cgroup, lines: wrap(screen.text(workload.cgroup), columns) }]),
   ];
 }

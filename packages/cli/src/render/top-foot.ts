@@ -1,7 +1,6 @@
 import { protectionIn } from '@omnimind/messages/announce/phrases';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
-import { formatDuration } from '@omnimind/protocol/units';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
 import type { TopState } from '../top/state.ts';
@@ -29,7 +28,7 @@ export function infoLine(screen: Screen, state: TopState, now_ms: number): strin
     return short(`${texts.filter}: ${screen.text(filter)}${screen.unicode ? '▏' : '_'}  ${counted}`);
   }
   if (lost !== null) {
-    const away = formatDuration(Math.max(0, Math.round((now_ms - lost.since_ms) / 1000)));
+    const away = screen.format.duration(Math.max(0, Math.round((now_ms - lost.since_ms) / 1000)));
     const text = lost.failure === null ? texts.lost(away) : screen.text(lost.failure);
     return paint.severity('alert', short(text));
   }

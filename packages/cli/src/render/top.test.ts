@@ -94,7 +94,7 @@ describe('80 × 24', () => {
     const all = show(80, 60, { opened }).join('\n');
     expect(all).toMatch(/^pytest-leaky\.scope$/m);
     expect(all).toMatch(
-      /^verdict +● alert, 92 % sure – trouble\n +the limit is reached in 12 min to 20 min at this rate\n +throttle\n/m,
+      /^verdict +● alert, 92% sure – trouble\n +the limit is reached in 12 min to 20 min at this rate\n +throttle\n/m,
     );
     expect(all).toMatch(/^ +memory +leaking +the floor itself keeps rising$/m);
     expect(all).toMatch(
@@ -125,9 +125,9 @@ describe('80 × 24', () => {
 test('200 × 50: each aspect by itself, and the machine’s last minutes', () => {
   const lines = show(200, 50);
   expect(lines[0]).toMatch(
-    /^omnimind ana-laptop {2}● critical .* pressure CPU 12 %, memory 3 % {2}swap 1 GiB of 2 GiB free/,
+    /^omnimind ana-laptop {2}● critical .* pressure CPU 12%, memory 3% {2}swap 1 GiB of 2 GiB free/,
   );
-  expect(lines[1]).toMatch(/^CPU [▁-█]+ {2}memory [▁-█]+ +50 workloads, acts gently, monitor 0\.1\.0$/);
+  expect(lines[1]).toMatch(/^CPU [▁-█]+ {2}memory [▁-█]+ +50 workloads, smart mode, monitor 0\.1\.0$/);
   expect(lines[2]).toMatch(/^ {2}workload +verdict +CPU +memory +CPU +memory +pressure +ends in +rung$/);
   expect(lines[4]).toMatch(/ alert +.* high but stable leaking +none +12–20 min throttle$/);
 });
@@ -169,22 +169,22 @@ describe('colors', () => {
   test('while the monitor is away the last picture is dim, and the foot says since when', () => {
     const lines = painted({ lost: { since_ms: now_ms - 12_000, tries: 2, failure: null } });
     for (const line of lines.slice(0, 22)) expect(line).toMatch(/^(␛\[2m[^␛]*␛\[0m)?$/);
-    expect(lines[22]).toMatch(/^␛\[31mThe monitor went away 12 s ago; this is what it said last\. Trying again …/);
+    expect(lines[22]).toMatch(/^␛\[31mThe monitor has not answered for 12 s; showing its last data\. Retrying …/);
   });
 });
 
 describe('the foot', () => {
   test('a question is answerable also where it is narrow', () => {
     const asking = { about: 'ignore', id: 'x', name: 'a-long-name-of-something.scope' } as const;
-    expect(show(80, 24, { asking })[22]).toMatch(/^Leave a-long.* in peace: .* \[y\/n\]$/);
+    expect(show(80, 24, { asking })[22]).toMatch(/^Ignore a-long.*: .* \[y\/n\]$/);
     expect(show(40, 10, { asking })[8]).toMatch(/ \[y\/n\]$/);
-    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Deixar a-long.* \[s\/n\]$/);
+    expect(show(80, 24, { asking }, { language: 'pt' })[22]).toMatch(/^Ignorar a-long.* \[s\/n\]$/);
   });
 
   test('a filter is shown as it is typed, with how many are left', () => {
     expect(show(80, 24, { filter: 'sess', filterBefore: '' })[22]).toMatch(/^filter: sess▏ {2}44 of 50$/);
     expect(show(80, 24, { filter: 'sess' })[22]).toMatch(/ \/sess: 44 of 50$/);
-    expect(show(80, 24, { filter: 'zz' })[2]).toBe('No name has this text; esc shows all again.');
+    expect(show(80, 24, { filter: 'zz' })[2]).toBe('No match. Esc clears the filter.');
   });
 
   test('what went wrong comes with what to do', () => {
@@ -196,7 +196,7 @@ describe('the foot', () => {
 
 test('Portuguese', () => {
   const lines = show(120, 30, {}, { language: 'pt' });
-  expect(lines[0]).toMatch(/● crítico {2}CPU \d\.\d de 8 núcleos {2}memória 4\.1 GiB de 15\.6 GiB disponíveis/);
+  expect(lines[0]).toMatch(/● crítico {2}CPU \d,\d de 8 núcleos {2}memória 4,1 GiB de 15,6 GiB disponíveis/);
   expect(lines[2]).toMatch(/^ {2}carga +CPU +memória +comportamento +pressão +acaba em +degrau$/);
   expect(lines[3]).toMatch(/crítico: descontrolado +nenhuma +baixar prioridade/);
   expect(lines.at(-1)).toMatch(/^q sair {2}\? ajuda {2}enter abrir .* por gravidade$/);

@@ -4,7 +4,6 @@ import type { TopState } from '../top/state.ts';
 import { plainAscii } from './ascii.ts';
 import { machineLine } from './machine-line.ts';
 import { paintWith } from './paint.ts';
-import { formatTimeOfDay } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { detailLines } from './top-detail.ts';
 import { infoLine, keysLine } from './top-foot.ts';
@@ -50,7 +49,7 @@ function bodyRows(screen: Screen): number {
 function headLines(screen: Screen, state: TopState): string[] {
   const { paint, glyphs } = screen;
   const { machine } = state;
-  const time = formatTimeOfDay(machine.time);
+  const time = screen.format.timeOfDay(machine.time);
   const name = cut(screen.text(machine.host.name), 24, glyphs.ellipsis);
   const isWide = screen.columns >= 120;
   const left = isWide ? `omnimind ${name}` : '';

@@ -1,5 +1,4 @@
 import type { Term } from '@omnimind/messages/english';
-import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { bulletLines } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -38,14 +37,16 @@ export function verdictSummary({ messages }: Screen, verdict: Verdict): string {
 export function severityLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { glyphs, messages, paint } = screen;
   const { name, meaning } = messages.behaviors.severity[verdict.severity];
-  const sure = messages.report.confidence(formatShare(verdict.confidence));
+  const sure = messages.report.confidence(screen.format.share(verdict.confidence));
   const sign = `${glyphs.dot} ${name}`;
   const rest = `, ${sure} ${glyphs.dash} ${meaning}`;
   const hasRoom = displayWidth(sign + rest) <= columns;
   const lines = [paint.severity(verdict.severity, sign) + (hasRoom ? rest : `, ${sure}`)];
   const end = verdict.time_to_exhaustion_s;
   if (end !== null)
-    lines.push(...wrap(messages.report.exhaustion(formatDuration(end.low), formatDuration(end.high)), columns));
+    lines.push(
+      ...wrap(messages.report.exhaustion(screen.format.duration(end.low), screen.format.duration(end.high)), columns),
+    );
   return lines;
 }
 

@@ -1,4 +1,5 @@
 import type { Verification } from '@omnimind/admin/verify/verify-setup';
+import { formatOf } from '@omnimind/messages/format';
 import { type VerifyCheckName, type VerifyTexts, verifyTexts } from '@omnimind/messages/verify';
 import type { VerifyFinding } from '@omnimind/protocol/verify-finding';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
@@ -32,12 +33,17 @@ export function verifyCheckOf({ code }: VerifyFinding): VerifyCheckName {
 }
 
 /** What the check expected, as the facts have it. */
-export function expectationOf(texts: VerifyTexts, finding: VerifyFinding, text: (text: string) => string): string {
+export function expectationOf(
+  texts: VerifyTexts,
+  finding: VerifyFinding,
+  text: (text: string) => string,
+  format = formatOf('en'),
+): string {
   const [, expected] = texts.checks[verifyCheckOf(finding)];
-  const filled = fillIn(expected, finding.facts, text);
+  const filled = fillIn(expected, finding.facts, text, format);
   return finding.facts['expected'] === undefined || expected.includes('{expected}')
     ? filled
-    : `${filled}: ${fillIn('{expected}', finding.facts, text)}`;
+    : `${filled}: ${fillIn('{expected}', finding.facts, text, format)}`;
 }
 
 function checkLine(screen: Screen, texts: VerifyTexts, finding: VerifyFinding): CheckLine {
@@ -46,8 +52,8 @@ function checkLine(screen: Screen, texts: VerifyTexts, finding: VerifyFinding): 
   return {
     mark: marks[finding.state],
     name,
-    found: fillIn(texts.found[finding.code], finding.facts, (text) => saidText(screen, text)),
-    more: isFailure ? [`${texts.expected}: ${expectationOf(texts, finding, screen.text)}`] : [],
+    found: fillIn(texts.found[finding.code], finding.facts, (text) => saidText(screen, text), screen.format),
+    more: isFailure ? [`${texts.expected}: ${expectationOf(texts, finding, screen.text, screen.format)}`] : [],
     fix: isFailure && finding.fix !== null ? screen.text(finding.fix) : null,
   };
 }

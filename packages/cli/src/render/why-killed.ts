@@ -1,10 +1,8 @@
 import { announce } from '@omnimind/messages/announce/kinds';
 import type { Kill } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import type { StoredKill } from '@omnimind/tell/kills/kill-store';
 import { blankLine, bodyWidth, layout, rule, type Section } from './layout.ts';
-import { formatMoment } from './quantity.ts';
 import type { Screen } from './screen.ts';
 import { verdictSections } from './why.ts';
 import { wrap } from './width.ts';
@@ -23,7 +21,7 @@ export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKi
     ...layout(screen, [
       { label: texts.killed, lines: wrap(title, columns).map((line) => screen.paint.severity('critical', line)) },
       { label: texts.why, lines: wrap(body, columns) },
-      { label: texts.when, lines: [formatMoment(kill.time)] },
+      { label: texts.when, lines: [screen.format.moment(kill.time)] },
       { label: texts.workload, lines: [workload_name === null ? texts.unknown : screen.text(workload_name)] },
       blankLine,
       ...beforeSections(screen, kill.before, columns),
@@ -44,16 +42,19 @@ function wordsOf(screen: Screen, kill: Kill, name: string | null) {
 
 function beforeSections(screen: Screen, before: Kill['before'], columns: number): Section[] {
   if (before === null || before.anon_bytes.length === 0) return [];
-  const { glyphs, messages, unicode } = screen;
+  const { format, glyphs, messages, unicode } = screen;
   const width = Math.min(longest, columns - 24);
   const spark = (series: readonly (number | null)[]) => sparkline(series, width, { unicode, fold: 'max' });
   const peak = (series: readonly (number | null)[]) => Math.max(0, ...series.filter((value) => value !== null));
-  const span = formatDuration(before.anon_bytes.length * before.interval_s);
+  const span = screen.format.duration(before.anon_bytes.length * before.interval_s);
   return [
     {
       label: messages.report.labels.memory,
-      lines: [`${spark(before.anon_bytes)}  ${formatBytes(peak(before.anon_bytes))} ${glyphs.dash} ${span}`],
+      lines: [`${spark(before.anon_bytes)}  ${screen.format.bytes(peak(before.anon_bytes))} ${glyphs.dash} ${span}`],
     },
-    { label: messages.report.labels.cpu, lines: [`${spark(before.cpu_cores)}  ${peak(before.cpu_cores).toFixed(2)}`] },
+    {
+      label: messages.report.labels.cpu,
+      lines: [`${spark(before.cpu_cores)}  ${format.cores(peak(before.cpu_cores))}`],
+    },
   ];
 }

@@ -3,7 +3,6 @@ import type { RunReport } from '@omnimind/protocol/report';
 import type { StoredRun } from '@omnimind/remember/runs/runs';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
-import { formatMoment } from './quantity.ts';
 import { factSections } from './report.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
@@ -22,7 +21,7 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport): str
     rule(screen, `${screen.text(report.run.name)}  ${screen.text(report.run.id)}`),
     ...told.flatMap((text) => wrap(text, screen.columns)),
     ...layout(screen, [
-      { label: labels.started, lines: [formatMoment(started)] },
+      { label: labels.started, lines: [screen.format.moment(started)] },
       ...factSections(screen, report, state === 'finished' ? undefined : screen.messages.report[state]),
       blankLine,
       ...verdictSections(screen, report),
@@ -81,13 +80,12 @@ function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence'
 }
 
 function timeline(screen: Screen, events: RunReport['events'], none: string): string[] {
-  const style = { columns: bodyWidth(screen), clock: clockWidth(events), evidence: Number.POSITIVE_INFINITY };
+  const style = { columns: bodyWidth(screen), clock: clockWidth(screen, events), evidence: Number.POSITIVE_INFINITY };
   return events.length === 0 ? [none] : events.flatMap((event) => eventLines(screen, event, style));
 }
 
 function noticeLines(screen: Screen, report: RunReport, columns: number): string[] {
   const told = report.events.filter((event) => event.type === 'notice').map(({ text }) => text);
-  return [...new Set([...told, ...report.notices])].flatMap((text) =>
-    bulletLines(screen, saidText(screen, text), columns),
-  );
+  const texts = new Set([...told, ...report.notices].map((notice) => saidText(screen, notice)));
+  return [...texts].flatMap((text) => bulletLines(screen, text, columns));
 }

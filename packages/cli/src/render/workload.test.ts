@@ -27,7 +27,7 @@ test('what is wrong is said, else how the CPU is used', () => {
 
 test('stalls: what is felt, none, or not known', () => {
   const stall = { cpu_some: 0.121, memory_some: 0.004, memory_full: 0, io_some: null, io_full: null };
-  expect(stallText(screen, stall)).toBe('CPU 12 %');
+  expect(stallText(screen, stall)).toBe('CPU 12%');
   expect(stallText(screen, { ...stall, cpu_some: 0 })).toBe('none');
   expect(stallText(screen, { ...stall, cpu_some: null, memory_some: null })).toBe('unknown');
 });

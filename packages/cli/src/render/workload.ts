@@ -1,5 +1,4 @@
 import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
-import { formatDuration } from '@omnimind/protocol/units';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
@@ -43,9 +42,10 @@ function coarse(seconds: number) {
   return { unit, count, text: `${count} ${unit}` };
 }
 
-/** Who waits for what, `CPU 12 %, memory 3 %`; the word for none where nobody does. */
+/** Who waits for what, `CPU 12%, memory 3%`; the word for none where nobody does. */
 export function stallText(screen: Screen, stall: Stall): string {
-  const texts = screen.messages.machine;
+  const { messages, format } = screen;
+  const texts = messages.machine;
   const shares = [
     [texts.stall.cpu, stall.cpu_some],
     [texts.stall.memory, stall.memory_some],
@@ -53,7 +53,7 @@ export function stallText(screen: Screen, stall: Stall): string {
   ] as const;
   if (shares.every(([, share]) => share === null)) return screen.messages.behaviors.pressure.unknown.name;
   const felt = shares.flatMap(([name, share]) =>
-    share !== null && share >= 0.005 ? [`${name} ${Math.round(share * 100)} %`] : [],
+    share !== null && share >= 0.005 ? [`${name} ${format.share(share)}`] : [],
   );
   return felt.length === 0 ? texts.noStall : felt.join(', ');
 }
@@ -79,6 +79,6 @@ export function risesOf(series: readonly (number | null)[]) {
 const leastRise = 32 * 2 ** 20;
 
 /** What a series spans, in words. */
-export function spanText({ interval_s, cpu_cores }: Recent): string {
-  return formatDuration(interval_s * Math.max(1, cpu_cores.length));
+export function spanText({ format }: Screen, { interval_s, cpu_cores }: Recent): string {
+  return format.duration(interval_s * Math.max(1, cpu_cores.length));
 }

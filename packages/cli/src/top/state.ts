@@ -37,7 +37,7 @@ export interface TopState {
   readonly sort: SortOrder;
   /** Only workloads whose name has this text are shown. */
   readonly filter: string;
-  /** What the filter was before it is being typed anew; `null` while it is not. */
+  /** What the filter was before it is being retyped; `null` while it is not. */
   readonly filterBefore: string | null;
   /** ID of the workload that was chosen; `null` follows whatever stands first. */
   readonly selected: string | null;

@@ -1,4 +1,6 @@
+import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -43,7 +45,7 @@ class Climber {
       this.#t += 1;
       for (const action of this.state.plan(this.#t, verdict(severity, this.#more), mayAct, this.#budget)) {
         this.log.push(`${this.#t} ${action.kind} ${action.rung}`);
-        this.reasons.push(action.reason);
+        this.reasons.push(translate('en', action.reason));
         this.state.settle(
           action.rung,
           action.kind === 'undo' ? 'undone' : action.rung === 'deprioritize' ? answer : 'taken',
@@ -85,7 +87,8 @@ describe('climbing', () => {
     const plans = (severity: Severity, more: Partial<Verdict>) =>
       new LadderState('w', ladder).plan(0, verdict(severity, more), true, new ActionBudget(6));
     const [first] = plans('alert', { cpu_behavior: 'runaway' });
-    expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason: 'memory leaking, CPU runaway' });
+    const reason = message('reason.trouble', { memory: 'leaking', cpu: 'runaway', pressure: null, severity: 'alert' });
+    expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason });
     expect(first?.evidence).toEqual(verdict('alert').evidence);
     const quiet = { memory_behavior: 'stable' } as const;
     expect(plans('critical', { ...quiet, pressure: 'thrashing' })[0]?.reason).toBe('thrashing');
@@ -104,7 +107,7 @@ describe('what is protected, or only observed', () => {
   it('is let go at once when it becomes so while an action is in force', () => {
     const climber = new Climber().during(100, 'alert').during(1, 'alert', false);
     expect(climber.log.at(-1)).toBe('100 undo deprioritize');
-    expect(climber.reasons.at(-1)).toBe('it may no longer be acted on');
+    expect(climber.reasons.at(-1)).toBe('no more actions are allowed on it');
   });
 });
 
@@ -176,7 +179,7 @@ describe('the throttle', () => {
       '900 take throttle',
       '1200 undo throttle',
     ]);
-    expect(climber.reasons[4]).toBe('in force for 5 min, the longest that it may be');
+    expect(climber.reasons[4]).toBe('in force for 5 min, the maximum');
   });
 
   it('comes although the priority could not be lowered', () => {
@@ -232,7 +235,7 @@ describe('descending', () => {
   });
 
   it('says how long it has been well', () => {
-    expect(new Climber().during(100, 'alert').during(200, 'ok').reasons[3]).toBe('well again for 2 min');
+    expect(new Climber().during(100, 'alert').during(200, 'ok').reasons[3]).toBe('back to normal for 2 min');
   });
 
   it('stays at least a minute on a rung, however well it has been', () => {
@@ -269,23 +272,25 @@ describe('descending', () => {
 describe('undoing all', () => {
   it('undoes what is in force, the last taken first, and leaves nothing', () => {
     const { state } = new Climber().during(100, 'alert');
-    expect(state.undoAll('omnimind ended').map(({ kind, rung, reason }) => [kind, rung, reason])).toEqual([
-      ['undo', 'deprioritize', 'omnimind ended'],
-      ['undo', 'notify', 'omnimind ended'],
-      ['undo', 'watch', 'omnimind ended'],
+    expect(state.undoAll(message('reason.ended')).map(({ kind, rung, reason }) => [kind, rung, reason.code])).toEqual([
+      ['undo', 'deprioritize', 'reason.ended'],
+      ['undo', 'notify', 'reason.ended'],
+      ['undo', 'watch', 'reason.ended'],
     ]);
     expect(state.rung).toBe('observe');
-    expect(state.undoAll('again')).toEqual([]);
+    expect(state.undoAll(message('reason.ended'))).toEqual([]);
   });
 });
 
 describe('a release', () => {
   it('undoes all, and for an hour nothing is done or told again', () => {
     const climber = new Climber().during(100, 'alert');
-    expect(climber.state.release(100, 'root asked for it').map(({ rung, reason }) => [rung, reason])).toEqual([
-      ['deprioritize', 'root asked for it'],
-      ['notify', 'root asked for it'],
-      ['watch', 'root asked for it'],
+    expect(
+      climber.state.release(100, message('reason.asked', { uid: 0 })).map(({ rung, reason }) => [rung, reason.code]),
+    ).toEqual([
+      ['deprioritize', 'reason.asked'],
+      ['notify', 'reason.asked'],
+      ['watch', 'reason.asked'],
     ]);
     climber.log.length = 0;
     climber.during(3590, 'alert');
@@ -316,7 +321,7 @@ describe('whatever happens', () => {
           if (kind === 'take') standing.push(rung ?? '');
           else expect(standing.pop()).toBe(rung);
         }
-        expect(climber.state.undoAll('end').map(({ rung }) => rung)).toEqual(standing.reverse());
+        expect(climber.state.undoAll(message('reason.ended')).map(({ rung }) => rung)).toEqual(standing.reverse());
       }),
     );
   });

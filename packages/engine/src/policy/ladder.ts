@@ -1,6 +1,6 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
-import { formatDuration } from '@omnimind/protocol/units';
+import { type Message, message } from '@omnimind/protocol/message';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import type { ActionBudget } from './budget.ts';
 import type { PlannedAction } from './plan.ts';
@@ -57,7 +57,7 @@ export class LadderState {
   }
 
   /** The undoing of everything in force. */
-  undoAll(reason: string): PlannedAction[] {
+  undoAll(reason: Message): PlannedAction[] {
     const undone = [...this.#standing].reverse().map((rung) => this.#undo(rung, reason));
     this.#standing.clear();
     this.#position = 0;
@@ -65,7 +65,7 @@ export class LadderState {
   }
 
   /** The undoing of everything in force, asked for by a person: for some time nothing is done again. */
-  release(time_s: number, reason: string): PlannedAction[] {
+  release(time_s: number, reason: Message): PlannedAction[] {
     for (const { rung } of ladderRows)
       if (rung !== 'observe' && rung !== 'watch') this.#restsUntil.set(rung, time_s + releasedFor_s);
     return this.undoAll(reason);
@@ -128,16 +128,16 @@ export class LadderState {
     return this.#standing.delete(row.rung) ? [this.#undo(row.rung, reason)] : [];
   }
 
-  #reasonToLeave(row: RungRow, time_s: number, mayAct: boolean): string | null {
-    if (row.acts && !mayAct) return 'it may no longer be acted on';
+  #reasonToLeave(row: RungRow, time_s: number, mayAct: boolean): Message | null {
+    if (row.acts && !mayAct) return message('reason.not_ours');
     const stood_s = time_s - this.#enteredAt;
     const wellFor_s = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
     if (wellFor_s >= this.#ladder.well_for && stood_s >= this.#ladder.minimum_stay)
-      return `well again for ${formatDuration(wellFor_s)}`;
+      return message('reason.recovered', { seconds: wellFor_s });
     const limit_s = row.limit(this.#ladder);
     if (stood_s < limit_s) return null;
     this.#restsUntil.set(row.rung, time_s + limit_s);
-    return `in force for ${formatDuration(stood_s)}, the longest that it may be`;
+    return message('reason.time_over', { seconds: stood_s });
   }
 
   /** To the next lower rung that was taken. */
@@ -146,19 +146,15 @@ export class LadderState {
     while (this.#position > 0 && !this.#standing.has(this.rung));
   }
 
-  #undo(rung: Rung, reason: string): PlannedAction {
+  #undo(rung: Rung, reason: Message): PlannedAction {
     return { workload: this.#workload, kind: 'undo', rung, resource: null, reason, evidence: [] };
   }
 }
 
-/** The trouble of a verdict in one phrase: `memory leaking, CPU runaway`. */
-function reasonFor(verdict: Verdict): string {
-  const troubles: string[] = [];
-  if (verdict.memory_behavior === 'leaking' || verdict.memory_behavior === 'growing')
-    troubles.push(`memory ${verdict.memory_behavior}`);
-  if (verdict.cpu_behavior === 'runaway' || verdict.cpu_behavior === 'growing')
-    troubles.push(`CPU ${verdict.cpu_behavior}`);
-  if (verdict.pressure === 'thrashing' || (verdict.pressure === 'some' && troubles.length === 0))
-    troubles.push(verdict.pressure === 'some' ? 'some pressure' : 'thrashing');
-  return troubles.length > 0 ? troubles.join(', ') : `severity ${verdict.severity}`;
+/** What is wrong with a workload. */
+function reasonFor({ memory_behavior, cpu_behavior, pressure, severity }: Verdict): Message {
+  const memory = memory_behavior === 'leaking' || memory_behavior === 'growing' ? memory_behavior : null;
+  const cpu = cpu_behavior === 'runaway' || cpu_behavior === 'growing' ? cpu_behavior : null;
+  const isStarved = pressure === 'thrashing' || (pressure === 'some' && memory === null && cpu === null);
+  return message('reason.trouble', { memory, cpu, pressure: isStarved ? pressure : null, severity });
 }

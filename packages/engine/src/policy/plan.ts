@@ -1,4 +1,5 @@
 import type { Rung } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 
 /**
@@ -14,8 +15,7 @@ export interface PlannedAction {
   readonly rung: Rung;
   /** What a throttle limits; `null` on every other rung. */
   readonly resource: Resource | null;
-  /** Why, in words: `memory leaking`, `well again for 2 min`. */
-  readonly reason: string;
+  readonly reason: Message;
   /** The numbers of the verdict that asked for it; empty for an undo. */
   readonly evidence: readonly Evidence[];
 }

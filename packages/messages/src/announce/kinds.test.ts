@@ -36,7 +36,7 @@ test('what happens to one workload is one matter, a kill and trouble of the moni
   expect(rows.map(({ cause }) => cause)).toEqual([
     ...Array(5).fill('workload:cgroup:/x.scope#7'),
     'kill:2026-11-25T14:02:03.000Z:4711',
-    'monitor:nothing is acted on: no bus',
+    'monitor:acting.unavailable',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Announcement, AnnouncementKind, Language, Words } from '@omnimind/protocol/announcement';
 import { type Kill, machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { type Evidence, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { isPressureOnly, sortedFor, typeOfChange } from './change-type.ts';
 import { type Phrases, phrases } from './phrases.ts';
@@ -119,7 +120,7 @@ const kinds: Table = {
   }),
   notice: ({ severity, text }) => ({
     kind: 'monitor_trouble',
-    cause: `monitor:${text.slice(0, 120)}`,
+    cause: `monitor:${causeOfNotice(text)}`,
     severity,
     over: false,
     type: 'monitor_trouble',
@@ -196,6 +197,11 @@ function killReasons({ available_share, swap_free_share, limit_bytes, verdict }:
 /** All that happens to one workload is one matter. */
 export function causeOf({ workload }: Pick<AnnounceContext, 'workload'>): string {
   return `workload:${workload.id}`;
+}
+
+/** What tells one trouble of the monitor from another: its code, and the text of a version that had none. */
+function causeOfNotice({ code, parameters }: ReceivedMessage): string {
+  return code === 'as_written' ? String(parameters['text']).slice(0, 120) : code;
 }
 
 function atLeast(least: Severity, { verdict }: AnnounceContext): Severity {

@@ -1,9 +1,11 @@
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Killer, Rung } from '@omnimind/protocol/event';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
+import { asWritten } from '@omnimind/protocol/message';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from '@omnimind/protocol/verdict';
+import { translate } from '../translate.ts';
 import { portugueseEvidence, portugueseUnit } from './evidence-portuguese.ts';
-import { portugueseText } from './portuguese-text.ts';
 
 /** The types of what is told of a behavior. */
 export type BehaviorType =
@@ -20,7 +22,7 @@ export interface Phrases {
   readonly rungs: Readonly<Record<Rung, string>>;
   evidence(evidence: Evidence): string;
   /** What was done, why, or what there is to notice: whatever the program says in English and of itself. */
-  said(text: string): string;
+  said(text: ReceivedMessage): string;
   undone(rung: string): string;
   skipped(rung: string): string;
   forecast(low_s: number, high_s: number): string;
@@ -73,7 +75,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       stop: 'told to stop',
     },
     evidence: ({ text }) => text,
-    said: (text) => text,
+    said: (text) => translate('en', text),
     undone: (rung) => `no longer ${rung}`,
     skipped: (rung) => `not ${rung}`,
     forecast: (low, high) => `The limit is reached in ${formatDuration(low)} to ${formatDuration(high)} at this rate`,
@@ -127,7 +129,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       stop: 'mandado parar',
     },
     evidence: portugueseEvidence,
-    said: portugueseText,
+    said: (text) => translate('pt', text),
     undone: (rung) => `não está mais ${rung}`,
     skipped: (rung) => `não foi ${rung}`,
     forecast: (low, high) => `Neste ritmo o limite chega em ${formatDuration(low)} a ${formatDuration(high)}`,
@@ -170,8 +172,8 @@ export function evidenceIn(language: Language, evidence: Evidence): string {
 }
 
 /** What was done, why, or what there is to notice: the text of an event, a reason, or a notice. Not escaped. */
-export function saidIn(language: Language, text: string): string {
-  return phrases[language].said(text);
+export function saidIn(language: Language, text: ReceivedMessage | string): string {
+  return translate(language, typeof text === 'string' ? asWritten(text) : text);
 }
 
 /** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`, `12 min`. */

@@ -14,7 +14,7 @@ import {
 } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
-import { message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiState } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -29,7 +29,7 @@ const mostProcesses = 100;
 /** Where the past is asked for. */
 export interface SeriesStore {
   readonly available: boolean;
-  readonly reason: string | null;
+  readonly reason: Message | null;
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
 }
 
@@ -82,7 +82,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       if (!history.available)
         throw new OmnimindError(
           'history_unavailable',
-          message('history.unavailable', { reason: message('as_written', { text: history.reason ?? '' }) }),
+          message('history.unavailable', { reason: history.reason ?? message('history.closed') }),
         );
       const series = history.series(id, from_ms, to_ms, step_s);
       if (series !== null) return series;
@@ -107,7 +107,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
     release: async ({ id }, caller): Promise<Released> => {
       owned(id, caller);
-      const reason = caller.uid === 0 ? 'root asked for it' : `the user with the UID ${caller.uid} asked for it`;
+      const reason = message('reason.asked', { uid: caller.uid ?? 0 });
       const result = await parts.command({ what: 'release', workload: id, reason });
       if (result === 'gone' || result.what !== 'release') throw notFound();
       return { id, undone: [...result.undone] };

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { systemApiSocket } from '@omnimind/client/transport';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import type { ApiSetup } from './worker-messages.ts';
 
@@ -25,15 +26,15 @@ const groupName = 'omnimind';
 /**
  * Where a monitor answers and keeps the past: root's for the machine, below /run/omnimind; a user's in its runtime directory.
  *
- * @returns `null` where the configuration wants no API; in words why there can be none
+ * @returns `null` where the configuration wants no API; why there can be none
  */
-export function apiSetup(wish: ApiSetupRequest): ApiSetup | string | null {
+export function apiSetup(wish: ApiSetupRequest): ApiSetup | Message | null {
   const { configuration, version, mode, interval_s, environment = process.env, wall_ms = Date.now() } = wish;
   const { api, history } = configuration;
   if (!api.enabled) return null;
   const uid = wish.uid ?? process.getuid?.() ?? 0;
   const path = wish.socket ?? (environment['OMNIMIND_API'] || usualSocket(uid, environment));
-  if (path === null) return 'there is no API: XDG_RUNTIME_DIR names no directory for its socket';
+  if (path === null) return message('api.no_socket');
   const state = stateDirectory(environment);
   return {
     version,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
@@ -32,7 +33,7 @@ beforeEach(async () => {
       commands.push(command);
       return command.what === 'release' ? { what: 'release', undone: ['throttle'] } : 'gone';
     },
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
     onReady: () => isReady.resolve(),
   });
   thread.start();
@@ -68,7 +69,7 @@ test('says what it was told, keeps the events, and hands on what is asked of the
 
 test('a thread that stands is not fed until our memory is full: ticks are left out, and that is told once', () => {
   for (let count = 0; count < 30; count += 1) tick();
-  expect(notices).toEqual(['the API falls behind: its disk or its readers are slow']);
+  expect(notices).toEqual(['the API is falling behind: its disk or its readers are slow']);
   expect(thread.lacksVerdicts).toBe(true);
 });
 
@@ -76,11 +77,11 @@ test('a second monitor at the same socket goes without, and says so', async () =
   const second = new ApiThread({
     setup: { ...fakeApiSetup, socket: { path: join(directory, 'api.sock'), gid: null } },
     onCommand: () => 'gone',
-    onNotice: (text) => notices.push(text),
+    onNotice: (notice) => notices.push(translate('en', notice)),
   });
   second.start();
   // What waits for the thread must keep the process alive itself.
-  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('api.socket_in_use')]), {
+  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor is listening on')]), {
     timeout: 10_000,
   });
   await second.close();

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
 /** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
@@ -16,7 +18,7 @@ export interface ApiThreadOptions {
   readonly setup: ApiSetup;
   /** Does what a caller who may asked for. */
   onCommand(command: Command): CommandResult;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
   onReady?(places: readonly string[]): void;
 }
 
@@ -48,8 +50,8 @@ export class ApiThread {
     this.#worker = worker;
     this.#waiting = 0;
     this.#lacksVerdicts = true;
-    worker.on('message', (message: WorkerToMain) => this.#hear(message));
-    worker.on('error', (error) => this.#failed(error instanceof Error ? error.message : String(error)));
+    worker.on('message', (received: WorkerToMain) => this.#hear(received));
+    worker.on('error', (error) => this.#failed(error));
     worker.on('exit', () => this.#gone(worker));
     worker.unref();
   }
@@ -59,17 +61,17 @@ export class ApiThread {
     return this.#lacksVerdicts;
   }
 
-  tick(message: TickMessage): void {
+  tick(tick: TickMessage): void {
     if (this.#waiting >= mostWaiting) {
       // What was left out may have had a verdict that is not sent again by itself.
       this.#lacksVerdicts = true;
-      if (!this.#hasLeftOut) this.#options.onNotice('the API falls behind: its disk or its readers are slow');
+      if (!this.#hasLeftOut) this.#options.onNotice(message('api.behind'));
       this.#hasLeftOut = true;
       return;
     }
     this.#hasLeftOut = false;
     this.#lacksVerdicts = false;
-    this.#post(message);
+    this.#post(tick);
   }
 
   announce(announcements: readonly Announcement[]): void {
@@ -92,28 +94,28 @@ export class ApiThread {
     await worker.terminate();
   }
 
-  #post(message: MainToWorker): void {
+  #post(sent: MainToWorker): void {
     if (this.#worker === null) return;
     this.#waiting += 1;
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(sent);
   }
 
-  #hear(message: WorkerToMain): void {
+  #hear(received: WorkerToMain): void {
     const { onCommand, onNotice, onReady } = this.#options;
-    switch (message.type) {
+    switch (received.type) {
       case 'ready':
-        onReady?.(message.places);
+        onReady?.(received.places);
         break;
       case 'worked':
-        this.#waiting = Math.max(0, this.#waiting - message.messages);
+        this.#waiting = Math.max(0, this.#waiting - received.messages);
         // It has lived for a while: the next failure is a new one.
         if (!this.#hasLeftOut) this.#failures = 0;
         break;
       case 'ask':
-        this.#post({ type: 'answer', number: message.number, result: onCommand(message.command) });
+        this.#post({ type: 'answer', number: received.number, result: onCommand(received.command) });
         break;
       case 'notice':
-        onNotice(message.text);
+        onNotice(received.notice);
         break;
       case 'ended':
         this.#onEnded?.();
@@ -121,8 +123,8 @@ export class ApiThread {
     }
   }
 
-  #failed(text: string): void {
-    if (!this.#isEnding) this.#options.onNotice(`the API failed and is started anew, a defect in OmniMind: ${text}`);
+  #failed(error: unknown): void {
+    if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: reasonOf(error) }));
   }
 
   #gone(worker: Worker): void {

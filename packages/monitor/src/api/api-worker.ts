@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '@omnimind/observe/clock';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
 import { makeAnswers } from './answers.ts';
 import { ApiServer } from './api-server.ts';
@@ -19,8 +20,8 @@ import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts'
  * loop goes on. What it is told and asks is in messages.ts.
  */
 async function main(setup: ApiSetup): Promise<void> {
-  const tell = (message: WorkerToMain) => parentPort?.postMessage(message);
-  const onNotice = (text: string) => tell({ type: 'notice', text });
+  const tell = (sent: WorkerToMain) => parentPort?.postMessage(sent);
+  const onNotice = (notice: Message) => tell({ type: 'notice', notice });
   const { configuration, interval_s, monitor } = { ...setup, ...setup.monitor, monitor: setup.monitor };
   const history =
     setup.history === null
@@ -46,22 +47,21 @@ async function main(setup: ApiSetup): Promise<void> {
     answers,
     feed,
     onlyUid: setup.socket.gid === null ? (process.getuid?.() ?? null) : null,
-    onDefect: (error) =>
-      onNotice(`the API failed, a defect in OmniMind: ${error instanceof Error ? error.message : error}`),
+    onDefect: (error) => onNotice(message('api.failed', { reason: reasonOf(error) })),
   });
   const { places, end: endListening } = await listen(setup, server, onNotice);
 
-  parentPort?.on('message', (message: MainToWorker) => {
-    switch (message.type) {
+  parentPort?.on('message', (received: MainToWorker) => {
+    switch (received.type) {
       case 'tick':
-        state.update(message);
-        history.append(message.time_ms, [...state.rows()]);
+        state.update(received);
+        history.append(received.time_ms, [...state.rows()]);
         break;
       case 'announcements':
-        feed.add(message.announcements);
+        feed.add(received.announcements);
         break;
       case 'answer':
-        commands.answer(message.number, message.result);
+        commands.answer(received.number, received.result);
         break;
       case 'end':
         endListening();
@@ -81,7 +81,7 @@ async function main(setup: ApiSetup): Promise<void> {
 async function listen(
   { socket, tcp }: ApiSetup,
   server: ApiServer,
-  onNotice: (text: string) => void,
+  onNotice: (notice: Message) => void,
 ): Promise<{ places: string[]; end: () => void }> {
   const places: string[] = [];
   const ends: (() => void)[] = [];
@@ -91,7 +91,7 @@ async function listen(
       places.push(place);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      onNotice(`the API is not there: ${error.message}`);
+      onNotice(message('api.unavailable', { reason: reasonOf(error) }));
     }
   };
   await tried(socket.path, async () => void ends.push(await listenOnSocket(server.onSocket(), socket)));

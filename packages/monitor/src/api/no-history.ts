@@ -1,9 +1,10 @@
 import type { Events, Series } from '@omnimind/protocol/api/schemas';
+import { message } from '@omnimind/protocol/message';
 
 /** In place of the history where nobody wants the past kept. */
 export class NoHistory {
   readonly available = false;
-  readonly reason = 'the configuration says so (history.max_size is 0)';
+  readonly reason = message('history.configured_off');
 
   append(_time_ms: number, _rows: readonly unknown[]): void {}
   appendEvents(): void {}

@@ -92,7 +92,7 @@ async function placeRun(
     const scope = await startRunScope(manager, { kind: 'placed', name: name ?? root.name, id: run, pid });
     return { pid, scope, cgroup: reader.cgroup(pid) ?? '', already: false, moved: [{ pid, name: root.name }] };
   } catch (error) {
-    throw busFailure(error, message('adopt.failed', { pid, name: root.name }));
+    throw busFailure(error, message('adopt.not_adopted', { pid, name: root.name }));
   }
 }
 

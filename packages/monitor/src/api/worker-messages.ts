@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
@@ -75,7 +76,7 @@ export type MainToWorker =
 /** What the monitor is asked to do, by a caller who may. */
 export type Command =
   | { readonly what: 'ignore'; readonly workload: string; readonly ignored: boolean }
-  | { readonly what: 'release'; readonly workload: string; readonly reason: string }
+  | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
   | { readonly what: 'processes'; readonly workload: string };
 export type CommandAnswer = { readonly number: number; readonly result: CommandResult };
 /** `gone`: there is no such workload any more. */
@@ -91,5 +92,5 @@ export type WorkerToMain =
   /** So many messages were worked off. */
   | { readonly type: 'worked'; readonly messages: number }
   | { readonly type: 'ask'; readonly number: number; readonly command: Command }
-  | { readonly type: 'notice'; readonly text: string }
+  | { readonly type: 'notice'; readonly notice: Message }
   | { readonly type: 'ended' };

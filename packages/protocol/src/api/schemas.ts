@@ -47,7 +47,7 @@ export const machineSchema = z.object({
     started: time,
   }),
   /** Whether the past is kept; in words why not. */
-  history: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  history: z.object({ available: z.boolean(), reason: messageSchema.nullable() }),
   cpu_cores: z.number().nullable(),
   memory_available_bytes: z.number().nullable(),
   swap_free_bytes: z.number().nullable(),

@@ -1,8 +1,175 @@
+import type { ReceivedMessage } from './received.ts';
+
+type None = Record<never, never>;
+/** Why, as a sentence within the sentence. */
+type Because = { readonly reason: ReceivedMessage };
+
 /** What is said of the watching itself, of actions and of their reasons: the parameters of each code. */
-export interface NoticeParameters {
-  'mode.off': Record<never, never>;
+export interface NoticeParameters
+  extends MeasuringParameters,
+    KeepingParameters,
+    RunningParameters,
+    MonitorParameters,
+    DeliveryParameters,
+    ActionParameters,
+    ReasonParameters {
+  'mode.off': None;
   /** `kept_as`: the name under which the damaged file is kept. */
   'state.set_aside': { readonly file: string; readonly kept_as: string };
   /** `code` as errno has it. */
   'state.unreadable': { readonly file: string; readonly code: string };
+}
+
+/** What can't be measured. */
+interface MeasuringParameters {
+  'measuring.no_process_io': None;
+  'measuring.no_storage_io': None;
+  'measuring.io_unreadable': None;
+  'measuring.no_run_delay': None;
+  'measuring.no_host_pressure': None;
+  'measuring.hidden_processes': { readonly mount: string; readonly option: string };
+  'measuring.threads_in_turn': None;
+  'measuring.orphans_remain': Because;
+  'measuring.sessions': Because;
+  'measuring.gap': { readonly seconds: number };
+  'measuring.clock_ahead': { readonly seconds: number };
+  'measuring.clock_back': { readonly seconds: number };
+  'measuring.ended_early': Because;
+}
+
+/** What can't be kept, or no longer. */
+interface KeepingParameters {
+  'run.not_kept': Because;
+  'run.event_not_kept': Because;
+  'run.report_not_kept': Because;
+  'run.first_events': { readonly count: number };
+  'report.events_left_out': { readonly count: number };
+  'report.changes_left_out': { readonly count: number };
+  'report.not_written': Because;
+  'trace.incomplete': Because;
+  'trace.end_lost': { readonly seconds: number };
+  'trace.samples_lost': { readonly count: number };
+  'trace.torn': { readonly file: string };
+  'ignored.not_kept': Because;
+  'history.unavailable': Because;
+  'history.closed': None;
+  'history.configured_off': None;
+  'history.again': None;
+  'history.full': { readonly left_out: number; readonly most: number };
+  'history.set_aside': Because & { readonly file: string };
+  'history.damaged': Because;
+  'history.damaged_twice': None;
+  'event_log.unwritable': Because;
+  'event_log.writable': { readonly lost: number };
+  'log_file.unwritable': Because & { readonly file: string };
+  'log_file.writable': { readonly file: string; readonly lost: number };
+  /** A reason that concerns a file. */
+  'about.file': Because & { readonly file: string };
+}
+
+/** What `omnimind run` and `cycles` say. */
+interface RunningParameters {
+  'scope.none': Because;
+  'kills.unread': { readonly count: number };
+  'cycles.cut_short': { readonly cycle: number };
+  'cycles.report_only': Because & { readonly cycle: number };
+  'cycles.nothing_to_resume': { readonly file: string };
+  'cycles.still_running': { readonly pid: number };
+  'pressure.memory_full': { readonly share: number };
+  'pressure.memory_some': { readonly share: number };
+  'pressure.available': { readonly share: number; readonly bytes: number };
+  'pressure.cpu_some': { readonly share: number };
+}
+
+/** What the monitor says of itself. */
+interface MonitorParameters {
+  'acting.unavailable': Because;
+  'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
+  'kills.not_followed': Because;
+  'kills.not_kept': Because;
+  'journal.unavailable': Because;
+  'service_manager.unavailable': Because;
+  'adopt.by_rule': { readonly process: string; readonly others: number; readonly scope: string; readonly rule: number };
+  'adopt.rule_failed': Because & { readonly rule: number };
+  'adopt.no_such_user': { readonly rule: number; readonly user: string };
+  'adopt.failed': Because;
+  'api.no_socket': None;
+  'api.unavailable': Because;
+  'api.restarted': Because;
+  'api.failed': Because;
+  'api.behind': None;
+}
+
+/** What the deliverer of announcements says. */
+interface DeliveryParameters {
+  'delivery.no_receivers': None;
+  'delivery.test': None;
+  'delivery.log_not_ours': { readonly directory: string };
+  'delivery.failed': Because & { readonly receiver: string };
+  'delivery.refused': Because & { readonly receiver: string };
+  'delivery.recovered': { readonly receiver: string; readonly seconds: number };
+  'delivery.log_unreadable': Because & { readonly receiver: string };
+  'delivery.lost': { readonly receiver: string; readonly count: number };
+  'delivery.cursor_not_kept': Because & { readonly receiver: string };
+}
+
+/** What was done to a workload. */
+interface ActionParameters {
+  'action.priority_lowered': {
+    /** Distinct nice values before, ascending, and the one that was set; `null` where none was changed. */
+    readonly nice: ReceivedMessage | null;
+    readonly io: boolean;
+    readonly threads: number;
+    readonly processes: number;
+  };
+  'action.nice': { readonly before: readonly number[]; readonly set: number };
+  'action.priority_restored': { readonly threads: number; readonly processes: number; readonly denied: number };
+  /** Settings of a unit. */
+  'action.unit_changed': { readonly unit: string; readonly changes: readonly ReceivedMessage[] };
+  'action.cpu_weight': { readonly before: number; readonly set: number };
+  'action.io_weight': { readonly before: number; readonly set: number };
+  'action.memory_throttled': { readonly bytes: number };
+  'action.cpu_throttled': { readonly cores: number; readonly of: number };
+  'action.frozen': None;
+  'action.unit_stopped': { readonly unit: string };
+  'action.unit_restored': {
+    readonly unit: string;
+    readonly properties: readonly string[];
+    /** Properties that somebody else has changed since. */
+    readonly kept: readonly string[];
+  };
+  'action.units_restored': { readonly done: number; readonly of: number; readonly kept: number };
+  'action.nothing_in_force': None;
+  'action.not_undone_yet': Because;
+}
+
+/** Why something was done, undone, or left. */
+interface ReasonParameters {
+  /** What is wrong with a workload, by its verdict; `severity` where no behavior says it. */
+  'reason.trouble': {
+    readonly memory: 'leaking' | 'growing' | null;
+    readonly cpu: 'runaway' | 'growing' | null;
+    readonly pressure: 'some' | 'thrashing' | null;
+    readonly severity: 'ok' | 'watch' | 'alert' | 'critical';
+  };
+  'reason.recovered': { readonly seconds: number };
+  'reason.time_over': { readonly seconds: number };
+  'reason.not_ours': None;
+  'reason.ended': None;
+  /** A person asked for it, by UID. */
+  'reason.asked': { readonly uid: number };
+  'reason.no_unit': None;
+  'reason.no_scope': None;
+  'reason.protected_inside': { readonly name: string };
+  'reason.unit_gone': None;
+  'reason.limited_already': { readonly unit: string };
+  'reason.no_process_left': None;
+  'reason.nice_already': { readonly nice: number };
+  'reason.memory_unknown': None;
+  'reason.cpu_quota_unknown': None;
+  'reason.not_journaled': { readonly error: string };
+  'reason.refused': None;
+  'reason.no_trial': None;
+  'reason.trial_refused': None;
+  'reason.no_rung': { readonly rung: string };
 }

@@ -15,6 +15,9 @@ export interface ProblemParameters {
   'workload.not_found': None;
   'workload.not_yours': None;
   'host.unreadable': { readonly reason: ReceivedMessage };
+  /** What the system said, alone. */
+  system: { readonly errno: string };
+  'file.failed': FileProblem;
   'file.unreadable': FileProblem;
   'file.unwritable': FileProblem;
   'output.unwritable': { readonly errno: string };
@@ -54,7 +57,6 @@ export interface ProblemParameters {
   'monitor.no_answer': { readonly socket: string };
   'monitor.lost': { readonly socket: string; readonly errno: string };
   'monitor.busy': None;
-  'history.unavailable': { readonly reason: ReceivedMessage };
 
   'api.socket_name': { readonly variable: string; readonly value: string; readonly example: string };
   /** The answer of that route has a form that this version does not know. */
@@ -103,7 +105,7 @@ export interface ProblemParameters {
   'adopt.no_cgroup': ProcessName;
   'adopt.no_program': { readonly name: string };
   'adopt.no_manager': None;
-  'adopt.failed': ProcessName;
+  'adopt.not_adopted': ProcessName;
   'adopt.incomplete': ProcessName & { readonly scope: string };
   'adopt.origins': ProcessName & { readonly errno: string };
   'release.not_found': { readonly word: string; readonly names: readonly string[] };
@@ -124,7 +126,6 @@ export interface ProblemParameters {
     /** How many more there are. */
     readonly more: number;
   };
-  'config.errno': { readonly errno: string };
   'config.not_utf8': None;
   'config.not_toml': { readonly column: number };
   'config.duplicate': { readonly column: number };

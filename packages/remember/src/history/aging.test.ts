@@ -193,7 +193,7 @@ describe('bounds', () => {
     const fake = new FakeHistory();
     const rows = Array.from({ length: 2100 }, (_, index) => fakeRow(`w-${index}`));
     for (let tick = 0; tick < 3; tick += 1) fake.tick(rows);
-    expect(fake.notices).toEqual(['the past of 52 workloads is not kept: there are more than 2048']);
+    expect(fake.notices).toEqual(['history of 52 workloads is not kept: there are more than 2048']);
     const read = (id: string) => fake.history.series(id, fake.wall_ms, fake.wall_ms + 1000, 1)?.cpu_cores[0];
     expect([read('w-2047'), read('w-2099') ?? null]).toEqual([0.5, null]);
   });

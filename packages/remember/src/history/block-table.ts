@@ -3,7 +3,7 @@ import type { Block, BlockSpan } from './block.ts';
 import { bytesIn, numberIn } from './database.ts';
 import { type BlockHead, decodeHead, encodeHead } from './tick-codec.ts';
 
-/** The blocks that are packed away, oldest first. When they were is in memory: 288 of them are a day at a second each. */
+/** Blocks on disk, oldest first. Their spans are in memory: a day at one tick per second is 288 of them. */
 export class BlockTable {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
@@ -29,7 +29,7 @@ export class BlockTable {
     return this.#spans;
   }
 
-  /** @returns `null` when there is none, or a damaged one */
+  /** @returns `null` where there is none, or a damaged one */
   head(number: number): BlockHead | null {
     const row = this.#get.get(number);
     return row === undefined ? null : decodeHead(bytesIn(row, 'data'), numberIn(row, 'interval_ms'));

@@ -1,30 +1,30 @@
 import type { Chunk } from './chunk-codec.ts';
-import { nothing, width } from './columns.ts';
+import { unmeasured, width } from './columns.ts';
 import { tickWidth } from './tick-codec.ts';
 
-/** Ticks that make a block: five minutes at a second each. Ticks are fakeNumbered through, whatever the clock of the machine does. */
+/** Ticks of a block: five minutes at one per second. Ticks are numbered consecutively, whatever the wall clock does. */
 export const blockTicks = 300;
 
-/** The hour of a moment, counted from 1970. */
+/** Hours since 1970. */
 export function hourOf(time_ms: number): number {
   return Math.floor(time_ms / 3_600_000);
 }
 
-/** When the ticks of a block were: from the earliest to the latest, ms since 1970. */
+/** When a block was recorded: its earliest and latest tick, ms since 1970. */
 export interface BlockSpan {
   readonly number: number;
   readonly first_ms: number;
   readonly last_ms: number;
-  /** The pace at which its ticks came. */
+  /** Nominal time between two ticks. */
   readonly interval_ms: number;
 }
 
-/** A block in memory: being filled, or waiting until all of it is packed away. 10 KB for each workload. */
+/** A block in memory: being filled, or waiting to be written as chunks. 10 KB for each workload. */
 export class Block implements BlockSpan {
   readonly number: number;
   readonly interval_ms: number;
   readonly times: number[] = [];
-  /** The hours since 1970 in which its ticks were. */
+  /** Hours since 1970 that its ticks lie in. */
   readonly hours = new Set<number>();
   first_ms = Number.POSITIVE_INFINITY;
   last_ms = Number.NEGATIVE_INFINITY;
@@ -60,27 +60,27 @@ export class Block implements BlockSpan {
     this.last_ms = Math.max(this.last_ms, time_ms);
     this.hours.add(hourOf(time_ms));
     for (let at = 0; at < rows.length; at += tickWidth)
-      this.#place(rows[at] ?? 0, tick, rows.subarray(at + 1, at + tickWidth));
+      this.#put(rows[at] ?? 0, tick, rows.subarray(at + 1, at + tickWidth));
   }
 
-  #place(workload: number, tick: number, values: Int32Array): void {
+  #put(workload: number, tick: number, values: Int32Array): void {
     let kept = this.#rows.get(workload);
     if (kept === undefined) {
-      kept = { first: tick, count: 0, values: new Int32Array(8 * width).fill(nothing) };
+      kept = { first: tick, count: 0, values: new Int32Array(8 * width).fill(unmeasured) };
       this.#rows.set(workload, kept);
     }
     kept.count = tick - kept.first + 1;
     if (kept.count * width > kept.values.length) {
-      // In three steps up to a whole block: most workloads that live shortly stay at the first.
+      // Three steps up to a whole block: most short-lived workloads stay at the first.
       const ticks = Math.min(Math.max(kept.count, (kept.values.length / width) * 6), blockTicks);
-      const grown = new Int32Array(ticks * width).fill(nothing);
+      const grown = new Int32Array(ticks * width).fill(unmeasured);
       grown.set(kept.values);
       kept.values = grown;
     }
     kept.values.set(values, (kept.count - 1) * width);
   }
 
-  /** What a workload did; `null` when it was not there. */
+  /** `null` for a workload that is not in this block. */
   chunk(workload: number): Chunk | null {
     const kept = this.#rows.get(workload);
     return kept === undefined

@@ -1,4 +1,4 @@
-/** Writes bytes one after the other into a buffer that grows. */
+/** Writes bytes into a growing buffer. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -9,14 +9,14 @@ export class ByteWriter {
     this.#length += 1;
   }
 
-  /** A whole number from 0 to 2^53 in seven bits each, lowest first (LEB128). */
+  /** An integer from 0 to 2^53 in groups of seven bits, lowest first (LEB128). */
   varint(value: number): void {
     let rest = value;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.byte((rest % 0x80) + 0x80);
     this.byte(rest);
   }
 
-  /** A whole number of either sign. */
+  /** An integer of either sign. */
   signed(value: number): void {
     this.varint(value < 0 ? -2 * value - 1 : 2 * value);
   }
@@ -27,7 +27,7 @@ export class ByteWriter {
     this.#length += values.length;
   }
 
-  /** A copy of what was written; the writer begins anew. */
+  /** A copy of what was written; empties the writer. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.slice(0, this.#length);
     this.#length = 0;
@@ -42,7 +42,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what {@link ByteWriter} wrote. Past the end there are zeros, and {@link ByteReader.isCut} says so: nothing is thrown. */
+/** Reads what {@link ByteWriter} wrote. Past the end it reads zeros and sets {@link ByteReader.isCut}; it never throws. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -51,7 +51,7 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  /** Whether more was asked for than there was. */
+  /** Whether it read past the end. */
   get isCut(): boolean {
     return this.#at > this.#bytes.length;
   }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
-import { nothing, width } from './columns.ts';
+import { unmeasured, width } from './columns.ts';
 import { seal } from './sealed.ts';
 
 const cell = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 300 }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 ** 31 - 1 }) },
-  { weight: 1, arbitrary: fc.constant(nothing) },
+  { weight: 1, arbitrary: fc.constant(unmeasured) },
 );
 
 /** Columns that stay the same, that have gaps, and that jump. */
@@ -17,7 +17,7 @@ const column = (count: number) =>
     fc.array(cell, { minLength: count, maxLength: count }),
     fc
       .tuple(cell, fc.array(fc.boolean(), { minLength: count, maxLength: count }))
-      .map(([value, present]) => present.map((isThere) => (isThere ? value : nothing))),
+      .map(([value, present]) => present.map((isThere) => (isThere ? value : unmeasured))),
   );
 
 const chunk: fc.Arbitrary<Chunk> = fc

@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { nothing, width } from './columns.ts';
+import { unmeasured, width } from './columns.ts';
 import { seal, unseal } from './sealed.ts';
 
 /** What one workload did over consecutive ticks. */
@@ -7,7 +7,7 @@ export interface Chunk {
   /** Index of the first tick within its block, or of the first minute within its hour. */
   readonly first: number;
   readonly count: number;
-  /** Tick by tick {@link width} numbers: 0 to 2^31 - 1, or {@link nothing}. */
+  /** Tick by tick {@link width} numbers: 0 to 2^31 - 1, or {@link unmeasured}. */
   readonly values: Int32Array;
 }
 
@@ -27,11 +27,11 @@ export function encodeChunk({ first, count, values }: Chunk): Uint8Array<ArrayBu
   const steps = Math.max(0, count - 1);
   const split = new Uint8Array(planes * steps);
   for (let column = 0; column < width; column += 1) {
-    let before = values[column] ?? nothing;
-    writer.varint(before - nothing);
+    let before = values[column] ?? unmeasured;
+    writer.varint(before - unmeasured);
     let union = 0;
     for (let step = 0; step < steps; step += 1) {
-      const value = values[(step + 1) * width + column] ?? nothing;
+      const value = values[(step + 1) * width + column] ?? unmeasured;
       const difference = (value - before) | 0;
       const zigzag = (difference << 1) ^ (difference >> 31);
       for (let plane = 0; plane < planes; plane += 1) split[plane * steps + step] = zigzag >>> (8 * plane);
@@ -59,7 +59,7 @@ export function decodeChunk(sealed: Uint8Array): Chunk | null {
   const values = new Int32Array(count * width);
   const differences = new Int32Array(count);
   for (let column = 0; column < width; column += 1) {
-    let value = reader.varint() + nothing;
+    let value = reader.varint() + unmeasured;
     const used = reader.byte();
     differences.fill(0);
     for (let plane = 0; plane < planes; plane += 1) {

@@ -1,4 +1,4 @@
-import { maximumColumn, nothing, verdictColumn, width } from './columns.ts';
+import { maximumColumn, unmeasured, verdictColumn, width } from './columns.ts';
 
 /** Bins of fixed time in which samples are folded: means, the maximum of memory, and the worst verdict. */
 export class ColumnBins {
@@ -24,7 +24,7 @@ export class ColumnBins {
       let count = 0;
       let largest = 0;
       for (let at = first * width + column; at < end * width; at += width) {
-        const value = values[at] ?? nothing;
+        const value = values[at] ?? unmeasured;
         if (value < 0) continue;
         sum += value;
         count += 1;

@@ -1,6 +1,6 @@
 import { cpuBehaviors, memoryBehaviors, pressures, severities } from '@omnimind/protocol/verdict';
 import { expect, test } from 'vitest';
-import { nothing, noVerdict, quantize, verdictCode, verdictOf } from './columns.ts';
+import { noVerdict, quantize, unmeasured, verdictCode, verdictOf } from './columns.ts';
 
 const all = severities.flatMap((severity) =>
   pressures.flatMap((pressure) =>
@@ -30,11 +30,11 @@ test('no verdict, and words of a later version, are unknown', () => {
 });
 
 test.each([
-  [null, nothing],
-  [Number.NaN, nothing],
-  [-0.1, nothing],
-  [Number.POSITIVE_INFINITY, nothing],
-  [2 ** 31, nothing],
+  [null, unmeasured],
+  [Number.NaN, unmeasured],
+  [-0.1, unmeasured],
+  [Number.POSITIVE_INFINITY, unmeasured],
+  [2 ** 31, unmeasured],
   [0, 0],
   [1.2345, 1235],
 ])('%s cores are kept as %s', (value, kept) => expect(quantize(value, 1000)).toBe(kept));

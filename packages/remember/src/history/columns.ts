@@ -3,18 +3,18 @@ import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@
 
 /** The columns of a series, and the verdict as a number. */
 export const width = seriesColumns.length + 1;
-/** Where the verdict stands. */
+/** Index of the verdict. */
 export const verdictColumn = seriesColumns.length;
-/** What stands for `null` in a column. */
-export const nothing = -1;
-/** The largest value of a column: what is above it is not kept. */
-const largest = 2 ** 31 - 1;
+/** Stands for `null` in a column. */
+export const unmeasured = -1;
+/** Larger values are not stored. */
+const maxValue = 2 ** 31 - 1;
 
 type Column = (typeof seriesColumns)[number];
 
 /**
- * Whole numbers are kept: so many of them make one. Cores to the thousandth (what a second of CPU time tells), memory to 4 KiB (a
- * page, up to 8 TiB), processes to the sixteenth (for means), stalls to the ten-thousandth (as the kernel tells them).
+ * Values are stored as integers: steps per unit. Cores in thousandths (1 ms of CPU time per second), memory in pages of 4 KiB (up to
+ * 8 TiB), processes in sixteenths (for means), stalls in ten-thousandths (the kernel's precision).
  */
 const scales: Record<Column, number> = {
   cpu_cores: 1000,
@@ -26,17 +26,17 @@ const scales: Record<Column, number> = {
   io_some: 10_000,
 };
 export const columnScales: readonly number[] = seriesColumns.map((column) => scales[column]);
-/** The one column of which the maximum is kept, not the mean. */
+/** The one column that is folded to its maximum, not its mean. */
 export const maximumColumn = seriesColumns.indexOf('anon_bytes');
 
-/** A value as it is kept; {@link nothing} for what is no measurement: negative, not finite or too large. */
+/** A value as it is stored; {@link unmeasured} for what is no measurement: negative, not finite or too large. */
 export function quantize(value: number | null, scale: number): number {
-  if (value === null || !(value >= 0)) return nothing;
+  if (value === null || !(value >= 0)) return unmeasured;
   const whole = Math.round(value * scale);
-  return whole <= largest ? whole : nothing;
+  return whole <= maxValue ? whole : unmeasured;
 }
 
-// The numbers are in the file: they may never change, and new words get new numbers.
+// These numbers are in the file: they must never change, and new words get new numbers.
 const cpuCodes: Record<CpuBehavior, number> = {
   unknown: 0,
   idle: 1,
@@ -59,14 +59,14 @@ const memoryCodes: Record<MemoryBehavior, number> = {
 const pressureCodes: Record<Pressure, number> = { unknown: 0, none: 1, some: 2, thrashing: 3 };
 const severityCodes: Record<Severity, number> = { ok: 0, watch: 1, alert: 2, critical: 3 };
 
-/** What is kept of a verdict. */
-export type KeptVerdict = Pick<Verdict, 'cpu_behavior' | 'memory_behavior' | 'pressure' | 'severity'>;
+/** The stored part of a verdict. */
+export type StoredVerdict = Pick<Verdict, 'cpu_behavior' | 'memory_behavior' | 'pressure' | 'severity'>;
 
-/** What stands for no verdict of a workload that is there. */
+/** The code of a workload that runs and has no verdict. */
 export const noVerdict = 0;
 
-/** A verdict as a number: the worse its severity, the larger it is. */
-export function verdictCode(verdict: KeptVerdict | null): number {
+/** A verdict as a number; a worse severity gives a larger one. */
+export function verdictCode(verdict: StoredVerdict | null): number {
   if (verdict === null) return noVerdict;
   const { severity, pressure, memory_behavior, cpu_behavior } = verdict;
   const parts = [
@@ -83,8 +83,8 @@ const wordOf = <Word extends string>(codes: Record<Word, number>, code: number, 
   return otherwise;
 };
 
-/** The verdict of a number; `unknown` for none, and for words that this version does not know. */
-export function verdictOf(code: number): KeptVerdict {
+/** The verdict of a number; `unknown` for none, and for words of a later version. */
+export function verdictOf(code: number): StoredVerdict {
   const bits = Math.max(code, 1) - 1;
   return {
     cpu_behavior: wordOf(cpuCodes, bits & 31, 'unknown'),

@@ -3,14 +3,14 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { HistoryDamage } from './failure.ts';
 
-/** `OMNH`: says whose file it is. */
+/** `OMNH`. */
 const applicationId = 0x4f_4d_4e_48;
 /** Of the tables below and of what their blobs hold (2: chunks of differences, zstd). A file of another is set aside with a notice. */
 const schemaVersion = 2;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  -- Everybody who is in one of the tables below. Numbers are never given twice.
+  -- The workloads of the tables below. Numbers are never reused.
   CREATE TABLE workload (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     hash INTEGER NOT NULL UNIQUE,
@@ -21,9 +21,9 @@ const schema = `
     is_lasting INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX workload_age ON workload (is_lasting, last_ms);
-  -- The newest ticks, each as it came, until the block that they belong to is packed away.
+  -- The newest ticks as they came, until their block is written.
   CREATE TABLE tail (tick INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
-  -- Blocks that are packed away: when their ticks were, and one chunk for each workload (key: block, workload).
+  -- Blocks: the times of their ticks, and one chunk for each workload (key: block, workload).
   CREATE TABLE block (
     number INTEGER PRIMARY KEY,
     first_ms INTEGER NOT NULL,
@@ -32,7 +32,7 @@ const schema = `
     data BLOB NOT NULL
   ) STRICT;
   CREATE TABLE chunk (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
-  -- Hours by the minute (key: hour since 1970, workload), and those of which full-rate data is there that is not in them yet.
+  -- Hours by the minute (key: hour since 1970, workload), and the hours that some block is not folded into yet.
   CREATE TABLE hour (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
   CREATE TABLE pending (hour INTEGER PRIMARY KEY) STRICT;
   CREATE TABLE event (
@@ -48,32 +48,31 @@ const schema = `
 
 /** Keys of chunks and hours: block or hour × this + number of the workload. Both stay below 2^53. */
 export const keyScale = 2 ** 29;
-/** From here on there are no numbers left for blocks. At ten ticks a second that is after 16 years. */
-export const mostBlocks = 2 ** 24;
+/** Numbers of blocks end here: after 16 years at ten ticks per second. */
+export const maxBlocks = 2 ** 24;
 
 const pageSize = 4096;
 
-/** Of what a file may take, so much is for the write-ahead log, bytes. */
+/** The write-ahead log's part of the limit, bytes. */
 function logSize(maxBytes: number): number {
   return Math.min(8 * 2 ** 20, Math.floor(maxBytes / 8));
 }
 
-/** Pages that the file itself may have. */
-export function mostPages(maxBytes: number): number {
+/** Pages of the file without its log. */
+export function maxPages(maxBytes: number): number {
   return Math.floor((maxBytes - logSize(maxBytes)) / pageSize);
 }
 
 export type Opened =
   | { readonly database: DatabaseSync; readonly isNew: boolean }
-  /** In words what is wrong with the file. */
+  /** What is wrong with the file. */
   | { readonly unusable: string };
 
 /**
- * Opens the file for this process alone, and makes it where there is none.
+ * Opens the file for this process alone, and creates it where there is none.
  *
- * WAL with `synchronous=NORMAL`: a commit is one write(2) without a sync, so that what was committed outlives kill -9. A loss of
- * power costs what the kernel had not written by itself, half a minute as a rule; the file stays whole, since the log is synced
- * before any of it goes into the file.
+ * WAL with `synchronous=NORMAL`: a commit is one write(2) without a sync, so commits survive kill -9. A power failure costs what the
+ * kernel had not written yet, typically half a minute; the file stays consistent, since the log is synced before a checkpoint.
  *
  * @throws what node:sqlite and open(2) throw
  */
@@ -81,7 +80,7 @@ export function openDatabase(file: string, maxBytes: number): Opened {
   createPrivately(file);
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: false });
   try {
-    // Alone: no -shm file, which a full disk could take away from under the map, and no second monitor that writes, too.
+    // Exclusive: no -shm file, whose mapping a full disk would break, and no second monitor that writes as well.
     database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA page_size = ${pageSize};
@@ -104,7 +103,7 @@ export function openDatabase(file: string, maxBytes: number): Opened {
       PRAGMA synchronous = NORMAL;
       PRAGMA journal_size_limit = ${logSize(maxBytes)};
       PRAGMA wal_autocheckpoint = ${Math.floor(logSize(maxBytes) / pageSize / 2)};
-      PRAGMA max_page_count = ${mostPages(maxBytes)};
+      PRAGMA max_page_count = ${maxPages(maxBytes)};
     `);
     if (isNew) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
     database.exec("INSERT OR REPLACE INTO meta VALUES ('is_open', 1)");
@@ -115,7 +114,7 @@ export function openDatabase(file: string, maxBytes: number): Opened {
   }
 }
 
-/** Says in the file that it was left whole, and closes it. Throws as node:sqlite does. */
+/** Marks the file as cleanly closed, and closes it. Throws as node:sqlite does. */
 export function closeDatabase(database: DatabaseSync): void {
   try {
     database.exec("INSERT OR REPLACE INTO meta VALUES ('is_open', 0)");
@@ -130,12 +129,12 @@ function whatIsWrong(database: DatabaseSync): string | null {
   if (version !== schemaVersion) return `it is of version ${version}, and this one knows ${schemaVersion}`;
   const isOpen = database.prepare("SELECT value FROM meta WHERE key = 'is_open'").get();
   if (isOpen?.['value'] === 0) return null;
-  // Who wrote it did not come to its end. 0.2 s for a file of 256 MiB.
+  // Its writer was killed. 0.2 s for a file of 256 MiB.
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   return found === 'ok' ? null : `it is damaged (${String(found).split('\n')[0]})`;
 }
 
-/** SQLite would make it as umask(2) says. The log gets the mode of the file. */
+/** SQLite would create it with the umask's permissions. The log gets those of the file. */
 function createPrivately(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
@@ -144,7 +143,7 @@ function createPrivately(file: string): void {
   }
 }
 
-/** The number that a pragma answers. */
+/** The number that a pragma returns. */
 function pragma(database: DatabaseSync, name: string): number {
   return numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
 }

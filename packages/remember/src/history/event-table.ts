@@ -5,15 +5,14 @@ import { bytesIn, numberIn } from './database.ts';
 import { seal, unseal } from './sealed.ts';
 import { hashOf } from './workload-table.ts';
 
-/** More events than this are not kept. */
-const most = 100_000;
-/** At most so many are dropped in one go. */
-const piece = 64;
+const maxEvents = 100_000;
+/** Events that are dropped at a time. */
+const batch = 64;
 
 const counters = ['event_count', 'event_bytes', 'event_lost', 'event_base'] as const;
 type Counter = (typeof counters)[number];
 
-/** What happened, by cursor. */
+/** Events by cursor. */
 export class EventTable {
   readonly #maxBytes: number;
   readonly #put: StatementSync;
@@ -25,7 +24,7 @@ export class EventTable {
   readonly #last: StatementSync;
   readonly #counters: Record<Counter, number>;
 
-  /** @param maxBytes that all events may take together: a flood of them must not take the place of what was measured */
+  /** @param maxBytes of all events together: a flood of them must not displace measurements */
   constructor(database: DatabaseSync, maxBytes: number) {
     this.#maxBytes = maxBytes;
     this.#put = database.prepare('INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)');
@@ -33,7 +32,7 @@ export class EventTable {
     this.#of = database.prepare('SELECT data FROM event WHERE workload = ? ORDER BY cursor DESC LIMIT ?');
     this.#oldest = database.prepare('SELECT time_ms FROM event ORDER BY cursor LIMIT 1');
     this.#drop = database.prepare(
-      `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${piece})
+      `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${batch})
        RETURNING cursor, length(data) AS bytes`,
     );
     this.#count = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
@@ -51,20 +50,20 @@ export class EventTable {
     };
   }
 
-  /** The cursor of the newest event that there was. */
+  /** The cursor of the newest event, stored or lost. */
   get lastCursor(): number {
     const cursor = this.#last.get()?.['cursor'];
     const { event_lost, event_base } = this.#counters;
     return Math.max(typeof cursor === 'number' ? cursor : 0, event_lost, event_base);
   }
 
-  /** Says that the cursors of this file begin after this one. */
+  /** Cursors of this file start after this one. */
   begin(cursor: number): void {
     this.#counters.event_base = cursor;
     this.#writeCounters();
   }
 
-  /** Says that events up to this one are not kept. */
+  /** Events up to this one are lost. */
   lose(cursor: number): void {
     if (cursor <= this.#counters.event_lost) return;
     this.#counters.event_lost = cursor;
@@ -80,13 +79,13 @@ export class EventTable {
       this.#counters.event_count += 1;
       this.#counters.event_bytes += data.length;
     }
-    if (this.#counters.event_count > most || this.#counters.event_bytes > this.#maxBytes) this.drop();
+    if (this.#counters.event_count > maxEvents || this.#counters.event_bytes > this.#maxBytes) this.drop();
     this.#writeCounters();
   }
 
   after(cursor: number, limit: number): { events: ApiEvent[]; more: boolean; lost: boolean } {
     const { event_lost, event_base } = this.#counters;
-    // Who asks from a cursor of another file has missed what was in it; who asks for all has not.
+    // A cursor of another file has missed what was in that one; cursor 0 asks for all and has missed nothing.
     const lost = cursor < event_lost || (cursor > 0 && cursor < event_base);
     for (let after = cursor; ; ) {
       const rows = this.#after.all(after, limit + 1);
@@ -95,14 +94,14 @@ export class EventTable {
         return announcement === null ? [] : [{ cursor: numberIn(row, 'cursor'), announcement }];
       });
       const more = rows.length > limit;
-      // Who asks goes on after the last event: with none in a page of damaged ones, there would be no going on.
+      // Readers continue after the last event of a page: a page of damaged ones alone would stop them.
       if (events.length > 0 || !more) return { events, more, lost };
-      // A damaged tree may lead back.
+      // A damaged tree may lead backwards.
       after = Math.max(after + 1, numberIn(rows[limit - 1], 'cursor'));
     }
   }
 
-  /** The newest about a workload, oldest first. */
+  /** The newest events of a workload, oldest first. */
   of(workload: string, limit: number): Announcement[] {
     return this.#of
       .all(hashOf(workload), limit)
@@ -111,15 +110,15 @@ export class EventTable {
       .toReversed();
   }
 
-  /** Drops some of the oldest when they are too old, or too many. */
+  /** Drops a batch of the oldest when they are too old or too many. */
   age(before_ms: number): void {
-    const isMuch = this.#counters.event_count > most || this.#counters.event_bytes > this.#maxBytes;
-    const oldest = isMuch ? undefined : this.#oldest.get();
-    if (!isMuch && (oldest === undefined || numberIn(oldest, 'time_ms') >= before_ms)) return;
+    const isOver = this.#counters.event_count > maxEvents || this.#counters.event_bytes > this.#maxBytes;
+    const oldest = isOver ? undefined : this.#oldest.get();
+    if (!isOver && (oldest === undefined || numberIn(oldest, 'time_ms') >= before_ms)) return;
     this.drop();
   }
 
-  /** Drops some of the oldest. @returns how many */
+  /** Drops a batch of the oldest. @returns how many */
   drop(): number {
     const rows = this.#drop.all();
     for (const row of rows) {
@@ -136,7 +135,7 @@ export class EventTable {
   }
 }
 
-/** @returns `null` for what is damaged, or of a form that this version does not know */
+/** @returns `null` for what is damaged or of a later version */
 function parse(data: Uint8Array): Announcement | null {
   const bytes = unseal(data);
   if (bytes === null) return null;

@@ -2,24 +2,24 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Series } from '@omnimind/protocol/api/schemas';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
-import { columnScales, type KeptVerdict, quantize, verdictCode, verdictColumn } from './columns.ts';
-import { closeDatabase, mostBlocks, numberIn } from './database.ts';
+import { columnScales, quantize, type StoredVerdict, verdictCode, verdictColumn } from './columns.ts';
+import { closeDatabase, maxBlocks, numberIn } from './database.ts';
 import { EventTable } from './event-table.ts';
 import { HistoryDamage } from './failure.ts';
 import { Housekeeping, type HousekeepingTables } from './housekeeping.ts';
 import { KeyedTable } from './keyed-table.ts';
 import { RollUp } from './roll-up.ts';
-import type { SeriesQuestion } from './series-points.ts';
+import type { SeriesQuery } from './series-points.ts';
 import { SeriesReader } from './series-reader.ts';
 import { TailTable } from './tail-table.ts';
 import { tickWidth } from './tick-codec.ts';
 import { WorkloadTable } from './workload-table.ts';
 
-/** What one workload, or `machine`, did at a tick. Shares are of one; `null` where nothing was measured. */
+/** One workload, or `machine`, at a tick. Shares are 0 to 1; `null` where nothing was measured. */
 export interface HistoryRow {
   readonly id: string;
   readonly name: string;
-  readonly verdict: KeptVerdict | null;
+  readonly verdict: StoredVerdict | null;
   readonly cpu_cores: number | null;
   readonly anon_bytes: number | null;
   readonly pids: number | null;
@@ -29,15 +29,15 @@ export interface HistoryRow {
   readonly io_some: number | null;
 }
 
-/** A block is packed away during so many ticks after its end: no tick has much to do. */
-const packingTicks = 150;
-/** More workloads have no place in a block. */
-export const mostWorkloads = 2048;
+/** A full block is written over this many ticks, so that none has much to do. */
+const writingTicks = 150;
+/** Workloads of a block at most. */
+export const maxWorkloads = 2048;
 
 /**
- * The history in an open file. Ticks are kept as they come; blocks of them are packed away workload by workload, hours are made of
- * blocks, and the old goes: a piece of each at every tick. Everything throws as node:sqlite does; after that only
- * {@link HistoryStore.load} may be called, which makes memory agree with the file again.
+ * The history in an open file. Ticks are stored as they come; full blocks are written workload by workload, folded into hours, and
+ * dropped when old: a batch of each at every tick. Everything throws as node:sqlite does; after that only {@link HistoryStore.load}
+ * may be called, which reads the file into memory again.
  */
 export class HistoryStore {
   readonly #database: DatabaseSync;
@@ -59,37 +59,37 @@ export class HistoryStore {
     this.#state = this.#read();
   }
 
-  /** Runs something as one: all of it is kept, or nothing. */
+  /** Runs an action in a transaction. */
   transact(action: () => void): void {
     this.#database.exec('BEGIN IMMEDIATE');
     action();
     this.#database.exec('COMMIT');
   }
 
-  /** @returns how many workloads had no place */
+  /** @returns how many workloads did not fit */
   append(time_ms: number, isSettled: boolean, rows: readonly HistoryRow[]): number {
-    let left = 0;
+    let unfit = 0;
     this.transact(() => {
       const { filling, waiting, tables, housekeeping } = this.#state;
       housekeeping.step(time_ms, isSettled, filling, (number) => filling.has(number) || waiting?.has(number) === true);
-      this.#pack(Math.max(1, packingTicks - filling.times.length));
+      this.#writeChunks(Math.max(1, writingTicks - filling.times.length));
       const values = this.#valuesOf(time_ms, rows);
-      left = rows.length - values.length / tickWidth;
+      unfit = rows.length - values.length / tickWidth;
       this.#state.tail.put(filling, time_ms, values);
       filling.add(time_ms, values);
       this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
-      if (filling.isFull) this.#turn();
+      if (filling.isFull) this.#startBlock();
     });
-    return left;
+    return unfit;
   }
 
-  /** @returns `null` for a workload of which nothing is known */
-  series(id: string, question: SeriesQuestion): Series | null {
+  /** @returns `null` for an unknown workload */
+  series(id: string, query: SeriesQuery): Series | null {
     const { tables, filling, waiting } = this.#state;
     const workload = tables.workloads.find(id);
     if (workload === null) return null;
     const inMemory = waiting === null ? [filling] : [waiting, filling];
-    return new SeriesReader({ ...tables, inMemory }, workload, question).read(id);
+    return new SeriesReader({ ...tables, inMemory }, workload, query).read(id);
   }
 
   close(): void {
@@ -107,7 +107,7 @@ export class HistoryStore {
     const tables = { blocks, chunks, hours, workloads, events, rollUp };
     const tail = new TailTable(database);
     const next = (blocks.spans.at(-1)?.number ?? -1) + 1;
-    if (next >= mostBlocks) throw new HistoryDamage('the block numbers are used up');
+    if (next >= maxBlocks) throw new HistoryDamage('the block numbers are used up');
     const { interval_ms } = this.#options;
     const kept = database.prepare("SELECT value FROM meta WHERE key = 'interval_ms'").get();
     const before = kept === undefined ? null : numberIn(kept, 'value');
@@ -124,16 +124,16 @@ export class HistoryStore {
     state.queue = state.waiting?.workloads() ?? [];
     this.#state = state;
     if (before !== interval_ms) this.#changeInterval();
-    else if (state.filling.isFull) this.#turn();
+    else if (state.filling.isFull) this.#startBlock();
     return state;
   }
 
-  /** A block has one pace: the one that was begun ends. */
+  /** A block has one interval: the current one ends. */
   #changeInterval(): void {
     const { interval_ms } = this.#options;
     this.transact(() => {
-      this.#pack(1);
-      this.#turn();
+      this.#writeChunks(1);
+      this.#startBlock();
       this.#database.prepare("INSERT OR REPLACE INTO meta VALUES ('interval_ms', ?)").run(interval_ms);
     });
   }
@@ -142,12 +142,12 @@ export class HistoryStore {
     const values = new Int32Array(rows.length * tickWidth);
     const { filling } = this.#state;
     let at = 0;
-    let places = mostWorkloads - filling.workloadCount;
+    let free = maxWorkloads - filling.workloadCount;
     for (const row of rows) {
       const number = this.#numberOf(time_ms, row);
       if (number === null) continue;
-      if (!filling.has(number)) places -= 1;
-      if (!filling.has(number) && places < 0) continue;
+      if (!filling.has(number)) free -= 1;
+      if (!filling.has(number) && free < 0) continue;
       values[at] = number;
       const cells = [
         row.cpu_cores,
@@ -169,7 +169,7 @@ export class HistoryStore {
     const { active, tables } = this.#state;
     let workload = active.get(id);
     if (workload === undefined) {
-      if (active.size >= 2 * mostWorkloads) return null;
+      if (active.size >= 2 * maxWorkloads) return null;
       const number = tables.workloads.number(id, name, time_ms);
       if (number === null) return null;
       workload = { number, name: '' };
@@ -180,8 +180,8 @@ export class HistoryStore {
     return workload.number;
   }
 
-  /** Packs away a part of the block that waits. @param ticks in how many of them all must be done */
-  #pack(ticks: number): void {
+  /** Writes a part of the waiting block. @param ticks left in which to write all of it */
+  #writeChunks(ticks: number): void {
     const { waiting, queue, tables, active, filling } = this.#state;
     if (waiting === null) return;
     for (const number of queue.splice(0, Math.ceil(queue.length / ticks))) {
@@ -198,8 +198,8 @@ export class HistoryStore {
     for (const [id, { number }] of active) if (!filling.has(number)) active.delete(id);
   }
 
-  /** Begins a new block. */
-  #turn(): void {
+  /** Starts a new block. */
+  #startBlock(): void {
     const { filling } = this.#state;
     if (filling.times.length > 0) {
       this.#state.waiting = filling;
@@ -214,11 +214,11 @@ interface State {
   readonly tables: HousekeepingTables;
   readonly tail: TailTable;
   readonly housekeeping: Housekeeping;
-  /** By ID those who are in memory. */
+  /** Workloads in memory, by ID. */
   readonly active: Map<string, { readonly number: number; name: string }>;
-  /** The block that is being filled, and the one before it while it is packed away. */
+  /** The block that is being filled, and the one before it while it is written. */
   filling: Block;
   waiting: Block | null;
-  /** Who of it is left. */
+  /** Workloads of it that are not written yet. */
   queue: number[];
 }

@@ -214,7 +214,7 @@ describe('a place that may not be written', () => {
     ticks(fake, 5);
     expect(fake.history.available).toBe(true);
     expect(count(fake, fake.wall_ms - 10_000)).toBe(5);
-    expect(fake.notices).toEqual([`the past is not kept: ${fake.file}: it can't be opened`, 'the past is kept again']);
+    expect(fake.notices).toEqual([`history is not kept: ${fake.file}: it can't be opened`, 'history is kept again']);
   });
 
   test('a directory that is a file', () => {

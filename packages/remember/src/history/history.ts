@@ -2,8 +2,9 @@ import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
+import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import { passingReason, wordsOf } from './failure.ts';
-import { type HistoryRow, type HistoryStore, mostWorkloads } from './history-store.ts';
+import { type HistoryRow, type HistoryStore, maxWorkloads } from './history-store.ts';
 import { openStore, setAsideAs } from './open-store.ts';
 import { clampTime, Settling } from './settling.ts';
 
@@ -16,7 +17,7 @@ export interface HistoryOptions {
   readonly maxBytes: number;
   readonly clock: Clock;
   /** Takes what people should know: what is not kept and why, once for each trouble. */
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
 }
 
 /**
@@ -38,7 +39,7 @@ export class History {
   readonly #settling = new Settling();
   #store: HistoryStore | null = null;
   /** Why nothing is kept just now. */
-  #reason: string | null = null;
+  #reason: Message | null = null;
   #failures = 0;
   #retryAt_s = 0;
   #lastDamage_s = Number.NEGATIVE_INFINITY;
@@ -61,8 +62,8 @@ export class History {
     return this.#reason === null;
   }
 
-  /** Why the past is not kept, in words. */
-  get reason(): string | null {
+  /** Why the past is not kept. */
+  get reason(): Message | null {
     return this.#reason;
   }
 
@@ -80,7 +81,7 @@ export class History {
       const left = store.append(time, isSettled, rows);
       if (left > 0 && !this.#isTold) {
         this.#isTold = true;
-        this.#options.onNotice(`the past of ${left} workloads is not kept: there are more than ${mostWorkloads}`);
+        this.#options.onNotice(message('history.full', { left_out: left, most: maxWorkloads }));
       }
     });
   }
@@ -136,7 +137,7 @@ export class History {
       // What was committed is kept; the next start looks into it.
     }
     this.#store = null;
-    this.#reason = 'it is closed';
+    this.#reason = message('history.closed');
     this.#retryAt_s = Number.POSITIVE_INFINITY;
   }
 
@@ -162,7 +163,7 @@ export class History {
       action(store);
       if (this.#lostCursor > 0) store.transact(() => store.events.lose(this.#lostCursor));
       this.#lostCursor = 0;
-      if (this.#reason !== null) this.#options.onNotice('the past is kept again');
+      if (this.#reason !== null) this.#options.onNotice(message('history.again'));
       this.#reason = null;
       this.#failures = 0;
       return true;
@@ -174,10 +175,10 @@ export class History {
 
   #open(): boolean {
     try {
-      this.#store = openStore(this.#options, this.#cursor, (text) => this.#tellDamage(text));
+      this.#store = openStore(this.#options, this.#cursor, (notice) => this.#tellDamage(notice));
       return true;
     } catch (error) {
-      this.#pause(passingReason(error) ?? wordsOf(error));
+      this.#pause(asWritten(passingReason(error) ?? wordsOf(error)));
       return false;
     }
   }
@@ -186,7 +187,7 @@ export class History {
   #fail(error: unknown): void {
     const passing = passingReason(error);
     if (passing !== null) {
-      this.#pause(passing);
+      this.#pause(asWritten(passing));
       try {
         // What is in the file can still be read.
         this.#store?.load();
@@ -201,19 +202,21 @@ export class History {
     const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < retry_s.max;
     try {
       const { file, clock } = this.#options;
-      this.#tellDamage(setAsideAs(file, clampTime(clock.wall_ms()), `it is damaged (${wordsOf(error)})`));
+      this.#tellDamage(
+        setAsideAs(file, clampTime(clock.wall_ms()), message('history.damaged', { reason: asWritten(wordsOf(error)) })),
+      );
     } catch (failure) {
-      this.#pause(passingReason(failure) ?? wordsOf(failure));
+      this.#pause(asWritten(passingReason(failure) ?? wordsOf(failure)));
       return;
     }
     // Files that are damaged one after the other are not the files' fault: that must not go on at every tick.
-    if (isAgain) this.#pause('it was damaged twice within a minute', retry_s.max);
+    if (isAgain) this.#pause(message('history.damaged_twice'), retry_s.max);
     else this.#open();
   }
 
-  #tellDamage(text: string): void {
+  #tellDamage(notice: Message): void {
     this.#lastDamage_s = this.#options.clock.monotonic_s();
-    this.#options.onNotice(text);
+    this.#options.onNotice(notice);
   }
 
   #drop(): void {
@@ -226,12 +229,13 @@ export class History {
   }
 
   /** @param wait_s until the next try */
-  #pause(reason: string, wait_s?: number): void {
+  #pause(why: Message, wait_s?: number): void {
     this.#failures += 1;
     const { file, clock, onNotice } = this.#options;
-    const told = `${file}: ${reason}`;
-    if (this.#reason !== told) onNotice(`the past is not kept: ${told}`);
-    this.#reason = told;
+    const reason = message('about.file', { file, reason: why });
+    if (this.#reason === null || messageKey(this.#reason) !== messageKey(reason))
+      onNotice(message('history.unavailable', { reason }));
+    this.#reason = reason;
     this.#retryAt_s = clock.monotonic_s() + (wait_s ?? backOff(retry_s, this.#failures));
   }
 }

@@ -3,7 +3,7 @@ import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { bytesIn, keyScale, numberIn } from './database.ts';
 import { HistoryDamage } from './failure.ts';
 
-/** Chunks by a period (a block, or an hour) and the number of a workload; `chunk` and `hour` are such tables. */
+/** Chunks by period (a block or an hour) and number of the workload: the tables `chunk` and `hour`. */
 export class KeyedTable {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
@@ -19,7 +19,7 @@ export class KeyedTable {
     this.#next = database.prepare(`SELECT key FROM ${table} WHERE key >= ? ORDER BY key LIMIT 1`);
   }
 
-  /** @returns `null` when there is none, or a damaged one */
+  /** @returns `null` where there is none, or a damaged one */
   get(period: number, workload: number): Chunk | null {
     const row = this.#get.get(period * keyScale + workload);
     return row === undefined ? null : decodeChunk(bytesIn(row, 'data'));
@@ -29,16 +29,16 @@ export class KeyedTable {
     this.#put.run(period * keyScale + workload, encodeChunk(chunk));
   }
 
-  /** Drops some of the periods before this one, the oldest first. @returns how many, `most` at the most */
-  dropBefore(period: number, most: number): number {
-    return Number(this.#dropBefore.run(period * keyScale, most).changes);
+  /** Drops chunks of earlier periods, the oldest first. @returns how many, `limit` at most */
+  dropBefore(period: number, limit: number): number {
+    return Number(this.#dropBefore.run(period * keyScale, limit).changes);
   }
 
   /** The first period from this one on that has a chunk. */
   next(period: number): number | null {
     const row = this.#next.get(period * keyScale);
     const found = row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
-    // A damaged tree may lead anywhere: who goes from one to the next must not go round in it.
+    // A damaged tree may lead anywhere; iterating must not loop for ever.
     if (found !== null && found < period) throw new HistoryDamage('the keys of the history are not in order');
     return found;
   }

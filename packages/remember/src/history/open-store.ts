@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Clock } from '@omnimind/observe/clock';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
 import { setAside } from '../set-aside.ts';
 import { openDatabase } from './database.ts';
@@ -21,17 +22,17 @@ interface OpenOptions {
  * @param tell is told of the file that was set aside
  * @throws what node:sqlite and the system throw
  */
-export function openStore(options: OpenOptions, leastCursor: number, tell: (text: string) => void): HistoryStore {
+export function openStore(options: OpenOptions, leastCursor: number, tell: (notice: Message) => void): HistoryStore {
   const { file, clock } = options;
   makePrivateDirectory(dirname(file));
-  let damage: string;
+  let damage: Message;
   try {
     const opened = tryToOpen(options, leastCursor);
     if (opened instanceof HistoryStore) return opened;
-    damage = opened.unusable;
+    damage = asWritten(opened.unusable);
   } catch (error) {
     if (passingReason(error) !== null) throw error;
-    damage = `it is damaged (${wordsOf(error)})`;
+    damage = message('history.damaged', { reason: asWritten(wordsOf(error)) });
   }
   tell(setAsideAs(file, clampTime(clock.wall_ms()), damage));
   const opened = tryToOpen(options, leastCursor);
@@ -42,8 +43,8 @@ export function openStore(options: OpenOptions, leastCursor: number, tell: (text
 }
 
 /** @returns what people should know of it; @throws as rename(2) */
-export function setAsideAs(file: string, wall_ms: number, damage: string): string {
-  return `the past was set aside as ${setAside(file, wall_ms)}, and is begun anew: ${damage}`;
+export function setAsideAs(file: string, wall_ms: number, reason: Message): Message {
+  return message('history.set_aside', { file: setAside(file, wall_ms), reason });
 }
 
 function tryToOpen(options: OpenOptions, leastCursor: number): HistoryStore | { readonly unusable: string } {

@@ -3,23 +3,23 @@ import { type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
 import { ColumnBins } from './column-bins.ts';
-import { nothing, width } from './columns.ts';
+import { unmeasured, width } from './columns.ts';
 import { numberIn } from './database.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { WorkloadTable } from './workload-table.ts';
 
-/** Chunks that are read in one go; more where room must be made. */
-const piece = 24;
-const urgentPiece = 100;
+/** Chunks that are read at a time; more when space runs out. */
+const batch = 24;
+const urgentBatch = 100;
 
 interface Job {
   readonly hour: number;
-  /** For each block the minute of each of its ticks; -1 for those of another hour. */
+  /** For each block the minute of each tick; -1 for those of another hour. */
   readonly blocks: readonly { readonly number: number; readonly minutes: Int8Array }[];
   readonly workloads: number[];
 }
 
-/** Makes hours by the minute of blocks, a few workloads at a time. After a kill it begins the hour anew. */
+/** Folds blocks into hours by the minute, a few workloads at a time. After a kill the hour starts over. */
 export class RollUp {
   readonly #blocks: BlockTable;
   readonly #chunks: KeyedTable;
@@ -44,18 +44,18 @@ export class RollUp {
     this.#pending = new Set(rows.map((row) => numberIn(row, 'hour')));
   }
 
-  /** Whether full-rate data of this hour is packed away that is not in its minutes yet. */
+  /** Whether blocks on disk hold data of this hour that is not in its minutes yet. */
   isPending(hour: number): boolean {
     return this.#pending.has(hour);
   }
 
-  /** Whether that may be so of a block. */
+  /** Whether the block may hold such data. */
   needs({ first_ms, last_ms }: BlockSpan): boolean {
     for (const hour of this.#pending) if (hour >= hourOf(first_ms) && hour <= hourOf(last_ms)) return true;
     return false;
   }
 
-  /** A block was packed away. */
+  /** A block with data of these hours was written. */
   add(hours: Iterable<number>): void {
     for (const hour of hours) {
       this.#add.run(hour);
@@ -65,17 +65,17 @@ export class RollUp {
   }
 
   /**
-   * Does a piece of the work that there is.
+   * Does a batch of work.
    *
-   * @param current the hour that goes on, which waits for its end
-   * @param isUrgent whether room must be made: then it does not wait
-   * @param isThere who goes on and may become lasting: the beginning must not be missing then
+   * @param current the hour of now, which waits for its end
+   * @param isUrgent whether space runs out: then it does not wait
+   * @param isThere workloads that run and may become lasting: their beginning must not be missing then
    */
   step(current: number, isUrgent: boolean, isThere: (workload: number) => boolean): void {
     this.#job ??= this.#begin(current, isUrgent);
     if (this.#job === null) return;
     const { hour, blocks, workloads } = this.#job;
-    for (let left = isUrgent ? urgentPiece : piece; left > 0; ) {
+    for (let left = isUrgent ? urgentBatch : batch; left > 0; ) {
       const workload = workloads.pop();
       if (workload === undefined) {
         this.#done.run(hour);
@@ -92,7 +92,7 @@ export class RollUp {
 
   #begin(current: number, isUrgent: boolean): Job | null {
     let hour = Number.POSITIVE_INFINITY;
-    for (const one of this.#pending) if (one !== current || isUrgent) hour = Math.min(hour, one);
+    for (const pending of this.#pending) if (pending !== current || isUrgent) hour = Math.min(hour, pending);
     if (!Number.isFinite(hour)) return null;
     const blocks: { number: number; minutes: Int8Array }[] = [];
     const workloads = new Set<number>();
@@ -117,7 +117,7 @@ export class RollUp {
         if (minute >= 0) minutes.add(minute, chunk.values, tick, tick + 1, 1);
       }
     }
-    // The hour may be there already, from before the clock was set back or room had to be made: what is newer counts.
+    // The hour may exist, from before the clock was set back or space ran out: newer data wins.
     const rolled = hourChunk(minutes, this.#hours.get(hour, workload));
     if (rolled !== null) this.#hours.put(hour, workload, rolled);
   }
@@ -126,11 +126,11 @@ export class RollUp {
 /**
  * The chunk of an hour.
  *
- * @param before what there is in minutes that have nothing new
- * @returns `null` when there is nothing
+ * @param before the chunk so far, for minutes without new data
+ * @returns `null` without any data
  */
 function hourChunk(minutes: ColumnBins, before: Chunk | null): Chunk | null {
-  const values = new Int32Array(60 * width).fill(nothing);
+  const values = new Int32Array(60 * width).fill(unmeasured);
   if (before !== null) values.set(before.values.subarray(0, (60 - before.first) * width), before.first * width);
   let first = before === null ? 60 : before.first;
   let end = before === null ? 0 : before.first + before.count;
@@ -140,7 +140,7 @@ function hourChunk(minutes: ColumnBins, before: Chunk | null): Chunk | null {
     first = Math.min(first, minute);
     end = Math.max(end, minute + 1);
     for (const [column, cell] of cells.entries())
-      values[minute * width + column] = cell === null ? nothing : Math.round(cell);
+      values[minute * width + column] = cell === null ? unmeasured : Math.round(cell);
   }
   return end === 0 ? null : { first, count: end - first, values: values.slice(first * width, end * width) };
 }

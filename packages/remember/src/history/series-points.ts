@@ -1,65 +1,65 @@
 import { type Series, type SeriesVerdict, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { ColumnBins } from './column-bins.ts';
-import { columnScales, nothing, noVerdict, verdictColumn, verdictOf, width } from './columns.ts';
+import { columnScales, noVerdict, unmeasured, verdictColumn, verdictOf, width } from './columns.ts';
 
-/** What is asked of a series. */
-export interface SeriesQuestion {
+/** Which points are wanted. */
+export interface SeriesQuery {
   readonly from_ms: number;
   readonly step_ms: number;
-  /** How many points. */
+  /** Number of points. */
   readonly count: number;
 }
 
-/** The points of a series while they are made. */
+/** The points of a series under construction. */
 export class SeriesPoints {
-  readonly #question: SeriesQuestion;
+  readonly #query: SeriesQuery;
   readonly #bins: ColumnBins;
   readonly #verdicts: { time_ms: number; code: number }[] = [];
-  #lastCode = nothing;
+  #lastCode = unmeasured;
 
-  constructor(question: SeriesQuestion) {
-    this.#question = question;
-    this.#bins = new ColumnBins(question.count);
+  constructor(query: SeriesQuery) {
+    this.#query = query;
+    this.#bins = new ColumnBins(query.count);
   }
 
-  /** How many there are. */
+  /** Number of points. */
   get count(): number {
-    return this.#question.count;
+    return this.#query.count;
   }
 
-  /** The point that a moment belongs to; it may lie outside. */
+  /** Index of the point of a time; it may lie outside. */
   at(time_ms: number): number {
-    return Math.floor((time_ms - this.#question.from_ms) / this.#question.step_ms);
+    return Math.floor((time_ms - this.#query.from_ms) / this.#query.step_ms);
   }
 
-  /** The first point that begins at a moment or after it. */
+  /** Index of the first point that starts at this time or after it. */
   beginningAt(time_ms: number): number {
-    return Math.ceil((time_ms - this.#question.from_ms) / this.#question.step_ms);
+    return Math.ceil((time_ms - this.#query.from_ms) / this.#query.step_ms);
   }
 
   /**
-   * Adds samples that follow each other to a point; one outside is passed over.
+   * Adds consecutive samples to a point; one outside is ignored.
    *
    * @param values {@link width} numbers for each sample
    * @param weight of each for the mean, ms
    */
   add(point: number, values: Int32Array, first: number, end: number, weight: number): void {
-    if (point < 0 || point >= this.#question.count) return;
+    if (point < 0 || point >= this.#query.count) return;
     this.#bins.add(point, values, first, end, weight);
   }
 
-  /** Notes the verdict at a moment, if the moment is asked for; `nothing` and none are one: nobody can say. */
+  /** Notes the verdict at a time within the query; no sample counts as no verdict. */
   verdict(time_ms: number, values: Int32Array | null, at: number): void {
     const code = Math.max(values?.[at + verdictColumn] ?? noVerdict, noVerdict);
     if (this.#lastCode === code) return;
     const point = this.at(time_ms);
-    if (point < 0 || point >= this.#question.count) return;
+    if (point < 0 || point >= this.#query.count) return;
     this.#lastCode = code;
     this.#verdicts.push({ time_ms, code });
   }
 
   series(id: string): Series {
-    const { from_ms, step_ms, count } = this.#question;
+    const { from_ms, step_ms, count } = this.#query;
     const column = (name: (typeof seriesColumns)[number]): (number | null)[] => {
       const index = seriesColumns.indexOf(name);
       const scale = columnScales[index] ?? 1;
@@ -83,11 +83,11 @@ export class SeriesPoints {
     };
   }
 
-  /** The changes; where a verdict flaps more often than there are points, the worst of each point. */
+  /** The changes; the worst of each point where the verdict flaps more often than there are points. */
   #seriesVerdicts(): SeriesVerdict[] {
-    // They come in the order in which they were kept: a clock that was set back gave some of them an earlier time.
+    // They come in the order of recording; a clock that was set back gave some an earlier time.
     let notes = this.#verdicts.toSorted((a, b) => a.time_ms - b.time_ms);
-    if (notes.length > this.#question.count) {
+    if (notes.length > this.#query.count) {
       const worst = new Map<number, { time_ms: number; code: number }>();
       for (const note of notes) {
         const kept = worst.get(this.at(note.time_ms));
@@ -96,7 +96,7 @@ export class SeriesPoints {
       notes = [...worst.values()];
     }
     const changes = notes.filter(({ code }, index) => code !== notes[index - 1]?.code);
-    // What nobody can say needs no saying before the first verdict.
+    // No verdict before the first one is no change.
     if (changes[0]?.code === noVerdict) changes.shift();
     return changes.map(({ time_ms, code }) => ({ time: new Date(time_ms).toISOString(), ...verdictOf(code) }));
   }

@@ -2,31 +2,31 @@ import type { Series } from '@omnimind/protocol/api/schemas';
 import { type Block, type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
-import { nothing, verdictColumn, width } from './columns.ts';
+import { unmeasured, verdictColumn, width } from './columns.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { RollUp } from './roll-up.ts';
-import { SeriesPoints, type SeriesQuestion } from './series-points.ts';
+import { SeriesPoints, type SeriesQuery } from './series-points.ts';
 
 const minute_ms = 60_000;
-/** From this step on minutes are as good as the full rate, and sixty times as quick. */
+/** From this step on minutes serve as well as the full rate, sixty times faster. */
 const coarseStep_ms = 5 * minute_ms;
-/** More blocks are not read for one answer where minutes do. */
-const mostBlocksRead = 1000;
+/** Beyond this number of blocks minutes are read instead, where they do. */
+const maxBlocksRead = 1000;
 
 export interface SeriesSources {
   readonly blocks: BlockTable;
   readonly chunks: KeyedTable;
   readonly hours: KeyedTable;
   readonly rollUp: RollUp;
-  /** What is not packed away yet, oldest first. */
+  /** Blocks that are not on disk yet, oldest first. */
   readonly inMemory: readonly Block[];
 }
 
 /**
- * Reads what a workload did: at full rate where that is kept and the step is not coarse, else by the minute.
+ * Reads the series of a workload: at full rate where that is stored and the step is not coarse, else by the minute.
  *
- * A sample counts for the point in which its time lies. It was measured since the one before it: points between the two, which a
- * step that is shorter than the pace of the samples leaves empty, get it, too, if it came in time. Everything else stays `null`.
+ * A sample belongs to the point of its time. It covers the time since the previous sample: points between the two, which a step
+ * shorter than the sampling interval leaves empty, get it as well unless there is a gap. All others stay `null`.
  */
 export class SeriesReader {
   readonly #sources: SeriesSources;
@@ -36,26 +36,25 @@ export class SeriesReader {
   readonly #to_ms: number;
   readonly #step_ms: number;
   readonly #isCoarse: boolean;
-  /** Whether an hour is whole in its minutes. */
+  /** Whether all data of an hour is in its minutes. */
   readonly #isRolled = new Map<number, boolean>();
-  /** From here on everything is there at full rate. */
+  /** From here on everything is stored at full rate. */
   readonly #full_ms: number;
 
-  /** @param workload `isLasting`: whether it is kept by the minute at all */
-  constructor(sources: SeriesSources, workload: { number: number; isLasting: boolean }, question: SeriesQuestion) {
+  /** @param workload `isLasting`: whether it is stored by the minute at all */
+  constructor(sources: SeriesSources, workload: { number: number; isLasting: boolean }, query: SeriesQuery) {
     this.#sources = sources;
     this.#workload = workload.number;
-    this.#points = new SeriesPoints(question);
-    this.#from_ms = question.from_ms;
-    this.#to_ms = question.from_ms + question.count * question.step_ms;
-    this.#step_ms = question.step_ms;
+    this.#points = new SeriesPoints(query);
+    this.#from_ms = query.from_ms;
+    this.#to_ms = query.from_ms + query.count * query.step_ms;
+    this.#step_ms = query.step_ms;
     const { spans } = sources.blocks;
     const read = spans.filter((span) => this.#touches(span)).length;
     this.#isCoarse =
-      workload.isLasting &&
-      (question.step_ms >= coarseStep_ms || (question.step_ms >= minute_ms && read > mostBlocksRead));
+      workload.isLasting && (query.step_ms >= coarseStep_ms || (query.step_ms >= minute_ms && read > maxBlocksRead));
     const oldest = spans[0] ?? sources.inMemory[0];
-    // Before it there was nothing, or it is in the minutes; who is not lasting has none. A minute is the one or the other.
+    // Anything older is in the minutes, which only lasting workloads have. A minute is read from one of the two.
     const isAllThere = oldest === undefined || oldest.number === 0 || !workload.isLasting;
     this.#full_ms = isAllThere ? 0 : Math.ceil(oldest.first_ms / minute_ms) * minute_ms;
   }
@@ -67,11 +66,11 @@ export class SeriesReader {
   }
 
   #touches({ first_ms, last_ms, interval_ms }: BlockSpan): boolean {
-    // A sample after the end may have been measured before it; and the one before the first says since when that was.
+    // A sample after the end covers time before it, and the one before the first says from when.
     return last_ms >= this.#from_ms - 2 * interval_ms && first_ms < this.#to_ms + 2 * interval_ms;
   }
 
-  /** Whether a moment is read from the minutes. */
+  /** Whether this time is read from the minutes. */
   #isByMinute(time_ms: number): boolean {
     if (!this.#isCoarse && time_ms >= this.#full_ms) return false;
     const hour = hourOf(time_ms);
@@ -100,7 +99,7 @@ export class SeriesReader {
   }
 
   #addMinute(time_ms: number, values: Int32Array, index: number): void {
-    // A long point gets the minutes whose middle lies in it, a short one the minute in which it begins.
+    // A long point gets the minutes whose middle lies in it, a short one the minute in which it starts.
     const middle = this.#points.at(time_ms + minute_ms / 2);
     const [first, last] =
       this.#step_ms >= minute_ms
@@ -118,7 +117,7 @@ export class SeriesReader {
     for (const span of blocks.spans) {
       const isNeeded = this.#touches(span) && !(this.#isCoarse && this.#isWhollyByMinute(span));
       const times = isNeeded ? (blocks.head(span.number)?.times ?? null) : null;
-      // The last tick of a block that is passed over is not known: nothing is filled from it.
+      // The last tick of a skipped block is unknown: nothing is filled from it.
       before = times === null ? null : this.#addBlock(span, times, chunks.get(span.number, this.#workload), before);
     }
     for (const block of inMemory)
@@ -138,7 +137,7 @@ export class SeriesReader {
     for (let tick = 0; tick < times.length; tick += 1) {
       const time_ms = times[tick] ?? 0;
       const isGap = !(time_ms > previous && time_ms - previous <= 2 * interval_ms);
-      // Where it was not, and where nobody looked, its last verdict holds no longer.
+      // Across a gap the last verdict no longer holds.
       if (isThere && time_ms - previous > 2 * interval_ms) this.#points.verdict(previous + interval_ms, null, 0);
       const index = chunk === null ? -1 : tick - chunk.first;
       const wasThere = isThere;
@@ -157,7 +156,7 @@ export class SeriesReader {
   }
 }
 
-/** Samples of one chunk that follow each other and belong to one point: they are added together. */
+/** Consecutive samples of a chunk that belong to one point, added together. */
 class Run {
   readonly #points: SeriesPoints;
   readonly #chunk: Chunk | null;
@@ -172,7 +171,7 @@ class Run {
     this.#weight = weight;
   }
 
-  /** @param first the first point that gets the sample, which is before `point` where it fills what lies between */
+  /** @param first the first point that gets the sample; before `point` where it fills points in between */
   add(index: number, first: number, point: number): void {
     if (point === this.#point && first >= point && index === this.#end) {
       this.#end += 1;
@@ -191,10 +190,10 @@ class Run {
   }
 }
 
-/** The tick before the first one of a block, where it is known, and whether the workload was there. */
+/** The tick before a block's first, where it is known, and whether the workload was there. */
 type Before = { readonly time_ms: number; readonly isThere: boolean } | null;
 
-/** Whether the workload was there: then it had a verdict, be it none. */
+/** Whether the workload was there: then the verdict column is set. */
 function isMeasured({ count, values }: Chunk, index: number): boolean {
-  return index >= 0 && index < count && values[index * width + verdictColumn] !== nothing;
+  return index >= 0 && index < count && values[index * width + verdictColumn] !== unmeasured;
 }

@@ -4,10 +4,10 @@ import { bytesIn, numberIn } from './database.ts';
 import { HistoryDamage } from './failure.ts';
 import { decodeTick, encodeTick } from './tick-codec.ts';
 
-/** Of the ticks that are packed away, so many are dropped in one go. */
-const piece = 8;
+/** Ticks that are dropped at a time, once they are in chunks. */
+const batch = 8;
 
-/** The newest ticks, one row each: what is in memory, for the time after a kill. */
+/** The newest ticks, one row each: a copy of what is in memory, read after a kill. */
 export class TailTable {
   readonly #put: StatementSync;
   readonly #from: StatementSync;
@@ -17,16 +17,16 @@ export class TailTable {
     this.#put = database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
     this.#from = database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
     this.#drop = database.prepare(
-      `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${piece})`,
+      `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${batch})`,
     );
   }
 
-  /** Keeps what comes next in a block. */
+  /** Stores the next tick of a block. */
   put(block: Block, time_ms: number, rows: Int32Array): void {
     this.#put.run(block.number * blockTicks + block.times.length, time_ms, encodeTick(rows));
   }
 
-  /** The blocks from a number on, as they were in memory. @throws HistoryDamage when a tick is missing */
+  /** The blocks from this number on, as they were in memory. @throws HistoryDamage when a tick is missing */
   blocks(number: number, interval_ms: number): Block[] {
     const blocks: Block[] = [];
     for (const row of this.#from.iterate(number * blockTicks)) {
@@ -37,13 +37,13 @@ export class TailTable {
         blocks.push(block);
       }
       if (tick % blockTicks !== block.times.length) throw new HistoryDamage('a tick of the history is missing');
-      // A damaged tick is one at which nothing was measured.
+      // A damaged tick counts as one without measurements.
       block.add(numberIn(row, 'time_ms'), decodeTick(bytesIn(row, 'data')) ?? new Int32Array(0));
     }
     return blocks;
   }
 
-  /** Drops some ticks of the blocks before this one. */
+  /** Drops a batch of ticks of earlier blocks. */
   dropBefore(number: number): void {
     this.#drop.run(number * blockTicks);
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { nothing } from './columns.ts';
+import { unmeasured } from './columns.ts';
 import { decodeHead, decodeTick, encodeHead, encodeTick, tickWidth } from './tick-codec.ts';
 
 test('numbers come back as they were, and past the end there are zeros', () => {
@@ -21,7 +21,7 @@ test('numbers come back as they were, and past the end there are zeros', () => {
 test('a tick comes back as it was', () => {
   const row = fc.tuple(
     fc.integer({ min: 1, max: 2 ** 29 }),
-    ...Array.from({ length: tickWidth - 1 }, () => fc.integer({ min: nothing, max: 2 ** 31 - 1 })),
+    ...Array.from({ length: tickWidth - 1 }, () => fc.integer({ min: unmeasured, max: 2 ** 31 - 1 })),
   );
   fc.assert(
     fc.property(fc.array(row), (rows) => {

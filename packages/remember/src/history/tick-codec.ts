@@ -1,14 +1,14 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { nothing, width } from './columns.ts';
+import { unmeasured, width } from './columns.ts';
 import { seal, unseal } from './sealed.ts';
 
-/** A row of a tick: the number of the workload and its values. */
+/** Numbers of a row: the workload's, and its values. */
 export const tickWidth = width + 1;
 
-/** Packs the rows of one tick, {@link tickWidth} numbers each: what a kill leaves behind of the newest minutes. */
+/** Packs the rows of one tick, {@link tickWidth} numbers each. */
 export function encodeTick(rows: Int32Array): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  for (const [index, value] of rows.entries()) writer.varint(index % tickWidth === 0 ? value : value - nothing);
+  for (const [index, value] of rows.entries()) writer.varint(index % tickWidth === 0 ? value : value - unmeasured);
   return seal(writer.take());
 }
 
@@ -18,19 +18,19 @@ export function decodeTick(sealed: Uint8Array): Int32Array | null {
   if (bytes === null) return null;
   const reader = new ByteReader(bytes);
   const rows: number[] = [];
-  while (!reader.isAtEnd) rows.push(rows.length % tickWidth === 0 ? reader.varint() : reader.varint() + nothing);
+  while (!reader.isAtEnd) rows.push(rows.length % tickWidth === 0 ? reader.varint() : reader.varint() + unmeasured);
   return reader.isCut || rows.length % tickWidth !== 0 ? null : Int32Array.from(rows);
 }
 
-/** What all workloads of a block share: when its ticks were, and who was there. */
+/** What the workloads of a block share. */
 export interface BlockHead {
-  /** ms since 1970, tick by tick; they go back where the clock was set back. */
+  /** ms since 1970, tick by tick; not ascending where the clock was set back. */
   readonly times: readonly number[];
   /** Numbers of the workloads, ascending. */
   readonly workloads: readonly number[];
 }
 
-/** Packs the times as differences from an even pace, which cost a byte each. */
+/** Packs the times as differences from even intervals, a byte each as a rule. */
 export function encodeHead({ times, workloads }: BlockHead, interval_ms: number): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   writer.varint(times.length);
@@ -44,7 +44,7 @@ export function encodeHead({ times, workloads }: BlockHead, interval_ms: number)
     writer.varint(workload - before);
     before = workload;
   }
-  // Hundreds of heads are read for one series: a few bytes more are better than as many decompressions.
+  // Not compressed: hundreds of heads are read for one series.
   return seal(writer.take(), false);
 }
 

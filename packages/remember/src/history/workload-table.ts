@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { numberIn } from './database.ts';
 
-/** More workloads than this are not known at a time; the short-lived ones that ended first are forgotten first. */
-const most = 10_000;
-/** Who was there for less than this is kept at full rate only, and forgotten with it: builds start thousands in an hour. */
+/** Beyond this number workloads are forgotten: short-lived ones first, and of these the oldest. */
+const maxWorkloads = 10_000;
+/** A workload that lived for less is stored at full rate only, and forgotten with that: builds start thousands in an hour. */
 const lasting_ms = 120_000;
-/** A path of a cgroup has less than 4096 bytes; who has a longer name than any path is not kept. */
-const longestId = 4608;
-const longestName = 256;
-/** At most so many are forgotten in one go. */
-const piece = 16;
-/** Numbers end here, which is after 12 years of 5000 in each hour. */
-const lastNumber = 2 ** 29 - 1;
+/** A cgroup's path has less than 4096 bytes. A workload with a longer ID is not stored. */
+const maxIdBytes = 4608;
+const maxNameLength = 256;
+/** Workloads that are forgotten at a time. */
+const batch = 16;
+/** Reached after 12 years of 5000 new workloads an hour. */
+const maxNumber = 2 ** 29 - 1;
 
-/** 48 bits of SHA-256: finds IDs of any length by a short key. */
+/** 48 bits of SHA-256: a short key for IDs of any length. */
 export function hashOf(id: string): number {
   return createHash('sha256').update(id).digest().readUIntBE(0, 6);
 }
 
-/** Who is known, by number. */
+/** The workloads of the history, by number. */
 export class WorkloadTable {
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
@@ -40,34 +40,34 @@ export class WorkloadTable {
       WHERE number = ?4`);
     this.#isLasting = database.prepare('SELECT is_lasting FROM workload WHERE number = ?');
     this.#oldest = database.prepare(
-      `SELECT number FROM workload WHERE is_lasting = ? AND last_ms < ? ORDER BY last_ms LIMIT ${piece}`,
+      `SELECT number FROM workload WHERE is_lasting = ? AND last_ms < ? ORDER BY last_ms LIMIT ${batch}`,
     );
     this.#delete = database.prepare('DELETE FROM workload WHERE number = ?');
     this.#count = numberIn(database.prepare('SELECT count(*) AS count FROM workload').get(), 'count');
   }
 
-  /** @returns `null` for who is not known */
+  /** @returns `null` for an unknown workload */
   find(id: string): { readonly number: number; readonly isLasting: boolean } | null {
     const row = this.#find.get(hashOf(id));
-    // What the file says of lone surrogates is U+FFFD.
+    // SQLite stores lone surrogates as U+FFFD.
     if (row === undefined || row['id'] !== id.toWellFormed()) return null;
     return { number: numberIn(row, 'number'), isLasting: row['is_lasting'] === 1 };
   }
 
-  /** The number of a workload, a new one where it has none; `null` for who can't be kept. */
+  /** The number of a workload, a new one where it has none; `null` when it can't be stored. */
   number(id: string, name: string, time_ms: number): number | null {
-    if (Buffer.byteLength(id) > longestId) return null;
+    if (Buffer.byteLength(id) > maxIdBytes) return null;
     const hash = hashOf(id);
     const row = this.#find.get(hash);
     if (row !== undefined) return row['id'] === id.toWellFormed() ? numberIn(row, 'number') : null;
-    const { lastInsertRowid } = this.#insert.run(hash, id, name.slice(0, longestName), time_ms, time_ms);
+    const { lastInsertRowid } = this.#insert.run(hash, id, name.slice(0, maxNameLength), time_ms, time_ms);
     this.#count += 1;
-    return Number(lastInsertRowid) <= lastNumber ? Number(lastInsertRowid) : null;
+    return Number(lastInsertRowid) <= maxNumber ? Number(lastInsertRowid) : null;
   }
 
-  /** @param name `null` where it is as before */
+  /** @param name `null` leaves it unchanged */
   update(number: number, first_ms: number, last_ms: number, name: string | null): void {
-    this.#update.run(first_ms, last_ms, name?.slice(0, longestName) ?? null, number);
+    this.#update.run(first_ms, last_ms, name?.slice(0, maxNameLength) ?? null, number);
   }
 
   isLasting(number: number): boolean {
@@ -75,24 +75,24 @@ export class WorkloadTable {
   }
 
   /**
-   * Forgets some of those of whom nothing is kept any more, and of those that are too many.
+   * Forgets a batch of workloads that have no data left.
    *
-   * @param before_ms short-lived ones that ended earlier, and lasting ones
-   * @param isActive who may not be forgotten
+   * @param before_ms limits of their end for short-lived and for lasting ones
+   * @param isActive workloads that must not be forgotten
    */
   forget(before_ms: { readonly brief: number; readonly lasting: number }, isActive: (number: number) => boolean): void {
-    this.#forgetThose(0, before_ms.brief, isActive);
-    this.#forgetThose(1, before_ms.lasting, isActive);
+    this.#forgetBatch(0, before_ms.brief, isActive);
+    this.#forgetBatch(1, before_ms.lasting, isActive);
   }
 
-  /** Forgets some when there are too many. */
+  /** Forgets a batch when there are too many. */
   bound(isActive: (number: number) => boolean): void {
-    if (this.#count <= most) return;
-    this.#forgetThose(0, Number.MAX_SAFE_INTEGER, isActive);
-    if (this.#count > most) this.#forgetThose(1, Number.MAX_SAFE_INTEGER, isActive);
+    if (this.#count <= maxWorkloads) return;
+    this.#forgetBatch(0, Number.MAX_SAFE_INTEGER, isActive);
+    if (this.#count > maxWorkloads) this.#forgetBatch(1, Number.MAX_SAFE_INTEGER, isActive);
   }
 
-  #forgetThose(isLasting: number, before_ms: number, isActive: (number: number) => boolean): void {
+  #forgetBatch(isLasting: number, before_ms: number, isActive: (number: number) => boolean): void {
     for (const row of this.#oldest.all(isLasting, before_ms)) {
       const number = numberIn(row, 'number');
       if (isActive(number)) continue;

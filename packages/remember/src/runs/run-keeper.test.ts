@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isRunId, newRunId } from './run-file.ts';
@@ -22,7 +23,7 @@ const header: TraceHeader = {
   workload: { name: 'x' },
 };
 const about = { name: 'x', command: ['x', '--password=secret'], mode: 'smart', started: '' } as const;
-const notice: OmnimindEvent = { type: 'notice', t: 0, time: '', workload: 'x', severity: 'ok', text: 'y' };
+const notice: OmnimindEvent = { type: 'notice', t: 0, time: '', workload: 'x', severity: 'ok', text: asWritten('y') };
 
 test('directories and files are their owner’s alone', async () => {
   const keeper = new RunKeeper(runs, 0);
@@ -53,7 +54,7 @@ test('a place that cannot be written is told once, and nothing is thrown', async
   keeper.event(notice);
   await keeper.closeTrace();
   expect(keeper.notices).toEqual([
-    expect.stringMatching(/^the run was not kept: .* can't be written \((EEXIST|ENOTDIR)\)$/),
+    { code: 'run.not_kept', parameters: { reason: expect.objectContaining({ code: 'file.unwritable' }) } },
   ]);
 });
 
@@ -62,7 +63,7 @@ test('events are bounded', () => {
   keeper.begin({ ...about, command: [] }, header);
   for (let i = 0; i < 10_005; i += 1) keeper.event(notice);
   expect(readFileSync(join(keeper.directory, 'events.jsonl'), 'utf8').trim().split('\n')).toHaveLength(10_000);
-  expect(keeper.notices).toEqual(['only the first 10000 events were kept']);
+  expect(keeper.notices).toEqual([message('run.first_events', { count: 10_000 })]);
 });
 
 test('an id sorts by time and is known as one', () => {

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
@@ -19,7 +20,7 @@ export class RunKeeper {
   readonly id: string;
   /** Where the run is kept, or would have been. */
   readonly directory: string;
-  readonly #problems = new Set<string>();
+  readonly #problems = new Map<string, Message>();
   #trace: TraceWriter | undefined;
   #isKept = false;
   #events = 0;
@@ -31,14 +32,14 @@ export class RunKeeper {
   }
 
   /** What was not kept and why, each once. */
-  get notices(): string[] {
+  get notices(): Message[] {
     const { problem } = this.#trace ?? { problem: null };
-    return problem === null ? [...this.#problems] : [...this.#problems, problem];
+    return [...this.#problems.values(), ...(problem === null ? [] : [problem])];
   }
 
   /** Makes the run's directory and begins its files. */
   begin(run: Pick<RunFile, 'name' | 'command' | 'mode' | 'started'>, header: TraceHeader): void {
-    this.#try('the run was not kept', () => {
+    this.#try('run.not_kept', () => {
       makePrivateDirectory(join(this.directory, '..'));
       mkdirSync(this.directory, { mode: 0o700 });
       const owner = thisOwner();
@@ -57,10 +58,10 @@ export class RunKeeper {
     if (!this.#isKept) return;
     this.#events += 1;
     if (this.#events > eventLimit) {
-      this.#problems.add(`only the first ${eventLimit} events were kept`);
+      this.#note(message('run.first_events', { count: eventLimit }));
       return;
     }
-    this.#try('an event was not kept', () =>
+    this.#try('run.event_not_kept', () =>
       appendFileSync(join(this.directory, runFiles.events), `${JSON.stringify(event)}\n`, { mode: 0o600 }),
     );
   }
@@ -72,15 +73,20 @@ export class RunKeeper {
 
   report(report: RunReport): void {
     if (!this.#isKept) return;
-    this.#try('the report was not kept', () => reportFile(this.directory).write(report));
+    this.#try('run.report_not_kept', () => reportFile(this.directory).write(report));
   }
 
-  #try(what: string, action: () => void): void {
+  #note(problem: Message): void {
+    this.#problems.set(messageKey(problem), problem);
+  }
+
+  #try(code: 'run.not_kept' | 'run.event_not_kept' | 'run.report_not_kept', action: () => void): void {
     try {
       action();
     } catch (error) {
-      const code = errorCode(error) || (error instanceof Error && errorCode(error.cause)) || String(error);
-      this.#problems.add(`${what}: ${this.directory} can't be written (${code})`);
+      const why = errorCode(error) || (error instanceof Error && errorCode(error.cause)) || String(error);
+      const reason = message('file.unwritable', { file: this.directory, errno: why });
+      this.#note(message(code, { reason }));
     }
   }
 }

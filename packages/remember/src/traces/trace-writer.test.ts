@@ -69,7 +69,10 @@ test('a full disk costs the trace and nothing else', async () => {
   const writer = new TraceWriter(file, header);
   for (let t = 0; t < 20_000; t += 1) writer.write({ t, user_usec: t * 1000 });
   await writer.close();
-  expect(writer.problem).toMatch(/not kept whole: .*full\.jsonl can't be written \(ENOSPC\)/);
+  expect(writer.problem).toMatchObject({
+    code: 'trace.incomplete',
+    parameters: { reason: { parameters: { errno: 'ENOSPC' } } },
+  });
 });
 
 test('with nobody taking the data, memory is bounded and the loss is told', async () => {
@@ -82,8 +85,9 @@ test('with nobody taking the data, memory is bounded and the loss is told', asyn
   const writer = new TraceWriter(pipe, header);
   const line = { t: 0, user_usec: 123_456_789, system_usec: 123_456_789, rchar: 123_456_789 };
   for (let t = 0; t < 100_000; t += 1) writer.write({ ...line, t });
-  expect(writer.problem).toMatch(/^\d+ samples were not kept in the trace: the disk is too slow$/);
-  const lost = Number.parseInt(writer.problem ?? '', 10);
+  const { problem } = writer;
+  expect(problem?.code).toBe('trace.samples_lost');
+  const lost = problem?.code === 'trace.samples_lost' ? problem.parameters.count : 0;
   const [text] = await Promise.all([holder.stdout.toArray().then(String), writer.close()]);
   expect(Number(text)).toBe(100_000 - lost + 1);
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
 const writeAsync = promisify(write);
@@ -34,7 +34,7 @@ export class TraceWriter {
   #writing: Promise<void> | undefined;
   #flushedAt_s = Number.NEGATIVE_INFINITY;
   #skipped = 0;
-  #problem: string | null = null;
+  #problem: Message | null = null;
 
   /**
    * Opens the file, new or emptied, readable by its owner only: a command line may hold secrets.
@@ -57,9 +57,9 @@ export class TraceWriter {
   }
 
   /** What was not kept and why; `null` while all is. */
-  get problem(): string | null {
+  get problem(): Message | null {
     if (this.#problem !== null) return this.#problem;
-    return this.#skipped === 0 ? null : `${this.#skipped} samples were not kept in the trace: the disk is too slow`;
+    return this.#skipped === 0 ? null : message('trace.samples_lost', { count: this.#skipped });
   }
 
   /** Adds a sample that has the form of {@link SampleRounder}. */
@@ -89,7 +89,7 @@ export class TraceWriter {
     ]);
     limit.abort();
     if (isInTime) await closeAsync(this.#descriptor).catch((error) => this.#fail(error));
-    else this.#problem ??= `the end of the trace was not kept: the disk did not answer for ${closingLimit_ms / 1000} s`;
+    else this.#problem ??= message('trace.end_lost', { seconds: closingLimit_ms / 1000 });
   }
 
   /** Gives the file up at once; for a start that failed. */
@@ -134,6 +134,7 @@ export class TraceWriter {
   #fail(error: unknown): void {
     this.#chunks = [];
     this.#waiting = 0;
-    this.#problem ??= `the trace was not kept whole: ${this.#file} can't be written (${errorCode(error)})`;
+    const reason = message('file.unwritable', { file: this.#file, errno: errorCode(error) });
+    this.#problem ??= message('trace.incomplete', { reason });
   }
 }

@@ -1,3 +1,4 @@
+import { translate } from '@omnimind/messages/translate';
 import { describe, expect, test } from 'vitest';
 import { awaitAdmission, type Pressures, reasonToWait, reasonToWaitOn } from './admission.ts';
 
@@ -48,7 +49,7 @@ function machine(first: Partial<Pressures>, fresh: Partial<Pressures>[], most_s 
       time_s += seconds;
       return !isAsked;
     },
-    onWait: (reason) => told.push(reason),
+    onWait: (reason) => told.push(translate('en', reason)),
   });
   return { waited, told, stop: () => (isAsked = true) };
 }

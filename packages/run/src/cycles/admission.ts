@@ -1,4 +1,4 @@
-import { formatBytes, formatShare } from '@omnimind/protocol/units';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** What the machine says of its pressure. Shares of the last 10 s in which somebody waited; `null` where it does not say. */
 export interface Pressures {
@@ -16,7 +16,7 @@ interface Rule {
   /** Of the longest time that a cycle may be held back, how much this alone is worth. */
   readonly patience: number;
   read(pressures: Pressures): number | null;
-  tell(value: number, pressures: Pressures): string;
+  tell(share: number, pressures: Pressures): Message;
 }
 
 /**
@@ -32,14 +32,14 @@ const rules: readonly Rule[] = [
     low: 0.05,
     patience: 1,
     read: (pressures) => (isRoomy(pressures) ? null : pressures.memoryFull),
-    tell: (value) => `everything waited for memory ${formatShare(value)} of the last 10 s`,
+    tell: (share) => message('pressure.memory_full', { share }),
   },
   {
     high: 0.2,
     low: 0.1,
     patience: 1,
     read: (pressures) => (isRoomy(pressures) ? null : pressures.memorySome),
-    tell: (value) => `something waited for memory ${formatShare(value)} of the last 10 s`,
+    tell: (share) => message('pressure.memory_some', { share }),
   },
   {
     high: 0.9,
@@ -47,15 +47,15 @@ const rules: readonly Rule[] = [
     patience: 1,
     read: ({ available_bytes, total_bytes }) =>
       available_bytes === null || total_bytes === null || total_bytes <= 0 ? null : 1 - available_bytes / total_bytes,
-    tell: (value, { available_bytes }) =>
-      `only ${formatShare(1 - value)} of memory is available (${formatBytes(available_bytes ?? 0)})`,
+    tell: (used, { available_bytes }) =>
+      message('pressure.available', { share: 1 - used, bytes: available_bytes ?? 0 }),
   },
   {
     high: 0.95,
     low: 0.8,
     patience: 1 / 8,
     read: ({ cpuSome }) => cpuSome,
-    tell: (value) => `something waited for a processor ${formatShare(value)} of the last 10 s`,
+    tell: (share) => message('pressure.cpu_some', { share }),
   },
 ];
 
@@ -69,7 +69,7 @@ function isRoomy({ available_bytes, total_bytes }: Pressures): boolean {
 
 /** Why a cycle should wait. */
 export interface Reason {
-  readonly text: string;
+  readonly text: Message;
   /** Share of the longest time that it is worth. */
   readonly patience: number;
 }
@@ -103,7 +103,7 @@ export interface AdmissionOptions {
   /** Waits so many s, less when there is no use in waiting any more. @returns whether to go on waiting */
   sleep(seconds: number): Promise<boolean>;
   /** Called once when a cycle must wait. */
-  onWait(reason: string): void;
+  onWait(reason: Message): void;
 }
 
 /** How a cycle was let begin. */

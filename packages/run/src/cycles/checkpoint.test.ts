@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { translate } from '@omnimind/messages/translate';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { type Message, message } from '@omnimind/protocol/message';
 import { fakeCycle } from '@omnimind/testing/fake-cycle';
@@ -85,7 +86,7 @@ test('a disk that is full costs the checkpoint and nothing else', () => {
   // As good as full: the descriptor is gone.
   checkpoint.close();
   checkpoint.add(fakeCycle(1));
-  expect(checkpoint.problem).toMatch(/^the checkpoint .* can't be used \(EBADF\)$/);
+  expect(checkpoint.problem && translate('en', checkpoint.problem)).toMatch(/^can't write .*: bad file descriptor$/);
 });
 
 describe('refused', () => {

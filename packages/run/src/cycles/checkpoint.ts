@@ -17,8 +17,8 @@ import {
   checkpointLineSchema,
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 import { checkSame, type Repeated } from './differences.ts';
 
@@ -42,7 +42,7 @@ export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
   /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
-  problem: string | null = null;
+  problem: ReceivedMessage | null = null;
 
   private constructor(file: string, descriptor: number) {
     this.#file = file;
@@ -107,7 +107,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = `the checkpoint ${this.#file} can't be used (${errorCode(error.cause)})`;
+      this.problem = reasonOf(error);
     }
   }
 

@@ -1,5 +1,6 @@
 import { CyclesDrift } from '@omnimind/engine/cycles/cycles-drift';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
+import { type Message, messageKey } from '@omnimind/protocol/message';
 
 /** What a report says besides its cycles. */
 export type CyclesFacts = Pick<
@@ -11,7 +12,7 @@ export type CyclesFacts = Pick<
 export class CyclesBook {
   readonly facts: CyclesFacts;
   readonly #cycles: Cycle[] = [];
-  readonly #notices = new Set<string>();
+  readonly #notices = new Map<string, Message>();
   readonly #drift: CyclesDrift;
   #isFresh = false;
 
@@ -46,8 +47,8 @@ export class CyclesBook {
     return totals;
   }
 
-  note(text: string): void {
-    this.#notices.add(text);
+  note(notice: Message): void {
+    this.#notices.set(messageKey(notice), notice);
   }
 
   /**
@@ -79,7 +80,7 @@ export class CyclesBook {
       totals: this.totals,
       cycles: this.#cycles,
       drift: [...this.#drift.current],
-      notices: [...this.#notices],
+      notices: [...this.#notices.values()],
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 
 /** Who is told how the repetition goes. Everything is called between two reads of the terminal, none of it may wait. */
 export interface CyclesListener {
@@ -13,7 +14,7 @@ export interface CyclesListener {
   onEnd?(cycle: Cycle, totals: CyclesReport['totals'], isAgain: boolean): void;
   onDrift?(drift: Drift): void;
   /** The next cycle is held back. */
-  onWait?(cycle: number, reason: string): void;
+  onWait?(cycle: number, reason: Message): void;
   /** It goes on. @param isVain the machine is under pressure still */
   onWaited?(cycle: number, seconds: number, isVain: boolean): void;
   /** An end was asked for. */
@@ -21,5 +22,5 @@ export interface CyclesListener {
   /** We are about to be stopped by Ctrl-Z. */
   onSuspend?(): void;
   /** Worth a line at once. */
-  onNotice?(text: string): void;
+  onNotice?(notice: Message): void;
 }

@@ -1,3 +1,4 @@
+import { message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
 import type { CheckpointState } from './checkpoint.ts';
 import type { CyclesListener } from './cycles-listener.ts';
@@ -13,8 +14,6 @@ export async function awaitForerunner(
   listener: CyclesListener,
 ): Promise<void> {
   if (begun === null || !isOwnerAlive(begun)) return;
-  listener.onNotice?.(
-    `the command of the interrupted cycle still runs (PID ${begun.pid}): the next one begins when it has ended`,
-  );
+  listener.onNotice?.(message('cycles.still_running', { pid: begun.pid }));
   while (isOwnerAlive(begun)) if (!(await pause(look_s, stop))) return;
 }

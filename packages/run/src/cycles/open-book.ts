@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { readHostFacts } from '@omnimind/observe/host-facts';
+import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';
 import { CyclesBook } from './cycles-book.ts';
@@ -30,7 +31,7 @@ export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook
     book.add(cycle, following === undefined ? !isRunAnew(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
   }
   if (found !== null) return { book, checkpoint: found.checkpoint, begun: found.state.begun };
-  if (options.resume && file !== undefined) book.note(`there was no ${file} to resume: it begins with cycle 1`);
+  if (options.resume && file !== undefined) book.note(message('cycles.nothing_to_resume', { file }));
   const checkpoint =
     file === undefined ? null : Checkpoint.create(file, { name, command, directory, mode, started, planned, watched });
   return { book, checkpoint, begun: null };

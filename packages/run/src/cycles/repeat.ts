@@ -1,5 +1,6 @@
 import { bootId, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CyclesBook } from './cycles-book.ts';
 import type { CyclesListener } from './cycles-listener.ts';
@@ -17,7 +18,7 @@ export interface RepeatParts {
   readonly stop: StopRequests;
   readonly gatekeeper: Gatekeeper;
   /** Undoes what an omnimind that was killed left in force; done with the first cycle. */
-  recover(): Promise<readonly string[]>;
+  recover(): Promise<readonly Message[]>;
   /** Whether a cycle runs. */
   onBusy(isBusy: boolean): void;
 }
@@ -51,13 +52,13 @@ async function once(
   const cycle = await runCycle(means, attempt, {
     onEvent: (event) => listener.onEvent?.(event),
     onBegin: (pid) => checkpoint?.begin(attempt.cycle, attempt.attempt, ownerOf(pid)),
-    onNotice: (text) => book.note(text),
+    onNotice: (notice) => book.note(notice),
     ...(isFirst ? { recover } : {}),
   });
   onBusy(false);
   // What we have cut short says nothing of the command.
   if (stop.stage === 'now' || stop.stage === 'kill') {
-    book.note(`cycle ${cycle.cycle} was cut short on request and is not counted`);
+    book.note(message('cycles.cut_short', { cycle: cycle.cycle }));
     return 'interrupted';
   }
   keep(cycle, checkpoint, book, listener);
@@ -76,9 +77,9 @@ function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, lis
   const before = checkpoint.problem;
   checkpoint.add(cycle);
   if (checkpoint.problem === null || before !== null) return;
-  const text = `${checkpoint.problem}: from cycle ${cycle.cycle} on there is only the report`;
-  book.note(text);
-  listener.onNotice?.(text);
+  const notice = message('cycles.report_only', { reason: checkpoint.problem, cycle: cycle.cycle });
+  book.note(notice);
+  listener.onNotice?.(notice);
 }
 
 function ownerOf(pid: number) {

@@ -3,6 +3,7 @@ import { systemClock } from '@omnimind/observe/clock';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { newRunId } from '@omnimind/remember/runs/run-file';
 import { exitStatusOf } from '../launcher/exit-status.ts';
@@ -43,8 +44,8 @@ export interface CycleListener {
   onEvent(event: OmnimindEvent): void;
   /** The command runs. */
   onBegin(pid: number): void;
-  onNotice(text: string): void;
-  recover?: () => Promise<readonly string[]>;
+  onNotice(notice: Message): void;
+  recover?: () => Promise<readonly Message[]>;
 }
 
 /** The number of the cycle in the command's environment, from 1 on. */
@@ -79,7 +80,7 @@ export async function runCycle(means: CycleMeans, attempt: Attempt, listener: Cy
   }
   means.stop.attach(run.command);
   listener.onBegin(run.command.pid);
-  for (const text of scopeNotices(run.scope)) listener.onNotice(text);
+  for (const notice of scopeNotices(run.scope)) listener.onNotice(notice);
   try {
     const running = { means, attempt, listener, run, id, started };
     return await (means.watch === null ? unwatched(running) : watched(running, means.watch));
@@ -128,7 +129,7 @@ async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
     },
     ...(listener.recover === undefined ? {} : { recover: listener.recover }),
   });
-  for (const text of end.notices) listener.onNotice(text);
+  for (const notice of end.notices) listener.onNotice(notice);
   const { cpu, memory } = end.builder.totals(end.duration_s);
   end.close();
   leftovers.add(end.leftBehind);

@@ -1,5 +1,6 @@
 import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
 import { maySystemPlace, placeInSystem } from './placed-scope.ts';
 
@@ -65,6 +66,6 @@ async function scopeFor(run: Omit<ScopeRequest, 'kind'>, maker: ScopeManager | s
 }
 
 /** Why a command has no scope of its own, as a notice; none when it has one or wants none. */
-export function scopeNotices(scope: StartedCommand['scope']): string[] {
-  return typeof scope === 'string' ? [`no scope of its own: ${scope}`] : [];
+export function scopeNotices(scope: StartedCommand['scope']): Message[] {
+  return typeof scope === 'string' ? [message('scope.none', { reason: asWritten(scope) })] : [];
 }

@@ -1,4 +1,5 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** So many of the first, and of the last, are kept. */
 const kept = 200;
@@ -26,7 +27,7 @@ export class EventLog {
   }
 
   /** Says how many were left out; empty when none was. */
-  get notices(): string[] {
-    return this.#left === 0 ? [] : [`${this.#left} events in the middle of the run are not in this report`];
+  get notices(): Message[] {
+    return this.#left === 0 ? [] : [message('report.events_left_out', { count: this.#left })];
   }
 }

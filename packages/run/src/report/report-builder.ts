@@ -1,4 +1,5 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -11,8 +12,8 @@ export interface RunEnd {
   readonly run: RunReport['run'];
   readonly exit: RunReport['exit'];
   readonly verdict: Verdict;
-  /** What was not measured or not kept, in words. */
-  readonly notices: readonly string[];
+  /** What was not measured or not kept. */
+  readonly notices: readonly Message[];
 }
 
 /** Gathers what a report says, sample by sample, in constant memory. */

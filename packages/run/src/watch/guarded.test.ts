@@ -1,3 +1,4 @@
+import { translate } from '@omnimind/messages/translate';
 import { expect, test, vi } from 'vitest';
 import { guarded } from './guarded.ts';
 
@@ -6,8 +7,8 @@ test('a failure is told once and ends the calls', () => {
     if (value === 2) throw new Error('boom');
   });
   const failures: string[] = [];
-  const call = guarded(action, (text) => failures.push(text));
+  const call = guarded(action, (notice) => failures.push(translate('en', notice)));
   for (const value of [1, 2, 3]) call(value);
   expect(action).toHaveBeenCalledTimes(2);
-  expect(failures).toEqual(['the watching ended early, a defect in OmniMind: boom']);
+  expect(failures).toEqual(['monitoring ended early, a defect in OmniMind: boom']);
 });

@@ -1,9 +1,11 @@
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 /**
  * Calls `action`, and calls it no more after it has failed: a defect of ours must cost the watching, never the command.
  *
- * @param onFailure told once, in words
+ * @param onFailure told once
  */
-export function guarded<T>(action: (value: T) => void, onFailure: (text: string) => void): (value: T) => void {
+export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
   let hasFailed = false;
   return (value) => {
     if (hasFailed) return;
@@ -11,7 +13,7 @@ export function guarded<T>(action: (value: T) => void, onFailure: (text: string)
       action(value);
     } catch (error) {
       hasFailed = true;
-      onFailure(`the watching ended early, a defect in OmniMind: ${error instanceof Error ? error.message : error}`);
+      onFailure(message('measuring.ended_early', { reason: reasonOf(error) }));
     }
   };
 }

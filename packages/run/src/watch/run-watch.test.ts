@@ -8,6 +8,7 @@ import { Engine } from '@omnimind/engine/tick';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -85,7 +86,7 @@ describe('a workload that leaks', () => {
     expect(machine.nice(10)).toBe(10);
     expect(watch.interval_s).toBe(0.5);
     const taken = events.find((event) => event.type === 'action_taken' && event.rung === 'deprioritize');
-    expect(taken).toMatchObject({ workload: 'w', text: expect.stringContaining('nice 0 → 10') });
+    expect(taken).toMatchObject({ workload: 'w', text: { code: 'action.priority_lowered' } });
     expect(taken?.type === 'action_taken' && taken.evidence.length).toBeGreaterThan(0);
     const verdict = watch.finish(1500);
     expect(verdict.memory_behavior).toBe('leaking');
@@ -131,7 +132,7 @@ test('a stop of everything is told as a notice', () => {
   run(watch, 20);
   now_s = 60;
   watch.tick(60);
-  expect(events.at(-1)).toMatchObject({ type: 'notice', t: 60, text: expect.stringContaining('no samples for 41 s') });
+  expect(events.at(-1)).toMatchObject({ type: 'notice', t: 60, text: message('measuring.gap', { seconds: 41 }) });
 });
 
 test.each([

@@ -12,11 +12,12 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { killEvent } from '@omnimind/tell/kills/kill-event';
-import { killsOfRun, oomKillsIn, unreadKills } from '@omnimind/tell/kills/run-kills';
+import { killsOfRun, oomKillsIn } from '@omnimind/tell/kills/run-kills';
 import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
@@ -55,8 +56,8 @@ export interface WatchMeans {
 export interface WatchListener {
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
-  /** What an omnimind that was killed left in force and is now undone, in words. Asked once the watching has begun. */
-  recover?(): Promise<readonly string[]>;
+  /** What an omnimind that was killed left in force and is now undone. Asked once the watching has begun. */
+  recover?(): Promise<readonly Message[]>;
 }
 
 /** A command that has ended, with all that was seen of it. */
@@ -72,8 +73,8 @@ export interface WatchedCommand {
   readonly last: Sample | null;
   /** Processes that outlived the command. */
   readonly leftBehind: readonly { readonly pid: number; readonly starttime: number }[];
-  /** What was not measured, in words. */
-  readonly notices: readonly string[];
+  /** What was not measured. */
+  readonly notices: readonly Message[];
   /** To be called when nothing more is asked. */
   close(): void;
 }
@@ -123,8 +124,8 @@ export async function watchCommand(
       listener.onEvent(event);
     },
   });
-  const defects: string[] = [];
-  const onDefect = (text: string): void => void defects.push(text);
+  const defects: Message[] = [];
+  const onDefect = (notice: Message): void => void defects.push(notice);
   const tick = guarded(run.tick.bind(run), onDefect);
   const loop = new Loop({
     clock: systemClock,
@@ -137,8 +138,8 @@ export async function watchCommand(
     },
   });
   loop.start();
-  void listener.recover?.().then((texts) => {
-    for (const text of texts) run.tell({ type: 'notice', severity: 'watch', text });
+  void listener.recover?.().then((notices) => {
+    for (const text of notices) run.tell({ type: 'notice', severity: 'watch', text });
   });
 
   const ending = await command.ended;
@@ -190,7 +191,8 @@ async function tellKills({ running, ending, oomKills, run, sampler, builder, las
   const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
   const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
   for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
-  if (kills.length === 0 && oomKills > 0) run.tell({ type: 'notice', severity: 'alert', text: unreadKills(oomKills) });
+  if (kills.length === 0 && oomKills > 0)
+    run.tell({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
 }
 
 /** By unit where the command has a scope of its own, else by nice values. */

@@ -1,7 +1,9 @@
 import { followJournal } from '@omnimind/linux/journal/follow';
 import { KillLines, killMatches } from '@omnimind/linux/journal/kill-lines';
 import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import { reasonOf } from '@omnimind/protocol/errors';
 import type { Kill } from '@omnimind/protocol/event';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { type KilledWorkload, killEvent } from './kill-event.ts';
 import type { KillStore } from './kill-store.ts';
 
@@ -21,7 +23,7 @@ export interface KillFollowerOptions {
   find(report: KillReport): FoundWorkload | null;
   /** @param time of the kill, ISO 8601 */
   tell(kill: Omit<Kill, 't' | 'time' | 'workload'>, workload: FoundWorkload | null, time: string): Kill;
-  onNotice(text: string): void;
+  onNotice(notice: Message): void;
   /** For tests. */
   readonly follow?: typeof followJournal;
 }
@@ -51,15 +53,15 @@ export function followKills(options: KillFollowerOptions): () => void {
         store.follow(report.time_usec);
       }, onNotice);
     },
-    onUnavailable: (why) => onNotice(`kills by others are not followed: ${why}`),
+    onUnavailable: (why) => onNotice(message('kills.not_followed', { reason: asWritten(why) })),
   });
 }
 
-function guard<Value>(deed: () => Value, onNotice: (text: string) => void): Value | null {
+function guard<Value>(action: () => Value, onNotice: (notice: Message) => void): Value | null {
   try {
-    return deed();
+    return action();
   } catch (error) {
-    onNotice(`a kill could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+    onNotice(message('kills.not_kept', { reason: reasonOf(error) }));
     return null;
   }
 }

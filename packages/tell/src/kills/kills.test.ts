@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowOptions } from '@omnimind/linux/journal/follow';
 import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import { translate } from '@omnimind/messages/translate';
 import { WorkloadMemory } from '@omnimind/monitor/workload-memory';
 import type { Kill } from '@omnimind/protocol/event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,7 +11,7 @@ import { killEvent } from './kill-event.ts';
 import { followKills } from './kill-follower.ts';
 import { KillStore, readKills } from './kill-store.ts';
 import { locateKill } from './locate-kill.ts';
-import { killsOfRun, oomKillsIn, unreadKills } from './run-kills.ts';
+import { killsOfRun, oomKillsIn } from './run-kills.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -154,7 +155,7 @@ describe('following', () => {
         told.push(time);
         return { ...kill, t: 0, time, workload: workload?.id ?? 'machine' };
       },
-      onNotice: (text) => told.push(text),
+      onNotice: (notice) => told.push(translate('en', notice)),
       follow: (options) => {
         given = options;
         return () => {};
@@ -228,6 +229,5 @@ describe('the kills of a run', () => {
     writeFileSync(join(directory, 'run.scope', 'memory.events'), 'oom 1\noom_kill 2\n');
     expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/run.scope' })).toBe(2);
     expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/gone.scope' })).toBe(0);
-    expect(unreadKills(2)).toContain('2 processes of the run');
   });
 });

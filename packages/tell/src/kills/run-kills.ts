@@ -68,9 +68,3 @@ export function oomKillsIn({ cgroupRoot, cgroup }: { readonly cgroupRoot: string
   const text = readText(join(cgroupRoot, cgroup, 'memory.events'));
   return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : 0;
 }
-
-/** What a run is told whose processes the kernel killed, when who it was can't be read. */
-export function unreadKills(count: number): string {
-  const who = count === 1 ? 'a process of the run' : `${count} processes of the run`;
-  return `the kernel killed ${who} for want of memory, of the machine or of the cgroup; which one stands in the system's journal, which can't be read here`;
-}

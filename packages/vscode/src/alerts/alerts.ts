@@ -42,11 +42,10 @@ export class Alerts {
 
   async #show(alert: Alert): Promise<void> {
     const { words, why, ignore, show } = this.#parts;
-    const { t, language } = words;
+    const { buttons } = words.texts;
     const { latest, worst } = alert;
-    const { title, body } = latest.text[language];
+    const { title, body } = latest.text[words.language];
     const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
-    const buttons = { why: t('Why?'), ignore: t('Ignore'), show: t('Show') };
     const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
     const chosen = await notify(
       escapeNotification(`${title}. ${briefly(body)}`, true),

@@ -10,23 +10,21 @@ export type Action = 'ignore' | 'heed' | 'release';
 
 /** Asks the monitor for it, and says what went wrong. */
 export async function act(
-  { t, language }: Words,
+  { texts, language }: Words,
   connection: MonitorConnection,
   id: string,
   action: Action,
 ): Promise<void> {
   const { api } = connection;
   if (api === null) {
-    void window.showWarningMessage(t('No monitor of OmniMind answers.'));
+    void window.showWarningMessage(texts.noMonitor);
     return;
   }
   try {
     if (action === 'release') {
       const { undone } = await api.call('release', { id });
       const words = undone.map((rung) => rungIn(language, rung)).join(', ');
-      void window.showInformationMessage(
-        undone.length === 0 ? t('Nothing was done to it.') : t('Is being undone: {0}', words),
-      );
+      void window.showInformationMessage(undone.length === 0 ? texts.nothingToUndo : texts.undoing(words));
     } else await api.call('ignore', { id, body: { ignored: action === 'ignore' } });
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;

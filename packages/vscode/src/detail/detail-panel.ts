@@ -176,14 +176,12 @@ export class DetailPanel {
 
   #note(): string | null {
     const { words, connection } = this.#parts;
-    const { t } = words;
+    const { texts, language } = words;
     const { failure } = this.#reading;
-    if (connection.seen === null) return t('No monitor of OmniMind answers: this is how it was.');
-    if (failure?.code === 'workload_not_found') return t('This workload is no more: this is how it was.');
+    if (connection.seen === null) return texts.lastKnown;
+    if (failure?.code === 'workload_not_found') return texts.workloadGone;
     if (failure !== null) return `${failure.message}. ${failure.hint}`;
     const { history } = connection.seen.machine;
-    return history.available
-      ? null
-      : t('The past is not kept, only the last minutes: {0}', saidIn(words.language, history.reason ?? ''));
+    return history.available ? null : texts.noHistory(saidIn(language, history.reason ?? ''));
   }
 }

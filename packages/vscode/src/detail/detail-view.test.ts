@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asWritten } from '@omnimind/protocol/message';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test } from 'vitest';
 import { clientOn } from '../connection/clients.ts';
-import { english } from '../translate.ts';
+import { wordsFor } from '../words.ts';
 import { DetailReader } from './detail-reader.ts';
 import { type DetailState, viewOf } from './detail-view.ts';
 
-const words = { t: english, language: 'en' } as const;
+const words = wordsFor('en');
 const reader = { locale: 'en', now_ms: Date.now() };
 const now_s = Date.parse('2026-03-05T12:00:00Z') / 1000;
 
@@ -35,7 +36,7 @@ async function stateOf(workload: string, more: Partial<DetailState> = {}): Promi
 test('a workload: what it does, since when, and why', async () => {
   const view = viewOf(words, reader, await stateOf('api-tests'));
   expect(view).toMatchObject({ title: 'api-tests', severity: 'alert', behavior: 'in trouble: memory leaks' });
-  expect(view.facts).toContain('memory ends in 8 min 20 s to 15 min');
+  expect(view.facts).toContain('memory runs out in 8 min 20 s to 15 min');
   expect(view.buttons.map(({ action }) => action)).toEqual(['why', 'ignore', 'release']);
   expect(view.evidence).toEqual([
     { text: 'anonymous memory floor rose 200 MiB/min over 9 min', value: '200 MiB/min', threshold: '1 MiB/min' },
@@ -48,11 +49,11 @@ test('a workload: what it does, since when, and why', async () => {
     'Pressure 4',
   ]);
   expect(history?.verdicts.map(({ text, to_ms, from_ms }) => [text, Math.round((to_ms - from_ms) / 60_000)])).toEqual([
-    ['well: CPU use is steady', 30],
-    ['to watch: memory grows', 18],
+    ['OK: CPU use is steady', 30],
+    ['watch: memory grows', 18],
     ['in trouble: memory leaks', 12],
   ]);
-  expect(history?.charts[1]?.summary).toBe('798 MiB now, 798 MiB at most');
+  expect(history?.charts[1]?.summary).toBe('798 MiB now, 798 MiB peak');
 });
 
 test('the machine: nothing to ignore', async () => {
@@ -62,7 +63,7 @@ test('the machine: nothing to ignore', async () => {
   expect(view.facts).toEqual([
     'box: 2 of 8 CPUs, 6 GiB of 16 GiB free',
     '3 workloads',
-    "this user's monitor 0.1.0",
+    'user monitor 0.1.0',
     'acts on trouble',
   ]);
 });
@@ -78,7 +79,7 @@ test('what was told is explained, also of a workload that is no more', async () 
 
 test('where the past is not kept, its own last minutes are shown in the shortest range', async () => {
   const { api, client } = await newApi();
-  api.state.machine.history = { available: false, reason: 'no room' };
+  api.state.machine.history = { available: false, reason: asWritten('no room') };
   const { machine } = api.state;
   const reading = await new DetailReader('backend').read(client, machine, '15m', now_s);
   expect(api.requests).not.toContain('GET /v1/workloads/backend/series');

@@ -1,7 +1,6 @@
 import type { Series } from '@omnimind/protocol/api/schemas';
-import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { PanelChart, PanelHistory, PanelVerdict } from '../webview/panel-view.ts';
-import { behaviorWords, severityWords, type Words } from '../words.ts';
+import { behaviorWords, type Words } from '../words.ts';
 
 /** Where lines end that end somewhere; `null` for nowhere. */
 export interface Limits {
@@ -11,32 +10,32 @@ export interface Limits {
 
 /** A series as the page draws it. */
 export function historyOf(words: Words, series: Series, limits: Limits): PanelHistory {
-  const { t } = words;
+  const texts = words.texts.charts;
   const from_ms = Date.parse(series.from);
   const step_ms = series.step_s * 1000;
   const count = series.cpu_cores.length;
   const limitOf = (value: number | null, name: string) => (value === null ? null : { value, name });
   const charts: Omit<PanelChart, 'summary'>[] = [
     {
-      title: t('CPU'),
+      title: texts.cpu,
       unit: 'cores',
-      lines: [{ name: t('CPUs'), points: series.cpu_cores }],
-      limit: limitOf(limits.cores, t('all CPUs')),
+      lines: [{ name: texts.cpus, points: series.cpu_cores }],
+      limit: limitOf(limits.cores, texts.allCpus),
     },
     {
-      title: t('Memory'),
+      title: texts.memory,
       unit: 'bytes',
-      lines: [{ name: t('anonymous memory'), points: series.anon_bytes }],
-      limit: limitOf(limits.memory_bytes, t('limit')),
+      lines: [{ name: texts.anonymous, points: series.anon_bytes }],
+      limit: limitOf(limits.memory_bytes, texts.limit),
     },
     {
-      title: t('Pressure'),
+      title: texts.pressure,
       unit: 'share',
       lines: [
-        { name: t('CPU'), points: series.cpu_some },
-        { name: t('memory'), points: series.memory_some },
-        { name: t('memory, all'), points: series.memory_full },
-        { name: t('I/O'), points: series.io_some },
+        { name: texts.cpu, points: series.cpu_some },
+        { name: texts.memorySome, points: series.memory_some },
+        { name: texts.memoryFull, points: series.memory_full },
+        { name: texts.io, points: series.io_some },
       ],
       limit: null,
     },
@@ -51,17 +50,20 @@ export function historyOf(words: Words, series: Series, limits: Limits): PanelHi
 }
 
 /** The last and the highest value of a line; of several, the last ones. */
-function summaryOf({ t }: Words, { lines, unit }: Omit<PanelChart, 'summary'>): string {
-  const format = unit === 'bytes' ? formatBytes : unit === 'share' ? formatShare : formatNumber;
+function summaryOf(
+  { texts: { charts: texts }, format: formats }: Words,
+  { lines, unit }: Omit<PanelChart, 'summary'>,
+): string {
+  const format = formats[unit === 'cores' ? 'number' : unit];
   const parts = lines.flatMap(({ name, points }) => {
     const measured = points.filter((point) => point !== null);
     const last = measured.at(-1);
     if (last === undefined) return [];
     if (lines.length > 1) return [`${name} ${format(last)}`];
-    const most = measured.reduce((high, point) => Math.max(high, point), 0);
-    return [t('{0} now, {1} at most', format(last), format(most))];
+    const peak = measured.reduce((high, point) => Math.max(high, point), 0);
+    return [texts.lastAndPeak(format(last), format(peak))];
   });
-  return parts.length === 0 ? t('nothing was measured') : parts.join(', ');
+  return parts.length === 0 ? texts.noData : parts.join(', ');
 }
 
 function verdictsOf(words: Words, { verdicts }: Series, from_ms: number, to_ms: number): PanelVerdict[] {
@@ -73,7 +75,7 @@ function verdictsOf(words: Words, { verdicts }: Series, from_ms: number, to_ms: 
         from_ms: Math.max(from_ms, Date.parse(verdict.time)),
         to_ms: next === undefined ? to_ms : Math.min(to_ms, Date.parse(next.time)),
         severity,
-        text: `${severityWords(words, severity)}: ${behaviorWords(words, verdict)}`,
+        text: `${words.texts.severity[severity]}: ${behaviorWords(words, verdict)}`,
       };
     })
     .filter((verdict) => verdict.to_ms > verdict.from_ms);

@@ -4,10 +4,10 @@ import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
 import { firstLink } from '../connection/link.ts';
 import { type Settings, settingsOf } from '../settings.ts';
-import { english } from '../translate.ts';
+import { wordsFor } from '../words.ts';
 import { statusOf } from './status.ts';
 
-const words = { t: english, language: 'en' } as const;
+const words = wordsFor('en');
 const settings: Settings = settingsOf(() => ({ value: undefined, isSet: false }));
 const online = { ...firstLink, phase: 'online' } as const;
 
@@ -23,7 +23,7 @@ box: 2 of 8 CPUs, 6 GiB of 16 GiB free
 
 **api-tests**: memory leaks
 - 1\\.4 CPUs, 300 MiB
-- memory ends in 8 min 20 s to 15 min
+- memory runs out in 8 min 20 s to 15 min
 - anonymous memory floor rose 200 MiB/min over 9 min`,
   );
 });

@@ -1,19 +1,10 @@
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeMarkdown } from '@omnimind/protocol/escape';
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Severity } from '@omnimind/protocol/verdict';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeLabel } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';
-import {
-  behaviorWords,
-  evidenceSentences,
-  exhaustionWords,
-  severityWords,
-  stallWords,
-  useWords,
-  type Words,
-} from '../words.ts';
+import { behaviorWords, evidenceSentences, exhaustionWords, stallWords, useWords, type Words } from '../words.ts';
 import { worstFirst } from '../worst-first.ts';
 
 /** What stands in the status bar. */
@@ -44,18 +35,18 @@ export function statusOf(
   { link, seen, failure }: Pick<MonitorConnection, 'link' | 'seen' | 'failure'>,
   { mode }: Settings,
 ): Status {
-  const { t } = words;
-  const muted = mode === 'disabled' ? ` (${t('alerts off')})` : '';
+  const { texts } = words;
+  const muted = mode === 'disabled' ? ` (${texts.alertsOff})` : '';
   const plain = (icon: string, text: string, more: string): Status => ({
     text: `${icon} OmniMind${muted}`,
     tooltip: [`**OmniMind**: ${escapeMarkdown(text)}`, ...(more === '' ? [] : [escapeMarkdown(more)])].join('\n\n'),
     label: `OmniMind: ${text}${muted}`,
     emphasis: null,
   });
-  if (link.phase === 'off') return plain('$(circle-slash)', t('switched off in this window'), '');
-  if (link.phase === 'connecting') return plain('$(sync)', t('looking for the monitor'), '');
+  if (link.phase === 'off') return plain('$(circle-slash)', texts.off, '');
+  if (link.phase === 'connecting') return plain('$(sync)', texts.connecting, '');
   if (seen === null)
-    return plain('$(debug-disconnect)', t('no monitor'), failure === null ? '' : `${failure.message}. ${failure.hint}`);
+    return plain('$(debug-disconnect)', texts.offline, failure === null ? '' : `${failure.message}. ${failure.hint}`);
   const { machine, workloads } = seen;
   const { severity } = machine;
   // A name only where there is something to do about it.
@@ -65,7 +56,7 @@ export function statusOf(
   return {
     text: `${icons[severity]} OmniMind${troubled}${muted}`,
     tooltip: [
-      `**OmniMind**: ${escapeMarkdown(severityWords(words, severity))}${escapeMarkdown(muted)}`,
+      `**OmniMind**: ${escapeMarkdown(words.texts.severity[severity])}${escapeMarkdown(muted)}`,
       escapeMarkdown(machineLine(words, seen.machine)),
       ...worstFirst(workloads)
         .filter((workload) => !workload.ignored && (workload.verdict?.severity ?? 'ok') !== 'ok')
@@ -73,7 +64,7 @@ export function statusOf(
         .map((workload) => troubleOf(words, workload)),
     ].join('\n\n'),
     label: [
-      `OmniMind: ${severityWords(words, severity)}${muted}`,
+      `OmniMind: ${words.texts.severity[severity]}${muted}`,
       ...(worst === undefined ? [] : [`${worst.name}: ${behaviorWords(words, worst.verdict)}`]),
     ].join('. '),
     emphasis: severity === 'critical' ? 'error' : severity === 'alert' ? 'warning' : null,
@@ -82,11 +73,11 @@ export function statusOf(
 
 /** What the machine uses and has: `2 of 8 CPUs`, `6 GiB of 16 GiB free`. */
 export function machineLines(words: Words, { host, cpu_cores, memory_available_bytes, stall }: MachineState): string[] {
-  const { t } = words;
+  const { texts } = words;
   const free = memory_available_bytes;
   return [
-    cpu_cores === null ? null : t('{0} of {1} CPUs', formatNumber(cpu_cores), formatNumber(host.cores)),
-    free === null ? null : t('{0} of {1} free', formatBytes(free), formatBytes(host.memory_bytes)),
+    cpu_cores === null ? null : texts.cpusOf(cpu_cores, host.cores),
+    free === null ? null : texts.freeOf(free, host.memory_bytes),
     stallWords(words, stall),
   ].filter((part) => part !== null);
 }

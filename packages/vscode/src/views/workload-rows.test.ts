@@ -2,10 +2,10 @@ import type { Workload } from '@omnimind/protocol/api/schemas';
 import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
 import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { expect, test } from 'vitest';
-import { english } from '../translate.ts';
+import { wordsFor } from '../words.ts';
 import { rowsOf } from './workload-rows.ts';
 
-const words = { t: english, language: 'en' } as const;
+const words = wordsFor('en');
 
 const rows = (workloads: readonly Workload[]) => rowsOf(words, { machine: fakeState().machine, workloads });
 
@@ -28,7 +28,7 @@ test('what is in trouble says so, then its figures', () => {
   expect(row?.context).toBe('workload heeded acted');
   expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
     '200 MiB/min anonymous memory floor rose 200 MiB/min over 9 min',
-    'memory ends in 8 min 20 s to 15 min',
+    'memory runs out in 8 min 20 s to 15 min',
     'throttled',
     '7 processes',
   ]);
@@ -44,7 +44,7 @@ test('what is ordinary has figures only', () => {
 test('many quiet workloads are one row', () => {
   const quiet = ['a', 'b', 'c', 'd'].map((id) => fakeWorkload(id, { cpu_cores: 0, anon_bytes: 2 ** 20 }));
   const found = rows([...quiet, fakeWorkload('busy')]);
-  expect(found.map(({ label }) => label)).toEqual(['This machine', 'busy', '4 quiet workloads']);
+  expect(found.map(({ label }) => label)).toEqual(['This machine', 'busy', '4 idle workloads']);
   expect(found[2]?.children).toHaveLength(4);
   expect(rows(quiet.slice(1)).map(({ label }) => label)).toEqual(['This machine', 'b', 'c', 'd']);
 });

@@ -9,8 +9,6 @@ import {
   behaviorWords,
   evidenceSentence,
   factWords,
-  processWords,
-  severityWords,
   standingWords,
   troubleWords,
   useWords,
@@ -51,10 +49,9 @@ const fewestQuiet = 4;
 
 /** The machine, then its workloads, the worst first, the quiet ones in one row; below each what it is judged by. */
 export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
-  const { t } = words;
-  const severity = severityWords(words, machine.severity);
+  const severity = words.texts.severity[machine.severity];
   const lines = machineLines(words, machine);
-  const title = t('This machine');
+  const title = words.texts.thisMachine;
   const top: Row = {
     id: 'machine',
     workload: 'machine',
@@ -83,14 +80,14 @@ function isQuiet({ verdict, ignored, rung, cpu_cores, anon_bytes }: Workload): b
   return isWell && isSmall && !ignored && !isActedOn({ rung });
 }
 
-function quietRow({ t }: Words, children: readonly Row[]): Row {
-  const label = t('{0} quiet workloads', children.length);
+function quietRow({ texts }: Words, children: readonly Row[]): Row {
+  const label = texts.idleWorkloads(children.length);
   const common = { workload: null, description: '', sign: null, context: 'quiet' } as const;
   return { id: 'quiet', kind: 'quiet', label, tooltip: label, spoken: label, ...common, children };
 }
 
 function workloadRow(words: Words, workload: Workload): Row {
-  const { t } = words;
+  const { texts } = words;
   const { id, verdict, ignored, pids } = workload;
   const name = escapeText(workload.name);
   const behavior = behaviorWords(words, verdict);
@@ -98,9 +95,9 @@ function workloadRow(words: Words, workload: Workload): Row {
   const trouble = troubleWords(words, verdict);
   const standing = standingWords(words, workload);
   const severity = verdict?.severity ?? 'ok';
-  const state = ignored ? t('ignored') : verdict === null ? t('not yet known') : severityWords(words, severity);
+  const state = ignored ? texts.ignored : verdict === null ? texts.unknown : texts.severity[severity];
   const facts = factWords(words, workload);
-  const processes = pids === null ? [] : [processWords(words, pids)];
+  const processes = pids === null ? [] : [texts.processes(pids)];
   const isOfMemory = verdict?.memory_behavior === 'leaking' || verdict?.memory_behavior === 'growing';
   const line = lineOf(workload.recent?.[isOfMemory ? 'anon_bytes' : 'cpu_cores'] ?? []);
   // Both its place and whether it is open go with its standing.
@@ -112,7 +109,7 @@ function workloadRow(words: Words, workload: Workload): Row {
     label: name,
     description: joined(
       ...(isTrouble(severity) ? [trouble, use] : [use, trouble]),
-      ...(ignored ? [t('ignored')] : []),
+      ...(ignored ? [texts.ignored] : []),
       line,
     ),
     sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,

@@ -1,12 +1,10 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../event.ts';
-import { formatClock } from '../quantity.ts';
 import type { Screen } from '../screen.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import { formatSpan, spreadOf } from './quantities.ts';
+import { spreadOf } from './quantities.ts';
 import { driftText, exitText, killWords, shortText } from './sentences.ts';
 import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
 
@@ -133,23 +131,23 @@ function killText(screen: Screen, report: CyclesReport, { kill }: Cycle): string
 }
 
 /** What was measured of a cycle, in one line. */
-function figures({ messages }: Screen, cycle: Cycle): string {
+function figures({ messages, format }: Screen, cycle: Cycle): string {
   const { heads } = messages.cyclesReport;
   const worst = worstPressure(cycle);
   const { memory, cpu, left_behind } = cycle;
   const parts: [string, string | null][] = [
-    [heads.duration, formatSpan(cycle.duration_s)],
-    [heads.waited, cycle.waited_s === 0 ? null : formatSpan(cycle.waited_s)],
-    [heads.peakMemory, memory.peak_anon_bytes === null ? null : formatBytes(memory.peak_anon_bytes)],
-    [heads.peakCpu, cpu.peak_cores === null ? null : formatNumber(cpu.peak_cores)],
-    [heads.pressure, worst === null ? null : formatShare(worst)],
-    [heads.leftBehind, left_behind.anon_bytes ? formatBytes(left_behind.anon_bytes) : null],
+    [heads.duration, format.span(cycle.duration_s)],
+    [heads.waited, cycle.waited_s === 0 ? null : format.span(cycle.waited_s)],
+    [heads.peakMemory, memory.peak_anon_bytes === null ? null : format.bytes(memory.peak_anon_bytes)],
+    [heads.peakCpu, cpu.peak_cores === null ? null : format.number(cpu.peak_cores)],
+    [heads.pressure, worst === null ? null : format.share(worst)],
+    [heads.leftBehind, left_behind.anon_bytes ? format.bytes(left_behind.anon_bytes) : null],
   ];
   return parts.flatMap(([head, value]) => (value === null ? [] : [`${head}: ${value}`])).join('; ');
 }
 
 function events(screen: Screen, cycle: Cycle): string[] {
-  return cycle.events.map((event) => `${formatClock(event.t)}  ${eventText(screen, event)}`);
+  return cycle.events.map((event) => `${screen.format.clock(event.t)}  ${eventText(screen, event)}`);
 }
 
 function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {

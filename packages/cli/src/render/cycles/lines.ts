@@ -1,11 +1,10 @@
-import type { Texts } from '@omnimind/messages/english';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
 import type { Screen } from '../screen.ts';
 import { saidText } from '../sentences.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
-import { type CycleUnit, formatLevel, formatSpan, spreadOf } from './quantities.ts';
+import { type CycleUnit, spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
 import { stripLine } from './strip-line.ts';
 import { type CyclesSummary, summaryOf, waitsOf } from './summary.ts';
@@ -64,7 +63,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
       lines: series(
         cycles.map(({ duration_s }) => duration_s),
         's',
-        [texts.inAll(formatSpan(report.totals.duration_s))],
+        [texts.inAll(screen.format.span(report.totals.duration_s))],
       ),
     },
     {
@@ -72,7 +71,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
       lines: series(
         cycles.map(({ cpu }) => cpu.peak_cores),
         'cores',
-        [texts.ofCores(formatLevel(report.host.cores, 'cores'))],
+        [texts.ofCores(screen.format.level(report.host.cores, 'cores'))],
       ),
     },
     {
@@ -89,7 +88,7 @@ function figureSections(screen: Screen, report: CyclesReport, { cycles }: Cycles
         columns,
       ),
     })),
-    { label: texts.labels.waited, lines: waitLines(report, texts, columns) },
+    { label: texts.labels.waited, lines: waitLines(screen, report, columns) },
   ];
 }
 
@@ -98,7 +97,7 @@ function ends(screen: Screen, cycles: readonly Cycle[], index: number): string {
   const known = cycles.map(({ watched_bytes }) => watched_bytes[index] ?? null).filter((bytes) => bytes !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return screen.messages.report.notMeasured;
-  return `${formatLevel(first, 'bytes')} ${screen.glyphs.arrow} ${formatLevel(last, 'bytes')}`;
+  return `${screen.format.level(first, 'bytes')} ${screen.glyphs.arrow} ${screen.format.level(last, 'bytes')}`;
 }
 
 function seriesLines(
@@ -111,7 +110,7 @@ function seriesLines(
   const texts = screen.messages.cyclesReport;
   const spread = spreadOf(values);
   if (spread === undefined) return [screen.messages.report.notMeasured];
-  const level = (value: number) => formatLevel(value, unit);
+  const level = (value: number) => screen.format.level(value, unit);
   const text = [texts.spread(level(spread.median), level(spread.low), level(spread.high)), ...rest].join(', ');
   // The same room for each line, so that what happened at one time stands at one place.
   const room = Math.min(columns - 48, values.length, 48);
@@ -120,10 +119,10 @@ function seriesLines(
   return [`${screen.paint.accent(drawn)}  ${text}`];
 }
 
-function waitLines(report: CyclesReport, texts: Texts['cyclesReport'], columns: number): string[] {
+function waitLines({ messages, format }: Screen, report: CyclesReport, columns: number): string[] {
   const { count, most } = waitsOf(report);
   if (count === 0) return [];
-  return wrap(texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most)), columns);
+  return wrap(messages.cyclesReport.heldBack(count, format.span(report.totals.waited_s), format.span(most)), columns);
 }
 
 function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesSummary, columns: number): string[] {
@@ -164,12 +163,12 @@ function failedLines(screen: Screen, { failed }: CyclesSummary, columns: number)
   return wrap([...parts, ...more].join(', '), columns);
 }
 
-function slowestLines({ messages }: Screen, { slowest, cycles }: CyclesSummary, columns: number): string[] {
+function slowestLines({ messages, format }: Screen, { slowest, cycles }: CyclesSummary, columns: number): string[] {
   if (cycles.length <= shown.slowest) return [];
   const texts = messages.cyclesReport;
   const parts = slowest
     .slice(0, shown.slowest)
-    .map(({ cycle, duration_s }) => `${texts.cycle(cycle)} ${formatSpan(duration_s)}`);
+    .map(({ cycle, duration_s }) => `${texts.cycle(cycle)} ${format.span(duration_s)}`);
   return wrap(parts.join(', '), columns);
 }
 

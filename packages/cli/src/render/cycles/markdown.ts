@@ -1,12 +1,11 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
-import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../event.ts';
 import { code, table } from '../markdown-parts.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { formatLevel, formatSpan, formatUtc, spreadOf } from './quantities.ts';
+import { spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels } from './sentences.ts';
 import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
 
@@ -83,7 +82,7 @@ function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, 
   const over = (values: readonly (number | null)[], unit: 's' | 'bytes' | 'cores') => {
     const found = spreadOf(values);
     if (found === undefined) return screen.messages.report.notMeasured;
-    const [median, low, high] = [found.median, found.low, found.high].map((value) => formatLevel(value, unit));
+    const [median, low, high] = [found.median, found.low, found.high].map((value) => screen.format.level(value, unit));
     return spread(median ?? '', low ?? '', high ?? '');
   };
   return table(
@@ -100,8 +99,8 @@ function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, 
           's',
         ),
       ],
-      [heads.durationTotal, formatSpan(totals.duration_s)],
-      [heads.waitedTotal, formatSpan(totals.waited_s)],
+      [heads.durationTotal, screen.format.span(totals.duration_s)],
+      [heads.waitedTotal, screen.format.span(totals.waited_s)],
       [
         heads.peakMemory,
         over(
@@ -141,7 +140,7 @@ function failedItem(raw: Screen, cycle: Cycle): string[] {
   const texts = raw.messages.cyclesReport;
   const head = `**${texts.cycle(cycle.cycle, cycle.attempt)}**: ${escapeMarkdown(exitText(raw, cycle))}`;
   const events = cycle.events.slice(-most.events).map((event) => escapeMarkdown(eventText(raw, event)));
-  return [`${head}, ${formatSpan(cycle.duration_s)}`, ...events];
+  return [`${head}, ${raw.format.span(cycle.duration_s)}`, ...events];
 }
 
 function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
@@ -153,11 +152,11 @@ function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
     cycles.map((cycle) => [
       String(cycle.cycle),
       outcome[cycle.outcome],
-      formatSpan(cycle.duration_s),
-      formatSpan(cycle.waited_s),
-      known(cycle.memory.peak_anon_bytes, formatBytes),
-      known(cycle.cpu.peak_cores, formatNumber),
-      known(worstPressure(cycle), formatShare),
+      screen.format.span(cycle.duration_s),
+      screen.format.span(cycle.waited_s),
+      known(cycle.memory.peak_anon_bytes, screen.format.bytes),
+      known(cycle.cpu.peak_cores, screen.format.number),
+      known(worstPressure(cycle), screen.format.share),
     ]),
   );
 }
@@ -166,7 +165,11 @@ function environmentTable(screen: Screen, report: CyclesReport): string {
   const texts = screen.messages.cyclesReport;
   const { heads } = texts;
   const { name, cores, memory_bytes, swap_bytes } = report.host;
-  const machine = texts.machine(formatNumber(cores), formatBytes(memory_bytes), formatBytes(swap_bytes));
+  const machine = texts.machine(
+    screen.format.number(cores),
+    screen.format.bytes(memory_bytes),
+    screen.format.bytes(swap_bytes),
+  );
   return table(
     ['', ''],
     [
@@ -174,8 +177,8 @@ function environmentTable(screen: Screen, report: CyclesReport): string {
       [heads.directory, code(cut(report.directory, 400, '…'))],
       [heads.host, `${escapeMarkdown(name)}: ${machine}`],
       [heads.mode, screen.messages.behaviors.mode[report.mode]],
-      [heads.started, escapeMarkdown(formatUtc(report.started))],
-      [heads.updated, escapeMarkdown(formatUtc(report.updated))],
+      [heads.started, escapeMarkdown(screen.format.utc(report.started))],
+      [heads.updated, escapeMarkdown(screen.format.utc(report.updated))],
       ...(report.resumed === 0 ? [] : [[heads.resumed, `${report.resumed} ×`]]),
     ],
   );

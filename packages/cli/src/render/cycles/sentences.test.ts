@@ -27,11 +27,11 @@ test('in English a drift is told in the words of whoever found it', () => {
 });
 
 test.each<[Partial<Drift>, string]>([
-  [{}, 'A duração sobe 12 ms por ciclo desde o ciclo 40: de 3 s para 8.5 s.'],
-  [{ kind: 'step' }, 'A duração subiu no ciclo 40 e ficou assim: de 3 s para 8.5 s.'],
+  [{}, 'A duração sobe 12 ms por ciclo desde o ciclo 40: de 3 s para 8,5 s.'],
+  [{ kind: 'step' }, 'A duração subiu no ciclo 40 e ficou assim: de 3 s para 8,5 s.'],
   [
     { signal: 'peak_cpu', unit: 'cores', per_cycle: 0.0041, from: 1.5, to: 3.25 },
-    'O pico de CPU sobe 0.0041 por ciclo desde o ciclo 40: de 1.5 para 3.25.',
+    'O pico de CPU sobe 0,0041 por ciclo desde o ciclo 40: de 1,5 para 3,25.',
   ],
   [
     { signal: 'memory_left_behind', unit: 'bytes', per_cycle: 3 * 2 ** 20, from: 0, to: 2 ** 30 },
@@ -39,7 +39,7 @@ test.each<[Partial<Drift>, string]>([
   ],
   [
     { signal: 'failures', kind: 'cluster', unit: 'share', from: 0.01, to: 0.4 },
-    'As falhas vêm juntas a partir do ciclo 40: ali falharam 40 % dos ciclos, fora dali 1 %.',
+    'As falhas vêm juntas a partir do ciclo 40: ali falharam 40% dos ciclos, fora dali 1%.',
   ],
 ])('in Portuguese it is told from its numbers: %j', (changes, text) => {
   expect(driftText(portuguese, drift(changes))).toBe(text);
@@ -59,7 +59,7 @@ describe('how it went', () => {
   test('a kill that was made good is not passed over', () => {
     expect(told(fakeCyclesReport({}, 232))).toEqual([
       '231 of 232 cycles passed, 1 failed',
-      '1 cycle passed when it was run anew after a kill.',
+      '1 cycle passed on retry after a kill.',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('how it went', () => {
     expect(told(fakeCyclesReport({ planned: 500, ended_by: 'failure' }, 77))).toEqual([
       '76 of 77 cycles passed, 1 failed',
       '77 of 500 cycles completed.',
-      'It ended at a failure, as asked.',
+      'Stopped at a failure, as requested.',
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('how it went', () => {
     expect(told(fakeCyclesReport({ cycles: [], totals, ended_by: 'interrupted' }))).toEqual([
       '0 of 0 cycles passed',
       '0 of 500 cycles completed.',
-      'It was interrupted.',
+      'Interrupted.',
     ]);
   });
 });

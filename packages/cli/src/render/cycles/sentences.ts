@@ -5,7 +5,6 @@ import type { Kill } from '@omnimind/protocol/event';
 import { plainAscii } from '../ascii.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { formatLevel, formatStep } from './quantities.ts';
 import type { CyclesSummary } from './summary.ts';
 
 /** A text from outside as `screen.text` makes it safe, and no longer than that. */
@@ -22,14 +21,14 @@ export function headlineOf(screen: Screen, report: CyclesReport, { completed }: 
   return texts.someFailed(passed, completed, failed, killed);
 }
 
-/** What else is to be said of how it went: that it was cut short, that cycles were run anew. */
+/** What else is to be said of how it went: that it was cut short, that cycles were retried. */
 export function sequels(screen: Screen, report: CyclesReport, summary: CyclesSummary): string[] {
   const texts = screen.messages.cyclesReport;
-  const anew = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
+  const retried = summary.retried.filter(({ outcome }) => outcome === 'passed').length;
   return [
     ...(summary.completed < report.planned ? [`${texts.completedOf(summary.completed, report.planned)}.`] : []),
     texts.ending[report.ended_by],
-    ...(anew === 0 ? [] : [`${texts.madeGood(anew)}.`]),
+    ...(retried === 0 ? [] : [`${texts.passedOnRetryCount(retried)}.`]),
   ].filter((text) => text !== '');
 }
 
@@ -38,16 +37,11 @@ export function driftText(screen: Screen, drift: Drift): string {
   const texts = screen.messages.cyclesReport;
   const subject = drift.subject === null ? texts.ofTheCycles : shortText(screen, drift.subject);
   const quantities = {
-    from: formatLevel(drift.from, drift.unit),
-    to: formatLevel(drift.to, drift.unit),
-    perCycle: formatStep(drift.per_cycle, drift.unit),
+    from: screen.format.level(drift.from, drift.unit),
+    to: screen.format.level(drift.to, drift.unit),
+    perCycle: screen.format.step(drift.per_cycle, drift.unit),
   };
-  return texts.drift(drift, subject, quantities) ?? sentence(shortText(screen, drift.text, 400));
-}
-
-/** The engine's words begin small and end without a full stop. */
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.…]$/.test(text) ? '' : '.'}`;
+  return texts.drift(drift, subject, quantities);
 }
 
 /** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */

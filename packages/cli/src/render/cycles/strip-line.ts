@@ -1,7 +1,7 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../screen.ts';
 
-/** The cycles as one line of signs, each the worst of its cycles: `x` failed, `K` killed, `r` run anew, the rest quiet. */
+/** The cycles as one line of signs, each the worst of its cycles: `x` failed, `K` killed, `r` retried, the rest quiet. */
 export function stripLine(screen: Screen, cycles: readonly Cycle[], columns: number): string {
   const { paint, unicode } = screen;
   const count = Math.min(columns, cycles.length);

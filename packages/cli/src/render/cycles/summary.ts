@@ -7,7 +7,7 @@ export interface CyclesSummary {
   /** Attempts before the last one, by cycle. */
   readonly earlier: ReadonlyMap<number, readonly Cycle[]>;
   readonly completed: number;
-  /** Cycles that were run anew after a kill. */
+  /** Cycles that were retried after a kill. */
   readonly retried: readonly Cycle[];
   readonly failed: readonly Cycle[];
   /** Attempts that lost a process to a killer, whatever became of them. */
@@ -37,10 +37,13 @@ export function summaryOf(report: CyclesReport): CyclesSummary {
 }
 
 /** Cycles that did not pass, and as many of the slowest of the others as there is room for; in order. */
-export function worthALook({ cycles, retried, slowest }: CyclesSummary, most: number, slow: number): readonly Cycle[] {
-  const anew = new Set(retried);
-  const bad = cycles.filter((cycle) => cycle.outcome !== 'passed' || anew.has(cycle)).slice(0, most);
-  return [...new Set([...bad, ...slowest.slice(0, slow)])].sort((a, b) => a.cycle - b.cycle);
+export function notableCycles(
+  { cycles, retried, slowest }: CyclesSummary,
+  maxBad: number,
+  maxSlow: number,
+): readonly Cycle[] {
+  const bad = cycles.filter((cycle) => cycle.outcome !== 'passed' || retried.includes(cycle)).slice(0, maxBad);
+  return [...new Set([...bad, ...slowest.slice(0, maxSlow)])].sort((a, b) => a.cycle - b.cycle);
 }
 
 /** How many cycles were held back, and how long the one that waited longest, in s. */

@@ -21,12 +21,12 @@ test('a bin keeps the extremes, and says what was not measured', () => {
 
 test('the worst of a bin is shown', () => {
   const passed = fakeReportCycle(1);
-  const anew = fakeReportCycle(2, { attempt: 2 });
+  const retried = fakeReportCycle(2, { attempt: 2 });
   const failed = fakeReportCycle(3, { outcome: 'failed' });
   const killed = fakeReportCycle(4, { outcome: 'killed' });
   const worst = (...parts: (typeof passed)[]) => worstOf({ cycles: parts, first: 1, last: 4 });
   expect(worst(passed)).toBe('passed');
-  expect(worst(passed, anew)).toBe('anew');
-  expect(worst(anew, failed)).toBe('failed');
+  expect(worst(passed, retried)).toBe('retried');
+  expect(worst(retried, failed)).toBe('failed');
   expect(worst(failed, killed, passed)).toBe('killed');
 });

@@ -31,9 +31,9 @@ export function spreadsOf(bins: readonly Bin[], value: (cycle: Cycle) => number 
   return bins.map(({ cycles }) => spreadOf(cycles.map(value)));
 }
 
-/** The worst outcome of a bin, and whether a cycle of it was run anew. */
-export function worstOf({ cycles }: Bin): 'passed' | 'anew' | 'failed' | 'killed' {
+/** The worst outcome of a bin, and whether a cycle of it was retried. */
+export function worstOf({ cycles }: Bin): 'passed' | 'retried' | 'failed' | 'killed' {
   if (cycles.some(({ outcome }) => outcome === 'killed')) return 'killed';
   if (cycles.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  return cycles.some(({ attempt }) => attempt > 1) ? 'anew' : 'passed';
+  return cycles.some(({ attempt }) => attempt > 1) ? 'retried' : 'passed';
 }

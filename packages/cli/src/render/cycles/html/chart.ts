@@ -2,7 +2,7 @@ import type { Texts } from '@omnimind/messages/english';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { type CycleUnit, formatLevel, spreadOf } from '../quantities.ts';
+import { type CycleUnit, spreadOf } from '../quantities.ts';
 import { driftText } from '../sentences.ts';
 import { type Axis, axisOf, wholeTicks } from './axis.ts';
 import { type Bin, type Spread, spreadsOf, worstOf } from './bins.ts';
@@ -38,12 +38,12 @@ export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]):
   const lines = chart.lines.map((line) => ({ ...line, spreads: spreadsOf(bins, line.value) }));
   const known = lines.flatMap(({ spreads }) => spreads).filter((spread) => spread !== undefined);
   const axis = axisFor(chart, known);
-  const note = chart.note ?? spreadText(texts, chart, bins);
+  const note = chart.note ?? spreadText(screen, chart, bins);
   const drifts = chart.drifts.map((drift) => driftText(screen, drift));
   const picture = frame({
     label: [chart.title, note, ...drifts].join('. '),
     axis,
-    format: (value) => formatLevel(value, chart.unit),
+    format: (value) => screen.format.level(value, chart.unit),
     below: texts.heads.cycle.toLowerCase(),
     marks: wholeTicks(place_.first, place_.last, 5).map((cycle) => ({
       at: middle(place_, cycle),
@@ -70,12 +70,12 @@ function axisFor(chart: Chart, known: readonly NonNullable<Spread>[]): Axis {
   return axisOf(chart.unit, zoom ? low : 0, high);
 }
 
-function spreadText(texts: Texts['cyclesReport'], chart: Chart, bins: readonly Bin[]): string {
+function spreadText({ messages, format }: Screen, chart: Chart, bins: readonly Bin[]): string {
   const value = chart.lines[0]?.value;
   const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
-  if (spread === undefined) return texts.notMeasured;
-  const level = (number: number) => formatLevel(number, chart.unit);
-  return texts.spread(level(spread.median), level(spread.low), level(spread.high));
+  if (spread === undefined) return messages.cyclesReport.notMeasured;
+  const level = (number: number) => format.level(number, chart.unit);
+  return messages.cyclesReport.spread(level(spread.median), level(spread.low), level(spread.high));
 }
 
 function middle({ first, last }: Place, cycle: number): number {
@@ -149,7 +149,7 @@ function hover(
   place_: Place,
 ): Markup {
   const texts = screen.messages.cyclesReport;
-  const level = (value: number) => formatLevel(value, chart.unit);
+  const level = (value: number) => screen.format.level(value, chart.unit);
   const told = lines.map(({ name, spreads }) => {
     const spread = spreads[index];
     const text =
@@ -161,7 +161,7 @@ function hover(
     return name === undefined ? text : `${name} ${text}`;
   });
   const worst = worstOf(bin);
-  const how = worst === 'passed' ? [] : [worst === 'anew' ? texts.passedAnew : texts.outcome[worst]];
+  const how = worst === 'passed' ? [] : [worst === 'retried' ? texts.passedOnRetry : texts.outcome[worst]];
   const width = 1 / (place_.last - place_.first + 1);
   const x = percent((bin.first - place_.first) * width);
   const title = `${texts.cycles(bin.first, bin.last)}: ${[...told, ...how].join(', ')}`;

@@ -1,7 +1,6 @@
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { formatSpan } from '../quantities.ts';
 import { shortText } from '../sentences.ts';
 import { type CyclesSummary, waitsOf } from '../summary.ts';
 import { binSize, binsOf } from './bins.ts';
@@ -90,7 +89,7 @@ function waitChart(screen: Screen, report: CyclesReport): Chart[] {
   const texts = screen.messages.cyclesReport;
   const { count, most } = waitsOf(report);
   if (count === 0) return [];
-  const note = texts.heldBack(count, formatSpan(report.totals.waited_s), formatSpan(most));
+  const note = texts.heldBack(count, screen.format.span(report.totals.waited_s), screen.format.span(most));
   const lines = [{ value: ({ waited_s }: Cycle) => waited_s }];
   return [{ title: texts.heads.waited, unit: 's', lines, drifts: [], peaks: true, note }];
 }

@@ -1,9 +1,8 @@
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { formatBytes } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { formatSpan, formatUtc, spreadOf } from '../quantities.ts';
+import { spreadOf } from '../quantities.ts';
 import { headlineOf, sequels, shortText } from '../sentences.ts';
 import type { CyclesSummary } from '../summary.ts';
 
@@ -26,7 +25,7 @@ export function headline(screen: Screen, report: CyclesReport, summary: CyclesSu
     const isState = extra === 'failed' || extra === 'killed';
     return markup`<div class="tile${isState ? ` ${extra}` : ''}"><dt>${name}</dt><dd>${number}${isState || extra === '' ? '' : markup` <small>${extra}</small>`}</dd></div>`;
   });
-  return markup`<header><p class="kicker">omnimind cycles</p><h1>${shortText(screen, report.name)}</h1><p class="command"><code>${command}</code></p><p class="note">${formatUtc(report.started)} – ${formatUtc(report.updated)}</p></header><section class="verdict ${state}" aria-label="${heads.totals}"><p class="how">${headlineOf(screen, report, summary)}</p>${sequels(screen, report, summary).map((text) => markup`<p>${text}</p>`)}<dl class="tiles">${numbers}</dl>${figures(screen, report, summary)}</section>`;
+  return markup`<header><p class="kicker">omnimind cycles</p><h1>${shortText(screen, report.name)}</h1><p class="command"><code>${command}</code></p><p class="note">${screen.format.utc(report.started)} – ${screen.format.utc(report.updated)}</p></header><section class="verdict ${state}" aria-label="${heads.totals}"><p class="how">${headlineOf(screen, report, summary)}</p>${sequels(screen, report, summary).map((text) => markup`<p>${text}</p>`)}<dl class="tiles">${numbers}</dl>${figures(screen, report, summary)}</section>`;
 }
 
 /** The smaller numbers below the big ones. */
@@ -35,10 +34,12 @@ function figures(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary
   const duration = spreadOf(cycles.map(({ duration_s }) => duration_s));
   const memory = spreadOf(cycles.map((cycle) => cycle.memory.peak_anon_bytes));
   const rows: [string, string][] = [
-    [heads.durationTotal, formatSpan(report.totals.duration_s)],
-    ...(duration === undefined ? [] : [[heads.medianDuration, formatSpan(duration.median)] as [string, string]]),
-    ...(memory === undefined ? [] : [[heads.peakMemory, formatBytes(memory.high)] as [string, string]]),
-    [heads.waitedTotal, formatSpan(report.totals.waited_s)],
+    [heads.durationTotal, screen.format.span(report.totals.duration_s)],
+    ...(duration === undefined
+      ? []
+      : [[heads.medianDuration, screen.format.span(duration.median)] as [string, string]]),
+    ...(memory === undefined ? [] : [[heads.peakMemory, screen.format.bytes(memory.high)] as [string, string]]),
+    [heads.waitedTotal, screen.format.span(report.totals.waited_s)],
   ];
   return markup`<dl class="figures">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

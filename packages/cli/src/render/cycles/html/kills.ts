@@ -1,10 +1,9 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { resample } from '@omnimind/protocol/downsample';
 import type { Kill } from '@omnimind/protocol/event';
-import { formatDuration } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { type CycleUnit, formatLevel, formatUtc } from '../quantities.ts';
+import type { CycleUnit } from '../quantities.ts';
 import { exitText, killWords } from '../sentences.ts';
 import type { CyclesSummary } from '../summary.ts';
 import { axisOf } from './axis.ts';
@@ -43,8 +42,8 @@ function card(screen: Screen, report: CyclesReport, { retried }: CyclesSummary, 
   const when = kill === null ? cycle.started : kill.time;
   const isMadeGood = retried.some(({ cycle: number, outcome }) => number === cycle.cycle && outcome === 'passed');
   const outcome = cycle.outcome === 'killed' ? [] : [texts.outcome[cycle.outcome]];
-  if (isMadeGood) outcome.push(texts.passedAnew);
-  const facts = [formatUtc(when), exitText(screen, cycle), ...outcome].join(' · ');
+  if (isMadeGood) outcome.push(texts.passedOnRetry);
+  const facts = [screen.format.utc(when), exitText(screen, cycle), ...outcome].join(' · ');
   return markup`<article class="kill" id="${killAnchor(cycle)}"><h3><svg class="sign" aria-hidden="true" viewBox="-7 -7 14 14"><use href="#sign-killed"/></svg>${which}</h3><p class="who">${words.title}</p><p>${words.body}</p><p class="note">${facts}</p>${kill === null ? '' : before(screen, kill)}</article>`;
 }
 
@@ -69,14 +68,14 @@ function small(
   const axis = axisOf(unit, 0, high);
   const last = Math.max(1, points.length - 1);
   const { beforeKill } = screen.messages.cyclesReport;
-  const peak = screen.messages.report.atMost(formatLevel(high, unit));
+  const peak = screen.messages.report.atMost(screen.format.level(high, unit));
   return markup`<figure><figcaption><h4>${title}</h4><p>${peak}</p></figcaption>${frame({
-    label: `${title}, ${formatDuration(span)} ${beforeKill}: ${peak}`,
+    label: `${title}, ${screen.format.duration(span)} ${beforeKill}: ${peak}`,
     axis,
-    format: (value) => formatLevel(value, unit),
+    format: (value) => screen.format.level(value, unit),
     marks: [
-      { at: 0, text: `−${formatDuration(span)}` },
-      { at: 0.5, text: `−${formatDuration(span / 2)}` },
+      { at: 0, text: `−${screen.format.duration(span)}` },
+      { at: 0.5, text: `−${screen.format.duration(span / 2)}` },
       { at: 1, text: '0' },
     ],
     paths: [

@@ -53,11 +53,11 @@ describe('the page', () => {
     const text = words(page());
     for (const part of [
       '496 of 500 cycles passed, 3 failed, 1 was killed',
-      'Completed 500 Failed 3 Killed 1 Run anew 2',
+      'Completed 500 Failed 3 Killed 1 Retried 2',
       'The memory of backend (java) grows by 3 MiB a cycle since cycle 40: 703 MiB → 2.03 GiB.',
       'earlyoom killed node (PID 48211, 3.1 GiB)',
       'memory 4.8 % free, swap 2 % free',
-      'passed when run anew',
+      'passed on retry',
       'Memory of backend (java) after each cycle',
       '77 failed (exit 1) 3.4 s 441 MiB',
       '/home/ana/project',
@@ -71,7 +71,7 @@ describe('the page', () => {
     const text = words(html);
     for (const part of [
       '496 de 500 ciclos passaram, 3 falharam, 1 foi morto',
-      'A memória de backend (java) sobe 3 MiB por ciclo desde o ciclo 40: de 703 MiB para 2.03 GiB.',
+      'A memória de backend (java) sobe 3 MiB por ciclo desde o ciclo 40: de 703 MiB para 2,03 GiB.',
       'O earlyoom matou node',
       '77 falhou (saída 1)',
     ])
@@ -88,7 +88,7 @@ describe('the page', () => {
   test('has one sign per cycle, of its own shape for each outcome, and one for what was not run', () => {
     const count = (html: string, kind: string) =>
       html.split('<ul class="legend"')[0]?.split(`<i class="${kind}"`).length;
-    expect(['passed', 'anew', 'failed', 'killed'].map((kind) => count(page(), kind))).toEqual([496, 2, 4, 2]);
+    expect(['passed', 'retried', 'failed', 'killed'].map((kind) => count(page(), kind))).toEqual([496, 2, 4, 2]);
     expect(count(page(fakeCyclesReport({ planned: 500 }, 60)), 'unrun')).toBe(441);
   });
 
@@ -110,10 +110,10 @@ describe('the page', () => {
     const quiet = { cpu_some: 0, memory_some: 0, memory_full: 0, io_some: 0 };
     const cycles = [1, 2, 3].map((cycle) => fakeReportCycle(cycle, { pressure: quiet }));
     const text = words(page(fakeCyclesReport({ cycles, drift: [], planned: 3 })));
-    expect(text).toContain('No cycle waited for CPU, memory or storage for 1 % of its time or more.');
-    expect(text).toContain('No cycle had to wait for the machine.');
-    expect(text).toContain('No drift was seen over 3 cycles.');
-    expect(text).not.toContain('Waited under pressure share');
+    expect(text).toContain('No cycle stalled on CPU, memory or storage for 1% of its time or more.');
+    expect(text).toContain('No cycle was held back.');
+    expect(text).toContain('No drift over 3 cycles.');
+    expect(text).not.toContain('Stalled share');
   });
 
   test.each([0, 1, 2])('%d cycles make a page too', (count) => {
@@ -139,7 +139,7 @@ describe('the page', () => {
     ];
     const html = page(fakeCyclesReport({ cycles }));
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
-    expect(words(html)).toContain('It was killed; nobody told by whom.');
+    expect(words(html)).toContain('Killed; by what is unknown.');
   });
 
   test('ten thousand cycles are less than 3 MB, even where all were killed', () => {

@@ -1,10 +1,8 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { formatUtc } from '../quantities.ts';
 import { driftText, shortText } from '../sentences.ts';
 import { type CyclesSummary, summaryOf } from '../summary.ts';
 import { chartsSection } from './charts.ts';
@@ -72,14 +70,18 @@ function environment(screen: Screen, report: CyclesReport): Markup {
   const texts = screen.messages.cyclesReport;
   const { heads } = texts;
   const { name, cores, memory_bytes, swap_bytes } = report.host;
-  const machine = texts.machine(formatNumber(cores), formatBytes(memory_bytes), formatBytes(swap_bytes));
+  const machine = texts.machine(
+    screen.format.number(cores),
+    screen.format.bytes(memory_bytes),
+    screen.format.bytes(swap_bytes),
+  );
   const rows: [string, Content][] = [
     [heads.command, markup`<code>${shortText(screen, quoteCommand(report.command), most.command)}</code>`],
     [heads.directory, markup`<code>${shortText(screen, report.directory, most.directory)}</code>`],
     [heads.host, `${shortText(screen, name)}: ${machine}`],
     [heads.mode, screen.messages.behaviors.mode[report.mode]],
-    [heads.started, formatUtc(report.started)],
-    [heads.updated, formatUtc(report.updated)],
+    [heads.started, screen.format.utc(report.started)],
+    [heads.updated, screen.format.utc(report.updated)],
     ...(report.resumed === 0 ? [] : [[heads.resumed, `${report.resumed} ×`] as [string, Content]]),
   ];
   return markup`<section aria-labelledby="environment"><h2 id="environment">${heads.environment}</h2><dl class="facts">${rows.map(([head, fact]) => markup`<div><dt>${head}</dt><dd>${fact}</dd></div>`)}</dl></section>`;

@@ -40,7 +40,7 @@ section p,li{overflow-wrap:anywhere}
 .strip{display:flex;flex-wrap:wrap;gap:2px}
 i{display:inline-block;width:11px;height:11px;flex:none;background:var(--passed);border-radius:2px}
 i.passed{opacity:.75}
-i.anew{background:none;border:3px solid var(--passed);border-radius:50%}
+i.retried{background:none;border:3px solid var(--passed);border-radius:50%}
 i.failed{background:var(--failed);border-radius:0;clip-path:polygon(50% 0,100% 100%,0 100%)}
 i.killed{background:var(--killed);border-radius:0;clip-path:polygon(22% 0,50% 28%,78% 0,100% 22%,72% 50%,100% 78%,78% 100%,50% 72%,22% 100%,0 78%,28% 50%,0 22%)}
 i.unrun{background:none;border:1px dashed var(--muted)}
@@ -79,7 +79,7 @@ line.end{stroke:var(--killed);stroke-width:2}
 path.failed{fill:var(--failed)}
 path.killed{fill:var(--killed)}
 path.failed,path.killed{stroke:var(--card);stroke-width:1}
-path.anew{fill:var(--card);stroke:var(--passed);stroke-width:2.5}
+path.retried{fill:var(--card);stroke:var(--passed);stroke-width:2.5}
 .signs{position:absolute}
 p.drift{color:var(--drift);font-size:.875rem}
 .scroll{overflow-x:auto}

@@ -1,12 +1,9 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
-import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { eventText } from '../../event.ts';
-import { formatClock } from '../../quantity.ts';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { formatSpan } from '../quantities.ts';
 import { exitText } from '../sentences.ts';
-import { type CyclesSummary, worstPressure, worthALook } from '../summary.ts';
+import { type CyclesSummary, notableCycles, worstPressure } from '../summary.ts';
 import { isTold, killAnchor } from './kills.ts';
 
 /** Up to here every cycle stands in the table; beyond, what deserves a look does, and the rest is folded. */
@@ -17,7 +14,7 @@ export function tableSection(screen: Screen, report: CyclesReport, summary: Cycl
   const { heads, more } = screen.messages.cyclesReport;
   if (report.cycles.length <= shown)
     return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.cycles}</h2>${table(screen, summary, report.cycles, 'cycles', true)}</section>`;
-  const first = worthALook(summary, most.bad, most.slow);
+  const first = notableCycles(summary, most.bad, most.slow);
   return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.failedAndSlowest}</h2>${table(screen, summary, first, 'cycles', true)}<details><summary>${heads.allCycles} (${report.cycles.length})</summary>${table(screen, summary, report.cycles.slice(0, most.all), 'cycles', false)}${report.cycles.length > most.all ? markup`<p>${more(report.cycles.length - most.all)}</p>` : ''}</details></section>`;
 }
 
@@ -49,12 +46,12 @@ function row(screen: Screen, summary: CyclesSummary, cycle: Cycle, detailed: boo
   const which = cycle.attempt === 1 ? String(cycle.cycle) : `${cycle.cycle} (${cycle.attempt})`;
   const some = (value: number, format: (value: number) => string) => (value === 0 ? '–' : format(value));
   const cells = [
-    formatSpan(cycle.duration_s),
-    known(cycle.memory.peak_anon_bytes, formatBytes),
-    known(cycle.cpu.peak_cores, formatNumber),
-    some(cycle.waited_s, formatSpan),
-    known(worstPressure(cycle), formatShare),
-    some(cycle.left_behind.anon_bytes ?? 0, formatBytes),
+    screen.format.span(cycle.duration_s),
+    known(cycle.memory.peak_anon_bytes, screen.format.bytes),
+    known(cycle.cpu.peak_cores, screen.format.number),
+    some(cycle.waited_s, screen.format.span),
+    known(worstPressure(cycle), screen.format.share),
+    some(cycle.left_behind.anon_bytes ?? 0, screen.format.bytes),
   ];
   return markup`<tr${detailed ? state(summary, cycle) : ''}><th scope="row">${which}<td>${outcome(screen, summary, cycle)}${cells.map((cell) => markup`<td>${cell}`)}${detailed ? eventRow(screen, cycle, cells.length + 2) : ''}
 `;
@@ -76,7 +73,7 @@ function outcome(screen: Screen, summary: CyclesSummary, cycle: Cycle): Content 
 function eventRow(screen: Screen, cycle: Cycle, columns: number): Content {
   if (cycle.outcome === 'passed' || cycle.events.length === 0) return '';
   const events = cycle.events.map(
-    (event) => markup`<li><span>${formatClock(event.t)}</span> ${eventText(screen, event)}</li>`,
+    (event) => markup`<li><span>${screen.format.clock(event.t)}</span> ${eventText(screen, event)}</li>`,
   );
   return markup`<tr class="events"><td colspan="${columns}"><ul>${events}</ul>`;
 }

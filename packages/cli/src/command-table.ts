@@ -1,0 +1,163 @@
+import type { Texts } from '@omnimind/messages/english';
+
+/** An option as data: parse-run reads it without commander, and program.ts makes commander's from it. */
+export interface OptionSpec {
+  /** Without the dashes: `keep-going`. */
+  readonly name: string;
+  /** Name of its value; absent on a switch. */
+  readonly value?: string;
+  /** Its values make a list. */
+  readonly isRepeated?: boolean;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  readonly isMandatory?: boolean;
+  /** An empty value, or one that is `--`, is an answer too. */
+  readonly mayBeEmpty?: boolean;
+  /** Option that it excludes. */
+  readonly conflicts?: string;
+}
+
+/** One command as data; its texts stand in section `help` of the catalogue under the same name. */
+export interface CommandSpec {
+  /** Where the line of usage says more than commander knows. */
+  readonly usage?: string;
+  readonly argument?: string;
+  /** Behind the first argument. */
+  readonly command?: string;
+  readonly choices?: readonly string[];
+  readonly options?: readonly OptionSpec[];
+  /** Whatever stands behind the first argument belongs to another program. */
+  readonly passesThrough?: boolean;
+}
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+const modes = ['smart', 'observe', 'off'];
+const config = { name: 'config', value: 'file' };
+const json = { name: 'json' };
+const whose = [{ name: 'user', conflicts: 'system' }, { name: 'system' }];
+const interval = { name: 'interval', value: 'duration' };
+
+export const runOptions = [
+  { name: 'name', value: 'name', isRepeated: false },
+  { name: 'report', value: 'file', isRepeated: true },
+  { name: 'mode', value: 'mode', isRepeated: false, choices: modes },
+  { name: 'config', value: 'file', isRepeated: false },
+] as const;
+
+export type CommandName = keyof Texts['help']['commands'];
+
+/** Every command in the order of the help. */
+export const commandTable: Readonly<Record<CommandName, CommandSpec>> = {
+  run: {
+    usage: '[options] [--] <command> [argument...]',
+    argument: '<command...>',
+    options: runOptions,
+    passesThrough: true,
+  },
+  cycles: {
+    usage: '[options] <count> -- <command> [argument...]',
+    argument: '<count>',
+    command: '<command...>',
+    options: [
+      { name: 'name', value: 'name' },
+      { name: 'checkpoint', value: 'file' },
+      { name: 'resume' },
+      { name: 'keep-going' },
+      { name: 'retry-killed', value: 'times', default: '0' },
+      { name: 'cooldown', value: 'duration', default: '0s' },
+      { name: 'max-wait', value: 'duration', default: '2m' },
+      { name: 'until-stable' },
+      { name: 'watch', value: 'unit|pid', isRepeated: true },
+      { name: 'report', value: 'file', isRepeated: true },
+      { name: 'mode', value: 'mode', choices: modes },
+      config,
+      json,
+    ],
+  },
+  runs: { options: [{ name: 'limit', value: 'count' }, json] },
+  why: { argument: '[run]', options: [{ name: 'numbers' }, json] },
+  record: {
+    usage: '[options] --out <file> (--pid <pid> | [--] <command> [argument...])',
+    argument: '[command...]',
+    options: [
+      { name: 'out', value: 'file', isMandatory: true },
+      { name: 'pid', value: 'pid' },
+      { name: 'for', value: 'duration' },
+      interval,
+      config,
+      json,
+    ],
+    passesThrough: true,
+  },
+  replay: { argument: '<trace>', options: [json, config] },
+  monitor: {
+    options: [
+      { name: 'mode', value: 'mode', choices: ['observe', 'smart'], default: 'observe' },
+      interval,
+      { name: 'metrics-file', value: 'file' },
+      { name: 'announce' },
+      { name: 'log-file', value: 'file' },
+      { name: 'no-api' },
+      { name: 'socket', value: 'path' },
+      json,
+      config,
+    ],
+  },
+  status: { options: [json] },
+  top: {
+    options: [
+      { ...interval, default: '1s' },
+      { name: 'sort', value: 'order', choices: ['severity', 'cpu', 'memory', 'name'], default: 'severity' },
+      { name: 'filter', value: 'text' },
+    ],
+  },
+  adopt: {
+    usage: '[options] (<pid> | --match <name>)',
+    argument: '[pid]',
+    options: [{ name: 'match', value: 'name' }, { name: 'name', value: 'name' }, { name: 'force' }, json, config],
+  },
+  release: { usage: '[options] (<scope> | --all)', argument: '[scope]', options: [{ name: 'all' }, json] },
+  setup: {
+    options: [
+      ...whose,
+      { name: 'profile', value: 'profile', choices: ['dev', 'test'], default: 'dev' },
+      { name: 'install-earlyoom', conflicts: 'user' },
+      { name: 'dry-run' },
+      { name: 'yes' },
+      json,
+      config,
+    ],
+  },
+  uninstall: { options: [...whose, { name: 'purge' }, { name: 'dry-run' }, { name: 'yes' }, json] },
+  verify: { options: [{ name: 'user' }, { name: 'system' }, config, json] },
+  doctor: { options: [config, json] },
+  earlyoom: {},
+  'earlyoom check': {
+    options: [
+      { name: 'avoid', value: 'pattern', mayBeEmpty: true },
+      { name: 'prefer', value: 'pattern', mayBeEmpty: true },
+      config,
+      json,
+    ],
+  },
+  'earlyoom simulate': {
+    options: [{ name: 'top', value: 'count', default: '10' }, { name: 'configured' }, config, json],
+  },
+  notify: {},
+  'notify test': { options: [config, json] },
+  'notify serve': {
+    options: [
+      { name: 'receivers', value: 'which', choices: ['all', 'desktop', 'webhooks'], default: 'all' },
+      { name: 'events', value: 'directory' },
+      config,
+    ],
+  },
+  'notify ignore': { argument: '<name>' },
+  'notify unignore': { argument: '<name>' },
+  'notify ignored': { options: [json] },
+  config: {},
+  'config check': { options: [config, json] },
+  'config show': { options: [config, json] },
+  'config schema': { options: [json] },
+  completion: { argument: '<shell>', choices: shells },
+};
