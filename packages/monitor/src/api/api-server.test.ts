@@ -123,7 +123,7 @@ describe('what it does', () => {
     expect(await api.client.call('release', { id: 'well' })).toEqual({ id: 'well', undone: ['throttle'] });
     expect(api.commands).toEqual([
       { what: 'ignore', workload: 'well', ignored: true },
-      { what: 'release', workload: 'well', reason: expect.any(String) },
+      { what: 'release', workload: 'well', reason: expect.objectContaining({ code: 'reason.asked' }) },
     ]);
     api.result = 'gone';
     await expect(api.client.call('release', { id: 'well' })).rejects.toMatchObject({ code: 'workload_not_found' });
