@@ -1,3 +1,4 @@
+import { textsIn } from '@omnimind/messages/translate';
 import { announcementSchema } from '@omnimind/protocol/announcement';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
@@ -17,7 +18,7 @@ export function referenceFiles(): Map<string, string> {
     ['configuration.md', configurationPage()],
     ['errors.md', errorsPage()],
     ['announcement.schema.json', json(announcementSchema.toJSONSchema())],
-    ['config.schema.json', json(configurationJsonSchema())],
+    ['config.schema.json', json(configurationJsonSchema(textsIn('en').configuration))],
     ['cycles-report.schema.json', json(cyclesReportSchema.toJSONSchema())],
     ['openapi.json', json(openApiDocument(readVersion()))],
     ['report.schema.json', json(runReportSchema.toJSONSchema())],

@@ -25,7 +25,11 @@ const layers: Readonly<Record<string, Layer>> = {
   act: { ours: ['remember', 'observe', 'engine', 'protocol', 'linux'], others: ['zod'], node: true },
   tell: { ours: ['remember', 'observe', 'engine', 'messages', 'protocol', 'linux'], others: ['zod'], node: true },
   admin: { ours: ['act', 'remember', 'observe', 'protocol', 'linux'], others: ['esbuild', 'zod'], node: true },
-  notify: { ours: ['tell', 'remember', 'observe', 'messages', 'protocol', 'linux'], others: ['zod'], node: true },
+  notify: {
+    ours: ['tell', 'remember', 'observe', 'messages', 'client', 'protocol', 'linux'],
+    others: ['zod'],
+    node: true,
+  },
   run: {
     ours: ['tell', 'act', 'remember', 'observe', 'engine', 'client', 'protocol', 'linux'],
     node: true,

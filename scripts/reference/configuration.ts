@@ -1,5 +1,12 @@
+import { textsIn } from '@omnimind/messages/translate';
 import { describeConfiguration, type KeyDescription } from '@omnimind/remember/configuration/describe';
 import { pageHead, table } from './page.ts';
+
+const texts: Readonly<Record<string, string>> = textsIn('en').configuration;
+
+function meaningOf(path: readonly string[]): string {
+  return texts[path.join('.')] ?? '';
+}
 
 /** docs/reference/configuration.md. */
 export function configurationPage(): string {
@@ -18,10 +25,10 @@ export function configurationPage(): string {
     'A duration is a number with its unit, `ms`, `s`, `m` (or `min`), `h` or `d`: `"250ms"`, `"1.5h"`. A size is a number',
     'with `B`, `KiB`, `MiB`, `GiB`, `TiB` (or `K`, `M`, `G`, `T`), or decimal `kB`, `MB`, `GB`, `TB`: `"512MiB"`.',
     '',
-    ...describeConfiguration().flatMap(({ path, description, keys }) => [
+    ...describeConfiguration().flatMap(({ path, keys }) => [
       `## \`[${path.join('.')}]\``,
       '',
-      description,
+      meaningOf(path),
       '',
       table(['Key', 'Value', 'Default', 'Meaning'], keys.map(keyRow)),
       '',
@@ -32,7 +39,7 @@ export function configurationPage(): string {
 
 /** The keys of one table of a list. */
 function innerTable({ path, keys }: KeyDescription): string[] {
-  const rows = keys.map((key) => [`\`${key.path.at(-1)}\``, valueText(key), key.description]);
+  const rows = keys.map((key) => [`\`${key.path.at(-1)}\``, valueText(key), meaningOf(key.path)]);
   return [`### \`[[${path.join('.')}]]\``, '', table(['Key', 'Value', 'Meaning'], rows), ''];
 }
 
@@ -41,7 +48,7 @@ function keyRow(key: KeyDescription): string[] {
     Array.isArray(key.default) && key.default.length > 0
       ? key.default.map((item) => `\`${JSON.stringify(item)}\``).join(', ')
       : `\`${JSON.stringify(key.default)}\``;
-  return [`\`${key.path.at(-1)}\``, valueText(key), fallback, key.description];
+  return [`\`${key.path.at(-1)}\``, valueText(key), fallback, meaningOf(key.path)];
 }
 
 function valueText({ kind, choices, minimum, maximum }: KeyDescription): string {

@@ -14,7 +14,7 @@ describe('omnimind config check', () => {
     expect(await home.omnimind(['config', 'check'])).toMatchObject({ status: 0, stderr: '' });
     home.write('config/omnimind/config.toml', 'run.mode = "observe"\n');
     const { status, stdout } = await home.omnimind(['config', 'check']);
-    expect({ status, stdout: told(stdout) }).toEqual({ status: 0, stdout: 'HOME/config/omnimind/config.toml: ok\n' });
+    expect({ status, stdout: told(stdout) }).toEqual({ status: 0, stdout: 'HOME/config/omnimind/config.toml: OK\n' });
   });
 
   test('says everything that is wrong, with file, line and what to do', async () => {
@@ -57,7 +57,7 @@ describe('omnimind config show', () => {
     const { status, stdout } = await home.omnimind(['config', 'show', '--config', named]);
     expect(status).toBe(0);
     expect(told(stdout)).toContain(
-      '# Nice value that a deprioritized workload gets where it has no scope of its\n# own (1 to 19). Default: 10.\nnice = 7  # HOME/named.toml:1\n',
+      '# Nice value of a deprioritized workload without a scope of its own (1 to 19).\n# Default: 10.\nnice = 7  # HOME/named.toml:1\n',
     );
     expect(stdout).toContain('interval = "1s"  # default\n');
     const kept = home.write('kept.toml', stdout);

@@ -27,15 +27,37 @@ describe('omnimind notify test', () => {
   });
 });
 
-test('workloads are ignored, listed, and taken off the list', async () => {
-  const run = (...words: string[]) => home.omnimind(['notify', ...words]);
+test('workloads are ignored, listed, and taken off the list; what is said names them, and until when', async () => {
+  const run = (...words: string[]) =>
+    home.omnimind(['notify', ...words], { environment: { ...environment, TZ: 'UTC' } });
+  const forever = 'until you unignore it';
   expect(await run('ignored')).toMatchObject({ status: 0, stdout: '' });
-  expect(await run('ignore', 'api\ntests')).toMatchObject({ status: 0, stdout: '', stderr: '' });
-  await run('ignore', 'other');
-  expect((await run('ignored')).stdout).toBe('api\\ntests\nother\n');
-  expect(await run('unignore', 'other')).toMatchObject({ status: 0 });
-  expect(await run('unignore', 'other')).toMatchObject({ status: 1 });
-  expect(JSON.parse((await run('ignored', '--json')).stdout)).toEqual({ ignored: ['api\ntests'] });
+  expect(await run('ignore', 'api\ntests')).toMatchObject({
+    status: 0,
+    stdout: `Ignoring anything named api\\ntests ${forever}\n`,
+    stderr: '',
+  });
+  expect((await run('ignore', 'other', '--for', '2h')).stdout).toMatch(
+    /^Ignoring anything named other until \S+, \d\d:\d\d\n$/,
+  );
+  expect((await run('ignored')).stdout).toMatch(
+    /^anything named api\\ntests, until you unignore it\nanything named other, until \S+, \d\d:\d\d\n$/,
+  );
+});
+
+test('what is ignored no more is named; what never was is an error', async () => {
+  const run = (...words: string[]) => home.omnimind(['notify', ...words], { environment });
+  expect(await run('unignore', 'other')).toMatchObject({
+    status: 0,
+    stdout: 'No longer ignoring anything named other\n',
+  });
+  expect(await run('unignore', 'other')).toMatchObject({
+    status: 66,
+    stderr: expect.stringContaining('other is not ignored: see `omnimind notify ignored`'),
+  });
+  expect(JSON.parse((await run('ignored', '--json')).stdout)).toMatchObject({
+    ignored: [{ identity: { kind: 'name', name: 'api\ntests' }, until: null }],
+  });
 });
 
 test('serve ends by itself, and says so, when there is nobody to tell', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { translate } from '@omnimind/messages/translate';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
-import { Ignored } from '@omnimind/notify/ignored';
+import { IgnoreRequests } from '@omnimind/notify/ignore';
 import { testDesktop } from '@omnimind/notify/test-desktop';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
@@ -118,10 +118,13 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await deliver(fakeAnnouncement('alert', { cause: 'again' }));
   await expect.poll(displayed).toBe(1);
   control('context');
-  await expect.poll(displayed, { timeout: 10_000 }).toBe(0);
-  await expect.poll(() => new Ignored(environment).names).toEqual(['api-tests']);
+  await expect
+    .poll(() => new IgnoreRequests(environment).entries(), { timeout: 10_000 })
+    .toMatchObject([{ identity: { kind: 'name', name: 'api-tests' }, until: null }]);
+  // What says that it is ignored, and until when.
+  await expect.poll(displayed).toBe(1);
   await deliver(fakeAnnouncement('critical', { cause: 'and again' }));
-  expect(displayed()).toBe(0);
+  expect(displayed()).toBe(1);
 });
 
 test('a service that came anew closes what its former life showed', async () => {

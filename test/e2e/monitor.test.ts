@@ -168,10 +168,10 @@ test('status and top show what runs with its numbers, say why, and do what they 
 
   const isIgnored = async () => (await client.call('workload', { id })).ignored;
   terminal.press('i');
-  await terminal.shows(/^Leave .* in peace.*\[y\/n\]$/m);
+  await terminal.shows(/^Ignore .*\[y\/n\]$/m);
   expect(await isIgnored()).toBe(false);
   terminal.press('y');
-  await terminal.shows(/ is ignored$/m);
+  await terminal.shows(/ is ignored until you unignore it$/m);
   await terminal.shows(/^ +ignored\b/m);
   expect(await isIgnored()).toBe(true);
   expect((await machine.status()).stdout).toMatch(/^1 is ignored$/m);
@@ -179,7 +179,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   await terminal.shows(/^nothing had been done to /m);
   expect(await client.call('release', { id })).toEqual({ id, undone: [] });
   terminal.press('i', 'y');
-  await terminal.shows(/ is watched over again$/m);
+  await terminal.shows(/^No longer ignoring /m);
   await until('the end of being ignored', async () => !(await isIgnored()));
   terminal.press('q');
   await terminal.isRestored(0);

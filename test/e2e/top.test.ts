@@ -76,12 +76,12 @@ test('keys: sort, filter, ignore and release ask first, and then the monitor', a
   terminal.press('/', 'l', 'e', 'a', 'k');
   await terminal.shows(/^filter: leak▏ {2}1 of 50$/m);
   terminal.press('Enter', 'i');
-  await terminal.shows(/^Leave pytest-leaky\.scope in peace.*\[y\/n\]$/m);
+  await terminal.shows(/^Ignore pytest-leaky\.scope: .*\[y\/n\]$/m);
   terminal.press('n');
   terminal.press('i');
   await terminal.shows(/\[y\/n\]$/m);
   terminal.press('y');
-  await terminal.shows(/^pytest-leaky\.scope is ignored$/m);
+  await terminal.shows(/^pytest-leaky\.scope is ignored until you unignore it$/m);
   await terminal.shows(/^▸ pytest-leaky\.scope .* ignored/m);
   terminal.press('r', 'y');
   await terminal.shows(/^pytest-leaky\.scope is released$/m);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readText } from '@omnimind/linux/files/read-text';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';

@@ -6,7 +6,7 @@ import type { CyclesOptions } from './commands/cycles.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { EarlyoomCheckOptions, EarlyoomSimulateOptions } from './commands/earlyoom.ts';
 import type { MonitorOptions } from './commands/monitor.ts';
-import type { NotifyOptions, ServeCommandOptions } from './commands/notify.ts';
+import type { IgnoreOptions, NotifyOptions, ServeCommandOptions } from './commands/notify.ts';
 import type { RecordOptions } from './commands/record.ts';
 import type { ReleaseOptions } from './commands/release.ts';
 import type { ReplayOptions } from './commands/replay.ts';
@@ -57,9 +57,9 @@ export function makeActions(
     'earlyoom simulate': async (options: EarlyoomSimulateOptions) => done((await earlyoom()).simulate(options)),
     'notify test': async (options: NotifyOptions) => done(await (await notify()).test(options)),
     'notify serve': async (options: ServeCommandOptions) => done(await (await notify()).serve(options)),
-    'notify ignore': async (name: string) => done((await notify()).ignore(name)),
-    'notify unignore': async (name: string) => done((await notify()).unignore(name)),
-    'notify ignored': async (options: NotifyOptions) => done((await notify()).ignored(options)),
+    'notify ignore': async (name: string, options: IgnoreOptions) => done(await (await notify()).ignore(name, options)),
+    'notify unignore': async (name: string) => done(await (await notify()).unignore(name)),
+    'notify ignored': async (options: NotifyOptions) => done(await (await notify()).ignored(options)),
     'config check': async (options: ConfigOptions) => done((await config()).check(options)),
     'config show': async (options: ConfigOptions) => done((await config()).show(options)),
     'config schema': async () => done((await config()).schema()),

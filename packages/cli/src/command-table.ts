@@ -152,7 +152,7 @@ export const commandTable: Readonly<Record<CommandName, CommandSpec>> = {
       config,
     ],
   },
-  'notify ignore': { argument: '<name>' },
+  'notify ignore': { argument: '<name>', options: [{ name: 'for', value: 'duration' }] },
   'notify unignore': { argument: '<name>' },
   'notify ignored': { options: [json] },
   config: {},

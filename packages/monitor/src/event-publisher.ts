@@ -142,14 +142,16 @@ export class EventPublisher {
   }
 
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
-    const { engine, source, table, cores, owners } = this.#dependencies;
+    const { engine, source, table, cores, owners, ignored } = this.#dependencies;
     const id = event.workload;
     const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
+    const identity = id === machineWorkload ? null : ignored.identityOf(id);
     return {
       workload: {
         id,
         name: name ?? source.label(id),
         uid: event.type === 'kill' ? event.process.uid : id === machineWorkload ? null : owners.of(id),
+        ...(identity === null ? {} : { identity }),
       },
       verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,

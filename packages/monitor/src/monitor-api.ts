@@ -80,20 +80,34 @@ export class MonitorApi {
       rung,
       // That it is ignored is said by itself.
       protected_by: protectedBy === ignoredProtection ? null : protectedBy,
-      ignored: ignored.has(id),
+      ignored_as: ignored.entryOf(id),
       ...(isNew ? { verdict } : {}),
     };
   }
 
   #command(command: Command): CommandResult {
     const { engine, source, ignored, now_s, carryOut, onIgnored } = this.#options;
+    switch (command.what) {
+      case 'ignored':
+        return { what: 'ignored', entries: ignored.entries(command.uid) };
+      case 'ignore_named': {
+        const { name, for_s, uid } = command;
+        const wasIgnored = new Set([...this.#sent.keys()].filter((id) => ignored.has(id)));
+        const entries = command.ignored ? ignored.ignoreNamed(name, for_s, uid) : ignored.unignoreNamed(name, uid);
+        for (const id of this.#sent.keys()) if (ignored.has(id) && !wasIgnored.has(id)) onIgnored(id);
+        return { what: 'ignored', entries };
+      }
+    }
     const { workload } = command;
     if (!this.#sent.has(workload)) return 'gone';
     switch (command.what) {
-      case 'ignore':
-        ignored.set(workload, command.ignored);
-        if (command.ignored) onIgnored(workload);
-        return { what: 'ignore' };
+      case 'ignore': {
+        if (!command.ignored) return { what: 'ignored', entries: ignored.unignore(workload, command.uid) };
+        const entry = ignored.ignore(workload, command.for_s, command.uid);
+        if (entry === null) return 'gone';
+        onIgnored(workload);
+        return { what: 'ignored', entries: [entry] };
+      }
       case 'release': {
         const plan = engine.release(workload, now_s(), command.reason);
         carryOut(plan);

@@ -29,8 +29,9 @@ export class Monitor {
     const host = readHostFacts();
     const { cores } = host;
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
-    const ignored = new IgnoredWorkloads(notice, options.environment);
     const owners = new WorkloadOwners(source);
+    const wall_ms = () => clock.wall_ms();
+    const ignored = new IgnoredWorkloads({ ...options, source, owners, onNotice: notice, wall_ms });
     this.#observation = new Observation({ source, ignored, clock, interval_s });
     this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
     const { engine, table } = this.#judgment;
@@ -55,7 +56,6 @@ export class Monitor {
       announcer?.listen((announcements) => api.announce(announcements));
       this.#api = api;
     }
-    const wall_ms = () => clock.wall_ms();
     this.#records = new Records({ ...options, source, table, publisher: this.#publisher, api: this.#api, wall_ms });
     this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });
   }

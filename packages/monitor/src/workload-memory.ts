@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { runOfScope } from '@omnimind/act/scope-name';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { FoundWorkload } from '@omnimind/tell/kills/kill-follower';
 import { UseHistory } from './use-history.ts';

@@ -8,7 +8,7 @@ import { FakeBus } from '@omnimind/testing/fake-bus';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { desktopPlan } from './desktop-notifier.ts';
-import { Ignored } from './ignored.ts';
+import { IgnoreRequests } from './ignore.ts';
 import { RetryLater } from './receiver.ts';
 
 const iface = 'org.freedesktop.Notifications';
@@ -137,20 +137,25 @@ test('an ignored workload is closed and shown no more; other users and their wor
   const { tell, environment } = start();
   await tell('alert');
   emit('ActionInvoked', 'us', [1, 'ignore']);
-  await expect.poll(deeds).toEqual(['show 0', 'close 1']);
-  expect(new Ignored(environment).names).toEqual(['api-tests']);
+  // It says what is ignored, and until when.
+  await expect.poll(deeds).toEqual(['show 0', 'close 1', 'show 0']);
+  expect(server.calls.at(-1)).toMatchObject({
+    body: expect.arrayContaining(['Ignoring anything named api-tests until you unignore it']),
+  });
+  expect(await new IgnoreRequests(environment, 1000).entries()).toMatchObject([{ until: null, by: 1000 }]);
   await tell('critical');
   const of = (uid: number | null) => ({ cause: `of ${uid}`, workload: { id: 'w', name: 'w', uid } });
   await tell('critical', of(1001));
   await tell('critical', of(0));
-  expect(deeds()).toHaveLength(2);
-  await tell('critical', of(null));
   expect(deeds()).toHaveLength(3);
+  await tell('critical', of(null));
+  expect(deeds()).toHaveLength(4);
 });
 
-test('a long name is ignored as well', () => {
-  const ignored = new Ignored({ HOME: home, XDG_STATE_HOME: home });
-  ignored.add('x'.repeat(300));
-  expect(ignored.has('x'.repeat(300))).toBe(true);
-  expect(ignored.remove('x'.repeat(300))).toBe(true);
+test('a long name is ignored as well', async () => {
+  const ignored = new IgnoreRequests({ HOME: home, XDG_STATE_HOME: home, XDG_RUNTIME_DIR: home }, 1000);
+  const workload = { identity: null, name: 'x'.repeat(300) };
+  await ignored.ignore('w', workload);
+  expect(ignored.has(workload)).toBe(true);
+  expect(await ignored.unignoreNamed('x'.repeat(300))).toHaveLength(1);
 });

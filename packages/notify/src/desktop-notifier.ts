@@ -2,15 +2,17 @@ import { Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifi
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type Alert, AlertBook, type AlertChange, type AlertRules } from '@omnimind/messages/announce/alert-book';
 import { evidenceIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { reasonOf } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { type Ignored, identityMessage, type RecognizedWorkload } from '@omnimind/protocol/ignored';
 import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
 import { desktopWords } from './desktop-words.ts';
-import { Ignored } from './ignored.ts';
+import { IgnoreRequests } from './ignore.ts';
 import { type Receiver, type ReceiverPlan, RetryLater } from './receiver.ts';
 
 export interface DesktopParts {
@@ -48,7 +50,7 @@ class DesktopNotifier implements Receiver {
   readonly #uid: number;
   readonly #rules: AlertRules;
   #book: AlertBook;
-  readonly #ignored: Ignored;
+  readonly #ignored: IgnoreRequests;
   #desktop: Notifications | undefined;
   /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
   readonly #shown: Map<string, number | null>;
@@ -64,7 +66,7 @@ class DesktopNotifier implements Receiver {
     this.#book = AlertBook.restore(this.#rules, kept?.book);
     this.#shown = new Map(kept?.shown);
     this.#life = kept?.life;
-    this.#ignored = new Ignored(parts.environment);
+    this.#ignored = new IgnoreRequests(parts.environment, this.#uid);
   }
 
   /** One's own workloads, and what is the machine's; those of other users are not ours to see, and root's are not ours to mend. */
@@ -72,7 +74,7 @@ class DesktopNotifier implements Receiver {
     if (workload.uid !== null && workload.uid !== this.#uid && !(workload.uid === 0 && kind === 'kill')) return false;
     // That something did not work out once is for the log, unless it matters.
     if (kind === 'monitor_trouble' && severity !== 'critical' && severity !== 'alert') return false;
-    return !this.#parts.configuration.notify.ignore.includes(workload.name) && !this.#ignored.has(workload.name);
+    return !this.#parts.configuration.notify.ignore.includes(workload.name) && !this.#ignored.has(recognized(workload));
   }
 
   async deliver(announcement: Announcement): Promise<void> {
@@ -175,9 +177,20 @@ class DesktopNotifier implements Receiver {
     const alert = this.#book.open().find((open) => open.cause === cause);
     if (alert === undefined) return;
     if (key === 'ignore') {
-      this.#ignored.add(alert.latest.workload.name);
+      const { workload } = alert.latest;
+      const ignored = await this.#ignored.ignore(workload.id, recognized(workload));
       await this.#clear(alert.cause);
+      await this.#confirm(ignored);
     } else await this.#explain(alert);
+  }
+
+  /** Says what is ignored from now on, and how it is taken back. */
+  async #confirm({ identity, until }: Ignored): Promise<void> {
+    const { language } = this.#parts;
+    const workload = identityMessage(identity);
+    const summary = escapeText(translate(language, message('ignore.on', { workload, until })));
+    const body = desktopWords[language].undo('omnimind notify unignore');
+    await this.#connected().show({ summary, body, actions: [], urgency: 'normal' }, 0);
   }
 
   /** The whole evidence in place of the first sentences. */
@@ -192,6 +205,10 @@ class DesktopNotifier implements Receiver {
     if (!this.#book.open().some(({ cause }) => cause === alert.cause)) return;
     this.#shown.set(alert.cause, await this.#connected().show(content, this.#shown.get(alert.cause) ?? 0));
   }
+}
+
+function recognized({ identity, name }: Announcement['workload']): RecognizedWorkload {
+  return { identity: identity ?? null, name };
 }
 
 /** What is told, then all that it is founded on besides, a line each. */

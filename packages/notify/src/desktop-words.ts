@@ -6,9 +6,20 @@ export interface DesktopWords {
   readonly ignore: string;
   /** Below the whole evidence. */
   more(command: string): string;
+  undo(command: string): string;
 }
 
 export const desktopWords: Readonly<Record<Language, DesktopWords>> = {
-  en: { why: 'Why?', ignore: 'Ignore this workload', more: (command) => `More in a terminal: ${command}` },
-  pt: { why: 'Por quê?', ignore: 'Ignorar esta carga', more: (command) => `Mais no terminal: ${command}` },
+  en: {
+    why: 'Why?',
+    ignore: 'Ignore this workload',
+    more: (command) => `More in a terminal: ${command}`,
+    undo: (command) => `To undo it: ${command}`,
+  },
+  pt: {
+    why: 'Por quê?',
+    ignore: 'Ignorar esta carga',
+    more: (command) => `Mais no terminal: ${command}`,
+    undo: (command) => `Para desfazer: ${command}`,
+  },
 };

@@ -1,4 +1,4 @@
-import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
+import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import { readText } from '@omnimind/linux/files/read-text';
 
 /** The tightest limits that hold for a cgroup; absent where there is none. */

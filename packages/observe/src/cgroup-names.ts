@@ -1,4 +1,4 @@
-import { parseCgroupProcs } from '@omnimind/linux/cgroup/procs';
+import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { readText } from '@omnimind/linux/files/read-text';
 
 /** A name is read anew after so many looks: a process may have become another program. */

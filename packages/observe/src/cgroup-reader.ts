@@ -1,8 +1,13 @@
-import { CpuStat, parseCpuStat } from '@omnimind/linux/cgroup/cpu-stat';
-import { IoStat, parseIoStat } from '@omnimind/linux/cgroup/io-stat';
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
-import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/memory-stat';
-import { countCgroupProcs } from '@omnimind/linux/cgroup/procs';
+import { countCgroupProcs } from '@omnimind/linux/cgroup/core';
+import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
+import {
+  CpuStat,
+  IoStat,
+  MemoryStat,
+  parseCpuStat,
+  parseIoStat,
+  parseMemoryStat,
+} from '@omnimind/linux/cgroup/statistics';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { gone } from '@omnimind/linux/files/outcome';
 import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { parseCgroupEvents } from '@omnimind/linux/cgroup/events';
+import { parseCgroupEvents } from '@omnimind/linux/cgroup/core';
 import { readText } from '@omnimind/linux/files/read-text';
 
 /** A leaf cgroup that holds processes. */

@@ -1,9 +1,9 @@
 import { type FileBudget, ownFileBudget } from '@omnimind/linux/files/file-budget';
+import { SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { readText } from '@omnimind/linux/files/read-text';
-import { SharedBuffer } from '@omnimind/linux/files/shared-buffer';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/auxv';
+import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
 import { message } from '@omnimind/protocol/message';
 import { Notices } from './notices.ts';
 

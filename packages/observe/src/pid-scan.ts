@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { readText } from '@omnimind/linux/files/read-text';
-import { parseLastPid } from '@omnimind/linux/procfs/loadavg';
+import { parseLastPid } from '@omnimind/linux/procfs/machine';
 import type { SamplerContext } from './context.ts';
 
 /** A listing is made at least once in so many ticks, whatever the counters say. */

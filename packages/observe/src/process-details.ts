@@ -1,7 +1,6 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
-import { ProcessIo, parseIo } from '@omnimind/linux/procfs/pid/io';
-import { ProcessStatm, parseStatm } from '@omnimind/linux/procfs/pid/statm';
+import { ProcessIo, ProcessStatm, parseIo, parseStatm } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
 import { type Account, ioAt, kinds, readingCount, total } from './account.ts';
 import type { SamplerContext } from './context.ts';

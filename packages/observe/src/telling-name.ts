@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { readText } from '@omnimind/linux/files/read-text';
-import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 
 /** Node 24 calls its main thread so, and with it the process: every one the same. */
 const tellsNothing = 'MainThread';

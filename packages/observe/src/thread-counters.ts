@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
-import { ProcessStatus, parseStatus } from '@omnimind/linux/procfs/pid/status';
+import { ProcessSchedstat, ProcessStatus, parseSchedstat, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
 import type { SamplerContext } from './context.ts';
 import type { Totals } from './totals.ts';

@@ -1,6 +1,6 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
-import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/schedstat';
+import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
 import type { Ledger } from './accounting.ts';

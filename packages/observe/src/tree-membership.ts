@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { environHolds } from '@omnimind/linux/procfs/pid/environ';
+import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import type { Candidate, ProcessTable } from './process-table.ts';
 
 export interface TreeRules {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
+import { identitySchema } from './ignored.ts';
 import { evidenceSchema, severities } from './verdict.ts';
 
 /** Languages in which people are told. */
@@ -52,6 +53,8 @@ export const announcementSchema = z.object({
     name: z.string(),
     /** Whose it is; `null` for the machine's. */
     uid: z.int().nullable(),
+    /** What it is still called after a restart; absent where nothing tells, and in what versions before 0.2 wrote. */
+    identity: identitySchema.optional(),
   }),
   /** In one word: `cpu_growing`, `memory_leaking`, `pressure_thrashing`, `recovered`, `ended`, `throttle`, `killed`, … */
   type: z.string(),

@@ -140,6 +140,10 @@ export const doctorCases: DoctorCase[] = [
   },
   { code: 'limits.roomy', facts: { open_files: 524_288 } },
   {
+    code: 'limits.unlimited',
+    tree: { '/proc/self/limits': 'Max open files            unlimited            unlimited            files\n' },
+  },
+  {
     code: 'limits.few_files',
     tree: { '/proc/self/limits': 'Max open files            1024                 2048                 files\n' },
   },

@@ -41,7 +41,7 @@ export function fakeTickRow(id: string, more: Partial<TickRow> = {}): TickRow {
     stalled_usec: [0, 0, 0, 0, 0],
     rung: 'observe',
     protected_by: null,
-    ignored: false,
+    ignored_as: null,
     ...more,
   };
 }

@@ -179,7 +179,7 @@ describe('when the bus fails', () => {
     systemd.failure = lost;
     expect(await actuator.take(ask('deprioritize'))).toEqual({
       outcome: 'skipped',
-      reason: message('bus.unavailable', { detail: 'the bus went away' }),
+      reason: message('manager.unavailable', { detail: 'the bus went away' }),
     });
   });
 

@@ -21,9 +21,9 @@ export function busFailure(error: unknown, what: Message): OmnimindError {
 export function busReason({ failure, message: detail }: BusError): Message {
   switch (failure) {
     case 'unavailable':
-      return message('bus.unavailable', { detail });
+      return message('manager.unavailable', { detail });
     case 'timeout':
-      return message('bus.timeout');
+      return message('manager.timeout');
     case 'refused':
       return message('bus.refused', { detail });
     default:

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
-import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { parseArguments, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type ProcessIdentity, readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 /** One process as a decision about it needs it. */

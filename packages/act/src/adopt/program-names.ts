@@ -15,14 +15,18 @@ export function programNames({ name }: ProcessView, commandLine: readonly string
   // A login shell has a `-` before its name.
   const program = basename(file).replace(/^-/, '');
   const names = new Set([name, program]);
-  if (interpreter.test(program)) {
-    const index = words.findIndex((word) => !word.startsWith('-') || programOption.has(word));
-    const word = words[index];
-    const script = word !== undefined && programOption.has(word) ? words[index + 1] : word;
-    if (script !== undefined) names.add(basename(script));
-  }
+  const script = scriptOf(program, words);
+  if (script !== undefined) names.add(basename(script));
   names.delete('');
   return names;
+}
+
+/** The script or module that an interpreter was told to run; `undefined` for any other program. */
+export function scriptOf(program: string, words: readonly string[]): string | undefined {
+  if (!interpreter.test(program)) return undefined;
+  const index = words.findIndex((word) => !word.startsWith('-') || programOption.has(word));
+  const word = words[index];
+  return word !== undefined && programOption.has(word) ? words[index + 1] : word;
 }
 
 /**

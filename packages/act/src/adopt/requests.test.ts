@@ -94,7 +94,7 @@ describe('by a PID', () => {
       code: 'bus_unavailable',
       problem: message('bus.failed', {
         what: message('adopt.no_manager'),
-        reason: message('bus.unavailable', { detail: 'there is no system bus' }),
+        reason: message('manager.unavailable', { detail: 'there is no system bus' }),
       }),
     });
   });

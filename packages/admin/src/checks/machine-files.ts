@@ -1,9 +1,9 @@
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { errorCode, type Unavailable } from '@omnimind/linux/files/outcome';
 import { readText } from '@omnimind/linux/files/read-text';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { runningManagers } from '@omnimind/linux/systemd/running-managers';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { runningManagers } from '@omnimind/linux/systemd/slice-names';
 import { hashFile } from '../setup/disk.ts';
 
 /** A process as the checks see it. */

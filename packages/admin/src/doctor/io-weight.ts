@@ -1,5 +1,5 @@
-import { parseIoCostDevices } from '@omnimind/linux/cgroup/io-cost';
-import { parseBlockScheduler } from '@omnimind/linux/sysfs/block-scheduler';
+import { parseIoCostDevices } from '@omnimind/linux/cgroup/settings';
+import { parseBlockScheduler } from '@omnimind/linux/procfs/machine';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';

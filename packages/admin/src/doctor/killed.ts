@@ -1,4 +1,4 @@
-import { parseMemoryEvents } from '@omnimind/linux/cgroup/memory-events';
+import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { parseVmstat } from '@omnimind/linux/procfs/vmstat';
 import { devSliceCgroup, devSliceOf } from '@omnimind/linux/systemd/slice-names';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';

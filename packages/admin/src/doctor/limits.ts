@@ -1,7 +1,6 @@
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
+import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
-import { parseLimits } from '@omnimind/linux/procfs/pid/limits';
+import { parseLimits, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';
@@ -30,6 +29,8 @@ export const limitsCheck: Check<DoctorContext, DoctorFinding> = {
     // Node raises the soft limit to the hard one when it starts.
     const open_files = Math.max(files.soft, files.hard);
     if (open_files < fewFiles) return doctorFinding('limits.few_files', { open_files, wanted: fewFiles });
-    return doctorFinding('limits.roomy', { open_files: Number.isFinite(open_files) ? open_files : 'unlimited' });
+    return Number.isFinite(open_files)
+      ? doctorFinding('limits.roomy', { open_files })
+      : doctorFinding('limits.unlimited');
   },
 };

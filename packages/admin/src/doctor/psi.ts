@@ -1,4 +1,4 @@
-import { kernelOption } from '@omnimind/linux/procfs/cmdline';
+import { kernelOption } from '@omnimind/linux/procfs/machine';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';

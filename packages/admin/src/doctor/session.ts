@@ -1,4 +1,4 @@
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';

@@ -1,4 +1,4 @@
-import { parseSwaps } from '@omnimind/linux/procfs/swaps';
+import { parseSwaps } from '@omnimind/linux/procfs/machine';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';
 import type { DoctorContext } from './context.ts';

@@ -1,4 +1,4 @@
-import { parseArcSize } from '@omnimind/linux/procfs/arcstats';
+import { parseArcSize } from '@omnimind/linux/procfs/machine';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Check } from '../checks/check.ts';

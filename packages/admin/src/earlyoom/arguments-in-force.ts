@@ -1,5 +1,5 @@
 import { earlyoomSettingsFile, parseEarlyoomSettings } from '@omnimind/linux/earlyoom/settings';
-import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 import type { MachineFiles } from '../checks/machine-files.ts';
 
 /** Where the arguments of earlyoom were found. */

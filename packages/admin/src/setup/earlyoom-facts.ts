@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type EarlyoomProgram, parseEarlyoomHelp } from '@omnimind/linux/earlyoom/version';
-import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 import { type SetupWorld, systemctl } from './world.ts';
 
 export const earlyoomService = 'earlyoom.service';

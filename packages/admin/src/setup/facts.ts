@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { runningManagers } from '@omnimind/linux/systemd/running-managers';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import { runningManagers } from '@omnimind/linux/systemd/slice-names';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Machine } from './limits.ts';

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runningManagers } from '@omnimind/linux/systemd/running-managers';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { devSlice, managerCgroup, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import {
+  devSlice,
+  managerCgroup,
+  omnimindSlice,
+  runningManagers,
+  userManagerCgroup,
+} from '@omnimind/linux/systemd/slice-names';
 import { exists, readFileState } from './disk.ts';
 import { earlyoomDropIn } from './earlyoom-arguments.ts';
 import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';

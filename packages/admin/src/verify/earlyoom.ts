@@ -1,4 +1,4 @@
-import { parseArguments } from '@omnimind/linux/procfs/pid/cmdline';
+import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';
 import type { MachineFiles } from '../checks/machine-files.ts';

@@ -1,4 +1,4 @@
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/limits';
+import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
 import { managerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';

@@ -1,4 +1,4 @@
-import { parseWeight } from '@omnimind/linux/cgroup/weight';
+import { parseWeight } from '@omnimind/linux/cgroup/settings';
 import { managerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import type { Check } from '../checks/check.ts';

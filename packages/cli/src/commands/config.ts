@@ -1,4 +1,3 @@
-import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
@@ -8,7 +7,8 @@ import { readConfiguration, resolveConfiguration } from '@omnimind/remember/conf
 import { reportProblem } from '../failure.ts';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { configurationText } from '../render/configuration.ts';
+import { configurationLines } from '../render/configuration.ts';
+import { finish, screenOf } from '../render/screen.ts';
 
 export interface ConfigOptions {
   config?: string;
@@ -19,7 +19,7 @@ const { exitStatus: invalidStatus } = errorTable.config_invalid;
 
 /** `omnimind config check`: all that is wrong, not only the first. @returns the exit status */
 export function check({ config: file, json }: ConfigOptions): number {
-  const { language } = readLocale(process.env);
+  const { messages, language } = screenOf(1);
   const { documents, problems } = readConfiguration({ file });
   const files = documents.map((document) => document.file);
   const status = problems.length === 0 ? 0 : invalidStatus;
@@ -39,8 +39,8 @@ export function check({ config: file, json }: ConfigOptions): number {
   if (problems.length === 0)
     writeOutput(
       files.length === 0
-        ? 'There is no configuration file: the defaults hold.\n'
-        : files.map((name) => `${escapeText(name)}: ok\n`).join(''),
+        ? `${messages.configShow.noFile}\n`
+        : files.map((name) => `${messages.configShow.fileOk(escapeText(name))}\n`).join(''),
     );
   return status;
 }
@@ -54,27 +54,29 @@ export function show({ config: file, json }: ConfigOptions): number {
     throw new OmnimindError('config_invalid', message('config.invalid', { file, line, problem, more: 0 }));
   }
   const keys = resolveConfiguration(documents);
+  const screen = screenOf(1);
+  const descriptions: Readonly<Record<string, string>> = screen.messages.configuration;
   if (json)
     writeOutput(
       `${toJson(
-        keys.map(({ path, kind, description, value, effective, default: fallback, origin }) => ({
+        keys.map(({ path, kind, value, effective, default: fallback, origin }) => ({
           key: path.join('.'),
           kind,
           value,
           effective,
           default: fallback,
-          description,
+          description: descriptions[path.join('.')],
           origin,
         })),
         2,
       )}\n`,
     );
-  else writeOutput(configurationText(keys));
+  else writeOutput(finish(screen, configurationLines(screen, keys)));
   return 0;
 }
 
 /** `omnimind config schema`: the JSON Schema of a configuration file. @returns the exit status */
 export function schema(): number {
-  writeOutput(`${toJson(configurationJsonSchema(), 2)}\n`);
+  writeOutput(`${toJson(configurationJsonSchema(screenOf(1).messages.configuration), 2)}\n`);
   return 0;
 }

@@ -1,17 +1,20 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { languageOf } from '@omnimind/messages/language-of';
-import { Ignored } from '@omnimind/notify/ignored';
+import { translate } from '@omnimind/messages/translate';
+import { IgnoreRequests } from '@omnimind/notify/ignore';
 import { notifyStateDirectory, type ReceiverSet, serveNotifications } from '@omnimind/notify/serve';
 import { testDesktop } from '@omnimind/notify/test-desktop';
 import { testWebhooks } from '@omnimind/notify/test-webhooks';
 import { systemWaitingClock } from '@omnimind/notify/waiting-clock';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { type Ignored, identityMessage } from '@omnimind/protocol/ignored';
+import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { eventLogDirectory } from '@omnimind/tell/event-log';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
+import { durationOption } from '../quantity-option.ts';
 import { notifyTestLines } from '../render/notify.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../tell-notice.ts';
@@ -20,6 +23,10 @@ import { readVersion } from '../version.ts';
 export interface NotifyOptions {
   json?: boolean;
   config?: string;
+}
+
+export interface IgnoreOptions {
+  for?: string;
 }
 
 export interface ServeCommandOptions {
@@ -65,31 +72,33 @@ export async function serve({ receivers, events, config: file }: ServeCommandOpt
 }
 
 /** `omnimind notify ignore NAME`. @returns the exit status */
-export function ignore(name: string): number {
-  guarded(() => new Ignored().add(name));
+export async function ignore(name: string, options: IgnoreOptions): Promise<number> {
+  const for_s = options.for === undefined ? null : durationOption('--for', options.for, 1, 1e9);
+  writeIgnored('ignore.on', await new IgnoreRequests().ignoreNamed(name, for_s));
   return 0;
 }
 
-/** `omnimind notify unignore NAME`. @returns the exit status: 1 when it was not ignored */
-export function unignore(name: string): number {
-  return guarded(() => new Ignored().remove(name)) ? 0 : 1;
+/** `omnimind notify unignore NAME`. @returns the exit status @throws OmnimindError `workload_not_found` */
+export async function unignore(name: string): Promise<number> {
+  writeIgnored('ignore.off', await new IgnoreRequests().unignoreNamed(name));
+  return 0;
 }
 
 /** `omnimind notify ignored`. @returns the exit status */
-export function ignored({ json }: NotifyOptions): number {
-  const { names } = new Ignored();
-  writeOutput(json ? `${toJson({ ignored: names }, 2)}\n` : names.map((name) => `${escapeText(name)}\n`).join(''));
+export async function ignored({ json }: NotifyOptions): Promise<number> {
+  const entries = await new IgnoreRequests().entries();
+  if (json) writeOutput(`${toJson({ ignored: entries }, 2)}\n`);
+  else writeIgnored('ignore.listed', entries);
   return 0;
 }
 
-/** @throws OmnimindError `output_unwritable` */
-function guarded<Value>(deed: () => Value): Value {
-  try {
-    return deed();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OmnimindError('output_unwritable', `the list of ignored workloads can't be written: ${reason}`, {
-      cause: error,
-    });
-  }
+function writeIgnored(code: 'ignore.on' | 'ignore.off' | 'ignore.listed', entries: readonly Ignored[]): void {
+  const screen = screenOf(1);
+  const lines = entries.map(({ identity, until }) => message(code, { workload: identityMessage(identity), until }));
+  writeOutput(
+    finish(
+      screen,
+      lines.map((line) => escapeText(translate(screen.language, line))),
+    ),
+  );
 }

@@ -56,7 +56,7 @@ function inOrder(comparisons: readonly Comparison[]): Comparison {
   };
 }
 
-/** Whoever is left in peace comes with those who are well. */
+/** The ignored rank with those that are well. */
 function rank({ verdict, ignored }: Workload): number {
   if (verdict === null) return -1;
   return ignored ? 0 : severities.indexOf(verdict.severity);

@@ -1,15 +1,19 @@
 import { bytesOf, fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
-import { CpuStat, parseCpuStat } from './cpu-stat.ts';
-import { parseCgroupEvents } from './events.ts';
-import { IoStat, parseIoStat } from './io-stat.ts';
-import { parseCpuMax, parseMemoryLimit } from './limits.ts';
-import { parseMemoryEvents } from './memory-events.ts';
-import { MemoryStat, parseMemoryStat } from './memory-stat.ts';
+import { countCgroupProcs, parseCgroupEvents, parseCgroupProcs } from './core.ts';
 import { findUnifiedCgroup, missingControllers } from './mount.ts';
-import { countCgroupProcs, parseCgroupProcs } from './procs.ts';
+import { parseCpuMax, parseIoCostDevices, parseMemoryLimit, parseWeight } from './settings.ts';
+import {
+  CpuStat,
+  IoStat,
+  MemoryStat,
+  parseCpuStat,
+  parseIoStat,
+  parseMemoryEvents,
+  parseMemoryStat,
+} from './statistics.ts';
 
 const scope = 'cgroup/linux-6.1/user.slice/user-1000.slice/app-code\\x2dinsiders-1402.scope';
 
@@ -112,3 +116,16 @@ describe('the unified hierarchy', () => {
     expect(findUnifiedCgroup(fixturePath('procfs/linux-4.19'))).toHaveProperty('unavailable');
   });
 });
+
+test.each([
+  ['100\n', 100],
+  ['default 20\n8:0 50\n', 20],
+  ['max\n', Number.NaN],
+  ['', Number.NaN],
+])('%j', (text, weight) => expect(parseWeight(text)).toBe(weight));
+
+test.each([
+  ['8:0 enable=1 ctrl=auto rpct=0.00\n259:0 enable=0 ctrl=auto\n8:16 ctrl=auto enable=1\n', ['8:0', '8:16']],
+  ['8:0 enable=10\n', []],
+  ['', []],
+])('%j', (text, devices) => expect(parseIoCostDevices(text)).toEqual(devices));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseLimits } from '../procfs/pid/limits.ts';
+import { parseLimits } from '../procfs/pid/once.ts';
 
 /**
  * How many kernel files may be kept open. An open file of procfs costs the kernel about 5 KiB (`struct file`, the

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { fixturePath } from '@omnimind/testing/fixture';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FileBudget, ownFileBudget } from './file-budget.ts';
-import { KeptFile } from './kept-file.ts';
+import { KeptFile, SharedBuffer } from './kept-file.ts';
 import { denied, gone, outcomeOf } from './outcome.ts';
-import { SharedBuffer } from './shared-buffer.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kept-file-'));
 afterAll(() => rmSync(directory, { recursive: true }));

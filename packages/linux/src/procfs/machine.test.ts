@@ -1,7 +1,13 @@
 import { bytesOf, fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
-import { describe, expect, it } from 'vitest';
-import { parseStackedMajors } from './devices.ts';
-import { parseLastPid } from './loadavg.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+  kernelOption,
+  parseArcSize,
+  parseBlockScheduler,
+  parseLastPid,
+  parseStackedMajors,
+  parseSwaps,
+} from './machine.ts';
 import { Meminfo, parseMeminfo } from './meminfo.ts';
 import { Pressure, parsePressure } from './pressure.ts';
 import { parseSystemStat, SystemStat } from './stat.ts';
@@ -107,3 +113,33 @@ describe('/proc/devices', () => {
     expect(parseStackedMajors(fixtureText('procfs/linux-6.18/devices')).has(254)).toBe(false);
   });
 });
+
+const head = 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n';
+
+test('areas in bytes', () => {
+  expect(parseSwaps(`${head}/dev/zram0                              partition\t1024\t\t12\t\t100\n`)).toEqual([
+    { name: '/dev/zram0', sizeBytes: 2 ** 20, usedBytes: 12 * 1024 },
+  ]);
+});
+
+test.each(['', head, 'no table\n'])('none in %j', (text) => expect(parseSwaps(text)).toEqual([]));
+
+test.each([
+  ['root=/dev/sda1 psi=0 quiet\n', '0'],
+  ['psi=0 psi=1\n', '1'],
+  ['psi\n', ''],
+  ['quiet xpsi=1 psix=1\n', undefined],
+  ['', undefined],
+])('psi in %j', (text, expected) => expect(kernelOption(text, 'psi')).toBe(expected));
+
+test.each([
+  ['13 1 0x01 123 33456 1 2\nname type data\nhits 4 99\nc_max 4 8\nsize 4 4294967296\nhdr_size 4 7\n', 2 ** 32],
+  ['', Number.NaN],
+])('%j', (text, bytes) => expect(parseArcSize(text)).toBe(bytes));
+
+test.each([
+  ['none [mq-deadline] kyber bfq\n', 'mq-deadline'],
+  ['mq-deadline [bfq] none\n', 'bfq'],
+  ['none\n', 'none'],
+  ['', ''],
+])('%j', (text, scheduler) => expect(parseBlockScheduler(text)).toBe(scheduler));

@@ -1,6 +1,6 @@
 import type { Unavailable } from '../files/outcome.ts';
 import { readText } from '../files/read-text.ts';
-import { KeyTable } from '../text/key-table.ts';
+import { KeyTable } from '../text/parse.ts';
 
 /** /proc/meminfo, bytes; proc_meminfo(5). NaN where the kernel has no such line (`MemAvailable` came with 3.14). */
 export class Meminfo {

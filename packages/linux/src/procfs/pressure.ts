@@ -1,4 +1,4 @@
-import { decimalAt } from '../text/decimal.ts';
+import { decimalAt } from '../text/parse.ts';
 
 /**
  * /proc/pressure/{cpu,memory,io} (4.20) and `*.pressure` of a cgroup; Documentation/accounting/psi.rst. µs of stall in

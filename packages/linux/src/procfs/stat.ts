@@ -1,5 +1,4 @@
-import { decimalAt } from '../text/decimal.ts';
-import { KeyTable } from '../text/key-table.ts';
+import { decimalAt, KeyTable } from '../text/parse.ts';
 
 /** /proc/stat of the machine; proc_stat(5). */
 export class SystemStat {

@@ -1,6 +1,6 @@
 import type { Unavailable } from '../files/outcome.ts';
 import { readText } from '../files/read-text.ts';
-import { parseLimits } from '../procfs/pid/limits.ts';
+import { parseLimits } from '../procfs/pid/once.ts';
 
 const capSysNice = 23n;
 

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import type { ManagerKind } from './service-manager.ts';
 
 /** The slice that carries the weights of everything of ours. */
@@ -20,4 +21,17 @@ export function managerCgroup(kind: ManagerKind, uid: number): string {
 /** The cgroup of a manager's omnimind-dev.slice below the mount point. */
 export function devSliceOf(kind: ManagerKind, uid: number): string {
   return kind === 'system' ? devSliceCgroup : `${userManagerCgroup(uid)}/${devSliceCgroup}`;
+}
+
+/**
+ * Users whose own service manager runs: each has a cgroup.
+ *
+ * @param mountPoint of the unified hierarchy
+ * @returns their IDs, ascending
+ */
+export function runningManagers(mountPoint: string): number[] {
+  return globSync(`${mountPoint}/user.slice/user-*.slice/user@*.service`)
+    .map((path) => Number(/user@(\d+)\.service$/.exec(path)?.[1] ?? Number.NaN))
+    .filter((uid) => Number.isInteger(uid))
+    .toSorted((a, b) => a - b);
 }

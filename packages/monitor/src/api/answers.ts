@@ -5,7 +5,8 @@ import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
   type Checked,
   type Events,
-  mostPoints,
+  type IgnoredList,
+  maxPoints,
   type Placed,
   type Released,
   type Series,
@@ -14,8 +15,9 @@ import {
 } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
+import type { Ignored } from '@omnimind/protocol/ignored';
 import { type Message, message } from '@omnimind/protocol/message';
-import type { ApiState } from './api-state.ts';
+import { type ApiState, ignoredFields } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { ParsedRequest } from './read-request.ts';
@@ -99,11 +101,22 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       return parts.place({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
     },
     ignore: async ({ id, body }, caller): Promise<Workload> => {
-      const { recent: _, ...workload } = owned(id, caller);
-      const ignored = body['ignored'] === true;
-      const result = await parts.command({ what: 'ignore', workload: id, ignored });
-      if (result === 'gone') throw notFound();
-      return { ...workload, ignored };
+      const { recent: _, ignored_as: __, ...workload } = owned(id, caller);
+      const request = ignoreRequestOf(body, caller);
+      const [entry] = await ignoredBy(parts.command({ what: 'ignore', workload: id, ...request }));
+      if (entry === undefined) throw request.ignored ? notFound() : nothingIgnored(workload.name);
+      return { ...workload, ...ignoredFields(request.ignored ? entry : null) };
+    },
+    ignored: async (_, { uid }): Promise<IgnoredList> => ({
+      ignored: await ignoredBy(parts.command({ what: 'ignored', uid })),
+    }),
+    ignoreNamed: async ({ body }, caller): Promise<IgnoredList> => {
+      if (caller.uid === null) checkOwner(caller, -1);
+      const name = textOf(body['name']) ?? '';
+      const request = ignoreRequestOf(body, caller);
+      const ignored = await ignoredBy(parts.command({ what: 'ignore_named', name, ...request }));
+      if (ignored.length === 0) throw nothingIgnored(name);
+      return { ignored };
     },
     release: async ({ id }, caller): Promise<Released> => {
       owned(id, caller);
@@ -118,6 +131,19 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
 
 function notFound(): OmnimindError {
   return new OmnimindError('workload_not_found', message('workload.not_found'));
+}
+
+function nothingIgnored(name: string): OmnimindError {
+  return new OmnimindError('workload_not_found', message('ignore.nothing', { name }));
+}
+
+function ignoreRequestOf({ ignored, for_s }: ParsedRequest['body'], { uid }: Caller) {
+  return { ignored: ignored === true, for_s: typeof for_s === 'number' ? for_s : null, uid };
+}
+
+async function ignoredBy(command: Promise<CommandResult>): Promise<Ignored[]> {
+  const result = await command;
+  return result === 'gone' || result.what !== 'ignored' ? [] : [...result.entries];
 }
 
 async function processesOf(id: string, { command }: AnswerDependencies): Promise<WorkloadDetail['processes']> {
@@ -136,10 +162,10 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
   if (!(span_s > 0)) throw new OmnimindError('usage', message('api.span'));
   const asked = query['step'];
   const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
-  if (span_s / step_s > mostPoints)
+  if (span_s / step_s > maxPoints)
     throw new OmnimindError(
       'usage',
-      message('api.points', { limit: mostPoints, step_s: Math.ceil(span_s / mostPoints) }),
+      message('api.points', { limit: maxPoints, step_s: Math.ceil(span_s / maxPoints) }),
     );
   return { from_ms, to_ms, step_s };
 }

@@ -117,14 +117,32 @@ describe('what it says', () => {
 
 describe('what it does', () => {
   test('ignores and releases what the caller owns', async () => {
-    api.result = { what: 'ignore' };
-    expect(await api.client.call('ignore', { id: 'well' })).toMatchObject({ id: 'well', ignored: true });
+    const uid = process.getuid?.();
+    const entry = { identity: { kind: 'run', name: 'well' } as const, until: null, by: 0 };
+    api.result = { what: 'ignored', entries: [entry] };
+    expect(await api.client.call('ignore', { id: 'well', body: { for_s: 60 } })).toMatchObject({
+      id: 'well',
+      ignored: true,
+      ignored_as: entry,
+    });
+    expect(await api.client.call('ignoreNamed', { body: { name: 'well', ignored: false } })).toEqual({
+      ignored: [entry],
+    });
+    expect(await api.client.call('ignored')).toEqual({ ignored: [entry] });
     api.result = { what: 'release', undone: ['throttle'] };
     expect(await api.client.call('release', { id: 'well' })).toEqual({ id: 'well', undone: ['throttle'] });
     expect(api.commands).toEqual([
-      { what: 'ignore', workload: 'well', ignored: true },
+      { what: 'ignore', workload: 'well', ignored: true, for_s: 60, uid },
+      { what: 'ignore_named', name: 'well', ignored: false, for_s: null, uid },
+      { what: 'ignored', uid },
       { what: 'release', workload: 'well', reason: expect.objectContaining({ code: 'reason.asked' }) },
     ]);
+    api.result = { what: 'ignored', entries: [] };
+    const nothing = { code: 'workload_not_found', problem: { code: 'ignore.nothing' } };
+    await expect(api.client.call('ignore', { id: 'well', body: { ignored: false } })).rejects.toMatchObject(nothing);
+    await expect(api.client.call('ignoreNamed', { body: { name: 'x', ignored: false } })).rejects.toMatchObject(
+      nothing,
+    );
     api.result = 'gone';
     await expect(api.client.call('release', { id: 'well' })).rejects.toMatchObject({ code: 'workload_not_found' });
   });

@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import type { Ignored } from '@omnimind/protocol/ignored';
 import type { Message } from '@omnimind/protocol/message';
 import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -45,7 +46,8 @@ export interface TickRow {
   readonly stalled_usec: StallCounters | null;
   readonly rung: Rung;
   readonly protected_by: string | null;
-  readonly ignored: boolean;
+  /** `null` when it is not ignored. */
+  readonly ignored_as: Ignored | null;
   /** Absent when it is the same as at the last tick. */
   readonly verdict?: Verdict | null;
 }
@@ -75,14 +77,24 @@ export type MainToWorker =
 
 /** What the monitor is asked to do, by a caller who may. */
 export type Command =
-  | { readonly what: 'ignore'; readonly workload: string; readonly ignored: boolean }
+  | ({ readonly what: 'ignore'; readonly workload: string } & IgnoreCommand)
+  | ({ readonly what: 'ignore_named'; readonly name: string } & IgnoreCommand)
+  | { readonly what: 'ignored'; readonly uid: number | null }
   | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
   | { readonly what: 'processes'; readonly workload: string };
+interface IgnoreCommand {
+  readonly ignored: boolean;
+  /** `null` without end. */
+  readonly for_s: number | null;
+  /** Who asks. */
+  readonly uid: number | null;
+}
 export type CommandAnswer = { readonly number: number; readonly result: CommandResult };
 /** `gone`: there is no such workload any more. */
 export type CommandResult =
   | 'gone'
-  | { readonly what: 'ignore' }
+  /** What came on the list or off it; all of it. */
+  | { readonly what: 'ignored'; readonly entries: readonly Ignored[] }
   | { readonly what: 'release'; readonly undone: readonly Rung[] }
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 

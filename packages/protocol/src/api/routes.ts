@@ -2,9 +2,11 @@ import { z } from 'zod';
 import {
   checkedSchema,
   eventsSchema,
+  ignoredListSchema,
+  ignoreNamedRequestSchema,
   ignoreRequestSchema,
   machineSchema,
-  mostPoints,
+  maxPoints,
   placedSchema,
   placeRequestSchema,
   releasedSchema,
@@ -71,7 +73,7 @@ export const routes = {
         .min(0.1)
         .max(86_400)
         .optional()
-        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${mostPoints}`),
+        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
     changes: false,
@@ -127,10 +129,27 @@ export const routes = {
   ignore: {
     method: 'POST',
     path: '/v1/workloads/{id}/ignore',
-    summary: "Leaves a workload of the caller's own in peace, or no longer",
+    summary: "Ignores a workload of the caller's own, or no longer: it is watched, but neither acted on nor announced",
     query: none,
     body: ignoreRequestSchema,
     response: workloadSchema,
+    changes: true,
+  },
+  ignored: {
+    method: 'GET',
+    path: '/v1/ignored',
+    summary: 'What the caller has ignored; for root, what anybody has',
+    query: none,
+    response: ignoredListSchema,
+    changes: false,
+  },
+  ignoreNamed: {
+    method: 'POST',
+    path: '/v1/ignored',
+    summary: "Ignores the caller's workloads of a name, or no longer",
+    query: none,
+    body: ignoreNamedRequestSchema,
+    response: ignoredListSchema,
     changes: true,
   },
   release: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
+import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message.ts';
 import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
 
@@ -81,8 +82,10 @@ export const workloadSchema = z.object({
   rung: z.enum(rungs),
   /** What protects it from being acted on; `null` when nothing does. */
   protected_by: z.string().nullable(),
-  /** Whether it was asked to leave it in peace: nothing is done to it, and nobody is told of it. */
+  /** Whether it is neither acted on nor announced, as somebody asked. */
   ignored: z.boolean(),
+  /** What it is ignored as, and until when; absent when it is not. */
+  ignored_as: ignoredSchema.optional(),
   verdict: verdictSchema.nullable(),
   /** Only where it was asked for. */
   recent: recentSchema.optional(),
@@ -144,7 +147,7 @@ export const seriesColumns = [
 ] as const satisfies readonly (keyof Series)[];
 
 /** At most this many points in one answer. */
-export const mostPoints = 4000;
+export const maxPoints = 4000;
 
 export const apiEventSchema = z.object({
   /** Grows from event to event, also over a restart of the monitor: what `after` and `Last-Event-ID` take. */
@@ -204,10 +207,22 @@ export const placedSchema = z.object({
 });
 export type Placed = z.infer<typeof placedSchema>;
 
-export const ignoreRequestSchema = z.strictObject({
+const ignoreFields = {
   /** `false` takes it back. */
   ignored: z.boolean().default(true),
+  /** For so many seconds; without end by default. */
+  for_s: z.number().positive().max(1e9).optional(),
+};
+export const ignoreRequestSchema = z.strictObject(ignoreFields);
+export const ignoreNamedRequestSchema = z.strictObject({
+  /** A unit, the name of a run, or a program by its file. */
+  name: z.string().min(1).max(255),
+  ...ignoreFields,
 });
+
+/** What is ignored from now on, what is not any more, or all that is. */
+export const ignoredListSchema = z.object({ ignored: z.array(ignoredSchema) });
+export type IgnoredList = z.infer<typeof ignoredListSchema>;
 
 export const releasedSchema = z.object({
   id: z.string(),

@@ -18,6 +18,17 @@ export interface NoticeParameters
   'state.set_aside': { readonly file: string; readonly kept_as: string };
   /** `code` as errno has it. */
   'state.unreadable': { readonly file: string; readonly code: string };
+  'bus.unavailable': Record<never, never>;
+  'bus.timeout': Record<never, never>;
+
+  'identity.unit': { readonly unit: string };
+  'identity.run': { readonly name: string };
+  'identity.program': { readonly executable: string; readonly directory: string };
+  'identity.name': { readonly name: string };
+  /** `until`: ISO 8601; `null` until somebody takes it back. */
+  'ignore.on': { readonly workload: ReceivedMessage; readonly until: string | null };
+  'ignore.off': { readonly workload: ReceivedMessage };
+  'ignore.listed': { readonly workload: ReceivedMessage; readonly until: string | null };
 }
 
 /** What can't be measured. */

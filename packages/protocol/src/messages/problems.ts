@@ -18,6 +18,7 @@ export interface ProblemParameters {
   /** What the system said, alone. */
   system: { readonly errno: string };
   'file.failed': FileProblem;
+  'ignore.nothing': { readonly name: string };
   'file.unreadable': FileProblem;
   'file.unwritable': FileProblem;
   'output.unwritable': { readonly errno: string };
@@ -87,8 +88,8 @@ export interface ProblemParameters {
 
   'bus.failed': { readonly what: ReceivedMessage; readonly reason: ReceivedMessage };
   /** `detail` is in the words of the bus. */
-  'bus.unavailable': { readonly detail: string };
-  'bus.timeout': None;
+  'manager.unavailable': { readonly detail: string };
+  'manager.timeout': None;
   'bus.refused': { readonly detail: string };
 
   'adopt.init': None;

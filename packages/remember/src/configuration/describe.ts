@@ -9,8 +9,6 @@ export interface KeyDescription {
   /** Table and key, such as `['run', 'interval']`. */
   readonly path: readonly string[];
   readonly kind: KeyKind;
-  /** What the key means, one sentence or two with its unit. */
-  readonly description: string;
   /** The default as one would write it into a file. */
   readonly default: unknown;
   /** What may be chosen, for a `choice`. */
@@ -25,21 +23,44 @@ export interface KeyDescription {
 /** A table of the configuration with its keys, in the order of the schema. */
 export interface TableDescription {
   readonly path: readonly string[];
-  readonly description: string;
   readonly keys: readonly KeyDescription[];
 }
 
-/** The JSON Schema of a configuration file (draft 2020-12): every key optional, quantities as texts. */
-export function configurationJsonSchema() {
-  return z.toJSONSchema(configurationSchema, { io: 'input' });
+/**
+ * The JSON Schema of a configuration file (draft 2020-12): every key optional, quantities as texts.
+ *
+ * @param texts what each table and key means, by its path
+ */
+export function configurationJsonSchema(texts: Readonly<Record<string, string>> = {}): JsonSchema {
+  return withTexts(z.toJSONSchema(configurationSchema, { io: 'input' }), [], texts);
+}
+
+function withTexts(schema: JsonSchema, path: readonly string[], texts: Readonly<Record<string, string>>): JsonSchema {
+  const description = texts[path.join('.')];
+  const inner = elementOf(schema);
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...schema,
+    ...(inner === undefined ? {} : { items: withTexts(inner, path, texts) }),
+    ...(schema.properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(schema.properties).map(([name, value]) => [
+              name,
+              withTexts(schemaObject(value), [...path, name], texts),
+            ]),
+          ),
+        }),
+  };
 }
 
 /** Every table and key of the configuration. Made from the schema, so that it cannot drift from what is accepted. */
 export function describeConfiguration(): TableDescription[] {
   return Object.entries(configurationJsonSchema().properties ?? {}).map(([name, table]) => {
-    const { description = '', properties = {} } = schemaObject(table);
+    const { properties = {} } = schemaObject(table);
     const keys = Object.entries(properties).map(([key, value]) => describeKey([name, key], schemaObject(value)));
-    return { path: [name], description, keys };
+    return { path: [name], keys };
   });
 }
 
@@ -55,7 +76,6 @@ function describeKey(path: readonly string[], schema: JsonSchema): KeyDescriptio
   return {
     path,
     kind,
-    description: schema.description ?? '',
     default: schema.default,
     choices: (schema.enum ?? []).map(String),
     minimum: schema.minimum ?? schema.minLength,

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textsIn } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
@@ -171,6 +172,20 @@ describe('resolveConfiguration', () => {
     });
     expect(find('runs.max_size')).toMatchObject({ value: '512MiB', effective: 512 * 2 ** 20, origin: null });
     expect(find('run.mode')?.choices).toEqual(['smart', 'observe', 'off']);
-    for (const key of keys) expect(key.description, key.path.join('.')).toMatch(/\.$/);
+  });
+});
+
+describe.each(['en', 'pt'] as const)('the texts in %s', (language) => {
+  const texts: Readonly<Record<string, string>> = textsIn(language).configuration;
+  const keys = resolveConfiguration([]);
+
+  test('every key has a sentence', () => {
+    for (const { path } of keys) expect(texts[path.join('.')], path.join('.')).toMatch(/^.{20,}\.$/);
+  });
+
+  test('every number names its unit', () => {
+    const unit = /duration|size|count|share of|1 to \d+|duração|tamanho|número|parte de|1 a \d+/;
+    for (const { path } of keys.filter(({ kind }) => ['duration', 'size', 'share', 'count'].includes(kind)))
+      expect(texts[path.join('.')], path.join('.')).toMatch(unit);
   });
 });

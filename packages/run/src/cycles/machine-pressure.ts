@@ -1,13 +1,12 @@
 import { ownFileBudget } from '@omnimind/linux/files/file-budget';
-import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { SharedBuffer } from '@omnimind/linux/files/shared-buffer';
+import { KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
 import type { Pressures } from './admission.ts';
 
 const pressure = new Pressure();
 const meminfo = new Meminfo();
-/** The kernel's averages of 10 s stand in the first word of each line. */
+/** The kernel's averages of 10 s. */
 const average = /^(some|full) avg10=([\d.]+)/gm;
 
 interface Totals {
@@ -17,7 +16,7 @@ interface Totals {
   readonly memoryFull: number;
 }
 
-/** /proc/pressure/{cpu,memory} and MemAvailable, as the admission of cycles wants them. */
+/** /proc/pressure/{cpu,memory} and MemAvailable for the admission of cycles. */
 export class MachinePressure {
   readonly #buffer = new SharedBuffer();
   readonly #cpu: KeptFile;
@@ -48,7 +47,7 @@ export class MachinePressure {
     };
   }
 
-  /** Since the last call of this or of {@link read}. */
+  /** Since the last call of this or {@link read}. */
   readFresh(): Pressures {
     const before = this.#totals;
     const now = this.#readTotals();

@@ -7,10 +7,10 @@ import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 
-/** The command waits for its scope: not longer than this, ms. */
-const patience_ms = 5000;
+/** How long the command waits for its scope. */
+const timeout_ms = 5000;
 
-/** What is asked of the machine; a test gives its own. */
+/** Tests pass their own. */
 export interface PlacingMachine {
   readonly uid: number;
   readonly socket: string;
@@ -19,7 +19,7 @@ export interface PlacingMachine {
 
 const thisMachine: PlacingMachine = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
 
-/** Whether there is a monitor of the system that we may ask. Root makes its own scopes in the same slice, and acts on them. */
+/** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
 export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): boolean {
   if (uid === 0) return false;
   try {
@@ -31,7 +31,7 @@ export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): b
 }
 
 /**
- * Lets the system's monitor put a command of ours into its omnimind-dev.slice, where it watches it and acts.
+ * Has the system monitor put our command into its omnimind-dev.slice, where it watches it and acts.
  *
  * @returns the scope, or why it was not done, in words
  */
@@ -43,9 +43,9 @@ export async function placeInSystem(
   if (isUnavailable(root)) return root.unavailable;
   const client = new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
   try {
-    // A name that the API does not take is no reason to go without a scope.
+    // The API refuses longer names, which is no reason to go without a scope.
     const body = { pid, name: name.slice(0, 255) || 'run', run: id };
-    const { scope } = await client.call('place', { body, signal: AbortSignal.timeout(patience_ms) });
+    const { scope } = await client.call('place', { body, signal: AbortSignal.timeout(timeout_ms) });
     return scopeOf(pid, { unit: scope, manager: null, cgroupRoot: root.mountPoint, proc });
   } catch (error) {
     if (error instanceof OmnimindError) return error.message;

@@ -1,7 +1,7 @@
 import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
-import { type Held, type Launched, type LaunchManner, launch, launchHeld } from './launch.ts';
+import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
 import { maySystemPlace, placeInSystem } from './placed-scope.ts';
 
 /** What is started, and how. */
@@ -11,7 +11,7 @@ export interface CommandStart {
   readonly environment: NodeJS.ProcessEnv;
   /** Signals that our parent had set to be ignored. */
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner?: LaunchManner;
+  readonly manner?: LaunchOptions;
   /** Who makes its scope, or why nobody can; `null` when none is wanted. */
   readonly maker: ScopeManager | string | null;
   /** Of the run, for the scope's name. */

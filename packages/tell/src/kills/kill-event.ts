@@ -1,5 +1,5 @@
 import { theilSenSlope } from '@omnimind/engine/statistics/theil-sen';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Kill, Killer } from '@omnimind/protocol/event';
 import { formatBytes, formatDuration, formatShare } from '@omnimind/protocol/units';

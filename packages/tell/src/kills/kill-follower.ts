@@ -1,6 +1,5 @@
 import { followJournal } from '@omnimind/linux/journal/follow';
-import { KillLines, killMatches } from '@omnimind/linux/journal/kill-lines';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
 import { reasonOf } from '@omnimind/protocol/errors';
 import type { Kill } from '@omnimind/protocol/event';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';

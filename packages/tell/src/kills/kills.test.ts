@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowOptions } from '@omnimind/linux/journal/follow';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
+import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import { translate } from '@omnimind/messages/translate';
 import { WorkloadMemory } from '@omnimind/monitor/workload-memory';
 import type { Kill } from '@omnimind/protocol/event';

@@ -1,6 +1,6 @@
 import { readText } from '@omnimind/linux/files/read-text';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/cgroup';
+import type { KillReport } from '@omnimind/linux/journal/kill-lines';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 
 /**
  * A kill with its cgroup, where that can still be read: earlyoom tells of a kill before it does it, and who was killed stays in

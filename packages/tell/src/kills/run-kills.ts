@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseMemoryEvents } from '@omnimind/linux/cgroup/memory-events';
+import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/read-text';
-import { KillLines, killMatches } from '@omnimind/linux/journal/kill-lines';
-import type { KillReport } from '@omnimind/linux/journal/kill-report';
-import { readJournal } from '@omnimind/linux/journal/read';
+import { readJournal } from '@omnimind/linux/journal/entry';
+import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
 import { readKills, type StoredKill, systemKillsDirectory } from './kill-store.ts';
 
 /** Whose deaths are looked for. */

@@ -1,5 +1,8 @@
 import { rungIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { identityMessage } from '@omnimind/protocol/ignored';
+import { message } from '@omnimind/protocol/message';
 import { window } from 'vscode';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeNotification } from '../escape-for-editor.ts';
@@ -25,7 +28,15 @@ export async function act(
       const { undone } = await api.call('release', { id });
       const words = undone.map((rung) => rungIn(language, rung)).join(', ');
       void window.showInformationMessage(undone.length === 0 ? texts.nothingToUndo : texts.undoing(words));
-    } else await api.call('ignore', { id, body: { ignored: action === 'ignore' } });
+    } else {
+      const { name, ignored_as } = await api.call('ignore', { id, body: { ignored: action === 'ignore' } });
+      const workload =
+        ignored_as === undefined ? message('as_written', { text: name }) : identityMessage(ignored_as.identity);
+      const until = ignored_as?.until ?? null;
+      const said =
+        action === 'ignore' ? message('ignore.on', { workload, until }) : message('ignore.off', { workload });
+      void window.showInformationMessage(escapeNotification(translate(language, said)));
+    }
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;
     void window.showErrorMessage(escapeNotification(`${error.message}. ${error.hint}`));

@@ -1,11 +1,9 @@
 import { fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parseAuxv, readUnits } from './auxv.ts';
-import { parseUnifiedCgroup } from './cgroup.ts';
-import { environHolds } from './environ.ts';
-import { parseLimits } from './limits.ts';
 import { parseMountinfo } from './mountinfo.ts';
+import { environHolds, parseArguments, parseLimits, parseUnifiedCgroup } from './once.ts';
 import { parseSmapsRollup, readSmapsRollup } from './smaps-rollup.ts';
 
 describe('/proc/PID/limits', () => {
@@ -94,3 +92,10 @@ describe('/proc/PID/smaps_rollup', () => {
     });
   });
 });
+
+test.each([
+  ['sh\0-c\0\0', ['sh', '-c', '']],
+  ['sshd: dev@pts/0', ['sshd: dev@pts/0']],
+  ['caf\u00c3\u00a9\0', ['café']],
+  ['', []],
+])('%j', (text, expected) => expect(parseArguments(text)).toEqual(expected));

@@ -1,6 +1,6 @@
 import type { Unavailable } from '../../files/outcome.ts';
 import { readText } from '../../files/read-text.ts';
-import { parseKeyedLines } from '../../text/keyed-lines.ts';
+import { parseKeyedLines } from '../../text/parse.ts';
 
 /** /proc/PID/smaps_rollup (4.14), bytes; Documentation/filesystems/proc.rst. A key is absent where the kernel has none. */
 export interface SmapsRollup {

@@ -1,0 +1,55 @@
+/**
+ * /proc/PID/cgroup; cgroups(7). The path of the process in the unified hierarchy (the line `0::PATH`), relative to
+ * the root that we see; undefined on a machine without one.
+ */
+export function parseUnifiedCgroup(text: string): string | undefined {
+  const line = text.split('\n').find((candidate) => candidate.startsWith('0::'));
+  // A cgroup that was removed while a zombie stayed in it is marked so.
+  return line?.slice(3).replace(/ \(deleted\)$/, '');
+}
+
+/**
+ * /proc/PID/cmdline; proc_pid_cmdline(5): the arguments, a NUL behind each. A program may write over them.
+ *
+ * @param text every byte one character, as {@link readText} gives it
+ * @returns the arguments as UTF-8; none for a kernel thread or a zombie
+ */
+export function parseArguments(text: string): string[] {
+  if (text === '') return [];
+  return Buffer.from(text.replace(/\0$/, ''), 'latin1').toString('utf8').split('\0');
+}
+
+/**
+ * /proc/PID/environ; proc_pid_environ(5): the environment that the process was started with, NUL between the entries.
+ *
+ * @param entry a whole entry, `NAME=value`
+ * @returns whether the environment holds exactly this entry
+ */
+export function environHolds(bytes: Buffer, length: number, entry: string): boolean {
+  const wanted = Buffer.from(entry);
+  for (let at = bytes.indexOf(wanted); at >= 0 && at + wanted.length <= length; at = bytes.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length;
+    if ((at === 0 || bytes[at - 1] === 0) && (end === length || bytes[end] === 0)) return true;
+  }
+  return false;
+}
+
+/** Soft and hard value of one limit; Infinity for `unlimited`. */
+export interface Limit {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** /proc/PID/limits; proc_pid_limits(5). Keyed by the name as it stands in the file, such as `Max open files`. */
+export function parseLimits(text: string): Map<string, Limit> {
+  const limits = new Map<string, Limit>();
+  for (const line of text.split('\n')) {
+    const match = /^(Max .*?)\s{2,}(unlimited|\d+)\s+(unlimited|\d+)/.exec(line);
+    if (match?.[1] !== undefined) limits.set(match[1], { soft: limit(match[2]), hard: limit(match[3]) });
+  }
+  return limits;
+}
+
+function limit(text: string | undefined): number {
+  return text === 'unlimited' ? Number.POSITIVE_INFINITY : Number(text);
+}
