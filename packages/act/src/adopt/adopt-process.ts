@@ -40,7 +40,7 @@ export async function adoptProcess(
     throw new OmnimindError(code, problem);
   }
   const barred = isForced ? new Set<number>() : mains;
-  const move = new AdoptionMove(root, { name: options.name, barred, isOutside: managed === null }, context);
+  const move = new AdoptionMove(root, { ...options, barred, isOutside: managed === null }, context);
   await move.begin();
   await move.finish();
   return await move.result();

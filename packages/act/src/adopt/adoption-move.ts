@@ -6,7 +6,7 @@ import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
-import type { AdoptContext, Adoption, LeftProcess, MovedProcess } from './adoption.ts';
+import type { AdoptContext, Adoption, AdoptOptions, LeftProcess, MovedProcess } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
@@ -19,8 +19,7 @@ import { innermostUnit, isInDevSlice } from './unit-path.ts';
 /** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
 const passes = 10;
 
-export interface AdoptionMoveOptions {
-  readonly name: string | undefined;
+export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
   /** Whether the root is outside of the cgroup that the manager rules. */
@@ -47,7 +46,7 @@ export class AdoptionMove {
     // A script is better known than its interpreter.
     const own = [...programNames(root, reader.commandLine(root.pid))].at(-1) ?? root.name;
     this.#name = unitSafeName(options.name ?? own);
-    this.#scope = scopeName('adopt', this.#name, freshScopeId());
+    this.#scope = scopeName('adopt', this.#name, options.run ?? freshScopeId());
     this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
   }
 

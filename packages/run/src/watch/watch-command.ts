@@ -101,8 +101,8 @@ export async function watchCommand(
   const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
-  const isPlaced = own !== null && own.manager === null;
-  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isPlaced ? 'observe' : mode });
+  const isAdopted = own !== null && own.manager === null;
+  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const run = new RunWatch({
     id,

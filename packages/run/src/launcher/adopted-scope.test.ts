@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { maySystemPlace, placeInSystem } from './placed-scope.ts';
+import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 
 let root: string;
 let api: FakeMonitor;
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'omnimind-placed-'));
+  root = mkdtempSync(join(tmpdir(), 'omnimind-adopted-'));
   mkdirSync(join(root, 'cgroup/a.scope'), { recursive: true });
   writeFileSync(join(root, 'cgroup/cgroup.controllers'), 'cpuset cpu io memory pids\n');
   mkdirSync(join(root, 'proc/self'), { recursive: true });
@@ -25,23 +25,23 @@ afterEach(async () => {
 const machine = (socket = api.path) => ({ uid: 1000, socket, proc: join(root, 'proc') });
 
 test('the run is in the scope that the monitor made, and has no manager to act by', async () => {
-  expect(await placeInSystem({ pid: 50, name: 'x'.repeat(300), id: 'i' }, machine())).toMatchObject({
+  expect(await adoptIntoSystem({ pid: 50, name: 'x'.repeat(300), id: 'i' }, machine())).toMatchObject({
     unit: 'a.scope',
     cgroup: '/a.scope',
     manager: null,
   });
-  expect(api.placed).toEqual([{ pid: 50, name: 'x'.repeat(255), run: 'i' }]);
+  expect(api.adopted).toEqual([{ pid: 50, name: 'x'.repeat(255), run: 'i' }]);
 });
 
 test('what the monitor refuses, and that it is not there, is said in words', async () => {
-  expect(await placeInSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toBe('adopt.init {}');
-  expect(await placeInSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toBe(
+  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toBe('adopt.init {}');
+  expect(await adoptIntoSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toBe(
     `monitor.none {"sockets":["${join(root, 'none')}"]}`,
   );
 });
 
 test('a user asks where the socket is theirs to use; root makes scopes itself', () => {
-  expect(maySystemPlace(machine())).toBe(true);
-  expect(maySystemPlace(machine(join(root, 'none')))).toBe(false);
-  expect(maySystemPlace({ ...machine(), uid: 0 })).toBe(false);
+  expect(maySystemAdopt(machine())).toBe(true);
+  expect(maySystemAdopt(machine(join(root, 'none')))).toBe(false);
+  expect(maySystemAdopt({ ...machine(), uid: 0 })).toBe(false);
 });

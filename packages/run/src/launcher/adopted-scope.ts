@@ -11,16 +11,16 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 const timeout_ms = 5000;
 
 /** Tests pass their own. */
-export interface PlacingMachine {
+export interface SystemMonitor {
   readonly uid: number;
   readonly socket: string;
   readonly proc: string;
 }
 
-const thisMachine: PlacingMachine = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
+const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
 
 /** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
-export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): boolean {
+export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
   if (uid === 0) return false;
   try {
     accessSync(socket, constants.W_OK);
@@ -31,13 +31,13 @@ export function maySystemPlace({ uid, socket }: PlacingMachine = thisMachine): b
 }
 
 /**
- * Has the system monitor put our command into its omnimind-dev.slice, where it watches it and acts.
+ * Has the system monitor adopt our command into its omnimind-dev.slice, where it watches it and acts.
  *
  * @returns the scope, or why it was not done, in words
  */
-export async function placeInSystem(
-  { pid, name, id }: Omit<ScopeRequest, 'kind'>,
-  { socket, proc }: PlacingMachine = thisMachine,
+export async function adoptIntoSystem(
+  { pid, name, id }: ScopeRequest,
+  { socket, proc }: SystemMonitor = thisMachine,
 ): Promise<RunScope | string> {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
@@ -45,7 +45,7 @@ export async function placeInSystem(
   try {
     // The API refuses longer names, which is no reason to go without a scope.
     const body = { pid, name: name.slice(0, 255) || 'run', run: id };
-    const { scope } = await client.call('place', { body, signal: AbortSignal.timeout(timeout_ms) });
+    const { scope } = await client.call('adopt', { body, signal: AbortSignal.timeout(timeout_ms) });
     return scopeOf(pid, { unit: scope, manager: null, cgroupRoot: root.mountPoint, proc });
   } catch (error) {
     if (error instanceof OmnimindError) return error.message;

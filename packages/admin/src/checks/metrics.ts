@@ -12,7 +12,12 @@ export interface MetricsState {
 /** After this many intervals without a write the file is stale. */
 export const staleIntervals = 2.5;
 
-/** Reads the lines of the machine, which come last. @param wall_ms now */
+/** Where the monitor writes its metrics. */
+export function metricsFile({ runtimeDirectory }: { readonly runtimeDirectory: string }): string {
+  return `${runtimeDirectory}/omnimind/metrics-5min.txt`;
+}
+
+/** Parses the lines of the machine, which come last. @param wall_ms now */
 export function parseMetrics(text: string, wall_ms: number): MetricsState {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
