@@ -3,7 +3,7 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
-import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
+import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
   /** Entries whose old value is in force again, or whose unit is gone. */

@@ -5,10 +5,9 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
-import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 import { changesOf, type PropertyChange } from './unit-rungs.ts';
 
 /** The unit that holds a workload. */

@@ -1,6 +1,6 @@
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { TokenBucket } from '@omnimind/observe/token-bucket';
+import { TokenBucket } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';

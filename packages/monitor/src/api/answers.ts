@@ -1,5 +1,5 @@
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { tellingName } from '@omnimind/observe/telling-name';
+import { displayName } from '@omnimind/observe/display-name';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
@@ -151,7 +151,7 @@ async function processesOf(id: string, { command }: AnswerDependencies): Promise
   if (result === 'gone' || result.what !== 'processes') return [];
   return result.pids.slice(0, mostProcesses).flatMap((pid) => {
     const identity = readIdentity(pid);
-    return identity === null ? [] : [{ pid, name: tellingName('/proc', pid, identity.name) }];
+    return identity === null ? [] : [{ pid, name: displayName('/proc', pid, identity.name) }];
   });
 }
 
