@@ -17,7 +17,7 @@ export const placeholder = '‹›';
  */
 const sample: object = new Proxy(() => sample, {
   get(_, key): unknown {
-    if (key === Symbol.toPrimitive) return (hint: string) => (hint === 'number' ? 2 : placeholder);
+    if (key === Symbol.toPrimitive) return (hint: string) => (hint === 'string' ? placeholder : 2);
     if (key === Symbol.iterator) return () => [placeholder, placeholder][Symbol.iterator]();
     if (key === 'length') return 2;
     if (key === 'toString' || key === 'join') return () => placeholder;
