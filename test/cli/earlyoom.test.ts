@@ -8,14 +8,14 @@ const brief = '^(?!.*(omnimind|pytest|code)).*';
 
 describe('omnimind earlyoom check', () => {
   test.each([
-    { prefer: brief, status: 1, shown: ['no look-ahead', "--avoid '^(omnimind|pytest|code)$'"] },
+    { prefer: brief, status: 1, shown: ['no lookahead', "--avoid '^(omnimind|pytest|code)$'"] },
     { prefer: '(a|)', status: 1, shown: ['matches every name'] },
     { prefer: '', status: 1, shown: ['matches every name'] },
     { prefer: '[z-a]', status: 1, shown: ['a range in brackets'] },
     { prefer: 'node', status: 0, shown: ['names such as xnode', "--prefer '^(node)$'"] },
-    { prefer: '^[[:alpha:]]+$', status: 0, shown: ['Sound.', 'Matches now: '] },
-    { prefer: '^no-such-process$', status: 0, shown: ['Sound.', 'Matches no process'] },
-    { prefer: '^gnome-session-binary$', status: 0, shown: ['more than 15 bytes'] },
+    { prefer: '^[[:alpha:]]+$', status: 0, shown: ['OK.', 'Matches now: '] },
+    { prefer: '^no-such-process$', status: 0, shown: ['OK.', 'Matches no process'] },
+    { prefer: '^gnome-session-binary$', status: 0, shown: ['longer than 15 bytes'] },
   ])('of $prefer', async ({ prefer, status, shown }) => {
     const run = await home.omnimind(['earlyoom', 'check', '--prefer', prefer], {
       environment: { COLUMNS: '200', LC_ALL: 'C.UTF-8' },

@@ -30,13 +30,13 @@ describe('omnimind uninstall without a setup', () => {
     expect({ status, stdout }).toEqual({
       status: 0,
       stdout:
-        'Nothing to remove: there is no setup of this user. That of the machine: sudo omnimind uninstall --system\n',
+        "Nothing to remove: you have no setup of your own. To remove the machine's: sudo omnimind uninstall --system\n",
     });
   });
 
   test('says so in Portuguese, and for programs', async () => {
     const { stdout } = await home.omnimind(['uninstall', '--user'], { environment: { LANG: 'pt_BR.UTF-8' } });
-    expect(stdout).toMatch(/^Nada a remover: não há setup deste usuário/);
+    expect(stdout).toMatch(/^Nada a remover: você não tem um setup seu/);
     const json = await home.omnimind(['uninstall', '--user', '--json']);
     expect(JSON.parse(json.stdout)).toEqual({ kind: 'user', setup: false, done: false });
   });

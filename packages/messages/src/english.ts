@@ -1,9 +1,14 @@
+import type { OomExemption } from '@omnimind/linux/earlyoom/candidates';
+import type { PatternRefusal, PatternWarning } from '@omnimind/linux/earlyoom/pattern-judge';
 import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { DoctorCheckName, DoctorCode, DoctorState, doctorStates } from '@omnimind/protocol/doctor-finding';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
+import type { Change, CommandPurpose, FilePurpose, Note, NoteName } from '@omnimind/protocol/setup-plan';
+import type { VerifyCheckName, VerifyCode } from '@omnimind/protocol/verify-finding';
 import { formatOf } from './format.ts';
-import { type Sentences, sentenceIn } from './sentence.ts';
+import { type EvidenceNumbers, type EvidenceSentences, type Sentences, sentenceIn } from './sentence.ts';
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -49,6 +54,8 @@ const untilText = (until: string | null): string =>
   until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
 
 const notices: Sentences<NoticeParameters> = {
+  'bus.unavailable': () => 'no D-Bus connection',
+  'bus.timeout': () => 'no answer in time',
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `run ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
@@ -306,6 +313,94 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'must be a URL with http:// or https:// and without a password',
 };
 
+/** What decided a verdict. */
+const evidence: EvidenceSentences = {
+  anon_floor_slope: (slope, { span_s, above_bytes }) =>
+    `memory rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
+  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
+    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ` +
+    `${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
+  anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
+    `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
+      {
+        one_step: ', most of it in one step',
+        slows: ' and is leveling off',
+        no_higher: ', no higher than before',
+        unsteady: ', not steadily or not long enough to be growth',
+      }[shape]
+    }`,
+  anon_rise: (rise) => `memory has risen by ${bytes(rise)} since the start`,
+  anon_level: (level) => `memory at ${bytes(level)}, no lasting rise`,
+  growth_per_byte_read: (ratio) =>
+    `it kept ${plural(ratio, '# byte', '# bytes')} for each byte read, like a database being filled`,
+  window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
+  collections: (times, { span_s }) =>
+    `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
+    `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
+  seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
+  memory_full: (stalled, given) =>
+    given.shape === 'workload'
+      ? `all tasks stalled on memory ${share(stalled)} of the time`
+      : `the machine stalled on memory ${share(stalled)} of the time while this workload had ` +
+        `${number(given.major_faults)} major faults/s`,
+  memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
+  io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
+  cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
+  run_delay: (waited, { cores }) =>
+    `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
+  major_faults: (faults, { kernel_share }) =>
+    `${number(faults)} major faults/s without resident memory growing, and the kernel takes ${share(kernel_share)} of the CPU time`,
+  cpu_use: (used, { shape, limit_cores, span_s }) =>
+    `${shape} use ${number(used * limit_cores)} of ${plural(limit_cores, '# core', '# cores')} (${share(used)}) over the last ${duration(span_s)}`,
+  cpu_rise: (_, { shape, from, to, span_s }) =>
+    `CPU use rose from ${share(from)} to ${share(to)} in ${duration(span_s)}` +
+    (shape === 'ceiling' ? ', step by step, and stopped only because the machine is full' : ''),
+  cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
+    `CPU use rose by ${plural(growth_cores, '# core', '# cores')} in ${duration(span_s)} ` +
+    `(from ${number(from_cores)} to ${number(to_cores)}), more than its work explains`,
+  system_share: (now, { before }) =>
+    `the kernel's share of its CPU time ${now > before ? 'rose' : 'fell'} from ${share(before)} to ${share(now)}`,
+  cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
+    `${number(peaks)} peaks of up to ${share(highest_share)} in ${duration(span_s)}, each falling back to ${share(base_share)}`,
+  cpu_cycle: (_, { low_share, high_share, period_s }) =>
+    `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
+  pinned_threads: (cores, { threads, span_s }) =>
+    `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: ` +
+    `running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
+  runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
+  bytes_read_and_written: (now, { before }) =>
+    `bytes read and written fell from ${bytes(before)} to ${bytes(now)} per second of CPU time`,
+  voluntary_context_switches: (now, { before }) =>
+    `voluntary context switches fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  page_faults: (now, { before }) => `page faults fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  new_processes_and_threads: (now, { before }) =>
+    `new processes and threads fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  lines_of_output: (now, { before }) =>
+    `lines of output fell from ${number(before)} to ${number(now)} per second of CPU time`,
+};
+
+/** The figures that stand behind a sentence, for whoever judges the judgment. */
+const evidence_numbers: EvidenceNumbers = {
+  anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
+  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
+  cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
+};
+
+/** Units of evidence that are words. */
+const units = {
+  cores: 'cores',
+  'cores/min': 'cores/min',
+  count: 'times',
+  signals: 'signals',
+  ratio: '',
+  threads: 'threads',
+  autocorrelation: 'autocorrelation',
+  '2nd half / 1st': '2nd half / 1st',
+};
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   ...notices,
@@ -446,9 +541,29 @@ export const vscode = {
   },
 };
 
+const needsVersion2 = 'Limits and weights need cgroup v2: runs are only watched, not isolated.';
+const bootVersion2 = 'Boot with {option} (needs systemd).';
+const withoutPsi = 'Without PSI thrashing cannot be told from work, and `pressure` stays unknown.';
+const noManager = 'the service manager does not answer: {reason}';
+const unknownWithoutSetup = 'unknown without setup';
+const refused = (why: string): string => `Refused: ${why}; earlyoom does not start with it.`;
+
+/** What was found; of what is not as it should be also why that matters and, where there is something to do, what. */
+type DoctorTexts = {
+  readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok'
+    ? string
+    : readonly [found: string, why: string, action?: string];
+};
+
+/** A sentence for each note of a setup. */
+export type NoteTexts = { readonly [Name in NoteName]: (note: Note<Name>) => string };
+
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
   sentences,
+  evidence,
+  evidence_numbers,
+  units,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
@@ -1438,6 +1553,547 @@ export const english = {
     'detection.runaway_after':
       'How long threads must be pinned without progress before they are called runaway (duration, 1m to ' + '10m).',
     'detection.urgent_exhaustion': 'Exhaustion closer than this is critical, whatever the behavior (duration).',
+  },
+  doctor: {
+    checks: {
+      cgroup: 'cgroup version',
+      controllers: 'controllers',
+      delegation: 'delegation',
+      psi: 'PSI',
+      swap: 'swap',
+      zfs: 'ZFS cache',
+      killers: 'OOM killers',
+      oomd: 'systemd-oomd',
+      sharing: "editor's cgroup",
+      autogroup: 'autogroup',
+      io_weight: 'I/O weights',
+      limits: 'monitor limits',
+      proc: '/proc',
+      systemd: 'systemd',
+      bus: 'D-Bus',
+      native: 'native calls',
+      session: 'login session',
+      killed: 'killed processes',
+      alerts: 'alerts',
+      earlyoom: 'earlyoom',
+    } satisfies Record<DoctorCheckName, string>,
+    found: {
+      'cgroup.unified': 'version 2, mounted at {mount}',
+      'cgroup.hybrid': ['version 2 at {mount} has no controllers: version 1 holds them', needsVersion2, bootVersion2],
+      'cgroup.v1': ['version 1 only', needsVersion2, bootVersion2],
+      'cgroup.none': [
+        'none mounted',
+        'Without cgroups nothing can be isolated: runs are only watched.',
+        'Mount cgroup2.',
+      ],
+      'controllers.there': '{controllers}',
+      'controllers.no_io': [
+        '{controllers}; no io',
+        'I/O weights have no effect without the io controller.',
+        'Use a kernel with CONFIG_BLK_CGROUP.',
+      ],
+      'controllers.missing': [
+        'missing: {missing}',
+        'Limits of a controller cannot be set without it.',
+        'Check the kernel command line for cgroup_disable=.',
+      ],
+      'controllers.unknown': ['unknown without cgroup v2', 'Only cgroup v2 delegates controllers.'],
+      'delegation.full': 'user {uid} has {controllers}',
+      'delegation.no_io': [
+        'user {uid} has {controllers}, but not io',
+        "This is systemd's default: I/O weights have no effect among a user's own units.",
+        'To change it, put Delegate=cpu cpuset io memory pids in a drop-in for user@.service.',
+      ],
+      'delegation.missing': [
+        'user {uid} lacks {missing}',
+        "This user's runs cannot be limited or weighted.",
+        'Put Delegate=cpu io memory pids in a drop-in for user@.service, then log in again.',
+      ],
+      'delegation.no_manager': [
+        'no user service manager is running',
+        'Without one, runs get no scope: `omnimind run` only watches.',
+        'Log in through pam_systemd, or enable lingering.',
+      ],
+      'psi.on': 'the kernel reports stalls',
+      'psi.switched_off': ['disabled by psi=0 on the kernel command line', withoutPsi, 'Boot with psi=1.'],
+      'psi.off_by_default': ['built in, but off ({problem})', withoutPsi, 'Boot with psi=1.'],
+      'psi.absent': ['/proc/pressure does not exist', withoutPsi, 'Use kernel 4.20 or later with CONFIG_PSI.'],
+      'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
+      'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
+      'swap.none': [
+        'none',
+        'Without swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.',
+        'Set up zram or a swap file; a few GiB will do.',
+      ],
+      'zfs.none': 'no ZFS',
+      'zfs.small': [
+        '{size_bytes} of {total_bytes}',
+        'The ZFS cache counts as used memory, though most of it can be reclaimed.',
+      ],
+      'zfs.large': [
+        '{size_bytes} of {total_bytes}',
+        'The ZFS cache counts as used memory, though most of it can be reclaimed: earlyoom may kill while half the memory could be freed.',
+        'Limit it with the module option zfs_arc_max.',
+      ],
+      'killers.one': 'only {killers}',
+      'killers.both': [
+        'several are active: {killers}',
+        "They react to the same shortage: one kills while the other's victim is still exiting.",
+        'Keep one of them.',
+      ],
+      'killers.none': [
+        'none is active',
+        'When memory runs out, the kernel kills late, after minutes of standstill.',
+        'Install earlyoom, or enable systemd-oomd.',
+      ],
+      'oomd.not_running': 'not running',
+      'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
+      'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
+      'oomd.watching': [
+        'kills under memory pressure in {units}',
+        'Throttling causes memory pressure on purpose: what was only slowed would be killed.',
+        'Set ManagedOOMMemoryPressure=auto on these units: what is set on a slice does not apply to the scopes inside it.',
+      ],
+      'oomd.unknown': [
+        'running, but what it watches is unknown: {reason}',
+        'If it watches a slice that is throttled, it kills there.',
+        'Check with `oomctl`.',
+      ],
+      'sharing.none': 'no editor shares its cgroup with a shell',
+      'sharing.shells': [
+        '{editor} shares {unit} with {others}',
+        "Commands typed in the editor's terminal share its limits and its fate: a leaking test takes the editor down with it.",
+        'Start tests and builds there with `omnimind run`.',
+      ],
+      'sharing.programs': [
+        '{editor} shares {unit} with {others}',
+        "The editor's helpers share its limits and its fate.",
+        'Start heavy ones with `omnimind run`, or move them with `omnimind adopt`.',
+      ],
+      'sharing.unknown': [
+        '{editor} is in the root cgroup with everything else',
+        'Without a service manager, programs have no cgroups of their own.',
+      ],
+      'autogroup.off': 'off',
+      'autogroup.on': [
+        'on',
+        'nice compares only within one session: it does not help the editor against another terminal. Weights do, and OmniMind uses them where it can.',
+      ],
+      'io_weight.works': 'in effect on {devices}',
+      'io_weight.nothing': [
+        'ignored by {devices}',
+        'IOWeight= needs the bfq scheduler or the io.cost model; without them disk time is shared evenly.',
+        'Write bfq to /sys/block/DEVICE/queue/scheduler; a udev rule makes it permanent.',
+      ],
+      'io_weight.unknown': [
+        'no block device with a scheduler',
+        'I/O weights only affect block devices with a scheduler.',
+      ],
+      'limits.roomy': '{open_files} open files',
+      'limits.unlimited': 'unlimited open files',
+      'limits.few_files': [
+        '{open_files} open files; {wanted} wanted',
+        'Files that the monitor cannot keep open are reopened at every sample, which costs more.',
+        'Raise LimitNOFILE= of the service, or `ulimit -n`.',
+      ],
+      'limits.tight_memory': [
+        'the monitor uses {used_bytes} of its {limit_bytes}',
+        'At MemoryMax= the monitor is killed and starts over without its history.',
+        'Raise MemoryMax= in a drop-in for omnimind-smart-monitor.service.',
+      ],
+      'limits.unknown': ['unknown', '/proc does not show the limits.'],
+      'proc.open': 'all processes are visible',
+      'proc.hidden': [
+        'mounted with {option}',
+        "Other users' processes are invisible: their usage is missing from the picture.",
+        'Run the monitor as a system service: `sudo omnimind setup --system`.',
+      ],
+      'systemd.fine': 'version {version}',
+      'systemd.aged': ['version {version}; OmniMind is tested on {tested}', 'It works, without some newer settings.'],
+      'systemd.new': [
+        'version {version}',
+        'Since 258 there is no cgroup v1 and CPUAccounting= has no effect; OmniMind needs neither.',
+      ],
+      'systemd.old': [
+        'version {version}; {oldest} or later is needed',
+        "It lacks settings that OmniMind's units use.",
+        'Upgrade the system.',
+      ],
+      'systemd.not_running': [
+        'not the init of this machine',
+        'Slices, scopes and services need systemd: without it runs are only watched and given lower priority.',
+        'Use a machine or container with systemd as init.',
+      ],
+      'systemd.unknown': ['running, version unknown', 'Some settings depend on it.', 'See `systemctl --version`.'],
+      'bus.answers': 'systemd --{manager} answers',
+      'bus.silent': [
+        'systemd --{manager} does not answer: {reason}',
+        'Limits, weights and adoption go through D-Bus: without it runs are only watched and given lower priority.',
+        'Log in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.',
+      ],
+      'native.loaded': 'koffi is loaded',
+      'native.missing': [
+        'koffi cannot be loaded',
+        'Without it the service cannot report that it is alive, and each I/O priority costs a process.',
+        'Install OmniMind with its optional dependencies.',
+      ],
+      'session.managed': "inside the user's service manager",
+      'session.root': "root: the system's service manager moves runs",
+      'session.login': [
+        "{unit}, outside the user's service manager",
+        "A run leaves it for a scope of the user's manager, and `omnimind release` does not bring it back.",
+      ],
+      'session.unknown': ['unknown: no cgroup shows it', 'A run may or may not get a scope.'],
+      'killed.none': 'the kernel has killed nothing since boot; running in omnimind-dev.slice: {processes}',
+      'killed.in_slice': [
+        'the kernel killed {kills|# process|# processes} in omnimind-dev.slice; running there: {processes}',
+        'The MemoryMax= of the slice or of a scope was reached, the wall behind MemoryHigh=.',
+        'See `omnimind why`; raise slice.memory_max, or give the test less to do at once.',
+      ],
+      'killed.elsewhere': [
+        'the kernel killed {kills|# process|# processes} since boot, none in omnimind-dev.slice; running there: {processes}',
+        'What runs outside the slice is not limited by it; the kernel log names the victims.',
+        'Start it with `omnimind run`, or move it with `omnimind adopt PID`.',
+      ],
+      'killed.unknown': [
+        'the kernel has killed nothing since boot; nothing has run in omnimind-dev.slice',
+        'A process is protected and limited only inside the slice.',
+        'Start it with `omnimind run`.',
+      ],
+      'alerts.fresh': 'the monitor is running, its metrics are {age_s} old',
+      'alerts.not_installed': ['no monitor service', 'Without it only runs under `omnimind run` are watched.'],
+      'alerts.not_running': [
+        'the monitor service is {state} (result: {result})',
+        'Nothing is being watched.',
+        'See `journalctl -u omnimind-smart-monitor`, then start it.',
+      ],
+      'alerts.stale': [
+        'the monitor service is running, but {file} is missing or older than {limit_s}',
+        'It hangs or cannot write: nobody would be alerted.',
+      ],
+      'alerts.unknown': ['unknown: {reason}', 'Only the service manager knows whether the monitor is running.'],
+      'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
+      'earlyoom.fine': 'patterns OK: {patterns}',
+      'earlyoom.look_around': [
+        '{option} {pattern} contains a lookahead',
+        'POSIX expressions have none: earlyoom refuses to start.',
+        'List names instead: --avoid "^(code|sshd)$".',
+      ],
+      'earlyoom.refused': [
+        '{option} {pattern} is not a valid extended regular expression',
+        'earlyoom refuses to start with it.',
+        '`omnimind earlyoom check` says why; write --avoid ^(name|name)$.',
+      ],
+      'earlyoom.too_long': [
+        '{option} {pattern} contains a name longer than 15 bytes',
+        'The kernel keeps 15 bytes of a name: a longer one never matches.',
+        'Cut the name to 15 bytes.',
+      ],
+      'earlyoom.digit_class': [
+        '{option} {pattern} contains \\d or the like',
+        'In POSIX expressions a backslash before a letter does nothing: \\d is the letter d.',
+        'Write [0-9].',
+      ],
+      'earlyoom.matches_all': [
+        '{option} {pattern} matches every name',
+        'A pattern that matches everything spares or prefers nobody; an empty alternative does that.',
+        'Remove the stray |; write ^(name|name)$.',
+      ],
+      'earlyoom.loose': [
+        '{option} {pattern} is not anchored',
+        'It matches parts of names: `code` also matches `decoder`.',
+        'Write ^(name|name)$.',
+      ],
+      'earlyoom.not_checked': [
+        '{option} {pattern} was not checked',
+        'What it matches is unknown here.',
+        '`omnimind earlyoom check` says why.',
+      ],
+      'earlyoom.spares_nobody': [
+        'no --avoid covers {names}',
+        'They may be the first to be killed. Names are those in /proc/PID/comm: a Python test is `python3`.',
+        'Add them to --avoid as ^(name|name)$.',
+      ],
+    } satisfies DoctorTexts,
+    /** How many findings of each state there are. */
+    summary: ({ ok, note, warn, bad }: Readonly<Record<DoctorState, number>>) =>
+      bad + warn + note === 0
+        ? `All ${ok} checks OK.`
+        : `${[
+            ...(bad === 0 ? [] : [`${bad} bad`]),
+            ...(warn === 0 ? [] : [plural(warn, '# warning', '# warnings')]),
+            ...(note === 0 ? [] : [plural(note, '# note', '# notes')]),
+            `${ok} OK`,
+          ].join(', ')}.`,
+  },
+  verify: {
+    /** A short name of each check, and what it expects. */
+    checks: {
+      cgroup: ['cgroup v2', 'cgroup v2 with the cpu and memory controllers'],
+      setup: ['setup', '`omnimind setup` has been run'],
+      files: ['files', 'every file as setup wrote it'],
+      slices: ['slices', "omnimind.slice and omnimind-dev.slice loaded from setup's files, without overrides"],
+      limits: ['limits', "setup's limits in force in the kernel"],
+      properties: ['properties', 'the units as setup wrote them, in the service manager'],
+      weights: ['weights', 'omnimind.slice weighs less than the editor and session beside it'],
+      memory_low: ['reserved memory', 'memory reserved for editor and session, on every ancestor'],
+      spared: ['protected', 'no protected process in omnimind-dev.slice'],
+      monitor: ['monitor', 'omnimind-smart-monitor.service active (running), its watchdog alive'],
+      monitor_oom: ['monitor OOM score', 'the monitor among the last to be killed'],
+      metrics: ['metrics', 'a metrics file at most {limit_s} old, with a valid cpu_behavior'],
+      link: ['metrics link', 'a link to {expected}'],
+      workload: ['workload', 'a workload in omnimind-dev.slice, if one was started'],
+      backend: ['backend', 'omnimind-backend-protected.service active, and among the last to be killed'],
+      killers: ['OOM killers', 'exactly one program that kills when memory runs short'],
+      earlyoom: ['earlyoom', "earlyoom running with setup's arguments"],
+    } satisfies Record<VerifyCheckName, readonly [name: string, expected: string]>,
+    found: {
+      'cgroup.unified': 'mounted at {mount}',
+      'cgroup.missing': 'not mounted',
+      'cgroup.no_controllers': 'mounted at {mount} without {missing}',
+      'setup.done': 'done, profile {profile}, {files|# file|# files}',
+      'setup.missing': 'not done',
+      'setup.unreadable': '{reason}',
+      'files.unchanged': '{files|# file or link|# files and links} unchanged',
+      'files.changed': 'changed or missing: {files}',
+      'files.unreadable': 'not readable by this user: {files}',
+      'files.not_planned': unknownWithoutSetup,
+      'slices.loaded': 'loaded: {units}',
+      'slices.not_loaded': '{unit} is not loaded from a file ({load_state})',
+      'slices.overridden': 'overridden by {files}',
+      'slices.not_reloaded': 'edited, but not reloaded: {units}',
+      'slices.no_manager': noManager,
+      'limits.in_force': 'in force: {values}',
+      'limits.waiting': 'no cgroup until the first run: {units}',
+      'limits.differ': 'the kernel has {differences}',
+      'limits.not_planned': unknownWithoutSetup,
+      'properties.as_planned': '{count|# property|# properties} as planned',
+      'properties.differ': 'the service manager has {differences}',
+      'properties.no_manager': noManager,
+      'properties.not_planned': unknownWithoutSetup,
+      'monitor.running': 'active (running), PID {pid}, watchdog {watchdog_s}',
+      'monitor.not_running': '{state} ({sub_state}), result: {result}',
+      'monitor.not_installed': 'no such service',
+      'monitor.no_watchdog': 'PID {pid} runs without a watchdog',
+      'monitor.watchdog_late': 'PID {pid} last reported {age_s} ago; the watchdog allows {watchdog_s}',
+      'monitor.no_manager': noManager,
+      'monitor_oom.as_planned': 'oom_score_adj {score}',
+      'monitor_oom.differs': 'oom_score_adj {score}',
+      'monitor_oom.unknown': 'unknown: the monitor is not running',
+      'workload.some': '{processes|# process|# processes} in {units}',
+      'workload.none': 'none running',
+      'earlyoom.as_planned': "running with setup's arguments, PID {pid}",
+      'earlyoom.differs': 'running with {words}',
+      'earlyoom.not_running': 'installed, not running',
+      'earlyoom.running': 'running, PID {pid}',
+      'earlyoom.stopped': 'installed, not running',
+      'earlyoom.absent': 'not installed',
+      'killers.one': '{killers}',
+      'killers.both': 'several: {killers}; whichever is first kills',
+      'killers.none': 'none: the kernel kills late, and chooses for itself',
+      'metrics.fresh': '{age_s} old, cpu_behavior={word}',
+      'metrics.missing': '{file} does not exist',
+      'metrics.stale': '{file} is {age_s} old',
+      'metrics.damaged': '{file} has no timestamp',
+      'metrics.bad_word': '{file} has cpu_behavior={word}',
+      'link.right': '{path} points to {target}',
+      'link.missing': '{path} does not exist',
+      'link.wrong': '{path} points to {target}',
+      'link.no_link': '{path} is not a link: somebody else created it',
+      'weights.below': 'cpu.weight {weight}, beside {siblings}',
+      'weights.not_below': 'cpu.weight {weight}, beside {siblings}',
+      'weights.not_in_force': 'the cpu controller is not enabled below {parent}',
+      'weights.waiting': 'omnimind.slice has no cgroup until the first run',
+      'memory_low.in_force': 'in force: {units}',
+      'memory_low.differs': 'the kernel has {differences}',
+      'memory_low.broken': '{cgroup} reserves nothing, so nothing below it is reserved',
+      'memory_low.not_passed_on':
+        "{cgroup} reserves nothing: it holds among this user's slices, not against the rest of the machine",
+      'memory_low.not_planned': 'not planned',
+      'memory_low.unknown': unknownWithoutSetup,
+      'spared.outside': 'all outside ({processes} running)',
+      'spared.inside': 'inside: {processes}',
+      'backend.not_configured': 'none configured',
+      'backend.running': 'running, PID {pid}',
+      'backend.not_running': '{state} ({sub_state}), result: {result}',
+      'backend.not_installed': 'configured, but there is no such service',
+      'backend.oom_score': 'oom_score_adj {score}',
+      'backend.no_manager': noManager,
+    } satisfies Record<VerifyCode, string>,
+    expected: 'expected',
+    /** Above the list: whose setup it is. */
+    title: { system: 'system', user: 'this user' },
+    holds: (count: number) => `All ${count} checks pass.`,
+    fails: (failed: number, count: number) => `${failed} of ${plural(count, '# check', '# checks')} failed.`,
+  },
+  setup: {
+    title: (kind: 'system' | 'user', profile: string) =>
+      `omnimind setup · ${kind === 'system' ? 'whole machine' : 'this user'} · profile ${profile}`,
+    machine: (processors: number, memory_bytes: number) =>
+      `${plural(processors, '# processor', '# processors')}, ${bytes(memory_bytes)} of memory`,
+    change: {
+      new: 'new',
+      changed: 'changed',
+      edited: 'edited since setup: rewritten',
+      taken_over: 'the file that is there is kept aside; uninstall restores it',
+      same: 'unchanged',
+    } satisfies Record<Change, string>,
+    purpose: {
+      omnimind_slice: 'weights for everything that OmniMind runs',
+      dev_slice: 'limits for test runs and builds',
+      monitor_service: 'the monitor as a service',
+      notify_service: 'passes on what the monitor announces: desktop, webhooks',
+      backend_service: 'the backend that must stay alive',
+      protect_sessions: 'reserves memory for editor and session: every ancestor must allow it',
+      protect_services: 'reserves memory for monitor and backend: their parent must allow it',
+      spare_from_oomd: 'asks systemd-oomd to spare it',
+      protect_editor: 'reserves memory for editor and session',
+      sysusers: 'the group that may read the log',
+      tmpfiles: 'directories in /run and /var/log, and the link to the metrics file',
+      monitor_script: 'starts the monitor by hand',
+      program: 'the program',
+      earlyoom_arguments: 'arguments for earlyoom, the last resort when memory runs out',
+    } satisfies Record<FilePurpose, string>,
+    command: {
+      group: 'create the group omnimind',
+      runtime_files: 'create the directories and the link',
+      reload: 'reload the units',
+      reload_user: "reload them in a user's service manager",
+      start_slice: 'apply the limits',
+      enable: 'start it now and at every boot',
+      restart: 'restart it with the changes',
+      disable: 'stop a service that is no longer wanted',
+      enable_for_users: 'start it at every login',
+      install_earlyoom: 'install earlyoom; the rest is planned again with what it brings',
+      restart_earlyoom: 'restart earlyoom, and check that it runs with exactly these arguments',
+    } satisfies Record<CommandPurpose, string>,
+    notes: {
+      weights: ({ cpu_weight, io_weight, siblings }) =>
+        `omnimind.slice gets CPU weight ${cpu_weight} and I/O weight ${io_weight}, against 100 for ${list(siblings)}. Weights count only while others want the time: alone, tests use the whole machine. Together with a slice of their own they keep the editor responsive.`,
+      quota: ({ percent, processors }) =>
+        `omnimind-dev.slice gets a quota of ${percent}% of one processor (of ${processors}). A quota also slows work that disturbs nobody; the dev profile sets none.`,
+      no_quota: () =>
+        'No CPU quota: it would slow work even when nobody else wants the time, and does not help an editor. The test profile sets one.',
+      memory: ({ high_bytes, max_bytes }) =>
+        `Above ${bytes(high_bytes)} omnimind-dev.slice is throttled and its memory reclaimed (MemoryHigh), but nothing is killed. ${bytes(max_bytes)} is the wall behind that (MemoryMax), where the kernel does kill.`,
+      protection: ({ low_bytes }) =>
+        `${bytes(low_bytes)} of memory is reserved for editor and session when memory runs short (MemoryLow), on every ancestor, since each of them must allow it.`,
+      protection_needs_system: ({ low_bytes }) =>
+        `${bytes(low_bytes)} of memory is reserved for editor and session (MemoryLow), but only against your own other programs: against the rest of the machine once \`setup --system\` allows it on the ancestors.`,
+      program: ({ directory }) =>
+        `The service runs only code owned by root: the program and its Node are installed in ${directory}.`,
+      no_backend: () => 'No omnimind-backend-protected.service: "backend.command" is empty in the configuration.',
+      no_oom_score: () => 'The monitor runs without OOMScoreAdjust=-900: a user may not set it.',
+      no_io_in_user: () =>
+        'The I/O weight has no effect in user managers: systemd delegates only CPU and memory to them.',
+      ends_at_logout: () => 'The service ends when you log out. To keep it running: loginctl enable-linger',
+      two_setups: ({ other }): string =>
+        other === 'system'
+          ? 'The machine is already set up (--system): two monitors will run. You have its slices without this setup.'
+          : 'You also have a setup of your own (--user): two monitors will run. To remove it: omnimind uninstall --user',
+      configuration_of_service: ({ file }) =>
+        `Limits come from ${file} too, but the service reads only /etc/omnimind/config.toml.`,
+      earlyoom: ({ memory_percent }) =>
+        `When less than ${number(memory_percent)}% of memory is free, earlyoom kills a program (the last resort, [earlyoom] in the configuration): it spares "protect.names" and prefers "earlyoom.prefer".`,
+      earlyoom_absent: () =>
+        'Nothing acts before memory runs out: then the kernel kills, late, and chooses for itself. To install earlyoom too: --install-earlyoom',
+      earlyoom_off: () =>
+        'earlyoom is installed but disabled. It gets its arguments and stays disabled; to use it: systemctl enable --now earlyoom',
+      earlyoom_unmanaged: () => 'earlyoom keeps its arguments: "earlyoom.manage" is false in the configuration.',
+      two_killers: () =>
+        'earlyoom and systemd-oomd are both running: whichever is first kills. Keep one: systemctl disable --now systemd-oomd.socket systemd-oomd',
+      desktop: () =>
+        'Desktop notifications reach members of the group omnimind, from their next login: usermod --append --groups omnimind NAME',
+    } satisfies NoteTexts,
+    program: (files: number, size_bytes: number) =>
+      `${plural(files, '# file', '# files')}, ${bytes(size_bytes)}: root:root, writable by nobody else`,
+    files: (count: number) => plural(count, '# file', '# files'),
+    goes: 'removed: no longer wanted',
+    comesBack: 'restored as it was before setup',
+    commands: 'Commands',
+    nothingToDo: 'Nothing to do: setup is up to date.',
+    unchanged: 'Nothing was changed.',
+    ask: 'Go ahead? [y/N]',
+    done: 'Done. Check it with: omnimind verify',
+    uninstallTitle: { system: 'omnimind uninstall · whole machine', user: 'omnimind uninstall · this user' },
+    noSetup: {
+      system: 'Nothing to remove: the machine was not set up by `omnimind setup --system`.',
+      user: "Nothing to remove: you have no setup of your own. To remove the machine's: sudo omnimind uninstall --system",
+    },
+    populated:
+      'Workloads are running in omnimind-dev.slice. They continue; the slice stays, without its limits, until the last one ends.',
+    removes: 'Removed',
+    restores: 'Restored as before setup',
+    changed: 'Kept: changed since setup',
+    kept: 'Kept unless empty; --purge removes it',
+    left: (path: string) => `kept: ${path}`,
+    removed: 'Removed: the machine is as it was before setup.',
+    partlyRemoved: 'Not everything could be removed. Fix the cause and run it again.',
+  },
+  earlyoom: {
+    checkTitle: "earlyoom's patterns",
+    simulateTitle: 'who would die now',
+    /** Where the arguments are from. */
+    source: {
+      process: 'Arguments of the running earlyoom, PID {pid}.',
+      settings: 'earlyoom is not running; these are the arguments in its settings file.',
+      none: 'earlyoom is not running and has no settings file.',
+      given: 'Patterns as given.',
+      configuration: 'Arguments that the configuration asks for.',
+    },
+    refusals: {
+      look_around: refused('POSIX extended regular expressions have no lookahead and no (?…)'),
+      matches_all: 'Refused: it matches every name, so it spares or prefers nobody. An empty alternative does that.',
+      repetition: refused('* + ? or { has nothing to repeat'),
+      parenthesis: refused('a parenthesis is not closed'),
+      bracket: refused('a bracket is not closed'),
+      brace: refused('the braces hold no valid count'),
+      range: refused('a range in brackets is invalid'),
+      class: refused('there is no such character class'),
+      collation: refused('there is no such collating element'),
+      escape: refused('it ends with a backslash'),
+      no_group: refused('it refers back to a group that does not exist'),
+      invalid: refused('it is not a valid extended regular expression'),
+    } satisfies Record<PatternRefusal, string>,
+    warnings: {
+      loose: 'Not anchored: it also matches names such as {example}.',
+      plain_escape: 'A backslash before a letter does nothing here: \\d is the letter d.',
+      too_long: 'Contains a name longer than 15 bytes, which no process has: the kernel cuts names there.',
+      back_reference: 'Not checked: it contains a back-reference.',
+      too_large: 'Not checked: it is too long or repeats too much.',
+      not_checked: 'Not checked: this needs the optional module koffi, which is not available here.',
+    } satisfies Record<PatternWarning, string>,
+    fine: 'OK.',
+    matched: 'Matches now: {names}',
+    matchesNobody: 'Matches no process that is running.',
+    instead: 'Probably meant:',
+    unspared: 'Protected by the configuration and running, but not spared: {names}',
+    unchecked: 'Who would die first is unknown: {options} could not be checked. The order below ignores it.',
+    noPatterns: 'No patterns: nobody is spared or preferred.',
+    heads: { rank: '#', pid: 'PID', name: 'NAME', badness: 'BADNESS', adjustment: 'ADJ', memory: 'MEMORY', why: 'WHY' },
+    why: {
+      score: 'oom_score {score}',
+      preferred: 'preferred',
+      avoided: 'avoided',
+      init: 'init is never killed',
+      kernel_thread: 'kernel thread',
+      no_memory: 'holds no memory',
+      unkillable: 'adjustment -1000: never killed',
+      ignored: 'ignored',
+      root: "root's",
+      below_zero: 'spared: badness below 0',
+    } satisfies Record<'score' | 'preferred' | 'avoided' | OomExemption, string>,
+    wouldAct: {
+      SIGTERM: 'It would act now, with SIGTERM.',
+      SIGKILL: 'It would act now, with SIGKILL.',
+      none: 'It would not act now.',
+    },
+    memory: 'memory: {share}% available; acts at {term}%, with SIGKILL at {kill}%',
+    swap: 'swap: {share}% free; acts at {term}%, with SIGKILL at {kill}%',
+    victim: 'First to die: {name} (PID {pid})',
+    noVictim: 'Nobody could be killed.',
+    rules: 'By the rules of earlyoom {version}.',
+    assumedRules: 'earlyoom is not installed: by the rules of 1.7.',
   },
 };
 

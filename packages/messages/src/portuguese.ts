@@ -5,7 +5,7 @@ import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
-import { type Sentences, sentenceIn } from './sentence.ts';
+import { type EvidenceNumbers, type EvidenceSentences, type Sentences, sentenceIn } from './sentence.ts';
 
 const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('pt');
 
@@ -58,6 +58,8 @@ const untilText = (until: string | null): string =>
   until === null ? 'até você desfazer' : `até ${date(new Date(until))}, ${time(new Date(until))}`;
 
 const notices: Sentences<NoticeParameters> = {
+  'bus.unavailable': () => 'sem conexão com o D-Bus',
+  'bus.timeout': () => 'sem resposta a tempo',
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `execução ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} em ${directory}`,
@@ -328,6 +330,91 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
 };
 
+const evidence: EvidenceSentences = {
+  anon_floor_slope: (slope, { span_s, above_bytes }) =>
+    `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
+  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
+    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ` +
+    `${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
+  anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
+    `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
+      {
+        one_step: ', quase tudo de uma vez',
+        slows: ' e está se estabilizando',
+        no_higher: ', não além de onde já esteve',
+        unsteady: ', sem constância ou tempo que bastem para chamar de crescimento',
+      }[shape]
+    }`,
+  anon_rise: (rise) => `a memória subiu ${bytes(rise)} desde o início`,
+  anon_level: (level) => `memória em ${bytes(level)}, sem subida duradoura`,
+  growth_per_byte_read: (ratio) =>
+    `guardou ${plural(ratio, '# byte', '# bytes')} para cada byte lido, como um banco de dados que enche`,
+  window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
+  collections: (times, { span_s }) =>
+    `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
+    `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
+  seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
+  memory_full: (stalled, given) =>
+    given.shape === 'workload'
+      ? `todas as tarefas ficaram paradas por memória ${share(stalled)} do tempo`
+      : `a máquina ficou parada por memória ${share(stalled)} do tempo, enquanto esta carga teve ` +
+        `${number(given.major_faults)} falhas de página graves por segundo`,
+  memory_some: (waited) => `algumas tarefas esperaram por memória ${share(waited)} do tempo`,
+  io_some: (waited) => `algumas tarefas esperaram pelo disco ${share(waited)} do tempo`,
+  cpu_some: (waited) => `algumas tarefas esperaram por um processador ${share(waited)} do tempo`,
+  run_delay: (waited, { cores }) =>
+    `recebeu ${share(cores)} de um núcleo e esperou por um processador ${share(waited)} do tempo`,
+  major_faults: (faults, { kernel_share }) =>
+    `${number(faults)} falhas de página graves por segundo sem que a memória residente cresça, e o kernel toma ${share(kernel_share)} do tempo de CPU`,
+  cpu_use: (used, { shape, limit_cores, span_s }) =>
+    `uso ${shape === 'mean' ? 'médio' : 'mediano'} de ${number(used * limit_cores)} de ${plural(limit_cores, '# núcleo', '# núcleos')} (${share(used)}) nos últimos ${duration(span_s)}`,
+  cpu_rise: (_, { shape, from, to, span_s }) =>
+    `o uso de CPU subiu de ${share(from)} a ${share(to)} em ${duration(span_s)}` +
+    (shape === 'ceiling' ? ', passo a passo, e só parou porque a máquina está cheia' : ''),
+  cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
+    `o uso de CPU subiu ${plural(growth_cores, '# núcleo', '# núcleos')} em ${duration(span_s)} ` +
+    `(de ${number(from_cores)} a ${number(to_cores)}), mais do que o trabalho feito explica`,
+  system_share: (now, { before }) =>
+    `a parte do kernel no seu tempo de CPU ${now > before ? 'subiu' : 'caiu'} de ${share(before)} a ${share(now)}`,
+  cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
+    `${number(peaks)} picos de até ${share(highest_share)} em ${duration(span_s)}, que voltam a ${share(base_share)}`,
+  cpu_cycle: (_, { low_share, high_share, period_s }) =>
+    `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
+  pinned_threads: (cores, { threads, span_s }) =>
+    `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: ` +
+    `execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
+  runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
+  bytes_read_and_written: (now, { before }) =>
+    `leitura e escrita caíram de ${bytes(before)} a ${bytes(now)} por segundo de CPU`,
+  voluntary_context_switches: (now, { before }) =>
+    `esperas voluntárias caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  page_faults: (now, { before }) => `falhas de página caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  new_processes_and_threads: (now, { before }) =>
+    `novos processos e threads caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  lines_of_output: (now, { before }) =>
+    `linhas de saída caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+};
+
+const evidence_numbers: EvidenceNumbers = {
+  anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
+  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
+  cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
+};
+
+const units = {
+  cores: 'núcleos',
+  'cores/min': 'núcleos/min',
+  count: 'vezes',
+  signals: 'sinais',
+  ratio: '',
+  threads: 'threads',
+  autocorrelation: 'autocorrelação',
+  '2nd half / 1st': '2ª metade / 1ª',
+};
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => portugueseText(text),
   ...notices,
@@ -460,9 +547,19 @@ export const vscode: Texts['vscode'] = {
   },
 };
 
+const needsVersion2 = 'Limites e pesos precisam do cgroup v2: as execuções são só observadas, não isoladas.';
+const bootVersion2 = 'Inicie o kernel com {option} (requer systemd).';
+const withoutPsi = 'Sem PSI não se distingue thrashing de trabalho, e `pressure` fica unknown.';
+const noManager = 'o gerenciador de serviços não responde: {reason}';
+const unknownWithoutSetup = 'desconhecido sem o setup';
+const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
+
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
   sentences,
+  evidence,
+  evidence_numbers,
+  units,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
@@ -1459,6 +1556,567 @@ export const portuguese: Texts = {
       '(duração, 1m a 10m).',
     'detection.urgent_exhaustion':
       'Esgotamento mais próximo que isto é crítico, qualquer que seja o comportamento (duração).',
+  },
+  doctor: {
+    checks: {
+      cgroup: 'versão do cgroup',
+      controllers: 'controladores',
+      delegation: 'delegação',
+      psi: 'PSI',
+      swap: 'swap',
+      zfs: 'cache do ZFS',
+      killers: 'OOM killers',
+      oomd: 'systemd-oomd',
+      sharing: 'cgroup do editor',
+      autogroup: 'autogroup',
+      io_weight: 'pesos de E/S',
+      limits: 'limites do monitor',
+      proc: '/proc',
+      systemd: 'systemd',
+      bus: 'D-Bus',
+      native: 'chamadas nativas',
+      session: 'sessão de login',
+      killed: 'processos mortos',
+      alerts: 'alertas',
+      earlyoom: 'earlyoom',
+    },
+    found: {
+      'cgroup.unified': 'versão 2, montada em {mount}',
+      'cgroup.hybrid': ['a versão 2 em {mount} não tem controladores: estão na versão 1', needsVersion2, bootVersion2],
+      'cgroup.v1': ['só a versão 1', needsVersion2, bootVersion2],
+      'cgroup.none': [
+        'nenhum montado',
+        'Sem cgroups nada pode ser isolado: as execuções são só observadas.',
+        'Monte cgroup2.',
+      ],
+      'controllers.there': '{controllers}',
+      'controllers.no_io': [
+        '{controllers}; sem io',
+        'Sem o controlador io, os pesos de E/S não têm efeito.',
+        'Use um kernel com CONFIG_BLK_CGROUP.',
+      ],
+      'controllers.missing': [
+        'faltam: {missing}',
+        'Sem um controlador não se podem definir os limites dele.',
+        'Procure cgroup_disable= na linha de comando do kernel.',
+      ],
+      'controllers.unknown': ['desconhecidos sem cgroup v2', 'Só o cgroup v2 delega controladores.'],
+      'delegation.full': 'o usuário {uid} tem {controllers}',
+      'delegation.no_io': [
+        'o usuário {uid} tem {controllers}, mas não io',
+        'É o padrão do systemd: pesos de E/S não têm efeito entre as unidades de um mesmo usuário.',
+        'Para mudar isso, ponha Delegate=cpu cpuset io memory pids em um drop-in de user@.service.',
+      ],
+      'delegation.missing': [
+        'faltam ao usuário {uid}: {missing}',
+        'O que esse usuário executa não pode receber limites nem pesos.',
+        'Ponha Delegate=cpu io memory pids em um drop-in de user@.service e inicie a sessão de novo.',
+      ],
+      'delegation.no_manager': [
+        'nenhum gerenciador de serviços de usuário em execução',
+        'Sem ele as execuções não ganham um scope: `omnimind run` só observa.',
+        'Entre por pam_systemd ou habilite o linger.',
+      ],
+      'psi.on': 'o kernel informa as esperas',
+      'psi.switched_off': [
+        'desligado por psi=0 na linha de comando do kernel',
+        withoutPsi,
+        'Inicie o kernel com psi=1.',
+      ],
+      'psi.off_by_default': ['compilado, mas desligado ({problem})', withoutPsi, 'Inicie o kernel com psi=1.'],
+      'psi.absent': ['/proc/pressure não existe', withoutPsi, 'Use um kernel 4.20 ou mais novo com CONFIG_PSI.'],
+      'swap.there': '{size_bytes}, {used_bytes} em uso: {areas}',
+      'swap.zram': '{size_bytes} de zram, {used_bytes} em uso',
+      'swap.none': [
+        'nenhum',
+        'Sem swap, MemoryHigh= quase paralisa um programa que precisa de memória anônima, e o earlyoom não vê swap livre.',
+        'Configure zram ou um arquivo de swap; alguns GiB bastam.',
+      ],
+      'zfs.none': 'sem ZFS',
+      'zfs.small': [
+        '{size_bytes} de {total_bytes}',
+        'O cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado.',
+      ],
+      'zfs.large': [
+        '{size_bytes} de {total_bytes}',
+        'O cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado: o earlyoom pode matar quando metade da memória ainda poderia ser liberada.',
+        'Limite-o com a opção zfs_arc_max do módulo.',
+      ],
+      'killers.one': 'só {killers}',
+      'killers.both': [
+        'vários ativos: {killers}',
+        'Reagem à mesma falta de memória: um mata enquanto a vítima do outro ainda está terminando.',
+        'Fique com um deles.',
+      ],
+      'killers.none': [
+        'nenhum ativo',
+        'Quando a memória acaba, o kernel mata tarde, depois de minutos de paralisia.',
+        'Instale o earlyoom ou ative o systemd-oomd.',
+      ],
+      'oomd.not_running': 'parado',
+      'oomd.not_watching': 'não vigia nada acima de omnimind-dev.slice',
+      'oomd.avoids': 'vigia {units}, mas com ordem de poupar o que roda em omnimind-dev.slice',
+      'oomd.watching': [
+        'mata sob pressão de memória em {units}',
+        'Frear causa pressão de memória de propósito: o que só foi freado seria morto.',
+        'Defina ManagedOOMMemoryPressure=auto nessas unidades: o que se define em um slice não vale para os scopes dentro dele.',
+      ],
+      'oomd.unknown': [
+        'em execução, mas não se sabe o que vigia: {reason}',
+        'Se ele vigia um slice que é freado, mata ali.',
+        'Confira com `oomctl`.',
+      ],
+      'sharing.none': 'nenhum editor divide seu cgroup com um shell',
+      'sharing.shells': [
+        '{editor} divide {unit} com {others}',
+        'Os comandos digitados no terminal do editor dividem os limites e o destino dele: um teste que vaza memória derruba o editor junto.',
+        'Inicie testes e builds ali com `omnimind run`.',
+      ],
+      'sharing.programs': [
+        '{editor} divide {unit} com {others}',
+        'Os auxiliares do editor dividem os limites e o destino dele.',
+        'Inicie os pesados com `omnimind run` ou mova-os com `omnimind adopt`.',
+      ],
+      'sharing.unknown': [
+        '{editor} está no cgroup raiz com todo o resto',
+        'Sem um gerenciador de serviços, os programas não têm cgroups próprios.',
+      ],
+      'autogroup.off': 'desligado',
+      'autogroup.on': [
+        'ligado',
+        'nice só compara dentro de uma sessão: não ajuda o editor contra outro terminal. Pesos ajudam, e o OmniMind os usa onde pode.',
+      ],
+      'io_weight.works': 'valem em {devices}',
+      'io_weight.nothing': [
+        'ignorados por {devices}',
+        'IOWeight= precisa do escalonador bfq ou do modelo io.cost; sem eles o tempo de disco é dividido por igual.',
+        'Grave bfq em /sys/block/DISPOSITIVO/queue/scheduler; uma regra de udev torna isso permanente.',
+      ],
+      'io_weight.unknown': [
+        'nenhum dispositivo de bloco com escalonador',
+        'Pesos de E/S só agem em dispositivos de bloco com escalonador.',
+      ],
+      'limits.roomy': '{open_files} arquivos abertos',
+      'limits.unlimited': 'arquivos abertos sem limite',
+      'limits.few_files': [
+        '{open_files} arquivos abertos; o desejado são {wanted}',
+        'Os arquivos que o monitor não pode manter abertos são reabertos a cada amostra, o que custa mais.',
+        'Aumente LimitNOFILE= do serviço ou `ulimit -n`.',
+      ],
+      'limits.tight_memory': [
+        'o monitor usa {used_bytes} dos seus {limit_bytes}',
+        'Ao chegar ao MemoryMax=, o monitor é morto e recomeça sem o histórico.',
+        'Aumente MemoryMax= em um drop-in de omnimind-smart-monitor.service.',
+      ],
+      'limits.unknown': ['desconhecidos', '/proc não mostra os limites.'],
+      'proc.open': 'todos os processos são visíveis',
+      'proc.hidden': [
+        'montado com {option}',
+        'Os processos de outros usuários são invisíveis: falta o uso deles no quadro.',
+        'Rode o monitor como serviço do sistema: `sudo omnimind setup --system`.',
+      ],
+      'systemd.fine': 'versão {version}',
+      'systemd.aged': [
+        'versão {version}; o OmniMind é testado na {tested}',
+        'Funciona, sem algumas configurações mais novas.',
+      ],
+      'systemd.new': [
+        'versão {version}',
+        'Desde a 258 não há cgroup v1 e CPUAccounting= não tem efeito; o OmniMind não precisa deles.',
+      ],
+      'systemd.old': [
+        'versão {version}; é preciso a {oldest} ou mais nova',
+        'Faltam-lhe configurações que as unidades do OmniMind usam.',
+        'Atualize o sistema.',
+      ],
+      'systemd.not_running': [
+        'não é o init desta máquina',
+        'Slices, scopes e serviços precisam do systemd: sem ele as execuções são só observadas e perdem prioridade.',
+        'Use uma máquina ou um contêiner com systemd como init.',
+      ],
+      'systemd.unknown': [
+        'em execução, versão desconhecida',
+        'Algumas configurações dependem dela.',
+        'Veja `systemctl --version`.',
+      ],
+      'bus.answers': 'systemd --{manager} responde',
+      'bus.silent': [
+        'systemd --{manager} não responde: {reason}',
+        'Limites, pesos e adoção passam pelo D-Bus: sem ele as execuções são só observadas e perdem prioridade.',
+        'Entre por pam_systemd, defina XDG_RUNTIME_DIR ou inicie o dbus.',
+      ],
+      'native.loaded': 'o koffi está carregado',
+      'native.missing': [
+        'o koffi não pode ser carregado',
+        'Sem ele o serviço não pode avisar que está vivo, e cada prioridade de E/S custa um processo.',
+        'Instale o OmniMind com suas dependências opcionais.',
+      ],
+      'session.managed': 'dentro do gerenciador de serviços do usuário',
+      'session.root': 'root: o gerenciador de serviços do sistema move as execuções',
+      'session.login': [
+        '{unit}, fora do gerenciador de serviços do usuário',
+        'Uma execução sai dela para um scope do gerenciador do usuário, e `omnimind release` não a traz de volta.',
+      ],
+      'session.unknown': ['desconhecida: nenhum cgroup a mostra', 'Uma execução pode ou não ganhar um scope.'],
+      'killed.none': 'o kernel não matou nada desde o boot; em execução em omnimind-dev.slice: {processes}',
+      'killed.in_slice': [
+        'o kernel matou {kills|# processo|# processos} em omnimind-dev.slice; em execução ali: {processes}',
+        'O MemoryMax= do slice ou de um scope foi atingido, o muro atrás de MemoryHigh=.',
+        'Veja `omnimind why`; aumente slice.memory_max ou dê ao teste menos trabalho de uma vez.',
+      ],
+      'killed.elsewhere': [
+        'o kernel matou {kills|# processo|# processos} desde o boot, nenhum em omnimind-dev.slice; em execução ali: {processes}',
+        'O que roda fora do slice não é limitado por ele; o log do kernel nomeia as vítimas.',
+        'Inicie com `omnimind run` ou mova com `omnimind adopt PID`.',
+      ],
+      'killed.unknown': [
+        'o kernel não matou nada desde o boot; nada rodou em omnimind-dev.slice',
+        'Um processo só é protegido e limitado dentro do slice.',
+        'Inicie-o com `omnimind run`.',
+      ],
+      'alerts.fresh': 'o monitor está em execução, com métricas de {age_s} atrás',
+      'alerts.not_installed': ['não há serviço do monitor', 'Sem ele só se observam as execuções de `omnimind run`.'],
+      'alerts.not_running': [
+        'o serviço do monitor está {state} (resultado: {result})',
+        'Nada está sendo observado.',
+        'Veja `journalctl -u omnimind-smart-monitor` e inicie-o.',
+      ],
+      'alerts.stale': [
+        'o serviço do monitor está em execução, mas {file} não existe ou tem mais de {limit_s}',
+        'Ele travou ou não consegue gravar: ninguém seria alertado.',
+      ],
+      'alerts.unknown': ['desconhecidos: {reason}', 'Só o gerenciador de serviços sabe se o monitor está em execução.'],
+      'earlyoom.none': 'parado; nada em sua configuração o impediria de iniciar',
+      'earlyoom.fine': 'padrões corretos: {patterns}',
+      'earlyoom.look_around': [
+        '{option} {pattern} contém um lookahead',
+        'Expressões POSIX não têm isso: o earlyoom se recusa a iniciar.',
+        'Liste nomes: --avoid "^(code|sshd)$".',
+      ],
+      'earlyoom.refused': [
+        '{option} {pattern} não é uma expressão regular estendida válida',
+        'Com isso o earlyoom se recusa a iniciar.',
+        '`omnimind earlyoom check` diz por quê; escreva --avoid ^(nome|nome)$.',
+      ],
+      'earlyoom.too_long': [
+        '{option} {pattern} contém um nome com mais de 15 bytes',
+        'O kernel guarda 15 bytes de um nome: um mais longo nunca é encontrado.',
+        'Corte o nome em 15 bytes.',
+      ],
+      'earlyoom.digit_class': [
+        '{option} {pattern} contém \\d ou semelhante',
+        'Em expressões POSIX, a barra invertida antes de uma letra não faz nada: \\d é a letra d.',
+        'Escreva [0-9].',
+      ],
+      'earlyoom.matches_all': [
+        '{option} {pattern} vale para todos os nomes',
+        'Um padrão que vale para tudo não poupa nem prefere ninguém; uma alternativa vazia faz isso.',
+        'Retire o | que sobra; escreva ^(nome|nome)$.',
+      ],
+      'earlyoom.loose': [
+        '{option} {pattern} não está ancorado',
+        'Vale para partes de nomes: `code` também vale para `decoder`.',
+        'Escreva ^(nome|nome)$.',
+      ],
+      'earlyoom.not_checked': [
+        '{option} {pattern} não foi verificado',
+        'Não se sabe aqui para quem vale.',
+        '`omnimind earlyoom check` diz por quê.',
+      ],
+      'earlyoom.spares_nobody': [
+        'nenhum --avoid abrange {names}',
+        'Podem ser os primeiros a morrer. Os nomes são os de /proc/PID/comm: um teste em Python é `python3`.',
+        'Inclua-os em --avoid como ^(nome|nome)$.',
+      ],
+    },
+    summary: ({ ok, note, warn, bad }) =>
+      bad + warn + note === 0
+        ? `Todas as ${ok} verificações estão OK.`
+        : `${[
+            ...(bad === 0 ? [] : [plural(bad, '# grave', '# graves')]),
+            ...(warn === 0 ? [] : [plural(warn, '# aviso', '# avisos')]),
+            ...(note === 0 ? [] : [plural(note, '# nota', '# notas')]),
+            `${ok} OK`,
+          ].join(', ')}.`,
+  },
+  verify: {
+    checks: {
+      cgroup: ['cgroup v2', 'cgroup v2 com os controladores cpu e memory'],
+      setup: ['setup', '`omnimind setup` executado'],
+      files: ['arquivos', 'todos os arquivos como o setup os gravou'],
+      slices: [
+        'slices',
+        'omnimind.slice e omnimind-dev.slice carregados dos arquivos do setup, sem alterações por cima',
+      ],
+      limits: ['limites', 'os limites do setup em vigor no kernel'],
+      properties: ['propriedades', 'as unidades como o setup as gravou, no gerenciador de serviços'],
+      weights: ['pesos', 'omnimind.slice pesa menos que o editor e a sessão ao lado'],
+      memory_low: ['memória reservada', 'memória reservada para o editor e a sessão, em todos os ancestrais'],
+      spared: ['protegidos', 'nenhum processo protegido em omnimind-dev.slice'],
+      monitor: ['monitor', 'omnimind-smart-monitor.service active (running), com o watchdog vivo'],
+      monitor_oom: ['OOM do monitor', 'o monitor entre os últimos a morrer'],
+      metrics: ['métricas', 'um arquivo de métricas de no máximo {limit_s}, com um cpu_behavior válido'],
+      link: ['link de métricas', 'um link para {expected}'],
+      workload: ['carga', 'uma carga em omnimind-dev.slice, se alguma foi iniciada'],
+      backend: ['backend', 'omnimind-backend-protected.service ativo e entre os últimos a morrer'],
+      killers: ['OOM killers', 'exatamente um programa que mata quando a memória falta'],
+      earlyoom: ['earlyoom', 'o earlyoom em execução com os argumentos do setup'],
+    },
+    found: {
+      'cgroup.unified': 'montado em {mount}',
+      'cgroup.missing': 'não está montado',
+      'cgroup.no_controllers': 'montado em {mount} sem {missing}',
+      'setup.done': 'feito, perfil {profile}, {files|# arquivo|# arquivos}',
+      'setup.missing': 'não foi feito',
+      'setup.unreadable': '{reason}',
+      'files.unchanged': '{files|# arquivo ou link inalterado|# arquivos e links inalterados}',
+      'files.changed': 'alterados ou ausentes: {files}',
+      'files.unreadable': 'este usuário não pode ler: {files}',
+      'files.not_planned': unknownWithoutSetup,
+      'slices.loaded': 'carregados: {units}',
+      'slices.not_loaded': '{unit} não foi carregado de um arquivo ({load_state})',
+      'slices.overridden': 'alterados por {files}',
+      'slices.not_reloaded': 'editados, mas não recarregados: {units}',
+      'slices.no_manager': noManager,
+      'limits.in_force': 'em vigor: {values}',
+      'limits.waiting': 'sem cgroup até a primeira execução: {units}',
+      'limits.differ': 'o kernel tem {differences}',
+      'limits.not_planned': unknownWithoutSetup,
+      'properties.as_planned': '{count|# propriedade|# propriedades} como planejado',
+      'properties.differ': 'o gerenciador de serviços tem {differences}',
+      'properties.no_manager': noManager,
+      'properties.not_planned': unknownWithoutSetup,
+      'monitor.running': 'active (running), PID {pid}, watchdog {watchdog_s}',
+      'monitor.not_running': '{state} ({sub_state}), resultado: {result}',
+      'monitor.not_installed': 'esse serviço não existe',
+      'monitor.no_watchdog': 'o PID {pid} roda sem watchdog',
+      'monitor.watchdog_late': 'o último sinal do PID {pid} foi há {age_s}; o watchdog permite {watchdog_s}',
+      'monitor.no_manager': noManager,
+      'monitor_oom.as_planned': 'oom_score_adj {score}',
+      'monitor_oom.differs': 'oom_score_adj {score}',
+      'monitor_oom.unknown': 'desconhecido: o monitor não está em execução',
+      'workload.some': '{processes|# processo|# processos} em {units}',
+      'workload.none': 'nenhuma em execução',
+      'earlyoom.as_planned': 'em execução com os argumentos do setup, PID {pid}',
+      'earlyoom.differs': 'em execução com {words}',
+      'earlyoom.not_running': 'instalado, parado',
+      'earlyoom.running': 'em execução, PID {pid}',
+      'earlyoom.stopped': 'instalado, parado',
+      'earlyoom.absent': 'não instalado',
+      'killers.one': '{killers}',
+      'killers.both': 'vários: {killers}; mata quem chegar primeiro',
+      'killers.none': 'nenhum: o kernel mata tarde e a seu critério',
+      'metrics.fresh': 'de {age_s} atrás, cpu_behavior={word}',
+      'metrics.missing': '{file} não existe',
+      'metrics.stale': '{file} é de {age_s} atrás',
+      'metrics.damaged': '{file} não tem timestamp',
+      'metrics.bad_word': '{file} tem cpu_behavior={word}',
+      'link.right': '{path} aponta para {target}',
+      'link.missing': '{path} não existe',
+      'link.wrong': '{path} aponta para {target}',
+      'link.no_link': '{path} não é um link: outra pessoa o criou',
+      'weights.below': 'cpu.weight {weight}, ao lado de {siblings}',
+      'weights.not_below': 'cpu.weight {weight}, ao lado de {siblings}',
+      'weights.not_in_force': 'o controlador cpu não está ativo abaixo de {parent}',
+      'weights.waiting': 'omnimind.slice não tem cgroup até a primeira execução',
+      'memory_low.in_force': 'em vigor: {units}',
+      'memory_low.differs': 'o kernel tem {differences}',
+      'memory_low.broken': '{cgroup} não reserva nada, logo nada abaixo dele é reservado',
+      'memory_low.not_passed_on':
+        '{cgroup} não reserva nada: vale entre os slices deste usuário, não contra o resto da máquina',
+      'memory_low.not_planned': 'não planejada',
+      'memory_low.unknown': unknownWithoutSetup,
+      'spared.outside': 'todos fora ({processes} em execução)',
+      'spared.inside': 'dentro: {processes}',
+      'backend.not_configured': 'nenhum configurado',
+      'backend.running': 'em execução, PID {pid}',
+      'backend.not_running': '{state} ({sub_state}), resultado: {result}',
+      'backend.not_installed': 'configurado, mas o serviço não existe',
+      'backend.oom_score': 'oom_score_adj {score}',
+      'backend.no_manager': noManager,
+    },
+    expected: 'esperado',
+    title: { system: 'sistema', user: 'este usuário' },
+    holds: (count) => `Todas as ${count} verificações passaram.`,
+    fails: (failed, count) =>
+      `${failed} de ${plural(count, '# verificação', '# verificações')} ${failed === 1 ? 'falhou' : 'falharam'}.`,
+  },
+  setup: {
+    title: (kind, profile) =>
+      `omnimind setup · ${kind === 'system' ? 'máquina inteira' : 'este usuário'} · perfil ${profile}`,
+    machine: (processors, memory_bytes) =>
+      `${plural(processors, '# processador', '# processadores')}, ${bytes(memory_bytes)} de memória`,
+    change: {
+      new: 'novo',
+      changed: 'alterado',
+      edited: 'editado depois do setup: será reescrito',
+      taken_over: 'o arquivo que está lá é guardado; o uninstall o restaura',
+      same: 'inalterado',
+    },
+    purpose: {
+      omnimind_slice: 'pesos de tudo o que o OmniMind executa',
+      dev_slice: 'limites de testes e builds',
+      monitor_service: 'o monitor como serviço',
+      notify_service: 'repassa o que o monitor anuncia: desktop, webhooks',
+      backend_service: 'o backend que precisa ficar vivo',
+      protect_sessions: 'reserva memória para editor e sessão: cada ancestral precisa permitir',
+      protect_services: 'reserva memória para monitor e backend: o pai deles precisa permitir',
+      spare_from_oomd: 'pede ao systemd-oomd que o poupe',
+      protect_editor: 'reserva memória para editor e sessão',
+      sysusers: 'o grupo que pode ler o log',
+      tmpfiles: 'diretórios em /run e /var/log, e o link para o arquivo de métricas',
+      monitor_script: 'inicia o monitor manualmente',
+      program: 'o programa',
+      earlyoom_arguments: 'argumentos do earlyoom, o último recurso quando a memória acaba',
+    },
+    command: {
+      group: 'criar o grupo omnimind',
+      runtime_files: 'criar os diretórios e o link',
+      reload: 'recarregar as unidades',
+      reload_user: 'recarregá-las no gerenciador de serviços de um usuário',
+      start_slice: 'aplicar os limites',
+      enable: 'iniciar agora e a cada boot',
+      restart: 'reiniciar com as mudanças',
+      disable: 'encerrar um serviço que não é mais desejado',
+      enable_for_users: 'iniciar a cada login',
+      install_earlyoom: 'instalar o earlyoom; o resto é planejado de novo com o que ele traz',
+      restart_earlyoom: 'reiniciar o earlyoom e conferir que ele roda com exatamente estes argumentos',
+    },
+    notes: {
+      weights: ({ cpu_weight, io_weight, siblings }) =>
+        `omnimind.slice recebe peso de CPU ${cpu_weight} e de E/S ${io_weight}, contra 100 de ${list(siblings)}. Pesos só contam enquanto outros querem o tempo: sozinhos, os testes usam a máquina inteira. Junto com um slice próprio, eles mantêm o editor ágil.`,
+      quota: ({ percent, processors }) =>
+        `omnimind-dev.slice recebe uma cota de ${percent}% de um processador (de ${processors}). Uma cota também freia trabalho que não incomoda ninguém; o perfil dev não define nenhuma.`,
+      no_quota: () =>
+        'Sem cota de CPU: ela frearia o trabalho mesmo quando ninguém mais quer o tempo, e não ajuda o editor. O perfil test define uma.',
+      memory: ({ high_bytes, max_bytes }) =>
+        `Acima de ${bytes(high_bytes)}, omnimind-dev.slice é freado e sua memória é recuperada (MemoryHigh), mas nada é morto. ${bytes(max_bytes)} é o muro atrás disso (MemoryMax), onde o kernel mata.`,
+      protection: ({ low_bytes }) =>
+        `${bytes(low_bytes)} de memória ficam reservados para editor e sessão quando ela falta (MemoryLow), em todos os ancestrais, pois cada um deles precisa permitir.`,
+      protection_needs_system: ({ low_bytes }) =>
+        `${bytes(low_bytes)} de memória ficam reservados para editor e sessão (MemoryLow), mas só contra os seus outros programas: contra o resto da máquina, depois que \`setup --system\` o permitir nos ancestrais.`,
+      program: ({ directory }) =>
+        `O serviço só executa código que pertence ao root: o programa e o seu Node são instalados em ${directory}.`,
+      no_backend: () => 'Sem omnimind-backend-protected.service: "backend.command" está vazio na configuração.',
+      no_oom_score: () => 'O monitor roda sem OOMScoreAdjust=-900: um usuário não pode defini-lo.',
+      no_io_in_user: () =>
+        'O peso de E/S não tem efeito nos gerenciadores de usuários: o systemd só lhes delega CPU e memória.',
+      ends_at_logout: () => 'O serviço termina quando você sai da sessão. Para mantê-lo: loginctl enable-linger',
+      two_setups: ({ other }) =>
+        other === 'system'
+          ? 'A máquina já está configurada (--system): dois monitores vão rodar. Você tem os slices dela sem este setup.'
+          : 'Há também um setup só seu (--user): dois monitores vão rodar. Para removê-lo: omnimind uninstall --user',
+      configuration_of_service: ({ file }) =>
+        `Há limites que vêm de ${file}, mas o serviço só lê /etc/omnimind/config.toml.`,
+      earlyoom: ({ memory_percent }) =>
+        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".`,
+      earlyoom_absent: () =>
+        'Nada age antes de a memória acabar: então o kernel mata, tarde e a seu critério. Para instalar também o earlyoom: --install-earlyoom',
+      earlyoom_off: () =>
+        'O earlyoom está instalado, mas desativado. Recebe os argumentos e continua desativado; para usá-lo: systemctl enable --now earlyoom',
+      earlyoom_unmanaged: () => 'O earlyoom mantém seus argumentos: "earlyoom.manage" é false na configuração.',
+      two_killers: () =>
+        'earlyoom e systemd-oomd estão os dois em execução: mata quem chegar primeiro. Fique com um: systemctl disable --now systemd-oomd.socket systemd-oomd',
+      desktop: () =>
+        'As notificações no desktop chegam aos membros do grupo omnimind a partir do próximo login: usermod --append --groups omnimind NOME',
+    },
+    program: (files, size_bytes) =>
+      `${plural(files, '# arquivo', '# arquivos')}, ${bytes(size_bytes)}: root:root, ninguém mais pode escrever`,
+    files: (count) => plural(count, '# arquivo', '# arquivos'),
+    goes: 'removido: não é mais desejado',
+    comesBack: 'restaurado como era antes do setup',
+    commands: 'Comandos',
+    nothingToDo: 'Nada a fazer: o setup está em dia.',
+    unchanged: 'Nada foi alterado.',
+    ask: 'Continuar? [s/N]',
+    done: 'Pronto. Confira com: omnimind verify',
+    uninstallTitle: { system: 'omnimind uninstall · máquina inteira', user: 'omnimind uninstall · este usuário' },
+    noSetup: {
+      system: 'Nada a remover: a máquina não foi configurada por `omnimind setup --system`.',
+      user: 'Nada a remover: você não tem um setup seu. Para remover o da máquina: sudo omnimind uninstall --system',
+    },
+    populated:
+      'Há cargas em execução em omnimind-dev.slice. Elas continuam; o slice fica, sem os limites, até a última terminar.',
+    removes: 'Removidos',
+    restores: 'Restaurados como antes do setup',
+    changed: 'Mantidos: alterados depois do setup',
+    kept: 'Mantidos, a menos que estejam vazios; --purge os remove',
+    left: (path) => `mantido: ${path}`,
+    removed: 'Removido: a máquina está como antes do setup.',
+    partlyRemoved: 'Nem tudo pôde ser removido. Corrija a causa e execute de novo.',
+  },
+  earlyoom: {
+    checkTitle: 'os padrões do earlyoom',
+    simulateTitle: 'quem morreria agora',
+    source: {
+      process: 'Argumentos do earlyoom em execução, PID {pid}.',
+      settings: 'O earlyoom está parado; estes são os argumentos no arquivo de configuração dele.',
+      none: 'O earlyoom está parado e não tem arquivo de configuração.',
+      given: 'Padrões como informados.',
+      configuration: 'Argumentos que a configuração pede.',
+    },
+    refusals: {
+      look_around: refused('expressões regulares estendidas POSIX não têm lookahead nem (?…)'),
+      matches_all:
+        'Recusado: vale para todos os nomes, logo não poupa nem prefere ninguém. Uma alternativa vazia faz isso.',
+      repetition: refused('* + ? ou { não tem o que repetir'),
+      parenthesis: refused('um parêntese não foi fechado'),
+      bracket: refused('um colchete não foi fechado'),
+      brace: refused('as chaves não contêm uma contagem válida'),
+      range: refused('um intervalo entre colchetes é inválido'),
+      class: refused('essa classe de caracteres não existe'),
+      collation: refused('esse elemento de ordenação não existe'),
+      escape: refused('termina com uma barra invertida'),
+      no_group: refused('refere-se a um grupo que não existe'),
+      invalid: refused('não é uma expressão regular estendida válida'),
+    },
+    warnings: {
+      loose: 'Não está ancorado: vale também para nomes como {example}.',
+      plain_escape: 'A barra invertida antes de uma letra não faz nada aqui: \\d é a letra d.',
+      too_long: 'Contém um nome com mais de 15 bytes, que nenhum processo tem: o kernel corta os nomes ali.',
+      back_reference: 'Não verificado: contém uma referência a um grupo anterior.',
+      too_large: 'Não verificado: é longo demais ou tem repetições demais.',
+      not_checked: 'Não verificado: isso requer o módulo opcional koffi, que não está disponível aqui.',
+    },
+    fine: 'OK.',
+    matched: 'Vale agora para: {names}',
+    matchesNobody: 'Não vale para nenhum processo em execução.',
+    instead: 'Provável intenção:',
+    unspared: 'Protegidos pela configuração e em execução, mas não poupados: {names}',
+    unchecked: 'Não se sabe quem morreria primeiro: {options} não pôde ser verificado. A ordem abaixo o ignora.',
+    noPatterns: 'Sem padrões: ninguém é poupado nem preferido.',
+    heads: {
+      rank: '#',
+      pid: 'PID',
+      name: 'NOME',
+      badness: 'BADNESS',
+      adjustment: 'AJUSTE',
+      memory: 'MEMÓRIA',
+      why: 'POR QUÊ',
+    },
+    why: {
+      score: 'oom_score {score}',
+      preferred: 'preferido',
+      avoided: 'evitado',
+      init: 'o init nunca é morto',
+      kernel_thread: 'thread do kernel',
+      no_memory: 'não ocupa memória',
+      unkillable: 'ajuste -1000: nunca é morto',
+      ignored: 'ignorado',
+      root: 'do root',
+      below_zero: 'poupado: badness abaixo de 0',
+    },
+    wouldAct: {
+      SIGTERM: 'Agiria agora, com SIGTERM.',
+      SIGKILL: 'Agiria agora, com SIGKILL.',
+      none: 'Não agiria agora.',
+    },
+    memory: 'memória: {share}% disponível; age em {term}%, com SIGKILL em {kill}%',
+    swap: 'swap: {share}% livre; age em {term}%, com SIGKILL em {kill}%',
+    victim: 'Primeiro a morrer: {name} (PID {pid})',
+    noVictim: 'Ninguém poderia ser morto.',
+    rules: 'Pelas regras do earlyoom {version}.',
+    assumedRules: 'O earlyoom não está instalado: pelas regras do 1.7.',
   },
 };
 

@@ -47,7 +47,7 @@ export class Judgment {
     const gone = this.table.update(snapshot);
     this.#machine.observe(t, host);
     const { verdict, use } = this.#machine;
-    const machine = { verdict, cpuShare: use.cores === null ? null : use.cores / this.#cores };
+    const machine = { verdict, cpuShare: use.meanCores === null ? null : use.meanCores / this.#cores };
     return { ...observed, ...result, gone, machine, workloads: this.table.rows(snapshot, this.#labelOf) };
   }
 }

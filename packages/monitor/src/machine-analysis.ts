@@ -2,14 +2,15 @@ import type { EngineParameters } from '@omnimind/engine/parameters';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import type { HostSample, Sample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { UseWindow } from './use-window.ts';
+import { type CpuReading, coresBetween, UseHistory } from './use-history.ts';
 
 /**
  * The machine as a whole, judged as if it were one workload: its CPU use is what the processors were not idle, its
  * memory is what is not available (`MemTotal` − `MemAvailable`), its pressure is that of /proc/pressure.
  */
 export class MachineAnalysis {
-  readonly use = new UseWindow();
+  readonly use = new UseHistory();
+  #reading: CpuReading | null = null;
   readonly #host: TraceHeader['host'];
   readonly #analysis: WorkloadAnalysis;
 
@@ -26,7 +27,9 @@ export class MachineAnalysis {
 
   /** @param t s since the first sample */
   observe(t: number, host: HostSample): void {
-    this.use.add(t, host.cpu_busy_usec ?? null);
+    const reading = { t, cpu_usec: host.cpu_busy_usec ?? null };
+    this.use.add(t, coresBetween(this.#reading, reading), null);
+    this.#reading = reading;
     this.#analysis.observe(this.#sampleOf(t, host));
   }
 

@@ -2,7 +2,7 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
 import type { Rung } from '@omnimind/protocol/event';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { UseWindow } from './use-window.ts';
+import { type CpuReading, coresBetween, UseHistory } from './use-history.ts';
 
 /** One workload of the machine at one tick. */
 export interface MonitoredWorkload {
@@ -18,11 +18,10 @@ export interface MonitoredWorkload {
 }
 
 interface Tracked {
-  readonly use: UseWindow;
-  t: number;
-  cpu_usec: number | null;
-  cpu_cores: number | null;
-  anon_bytes: number | null;
+  readonly use: UseHistory;
+  readonly reading: CpuReading;
+  readonly cpu_cores: number | null;
+  readonly anon_bytes: number | null;
 }
 
 /** What is kept of each workload from tick to tick; what is gone is forgotten. */
@@ -45,7 +44,7 @@ export class WorkloadTable {
       const { user_usec, system_usec } = sample;
       const cpu_usec =
         typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
-      this.#track(id, sample.t, cpu_usec).anon_bytes = sample.anon_bytes ?? null;
+      this.#track(id, { t: sample.t, cpu_usec }, sample.anon_bytes ?? null);
     }
     const gone = [...this.#tracked.keys()].filter((id) => !present.has(id));
     for (const id of gone) {
@@ -75,19 +74,15 @@ export class WorkloadTable {
 
   /** Mean use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
   cpuShare(id: string): number | null {
-    const cores = this.#tracked.get(id)?.use.cores ?? null;
+    const cores = this.#tracked.get(id)?.use.meanCores ?? null;
     return cores === null ? null : cores / this.#cores;
   }
 
-  #track(id: string, t: number, cpu_usec: number | null): Tracked {
+  #track(id: string, reading: CpuReading, anon_bytes: number | null): void {
     const before = this.#tracked.get(id);
-    const tracked = before ?? { use: new UseWindow(), t, cpu_usec, cpu_cores: null, anon_bytes: null };
-    if (before === undefined) this.#tracked.set(id, tracked);
-    else if (cpu_usec !== null && before.cpu_usec !== null && t > before.t)
-      tracked.cpu_cores = (cpu_usec - before.cpu_usec) / 1e6 / (t - before.t);
-    tracked.t = t;
-    tracked.cpu_usec = cpu_usec;
-    tracked.use.add(t, cpu_usec);
-    return tracked;
+    const cores = coresBetween(before?.reading, reading);
+    const use = before?.use ?? new UseHistory();
+    use.add(reading.t, cores, anon_bytes);
+    this.#tracked.set(id, { use, reading, cpu_cores: cores ?? before?.cpu_cores ?? null, anon_bytes });
   }
 }

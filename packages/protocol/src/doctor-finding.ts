@@ -45,6 +45,7 @@ export const doctorStates = {
   'io_weight.nothing': 'note',
   'io_weight.unknown': 'note',
   'limits.roomy': 'ok',
+  'limits.unlimited': 'ok',
   'limits.few_files': 'warn',
   'limits.tight_memory': 'warn',
   'limits.unknown': 'note',
@@ -86,6 +87,8 @@ export const doctorStates = {
 } as const satisfies Record<string, DoctorState>;
 
 export type DoctorCode = keyof typeof doctorStates;
+/** A check: what stands before the dot. */
+export type DoctorCheckName = DoctorCode extends `${infer Name}.${string}` ? Name : never;
 export type DoctorFinding = Finding<DoctorCode, DoctorState>;
 
 export const doctorFinding = findingsOf<DoctorCode, DoctorState>(doctorStates);

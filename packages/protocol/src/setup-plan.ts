@@ -36,29 +36,31 @@ export type CommandPurpose =
   | 'enable_for_users'
   | 'disable';
 
-/** Why the plan is as it is; the words are in the messages. */
-export type Note =
-  | {
-      readonly note: 'weights';
-      readonly cpu_weight: number;
-      readonly io_weight: number;
-      readonly siblings: readonly string[];
-    }
-  | { readonly note: 'quota'; readonly percent: number; readonly processors: number }
-  | { readonly note: 'no_quota' }
-  | { readonly note: 'memory'; readonly high_bytes: number; readonly max_bytes: number }
-  | { readonly note: 'protection'; readonly low_bytes: number }
-  | { readonly note: 'protection_needs_system'; readonly low_bytes: number }
-  | { readonly note: 'program'; readonly directory: string }
-  | { readonly note: 'no_backend' }
-  | { readonly note: 'no_oom_score' }
-  | { readonly note: 'no_io_in_user' }
-  | { readonly note: 'ends_at_logout' }
-  | { readonly note: 'two_setups'; readonly other: 'system' | 'user' }
-  | { readonly note: 'configuration_of_service'; readonly file: string }
-  | { readonly note: 'earlyoom'; readonly memory_percent: number }
-  | { readonly note: 'earlyoom_absent' }
-  | { readonly note: 'earlyoom_off' }
-  | { readonly note: 'earlyoom_unmanaged' }
-  | { readonly note: 'two_killers' }
-  | { readonly note: 'desktop' };
+/** Why the plan is as it is: what each note says. */
+interface NoteParameters {
+  weights: { readonly cpu_weight: number; readonly io_weight: number; readonly siblings: readonly string[] };
+  quota: { readonly percent: number; readonly processors: number };
+  no_quota: unknown;
+  memory: { readonly high_bytes: number; readonly max_bytes: number };
+  protection: { readonly low_bytes: number };
+  protection_needs_system: { readonly low_bytes: number };
+  program: { readonly directory: string };
+  no_backend: unknown;
+  no_oom_score: unknown;
+  no_io_in_user: unknown;
+  ends_at_logout: unknown;
+  two_setups: { readonly other: 'system' | 'user' };
+  configuration_of_service: { readonly file: string };
+  earlyoom: { readonly memory_percent: number };
+  earlyoom_absent: unknown;
+  earlyoom_off: unknown;
+  earlyoom_unmanaged: unknown;
+  two_killers: unknown;
+  desktop: unknown;
+}
+export type NoteName = keyof NoteParameters;
+
+/** Why the plan is as it is. */
+export type Note<Name extends NoteName = NoteName> = {
+  [Each in Name]: { readonly note: Each } & NoteParameters[Each];
+}[Name];

@@ -1,6 +1,6 @@
 import { type Finding, findingsOf } from './finding.ts';
 
-/** `ok` holds, `info` is said and is no failure, `fail` does not hold. */
+/** `ok` holds, `info` is worth knowing but no failure, `fail` does not hold. */
 export type VerifyState = 'ok' | 'info' | 'fail';
 
 /** All that `omnimind verify` can find, check by check, and what it means for the outcome. */
@@ -78,6 +78,8 @@ export const verifyStates = {
 } as const satisfies Record<string, VerifyState>;
 
 export type VerifyCode = keyof typeof verifyStates;
+/** A check: what stands before the dot. */
+export type VerifyCheckName = VerifyCode extends `${infer Name}.${string}` ? Name : never;
 export type VerifyFinding = Finding<VerifyCode, VerifyState>;
 
 export const verifyFinding = findingsOf<VerifyCode, VerifyState>(verifyStates);

@@ -2,12 +2,12 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 
-/** Damaged files that are kept, for who wants to look into them. */
-const most = 2;
+/** Damaged files that are kept, for inspection. */
+const maxKept = 2;
 const logs = ['-wal', '-journal', '-shm'];
 
 /**
- * Puts a file out of the way with its log, as `FILE.damaged-20261127-031800`, and removes those before the newest two.
+ * Renames a file with its logs to `FILE.damaged-20261127-031800`, and removes all but the newest two of them.
  *
  * @returns its new name
  * @throws as rename(2)
@@ -19,7 +19,7 @@ export function setAside(file: string, wall_ms: number): string {
   let name = `${prefix}${stamp}`;
   for (let count = 2; taken.includes(name); count += 1) name = `${prefix}${stamp}-${count}`;
   const aside = join(dirname(file), name);
-  // The logs first: one that is left behind would be taken for that of the next file.
+  // The logs first: one that is left behind would be taken for the next file's.
   for (const log of logs) {
     try {
       renameSync(`${file}${log}`, `${aside}${log}`);
@@ -28,7 +28,7 @@ export function setAside(file: string, wall_ms: number): string {
     }
   }
   renameSync(file, aside);
-  for (const old of [...taken, name].slice(0, -most))
+  for (const old of [...taken, name].slice(0, -maxKept))
     for (const log of ['', ...logs]) rmSync(join(dirname(file), `${old}${log}`), { force: true });
   return aside;
 }

@@ -10,7 +10,7 @@ import { readTrace } from '@omnimind/remember/traces/trace-reader';
 export interface ReplayOptions {
   readonly parameters: EngineParameters;
   onHeader?(header: TraceHeader): void;
-  /** @param final the last one, at the end of the trace; it comes even when nothing changed */
+  /** @param final whether it is the last one, at the end of the trace, which comes even without a change */
   onVerdict(verdict: Verdict, final: boolean): void;
   onSample?(sample: Sample): void;
 }

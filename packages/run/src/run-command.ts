@@ -14,7 +14,7 @@ import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
 import { type StartedCommand, scopeNotices, startCommand } from './launcher/start-command.ts';
 import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
-import { type RunningCommand, type WatchMeans, watchCommand } from './watch/watch-command.ts';
+import { type RunningCommand, type WatchDependencies, watchCommand } from './watch/watch-command.ts';
 
 export interface RunCommandOptions {
   readonly command: string[];
@@ -61,11 +61,11 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     const facts = runFacts({ name, command: options.command, interval_s, host, scope: scopeOf(scope) });
     const marker = `${markerVariable}=${keeper.id}`;
     const scheduling = new LinuxScheduling(helpers);
-    const means = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
+    const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
     return await keep(
       { ...options, environment },
       { id: keeper.id, name, command, born_s, started, scope, marker, facts },
-      { ...means, reaper: new OrphanReaper() },
+      { ...dependencies, reaper: new OrphanReaper() },
       keeper,
     );
   } finally {
@@ -78,20 +78,20 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
 async function keep(
   options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
   running: RunningCommand,
-  means: WatchMeans,
+  dependencies: WatchDependencies,
   keeper: RunKeeper,
 ): Promise<{ exitStatus: number; report: RunReport }> {
   const { command, mode, configuration, environment } = options;
   const { name, started, facts } = running;
   keeper.begin({ name, command, mode, started }, facts);
-  const tools = { ...recoveryTools(scopeOf(running.scope)?.cgroupRoot), scheduling: means.scheduling };
-  const watched = await watchCommand(running, means, {
+  const tools = { ...recoveryTools(scopeOf(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
+  const watched = await watchCommand(running, dependencies, {
     onSample: (sample) => keeper.sample(sample),
     onEvent: (event) => {
       keeper.event(event);
       options.onEvent?.(event);
     },
-    recover: () => recoverJournals(means.journals, tools),
+    recover: () => recoverJournals(dependencies.journals, tools),
   });
   await keeper.closeTrace();
   const { id, directory } = keeper;
@@ -106,7 +106,7 @@ async function keep(
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
   watched.close();
-  means.reaper.end();
+  dependencies.reaper.end();
   // Once more: whether the report itself was kept is known only now.
   return { exitStatus, report: report() };
 }

@@ -68,7 +68,7 @@ export class Announcer {
   /** @param about is asked only for what is told */
   tell(event: OmnimindEvent, about: () => AnnouncedWorkload): void {
     if (!this.#gate.admit(isUrgent(event), this.#clock.monotonic_s())) return;
-    this.#push((fakeNumbered) => announce(event, { ...fakeNumbered, ...about() }));
+    this.#push((numbered) => announce(event, { ...numbered, ...about() }));
   }
 
   /** Tells that a workload is there no more, if it was in trouble. */
@@ -76,7 +76,7 @@ export class Announcer {
     const workload = this.#troubled.get(id);
     if (workload === undefined) return;
     const time = new Date(this.#clock.wall_ms()).toISOString();
-    this.#push((fakeNumbered) => announceEnd(time, { ...fakeNumbered, workload }));
+    this.#push((numbered) => announceEnd(time, { ...numbered, workload }));
   }
 
   /** To be called at each tick: tells of a flood that has ebbed. */
@@ -97,10 +97,10 @@ export class Announcer {
     if (flood === null) return;
     const time = new Date(this.#clock.wall_ms()).toISOString();
     const workload = { id: 'machine', name: this.#host, uid: null };
-    this.#push((fakeNumbered) => announceFlood(flood.count, flood.seconds, time, { ...fakeNumbered, workload }));
+    this.#push((numbered) => announceFlood(flood.count, flood.seconds, time, { ...numbered, workload }));
   }
 
-  #push(make: (fakeNumbered: Pick<AnnounceContext, 'id' | 'sequence' | 'host'>) => Announcement): void {
+  #push(make: (numbered: Pick<AnnounceContext, 'id' | 'sequence' | 'host'>) => Announcement): void {
     this.#sequence += 1;
     const id = `${this.#prefix}-${this.#sequence}`;
     const announcement = make({ id, sequence: this.#sequence, host: this.#host });

@@ -2,22 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { labelOf, stretchOf, traceOf } from '../../fake-trace.ts';
 import { Gallery } from './gallery.ts';
 import { pictureOf } from './picture.ts';
-import { scale, ticks, timeTicks } from './scale.ts';
 import { escapeXml, wrap } from './svg.ts';
-
-describe('a scale', () => {
-  test('maps a range to pixels, an empty range too', () => {
-    expect([0, 5, 10].map(scale(0, 10, 100, 0))).toEqual([100, 50, 0]);
-    expect(scale(3, 3, 0, 10)(3)).toBe(0);
-  });
-
-  test('has round marks up to its highest value', () => {
-    expect(ticks(8, 3)).toEqual([0, 5, 10]);
-    expect(ticks(0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
-    expect(ticks(150 * 2 ** 20, 3, 2 ** 20).map((mark) => mark / 2 ** 20)).toEqual([0, 50, 100, 150]);
-    expect(timeTicks(600, 8)).toEqual([0, 120, 240, 360, 480, 600]);
-  });
-});
 
 test('a caption is broken between words, and shortened where it does not fit', () => {
   expect(wrap('one two three four', 9, 3)).toEqual(['one two', 'three', 'four']);

@@ -1,8 +1,8 @@
+import { axisOf, linePath, type Scale, scale, timeTicks } from '@omnimind/protocol/chart-scale';
 import { formatDuration } from '@omnimind/protocol/units';
 import { aspectOf, type Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import type { Stretch } from '../../score/stretches.ts';
-import { type Scale, scale, ticks, timeTicks } from './scale.ts';
 import { type Point, type Series, seriesOf } from './series.ts';
 import { style } from './style.ts';
 import { element, escapeXml, text, wrap } from './svg.ts';
@@ -46,13 +46,13 @@ export function pictureOf(behavior: Behavior, trace: Trace, stretches: readonly 
 }
 
 function plot({ points, behind, unit, format }: Series, x: Scale): string[] {
-  const highest = [...points, ...(behind ?? [])].reduce((most, { value }) => Math.max(most, value), unit / 1000);
-  const marks = ticks(highest, 3, unit);
-  const y = scale(0, marks.at(-1) ?? highest, bottom, top);
+  const highest = [...points, ...(behind ?? [])].reduce((max, { value }) => Math.max(max, value), 0);
+  const axis = axisOf(unit, 0, highest);
+  const y = scale(axis.low, axis.high, bottom, top);
   const path = (of: readonly Point[]): string =>
-    of.map(({ t, value }, i) => `${i === 0 ? 'M' : 'L'}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+    linePath(of.map(({ t, value }) => ({ x: Number(x(t).toFixed(1)), y: Number(y(value).toFixed(1)) })));
   return [
-    ...marks.flatMap((mark) => [
+    ...axis.ticks.flatMap((mark) => [
       element('line', { x1: left, x2: right, y1: y(mark), y2: y(mark), class: 'grid' }),
       text(left - 6, y(mark) + 4, 'small end', format(mark)),
     ]),
@@ -62,7 +62,7 @@ function plot({ points, behind, unit, format }: Series, x: Scale): string[] {
 }
 
 function timeAxis(trace: Trace, x: Scale): string[] {
-  return timeTicks(trace.duration_s, 8).map((t) =>
+  return timeTicks(0, trace.duration_s, 8).map((t) =>
     text(x(t), bottom + 15, x(t) > right - 24 ? 'small end' : 'small middle', formatDuration(t)),
   );
 }

@@ -1,3 +1,4 @@
+import type { ScaleUnit } from '@omnimind/protocol/chart-scale';
 import type { Sample } from '@omnimind/protocol/trace';
 import { formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { Behavior } from '../../behaviors.ts';
@@ -17,8 +18,8 @@ export interface Series {
   readonly points: readonly Point[];
   /** Drawn dashed behind the series, where it was measured. */
   readonly behind?: readonly Point[];
-  /** Ticks are round multiples of this. */
-  readonly unit: number;
+  /** What its axis counts. */
+  readonly unit: ScaleUnit;
   readonly format: (value: number) => string;
 }
 
@@ -59,7 +60,7 @@ function memory(trace: Trace): Series {
   const large = points.some((point) => point.value >= 2 * GiB);
   const unit = large ? GiB : MiB;
   const name = `anonymous memory, ${large ? 'GiB' : 'MiB'}`;
-  return { name, points, unit, format: (value) => formatNumber(value / unit) };
+  return { name, points, unit: 'bytes', format: (value) => formatNumber(value / unit) };
 }
 
 /** The first of these that was measured: the workload's stalls on memory, on a processor, or its faults. */
@@ -96,5 +97,5 @@ function rateSeries(
     if (!Number.isNaN(value)) points.push({ t: sample.t, value });
     before = sample;
   }
-  return { name, points, unit: 1, format };
+  return { name, points, unit: format === formatShare ? 'share' : 'cores', format };
 }

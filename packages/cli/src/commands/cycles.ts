@@ -3,7 +3,7 @@ import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
-import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
+import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { runCycles } from '@omnimind/run/cycles/run-cycles';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { CyclesBar } from '../cycles/cycles-bar.ts';

@@ -1,12 +1,9 @@
 import { examineMachine } from '@omnimind/admin/doctor/examine-machine';
-import { adviceOf, doctorTexts } from '@omnimind/messages/doctor';
-import { escapeText } from '@omnimind/protocol/escape';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { fillIn } from '../render/checks.ts';
-import { doctorCheckOf, doctorLines } from '../render/doctor.ts';
-import { finish, screenOf } from '../render/screen.ts';
+import { doctorCheckOf, doctorLines, doctorSentences } from '../render/doctor.ts';
+import { finish, makeScreen, screenOf } from '../render/screen.ts';
 
 export interface DoctorOptions {
   json?: boolean;
@@ -18,12 +15,10 @@ export async function doctor({ json, config: file }: DoctorOptions): Promise<num
   const { configuration } = loadConfiguration({ file });
   const examination = await examineMachine({ configuration });
   if (json) {
-    const texts = doctorTexts('en');
+    const english = makeScreen();
     const checks = examination.findings.map((finding) => {
       const { code, state, facts, fix } = finding;
-      const [why, action] = adviceOf(texts, code).map((text) => fillIn(text, facts, escapeText) || null);
-      const found = fillIn(texts.found[code], facts, escapeText);
-      return { check: doctorCheckOf(finding), code, state, found, why, action, fix, facts };
+      return { check: doctorCheckOf(code), code, state, ...doctorSentences(english, finding), fix, facts };
     });
     writeOutput(`${toJson({ fit: examination.isFit, checks }, 2)}\n`);
   } else {

@@ -1,6 +1,6 @@
 import { checkEarlyoom, type EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
-import { forecastEarlyoom } from '@omnimind/admin/earlyoom/forecast-earlyoom';
-import { earlyoomTexts } from '@omnimind/messages/earlyoom';
+import { forecastEarlyoom } from '@omnimind/admin/earlyoom/simulate-earlyoom';
+import { english } from '@omnimind/messages/english';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
@@ -38,7 +38,7 @@ function isSound({ isRefused, patterns }: EarlyoomCheck): boolean | null {
 }
 
 function withReasons({ source, pid, patterns, unspared }: EarlyoomCheck) {
-  const { refusals } = earlyoomTexts('en');
+  const { refusals } = english.earlyoom;
   const reasoned = patterns.map((each) => ({ ...each, reason: each.refusal === null ? null : refusals[each.refusal] }));
   return { source, pid, patterns: reasoned, unspared };
 }

@@ -2,7 +2,6 @@ import { performSetup } from '@omnimind/admin/setup/perform-setup';
 import { planSetup } from '@omnimind/admin/setup/plan';
 import { isDone, type SetupPlan } from '@omnimind/admin/setup/planned';
 import { machineWorld } from '@omnimind/admin/setup/world';
-import { setupTexts } from '@omnimind/messages/setup';
 import type { Profile } from '@omnimind/protocol/setup-plan';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { chosenManager } from '../chosen-manager.ts';
@@ -42,7 +41,7 @@ export async function setup(options: SetupOptions): Promise<number> {
   } as const;
   const plan = await planSetup(request, world);
   const screen = screenOf(1);
-  const texts = setupTexts(screen.language);
+  const texts = screen.messages.setup;
   const say = (...lines: string[]): void => {
     if (!json) writeOutput(finish(screen, lines));
   };
@@ -55,11 +54,11 @@ export async function setup(options: SetupOptions): Promise<number> {
   const isOnlyShown = dryRun === true || (json === true && yes !== true);
   if (isOnlyShown) {
     if (json) writeOutput(`${toJson(planJson(plan, false), 2)}\n`);
-    say(texts.onlyShown);
+    say(texts.unchanged);
     return 0;
   }
   if (!yes && !confirm(`${texts.ask} `, commandOf(plan))) {
-    say(texts.notDone);
+    say(texts.unchanged);
     return 0;
   }
   // A signal ends the command that runs: that is a failure in the middle, which is undone.

@@ -2,7 +2,6 @@ import { recoverActions } from '@omnimind/admin/setup/recover-actions';
 import { applyUninstall } from '@omnimind/admin/setup/uninstall';
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
-import { setupTexts } from '@omnimind/messages/setup';
 import { errorTable } from '@omnimind/protocol/errors';
 import { chosenManager } from '../chosen-manager.ts';
 import { confirm } from '../confirm.ts';
@@ -28,7 +27,7 @@ export async function uninstall({ user, system, purge, dryRun, yes, json }: Unin
   const kind = chosenManager({ user, system }, world.uid);
   const plan = planUninstall(kind, purge === true, world);
   const screen = screenOf(1);
-  const texts = setupTexts(screen.language);
+  const texts = screen.messages.setup;
   const say = (...lines: string[]): void => {
     if (!json) writeOutput(finish(screen, lines));
   };
@@ -40,11 +39,11 @@ export async function uninstall({ user, system, purge, dryRun, yes, json }: Unin
   say(...uninstallLines(screen, plan));
   if (dryRun === true || (json === true && yes !== true)) {
     if (json) writeOutput(`${toJson(told(plan, false), 2)}\n`);
-    say(texts.onlyShown);
+    say(texts.unchanged);
     return 0;
   }
   if (!yes && !confirm(`${texts.ask} `, `uninstall --${kind}`)) {
-    say(texts.notDone);
+    say(texts.unchanged);
     return 0;
   }
   const { left, problems } = await applyUninstall(plan, world, {

@@ -1,14 +1,11 @@
 import { verifySetup } from '@omnimind/admin/verify/verify-setup';
-import { verifyTexts } from '@omnimind/messages/verify';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { fillIn } from '../render/checks.ts';
-import { finish, screenOf } from '../render/screen.ts';
-import { expectationOf, verifyCheckOf, verifyLines } from '../render/verify.ts';
+import { finish, makeScreen, screenOf } from '../render/screen.ts';
+import { verifyCheckOf, verifyLines, verifySentences } from '../render/verify.ts';
 
 export interface VerifyOptions {
   user?: boolean;
@@ -24,16 +21,12 @@ export async function verify({ user, system, json, config: file }: VerifyOptions
   const kind = user ? 'user' : system ? 'system' : undefined;
   const verification = await verifySetup({ configuration, kind });
   if (json) {
-    const texts = verifyTexts('en');
-    const checks = verification.findings.map((finding) => ({
-      check: verifyCheckOf(finding),
-      code: finding.code,
-      state: finding.state,
-      expected: expectationOf(texts, finding, escapeText),
-      found: fillIn(texts.found[finding.code], finding.facts, escapeText),
-      fix: finding.fix,
-      facts: finding.facts,
-    }));
+    const english = makeScreen();
+    const checks = verification.findings.map((finding) => {
+      const { code, state, facts, fix } = finding;
+      const { found, expected } = verifySentences(english, finding);
+      return { check: verifyCheckOf(code), code, state, expected, found, fix, facts };
+    });
     writeOutput(`${toJson({ holds: verification.holds, kind: verification.kind, checks }, 2)}\n`);
   } else {
     const screen = screenOf(1);

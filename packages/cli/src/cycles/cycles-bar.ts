@@ -1,7 +1,7 @@
 import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
-import type { CyclesListener } from '@omnimind/run/cycles/cycles-listener';
+import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { writeError } from '../output.ts';
 import { type BarState, barLine } from '../render/cycles-bar.ts';
 import { type Screen, screenOf } from '../render/screen.ts';

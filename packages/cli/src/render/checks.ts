@@ -1,16 +1,16 @@
-import { formatOf } from '@omnimind/messages/format';
+import { translate } from '@omnimind/messages/translate';
 import type { Facts } from '@omnimind/protocol/finding';
 import type { Screen } from './screen.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
-/** What a list of checks is made of, one finding; texts are finished: escaped, not yet cut. */
+/** One finding in a list of checks; texts are escaped, not yet cut. */
 export interface CheckLine {
   readonly mark: 'ok' | 'note' | 'warn' | 'bad';
   readonly name: string;
   readonly found: string;
   /** Further sentences, dimmed. */
   readonly more: readonly string[];
-  /** A command that mends it; `null` for none. */
+  /** A command that fixes it; `null` for none. */
   readonly fix: string | null;
 }
 
@@ -18,23 +18,23 @@ const unicodeMarks = { ok: '✔', note: '·', warn: '!', bad: '✘' } as const;
 const asciiMarks = { ok: '+', note: '-', warn: '!', bad: 'x' } as const;
 const severities = { ok: 'ok', note: 'watch', warn: 'watch', bad: 'alert' } as const;
 /** Names get at most this share of the screen. */
-const nameShare = 0.4;
-/** Sentences want at least this room; where the column has less they begin further left. */
-const leastColumns = 44;
+const maxNameShare = 0.4;
+/** Sentences get at least this many columns: where there are fewer they begin further left. */
+const minColumns = 44;
 const narrowMargin = '    ';
 
-/** A list of checks: mark, name and what was found in columns; below it what else there is to say. */
+/** A list of checks: mark, name and finding in columns, further sentences and the fix below. */
 export function checkLines(screen: Screen, checks: readonly CheckLine[]): string[] {
   const names = Math.min(
     Math.max(...checks.map(({ name }) => displayWidth(name))),
-    Math.floor(screen.columns * nameShare),
+    Math.floor(screen.columns * maxNameShare),
   );
   const indent = 2 + names + 2;
   const columns = screen.columns - indent;
   const marks = screen.unicode ? unicodeMarks : asciiMarks;
   const { paint } = screen;
   const margin = ' '.repeat(indent);
-  const moreMargin = columns < leastColumns ? narrowMargin : margin;
+  const moreMargin = columns < minColumns ? narrowMargin : margin;
   const moreColumns = screen.columns - displayWidth(moreMargin);
   return checks.flatMap(({ mark, name, found, more, fix }) => {
     const sign = mark === 'note' ? paint.dim(marks[mark]) : paint.severity(severities[mark], marks[mark]);
@@ -48,30 +48,25 @@ export function checkLines(screen: Screen, checks: readonly CheckLine[]): string
 }
 
 /** Names in a list that are shown at most. */
-const shownItems = 6;
+const maxItems = 6;
 
 /**
- * A template with its facts in place, each as its unit says and safe by `text`.
- *
- * @param format of the reader; programs read English
+ * A text of the catalogue with its facts in place, in the reader's language and safe to show: `{name}`, or with a number the form
+ * that fits it, `{count|# file|# files}`.
  */
-export function fillIn(
-  template: string,
-  facts: Facts,
-  text: (text: string) => string,
-  format = formatOf('en'),
-): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = facts[name];
-    if (value === undefined) return '?';
-    if (typeof value === 'string') return text(value);
-    if (typeof value !== 'number') {
-      const rest = value.length - shownItems;
-      const shown = value.slice(0, shownItems).map(text).join(', ');
-      return rest > 0 ? `${shown} … (+${rest})` : shown;
+export function fillIn({ format, language, text }: Screen, template: string, facts: Facts): string {
+  return template.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, other?: string) => {
+    const fact = facts[name];
+    if (fact === undefined) return '?';
+    if (typeof fact === 'string') return text(fact);
+    if (typeof fact === 'number') {
+      if (one !== undefined && other !== undefined) return format.plural(fact, one, other);
+      if (name.endsWith('_bytes')) return format.bytes(fact);
+      return name.endsWith('_s') ? format.duration(fact) : format.number(fact);
     }
-    const unit = /_(bytes|s)$/.exec(name)?.[1];
-    if (unit === undefined) return String(value);
-    return unit === 'bytes' ? format.bytes(value) : format.duration(value);
+    if ('code' in fact) return text(translate(language, fact));
+    const rest = fact.length - maxItems;
+    const shown = fact.slice(0, maxItems).map(text).join(', ');
+    return rest > 0 ? `${shown} … (+${format.number(rest)})` : shown;
   });
 }

@@ -1,4 +1,5 @@
-import { doctorTexts } from '@omnimind/messages/doctor';
+import { english } from '@omnimind/messages/english';
+import { portuguese } from '@omnimind/messages/portuguese';
 import { doctorCases, examineCase } from '@omnimind/testing/doctor-cases';
 import { expect, test } from 'vitest';
 import { doctorLines } from './doctor.ts';
@@ -6,35 +7,36 @@ import { makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';
 
 const finding = { facts: {}, fix: null };
+const reason = { code: 'as_written', parameters: { text: 'no\nbus\x1b[31m' } };
 const examination = {
   isFit: false,
   findings: [
     { ...finding, code: 'psi.on', state: 'ok' },
     { ...finding, code: 'autogroup.on', state: 'note' },
     { code: 'killers.both', state: 'warn', facts: { killers: ['earlyoom', 'systemd-oomd'] }, fix: 'sudo x' },
-    { code: 'bus.silent', state: 'bad', facts: { manager: 'user', reason: 'no\nbus\x1b[31m' }, fix: null },
+    { code: 'bus.silent', state: 'bad', facts: { manager: 'user', reason }, fix: null },
   ],
 } as const;
 
 test('a mark, the check, what was found, why it matters and what to do', () => {
   expect(doctorLines(makeScreen(), examination).join('\n')).toMatchInlineSnapshot(`
     "─── omnimind doctor ────────────────────────────────────────────────────────────
-    ✔ PSI          the kernel tells stalls
+    ✔ PSI          the kernel reports stalls
     · autogroup    on
                    nice compares only within one session: it does not help the
-                   editor against another terminal. Weights do.
-                   Nothing: OmniMind uses weights where it can.
+                   editor against another terminal. Weights do, and OmniMind uses
+                   them where it can.
     ! OOM killers  several are active: earlyoom, systemd-oomd
-                   Two killers act on the same shortage: one kills while the other's
-                   victim is still dying.
+                   They react to the same shortage: one kills while the other's
+                   victim is still exiting.
                    Keep one of them.
                    $ sudo x
-    ✘ D-Bus        the service manager (user) does not answer: no\\nbus\\x1b[31m
-                   Limits, weights and adoption go over D-Bus: without it runs are
-                   watched, and only lowered in priority.
-                   Log in by pam_systemd, set XDG_RUNTIME_DIR, or start dbus.
+    ✘ D-Bus        systemd --user does not answer: no\\nbus\\x1b[31m
+                   Limits, weights and adoption go through D-Bus: without it runs
+                   are only watched and given lower priority.
+                   Log in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.
 
-    1 bad, 1 warning, 1 note, 1 well."
+    1 bad, 1 warning, 1 note, 1 OK."
   `);
 });
 
@@ -45,24 +47,23 @@ test('in Portuguese, on a narrow screen', () => {
     · autogroup    ligado
         nice só compara dentro de uma sessão: não
         ajuda o editor contra outro terminal. Pesos
-        ajudam.
-        Nada: o OmniMind usa pesos onde pode.
+        ajudam, e o OmniMind os usa onde pode.
     ! OOM killers  vários ativos: earlyoom,
                    systemd-oomd
-        Dois agem sobre a mesma falta de memória: um
-        mata enquanto a vítima do outro ainda está
-        morrendo.
+        Reagem à mesma falta de memória: um mata
+        enquanto a vítima do outro ainda está
+        terminando.
         Fique com um deles.
         $ sudo x
-    ✘ D-Bus        o gerenciador de serviços (user)
-                   não responde: no\\nbus\\x1b[31m
+    ✘ D-Bus        systemd --user não responde:
+                   no\\nbus\\x1b[31m
         Limites, pesos e adoção passam pelo D-Bus: sem
-        ele execuções são observadas, e só perdem
+        ele as execuções são só observadas e perdem
         prioridade.
-        Entre por pam_systemd, defina XDG_RUNTIME_DIR,
+        Entre por pam_systemd, defina XDG_RUNTIME_DIR
         ou inicie o dbus.
 
-    1 grave, 1 aviso, 1 nota, 1 em ordem."
+    1 grave, 1 aviso, 1 nota, 1 OK."
   `);
 });
 
@@ -86,14 +87,7 @@ test('whatever is found is said in full, and fits', async () => {
 });
 
 test('both languages name the same facts', () => {
-  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted();
-  const [en, pt] = [doctorTexts('en'), doctorTexts('pt')];
-  const flat = (texts: typeof en) =>
-    Object.entries({
-      ...texts.found,
-      ...Object.fromEntries(Object.entries(texts.advice).map(([code, text]) => [`${code}!`, text.join()])),
-    })
-      .map(([code, text]) => [code, placeholders(text)] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  expect(flat(pt)).toEqual(flat(en));
+  const placeholders = ({ doctor }: typeof english) =>
+    Object.entries(doctor.found).map(([code, text]) => [code, [...String(text).matchAll(/\{\w+/g)].flat().toSorted()]);
+  expect(placeholders(portuguese)).toEqual(placeholders(english));
 });

@@ -1,6 +1,6 @@
 import type { CheckedPattern, EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
-import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/forecast-earlyoom';
-import { type EarlyoomTexts, earlyoomTexts } from '@omnimind/messages/earlyoom';
+import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/simulate-earlyoom';
+import type { Facts } from '@omnimind/protocol/finding';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -11,34 +11,36 @@ type Candidate = EarlyoomForecast['simulation']['candidates'][number];
 
 /** What is to be said of each pattern, and whom it matches. */
 export function earlyoomCheckLines(screen: Screen, { source, pid, patterns, unspared }: EarlyoomCheck): string[] {
-  const texts = earlyoomTexts(screen.language);
-  const lines = patterns.map((each) => patternLine(screen, texts, each));
+  const texts = screen.messages.earlyoom;
+  const lines = patterns.map((each) => patternLine(screen, each));
   if (patterns.length === 0)
     lines.push({ mark: 'note', name: 'earlyoom', found: texts.noPatterns, more: [], fix: null });
   if (unspared.length > 0) {
-    const found = fillIn(texts.unspared, { names: [...unspared] }, screen.text, screen.format);
+    const found = fillIn(screen, texts.unspared, { names: [...unspared] });
     lines.push({ mark: 'warn', name: '--avoid', found, more: [], fix: null });
   }
   return [
     rule(screen, `omnimind earlyoom check ${screen.glyphs.dash} ${texts.checkTitle}`),
-    ...wrap(fillIn(texts.source[source], { pid: pid ?? 0 }, screen.text, screen.format), screen.columns),
+    ...wrap(fillIn(screen, texts.source[source], { pid: pid ?? 0 }), screen.columns),
     '',
     ...checkLines(screen, lines),
   ];
 }
 
-function patternLine(screen: Screen, texts: EarlyoomTexts, checked: CheckedPattern): CheckLine {
+function patternLine(screen: Screen, checked: CheckedPattern): CheckLine {
+  const texts = screen.messages.earlyoom;
   const { option, pattern, refusal, warnings, example, matched, instead } = checked;
   const facts = { example: example ?? '' };
   const verdicts = [
     ...(refusal === null ? [] : [texts.refusals[refusal]]),
     ...warnings.map((warning) => texts.warnings[warning]),
-    ...(refusal === null && warnings.length === 0 ? [texts.sound] : []),
-  ].map((text) => fillIn(text, facts, screen.text, screen.format));
-  const names = (matched ?? []).length > 0 ? texts.matched : texts.matchesNobody;
+    ...(refusal === null && warnings.length === 0 ? [texts.fine] : []),
+  ].map((text) => fillIn(screen, text, facts));
   const more = [
     ...verdicts,
-    ...(matched === null ? [] : [fillIn(names, { names: [...matched] }, screen.text, screen.format)]),
+    ...(matched === null
+      ? []
+      : [fillIn(screen, matched.length > 0 ? texts.matched : texts.matchesNobody, { names: [...matched] })]),
     ...(instead === null ? [] : [texts.instead]),
   ];
   return {
@@ -52,14 +54,10 @@ function patternLine(screen: Screen, texts: EarlyoomTexts, checked: CheckedPatte
 
 /** Who would die now: the first so many, and whether earlyoom would act. */
 export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast, top: number): string[] {
-  const texts = earlyoomTexts(screen.language);
+  const texts = screen.messages.earlyoom;
   const { simulation, version, source } = forecast;
   const { victim, limits } = simulation;
-  const { format } = screen;
-  const say = (template: string, facts: Record<string, string | number>) =>
-    fillIn(template, facts, screen.text, screen.format);
-  const level = (template: string, share: number, { term, kill }: { term: number; kill: number }) =>
-    say(template, { share: format.number(share), term: format.number(term), kill: format.number(kill) });
+  const say = (template: string, facts: Facts) => fillIn(screen, template, facts);
   const { heads } = texts;
   const rows = simulation.candidates
     .slice(0, top)
@@ -70,7 +68,7 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
       { text: String(candidate.badness) },
       { text: String(candidate.oomScoreAdj) },
       { text: screen.format.bytes(candidate.rssKib * 1024) },
-      { text: whyOf(texts, candidate) },
+      { text: whyOf(screen, candidate) },
     ]);
   const columns = [
     { head: heads.rank, align: 'right' as const },
@@ -82,14 +80,14 @@ export function earlyoomForecastLines(screen: Screen, forecast: EarlyoomForecast
     { head: heads.why, least: 10 },
   ];
   const whoDies = (): string => {
-    if (simulation.unchecked.length > 0) return say(texts.unchecked, { options: simulation.unchecked.join(', ') });
+    if (simulation.unchecked.length > 0) return say(texts.unchecked, { options: simulation.unchecked });
     return victim === null ? texts.noVictim : say(texts.victim, { name: textOf(victim.name), pid: victim.pid });
   };
   const notes = [
     say(texts.source[source], { pid: forecast.earlyoomPid ?? 0 }),
     version === null ? texts.assumedRules : say(texts.rules, { version }),
-    level(texts.memory, simulation.memoryPercent, limits.memory),
-    level(texts.swap, simulation.swapPercent, limits.swap),
+    say(texts.memory, { share: simulation.memoryPercent, ...limits.memory }),
+    say(texts.swap, { share: simulation.swapPercent, ...limits.swap }),
     texts.wouldAct[simulation.signal ?? 'none'],
     whoDies(),
   ];
@@ -110,11 +108,12 @@ export function textOf(name: string): string {
   return Buffer.from(name, 'latin1').toString();
 }
 
-function whyOf(texts: EarlyoomTexts, candidate: Candidate): string {
-  if (candidate.exemption !== null) return texts.why[candidate.exemption];
+function whyOf(screen: Screen, candidate: Candidate): string {
+  const { why } = screen.messages.earlyoom;
+  if (candidate.exemption !== null) return why[candidate.exemption];
   return [
-    texts.why.score.replace('{score}', String(candidate.oomScore)),
-    ...(candidate.preferred ? [`${texts.why.preferred} (+300)`] : []),
-    ...(candidate.avoided ? [`${texts.why.avoided} (-300)`] : []),
+    fillIn(screen, why.score, { score: candidate.oomScore }),
+    ...(candidate.preferred ? [`${why.preferred} (+300)`] : []),
+    ...(candidate.avoided ? [`${why.avoided} (-300)`] : []),
   ].join(', ');
 }

@@ -79,30 +79,30 @@ describe('the plan', () => {
   test('says why, then what changes in which file, then the commands', () => {
     const text = shown();
     expect(text).toContain(
-      'omnimind.slice gets CPU weight 20 and I/O weight 30 beside 100 of user.slice,\n  system.slice.',
+      'omnimind.slice gets CPU weight 20 and I/O weight 30, against 100 for\n  user.slice and system.slice.',
     );
-    expect(text).toContain('a quota of 190 % of one processor (of 2)');
+    expect(text).toContain('a quota of 190% of one processor (of 2)');
     expect(text).toContain(`
 /etc/systemd/system/omnimind-dev.slice (changed)
-  # limits of test runs and builds
+  # limits for test runs and builds
     [Slice]
   - MemoryHigh=512M
   + MemoryHigh=1G
 
 /etc/systemd/system/omnimind.slice (new)
-  # carries the weights of all that OmniMind looks after
+  # weights for everything that OmniMind runs
   + [Slice]
   + CPUWeight=20
 `);
     expect(text).toContain('/usr/lib/omnimind\n  1 file, 128 MiB: root:root');
     expect(text).toContain('/usr/local/bin/omnimind → /usr/lib/omnimind/bin/omnimind\n');
-    expect(text).toContain('omnimind-backend-protected.service: goes, since');
-    expect(text).toMatch(/\nCommands\n {2}# let systemd read the units\n {2}\$ systemctl daemon-reload$/);
+    expect(text).toContain('omnimind-backend-protected.service: removed: no');
+    expect(text).toMatch(/\nCommands\n {2}# reload the units\n {2}\$ systemctl daemon-reload$/);
     expect(text).not.toContain('tmpfiles.d');
   });
 
   test('in Portuguese', () => {
-    expect(shown({ language: 'pt' })).toMatch(/máquina inteira · perfil test[\s\S]*cota de 190 %[\s\S]*\nComandos\n/);
+    expect(shown({ language: 'pt' })).toMatch(/máquina inteira · perfil test[\s\S]*cota de 190%[\s\S]*\nComandos\n/);
   });
 
   test('colors what comes and what goes, on a terminal only', () => {
@@ -153,21 +153,21 @@ test('uninstall says what goes and what stays', () => {
     uninstallLines(makeScreen(), uninstall).join('\n'),
   ).toBe(`─── omnimind uninstall · whole machine ─────────────────────────────────────────
 
-• Workloads run in omnimind-dev.slice. They go on; the slice stays, without its
-  limits, until the last one has ended.
+• Workloads are running in omnimind-dev.slice. They continue; the slice stays,
+  without its limits, until the last one ends.
 
-Goes
+Removed
   /etc/systemd/system/omnimind.slice
   /usr/lib/omnimind (1 file)
   /run/omnimind/
 
-Comes back as it was before setup
+Restored as before setup
   /etc/default/earlyoom
 
-Stays: somebody changed it since
+Kept: changed since setup
   /etc/systemd/system/omnimind-dev.slice
 
-Stays unless it is empty; --purge removes it
+Kept unless empty; --purge removes it
   /var/lib/omnimind
 
 Commands

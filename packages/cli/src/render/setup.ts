@@ -1,15 +1,15 @@
 import { lineDiff } from '@omnimind/admin/setup/line-diff';
 import type { PlannedCommand, PlannedFile, SetupPlan } from '@omnimind/admin/setup/planned';
-import { type SetupTexts, setupTexts } from '@omnimind/messages/setup';
+import type { NoteTexts } from '@omnimind/messages/english';
+import type { Note, NoteName } from '@omnimind/protocol/setup-plan';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
 import type { Screen } from './screen.ts';
-import { noteText } from './setup-note.ts';
 
 /** The plan of a setup as people read it: why, files with what changes in them, commands. */
 export function planLines(screen: Screen, plan: SetupPlan): string[] {
-  const texts = setupTexts(screen.language);
   const { paint } = screen;
+  const texts = screen.messages.setup;
   const { processors, memory_bytes } = plan.machine;
   const program = plan.files.filter(({ purpose, change }) => purpose === 'program' && change !== 'same');
   const files = plan.files.filter(({ purpose, change }) => purpose !== 'program' && change !== 'same');
@@ -18,11 +18,11 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
   const comesBack = (path: string): boolean => plan.backups.restore.some((backup) => backup.path === path);
   return [
     rule(screen, texts.title(plan.kind, plan.profile)),
-    paint.dim(texts.machine(processors, screen.format.bytes(memory_bytes))),
+    paint.dim(texts.machine(processors, memory_bytes)),
     '',
-    ...plan.notes.flatMap((note) => bulletLines(screen, noteText(screen.format, texts, note), screen.columns)),
-    ...(program.length === 0 ? [] : ['', ...programLines(screen, texts, program)]),
-    ...files.flatMap((file) => ['', ...fileLines(screen, texts, file)]),
+    ...plan.notes.flatMap((note) => bulletLines(screen, noteText(texts.notes, note), screen.columns)),
+    ...(program.length === 0 ? [] : ['', ...programLines(screen, program)]),
+    ...files.flatMap((file) => ['', ...fileLines(screen, file)]),
     ...links.flatMap(({ path, target }) => ['', `${paint.bold(path)} ${screen.glyphs.arrow} ${target}`]),
     ...plan.stale.flatMap((path) => [
       '',
@@ -41,13 +41,18 @@ function commandsOf({ install, commandsBefore, commandsAfter }: SetupPlan): Plan
   return [...(install === null ? [] : [install]), ...commandsBefore, ...commandsAfter];
 }
 
-function programLines({ format, paint }: Screen, texts: SetupTexts, files: readonly PlannedFile[]): string[] {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return [paint.bold(`/usr/lib/omnimind`), `  ${texts.program(files.length, format.bytes(bytes))}`];
+function noteText<Name extends NoteName>(texts: NoteTexts, note: Note<Name>): string {
+  return texts[note.note](note);
 }
 
-function fileLines(screen: Screen, texts: SetupTexts, file: PlannedFile): string[] {
+function programLines({ paint, messages }: Screen, files: readonly PlannedFile[]): string[] {
+  const size_bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return [paint.bold('/usr/lib/omnimind'), `  ${messages.setup.program(files.length, size_bytes)}`];
+}
+
+function fileLines(screen: Screen, file: PlannedFile): string[] {
   const { paint } = screen;
+  const texts = screen.messages.setup;
   const mode = file.mode === 0o644 ? '' : `, ${file.mode.toString(8).padStart(4, '0')}`;
   const after = Buffer.isBuffer(file.content) ? file.content.toString('utf8') : '';
   const lines = lineDiff(file.before, after).map(({ sign, text }) => {

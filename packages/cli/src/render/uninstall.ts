@@ -1,13 +1,12 @@
 import type { UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
-import { setupTexts } from '@omnimind/messages/setup';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
 import type { Screen } from './screen.ts';
 
 /** What uninstall would do, as people read it. */
 export function uninstallLines(screen: Screen, plan: UninstallPlan): string[] {
-  const texts = setupTexts(screen.language);
   const { paint } = screen;
+  const texts = screen.messages.setup;
   const program = plan.remove.filter((path) => path.startsWith('/usr/lib/omnimind/'));
   const files = plan.remove.filter((path) => !program.includes(path));
   const path = (text: string): string => `  ${screen.text(text)}`;

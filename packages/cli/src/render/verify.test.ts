@@ -1,4 +1,5 @@
-import { verifyTexts } from '@omnimind/messages/verify';
+import { english } from '@omnimind/messages/english';
+import { portuguese } from '@omnimind/messages/portuguese';
 import { verifyCase, verifyCases } from '@omnimind/testing/verify-cases';
 import { expect, test } from 'vitest';
 import { makeScreen } from './screen.ts';
@@ -32,24 +33,24 @@ const verification = {
   ],
 } as const;
 
-test('each check; what fails with what was expected and the command that mends it', () => {
+test('each check; what fails with what was expected and the command that fixes it', () => {
   expect(verifyLines(makeScreen(), verification).join('\n')).toMatchInlineSnapshot(`
     "─── omnimind verify – this user ────────────────────────────────────────────────
     ✔ setup         done, profile dev, 7 files
     · workload      none running
     ✘ limits        the kernel has omnimind-dev.slice memory.high max
-                    expected: the limits of setup in force in the kernel:
-                    memory.high 1073741824
+                    expected: setup's limits in force in the kernel: memory.high
+                    1073741824
                     $ systemctl --user daemon-reload && omnimind setup --user
     ✘ metrics       /run/x is 6 min 40 s old
-                    expected: a metrics file of at most 2 min 30 s, with a valid
+                    expected: a metrics file at most 2 min 30 s old, with a valid
                     cpu_behavior
                     $ systemctl --user restart omnimind-smart-monitor.service
-    ✘ metrics link  /tmp/x leads to /home/\\x1b[31m
+    ✘ metrics link  /tmp/x points to /home/\\x1b[31m
                     expected: a link to /run/omnimind/metrics-5min.txt
                     $ sudo rm /tmp/x
 
-    3 of 5 checks fail."
+    3 of 5 checks failed."
   `);
 });
 
@@ -68,18 +69,19 @@ test('in Portuguese, on a narrow screen', () => {
         esperado: um arquivo de métricas de no máximo
         2 min 30 s, com um cpu_behavior válido
         $ systemctl --user restart omnimind-smart-monitor.service
-    ✘ link de métricas  /tmp/x leva a /home/\\x1b[31m
+    ✘ link de métricas  /tmp/x aponta para
+                        /home/\\x1b[31m
         esperado: um link para
         /run/omnimind/metrics-5min.txt
         $ sudo rm /tmp/x
 
-    3 de 5 verificações falham."
+    3 de 5 verificações falharam."
   `);
 });
 
 test('says when all holds', () => {
   const findings = verification.findings.slice(0, 2);
-  expect(verifyLines(makeScreen(), { ...verification, findings }).at(-1)).toBe('All 2 checks hold.');
+  expect(verifyLines(makeScreen(), { ...verification, findings }).at(-1)).toBe('All 2 checks pass.');
   expect(verifyLines(makeScreen({ color: true }), { ...verification, findings }).at(-1)).toContain('\x1b[32m');
 });
 
@@ -98,11 +100,10 @@ test('whatever is found is said in full, and fits', async () => {
 });
 
 test('both languages name the same facts', () => {
-  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted();
-  const [en, pt] = [verifyTexts('en'), verifyTexts('pt')];
-  const flat = ({ found, checks }: typeof en) =>
-    [...Object.entries(found), ...Object.entries(checks).map(([name, text]) => [name, text[1]] as const)]
-      .map(([code, text]) => [code, placeholders(text)] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  expect(flat(pt)).toEqual(flat(en));
+  const placeholders = ({ verify: { found, checks } }: typeof english) =>
+    Object.entries({ ...checks, ...found }).map(([code, text]) => [
+      code,
+      [...String(text).matchAll(/\{\w+/g)].flat().toSorted(),
+    ]);
+  expect(placeholders(portuguese)).toEqual(placeholders(english));
 });

@@ -3,7 +3,7 @@ import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
-import { UseHistory } from '../use-history.ts';
+import { type CpuReading, coresBetween, UseHistory } from '../use-history.ts';
 import { StallMeter } from './stall-meter.ts';
 import type { ApiSetup, TickMessage, TickRow } from './worker-messages.ts';
 
@@ -37,6 +37,7 @@ export class ApiState {
   readonly #stall = new StallMeter();
   readonly #past = new UseHistory();
   #tick: Pick<TickMessage, 't' | 'time_ms' | 'host' | 'verdict'> | null = null;
+  #reading: CpuReading | null = null;
   #cores: number | null = null;
 
   constructor(setup: ApiSetup) {
@@ -49,7 +50,9 @@ export class ApiState {
   }
 
   update({ t, time_ms, host, verdict, rows }: TickMessage): void {
-    this.#cores = coresBetween(this.#tick, t, host.cpu_busy_usec);
+    const reading = { t, cpu_usec: host.cpu_busy_usec ?? null };
+    this.#cores = coresBetween(this.#reading, reading);
+    this.#reading = reading;
     this.#tick = { t, time_ms, host, verdict };
     const { time } = this;
     const present = new Set<string>();
@@ -165,16 +168,6 @@ function recentOf(past: UseHistory, points = Number.POSITIVE_INFINITY): Recent {
 function stallsOf(stall: StallMeter): Pick<HistoryRow, 'cpu_some' | 'memory_some' | 'memory_full' | 'io_some'> {
   const { cpu_some, memory_some, memory_full, io_some } = stall.last;
   return { cpu_some, memory_some, memory_full, io_some };
-}
-
-function coresBetween(
-  before: Pick<TickMessage, 't' | 'host'> | null,
-  t: number,
-  busy_usec: number | null | undefined,
-): number | null {
-  const then = before?.host.cpu_busy_usec;
-  if (before === null || typeof then !== 'number' || typeof busy_usec !== 'number' || t <= before.t) return null;
-  return Math.max(0, (busy_usec - then) / 1e6 / (t - before.t));
 }
 
 function severityOf({ verdict }: KnownWorkload): number {

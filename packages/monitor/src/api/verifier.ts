@@ -2,10 +2,10 @@ import { type Verification, verifySetup } from '@omnimind/admin/verify/verify-se
 import type { Checked } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 
-/** An answer is given again for so long, ms: whoever asks often does not make us work for it. */
+/** For this long an answer is given again, ms: asking often costs nothing. */
 const fresh_ms = 10_000;
 
-/** Looks whether all holds that setup promised, at most once in ten seconds, however many ask. */
+/** Checks whether what setup promised holds, at most once in ten seconds, however many ask. */
 export class Verifier {
   readonly #configuration: Configuration;
   readonly #kind: 'system' | 'user';
@@ -34,8 +34,12 @@ function checkedOf({ kind, findings, holds }: Verification): Checked {
   };
 }
 
+/** A message among the facts is sent as its code, or as the text that it is. */
 function copied(facts: Verification['findings'][number]['facts']): Checked['findings'][number]['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]),
+    Object.entries(facts).map(([key, fact]) => {
+      if (typeof fact !== 'object') return [key, fact];
+      return [key, 'code' in fact ? String(fact.parameters['text'] ?? fact.code) : [...fact]];
+    }),
   );
 }

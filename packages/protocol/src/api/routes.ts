@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import {
+  adoptedSchema,
+  adoptRequestSchema,
   checkedSchema,
   eventsSchema,
   ignoredListSchema,
   ignoreNamedRequestSchema,
   ignoreRequestSchema,
   machineSchema,
-  mostPoints,
-  placedSchema,
-  placeRequestSchema,
+  maxPoints,
   releasedSchema,
   seriesSchema,
   workloadDetailSchema,
@@ -73,7 +73,7 @@ export const routes = {
         .min(0.1)
         .max(86_400)
         .optional()
-        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${mostPoints}`),
+        .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
     changes: false,
@@ -117,13 +117,13 @@ export const routes = {
     response: 'document',
     changes: false,
   },
-  place: {
+  adopt: {
     method: 'POST',
     path: '/v1/workloads',
-    summary: "Puts a running process of the caller's own into a scope of its own in omnimind-dev.slice",
+    summary: "Adopts a running process of the caller's own: moves it with its tree into a scope of omnimind-dev.slice",
     query: none,
-    body: placeRequestSchema,
-    response: placedSchema,
+    body: adoptRequestSchema,
+    response: adoptedSchema,
     changes: true,
   },
   ignore: {

@@ -18,6 +18,8 @@ export interface NoticeParameters
   'state.set_aside': { readonly file: string; readonly kept_as: string };
   /** `code` as errno has it. */
   'state.unreadable': { readonly file: string; readonly code: string };
+  'bus.unavailable': Record<never, never>;
+  'bus.timeout': Record<never, never>;
 
   'identity.unit': { readonly unit: string };
   'identity.run': { readonly name: string };

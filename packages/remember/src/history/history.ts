@@ -1,6 +1,6 @@
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import { type ApiEvent, mostPoints, type Series } from '@omnimind/protocol/api/schemas';
+import { type ApiEvent, maxPoints, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
 import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
 import { passingReason, wordsOf } from './failure.ts';
@@ -97,13 +97,13 @@ export class History {
   /**
    * What a workload did from one moment to another.
    *
-   * @param step_s raised where there would be more than {@link mostPoints} points
+   * @param step_s raised where there would be more than {@link maxPoints} points
    * @returns `null` for a workload of which nothing is known
    */
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null {
     const from = clampTime(from_ms);
     const length = Math.max(0, clampTime(to_ms) - from);
-    const step_ms = Math.max(1, Math.round(step_s * 1000) || 1, Math.ceil(length / mostPoints));
+    const step_ms = Math.max(1, Math.round(step_s * 1000) || 1, Math.ceil(length / maxPoints));
     const question = { from_ms: from, step_ms, count: Math.ceil(length / step_ms) };
     return this.#read((store) => store.series(id, question), null);
   }

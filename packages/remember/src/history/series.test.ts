@@ -1,4 +1,4 @@
-import { mostPoints, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
+import { maxPoints, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { FakeHistory, fakeRow, fakeVerdictWords, removeFakeHistories } from '@omnimind/testing/fake-history';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -88,7 +88,7 @@ describe('a series at full rate', () => {
           const times = samples.map(({ time_ms }) => time_ms);
           const [first, last] = [Math.min(...times), Math.max(...times)];
           const from_ms = Math.round(first - 5000 + start * (last - first));
-          const step_ms = Math.max(step_s * 1000, Math.ceil((length_s * 1000) / mostPoints));
+          const step_ms = Math.max(step_s * 1000, Math.ceil((length_s * 1000) / maxPoints));
           const count = Math.ceil((length_s * 1000) / step_ms);
           const series = fake.history.series('w', from_ms, from_ms + length_s * 1000, step_s);
           const expected = naive(samples, from_ms, step_ms, count, 1000);

@@ -5,8 +5,8 @@ import { runFiles } from './run-file.ts';
 import { readRuns } from './runs.ts';
 
 /**
- * Removes the oldest runs until the limits hold. A run that is running is never removed, nor is anything that we did
- * not write. What can't be removed stays: the next run tries again.
+ * Removes the oldest runs until the limits hold, but never one that still runs, nor files of others. What can't be removed stays:
+ * the next run tries again.
  *
  * @param directory of all runs
  * @returns how many were removed
@@ -20,18 +20,18 @@ export function pruneRuns(directory: string, limits: Configuration['runs']): num
     bytes += summary.bytes;
     if (summary.state === 'running') continue;
     count += 1;
-    // The first one too many takes all older ones with it: the oldest go first.
+    // From the first one too many on, all older ones go.
     isOver ||= count > limits.keep || bytes > limits.max_size;
     if (isOver && removeRun(run)) removed += 1;
   }
   return removed;
 }
 
-/** Takes a run's own files and then its directory, which stays if somebody put something else there. */
+/** Removes a run's own files, then its directory, which stays if it holds something else. */
 function removeRun(directory: string): boolean {
   try {
     const temporary = readdirSync(directory).filter((name) => /\.json\.\d+\.[0-9a-f]{6}\.tmp$/.test(name));
-    // The file by which it is known as a run goes last: a removal that is interrupted is taken up again.
+    // run.json goes last: an interrupted removal is resumed.
     for (const name of [...temporary, runFiles.trace, runFiles.events, runFiles.report, runFiles.run])
       rmSync(join(directory, name), { force: true });
     rmdirSync(directory);

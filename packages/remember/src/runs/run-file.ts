@@ -5,7 +5,7 @@ import { modes, type RunReport, runReportSchema } from '@omnimind/protocol/repor
 import { z } from 'zod';
 import { StateFile } from '../state-file.ts';
 
-/** `run.json`: what is known of a run from its start on. */
+/** `run.json`: what is known when a run starts. */
 export const runFileSchema = z.object({
   format: z.literal('omnimind-run'),
   version: z.literal(1),
@@ -15,13 +15,13 @@ export const runFileSchema = z.object({
   mode: z.enum(modes),
   /** Wall clock, ISO 8601, UTC. */
   started: z.string(),
-  /** The omnimind that keeps the run: PID, start time in clock ticks after boot, and the boot. */
+  /** The omnimind process of the run: PID, start time in clock ticks after boot, and boot ID. */
   owner: z.object({ pid: z.int(), starttime: z.number(), boot_id: z.string() }),
 });
 export type RunFile = z.infer<typeof runFileSchema>;
 export type Owner = RunFile['owner'];
 
-/** The files of a run's directory. Pruning removes these and nothing else. */
+/** The files of a run's directory; pruning removes only these. */
 export const runFiles = {
   run: 'run.json',
   trace: 'trace.jsonl.gz',
@@ -40,7 +40,7 @@ export function reportFile(directory: string): StateFile<RunReport> {
 }
 
 /**
- * Names a run by its time (UTC, so that names sort by age) and three random bytes, since two runs may begin at once:
+ * An ID of the time (UTC, so that IDs sort by age) and three random bytes, since two runs may start at once:
  * `20261123-231035-4f2a91`.
  */
 export function newRunId(wall_ms: number, random: (bytes: number) => Buffer = randomBytes): string {
@@ -48,17 +48,17 @@ export function newRunId(wall_ms: number, random: (bytes: number) => Buffer = ra
   return `${stamp}-${random(3).toString('hex')}`;
 }
 
-/** Whether a file name is that of a run. Nothing else in the directory is ever touched. */
+/** Whether a file name is the ID of a run; nothing else in the directory is ever touched. */
 export function isRunId(name: string): boolean {
   return /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name);
 }
 
-/** This process as the owner of what it writes. */
+/** This process, as the owner of what it writes. */
 export function thisOwner(): Owner {
   return { pid: process.pid, starttime: readIdentity('self')?.starttime ?? 0, boot_id: bootId() };
 }
 
-/** Whether an owner still runs: the same PID, start time and boot. */
+/** Whether an owner still runs: same PID, start time and boot. */
 export function isOwnerAlive(owner: Owner): boolean {
   return owner.boot_id === bootId() && isAlive(owner.pid, owner.starttime);
 }

@@ -8,24 +8,24 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 import { isOwnerAlive, isRunId, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { runsDirectory } from './state-directory.ts';
 
-/** A kept run in a line. */
+/** A stored run in brief. */
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
   readonly command: string[];
   /** Wall clock, ISO 8601, UTC. */
   readonly started: string;
-  /** s; `null` while it runs, and when it was lost. */
+  /** s; `null` while it runs and when it was interrupted. */
   readonly duration_s: number | null;
   readonly exit_status: number | null;
-  /** `interrupted`: the omnimind that kept it was killed. */
+  /** `interrupted`: its omnimind was killed. */
   readonly state: 'finished' | 'running' | 'interrupted';
   readonly verdict: Verdict | null;
-  /** Room that its files take, bytes. */
+  /** Size of its files. */
   readonly bytes: number;
 }
 
-/** A kept run with all that is known of it. */
+/** A stored run with everything that is known of it. */
 export interface StoredRun {
   readonly summary: RunSummary;
   readonly directory: string;
@@ -34,16 +34,15 @@ export interface StoredRun {
   readonly traceFile: string;
 }
 
-/** The kept runs, newest first. What is no run of ours in the directory is passed over. */
+/** The stored runs, newest first. Anything else in the directory is ignored. */
 export async function listRuns(environment?: NodeJS.ProcessEnv): Promise<RunSummary[]> {
   return readRuns(runsDirectory(environment)).map(({ summary }) => summary);
 }
 
 /**
- * One kept run.
+ * One stored run.
  *
- * @param which an id, a name (the newest of that name), or the beginning of an id if only one run has it; the newest
- * run without it
+ * @param which an ID, a name (the newest run of that name), or a unique prefix of an ID; the newest run by default
  * @throws OmnimindError `run_not_found`
  */
 export async function findRun(which: string | undefined, environment?: NodeJS.ProcessEnv): Promise<StoredRun> {
@@ -51,9 +50,9 @@ export async function findRun(which: string | undefined, environment?: NodeJS.Pr
   return { ...found, events: readEvents(found.directory), traceFile: join(found.directory, runFiles.trace) };
 }
 
-type KeptRun = Omit<StoredRun, 'events' | 'traceFile'>;
+type RunWithReport = Omit<StoredRun, 'events' | 'traceFile'>;
 
-function pick(runs: KeptRun[], which: string | undefined): KeptRun {
+function pick(runs: RunWithReport[], which: string | undefined): RunWithReport {
   const [newest] = runs;
   if (newest === undefined) throw new OmnimindError('run_not_found', message('run.none'));
   if (which === undefined) return newest;
@@ -66,8 +65,8 @@ function pick(runs: KeptRun[], which: string | undefined): KeptRun {
   return begins;
 }
 
-/** The kept runs of a directory, newest first. */
-export function readRuns(directory: string): KeptRun[] {
+/** The stored runs of a directory, newest first. */
+export function readRuns(directory: string): RunWithReport[] {
   return readNames(directory)
     .filter(isRunId)
     .sort()
@@ -75,9 +74,9 @@ export function readRuns(directory: string): KeptRun[] {
     .flatMap((id) => readRun(directory, id) ?? []);
 }
 
-function readRun(runs: string, id: string): KeptRun | undefined {
+function readRun(runs: string, id: string): RunWithReport | undefined {
   const directory = join(runs, id);
-  // A link could lead anywhere: only a directory of our own making counts.
+  // A link could lead anywhere.
   if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
   const run = runFile(directory).readOrNull();
   if (run === null || run.id !== id) return undefined;

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
-/** Where we keep what must outlive us: $XDG_STATE_HOME/omnimind, `~/.local/state/omnimind` by default (XDG basedir). */
+/** Our directory for persistent state: $XDG_STATE_HOME/omnimind, `~/.local/state/omnimind` by default (XDG basedir). */
 export function stateDirectory(environment: NodeJS.ProcessEnv = process.env): string {
   const state = environment['XDG_STATE_HOME'] ?? '';
-  // The specification asks to ignore a relative path.
+  // The specification says to ignore a relative path.
   if (isAbsolute(state)) return join(state, 'omnimind');
   const home = environment['HOME'] ?? '';
   return join(isAbsolute(home) ? home : homedir(), '.local/state/omnimind');
@@ -15,13 +15,13 @@ export function runsDirectory(environment?: NodeJS.ProcessEnv): string {
   return join(stateDirectory(environment), 'runs');
 }
 
-/** Where the system's monitor keeps what it knows, once setup has made it. */
+/** The state directory of the system monitor, created by setup. */
 export const systemDirectory = '/var/lib/omnimind';
 
 /**
- * Where the journals of actions are. Those of root's runs lie beside the monitor's, so that it cleans up after them, too.
+ * The directory of the journals of actions. Journals of root's runs lie beside the system monitor's, so that it recovers them too.
  *
- * @param system directory of the system's monitor
+ * @param system directory of the system monitor
  */
 export function journalDirectory(
   environment: NodeJS.ProcessEnv = process.env,
@@ -32,7 +32,7 @@ export function journalDirectory(
   return join(isRoots ? system : stateDirectory(environment), 'journal');
 }
 
-/** Makes a directory and those above it, for its owner only: command lines may hold secrets. Throws as mkdir(2). */
+/** Creates a directory and its parents for the owner only: command lines may hold secrets. Throws as mkdir(2). */
 export function makePrivateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
 }

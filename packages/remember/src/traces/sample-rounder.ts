@@ -13,9 +13,9 @@ const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
 const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
 
 /**
- * Gives samples the form in which a trace keeps them, once, before the engine and the recorder see them: so the live
- * run and the replay of its trace judge the very same numbers. `t` has three decimals and increases strictly, the rest
- * are whole numbers from 0 on, and a counter never falls. What was not measured is left out.
+ * Gives samples the precision of a trace before the engine and the recorder see them, so that a live run and the replay of its
+ * trace judge the same numbers. `t` has three decimals and increases strictly, all else are integers from 0 on, and counters never
+ * fall. What was not measured is left out.
  */
 export class SampleRounder {
   #t = Number.NEGATIVE_INFINITY;
@@ -23,7 +23,7 @@ export class SampleRounder {
   readonly #psi: Numbers = {};
   readonly #host: Numbers = {};
 
-  /** A new sample; the given one is not changed. */
+  /** A new sample; the argument is not changed. */
   round(sample: Sample): Sample {
     this.#t = Math.max(thousandths(sample.t), thousandths(this.#t + 0.001));
     const rounded: Sample = { t: this.#t };

@@ -11,8 +11,8 @@ export interface TraceVisitor {
 }
 
 /**
- * Reads a trace from its beginning to its end, plain or gzip by its content; `-` is standard input. A recorder that
- * was killed leaves half a line or half a compressed block at the end: that is a warning, and the rest is used.
+ * Reads a whole trace, plain or gzip by its content; `-` is standard input. A killed recorder leaves a partial line or compressed
+ * block at the end: that is a warning, and the rest is used.
  *
  * @returns warnings, in words
  * @throws OmnimindError `trace_unreadable`, `trace_damaged` with file and line

@@ -41,7 +41,7 @@ export async function readTraceBytes(file: string, onChunk: (chunk: Buffer) => v
   }
 }
 
-/** Gunzip whose errors come where the data goes in. */
+/** Gunzip whose errors are thrown where the data goes in. */
 class Decompressor {
   readonly #file: string;
   readonly #gunzip: Gunzip;
@@ -61,7 +61,7 @@ class Decompressor {
       }
     });
     this.#gunzip.on('error', (error) => this.#fail(error));
-    // It ends by itself at the end of the compressed data, whatever follows.
+    // Emitted at the end of the compressed data, whatever follows it.
     this.#gunzip.on('end', () => {
       this.#hasEnded = true;
       this.#wake();

@@ -36,12 +36,12 @@ describe('whether a cycle should wait', () => {
 });
 
 /** A machine whose fresh figures come one after the other, 1 s apart; the last one stays. */
-function machine(first: Partial<Pressures>, fresh: Partial<Pressures>[], most_s = 10) {
+function machine(first: Partial<Pressures>, fresh: Partial<Pressures>[], maxWait_s = 10) {
   let time_s = 0;
   const told: string[] = [];
   let isAsked = false;
   const waited = awaitAdmission({
-    most_s,
+    maxWait_s,
     read: () => ({ ...calm, ...first }),
     readFresh: () => ({ ...calm, ...(fresh.length > 1 ? fresh.shift() : fresh[0]) }),
     monotonic_s: () => time_s,
@@ -55,12 +55,12 @@ function machine(first: Partial<Pressures>, fresh: Partial<Pressures>[], most_s 
 }
 
 test('a calm machine lets it begin at once', async () => {
-  expect(await machine({}, [{}]).waited).toEqual({ waited_s: 0, isVain: false });
+  expect(await machine({}, [{}]).waited).toEqual({ waited_s: 0, timedOut: false });
 });
 
 test('what the cycle before has left in the averages costs a second and no word', async () => {
   const { waited, told } = machine({ memorySome: 0.4 }, [{ memorySome: 0 }]);
-  expect([await waited, told]).toEqual([{ waited_s: 1, isVain: false }, []]);
+  expect([await waited, told]).toEqual([{ waited_s: 1, timedOut: false }, []]);
 });
 
 test('it waits until the pressure is well below, told once', async () => {
@@ -69,18 +69,18 @@ test('it waits until the pressure is well below, told once', async () => {
     { memorySome: 0.15 },
     { memorySome: 0.01 },
   ]);
-  expect(await waited).toEqual({ waited_s: 3, isVain: false });
+  expect(await waited).toEqual({ waited_s: 3, timedOut: false });
   expect(told).toEqual(['something waited for memory 30 % of the last 10 s']);
 });
 
 test('and no longer than it may', async () => {
-  expect(await machine(of(0.01), [of(0.01)], 10).waited).toEqual({ waited_s: 10, isVain: true });
-  expect(await machine(of(0.01), [of(0.01)], 0).waited).toEqual({ waited_s: 0, isVain: false });
+  expect(await machine(of(0.01), [of(0.01)], 10).waited).toEqual({ waited_s: 10, timedOut: true });
+  expect(await machine(of(0.01), [of(0.01)], 0).waited).toEqual({ waited_s: 0, timedOut: false });
 });
 
 test('for processors alone only an eighth of it: nobody is killed for want of them', async () => {
   const busy = { cpuSome: 0.99 };
-  expect(await machine(busy, [busy], 80).waited).toEqual({ waited_s: 10, isVain: true });
+  expect(await machine(busy, [busy], 80).waited).toEqual({ waited_s: 10, timedOut: true });
 });
 
 test('a request to end ends the waiting', async () => {

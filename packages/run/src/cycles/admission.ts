@@ -94,7 +94,7 @@ function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): Reason
 
 export interface AdmissionOptions {
   /** Longest time that a cycle is held back, s. */
-  readonly most_s: number;
+  readonly maxWait_s: number;
   /** Pressure of the last 10 s. */
   read(): Pressures;
   /** Pressure since the last call of it, or of {@link read}. */
@@ -111,11 +111,11 @@ export interface Admission {
   /** For how long it was held back, s. */
   readonly waited_s: number;
   /** Whether the pressure was there to the end. */
-  readonly isVain: boolean;
+  readonly timedOut: boolean;
 }
 
 /** Time between two looks, s. */
-const look_s = 1;
+const poll_s = 1;
 
 /**
  * Holds a cycle back while the machine is under pressure, and only for so long: it is admission, nothing is stopped.
@@ -124,19 +124,19 @@ const look_s = 1;
  * measured from then on, with no cycle running.
  */
 export async function awaitAdmission(options: AdmissionOptions): Promise<Admission> {
-  const { most_s, read, readFresh, monotonic_s, sleep, onWait } = options;
-  const first = most_s <= 0 ? null : reasonToWait(read());
-  if (first === null) return { waited_s: 0, isVain: false };
+  const { maxWait_s, read, readFresh, monotonic_s, sleep, onWait } = options;
+  const first = maxWait_s <= 0 ? null : reasonToWait(read());
+  if (first === null) return { waited_s: 0, timedOut: false };
   const began_s = monotonic_s();
   const waited_s = (): number => monotonic_s() - began_s;
-  let bound_s = most_s * first.patience;
+  let bound_s = maxWait_s * first.patience;
   let isTold = false;
-  while (waited_s() < bound_s && (await sleep(Math.min(look_s, bound_s - waited_s())))) {
+  while (waited_s() < bound_s && (await sleep(Math.min(poll_s, bound_s - waited_s())))) {
     const reason = reasonToWaitOn(readFresh());
-    if (reason === null) return { waited_s: waited_s(), isVain: false };
-    bound_s = most_s * reason.patience;
+    if (reason === null) return { waited_s: waited_s(), timedOut: false };
+    bound_s = maxWait_s * reason.patience;
     if (!isTold) onWait(reason.text);
     isTold = true;
   }
-  return { waited_s: waited_s(), isVain: true };
+  return { waited_s: waited_s(), timedOut: true };
 }

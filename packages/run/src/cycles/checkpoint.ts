@@ -18,9 +18,12 @@ import {
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { quoteCommand } from '@omnimind/protocol/escape';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
-import { checkSame, type Repeated } from './differences.ts';
+
+/** What is to be repeated now. */
+export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched'>;
 
 /** What a checkpoint holds. */
 export interface CheckpointState {
@@ -204,4 +207,21 @@ function syncDirectory(file: string): void {
 function unwritable(file: string, error: unknown): OmnimindError {
   const problem = message('file.unwritable', { file, errno: errorCode(error) });
   return new OmnimindError('output_unwritable', problem, { cause: error });
+}
+
+/**
+ * Refuses to go on with the checkpoint of something else: its cycles would not be comparable.
+ *
+ * @throws OmnimindError `usage` that says what differs
+ */
+function checkSame(before: Repeated, now: Repeated, file: string): void {
+  const differences: Message[] = [];
+  const commands = { before: quoteCommand(before.command), now: quoteCommand(now.command) };
+  if (commands.before !== commands.now) differences.push(message('checkpoint.command', commands));
+  if (before.directory !== now.directory)
+    differences.push(message('checkpoint.directory', { before: before.directory, now: now.directory }));
+  // A backend that was restarted has another PID: only that one is watched as before counts.
+  const watched = { before: before.watched.length, now: now.watched.length };
+  if (watched.before !== watched.now) differences.push(message('checkpoint.watched', watched));
+  if (differences.length > 0) throw new OmnimindError('usage', message('checkpoint.differs', { file, differences }));
 }

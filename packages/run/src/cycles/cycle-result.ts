@@ -22,8 +22,8 @@ export function pressureBetween(first: Sample | null, last: Sample | null): Cycl
 }
 
 /**
- * How a cycle went. It was killed when somebody killed one of its processes for want of memory and it failed of that, or when
- * it, or a child of its shell, was ended by a signal that only others send: who it was is then not known.
+ * The outcome of a cycle: killed when it failed and one of its processes was killed for lack of memory, or when it, or a child of
+ * its shell, was ended by a signal that only others send, whoever that was.
  */
 export function outcomeOf(end: {
   readonly status: number;
@@ -35,20 +35,25 @@ export function outcomeOf(end: {
   return kills.length > 0 || oomKills > 0 || isEndedByOthers(status) ? 'killed' : 'failed';
 }
 
-/** The events of a cycle that are kept: changes that are well say the same in every cycle and are left out. */
+/** The events of a cycle that are stored: without changes of severity `ok`, which repeat in every cycle. */
 export function keptEvents(events: readonly OmnimindEvent[]): OmnimindEvent[] {
-  const telling = events.filter((event) => event.type !== 'behavior_changed' || severityOf(event) !== 'ok');
-  if (telling.length <= eventsPerCycle) return telling;
+  const relevant = events.filter((event) => event.type !== 'behavior_changed' || severityOf(event) !== 'ok');
+  if (relevant.length <= eventsPerCycle) return relevant;
   const kept = new Set(
-    telling
+    relevant
       .toSorted((a, b) => severities.indexOf(severityOf(b)) - severities.indexOf(severityOf(a)))
       .slice(0, eventsPerCycle),
   );
-  return telling.filter((event) => kept.has(event));
+  return relevant.filter((event) => kept.has(event));
 }
 
 function severityOf(event: OmnimindEvent): Severity {
   if (event.type === 'kill') return 'critical';
   if (event.type === 'behavior_changed') return event.verdict.severity;
   return 'severity' in event ? event.severity : 'alert';
+}
+
+/** Whether a cycle that was killed has attempts left. */
+export function isRetried({ outcome, attempt }: Cycle, retryKilled: number): boolean {
+  return outcome === 'killed' && attempt <= retryKilled;
 }

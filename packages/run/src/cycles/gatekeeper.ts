@@ -1,31 +1,31 @@
 import { systemClock } from '@omnimind/observe/clock';
 import { awaitAdmission } from './admission.ts';
-import type { CyclesListener } from './cycles-listener.ts';
+import type { CyclesListener } from './cycles-options.ts';
 import { MachinePressure } from './machine-pressure.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 
 /** Lets the cycles begin, one after the other, and tells of those that it holds back. */
 export class Gatekeeper {
-  readonly #most_s: number;
+  readonly #maxWait_s: number;
   readonly #stop: StopRequests;
   readonly #listener: CyclesListener;
   readonly #pressure = new MachinePressure(systemClock.monotonic_s);
   /** How long the next cycle may be held back: half as long after each that was in vain. */
   #patience_s: number;
 
-  constructor(most_s: number, stop: StopRequests, listener: CyclesListener) {
-    this.#most_s = most_s;
+  constructor(maxWait_s: number, stop: StopRequests, listener: CyclesListener) {
+    this.#maxWait_s = maxWait_s;
     this.#stop = stop;
     this.#listener = listener;
-    this.#patience_s = most_s;
+    this.#patience_s = maxWait_s;
   }
 
   /** @returns for how long the cycle was held back, s */
   async admit(cycle: number): Promise<number> {
-    if (this.#most_s <= 0) return 0;
+    if (this.#maxWait_s <= 0) return 0;
     let isTold = false;
-    const { waited_s, isVain } = await awaitAdmission({
-      most_s: this.#patience_s,
+    const { waited_s, timedOut } = await awaitAdmission({
+      maxWait_s: this.#patience_s,
       read: () => this.#pressure.read(),
       readFresh: () => this.#pressure.readFresh(),
       monotonic_s: systemClock.monotonic_s,
@@ -36,8 +36,8 @@ export class Gatekeeper {
       },
     });
     // A machine that stays like this is one to work on; only a change is worth the whole wait again.
-    this.#patience_s = isVain ? this.#patience_s / 2 : this.#most_s;
-    if (isTold && this.#stop.stage === null) this.#listener.onWaited?.(cycle, waited_s, isVain);
+    this.#patience_s = timedOut ? this.#patience_s / 2 : this.#maxWait_s;
+    if (isTold && this.#stop.stage === null) this.#listener.onWaited?.(cycle, waited_s, timedOut);
     return waited_s;
   }
 

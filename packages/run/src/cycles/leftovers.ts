@@ -9,30 +9,30 @@ interface Leftover {
   readonly starttime: number;
 }
 
-/** So many are followed: a command that leaves more in each cycle has been told long before. */
-const most = 10_000;
+/** Beyond this number they are not followed; the leak was reported long before. */
+const maxProcesses = 10_000;
 
 /**
- * What the cycles so far left behind and still runs. It is no part of the next cycle, and its memory is what the machine has
- * lost to the repetition.
+ * Processes that the cycles left behind and that still run. They are not part of the next cycle; their memory is what the
+ * repetition has cost the machine.
  */
 export class Leftovers {
   readonly #helpers: Set<number>;
   #processes: Leftover[] = [];
 
-  /** @param helpers gets their PIDs while they live */
+  /** @param helpers holds their PIDs while they live */
   constructor(helpers: Set<number>) {
     this.#helpers = helpers;
   }
 
   add(processes: readonly Leftover[]): void {
-    for (const { pid, starttime } of processes.slice(0, most - this.#processes.length)) {
+    for (const { pid, starttime } of processes.slice(0, maxProcesses - this.#processes.length)) {
       this.#processes.push({ pid, starttime });
       this.#helpers.add(pid);
     }
   }
 
-  /** What is there now. Those that have ended are forgotten, and waited for where that is up to us. */
+  /** What is left now. Processes that have exited are dropped, and reaped where they are our children. */
   measure(): Cycle['left_behind'] {
     this.#processes = this.#processes.filter(({ pid, starttime }) => {
       const identity = readIdentity(pid);

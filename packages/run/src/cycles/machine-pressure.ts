@@ -6,7 +6,7 @@ import type { Pressures } from './admission.ts';
 
 const pressure = new Pressure();
 const meminfo = new Meminfo();
-/** The kernel's averages of 10 s stand in the first word of each line. */
+/** The kernel's averages of 10 s. */
 const average = /^(some|full) avg10=([\d.]+)/gm;
 
 interface Totals {
@@ -16,7 +16,7 @@ interface Totals {
   readonly memoryFull: number;
 }
 
-/** /proc/pressure/{cpu,memory} and MemAvailable, as the admission of cycles wants them. */
+/** /proc/pressure/{cpu,memory} and MemAvailable for the admission of cycles. */
 export class MachinePressure {
   readonly #buffer = new SharedBuffer();
   readonly #cpu: KeptFile;
@@ -47,7 +47,7 @@ export class MachinePressure {
     };
   }
 
-  /** Since the last call of this or of {@link read}. */
+  /** Since the last call of this or {@link read}. */
   readFresh(): Pressures {
     const before = this.#totals;
     const now = this.#readTotals();

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
+import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';
+import { isRetried } from './cycle-result.ts';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
-import { isRunAnew } from './next-attempt.ts';
-import { now } from './now.ts';
 
 export interface OpenBook {
   readonly book: CyclesBook;
@@ -28,11 +28,16 @@ export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook
   const cycles = found?.state.cycles ?? [];
   for (const [index, cycle] of cycles.entries()) {
     const following = cycles[index + 1];
-    book.add(cycle, following === undefined ? !isRunAnew(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
+    book.add(cycle, following === undefined ? !isRetried(cycle, options.retryKilled) : following.cycle !== cycle.cycle);
   }
   if (found !== null) return { book, checkpoint: found.checkpoint, begun: found.state.begun };
   if (options.resume && file !== undefined) book.note(message('cycles.nothing_to_resume', { file }));
   const checkpoint =
     file === undefined ? null : Checkpoint.create(file, { name, command, directory, mode, started, planned, watched });
   return { book, checkpoint, begun: null };
+}
+
+/** The wall clock, ISO 8601, UTC. */
+export function now(): string {
+  return new Date(systemClock.wall_ms()).toISOString();
 }

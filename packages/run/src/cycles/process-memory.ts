@@ -8,8 +8,8 @@ const statm = new ProcessStatm();
 const status = new ProcessStatus();
 
 /**
- * Anonymous memory of one process, resident and swapped out, bytes; `null` when it is gone or may not be looked at. Pages
- * that it shares with the process that it was forked from count in both.
+ * Anonymous memory of one process, resident and swapped, bytes; `null` when it is gone or can't be read. Pages shared with the
+ * process that it was forked from count in both.
  */
 export function anonymousMemory(pid: number, proc = '/proc'): number | null {
   const statmText = readText(`${proc}/${pid}/statm`);
@@ -30,7 +30,7 @@ function pageBytes(proc: string): number {
   return knownPageBytes;
 }
 
-/** A process and all its descendants as of now, itself first; nobody when it is gone. About 20 µs a process of the machine. */
+/** A process and its descendants, itself first; empty when it is gone. Takes about 20 µs for each process of the machine. */
 export function treeOf(root: number, proc = '/proc'): number[] {
   const children = new Map<number, number[]>();
   let isThere = false;

@@ -2,19 +2,18 @@ import { bootId, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Checkpoint } from './checkpoint.ts';
+import { isRetried } from './cycle-result.ts';
 import type { CyclesBook } from './cycles-book.ts';
-import type { CyclesListener } from './cycles-listener.ts';
-import type { RunCyclesOptions } from './cycles-options.ts';
+import type { CyclesListener, RunCyclesOptions } from './cycles-options.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { isRunAnew, nextOf } from './next-attempt.ts';
-import { type Attempt, type CycleMeans, runCycle } from './run-cycle.ts';
+import { type Attempt, type CycleDependencies, runCycle } from './run-cycle.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 
 /** What the repetition is made of. */
-export interface RepeatParts {
+export interface RepeatDependencies {
   readonly book: CyclesBook;
   readonly checkpoint: Checkpoint | null;
-  readonly means: CycleMeans;
+  readonly dependencies: CycleDependencies;
   readonly stop: StopRequests;
   readonly gatekeeper: Gatekeeper;
   /** Undoes what an omnimind that was killed left in force; done with the first cycle. */
@@ -24,7 +23,7 @@ export interface RepeatParts {
 }
 
 /** Runs cycle after cycle. @returns why no further one is run */
-export async function repeat(options: RunCyclesOptions, parts: RepeatParts): Promise<CyclesReport['ended_by']> {
+export async function repeat(options: RunCyclesOptions, parts: RepeatDependencies): Promise<CyclesReport['ended_by']> {
   const { book, gatekeeper, stop } = parts;
   let isFirst = true;
   for (let next = nextOf(book, options); next !== null; next = nextOf(book, options)) {
@@ -43,13 +42,13 @@ export async function repeat(options: RunCyclesOptions, parts: RepeatParts): Pro
 /** One attempt, noted and told. @returns why it is to be the last; `null` when it is not */
 async function once(
   options: RunCyclesOptions,
-  { book, checkpoint, means, stop, recover, onBusy }: RepeatParts,
+  { book, checkpoint, dependencies, stop, recover, onBusy }: RepeatDependencies,
   attempt: Attempt,
   isFirst: boolean,
 ): Promise<CyclesReport['ended_by'] | null> {
   const { listener, retryKilled, keepGoing, untilStable } = options;
   onBusy(true);
-  const cycle = await runCycle(means, attempt, {
+  const cycle = await runCycle(dependencies, attempt, {
     onEvent: (event) => listener.onEvent?.(event),
     onBegin: (pid) => checkpoint?.begin(attempt.cycle, attempt.attempt, ownerOf(pid)),
     onNotice: (notice) => book.note(notice),
@@ -62,7 +61,7 @@ async function once(
     return 'interrupted';
   }
   keep(cycle, checkpoint, book, listener);
-  const isAgain = isRunAnew(cycle, retryKilled);
+  const isAgain = isRetried(cycle, retryKilled);
   const drift = book.add(cycle, !isAgain);
   listener.onEnd?.(cycle, book.totals, isAgain);
   for (const one of drift) listener.onDrift?.(one);
@@ -84,4 +83,11 @@ function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, lis
 
 function ownerOf(pid: number) {
   return { pid, starttime: readIdentity(pid)?.starttime ?? 0, boot_id: bootId() };
+}
+
+/** The next attempt; `null` when all cycles are done. */
+function nextOf({ last }: CyclesBook, { planned, retryKilled }: RunCyclesOptions): Omit<Attempt, 'waited_s'> | null {
+  if (last === undefined) return { cycle: 1, attempt: 1 };
+  if (isRetried(last, retryKilled)) return { cycle: last.cycle, attempt: last.attempt + 1 };
+  return last.cycle < planned ? { cycle: last.cycle + 1, attempt: 1 } : null;
 }

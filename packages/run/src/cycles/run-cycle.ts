@@ -7,27 +7,27 @@ import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { newRunId } from '@omnimind/remember/runs/run-file';
 import { exitStatusOf } from '../launcher/exit-status.ts';
-import type { LaunchManner } from '../launcher/launch.ts';
+import type { LaunchOptions } from '../launcher/launch.ts';
 import { type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
 import { markerVariable, runFacts } from '../watch/run-facts.ts';
-import { type WatchMeans, watchCommand } from '../watch/watch-command.ts';
+import { type WatchDependencies, watchCommand } from '../watch/watch-command.ts';
 import { keptEvents, outcomeOf, pressureBetween } from './cycle-result.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { StopRequests } from './stop-requests.ts';
 import type { WatchedMemory } from './watched-memory.ts';
 
 /** What all cycles share. */
-export interface CycleMeans {
+export interface CycleDependencies {
   readonly command: readonly string[];
   readonly name: string;
   /** Ours, which the command gets. */
   readonly environment: NodeJS.ProcessEnv;
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner: LaunchManner;
+  readonly manner: LaunchOptions;
   readonly maker: ScopeManager | string | null;
   readonly host: TraceHeader['host'];
   /** `null`: nothing is watched. */
-  readonly watch: WatchMeans | null;
+  readonly watch: WatchDependencies | null;
   readonly leftovers: Leftovers;
   readonly watched: readonly WatchedMemory[];
   readonly stop: StopRequests;
@@ -51,7 +51,7 @@ export interface CycleListener {
 /** The number of the cycle in the command's environment, from 1 on. */
 const cycleVariable = 'OMNIMIND_CYCLE';
 /** The kernel counts CPU time in steps of 10 ms: over less than ten of them a rate would be steps only, s. */
-const leastMeasured_s = 0.1;
+const minMeasured_s = 0.1;
 /** The status of a shell that could not start a command, by the code of our error. */
 const notStarted = new Map([
   ['command_not_found', 127],
@@ -59,38 +59,42 @@ const notStarted = new Map([
 ]);
 
 /** Runs the command once, to its end. What the command does is never an error; a command that is gone is a failed cycle. */
-export async function runCycle(means: CycleMeans, attempt: Attempt, listener: CycleListener): Promise<Cycle> {
+export async function runCycle(
+  dependencies: CycleDependencies,
+  attempt: Attempt,
+  listener: CycleListener,
+): Promise<Cycle> {
   const id = newRunId(systemClock.wall_ms());
   const started = new Date(systemClock.wall_ms()).toISOString();
   let run: StartedCommand;
   try {
     run = await startCommand({
-      command: means.command,
-      environment: { ...means.environment, [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
-      ignored: means.ignored,
-      manner: means.manner,
-      maker: means.maker,
-      name: means.name,
+      command: dependencies.command,
+      environment: { ...dependencies.environment, [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
+      ignored: dependencies.ignored,
+      manner: dependencies.manner,
+      maker: dependencies.maker,
+      name: dependencies.name,
       id,
     });
   } catch (error) {
     const status = error instanceof OmnimindError ? notStarted.get(error.code) : undefined;
     if (status === undefined) throw error;
-    return { ...unmeasured(means, attempt, started), outcome: 'failed', exit: { status, signal: null } };
+    return { ...unmeasured(dependencies, attempt, started), outcome: 'failed', exit: { status, signal: null } };
   }
-  means.stop.attach(run.command);
+  dependencies.stop.attach(run.command);
   listener.onBegin(run.command.pid);
   for (const notice of scopeNotices(run.scope)) listener.onNotice(notice);
   try {
-    const running = { means, attempt, listener, run, id, started };
-    return await (means.watch === null ? unwatched(running) : watched(running, means.watch));
+    const running = { dependencies, attempt, listener, run, id, started };
+    return await (dependencies.watch === null ? unwatched(running) : watched(running, dependencies.watch));
   } finally {
-    means.stop.detach();
+    dependencies.stop.detach();
   }
 }
 
 interface Running {
-  readonly means: CycleMeans;
+  readonly dependencies: CycleDependencies;
   readonly attempt: Attempt;
   readonly listener: CycleListener;
   readonly run: StartedCommand;
@@ -98,24 +102,24 @@ interface Running {
   readonly started: string;
 }
 
-async function unwatched({ means, attempt, run, started }: Running): Promise<Cycle> {
+async function unwatched({ dependencies, attempt, run, started }: Running): Promise<Cycle> {
   const ending = await run.command.ended;
   const status = exitStatusOf(ending);
   return {
-    ...unmeasured(means, attempt, started),
+    ...unmeasured(dependencies, attempt, started),
     duration_s: rounded(systemClock.monotonic_s() - run.born_s),
     outcome: outcomeOf({ status, kills: [], oomKills: 0 }),
     exit: { status, signal: ending.signal },
-    watched_bytes: means.watched.map((one) => one.read()),
+    watched_bytes: dependencies.watched.map((one) => one.read()),
   };
 }
 
-async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
-  const { means, attempt, listener, run, id, started } = running;
-  const { name, host, leftovers } = means;
+async function watched(running: Running, watch: WatchDependencies): Promise<Cycle> {
+  const { dependencies, attempt, listener, run, id, started } = running;
+  const { name, host, leftovers } = dependencies;
   const scope = typeof run.scope === 'object' ? run.scope : null;
   const interval_s = watch.configuration.run.interval;
-  const facts = runFacts({ name, command: means.command, interval_s, host, scope });
+  const facts = runFacts({ name, command: dependencies.command, interval_s, host, scope });
   const marker = `${markerVariable}=${id}`;
   const events: OmnimindEvent[] = [];
   let first: Sample | null = null;
@@ -135,16 +139,16 @@ async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
   leftovers.add(end.leftBehind);
   const kills = events.filter((event): event is Kill => event.type === 'kill');
   const { cpu_behavior, memory_behavior, pressure, severity } = end.verdict;
-  const base = unmeasured(means, attempt, started);
+  const base = unmeasured(dependencies, attempt, started);
   return {
     ...base,
     duration_s: end.duration_s,
     outcome: outcomeOf({ status: end.exitStatus, kills, oomKills: end.oomKills }),
     exit: { status: end.exitStatus, signal: end.signal },
-    cpu: end.duration_s < leastMeasured_s ? base.cpu : { peak_cores: cpu.peak_cores, mean_cores: cpu.mean_cores },
+    cpu: end.duration_s < minMeasured_s ? base.cpu : { peak_cores: cpu.peak_cores, mean_cores: cpu.mean_cores },
     memory: { peak_anon_bytes: memory.peak_anon_bytes },
     left_behind: leftovers.measure(),
-    watched_bytes: means.watched.map((one) => one.read()),
+    watched_bytes: dependencies.watched.map((one) => one.read()),
     pressure: pressureBetween(first, end.last),
     verdict: { cpu_behavior, memory_behavior, pressure, severity },
     kill: kills[0] ?? null,
@@ -153,7 +157,7 @@ async function watched(running: Running, watch: WatchMeans): Promise<Cycle> {
 }
 
 /** A cycle of which nothing is known yet. */
-function unmeasured(means: CycleMeans, { cycle, attempt, waited_s }: Attempt, started: string): Cycle {
+function unmeasured(dependencies: CycleDependencies, { cycle, attempt, waited_s }: Attempt, started: string): Cycle {
   return {
     cycle,
     attempt,
@@ -165,7 +169,7 @@ function unmeasured(means: CycleMeans, { cycle, attempt, waited_s }: Attempt, st
     cpu: { peak_cores: null, mean_cores: null },
     memory: { peak_anon_bytes: null },
     left_behind: { processes: 0, anon_bytes: null },
-    watched_bytes: means.watched.map(() => null),
+    watched_bytes: dependencies.watched.map(() => null),
     pressure: { cpu_some: null, memory_some: null, memory_full: null, io_some: null },
     verdict: { cpu_behavior: 'unknown', memory_behavior: 'unknown', pressure: 'unknown', severity: 'ok' },
     kill: null,

@@ -3,20 +3,24 @@ import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
+import { message } from '@omnimind/protocol/message';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import { ignoredSignals, ignoredSignalsVariable } from '../launcher/inherited.ts';
 import { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { resolveCommand } from '../launcher/resolve-command.ts';
-import type { RunCyclesOptions } from './cycles-options.ts';
-import { awaitForerunner } from './forerunner.ts';
+import type { CheckpointState } from './checkpoint.ts';
+import type { CyclesListener, RunCyclesOptions } from './cycles-options.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Leftovers } from './leftovers.ts';
-import { now } from './now.ts';
-import { openBook } from './open-book.ts';
+import { now, openBook } from './open-book.ts';
 import { repeat } from './repeat.ts';
-import type { CycleMeans } from './run-cycle.ts';
-import { StopRequests } from './stop-requests.ts';
+import type { CycleDependencies } from './run-cycle.ts';
+import { pause, StopRequests } from './stop-requests.ts';
 import { findWatched } from './watched-memory.ts';
+
+/** Time between two checks of a command that is not our child, s. */
+const poll_s = 0.25;
 
 /**
  * Runs a command many times, each in a scope of its own and without a time-out, and says how it went from cycle to cycle.
@@ -45,7 +49,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   const journals = journalDirectory(environment);
   const reaper = new OrphanReaper();
   const gatekeeper = new Gatekeeper(options.maxWait_s, stop, listener);
-  const means: CycleMeans = {
+  const dependencies: CycleDependencies = {
     command,
     name: book.facts.name,
     environment,
@@ -63,12 +67,12 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     reaper.beginAfter(Number.POSITIVE_INFINITY);
     const { name, planned } = book.facts;
     listener.onStart?.({ name, planned, done: book.cycles });
-    await awaitForerunner(begun, stop, listener);
+    await awaitPreviousCommand(begun, stop, listener);
     const recover = () => recoverJournals(journals, { ...recoveryTools(), scheduling });
     const onBusy = (busy: boolean): void => {
       isBusy = busy;
     };
-    const ended_by = await repeat(options, { book, checkpoint, means, stop, gatekeeper, recover, onBusy });
+    const ended_by = await repeat(options, { book, checkpoint, dependencies, stop, gatekeeper, recover, onBusy });
     for (const drift of book.conclude()) listener.onDrift?.(drift);
     return book.report(ended_by, now());
   } finally {
@@ -78,4 +82,15 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     checkpoint?.close();
     stop.close();
   }
+}
+
+/** Waits for the command of a cycle whose omnimind was killed: no other is started beside it. */
+async function awaitPreviousCommand(
+  begun: CheckpointState['begun'],
+  stop: StopRequests,
+  listener: CyclesListener,
+): Promise<void> {
+  if (begun === null || !isOwnerAlive(begun)) return;
+  listener.onNotice?.(message('cycles.still_running', { pid: begun.pid }));
+  while (isOwnerAlive(begun)) if (!(await pause(poll_s, stop))) return;
 }

@@ -1,21 +1,21 @@
 import type { StopStage } from '@omnimind/protocol/cycles-report';
 import type { Launched } from '../launcher/launch.ts';
 
-/** What ends a program by default, and is a request to end the repetition. */
+/** Signals that end a program by default: requests to end the repetition. */
 const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-/** Caught so that they do nothing: SIGUSR1 would open Node's inspector. */
+/** Caught to do nothing: SIGUSR1 would open Node's inspector. */
 const harmless = ['SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 
 export interface StopListener {
   /** At each request. */
   onStop?(stage: StopStage): void;
-  /** We are about to be stopped by Ctrl-Z. */
+  /** Ctrl-Z is about to stop us. */
   onSuspend?(): void;
 }
 
 /**
- * The requests to end. The first lets the current cycle end by itself; the second hands the signal on to its command, the
- * third kills it. The command runs in a session of its own, so that what is typed at the terminal reaches us alone.
+ * Requests to stop. The first lets the current cycle finish, the second passes the signal on to its command, the third kills it.
+ * The command runs in its own session, so that Ctrl-C at the terminal reaches us alone.
  */
 export class StopRequests {
   readonly #ignored: readonly NodeJS.Signals[];
@@ -25,17 +25,17 @@ export class StopRequests {
   #stage: StopStage | null = null;
   #resolve: () => void = () => {};
   /** Resolves at the first request. */
-  readonly asked = new Promise<void>((resolve) => {
+  readonly requested = new Promise<void>((resolve) => {
     this.#resolve = resolve;
   });
 
-  /** @param ignored signals that our parent had set to be ignored: `nohup` does it with SIGHUP */
+  /** @param ignored signals that our parent ignored, as `nohup` does SIGHUP */
   constructor(ignored: readonly NodeJS.Signals[], listener: StopListener = {}) {
     this.#ignored = ignored;
     this.#listener = listener;
   }
 
-  /** How far an end was asked for; `null` when it was not. */
+  /** The stage of the newest request; `null` before the first. */
   get stage(): StopStage | null {
     return this.#stage;
   }
@@ -47,7 +47,7 @@ export class StopRequests {
     if (!this.#ignored.includes('SIGTSTP')) this.#on('SIGTSTP', () => this.#suspend());
   }
 
-  /** From here on requests may reach this command. */
+  /** Requests may reach this command from now on. */
   attach(command: Launched): void {
     this.#command = command;
   }
@@ -73,7 +73,7 @@ export class StopRequests {
     this.#resolve();
   }
 
-  /** Ctrl-Z stops us; the command is in no group that the terminal stops, so it is stopped, and woken, by us. */
+  /** The terminal's Ctrl-Z does not reach the command's group: we stop and wake it. */
   #suspend(): void {
     this.#signalCommand('SIGSTOP');
     this.#listener.onSuspend?.();
@@ -81,22 +81,22 @@ export class StopRequests {
     process.kill(process.pid, 'SIGSTOP');
   }
 
-  /** To the whole group that the command leads. */
+  /** Signals the whole group that the command leads. */
   #signalCommand(signal: NodeJS.Signals): void {
     const { pid } = this.#command ?? {};
     if (pid === undefined || pid <= 0) return;
     try {
       process.kill(-pid, signal);
     } catch {
-      // Nobody is left in it.
+      // The group is empty.
     }
   }
 }
 
-/** Waits, less when an end is asked for. @returns whether nobody asked for one */
+/** Waits until the time has passed or a stop is requested. @returns false when one was */
 export async function pause(
   seconds: number,
-  { asked, stage }: Pick<StopRequests, 'asked' | 'stage'>,
+  { requested, stage }: Pick<StopRequests, 'requested' | 'stage'>,
 ): Promise<boolean> {
   if (stage !== null) return false;
   if (seconds <= 0) return true;
@@ -104,7 +104,7 @@ export async function pause(
   const passed = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(true), seconds * 1000);
   });
-  const outcome = await Promise.race([passed, asked.then(() => false)]);
+  const outcome = await Promise.race([passed, requested.then(() => false)]);
   clearTimeout(timer);
   return outcome;
 }

@@ -9,18 +9,18 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { anonymousMemory, treeOf } from './process-memory.ts';
 
-/** Something that outlives the cycles, whose memory is looked at after each. */
+/** A process or unit that outlives the cycles; its memory is measured after each. */
 export interface WatchedMemory {
-  /** As people know it: `api.service`, `node (PID 4711)`. Not escaped. */
+  /** `api.service`, `node (PID 4711)`; not escaped. */
   readonly name: string;
-  /** Anonymous memory, resident and swapped out, bytes; `null` when it is gone. */
+  /** Anonymous memory, resident and swapped, bytes; `null` when it is gone. */
   read(): number | null;
 }
 
-/** Where it is looked for; a test gives its own. */
+/** Tests pass their own. */
 export interface WatchedMachine {
   readonly proc: string;
-  /** Mount point of the unified hierarchy; why there is none. */
+  /** Mount point of the unified hierarchy, or why there is none. */
   readonly cgroupRoot: string | { readonly unavailable: string };
 }
 
@@ -30,7 +30,7 @@ function thisWatchedMachine(): WatchedMachine {
 }
 
 /**
- * Finds what `--watch` names: a PID with all its descendants, or a unit of systemd (or any cgroup) by its name.
+ * Finds what `--watch` names: a PID with its descendants, or a systemd unit (or any cgroup) by name.
  *
  * @throws OmnimindError `process_not_found`; `unavailable` where units have no memory of their own
  */
@@ -64,7 +64,7 @@ function watchedUnit(word: string, { cgroupRoot }: WatchedMachine): WatchedMemor
     read: () => {
       const bytes = cgroupMemory(cgroup);
       if (bytes !== null) return bytes;
-      // A unit that was started anew may be elsewhere.
+      // A restarted unit may have another cgroup.
       const again = findCgroup(cgroupRoot, unit);
       if (again === undefined) return null;
       cgroup = again;
@@ -83,10 +83,12 @@ function cgroupMemory(cgroup: string): number | null {
   return Number.isNaN(stat.anonBytes) ? null : stat.anonBytes + (Number.isNaN(swap) ? 0 : swap);
 }
 
-/** The cgroup of that name, the least deep one first. */
+const maxDepth = 16;
+
+/** The cgroup of that name that is nearest to the root. */
 function findCgroup(root: string, name: string): string | undefined {
   let level = [root];
-  for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
+  for (let depth = 0; depth < maxDepth && level.length > 0; depth += 1) {
     const next = level.flatMap((directory) => childrenOf(directory).map((entry) => join(directory, entry)));
     const found = next.find((directory) => directory.endsWith(`/${name}`));
     if (found !== undefined) return found;
@@ -94,8 +96,6 @@ function findCgroup(root: string, name: string): string | undefined {
   }
   return undefined;
 }
-
-const deepest = 16;
 
 function sumOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

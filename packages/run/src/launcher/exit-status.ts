@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
-/** How a command ended, as Node tells it: one of the two is set. */
+/** How a command ended: one of the two is set. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -13,14 +13,14 @@ export function exitStatusOf(ending: Ending): number {
   return ending.code ?? 1;
 }
 
-/** Whether a status says that the command, or a child of its shell, was ended by a signal that only others send. */
+/** Whether the command, or a child of its shell, was ended by a signal that only others send. */
 export function isEndedByOthers(status: number): boolean {
   return status === 128 + constants.signals.SIGKILL || status === 128 + constants.signals.SIGTERM;
 }
 
 /**
- * Ends this process and leaves the terminal as the command left it. Node puts the terminal back to what it was at
- * Node's own start when it exits, which would undo `omnimind run -- stty -echo`; a process that is replaced does not.
+ * Exits and leaves the terminal as the command left it. Node restores the terminal's settings of its own start when it exits,
+ * which would undo `omnimind run -- stty -echo`; a process that is replaced does not.
  *
  * @param status exit status, 0 to 255
  */

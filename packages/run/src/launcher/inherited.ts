@@ -3,9 +3,9 @@ import { constants } from 'node:os';
 import type { Executable } from './resolve-command.ts';
 
 /**
- * Signals that our parent had set to be ignored: SIGHUP by `nohup`, SIGINT and SIGQUIT by a script's `&`. A command
- * inherits that, but Node resets all signals at its start. So the launcher, a shell script that knows them still, hands
- * the mask on (`SigIgn` of its /proc/self/status, hexadecimal) in this variable.
+ * Signals that our parent ignored: SIGHUP by `nohup`, SIGINT and SIGQUIT by a script's `&`. A command inherits that, but Node
+ * resets all signals when it starts. So our start script, which still knows them, passes the mask (`SigIgn` of its
+ * /proc/self/status, hexadecimal) in this variable.
  */
 export const ignoredSignalsVariable = 'OMNIMIND_SIGIGN';
 
@@ -16,7 +16,7 @@ export function ignoredSignals(mask: string | undefined): NodeJS.Signals[] {
   return signalNames.filter((name) => ((bits >> BigInt(constants.signals[name] - 1)) & 1n) === 1n);
 }
 
-/** SIGCHLD is left out: shells don't hand it on either. */
+/** Without SIGCHLD, which shells don't pass on either. */
 const signalNames = [
   'SIGHUP',
   'SIGINT',
@@ -32,7 +32,7 @@ const signalNames = [
   'SIGXFSZ',
 ] as const satisfies readonly NodeJS.Signals[];
 
-/** The same command with these signals ignored: by way of a shell, which replaces itself by the command. */
+/** The command with these signals ignored: started by a shell that replaces itself by it. */
 export function ignoring(executable: Executable, signals: readonly NodeJS.Signals[]): Executable {
   if (signals.length === 0) return executable;
   const names = signals.map((signal) => signal.slice('SIG'.length)).join(' ');
@@ -44,11 +44,11 @@ export function ignoring(executable: Executable, signals: readonly NodeJS.Signal
 }
 
 /**
- * Open files beyond the three standard ones that our parent meant for the command, such as the pipe of make's job
- * server. Node marks them close-on-exec at its start, so they must be handed on by number.
+ * Open files beyond the three standard ones that our parent meant for the command, such as the pipe of make's job server. Node
+ * marks them close-on-exec when it starts, so they must be passed on by number.
  *
- * Node opens its event loop first of all its own files, at the lowest free number: whatever lies below was there
- * before. What our parent left above a free number is not seen; 3 and up without a hole is what make and shells use.
+ * Node opens its event loop first of all its own files, at the lowest free number: whatever lies below was inherited. Files
+ * above a free number are missed; make and shells number theirs from 3 without a hole.
  *
  * @returns the numbers from 3 on, without a hole
  */
@@ -61,7 +61,7 @@ export function inheritedDescriptors(directory = '/proc/self/fd'): number[] {
       if (target.startsWith('anon_inode:[eventpoll]')) return inherited;
       inherited.push(number);
     }
-    // No event loop in the first run of numbers: the layout is not the one we know, so nothing is claimed.
+    // Without an event loop in the first run of numbers this is another layout: claim nothing.
     return [];
   } catch {
     return [];

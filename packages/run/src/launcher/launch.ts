@@ -10,53 +10,53 @@ import { type Executable, notExecutable, resolveCommand } from './resolve-comman
 /** A shell redirects from descriptors of one digit only. */
 const maxDescriptor = 9;
 
-/** A command that was started. */
+/** A started command. */
 export interface Launched {
   readonly pid: number;
-  /** Resolves when the command itself has ended and was waited for; its descendants may go on. */
+  /** Resolves when the command itself has exited and was reaped; its descendants may go on. */
   readonly ended: Promise<Ending>;
-  /** Sends a signal to the command itself. Never fails: a command that has ended needs none. */
+  /** Signals the command itself; does nothing once it has exited. */
   kill(signal: NodeJS.Signals): void;
 }
 
-/** In what a command differs from one that a shell would have started in our place. */
-export interface LaunchManner {
+/** Differences from a command that a shell would have started in our place. */
+export interface LaunchOptions {
   /**
-   * Starts it in a session and a process group of its own, setsid(2): what is typed at the terminal to interrupt us does not
-   * reach it. It may still read the terminal through its standard input; /dev/tty is closed to it.
+   * Starts it in its own session and process group, setsid(2): Ctrl-C at the terminal does not reach it. It may still read the
+   * terminal through its standard input; /dev/tty is closed to it.
    */
   readonly session?: boolean;
-  /** Our descriptor that becomes its standard output; 1 by default. */
+  /** Which of our descriptors becomes its standard output; 1 by default. */
   readonly output?: 1 | 2;
 }
 
-/** A command that waits behind a gate. */
+/** A command that waits behind a gate, see {@link gated}. */
 export interface Held extends Launched {
-  /** Lets it begin. */
+  /** Lets it start. */
   begin(): void;
 }
 
 /**
- * Starts a command as a shell would start it in our place: our standard streams, terminal, process group and working
- * directory, and every signal at its default (libuv resets them all). When we are killed the command goes on.
+ * Starts a command as a shell would in our place: with our standard streams, terminal, process group and working directory, and
+ * every signal at its default (libuv resets them all). When we are killed the command goes on.
  *
  * @param environment the command's whole environment
- * @param ignored signals that our parent had set to be ignored
+ * @param ignored signals that our parent ignored
  * @throws OmnimindError `command_not_found`, `command_not_executable`
  */
 export async function launch(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
   ignored: readonly NodeJS.Signals[] = [],
-  manner: LaunchManner = {},
+  options: LaunchOptions = {},
 ): Promise<Launched> {
   const executable = ignoring(resolveCommand(command, environment['PATH']), ignored);
   const inherited = inheritedDescriptors();
-  return launched(await started(command, executable, environment, inherited, manner));
+  return launched(await started(command, executable, environment, inherited, options));
 }
 
 /**
- * The same, but the process waits before it becomes the command: it can be put into a cgroup of its own first.
+ * Like {@link launch}, but the process waits before it becomes the command, so that it can be put into a cgroup first.
  *
  * @returns `undefined` when that is not possible: nothing was started
  */
@@ -64,14 +64,14 @@ export async function launchHeld(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
   ignored: readonly NodeJS.Signals[] = [],
-  manner: LaunchManner = {},
+  options: LaunchOptions = {},
 ): Promise<Held | undefined> {
   const inherited = inheritedDescriptors();
   const resolved = ignoring(resolveCommand(command, environment['PATH']), ignored);
   const descriptor = 3 + inherited.length;
   const executable = gated(resolved, descriptor, environment['PATH']);
   if (executable === undefined) return undefined;
-  const child = await started(command, executable, environment, [...inherited, 'pipe'], manner);
+  const child = await started(command, executable, environment, [...inherited, 'pipe'], options);
   const pipe = child.stdio[descriptor];
   return {
     ...launched(child),
@@ -85,20 +85,20 @@ async function started(
   command: readonly string[],
   executable: Executable,
   environment: NodeJS.ProcessEnv,
-  further: readonly (number | 'pipe')[],
-  { session = false, output = 1 }: LaunchManner,
+  extra: readonly (number | 'pipe')[],
+  { session = false, output = 1 }: LaunchOptions,
 ): Promise<ChildProcess> {
   try {
     const child = spawn(executable.file, executable.arguments, {
       argv0: executable.argv0,
       env: environment,
       detached: session,
-      stdio: ['inherit', output === 1 ? 'inherit' : output, 'inherit', ...further],
+      stdio: ['inherit', output === 1 ? 'inherit' : output, 'inherit', ...extra],
     });
     await once(child, 'spawn');
     return child;
   } catch (error) {
-    // E2BIG and the like are thrown, where ENOENT and EACCES come as an event.
+    // spawn(2) throws E2BIG and the like, and reports ENOENT and EACCES as an event.
     throw startFailure(command, error);
   }
 }
@@ -108,31 +108,31 @@ function launched(child: ChildProcess): Launched {
   return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
 }
 
-/** The command was found, and the kernel refused it: a race, a wrong machine, arguments that are too long. */
+/** The command was found and the kernel refused it: a race, another architecture, too many arguments. */
 function startFailure(command: readonly string[], error: unknown): OmnimindError {
   return notExecutable(command[0] ?? '', errorCode(error));
 }
 
 /**
- * The same command behind a gate: a shell that waits for a line on a descriptor, and then replaces itself by the command. The
- * process has its ID, and can be put where it belongs, before the first instruction of the command.
+ * The command behind a gate: a shell that waits for a line on a descriptor and then replaces itself by the command. The process
+ * has its PID and can be moved to its cgroup before the command's first instruction.
  *
- * @param descriptor number of the gate's pipe in the command: the first free one, which the command finds closed
+ * @param descriptor number of the gate's pipe: the first free one, which the command finds closed
  * @param path PATH of the command's environment
  * @returns `undefined` when there is no such number
  */
 export function gated(executable: Executable, descriptor: number, path: string | undefined): Executable | undefined {
   if (descriptor > maxDescriptor) return undefined;
   const { file, argv0, arguments: parameters } = executable;
-  // A name that the shell looks up itself is what the command finds as its own name.
+  // A name that the shell looks up itself becomes the command's own name.
   const word = path === undefined || argv0.startsWith('-') ? file : argv0;
   const script = `read -r _ <&${descriptor} || exit 1; exec ${descriptor}<&-; exec "$@"`;
   return { file: '/bin/sh', argv0: 'sh', arguments: ['-c', script, 'sh', word, ...parameters] };
 }
 
-/** Lets the command begin. */
+/** Lets the command start. */
 export function openGate(pipe: Writable): void {
-  // A command that was ended meanwhile has closed its end.
+  // A command that was killed meanwhile has closed its end.
   pipe.on('error', () => {});
   pipe.end('\n');
 }

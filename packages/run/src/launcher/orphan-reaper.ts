@@ -1,12 +1,12 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative, type NativeCalls } from '@omnimind/linux/native/libc';
 
-/** The native calls take some 35 ms to load: a command that is over by then does without, s. */
+/** The native calls take some 35 ms to load: a command that has ended by then does without, s. */
 const from_s = 0.1;
 
 /**
- * Lets orphans of the run come to us instead of to init, so that they stay in view; prctl(2) PR_SET_CHILD_SUBREAPER.
- * Without the native calls the marker in their environment has to do.
+ * Makes us the parent of the run's orphans instead of init, so that they stay visible; prctl(2) PR_SET_CHILD_SUBREAPER. Without
+ * the native calls they are found by the marker in their environment.
  */
 export class OrphanReaper {
   #native: NativeCalls | undefined;

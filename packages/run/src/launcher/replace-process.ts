@@ -2,14 +2,13 @@ import { ignoredSignals, ignoredSignalsVariable, ignoring, inheritedDescriptors 
 import { resolveCommand } from './resolve-command.ts';
 
 /**
- * Mode `off`: becomes the command by execve(2), with the same PID and the same parent, and nothing left of us. Only
- * where open files beyond the standard three must be handed on (make's job server), which Node has closed to execve,
- * the command is run and waited for, unwatched.
+ * Mode `off`: becomes the command by execve(2), with the same PID and parent. Only where open files beyond the standard three
+ * must be passed on (make's job server), which Node has marked close-on-exec, the command is run and waited for, unwatched.
  *
- * Node ignores SIGPIPE and SIGXFSZ, and an ignored signal stays ignored through execve, where a caught one returns to
- * its default: so both are caught first.
+ * Node ignores SIGPIPE and SIGXFSZ, and an ignored signal stays ignored through execve while a caught one returns to its
+ * default: so both are caught first.
  *
- * @param environment our environment; the command gets it without what is ours
+ * @param environment ours; the command gets it without our own variables
  * @returns the exit status, if it returns
  * @throws OmnimindError `command_not_found`, `command_not_executable`
  */
@@ -20,7 +19,7 @@ export async function replaceProcess(
   const { [ignoredSignalsVariable]: mask, ...rest } = environment;
   const ignored = ignoredSignals(mask);
   if (process.execve === undefined || inheritedDescriptors().length > 0) {
-    // Loaded only here: nothing stands between the user and the command in this mode, and each file costs its time.
+    // Loaded only here: in this mode nothing should delay the command, and each file takes time.
     const { runUnwatched } = await import('./signal-relay.ts');
     return runUnwatched(command, rest, ignored);
   }

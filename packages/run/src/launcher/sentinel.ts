@@ -4,12 +4,11 @@ import { readText } from '@omnimind/linux/files/read-text';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 /**
- * A tiny process in our process group that does nothing but get signals. A signal that reached us is looked for there:
- * if the sentinel got it too it was sent to the whole group (Ctrl-C at a terminal, `kill -- -PGID`), and the command
- * has it already; if not it was meant for us alone.
+ * A tiny process in our process group that only receives signals. If it got a signal that reached us, the signal was sent to the
+ * whole group (Ctrl-C at a terminal, `kill -- -PGID`) and the command has it already; otherwise it was meant for us alone.
  *
- * With env(1) of coreutils 8.31 or later its signals are blocked, so that each stays visible as pending. Without, it
- * dies of the first, and of two different signals within milliseconds one may be taken for the other's.
+ * With env(1) of coreutils 8.31 or later its signals are blocked, so that each stays visible as pending. Without, it dies of the
+ * first, and of two different signals within milliseconds one may be mistaken for the other.
  */
 export class Sentinel {
   readonly #process: ChildProcess;
@@ -17,8 +16,8 @@ export class Sentinel {
   #stopped = false;
 
   /**
-   * @param signals what it is to get
-   * @param helpers gets its PID while it lives: it is a child of ours that is no part of the workload
+   * @param signals that it receives
+   * @param helpers holds its PID while it lives: a child of ours that is not part of the workload
    * @param onUnsupported called when this machine's env(1) can't block signals: a mortal one may be started
    */
   constructor(
@@ -27,7 +26,7 @@ export class Sentinel {
     options: { mortal: boolean; onUnsupported: () => void },
   ) {
     const names = signals.map((signal) => signal.slice('SIG'.length)).join(',');
-    // `cat` ends by itself when its input closes: with our end, however we end.
+    // `cat` exits when its input closes, which it does however we end.
     const [file, parameters] = options.mortal
       ? ['/bin/sh', ['-c', 'ulimit -c 0; exec cat']]
       : ['env', [`--block-signal=${names}`, 'cat']];
@@ -49,7 +48,7 @@ export class Sentinel {
     });
   }
 
-  /** Whether it got the signal, as far as can be seen by now. True only once for each signal. */
+  /** Whether it got the signal by now. True only once for each signal. */
   take(signal: NodeJS.Signals): boolean {
     if (this.#taken.has(signal) || !this.#got(signal)) return false;
     this.#taken.add(signal);
@@ -61,20 +60,20 @@ export class Sentinel {
     if (signalCode !== null) return signalCode === signal;
     if (exitCode !== null || pid === undefined) return false;
     const identity = readIdentity(pid);
-    // It ends by itself only when we let it: it died, and Node has not told us yet of what.
+    // It ends only when we let it: it was killed, and Node has not reported the signal yet.
     if (identity === null || identity.state === 'Z' || identity.state === 'X') return true;
     const status = readText(`/proc/${pid}/status`);
     return typeof status === 'string' && isPending(status, constants.signals[signal]);
   }
 
-  /** Lets it end. */
+  /** Lets it exit. */
   stop(): void {
     this.#stopped = true;
     this.#process.stdin?.destroy();
   }
 }
 
-/** Whether a status file tells of a signal that was sent and not delivered (`SigPnd`, `ShdPnd`), or of SIGKILL. */
+/** Whether a status file shows a signal as pending (`SigPnd`, `ShdPnd`), or SIGKILL. */
 export function isPending(status: string, signal: number): boolean {
   for (const match of status.matchAll(/^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)$/gm)) {
     const mask = BigInt(`0x${match[1]}`);

@@ -5,68 +5,68 @@ import { type Launched, launch } from './launch.ts';
 import { Sentinel } from './sentinel.ts';
 
 /**
- * Signals that end us by default and are handed on instead. SIGUSR1 is among them since Node would open its inspector.
- * SIGTSTP is not: the whole group stops, and us with it.
+ * Signals that would end us and are passed on instead. SIGUSR1 is among them because Node would open its inspector. SIGTSTP is
+ * not: it stops the whole group, and us with it.
  */
 const relayed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const;
 
 /**
- * When to look at the sentinel, ms after the signal came. The kernel gives a group's signal to all members within
- * microseconds, and a pending one can be seen, so this is ample.
+ * When to check the sentinel, ms after the signal. The kernel sends a group's signal to all members within microseconds, and a
+ * pending one is visible, so this is ample.
  */
-const looks_ms = [0, 2, 6] as const;
-/** A sentinel that got a signal stays for others that came with it, ms. */
-const retire_ms = 50;
+const checks_ms = [0, 2, 6] as const;
+/** A sentinel that got a signal stays this long for others that came with it. */
+const retirement_ms = 50;
 
 /**
- * Hands signals on to the command: those that reached us alone, each once. Those that reached the whole process group
- * have reached the command already, unless it left the group.
+ * Passes signals on to the command: each that reached us alone, once. One that was sent to the whole process group has reached
+ * the command already, unless it left the group.
  */
 export class SignalRelay {
   readonly #helpers: Set<number>;
   readonly #ignored: readonly NodeJS.Signals[];
   readonly #release: (() => void)[] = [];
-  /** The newest of {@link SignalRelay.#posted}. */
+  /** The newest sentinel. */
   #sentinel: Sentinel | undefined;
-  readonly #posted = new Set<Sentinel>();
+  readonly #sentinels = new Set<Sentinel>();
   #mortal = false;
   #command: Launched | undefined;
-  /** Signals that came before the command was there. */
+  /** Signals that came before the command was started. */
   #early: NodeJS.Signals[] = [];
 
   /**
    * @param helpers the PIDs of our own helper processes, kept up to date
-   * @param ignored signals that our parent had set to be ignored: the command ignores them, and so do we
+   * @param ignored signals that our parent ignored: so does the command, and so do we
    */
   constructor(helpers: Set<number>, ignored: readonly NodeJS.Signals[] = []) {
     this.#helpers = helpers;
     this.#ignored = ignored;
   }
 
-  /** Catches the signals. From here on none of them ends us. */
+  /** Starts to catch the signals. */
   open(): void {
     for (const signal of relayed)
       this.#on(signal, this.#ignored.includes(signal) ? () => {} : () => void this.#receive(signal));
     this.#on('SIGCONT', () => void this.#continue());
-    // Writing to a pipe that nobody reads must not end the watching.
+    // Writing to a closed pipe must not end us.
     this.#on('SIGPIPE', () => {});
   }
 
-  /** From here on signals go to the command. */
+  /** Signals go to this command from now on. */
   attach(command: Launched): void {
     this.#command = command;
-    this.#post();
+    this.#startSentinel();
     for (const signal of this.#early) command.kill(signal);
     this.#early = [];
   }
 
-  /** Ends the catching. A signal after this has its default effect on us. */
+  /** Signals have their default effect on us again. */
   close(): void {
     for (const release of this.#release) release();
     this.#release.length = 0;
     this.#command = undefined;
-    for (const sentinel of this.#posted) sentinel.stop();
-    this.#posted.clear();
+    for (const sentinel of this.#sentinels) sentinel.stop();
+    this.#sentinels.clear();
   }
 
   #on(signal: NodeJS.Signals, listener: () => void): void {
@@ -74,17 +74,17 @@ export class SignalRelay {
     this.#release.push(() => process.off(signal, listener));
   }
 
-  /** Posts a sentinel. Without one every signal counts as meant for us alone. */
-  #post(): void {
+  /** Starts a sentinel. Without one every signal counts as meant for us alone. */
+  #startSentinel(): void {
     if (this.#command === undefined) return;
     this.#sentinel = new Sentinel(relayed, this.#helpers, {
       mortal: this.#mortal,
       onUnsupported: () => {
         this.#mortal = true;
-        this.#post();
+        this.#startSentinel();
       },
     });
-    this.#posted.add(this.#sentinel);
+    this.#sentinels.add(this.#sentinel);
   }
 
   async #receive(signal: NodeJS.Signals): Promise<void> {
@@ -99,42 +99,42 @@ export class SignalRelay {
 
   async #groupGot(signal: NodeJS.Signals): Promise<boolean> {
     let waited = 0;
-    for (const look of looks_ms) {
-      if (look > waited) await sleep(look - waited);
-      waited = look;
-      const takers = [...this.#posted].filter((sentinel) => sentinel.take(signal));
-      for (const sentinel of takers) this.#relieve(sentinel);
+    for (const check of checks_ms) {
+      if (check > waited) await sleep(check - waited);
+      waited = check;
+      const takers = [...this.#sentinels].filter((sentinel) => sentinel.take(signal));
+      for (const sentinel of takers) this.#replace(sentinel);
       if (takers.length > 0) return true;
     }
     return false;
   }
 
-  /** A sentinel that got a signal can't show the same one again: another takes its place. */
-  #relieve(sentinel: Sentinel): void {
+  /** A sentinel that got a signal can't show the same one again: another takes over. */
+  #replace(sentinel: Sentinel): void {
     if (sentinel !== this.#sentinel) return;
-    this.#post();
+    this.#startSentinel();
     setTimeout(() => {
-      this.#posted.delete(sentinel);
+      this.#sentinels.delete(sentinel);
       sentinel.stop();
-    }, retire_ms).unref();
+    }, retirement_ms).unref();
   }
 
-  /** SIGCONT for us alone wakes a stopped command; when the group got it the command runs already. */
+  /** SIGCONT for us alone wakes a stopped command; when it was sent to the group the command runs already. */
   async #continue(): Promise<void> {
-    await sleep(looks_ms[2]);
+    await sleep(checks_ms[2]);
     const command = this.#command;
     if (command !== undefined && readIdentity(command.pid)?.state === 'T') command.kill('SIGCONT');
   }
 }
 
-/** Whether the command made a process group of its own (`timeout` does), which our group's signals don't reach. */
+/** Whether the command has its own process group (`timeout` makes one), which our group's signals don't reach. */
 function hasLeftGroup(pid: number): boolean {
   const ours = readIdentity('self');
   const theirs = readIdentity(pid);
   return ours !== null && theirs !== null && ours.processGroup !== theirs.processGroup;
 }
 
-/** Runs the command and waits for it; signals are passed on, nothing is watched. Returns its exit status. */
+/** Runs the command unwatched, with signals passed on. Returns its exit status. */
 export async function runUnwatched(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,

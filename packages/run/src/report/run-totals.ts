@@ -1,7 +1,7 @@
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
 
-/** CPU counters come in steps of 10 ms: a peak over less than this would be mostly steps, s. */
+/** CPU counters advance in steps of 10 ms: over less time a peak would be mostly steps. */
 const peakWindow_s = 0.5;
 
 type Totals = Pick<RunReport, 'cpu' | 'memory' | 'io' | 'processes'>;

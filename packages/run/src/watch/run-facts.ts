@@ -4,15 +4,15 @@ import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 
 /**
- * What stays true of a run, as the header of its trace. The limits are those that we are under ourselves, and the
- * command with us: processor affinity and cgroup quota, cgroup memory limit.
+ * The constant facts of a run, as the header of its trace. The limits are our own, which the command inherits: processor affinity,
+ * cgroup quota and cgroup memory limit.
  */
 export function runFacts(options: {
   readonly name: string;
   readonly command?: readonly string[];
   readonly interval_s: number;
   readonly host: TraceHeader['host'];
-  /** The command's own scope, when it has one: its limits hold, and not ours. */
+  /** The command's own scope, if it has one: then its limits apply. */
   readonly scope?: { readonly cgroupRoot: string; readonly cgroup: string } | null;
 }): TraceHeader {
   const { name, command, interval_s, host, scope = null } = options;
@@ -28,16 +28,16 @@ export function runFacts(options: {
       name,
       ...(command === undefined ? {} : { command: [...command] }),
       ...(cores < host.cores ? { cpu_limit_cores: cores } : {}),
-      // Without a limit the kernel gives 0 or a number beyond all memory.
+      // Without a limit this is 0 or more than all memory.
       ...(memory_bytes > 0 && memory_bytes < host.memory_bytes ? { memory_limit_bytes: memory_bytes } : {}),
     },
   };
 }
 
-/** By this variable a process is known as part of a run, whoever its parent is. */
+/** Marks a process as part of a run, whoever its parent is. */
 export const markerVariable = 'OMNIMIND_RUN';
 
-/** What a run is called when nobody named it: the program, without its directory. */
+/** The name of a run that nobody named: the program's, without its directory. */
 export function defaultName(command: readonly string[]): string {
   return basename(command[0] ?? '') || 'run';
 }

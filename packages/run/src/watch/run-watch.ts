@@ -13,7 +13,7 @@ import { ForecastWatch } from '@omnimind/tell/forecast-watch';
 import { GapWatch } from '@omnimind/tell/gap-watch';
 
 /** A tick of the rung `watch` comes twice as often, but not closer than this, s. */
-const closestTick_s = 0.25;
+const minTick_s = 0.25;
 
 /** What a run is sampled by; TreeSampler is one. */
 export interface RunSampler {
@@ -54,7 +54,7 @@ export class RunWatch {
       engine,
       actuator,
       processes: () => sampler.processes(),
-      publish: (_, happening) => this.tell(happening),
+      publish: (_, happening) => this.publish(happening),
     });
     this.#interval_s = options.facts.interval_s;
   }
@@ -68,7 +68,7 @@ export class RunWatch {
     const { id, sampler, actuator, engine, facts } = this.#options;
     const gap = this.#gaps.look(this.#interval_s);
     const plan = this.#observe(sampler.sample(elapsed_s));
-    if (gap !== null) this.tell({ type: 'notice', severity: 'ok', text: gap });
+    if (gap !== null) this.publish({ type: 'notice', severity: 'ok', text: gap });
     this.#actions.carryOut(plan);
     const rung = engine.rung(id);
     if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
@@ -86,7 +86,7 @@ export class RunWatch {
     const before = engine.verdict(id);
     const verdict = engine.conclude(id) ?? unknownVerdict(this.#t);
     const change = behaviorChanged(before, verdict);
-    if (change !== null) this.tell(change);
+    if (change !== null) this.publish(change);
     this.#actions.carryOut(engine.stop());
     return verdict;
   }
@@ -101,7 +101,7 @@ export class RunWatch {
    *
    * @param time of the wall clock, ISO 8601, where it was not now
    */
-  tell(happening: EventBody, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
+  publish(happening: EventBody, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
     const { id, onEvent } = this.#options;
     onEvent({ ...happening, t: this.#t, time, workload: id });
   }
@@ -110,7 +110,7 @@ export class RunWatch {
     const { ladder, detection } = this.#options.configuration;
     const told =
       verdict === null ? null : this.#forecast.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
-    if (told !== null) this.tell(told);
+    if (told !== null) this.publish(told);
   }
 
   #observe(raw: Sample) {
@@ -123,7 +123,7 @@ export class RunWatch {
     const { changes, plan } = engine.tick({ time_s: sample.t, workloads: [{ id, facts, sample, protectedBy }] });
     for (const { previous, verdict } of changes) {
       const change = behaviorChanged(previous, verdict);
-      if (change !== null) this.tell(change);
+      if (change !== null) this.publish(change);
     }
     this.#tellForecast(engine.verdict(id));
     return plan;
@@ -133,5 +133,5 @@ export class RunWatch {
 /** Time between two ticks on a rung, s: from `watch` on they come twice as often. */
 export function intervalOn(rung: Rung, interval_s: number): number {
   if (rung === 'observe') return interval_s;
-  return Math.min(interval_s, Math.max(closestTick_s, interval_s / 2));
+  return Math.min(interval_s, Math.max(minTick_s, interval_s / 2));
 }

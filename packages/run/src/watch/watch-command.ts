@@ -12,7 +12,7 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import { type Message, message } from '@omnimind/protocol/message';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -22,7 +22,6 @@ import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-sta
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { guarded } from './guarded.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** A command that runs. */
@@ -42,7 +41,7 @@ export interface RunningCommand {
 }
 
 /** What the watching of several commands, one after the other, may share. */
-export interface WatchMeans {
+export interface WatchDependencies {
   readonly mode: 'smart' | 'observe';
   readonly configuration: Configuration;
   /** PIDs of children of ours that are no part of a workload. */
@@ -85,25 +84,25 @@ export interface WatchedCommand {
  */
 export async function watchCommand(
   running: RunningCommand,
-  means: WatchMeans,
+  dependencies: WatchDependencies,
   listener: WatchListener,
 ): Promise<WatchedCommand> {
   const { id, command, born_s, scope, marker, facts } = running;
-  const { mode, configuration } = means;
+  const { mode, configuration } = dependencies;
   const sampler = new TreeSampler({
     root: command.pid,
     marker,
     reaper: process.pid,
-    exclude: means.helpers,
+    exclude: dependencies.helpers,
     countFromBirth: true,
   });
   const builder = new ReportBuilder(facts);
   const own = typeof scope === 'object' ? scope : null;
-  const { units, actuator } = actuatorsFor(own, marker, means, facts.host.cores);
+  const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
-  const isPlaced = own !== null && own.manager === null;
-  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isPlaced ? 'observe' : mode });
+  const isAdopted = own !== null && own.manager === null;
+  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const run = new RunWatch({
     id,
@@ -132,14 +131,14 @@ export async function watchCommand(
     interval_s: facts.interval_s,
     early_s: earlyTicks_s,
     onTick: (elapsed_s) => {
-      means.reaper.beginAfter(elapsed_s);
+      dependencies.reaper.beginAfter(elapsed_s);
       tick(elapsed_s);
       loop.interval_s = run.interval_s;
     },
   });
   loop.start();
   void listener.recover?.().then((notices) => {
-    for (const text of notices) run.tell({ type: 'notice', severity: 'watch', text });
+    for (const text of notices) run.publish({ type: 'notice', severity: 'watch', text });
   });
 
   const ending = await command.ended;
@@ -154,7 +153,7 @@ export async function watchCommand(
   guarded(() => {
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
-  await tellKills({ running, ending, oomKills, run, sampler, builder, lastVerdict });
+  await publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict });
   await run.settled();
   await units?.settle();
   return {
@@ -182,7 +181,7 @@ interface Ended {
 }
 
 /** Looks who of a command that failed was killed for want of memory, and tells it. */
-async function tellKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
+async function publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
   const status = exitStatusOf(ending);
   if (status === 0 && oomKills === 0) return;
   const { name, started, scope } = running;
@@ -190,16 +189,16 @@ async function tellKills({ running, ending, oomKills, run, sampler, builder, las
   const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
   const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
   const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
-  for (const report of kills) run.tell(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
+  for (const report of kills) run.publish(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
   if (kills.length === 0 && oomKills > 0)
-    run.tell({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
+    run.publish({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
 }
 
 /** By unit where the command has a scope of its own, else by nice values. */
 function actuatorsFor(
   scope: RunScope | null,
   marker: string,
-  { configuration, scheduling, journals }: WatchMeans,
+  { configuration, scheduling, journals }: WatchDependencies,
   processors: number,
 ): { units: UnitActuator | null; actuator: Actuator } {
   const { ladder, protect } = configuration;
@@ -220,4 +219,22 @@ function actuatorsFor(
     protectedNames: protect.names,
   });
   return { units, actuator: units };
+}
+
+/**
+ * Calls `action`, and calls it no more after it has failed: a defect of ours must cost the watching, never the command.
+ *
+ * @param onFailure told once
+ */
+export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
+  let hasFailed = false;
+  return (value) => {
+    if (hasFailed) return;
+    try {
+      action(value);
+    } catch (error) {
+      hasFailed = true;
+      onFailure(message('measuring.ended_early', { reason: asWritten(error) }));
+    }
+  };
 }

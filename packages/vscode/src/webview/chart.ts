@@ -1,3 +1,4 @@
+import { type Axis, axisOf, linePath } from '@omnimind/protocol/chart-scale';
 import type { PanelChart } from './panel-view.ts';
 
 /** The geometry of a chart, without a document. Lengths are CSS pixels. */
@@ -11,30 +12,17 @@ export interface Frame {
   readonly bottom: number;
 }
 
-const bytesSteps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
-const decimalSteps = [1, 2, 5];
+/** What an axis shows at least, where all is near 0. */
+const minTop = { cores: 0.4, bytes: 2 ** 20, share: 0.1 };
 
-/** The top of an axis: the next round number from `max` on, and never nothing. */
-export function niceTop(max: number, unit: PanelChart['unit']): number {
-  if (unit === 'bytes') {
-    const floor = Math.max(max, 2 ** 20);
-    const power = 1024 ** Math.floor(Math.log2(floor) / 10);
-    const step = bytesSteps.find((each) => each * power >= floor) ?? 1024;
-    // Between 512 and 1024 of a unit, and below each power, three quarters save half of the room.
-    return step * power * 0.75 >= floor ? step * power * 0.75 : step * power;
-  }
-  const floor = Math.max(max, unit === 'share' ? 0.1 : 0.5);
-  const power = 10 ** Math.floor(Math.log10(floor) + 1e-9);
-  const top = (decimalSteps.find((each) => each * power >= floor * (1 - 1e-9)) ?? 10) * power;
-  return unit === 'share' ? Math.min(1, top) : top;
-}
-
-/** The top of a chart's axis: its limit, where that is near. */
-export function topOf({ lines, limit, unit }: Pick<PanelChart, 'lines' | 'limit' | 'unit'>): number {
+/** A chart's axis from 0 on; it ends at the limit where that is near. */
+export function chartAxis({ lines, limit, unit }: Pick<PanelChart, 'lines' | 'limit' | 'unit'>): Axis {
   const measured = lines.flatMap(({ points }) => points).filter((point) => point !== null);
-  const max = measured.reduce((most, point) => Math.max(most, point), 0);
-  const top = niceTop(max, unit);
-  return limit !== null && (max >= limit.value * 0.6 || top > limit.value) ? limit.value : top;
+  const max = measured.reduce((highest, point) => Math.max(highest, point), 0);
+  const axis = axisOf(unit, 0, Math.max(max, minTop[unit]));
+  if (limit === null || (max < limit.value * 0.6 && axis.high <= limit.value)) return axis;
+  const { ticks } = axisOf(unit, 0, limit.value);
+  return { low: 0, high: limit.value, ticks: ticks.filter((tick) => tick <= limit.value) };
 }
 
 /** x of the middle of point `index`. */
@@ -55,46 +43,13 @@ export function indexAt(frame: Frame, x: number, count: number): number | null {
   return index < 0 || index >= count ? null : index;
 }
 
-/** A line as the `d` of a path: it is broken where nothing was measured, and a lone point is a dot. */
+/** A line of the chart as the `d` of a path. */
 export function pathOf(points: readonly (number | null)[], frame: Frame, top: number): string {
-  const parts: string[] = [];
-  for (const [index, point] of points.entries()) {
-    if (point === null) continue;
-    const isFirst = (points[index - 1] ?? null) === null;
-    const at = `${round(xOf(frame, index, points.length))} ${round(yOf(frame, point, top))}`;
-    parts.push(`${isFirst ? 'M' : 'L'}${at}`);
-    if (isFirst && (points[index + 1] ?? null) === null) parts.push('h.01');
-  }
-  return parts.join('');
-}
-
-const minute_ms = 60_000;
-const hour_ms = 60 * minute_ms;
-const day_ms = 24 * hour_ms;
-const steps_ms = [
-  minute_ms,
-  5 * minute_ms,
-  15 * minute_ms,
-  hour_ms,
-  3 * hour_ms,
-  6 * hour_ms,
-  12 * hour_ms,
-  day_ms,
-  2 * day_ms,
-  5 * day_ms,
-  10 * day_ms,
-];
-
-/**
- * Round moments between two others, at most `most` of them.
- *
- * @param zone_ms how far the reader's clock is ahead of UTC
- */
-export function ticksOf(from_ms: number, to_ms: number, most: number, zone_ms: number): number[] {
-  const step = steps_ms.find((each) => (to_ms - from_ms) / each <= most) ?? 10 * day_ms;
-  const first = Math.ceil((from_ms + zone_ms) / step) * step - zone_ms;
-  const count = Math.max(0, Math.floor((to_ms - first) / step) + 1);
-  return Array.from({ length: count }, (_, index) => first + index * step);
+  return linePath(
+    points.map((point, index) =>
+      point === null ? null : { x: round(xOf(frame, index, points.length)), y: round(yOf(frame, point, top)) },
+    ),
+  );
 }
 
 function round(value: number): number {

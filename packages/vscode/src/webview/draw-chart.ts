@@ -1,5 +1,6 @@
+import { scale, timeTicks } from '@omnimind/protocol/chart-scale';
 import { formatBytes, formatNumber, formatShare } from '@omnimind/protocol/units';
-import { type Frame, indexAt, pathOf, ticksOf, topOf, xOf, yOf } from './chart.ts';
+import { chartAxis, type Frame, indexAt, pathOf, xOf, yOf } from './chart.ts';
 import { html, svg } from './elements.ts';
 import type { PanelChart, PanelHistory, PanelVerdict } from './panel-view.ts';
 
@@ -79,7 +80,7 @@ function drawChart(chart: PanelChart, history: PanelHistory, width: number, loca
   const { count, from_ms, step_ms, verdicts } = history;
   const frame = frameOf(width);
   const { height } = frame;
-  const top = topOf(chart);
+  const { high: top, ticks } = chartAxis(chart);
   const drawing = svg('svg', {
     width,
     height,
@@ -88,23 +89,25 @@ function drawChart(chart: PanelChart, history: PanelHistory, width: number, loca
     'aria-label': `${chart.title}: ${chart.summary}`,
   });
   drawing.append(...shades(verdicts, history, frame));
-  for (const share of [0, 0.5, 1]) {
-    const y = yOf(frame, share * top, top);
+  for (const value of ticks) {
+    const y = yOf(frame, value, top);
     drawing.append(
       svg('line', { x1: frame.left, x2: width - frame.right, y1: y, y2: y, class: 'grid' }),
-      svg('text', { x: frame.left - 6, y: y + 4, class: 'axis value' }, formatValue(share * top, chart.unit)),
+      svg('text', { x: frame.left - 6, y: y + 4, class: 'axis value' }, formatValue(value, chart.unit)),
     );
   }
   const span_ms = step_ms * count;
-  const zone_ms = -new Date(from_ms).getTimezoneOffset() * 60_000;
+  const zone_s = -new Date(from_ms).getTimezoneOffset() * 60;
   const inner = width - frame.left - frame.right;
-  for (const tick of ticksOf(from_ms, from_ms + span_ms, Math.max(2, Math.floor(inner / 90)), zone_ms)) {
-    const x = frame.left + ((tick - from_ms) / span_ms) * inner;
+  const xAt = scale(from_ms, from_ms + span_ms, frame.left, frame.left + inner);
+  const maxTicks = Math.max(2, Math.floor(inner / 90));
+  for (const tick_s of timeTicks(from_ms / 1000, (from_ms + span_ms) / 1000, maxTicks, zone_s)) {
+    const x = xAt(tick_s * 1000);
     const mark = { x1: x, x2: x, y1: height - frame.bottom, y2: height - frame.bottom + 4, class: 'grid' };
     drawing.append(svg('line', mark));
     // A label that would stick out is left out.
     if (x < frame.left + halfLabel || x > width - halfLabel) continue;
-    drawing.append(svg('text', { x, y: height - 4, class: 'axis time' }, tickLabel(tick, span_ms, locale)));
+    drawing.append(svg('text', { x, y: height - 4, class: 'axis time' }, tickLabel(tick_s * 1000, span_ms, locale)));
   }
   const { limit } = chart;
   if (limit !== null && limit.value <= top) {

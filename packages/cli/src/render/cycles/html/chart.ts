@@ -1,12 +1,12 @@
 import type { Texts } from '@omnimind/messages/english';
+import { type Axis, axisOf, linePath, wholeTicks } from '@omnimind/protocol/chart-scale';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { type CycleUnit, spreadOf } from '../quantities.ts';
 import { driftText } from '../sentences.ts';
-import { type Axis, axisOf, wholeTicks } from './axis.ts';
 import { type Bin, type Spread, spreadsOf, worstOf } from './bins.ts';
-import { bandPath, frame, heightOf, linePath, percent, place } from './frame.ts';
+import { bandPath, frame, heightOf, percent, place } from './frame.ts';
 
 export interface ChartLine {
   /** Told in a legend where there are several lines. */
@@ -96,8 +96,8 @@ function linePaths(
 ): Markup[] {
   const points = bins.map((bin, at) => {
     const spread = spreads[at];
-    if (spread === undefined) return undefined;
-    const x = middleOf(bin, place_);
+    if (spread === undefined) return null;
+    const x = place(middleOf(bin, place_));
     const value = chart.peaks ? spread.high : spread.median;
     return { x, y: heightOf(axis, value), low: heightOf(axis, spread.low), high: heightOf(axis, spread.high) };
   });

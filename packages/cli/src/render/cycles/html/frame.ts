@@ -1,5 +1,5 @@
+import type { Axis } from '@omnimind/protocol/chart-scale';
 import { type Content, type Markup, markup } from '../markup.ts';
-import type { Axis } from './axis.ts';
 
 /** Something at a place of the horizontal axis, from 0 to 1. */
 export interface Mark {
@@ -48,30 +48,18 @@ export function frame({ label, axis, format, below = '', marks, paths, signs = '
   return markup`<div class="plot"><svg class="frame" role="img" aria-label="${label}">${across}${name}${along}<svg width="100%" height="100%" viewBox="0 0 1000 100" preserveAspectRatio="none">${paths}</svg>${signs}</svg></div>`;
 }
 
-/** A line through points, broken where one is missing; a point alone becomes a dot. */
-export function linePath(points: readonly ({ x: number; y: number } | undefined)[]): string {
-  return points
-    .map((point, index) => {
-      if (point === undefined) return '';
-      const at = `${place(point.x)} ${point.y}`;
-      if (points[index - 1] !== undefined) return `L${at}`;
-      return points[index + 1] === undefined ? `M${at}h.01` : `M${at}`;
-    })
-    .join('');
-}
-
 /** The area between two lines, in as many pieces as they are broken into. */
-export function bandPath(points: readonly ({ x: number; low: number; high: number } | undefined)[]): string {
+export function bandPath(points: readonly ({ x: number; low: number; high: number } | null)[]): string {
   const pieces: { x: number; low: number; high: number }[][] = [[]];
   for (const point of points) {
-    if (point === undefined) pieces.push([]);
+    if (point === null) pieces.push([]);
     else pieces.at(-1)?.push(point);
   }
   return pieces
     .filter((piece) => piece.length > 1)
     .map((piece) => {
-      const there = piece.map(({ x, high }) => `${place(x)} ${high}`);
-      const back = piece.map(({ x, low }) => `${place(x)} ${low}`).reverse();
+      const there = piece.map(({ x, high }) => `${x} ${high}`);
+      const back = piece.map(({ x, low }) => `${x} ${low}`).reverse();
       return `M${[...there, ...back].join('L')}Z`;
     })
     .join('');

@@ -1,3 +1,4 @@
+import { axisOf, linePath } from '@omnimind/protocol/chart-scale';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { resample } from '@omnimind/protocol/downsample';
 import type { Kill } from '@omnimind/protocol/event';
@@ -6,8 +7,7 @@ import { type Content, type Markup, markup } from '../markup.ts';
 import type { CycleUnit } from '../quantities.ts';
 import { exitText, killWords } from '../sentences.ts';
 import type { CyclesSummary } from '../summary.ts';
-import { axisOf } from './axis.ts';
-import { frame, heightOf, linePath } from './frame.ts';
+import { frame, heightOf, place } from './frame.ts';
 
 /** Kills that are told one by one. */
 const most = 20;
@@ -80,7 +80,7 @@ function small(
     ],
     paths: [
       markup`<path class="line l0" d="${linePath(
-        points.map((point, index) => (point === null ? undefined : { x: index / last, y: heightOf(axis, point) })),
+        points.map((point, index) => (point === null ? null : { x: place(index / last), y: heightOf(axis, point) })),
       )}"/>`,
     ],
     signs: markup`<line class="end" x1="100%" x2="100%" y1="-4" y2="100%"/>`,
