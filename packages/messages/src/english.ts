@@ -415,6 +415,9 @@ export type Term = Texts['behaviors']['severity']['ok'];
 /** Keys and what they do. */
 type KeyHint = readonly [keys: string, meaning: string];
 
+/** What translates messages and evidence; apart, so that a bundle that needs no other text holds no other. */
+export const statements = { sentences, evidence, evidence_numbers, units };
+
 /** The editor extension's own; apart, so that its bundle holds no other section. */
 export const vscode = {
   severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
@@ -560,10 +563,7 @@ export type NoteTexts = { readonly [Name in NoteName]: (note: Note<Name>) => str
 
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
-  sentences,
-  evidence,
-  evidence_numbers,
-  units,
+  ...statements,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },

@@ -421,6 +421,9 @@ const sentences: Sentences<MessageParameters> = {
   ...problems,
 };
 
+/** See the English ones. */
+export const statements = { sentences, evidence, evidence_numbers, units };
+
 /** See the English one. */
 export const vscode: Texts['vscode'] = {
   severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
@@ -556,10 +559,7 @@ const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom 
 
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
-  sentences,
-  evidence,
-  evidence_numbers,
-  units,
+  ...statements,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
