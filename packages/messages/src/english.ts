@@ -219,6 +219,23 @@ const notices: Sentences<NoticeParameters> = {
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
+  'usage.unknown_command': ({ name, suggestion, path }) =>
+    `unknown command "${name}": ${suggestion === '' ? `see ${path} --help` : `did you mean ${suggestion}?`}`,
+  'usage.unknown_option': ({ name, suggestion, path }) =>
+    `unknown option ${name}: ${suggestion === '' ? `see ${path} --help` : `did you mean ${suggestion}?`}`,
+  'usage.missing_argument': ({ name, path }) => `missing argument "${name}": see ${path} --help`,
+  'usage.missing_option': ({ option, path }) => `missing option ${option}: see ${path} --help`,
+  'usage.missing_value': ({ option }) => `${option} needs a value`,
+  'usage.too_many_arguments': ({ path }) => `too many arguments: see ${path} --help`,
+  'usage.excluded': ({ one, other }) => `${one} and ${other} can't be combined`,
+  'usage.one_of': ({ command, one, other }) => `${command} needs either ${one} or ${other}`,
+  'usage.needs_option': ({ option, needed }) => `${option} needs ${needed}`,
+  'usage.no_terminal': ({ command }) => `no terminal to ask on, nothing was changed: use omnimind ${command} --yes`,
+  'usage.top_terminal': () => 'top needs a terminal: for a single look use `omnimind status`',
+  'usage.not_utf8': ({ position }) =>
+    `word ${position} of the command is not valid UTF-8: put the command into a shell script and run that`,
+  'usage.report_extension': ({ file, extensions }) =>
+    `invalid --report ${file}: the name must end in ${or(extensions)}`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
   'workload.not_found': () => 'no such workload: list them with `omnimind status`',
   'workload.not_yours': () => 'the workload belongs to another user: ask as its owner or as root',

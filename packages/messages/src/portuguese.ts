@@ -233,6 +233,24 @@ const notices: Sentences<NoticeParameters> = {
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
+  'usage.unknown_command': ({ name, suggestion, path }) =>
+    `comando "${name}" desconhecido: ${suggestion === '' ? `veja ${path} --help` : `você quis dizer ${suggestion}?`}`,
+  'usage.unknown_option': ({ name, suggestion, path }) =>
+    `opção ${name} desconhecida: ${suggestion === '' ? `veja ${path} --help` : `você quis dizer ${suggestion}?`}`,
+  'usage.missing_argument': ({ name, path }) => `falta o argumento "${name}": veja ${path} --help`,
+  'usage.missing_option': ({ option, path }) => `falta a opção ${option}: veja ${path} --help`,
+  'usage.missing_value': ({ option }) => `${option} precisa de um valor`,
+  'usage.too_many_arguments': ({ path }) => `argumentos demais: veja ${path} --help`,
+  'usage.excluded': ({ one, other }) => `${one} e ${other} não podem ser combinados`,
+  'usage.one_of': ({ command, one, other }) => `${command} precisa de ${one} ou de ${other}`,
+  'usage.needs_option': ({ option, needed }) => `${option} precisa de ${needed}`,
+  'usage.no_terminal': ({ command }) =>
+    `não há terminal para perguntar, nada foi alterado: use omnimind ${command} --yes`,
+  'usage.top_terminal': () => 'top precisa de um terminal: para uma só consulta use `omnimind status`',
+  'usage.not_utf8': ({ position }) =>
+    `a palavra ${position} do comando não é UTF-8 válido: coloque o comando num script de shell e execute-o`,
+  'usage.report_extension': ({ file, extensions }) =>
+    `--report ${file} inválido: o nome deve terminar em ${or(extensions)}`,
   'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
   'workload.not_found': () => 'carga inexistente: liste-as com `omnimind status`',
   'workload.not_yours': () => 'a carga é de outro usuário: peça como o dono dela ou como root',

@@ -11,6 +11,19 @@ type ProcessName = { readonly pid: number; readonly name: string };
 export interface ProblemParameters {
   /** What no user can cause; `detail` is for whoever mends it, in English. */
   defect: { readonly detail: string };
+  'usage.unknown_command': { readonly name: string; readonly suggestion: string; readonly path: string };
+  'usage.unknown_option': { readonly name: string; readonly suggestion: string; readonly path: string };
+  'usage.missing_argument': { readonly name: string; readonly path: string };
+  'usage.missing_option': { readonly option: string; readonly path: string };
+  'usage.missing_value': { readonly option: string };
+  'usage.too_many_arguments': { readonly path: string };
+  'usage.excluded': { readonly one: string; readonly other: string };
+  'usage.one_of': { readonly command: string; readonly one: string; readonly other: string };
+  'usage.needs_option': { readonly option: string; readonly needed: string };
+  'usage.no_terminal': { readonly command: string };
+  'usage.top_terminal': None;
+  'usage.not_utf8': { readonly position: number };
+  'usage.report_extension': { readonly file: string; readonly extensions: readonly string[] };
   'process.not_found': { readonly pid: number };
   'workload.not_found': None;
   'workload.not_yours': None;
