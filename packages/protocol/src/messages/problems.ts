@@ -58,7 +58,7 @@ export interface ProblemParameters {
     /** How many more there are. */
     readonly more: number;
   };
-  'config.errno': { readonly errno: string };
+  'system.errno': { readonly errno: string };
   'config.not_utf8': None;
   'config.not_toml': { readonly column: number };
   'config.duplicate': { readonly column: number };
