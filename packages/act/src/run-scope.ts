@@ -52,24 +52,10 @@ export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMach
 
 /** What a scope is made for. */
 export interface ScopeRequest {
-  /** `placed` for the run of a user in the system's slice. */
-  readonly kind: 'run' | 'placed';
   /** Name and ID of the run. */
   readonly name: string;
   readonly id: string;
   readonly pid: number;
-}
-
-/** Puts one process into a new scope of omnimind-dev.slice. @returns the name of the scope @throws BusError */
-export async function startRunScope(manager: ServiceManager, { kind, name, id, pid }: ScopeRequest): Promise<string> {
-  const unit = scopeName(kind, name, id);
-  await manager.startScope(unit, [
-    ['Description', 's', `omnimind run ${escapeText(name)}`],
-    ['Slice', 's', devSlice],
-    ['PIDs', 'au', [pid]],
-    ['CollectMode', 's', 'inactive-or-failed'],
-  ]);
-  return unit;
 }
 
 /**
@@ -79,12 +65,18 @@ export async function startRunScope(manager: ServiceManager, { kind, name, id, p
  */
 export async function makeRunScope(
   { manager, cgroupRoot }: ScopeManager,
-  run: Omit<ScopeRequest, 'kind'>,
+  { name, id, pid }: ScopeRequest,
   proc = '/proc',
 ): Promise<RunScope | string> {
   try {
-    const unit = await startRunScope(manager, { kind: 'run', ...run });
-    return scopeOf(run.pid, { unit, manager, cgroupRoot, proc });
+    const unit = scopeName('run', name, id);
+    await manager.startScope(unit, [
+      ['Description', 's', `omnimind run ${escapeText(name)}`],
+      ['Slice', 's', devSlice],
+      ['PIDs', 'au', [pid]],
+      ['CollectMode', 's', 'inactive-or-failed'],
+    ]);
+    return scopeOf(pid, { unit, manager, cgroupRoot, proc });
   } catch (error) {
     if (error instanceof BusError) return error.message;
     throw error;

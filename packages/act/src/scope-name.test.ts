@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshScopeId, readScopeName, scopeName, unitSafeName } from './scope-name.ts';
+import { freshScopeId, readScopeName, runOfScope, scopeName, unitSafeName } from './scope-name.ts';
 
 describe('scopeName', () => {
   it('names a scope after its kind, its program and its id', () => {
@@ -37,6 +37,19 @@ describe('readScopeName', () => {
       id: '0a1b',
     });
     expect(readScopeName(scopeName('app', 'x', 7))).toEqual({ kind: 'app', name: 'x', id: '7' });
+  });
+
+  it('reads the scope of a run, also of one that an earlier version adopted', () => {
+    const id = '20261128-101500-7f3a9b';
+    for (const [unit, kind] of [
+      [scopeName('run', 'api-tests', id), 'run'],
+      [scopeName('adopt', 'api-tests', id), 'adopt'],
+      [`omnimind-placed-api-tests-${id}.scope`, 'adopt'],
+    ] as const) {
+      expect(readScopeName(unit)).toEqual({ kind, name: 'api-tests', id });
+      expect(runOfScope(unit)).toBe('api-tests');
+    }
+    expect(runOfScope(scopeName('adopt', 'api-tests', '0a1b'))).toBeUndefined();
   });
 
   it('knows no other unit', () => {

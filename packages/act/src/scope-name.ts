@@ -2,18 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { isRunId } from '@omnimind/remember/runs/run-file';
 
 /**
- * Why a scope was made: `run` for a command started by `omnimind run`, which acts on it; `placed` for such a command in the
- * system's slice, where the system's monitor acts; `adopt` for a program taken in,
- * `app` for one that went back to a place that no longer exists.
+ * Why a scope was made: `run` for a command that `omnimind run` watches and acts on; `adopt` for a program or command that was
+ * moved here and that the monitor acts on; `app` for one that was released after its origin was gone.
  */
-export type ScopeKind = 'run' | 'placed' | 'adopt' | 'app';
+export type ScopeKind = 'run' | 'adopt' | 'app';
 
 const prefixOf: Record<ScopeKind, string> = {
   run: 'omnimind-run-',
-  placed: 'omnimind-placed-',
   adopt: 'omnimind-adopt-',
   app: 'app-omnimind-',
 };
+/** What versions before 0.2 called the adopted scope of a command of `omnimind run`. */
+const formerAdoptPrefix = 'omnimind-placed-';
+const prefixes: readonly (readonly [prefix: string, kind: ScopeKind])[] = [
+  [prefixOf.run, 'run'],
+  [prefixOf.adopt, 'adopt'],
+  [formerAdoptPrefix, 'adopt'],
+  [prefixOf.app, 'app'],
+];
 
 /** Longest name inside a unit's name, in bytes. A whole unit name may have 255 (systemd.unit(5)). */
 const longestName_bytes = 64;
@@ -58,20 +64,23 @@ export interface ScopeNameParts {
   id: string;
 }
 
-/** The parts of a scope's name, or undefined for a unit that is none of ours. An id with a `-` in it is not told from the name. */
+/**
+ * The parts of a scope's name; `undefined` for a unit that is none of ours. The ID of a run has dashes; in any other, what is
+ * before the last dash counts as the name.
+ */
 export function readScopeName(unit: string): ScopeNameParts | undefined {
-  for (const kind of ['run', 'placed', 'adopt', 'app'] as const) {
-    const prefix = prefixOf[kind];
-    const rest = unit.startsWith(prefix) ? unit.slice(prefix.length) : '';
-    const match = /^([A-Za-z0-9:_.-]+)-([A-Za-z0-9:_.]+)\.scope$/.exec(rest);
-    if (match?.[1] !== undefined && match[2] !== undefined) return { kind, name: match[1], id: match[2] };
+  for (const [prefix, kind] of prefixes) {
+    if (!unit.startsWith(prefix)) continue;
+    const rest = unit.slice(prefix.length);
+    const [, name, id] =
+      /^([\w:.-]+)-(\d{8}-\d{6}-[0-9a-f]{6})\.scope$/.exec(rest) ?? /^([\w:.-]+)-([\w:.]+)\.scope$/.exec(rest) ?? [];
+    if (name !== undefined && id !== undefined) return { kind, name, id };
   }
   return undefined;
 }
 
-/** Name of the run whose scope it is; undefined for a unit of another kind. A run's id has a form of its own, dashes included. */
+/** Name of the run whose scope it is; `undefined` for any other unit. */
 export function runOfScope(unit: string): string | undefined {
-  const prefix = [prefixOf.run, prefixOf.placed].find((start) => unit.startsWith(start)) ?? unit;
-  const match = /^(.+)-(.{22})\.scope$/.exec(unit.slice(prefix.length));
-  return match?.[2] !== undefined && isRunId(match[2]) ? match[1] : undefined;
+  const { kind, name, id } = readScopeName(unit) ?? {};
+  return (kind === 'run' || kind === 'adopt') && isRunId(id ?? '') ? name : undefined;
 }

@@ -9,6 +9,7 @@ import {
   MiB,
   verdictsOf,
 } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from './parameters.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
@@ -65,7 +66,9 @@ describe('a verdict', () => {
     const leak = { cores: () => 1.9 + 0.1 * noise(), anon: (t: number) => 100 * MiB + t * MiB, delay: () => 0.4 };
     for (const { evidence } of verdictsOf(fakeSamples(leak, 1, 900), facts).changes) {
       expect(evidence.length).toBeGreaterThan(0);
-      for (const { signal, unit, text } of evidence) {
+      for (const each of evidence) {
+        const { signal, unit } = each;
+        const text = inEnglish(each) ?? '';
         expect(signal).toMatch(/^[a-z_]+$/);
         expect(unit).not.toBe('');
         expect(text.length).toBeGreaterThan(15);
@@ -101,7 +104,7 @@ describe('a gap', () => {
       analysis.observe({ t: 20 + jump, user_usec: 1e7 + jump * 2e6, system_usec: 0, anon_bytes: 200 * MiB });
       return analysis.conclude()?.evidence.find(({ signal }) => signal === 'cpu_use');
     };
-    expect(at(3)?.text).toContain('over the last 23 s');
+    expect(inEnglish(at(3))).toContain('over the last 23 s');
     expect(at(3.1)).toBeUndefined();
   });
 
@@ -181,7 +184,7 @@ describe('the conclusion', () => {
     expect(changes).toEqual([]);
     expect(final).toMatchObject({ t: 2, cpu_behavior: 'stable', memory_behavior: 'stable', severity: 'ok' });
     expect(final?.confidence).toBeLessThan(0.3);
-    expect(final?.evidence.map(({ text }) => text)).toContain('median use 0.9 of 2 cores (45 %) over the last 2 s');
+    expect(final?.evidence.map(inEnglish)).toContain('median use 0.9 of 2 cores (45%) over the last 2 s');
   });
 
   it('of one sample says what a sample can: memory, and no rate', () => {

@@ -8,7 +8,7 @@ import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import type { Change, CommandPurpose, FilePurpose, Note, NoteName } from '@omnimind/protocol/setup-plan';
 import type { VerifyCheckName, VerifyCode } from '@omnimind/protocol/verify-finding';
 import { formatOf } from './format.ts';
-import { type Sentences, sentenceIn } from './sentence.ts';
+import { type EvidenceNumbers, type EvidenceSentences, type Sentences, sentenceIn } from './sentence.ts';
 
 /** A sentence within a sentence. */
 const say = (message: ReceivedMessage): string => sentenceIn(sentences, message);
@@ -308,6 +308,94 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'must be a URL with http:// or https:// and without a password',
 };
 
+/** What decided a verdict. */
+const evidence: EvidenceSentences = {
+  anon_floor_slope: (slope, { span_s, above_bytes }) =>
+    `memory rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
+  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
+    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ` +
+    `${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
+  anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
+    `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
+      {
+        one_step: ', most of it in one step',
+        slows: ' and is leveling off',
+        no_higher: ', no higher than before',
+        unsteady: ', not steadily or not long enough to be growth',
+      }[shape]
+    }`,
+  anon_rise: (rise) => `memory has risen by ${bytes(rise)} since the start`,
+  anon_level: (level) => `memory at ${bytes(level)}, no lasting rise`,
+  growth_per_byte_read: (ratio) =>
+    `it kept ${plural(ratio, '# byte', '# bytes')} for each byte read, like a database being filled`,
+  window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
+  collections: (times, { span_s }) =>
+    `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
+    `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
+  seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
+  memory_full: (stalled, given) =>
+    given.shape === 'workload'
+      ? `all tasks stalled on memory ${share(stalled)} of the time`
+      : `the machine stalled on memory ${share(stalled)} of the time while this workload had ` +
+        `${number(given.major_faults)} major faults/s`,
+  memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
+  io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
+  cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
+  run_delay: (waited, { cores }) =>
+    `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
+  major_faults: (faults, { kernel_share }) =>
+    `${number(faults)} major faults/s without resident memory growing, and the kernel takes ${share(kernel_share)} of the CPU time`,
+  cpu_use: (used, { shape, limit_cores, span_s }) =>
+    `${shape} use ${number(used * limit_cores)} of ${plural(limit_cores, '# core', '# cores')} (${share(used)}) over the last ${duration(span_s)}`,
+  cpu_rise: (_, { shape, from, to, span_s }) =>
+    `CPU use rose from ${share(from)} to ${share(to)} in ${duration(span_s)}` +
+    (shape === 'ceiling' ? ', step by step, and stopped only because the machine is full' : ''),
+  cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
+    `CPU use rose by ${plural(growth_cores, '# core', '# cores')} in ${duration(span_s)} ` +
+    `(from ${number(from_cores)} to ${number(to_cores)}), more than its work explains`,
+  system_share: (now, { before }) =>
+    `the kernel's share of its CPU time ${now > before ? 'rose' : 'fell'} from ${share(before)} to ${share(now)}`,
+  cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
+    `${number(peaks)} peaks of up to ${share(highest_share)} in ${duration(span_s)}, each falling back to ${share(base_share)}`,
+  cpu_cycle: (_, { low_share, high_share, period_s }) =>
+    `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
+  pinned_threads: (cores, { threads, span_s }) =>
+    `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: ` +
+    `running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
+  runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
+  bytes_read_and_written: (now, { before }) =>
+    `bytes read and written fell from ${bytes(before)} to ${bytes(now)} per second of CPU time`,
+  voluntary_context_switches: (now, { before }) =>
+    `voluntary context switches fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  page_faults: (now, { before }) => `page faults fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  new_processes_and_threads: (now, { before }) =>
+    `new processes and threads fell from ${number(before)} to ${number(now)} per second of CPU time`,
+  lines_of_output: (now, { before }) =>
+    `lines of output fell from ${number(before)} to ${number(now)} per second of CPU time`,
+};
+
+/** The figures that stand behind a sentence, for whoever judges the judgment. */
+const evidence_numbers: EvidenceNumbers = {
+  anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
+  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
+  cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
+};
+
+/** Units of evidence that are words. */
+const units = {
+  cores: 'cores',
+  'cores/min': 'cores/min',
+  count: 'times',
+  signals: 'signals',
+  ratio: '',
+  threads: 'threads',
+  autocorrelation: 'autocorrelation',
+  '2nd half / 1st': '2nd half / 1st',
+};
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => text,
   ...notices,
@@ -468,6 +556,9 @@ export type NoteTexts = { readonly [Name in NoteName]: (note: Note<Name>) => str
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
   sentences,
+  evidence,
+  evidence_numbers,
+  units,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },

@@ -5,7 +5,7 @@ import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
 import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
-import { type Sentences, sentenceIn } from './sentence.ts';
+import { type EvidenceNumbers, type EvidenceSentences, type Sentences, sentenceIn } from './sentence.ts';
 
 const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('pt');
 
@@ -324,6 +324,91 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
 };
 
+const evidence: EvidenceSentences = {
+  anon_floor_slope: (slope, { span_s, above_bytes }) =>
+    `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
+  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
+    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ` +
+    `${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
+  anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
+    `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
+      {
+        one_step: ', quase tudo de uma vez',
+        slows: ' e está se estabilizando',
+        no_higher: ', não além de onde já esteve',
+        unsteady: ', sem constância ou tempo que bastem para chamar de crescimento',
+      }[shape]
+    }`,
+  anon_rise: (rise) => `a memória subiu ${bytes(rise)} desde o início`,
+  anon_level: (level) => `memória em ${bytes(level)}, sem subida duradoura`,
+  growth_per_byte_read: (ratio) =>
+    `guardou ${plural(ratio, '# byte', '# bytes')} para cada byte lido, como um banco de dados que enche`,
+  window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
+  collections: (times, { span_s }) =>
+    `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
+    `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
+  seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
+  memory_full: (stalled, given) =>
+    given.shape === 'workload'
+      ? `todas as tarefas ficaram paradas por memória ${share(stalled)} do tempo`
+      : `a máquina ficou parada por memória ${share(stalled)} do tempo, enquanto esta carga teve ` +
+        `${number(given.major_faults)} falhas de página graves por segundo`,
+  memory_some: (waited) => `algumas tarefas esperaram por memória ${share(waited)} do tempo`,
+  io_some: (waited) => `algumas tarefas esperaram pelo disco ${share(waited)} do tempo`,
+  cpu_some: (waited) => `algumas tarefas esperaram por um processador ${share(waited)} do tempo`,
+  run_delay: (waited, { cores }) =>
+    `recebeu ${share(cores)} de um núcleo e esperou por um processador ${share(waited)} do tempo`,
+  major_faults: (faults, { kernel_share }) =>
+    `${number(faults)} falhas de página graves por segundo sem que a memória residente cresça, e o kernel toma ${share(kernel_share)} do tempo de CPU`,
+  cpu_use: (used, { shape, limit_cores, span_s }) =>
+    `uso ${shape === 'mean' ? 'médio' : 'mediano'} de ${number(used * limit_cores)} de ${plural(limit_cores, '# núcleo', '# núcleos')} (${share(used)}) nos últimos ${duration(span_s)}`,
+  cpu_rise: (_, { shape, from, to, span_s }) =>
+    `o uso de CPU subiu de ${share(from)} a ${share(to)} em ${duration(span_s)}` +
+    (shape === 'ceiling' ? ', passo a passo, e só parou porque a máquina está cheia' : ''),
+  cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
+    `o uso de CPU subiu ${plural(growth_cores, '# núcleo', '# núcleos')} em ${duration(span_s)} ` +
+    `(de ${number(from_cores)} a ${number(to_cores)}), mais do que o trabalho feito explica`,
+  system_share: (now, { before }) =>
+    `a parte do kernel no seu tempo de CPU ${now > before ? 'subiu' : 'caiu'} de ${share(before)} a ${share(now)}`,
+  cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
+    `${number(peaks)} picos de até ${share(highest_share)} em ${duration(span_s)}, que voltam a ${share(base_share)}`,
+  cpu_cycle: (_, { low_share, high_share, period_s }) =>
+    `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
+  pinned_threads: (cores, { threads, span_s }) =>
+    `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: ` +
+    `execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
+  runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
+  bytes_read_and_written: (now, { before }) =>
+    `leitura e escrita caíram de ${bytes(before)} a ${bytes(now)} por segundo de CPU`,
+  voluntary_context_switches: (now, { before }) =>
+    `esperas voluntárias caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  page_faults: (now, { before }) => `falhas de página caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  new_processes_and_threads: (now, { before }) =>
+    `novos processos e threads caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+  lines_of_output: (now, { before }) =>
+    `linhas de saída caíram de ${number(before)} a ${number(now)} por segundo de CPU`,
+};
+
+const evidence_numbers: EvidenceNumbers = {
+  anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
+  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
+  cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
+};
+
+const units = {
+  cores: 'núcleos',
+  'cores/min': 'núcleos/min',
+  count: 'vezes',
+  signals: 'sinais',
+  ratio: '',
+  threads: 'threads',
+  autocorrelation: 'autocorrelação',
+  '2nd half / 1st': '2ª metade / 1ª',
+};
+
 const sentences: Sentences<MessageParameters> = {
   as_written: ({ text }) => portugueseText(text),
   ...notices,
@@ -466,6 +551,9 @@ const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom 
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
   sentences,
+  evidence,
+  evidence_numbers,
+  units,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },

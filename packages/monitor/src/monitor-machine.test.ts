@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@omnimind/engine/snapshot';
+import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
@@ -108,7 +109,7 @@ test('changes come with their workload, notices once', async () => {
   expect(
     events
       .filter((event) => event.type === 'notice')
-      .map(({ workload, ...rest }) => [workload, 'text' in rest && rest.text]),
+      .map(({ workload, ...rest }) => [workload, 'text' in rest && translate('en', rest.text)]),
   ).toEqual([['machine', 'workloads are sessions: a test']]);
 });
 

@@ -1,8 +1,7 @@
 import { Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type Alert, AlertBook, type AlertChange, type AlertRules } from '@omnimind/messages/announce/alert-book';
-import { evidenceIn } from '@omnimind/messages/announce/phrases';
-import { translate } from '@omnimind/messages/translate';
+import { evidenceIn, translate } from '@omnimind/messages/translate';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';

@@ -21,7 +21,7 @@ export type MemoryBehavior = (typeof memoryBehaviors)[number];
 export type Pressure = (typeof pressures)[number];
 export type Severity = (typeof severities)[number];
 
-/** One number that decided a verdict, and the sentence that says so. */
+/** One number that decided a verdict. */
 export const evidenceSchema = z.object({
   /** What was measured, such as `anon_floor_slope`. */
   signal: z.string(),
@@ -30,8 +30,10 @@ export const evidenceSchema = z.object({
   unit: z.string(),
   /** What `value` was held against; `null` when nothing was. */
   threshold: z.number().nullable(),
-  /** The same in words, complete without the other keys. */
-  text: z.string(),
+  /** What its sentence says besides, by signal: see `EvidenceParameters`. Versions before 0.2 had none. */
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  /** The sentence, where it is shown or sent: in the language of the reader. */
+  text: z.string().optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

@@ -1,7 +1,7 @@
+import { type DoctorContext, runChecks } from '@omnimind/admin/checks/check';
 import { MachineFiles } from '@omnimind/admin/checks/machine-files';
 import { Units } from '@omnimind/admin/checks/units';
-import type { DoctorContext } from '@omnimind/admin/doctor/context';
-import { examineAll } from '@omnimind/admin/doctor/doctor-checks';
+import { doctorChecks } from '@omnimind/admin/doctor/examine-machine';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { DoctorCode, DoctorFinding } from '@omnimind/protocol/doctor-finding';
 import { FakeMachine, fakeMachineTree, fakeProcess, type Tree } from './fake-machine.ts';
@@ -184,9 +184,9 @@ export const doctorCases: DoctorCase[] = [
   { code: 'systemd.unknown', tree: { '/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so': undefined } },
   { code: 'systemd.not_running', tree: { '/run/systemd/system': undefined } },
   { code: 'bus.answers', facts: { manager: 'user' } },
-  { code: 'bus.silent', units: null, facts: { reason: 'there is no bus' } },
+  { code: 'bus.silent', units: null, facts: { reason: { code: 'bus.unavailable', parameters: {} } } },
   { code: 'native.loaded' },
-  { code: 'native.missing', context: { nativeProblem: 'koffi is not there' } },
+  { code: 'native.missing', context: { hasNative: false } },
   { code: 'session.managed' },
   { code: 'session.root', context: root },
   {
@@ -270,7 +270,7 @@ export async function examineCase({
 }: Omit<DoctorCase, 'code'>): Promise<DoctorFinding[]> {
   const machine = new FakeMachine({ ...fakeMachineTree, ...tree });
   try {
-    return await examineAll({
+    return await runChecks(doctorChecks, {
       kind: 'user',
       uid: 1000,
       machine: new MachineFiles(machine.root),
@@ -278,7 +278,7 @@ export async function examineCase({
       configuration: defaultConfiguration,
       runtimeDirectory: '/run/user/1000',
       wall_ms: Date.parse('2026-03-05T14:00:00Z'),
-      nativeProblem: null,
+      hasNative: true,
       ...context,
     });
   } finally {

@@ -11,7 +11,7 @@ import { EventFeed } from '@omnimind/monitor/api/event-feed';
 import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
 import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
-import type { Checked, Placed } from '@omnimind/protocol/api/schemas';
+import type { Adopted, Checked } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 
@@ -53,7 +53,7 @@ export class FakeMonitor {
   wall_ms = 1_795_000_000_000;
   readonly feed = new EventFeed(null, () => this.wall_ms);
   readonly commands: Command[] = [];
-  readonly placed: AdoptRequest[] = [];
+  readonly adopted: AdoptRequest[] = [];
   readonly defects: unknown[] = [];
   result: CommandResult = 'gone';
   readonly server: ApiServer;
@@ -73,10 +73,10 @@ export class FakeMonitor {
         return this.result;
       },
       verify: async () => checked,
-      place: async (wish: AdoptRequest, _caller: Caller): Promise<Placed> => {
-        this.placed.push(wish);
-        if (wish.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
-        return { pid: wish.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };
+      adopt: async (request: AdoptRequest, _caller: Caller): Promise<Adopted> => {
+        this.adopted.push(request);
+        if (request.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
+        return { pid: request.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };
       },
       wall_ms: () => this.wall_ms,
     });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Setup } from '@omnimind/admin/verify/context';
+import type { Setup } from '@omnimind/admin/checks/check';
 import { fakeMachineTree, fakeProcess } from './fake-machine.ts';
 import type { FakeUnits } from './fake-manager.ts';
 

@@ -1,8 +1,9 @@
+import { runChecks, type VerifyContext } from '@omnimind/admin/checks/check';
 import { MachineFiles } from '@omnimind/admin/checks/machine-files';
 import { Units } from '@omnimind/admin/checks/units';
-import type { VerifyContext } from '@omnimind/admin/verify/context';
-import { verifyAll } from '@omnimind/admin/verify/verify-checks';
+import { verifyChecks } from '@omnimind/admin/verify/verify-setup';
 import { configurationSchema, defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import type { VerifyCode, VerifyFinding } from '@omnimind/protocol/verify-finding';
 import { FakeMachine, fakeProcess } from './fake-machine.ts';
 import { type FakeUnits, fakeConnect } from './fake-manager.ts';
@@ -57,7 +58,7 @@ export const verifyCases: VerifyCase[] = [
   { code: 'setup.done', facts: { profile: 'test', files: 1 } },
   { code: 'setup.missing', context: { setup: null }, fix: 'sudo omnimind setup --system' },
   { code: 'setup.missing', context: { setup: null, ...user }, fix: 'omnimind setup --user' },
-  { code: 'setup.unreadable', context: { setup: 'setup.json is damaged' } },
+  { code: 'setup.unreadable', context: { setup: message('as_written', { text: 'setup.json is damaged' }) } },
   { code: 'files.unchanged', facts: { files: 2 } },
   { code: 'files.changed', tree: { [fragment]: `${sliceFile}# mine\n` }, facts: { files: [fragment] } },
   {
@@ -234,7 +235,7 @@ export async function verifyCase({
 }: Omit<VerifyCase, 'code'>): Promise<VerifyFinding[]> {
   const fake = new FakeMachine({ ...fakeSetUpTree, ...tree });
   try {
-    return await verifyAll({
+    return await runChecks(verifyChecks, {
       kind: 'system',
       uid: 0,
       machine: new MachineFiles(fake.root),

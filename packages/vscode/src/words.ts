@@ -1,8 +1,9 @@
 import { worstTrouble } from '@omnimind/messages/announce/change-type';
-import { type BehaviorType, behaviorIn, evidenceIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
+import { type BehaviorType, behaviorIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
 import { vscode as english, type Texts } from '@omnimind/messages/english';
 import { type Format, formatOf } from '@omnimind/messages/format';
 import { vscode as portuguese } from '@omnimind/messages/portuguese';
+import { evidenceIn } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';

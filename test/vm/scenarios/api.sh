@@ -52,7 +52,7 @@ run=$!
 in_slice() { job=$(pgrep -u dev -xf 'sleep 600') && [[ $(cgroup_of "$job") == $slice/* ]]; }
 wait_for in_slice
 check $? "a run of a member is in the system's slice: $(cgroup_of "$job")"
-[[ $(cgroup_of "$job") == $slice/omnimind-placed-job-*.scope ]]
+[[ $(cgroup_of "$job") == $slice/omnimind-adopt-job-*.scope ]]
 check $? 'in a scope of its own'
 # The brief asks `systemctl show -p Slice PID`; to systemctl a number is a job, so its scope is named, and ps asked with the PID.
 scope=$(basename "$(cgroup_of "$job")")
@@ -93,7 +93,7 @@ wait_for pgrep -xf 'sleep 900'
 own=$(pgrep -xf 'sleep 900')
 answers dev 200 POST /v1/workloads "{\"pid\":$own,\"name\":\"mine\"}"
 [[ $(cgroup_of "$own") == $slice/omnimind-adopt-mine-*.scope ]]
-check $? "a process of one's own is placed: $(cgroup_of "$own")"
+check $? "a process of one's own is adopted: $(cgroup_of "$own")"
 kill "$own" "$roots"
 pkill -xf '/usr/local/bin/borrowed 800'
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { asWritten, type Message } from '@omnimind/protocol/message';
-import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
+import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
   /** Entries whose old value is in force again, or whose unit is gone. */

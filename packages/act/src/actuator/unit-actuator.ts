@@ -4,10 +4,9 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
-import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 import { changesOf, type PropertyChange } from './unit-rungs.ts';
 
 /** The unit that holds a workload. */

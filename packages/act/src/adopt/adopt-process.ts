@@ -46,7 +46,7 @@ export async function adoptProcess(
   const isForced = options.force === true;
   if (mains.has(pid) && !isForced) throw refusalError(root, serviceMainRefusal(cgroup));
   const barred = isForced ? new Set<number>() : mains;
-  const move = new AdoptionMove(root, { name: options.name, barred, isOutside: managed === null }, context);
+  const move = new AdoptionMove(root, { ...options, barred, isOutside: managed === null }, context);
   await move.begin();
   await move.finish();
   return await move.result();

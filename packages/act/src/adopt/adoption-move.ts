@@ -5,7 +5,14 @@ import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
-import { type AdoptContext, type Adoption, type LeftProcess, type MovedProcess, processLabel } from './adoption.ts';
+import {
+  type AdoptContext,
+  type Adoption,
+  type AdoptOptions,
+  type LeftProcess,
+  type MovedProcess,
+  processLabel,
+} from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
@@ -18,8 +25,7 @@ import { innermostUnit, isInDevSlice } from './unit-path.ts';
 /** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
 const passes = 10;
 
-export interface AdoptionMoveOptions {
-  readonly name: string | undefined;
+export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
   /** Whether the root is outside of the cgroup that the manager rules. */
@@ -46,7 +52,7 @@ export class AdoptionMove {
     // A script is better known than its interpreter.
     const own = [...programNames(root, reader.commandLine(root.pid))].at(-1) ?? root.name;
     this.#name = unitSafeName(options.name ?? own);
-    this.#scope = scopeName('adopt', this.#name, freshScopeId());
+    this.#scope = scopeName('adopt', this.#name, options.run ?? freshScopeId());
     this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
   }
 

@@ -13,6 +13,8 @@ export interface AdoptContext extends RefusalContext {
 export interface AdoptOptions {
   /** Name of the scope; the program's own by default. */
   readonly name?: string | undefined;
+  /** ID of the `omnimind run` that it is a command of, by which its scope is known. */
+  readonly run?: string | undefined;
   /** Whether the main process of a service is moved, too. */
   readonly force?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
+import { runOfScope } from '../scope-name.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
 import type { AdoptContext, Adoption, AdoptOptions, AlreadyThere, NamedProcess } from './adoption.ts';
@@ -99,7 +100,9 @@ async function adoptAll(
 export async function release(word: string | undefined, machine: AdoptMachine = thisMachine()): Promise<Release[]> {
   const { reader, uid } = machine;
   const all = adoptedScopes(reader);
-  const chosen = word === undefined ? all : chooseScopes(all, word);
+  // A command that `omnimind run` still watches is released only by name.
+  const chosen =
+    word === undefined ? all.filter(({ scope }) => runOfScope(scope) === undefined) : chooseScopes(all, word);
   const held = chosen.filter((scope) => isHeldBy(managerKindOf(uid), uid, reader.cgroup(1) ?? '/', scope));
   if (held.length === 0 && word === undefined) return [];
   const [other] = chosen;

@@ -1,5 +1,5 @@
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { TokenBucket } from '@omnimind/observe/token-bucket';
+import { TokenBucket } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';

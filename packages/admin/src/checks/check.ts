@@ -1,23 +1,76 @@
-/** One check: its name and what it looks at. It changes nothing, and throws only what is a defect of ours. */
-export interface Check<Context, Found> {
-  readonly name: string;
-  run(context: Context): Found | readonly Found[] | Promise<Found | readonly Found[]>;
+import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
+import type { ExpectedAttribute, SetupManifest } from '../setup/manifest.ts';
+import type { MachineFiles } from './machine-files.ts';
+import type { Units } from './units.ts';
+
+/** What every check gets. */
+interface CheckContext {
+  /** The manager that is checked: the system's, or the user's own. */
+  readonly kind: ManagerKind;
+  readonly uid: number;
+  readonly machine: MachineFiles;
+  readonly units: Units;
+  readonly configuration: Configuration;
+  /** Parent of the directory of the metrics file. */
+  readonly runtimeDirectory: string;
+  /** Wall clock, ms. */
+  readonly wall_ms: number;
 }
 
-/** All findings of all checks, in their order. Checks run one after the other. */
+/** What each check of `omnimind doctor` gets. */
+export interface DoctorContext extends CheckContext {
+  /** Whether the optional native calls are available. */
+  readonly hasNative: boolean;
+}
+
+/** What each check of `omnimind verify` gets. */
+export interface VerifyContext extends CheckContext {
+  /** `null`: setup was not done; a message: why that is unknown. */
+  readonly setup: Setup | ReceivedMessage | null;
+  /** CLOCK_MONOTONIC, µs. */
+  readonly monotonic_usec: number;
+}
+
+/** What setup did, as far as it can be verified. */
+export interface Setup {
+  readonly profile: string;
+  readonly files: readonly Pick<SetupManifest['files'][number], 'path' | 'sha256' | 'mode'>[];
+  readonly links: SetupManifest['links'];
+  readonly earlyoom: SetupManifest['earlyoom'];
+  /** What the kernel must show, in the managers of this user or of all users too. */
+  readonly attributes: readonly ExpectedAttribute[];
+}
+
+/** The setup when it was done and is known. */
+export function knownSetup({ setup }: VerifyContext): Setup | null {
+  return setup === null || 'code' in setup ? null : setup;
+}
+
+/** One check. It changes nothing, and throws only defects of ours. */
+export type Check<Context, Found> = (context: Context) => Found | Found[] | Promise<Found | Found[]>;
+
+/** Runs the checks of a table one after the other. @returns all findings, in the table's order */
 export async function runChecks<Context, Found>(
-  checks: readonly Check<Context, Found>[],
+  checks: Readonly<Record<string, Check<Context, Found>>>,
   context: Context,
 ): Promise<Found[]> {
   const findings: Found[] = [];
-  for (const check of checks) {
-    const found = await check.run(context);
-    if (isList(found)) findings.push(...found);
+  for (const check of Object.values(checks)) {
+    const found = await check(context);
+    if (Array.isArray(found)) findings.push(...found);
     else findings.push(found);
   }
   return findings;
 }
 
-function isList<Found>(found: Found | readonly Found[]): found is readonly Found[] {
-  return Array.isArray(found);
+/** The command that sets up what this manager runs. */
+export function setupCommand({ kind }: Pick<CheckContext, 'kind'>): string {
+  return kind === 'system' ? 'sudo omnimind setup --system' : 'omnimind setup --user';
+}
+
+/** A command for this manager, as a person types it. */
+export function systemctl({ kind }: Pick<CheckContext, 'kind'>, words: string): string {
+  return kind === 'system' ? `sudo systemctl ${words}` : `systemctl --user ${words}`;
 }

@@ -1,9 +1,14 @@
-import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type ManagerKind, type ServiceManager, unset } from '@omnimind/linux/systemd/service-manager';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** Opens a connection to a service manager. @throws BusError */
 export type Connect = (kind: ManagerKind) => ServiceManager | Promise<ServiceManager>;
+
+/** Whether the service manager gave no answer: then the value says why. */
+export function isProblem(value: object): value is Message {
+  return 'code' in value;
+}
 
 /** Properties of one unit. A property that is not there, or of another type, is empty. */
 export class UnitProperties {
@@ -47,15 +52,15 @@ export class UnitProperties {
 /** The units of both managers, each asked for once. Connections are opened when they are needed. */
 export class Units {
   readonly #connect: Connect;
-  readonly #managers = new Map<ManagerKind, Promise<ServiceManager | Unavailable>>();
-  readonly #units = new Map<string, Promise<UnitProperties | Unavailable>>();
+  readonly #managers = new Map<ManagerKind, Promise<ServiceManager | Message>>();
+  readonly #units = new Map<string, Promise<UnitProperties | Message>>();
 
   constructor(connect: Connect) {
     this.#connect = connect;
   }
 
-  /** A unit; why not, when the manager does not answer. A unit that does not exist has `LoadState` `not-found`. */
-  read(kind: ManagerKind, unit: string): Promise<UnitProperties | Unavailable> {
+  /** A unit, or why the manager does not answer. A unit that does not exist has `LoadState` `not-found`. */
+  read(kind: ManagerKind, unit: string): Promise<UnitProperties | Message> {
     const key = `${kind} ${unit}`;
     const known = this.#units.get(key) ?? this.#read(kind, unit);
     this.#units.set(key, known);
@@ -65,32 +70,34 @@ export class Units {
   async close(): Promise<void> {
     for (const connecting of this.#managers.values()) {
       const manager = await connecting;
-      if (!isUnavailable(manager)) manager.close();
+      if (!isProblem(manager)) manager.close();
     }
   }
 
-  async #read(kind: ManagerKind, unit: string): Promise<UnitProperties | Unavailable> {
+  async #read(kind: ManagerKind, unit: string): Promise<UnitProperties | Message> {
     const connecting = this.#managers.get(kind) ?? this.#open(kind);
     this.#managers.set(kind, connecting);
     const manager = await connecting;
-    if (isUnavailable(manager)) return manager;
+    if (isProblem(manager)) return manager;
     try {
       return new UnitProperties(await manager.readUnit(unit));
     } catch (error) {
-      return toUnavailable(error);
+      return problemOf(error);
     }
   }
 
-  async #open(kind: ManagerKind): Promise<ServiceManager | Unavailable> {
+  async #open(kind: ManagerKind): Promise<ServiceManager | Message> {
     try {
       return await this.#connect(kind);
     } catch (error) {
-      return toUnavailable(error);
+      return problemOf(error);
     }
   }
 }
 
-function toUnavailable(error: unknown): Unavailable {
-  if (error instanceof BusError) return { unavailable: error.message };
-  throw error;
+/** Without a bus or an answer there is nothing of systemd's own words. */
+function problemOf(error: unknown): Message {
+  if (!(error instanceof BusError)) throw error;
+  if (error.failure === 'unavailable') return message('bus.unavailable');
+  return error.failure === 'timeout' ? message('bus.timeout') : message('as_written', { text: error.message });
 }

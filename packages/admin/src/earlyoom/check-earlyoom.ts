@@ -3,7 +3,7 @@ import { cutToComm } from '@omnimind/linux/earlyoom/pattern';
 import { judgePattern, type PatternJudgement } from '@omnimind/linux/earlyoom/pattern-judge';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { MachineFiles } from '../checks/machine-files.ts';
-import { type ArgumentsInForce, argumentsInForce } from './arguments-in-force.ts';
+import { type ArgumentsInForce, argumentsInForce } from './installed.ts';
 
 /** A pattern of earlyoom, what is to be said of it, and whom it matches. */
 export interface CheckedPattern extends EarlyoomPattern, Omit<PatternJudgement, 'matched' | 'rightForm' | 'opposite'> {

@@ -5,12 +5,18 @@ import {
   type EarlyoomLimits,
   type EarlyoomPattern,
   limitsInPercent,
+  parseEarlyoomArguments,
 } from '@omnimind/linux/earlyoom/command-line';
 import { anonymousBytesOf, type OomPressure, oomPressure } from '@omnimind/linux/earlyoom/memory-limits';
 import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
 import { readOomProcesses } from '@omnimind/linux/earlyoom/read-processes';
 import type { EarlyoomVersion } from '@omnimind/linux/earlyoom/version';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
+import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { MachineFiles } from '../checks/machine-files.ts';
+import { wantedWords } from '../setup/earlyoom-arguments.ts';
+import { type ArgumentsInForce, argumentsInForce, askEarlyoom } from './installed.ts';
 
 export interface SimulationOptions {
   readonly given: EarlyoomArguments;
@@ -70,5 +76,42 @@ export function simulateEarlyoom({
     unchecked,
     victim: canDie && unchecked.length === 0 ? first : null,
     candidates,
+  };
+}
+
+export interface EarlyoomForecast {
+  /** Release of the installed program; `null` when none is installed or it does not tell: then the rules of 1.7 hold. */
+  readonly version: string | null;
+  /** Where the arguments are from. */
+  readonly source: ArgumentsInForce['source'] | 'configuration';
+  readonly arguments: readonly string[];
+  /** The process that is earlyoom. */
+  readonly earlyoomPid: number | null;
+  readonly simulation: Simulation;
+}
+
+/**
+ * Who would die on this machine now.
+ *
+ * @param configured with the arguments that setup would write, in place of those that earlyoom has
+ */
+export function forecastEarlyoom(configuration: Configuration, configured: boolean): EarlyoomForecast {
+  const program = askEarlyoom();
+  const inForce = argumentsInForce(new MachineFiles());
+  const flags = new Set(['-m', '-s', '-r', '--avoid', '--prefer']);
+  const words = configured ? wantedWords(configuration, program ?? { version: null, flags }) : inForce.words;
+  const version = program?.version ?? null;
+  const { pageBytes } = readUnits();
+  return {
+    version: version?.join('.') ?? null,
+    source: configured ? 'configuration' : inForce.source,
+    arguments: words,
+    earlyoomPid: inForce.pid,
+    simulation: simulateEarlyoom({
+      given: parseEarlyoomArguments(words),
+      version,
+      pageBytes,
+      earlyoomPid: inForce.pid,
+    }),
   };
 }

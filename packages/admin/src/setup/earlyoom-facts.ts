@@ -6,7 +6,7 @@ import { type SetupWorld, systemctl } from './world.ts';
 export const earlyoomService = 'earlyoom.service';
 
 /** Where distributions and `make install` put it. */
-export const earlyoomPlaces = [
+export const earlyoomPaths = [
   '/usr/bin/earlyoom',
   '/usr/sbin/earlyoom',
   '/usr/local/bin/earlyoom',

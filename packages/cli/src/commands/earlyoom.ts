@@ -1,5 +1,5 @@
 import { checkEarlyoom, type EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
-import { forecastEarlyoom } from '@omnimind/admin/earlyoom/forecast-earlyoom';
+import { forecastEarlyoom } from '@omnimind/admin/earlyoom/simulate-earlyoom';
 import { english } from '@omnimind/messages/english';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';

@@ -1,5 +1,5 @@
 import type { CheckedPattern, EarlyoomCheck } from '@omnimind/admin/earlyoom/check-earlyoom';
-import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/forecast-earlyoom';
+import type { EarlyoomForecast } from '@omnimind/admin/earlyoom/simulate-earlyoom';
 import type { Facts } from '@omnimind/protocol/finding';
 import { type CheckLine, checkLines, fillIn } from './checks.ts';
 import { rule } from './layout.ts';

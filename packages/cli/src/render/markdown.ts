@@ -1,4 +1,5 @@
-import { evidenceIn, quantityIn, saidIn } from '@omnimind/messages/announce/phrases';
+import { saidIn } from '@omnimind/messages/announce/phrases';
+import { evidenceIn, quantityIn } from '@omnimind/messages/translate';
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';

@@ -1,4 +1,5 @@
-import { evidenceIn, saidIn } from '@omnimind/messages/announce/phrases';
+import { saidIn } from '@omnimind/messages/announce/phrases';
+import { evidenceIn } from '@omnimind/messages/translate';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';

@@ -1,4 +1,4 @@
-import { quantityIn } from '@omnimind/messages/announce/phrases';
+import { quantityIn } from '@omnimind/messages/translate';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { StoredRun } from '@omnimind/remember/runs/runs';
 import { clockWidth, eventLines, isAction } from './event.ts';

@@ -7,6 +7,7 @@ import {
   MiB,
   verdictsOf,
 } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 const hour = 3600;
@@ -40,8 +41,8 @@ describe('leaking above load', () => {
     const { changes } = look({ cores, anon: (t) => usual(t) + leak(t, 8 * hour, 300) }, 9);
     const found = changes.find(({ memory_behavior }) => memory_behavior === 'leaking');
     expect(found?.severity).toBe('alert');
-    expect(found?.evidence.find(({ signal }) => signal === 'anon_above_load')?.text).toMatch(
-      /^anonymous memory floor lies \S+ MiB above what was usual at this load \(0\.\d+ cores\), \S+ MiB more than 21 min before$/,
+    expect(inEnglish(found?.evidence.find(({ signal }) => signal === 'anon_above_load'))).toMatch(
+      /^memory is \S+ MiB above what is usual at this load \(0\.\d+ cores\), \S+ MiB more than 21 min ago \(τ \S+\)$/,
     );
   });
 

@@ -1,4 +1,3 @@
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import type { AboveLoad } from '../statistics/excess.ts';
 import type { AboveLoadParameters } from '../statistics/load-floors.ts';
 import { confidenceBetween, evidence } from './finding.ts';
@@ -12,14 +11,18 @@ import type { MemoryDetector } from './memory-view.ts';
 export const leakingAboveLoad: MemoryDetector = ({ aboveLoad }) => {
   if (aboveLoad === null) return null;
   const { excess, needed, growth, span_s, load_cores, tau } = aboveLoad;
-  const text =
-    `anonymous memory floor lies ${formatBytes(excess)} above what was usual at this load ` +
-    `(${formatNumber(load_cores)} cores), ${formatBytes(Math.max(0, growth))} more than ${formatDuration(span_s)} before`;
   return {
     behavior: 'leaking',
     severity: 'alert',
     confidence: confidenceBetween(tau, 0.2, 1, 0.6, 0.85),
-    evidence: [evidence('anon_above_load', excess, 'bytes', needed, text)],
+    evidence: [
+      evidence('anon_above_load', excess, 'bytes', needed, {
+        load_cores,
+        growth_bytes: Math.max(0, growth),
+        span_s,
+        tau,
+      }),
+    ],
   };
 };
 

@@ -1,4 +1,5 @@
 import { curveThrough, fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 /** The two curves of the brief, percent of what may be used, one value a minute. */
@@ -65,7 +66,7 @@ describe('growing into the ceiling', () => {
         value: 0.14,
         unit: 'share',
         threshold: 0.08,
-        text: 'CPU use rose from 85 % to 99 % over 5 min, step by step, and ended only because the machine is full',
+        parameters: { shape: 'ceiling', from: 0.85, to: 0.99, span_s: 300 },
       },
     ]);
   });
@@ -73,7 +74,7 @@ describe('growing into the ceiling', () => {
   it('names the time that passed, not the number of samples', () => {
     const share = (t: number) => (bad[Math.min(4, Math.max(0, t / 300 - 1))] ?? 0) / 100;
     const { final } = verdictsOf(fakeSamples({ cores: (t) => 2 * share(t) }, 300, 1500), fakeFacts(2, 300));
-    expect(final?.evidence[0]?.text).toContain('over 25 min');
+    expect(inEnglish(final?.evidence[0])).toContain('in 25 min');
   });
 
   it.each([0, 7, 15, 30, 45, 52])('is none when use steps to the ceiling at once, %i s into a minute', (offset) => {
@@ -139,15 +140,15 @@ describe('growing below the ceiling', () => {
   });
 
   it('says how much, how long and how surely', () => {
-    const text = verdictsOf(fakeSamples(rising, 1, 640), fakeFacts(2, 1)).final?.evidence[0]?.text;
+    const text = inEnglish(verdictsOf(fakeSamples(rising, 1, 640), fakeFacts(2, 1)).final?.evidence[0]);
     expect(text).toMatch(
-      /^CPU use rose by 0\.4\d? cores over 9 min \(from 0\.\d+ to 0\.\d+, τ \S+, 2nd half \S+ × 1st\), and the work done does not explain it$/,
+      /^CPU use rose by 0\.4\d? cores in 9 min \(from 0\.\d+ to 0\.\d+\), more than its work explains \(τ \S+, 2nd half \S+ × 1st\)$/,
     );
   });
 
   it('tells the time that its points span when the interval is no minute', () => {
     const { final } = verdictsOf(fakeSamples({ cores: (t) => t / 10_000 }, 300, 6000), fakeFacts(2, 300));
-    expect(final?.evidence[0]?.text).toContain('over 45 min');
+    expect(inEnglish(final?.evidence[0])).toContain('in 45 min');
     expect(final?.evidence[0]).toMatchObject({ unit: 'cores/min', value: 0.006 });
   });
 

@@ -1,11 +1,10 @@
-import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { CpuParameters } from '../parameters.ts';
 import { median, quantile } from '../statistics/robust.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
-import { confidenceBetween, evidence } from './finding.ts';
+import { confidenceBetween, evidence, maxAcceleration } from './finding.ts';
 
 /** Points that a trend's window is folded into. */
 const trendPoints = 10;
@@ -56,10 +55,10 @@ function riseIntoCeiling(view: CpuView): Found | null {
   if (largestStep(minutes, count) / cap > 0.75 * rise || suddenRise(view.signals, count) / cap > 0.85 * rise)
     return null;
   if (cameFromBelow(view.signals, count, first)) return null;
-  const text = `CPU use rose from ${formatShare(first)} to ${formatShare(last)} over ${formatDuration(count * view.signals.minutes.slot_s)}, step by step, and ended only because the machine is full`;
+  const span_s = count * view.signals.minutes.slot_s;
   return {
     confidence: confidenceBetween(rise, needed, 3 * needed, 0.7, 0.95),
-    evidence: [evidence('cpu_rise', rise, 'share', needed, text)],
+    evidence: [evidence('cpu_rise', rise, 'share', needed, { shape: 'ceiling', from: first, to: last, span_s })],
   };
 }
 
@@ -136,13 +135,17 @@ function trendOver(view: CpuView, window_min: number): Found | null {
   if (explainedByWork(view.signals, inWindow)) return null;
   // The line runs from the middle of the first point to that of the last.
   const spanned_min = (perPoint * (trendPoints - 1) * ring.slot_s) / 60;
-  const text =
-    `CPU use rose by ${formatNumber(found.growth)} cores over ${formatDuration(spanned_min * 60)} (from ${formatNumber(found.start)} to ${formatNumber(found.end)}, ` +
-    `τ ${formatNumber(found.tau)}, 2nd half ${formatNumber(Math.min(found.acceleration, 99))} × 1st), and the work done does not explain it`;
   return {
     confidence: confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95),
     evidence: [
-      evidence('cpu_trend', found.growth / spanned_min, 'cores/min', growthNeeded(found, cpu, cap) / spanned_min, text),
+      evidence('cpu_trend', found.growth / spanned_min, 'cores/min', growthNeeded(found, cpu, cap) / spanned_min, {
+        growth_cores: found.growth,
+        from_cores: found.start,
+        to_cores: found.end,
+        tau: found.tau,
+        acceleration: Math.min(found.acceleration, maxAcceleration),
+        span_s: spanned_min * 60,
+      }),
     ],
   };
 }

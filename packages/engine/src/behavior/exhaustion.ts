@@ -1,5 +1,4 @@
 import type { Sample } from '@omnimind/protocol/trace';
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import type { WorkloadFacts } from '../snapshot.ts';
@@ -64,8 +63,10 @@ export function forecast(
   return { low: Math.round(left / steepest / widening), high: Math.round((left / flattest) * widening) };
 }
 
-/** The forecast in words. */
+/** The forecast as evidence. */
 export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urgent_s: number): Evidence {
-  const text = `at this rate the limit of ${formatBytes(headroom.limit)} is reached in ${formatDuration(exhaustion.low)} to ${formatDuration(exhaustion.high)}`;
-  return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, text);
+  return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, {
+    high_s: exhaustion.high,
+    limit_bytes: headroom.limit,
+  });
 }

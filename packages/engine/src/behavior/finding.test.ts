@@ -3,21 +3,24 @@ import { confidenceBetween, evidence } from './finding.ts';
 
 describe('evidence', () => {
   it('has six significant digits: more would claim a precision that no signal has', () => {
-    expect(evidence('s', 123_456_789, 'bytes', 0.123456789, 't')).toEqual({
-      signal: 's',
+    expect(evidence('collections', 123_456_789, 'bytes', 0.123456789, { span_s: 1.23456789 })).toEqual({
+      signal: 'collections',
       value: 123_457_000,
       unit: 'bytes',
       threshold: 0.123457,
-      text: 't',
+      parameters: { span_s: 1.23457 },
     });
   });
 
   it('may be held against nothing', () => {
-    expect(evidence('s', 1, 's', null, 't').threshold).toBeNull();
+    expect(evidence('anon_rise', 1, 's', null, {}).threshold).toBeNull();
   });
 
   it('is always a number, also where a ratio had no end', () => {
-    expect(evidence('s', Number.POSITIVE_INFINITY, 's', Number.NaN, 't')).toMatchObject({ value: 0, threshold: 0 });
+    expect(evidence('anon_rise', Number.POSITIVE_INFINITY, 's', Number.NaN, {})).toMatchObject({
+      value: 0,
+      threshold: 0,
+    });
   });
 });
 

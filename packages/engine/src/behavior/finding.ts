@@ -1,3 +1,4 @@
+import type { EvidenceParameters, Signal } from '@omnimind/protocol/evidence';
 import type { Evidence, Severity } from '@omnimind/protocol/verdict';
 
 /** What a detector says of one aspect of a workload. */
@@ -11,15 +12,27 @@ export interface Finding<Behavior extends string> {
 }
 
 /** One number of the evidence; see the protocol's `evidenceSchema`. */
-export function evidence(
-  signal: string,
+export function evidence<Code extends Signal>(
+  signal: Code,
   value: number,
   unit: string,
   threshold: number | null,
-  text: string,
+  parameters: EvidenceParameters[Code],
 ): Evidence {
-  return { signal, value: rounded(value), unit, threshold: threshold === null ? null : rounded(threshold), text };
+  const kept: Record<string, number | string> = {};
+  for (const [key, parameter] of Object.entries<number | string>(parameters))
+    kept[key] = typeof parameter === 'number' ? rounded(parameter) : parameter;
+  return {
+    signal,
+    value: rounded(value),
+    unit,
+    threshold: threshold === null ? null : rounded(threshold),
+    parameters: kept,
+  };
 }
+
+/** Growth after standing still is any number of times as fast. */
+export const maxAcceleration = 99;
 
 /** Six significant digits: more would claim a precision that no signal has. */
 function rounded(value: number): number {

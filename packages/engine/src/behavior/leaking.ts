@@ -1,7 +1,6 @@
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { MemoryParameters } from '../parameters.ts';
-import { confidenceBetween, evidence } from './finding.ts';
+import { confidenceBetween, evidence, maxAcceleration } from './finding.ts';
 import type { WindowReading } from './memory-signals.ts';
 import { growthNeeded, isStep, type MemoryDetector, slows } from './memory-view.ts';
 
@@ -86,15 +85,15 @@ export class LeakTracker {
   }
 }
 
-/** The floor's rise in one window, in words. */
+/** The floor's rise in one window. */
 export function leakEvidence(reading: WindowReading, memory: MemoryParameters): Evidence {
   const { trend } = reading;
   const perMinute = trend.slope * 60;
   const span_s = trend.growth / trend.slope;
-  const above = reading.floor - reading.ceiling;
-  const text =
-    `anonymous memory floor rose ${formatBytes(perMinute)}/min over ${formatDuration(Math.round(span_s / 10) * 10)} ` +
-    `(τ ${formatNumber(trend.tau)}, 2nd half ${formatNumber(Math.min(trend.acceleration, 99))} × 1st)` +
-    (above > 0 ? `, ${formatBytes(above)} above the level that was usual before` : '');
-  return evidence('anon_floor_slope', perMinute, 'bytes/min', (growthNeeded(reading, memory) / span_s) * 60, text);
+  return evidence('anon_floor_slope', perMinute, 'bytes/min', (growthNeeded(reading, memory) / span_s) * 60, {
+    tau: trend.tau,
+    acceleration: Math.min(trend.acceleration, maxAcceleration),
+    span_s,
+    above_bytes: Math.max(0, reading.floor - reading.ceiling),
+  });
 }

@@ -38,7 +38,7 @@ describe('stable', () => {
         value: 0.6,
         unit: 'share',
         threshold: 0.7,
-        text: 'median use 1.2 of 2 cores (60 %) over the last 2 min',
+        parameters: { shape: 'median', limit_cores: 2, span_s: 120 },
       },
     ]);
   });

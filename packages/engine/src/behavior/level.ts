@@ -1,4 +1,3 @@
-import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 
@@ -40,9 +39,10 @@ function levelConfidence(view: CpuView): number {
   return confidenceBetween(view.levelSpan_s, 0, trusted_s, 0.2, 0.9);
 }
 
-function use(view: CpuView, share: number, threshold: number, what: string) {
-  const { cap } = view.signals;
-  const cores = formatNumber(share * cap);
-  const text = `${what} use ${cores} of ${formatNumber(cap)} cores (${formatShare(share)}) over the last ${formatDuration(view.levelSpan_s)}`;
-  return evidence('cpu_use', share, 'share', threshold, text);
+function use(view: CpuView, share: number, threshold: number, shape: 'mean' | 'median') {
+  return evidence('cpu_use', share, 'share', threshold, {
+    shape,
+    limit_cores: view.signals.cap,
+    span_s: view.levelSpan_s,
+  });
 }

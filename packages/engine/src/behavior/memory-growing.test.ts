@@ -7,13 +7,14 @@ import {
   MiB,
   verdictsOf,
 } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 function look(anon: (t: number) => number, seconds: number, more: FakeCurves = {}) {
   const curves = { cores: () => 0.3, available: () => 12 * GiB, anon, ...more };
   return verdictsOf(fakeSamples(curves, 1, seconds), fakeFacts(2, 1));
 }
-const textsOf = (result: ReturnType<typeof look>) => result.final?.evidence.map(({ text }) => text) ?? [];
+const textsOf = (result: ReturnType<typeof look>) => result.final?.evidence.map(inEnglish) ?? [];
 
 describe('growing memory', () => {
   const rising = (t: number) => 100 * MiB + t * MiB;
@@ -26,20 +27,18 @@ describe('growing memory', () => {
 
   it('says how fast, and why it is no leak yet', () => {
     const texts = textsOf(look(rising, 160));
-    expect(texts[0]).toMatch(/^anonymous memory floor rose 60 MiB\/min over 2 min \(τ 1, 2nd half 0\.\d+ × 1st\)$/);
-    expect(texts[1]).toBe('it has been watched for 2 min 20 s only: too short a time to call it a leak');
+    expect(texts[0]).toMatch(/^memory rose 60 MiB\/min for 2 min without falling back \(τ 1, 2nd half 0\.\d+ × 1st\)$/);
+    expect(texts[1]).toBe('watched for only 2 min 20 s: too short to call it a leak');
   });
 
   it('tells when memory would end', () => {
-    expect(textsOf(look(rising, 160)).at(-1)).toMatch(/^at this rate the limit of \S+ GiB is reached in .+ to .+$/);
+    expect(textsOf(look(rising, 160)).at(-1)).toMatch(/^at this rate it hits the limit of \S+ GiB in .+ to .+$/);
   });
 
   it('is data that was read and is kept, and says so', () => {
     const result = look(rising, 900, { bytesPerSecond: () => MiB });
     expect(result.final).toMatchObject({ memory_behavior: 'growing', severity: 'watch' });
-    expect(textsOf(result)).toContain(
-      'it grew by 1 bytes for each byte that was read: data kept, as a database that fills does',
-    );
+    expect(textsOf(result)).toContain('it kept 1 byte for each byte read, like a database being filled');
   });
 
   it('is no rise that slows, and no step', () => {
@@ -54,21 +53,19 @@ describe('warming up', () => {
   it('is growth that slows towards a level', () => {
     const result = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120)), 400);
     expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok' });
-    expect(textsOf(result)[0]).toMatch(
-      /^the floor of anonymous memory rose by \d+ MiB in \d+ min( \d+ s)?: the rise slows$/,
-    );
+    expect(textsOf(result)[0]).toMatch(/^memory rose by \d+ MiB in \d+ min( \d+ s)? and is leveling off$/);
   });
 
   it('is a model that was loaded, and says that it came in one step', () => {
     const result = look((t) => (t < 100 ? 100 * MiB : GiB), 200);
     expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok' });
-    expect(textsOf(result)[0]).toBe('the floor of anonymous memory rose by 924 MiB in 3 min: most of it in one step');
+    expect(textsOf(result)[0]).toBe('memory rose by 924 MiB in 3 min, most of it in one step');
   });
 
   it('is the first rise of a young workload, of which no more is known', () => {
     const result = look((t) => 10 * MiB + t * MiB, 60);
     expect(result.final).toMatchObject({ memory_behavior: 'warming_up', severity: 'ok', confidence: 0.3 });
-    expect(textsOf(result)[0]).toBe('anonymous memory has risen by 60 MiB since the start');
+    expect(textsOf(result)[0]).toBe('memory has risen by 60 MiB since the start');
   });
 
   it('holds the second half against the first, by the threshold of its window', () => {

@@ -1,6 +1,6 @@
-import { formatBytes, formatDuration, formatNumber } from '@omnimind/protocol/units';
+import type { EvidenceParameters } from '@omnimind/protocol/evidence';
 import type { MemoryParameters } from '../parameters.ts';
-import { confidenceBetween, evidence } from './finding.ts';
+import { confidenceBetween, evidence, maxAcceleration } from './finding.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';
 import type { WindowReading } from './memory-signals.ts';
 import { growthNeeded, isStep, type MemoryDetector, type MemoryView, slowingOf, slows } from './memory-view.ts';
@@ -12,12 +12,10 @@ export const memoryGrowing: MemoryDetector = (view) => {
   if (reading === undefined) return null;
   const numbers = [leakEvidence(reading, memory)];
   if (isRetainedIntake(reading, memory)) {
-    const text = `it grew by ${formatNumber(reading.perByteRead)} bytes for each byte that was read: data kept, as a database that fills does`;
-    numbers.push(evidence('growth_per_byte_read', reading.perByteRead, 'ratio', memory.retainedIntake[0], text));
+    numbers.push(evidence('growth_per_byte_read', reading.perByteRead, 'ratio', memory.retainedIntake[0], {}));
   }
   if (!reading.full) {
-    const text = `it has been watched for ${formatDuration(reading.span_s)} only: too short a time to call it a leak`;
-    numbers.push(evidence('window_filled', reading.span_s, 's', reading.window.window_s, text));
+    numbers.push(evidence('window_filled', reading.span_s, 's', reading.window.window_s, {}));
   }
   return {
     behavior: 'growing',
@@ -49,7 +47,6 @@ export const warmingUp: MemoryDetector = (view) => {
   );
   if (reading !== undefined) {
     const { trend } = reading;
-    const text = `the floor of anonymous memory rose by ${formatBytes(Math.max(0, trend.rise))} in ${formatDuration(reading.span_s)}: ${manner(reading, memory)}`;
     return {
       behavior: 'warming_up',
       severity: 'ok',
@@ -57,10 +54,10 @@ export const warmingUp: MemoryDetector = (view) => {
       evidence: [
         evidence(
           'anon_acceleration',
-          Math.min(trend.acceleration, 99),
+          Math.min(trend.acceleration, maxAcceleration),
           '2nd half / 1st',
           slowingOf(reading, memory),
-          text,
+          { shape: shapeOf(reading, memory), rise_bytes: Math.max(0, trend.rise), span_s: reading.span_s },
         ),
       ],
     };
@@ -69,19 +66,17 @@ export const warmingUp: MemoryDetector = (view) => {
   const rise = young.highest - young.lowest;
   const needed = Math.max(memory.leakGrowth_bytes, memory.growthRatio * young.lowest);
   if (view.readings.length > 0 || !(rise >= needed)) return null;
-  const text = `anonymous memory has risen by ${formatBytes(rise)} since the start`;
   return {
     behavior: 'warming_up',
     severity: 'ok',
     confidence: 0.3,
-    evidence: [evidence('anon_rise', rise, 'bytes', null, text)],
+    evidence: [evidence('anon_rise', rise, 'bytes', null, {})],
   };
 };
 
 /** How a rise that is no growth came about. */
-function manner(reading: WindowReading, memory: MemoryParameters): string {
-  if (isStep(reading, memory)) return 'most of it in one step';
-  if (slows(reading, memory)) return 'the rise slows';
-  if (reading.floor <= reading.ceiling) return 'no higher than it has been before';
-  return 'not steadily, or not long enough, to be called growth';
+function shapeOf(reading: WindowReading, memory: MemoryParameters): EvidenceParameters['anon_acceleration']['shape'] {
+  if (isStep(reading, memory)) return 'one_step';
+  if (slows(reading, memory)) return 'slows';
+  return reading.floor <= reading.ceiling ? 'no_higher' : 'unsteady';
 }

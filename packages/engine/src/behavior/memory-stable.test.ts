@@ -1,4 +1,5 @@
 import { fakeFacts, fakeSamples, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 describe('stable memory', () => {
@@ -9,7 +10,7 @@ describe('stable memory', () => {
   });
 
   it('says how much it is', () => {
-    expect(look(300).final?.evidence).toMatchObject([{ text: 'anonymous memory 184 MiB, no lasting rise' }]);
+    expect(look(300).final?.evidence.map(inEnglish)).toEqual(['memory at 184 MiB, no lasting rise']);
   });
 
   it('is told with little confidence at first, with much after five minutes', () => {

@@ -1,4 +1,3 @@
-import { formatBytes } from '@omnimind/protocol/units';
 import { confidenceBetween, evidence } from './finding.ts';
 import type { MemoryDetector } from './memory-view.ts';
 
@@ -10,11 +9,10 @@ export const memoryStable: MemoryDetector = (view) => {
   const { level } = view.signals;
   if (Number.isNaN(level)) return null;
   const since = view.signals.measuredFor(view.t);
-  const text = `anonymous memory ${formatBytes(level)}, no lasting rise`;
   return {
     behavior: 'stable',
     severity: 'ok',
     confidence: confidenceBetween(since, 0, trusted_s, 0.2, 0.9),
-    evidence: [evidence('anon_level', level, 'bytes', null, text)],
+    evidence: [evidence('anon_level', level, 'bytes', null, {})],
   };
 };

@@ -1,4 +1,3 @@
-import { formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import { strongestCycle } from '../statistics/autocorrelation.ts';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector } from './cpu-view.ts';
@@ -22,11 +21,16 @@ export const oscillating: CpuDetector = (view) => {
   const { lag, strength, deviation } = strongestCycle(slots, count);
   // What is left of a ramp when its line is taken off repeats itself too: the swing itself must be large enough.
   if (strength <= cycleStrength || sineSwing * deviation < cycleShare * view.signals.cap) return null;
-  const text = `use swings between ${formatShare(low)} and ${formatShare(high)} about every ${formatDuration(lag * ring.slot_s)} (autocorrelation ${formatNumber(strength)})`;
   return {
     behavior: 'oscillating',
     severity: 'ok',
     confidence: 0.7,
-    evidence: [evidence('cpu_cycle', strength, 'autocorrelation', cycleStrength, text)],
+    evidence: [
+      evidence('cpu_cycle', strength, 'autocorrelation', cycleStrength, {
+        low_share: low,
+        high_share: high,
+        period_s: lag * ring.slot_s,
+      }),
+    ],
   };
 };

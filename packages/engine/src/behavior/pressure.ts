@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '@omnimind/protocol/units';
+import type { EvidenceParameters } from '@omnimind/protocol/evidence';
 import type { Evidence, Pressure } from '@omnimind/protocol/verdict';
 import type { PressureParameters } from '../parameters.ts';
 import { evidence, type Finding } from './finding.ts';
@@ -30,24 +30,23 @@ function thrashing(
   const factor = previous === 'thrashing' ? leaving : 1;
   const threshold = parameters.thrashingShare * factor;
   const full = signals.mean(stalls.memoryFull);
-  const found = (text: string, value: number, confidence: number): Finding<Pressure> => ({
+  const found = (
+    value: number,
+    confidence: number,
+    parameters: EvidenceParameters['memory_full'],
+  ): Finding<Pressure> => ({
     behavior: 'thrashing',
     severity: 'critical',
     confidence,
-    evidence: [evidence('memory_full', value, 'share', threshold, text)],
+    evidence: [evidence('memory_full', value, 'share', threshold, parameters)],
   });
-  if (full >= threshold) return found(`all tasks stood still for memory ${formatShare(full)} of the time`, full, 0.95);
+  if (full >= threshold) return found(full, 0.95, { shape: 'workload' });
   if (!Number.isNaN(full)) return null;
   // Without its own PSI: the machine stalls on memory, and this workload faults its pages back in.
   const faults = signals.mean(stalls.majorFaults);
   if (!(faults >= parameters.thrashingFaults * factor)) return null;
   const host = signals.mean(stalls.hostMemoryFull);
-  if (host >= threshold)
-    return found(
-      `the machine stood still for memory ${formatShare(host)} of the time while this workload had ${formatNumber(faults)} major faults a second`,
-      host,
-      0.8,
-    );
+  if (host >= threshold) return found(host, 0.8, { shape: 'machine', major_faults: faults });
   return refaulting(signals, faults, parameters);
 }
 
@@ -64,43 +63,33 @@ function refaulting(
   const kernel = signals.mean(stalls.system) / signals.mean(stalls.cores);
   const grown = signals.mean(stalls.resident) / (faults * pageBytes);
   if (!(kernel >= parameters.refaultingKernelShare && grown < parameters.refaultingGrowth)) return null;
-  const text = `${formatNumber(faults)} major faults a second while resident memory stands still, and the kernel takes ${formatShare(kernel)} of the CPU time`;
   return {
     behavior: 'thrashing',
     severity: 'critical',
     confidence: 0.7,
-    evidence: [evidence('major_faults', faults, '1/s', parameters.thrashingFaults, text)],
+    evidence: [evidence('major_faults', faults, '1/s', parameters.thrashingFaults, { kernel_share: kernel })],
   };
 }
 
-/** The stalls that a workload notices, with the words for each. */
-const noticed: readonly [Stall, string, string][] = [
-  [stalls.memorySome, 'memory_some', 'some tasks waited for memory'],
-  [stalls.ioSome, 'io_some', 'some tasks waited for storage'],
-  [stalls.cpuSome, 'cpu_some', 'some tasks waited for a processor'],
+/** The stalls that a workload notices. */
+const noticed: readonly [Stall, 'memory_some' | 'io_some' | 'cpu_some'][] = [
+  [stalls.memorySome, 'memory_some'],
+  [stalls.ioSome, 'io_some'],
+  [stalls.cpuSome, 'cpu_some'],
 ];
 
 /** `some`: stalls on a resource that the workload notices. */
 function some(signals: PressureSignals, parameters: PressureParameters, previous: Pressure): Finding<Pressure> | null {
   const threshold = parameters.someShare * (previous === 'some' || previous === 'thrashing' ? leaving : 1);
   const numbers: Evidence[] = [];
-  for (const [stall, signal, words] of noticed) {
+  for (const [stall, signal] of noticed) {
     const share = signals.mean(stall);
-    if (share >= threshold)
-      numbers.push(evidence(signal, share, 'share', threshold, `${words} ${formatShare(share)} of the time`));
+    if (share >= threshold) numbers.push(evidence(signal, share, 'share', threshold, {}));
   }
   const delay = signals.mean(stalls.delay);
   const wanted = delay + signals.mean(stalls.cores);
   if (Number.isNaN(signals.mean(stalls.cpuSome)) && delay >= leastDelay && delay / wanted >= threshold) {
-    numbers.push(
-      evidence(
-        'run_delay',
-        delay / wanted,
-        'share',
-        threshold,
-        `its threads waited for a processor ${formatShare(delay / wanted)} of the time they wanted one`,
-      ),
-    );
+    numbers.push(evidence('run_delay', delay / wanted, 'share', threshold, { cores: wanted - delay }));
   }
   return numbers.length === 0 ? null : { behavior: 'some', severity: 'watch', confidence: 0.8, evidence: numbers };
 }

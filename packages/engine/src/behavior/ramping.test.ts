@@ -1,4 +1,5 @@
 import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 function behaviorsOf(cores: (t: number) => number, seconds = 900) {
@@ -17,7 +18,7 @@ describe('ramping', () => {
   it('says from where to where, and in how much time', () => {
     const result = behaviorsOf((t) => 0.1 + 1.5 * Math.min(1, t / 180), 120);
     expect(result.final).toMatchObject({ cpu_behavior: 'ramping', severity: 'ok' });
-    expect(result.final?.evidence[0]?.text).toMatch(/^CPU use rises: [\d.]+ % to \d+ % of what it may use in 2 min$/);
+    expect(inEnglish(result.final?.evidence[0])).toMatch(/^CPU use rose from [\d.]+% to \d+% in 2 min$/);
   });
 
   it('is no single step', () => {

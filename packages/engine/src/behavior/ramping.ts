@@ -1,4 +1,3 @@
-import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
@@ -27,12 +26,13 @@ export const ramping: CpuDetector = (view) => {
   if (found.tau < 0.6 || rise < Math.max(rampShare, 0.2 * first) || found.largestTwoSteps > 0.75) return null;
   // A rise that has already turned back is over.
   if (last < highest - rampShare / 4) return null;
-  const text = `CPU use rises: ${formatShare(first)} to ${formatShare(last)} of what it may use in ${formatDuration(spanned)}`;
   return {
     behavior: 'ramping',
     severity: 'ok',
     confidence: 0.6,
-    evidence: [evidence('cpu_rise', rise, 'share', rampShare, text)],
+    evidence: [
+      evidence('cpu_rise', rise, 'share', rampShare, { shape: 'ramp', from: first, to: last, span_s: spanned }),
+    ],
   };
 };
 

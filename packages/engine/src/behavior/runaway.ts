@@ -1,11 +1,10 @@
-import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { median } from '../statistics/robust.ts';
 import { type Channel, channels } from './cpu-signals.ts';
 import type { CpuDetector, CpuView } from './cpu-view.ts';
 import { confidenceBetween, evidence } from './finding.ts';
 
-/** A sign of progress: its channel, what counts as one, and its name. Rates are per second of CPU time. */
+/** A sign of progress: its channel, what counts as one, and how it is called. Rates are per second of CPU time. */
 interface ProgressSignal {
   readonly channel: Channel;
   /** Whether it is work by itself: what goes on of it is progress. Otherwise see {@link otherKindOfWaiting}. */
@@ -17,7 +16,12 @@ interface ProgressSignal {
   /** A rate from here on is progress also where the workload never showed it before (a starved spin: 80 switches). */
   readonly convincing: number;
   readonly unit: string;
-  readonly name: string;
+  readonly signal:
+    | 'bytes_read_and_written'
+    | 'voluntary_context_switches'
+    | 'page_faults'
+    | 'new_processes_and_threads'
+    | 'lines_of_output';
 }
 
 /** Per second of CPU time, not of wall time: a busy machine starves honest work and loop alike. */
@@ -29,7 +33,7 @@ const progressSignals: readonly ProgressSignal[] = [
     least: 20_000,
     convincing: 100_000,
     unit: 'bytes/s',
-    name: 'bytes read and written',
+    signal: 'bytes_read_and_written',
   },
   {
     channel: channels.switches,
@@ -40,9 +44,17 @@ const progressSignals: readonly ProgressSignal[] = [
     least: 5,
     convincing: 100,
     unit: '1/s',
-    name: 'voluntary context switches',
+    signal: 'voluntary_context_switches',
   },
-  { channel: channels.faults, isWork: true, active: 50, least: 50, convincing: 1000, unit: '1/s', name: 'page faults' },
+  {
+    channel: channels.faults,
+    isWork: true,
+    active: 50,
+    least: 50,
+    convincing: 1000,
+    unit: '1/s',
+    signal: 'page_faults',
+  },
   {
     channel: channels.births,
     isWork: true,
@@ -50,7 +62,7 @@ const progressSignals: readonly ProgressSignal[] = [
     least: 0.05,
     convincing: 0.5,
     unit: '1/s',
-    name: 'new processes and threads',
+    signal: 'new_processes_and_threads',
   },
   {
     channel: channels.output,
@@ -59,7 +71,7 @@ const progressSignals: readonly ProgressSignal[] = [
     least: 0.05,
     convincing: 0.05,
     unit: '1/s',
-    name: 'lines of output',
+    signal: 'lines_of_output',
   },
 ];
 /**
@@ -98,14 +110,13 @@ export const runaway: CpuDetector = (view) => {
   // A loop that goes on outlasts the memory of the honest life before it: it stays one until progress is back.
   const goesOn = view.previous === 'runaway';
   if (signals < needed && !goesOn) return null;
-  const text = 'it was called runaway before, and no sign of progress has come back since';
   return {
     behavior: 'runaway',
     severity: 'alert',
     confidence: confidenceOf(Math.max(signals, needed), needed),
     evidence:
       signals < needed
-        ? [pinned.evidence, ...collapsed, evidence('runaway_goes_on', signals, 'signals', needed, text)]
+        ? [pinned.evidence, ...collapsed, evidence('runaway_goes_on', signals, 'signals', needed, {})]
         : [pinned.evidence, ...collapsed],
   };
 };
@@ -149,8 +160,9 @@ export function pinnedThreads(view: CpuView): PinnedThreads | null {
     if (i + 1 - pinned > (1 - pinnedShare) * wanted) return null;
   }
   if (!(cores / wanted >= leastCores)) return null;
-  const text = `${threads === 1 ? '1 thread has' : `${threads} threads have`} not slept for ${formatDuration(wanted * ring.slot_s)}: CPU time and time waiting for a processor add up to ${formatNumber(demand / wanted)} cores`;
-  return { slots: wanted, threads, evidence: evidence('pinned_threads', demand / wanted, 'cores', threads, text) };
+  const span_s = wanted * ring.slot_s;
+  const numbers = evidence('pinned_threads', demand / wanted, 'cores', threads, { threads, span_s });
+  return { slots: wanted, threads, evidence: numbers };
 }
 
 /** What slot `i` wanted of the processor: CPU time and, where it was measured, the time that threads waited for it. */
@@ -188,12 +200,7 @@ function compare(view: CpuView, signal: ProgressSignal, window: number): 'progre
     const saysNothing = now < signal.convincing || now > otherKindOfWaiting * before;
     return !signal.isWork && saysNothing ? null : 'progress';
   }
-  const text = `${signal.name} fell from ${inWords(before, signal)} to ${inWords(now, signal)} a second of CPU time`;
-  return evidence(signal.name.replaceAll(' ', '_'), now, signal.unit, threshold, text);
-}
-
-function inWords(rate: number, signal: ProgressSignal): string {
-  return signal.unit === 'bytes/s' ? formatBytes(rate) : formatNumber(rate);
+  return evidence(signal.signal, now, signal.unit, threshold, { before });
 }
 
 /**
@@ -211,8 +218,7 @@ function kernelChange(view: CpuView, window: number): Evidence | null {
   const count = minutes.copy(channels.system, earlierSpan, earlier, inWindow);
   const before = median(earlier, 0, count) / cores;
   if (!(Math.abs(now - before) >= kernelShift)) return null;
-  const text = `the kernel's share of the CPU time ${now > before ? 'rose' : 'fell'} from ${formatShare(before)} to ${formatShare(now)}`;
-  return evidence('system_share', now, 'share', before + (now > before ? kernelShift : -kernelShift), text);
+  return evidence('system_share', now, 'share', before + (now > before ? kernelShift : -kernelShift), { before });
 }
 
 function meanOf(view: CpuView, channel: Channel, window: number): number {

@@ -1,4 +1,5 @@
 import { fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 const look = (anon: (t: number) => number, seconds = 1800) =>
@@ -6,7 +7,7 @@ const look = (anon: (t: number) => number, seconds = 1800) =>
 
 describe('a sawtooth', () => {
   it.each([10, 20, 60, 100, 300, 400])(
-    'is memory that falls back every %i s to a floor that does not rise',
+    'is memory that falls back every %i s to a level that does not rise',
     (period) => {
       const { final } = look((t) => 200 * MiB + ((t % period) * 200 * MiB) / period);
       expect(final).toMatchObject({ memory_behavior: 'sawtooth', severity: 'ok' });
@@ -15,7 +16,7 @@ describe('a sawtooth', () => {
 
   it('says how often it fell back, and in how much time that was', () => {
     const { final } = look((t) => 200 * MiB + ((t % 100) * 200 * MiB) / 100, 240);
-    expect(final?.evidence[0]?.text).toBe('memory fell back 2 times in 3 min 40 s to a floor that does not rise');
+    expect(inEnglish(final?.evidence[0])).toBe('memory fell back 2 times in 3 min 40 s to a level that does not rise');
   });
 
   it('counts as many falls as there were', () => {

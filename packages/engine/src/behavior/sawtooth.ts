@@ -1,4 +1,3 @@
-import { formatDuration } from '@omnimind/protocol/units';
 import { evidence } from './finding.ts';
 import type { MemoryDetector } from './memory-view.ts';
 
@@ -9,11 +8,10 @@ const leastCollections = 2;
 export const sawtooth: MemoryDetector = (view) => {
   const reading = view.readings.find((each) => each.collections >= leastCollections);
   if (reading === undefined) return null;
-  const text = `memory fell back ${reading.collections} times in ${formatDuration(reading.span_s)} to a floor that does not rise`;
   return {
     behavior: 'sawtooth',
     severity: 'ok',
     confidence: 0.7,
-    evidence: [evidence('collections', reading.collections, 'count', leastCollections, text)],
+    evidence: [evidence('collections', reading.collections, 'count', leastCollections, { span_s: reading.span_s })],
   };
 };

@@ -1,4 +1,5 @@
 import { fakeFacts, fakeNoise, fakeSamples, firstTime, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 function behaviorsOf(cores: (t: number) => number, seconds = 900) {
@@ -17,8 +18,8 @@ describe('spiking', () => {
   });
 
   it('says how many, how high and back to what', () => {
-    expect(behaviorsOf(peaks(12)).final?.evidence.at(-1)?.text).toMatch(
-      /^\d peaks of up to 9\d % over 10 min 40 s, each falling back to [45][.\d]* %$/,
+    expect(inEnglish(behaviorsOf(peaks(12)).final?.evidence.at(-1))).toMatch(
+      /^\d peaks of up to 9\d% in 10 min 40 s, each falling back to [45][.\d]*%$/,
     );
   });
 

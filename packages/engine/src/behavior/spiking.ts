@@ -1,4 +1,3 @@
-import { formatDuration, formatShare } from '@omnimind/protocol/units';
 import { channels } from './cpu-signals.ts';
 import type { CpuDetector } from './cpu-view.ts';
 import { evidence } from './finding.ts';
@@ -33,11 +32,16 @@ export const spiking: CpuDetector = (view) => {
     tallest = Math.max(tallest, above);
   }
   if (peaks < 2 || high / count > mostPeakShare) return null;
-  const text = `${peaks} peaks of up to ${formatShare((base + tallest) / cap)} over ${formatDuration(count * ring.slot_s)}, each falling back to ${formatShare(base / cap)}`;
   return {
     behavior: 'spiking',
     severity: 'ok',
     confidence: 0.7,
-    evidence: [evidence('cpu_peaks', peaks, 'count', 2, text)],
+    evidence: [
+      evidence('cpu_peaks', peaks, 'count', 2, {
+        highest_share: (base + tallest) / cap,
+        base_share: base / cap,
+        span_s: count * ring.slot_s,
+      }),
+    ],
   };
 };

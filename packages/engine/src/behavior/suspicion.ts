@@ -11,11 +11,9 @@ export function suspicionOf(view: CpuView, found: Finding<CpuBehavior>): Finding
   if (found.behavior !== 'high_but_stable' && found.behavior !== 'stable') return found;
   const pinned = pinnedThreads(view);
   if (pinned === null || showsProgress(view, pinned.slots)) return found;
-  const text =
-    'no sign of progress that can be seen from outside: a tight computation or an endless loop, which counters cannot tell apart';
   return {
     ...found,
     severity: 'watch',
-    evidence: [...found.evidence, pinned.evidence, evidence('suspicion', pinned.threads, 'threads', null, text)],
+    evidence: [...found.evidence, pinned.evidence, evidence('suspicion', pinned.threads, 'threads', null, {})],
   };
 }

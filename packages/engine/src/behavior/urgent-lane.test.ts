@@ -1,5 +1,6 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { fakeFacts, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
 import { UrgentLane } from './urgent-lane.ts';
@@ -23,7 +24,7 @@ describe('the urgent lane', () => {
   it('says first how much time is left', () => {
     const { final } = look(burst, 210);
     expect(final?.evidence[0]).toMatchObject({ signal: 'seconds_left', unit: 's', threshold: 120 });
-    expect(final?.evidence[0]?.text).toBe('at the rate of the last seconds memory is exhausted in 33 s');
+    expect(inEnglish(final?.evidence[0])).toBe('at the rate of the last seconds memory runs out in 33 s');
   });
 
   it('is quiet while much is left, however fast the rise: a model is being loaded', () => {
@@ -85,9 +86,9 @@ describe('its estimate', () => {
     const { exhaustion } = engineParameters(defaultConfiguration);
     const at = (t: number, remaining: number) => lane.check(t, 100 * t, { remaining, limit: 100_000 }, exhaustion);
     for (let t = 0; t <= 20; t += 1) at(t, 50_000);
-    expect([at(21, 11_000), lane.evidence?.text]).toEqual([
+    expect([at(21, 11_000), inEnglish(lane.evidence)]).toEqual([
       true,
-      'at the rate of the last seconds memory is exhausted in 1 min 50 s',
+      'at the rate of the last seconds memory runs out in 1 min 50 s',
     ]);
     expect([at(22, 23_000), lane.evidence === null]).toEqual([false, false]);
     expect([at(23, 25_000), lane.evidence === null]).toEqual([true, true]);

@@ -1,4 +1,3 @@
-import { formatDuration } from '@omnimind/protocol/units';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { ExhaustionParameters } from '../parameters.ts';
 import type { Headroom } from './exhaustion.ts';
@@ -39,8 +38,7 @@ export class UrgentLane {
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.#evidence !== null;
     const isUrgent = left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
-    const text = isUrgent ? `at the rate of the last seconds memory is exhausted in ${formatDuration(left)}` : '';
-    this.#evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, text) : null;
+    this.#evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }
 

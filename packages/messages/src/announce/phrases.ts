@@ -2,10 +2,9 @@ import type { Language } from '@omnimind/protocol/announcement';
 import type { Killer, Rung } from '@omnimind/protocol/event';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { asWritten } from '@omnimind/protocol/message';
-import { formatBytes, formatDuration, formatNumber, formatShare } from '@omnimind/protocol/units';
+import { formatBytes, formatDuration, formatShare } from '@omnimind/protocol/units';
 import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from '@omnimind/protocol/verdict';
-import { translate } from '../translate.ts';
-import { portugueseEvidence, portugueseUnit } from './evidence-portuguese.ts';
+import { evidenceIn, translate } from '../translate.ts';
 
 /** The types of what is told of a behavior. */
 export type BehaviorType =
@@ -74,7 +73,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       freeze: 'frozen',
       stop: 'told to stop',
     },
-    evidence: ({ text }) => text,
+    evidence: (each) => evidenceIn('en', each),
     said: (text) => translate('en', text),
     undone: (rung) => `no longer ${rung}`,
     skipped: (rung) => `not ${rung}`,
@@ -128,7 +127,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
       freeze: 'congelado',
       stop: 'mandado parar',
     },
-    evidence: portugueseEvidence,
+    evidence: (each) => evidenceIn('pt', each),
     said: (text) => translate('pt', text),
     undone: (rung) => `não está mais ${rung}`,
     skipped: (rung) => `não foi ${rung}`,
@@ -166,23 +165,9 @@ const killerNames: Readonly<Record<Language, Readonly<Record<Killer, string>>>> 
   },
 };
 
-/** One number of the evidence as a sentence. */
-export function evidenceIn(language: Language, evidence: Evidence): string {
-  return phrases[language].evidence(evidence);
-}
-
 /** What was done, why, or what there is to notice: the text of an event, a reason, or a notice. Not escaped. */
 export function saidIn(language: Language, text: ReceivedMessage | string): string {
   return translate(language, typeof text === 'string' ? asWritten(text) : text);
-}
-
-/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85 %`, `12 min`. */
-export function quantityIn(language: Language, value: number, unit: string): string {
-  if (unit === 'share') return formatShare(value);
-  if (unit === 's') return formatDuration(value);
-  if (unit === 'bytes' || unit.startsWith('bytes/')) return formatBytes(value) + unit.slice('bytes'.length);
-  const name = language === 'pt' ? portugueseUnit(unit) : unit;
-  return name === '' ? formatNumber(value) : `${formatNumber(value)} ${name}`;
 }
 
 /** A behavior in words, as announcements say it after the name: `memory leaks`. */

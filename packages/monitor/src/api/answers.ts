@@ -1,13 +1,13 @@
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { tellingName } from '@omnimind/observe/telling-name';
+import { displayName } from '@omnimind/observe/display-name';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
+  type Adopted,
   type Checked,
   type Events,
   type IgnoredList,
   maxPoints,
-  type Placed,
   type Released,
   type Series,
   type Workload,
@@ -45,7 +45,7 @@ export interface AnswerDependencies {
   command(command: Command): Promise<CommandResult>;
   verify(): Promise<Checked>;
   /** @throws OmnimindError */
-  place(request: AdoptRequest, caller: Caller): Promise<Placed>;
+  adopt(request: AdoptRequest, caller: Caller): Promise<Adopted>;
   wall_ms(): number;
 }
 
@@ -94,11 +94,11 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     events: ({ query }): Events => feed.after(Number(query['after']), Number(query['limit'])),
     verify: () => parts.verify(),
     document: () => openApiDocument(parts.version),
-    place: ({ body }, caller): Promise<Placed> => {
+    adopt: ({ body }, caller): Promise<Adopted> => {
       // An owner that nobody is: whose process it is is looked at later, who can't be known is refused here.
       if (caller.uid === null) checkOwner(caller, -1, 'the process');
       const { pid, name, run } = body;
-      return parts.place({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
+      return parts.adopt({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
     },
     ignore: async ({ id, body }, caller): Promise<Workload> => {
       const { recent: _, ignored_as: __, ...workload } = owned(id, caller);
@@ -151,7 +151,7 @@ async function processesOf(id: string, { command }: AnswerDependencies): Promise
   if (result === 'gone' || result.what !== 'processes') return [];
   return result.pids.slice(0, mostProcesses).flatMap((pid) => {
     const identity = readIdentity(pid);
-    return identity === null ? [] : [{ pid, name: tellingName('/proc', pid, identity.name) }];
+    return identity === null ? [] : [{ pid, name: displayName('/proc', pid, identity.name) }];
   });
 }
 

@@ -5,6 +5,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:net';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
+import { message } from '@omnimind/protocol/message';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { FakeMonitor, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
@@ -134,7 +135,7 @@ describe('what it does', () => {
       { what: 'ignore', workload: 'well', ignored: true, for_s: 60, uid },
       { what: 'ignore_named', name: 'well', ignored: false, for_s: null, uid },
       { what: 'ignored', uid },
-      { what: 'release', workload: 'well', reason: expect.any(String) },
+      { what: 'release', workload: 'well', reason: message('reason.asked', { uid: uid ?? -1 }) },
     ]);
     api.result = { what: 'ignored', entries: [] };
     const nothing = { code: 'workload_not_found', problem: { code: 'as_written' } };
@@ -147,13 +148,13 @@ describe('what it does', () => {
   });
 
   test('places a process; a wrong request says what is wrong', async () => {
-    expect(await api.client.call('place', { body: { pid: 77, name: 'x' } })).toMatchObject({ scope: 'a.scope' });
-    expect(api.placed).toEqual([{ pid: 77, name: 'x', run: undefined }]);
-    await expect(api.client.call('place', { body: { pid: 1 } })).rejects.toMatchObject({
+    expect(await api.client.call('adopt', { body: { pid: 77, name: 'x' } })).toMatchObject({ scope: 'a.scope' });
+    expect(api.adopted).toEqual([{ pid: 77, name: 'x', run: undefined }]);
+    await expect(api.client.call('adopt', { body: { pid: 1 } })).rejects.toMatchObject({
       code: 'usage',
       message: 'process 1 is init',
     });
-    await expect(api.client.call('place', { body: { pid: -1 } })).rejects.toMatchObject({
+    await expect(api.client.call('adopt', { body: { pid: -1 } })).rejects.toMatchObject({
       code: 'usage',
       message: /"pid"/,
     });
@@ -260,7 +261,7 @@ describe('on TCP', () => {
       expect(await raw({ port }, 'POST', path, authorization, '{"pid":5}')).toMatchObject({
         status: path === '/v1/workloads' ? 403 : path.endsWith('ignore') || path.endsWith('release') ? 400 : 403,
       });
-    expect([api.commands, api.placed]).toEqual([[], []]);
+    expect([api.commands, api.adopted]).toEqual([[], []]);
   });
 });
 

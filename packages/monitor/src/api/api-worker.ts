@@ -3,13 +3,13 @@ import { systemClock } from '@omnimind/observe/clock';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
+import { adoptForCaller, thisMachine } from './adopt-for-caller.ts';
 import { makeAnswers } from './answers.ts';
 import { ApiServer } from './api-server.ts';
 import { ApiState } from './api-state.ts';
 import { Commands } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { NoHistory } from './no-history.ts';
-import { placeProcess, thisPlace } from './place-process.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
 import { readToken } from './token.ts';
 import { Verifier } from './verifier.ts';
@@ -31,7 +31,7 @@ async function main(setup: ApiSetup): Promise<void> {
   const feed = new EventFeed(history, systemClock.wall_ms);
   const commands = new Commands((number, command) => tell({ type: 'ask', number, command }));
   const verifier = new Verifier(configuration, monitor.manager);
-  const place = thisPlace();
+  const place = thisMachine();
   const answers = makeAnswers({
     version: setup.version,
     state,
@@ -40,7 +40,7 @@ async function main(setup: ApiSetup): Promise<void> {
     interval_s,
     command: (command) => commands.ask(command),
     verify: () => verifier.verify(),
-    place: (wish, caller) => placeProcess(wish, caller, configuration.protect, place),
+    adopt: (wish, caller) => adoptForCaller(wish, caller, configuration.protect, place),
     wall_ms: systemClock.wall_ms,
   });
   const server = new ApiServer({

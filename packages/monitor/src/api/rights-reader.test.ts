@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RightsReader } from './rights-reader.ts';
+import { RightsReader } from './adopt-for-caller.ts';
 
 let root: string;
 const own = process.getuid?.() ?? 0;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  adoptedSchema,
+  adoptRequestSchema,
   checkedSchema,
   eventsSchema,
   ignoredListSchema,
@@ -7,8 +9,6 @@ import {
   ignoreRequestSchema,
   machineSchema,
   maxPoints,
-  placedSchema,
-  placeRequestSchema,
   releasedSchema,
   seriesSchema,
   workloadDetailSchema,
@@ -117,13 +117,13 @@ export const routes = {
     response: 'document',
     changes: false,
   },
-  place: {
+  adopt: {
     method: 'POST',
     path: '/v1/workloads',
-    summary: "Puts a running process of the caller's own into a scope of its own in omnimind-dev.slice",
+    summary: "Adopts a running process of the caller's own: moves it with its tree into a scope of omnimind-dev.slice",
     query: none,
-    body: placeRequestSchema,
-    response: placedSchema,
+    body: adoptRequestSchema,
+    response: adoptedSchema,
     changes: true,
   },
   ignore: {

@@ -183,20 +183,20 @@ export const checkedSchema = z.object({
 });
 export type Checked = z.infer<typeof checkedSchema>;
 
-export const placeRequestSchema = z.strictObject({
+export const adoptRequestSchema = z.strictObject({
   /** A process of the caller's own; it comes with its tree. */
   pid: z.int().min(1).max(4_194_304),
   /** What its scope is called; the program's name by default. */
   name: z.string().min(1).max(255).optional(),
-  /** ID of the `omnimind run` that it is: the scope is the run's then, and only this one process is moved. */
+  /** ID of the `omnimind run` that it is a command of, by which its scope is known. */
   run: z
     .string()
     .regex(/^[\w:.-]{1,64}$/)
     .optional(),
 });
-export type PlaceRequest = z.infer<typeof placeRequestSchema>;
+export type AdoptRequest = z.infer<typeof adoptRequestSchema>;
 
-export const placedSchema = z.object({
+export const adoptedSchema = z.object({
   pid: z.int(),
   scope: z.string(),
   /** Path of the scope's cgroup below the mount point. */
@@ -205,7 +205,7 @@ export const placedSchema = z.object({
   already: z.boolean(),
   moved: z.array(z.object({ pid: z.int(), name: z.string() })),
 });
-export type Placed = z.infer<typeof placedSchema>;
+export type Adopted = z.infer<typeof adoptedSchema>;
 
 const ignoreFields = {
   /** `false` takes it back. */

@@ -19,7 +19,7 @@ import {
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 
 /** What is repeated. */
@@ -45,7 +45,7 @@ export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
   /** Why nothing more is written, as the last line may be incomplete; `null` while it works. */
-  problem: Message | null = null;
+  problem: ReceivedMessage | null = null;
 
   private constructor(file: string, descriptor: number) {
     this.#file = file;
@@ -110,7 +110,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = asWritten(error);
+      this.problem = error.problem;
     }
   }
 

@@ -1,8 +1,8 @@
 import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
-import { maySystemPlace, placeInSystem } from './placed-scope.ts';
 
 export interface CommandStart {
   readonly command: readonly string[];
@@ -37,7 +37,7 @@ export async function startCommand(start: CommandStart): Promise<StartedCommand>
     const born_s = systemClock.monotonic_s();
     return { command: await launch(command, environment, ignored, options), scope, born_s };
   };
-  if (maker === null || (typeof maker === 'string' && !maySystemPlace())) return unscoped(maker);
+  if (maker === null || (typeof maker === 'string' && !maySystemAdopt())) return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, options);
   if (held === undefined) return unscoped('too many open files are passed on to the command');
   return { command: held, ...(await intoScope(held, maker, start)) };
@@ -58,9 +58,9 @@ async function intoScope(
 }
 
 /** In the system's slice if its monitor does that for us, else in our manager's. @returns the scope, or why there is none */
-async function scopeFor(run: Omit<ScopeRequest, 'kind'>, maker: ScopeManager | string): Promise<RunScope | string> {
-  const placed = maySystemPlace() ? await placeInSystem(run) : null;
-  if (placed !== null && typeof placed !== 'string') return placed;
+async function scopeFor(run: ScopeRequest, maker: ScopeManager | string): Promise<RunScope | string> {
+  const adopted = maySystemAdopt() ? await adoptIntoSystem(run) : null;
+  if (adopted !== null && typeof adopted !== 'string') return adopted;
   return typeof maker === 'string' ? maker : makeRunScope(maker, run);
 }
 

@@ -100,8 +100,8 @@ export async function watchCommand(
   const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
-  const isPlaced = own !== null && own.manager === null;
-  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isPlaced ? 'observe' : mode });
+  const isAdopted = own !== null && own.manager === null;
+  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const run = new RunWatch({
     id,

@@ -1,5 +1,6 @@
 import { theilSenSlope } from '@omnimind/engine/statistics/theil-sen';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
+import { evidenceIn } from '@omnimind/messages/translate';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Kill, Killer } from '@omnimind/protocol/event';
 import { formatBytes, formatDuration, formatShare } from '@omnimind/protocol/units';
@@ -69,7 +70,7 @@ function whyOf({ available_share, swap_free_share, limit_bytes }: KillReport): s
 
 function historyOf({ verdict, before }: KilledWorkload): string[] {
   const floor = verdict?.evidence.find(({ signal }) => signal === 'anon_floor_slope');
-  if (floor !== undefined) return [floor.text];
+  if (floor !== undefined) return [evidenceIn('en', floor)];
   const rise = before === null ? null : riseOf(before);
   return rise === null ? [] : [`it had risen ${formatBytes(rise.perMinute)}/min for ${formatDuration(rise.seconds)}`];
 }

@@ -1,4 +1,4 @@
-import { quantityIn } from '@omnimind/messages/announce/phrases';
+import { quantityIn } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Series, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';

@@ -1,4 +1,4 @@
-import { quantityIn } from '@omnimind/messages/announce/phrases';
+import { quantityIn } from '@omnimind/messages/translate';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';

@@ -1,0 +1,68 @@
+import { parseArguments } from '@omnimind/linux/procfs/pid/once';
+import { devSlice, managerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
+import { knownSetup, type VerifyContext } from '../checks/check.ts';
+import { liesIn, type MachineFiles } from '../checks/machine-files.ts';
+import { disableOomd, killersOf } from '../doctor/killers.ts';
+import { findEarlyoom } from '../earlyoom/installed.ts';
+import { earlyoomPaths, earlyoomService } from '../setup/earlyoom-facts.ts';
+
+/** Whether what must never be acted on runs outside the slice that is limited. */
+export function checkSpared({ machine, configuration }: VerifyContext): VerifyFinding {
+  const names = new Set(configuration.protect.names);
+  const spared = machine.processes().filter(({ name }) => names.has(name));
+  const inside = spared.filter(({ cgroup }) => cgroup.split('/').includes(devSlice));
+  if (inside.length > 0)
+    return verifyFinding(
+      'spared.inside',
+      { processes: inside.map(({ name, pid }) => `${name} (${pid})`) },
+      inside.map(({ pid }) => `omnimind release ${pid}`).join(' && '),
+    );
+  return verifyFinding('spared.outside', { processes: spared.length });
+}
+
+/** Whether something runs in the slice, for the system also in those of users. Nothing there is no failure: it may be between two runs. */
+export function checkWorkload(context: VerifyContext): VerifyFinding {
+  const inside = context.machine
+    .processes()
+    .filter(({ cgroup }) => liesIn(cgroup, managerCgroup(context.kind, context.uid)))
+    .flatMap(({ cgroup }) => {
+      const parts = cgroup.split('/');
+      const at = parts.indexOf(devSlice);
+      return at < 0 ? [] : [parts[at + 1] ?? ''];
+    });
+  if (inside.length === 0) return verifyFinding('workload.none', {}, 'omnimind run -- COMMAND');
+  const units = new Set(inside.filter((unit) => unit !== ''));
+  return verifyFinding('workload.some', { processes: inside.length, units: [...units] });
+}
+
+/** Whether earlyoom guards the machine, with the arguments that setup gave it. OmniMind works without it. */
+export function checkEarlyoom(context: VerifyContext): VerifyFinding {
+  const { machine } = context;
+  const managed = knownSetup(context)?.earlyoom ?? null;
+  const pid = findEarlyoom(machine);
+  if (pid === null) {
+    if (managed?.runs === true && isInstalled(machine))
+      return verifyFinding('earlyoom.not_running', {}, `sudo systemctl restart ${earlyoomService}`);
+    return isInstalled(machine)
+      ? verifyFinding('earlyoom.stopped', {}, `sudo systemctl enable --now ${earlyoomService}`)
+      : verifyFinding('earlyoom.absent');
+  }
+  if (managed === null) return verifyFinding('earlyoom.running', { pid });
+  const [, ...words] = parseArguments(machine.text(`/proc/${pid}/cmdline`) ?? '');
+  if (JSON.stringify(words) === JSON.stringify(managed.words)) return verifyFinding('earlyoom.as_planned', { pid });
+  const facts = { words: words.join(' '), expected: managed.words.join(' ') };
+  return verifyFinding('earlyoom.differs', facts, 'sudo omnimind setup --system');
+}
+
+function isInstalled(machine: MachineFiles): boolean {
+  return earlyoomPaths.some((path) => machine.exists(path));
+}
+
+/** Whether exactly one program kills when memory runs short. */
+export function checkKillers({ machine }: VerifyContext): VerifyFinding {
+  const killers = killersOf(machine);
+  if (killers.length === 0) return verifyFinding('killers.none');
+  if (killers.length === 1) return verifyFinding('killers.one', { killers });
+  return verifyFinding('killers.both', { killers }, disableOomd);
+}

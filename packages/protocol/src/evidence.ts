@@ -1,0 +1,115 @@
+type None = Record<never, never>;
+/** s that the number was taken over. */
+type Span = { readonly span_s: number };
+/** The rate that was usual before, in the unit of the value. */
+type Before = { readonly before: number };
+
+/**
+ * The signals that a verdict may be founded on, each with what its sentence says besides the value. τ is Kendall's, of how steadily
+ * the values rise; `acceleration` is the slope of the second half of the window by that of the first.
+ */
+export interface EvidenceParameters {
+  /** Value: bytes/min. `above_bytes`: by how much the floor is above whatever was usual before; 0 where it is not. */
+  anon_floor_slope: Span & { readonly tau: number; readonly acceleration: number; readonly above_bytes: number };
+  /** Value: bytes above what is usual at this load. */
+  anon_above_load: Span & { readonly load_cores: number; readonly growth_bytes: number; readonly tau: number };
+  /** Value: the acceleration of a rise that is no growth. */
+  anon_acceleration: Span & {
+    readonly shape: 'one_step' | 'slows' | 'no_higher' | 'unsteady';
+    readonly rise_bytes: number;
+  };
+  /** Value: bytes since the start. */
+  anon_rise: None;
+  /** Value: bytes. */
+  anon_level: None;
+  /** Value: bytes that it grew by for each byte that it read. */
+  growth_per_byte_read: None;
+  /** Value: s that were watched. */
+  window_filled: None;
+  /** Value: how often memory fell back. */
+  collections: Span;
+  /** Value: s at the earliest. */
+  time_to_exhaustion: { readonly high_s: number; readonly limit_bytes: number };
+  /** Value: s. */
+  seconds_left: None;
+  /** Value: share of the time. `machine`: not of the workload, which has this many major faults a second. */
+  memory_full: { readonly shape: 'workload' } | { readonly shape: 'machine'; readonly major_faults: number };
+  memory_some: None;
+  io_some: None;
+  cpu_some: None;
+  /** Value: of the time that its threads wanted a processor, the share that they waited. `cores`: what they got. */
+  run_delay: { readonly cores: number };
+  /** Value: 1/s. */
+  major_faults: { readonly kernel_share: number };
+  /** Value: share of the cores that it may use. */
+  cpu_use: Span & { readonly shape: 'mean' | 'median'; readonly limit_cores: number };
+  /** Value: growth as a share of what it may use. `ceiling`: it ended because the machine is full. */
+  cpu_rise: Span & { readonly shape: 'ramp' | 'ceiling'; readonly from: number; readonly to: number };
+  /** Value: cores/min. */
+  cpu_trend: Span & {
+    readonly growth_cores: number;
+    readonly from_cores: number;
+    readonly to_cores: number;
+    readonly tau: number;
+    readonly acceleration: number;
+  };
+  /** Value: the kernel's share of the CPU time now. */
+  system_share: Before;
+  /** Value: how many. */
+  cpu_peaks: Span & { readonly highest_share: number; readonly base_share: number };
+  /** Value: autocorrelation. */
+  cpu_cycle: { readonly low_share: number; readonly high_share: number; readonly period_s: number };
+  /** Value: CPU time and waiting for a processor, cores. */
+  pinned_threads: Span & { readonly threads: number };
+  /** Value: how many threads. */
+  suspicion: None;
+  /** Value: how many signals. */
+  runaway_goes_on: None;
+  /** Signs of progress that collapsed; value: per second of CPU time. */
+  bytes_read_and_written: Before;
+  voluntary_context_switches: Before;
+  page_faults: Before;
+  new_processes_and_threads: Before;
+  lines_of_output: Before;
+}
+
+export type Signal = keyof EvidenceParameters;
+
+/** What each signal is about. */
+export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure'>> = {
+  anon_floor_slope: 'memory',
+  anon_above_load: 'memory',
+  anon_acceleration: 'memory',
+  anon_rise: 'memory',
+  anon_level: 'memory',
+  growth_per_byte_read: 'memory',
+  window_filled: 'memory',
+  collections: 'memory',
+  time_to_exhaustion: 'memory',
+  seconds_left: 'memory',
+  memory_full: 'pressure',
+  memory_some: 'pressure',
+  io_some: 'pressure',
+  cpu_some: 'pressure',
+  run_delay: 'pressure',
+  major_faults: 'pressure',
+  cpu_use: 'cpu',
+  cpu_rise: 'cpu',
+  cpu_trend: 'cpu',
+  system_share: 'cpu',
+  cpu_peaks: 'cpu',
+  cpu_cycle: 'cpu',
+  pinned_threads: 'cpu',
+  suspicion: 'cpu',
+  runaway_goes_on: 'cpu',
+  bytes_read_and_written: 'cpu',
+  voluntary_context_switches: 'cpu',
+  page_faults: 'cpu',
+  new_processes_and_threads: 'cpu',
+  lines_of_output: 'cpu',
+};
+
+/** Whether a signal is one of this version. */
+export function isSignal(signal: string): signal is Signal {
+  return Object.hasOwn(evidenceSubjects, signal);
+}

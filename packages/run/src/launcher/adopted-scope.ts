@@ -1,0 +1,58 @@
+import { accessSync, constants } from 'node:fs';
+import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
+import { ApiClient } from '@omnimind/client/api-client';
+import { socketTransport, systemApiSocket } from '@omnimind/client/transport';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { OmnimindError } from '@omnimind/protocol/errors';
+
+/** How long the command waits for its scope. */
+const timeout_ms = 5000;
+
+/** Tests pass their own. */
+export interface SystemMonitor {
+  readonly uid: number;
+  readonly socket: string;
+  readonly proc: string;
+}
+
+const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
+
+/** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
+export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
+  if (uid === 0) return false;
+  try {
+    accessSync(socket, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Has the system monitor adopt our command into its omnimind-dev.slice, where it watches it and acts.
+ *
+ * @returns the scope, or why it was not done, in words
+ */
+export async function adoptIntoSystem(
+  { pid, name, id }: ScopeRequest,
+  { socket, proc }: SystemMonitor = thisMachine,
+): Promise<RunScope | string> {
+  const root = findUnifiedCgroup(proc);
+  if (isUnavailable(root)) return root.unavailable;
+  const client = new ApiClient(
+    socketTransport(
+      socket,
+      (code) => new OmnimindError('monitor_unavailable', `the system's monitor does not answer: ${code}`),
+    ),
+  );
+  try {
+    // The API refuses longer names, which is no reason to go without a scope.
+    const body = { pid, name: name.slice(0, 255) || 'run', run: id };
+    const { scope } = await client.call('adopt', { body, signal: AbortSignal.timeout(timeout_ms) });
+    return scopeOf(pid, { unit: scope, manager: null, cgroupRoot: root.mountPoint, proc });
+  } catch (error) {
+    if (error instanceof OmnimindError) return error.message;
+    throw error;
+  }
+}
