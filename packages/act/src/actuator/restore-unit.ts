@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { asWritten, type Message } from '@omnimind/protocol/message';
+import type { Message } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
@@ -34,7 +35,7 @@ export async function restoreUnits(
       // What systemd refuses for good is not tried for ever.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
-      restored.problem = asWritten(error);
+      restored.problem = busReason(error);
     }
   }
   return restored;

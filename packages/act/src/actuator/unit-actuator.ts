@@ -2,7 +2,8 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
@@ -56,7 +57,7 @@ export class UnitActuator implements Actuator {
       return await this.#take(request);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      return skipped(asWritten(error));
+      return skipped(busReason(error));
     }
   }
 

@@ -4,15 +4,9 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
-import {
-  type AdoptContext,
-  type Adoption,
-  type AdoptOptions,
-  type LeftProcess,
-  type MovedProcess,
-  processLabel,
-} from './adoption.ts';
+import type { AdoptContext, Adoption, AdoptOptions, LeftProcess, MovedProcess } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
@@ -60,7 +54,7 @@ export class AdoptionMove {
   async begin(): Promise<void> {
     const { reader, manager, origins } = this.#context;
     const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
-    if (root === undefined) throw new OmnimindError('process_not_found', `${processLabel(this.#root)} is gone`);
+    if (root === undefined) throw new OmnimindError('process_not_found', message('adopt.gone', named(this.#root)));
     const properties: UnitProperty[] = [
       ['Description', 's', `${this.#name}, adopted by OmniMind`],
       ['Slice', 's', devSlice],
@@ -95,10 +89,7 @@ export class AdoptionMove {
       if (fresh.length === 0) break;
       const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
         (error: unknown) => {
-          throw busFailure(
-            error,
-            `${processLabel(this.#root)} was adopted into ${this.#scope} without all of its tree`,
-          );
+          throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
         },
       );
       for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
@@ -145,11 +136,8 @@ export class AdoptionMove {
         processes: this.#origins,
       });
     } catch (error) {
-      throw new OmnimindError(
-        'output_unwritable',
-        `from where ${processLabel(this.#root)} came could not be kept on disk (${errorCode(error)}), so nothing more was moved`,
-        { cause: error },
-      );
+      const problem = message('adopt.origins', { ...named(this.#root), errno: errorCode(error) });
+      throw new OmnimindError('output_unwritable', problem, { cause: error });
     }
     return living;
   }
@@ -181,18 +169,20 @@ export class AdoptionMove {
   }
 
   #failure(error: unknown): OmnimindError {
-    const root = processLabel(this.#root);
+    const root = named(this.#root);
     if (!isStill(this.#context.reader, this.#root))
-      return new OmnimindError('process_not_found', `${root} ended before it was adopted`);
-    if (this.#options.isOutside && isRefusal(error))
-      return new OmnimindError(
-        'permission_denied',
-        `${root} is in ${innermostUnit(this.#context.reader.cgroup(this.#root.pid) ?? '') ?? 'no unit'}, which your service manager does not rule: only root, or the system's monitor, can take it from there`,
-        { hint: `Run \`sudo omnimind adopt ${this.#root.pid}\`.`, cause: error },
-      );
-    return busFailure(error, `${root} was not adopted`);
+      return new OmnimindError('process_not_found', message('adopt.gone', root));
+    if (this.#options.isOutside && isRefusal(error)) {
+      const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '');
+      return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit: unit ?? '' }), {
+        cause: error,
+      });
+    }
+    return busFailure(error, message('adopt.not_adopted', root));
   }
 }
+
+const named = ({ pid, name }: ProcessView) => ({ pid, name });
 
 function movedFrom({ pid, name }: ProcessView, origins: readonly Origin[]): MovedProcess {
   return { pid, name, from: origins.findLast((origin) => origin.pid === pid)?.unit ?? null };

@@ -1,5 +1,6 @@
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import type { ServiceManager, UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName } from '../scope-name.ts';
 import type { AdoptedScope } from './adopted-scopes.ts';
 import type { NamedProcess } from './adoption.ts';
@@ -51,7 +52,7 @@ export async function releaseScope(adopted: AdoptedScope, context: ReleaseContex
   try {
     return await giveBack.run();
   } catch (error) {
-    throw busFailure(error, `${adopted.scope} was not released`);
+    throw busFailure(error, message('release.failed', { scope: adopted.scope }));
   }
 }
 

@@ -3,10 +3,9 @@ import { debianSettings, settingsFile } from '@omnimind/testing/fake-earlyoom';
 import { plan, setup, uninstall } from '@omnimind/testing/fake-setup';
 import { FakeWorld } from '@omnimind/testing/fake-world';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { earlyoomDropIn } from './earlyoom-arguments.ts';
-import { readSetup } from './manifest.ts';
+import { earlyoomDropIn } from './earlyoom-plan.ts';
+import { placesOf, readSetup } from './manifest.ts';
 import { isDone } from './planned.ts';
-import { placesOf } from './request.ts';
 
 let world: FakeWorld;
 beforeEach(() => {

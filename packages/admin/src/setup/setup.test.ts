@@ -3,9 +3,8 @@ import { backend, devSlicePath, plan, setup, uninstall } from '@omnimind/testing
 import { FakeWorld } from '@omnimind/testing/fake-world';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applySetup } from './apply.ts';
-import { expectedAttributes, readSetup } from './manifest.ts';
+import { expectedAttributes, placesOf, readSetup } from './manifest.ts';
 import { isDone } from './planned.ts';
-import { placesOf } from './request.ts';
 import { planUninstall } from './uninstall-plan.ts';
 
 let world: FakeWorld;

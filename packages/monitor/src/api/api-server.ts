@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { makeAnswers } from './answers.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -81,7 +82,7 @@ export class ApiServer {
             await handle(request, response);
           } catch (error) {
             if (!(error instanceof OmnimindError) || error.code === 'internal') this.#parts.onDefect(error);
-            writeProblem(response, error);
+            writeProblem(response, error, request.headers['accept-language']);
           }
         })();
       },
@@ -95,7 +96,11 @@ export class ApiServer {
     const asked = await readRequest(request);
     if (asked.name !== 'stream') return writeJson(response, await this.#parts.answers[asked.name](asked, caller));
     // A stream has no end that HEAD could leave out.
-    if (request.method === 'HEAD') throw new OmnimindError('method_not_allowed', "HEAD can't be asked of a stream");
+    if (request.method === 'HEAD')
+      throw new OmnimindError(
+        'method_not_allowed',
+        message('api.no_method', { method: 'HEAD', path: asked.route.path }),
+      );
     const { after } = asked.query;
     this.#readers.add(response, lastEventId(request) ?? (typeof after === 'number' ? after : null));
   }
@@ -103,9 +108,7 @@ export class ApiServer {
   #checkUser({ uid }: Caller): void {
     const { onlyUid } = this.#parts;
     if (onlyUid === null || uid === null || uid === 0 || uid === onlyUid) return;
-    throw new OmnimindError('permission_denied', 'this is the monitor of another user', {
-      hint: 'Ask your own, or that of the system.',
-    });
+    throw new OmnimindError('permission_denied', message('api.other_user'));
   }
 
   /** One user alone can't take all connections. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 /** Who asks. */
 export interface Caller {
@@ -40,18 +41,11 @@ function descriptorOf(socket: Socket): number | null {
  * Lets through who may change what is somebody's.
  *
  * @param owner UID of whom it belongs to; `null` when that is not known
- * @param what it is about: `the workload "node"`
  * @throws OmnimindError `permission_denied`, `unavailable` where callers can't be known
  */
-export function checkOwner({ uid, via }: Caller, owner: number | null, what: string): void {
-  if (via === 'tcp')
-    throw new OmnimindError('permission_denied', 'over TCP nothing can be changed: nobody knows whose token it is', {
-      hint: 'Use the Unix socket.',
-    });
-  if (uid === null)
-    throw new OmnimindError('unavailable', 'it can not be told who is asking: the optional module koffi is not there', {
-      hint: 'Install OmniMind with its optional dependencies.',
-    });
+export function checkOwner({ uid, via }: Caller, owner: number | null): void {
+  if (via === 'tcp') throw new OmnimindError('permission_denied', message('api.read_only'));
+  if (uid === null) throw new OmnimindError('unavailable', message('api.unknown_caller'));
   if (uid === 0 || uid === owner) return;
-  throw new OmnimindError('permission_denied', `${what} is not yours`, { hint: 'Let its owner ask, or root.' });
+  throw new OmnimindError('permission_denied', message('workload.not_yours'));
 }

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Command, CommandResult } from './worker-messages.ts';
 
 /** The monitor answers at its next turn; it is in trouble itself when it has not after this time, ms. */
@@ -21,7 +22,7 @@ export class Commands {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(number);
-        reject(new OmnimindError('monitor_unavailable', 'the monitor does not answer', { hint: 'Try it again.' }));
+        reject(new OmnimindError('monitor_unavailable', message('monitor.busy')));
       }, patience_ms);
       this.#waiting.set(number, (result) => {
         clearTimeout(timer);

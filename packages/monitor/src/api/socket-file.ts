@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { SocketAddress } from './worker-messages.ts';
 
 /**
@@ -14,8 +15,7 @@ import type { SocketAddress } from './worker-messages.ts';
  * @throws OmnimindError `setup_refused` when another monitor answers there; `output_unwritable`
  */
 export async function listenOnSocket(server: Server, { path, gid }: SocketAddress): Promise<() => void> {
-  if (await isAnswered(path))
-    throw new OmnimindError('setup_refused', `another monitor answers at ${path}`, { hint: 'End that one first.' });
+  if (await isAnswered(path)) throw new OmnimindError('setup_refused', message('api.socket_in_use', { path }));
   const apart = join(dirname(path), `.api-${process.pid}`);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
@@ -35,9 +35,8 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
   } catch (cause) {
     server.close();
     rmSync(apart, { recursive: true, force: true });
-    throw new OmnimindError('output_unwritable', `no socket can be made at ${path}: ${errorCode(cause) || 'failed'}`, {
-      cause,
-    });
+    const problem = message('api.cannot_listen', { address: path, errno: errorCode(cause) });
+    throw new OmnimindError('output_unwritable', problem, { cause });
   }
 }
 
@@ -46,10 +45,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<vo
   try {
     await listening(server, { host: '127.0.0.1', port });
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', `port ${port} can't be used: ${errorCode(cause) || 'failed'}`, {
-      cause,
-      hint: 'Choose another one as api.tcp_port in the configuration.',
-    });
+    throw new OmnimindError('output_unwritable', message('api.port', { port, errno: errorCode(cause) }), { cause });
   }
 }
 

@@ -7,7 +7,7 @@ const sqlite = (errcode: number) => Object.assign(new Error('x'), { code: 'ERR_S
 test.each([
   [sqlite(13), message('history.blocked', { by: 'disk_full' })],
   [sqlite(10 | (3 << 8)), message('history.blocked', { by: 'disk_error' })],
-  [Object.assign(new Error('x'), { code: 'EROFS' }), message('system.errno', { errno: 'EROFS' })],
+  [Object.assign(new Error('x'), { code: 'EROFS' }), message('system', { errno: 'EROFS' })],
   [new TypeError('x is not a function'), message('defect', { detail: 'x is not a function' })],
   [sqlite(11), null],
   [sqlite(26), null],

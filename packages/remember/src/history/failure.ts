@@ -27,7 +27,7 @@ export function transientFailure(error: unknown): Message | null {
   }
   // Integers larger than any that was written.
   if (code === 'ERR_OUT_OF_RANGE' || error instanceof HistoryDamage) return null;
-  if (/^E[A-Z0-9]+$/.test(code)) return message('system.errno', { errno: code });
+  if (/^E[A-Z0-9]+$/.test(code)) return message('system', { errno: code });
   // A defect of ours must not cost the history.
   return message('defect', { detail: asWritten(error).parameters.text });
 }

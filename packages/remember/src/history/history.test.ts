@@ -229,7 +229,7 @@ describe('a place that may not be written', () => {
     ticks(fake, 2);
     expect(fake.history.reason).toMatchObject({
       parameters: {
-        reason: { code: 'system.errno', parameters: { errno: expect.stringMatching(/^(ENOTDIR|EEXIST)$/) } },
+        reason: { code: 'system', parameters: { errno: expect.stringMatching(/^(ENOTDIR|EEXIST)$/) } },
       },
     });
   });
