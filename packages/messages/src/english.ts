@@ -114,6 +114,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.foreign': () => 'it is not a history of OmniMind',
+  'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'no permission to read it',
+      no_write: 'no permission to write it',
+      lock: 'another process has it open',
+      memory: 'out of memory',
+      disk_error: 'the disk reports an error',
+      disk_full: 'the disk is full',
+      no_open: "it can't be opened",
+    })[by],
   'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
   'history.damaged_twice': () => 'it was damaged twice within a minute',
   'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
@@ -266,6 +278,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.not_found': ({ name }) => `no run "${name}": list them with \`omnimind runs\``,
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" begins the ID of ${count} runs: give more of it`,
   'record.no_target': () => 'nothing to record: give a command or --pid',
+
+  'setup.needs_root': ({ command }) =>
+    `only root may run \`${command} --system\`: use sudo, or \`omnimind ${command} --user\` for yourself`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `the system's service manager can't be reached (${detail}): setup needs systemd`
+      : `your service manager can't be reached (${detail}): log in again, or run loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'limits need cgroup v2 with the cpu and memory controllers: boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `systemd ${oldest} or later is needed (got ${version})`,
+  'setup.damaged': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} was not written by setup: move it away if nobody needs it`
+      : `${list(files)} were not written by setup: move them away if nobody needs them`,
+  'setup.unit_path': ({ directory }) =>
+    `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.no_apt': () =>
+    "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
+  'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
+  'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
 
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,

@@ -120,6 +120,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.foreign': () => 'não é um histórico do OmniMind',
+  'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'sem permissão de leitura',
+      no_write: 'sem permissão de escrita',
+      lock: 'outro processo o mantém aberto',
+      memory: 'falta memória',
+      disk_error: 'o disco relata um erro',
+      disk_full: 'o disco está cheio',
+      no_open: 'não pode ser aberto',
+    })[by],
   'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
   'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
   'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
@@ -281,6 +293,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.not_found': ({ name }) => `não há execução "${name}": liste-as com \`omnimind runs\``,
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" inicia o ID de ${count} execuções: dê mais caracteres`,
   'record.no_target': () => 'nada a gravar: dê um comando ou --pid',
+
+  'setup.needs_root': ({ command }) =>
+    `só o root pode executar \`${command} --system\`: use sudo, ou \`omnimind ${command} --user\` só para você`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `o gerenciador de serviços do sistema não responde (${detail}): o setup precisa do systemd`
+      : `o seu gerenciador de serviços não responde (${detail}): inicie a sessão de novo ou execute loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'os limites precisam do cgroup v2 com os controladores cpu e memory: inicie o kernel com systemd.unified_cgroup_hierarchy=1 e sem cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `é preciso o systemd ${oldest} ou mais novo (há o ${version})`,
+  'setup.damaged': ({ file }) => `${file} está danificado: restaure-o, ou remova-o e os arquivos do OmniMind à mão`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} não foi gravado pelo setup: mova-o se ninguém precisar dele`
+      : `${list(files)} não foram gravados pelo setup: mova-os se ninguém precisar deles`,
+  'setup.unit_path': ({ directory }) =>
+    `o seu gerenciador de serviços não procura unidades em ${directory}: XDG_CONFIG_HOME difere do que vale no login`,
+  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${detail}`,
+  'setup.no_apt': () =>
+    'o earlyoom só é instalado com apt-get: instale-o com as ferramentas do seu sistema e execute o setup de novo',
+  'setup.no_bundler': () => 'o esbuild não está instalado: execute `npm ci` no diretório do OmniMind',
+  'setup.failed': ({ reason }) => `o setup falhou e foi desfeito: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
 
   'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
   'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
@@ -635,7 +672,7 @@ const needsVersion2 = 'Limites e pesos precisam do cgroup v2: as execuções sã
 const bootVersion2 = 'Inicie o kernel com {option} (requer systemd).';
 const withoutPsi = 'Sem PSI não se distingue thrashing de trabalho, e `pressure` fica unknown.';
 const noManager = 'o gerenciador de serviços não responde: {reason}';
-const unknownWithoutSetup = 'desconhecido sem o setup';
+const unknownWithoutSetup = 'só se sabe depois do setup';
 const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
 
 /** All that people read, in Brazilian Portuguese. */
@@ -1698,7 +1735,7 @@ export const portuguese: Texts = {
         'Sem ele as execuções não ganham um scope: `omnimind run` só observa.',
         'Entre por pam_systemd ou habilite o linger.',
       ],
-      'psi.on': 'o kernel informa as esperas',
+      'psi.on': 'o kernel informa os tempos de espera',
       'psi.switched_off': [
         'desligado por psi=0 na linha de comando do kernel',
         withoutPsi,
