@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asWritten } from '@omnimind/protocol/message';
+import { message } from '@omnimind/protocol/message';
 import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
@@ -35,9 +35,9 @@ test('the run is in the scope that the monitor made, and has no manager to act b
 });
 
 test('what the monitor refuses, and that it is not there, is the reason', async () => {
-  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toEqual(asWritten('process 1 is init'));
+  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toEqual(message('adopt.init'));
   expect(await adoptIntoSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toEqual(
-    asWritten("the system's monitor does not answer: ENOENT"),
+    message('monitor.none', { sockets: [join(root, 'none')] }),
   );
 });
 
