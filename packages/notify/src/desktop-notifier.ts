@@ -5,9 +5,10 @@ import { evidenceIn, translate } from '@omnimind/messages/translate';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { reasonOf } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
 import { type Ignored, identityMessage, type RecognizedWorkload } from '@omnimind/protocol/ignored';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
 import { desktopWords } from './desktop-words.ts';
 import { IgnoreRequests } from './ignore.ts';
@@ -154,7 +155,7 @@ class DesktopNotifier implements Receiver {
       life: this.#life,
       onAction: (id, key) =>
         void this.#act(id, key).catch((error) =>
-          this.#parts.onNotice(message('delivery.failed', { receiver: 'desktop', reason: asWritten(error) })),
+          this.#parts.onNotice(message('delivery.failed', { receiver: 'desktop', reason: reasonOf(error) })),
         ),
       onClosed: (id, isByUser) => this.#closed(id, isByUser),
       onNewServer: () => this.#shown.clear(),

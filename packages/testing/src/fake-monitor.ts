@@ -2,18 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
+import { transportFailure } from '@omnimind/client/connect-api';
 import { socketTransport } from '@omnimind/client/transport';
-import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
+import { type AdoptRequest, historyOff, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
 import type { Caller } from '@omnimind/monitor/api/caller';
 import { EventFeed } from '@omnimind/monitor/api/event-feed';
-import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
 import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
 import type { Adopted, Checked } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 /** What the API thread is started with. */
 export const fakeApiSetup: ApiSetup = {
@@ -66,7 +67,7 @@ export class FakeMonitor {
       version: '1.2.3',
       state: this.state,
       feed: this.feed,
-      history: new NoHistory(),
+      history: historyOff,
       interval_s: 1,
       command: async (command) => {
         this.commands.push(command);
@@ -75,7 +76,7 @@ export class FakeMonitor {
       verify: async () => checked,
       adopt: async (request: AdoptRequest, _caller: Caller): Promise<Adopted> => {
         this.adopted.push(request);
-        if (request.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
+        if (request.pid === 1) throw new OmnimindError('usage', message('adopt.init'));
         return { pid: request.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };
       },
       wall_ms: () => this.wall_ms,
@@ -99,7 +100,7 @@ export class FakeMonitor {
   }
 
   get client(): ApiClient {
-    return new ApiClient(socketTransport(this.path, (code) => new OmnimindError('monitor_unavailable', code)));
+    return new ApiClient(socketTransport(this.path, (reason) => transportFailure(reason, this.path)));
   }
 
   async close(): Promise<void> {

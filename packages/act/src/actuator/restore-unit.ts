@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { asWritten, type Message } from '@omnimind/protocol/message';
+import type { Message } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
@@ -9,13 +10,13 @@ export interface RestoredUnits {
   readonly done: UnitEntry[];
   /** Entries whose value somebody else has changed since: it stays theirs. */
   readonly kept: UnitEntry[];
-  /** Entries that could not be looked after now, and why. */
+  /** Entries that could not be restored now. */
   readonly owed: UnitEntry[];
   readonly problem: Message | null;
 }
 
 /**
- * Gives units back what they had, each property only if its value is still ours.
+ * Restores unit properties, each only while its value is still ours.
  *
  * @param cgroupRoot mount point of the unified hierarchy
  */
@@ -31,10 +32,10 @@ export async function restoreUnits(
       restored[await restoreOne(manager, entry, cgroupRoot)].push(entry);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      // What systemd refuses for good is not tried for ever.
+      // What systemd refuses for good is not retried.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
-      restored.problem = asWritten(error);
+      restored.problem = busReason(error);
     }
   }
   return restored;

@@ -3,16 +3,11 @@ import type { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { isRefusal } from './bus-failure.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
-
-/** Where processes go: a unit that is active, and a path below its cgroup. */
-export interface Target {
-  readonly unit: string;
-  readonly subgroup: string;
-}
+import type { UnitPath } from './unit-path.ts';
 
 /**
- * Moves processes into a unit. One that vanished makes the manager refuse all of a call, so that a call that failed is made
- * again for each one that is left.
+ * Moves processes into a unit. One that vanished makes the manager refuse the whole call, so a failed call is repeated for each
+ * process that is left.
  *
  * @returns what the manager said of those that are still there and could not be moved
  * @throws BusError `unavailable`, `timeout`
@@ -20,7 +15,7 @@ export interface Target {
 export async function attachAll(
   manager: ServiceManager,
   reader: ProcessReader,
-  { unit, subgroup }: Target,
+  { unit, subgroup }: UnitPath,
   processes: readonly ProcessView[],
 ): Promise<{ process: ProcessView; error: BusError }[]> {
   const living = processes.filter((process) => isStill(reader, process));

@@ -1,14 +1,14 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import type { Message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import { toJson } from '../json.ts';
+import { countOption, durationOption } from '../options.ts';
 import { writeError } from '../output.ts';
-import { countOption, durationOption } from '../quantity-option.ts';
 import { checkWords } from '../raw-words.ts';
 import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../tell-notice.ts';
+import { tellNotice } from '../render/sentences.ts';
 
 export interface RecordOptions {
   out: string;
@@ -31,10 +31,7 @@ export async function record(command: string[], options: RecordOptions): Promise
   if (command.length > 0 === (options.pid !== undefined))
     throw new OmnimindError(
       'usage',
-      `record needs either a command or --pid, ${command.length > 0 ? 'not both' : 'and got none'}`,
-      {
-        hint: 'See `omnimind record --help`.',
-      },
+      message('usage.one_of', { command: 'omnimind record', one: '<command>', other: '--pid' }),
     );
   checkWords(command);
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });

@@ -1,6 +1,7 @@
 import type { ApiClient } from '@omnimind/client/api-client';
 import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
 /** The last answers of the monitor. */
@@ -149,7 +150,7 @@ export class MonitorConnection {
       }
       if (signal.aborted) break;
     }
-    return failure ?? new OmnimindError('monitor_unavailable', 'there is no socket to ask');
+    return failure ?? new OmnimindError('monitor_unavailable', message('monitor.none', { sockets: [] }));
   }
 
   /** Follows the events for as long as this is the connection. */
@@ -198,5 +199,6 @@ type Outcome = { readonly socket: string; readonly api: ApiClient; readonly seen
 
 function asOmnimind(error: unknown): OmnimindError {
   if (error instanceof OmnimindError) return error;
-  return new OmnimindError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+  const detail = error instanceof Error ? error.message : String(error);
+  return new OmnimindError('internal', message('defect', { detail }), { cause: error });
 }
