@@ -11,7 +11,7 @@ export interface SeenProcess {
   readonly pid: number;
   /** /proc/PID/comm. */
   readonly name: string;
-  /** Its cgroup in the unified hierarchy; the empty text when it is not told. */
+  /** Its cgroup in the unified hierarchy; empty when unknown. */
   readonly cgroup: string;
 }
 
