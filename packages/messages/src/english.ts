@@ -60,6 +60,15 @@ const untilText = (until: string | null): string =>
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'no D-Bus connection',
   'bus.timeout': () => 'no answer in time',
+  'unavailable.file': ({ path, errno }) => `can't read ${path}: ${errnoText(errno)}`,
+  'unavailable.proc': () => '/proc is not mounted',
+  'unavailable.cgroup2': () => 'cgroup v2 is not mounted',
+  'unavailable.controllers': ({ missing }) => `cgroup v2 has no ${list(missing)} controller on this machine`,
+  'unavailable.ionice': () => 'ionice is not installed',
+  'unavailable.architecture': ({ name }) => `native calls are not supported on ${name}`,
+  'unavailable.koffi': ({ error }) => `the optional module koffi can't be loaded: ${error}`,
+  'unavailable.raising_priority': ({ limit }) =>
+    `a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is ${limit}`,
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `run ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
@@ -133,6 +142,8 @@ const notices: Sentences<NoticeParameters> = {
   'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.ended_before': () => 'the command ended before it was moved into its scope',
+  'scope.too_many_files': () => 'too many open files are passed on to the command',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
@@ -278,6 +289,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.not_found': ({ name }) => `no run "${name}": list them with \`omnimind runs\``,
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" begins the ID of ${count} runs: give more of it`,
   'record.no_target': () => 'nothing to record: give a command or --pid',
+
+  'setup.needs_root': ({ command }) =>
+    `only root may run \`${command} --system\`: use sudo, or \`omnimind ${command} --user\` for yourself`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `the system's service manager can't be reached (${detail}): setup needs systemd`
+      : `your service manager can't be reached (${detail}): log in again, or run loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'limits need cgroup v2 with the cpu and memory controllers: boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `systemd ${oldest} or later is needed (got ${version})`,
+  'setup.damaged': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} was not written by setup: move it away if nobody needs it`
+      : `${list(files)} were not written by setup: move them away if nobody needs them`,
+  'setup.unit_path': ({ directory }) =>
+    `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.no_apt': () =>
+    "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
+  'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
+  'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
 
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,

@@ -16,8 +16,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import { makeBackup, restoreBackup } from './backup.ts';
 import { exists, readFileState } from './disk.ts';
 import { checkEarlyoom } from './earlyoom-check.ts';
@@ -90,12 +91,10 @@ function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
 }
 
 function failed(error: unknown, problems: readonly string[]): OmnimindError {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (problems.length === 0) return new OmnimindError('setup_failed', reason, { cause: error });
-  return new OmnimindError('setup_failed', `${reason}; and not all could be undone: ${problems.join('; ')}`, {
-    cause: error,
-    hint: 'Fix the cause, then run `omnimind uninstall`: it removes what setup wrote.',
-  });
+  const reason = reasonOf(error);
+  const problem =
+    problems.length === 0 ? message('setup.failed', { reason }) : message('setup.not_undone', { reason, problems });
+  return new OmnimindError('setup_failed', problem, { cause: error });
 }
 
 function makeDirectory(directory: string, { kind }: SetupPlan, { world, undo }: Changes): void {
