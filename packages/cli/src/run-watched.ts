@@ -7,7 +7,6 @@ import type { RunOptions } from './parse-run.ts';
 import { liveLine } from './render/event.ts';
 import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
-import { checkReports, writeReport } from './report-file.ts';
 
 /**
  * Runs the command under watch, tells what happens on standard error, and reports at its end.
@@ -24,7 +23,8 @@ export async function runWatched(
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
-  checkReports(files);
+  const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
+  reports?.checkReports(files);
   const onEvent = (event: OmnimindEvent) => {
     const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
@@ -38,6 +38,6 @@ export async function runWatched(
   });
   const screen = screenOf(2);
   writeError(finish(screen, reportLines(screen, report)));
-  for (const file of files) writeReport(file, report);
+  for (const file of files) reports?.writeReport(file, report);
   return exitStatus;
 }

@@ -1,7 +1,8 @@
+import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { ApiClient } from './api-client.ts';
-import { type ApiResponse, apiSockets, socketTransport, systemApiSocket, type Transport } from './transport.ts';
+import { type ApiResponse, apiSockets, socketTransport, type Transport } from './transport.ts';
 
 /** Names the socket to ask, instead of those that a monitor has by default. */
 const variable = 'OMNIMIND_API';

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 
 /** One exchange by HTTP. */
 export interface ApiRequest {
@@ -36,8 +37,6 @@ export function apiSockets(environment: NodeJS.ProcessEnv, uid: number | undefin
   const runtime = environment['XDG_RUNTIME_DIR'] ?? (uid === undefined ? '' : `/run/user/${uid}`);
   return [systemApiSocket, ...(runtime.startsWith('/') ? [`${runtime}/omnimind/api.sock`] : [])];
 }
-
-export const systemApiSocket = '/run/omnimind/api.sock';
 
 /**
  * Carries requests by HTTP over a Unix socket, each on a connection of its own.

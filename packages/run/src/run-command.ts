@@ -1,4 +1,3 @@
-import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
@@ -84,14 +83,17 @@ async function keep(
   const { command, mode, configuration, environment } = options;
   const { name, started, facts } = running;
   keeper.begin({ name, command, mode, started }, facts);
-  const tools = { ...recoveryTools(ownScope(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
   const watched = await watchCommand(running, dependencies, {
     onSample: (sample) => keeper.sample(sample),
     onEvent: (event) => {
       keeper.event(event);
       options.onEvent?.(event);
     },
-    recover: () => recoverJournals(dependencies.journals, tools),
+    recover: async () => {
+      const { recoverJournals, recoveryTools } = await import('@omnimind/act/actuator/recover');
+      const tools = { ...recoveryTools(ownScope(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
+      return recoverJournals(dependencies.journals, tools);
+    },
   });
   await keeper.closeTrace();
   const { id, directory } = keeper;

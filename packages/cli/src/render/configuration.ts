@@ -1,7 +1,7 @@
 import type { Texts } from '@omnimind/messages/english';
 import { escapeText } from '@omnimind/protocol/escape';
 import { describeConfiguration } from '@omnimind/remember/configuration/describe';
-import type { ResolvedKey } from '@omnimind/remember/configuration/load';
+import type { ResolvedKey } from '@omnimind/remember/configuration/resolve';
 import { toJson } from '../json.ts';
 import type { Screen } from './screen.ts';
 import { wrap } from './width.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { systemApiSocket } from '@omnimind/client/transport';
 import { readHostFacts } from '@omnimind/observe/host-facts';
+import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';

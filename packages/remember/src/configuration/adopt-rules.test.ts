@@ -1,7 +1,6 @@
 import { message } from '@omnimind/protocol/message';
 import { describe, expect, test } from 'vitest';
-import { describeConfiguration } from './describe.ts';
-import { resolveConfiguration } from './load.ts';
+import { describeConfiguration, resolveConfiguration } from './describe.ts';
 import { parseConfiguration } from './read.ts';
 
 /** What is wrong with a text. */

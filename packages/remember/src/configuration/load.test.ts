@@ -6,7 +6,8 @@ import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadConfiguration, readConfiguration, resolveConfiguration } from './load.ts';
+import { loadConfiguration, readConfiguration } from './load.ts';
+import { resolveConfiguration } from './resolve.ts';
 
 let root: string;
 

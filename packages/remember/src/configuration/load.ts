@@ -1,7 +1,6 @@
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { describeConfiguration, type KeyDescription } from './describe.ts';
 import { type ConfigurationPlaces, configurationFiles } from './files.ts';
 import { type ConfigurationDocument, type LocatedProblem, readConfigurationFile } from './read.ts';
 
@@ -32,33 +31,8 @@ export function readConfiguration(places: ConfigurationPlaces = {}): {
   return { documents, problems: documents.flatMap(({ problems }) => problems) };
 }
 
-/** A key with the value that holds and where that came from. */
-export interface ResolvedKey extends KeyDescription {
-  /** As one would write it into a file. */
-  readonly value: unknown;
-  /** As the program uses it: s for a duration, bytes for a size. */
-  readonly effective: unknown;
-  /** The file and the line that set it; `null` when the default holds. */
-  readonly origin: { readonly file: string; readonly line: number | undefined } | null;
-}
-
-/** Every key of the configuration with its value and origin, in the order of the schema. */
-export function resolveConfiguration(documents: readonly ConfigurationDocument[]): ResolvedKey[] {
-  const configuration = merged(documents);
-  return describeConfiguration().flatMap(({ keys }) =>
-    keys.map((key) => {
-      const setter = documents.findLast(({ values }) => valueAt(values, key.path) !== undefined);
-      return {
-        ...key,
-        value: setter === undefined ? key.default : valueAt(setter.values, key.path),
-        effective: valueAt(configuration, key.path),
-        origin: setter === undefined ? null : { file: setter.file, line: setter.locations.line(key.path) },
-      };
-    }),
-  );
-}
-
-function merged(documents: readonly ConfigurationDocument[]): Configuration {
+/** The defaults with what each document says, key by key. */
+export function merged(documents: readonly ConfigurationDocument[]): Configuration {
   return configurationSchema.parse(documents.reduce<Tree>((all, { values }) => merge(all, values), {}));
 }
 
@@ -77,7 +51,8 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function valueAt(tree: unknown, path: readonly string[]): unknown {
+/** What stands in a tree of tables at a key's path; `undefined` where nothing does. */
+export function valueAt(tree: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 }
 

@@ -1,10 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
-import { ApiClient } from '@omnimind/client/api-client';
-import { transportFailure } from '@omnimind/client/connect-api';
-import { socketTransport, systemApiSocket } from '@omnimind/client/transport';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 
@@ -42,6 +40,12 @@ export async function adoptIntoSystem(
 ): Promise<RunScope | ReceivedMessage> {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
+  // Loaded where it is asked only: most commands are root's, or have no system monitor.
+  const [{ ApiClient }, { transportFailure }, { socketTransport }] = await Promise.all([
+    import('@omnimind/client/api-client'),
+    import('@omnimind/client/connect-api'),
+    import('@omnimind/client/transport'),
+  ]);
   const client = new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
   try {
     // The API refuses longer names, which is no reason to go without a scope.

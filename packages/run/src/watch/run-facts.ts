@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
+import { readText } from '@omnimind/linux/files/read-text';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 
@@ -40,4 +42,10 @@ export const markerVariable = 'OMNIMIND_RUN';
 /** The name of a run that nobody named: the program's, without its directory. */
 export function defaultName(command: readonly string[]): string {
   return basename(command[0] ?? '') || 'run';
+}
+
+/** How many processes of a cgroup the kernel has killed for want of memory; 0 when the cgroup is gone. */
+export function oomKillsIn({ cgroupRoot, cgroup }: { readonly cgroupRoot: string; readonly cgroup: string }): number {
+  const text = readText(join(cgroupRoot, cgroup, 'memory.events'));
+  return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : 0;
 }

@@ -1,8 +1,7 @@
 import type { Actuator } from '@omnimind/act/actuator/actuator';
-import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
-import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
+import type { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -15,13 +14,12 @@ import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { killEvent } from '@omnimind/tell/kills/kill-event';
-import { killsOfRun, oomKillsIn } from '@omnimind/tell/kills/run-kills';
 import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
+import { oomKillsIn } from './run-facts.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -97,7 +95,7 @@ export async function watchCommand(
   });
   const builder = new ReportBuilder(facts);
   const own = ownScope(scope);
-  const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
+  const { units, actuator } = await actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
   const isAdopted = own !== null && own.manager === null;
@@ -183,6 +181,10 @@ interface Ended {
 async function publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
   const status = exitStatusOf(ending);
   if (status === 0 && oomKills === 0) return;
+  const [{ killEvent }, { killsOfRun }] = await Promise.all([
+    import('@omnimind/tell/kills/kill-event'),
+    import('@omnimind/tell/kills/run-kills'),
+  ]);
   const { name, started, scope } = running;
   const cgroup = ownScope(scope)?.cgroup ?? null;
   const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
@@ -194,19 +196,21 @@ async function publishKills({ running, ending, oomKills, run, sampler, builder, 
 }
 
 /** Acts by unit where the command has its own scope, else by nice values. */
-function actuatorsFor(
+async function actuatorsFor(
   scope: ReturnType<typeof ownScope>,
   marker: string,
   { configuration, scheduling, journals }: WatchDependencies,
   processors: number,
-): { units: UnitActuator | null; actuator: Actuator } {
+): Promise<{ units: UnitActuator | null; actuator: Actuator }> {
   const { ladder, protect } = configuration;
   const journal = new Journal(journals, marker);
   if (scope === null || scope.manager === null) {
+    const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
     const actuator = new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
     return { units: null, actuator };
   }
   const { manager, unit, inode, cgroupRoot } = scope;
+  const { UnitActuator } = await import('@omnimind/act/actuator/unit-actuator');
   const units = new UnitActuator({
     manager,
     journal,

@@ -11,7 +11,7 @@ import { killEvent } from './kill-event.ts';
 import { followKills } from './kill-follower.ts';
 import { KillStore, readKills } from './kill-store.ts';
 import { locateKill } from './locate-kill.ts';
-import { killsOfRun, oomKillsIn } from './run-kills.ts';
+import { killsOfRun } from './run-kills.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -222,12 +222,5 @@ describe('the kills of a run', () => {
       () => [{ format: 'omnimind-kill', version: 1, workload_name: null, kill: { ...kept, workload: 'machine' } }],
     );
     expect(found).toMatchObject([{ pid: 4711, killer: 'earlyoom' }]);
-  });
-
-  test('where nobody tells who it was, its cgroup tells how many', () => {
-    mkdirSync(join(directory, 'run.scope'), { recursive: true });
-    writeFileSync(join(directory, 'run.scope', 'memory.events'), 'oom 1\noom_kill 2\n');
-    expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/run.scope' })).toBe(2);
-    expect(oomKillsIn({ cgroupRoot: directory, cgroup: '/gone.scope' })).toBe(0);
   });
 });

@@ -1,7 +1,4 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
-import { readText } from '@omnimind/linux/files/read-text';
 import { readJournal } from '@omnimind/linux/journal/entry';
 import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
 import { readKills, type StoredKill, systemKillsDirectory } from './kill-store.ts';
@@ -60,10 +57,4 @@ function reportOf({ kill }: StoredKill): KillReport {
     limit_bytes,
     cgroup: /^cgroup:(.*)#\d+$/s.exec(workload)?.[1] ?? null,
   };
-}
-
-/** How many processes of a cgroup the kernel has killed for want of memory; 0 when the cgroup is gone. */
-export function oomKillsIn({ cgroupRoot, cgroup }: { readonly cgroupRoot: string; readonly cgroup: string }): number {
-  const text = readText(join(cgroupRoot, cgroup, 'memory.events'));
-  return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : 0;
 }

@@ -1,0 +1,29 @@
+import { describeConfiguration, type KeyDescription } from './describe.ts';
+import { merged, valueAt } from './load.ts';
+import type { ConfigurationDocument } from './read.ts';
+
+/** A key with the value that holds and where that came from. */
+export interface ResolvedKey extends KeyDescription {
+  /** As one would write it into a file. */
+  readonly value: unknown;
+  /** As the program uses it: s for a duration, bytes for a size. */
+  readonly effective: unknown;
+  /** The file and the line that set it; `null` when the default holds. */
+  readonly origin: { readonly file: string; readonly line: number | undefined } | null;
+}
+
+/** Every key of the configuration with its value and origin, in the order of the schema. */
+export function resolveConfiguration(documents: readonly ConfigurationDocument[]): ResolvedKey[] {
+  const configuration = merged(documents);
+  return describeConfiguration().flatMap(({ keys }) =>
+    keys.map((key) => {
+      const setter = documents.findLast(({ values }) => valueAt(values, key.path) !== undefined);
+      return {
+        ...key,
+        value: setter === undefined ? key.default : valueAt(setter.values, key.path),
+        effective: valueAt(configuration, key.path),
+        origin: setter === undefined ? null : { file: setter.file, line: setter.locations.line(key.path) },
+      };
+    }),
+  );
+}
