@@ -35,7 +35,7 @@ const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   monitor: {
-    ours: ['admin', 'tell', 'act', 'remember', 'observe', 'engine', 'client', 'protocol', 'linux'],
+    ours: ['admin', 'tell', 'act', 'remember', 'observe', 'engine', 'messages', 'client', 'protocol', 'linux'],
     others: ['zod'],
     node: true,
   },

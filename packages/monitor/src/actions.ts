@@ -11,8 +11,9 @@ import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { reasonOf } from '@omnimind/protocol/errors';
 import type { EventBody } from '@omnimind/protocol/event-body';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import type { Judged } from './judgment.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
@@ -62,7 +63,7 @@ export class Actions {
       this.#ladder = this.#connect();
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      onNotice(message('acting.unavailable', { reason: asWritten(error) }), 'watch');
+      onNotice(message('acting.unavailable', { reason: reasonOf(error) }), 'watch');
     }
   }
 

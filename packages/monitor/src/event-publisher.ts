@@ -2,7 +2,7 @@ import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
-import { type Message, messageKey } from '@omnimind/protocol/message';
+import { messageKey, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { AnnouncedWorkload } from '@omnimind/tell/announcer';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
@@ -84,12 +84,12 @@ export class EventPublisher {
     return this.#emit(kill, workload, this.#dependencies.now_s(), time, name);
   }
 
-  notice(text: Message, severity: 'ok' | 'watch'): void {
+  notice(text: ReceivedMessage, severity: 'ok' | 'watch'): void {
     this.publish({ type: 'notice', severity, text }, machineWorkload);
   }
 
   /** Reports what stays true. */
-  noticeOnce(notice: Message): void {
+  noticeOnce(notice: ReceivedMessage): void {
     const key = messageKey(notice);
     if (this.#noticed.has(key)) return;
     this.#noticed.add(key);

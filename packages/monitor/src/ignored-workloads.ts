@@ -50,7 +50,7 @@ export class IgnoredWorkloads {
     this.#options = options;
     const { environment, wall_ms, onNotice } = options;
     const onUnwritable = (error: unknown) =>
-      onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || error) }));
+      onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || String(error)) }));
     this.#list = new IgnoreList({ environment, wall_ms, onUnwritable });
     this.#migrate();
   }

@@ -1,7 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
-import { asWritten, type Message } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { replaceFile } from '@omnimind/remember/state-file';
 
@@ -76,7 +76,7 @@ export class MetricsWriter {
    * @returns why it could not be written; `null` when it was, or was not due
    * @throws OmnimindError `output_unwritable` when the first write fails
    */
-  write(t: number, metrics: () => Metrics, hasVerdict: boolean): Message | null {
+  write(t: number, metrics: () => Metrics, hasVerdict: boolean): ReceivedMessage | null {
     const isFirst = this.#due_s === 0;
     const isFirstVerdict = hasVerdict && !this.#hasVerdict;
     this.#hasVerdict ||= isFirstVerdict;
@@ -87,7 +87,7 @@ export class MetricsWriter {
       return null;
     } catch (error) {
       if (isFirst || !(error instanceof OmnimindError)) throw error;
-      return asWritten(error);
+      return reasonOf(error);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { lossOf } from './loss.ts';
 import type { PlaceFile } from './place-file.ts';
@@ -187,8 +188,8 @@ export class Pump {
     this.#wait = null;
   }
 
-  #because(error: unknown): { receiver: string; reason: Message } {
-    return { receiver: this.#receiver.name, reason: asWritten(error) };
+  #because(error: unknown): { receiver: string; reason: ReceivedMessage } {
+    return { receiver: this.#receiver.name, reason: reasonOf(error) };
   }
 
   #saveIfNeeded(): void {

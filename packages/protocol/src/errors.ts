@@ -136,5 +136,7 @@ export class OmnimindError extends Error {
 
 /** What an error says, as a reason within a message: the problem of one of ours, else the system's own words. */
 export function reasonOf(error: unknown): ReceivedMessage {
-  return error instanceof OmnimindError ? error.problem : asWritten(error);
+  return error instanceof OmnimindError
+    ? error.problem
+    : asWritten(error instanceof Error ? error.message : String(error));
 }

@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { nameOfSegment, segmentLimit_bytes, segmentsIn, segmentsKept } from './segments.ts';
 
 export interface EventLogWriterOptions {
@@ -59,7 +60,7 @@ export class EventLogWriter {
   }
 
   #failed(count: number, error: unknown): void {
-    if (this.#unwritten === 0) this.#options.onNotice?.(message('event_log.unwritable', { reason: asWritten(error) }));
+    if (this.#unwritten === 0) this.#options.onNotice?.(message('event_log.unwritable', { reason: reasonOf(error) }));
     this.#unwritten += count;
   }
 

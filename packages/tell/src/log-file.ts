@@ -39,7 +39,9 @@ export class LogFile {
       this.#size_bytes += bytes.length;
     } catch (error) {
       if (this.#unwritten === 0)
-        onNotice?.(message('log_file.unwritable', { file: this.#file, reason: asWritten(errorCode(error) || error) }));
+        onNotice?.(
+          message('log_file.unwritable', { file: this.#file, reason: asWritten(errorCode(error) || String(error)) }),
+        );
       this.#unwritten += lines.length;
       // It may be another file by then.
       this.close();

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { asWritten, type Message } from '@omnimind/protocol/message';
+import { reasonOf } from '@omnimind/protocol/errors';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
 
 export interface RestoredUnits {
@@ -11,7 +12,7 @@ export interface RestoredUnits {
   readonly kept: UnitEntry[];
   /** Entries that could not be looked after now, and why. */
   readonly owed: UnitEntry[];
-  readonly problem: Message | null;
+  readonly problem: ReceivedMessage | null;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function restoreUnits(
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
-  const restored: RestoredUnits & { problem: Message | null } = { done: [], kept: [], owed: [], problem: null };
+  const restored: RestoredUnits & { problem: ReceivedMessage | null } = { done: [], kept: [], owed: [], problem: null };
   // The last change is undone first.
   for (const entry of [...entries].reverse()) {
     try {
@@ -34,7 +35,7 @@ export async function restoreUnits(
       // What systemd refuses for good is not tried for ever.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
-      restored.problem = asWritten(error);
+      restored.problem = reasonOf(error);
     }
   }
   return restored;

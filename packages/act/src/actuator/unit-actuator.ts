@@ -2,7 +2,8 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import type { Journal } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
@@ -57,7 +58,7 @@ export class UnitActuator implements Actuator {
       return await this.#take(request);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      return skipped(asWritten(error));
+      return skipped(reasonOf(error));
     }
   }
 
@@ -167,6 +168,6 @@ export class UnitActuator implements Actuator {
   }
 }
 
-function skipped(reason: Message): TakeOutcome {
+function skipped(reason: ReceivedMessage): TakeOutcome {
   return { outcome: 'skipped', reason };
 }

@@ -1,8 +1,8 @@
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { TokenBucket } from '@omnimind/observe/token-bucket';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
 import { type Adoption, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
@@ -73,7 +73,7 @@ export class RuleAdopter {
       }
       await this.#adoptWaiting(now_s);
     } catch (error) {
-      this.#tell(message('adopt.failed', { reason: asWritten(error) }));
+      this.#tell(message('adopt.failed', { reason: reasonOf(error) }));
     } finally {
       this.#isBusy = false;
     }
@@ -145,7 +145,7 @@ export class RuleAdopter {
       const text = error instanceof Error ? error.message : String(error);
       if (!isOurs || error.code !== 'process_not_found')
         this.#tell(
-          message('adopt.rule_failed', { rule: rule.number, reason: asWritten(text) }),
+          message('adopt.rule_failed', { rule: rule.number, reason: reasonOf(error) }),
           isManagerGone ? text : `${rule.number} ${process.name} ${isOurs && error.code}`,
         );
       return !isManagerGone;

@@ -1,4 +1,4 @@
-import { killIn } from '@omnimind/messages/announce/kinds';
+import { killIn } from '@omnimind/messages/announcement';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
 import type { Screen } from '../render/screen.ts';

@@ -1,6 +1,6 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
-import { evidenceIn } from '@omnimind/messages/translate';
+import { evidenceIn, translate } from '@omnimind/messages/translate';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
+import { asWritten } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 
@@ -11,5 +11,5 @@ export function evidenceText(screen: Screen, evidence: Evidence): string {
 
 /** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */
 export function saidText(screen: Screen, text: ReceivedMessage | string): string {
-  return screen.text(saidIn(screen.language, text));
+  return screen.text(translate(screen.language, typeof text === 'string' ? asWritten(text) : text));
 }

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
 /** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
@@ -123,7 +124,7 @@ export class ApiThread {
   }
 
   #failed(error: unknown): void {
-    if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: asWritten(error) }));
+    if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: reasonOf(error) }));
   }
 
   #gone(worker: Worker): void {

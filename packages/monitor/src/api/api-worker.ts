@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '@omnimind/observe/clock';
-import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
 import { adoptForCaller, thisMachine } from './adopt-for-caller.ts';
 import { makeAnswers } from './answers.ts';
@@ -47,7 +47,7 @@ async function main(setup: ApiSetup): Promise<void> {
     answers,
     feed,
     onlyUid: setup.socket.gid === null ? (process.getuid?.() ?? null) : null,
-    onDefect: (error) => onNotice(message('api.failed', { reason: asWritten(error) })),
+    onDefect: (error) => onNotice(message('api.failed', { reason: reasonOf(error) })),
   });
   const { places, end: endListening } = await listen(setup, server, onNotice);
 
@@ -91,7 +91,7 @@ async function listen(
       places.push(place);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      onNotice(message('api.unavailable', { reason: asWritten(error) }));
+      onNotice(message('api.unavailable', { reason: reasonOf(error) }));
     }
   };
   await tried(socket.path, async () => void ends.push(await listenOnSocket(server.onSocket(), socket)));

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { rendered } from '@omnimind/messages/rendered';
+import type { Language } from '@omnimind/protocol/announcement';
 import type { Problem } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
-export function writeJson(response: ServerResponse, value: unknown): void {
-  write(response, 200, 'application/json', value);
+export function writeJson(response: ServerResponse, value: unknown, language: Language): void {
+  write(response, 200, 'application/json', rendered(language, value));
 }
 
 /** An error as a problem (RFC 9457). What is no error of ours tells nothing of itself. */

@@ -17,9 +17,9 @@ import {
   checkpointLineSchema,
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 
 /** What is to be repeated now. */
@@ -45,7 +45,7 @@ export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
   /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
-  problem: Message | null = null;
+  problem: ReceivedMessage | null = null;
 
   private constructor(file: string, descriptor: number) {
     this.#file = file;
@@ -110,7 +110,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = asWritten(error);
+      this.problem = reasonOf(error);
     }
   }
 

@@ -1,5 +1,6 @@
 import { followJournal } from '@omnimind/linux/journal/follow';
 import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
+import { reasonOf } from '@omnimind/protocol/errors';
 import type { Kill } from '@omnimind/protocol/event';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { type KilledWorkload, killEvent } from './kill-event.ts';
@@ -59,7 +60,7 @@ function guard<Value>(action: () => Value, onNotice: (notice: Message) => void):
   try {
     return action();
   } catch (error) {
-    onNotice(message('kills.not_kept', { reason: asWritten(error) }));
+    onNotice(message('kills.not_kept', { reason: reasonOf(error) }));
     return null;
   }
 }

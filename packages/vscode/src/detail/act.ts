@@ -1,4 +1,4 @@
-import { rungIn } from '@omnimind/messages/announce/phrases';
+import { rungIn } from '@omnimind/messages/announcement';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { identityMessage } from '@omnimind/protocol/ignored';

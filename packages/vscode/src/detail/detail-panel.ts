@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { saidIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
@@ -182,6 +182,8 @@ export class DetailPanel {
     if (failure?.code === 'workload_not_found') return texts.workloadGone;
     if (failure !== null) return `${failure.message}. ${failure.hint}`;
     const { history } = connection.seen.machine;
-    return history.available ? null : texts.noHistory(saidIn(language, history.reason ?? ''));
+    return history.available
+      ? null
+      : texts.noHistory(history.reason === null ? '' : translate(language, history.reason));
   }
 }
