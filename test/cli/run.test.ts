@@ -227,8 +227,7 @@ describe('omnimind run', () => {
     expect(broken).toMatchObject({
       status: 64,
       stdout: '',
-      stderr:
-        "omnimind: word 3 of the command is no valid UTF-8 and can't be handed on unharmed\n  Put the command into a shell script and run that.\n",
+      stderr: 'omnimind: word 3 of the command is not valid UTF-8: put the command into a shell script and run that\n',
     });
     expect(await home.omnimind(['run', '--', 'printf', '%s', '\ufffd'])).toMatchObject({ status: 0, stdout: '\ufffd' });
   });

@@ -61,7 +61,7 @@ describe('omnimind verify', () => {
     expect(await home.omnimind(['verify', '--user', '--system'])).toMatchObject({
       status: 64,
       stdout: '',
-      stderr: expect.stringContaining('--user and --system exclude each other'),
+      stderr: expect.stringContaining("--user and --system can't be combined"),
     });
   });
 

@@ -14,8 +14,8 @@ export interface ActionQueueOptions {
 }
 
 /**
- * Does what the policy planned, tells it, and answers to the policy. What needs no waiting is done when the call returns; what
- * waits for the bus is done in the order in which it was planned.
+ * Carries out what the policy planned, publishes it, and reports back to the policy. What needs no waiting is done when the call
+ * returns; what waits for the bus is done in the planned order.
  */
 export class ActionQueue {
   readonly #options: ActionQueueOptions;
@@ -57,7 +57,7 @@ export class ActionQueue {
     const evidence = [...action.evidence];
     if (!isActedOn(action)) {
       engine.settle(workload, rung, 'taken');
-      // To watch more closely changes nothing that anybody would notice.
+      // Sampling faster is not worth an event.
       if (rung === 'notify') publish(workload, { type: 'action_taken', rung, text: reason, evidence });
       return undefined;
     }
@@ -73,8 +73,8 @@ export class ActionQueue {
   #undo(action: PlannedAction): Promise<void> | undefined {
     const { engine, actuator, publish } = this.#options;
     const { workload, rung, reason } = action;
-    const answer = (text: Message): void => {
-      publish(workload, { type: 'action_undone', rung, text, reason });
+    const answer = (text: Message | null): void => {
+      if (text !== null) publish(workload, { type: 'action_undone', rung, text, reason });
       engine.settle(workload, rung, 'undone');
     };
     if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { writeError } from './output.ts';
 
 /**
@@ -11,10 +12,7 @@ import { writeError } from './output.ts';
  * @throws OmnimindError `usage` when there is no terminal to ask at
  */
 export function confirm(question: string, command: string): boolean {
-  if (!isatty(0) || !isatty(2))
-    throw new OmnimindError('usage', 'there is no terminal to ask at, and nothing was changed', {
-      hint: `Look at the plan above, then say --yes: omnimind ${command} --yes`,
-    });
+  if (!isatty(0) || !isatty(2)) throw new OmnimindError('usage', message('usage.no_terminal', { command }));
   writeError(question);
   const bytes = Buffer.alloc(256);
   const answer = bytes.toString('utf8', 0, readSync(0, bytes)).trim();

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Mode } from '@omnimind/protocol/report';
 
 const variable = 'OMNIMIND_RESOURCE_MODE';
@@ -13,8 +14,12 @@ export function askedMode(option: string | undefined, environment: NodeJS.Proces
   const word = option ?? (environment[variable] || undefined);
   if (word === undefined) return undefined;
   if (Object.hasOwn(known, word)) return known[word];
-  const where = option === undefined ? `${variable} is` : '--mode is';
-  throw new OmnimindError('usage', `${where} "${word}", which is none of smart, observe and off`, {
-    hint: 'See `omnimind run --help`.',
-  });
+  throw new OmnimindError(
+    'usage',
+    message('value.not_a_choice', {
+      name: option === undefined ? variable : '--mode',
+      value: `"${word}"`,
+      choices: Object.keys(known),
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
 
 /**
@@ -8,14 +9,9 @@ import { parseDuration } from '@omnimind/protocol/quantity';
  */
 export function durationOption(flag: string, text: string, min: number, max: number): number {
   const seconds = parseDuration(text);
-  if (seconds === undefined)
-    throw new OmnimindError('usage', `${flag} "${text}" is no duration`, {
-      hint: 'Write a number with its unit, such as 1s, 250ms, 10m or 2h.',
-    });
+  if (seconds === undefined) throw new OmnimindError('usage', durationProblem(flag, text));
   if (seconds < min || seconds > max)
-    throw new OmnimindError('usage', `${flag} "${text}" is out of range`, {
-      hint: `It may be from ${min} to ${max} seconds.`,
-    });
+    throw invalid(flag, text, message('value.seconds', { minimum: min, maximum: max }));
   return seconds;
 }
 
@@ -23,5 +19,16 @@ export function durationOption(flag: string, text: string, min: number, max: num
 export function countOption(flag: string, text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
-  throw new OmnimindError('usage', `${flag} "${text}" is no whole number from 1 on`, { hint: 'Write it in digits.' });
+  throw invalid(flag, text, message('value.integer', { minimum: 1, maximum: null }));
+}
+
+function durationProblem(flag: string, text: string): Message {
+  const value = `"${text}"`;
+  return /^\d+(?:\.\d+)?$/.test(text)
+    ? message('value.no_unit', { name: flag, value })
+    : message('value.invalid', { name: flag, value, expected: message('value.duration') });
+}
+
+function invalid(flag: string, text: string, expected: Message): OmnimindError {
+  return new OmnimindError('usage', message('value.invalid', { name: flag, value: `"${text}"`, expected }));
 }

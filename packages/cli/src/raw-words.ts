@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 const replacement = '\ufffd';
 
@@ -15,13 +16,7 @@ export function checkWords(command: readonly string[]): void {
   const given = splitWords(readFileSync('/proc/self/cmdline')).slice(-command.length);
   const broken = given.findIndex((bytes) => !isUtf8(bytes));
   if (broken < 0) return;
-  throw new OmnimindError(
-    'usage',
-    `word ${broken + 1} of the command is no valid UTF-8 and can't be handed on unharmed`,
-    {
-      hint: 'Put the command into a shell script and run that.',
-    },
-  );
+  throw new OmnimindError('usage', message('usage.not_utf8', { position: broken + 1 }));
 }
 
 /** The words of a /proc/PID/cmdline: each ends with a zero byte (proc_pid_cmdline(5)). */

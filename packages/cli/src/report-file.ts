@@ -2,6 +2,7 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { readLocale } from '@omnimind/messages/locale';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { toJson } from './json.ts';
 import { reportMarkdown } from './render/markdown.ts';
@@ -18,7 +19,7 @@ const formats: ReportFormats<RunReport> = {
 
 /** {@link checkReportFiles} of the report on a run. */
 export function checkReports(files: readonly string[]): void {
-  checkReportFiles(files, formats, 'omnimind run');
+  checkReportFiles(files, formats);
 }
 
 /** {@link writeReportFile} of the report on a run. */
@@ -29,41 +30,30 @@ export function writeReport(file: string, report: RunReport): void {
 /**
  * Says before the command starts what would go wrong with a report after it, when hours of work may lie between.
  *
- * @param command whose help tells of the formats
  * @throws OmnimindError `usage` for an unknown extension, `output_unwritable` for a place that can't be written
  */
-export function checkReportFiles(files: readonly string[], known: ReportFormats<never>, command: string): void {
+export function checkReportFiles(files: readonly string[], known: ReportFormats<never>): void {
   for (const file of files) {
     if (!Object.hasOwn(known, extname(file)))
-      throw new OmnimindError('usage', `--report ${file}: the name must end in ${listed(Object.keys(known))}`, {
-        hint: `The extension decides the format: see \`${command} --help\`.`,
-      });
-    const problem = problemOf(file);
-    if (problem !== undefined) throw new OmnimindError('output_unwritable', `--report ${file}: ${problem}`, { file });
+      throw new OmnimindError('usage', message('usage.report_extension', { file, extensions: Object.keys(known) }));
+    checkWritable(file);
   }
 }
 
-/** `.html, .json or .md` */
-function listed(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ');
-}
-
-function problemOf(file: string): string | undefined {
+/** @throws OmnimindError `output_unwritable` */
+function checkWritable(file: string): void {
+  const unwritable = (path: string, errno: string) =>
+    new OmnimindError('output_unwritable', message('file.unwritable', { file: path, errno }), { file });
   const directory = dirname(file);
-  const place = statSync(directory, { throwIfNoEntry: false });
-  if (place === undefined) return `the directory ${directory} does not exist`;
-  if (!place.isDirectory()) return `${directory} is no directory`;
+  const parent = statSync(directory, { throwIfNoEntry: false });
+  if (parent === undefined) throw unwritable(directory, 'ENOENT');
+  if (!parent.isDirectory()) throw unwritable(directory, 'ENOTDIR');
   const before = statSync(file, { throwIfNoEntry: false });
-  if (before?.isDirectory()) return 'it is a directory';
-  return isWritable(before === undefined ? directory : file) ? undefined : 'permission denied';
-}
-
-function isWritable(path: string): boolean {
+  if (before?.isDirectory()) throw unwritable(file, 'EISDIR');
   try {
-    accessSync(path, constants.W_OK);
-    return true;
+    accessSync(before === undefined ? directory : file, constants.W_OK);
   } catch {
-    return false;
+    throw unwritable(file, 'EACCES');
   }
 }
 

@@ -1,5 +1,6 @@
 import { readLocale } from '@omnimind/messages/locale';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 import { type Command, CommanderError } from 'commander';
 import { writeError, writeOutput } from './output.ts';
 import { makeProgram, withSubcommands } from './program.ts';
@@ -35,18 +36,42 @@ export async function runProgram(words: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return usageStatus;
-    throw usageError(error, commandOf(program, words));
+    throw new OmnimindError('usage', usageProblem(error, commandOf(program, words)));
   }
 }
 
-/** What commander complains about, as an error of ours: its suggestion becomes the hint. */
-function usageError({ message }: CommanderError, path: string): OmnimindError {
-  const text = message.replace(/^error: /, '');
-  const suggestion = /\n?\(Did you mean (?:one of )?(.+)\?\)/s.exec(text);
-  const what = suggestion === null ? text : text.slice(0, suggestion.index);
-  const help = `See \`${path} --help\`.`;
-  const hint = suggestion === null ? help : `Did you mean ${suggestion[1]}? ${help}`;
-  return new OmnimindError('usage', what.replace(/\.$/, '').trim(), { hint });
+/** What commander complains about, as a problem of ours. */
+function usageProblem({ code, message: text }: CommanderError, path: string): Message {
+  const [, name = '', other = ''] = /'(.*?)'(?:.*'(.*)')?/s.exec(text) ?? [];
+  const [, suggestion = ''] = /\(Did you mean (?:one of )?(.+)\?\)/s.exec(text) ?? [];
+  switch (code) {
+    case 'commander.unknownCommand':
+      return message('usage.unknown_command', { name, suggestion, path });
+    case 'commander.unknownOption':
+      return message('usage.unknown_option', { name, suggestion, path });
+    case 'commander.missingArgument':
+      return message('usage.missing_argument', { name, path });
+    case 'commander.missingMandatoryOptionValue':
+      return message('usage.missing_option', { option: name, path });
+    case 'commander.optionMissingArgument':
+      return message('usage.missing_value', { option: name });
+    case 'commander.conflictingOption':
+      return message('usage.excluded', { one: name, other });
+    case 'commander.invalidArgument':
+      return invalidArgument(text);
+    default:
+      return message('usage.too_many_arguments', { path });
+  }
+}
+
+/** An option or argument that only takes some values, or no empty one. */
+function invalidArgument(text: string): Message {
+  const [, choices] = /Allowed choices are (.+)\.$/s.exec(text) ?? [];
+  const [, option = '', value = ''] = /option '(.+?)' argument '(.*)' is invalid/s.exec(text) ?? [];
+  if (choices === undefined) return message('usage.missing_value', { option });
+  const [, given = value, argument = option] = /value '(.*)' is invalid for argument '(.+?)'/s.exec(text) ?? [];
+  const name = argument.replace(/ <.*/, '');
+  return message('value.not_a_choice', { name, value: `"${given}"`, choices: choices.split(', ') });
 }
 
 /** The command line up to the command that the words name: `omnimind config check`. */

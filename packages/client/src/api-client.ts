@@ -8,7 +8,7 @@ import {
 } from '@omnimind/protocol/api/routes';
 import { type ApiEvent, apiEventSchema, problemSchema } from '@omnimind/protocol/api/schemas';
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
-import type { z } from 'zod';
+import { message } from '@omnimind/protocol/message';
 import { EventStreamParser } from './event-stream.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
@@ -43,10 +43,12 @@ export class ApiClient {
   async call<Name extends CallName>(name: Name, options: CallOptions<Name> = {}): Promise<AnswerOf<Name>> {
     const response = await this.#request(name, options);
     const text = await textOf(response);
-    if (response.status >= 400) throw errorOf(response.status, text);
+    const { path } = routes[name];
+    if (response.status >= 400) throw errorOf(text, path);
     const schema: Route['response'] = routes[name].response;
-    const parsed = typeof schema === 'string' ? { success: true, data: jsonOf(text) } : schema.safeParse(jsonOf(text));
-    if (!parsed.success) throw incompatible(`the answer to ${routes[name].path} has another form`);
+    const value = jsonOf(text, path);
+    const parsed = typeof schema === 'string' ? { success: true, data: value } : schema.safeParse(value);
+    if (!parsed.success) throw incompatible(path);
     // The schema of the route is what AnswerOf is made from.
     return parsed.data as AnswerOf<Name>;
   }
@@ -60,12 +62,11 @@ export class ApiClient {
   async *stream(after: number | null, signal?: AbortSignal): AsyncGenerator<ApiEvent> {
     const headers = after === null ? {} : { 'Last-Event-ID': String(after) };
     const response = await this.#request('stream', { ...(signal === undefined ? {} : { signal }) }, headers);
-    if (response.status >= 400) throw errorOf(response.status, await textOf(response));
+    if (response.status >= 400) throw errorOf(await textOf(response), routes.stream.path);
     const parser = new EventStreamParser();
     try {
       for await (const chunk of response.chunks)
-        for (const { event, data } of parser.push(chunk))
-          if (event === 'announcement') yield parsed(apiEventSchema, data, 'an event of the stream');
+        for (const { event, data } of parser.push(chunk)) if (event === 'announcement') yield parsedEvent(data);
     } finally {
       response.close();
     }
@@ -100,30 +101,33 @@ async function textOf({ chunks }: ApiResponse): Promise<string> {
   return text;
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw incompatible('the answer is no JSON');
+    throw incompatible(path);
   }
 }
 
-function parsed<T>(schema: z.ZodType<T>, text: string, what: string): T {
-  const result = schema.safeParse(jsonOf(text));
-  if (!result.success) throw incompatible(`${what} has another form`);
+function parsedEvent(text: string): ApiEvent {
+  const { path } = routes.stream;
+  const result = apiEventSchema.safeParse(jsonOf(text, path));
+  if (!result.success) throw incompatible(path);
   return result.data;
 }
 
-function incompatible(what: string): OmnimindError {
-  return new OmnimindError('api_incompatible', `${what} than this version of OmniMind knows`);
+/** The answer has a form that this version does not know. */
+function incompatible(path: string): OmnimindError {
+  return new OmnimindError('api_incompatible', message('api.incompatible', { path }));
 }
 
-/** The error that a problem tells of. */
-function errorOf(status: number, text: string): OmnimindError {
-  const problem = problemSchema.safeParse(jsonOf(text));
-  if (!problem.success) return incompatible(`an answer with status ${status} has another form`);
-  const { code, detail, hint } = problem.data;
-  return new OmnimindError(isErrorCode(code) ? code : 'internal', detail, { hint });
+/** The error that an answer of the API describes. Monitors before 0.2 sent only text. */
+function errorOf(text: string, path: string): OmnimindError {
+  const answer = problemSchema.safeParse(jsonOf(text, path));
+  if (!answer.success) return incompatible(path);
+  const { code, detail, hint, problem } = answer.data;
+  const written = [detail, hint].filter(Boolean).join('. ');
+  return new OmnimindError(isErrorCode(code) ? code : 'internal', problem ?? message('as_written', { text: written }));
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectApi } from './connect-api.ts';
 
@@ -44,8 +45,7 @@ test('nobody there: says what to start', async () => {
   const socket = join(directory(), 's');
   await expect(ask({ OMNIMIND_API: socket })).rejects.toMatchObject({
     code: 'monitor_unavailable',
-    message: `no monitor answers on ${socket}`,
-    hint: expect.stringContaining('`omnimind monitor`'),
+    problem: message('monitor.none', { sockets: [socket] }),
   });
 });
 
@@ -65,7 +65,7 @@ test('one that goes away in the middle is told as such, and nobody else is asked
   await listen(socket, (_, response) => response.destroy());
   await expect(ask({ OMNIMIND_API: socket })).rejects.toMatchObject({
     code: 'monitor_unavailable',
-    message: expect.stringContaining('went away'),
+    problem: message('monitor.lost', { socket, errno: 'ECONNRESET' }),
   });
 });
 
@@ -76,12 +76,19 @@ test('the own monitor comes before the machine’s', async () => {
   expect(await ask({ XDG_RUNTIME_DIR: runtime })).toMatchObject({ undone: [] });
 });
 
-test('errors of the API come as they are', async () => {
+test('errors of the API come as they are; those of a monitor before 0.2 as it wrote them', async () => {
+  const problem = message('workload.not_found');
+  let isOld = false;
+  const answer = { type: '', title: '', status: 404, detail: 'no such', code: 'workload_not_found', hint: '' };
   const socket = join(directory(), 's');
   await listen(socket, (_, response) => {
-    const problem = { type: '', title: '', status: 404, detail: 'no such', code: 'workload_not_found', hint: 'look' };
-    response.writeHead(404).end(JSON.stringify(problem));
+    response.writeHead(404).end(JSON.stringify(isOld ? { ...answer, hint: 'Look.' } : { ...answer, problem }));
   });
   await expect(ask({ OMNIMIND_API: socket })).rejects.toBeInstanceOf(OmnimindError);
-  await expect(ask({ OMNIMIND_API: socket })).rejects.toMatchObject({ code: 'workload_not_found', hint: 'look' });
+  await expect(ask({ OMNIMIND_API: socket })).rejects.toMatchObject({ code: 'workload_not_found', problem });
+  isOld = true;
+  await expect(ask({ OMNIMIND_API: socket })).rejects.toMatchObject({
+    code: 'workload_not_found',
+    problem: message('as_written', { text: 'no such. Look.' }),
+  });
 });

@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { ApiClient } from './api-client.ts';
 import { type ApiResponse, apiSockets, socketTransport, systemApiSocket, type Transport } from './transport.ts';
 
@@ -29,9 +30,7 @@ function socketsToAsk(environment: NodeJS.ProcessEnv, uid: number | undefined): 
   if (!named) return apiSockets(environment, uid).toReversed();
   // Longer names than the kernel's (unix(7)) would be cut, and mean another file.
   if (named.startsWith('/') && Buffer.byteLength(named) < 108) return [named];
-  throw new OmnimindError('usage', `${variable} is "${named}", which is no path of a socket`, {
-    hint: `Let it name one by its whole path, such as ${systemApiSocket}, or unset it.`,
-  });
+  throw new OmnimindError('usage', message('api.socket_name', { variable, value: named, example: systemApiSocket }));
 }
 
 function firstThatAnswers(sockets: readonly string[]): Transport {
@@ -41,7 +40,7 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
       let code = '';
       const transport = socketTransport(socket, (reason) => {
         code = reason;
-        return failureOf(reason, socket, sockets);
+        return transportFailure(reason, socket, sockets);
       });
       try {
         return await transport(request);
@@ -50,23 +49,24 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
         if (error.code === 'permission_denied') denied = error;
       }
     }
-    throw denied ?? failureOf('ENOENT', sockets[0] ?? '', sockets);
+    throw denied ?? transportFailure('ENOENT', sockets[0] ?? '', sockets);
   };
 }
 
-/** @param reason as of connect(2), `TIMEOUT`, or `ABORTED` */
-function failureOf(reason: string, socket: string, sockets: readonly string[]): OmnimindError {
+/**
+ * Why a monitor could not be asked.
+ *
+ * @param reason as of connect(2), `TIMEOUT`, or `ABORTED`
+ * @param sockets all that were tried
+ */
+export function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
   if (reason === 'EACCES' || reason === 'EPERM')
-    return new OmnimindError('permission_denied', `the monitor's socket ${socket} is not for you`, {
-      hint: 'Join the group, `sudo usermod -aG omnimind "$USER"`, and log in anew; or ask as root.',
-    });
-  if (reason === 'TIMEOUT')
-    return new OmnimindError('monitor_unavailable', `the monitor on ${socket} does not answer`, {
-      hint: 'Restart it: `systemctl restart omnimind-smart-monitor.service`, of a user with `systemctl --user`.',
-    });
-  const isMissing = reason === 'ENOENT' || reason === 'ECONNREFUSED' || reason === 'ENOTDIR';
-  return new OmnimindError(
-    'monitor_unavailable',
-    isMissing ? `no monitor answers on ${sockets.join(' or ')}` : `the monitor on ${socket} went away (${reason})`,
-  );
+    return new OmnimindError('permission_denied', message('monitor.denied', { socket }));
+  const problem =
+    reason === 'TIMEOUT'
+      ? message('monitor.no_answer', { socket })
+      : reason === 'ENOENT' || reason === 'ECONNREFUSED' || reason === 'ENOTDIR'
+        ? message('monitor.none', { sockets })
+        : message('monitor.lost', { socket, errno: reason });
+  return new OmnimindError('monitor_unavailable', problem);
 }

@@ -21,6 +21,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'address already in use',
   EADDRNOTAVAIL: 'address not available',
   EAGAIN: 'resource temporarily unavailable',
+  EBADF: 'bad file descriptor',
   EBUSY: 'device or resource busy',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -43,6 +44,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EPIPE: 'nobody reads it any more',
   EROFS: 'read-only file system',
   ESRCH: 'no such process',
+  ABORTED: 'connection closed',
   ETIMEDOUT: 'timed out',
   ETXTBSY: 'text file busy',
   EXDEV: 'on another file system',
@@ -50,6 +52,8 @@ const systemErrors: Readonly<Record<string, string>> = {
 const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'unknown error');
 
 const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
+const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
+const userText = (uid: number): string => (uid === 0 ? 'root' : `the user with UID ${uid}`);
 
 const untilText = (until: string | null): string =>
   until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
@@ -111,6 +115,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.foreign': () => 'it is not a history of OmniMind',
+  'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'no permission to read it',
+      no_write: 'no permission to write it',
+      lock: 'another process has it open',
+      memory: 'out of memory',
+      disk_error: 'the disk reports an error',
+      disk_full: 'the disk is full',
+      no_open: "it can't be opened",
+    })[by],
   'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
   'history.damaged_twice': () => 'it was damaged twice within a minute',
   'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
@@ -216,7 +232,29 @@ const notices: Sentences<NoticeParameters> = {
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `internal error: ${detail}: please report it with what OMNIMIND_DEBUG=1 adds`,
+  'usage.unknown_command': ({ name, suggestion, path }) =>
+    `unknown command "${name}": ${suggestion === '' ? `see ${path} --help` : `did you mean ${suggestion}?`}`,
+  'usage.unknown_option': ({ name, suggestion, path }) =>
+    `unknown option ${name}: ${suggestion === '' ? `see ${path} --help` : `did you mean ${suggestion}?`}`,
+  'usage.missing_argument': ({ name, path }) => `missing argument "${name}": see ${path} --help`,
+  'usage.missing_option': ({ option, path }) => `missing option ${option}: see ${path} --help`,
+  'usage.missing_value': ({ option }) => `${option} needs a value`,
+  'usage.too_many_arguments': ({ path }) => `too many arguments: see ${path} --help`,
+  'usage.excluded': ({ one, other }) => `${one} and ${other} can't be combined`,
+  'usage.one_of': ({ command, one, other }) => `${command} needs either ${one} or ${other}`,
+  'usage.needs_option': ({ option, needed }) => `${option} needs ${needed}`,
+  'usage.no_terminal': ({ command }) => `no terminal to ask on, nothing was changed: use omnimind ${command} --yes`,
+  'usage.top_terminal': () => 'top needs a terminal: for a single look use `omnimind status`',
+  'usage.not_utf8': ({ position }) =>
+    `word ${position} of the command is not valid UTF-8: put the command into a shell script and run that`,
+  'usage.report_extension': ({ file, extensions }) =>
+    `invalid --report ${file}: the name must end in ${or(extensions)}`,
   'process.not_found': ({ pid }) => `no process has the PID ${pid}`,
+  'workload.not_found': () => 'no such workload: list them with `omnimind status`',
+  'workload.not_yours': () => 'the workload belongs to another user: ask as its owner or as root',
+  'host.unreadable': ({ reason }) => `${say(reason)}: OmniMind needs Linux with /proc mounted`,
+  system: ({ errno }) => errnoText(errno),
+  'file.failed': ({ file, errno }) => `${fileName(file)}: ${errnoText(errno)}`,
   'ignore.nothing': ({ name }) => `${name} is not ignored: see \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `can't read ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `can't write ${fileName(file)}: ${errnoText(errno)}`,
@@ -242,6 +280,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" begins the ID of ${count} runs: give more of it`,
   'record.no_target': () => 'nothing to record: give a command or --pid',
 
+  'setup.needs_root': ({ command }) =>
+    `only root may run \`${command} --system\`: use sudo, or \`omnimind ${command} --user\` for yourself`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `the system's service manager can't be reached (${detail}): setup needs systemd`
+      : `your service manager can't be reached (${detail}): log in again, or run loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'limits need cgroup v2 with the cpu and memory controllers: boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `systemd ${oldest} or later is needed (got ${version})`,
+  'setup.damaged': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} was not written by setup: move it away if nobody needs it`
+      : `${list(files)} were not written by setup: move them away if nobody needs them`,
+  'setup.unit_path': ({ directory }) =>
+    `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.no_apt': () =>
+    "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
+  'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
+  'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
   'checkpoint.damaged': ({ file, line }) =>
@@ -258,6 +321,75 @@ const problems: Sentences<ProblemParameters> = {
   'watch.no_units': ({ unit, reason }) =>
     `--watch ${unit}: can't watch units (${say(reason)}): give the PID of its main process`,
 
+  'monitor.none': ({ sockets }) =>
+    `no monitor answers${sockets.length === 0 ? '' : ` on ${or(sockets)}`}: start \`omnimind monitor\`, or install it with \`omnimind setup\``,
+  'monitor.denied': ({ socket }) =>
+    `you may not use ${socket}: run \`sudo usermod -aG omnimind "$USER"\` and log in again, or ask as root`,
+  'monitor.no_answer': ({ socket }) =>
+    `the monitor on ${socket} does not answer: restart it with \`systemctl restart omnimind-smart-monitor\``,
+  'monitor.lost': ({ socket, errno }) => `lost the connection to the monitor on ${socket}: ${errnoText(errno)}`,
+  'monitor.busy': () => 'the monitor does not answer: try again',
+
+  'api.socket_name': ({ variable, value, example }) =>
+    `invalid ${variable} "${value}": use an absolute path, e.g. ${example}`,
+  'api.incompatible': ({ path }) =>
+    `can't read the answer to ${path}: restart the monitor, so that it runs the installed version`,
+  'api.no_route': ({ path }) => `nothing at ${path}: see /v1/openapi.json`,
+  'api.no_method': ({ method, path }) => `${method} is not allowed for ${path}: see /v1/openapi.json`,
+  'api.query_twice': ({ key }) => `"${key}" is in the query twice`,
+  'api.invalid': ({ part, key }) => `invalid ${part}${key === '' ? '' : `: check "${key}"`}: see /v1/openapi.json`,
+  'api.too_large': ({ limit_bytes }) => `the body is larger than ${bytes(limit_bytes)}`,
+  'api.content_type': () => 'the body must be application/json',
+  'api.not_json': () => 'the body is not JSON',
+  'api.wrong_host': ({ url }) => `the Host header names another machine: use ${url}`,
+  'api.foreign_page': ({ origin }) => `requests from ${origin} are not allowed`,
+  'api.no_token': () => 'a token is needed: send `Authorization: Bearer TOKEN`',
+  'api.wrong_token': () => 'wrong token',
+  'api.other_user': () => "this is another user's monitor: ask your own or the system's",
+  'api.read_only': () => 'nothing can be changed over TCP: use the Unix socket',
+  'api.unknown_caller': () => "can't tell who is asking without the optional module koffi: install it",
+  'api.span': () => 'the start of the range must be before its end',
+  'api.points': ({ limit, step_s }) => `more than ${limit} points: use a step of ${step_s} s or more`,
+  'api.time': ({ value }) => `invalid time "${value}": use ISO 8601`,
+  'api.run_id': () => 'invalid run ID',
+  'api.token_file': ({ file }) =>
+    `${file} must hold a token of 32 to 256 characters without spaces: remove it to get a new one`,
+  'api.socket_in_use': ({ path }) => `another monitor is listening on ${path}: stop it first`,
+  'api.cannot_listen': ({ address, errno }) => `can't listen on ${address}: ${errnoText(errno)}`,
+  'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
+
+  'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
+  'manager.unavailable': ({ detail }) => `the service manager can't be reached (${detail})`,
+  'manager.timeout': () => 'the service manager did not answer in time',
+  'bus.refused': ({ detail }) => `not allowed (${detail})`,
+
+  'adopt.init': () => "init can't be moved",
+  'adopt.kernel_thread': (who) => `${processText(who)} is a kernel thread and can't be moved`,
+  'adopt.monitor': (who) => `${processText(who)} is OmniMind itself`,
+  'adopt.manager': (who) => `${processText(who)} belongs to a service manager and can't be moved`,
+  'adopt.protected_name': (who) =>
+    `${processText(who)} is protected by name: adopt one of its children, or take it out of protect.names`,
+  'adopt.protected_unit': ({ unit, ...who }) =>
+    `${processText(who)} is in ${unit}, which is protected: take it out of protect.units`,
+  'adopt.other_user': ({ owner, ...who }) =>
+    `${processText(who)} belongs to ${owner === null ? 'another user' : userText(owner)}: run it as that user, or with sudo`,
+  'adopt.service_main': ({ unit, ...who }) =>
+    `${processText(who)} is the main process of ${unit || 'its service'} and would escape its limits: set them with \`systemctl edit ${unit}\`, or use --force`,
+  'adopt.outside': ({ unit, ...who }) =>
+    `${processText(who)} is in ${unit || 'no unit'}, outside your service manager: use \`sudo omnimind adopt ${who.pid}\``,
+  'adopt.gone': (who) => `${processText(who)} has ended`,
+  'adopt.no_cgroup': (who) => `${processText(who)} is in no cgroup: OmniMind needs cgroup v2, see \`omnimind doctor\``,
+  'adopt.no_program': ({ name }) => `no program is named "${name}": give the whole name of the process, file or script`,
+  'adopt.no_manager': () => "can't move processes",
+  'adopt.not_adopted': (who) => `can't adopt ${processText(who)}`,
+  'adopt.incomplete': ({ scope, ...who }) => `${processText(who)} was adopted into ${scope} without all of its tree`,
+  'adopt.origins': ({ errno, ...who }) =>
+    `can't save where ${processText(who)} came from, so nothing was moved: ${errnoText(errno)}`,
+  'release.not_found': ({ word, names }) =>
+    `nothing adopted is named "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
+  'release.held': ({ scope, holder }) => `${scope} was adopted by ${userText(holder)}: release it as that user`,
+  'release.failed': ({ scope }) => `can't release ${scope}`,
+
   'command.not_found': ({ name }) => `${name || '""'}: command not found`,
   'command.not_executable': ({ name, errno }) =>
     errno === 'EISDIR' || errno === 'ENOEXEC'
@@ -268,7 +400,6 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`}`,
-  'config.errno': ({ errno }) => errnoText(errno),
   'config.not_utf8': () => 'not UTF-8',
   'config.not_toml': ({ column }) => `invalid TOML at column ${column}`,
   'config.duplicate': ({ column }) => `defined a second time (column ${column})`,
@@ -466,6 +597,9 @@ export type Term = Texts['behaviors']['severity']['ok'];
 /** Keys and what they do. */
 type KeyHint = readonly [keys: string, meaning: string];
 
+/** What translates messages and evidence; apart, so that a bundle that needs no other text holds no other. */
+export const statements = { sentences, announcements, evidence, evidence_numbers, units };
+
 /** The editor extension's own; apart, so that its bundle holds no other section. */
 export const vscode = {
   severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
@@ -611,11 +745,7 @@ export type NoteTexts = { readonly [Name in NoteName]: (note: Note<Name>) => str
 
 /** All that people read, in English. Its type is what every language must have. */
 export const english = {
-  sentences,
-  announcements,
-  evidence,
-  evidence_numbers,
-  units,
+  ...statements,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },

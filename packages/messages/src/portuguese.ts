@@ -19,6 +19,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EADDRINUSE: 'endereço já em uso',
   EADDRNOTAVAIL: 'endereço indisponível',
   EAGAIN: 'recurso temporariamente indisponível',
+  EBADF: 'descritor de arquivo inválido',
   EBUSY: 'dispositivo ou recurso ocupado',
   ECONNREFUSED: 'conexão recusada',
   ECONNRESET: 'conexão interrompida',
@@ -41,6 +42,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EPIPE: 'ninguém mais lê',
   EROFS: 'sistema de arquivos somente leitura',
   ESRCH: 'processo inexistente',
+  ABORTED: 'conexão encerrada',
   ETIMEDOUT: 'tempo esgotado',
   ETXTBSY: 'arquivo de programa em uso',
   EXDEV: 'em outro sistema de arquivos',
@@ -48,6 +50,8 @@ const systemErrors: Readonly<Record<string, string>> = {
 const errnoText = (errno: string): string => systemErrors[errno] ?? (errno || 'erro desconhecido');
 
 const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : file);
+const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
+const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
 const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
@@ -116,6 +120,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.foreign': () => 'não é um histórico do OmniMind',
+  'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'sem permissão de leitura',
+      no_write: 'sem permissão de escrita',
+      lock: 'outro processo o mantém aberto',
+      memory: 'falta memória',
+      disk_error: 'o disco relata um erro',
+      disk_full: 'o disco está cheio',
+      no_open: 'não pode ser aberto',
+    })[by],
   'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
   'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
   'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
@@ -229,7 +245,30 @@ const notices: Sentences<NoticeParameters> = {
 
 const problems: Sentences<ProblemParameters> = {
   defect: ({ detail }) => `erro interno: ${detail}: relate-o com o que OMNIMIND_DEBUG=1 acrescenta`,
+  'usage.unknown_command': ({ name, suggestion, path }) =>
+    `comando "${name}" desconhecido: ${suggestion === '' ? `veja ${path} --help` : `você quis dizer ${suggestion}?`}`,
+  'usage.unknown_option': ({ name, suggestion, path }) =>
+    `opção ${name} desconhecida: ${suggestion === '' ? `veja ${path} --help` : `você quis dizer ${suggestion}?`}`,
+  'usage.missing_argument': ({ name, path }) => `falta o argumento "${name}": veja ${path} --help`,
+  'usage.missing_option': ({ option, path }) => `falta a opção ${option}: veja ${path} --help`,
+  'usage.missing_value': ({ option }) => `${option} precisa de um valor`,
+  'usage.too_many_arguments': ({ path }) => `argumentos demais: veja ${path} --help`,
+  'usage.excluded': ({ one, other }) => `${one} e ${other} não podem ser combinados`,
+  'usage.one_of': ({ command, one, other }) => `${command} precisa de ${one} ou de ${other}`,
+  'usage.needs_option': ({ option, needed }) => `${option} precisa de ${needed}`,
+  'usage.no_terminal': ({ command }) =>
+    `não há terminal para perguntar, nada foi alterado: use omnimind ${command} --yes`,
+  'usage.top_terminal': () => 'top precisa de um terminal: para uma só consulta use `omnimind status`',
+  'usage.not_utf8': ({ position }) =>
+    `a palavra ${position} do comando não é UTF-8 válido: coloque o comando num script de shell e execute-o`,
+  'usage.report_extension': ({ file, extensions }) =>
+    `--report ${file} inválido: o nome deve terminar em ${or(extensions)}`,
   'process.not_found': ({ pid }) => `nenhum processo tem o PID ${pid}`,
+  'workload.not_found': () => 'carga inexistente: liste-as com `omnimind status`',
+  'workload.not_yours': () => 'a carga é de outro usuário: peça como o dono dela ou como root',
+  'host.unreadable': ({ reason }) => `${say(reason)}: o OmniMind precisa de Linux com /proc montado`,
+  system: ({ errno }) => errnoText(errno),
+  'file.failed': ({ file, errno }) => `${fileName(file)}: ${errnoText(errno)}`,
   'ignore.nothing': ({ name }) => `${name} não está na lista de ignorados: veja \`omnimind notify ignored\``,
   'file.unreadable': ({ file, errno }) => `não foi possível ler ${fileName(file)}: ${errnoText(errno)}`,
   'file.unwritable': ({ file, errno }) => `não foi possível gravar ${fileName(file)}: ${errnoText(errno)}`,
@@ -255,6 +294,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" inicia o ID de ${count} execuções: dê mais caracteres`,
   'record.no_target': () => 'nada a gravar: dê um comando ou --pid',
 
+  'setup.needs_root': ({ command }) =>
+    `só o root pode executar \`${command} --system\`: use sudo, ou \`omnimind ${command} --user\` só para você`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `o gerenciador de serviços do sistema não responde (${detail}): o setup precisa do systemd`
+      : `o seu gerenciador de serviços não responde (${detail}): inicie a sessão de novo ou execute loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'os limites precisam do cgroup v2 com os controladores cpu e memory: inicie o kernel com systemd.unified_cgroup_hierarchy=1 e sem cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `é preciso o systemd ${oldest} ou mais novo (há o ${version})`,
+  'setup.damaged': ({ file }) => `${file} está danificado: restaure-o, ou remova-o e os arquivos do OmniMind à mão`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} não foi gravado pelo setup: mova-o se ninguém precisar dele`
+      : `${list(files)} não foram gravados pelo setup: mova-os se ninguém precisar deles`,
+  'setup.unit_path': ({ directory }) =>
+    `o seu gerenciador de serviços não procura unidades em ${directory}: XDG_CONFIG_HOME difere do que vale no login`,
+  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${detail}`,
+  'setup.no_apt': () =>
+    'o earlyoom só é instalado com apt-get: instale-o com as ferramentas do seu sistema e execute o setup de novo',
+  'setup.no_bundler': () => 'o esbuild não está instalado: execute `npm ci` no diretório do OmniMind',
+  'setup.failed': ({ reason }) => `o setup falhou e foi desfeito: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+
   'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
   'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
   'checkpoint.damaged': ({ file, line }) =>
@@ -271,6 +335,79 @@ const problems: Sentences<ProblemParameters> = {
   'watch.no_units': ({ unit, reason }) =>
     `--watch ${unit}: não é possível observar unidades (${say(reason)}): dê o PID do processo principal`,
 
+  'monitor.none': ({ sockets }) =>
+    `nenhum monitor responde${sockets.length === 0 ? '' : ` em ${or(sockets)}`}: inicie \`omnimind monitor\` ou instale-o com \`omnimind setup\``,
+  'monitor.denied': ({ socket }) =>
+    `você não pode usar ${socket}: execute \`sudo usermod -aG omnimind "$USER"\` e entre de novo, ou peça como root`,
+  'monitor.no_answer': ({ socket }) =>
+    `o monitor em ${socket} não responde: reinicie-o com \`systemctl restart omnimind-smart-monitor\``,
+  'monitor.lost': ({ socket, errno }) => `a conexão com o monitor em ${socket} caiu: ${errnoText(errno)}`,
+  'monitor.busy': () => 'o monitor não responde: tente de novo',
+
+  'api.socket_name': ({ variable, value, example }) =>
+    `${variable} "${value}" inválido: use um caminho absoluto, p. ex. ${example}`,
+  'api.incompatible': ({ path }) =>
+    `não foi possível ler a resposta de ${path}: reinicie o monitor, para que ele rode a versão instalada`,
+  'api.no_route': ({ path }) => `não há nada em ${path}: veja /v1/openapi.json`,
+  'api.no_method': ({ method, path }) => `${method} não é permitido em ${path}: veja /v1/openapi.json`,
+  'api.query_twice': ({ key }) => `"${key}" aparece duas vezes na consulta`,
+  'api.invalid': ({ part, key }) =>
+    `${part === 'query' ? 'consulta inválida' : 'corpo inválido'}${key === '' ? '' : `: confira "${key}"`}: veja /v1/openapi.json`,
+  'api.too_large': ({ limit_bytes }) => `o corpo tem mais de ${bytes(limit_bytes)}`,
+  'api.content_type': () => 'o corpo deve ser application/json',
+  'api.not_json': () => 'o corpo não é JSON',
+  'api.wrong_host': ({ url }) => `o cabeçalho Host indica outra máquina: use ${url}`,
+  'api.foreign_page': ({ origin }) => `pedidos de ${origin} não são permitidos`,
+  'api.no_token': () => 'é preciso um token: envie `Authorization: Bearer TOKEN`',
+  'api.wrong_token': () => 'token errado',
+  'api.other_user': () => 'este é o monitor de outro usuário: peça ao seu ou ao do sistema',
+  'api.read_only': () => 'nada pode ser alterado por TCP: use o socket Unix',
+  'api.unknown_caller': () => 'sem o módulo opcional koffi não se sabe quem pede: instale-o',
+  'api.span': () => 'o início do intervalo deve vir antes do fim',
+  'api.points': ({ limit, step_s }) => `mais de ${limit} pontos: use um passo de ${step_s} s ou mais`,
+  'api.time': ({ value }) => `instante inválido "${value}": use ISO 8601`,
+  'api.run_id': () => 'ID de execução inválido',
+  'api.token_file': ({ file }) =>
+    `${file} deve conter um token de 32 a 256 caracteres sem espaços: remova-o para obter um novo`,
+  'api.socket_in_use': ({ path }) => `outro monitor já escuta em ${path}: encerre-o antes`,
+  'api.cannot_listen': ({ address, errno }) => `não foi possível escutar em ${address}: ${errnoText(errno)}`,
+  'api.port': ({ port, errno }) =>
+    `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
+
+  'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
+  'manager.unavailable': ({ detail }) => `o gerenciador de serviços não pôde ser alcançado (${detail})`,
+  'manager.timeout': () => 'o gerenciador de serviços não respondeu a tempo',
+  'bus.refused': ({ detail }) => `não é permitido (${detail})`,
+
+  'adopt.init': () => 'o init não pode ser movido',
+  'adopt.kernel_thread': (who) => `${processText(who)} é uma thread do kernel e não pode ser movida`,
+  'adopt.monitor': (who) => `${processText(who)} é o próprio OmniMind`,
+  'adopt.manager': (who) => `${processText(who)} pertence a um gerenciador de serviços e não pode ser movido`,
+  'adopt.protected_name': (who) =>
+    `${processText(who)} é protegido pelo nome: adote um dos filhos dele ou tire-o de protect.names`,
+  'adopt.protected_unit': ({ unit, ...who }) =>
+    `${processText(who)} está em ${unit}, que é protegida: tire-a de protect.units`,
+  'adopt.other_user': ({ owner, ...who }) =>
+    `${processText(who)} pertence a ${owner === null ? 'outro usuário' : userText(owner)}: execute como esse usuário ou com sudo`,
+  'adopt.service_main': ({ unit, ...who }) =>
+    `${processText(who)} é o processo principal de ${unit || 'seu serviço'} e escaparia dos limites dele: ajuste-os com \`systemctl edit ${unit}\` ou use --force`,
+  'adopt.outside': ({ unit, ...who }) =>
+    `${processText(who)} está em ${unit || 'nenhuma unidade'}, fora do seu gerenciador de serviços: use \`sudo omnimind adopt ${who.pid}\``,
+  'adopt.gone': (who) => `${processText(who)} terminou`,
+  'adopt.no_cgroup': (who) =>
+    `${processText(who)} não está em nenhum cgroup: o OmniMind precisa do cgroup v2, veja \`omnimind doctor\``,
+  'adopt.no_program': ({ name }) =>
+    `nenhum programa se chama "${name}": dê o nome completo do processo, do arquivo ou do script`,
+  'adopt.no_manager': () => 'não é possível mover processos',
+  'adopt.not_adopted': (who) => `não foi possível adotar ${processText(who)}`,
+  'adopt.incomplete': ({ scope, ...who }) => `${processText(who)} foi adotado em ${scope} sem toda a sua árvore`,
+  'adopt.origins': ({ errno, ...who }) =>
+    `não foi possível guardar de onde ${processText(who)} veio, então nada foi movido: ${errnoText(errno)}`,
+  'release.not_found': ({ word, names }) =>
+    `nada adotado se chama "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
+  'release.held': ({ scope, holder }) => `${scope} foi adotado por ${userText(holder)}: libere-o como esse usuário`,
+  'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
+
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
   'command.not_executable': ({ name, errno }) =>
     errno === 'EISDIR'
@@ -283,7 +420,6 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (e mais ${more}: veja \`omnimind config check\`)`}`,
-  'config.errno': ({ errno }) => errnoText(errno),
   'config.not_utf8': () => 'não é UTF-8',
   'config.not_toml': ({ column }) => `TOML inválido na coluna ${column}`,
   'config.duplicate': ({ column }) => `definido pela segunda vez (coluna ${column})`,
@@ -469,6 +605,9 @@ const sentences: Sentences<MessageParameters> = {
   ...problems,
 };
 
+/** See the English ones. */
+export const statements = { sentences, announcements, evidence, evidence_numbers, units };
+
 /** See the English one. */
 export const vscode: Texts['vscode'] = {
   severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
@@ -599,16 +738,12 @@ const needsVersion2 = 'Limites e pesos precisam do cgroup v2: as execuções sã
 const bootVersion2 = 'Inicie o kernel com {option} (requer systemd).';
 const withoutPsi = 'Sem PSI não se distingue thrashing de trabalho, e `pressure` fica unknown.';
 const noManager = 'o gerenciador de serviços não responde: {reason}';
-const unknownWithoutSetup = 'desconhecido sem o setup';
+const unknownWithoutSetup = 'só se sabe depois do setup';
 const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
 
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
-  sentences,
-  announcements,
-  evidence,
-  evidence_numbers,
-  units,
+  ...statements,
   behaviors: {
     cpu_behavior: {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
@@ -1666,7 +1801,7 @@ export const portuguese: Texts = {
         'Sem ele as execuções não ganham um scope: `omnimind run` só observa.',
         'Entre por pam_systemd ou habilite o linger.',
       ],
-      'psi.on': 'o kernel informa as esperas',
+      'psi.on': 'o kernel informa os tempos de espera',
       'psi.switched_off': [
         'desligado por psi=0 na linha de comando do kernel',
         withoutPsi,

@@ -2,12 +2,13 @@ import type { Language } from '@omnimind/protocol/announcement';
 import { isSignal } from '@omnimind/protocol/evidence';
 import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
-import { english, type Texts } from './english.ts';
+import { english, statements as englishStatements, type Texts } from './english.ts';
 import { formatOf } from './format.ts';
-import { portuguese } from './portuguese.ts';
+import { portuguese, statements as portugueseStatements } from './portuguese.ts';
 import { sentenceIn } from './sentence.ts';
 
 const languages: Readonly<Record<Language, Texts>> = { en: english, pt: portuguese };
+const statements = { en: englishStatements, pt: portugueseStatements };
 
 /** All texts of a language. */
 export function textsIn(language: Language): Texts {
@@ -19,12 +20,12 @@ export function textsIn(language: Language): Texts {
  * code is of a newer version is shown as its code and parameters.
  */
 export function translate(language: Language, message: Message | ReceivedMessage): string {
-  return sentenceIn(textsIn(language).sentences, message);
+  return sentenceIn(statements[language].sentences, message);
 }
 
 /** One number of the evidence as a sentence, not escaped; the words of the version that wrote it where that sent no parameters. */
 export function evidenceIn(language: Language, { signal, value, unit, parameters, text }: Evidence): string {
-  const { evidence } = textsIn(language);
+  const { evidence } = statements[language];
   try {
     if (parameters !== undefined && isSignal(signal))
       return (evidence[signal] as (value: number, given: unknown) => string)(value, parameters);
@@ -37,7 +38,7 @@ export function evidenceIn(language: Language, { signal, value, unit, parameters
 /** The same with the figures that no sentence says: `… (τ 0.98, 2nd half 1.02 × 1st)`. */
 export function evidenceNumbersIn(language: Language, evidence: Evidence): string {
   const { signal, parameters } = evidence;
-  const { evidence_numbers } = textsIn(language);
+  const { evidence_numbers } = statements[language];
   const numbers = parameters !== undefined && isSignal(signal) ? evidence_numbers[signal] : undefined;
   const sentence = evidenceIn(language, evidence);
   return numbers === undefined ? sentence : `${sentence} (${(numbers as (given: unknown) => string)(parameters)})`;
@@ -49,7 +50,7 @@ export function quantityIn(language: Language, value: number, unit: string): str
   if (unit === 'share') return share(value);
   if (unit === 's') return duration(value);
   if (unit === 'bytes' || unit.startsWith('bytes/')) return bytes(value) + unit.slice('bytes'.length);
-  const units: Readonly<Record<string, string>> = textsIn(language).units;
+  const units: Readonly<Record<string, string>> = statements[language].units;
   const name = Object.hasOwn(units, unit) ? (units[unit] ?? unit) : unit;
   return name === '' ? number(value) : `${number(value)} ${name}`;
 }

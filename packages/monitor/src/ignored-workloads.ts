@@ -11,7 +11,7 @@ import {
   type RecognizedWorkload,
   type WorkloadIdentity,
 } from '@omnimind/protocol/ignored';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { IgnoreList } from '@omnimind/remember/ignore-list';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { StateFile } from '@omnimind/remember/state-file';
@@ -50,7 +50,7 @@ export class IgnoredWorkloads {
     this.#options = options;
     const { environment, wall_ms, onNotice } = options;
     const onUnwritable = (error: unknown) =>
-      onNotice(message('ignored.not_kept', { reason: asWritten(errorCode(error) || String(error)) }));
+      onNotice(message('ignored.not_kept', { reason: message('system', { errno: errorCode(error) }) }));
     this.#list = new IgnoreList({ environment, wall_ms, onUnwritable });
     this.#migrate();
   }

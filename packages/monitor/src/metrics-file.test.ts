@@ -55,5 +55,5 @@ test('no name and no id can forge a line or a key', () => {
 test('a place that cannot be written is an error that names it', () => {
   expect(() =>
     writeMetrics('/no/such/directory/m.txt', { timestamp, machine: { verdict, cpuShare: 0 }, workloads: [] }),
-  ).toThrow(/the metrics file \/no\/such\/directory\/m.txt can't be written: ENOENT/);
+  ).toThrow(/^file\.unwritable .*\/no\/such\/directory\/m.txt","errno":"ENOENT"/);
 });

@@ -11,7 +11,7 @@ export const total = {
 } as const;
 export const totalCount = 8;
 
-/** Where the kinds begin in a reading: four counters each, in the order of {@link total}. */
+/** Offsets of the kinds in a reading: four counters each, in the order of {@link total}. */
 export const ownAt = 0;
 export const kidsAt = 4;
 export const ioAt = 8;
@@ -19,11 +19,11 @@ export const readingCount = 12;
 /** Counters of each kind. */
 export const kinds = 4;
 
-/** What was counted of vanished children and may come once more through a wait. */
+/** What was counted for vanished children and may show up again through a wait. */
 export class Credit {
   /** Of children found gone in this tick. */
   readonly fresh = new Float64Array(totalCount);
-  /** What is left of those found gone one tick ago. */
+  /** What remains of those found gone one tick ago. */
   readonly old = new Float64Array(totalCount);
   /** Whether something was waited for when `old` was fresh. */
   waited = false;
@@ -31,10 +31,10 @@ export class Credit {
   open = false;
 }
 
-/** The books of one process. `totals` of its workload receive what it and its waited-for children use. */
+/** The account of one process. What it and the children it waits for use goes to `totals` of its workload. */
 export class Account {
   totals: Float64Array;
-  /** What has been counted, or was there before the watch began: a reading. */
+  /** The reading up to which use has been counted, or that predates the watch. */
   readonly counted = new Float64Array(readingCount);
   /** The newest reading. */
   readonly latest = new Float64Array(readingCount);
@@ -45,19 +45,19 @@ export class Account {
     this.totals = totals;
   }
 
-  /** Whether something that was counted below the process may still come through a wait. */
+  /** Whether something counted for a descendant may still show up through a wait. */
   get hasCredit(): boolean {
     return this.credit?.open === true;
   }
 
-  /** Whether own use or waited-for children are other than in the newest reading. */
+  /** Whether own use or waited-for children differ from the newest reading. */
   differsFrom(reading: Float64Array): boolean {
     for (let i = ownAt; i < kidsAt; i += 1) if (reading[i] !== this.counted[i]) return true;
     for (let i = kidsAt; i < ioAt; i += 1) if (reading[i] !== this.latest[i]) return true;
     return false;
   }
 
-  /** Sets counters aside that grew before the watch: those from `from` up to `to` of `reading`. */
+  /** Excludes what was used before the watch: the counters `from` up to `to` of `reading`. */
   begin(reading: Float64Array, from: number, to: number): void {
     for (let i = from; i < to; i += 1) {
       this.counted[i] = reading[i] ?? 0;

@@ -1,18 +1,18 @@
+import { FakeKernel, type FakeKernelProcess } from '@omnimind/testing/fake-kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Account, ioAt, readingCount, total, totalCount } from './account.ts';
 import { Ledger } from './accounting.ts';
-import { bequeath, type Kin } from './inheritance.ts';
-import { KernelModel, type ModelProcess } from './kernel-model.ts';
+import { creditParent, type ProcessNode } from './credit-parent.ts';
 
-class WatchedModel implements Kin {
-  readonly process: ModelProcess;
+class WatchedModel implements ProcessNode {
+  readonly process: FakeKernelProcess;
   readonly account: Account;
   readonly orphaned = false;
   ppid: number;
   ended = false;
 
-  constructor(process: ModelProcess, totals: Float64Array) {
+  constructor(process: FakeKernelProcess, totals: Float64Array) {
     this.process = process;
     this.ppid = process.parent.pid;
     this.account = new Account(totals);
@@ -25,9 +25,9 @@ class Observer {
   readonly #ledger = new Ledger();
   readonly #reaper = new Account(this.totals);
   readonly #watched = new Map<number, WatchedModel>();
-  readonly #kernel: KernelModel;
+  readonly #kernel: FakeKernel;
 
-  constructor(kernel: KernelModel) {
+  constructor(kernel: FakeKernel) {
     this.#kernel = kernel;
   }
 
@@ -50,7 +50,7 @@ class Observer {
         if (kin.ended) ended.push(kin);
       }
     }
-    bequeath(vanished, ended, (pid) => this.#watched.get(pid), this.#reaper, this.#ledger);
+    creditParent(vanished, ended, (pid) => this.#watched.get(pid), this.#reaper, this.#ledger);
     for (const [pid, kin] of this.#watched) if (vanished.includes(kin)) this.#watched.delete(pid);
     this.#ledger.settle();
   }
@@ -66,7 +66,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
 );
 
 /** One thing that happens to a process that is chosen by number. */
-function happen(kernel: KernelModel, [kind, which, counter, amount]: Step): void {
+function happen(kernel: FakeKernel, [kind, which, counter, amount]: Step): void {
   const process = kernel.all[which % kernel.all.length];
   if (process === undefined) return;
   if (kind <= 4) kernel.work(process, counter, amount);
@@ -86,7 +86,7 @@ describe('accounting', () => {
     );
     fc.assert(
       fc.property(run, (ticks) => {
-        const kernel = new KernelModel();
+        const kernel = new FakeKernel();
         kernel.fork(kernel.reaper);
         const observer = new Observer(kernel);
         let before = [...observer.totals];
@@ -113,7 +113,7 @@ describe('accounting', () => {
     const run = fc.array(fc.array(step, { maxLength: 20 }), { maxLength: 10 });
     fc.assert(
       fc.property(run, (ticks) => {
-        const kernel = new KernelModel();
+        const kernel = new FakeKernel();
         const root = kernel.fork(kernel.reaper);
         const observer = new Observer(kernel);
         for (const steps of ticks) {
@@ -132,7 +132,7 @@ describe('accounting', () => {
   });
 
   it('counts a child once that is waited for just after its parent was read', () => {
-    const kernel = new KernelModel();
+    const kernel = new FakeKernel();
     const root = kernel.fork(kernel.reaper);
     const child = kernel.fork(root);
     kernel.work(child, total.user, 10);
@@ -155,7 +155,7 @@ describe('accounting', () => {
   });
 
   it('counts children that nobody saw, once their parent waited', () => {
-    const kernel = new KernelModel();
+    const kernel = new FakeKernel();
     const root = kernel.fork(kernel.reaper);
     const observer = new Observer(kernel);
     observer.tick();
@@ -172,7 +172,7 @@ describe('accounting', () => {
   });
 
   it('keeps what was seen of a process that nobody waits for', () => {
-    const kernel = new KernelModel();
+    const kernel = new FakeKernel();
     const root = kernel.fork(kernel.reaper);
     root.ignoresChildren = true;
     const child = kernel.fork(root);
@@ -194,7 +194,7 @@ describe('accounting', () => {
   });
 
   it('counts what the root used between the last look and its end, through the wait of the watcher', () => {
-    const kernel = new KernelModel();
+    const kernel = new FakeKernel();
     const root = kernel.fork(kernel.reaper);
     const observer = new Observer(kernel);
     kernel.work(root, total.user, 5);

@@ -3,26 +3,25 @@ import { type Account, Credit, ioAt, kidsAt, kinds, ownAt, readingCount, total, 
 const kidFaults = kidsAt + total.minflt;
 
 /**
- * What a set of processes has used since it is watched, out of counters that vanish with their process.
+ * Totals of what a set of processes has used while watched, from counters that vanish with their process.
  *
- * Three kinds of counters are told apart. OWN: the process's use alone. KIDS: the totals of those children (and of
- * their children in turn) that it waited for; the kernel adds them at the wait, the moment the child vanishes. IO:
- * /proc/PID/io, which holds both in one number.
+ * There are three kinds of counters. OWN: the process's use alone. KIDS: the totals of the children (and of their
+ * children in turn) that it waited for, which the kernel adds at the wait, the moment the child vanishes. IO:
+ * /proc/PID/io, which adds both up in one number.
  *
- * A child that was seen before it vanished was counted already. So it leaves a CREDIT to its parent: of the growth
- * that the wait brings there, this much is no news. Processes are read parents first, so what a parent's counters
- * hold can't be counted with a child that is still there; but whether a child that is found gone was waited for
- * before or after its parent was read is not known. Hence a credit stands for two ticks, then it lapses: its child
- * was never waited for.
+ * A child that was seen before it vanished has been counted already. So its parent gets a CREDIT: that much of the growth
+ * from the wait isn't new. Processes are read parents first, so a parent's counters can't include a child that is still
+ * there; but whether a vanished child was waited for before or after its parent was read is unknown. Hence a credit
+ * stands for two ticks and then lapses: the child was never waited for.
  *
- * A tick is: {@link Ledger.observe} each process, `bequeath` those gone, {@link Ledger.settle}.
+ * A tick is: {@link Ledger.observe} each process, `creditParent` for those gone, {@link Ledger.settle}.
  */
 export class Ledger {
   #queue: Account[] = [];
   #spare: Account[] = [];
 
   /**
-   * Books a reading of a living process. Its own use is counted at once; what may stem from children waits for
+   * Books a reading of a living process. Its own use is counted at once; what may come from children waits for
    * {@link settle}.
    *
    * @param end the number of counters that were read: {@link ioAt} without IO, {@link readingCount} with it
@@ -31,7 +30,7 @@ export class Ledger {
     const { counted, latest, totals } = account;
     for (let k = 0; k < kinds; k += 1) {
       const growth = (reading[k] ?? 0) - (counted[k] ?? 0);
-      // A counter that falls is a kernel's rounding; it counts again from where it was.
+      // Counters fall by the kernel's rounding; they count again once they pass the old value.
       if (growth <= 0) continue;
       totals[k] = (totals[k] ?? 0) + growth;
       counted[k] = reading[k] ?? 0;
@@ -47,7 +46,7 @@ export class Ledger {
   }
 
   /**
-   * Books a reading of which only the waited-for children belong to the workload: the watching process itself, to
+   * Books a reading of which only the waited-for children belong to the workload: that of the sampling process itself, to
    * which orphans are re-parented.
    */
   observeKids(account: Account, reading: Float64Array): void {
@@ -56,12 +55,12 @@ export class Ledger {
   }
 
   /**
-   * Closes the books of a process that is gone. All that was counted for it and below it becomes a credit of the
-   * heir: whoever may have waited for it. Of several vanished processes the youngest comes first, so that credits
-   * travel up to the nearest survivor.
+   * Closes the account of a process that is gone. All that was counted for it and its descendants becomes a credit of
+   * the recipient, which may have waited for it. Of several vanished processes the youngest comes first, so that credits
+   * move up to the nearest survivor.
    */
-  vanish(account: Account, heir: Account): void {
-    const { fresh } = this.#creditOf(heir);
+  vanish(account: Account, recipient: Account): void {
+    const { fresh } = this.#creditOf(recipient);
     addCounted(account, fresh);
     if (account.credit === null) return;
     for (let i = 0; i < totalCount; i += 1)
@@ -69,16 +68,14 @@ export class Ledger {
   }
 
   /**
-   * A second credit, to another process that may have waited instead of the heir. Only for what the process itself
-   * was counted with: those below it that vanished are credited for themselves.
+   * Credits another process too, which may have waited instead of the recipient. Only for the process itself: vanished
+   * descendants are credited on their own.
    */
   creditAlso(account: Account, other: Account): void {
     addCounted(account, this.#creditOf(other).fresh);
   }
 
-  /**
-   * The same for those who vanished below the process one tick ago: they may have been orphans by then.
-   */
+  /** The same for descendants that vanished one tick ago: they may have been orphans by then. */
   passOld({ credit }: Account, other: Account): void {
     if (credit === null || !credit.open) return;
     const { fresh } = this.#creditOf(other);
@@ -86,9 +83,9 @@ export class Ledger {
   }
 
   /**
-   * Settles a zombie. It waits for nobody any more, so what is left of its credits passes to those who may.
+   * Settles a zombie. It no longer waits for anyone, so what is left of its credits passes to those that may.
    */
-  close(account: Account, heirs: readonly Account[]): void {
+  close(account: Account, recipients: readonly Account[]): void {
     const { credit } = account;
     if (credit === null || !credit.open) return;
     const waited = hasWaited(account);
@@ -96,8 +93,8 @@ export class Ledger {
       settleKids(account, k);
       settleIo(account, k, waited);
     }
-    for (const heir of heirs) {
-      const { fresh } = this.#creditOf(heir);
+    for (const recipient of recipients) {
+      const { fresh } = this.#creditOf(recipient);
       for (let i = 0; i < totalCount; i += 1)
         fresh[i] = (fresh[i] ?? 0) + (credit.fresh[i] ?? 0) + (credit.old[i] ?? 0);
     }
@@ -106,7 +103,7 @@ export class Ledger {
     credit.open = false;
   }
 
-  /** Counts what the waits of this tick brought beyond the credits, and lets credits lapse. */
+  /** Counts what the waits of this tick added beyond the credits, and lets old credits lapse. */
   settle(): void {
     const queue = this.#queue;
     this.#queue = this.#spare;
@@ -133,7 +130,7 @@ export class Ledger {
   }
 }
 
-/** Adds what was counted for a process, its waited-for children included, in the layout of the totals. */
+/** Adds what was counted for a process and the children it waited for, in the layout of the totals. */
 function addCounted({ counted }: Account, into: Float64Array): void {
   for (let k = 0; k < kinds; k += 1) {
     into[k] = (into[k] ?? 0) + (counted[k] ?? 0) + (counted[kidsAt + k] ?? 0);
@@ -176,8 +173,8 @@ function settleKids({ counted, latest, totals, credit }: Account, k: number): vo
 }
 
 /**
- * IO tells own use and waited-for children in one number. Growth up to a fresh credit is held back for one tick, until
- * it is known whether there was a wait.
+ * IO is one number for own use and waited-for children. Growth up to a fresh credit is held back for one tick, until it
+ * is known whether there was a wait.
  */
 function settleIo({ counted, latest, totals, credit }: Account, k: number, waited: boolean): void {
   const key = kinds + k;
@@ -195,7 +192,7 @@ function settleIo({ counted, latest, totals, credit }: Account, k: number, waite
   totals[key] = (totals[key] ?? 0) + growth;
 }
 
-/** Takes up to `growth` out of a credit; gives how much it was. */
+/** Takes up to `growth` out of a credit. @returns how much */
 function use(credit: Float64Array, key: number, growth: number): number {
   const used = Math.min(growth, credit[key] ?? 0);
   credit[key] = (credit[key] ?? 0) - used;

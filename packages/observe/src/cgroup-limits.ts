@@ -1,15 +1,15 @@
 import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import { readText } from '@omnimind/linux/files/read-text';
 
-/** The tightest limits that hold for a cgroup; absent where there is none. */
+/** The tightest limits in force for a cgroup; absent where there is none. */
 export interface EffectiveLimits {
   memory_limit_bytes?: number;
   cpu_limit_cores?: number;
 }
 
 /**
- * Limits of a cgroup and of all above it. Above `memory.high` a cgroup is throttled and reclaimed from without end, so
- * it bounds growth as `memory.max` does.
+ * Limits of a cgroup and its ancestors. Above `memory.high` a cgroup is throttled and reclaimed from indefinitely, so it
+ * bounds growth as `memory.max` does.
  *
  * @param root mount point of the unified hierarchy
  * @param path below it, beginning with a slash
@@ -22,13 +22,13 @@ export function readEffectiveLimits(root: string, path: string): EffectiveLimits
     cpu = Math.min(cpu, limit(`${root}${at}/cpu.max`, parseCpuMax));
   }
   return {
-    // A limit of 0 stops everything; as a bound of growth it says nothing.
+    // A limit of 0 stops everything and doesn't bound growth.
     ...(memory > 0 && memory !== Number.POSITIVE_INFINITY ? { memory_limit_bytes: memory } : {}),
     ...(cpu !== Number.POSITIVE_INFINITY ? { cpu_limit_cores: cpu } : {}),
   };
 }
 
-/** A cgroup and all above it, the root (empty) last. @param path beginning with a slash */
+/** A cgroup and its ancestors, the root (empty) last. @param path beginning with a slash */
 export function* upwards(path: string): Generator<string> {
   for (let at = path === '/' ? '' : path; ; at = at.slice(0, at.lastIndexOf('/'))) {
     yield at;
@@ -36,7 +36,7 @@ export function* upwards(path: string): Generator<string> {
   }
 }
 
-/** The tighter one of `memory.max` and `memory.high` of one cgroup, bytes; infinite where there is none. */
+/** The tighter of `memory.max` and `memory.high` of one cgroup, bytes; Infinity where there is none. */
 export function memoryLimit(directory: string): number {
   return Math.min(
     limit(`${directory}/memory.max`, parseMemoryLimit),

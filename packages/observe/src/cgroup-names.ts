@@ -1,15 +1,15 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { readText } from '@omnimind/linux/files/read-text';
 
-/** A name is read anew after so many looks: a process may have become another program. */
-const looksUntilReread = 6;
+/** Names are read again after so many checks: a process may have executed another program. */
+const checksUntilReread = 6;
 
-/** The processes of one cgroup, and their names as far as they protect it. */
+/** The processes of one cgroup and whether their names protect it. */
 export class CgroupNames {
   readonly #directory: string;
   readonly #proc: string;
   #names = new Map<number, string>();
-  #looks = 0;
+  #checks = 0;
   #pids: readonly number[] = [];
 
   constructor(directory: string, proc: string) {
@@ -17,7 +17,7 @@ export class CgroupNames {
     this.#proc = proc;
   }
 
-  /** The processes of the cgroup as of now. */
+  /** The current processes of the cgroup. */
   pids(): readonly number[] {
     const text = readText(`${this.#directory}/cgroup.procs`);
     this.#pids = typeof text === 'string' ? parseCgroupProcs(text) : [];
@@ -25,12 +25,12 @@ export class CgroupNames {
   }
 
   /**
-   * What protects the cgroup, by the processes that {@link pids} saw last: `itself`, or the name of a process; `null` when
-   * nothing does.
+   * What protects the cgroup, among the processes of the last call of {@link pids}: `itself`, or the name of a process;
+   * `null` when nothing does.
    */
   protector(protectedNames: ReadonlySet<string>, self: number): string | null {
-    const known = this.#looks % looksUntilReread === 0 ? new Map<number, string>() : this.#names;
-    this.#looks += 1;
+    const known = this.#checks % checksUntilReread === 0 ? new Map<number, string>() : this.#names;
+    this.#checks += 1;
     this.#names = new Map();
     let protector: string | null = null;
     for (const pid of this.#pids) {

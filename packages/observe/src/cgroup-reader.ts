@@ -23,8 +23,8 @@ const io = new IoStat();
 const pressure = new Pressure();
 
 /**
- * The files of one cgroup. `cpu.stat` and the pressures are read in each tick; the others (`memory.stat` alone costs
- * the kernel some 10 µs) when CPU time was used, and once in 10 ticks.
+ * The files of one cgroup. `cpu.stat` and the pressures are read in each tick; the others (`memory.stat` alone takes the
+ * kernel about 10 µs) after CPU time was used, and every 10 ticks.
  */
 export class CgroupReader {
   readonly #context: SamplerContext;
@@ -38,8 +38,8 @@ export class CgroupReader {
   #ticks = 0;
 
   /**
-   * @param sample where readings go; what was not read this time keeps its value
-   * @param stackedMajors block devices whose bytes are counted below them as well
+   * @param sample receives the readings; what isn't read this time keeps its value
+   * @param stackedMajors block devices whose bytes are counted at the underlying device, too
    */
   constructor(directory: string, sample: Sample, context: SamplerContext, stackedMajors: ReadonlySet<number>) {
     const open = (name: string): KeptFile => new KeptFile(directory, name, context.files);
@@ -108,7 +108,7 @@ export class CgroupReader {
     const length = this.#files.io.read(buffer);
     if (length < 0) return;
     parseIoStat(buffer.bytes, length, this.#stackedMajors, io);
-    // A device that was taken away takes its line along; the counter stays where it was.
+    // A removed device's line disappears; the counter keeps its value.
     this.#raise('read_bytes', io.readBytes);
     this.#raise('write_bytes', io.writeBytes);
   }
@@ -168,7 +168,7 @@ type CgroupCounter =
   | 'write_bytes'
   | 'run_delay_usec';
 
-/** A counter never falls, whatever a kernel does to it. */
+/** Counters never fall, whatever the kernel reports. */
 function raise(counters: PressureCounters, key: keyof PressureCounters, value: number): void {
   if (!Number.isNaN(value)) counters[key] = Math.max(counters[key] ?? 0, value);
 }

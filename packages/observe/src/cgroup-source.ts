@@ -10,10 +10,9 @@ import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
-import { PidOwners } from './pid-owners.ts';
-import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
-/** The hierarchy is walked anew at least once in so many s. */
+/** s after which the hierarchy is walked again at the latest. */
 const walkEvery_s = 5;
 
 const stat = new ProcessStat();
@@ -26,7 +25,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
   readonly first_s: number;
-  /** Tasks when its processes were seen last. */
+  /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
   protectedBy: string | null = null;
 
@@ -84,7 +83,7 @@ export class CgroupSource implements WorkloadSource {
       }
       workload.sample.t = sinceFirst(time_s, workload.first_s);
       workload.sample.host = host;
-      // Who was forked just now may be killed before the next walk: what fills all memory does so in seconds.
+      // A new process may be killed before the next walk: memory can fill up within seconds.
       if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
       this.#observed.push(workload);
     }
@@ -115,8 +114,8 @@ export class CgroupSource implements WorkloadSource {
   }
 
   /**
-   * Cgroups came or went (their number changed), now or at the last look, or nobody looked for a while. A manager makes a unit's cgroup
-   * first and forks what moves there itself: at the first look a unit may be empty and its process still one of the manager.
+   * Whether the number of cgroups changed, now or in the last tick, or the last walk is too long ago. A service manager
+   * creates a unit's cgroup before its process moves there, so the first walk may find the unit empty.
    */
   #isWalkDue(time_s: number): boolean {
     const { buffer } = this.#context;
@@ -176,7 +175,7 @@ function idOf({ path, inode }: FoundCgroup): string {
   return `cgroup:${path}#${inode}`;
 }
 
-/** The last part of the path; systemd writes characters that it does not allow as `\x2d`. */
+/** The last part of the path; systemd escapes characters as `\x2d`. */
 function nameOf(path: string): string {
   const last = path.slice(path.lastIndexOf('/') + 1);
   const name = last.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>

@@ -6,16 +6,16 @@ import { readText } from '@omnimind/linux/files/read-text';
 export interface FoundCgroup {
   /** Path below the mount point, `/` for the root that we see. */
   readonly path: string;
-  /** With the path it names the cgroup: a new one of the same name has another. */
+  /** Tells cgroups of the same path apart: a new one has another inode. */
   readonly inode: number;
 }
 
-/** Deepest nesting that is followed. systemd's own is about 8. */
-const deepest = 64;
+/** How deep cgroups are followed; systemd nests about 8. */
+const maxDepth = 64;
 
 /**
  * Finds the leaf cgroups that hold processes. About 10 µs a cgroup. Threaded cgroups are part of their parent: memory
- * and I/O can't be told apart in them.
+ * and I/O can't be measured separately there.
  *
  * @param root mount point of the unified hierarchy
  */
@@ -28,12 +28,12 @@ export function findLeafCgroups(root: string): FoundCgroup[] {
 /** Whether the cgroup or one below it holds processes. */
 function walk(root: string, path: string, depth: number, found: FoundCgroup[]): boolean {
   const directory = root + path;
-  // The real root has no such file and is never a workload: it holds the kernel's own threads.
+  // The real root lacks this file and is never a workload: it holds kernel threads.
   const events = readText(`${directory}/cgroup.events`);
   const isPopulated = typeof events === 'string' && parseCgroupEvents(events).populated;
   if (path !== '' && !isPopulated) return false;
   let isLeaf = true;
-  if (depth < deepest)
+  if (depth < maxDepth)
     for (const name of childrenOf(directory)) {
       const child = `${path}/${name}`;
       if (isThreaded(root + child)) continue;
@@ -46,7 +46,7 @@ function walk(root: string, path: string, depth: number, found: FoundCgroup[]): 
   return isPopulated;
 }
 
-/** Names of the cgroups in one; none when it is gone. */
+/** Names of child cgroups; none when the cgroup is gone. */
 export function childrenOf(directory: string): string[] {
   try {
     return readdirSync(directory, { withFileTypes: true })

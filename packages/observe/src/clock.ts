@@ -1,8 +1,8 @@
-/** The two clocks of the machine. A test gives its own. */
+/** The machine's two clocks; replaced in tests. */
 export interface Clock {
-  /** s of a clock that only goes forward and stands still while the machine sleeps (CLOCK_MONOTONIC). */
+  /** s, only increasing, stopped while the machine is suspended (CLOCK_MONOTONIC). */
   monotonic_s(): number;
-  /** ms since 1970 of the wall clock, which may jump: for labels only. */
+  /** Wall clock, ms since 1970; it may jump, so it is for labels only. */
   wall_ms(): number;
 }
 
@@ -10,3 +10,27 @@ export const systemClock: Clock = {
   monotonic_s: () => performance.now() / 1000,
   wall_ms: () => Date.now(),
 };
+
+/** Limits a rate: so many a second, and so many at once after a quiet period. The caller passes the time. */
+export class TokenBucket {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #tokens: number;
+  #at_s = Number.NEGATIVE_INFINITY;
+
+  constructor(perSecond: number, burst = perSecond) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#tokens = burst;
+  }
+
+  /** @param now_s of any clock; going backwards grants nothing */
+  take(now_s: number): boolean {
+    const gained = Math.max(0, now_s - this.#at_s) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + gained);
+    this.#at_s = now_s;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -4,10 +4,26 @@ import { readText } from '@omnimind/linux/files/read-text';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/auxv';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { message } from '@omnimind/protocol/message';
-import { Notices } from './notices.ts';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
 
-/** Which of the optional files and lines of a process this kernel has. */
+/** What could not be measured and why, each once, in order. */
+export class Notices {
+  readonly #all = new Map<string, Message>();
+  #list: readonly Message[] = [];
+
+  add(notice: Message): void {
+    const key = messageKey(notice);
+    if (this.#all.has(key)) return;
+    this.#all.set(key, notice);
+    this.#list = [...this.#all.values()];
+  }
+
+  get list(): readonly Message[] {
+    return this.#list;
+  }
+}
+
+/** Which optional per-process files and lines this kernel has. */
 export interface KernelOffers {
   /** /proc/PID/io. */
   readonly io: boolean;
@@ -27,7 +43,7 @@ export interface SamplerContext {
   readonly offers: KernelOffers;
 }
 
-/** Looks at what this machine offers; what it does not is a notice. */
+/** Probes what this machine offers; a notice for each thing that it doesn't. */
 export function createContext(proc: string): SamplerContext {
   const notices = new Notices();
   const io = readText(`${proc}/self/io`);
@@ -43,7 +59,7 @@ export function createContext(proc: string): SamplerContext {
   return { proc, units: readUnits(proc), buffer: new SharedBuffer(), files: ownFileBudget(proc), notices, offers };
 }
 
-/** A kernel without scheduler information has no file, or says `0 0 0` even of us, who ran. */
+/** A kernel without scheduler statistics has no file, or shows `0 0 0` even for us, who have run. */
 function hasSchedstat(proc: string): boolean {
   const text = readText(`${proc}/self/schedstat`);
   if (typeof text !== 'string') return false;
@@ -52,7 +68,7 @@ function hasSchedstat(proc: string): boolean {
   return parseSchedstat(bytes, bytes.length, parsed) && parsed.running > 0;
 }
 
-/** The mount option `hidepid` (proc(5)) hides the processes of other users, from everybody but root. */
+/** The mount option `hidepid` (proc(5)) hides other users' processes from everyone but root. */
 function noticeHiddenProcesses(proc: string, notices: Notices): void {
   if (process.geteuid?.() === 0) return;
   const mountinfo = readText(`${proc}/self/mountinfo`);

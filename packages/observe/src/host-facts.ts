@@ -3,6 +3,7 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readText } from '@omnimind/linux/files/read-text';
 import { readMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 
 /**
@@ -13,7 +14,11 @@ import type { TraceHeader } from '@omnimind/protocol/trace';
  */
 export function readHostFacts(proc = '/proc'): TraceHeader['host'] {
   const meminfo = readMeminfo(proc);
-  if (isUnavailable(meminfo)) throw new OmnimindError('unavailable', meminfo.unavailable);
+  if (isUnavailable(meminfo))
+    throw new OmnimindError(
+      'unavailable',
+      message('host.unreadable', { reason: message('as_written', { text: meminfo.unavailable }) }),
+    );
   return {
     cores: countProcessors(proc),
     memory_bytes: Number.isNaN(meminfo.totalBytes) ? 0 : meminfo.totalBytes,

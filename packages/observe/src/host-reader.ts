@@ -19,11 +19,11 @@ export class HostReader {
   readonly #memory: KeptFile;
   readonly #io: KeptFile;
   readonly #usecPerTick: number;
-  /** Highest use so far; some kernels take back a tick. */
+  /** Highest value so far; some kernels step back by a tick. */
   #busyUsec = 0;
-  /** Processes and threads made since boot, as of the last {@link read}; NaN where the kernel does not tell. */
+  /** Processes and threads created since boot, as of the last {@link read}; NaN where the kernel doesn't say. */
   forks = Number.NaN;
-  /** Whether the kernel took memory back between the last two readings: processes stalled for it, or swap moved. */
+  /** Whether the kernel reclaimed memory between the last two readings: processes stalled for it, or swap changed. */
   reclaiming = false;
   #reclaimMark = Number.NaN;
 
@@ -38,7 +38,7 @@ export class HostReader {
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
   }
 
-  /** Reads all of it; a new sample each time, since samples are kept by those who record. */
+  /** Reads everything into a new sample, since recorders keep samples. */
   read(): HostSample {
     const sample: HostSample = {};
     this.#readStat(sample);
@@ -68,7 +68,7 @@ export class HostReader {
     this.forks = Number.NaN;
     if (length <= 0) return;
     parseSystemStat(buffer.bytes, length, systemStat);
-    // Some sandboxes write 0 whatever happens.
+    // Some sandboxes always write 0.
     if (systemStat.forks > 0) this.forks = systemStat.forks;
     if (Number.isNaN(systemStat.busyTicks)) return;
     this.#busyUsec = Math.max(this.#busyUsec, systemStat.busyTicks * this.#usecPerTick);

@@ -1,24 +1,24 @@
 import type { Clock } from './clock.ts';
 
-/** The first samples of a run come sooner, so that a command of two seconds has a report with numbers; s. */
+/** Times of the first samples of a run, s: early, so that even a two-second command has numbers in its report. */
 export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
 
-/** A timer may come a millisecond early; the tick that it makes is the one that was due, not one before it. */
+/** A timer may fire a millisecond early; it still counts as the tick that was due. */
 const timerSlack_s = 0.002;
 
 export interface LoopOptions {
   readonly clock: Clock;
   /** Time between two ticks, s. */
   readonly interval_s: number;
-  /** Times of further ticks at the beginning, s, ascending; those from `interval_s` on are left out. */
+  /** Times of extra ticks at the beginning, s, ascending; those from `interval_s` on are dropped. */
   readonly early_s?: readonly number[];
   /** Called at each tick with the time since the start, s. */
   onTick(elapsed_s: number): void;
 }
 
 /**
- * Calls back at each interval without drift: the times are multiples of the interval, whatever a tick costs. Ticks that
- * were missed (a suspend, a stopped process) are not made up for.
+ * Calls back at each interval without drift: at multiples of the interval, whatever a tick costs. Missed ticks (a suspend,
+ * a stopped process) aren't caught up on.
  */
 export class Loop {
   readonly #options: LoopOptions;
@@ -39,7 +39,7 @@ export class Loop {
     return this.#options.clock.monotonic_s() - this.#started_s;
   }
 
-  /** Begins; a tick at time 0 is made at once. */
+  /** Starts with an immediate tick at time 0. */
   start(): void {
     this.#started_s = this.#options.clock.monotonic_s();
     this.#isRunning = true;
@@ -51,7 +51,7 @@ export class Loop {
     clearTimeout(this.#timer);
   }
 
-  /** Another interval from the next tick on, s. */
+  /** Changes the interval from the next tick on, s. */
   set interval_s(interval_s: number) {
     if (interval_s === this.#interval_s) return;
     this.#interval_s = interval_s;

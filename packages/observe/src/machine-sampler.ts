@@ -16,9 +16,9 @@ export interface MachineSamplerOptions {
   readonly cgroup?: string;
   /** Nominal seconds between two samples. */
   readonly interval_s: number;
-  /** Names of processes, whole, that protect the workload they are in. */
+  /** Whole names of processes that protect their workload. */
   readonly protectedNames: readonly string[];
-  /** What else protects a cgroup, by its path below the mount point; `null` when nothing does. */
+  /** What else protects a cgroup, given its path below the mount point; `null` for nothing. */
   readonly protectedPath?: (path: string) => string | null;
   /** PID whose workload is protected as the monitor's own; this process by default. */
   readonly self?: number;
@@ -63,7 +63,7 @@ export class MachineSampler {
    * Reads the machine.
    *
    * @param time_s monotonic clock, s
-   * @returns a snapshot whose samples are used again by the next call
+   * @returns a snapshot whose samples are reused by the next call
    */
   sample(time_s: number): Snapshot {
     const host = this.#host.read();
@@ -75,17 +75,17 @@ export class MachineSampler {
     return this.#source.label(workloadId);
   }
 
-  /** The processes of a workload as of now (cgroups) or of the last sample (sessions). */
+  /** The current processes of a workload (cgroups), or those of the last sample (sessions). */
   processesOf(workloadId: string): { pid: number; starttime: number }[] {
     return this.#source.processesOf(workloadId);
   }
 
-  /** The workload of a process as of the last seconds, also shortly after its end; `null` when it is not known. */
+  /** The workload of a process in the last seconds, also shortly after its end; `null` when unknown. */
   ownerOf(pid: number): string | null {
     return this.#source.ownerOf(pid);
   }
 
-  /** Closes every kept file. */
+  /** Closes all files. */
   close(): void {
     this.#source.close();
     this.#host.close();

@@ -6,19 +6,19 @@ import type { SamplerContext } from './context.ts';
 
 /** A listing is made at least once in so many ticks, whatever the counters say. */
 const listingTicks = 30;
-/** In each listing one of so many strangers is looked at once more. */
+/** Each listing looks at one in so many strangers again. */
 const strangerTurns = 64;
 
 /**
- * Finds processes that are new. Listing /proc costs about 0.6 µs a process and makes a text for each, so it is done
- * only when something was forked: the machine's count of forks moved, and so did the PID that was given last. In a
- * container the first counts the whole machine, the second only our PID namespace.
+ * Finds new processes. Listing /proc costs about 0.6 µs and a string for each process, so it is done only when something
+ * was forked: the machine's count of forks changed, and so did the last PID assigned. In a container the first covers the
+ * whole machine, the second only our PID namespace.
  */
 export class PidScan {
   readonly #context: SamplerContext;
   readonly #loadavg: KeptFile;
   readonly #pidMax: number;
-  /** PIDs that are none of ours, and the listing that held them last. */
+  /** PIDs that aren't ours, and the last listing that had them. */
   readonly #strangers = new Map<number, number>();
   #listings = 0;
   #forks = Number.NaN;
@@ -30,7 +30,7 @@ export class PidScan {
     this.#context = context;
     this.#loadavg = new KeptFile(context.proc, 'loadavg', context.files);
     const pidMax = Number(readText(`${context.proc}/sys/kernel/pid_max`));
-    // 301 is the smallest that the kernel takes.
+    // 301 is the smallest value that the kernel accepts.
     this.#pidMax = pidMax > 0 ? pidMax : 301;
   }
 
@@ -39,7 +39,7 @@ export class PidScan {
     this.#forced = true;
   }
 
-  /** Remembers a PID as none of ours. It is looked at again when the PID may have been given anew. */
+  /** Remembers a PID as not ours, until it may have been reused. */
   ignore(pid: number): void {
     this.#strangers.set(pid, this.#listings);
   }
@@ -47,19 +47,19 @@ export class PidScan {
   /**
    * PIDs that are neither known nor strangers.
    *
-   * @param forks processes and threads made since boot, of /proc/stat; NaN when not known
+   * @param forks processes and threads created since boot, from /proc/stat; NaN when unknown
    */
   find(forks: number, known: { has(pid: number): boolean }): readonly number[] {
     this.#ticks += 1;
     const lastPid = this.#isSilent(forks) ? this.#lastPid : this.#readLastPid();
     if (!this.#isDue(forks, lastPid)) return [];
     const before = this.#lastPid;
-    const mayHaveGoneRound = !(forks - this.#forks < this.#pidMax / 2);
+    const mayHaveWrapped = !(forks - this.#forks < this.#pidMax / 2);
     this.#forks = forks;
     this.#lastPid = lastPid;
     this.#ticks = 0;
     this.#forced = false;
-    return this.#list(known, (pid) => mayHaveGoneRound || isBetween(before, pid, lastPid));
+    return this.#list(known, (pid) => mayHaveWrapped || isBetween(before, pid, lastPid));
   }
 
   close(): void {
@@ -92,7 +92,7 @@ export class PidScan {
     return lastPid !== this.#lastPid || forks - this.#forks >= this.#pidMax / 2;
   }
 
-  /** NaN where the file does not tell (some sandboxes write 0); NaN equals nothing, so each tick lists. */
+  /** NaN where the file doesn't say (some sandboxes write 0); NaN never equals itself, so each tick lists. */
   #readLastPid(): number {
     const { buffer } = this.#context;
     const length = this.#loadavg.read(buffer);
@@ -101,7 +101,7 @@ export class PidScan {
   }
 }
 
-/** Whether `pid` was given after `before` and up to `last`, PIDs going round at the end. */
+/** Whether `pid` was assigned after `before` and up to `last`; PIDs wrap around. */
 function isBetween(before: number, pid: number, last: number): boolean {
   if (Number.isNaN(before) || Number.isNaN(last)) return true;
   return before <= last ? pid > before && pid <= last : pid > before || pid <= last;

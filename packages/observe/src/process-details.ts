@@ -10,12 +10,12 @@ import type { Totals } from './totals.ts';
 const statm = new ProcessStatm();
 const io = new ProcessIo();
 
-/** What is read of a process only when it did something: statm, io, and the files of its threads. */
+/** The files that are read only after a process did something: statm, io, and those of its threads. */
 export class ProcessDetails {
   anonBytes = 0;
   fileBytes = 0;
   swapBytes = 0;
-  /** Its I/O may not be read: it runs as another user, or may not be traced. */
+  /** Its I/O can't be read: it runs as another user, or may not be traced. */
   ioDenied = false;
 
   readonly #context: SamplerContext;
@@ -50,7 +50,7 @@ export class ProcessDetails {
     this.fileBytes = statm.shared * units.pageBytes;
   }
 
-  /** Reads the I/O counters into `reading`; false when they are not to be had. */
+  /** Reads the I/O counters into `reading`; false when they aren't available. */
   readIo(reading: Float64Array, account: Account): boolean {
     const { buffer, offers, notices } = this.#context;
     if (!offers.io || this.ioDenied) return false;
@@ -84,7 +84,7 @@ export class ProcessDetails {
     this.swapBytes = 0;
   }
 
-  /** Closes the files. They are opened again when they are read again. */
+  /** Closes the files; the next reading reopens them. */
   close(): void {
     this.#statm.close();
     this.#io.close();
@@ -92,7 +92,7 @@ export class ProcessDetails {
   }
 }
 
-/** What a kernel does not tell is left out of the sample as a whole. */
+/** A counter that the kernel doesn't have is left out of the sample anyway. */
 function orZero(value: number): number {
   return Number.isNaN(value) ? 0 : value;
 }

@@ -4,26 +4,26 @@ import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import type { Account } from './account.ts';
 import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
-import { bequeath } from './inheritance.ts';
+import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
 import { threadsPerTick } from './thread-counters.ts';
 import type { Totals } from './totals.ts';
 import { type Tick, TrackedProcess } from './tracked-process.ts';
 
-/** A process that was found and may be ours. */
+/** A new process that may be ours. */
 export interface Candidate {
   readonly pid: number;
   readonly stat: ProcessStat;
 }
 
-/** The totals of the candidate's workload; `undefined` when it is none of ours. Its parent was asked for before. */
+/** The totals of the candidate's workload; `undefined` when it isn't ours. Parents are decided before their children. */
 export type Admission<W extends Totals> = (candidate: Candidate, table: ProcessTable<W>) => W | undefined;
 
-/** What a tick must know of the machine, read before it. */
+/** The state of the machine, read before a tick. */
 export interface MachineState {
-  /** Processes and threads made since boot; NaN where the kernel does not tell. */
+  /** Processes and threads created since boot; NaN where the kernel doesn't say. */
   readonly forks: number;
-  /** Whether the kernel took memory back since the last tick. */
+  /** Whether the kernel reclaimed memory since the last tick. */
   readonly reclaiming: boolean;
 }
 
@@ -31,11 +31,10 @@ interface Found extends Candidate {
   readonly file: KeptFile;
 }
 
-/** Idle processes, older than the watch, that are read in full for the first time in one tick. */
+/** How many idle processes older than the watch are read in full for the first time in one tick. */
 const baselinesPerTick = 100;
 /**
- * All processes that are watched, parents before children. A tick finds new ones, reads all, and books what those
- * that vanished had used.
+ * All watched processes, parents before children. A tick finds new ones, reads all, and books what vanished ones used.
  */
 export class ProcessTable<W extends Totals = Totals> {
   readonly #context: SamplerContext;
@@ -48,11 +47,11 @@ export class ProcessTable<W extends Totals = Totals> {
   readonly #vanished: TrackedProcess<W>[] = [];
   readonly #ended: TrackedProcess<W>[] = [];
   readonly #fromBirth: boolean;
-  /** Who waits for orphans but is not watched: the sampler's own process. */
+  /** Waits for orphans, but isn't watched: the sampler's own process. */
   readonly reaper: { readonly pid: number; readonly account: Account } | undefined;
 
   /**
-   * @param fromBirth whether the processes of the first tick are counted from their birth
+   * @param fromBirth whether processes of the first tick are counted from their start
    * @param reaper gets the credit of orphans that no watched process may have waited for
    */
   constructor(
@@ -125,7 +124,7 @@ export class ProcessTable<W extends Totals = Totals> {
   #bookVanished(): void {
     const [vanished, ended] = [this.#vanished, this.#ended];
     if (vanished.length === 0 && ended.length === 0) return;
-    bequeath(vanished, ended, (pid) => this.#byPid.get(pid), this.reaper?.account, this.#ledger);
+    creditParent(vanished, ended, (pid) => this.#byPid.get(pid), this.reaper?.account, this.#ledger);
     const lost = new Set(vanished);
     for (const process of this.#order) {
       const parent = this.#byPid.get(process.ppid);
@@ -135,7 +134,7 @@ export class ProcessTable<W extends Totals = Totals> {
       process.close();
       this.#byPid.delete(process.pid);
     }
-    // A PID that became free may have been given anew already, to a process that looked known to the scan.
+    // A freed PID may have been reused already, by a process that the scan took for the known one.
     if (vanished.length > 0) this.#scan.force();
     vanished.length = 0;
     ended.length = 0;
@@ -164,7 +163,7 @@ export class ProcessTable<W extends Totals = Totals> {
       this.#scan.ignore(found.pid);
       return;
     }
-    // What is found after the first tick was born under the watch.
+    // What is found after the first tick was created under the watch.
     const fromBirth = this.#fromBirth || this.#tick.number > 0;
     const process = new TrackedProcess(found.pid, found.stat, found.file, {
       context: this.#context,

@@ -6,7 +6,7 @@ import type { Totals } from './totals.ts';
 
 const stat = new ProcessStat();
 
-/** CPU time and page faults of children that the caller knows, in µs and counts. */
+/** CPU time (µs) and page faults of children that the caller knows. */
 export interface KnownUse {
   readonly user_usec?: number | null;
   readonly system_usec?: number | null;
@@ -15,8 +15,8 @@ export interface KnownUse {
 }
 
 /**
- * The process that waits for the root and for orphans of the tree: ourselves. Not part of the tree, but what its
- * waits bring is.
+ * The process that waits for the root and for orphans of the tree: ourselves. It isn't part of the tree, but the
+ * children that it waited for are.
  */
 export class Reaper {
   readonly pid: number;
@@ -26,7 +26,7 @@ export class Reaper {
   readonly #reading = new Float64Array(readingCount);
   readonly #atStart = new Float64Array(readingCount);
 
-  /** Children that were waited for before this are not counted. */
+  /** Children waited for earlier aren't counted. */
   constructor(pid: number, context: SamplerContext, totals: Totals) {
     this.pid = pid;
     this.account = new Account(totals.counters);
@@ -36,7 +36,7 @@ export class Reaper {
     this.account.begin(this.#atStart, 0, ioAt);
   }
 
-  /** The counters as a reading; the last ones when the process can't be read. Used again by the next call. */
+  /** The counters as a reading; the previous one when the process can't be read. Reused by the next call. */
   read(): Float64Array {
     const { buffer } = this.#context;
     const length = this.#file.read(buffer);
@@ -48,7 +48,7 @@ export class Reaper {
     return this.#reading;
   }
 
-  /** Takes over what the caller knows of the children since the start, where it is more than was read. */
+  /** Adopts what the caller knows of the children since the start, where it exceeds what was read. */
   learn(known: KnownUse, usecPerTick: number): void {
     const at = this.#atStart;
     this.#raise(total.user, (at[kidsAt + total.user] ?? 0) + (known.user_usec ?? 0) / usecPerTick);

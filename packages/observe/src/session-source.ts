@@ -2,12 +2,11 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot'
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { PidOwners } from './pid-owners.ts';
+import { displayName } from './display-name.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
-import { tellingName } from './telling-name.ts';
 import { Totals } from './totals.ts';
 import type { TrackedProcess } from './tracked-process.ts';
-import { type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
 
@@ -20,7 +19,7 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly sample: Sample = { t: 0 };
   protectedBy: string | null = null;
   first_s = Number.NaN;
-  /** What it is called for people, and by whom of its processes. */
+  /** Its name for people, and the process that it comes from. */
   named: { readonly pid: number; readonly name: string; readonly told: string } | null = null;
 
   constructor(session: number, starttime: number, facts: WorkloadFacts) {
@@ -32,7 +31,7 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   }
 }
 
-/** The workloads of a machine without cgroup v2: each session, threads of the kernel left out. */
+/** The workloads of a machine without cgroup v2: each session, without kernel threads. */
 export class SessionSource implements WorkloadSource {
   readonly #context: SamplerContext;
   readonly #options: SourceOptions;
@@ -83,10 +82,10 @@ export class SessionSource implements WorkloadSource {
     );
   }
 
-  /** Looked up once for each process and name: it is asked for at every tick. */
+  /** Cached for each process and name, since every tick needs it. */
   #nameOf(session: SessionWorkload, { pid, name }: { readonly pid: number; readonly name: string }): string {
     if (session.named?.pid !== pid || session.named.name !== name)
-      session.named = { pid, name, told: tellingName(this.#context.proc, pid, name) };
+      session.named = { pid, name, told: displayName(this.#context.proc, pid, name) };
     return session.named.told;
   }
 
@@ -106,13 +105,13 @@ export class SessionSource implements WorkloadSource {
 
   #admit({ pid, stat }: Candidate, table: ProcessTable<SessionWorkload>): SessionWorkload | undefined {
     if (stat.isKernelThread || pid === kthreadd || stat.ppid === kthreadd) return undefined;
-    // The leader was asked for before. Where it is gone, the kernel keeps its PID from being given anew as long as
-    // the session has members, so the first member's start time tells the session apart as well.
+    // The leader was decided before. Where it is gone, the kernel doesn't reuse its PID while the session has members, so
+    // the first member's start time identifies the session as well.
     const leader = pid === stat.session ? stat : table.get(stat.session);
     return this.#sessionOf(stat.session, stat.starttime, leader);
   }
 
-  /** @param leader the leader as far as it lives: with another one a session is another, too */
+  /** @param leader if it is alive; with another leader it is another session */
   #sessionOf(session: number, starttime: number, leader: { readonly starttime: number } | undefined): SessionWorkload {
     const known = this.#current.get(session);
     if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
@@ -125,7 +124,7 @@ export class SessionSource implements WorkloadSource {
   }
 
   #addUp(process: TrackedProcess<SessionWorkload>): void {
-    // setsid(2) moves a process to a session of its own.
+    // setsid(2) moves a process to a new session.
     if (process.session !== process.totals.session)
       process.moveTo(this.#sessionOf(process.session, process.starttime, this.#table.get(process.session)));
     const workload = process.totals;
@@ -146,7 +145,7 @@ export class SessionSource implements WorkloadSource {
     return session;
   }
 
-  /** A session that holds nothing but zombies is silent; one that holds nothing at all has ended. */
+  /** A session with nothing but zombies is quiet; one without processes has ended. */
   #dropEmpty(session: SessionWorkload): void {
     if (this.#membersOf(session).length > 0) return;
     this.#sessions.delete(session);

@@ -5,15 +5,15 @@ import { message } from '@omnimind/protocol/message';
 import type { SamplerContext } from './context.ts';
 import type { Totals } from './totals.ts';
 
-/** Threads of one process that are read in one tick; those beyond take turns. */
+/** Threads of one process that are read in one tick; beyond that they take turns. */
 const threadsPerProcess = 64;
-/** Threads that are read in one tick over all processes; those beyond take turns. */
+/** Threads of all processes that are read in one tick; beyond that they take turns. */
 export const threadsPerTick = 512;
 
 const schedstat = new ProcessSchedstat();
 const status = new ProcessStatus();
 
-/** How many more threads may be read in this tick. Shared by all processes of a sampler. */
+/** How many more threads may be read in this tick, shared by all processes of a sampler. */
 export interface ThreadAllowance {
   left: number;
 }
@@ -29,7 +29,7 @@ class Thread {
   delayed = 0;
   voluntary = 0;
   involuntary = 0;
-  /** The listing of the task directory that held it last. */
+  /** The last listing of the task directory that had it. */
   listed = 0;
 
   constructor(tid: number, directory: string, schedstat: KeptFile, fromBirth: boolean, { files }: SamplerContext) {
@@ -46,8 +46,8 @@ class Thread {
 }
 
 /**
- * What the kernel tells of single threads only: time spent waiting for a processor, and context switches. What a
- * thread had when it was last read stays counted when it ends; what it did after is lost, the kernel keeps no sum.
+ * Counters that the kernel keeps per thread only: time spent waiting for a processor, and context switches. When a thread
+ * ends, its last reading stays counted; what it did after that is lost, since the kernel keeps no sum.
  */
 export class ThreadCounters {
   readonly #directory: string;
@@ -87,7 +87,7 @@ export class ThreadCounters {
     this.#next = (this.#next + number) % threads.length;
   }
 
-  /** Closes the files. They are opened again when they are read again. */
+  /** Closes the files; the next reading reopens them. */
   close(): void {
     for (const [index, thread] of this.#threads.entries()) {
       thread.status.close();
@@ -101,7 +101,7 @@ export class ThreadCounters {
     if (offers.schedstat) {
       const length = thread.schedstat.read(buffer);
       if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return;
-      // A thread that did not run gave up no processor and lost none.
+      // A thread that didn't run has had no context switches.
       if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return;
       if (count) totals.runDelayNs += growth(thread.delayed, schedstat.delayed);
       thread.running = schedstat.running;
@@ -135,7 +135,7 @@ export class ThreadCounters {
       const tid = Number(name);
       let thread = known.get(tid);
       if (thread === undefined) {
-        // A thread that comes later was born under the watch, whenever the process was.
+        // A thread that appears later was created under the watch, even if the process wasn't.
         const directory = `${this.#directory}/task/${name}`;
         const schedstat = new KeptFile(directory, 'schedstat', this.#context.files);
         thread = new Thread(tid, directory, schedstat, this.#fromBirth || !first, this.#context);
@@ -161,7 +161,7 @@ export class ThreadCounters {
   }
 }
 
-/** A thread ID that was given to a new thread begins at 0 again. */
+/** A reused thread ID starts at 0 again. */
 function growth(before: number, now: number): number {
   return now >= before ? now - before : now;
 }

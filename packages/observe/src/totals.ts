@@ -14,9 +14,9 @@ interface GaugesOfProcess {
   };
 }
 
-/** What one workload has used and holds: counters for its whole life, gauges of the present tick. */
+/** One workload's counters, over its whole life, and gauges, of the current tick. */
 export class Totals {
-  /** Layout of accounting; clock ticks, faults, bytes. */
+  /** Indexed by {@link total}; clock ticks, faults, bytes. */
   readonly counters = new Float64Array(totalCount);
   runDelayNs = 0;
   voluntary = 0;
@@ -27,10 +27,10 @@ export class Totals {
   swapBytes = 0;
   pids = 0;
   threads = 0;
-  /** Living processes whose I/O may not be read. */
+  /** Living processes whose I/O can't be read. */
   withoutIo = 0;
 
-  /** Forgets the gauges; they are added up anew in each tick. */
+  /** Resets the gauges, which each tick sums up again. */
   clearGauges(): void {
     this.anonBytes = 0;
     this.fileBytes = 0;
@@ -53,7 +53,7 @@ export class Totals {
   }
 
   /**
-   * Writes the totals into a sample. What this kernel, or this tick, does not tell is left out.
+   * Writes the totals into a sample, leaving out what this kernel or this tick doesn't provide.
    *
    * @param usecPerTick µs of one clock tick
    */
@@ -69,7 +69,7 @@ export class Totals {
     sample.majflt = counters[total.majflt] ?? 0;
     const io = offers.io && this.withoutIo === 0;
     const storage = io && offers.storage;
-    // Written as null rather than deleted: a sample that is used again keeps its form.
+    // null rather than deleted: a reused sample keeps its shape.
     sample.read_bytes = storage ? (counters[total.readBytes] ?? 0) : null;
     sample.write_bytes = storage ? (counters[total.writeBytes] ?? 0) : null;
     sample.rchar = io ? (counters[total.rchar] ?? 0) : null;

@@ -13,14 +13,14 @@ import type { Totals } from './totals.ts';
 const firstRefresh = 30;
 const longestRefresh = 480;
 
-/** A parent waits for its vfork to end, so that is seen with the first readings or never. */
+/** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
 
 const stat = new ProcessStat();
 const schedstat = new ProcessSchedstat();
 const reading = new Float64Array(readingCount);
 
-/** What one tick gives to the processes it reads. */
+/** What one tick passes to the processes that it reads. */
 export interface Tick {
   /** Number of the tick, from 0. */
   number: number;
@@ -28,28 +28,28 @@ export interface Tick {
   readonly allowance: ThreadAllowance;
   /** How many more idle processes, older than the watch, may be read in full for the first time. */
   baselines: number;
-  /** Whether the kernel takes memory back, so that what an idle process holds may shrink. */
+  /** Whether the kernel reclaims memory, so that even an idle process may hold less. */
   reclaiming: boolean;
 }
 
 export interface TrackedProcessOptions<W extends Totals> {
   readonly context: SamplerContext;
-  /** Of the workload that it belongs to. */
+  /** Of its workload. */
   readonly totals: W;
   readonly fromBirth: boolean;
 }
 
 /**
- * One process while it lives; it is its PID and start time.
+ * One process while it lives, identified by PID and start time.
  *
- * The kernel makes a `schedstat` in a third of the time of a `stat`, and it tells to the ns whether the main thread
- * ran. A process that did not run did nothing: so that is all that is read of an idle process of one thread. Of others
- * `stat` is read, and the rest when that says that they did something, and now and then.
+ * The kernel produces `schedstat` in a third of the time of `stat`, and it shows to the nanosecond whether the main thread
+ * ran. So it is all that is read of an idle process with one thread. Of other processes `stat` is read, and the rest when
+ * that shows activity, and now and then.
  */
 export class TrackedProcess<W extends Totals = Totals> {
   readonly pid: number;
   readonly starttime: number;
-  /** Whether everything it used belongs to the watch, that before the first reading included. */
+  /** Whether its use from before the first reading counts, too. */
   readonly fromBirth: boolean;
   readonly account: Account;
   #totals: W;
@@ -62,9 +62,9 @@ export class TrackedProcess<W extends Totals = Totals> {
   vsize = 0;
   rss = 0;
   threads = 0;
-  /** It was made by vfork(2) and still runs in the memory of its parent. */
+  /** It was created by vfork(2) and still runs in its parent's memory. */
   sharesMemory = false;
-  /** Readings that found it a zombie: it ended and was not waited for. 0 while it lives. */
+  /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
   readonly details: ProcessDetails;
 
@@ -100,7 +100,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     return this.#totals;
   }
 
-  /** Moves the process to another workload. What it used so far stays where it was counted. */
+  /** Moves the process to another workload; its use so far stays where it was counted. */
   moveTo(totals: W): void {
     this.#totals = totals;
     this.account.totals = totals.counters;
@@ -112,21 +112,21 @@ export class TrackedProcess<W extends Totals = Totals> {
   }
 
   /**
-   * Looks whether a young process still runs in its parent's memory. Until it calls execve, the kernel shows the same
-   * memory in both, and the sum would show a peak that there was not.
+   * Checks whether a young process still runs in its parent's memory. Until it calls execve, the kernel shows the same
+   * memory for both, and the sum would have a peak that never was.
    */
   compareMemory(parent: TrackedProcess | undefined): void {
     if (this.#readings > youngReadings && !this.sharesMemory) return;
     this.sharesMemory = this.rss > 0 && parent?.rss === this.rss && parent.vsize === this.vsize;
   }
 
-  /** Its parent ended. Until its `stat` is read again, which the next tick does, an ancestor stands for the parent. */
+  /** Its parent ended. An ancestor stands in for it until the next tick reads `stat`. */
   orphan(ancestor: number): void {
     this.ppid = ancestor;
     this.orphaned = true;
   }
 
-  /** Reads what changed since the last tick and books it. False when the process is gone. */
+  /** Reads and books what changed since the last tick. @returns whether the process is still there */
   read(tick: Tick): boolean {
     if (this.#isAtRest(tick)) return true;
     const { buffer } = this.#context;
@@ -144,13 +144,13 @@ export class TrackedProcess<W extends Totals = Totals> {
     return true;
   }
 
-  /** Whether the process is there and did not run since it was read. */
+  /** Whether the process is still there and hasn't run since the last reading. */
   #isAtRest(tick: Tick): boolean {
     const { buffer, offers } = this.#context;
     if (!this.#begun || !offers.schedstat || this.threads !== 1 || this.deadReadings > 0) return false;
     const wasKept = this.#pulse.kept;
     const length = this.#pulse.read(buffer);
-    // Of a file that was opened just now it is not sure whose it is.
+    // A file opened just now may be another process's.
     if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat) || !wasKept) return false;
     const ran = schedstat.running !== this.#running;
     this.#running = schedstat.running;
@@ -165,7 +165,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.#stat.close();
   }
 
-  /** Takes over what `stat` holds. Whether the process did anything since the last reading. */
+  /** Adopts the values of `stat`. @returns whether the process did anything since the last reading */
   #takeStat(): boolean {
     this.ppid = stat.ppid;
     this.orphaned = false;
@@ -195,7 +195,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     return changed;
   }
 
-  /** A name changes with exec and prctl; a text is made only then. */
+  /** The name changes with exec and prctl; a string is made only then. */
   #takeName(): void {
     const { bytes } = this.#context.buffer;
     let hash = stat.nameEnd - stat.nameStart;
@@ -206,13 +206,13 @@ export class TrackedProcess<W extends Totals = Totals> {
   }
 
   /**
-   * Whether all files are read this time. Most new processes end before a second reading, and what they moved comes
-   * with the wait, so the first reading of a newborn is not full. Of those older than the watch some hundred a tick
-   * are begun with, so that no tick is long; who becomes active first is begun with at once.
+   * Whether all files are read this time. Most new processes end before a second reading, and their I/O arrives with the
+   * wait, so the first reading of a new process isn't full. Of those older than the watch about a hundred are read in full
+   * per tick, so that no tick takes long; one that becomes active is read at once.
    */
   #isFullDue(changed: boolean, tick: Tick): boolean {
     this.#idleTicks = changed ? 0 : this.#idleTicks + 1;
-    // The PID spreads those that became idle together over the ticks.
+    // The PID spreads processes that became idle together over the ticks.
     const turn = this.pid % firstRefresh;
     if (changed || this.#readings === 1) this.#refreshAt = firstRefresh + turn;
     if (!this.#begun) {
@@ -235,11 +235,11 @@ export class TrackedProcess<W extends Totals = Totals> {
     if (!full) return;
     this.#begun = true;
     details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
-    // What an idle process needs once in a while is not worth an open file.
+    // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();
   }
 
-  /** Closes what an idle process need not keep open. */
+  /** Closes what needn't stay open for an idle process. */
   #closeSeldom(): void {
     if (this.#pulse.kept && this.threads === 1) this.#stat.close();
     this.details.close();

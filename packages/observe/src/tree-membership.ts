@@ -7,18 +7,18 @@ export interface TreeRules {
   readonly proc: string;
   /** PID of the root of the tree. */
   readonly root: number;
-  /** An entry of the environment, `NAME=value`, that the root was started with and nobody else. */
+  /** An environment entry, `NAME=value`, that only the root was started with. */
   readonly marker: string | undefined;
   /** PID of the process to which orphans of the tree are re-parented. */
   readonly reaper: number | undefined;
-  /** Children of the reaper that are none of the tree. */
+  /** Children of the reaper that aren't part of the tree. */
   readonly exclude: ReadonlySet<number>;
 }
 
 /**
- * Which processes belong to the tree of a command. A child belongs to where its parent belongs; so does who is in a
- * session that a member leads; so does a child of the reaper, since an orphan of the tree becomes one. Who slipped
- * through all of this, born and orphaned between two looks, is known by the marker in its environment.
+ * Decides which processes belong to the tree of a command: children of members, processes in a session that a member
+ * leads, and children of the reaper, since orphans of the tree become its children. A process that was forked and
+ * orphaned between two scans is recognized by the marker in its environment.
  */
 export class TreeMembership {
   readonly #rules: TreeRules;
@@ -34,7 +34,7 @@ export class TreeMembership {
   has({ pid, stat }: Candidate, table: ProcessTable): boolean {
     const { root, reaper, exclude } = this.#rules;
     if (pid === root) {
-      // The root's PID given anew is another process.
+      // A reused PID of the root is another process.
       if (stat.starttime > (this.#rootBegan ?? Number.POSITIVE_INFINITY)) return false;
       this.#rootBegan = stat.starttime;
       return true;
@@ -42,12 +42,12 @@ export class TreeMembership {
     if (pid === reaper || exclude.has(pid)) return false;
     if (table.get(stat.ppid) !== undefined) return true;
     if (this.#sessions.has(stat.session)) return true;
-    // What an earlier tree left to the reaper is older than this one's root.
+    // Orphans of an earlier tree are older than this one's root.
     if (reaper !== undefined && stat.ppid === reaper) return stat.starttime >= (this.#rootBegan ?? 0);
     return this.#rootBegan !== undefined && stat.starttime >= this.#rootBegan && this.#isMarked(pid);
   }
 
-  /** Learns from the members which sessions are theirs; forgets those that ended. */
+  /** Updates the sessions that members lead; forgets those that ended. */
   learn(table: ProcessTable): void {
     for (const member of table.processes) if (member.session === member.pid) this.#sessions.add(member.pid);
     for (const session of this.#sessions) {
@@ -62,7 +62,7 @@ export class TreeMembership {
       const bytes = readFileSync(`${this.#rules.proc}/${pid}/environ`);
       return environHolds(bytes, bytes.length, this.#rules.marker);
     } catch {
-      // Another user's, or gone: not ours as far as can be told.
+      // Another user's, or gone: presumably not ours.
       return false;
     }
   }

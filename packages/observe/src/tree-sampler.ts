@@ -14,30 +14,30 @@ export interface TreeSamplerOptions {
   readonly proc?: string;
   /** PID of the root of the tree. */
   readonly root: number;
-  /** `NAME=value`: who has this in its environment belongs to the tree. */
+  /** `NAME=value`: processes with this in their environment belong to the tree. */
   readonly marker?: string;
   /** PID of the process (ourselves) that orphans are re-parented to and that waits for the root. */
   readonly reaper?: number;
-  /** Children of the reaper that are none of the tree; may change while the sampler lives. */
+  /** Children of the reaper that aren't part of the tree; may change while the sampler lives. */
   readonly exclude?: ReadonlySet<number>;
-  /** True: counters begin at 0 with the birth of the root. False: at 0 with the first sample. */
+  /** Whether counters start at 0 with the root's start (true) or with the first sample (false). */
   readonly countFromBirth: boolean;
 }
 
-/** Use of children that the caller knows from elsewhere, since the sampler was made. */
+/** What children used since the sampler was created, as the caller knows from elsewhere. */
 export type ChildrenUse = Pick<
   Sample,
   'user_usec' | 'system_usec' | 'minflt' | 'majflt' | 'rchar' | 'wchar' | 'read_bytes' | 'write_bytes'
 >;
 
-/** So many PIDs are kept: more than a machine gives out in a day of tests. */
-const mostKnown = 200_000;
-/** A zombie of ours that stays for this many readings is an orphan that nobody but us can wait for. */
+/** PIDs that are kept: more than a machine assigns in a day of tests. */
+const maxKnown = 200_000;
+/** A zombie child of ours that lasts this many readings is an orphan that only we can wait for. */
 const readingsUntilReaped = 2;
 
 /**
- * Samples one workload: the whole process tree of a command or of a PID. What vanished stays counted. Never throws
- * for what processes do; what can't be measured is a notice and a key that is absent or null.
+ * Samples one workload: the process tree of a command or of a PID. Vanished processes stay counted. Never throws for what
+ * processes do; what can't be measured is a notice and an absent or null key.
  */
 export class TreeSampler {
   readonly #context: SamplerContext;
@@ -48,7 +48,7 @@ export class TreeSampler {
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #usecPerTick: number;
-  /** PIDs of all that were ever seen. */
+  /** PIDs of all processes ever seen. */
   readonly #known = new Set<number>();
 
   constructor(options: TreeSamplerOptions) {
@@ -66,7 +66,7 @@ export class TreeSampler {
     );
   }
 
-  /** Processes of the tree at the last sample, zombies left out. */
+  /** Number of processes at the last sample, without zombies. */
   get alive(): number {
     return this.#totals.pids;
   }
@@ -76,12 +76,12 @@ export class TreeSampler {
     return this.#context.notices.list;
   }
 
-  /** Whether a process of that PID was ever seen in the tree. */
+  /** Whether a process with that PID was ever seen in the tree. */
   knew(pid: number): boolean {
     return pid === this.#root || this.#known.has(pid);
   }
 
-  /** The processes of the last sample, zombies left out. `name` is not escaped. */
+  /** The processes of the last sample, without zombies. `name` isn't escaped. */
   processes(): { pid: number; starttime: number; name: string }[] {
     return this.#table.processes
       .filter((member) => member.deadReadings === 0)
@@ -91,9 +91,9 @@ export class TreeSampler {
   /**
    * Reads the tree.
    *
-   * @param t s since the first sample; becomes the sample's
-   * @returns a new sample; with no process left, the last counters, no memory (`null`: an end is no level that the
-   * workload fell back to) and no process
+   * @param t s since the first sample
+   * @returns a new sample; when no process is left, with the last counters and `null` for memory: an end isn't a level to
+   * which the workload fell back
    */
   sample(t: number): Sample {
     const host = this.#host.read();
@@ -112,10 +112,10 @@ export class TreeSampler {
   }
 
   /**
-   * The last sample, after the root was waited for: counts what died since the last one, too.
+   * The last sample, after the root was waited for; includes what ended since the previous one.
    *
-   * @param children what the caller knows of the children it waited for; without it, CPU and faults are taken from
-   * the reaper's own /proc/PID/stat
+   * @param children what the caller knows of the children that it waited for; otherwise CPU and faults are taken from the
+   * reaper's own /proc/PID/stat
    */
   finish(t: number, children: ChildrenUse = {}): Sample {
     this.#reaper?.learn(children, this.#usecPerTick);
@@ -127,7 +127,7 @@ export class TreeSampler {
     return sample;
   }
 
-  /** Closes every kept file, and takes what still waits to be taken: who ends a tree may go on for many more. */
+  /** Closes all files and reaps remaining orphans, since the caller may go on to sample many more trees. */
   close(): void {
     for (const { pid, ppid, deadReadings } of this.#table.processes) if (deadReadings > 0) this.#reapOrphan(pid, ppid);
     this.#table.close();
@@ -140,12 +140,12 @@ export class TreeSampler {
     totals.clearGauges();
     for (const member of this.#table.processes) {
       totals.addGaugesOf(member);
-      if (this.#known.size < mostKnown) this.#known.add(member.pid);
+      if (this.#known.size < maxKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }
   }
 
-  /** Node waits for the children that it started; orphans that came to us stay zombies unless we take them. */
+  /** Node waits for the children that it started; orphans re-parented to us stay zombies unless we reap them. */
   #reapOrphan(pid: number, parent: number): void {
     if (parent !== this.#reaper?.pid || parent !== process.pid || pid === this.#root) return;
     const native = loadNative();

@@ -2,26 +2,26 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot'
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { MachineState } from './process-table.ts';
 
-/** What all sources of workloads of a machine are given. */
+/** Options of every source of workloads. */
 export interface SourceOptions {
   readonly interval_s: number;
   readonly host: WorkloadFacts['host'];
-  /** Names of processes (whole) that protect the workload they are in. */
+  /** Whole names of processes that protect their workload. */
   readonly protectedNames: ReadonlySet<string>;
-  /** What else protects a cgroup, by its path below the mount point; `null` when nothing does. */
+  /** What else protects a cgroup, given its path below the mount point; `null` for nothing. */
   readonly protectedPath?: (path: string) => string | null;
   /** PID of the sampler's own process; its workload is protected. */
   readonly self: number;
 }
 
-/** Divides a machine into workloads and samples them. */
+/** Divides the machine into workloads and samples them. */
 export interface WorkloadSource {
-  /** Reads all workloads. What is returned is used again by the next call. */
+  /** Reads all workloads. The result is reused by the next call. */
   read(time_s: number, host: HostSample, machine: MachineState): readonly ObservedWorkload[];
   /** Name for people, unescaped; the ID itself when there is no such workload. */
   label(id: string): string;
   processesOf(id: string): { pid: number; starttime: number }[];
-  /** The workload of a process, also shortly after its end; `null` when it is not known. */
+  /** The workload of a process, also shortly after its end; `null` when unknown. */
   ownerOf(pid: number): string | null;
   close(): void;
 }
@@ -29,4 +29,30 @@ export interface WorkloadSource {
 /** s since the first sample, with three decimals. */
 export function sinceFirst(time_s: number, first_s: number): number {
   return Math.round((time_s - first_s) * 1000) / 1000;
+}
+
+/** s after which a process that was not seen is forgotten. */
+const forgetAfter_s = 120;
+const maxKnown = 50_000;
+
+/** The workload of each process, also shortly after its end: of a killed process only the PID is known. */
+export class PidOwners {
+  readonly #owners = new Map<number, { workload: string; seen_s: number }>();
+
+  /** @param time_s of a clock that only goes forward */
+  see(pid: number, workload: string, time_s: number): void {
+    const known = this.#owners.get(pid);
+    if (known !== undefined) {
+      known.workload = workload;
+      known.seen_s = time_s;
+    } else if (this.#owners.size < maxKnown) this.#owners.set(pid, { workload, seen_s: time_s });
+  }
+
+  forget(time_s: number): void {
+    for (const [pid, { seen_s }] of this.#owners) if (time_s - seen_s > forgetAfter_s) this.#owners.delete(pid);
+  }
+
+  of(pid: number): string | null {
+    return this.#owners.get(pid)?.workload ?? null;
+  }
 }

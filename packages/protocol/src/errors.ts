@@ -134,9 +134,12 @@ export class OmnimindError extends Error {
   }
 }
 
-/** What an error says, as a reason within a message: the problem of one of ours, else the system's own words. */
+/** What an error says, as a reason within a message: the problem of one of ours, the errno of the system, else its own words. */
 export function reasonOf(error: unknown): ReceivedMessage {
-  return error instanceof OmnimindError
-    ? error.problem
-    : asWritten(error instanceof Error ? error.message : String(error));
+  if (error instanceof OmnimindError) return error.problem;
+  if (!(error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code))))
+    return asWritten(error instanceof Error ? error.message : String(error));
+  const errno = String(error.code);
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : '';
+  return file === '' ? message('system', { errno }) : message('file.failed', { file, errno });
 }

@@ -29,8 +29,8 @@ export function message(code: string, parameters: object = {}): { code: string; 
 }
 
 /** The words of a program or a system that is not ours as a message. */
-export function asWritten(text: string): Message<'as_written'> {
-  return message('as_written', { text });
+export function asWritten(text: unknown): Message<'as_written'> {
+  return message('as_written', { text: text instanceof Error ? text.message : String(text) });
 }
 
 /** What tells one message from another: its code and parameters. */

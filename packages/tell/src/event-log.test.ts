@@ -111,7 +111,7 @@ describe('trouble', () => {
     rmSync(join(directory, '..', 'file'));
     writer.append([fakeNumbered(4)]);
     expect(told).toEqual([
-      expect.stringContaining('the event log is not writable: ENOTDIR'),
+      expect.stringMatching(/^the event log is not writable: .*: not a directory$/),
       'the event log is writable again; 3 events lost',
     ]);
     expect(sequences(new EventLogReader(blocked, {}))).toEqual([4]);
@@ -129,7 +129,7 @@ describe('trouble', () => {
       onNotice: (notice) => told.push(translate('en', notice)),
     });
     warned.append([fakeNumbered(1)]);
-    expect(told).toEqual([expect.stringContaining('EEXIST')]);
+    expect(told).toEqual([expect.stringContaining('file exists')]);
     expect(() => statSync(target)).toThrow('ENOENT');
     writer.close();
   });

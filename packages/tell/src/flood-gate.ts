@@ -1,4 +1,4 @@
-import { TokenBucket } from '@omnimind/observe/token-bucket';
+import { TokenBucket } from '@omnimind/observe/clock';
 
 /** So many a second may be told, and so many at once after a quiet time. */
 const usual = { perSecond: 20, burst: 200 };

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** A log above this is turned over, bytes; and so many old ones are kept: `.1` is the newest. */
 const limit_bytes = 5 * 2 ** 20;
@@ -40,7 +40,7 @@ export class LogFile {
     } catch (error) {
       if (this.#unwritten === 0)
         onNotice?.(
-          message('log_file.unwritable', { file: this.#file, reason: asWritten(errorCode(error) || String(error)) }),
+          message('log_file.unwritable', { file: this.#file, reason: message('system', { errno: errorCode(error) }) }),
         );
       this.#unwritten += lines.length;
       // It may be another file by then.

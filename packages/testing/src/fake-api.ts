@@ -4,6 +4,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { findRoute, type Route, routes } from '@omnimind/protocol/api/routes';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { type FakeState, fakeRecent, fakeSeries } from './fake-state.ts';
 
 interface Told {
@@ -57,16 +58,20 @@ export class FakeApi {
     try {
       if (this.failure !== null) throw this.failure;
       const found = findRoute(request.method ?? '', url.pathname);
-      if (found === null || found === 'method') throw new OmnimindError('route_not_found', `no ${url.pathname}`);
+      if (found === null || found === 'method')
+        throw new OmnimindError('route_not_found', message('api.no_route', { path: url.pathname }));
       if (found.name === 'stream') return this.#stream(request, response);
       const route: Route = routes[found.name];
       const query = route.query.parse(Object.fromEntries(url.searchParams));
       const answer = this.#answer(found.name, found.id ?? '', query, route.body?.parse(JSON.parse(body)));
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
     } catch (error) {
-      const problem = error instanceof OmnimindError ? error : new OmnimindError('internal', String(error));
-      const { code, hint, message: detail, httpStatus: status } = problem;
-      const sent = { type: `about:${code}`, title: code, status, detail, code, hint };
+      const failure =
+        error instanceof OmnimindError
+          ? error
+          : new OmnimindError('internal', message('defect', { detail: String(error) }));
+      const { code, problem, message: detail, httpStatus: status } = failure;
+      const sent = { type: `about:${code}`, title: code, status, detail, code, problem, hint: '' };
       response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(sent));
     }
   }
@@ -111,13 +116,13 @@ export class FakeApi {
         return { id, undone: [rung] };
       }
       default:
-        throw new OmnimindError('route_not_found', `the fake has no ${name}`);
+        throw new OmnimindError('route_not_found', message('api.no_route', { path: name }));
     }
   }
 
   #find(id: string): Workload {
     const found = this.state.workloads.find((workload) => workload.id === id);
-    if (found === undefined) throw new OmnimindError('workload_not_found', `no workload is called ${id}`);
+    if (found === undefined) throw new OmnimindError('workload_not_found', message('workload.not_found'));
     return found;
   }
 

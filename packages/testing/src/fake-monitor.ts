@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
+import { transportFailure } from '@omnimind/client/connect-api';
 import { socketTransport } from '@omnimind/client/transport';
 import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
@@ -14,6 +15,7 @@ import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monito
 import type { Adopted, Checked } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 /** What the API thread is started with. */
 export const fakeApiSetup: ApiSetup = {
@@ -75,7 +77,7 @@ export class FakeMonitor {
       verify: async () => checked,
       adopt: async (request: AdoptRequest, _caller: Caller): Promise<Adopted> => {
         this.adopted.push(request);
-        if (request.pid === 1) throw new OmnimindError('usage', 'process 1 is init');
+        if (request.pid === 1) throw new OmnimindError('usage', message('adopt.init'));
         return { pid: request.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };
       },
       wall_ms: () => this.wall_ms,
@@ -99,7 +101,7 @@ export class FakeMonitor {
   }
 
   get client(): ApiClient {
-    return new ApiClient(socketTransport(this.path, (code) => new OmnimindError('monitor_unavailable', code)));
+    return new ApiClient(socketTransport(this.path, (reason) => transportFailure(reason, this.path)));
   }
 
   async close(): Promise<void> {

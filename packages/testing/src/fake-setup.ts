@@ -1,7 +1,6 @@
 import { performSetup } from '@omnimind/admin/setup/perform-setup';
 import { planSetup } from '@omnimind/admin/setup/plan';
-import type { SetupPlan } from '@omnimind/admin/setup/planned';
-import type { SetupRequest } from '@omnimind/admin/setup/request';
+import type { SetupPlan, SetupRequest } from '@omnimind/admin/setup/planned';
 import { applyUninstall, type Uninstalled } from '@omnimind/admin/setup/uninstall';
 import { planUninstall } from '@omnimind/admin/setup/uninstall-plan';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';

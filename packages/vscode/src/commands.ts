@@ -2,24 +2,23 @@ import { machineWorkload } from '@omnimind/protocol/event';
 import { commands, Disposable, type QuickPickItem, window } from 'vscode';
 import type { MonitorConnection } from './connection/monitor-connection.ts';
 import type { DetailPanel } from './detail/detail-panel.ts';
-import { escapeLabel } from './escape-for-editor.ts';
 import type { Settings } from './settings.ts';
 import { openIsolatedTerminal, startMonitor, useIsolatedTerminal } from './terminal.ts';
-import { behaviorWords, type Words } from './words.ts';
-import { worstFirst } from './worst-first.ts';
+import { worstFirst } from './views/status.ts';
+import { behaviorWords, escapeLabel, type Words } from './words.ts';
 
-export interface CommandParts {
+export interface CommandDependencies {
   readonly words: Words;
   readonly connection: MonitorConnection;
   readonly panel: DetailPanel;
   settings(): Settings;
 }
 
-/** Who calls may give a row of the tree, or the ID of a workload; whoever gives nothing is asked. */
+/** A row of the tree, or the ID of a workload; anything else asks the user. */
 type Target = unknown;
 
 /** The commands of the manifest. */
-export function registerCommands({ words, connection, panel, settings }: CommandParts): Disposable {
+export function registerCommands({ words, connection, panel, settings }: CommandDependencies): Disposable {
   const of = async (target: Target, action: (workload: string) => unknown) => {
     const workload = workloadOf(target) ?? (await ask(words, connection));
     if (workload !== undefined) await action(workload);
@@ -32,7 +31,7 @@ export function registerCommands({ words, connection, panel, settings }: Command
     'omnimind.release': (target) => of(target, (workload) => panel.act(workload, 'release')),
     'omnimind.reconnect': () => {
       if (!settings().isWatching) void window.showInformationMessage(words.texts.switchedOff);
-      connection.hurry();
+      connection.askNow();
     },
     'omnimind.startMonitor': () => startMonitor(words, settings()),
     'omnimind.newIsolatedTerminal': () => openIsolatedTerminal(words, settings()),
@@ -47,7 +46,7 @@ function workloadOf(target: Target): string | undefined {
   return typeof target.workload === 'string' ? target.workload : undefined;
 }
 
-/** Lets one choose among the workloads, the worst first. */
+/** Asks the user for a workload. */
 async function ask(words: Words, { seen }: MonitorConnection): Promise<string | undefined> {
   if (seen === null) {
     void window.showInformationMessage(words.texts.noMonitor);

@@ -6,25 +6,23 @@ import { clientOn, socketsOf } from './connection/clients.ts';
 import { MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
 import { MonitorOffer } from './monitor-offer.ts';
-import { readSettings } from './read-settings.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { offerTasks } from './tasks.ts';
 import { offerTerminal } from './terminal.ts';
-import { showPhase } from './views/phase.ts';
 import { type Status, statusOf } from './views/status.ts';
-import { StatusBar } from './views/status-bar.ts';
+import { StatusBar, showPhase } from './views/status-bar.ts';
 import { rowsOf } from './views/workload-rows.ts';
 import { WorkloadTree } from './views/workload-tree.ts';
 import { wordsFor } from './words.ts';
 
-/** What the tests inside the editor look at: nothing for others to build on. */
+/** For the tests inside the editor only. */
 export interface Inspection {
   readonly connection: MonitorConnection;
   readonly tree: WorkloadTree;
   readonly panel: DetailPanel;
   readonly status: () => Status;
   readonly settings: () => Settings;
-  /** How long activation took, ms. */
+  /** Duration of the activation. */
   readonly activation_ms: number;
 }
 
@@ -38,7 +36,7 @@ export function activate(context: ExtensionContext): Inspection {
   let settings = readSettings();
   const ledger = new Ledger(context.globalStorageUri.fsPath);
 
-  // What is disposed of first: whatever it tells at its end, those who show it are still there.
+  // Disposed of first: what shows its last change must still exist.
   own({ dispose: () => connection.stop() });
   const statusBar = own(new StatusBar());
   const tree = own(new WorkloadTree());
@@ -74,20 +72,20 @@ export function activate(context: ExtensionContext): Inspection {
     show: (workload) => panel.open(workload),
   });
 
-  const look = () => connection.attend(view.visible || window.state.focused);
-  own(view.onDidChangeVisibility(look));
+  const updateAttention = () => connection.attend(view.visible || window.state.focused);
+  own(view.onDidChangeVisibility(updateAttention));
   own(
     window.onDidChangeWindowState(() => {
-      look();
+      updateAttention();
       alerts.showDue();
     }),
   );
   own(
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('omnimind')) return;
-      const former = settings;
+      const previous = settings;
       settings = readSettings();
-      if (!settings.isWatching || settings.socket !== former.socket) connection.stop();
+      if (!settings.isWatching || settings.socket !== previous.socket) connection.stop();
       if (settings.isWatching) connection.start();
       statusBar.show(status());
       showPhase(connection.link.phase, settings);
@@ -98,9 +96,19 @@ export function activate(context: ExtensionContext): Inspection {
   own(offerTerminal(words, () => settings));
   own(offerTasks(() => settings));
 
-  look();
+  updateAttention();
   statusBar.show(status());
   showPhase(connection.link.phase, settings);
   if (settings.isWatching) connection.start();
   return { connection, tree, panel, status, settings: () => settings, activation_ms: performance.now() - begin_ms };
+}
+
+/** The settings in effect in this window; the editor leaves out what an untrusted workspace may not set. */
+function readSettings(): Settings {
+  const section = workspace.getConfiguration('omnimind');
+  return settingsOf((name) => {
+    const found = section.inspect(name);
+    const set = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
+    return { value: section.get(name), isSet: set.some((value) => value !== undefined) };
+  });
 }

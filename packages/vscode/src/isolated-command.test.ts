@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { isolated, monitoring, taskCommand } from './isolated-command.ts';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findProgram, isolated, monitoring, taskCommand } from './isolated-command.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 const settings: Settings = settingsOf(() => ({ value: undefined, isSet: false }));
@@ -27,4 +30,19 @@ test('a task is a line for the shell, or a program with its words', () => {
   ]);
   expect(taskCommand('npm', ['test'], '/bin/zsh')).toEqual(['npm', 'test']);
   expect(taskCommand('my program', [], '/bin/zsh')).toEqual(['my program']);
+});
+
+test('as the shell finds it: the first on PATH that is a file and may be run', () => {
+  const home = mkdtempSync(join(tmpdir(), 'omnimind-path-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  for (const name of ['a', 'b', 'c']) mkdirSync(join(home, name));
+  mkdirSync(join(home, 'a/omnimind'));
+  const file = join(home, 'c/omnimind');
+  writeFileSync(file, '');
+  const path = ['a', 'b', 'c'].map((name) => join(home, name)).join(':');
+  chmodSync(file, 0o755);
+  expect(findProgram('omnimind', path)).toBe(file);
+  expect(findProgram(file, undefined)).toBe(file);
+  expect(findProgram('omnimind', '')).toBeNull();
+  expect(findProgram(join(home, 'a/omnimind'), path)).toBeNull();
 });

@@ -1,6 +1,8 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { modeOf, type Settings } from './settings.ts';
 
-/** A command as a program and its words. */
+/** A program and its arguments. */
 export interface Call {
   readonly program: string;
   readonly words: string[];
@@ -11,13 +13,13 @@ export function isolated(settings: Settings, name: string, command: readonly str
   return callOf(settings, ['run', '--name', name, '--mode', modeOf(settings), '--', ...command]);
 }
 
-/** Watches the machine. */
+/** Runs a monitor. */
 export function monitoring(settings: Settings): Call {
   return callOf(settings, ['monitor', '--mode', modeOf(settings)]);
 }
 
 /**
- * What a task runs: a program when it has arguments, else a line for the shell.
+ * The command of a task: a program if it has arguments, otherwise a line for the shell.
  *
  * @param shell of the user, such as `/bin/bash`
  */
@@ -28,4 +30,20 @@ export function taskCommand(command: string, args: readonly string[] | undefined
 function callOf({ command }: Settings, words: readonly string[]): Call {
   const [program = 'omnimind', ...first] = command;
   return { program, words: [...first, ...words] };
+}
+
+/** Looks a program up in PATH, as a shell does. @returns `null` when no executable is found */
+export function findProgram(program: string, path: string | undefined): string | null {
+  if (program.includes('/')) return isProgram(program) ? program : null;
+  const directories = (path ?? '').split(delimiter).filter((directory) => directory !== '');
+  return directories.map((directory) => join(directory, program)).find(isProgram) ?? null;
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import { startMonitor } from './terminal.ts';
 import type { Words } from './words.ts';
 
-export interface OfferParts {
+export interface OfferDependencies {
   readonly words: Words;
   readonly ledger: Ledger;
   readonly memento: Memento;
@@ -13,28 +13,28 @@ export interface OfferParts {
 }
 
 const silenced = 'omnimind.noOffer';
-/** A monitor that is started anew is away for no longer than this many askings. */
-const patience = 2;
+/** A restarting monitor is gone for fewer polls than this. */
+const minFailures = 2;
 
-/** Says once that there is no monitor, and offers to start one. */
+/** Reports once that no monitor runs, and offers to start one. */
 export class MonitorOffer {
-  readonly #parts: OfferParts;
-  #isSaid = false;
+  readonly #dependencies: OfferDependencies;
+  #isOffered = false;
 
-  constructor(parts: OfferParts) {
-    this.#parts = parts;
+  constructor(parts: OfferDependencies) {
+    this.#dependencies = parts;
   }
 
   consider({ phase, failures }: Link): void {
-    const { ledger, memento, settings } = this.#parts;
-    if (phase !== 'offline' || failures < patience || this.#isSaid || !window.state.focused) return;
+    const { ledger, memento, settings } = this.#dependencies;
+    if (phase !== 'offline' || failures < minFailures || this.#isOffered || !window.state.focused) return;
     if (settings().mode === 'disabled' || memento.get(silenced) === true) return;
-    this.#isSaid = true;
-    if (ledger.claim('no-monitor', 'ok', Date.now() / 1000)) void this.#say();
+    this.#isOffered = true;
+    if (ledger.claim('no-monitor', 'ok', Date.now() / 1000)) void this.#offer();
   }
 
-  async #say(): Promise<void> {
-    const { words, memento, settings } = this.#parts;
+  async #offer(): Promise<void> {
+    const { words, memento, settings } = this.#dependencies;
     const { startMonitor: start, neverAsk } = words.texts.buttons;
     const chosen = await window.showInformationMessage(
       words.texts.nothingWatched,

@@ -1,29 +1,29 @@
-/** How the extension is set, by `omnimind.*` of the editor's settings. */
+/** The editor's settings `omnimind.*`. */
 export interface Settings {
-  /** Whether the monitor is watched at all. */
+  /** Whether this window connects to the monitor. */
   readonly isWatching: boolean;
   readonly mode: 'enabled' | 'observe' | 'disabled';
   readonly alertOnCpu: boolean;
   readonly alertOnMemory: boolean;
-  /** `null` for the usual ones. */
+  /** `null` for the default ones. */
   readonly socket: string | null;
   /** The words that call omnimind; at least one. */
   readonly command: readonly string[];
 }
 
-/** What the editor knows of one setting. */
+/** One setting as the editor has it. */
 export interface Setting {
-  /** As it counts, the default included. */
+  /** The value in effect, or the default. */
   readonly value: unknown;
   /** Whether somebody set it. */
   readonly isSet: boolean;
 }
 
-/** @param read gives a setting by its name without `omnimind.`; whatever it gives may be of a wrong form */
+/** @param read returns a setting by its name without `omnimind.`; its value may be of any type */
 export function settingsOf(read: (name: string) => Setting): Settings {
   const current = read('enableSystemdMonitoring');
-  const former = read('systemd-monitoring');
-  const watching = !current.isSet && former.isSet ? former.value : current.value;
+  const old = read('systemd-monitoring');
+  const watching = !current.isSet && old.isSet ? old.value : current.value;
   const mode = read('smartResourceMode').value;
   const socket = read('socket').value;
   return {
@@ -36,14 +36,14 @@ export function settingsOf(read: (name: string) => Setting): Settings {
   };
 }
 
-/** A text is the path of the program, blanks and all. */
+/** A string is the path of the program, blanks included. */
 function commandOf(value: unknown): readonly string[] {
   if (typeof value === 'string' && value.trim() !== '') return [value];
   const isWords = Array.isArray(value) && value.every((word) => typeof word === 'string');
   return isWords && value.length > 0 && value[0] !== '' ? value : ['omnimind'];
 }
 
-/** The mode of what is started: a monitor, a run. */
+/** The `--mode` of monitors and runs that are started. */
 export function modeOf({ mode }: Settings): 'smart' | 'observe' {
   return mode === 'enabled' ? 'smart' : 'observe';
 }

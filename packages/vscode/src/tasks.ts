@@ -22,7 +22,7 @@ const definitionSchema = z.object({
   cwd: z.string().optional(),
 });
 
-/** Runs tasks of the type `omnimind` isolated. Of itself it offers none: what there is to run, tasks.json says. */
+/** Runs tasks of the type `omnimind` isolated; it provides none beside those of tasks.json. */
 export function offerTasks(settings: () => Settings): Disposable {
   return tasks.registerTaskProvider('omnimind', {
     provideTasks: () => [],
@@ -30,18 +30,18 @@ export function offerTasks(settings: () => Settings): Disposable {
   });
 }
 
-/** @returns nothing for what is no task of ours, or in a workspace that is not trusted */
+/** @returns `undefined` for an invalid task, or in an untrusted workspace */
 function taskOf({ definition, scope, name: label }: Task, settings: Settings): Task | undefined {
   const parsed = definitionSchema.safeParse(definition);
   if (!parsed.success || !workspace.isTrusted) return undefined;
   const { command, args, name, cwd } = parsed.data;
   const { program, words } = isolated(settings, name ?? label, taskCommand(command, args, env.shell || '/bin/sh'));
   const options = cwd === undefined ? {} : { cwd };
-  // The editor knows it again by the very definition that it gave.
-  const place: WorkspaceFolder | TaskScope.Workspace = typeof scope === 'object' ? scope : TaskScope.Workspace;
+  // The editor identifies the task by the definition object that it passed.
+  const owner: WorkspaceFolder | TaskScope.Workspace = typeof scope === 'object' ? scope : TaskScope.Workspace;
   return new Task(
     definition satisfies TaskDefinition,
-    place,
+    owner,
     label,
     'omnimind',
     new ProcessExecution(program, words, options),

@@ -8,26 +8,23 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { escapeNotification } from './escape-for-editor.ts';
-import { findProgram } from './find-program.ts';
-import { isolated, monitoring } from './isolated-command.ts';
+import { findProgram, isolated, monitoring } from './isolated-command.ts';
 import type { Settings } from './settings.ts';
-import { isRefused } from './trust.ts';
-import type { Words } from './words.ts';
+import { escapeNotification, type Words } from './words.ts';
 
-/** As the manifest calls it: what stands in the settings of those who made it their default. */
+/** The profile's title in the manifest, and in the settings of those who made it their default. */
 const profileTitle = 'OmniMind (isolated)';
 
-/** Offers terminals whose shell runs in a scope of its own: what is typed there can not take the editor with it. */
+/** Offers terminals whose shell runs in a scope of its own: a runaway command there cannot take the editor with it. */
 export function offerTerminal(words: Words, settings: () => Settings): Disposable {
   return window.registerTerminalProfileProvider('omnimind.isolated', {
     provideTerminalProfile: () =>
-      isHindered(words, settings()) ? undefined : new TerminalProfile(isolatedTerminal(settings())),
+      cannotStart(words, settings()) ? undefined : new TerminalProfile(isolatedTerminal(settings())),
   });
 }
 
 export function openIsolatedTerminal(words: Words, settings: Settings): void {
-  if (!isHindered(words, settings)) window.createTerminal(isolatedTerminal(settings)).show();
+  if (!cannotStart(words, settings)) window.createTerminal(isolatedTerminal(settings)).show();
 }
 
 function isolatedTerminal(settings: Settings) {
@@ -35,16 +32,16 @@ function isolatedTerminal(settings: Settings) {
   return { name: profileTitle, shellPath: program, shellArgs: words, iconPath: new ThemeIcon('shield') };
 }
 
-/** Makes it what the workspace opens by default. */
+/** Makes the isolated terminal the workspace's default. */
 export async function useIsolatedTerminal({ texts }: Words): Promise<void> {
   const section = workspace.getConfiguration('terminal.integrated');
   await section.update('defaultProfile.linux', profileTitle, ConfigurationTarget.Workspace);
   await window.showInformationMessage(texts.terminalsIsolated);
 }
 
-/** In a terminal, where one sees what it does, and which ends it. */
+/** Starts a monitor in a terminal, which shows its output and ends it when it is closed. */
 export function startMonitor(words: Words, settings: Settings): void {
-  if (isHindered(words, settings)) return;
+  if (cannotStart(words, settings)) return;
   const call = monitoring(settings);
   const terminal = window.createTerminal({
     name: words.texts.monitorTerminal,
@@ -56,16 +53,19 @@ export function startMonitor(words: Words, settings: Settings): void {
   terminal.show(true);
 }
 
-/** Whether nothing can or may be started; then it is said why. */
-function isHindered(words: Words, { command }: Settings): boolean {
-  if (isRefused(words)) return true;
+/** Whether the program is missing or the workspace is untrusted; then the reason is shown. */
+function cannotStart(words: Words, { command }: Settings): boolean {
+  if (!workspace.isTrusted) {
+    void window.showWarningMessage(words.texts.untrusted);
+    return true;
+  }
   const [program = ''] = command;
   if (findProgram(program, process.env['PATH']) !== null) return false;
-  void sayMissing(words, program);
+  void showMissing(words, program);
   return true;
 }
 
-async function sayMissing({ texts }: Words, program: string): Promise<void> {
+async function showMissing({ texts }: Words, program: string): Promise<void> {
   const open = texts.buttons.openSettings;
   const chosen = await window.showErrorMessage(escapeNotification(texts.programMissing(program)), open);
   if (chosen === open) await commands.executeCommand('workbench.action.openSettings', 'omnimind.command');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { wordsFor } from './words.ts';
+import { briefly, escapeLabel, escapeNotification, wordsFor } from './words.ts';
 
 test.each(['en', 'pt-br'])('%s has each text that the manifest names, and no other', (language) => {
   const manifest = readFileSync(new URL('../extension/package.json', import.meta.url), 'utf8');
@@ -17,3 +17,24 @@ test('the language of the texts follows that of the editor', () => {
     'en',
   ]);
 });
+
+test('no name is an icon of the status bar', () => {
+  expect(escapeLabel('$(flame) x\u202e')).toBe('\\$(flame) x\\u202e');
+});
+
+test('no name is a link of a notification', () => {
+  expect(escapeNotification('[Fix](command:workbench.action.quit) \u001b')).toBe(
+    '[Fix] (command:workbench.action.quit) \\x1b',
+  );
+});
+
+test('two clauses, without what explains them', () => {
+  expect(briefly('Memory rose 480 MiB/min (τ 1, 2nd half 0.85 × 1st); ends in 9 min; third')).toBe(
+    'Memory rose 480 MiB/min; ends in 9 min',
+  );
+  expect(briefly('The limit is reached in 5 min at this rate. Memory rose 1.2 MiB/min; more.\nand more')).toBe(
+    'The limit is reached in 5 min at this rate. Memory rose 1.2 MiB/min',
+  );
+});
+
+test('a notification is cut to 180 characters', () => expect([...briefly('x'.repeat(500))]).toHaveLength(180));

@@ -24,7 +24,7 @@ export function wordsFor(editor: string): Words {
   return { language, texts: language === 'pt' ? portuguese : english, format: formatOf(language) };
 }
 
-/** In one phrase what is not well; empty where all is. */
+/** The worst trouble in one phrase; empty if there is none. */
 export function troubleWords(words: Words, verdict: Verdict | null): string {
   if (verdict === null || verdict.severity === 'ok') return '';
   const { cpu_behavior, memory_behavior, pressure } = verdict;
@@ -33,7 +33,7 @@ export function troubleWords(words: Words, verdict: Verdict | null): string {
   return worst === undefined ? words.texts.severity[verdict.severity] : behaviorIn(words.language, worst);
 }
 
-/** What a verdict says, most telling first: `memory leaks, CPU use is steady`. */
+/** The behaviors of a verdict, the remarkable ones if any: `memory leaks, CPU use is steady`. */
 export function behaviorWords(
   { texts, language }: Words,
   verdict: Pick<Verdict, 'cpu_behavior' | 'memory_behavior' | 'pressure'> | null,
@@ -46,12 +46,12 @@ export function behaviorWords(
     [cpu_behavior, `cpu_${cpu_behavior}`],
     [pressure, `pressure_${pressure}`],
   ];
-  const telling = aspects.filter(([behavior]) => !ordinary.includes(behavior)).map(([, type]) => type);
-  const types = telling.length > 0 ? telling : ([`cpu_${cpu_behavior}`] as const);
+  const remarkable = aspects.filter(([behavior]) => !ordinary.includes(behavior)).map(([, type]) => type);
+  const types = remarkable.length > 0 ? remarkable : ([`cpu_${cpu_behavior}`] as const);
   return types.map((type) => behaviorIn(language, type)).join(', ');
 }
 
-/** The sentences on which a verdict is founded. */
+/** The evidence of a verdict, escaped. */
 export function evidenceSentences(words: Words, verdict: Verdict | null): string[] {
   return (verdict?.evidence ?? []).map((each) => evidenceSentence(words, each));
 }
@@ -60,13 +60,13 @@ export function evidenceSentence({ language }: Words, evidence: Evidence): strin
   return escapeText(evidenceIn(language, evidence));
 }
 
-/** When memory ends, where it does, as none or one sentence. */
+/** When memory runs out, as none or one sentence. */
 export function exhaustionWords({ texts }: Words, verdict: Verdict | null): string[] {
   const left = verdict?.time_to_exhaustion_s;
   return left == null ? [] : [texts.exhaustion(left.low, left.high)];
 }
 
-/** What a workload uses: `1.4 CPUs, 512 MiB`. */
+/** CPU and memory of a workload: `1.4 CPUs, 512 MiB`. */
 export function useWords(
   { texts, format }: Words,
   { cpu_cores, anon_bytes }: Pick<Workload, 'cpu_cores' | 'anon_bytes'>,
@@ -75,7 +75,7 @@ export function useWords(
   return [...cpu, ...(anon_bytes === null ? [] : [format.bytes(anon_bytes)])].join(', ');
 }
 
-/** Who waits for what, where somebody does; `null` where nobody waits much. */
+/** Resources that are waited for; `null` where no wait is notable. */
 export function stallWords({ texts, format }: Words, { cpu_some, memory_some, io_some }: Stall): string | null {
   const notable = 0.05;
   const waits = (
@@ -88,21 +88,45 @@ export function stallWords({ texts, format }: Words, { cpu_some, memory_some, io
   return waits.length === 0 ? null : waits.join(', ');
 }
 
-/** What holds for a workload besides its behavior and use: when its memory ends, what it waits for, its standing. */
+/** The facts about a workload besides its behavior and use. */
 export function factWords(words: Words, workload: Workload): string[] {
   const waits = stallWords(words, workload.stall);
   return [
     ...exhaustionWords(words, workload.verdict),
     ...(waits === null ? [] : [waits]),
-    ...standingWords(words, workload),
+    ...stateWords(words, workload),
   ];
 }
 
-/** What is done to a workload or holds for it, besides its behavior: `throttled`, `protected: editor`. */
-export function standingWords({ texts, language }: Words, { rung, protected_by, ignored }: Workload): string[] {
+/** The action on a workload, and whether it is ignored or protected: `throttled`, `protected: editor`. */
+export function stateWords({ texts, language }: Words, { rung, protected_by, ignored }: Workload): string[] {
   return [
     ...(isActedOn({ rung }) ? [rungIn(language, rung)] : []),
     ...(ignored ? [texts.ignored] : []),
     ...(protected_by === null ? [] : [texts.protectedBy(escapeText(protectionIn(language, protected_by)))]),
   ];
+}
+
+/** Escapes a hostile name for the status bar, where `$(name)` is an icon. */
+export function escapeLabel(text: string): string {
+  return escapeText(text).replaceAll('$(', '\\$(');
+}
+
+/** Escapes a text for a notification, where `[label](command:…)` runs a command. @param isEscaped whether it is a safe line */
+export function escapeNotification(text: string, isEscaped = false): string {
+  return (isEscaped ? text : escapeText(text)).replaceAll('](', '] (');
+}
+
+/** Characters of a notification. */
+const maxLength = 180;
+
+/** The first two clauses of an announcement's body, without parentheses: a notification has two lines. */
+export function briefly(body: string): string {
+  const clauses = body
+    .replace(/\s*\([^()]*\)/g, '')
+    .split(/;\s+|\n|(?<=\.)\s+/)
+    .filter((clause) => clause !== '');
+  const text = clauses.slice(0, 2).join(clauses[0]?.endsWith('.') === true ? ' ' : '; ');
+  const characters = [...text];
+  return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

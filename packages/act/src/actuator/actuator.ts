@@ -25,8 +25,8 @@ export interface Request {
 export interface Actuator {
   /** Takes a rung. */
   take(request: Request): TakeOutcome | Promise<TakeOutcome>;
-  /** To be called at each tick: looks after what is in force. */
+  /** To be called at each tick: maintains what is in force. */
   maintain(workload: string, processes: readonly ProcessKey[]): void;
-  /** Gives back what a rung replaced. @returns what was done */
-  undo(request: Request): Message | Promise<Message>;
+  /** Restores what a rung replaced. @returns what was done; `null` when nothing was left to restore */
+  undo(request: Request): Message | null | Promise<Message | null>;
 }

@@ -17,7 +17,7 @@ export interface DeprioritizeOptions {
 
 interface InForce {
   readonly entries: JournalEntry[];
-  /** Processes that were looked at, `PID:start time`. */
+  /** Processes that were seen, `PID:start time`. */
   readonly seen: Set<string>;
 }
 
@@ -56,7 +56,7 @@ export class Deprioritizer implements Actuator {
     return { outcome: 'taken', text: describe(outcome) };
   }
 
-  /** Looks after processes that appeared since: they have inherited our value, or slipped through. */
+  /** Covers processes that appeared since: they inherited our value, or slipped through. */
   maintain(workload: string, processes: readonly ProcessKey[]): void {
     const inForce = this.#inForce.get(workload);
     if (inForce === undefined) return;
@@ -68,14 +68,16 @@ export class Deprioritizer implements Actuator {
     }
   }
 
-  /** Gives everything back. @returns what was done */
-  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): Message {
+  /** Restores everything. @returns what was done; `null` when nothing was left to restore */
+  undo({ workload, processes }: Pick<Request, 'workload' | 'processes'>): Message | null {
     const inForce = this.#inForce.get(workload);
     if (inForce === undefined) return message('action.nothing_in_force');
     const candidates = processes.map(({ pid }) => pid);
     const restored = restore(this.#options.scheduling, inForce.entries, candidates);
     this.#inForce.delete(workload);
     this.#options.journal.undone(workload, this.#inForce.size === 0);
+    // The command ended, and its priority with it.
+    if (restored.threads === 0 && restored.denied === 0) return null;
     return message('action.priority_restored', restored);
   }
 
@@ -105,7 +107,7 @@ export class Deprioritizer implements Actuator {
   }
 }
 
-/** A new process whose value is ours has it from its parent, and gets back what the parent gets back. */
+/** A new process that has our value inherited it: it gets back what its parent gets back. */
 function inherit(entry: JournalEntry, from: JournalEntry | undefined, options: DeprioritizeOptions): JournalEntry {
   if (entry.nice !== null || options.scheduling.nice(entry.tid) !== options.nice) return entry;
   return { ...entry, nice: from?.nice ?? null, io: entry.io ?? from?.io ?? null };

@@ -1,11 +1,11 @@
 import { appendFileSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { type Rung, rungs } from '@omnimind/protocol/event';
 import { thisOwner } from '@omnimind/remember/runs/run-file';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
 import { z } from 'zod';
-import type { UnitEntry } from './unit-entry.ts';
 
 const ioPrioritySchema = z.object({
   class: z.enum(['none', 'realtime', 'best_effort', 'idle']),
@@ -25,6 +25,26 @@ export const journalEntrySchema = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
+/** What was replaced of one property of a unit, and by what. Values are texts: the journal is JSON, which has no 64 bits. */
+export const unitEntrySchema = z.object({
+  workload: z.string(),
+  manager: z.enum(['system', 'user']),
+  unit: z.string(),
+  /** Inode of the unit's cgroup: another unit of that name has another. */
+  inode: z.int(),
+  rung: z.enum(rungs),
+  property: z.string(),
+  signature: z.enum(['t', 's']),
+  before: z.string(),
+  set: z.string(),
+});
+export type UnitEntry = z.infer<typeof unitEntrySchema>;
+
+/** A value of an entry as systemd is given it. */
+export function toUnitProperty({ property, signature }: UnitEntry, text: string): UnitProperty {
+  return [property, signature, signature === 't' ? BigInt(text) : text];
+}
+
 /** The first line of a journal. */
 export const journalHeaderSchema = z.object({
   format: z.literal('omnimind-journal'),
@@ -38,8 +58,8 @@ export const journalHeaderSchema = z.object({
 export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(rungs).optional() });
 
 /**
- * Keeps on disk what an action replaces, BEFORE it is replaced, so that an omnimind that was killed is cleaned up after
- * by the next one. One file per omnimind, there only while something is in force.
+ * Keeps on disk what an action replaces, BEFORE it is replaced, so that the next omnimind can clean
+ * up after one that was killed. One file per omnimind, there only while something is in force.
  */
 export class Journal {
   readonly #file: string;
@@ -53,7 +73,7 @@ export class Journal {
     this.#header = JSON.stringify({ format: 'omnimind-journal', version: 1, owner, marker });
   }
 
-  /** Throws as the system calls do: what can't be noted must not be done. */
+  /** Throws as the system calls do: what can't be recorded must not be done. */
   note(entries: readonly (JournalEntry | UnitEntry)[]): void {
     if (entries.length === 0) return;
     if (!this.#isOpen) {

@@ -9,11 +9,17 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { type Message, message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
-import { type JournalEntry, journalEntrySchema, journalHeaderSchema, journalUndoneSchema } from './journal.ts';
+import {
+  type JournalEntry,
+  journalEntrySchema,
+  journalHeaderSchema,
+  journalUndoneSchema,
+  type UnitEntry,
+  unitEntrySchema,
+} from './journal.ts';
 import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
 import { LinuxScheduling, type Scheduling } from './scheduling.ts';
-import { type UnitEntry, unitEntrySchema } from './unit-entry.ts';
 
 /** How the recovery reaches the machine. */
 export interface RecoveryTools {
@@ -39,8 +45,8 @@ function unifiedMountPoint(): string {
 }
 
 /**
- * Undoes what an omnimind left in force that was killed: its journal is there and its process is not. Every omnimind
- * does this at its start, and the monitor every few seconds.
+ * Undoes what a killed omnimind left in force: its journal exists and its process does not. Every omnimind does this when it
+ * starts, and the monitor every few seconds.
  *
  * @param directory of all journals
  * @returns what was done, one message per journal that was found and is no longer needed

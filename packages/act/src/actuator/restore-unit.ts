@@ -1,22 +1,22 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { reasonOf } from '@omnimind/protocol/errors';
-import type { ReceivedMessage } from '@omnimind/protocol/message';
-import { toUnitProperty, type UnitEntry } from './unit-entry.ts';
+import type { ReceivedMessage, ReceivedMessage } from '@omnimind/protocol/message';
+import { busReason } from '../adopt/bus-failure.ts';
+import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
   /** Entries whose old value is in force again, or whose unit is gone. */
   readonly done: UnitEntry[];
   /** Entries whose value somebody else has changed since: it stays theirs. */
   readonly kept: UnitEntry[];
-  /** Entries that could not be looked after now, and why. */
+  /** Entries that could not be restored now. */
   readonly owed: UnitEntry[];
   readonly problem: ReceivedMessage | null;
 }
 
 /**
- * Gives units back what they had, each property only if its value is still ours.
+ * Restores unit properties, each only while its value is still ours.
  *
  * @param cgroupRoot mount point of the unified hierarchy
  */
@@ -32,10 +32,10 @@ export async function restoreUnits(
       restored[await restoreOne(manager, entry, cgroupRoot)].push(entry);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      // What systemd refuses for good is not tried for ever.
+      // What systemd refuses for good is not retried.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
-      restored.problem = reasonOf(error);
+      restored.problem = busReason(error);
     }
   }
   return restored;

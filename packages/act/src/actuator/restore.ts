@@ -5,16 +5,16 @@ import { restoreEntry } from './thread-action.ts';
 export interface Restored {
   readonly threads: number;
   readonly processes: number;
-  /** Threads whose old value the kernel did not let us give back. */
+  /** Threads that the kernel did not let us restore. */
   readonly denied: number;
 }
 
-/** A workload that forks all the time is gone over a few times, then left: it ends sometime. */
-const passes = 4;
+/** A workload that keeps forking is left after this many passes. */
+const maxPasses = 4;
 
 /**
- * Gives all threads of a journal their old values. Processes and threads that were born meanwhile have inherited our
- * value, without an entry: each gets back what its parent, or its process, gets back.
+ * Restores all threads of a journal. Processes and threads born meanwhile inherited our value without an entry: each gets what
+ * its parent, or its process, gets back.
  *
  * @param candidates further processes that may have inherited: PIDs
  */
@@ -37,7 +37,7 @@ export function restore(
   };
   // Parents first: what is forked after that inherits the right value.
   for (const entry of entries) run(entry);
-  for (let pass = 0; pass < passes; pass += 1) {
+  for (let pass = 0; pass < maxPasses; pass += 1) {
     const before = restored.size;
     for (const entry of inheritedEntries(scheduling, known, entries[0], candidates)) run(entry);
     if (restored.size === before) break;
@@ -78,7 +78,7 @@ function sourceOf(
 ): JournalEntry | undefined {
   for (let at: number | null = pid, depth = 0; at !== null && at > 1 && depth < 100; depth += 1) {
     const entry = known.get(at);
-    // A PID that was given anew is not the process that we acted on.
+    // A reused PID is not the process that we acted on.
     if (entry !== undefined && scheduling.startTime(at) === entry.starttime) return entry;
     at = parents.get(at) ?? null;
   }

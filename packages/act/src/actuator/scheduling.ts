@@ -1,15 +1,16 @@
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { type IoPriority, readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/io-priority';
 import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
-import type { Message } from '@omnimind/protocol/message';
-import { canRestore } from './can-restore.ts';
+import { canRaisePriorityTo } from '@omnimind/linux/scheduling/raise';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 
 export type Change = 'done' | 'gone' | 'denied';
 
-/** What the actuator asks of the system; a test gives it a table. Every thread is named by its ID. */
+/** What the actuator asks of the system. Threads are named by their IDs. */
 export interface Scheduling {
   threads(pid: number): number[];
   /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */
@@ -27,8 +28,8 @@ export interface Scheduling {
   canRestore(from: number, to: number): true | Message;
 }
 
-/** Without the native calls each I/O priority costs two processes of ionice(1): enough is enough. */
-const toolLimit = 64;
+/** Without the native calls each I/O priority costs two processes of ionice(1). */
+const maxToolCalls = 64;
 
 /** The machine that we run on. */
 export class LinuxScheduling implements Scheduling {
@@ -72,7 +73,7 @@ export class LinuxScheduling implements Scheduling {
     const native = loadNative();
     if (!isUnavailable(native)) return known(native.readIoPriority(tid));
     this.#toolCalls += 1;
-    if (this.#toolCalls > toolLimit) return null;
+    if (this.#toolCalls > maxToolCalls) return null;
     return known(readIoPriorityByTool(tid));
   }
 
@@ -89,4 +90,28 @@ export class LinuxScheduling implements Scheduling {
 
 function known(priority: IoPriority | 'gone' | { unavailable: string }): IoPriority | null {
   return typeof priority === 'object' && 'class' in priority ? priority : null;
+}
+
+/**
+ * Whether a priority that was lowered could be raised again, tried on a short-lived process. Capabilities alone do not
+ * tell: in a user namespace CAP_SYS_NICE is held but does not count (can_nice() checks the initial namespace).
+ *
+ * @param from the lowered nice value
+ * @param to the nice value to come back to
+ * @param helpers gets the PID of that process while it lives
+ * @returns true, or why not
+ */
+export function canRestore(from: number, to: number, helpers: Set<number>): true | Message {
+  const allowed = canRaisePriorityTo(to);
+  if (allowed !== true && isUnavailable(allowed)) return asWritten(allowed.unavailable);
+  const child = spawn('/bin/sh', ['-c', 'exec cat'], { stdio: ['pipe', 'ignore', 'ignore'], env: {} });
+  child.on('error', () => {});
+  child.unref();
+  const { pid } = child;
+  if (pid === undefined) return message('reason.no_trial');
+  helpers.add(pid);
+  child.once('exit', () => helpers.delete(pid));
+  const isRestored = setNice(pid, from) === 'done' && setNice(pid, to) === 'done';
+  child.kill('SIGKILL');
+  return isRestored || message('reason.trial_refused');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -178,36 +179,24 @@ describe('a process that is in the slice already', () => {
 
 describe('refused is', () => {
   test.each([
-    ['init', 1, {}, 'usage', '1 (systemd) is init'],
-    ['a thread of the kernel', 200, { flags: 0x200040 }, 'usage', 'is a thread of the kernel'],
-    ['itself', 5000, {}, 'usage', 'is OmniMind itself'],
-    [
-      'a monitor',
-      200,
-      { commandLine: ['/n/node', '--max=1', '/o/src/start.js', 'monitor'] },
-      'usage',
-      'is OmniMind itself',
-    ],
-    ['a protected name', 200, { name: 'sshd' }, 'usage', 'is protected by its name'],
-    [
-      'a protected unit',
-      200,
-      { cgroup: '/a/omnimind-backend-protected.service/b' },
-      'usage',
-      'belongs to omnimind-backend-protected.service, which is protected',
-    ],
+    ['init', 1, {}, 'usage', 'adopt.init'],
+    ['a thread of the kernel', 200, { flags: 0x200040 }, 'usage', 'adopt.kernel_thread'],
+    ['itself', 5000, {}, 'usage', 'adopt.monitor'],
+    ['a monitor', 200, { commandLine: ['/n/node', '--max=1', '/o/src/start.js', 'monitor'] }, 'usage', 'adopt.monitor'],
+    ['a protected name', 200, { name: 'sshd' }, 'usage', 'adopt.protected_name'],
+    ['a protected unit', 200, { cgroup: '/a/omnimind-backend-protected.service/b' }, 'usage', 'adopt.protected_unit'],
     [
       "a user's manager",
       200,
       { name: 'mine', cgroup: '/user.slice/user-7.slice/user@7.service/init.scope' },
       'usage',
-      'belongs to a service manager',
+      'adopt.manager',
     ],
-    ['what keeps a session of PAM open', 200, { name: '(sd-pam)' }, 'usage', 'belongs to a service manager'],
-    ['one that ended', 200, { state: 'Z' }, 'process_not_found', '200 (worker) is gone'],
-  ])('%s', async (_, pid, entry, code, text) => {
+    ['what keeps a session of PAM open', 200, { name: '(sd-pam)' }, 'usage', 'adopt.manager'],
+    ['one that ended', 200, { state: 'Z' }, 'process_not_found', 'adopt.gone'],
+  ])('%s', async (_, pid, entry, code, problem) => {
     if (pid !== 1) fake.add(pid, entry);
-    await expect(adopt(pid)).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
+    await expect(adopt(pid)).rejects.toMatchObject({ code, problem: { code: problem } });
     expect(manager.calls).toEqual([]);
   });
 
@@ -215,7 +204,7 @@ describe('refused is', () => {
     fake.add(200, { uid: 8, name: 'e\u001bvil' });
     await expect(adopt(200, {}, { uid: 7 })).rejects.toMatchObject({
       code: 'permission_denied',
-      message: '200 (e\\x1bvil) belongs to the user with the UID 8',
+      problem: message('adopt.other_user', { pid: 200, name: 'e\u001bvil', owner: 8 }),
     });
     await expect(adopt(200)).resolves.toMatchObject({ outcome: 'adopted' });
   });
@@ -224,8 +213,7 @@ describe('refused is', () => {
     manager.setUnit('origin.service', { MainPID: 100, ControlPID: 0 });
     await expect(adopt(100)).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringContaining('is the main process of origin.service'),
-      hint: expect.stringContaining('--force'),
+      problem: message('adopt.service_main', { pid: 100, name: 'worker', unit: 'origin.service' }),
     });
     await expect(adopt(100, { force: true })).resolves.toMatchObject({ outcome: 'adopted' });
   });
@@ -235,7 +223,9 @@ describe('refused is', () => {
     fake.add(30, { name: 'systemd', cgroup: `${user}/init.scope` });
     fake.add(200, { ppid: 30, cgroup: `${user}/app.slice/a.service` });
     fake.add(201, { ppid: 30, cgroup: `${user}/app.slice/a.service` });
-    await expect(adopt(200)).rejects.toThrow('is the main process of a.service');
+    await expect(adopt(200)).rejects.toMatchObject({
+      problem: { code: 'adopt.service_main', parameters: { unit: 'a.service' } },
+    });
     await expect(adopt(201)).resolves.toMatchObject({ outcome: 'adopted' });
   });
 
@@ -243,7 +233,10 @@ describe('refused is', () => {
     manager.failure = new BusError('failed', 'it could not');
     await expect(adopt(100)).rejects.toMatchObject({
       code: 'bus_failed',
-      message: '100 (worker) was not adopted: it could not',
+      problem: message('bus.failed', {
+        what: message('adopt.not_adopted', { pid: 100, name: 'worker' }),
+        reason: message('as_written', { text: 'it could not' }),
+      }),
     });
     manager.failure = new BusError('unavailable', 'gone');
     await expect(adopt(100)).rejects.toMatchObject({ code: 'bus_unavailable' });
@@ -256,8 +249,7 @@ describe('refused is', () => {
     manager.stuck.add(100);
     await expect(adopt(100, {}, { uid: 7 })).rejects.toMatchObject({
       code: 'permission_denied',
-      message: expect.stringContaining('is in session-3.scope, which your service manager does not rule'),
-      hint: 'Run `sudo omnimind adopt 100`.',
+      problem: message('adopt.outside', { pid: 100, name: 'worker', unit: 'session-3.scope' }),
     });
   });
 

@@ -1,7 +1,7 @@
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import { readScopeName, unitSafeName } from '../scope-name.ts';
 import type { ProcessReader } from './process-reader.ts';
 import { managerRoot, unitPathOf } from './unit-path.ts';
@@ -48,10 +48,6 @@ export function chooseScopes(scopes: readonly AdoptedScope[], word: string): Ado
   if (byPid.length > 0) return byPid;
   const byName = scopes.filter(({ scope, name }) => scope === word || name === unitSafeName(word));
   if (byName.length > 0) return byName;
-  const names = [...new Set(scopes.map(({ name }) => name))].join(', ');
-  const what =
-    pid === undefined ? `nothing that was adopted is called "${escapeText(word)}"` : `${pid} was not adopted`;
-  throw new OmnimindError('process_not_found', what, {
-    hint: names === '' ? 'Nothing is adopted now.' : `Adopted are: ${names}.`,
-  });
+  const names = [...new Set(scopes.map(({ name }) => name))];
+  throw new OmnimindError('process_not_found', message('release.not_found', { word, names }));
 }

@@ -4,15 +4,9 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
-import {
-  type AdoptContext,
-  type Adoption,
-  type AdoptOptions,
-  type LeftProcess,
-  type MovedProcess,
-  processLabel,
-} from './adoption.ts';
+import type { AdoptContext, Adoption, AdoptOptions, LeftProcess, MovedProcess } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
@@ -22,13 +16,13 @@ import { refusalOf } from './refusal.ts';
 import { ProcessTree } from './tree.ts';
 import { innermostUnit, isInDevSlice } from './unit-path.ts';
 
-/** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
-const passes = 10;
+/** Passes over a tree that forks faster than it is moved; what its members fork later is born in the scope. */
+const maxPasses = 10;
 
 export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
-  /** Whether the root is outside of the cgroup that the manager rules. */
+  /** Whether the root is outside of the manager's cgroup. */
   readonly isOutside: boolean;
 }
 
@@ -60,7 +54,7 @@ export class AdoptionMove {
   async begin(): Promise<void> {
     const { reader, manager, origins } = this.#context;
     const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
-    if (root === undefined) throw new OmnimindError('process_not_found', `${processLabel(this.#root)} is gone`);
+    if (root === undefined) throw new OmnimindError('process_not_found', message('adopt.gone', named(this.#root)));
     const properties: UnitProperty[] = [
       ['Description', 's', `${this.#name}, adopted by OmniMind`],
       ['Slice', 's', devSlice],
@@ -72,7 +66,7 @@ export class AdoptionMove {
     try {
       await manager.startScope(this.#scope, properties);
     } catch (error) {
-      // After a time-out it may have happened all the same.
+      // After a timeout it may still have happened.
       if (!this.#isInScope(root.pid)) origins.remove(this.#scope);
       throw this.#failure(error);
     }
@@ -87,7 +81,7 @@ export class AdoptionMove {
   async finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
-    for (let pass = 0; pass < passes; pass += 1) {
+    for (let pass = 0; pass < maxPasses; pass += 1) {
       const members = this.#tree.members(reader.all());
       const fresh = members.filter(
         (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
@@ -95,10 +89,7 @@ export class AdoptionMove {
       if (fresh.length === 0) break;
       const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
         (error: unknown) => {
-          throw busFailure(
-            error,
-            `${processLabel(this.#root)} was adopted into ${this.#scope} without all of its tree`,
-          );
+          throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
         },
       );
       for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
@@ -126,7 +117,7 @@ export class AdoptionMove {
     };
   }
 
-  /** Keeps on disk where processes are, before they are moved. @returns those that are still the same */
+  /** Records origins on disk before the processes are moved. @returns those that are still the same */
   #note(processes: readonly ProcessView[]): ProcessView[] {
     const { reader, origins, manager, wall_ms } = this.#context;
     const living = processes.filter((process) => isStill(reader, process));
@@ -145,11 +136,8 @@ export class AdoptionMove {
         processes: this.#origins,
       });
     } catch (error) {
-      throw new OmnimindError(
-        'output_unwritable',
-        `from where ${processLabel(this.#root)} came could not be kept on disk (${errorCode(error)}), so nothing more was moved`,
-        { cause: error },
-      );
+      const problem = message('adopt.origins', { ...named(this.#root), errno: errorCode(error) });
+      throw new OmnimindError('output_unwritable', problem, { cause: error });
     }
     return living;
   }
@@ -168,7 +156,7 @@ export class AdoptionMove {
     return this.#context.reader.cgroup(pid)?.split('/').includes(this.#scope) === true;
   }
 
-  /** Scopes that had members of the tree and have nobody any more. */
+  /** Scopes that had members of the tree and are empty now. */
   #emptied(): string[] {
     const { reader } = this.#context;
     const scopes = new Set([...this.#moved.values()].flatMap(({ from }) => (from?.endsWith('.scope') ? [from] : [])));
@@ -181,18 +169,20 @@ export class AdoptionMove {
   }
 
   #failure(error: unknown): OmnimindError {
-    const root = processLabel(this.#root);
+    const root = named(this.#root);
     if (!isStill(this.#context.reader, this.#root))
-      return new OmnimindError('process_not_found', `${root} ended before it was adopted`);
-    if (this.#options.isOutside && isRefusal(error))
-      return new OmnimindError(
-        'permission_denied',
-        `${root} is in ${innermostUnit(this.#context.reader.cgroup(this.#root.pid) ?? '') ?? 'no unit'}, which your service manager does not rule: only root, or the system's monitor, can take it from there`,
-        { hint: `Run \`sudo omnimind adopt ${this.#root.pid}\`.`, cause: error },
-      );
-    return busFailure(error, `${root} was not adopted`);
+      return new OmnimindError('process_not_found', message('adopt.gone', root));
+    if (this.#options.isOutside && isRefusal(error)) {
+      const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '');
+      return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit: unit ?? '' }), {
+        cause: error,
+      });
+    }
+    return busFailure(error, message('adopt.not_adopted', root));
   }
 }
+
+const named = ({ pid, name }: ProcessView) => ({ pid, name });
 
 function movedFrom({ pid, name }: ProcessView, origins: readonly Origin[]): MovedProcess {
   return { pid, name, from: origins.findLast((origin) => origin.pid === pid)?.unit ?? null };

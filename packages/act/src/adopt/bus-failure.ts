@@ -1,5 +1,6 @@
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type ErrorCode, OmnimindError } from '@omnimind/protocol/errors';
+import { type Message, message } from '@omnimind/protocol/message';
 
 const codes = {
   unavailable: 'bus_unavailable',
@@ -10,9 +11,24 @@ const codes = {
 } as const satisfies Record<BusError['failure'], ErrorCode>;
 
 /** A failure of the service manager as an error of ours: `what` could not be done. Anything else is thrown on. */
-export function busFailure(error: unknown, what: string): OmnimindError {
+export function busFailure(error: unknown, what: Message): OmnimindError {
   if (!(error instanceof BusError)) throw error;
-  return new OmnimindError(codes[error.failure], `${what}: ${error.message}`, { cause: error });
+  const problem = message('bus.failed', { what, reason: busReason(error) });
+  return new OmnimindError(codes[error.failure], problem, { cause: error });
+}
+
+/** Why a call on the bus failed. What the other end said stays in its own words. */
+export function busReason({ failure, message: detail }: BusError): Message {
+  switch (failure) {
+    case 'unavailable':
+      return message('manager.unavailable', { detail });
+    case 'timeout':
+      return message('manager.timeout');
+    case 'refused':
+      return message('bus.refused', { detail });
+    default:
+      return message('as_written', { text: detail });
+  }
 }
 
 /** Whether the manager could not do it with these processes or this unit; without the manager nothing else helps. */

@@ -1,16 +1,14 @@
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ErrorCode } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
+import { type Message, message } from '@omnimind/protocol/message';
 import { isKernelThread, type ProcessReader, type ProcessView } from './process-reader.ts';
 import { innermostUnit, unitsOf } from './unit-path.ts';
 
 export interface Refusal {
   readonly reason: LeftReason;
   readonly code: ErrorCode;
-  /** What follows the name of the process: `is protected: …`. */
-  readonly text: string;
-  readonly hint?: string;
+  readonly problem: Message;
 }
 
 export interface RefusalContext {
@@ -25,49 +23,31 @@ export interface RefusalContext {
 /** Why a process must not be moved, as far as /proc tells; `undefined` when nothing speaks against it. */
 export function refusalOf(process: ProcessView, { reader, protect, uid, ownPid }: RefusalContext): Refusal | undefined {
   const { pid, name } = process;
-  if (pid === 1) return { reason: 'init', code: 'usage', text: 'is init, the first process: it cannot be moved' };
+  const who = { pid, name };
+  if (pid === 1) return { reason: 'init', code: 'usage', problem: message('adopt.init') };
   if (isKernelThread(process))
-    return { reason: 'kernel_thread', code: 'usage', text: 'is a thread of the kernel: it cannot be moved' };
+    return { reason: 'kernel_thread', code: 'usage', problem: message('adopt.kernel_thread', who) };
   if (pid === ownPid || isMonitor(reader.commandLine(pid)))
-    return { reason: 'monitor', code: 'usage', text: 'is OmniMind itself' };
+    return { reason: 'monitor', code: 'usage', problem: message('adopt.monitor', who) };
   const cgroup = reader.cgroup(pid) ?? '';
   // systemd keeps `(sd-pam)` beside what it started in a session of PAM.
   if (cgroup.endsWith('/init.scope') || name === '(sd-pam)')
-    return { reason: 'manager', code: 'usage', text: 'belongs to a service manager: what that manages would lose it' };
+    return { reason: 'manager', code: 'usage', problem: message('adopt.manager', who) };
   if (protect.names.includes(name))
-    return {
-      reason: 'protected',
-      code: 'usage',
-      text: 'is protected by its name',
-      hint: 'Take the name out of protect.names in the configuration, or choose what runs below it.',
-    };
+    return { reason: 'protected', code: 'usage', problem: message('adopt.protected_name', who) };
   const unit = unitsOf(cgroup).find((candidate) => protect.units.includes(candidate));
   if (unit !== undefined)
-    return {
-      reason: 'protected',
-      code: 'usage',
-      text: `belongs to ${escapeText(unit)}, which is protected`,
-      hint: 'Take the unit out of protect.units in the configuration.',
-    };
-  const owner = reader.uid(pid);
+    return { reason: 'protected', code: 'usage', problem: message('adopt.protected_unit', { ...who, unit }) };
+  const owner = reader.uid(pid) ?? null;
   if (uid !== 0 && owner !== uid)
-    return { reason: 'other_user', code: 'permission_denied', text: `belongs to ${ownerText(owner)}` };
+    return { reason: 'other_user', code: 'permission_denied', problem: message('adopt.other_user', { ...who, owner }) };
   return undefined;
 }
 
-/** What is said of the main process of a service that nobody insists on moving. */
-export function serviceMainRefusal(cgroup: string): Refusal {
-  const unit = escapeText(innermostUnit(cgroup) ?? 'its service');
-  return {
-    reason: 'service_main',
-    code: 'usage',
-    text: `is the main process of ${unit}: moved away, it escapes the limits of its service, and what it starts is not stopped with it`,
-    hint: `Limit the service itself (\`systemctl edit ${unit}\`), or insist with --force.`,
-  };
-}
-
-function ownerText(uid: number | undefined): string {
-  return uid === undefined ? 'somebody else' : uid === 0 ? 'root' : `the user with the UID ${uid}`;
+/** The main process of a service: moved away it escapes the limits of its service. */
+export function serviceMainRefusal({ pid, name }: ProcessView, cgroup: string): Refusal {
+  const problem = message('adopt.service_main', { pid, name, unit: innermostUnit(cgroup) ?? '' });
+  return { reason: 'service_main', code: 'usage', problem };
 }
 
 /** `omnimind monitor`, as whoever starts it writes it; it does not hide. */

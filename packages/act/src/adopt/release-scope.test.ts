@@ -234,8 +234,10 @@ describe('adopted scopes', () => {
     const [scope] = scopes;
     expect(scope).toMatchObject({ name: 'job', pids: [100, 101] });
     for (const word of [scope?.scope ?? '', 'job', '101']) expect(chooseScopes(scopes, word)).toEqual(scopes);
-    expect(() => chooseScopes(scopes, 'b\u001bob')).toThrow('nothing that was adopted is called "b\\x1bob"');
-    expect(() => chooseScopes(scopes, '90')).toThrow('90 was not adopted');
+    expect(() => chooseScopes(scopes, 'b\u001bob')).toThrow(
+      /^release\.not_found .*"word":"b\\u001bob","names":\["job"\]/,
+    );
+    expect(() => chooseScopes(scopes, '90')).toThrow(/^release\.not_found .*"90"/);
   });
 
   test('are held by one manager', async () => {

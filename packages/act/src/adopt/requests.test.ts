@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -60,13 +61,15 @@ describe('by a name', () => {
 
   test('when none can be adopted, the first refusal is the error', async () => {
     fake.add(100, { name: 'sshd' });
-    await expect(adopt({ match: 'sshd', protect }, machine())).rejects.toThrow('100 (sshd) is protected by its name');
+    await expect(adopt({ match: 'sshd', protect }, machine())).rejects.toMatchObject({
+      problem: message('adopt.protected_name', { pid: 100, name: 'sshd' }),
+    });
   });
 
   test('nobody of that name is an error', async () => {
     await expect(adopt({ match: 'mak\u001b', protect }, machine())).rejects.toMatchObject({
       code: 'process_not_found',
-      message: 'no process is called "mak\\x1b"',
+      problem: message('adopt.no_program', { name: 'mak\u001b' }),
     });
   });
 });
@@ -78,7 +81,7 @@ describe('by a PID', () => {
     };
     await expect(adopt({ pid: 4711, protect }, { ...machine(), connect })).rejects.toMatchObject({
       code: 'process_not_found',
-      message: 'there is no process 4711',
+      problem: message('process.not_found', { pid: 4711 }),
     });
   });
 
@@ -89,7 +92,10 @@ describe('by a PID', () => {
     };
     await expect(adopt({ pid: 100, protect }, { ...machine(), connect })).rejects.toMatchObject({
       code: 'bus_unavailable',
-      message: 'no process can be moved: there is no system bus',
+      problem: message('bus.failed', {
+        what: message('adopt.no_manager'),
+        reason: message('manager.unavailable', { detail: 'there is no system bus' }),
+      }),
     });
   });
 });
@@ -116,9 +122,11 @@ describe('a release', () => {
     expect(await release(undefined, machine())).toEqual([]);
     await expect(release('100', machine())).rejects.toMatchObject({
       code: 'permission_denied',
-      message: 'omnimind-adopt-x-1.scope was adopted by the user with the UID 7',
+      problem: message('release.held', { scope: 'omnimind-adopt-x-1.scope', holder: 7 }),
     });
     fake.move(100, '/omnimind.slice/omnimind-dev.slice/omnimind-adopt-x-1.scope');
-    await expect(release('x', machine(7))).rejects.toThrow('omnimind-adopt-x-1.scope was adopted by root');
+    await expect(release('x', machine(7))).rejects.toMatchObject({
+      problem: message('release.held', { scope: 'omnimind-adopt-x-1.scope', holder: 0 }),
+    });
   });
 });

@@ -2,7 +2,7 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { escapeText } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import { runOfScope } from '../scope-name.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
@@ -106,7 +106,7 @@ export async function release(word: string | undefined, machine: AdoptMachine = 
   const held = chosen.filter((scope) => isHeldBy(managerKindOf(uid), uid, reader.cgroup(1) ?? '/', scope));
   if (held.length === 0 && word === undefined) return [];
   const [other] = chosen;
-  if (held.length === 0 && other !== undefined) throw heldElsewhere(other, uid);
+  if (held.length === 0 && other !== undefined) throw heldElsewhere(other);
   return await withManager(machine, async (manager, origins) => {
     const restorer = new OriginRestorer(machine, manager);
     const released: Release[] = [];
@@ -128,7 +128,7 @@ async function withManager<T>(
   try {
     manager = connect(kind);
   } catch (error) {
-    throw busFailure(error, 'no process can be moved');
+    throw busFailure(error, message('adopt.no_manager'));
   }
   try {
     const origins = new OriginStore(adoptedDirectory(kind, environment), reader.root);
@@ -140,16 +140,13 @@ async function withManager<T>(
 }
 
 function notFound({ pid, match }: AdoptRequest): OmnimindError {
-  if (match === undefined) return new OmnimindError('process_not_found', `there is no process ${pid}`);
-  return new OmnimindError('process_not_found', `no process is called "${escapeText(match)}"`, {
-    hint: 'It must be the whole name: of the process as `ps -C` knows it, of its file, or of the script that it runs.',
-  });
+  if (match === undefined)
+    return new OmnimindError('process_not_found', message('process.not_found', { pid: pid ?? 0 }));
+  return new OmnimindError('process_not_found', message('adopt.no_program', { name: match }));
 }
 
-function heldElsewhere({ scope, cgroup }: AdoptedScope, uid: number): OmnimindError {
+function heldElsewhere({ scope, cgroup }: AdoptedScope): OmnimindError {
   const owner = /\/user@(\d+)\.service\//.exec(cgroup)?.[1];
-  const who = owner === undefined ? 'root' : `the user with the UID ${owner}`;
-  return new OmnimindError('permission_denied', `${scope} was adopted by ${who}`, {
-    hint: uid === 0 ? 'Let that user release it.' : `Let ${who} release it.`,
-  });
+  const holder = owner === undefined ? 0 : Number(owner);
+  return new OmnimindError('permission_denied', message('release.held', { scope, holder }));
 }

@@ -179,7 +179,7 @@ describe('rules of adoption', () => {
     for (const now_s of [0, 5, 10]) await adopter.tick(now_s);
     expect(manager.calls).toHaveLength(1);
     expect(notices).toEqual([
-      'rule 1 of adopt.rules was not applied: 100 (make) was not adopted: Process 100 cannot be moved.',
+      "rule 1 of adopt.rules was not applied: can't adopt 100 (make): Process 100 cannot be moved.",
     ]);
     fake.add(101, { name: 'make' });
     manager.stuck.add(101);
@@ -193,7 +193,10 @@ describe('rules of adoption', () => {
     const adopter = adopterOf([{ name: 'make' }]);
     await adopter.tick(0);
     await adopter.tick(5);
-    expect([notices, connections]).toEqual([['rule 1 of adopt.rules was not applied: there is no bus'], 2]);
+    expect([notices, connections]).toEqual([
+      ["rule 1 of adopt.rules was not applied: the service manager can't be reached (there is no bus)"],
+      2,
+    ]);
     busFailure = undefined;
     manager.failure = new BusError('unavailable', 'it went away');
     await adopter.tick(10);

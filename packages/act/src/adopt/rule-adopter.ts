@@ -1,11 +1,13 @@
+import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { TokenBucket } from '@omnimind/observe/token-bucket';
+import { TokenBucket } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
 import { type Adoption, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
+import { busReason } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
@@ -142,11 +144,13 @@ export class RuleAdopter {
       const isOurs = error instanceof OmnimindError;
       const isManagerGone = !isOurs || error.code === 'bus_unavailable';
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
-      const text = error instanceof Error ? error.message : String(error);
       if (!isOurs || error.code !== 'process_not_found')
         this.#tell(
-          message('adopt.rule_failed', { rule: rule.number, reason: reasonOf(error) }),
-          isManagerGone ? text : `${rule.number} ${process.name} ${isOurs && error.code}`,
+          message('adopt.rule_failed', {
+            rule: rule.number,
+            reason: error instanceof BusError ? busReason(error) : reasonOf(error),
+          }),
+          isManagerGone ? String(error) : `${rule.number} ${process.name} ${isOurs && error.code}`,
         );
       return !isManagerGone;
     }

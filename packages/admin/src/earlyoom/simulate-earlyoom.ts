@@ -15,7 +15,7 @@ import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
 import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { MachineFiles } from '../checks/machine-files.ts';
-import { wantedWords } from '../setup/earlyoom-arguments.ts';
+import { wantedWords } from '../setup/earlyoom-plan.ts';
 import { type ArgumentsInForce, argumentsInForce, askEarlyoom } from './installed.ts';
 
 export interface SimulationOptions {

@@ -16,79 +16,88 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
+import { message } from '@omnimind/protocol/message';
 import { makeBackup, restoreBackup } from './backup.ts';
 import { exists, readFileState } from './disk.ts';
 import { checkEarlyoom } from './earlyoom-check.ts';
-import { writeableManifest } from './manifest.ts';
-import type { PlannedCommand, PlannedFile, SetupPlan } from './planned.ts';
+import { manifestText } from './manifest.ts';
+import type { PlannedCommand, PlannedFile, PlannedLink, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
-/** What is told while it is done. */
+/** What is reported on the way. */
 export interface SetupProgress {
   onCommand?(words: readonly string[]): void;
 }
 
-/** Ends in names that no package uses; what is left of a setup that was killed is written over by the next one. */
+/** No package uses such names; what a killed setup left is overwritten by the next one. */
 const temporary = '.omnimind-new';
 const replaced = '.omnimind-old';
 
 /**
- * Does what the plan says. The manifest comes first, so that a setup that is killed can be taken back by uninstall.
+ * Carries out the plan. The manifest comes first, so that uninstall can undo a setup that was killed.
  *
- * @throws OmnimindError `setup_failed`: what was done before is undone by then, and what could not be is said
+ * @throws OmnimindError `setup_failed`: what was done is undone by then; the error says what could not be
  */
 export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupProgress = {}): void {
-  const undo: (() => void)[] = [];
-  const leftovers: string[] = [];
+  const changes: Changes = { world, undo: [], leftovers: [] };
+  const manifest = { path: plan.manifestFile, content: Buffer.from(manifestText(plan.manifest)), mode: 0o644 };
   try {
-    for (const directory of plan.directories) makeDirectory(directory, plan, world, undo);
-    writeFile(plan.manifestFile, Buffer.from(writeableManifest(plan.manifest)), 0o644, world, undo, leftovers);
-    for (const command of plan.commandsBefore) runCommand(command, world, undo, progress);
+    for (const directory of plan.directories) makeDirectory(directory, plan, changes);
+    writeFile(manifest, changes);
+    for (const command of plan.commandsBefore) runCommand(command, changes, progress);
     for (const backup of plan.backups.make) {
       makeBackup(backup, world);
-      undo.push(() => rmSync(world.real(backup.kept), { force: true }));
+      changes.undo.push(() => rmSync(world.real(backup.kept), { force: true }));
     }
-    for (const path of plan.stale) takeAway(path, plan, world, undo, leftovers);
-    for (const file of plan.files) if (file.change !== 'same') installFile(file, world, undo, leftovers);
-    for (const { path, target, change } of plan.links) if (change !== 'same') makeLink(path, target, world, undo);
-    for (const command of plan.commandsAfter) runCommand(command, world, undo, progress);
+    for (const path of plan.stale) removeStale(path, plan, changes);
+    for (const file of plan.files) if (file.change !== 'same') writeFile(file, changes);
+    for (const link of plan.links) if (link.change !== 'same') makeLink(link, changes);
+    for (const command of plan.commandsAfter) runCommand(command, changes, progress);
     if (plan.earlyoomWords !== null) checkEarlyoom(plan.earlyoomWords, world);
   } catch (error) {
-    throw failed(error, takeBack(plan, world, undo));
+    throw failed(error, undoAll(plan, changes));
   }
-  for (const path of leftovers) rmSync(path, { force: true });
+  for (const path of changes.leftovers) rmSync(path, { force: true });
   for (const path of plan.stale) removeEmpty(dirname(path), plan, world);
 }
 
+/** What was changed so far. */
+interface Changes {
+  readonly world: SetupWorld;
+  /** Undoes each change; the last one comes first. */
+  readonly undo: (() => void)[];
+  /** Second names of replaced files, to be removed when all is done. */
+  readonly leftovers: string[];
+}
+
 /** Undoes in reverse. @returns what could not be undone */
-function takeBack(plan: SetupPlan, world: SetupWorld, deeds: readonly (() => void)[]): string[] {
+function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
   const problems: string[] = [];
-  const tried = (deed: () => void): void => {
+  const attempt = (action: () => void): void => {
     try {
-      deed();
+      action();
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }
   };
-  for (const deed of deeds.toReversed()) tried(deed);
-  for (const words of plan.settle) tried(() => run(words, world));
+  for (const action of undo.toReversed()) attempt(action);
+  for (const words of plan.settle) attempt(() => run(words, world));
   for (const { purpose, words, undo } of plan.commandsAfter)
-    if (purpose === 'restart' || (purpose === 'restart_earlyoom' && undo.length === 0)) tried(() => run(words, world));
+    if (purpose === 'restart' || (purpose === 'restart_earlyoom' && undo.length === 0))
+      attempt(() => run(words, world));
   return problems;
 }
 
 function failed(error: unknown, problems: readonly string[]): OmnimindError {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (problems.length === 0) return new OmnimindError('setup_failed', reason, { cause: error });
-  return new OmnimindError('setup_failed', `${reason}; and not all could be undone: ${problems.join('; ')}`, {
-    cause: error,
-    hint: 'Mend the cause, then run `omnimind uninstall`: it removes what setup wrote.',
-  });
+  const reason = reasonOf(error);
+  const problem =
+    problems.length === 0 ? message('setup.failed', { reason }) : message('setup.not_undone', { reason, problems });
+  return new OmnimindError('setup_failed', problem, { cause: error });
 }
 
-function makeDirectory(directory: string, { kind }: SetupPlan, world: SetupWorld, undo: (() => void)[]): void {
+function makeDirectory(directory: string, { kind }: SetupPlan, { world, undo }: Changes): void {
   const path = world.real(directory);
   if (readFileState(path).kind === 'directory') return;
   const mode = kind === 'system' ? 0o755 : 0o700;
@@ -97,20 +106,10 @@ function makeDirectory(directory: string, { kind }: SetupPlan, world: SetupWorld
   chmodSync(path, mode);
 }
 
-function installFile(file: PlannedFile, world: SetupWorld, undo: (() => void)[], leftovers: string[]): void {
-  writeFile(file.path, file.content, file.mode, world, undo, leftovers);
-}
-
-/** Writes beside, then renames into place; what was there before is kept until all is well. */
-function writeFile(
-  target: string,
-  content: PlannedFile['content'],
-  mode: number,
-  world: SetupWorld,
-  undo: (() => void)[],
-  leftovers: string[],
-): void {
-  const path = world.real(target);
+/** Writes beside, then renames into place; what was there before is kept until all is done. */
+function writeFile(file: Pick<PlannedFile, 'path' | 'content' | 'mode'>, { world, undo, leftovers }: Changes): void {
+  const { content, mode } = file;
+  const path = world.real(file.path);
   const fresh = path + temporary;
   rmSync(fresh, { force: true });
   try {
@@ -133,7 +132,7 @@ function synced(path: string): void {
   closeSync(descriptor);
 }
 
-/** A second name for what is there, under which it is found again. */
+/** Gives what is there a second name, under which it is found again. */
 function keep(path: string, leftovers: string[]): string | undefined {
   if (!exists(path)) return undefined;
   const old = path + replaced;
@@ -143,7 +142,7 @@ function keep(path: string, leftovers: string[]): string | undefined {
   return old;
 }
 
-function removeFile(target: string, world: SetupWorld, undo: (() => void)[], leftovers: string[]): void {
+function removeFile(target: string, { world, undo, leftovers }: Changes): void {
   const path = world.real(target);
   const old = keep(path, leftovers);
   if (old === undefined) return;
@@ -151,17 +150,12 @@ function removeFile(target: string, world: SetupWorld, undo: (() => void)[], lef
   undo.push(() => renameSync(old, path));
 }
 
-/** A file of ours goes; what it took the place of comes back. */
-function takeAway(
-  target: string,
-  { backups }: SetupPlan,
-  world: SetupWorld,
-  undo: (() => void)[],
-  leftovers: string[],
-): void {
+/** Removes a file of ours, and restores what it replaced. */
+function removeStale(target: string, { backups }: SetupPlan, changes: Changes): void {
+  const { world, undo, leftovers } = changes;
   const back = backups.restore.find(({ path }) => path === target);
   if (back === undefined) {
-    removeFile(target, world, undo, leftovers);
+    removeFile(target, changes);
     return;
   }
   const [path, kept] = [world.real(target), world.real(back.kept)];
@@ -173,18 +167,18 @@ function takeAway(
     ] as const) {
       if (old === undefined) continue;
       renameSync(old, place);
-      // Two names of one file: nothing was done.
+      // Two names of one file: nothing had been done.
       rmSync(old, { force: true });
     }
   });
   restoreBackup(back, world);
 }
 
-function makeLink(target: string, leadsTo: string, world: SetupWorld, undo: (() => void)[]): void {
-  const path = world.real(target);
+function makeLink(link: PlannedLink, { world, undo }: Changes): void {
+  const path = world.real(link.path);
   const there = readFileState(path);
   if (there.kind === 'link') unlinkSync(path);
-  symlinkSync(leadsTo, path);
+  symlinkSync(link.target, path);
   undo.push(() => {
     unlinkSync(path);
     if (there.kind === 'link') symlinkSync(there.target, path);
@@ -193,8 +187,7 @@ function makeLink(target: string, leadsTo: string, world: SetupWorld, undo: (() 
 
 function runCommand(
   { words, undo: inverse }: PlannedCommand,
-  world: SetupWorld,
-  undo: (() => void)[],
+  { world, undo }: Changes,
   { onCommand }: SetupProgress,
 ): void {
   onCommand?.(words);

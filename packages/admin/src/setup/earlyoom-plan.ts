@@ -1,11 +1,94 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { earlyoomWords } from '@omnimind/linux/earlyoom/arguments';
+import { earlyoomSettingsLine } from '@omnimind/linux/earlyoom/settings';
+import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
+import { execStart } from '@omnimind/linux/systemd/unit-command';
+import { unitText } from '@omnimind/linux/systemd/unit-text';
+import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { earlyoomDropIn, type WantedEarlyoom, wantedEarlyoom } from './earlyoom-arguments.ts';
+import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
-import type { PlannedCommand, PlannedFile } from './planned.ts';
-import type { SetupRequest } from './request.ts';
+import type { WantedFile } from './plan-files.ts';
+import type { PlannedCommand, PlannedFile, SetupRequest } from './planned.ts';
 import { type SetupWorld, systemctl } from './world.ts';
+
+/** What setup wants of earlyoom. */
+interface WantedEarlyoom {
+  /** Its arguments, without the program. */
+  readonly words: readonly string[];
+  readonly file: WantedFile;
+}
+
+export const earlyoomDropIn = `/etc/systemd/system/${earlyoomService}.d/50-omnimind.conf`;
+
+/**
+ * Programs that run other programs: sparing them by name would spare every test run too. The backend is spared by its
+ * oom_score_adj in any case.
+ */
+const interpreters =
+  /^(?:env|sh|[bdkz]a?sh|fish|node|nodejs|deno|bun|python[\d.]*|ruby|perl|php[\d.]*|java|dotnet|npm|npx)$/;
+
+/** The arguments of earlyoom by the configuration, for the program that is installed. */
+export function wantedWords({ earlyoom, protect, backend }: Configuration, program: EarlyoomProgram): string[] {
+  const backendName = basename(backend.command[0] ?? '');
+  const ours = backendName === '' || interpreters.test(backendName) ? [] : [backendName];
+  return earlyoomWords(
+    {
+      memory: earlyoom.memory,
+      swap: earlyoom.swap,
+      avoid: [...protect.names, ...earlyoom.avoid, ...ours],
+      prefer: earlyoom.prefer,
+    },
+    program,
+  );
+}
+
+/**
+ * The file that gives earlyoom its arguments: the settings that its service reads, which are taken over for as long as we are
+ * installed, or a drop-in where it reads none.
+ *
+ * @throws OmnimindError `config_invalid` for a name that can stand in neither
+ */
+function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): WantedEarlyoom {
+  const words = wantedWords(configuration, facts.program);
+  try {
+    return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new OmnimindError('config_invalid', message('setup.earlyoom_names', { detail: error.message }), {
+      cause: error,
+    });
+  }
+}
+
+function settings(path: string, words: readonly string[]): WantedFile {
+  const head = '# Written by `omnimind setup`; `omnimind uninstall` brings back what was here before.\n';
+  return {
+    purpose: 'earlyoom_arguments',
+    path,
+    mode: 0o644,
+    content: Buffer.from(`${head}${earlyoomSettingsLine(words)}\n`),
+    takesOver: true,
+  };
+}
+
+function dropIn({ binary }: EarlyoomFacts, words: readonly string[]): WantedFile {
+  const text = unitText(
+    ['Written by `omnimind setup`, and removed by `omnimind uninstall` unless it was changed.'],
+    [
+      {
+        name: 'Service',
+        settings: [
+          ['ExecStart', ''],
+          ['ExecStart', execStart([binary, ...words])],
+        ],
+      },
+    ],
+  );
+  return { purpose: 'earlyoom_arguments', path: earlyoomDropIn, mode: 0o644, content: Buffer.from(text) };
+}
 
 export interface EarlyoomPlan {
   /** `null`: it is not there, or this is the setup of a user. */
@@ -17,7 +100,7 @@ export interface EarlyoomPlan {
 
 const noninteractive = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'] as const;
 
-/** How a package that setup installed goes, with its settings. */
+/** Removes packages that setup installed, with their settings. */
 export function purgeWords(packages: readonly string[]): string[] {
   return [...noninteractive, 'purge', '--yes', ...packages];
 }
@@ -41,10 +124,7 @@ export function earlyoomPlan(request: SetupRequest, world: SetupWorld): Earlyoom
     const isManaged = facts !== null && configuration.earlyoom.manage;
     return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts) : null, install: null };
   }
-  if (!existsSync(world.real('/usr/bin/apt-get')))
-    throw new OmnimindError('setup_refused', 'earlyoom can be installed only where apt-get is', {
-      hint: 'Nothing was changed. Install it with the tools of your system, then run setup again.',
-    });
+  if (!existsSync(world.real('/usr/bin/apt-get'))) throw new OmnimindError('setup_refused', message('setup.no_apt'));
   return {
     facts: packaged,
     wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged) : null,
@@ -56,7 +136,7 @@ export function earlyoomPlan(request: SetupRequest, world: SetupWorld): Earlyoom
   };
 }
 
-/** Starts earlyoom anew, when its arguments are others than those that it runs with; nothing where it is switched off. */
+/** Restarts earlyoom when it runs with other arguments than it should; nothing where it is disabled. */
 export function restartEarlyoom(
   { facts, wanted }: EarlyoomPlan,
   files: readonly PlannedFile[],
@@ -72,13 +152,13 @@ export function restartEarlyoom(
     {
       purpose: 'restart_earlyoom',
       words: systemctl('system', 'restart', earlyoomService),
-      // One that ran is started anew once its former arguments are back.
+      // One that ran is restarted once its old arguments are back.
       undo: facts.isActive ? [] : [systemctl('system', 'stop', earlyoomService)],
     },
   ];
 }
 
-/** What the manifest says of it. */
+/** What the manifest keeps of it. */
 export function earlyoomOf({ facts, wanted }: EarlyoomPlan): SetupManifest['earlyoom'] {
   if (facts === null || wanted === null) return null;
   return { words: [...wanted.words], runs: facts.isActive || facts.isEnabled };

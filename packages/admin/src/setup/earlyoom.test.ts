@@ -3,10 +3,9 @@ import { debianSettings, settingsFile } from '@omnimind/testing/fake-earlyoom';
 import { plan, setup, uninstall } from '@omnimind/testing/fake-setup';
 import { FakeWorld } from '@omnimind/testing/fake-world';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { earlyoomDropIn } from './earlyoom-arguments.ts';
-import { readSetup } from './manifest.ts';
+import { earlyoomDropIn } from './earlyoom-plan.ts';
+import { placesOf, readSetup } from './manifest.ts';
 import { isDone } from './planned.ts';
-import { placesOf } from './request.ts';
 
 let world: FakeWorld;
 beforeEach(() => {
@@ -135,14 +134,17 @@ describe('setup --system where earlyoom is installed', () => {
     ['that refuses', () => (world.earlyoom.refusal = 'fatal: could not compile regexp'), 'could not compile regexp'],
     ['that runs with others', () => (world.earlyoom.otherWords = ['-m', '50']), 'its command line is "-m 50"'],
     ['that does not start', () => (world.failing = 'restart earlyoom'), 'it does not work'],
-  ])('one %s its arguments undoes the setup', async (_, damage, message) => {
+  ])('one %s its arguments undoes the setup', async (_, damage, reason) => {
     const before = world.listing();
     const planned = plan(world);
     await planned;
     damage();
     await expect(setup(world)).rejects.toMatchObject({
       code: 'setup_failed',
-      message: expect.stringContaining(message),
+      problem: {
+        code: 'setup.failed',
+        parameters: { reason: { parameters: { text: expect.stringContaining(reason) } } },
+      },
     });
     expect(world.listing()).toEqual(before);
   });

@@ -1,11 +1,13 @@
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { profiles } from '@omnimind/protocol/setup-plan';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { StateFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
+import type { SetupWorld } from './world.ts';
 
 const attributeSchema = z.object({
   /** Unit whose cgroup it is. */
@@ -94,6 +96,11 @@ export interface ManifestPlaces {
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
+/** Where readers of the manifest look in this world. */
+export function placesOf(world: SetupWorld): ManifestPlaces {
+  return { root: world.real('/'), environment: world.environment };
+}
+
 /** Where setup keeps its manifest: /var/lib/omnimind/setup.json, or in the user's own state directory. */
 export function manifestFile(kind: ManagerKind, { root = '/', environment }: ManifestPlaces = {}): string {
   return join(root, kind === 'system' ? '/var/lib/omnimind' : stateDirectory(environment), 'setup.json');
@@ -109,17 +116,16 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
   const reading = new StateFile(file, setupManifestSchema).read();
   if (reading.kind === 'read') return reading.value;
   if (reading.kind === 'missing') return null;
-  const { cause } = reading;
-  if (reading.kind === 'unreadable')
-    throw new OmnimindError('permission_denied', `${file} can't be read (${reading.code})`, { file, cause });
-  throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
-    file,
-    cause,
-    hint: 'Restore it, or remove it and the files of OmniMind by hand.',
-  });
+  const problem =
+    reading.kind === 'unreadable'
+      ? message('file.unreadable', { file, errno: reading.code })
+      : message('setup.damaged', { file });
+  const code = reading.kind === 'unreadable' ? 'permission_denied' : 'setup_refused';
+  throw new OmnimindError(code, problem, { file, cause: reading.cause });
 }
 
-export function writeableManifest(manifest: SetupManifest): string {
+/** The text of setup.json. */
+export function manifestText(manifest: SetupManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
@@ -139,4 +145,13 @@ export function expectedAttributes(manifest: SetupManifest, uids: readonly numbe
     })),
   );
   return [...manifest.attributes, ...inUsers];
+}
+
+/** Paths of what the services keep for themselves, useless without them. Runs and kills are the user's. */
+export function workingState(kind: ManagerKind, { environment }: SetupWorld): string[] {
+  const state = dirname(manifestFile(kind, { environment }));
+  const names = ['events', 'history', 'notify', 'kills/followed.json', 'ignored-workloads.json', 'api-token'];
+  const own = names.map((name) => join(state, name));
+  // Where systemd keeps the state of a service with a dynamic user.
+  return kind === 'user' ? own : [...own, '/var/lib/omnimind-notify', '/var/lib/private/omnimind-notify'];
 }

@@ -1,7 +1,6 @@
 import { applySetup, run, type SetupProgress } from './apply.ts';
 import { planSetup } from './plan.ts';
-import type { SetupPlan } from './planned.ts';
-import type { SetupRequest } from './request.ts';
+import type { SetupPlan, SetupRequest } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
 /**

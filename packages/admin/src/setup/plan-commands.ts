@@ -1,8 +1,10 @@
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
+import type { CommandPurpose } from '@omnimind/protocol/setup-plan';
 import { backendService } from './backend-unit.ts';
 import { exists, readFileState } from './disk.ts';
 import type { SetupFacts, UnitState } from './facts.ts';
+import { workingState } from './manifest.ts';
 import { notifyService } from './notify-unit.ts';
 import {
   groupName,
@@ -14,7 +16,6 @@ import {
   tmpfilesFile,
 } from './plain-files.ts';
 import type { PlannedCommand, PlannedFile } from './planned.ts';
-import { workingState } from './working-state.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 export interface CommandFacts {
@@ -22,7 +23,7 @@ export interface CommandFacts {
   readonly world: SetupWorld;
   readonly facts: SetupFacts;
   readonly files: readonly PlannedFile[];
-  /** Unit files that go. */
+  /** Unit files that are removed. */
   readonly stale: readonly string[];
   /** Services that this setup has, and those that an earlier one had and this one has not. */
   readonly services: readonly string[];
@@ -49,24 +50,16 @@ export function planCommands(given: CommandFacts): PlannedCommands {
     changed.some((path) => path.includes(ownUnits)) || [...states.values()].some((state) => state.needsReload);
   const users = kind === 'system' && changed.some((path) => path.startsWith('/etc/systemd/user/')) ? facts.users : [];
   const reload: PlannedCommand[] = [
-    ...(needsReload ? [{ purpose: 'reload', words: systemctl(kind, 'daemon-reload'), undo: [] } as const] : []),
-    ...users.map((uid) => ({ purpose: 'reload_user', words: reloadUser(uid), undo: [] }) as const),
+    ...(needsReload ? [command('reload', systemctl(kind, 'daemon-reload'))] : []),
+    ...users.map((uid) => command('reload_user', reloadUser(uid))),
   ];
   return {
     before: [
-      ...staleServices.map(
-        (service): PlannedCommand => ({
-          purpose: 'disable',
-          words: systemctl(kind, 'disable', '--now', service),
-          undo: [systemctl(kind, 'enable', '--now', service)],
-        }),
+      ...staleServices.map((service) =>
+        command('disable', systemctl(kind, 'disable', '--now', service), [systemctl(kind, 'enable', '--now', service)]),
       ),
-      ...given.staleUserServices.map(
-        (service): PlannedCommand => ({
-          purpose: 'disable',
-          words: forUsers('disable', service),
-          undo: [forUsers('enable', service)],
-        }),
+      ...given.staleUserServices.map((service) =>
+        command('disable', forUsers('disable', service), [forUsers('enable', service)]),
       ),
     ],
     after: [
@@ -76,17 +69,15 @@ export function planCommands(given: CommandFacts): PlannedCommands {
       ...given.services.flatMap((service) => serviceCommands(service, given)),
       ...given.userServices
         .filter((service) => !exists(given.world.real(userWants(service))))
-        .map(
-          (service): PlannedCommand => ({
-            purpose: 'enable_for_users',
-            words: forUsers('enable', service),
-            undo: [forUsers('disable', service)],
-          }),
-        ),
+        .map((service) => command('enable_for_users', forUsers('enable', service), [forUsers('disable', service)])),
       ...given.restartEarlyoom,
     ],
     settle: reload.map(({ words }) => [...words]),
   };
+}
+
+function command(purpose: CommandPurpose, words: readonly string[], undo: PlannedCommand['undo'] = []): PlannedCommand {
+  return { purpose, words, undo };
 }
 
 /** Enables or disables a service in the managers of all users, from their next start on. */
@@ -99,31 +90,31 @@ export function userWants(service: string): string {
   return `/etc/systemd/user/default.target.wants/${service}`;
 }
 
-/** Makes the manager of a user read its configuration anew; systemd(1), "Signals". */
+/** Makes the manager of a user reload its configuration; systemd(1), "Signals". */
 export function reloadUser(uid: number): string[] {
   return ['systemctl', 'kill', '--kill-who=main', '--signal=SIGHUP', `user@${uid}.service`];
 }
 
 function startSlice(kind: ManagerKind): PlannedCommand {
-  const undo = [systemctl(kind, 'stop', devSlice, omnimindSlice)];
-  return { purpose: 'start_slice', words: systemctl(kind, 'start', devSlice), undo };
+  return command('start_slice', systemctl(kind, 'start', devSlice), [systemctl(kind, 'stop', devSlice, omnimindSlice)]);
 }
 
 /** The group, and what lies in /run, /tmp and /var/log. */
 function systemFiles({ world, facts, files }: CommandFacts): PlannedCommand[] {
   const commands: PlannedCommand[] = [];
-  if (!facts.hasGroup)
-    commands.push({ purpose: 'group', words: ['systemd-sysusers', sysusersFile], undo: [['groupdel', groupName]] });
+  if (!facts.hasGroup) commands.push(command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]));
   const link = readFileState(world.real(metricsLink));
   const hasLink = link.kind === 'link' && link.target === metricsFile;
   const absent = [runtimeDirectory, logDirectory].filter((path) => !exists(world.real(path)));
   const isNew = files.some(({ path, change }) => path === tmpfilesFile && change !== 'same');
   if (isNew || !hasLink || absent.length > 0)
-    commands.push({
-      purpose: 'runtime_files',
-      words: ['systemd-tmpfiles', '--create', tmpfilesFile],
-      undo: [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])],
-    });
+    commands.push(
+      command(
+        'runtime_files',
+        ['systemd-tmpfiles', '--create', tmpfilesFile],
+        [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])],
+      ),
+    );
   return commands;
 }
 
@@ -137,7 +128,7 @@ function serviceCommands(service: string, { kind, world, files, states }: Comman
       change !== 'same' && (path.endsWith(`/${service}`) || (isOurs && purpose === 'program')),
   );
   const commands: PlannedCommand[] = [];
-  // What tells people ends by itself, and well, when there is nobody to tell.
+  // The notify service ends by itself, with success, when there is nobody to notify.
   const isFine = isActive || (service === notifyService && state?.active !== 'failed');
   if (!isEnabled || !isFine) {
     const undo = isEnabled
@@ -147,9 +138,8 @@ function serviceCommands(service: string, { kind, world, files, states }: Comman
     const written = isOurs ? workingState(kind, world).map((path) => path.replace('/followed.json', '')) : [];
     const absent = written.filter((path) => !exists(world.real(path)));
     const undoAll = [undo, ...(absent.length === 0 ? [] : [['rm', '-rf', ...absent]])];
-    commands.push({ purpose: 'enable', words: systemctl(kind, 'enable', '--now', service), undo: undoAll });
+    commands.push(command('enable', systemctl(kind, 'enable', '--now', service), undoAll));
   }
-  if (isActive && isChanged)
-    commands.push({ purpose: 'restart', words: systemctl(kind, 'restart', service), undo: [] });
+  if (isActive && isChanged) commands.push(command('restart', systemctl(kind, 'restart', service)));
   return commands;
 }

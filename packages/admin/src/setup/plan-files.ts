@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { FilePurpose } from '@omnimind/protocol/setup-plan';
 import { exists, fileSize, hashBytes, hashFile, readFileState } from './disk.ts';
 import type { SetupManifest } from './manifest.ts';
@@ -47,14 +48,10 @@ export function compareFiles(
     if (there.kind !== 'absent' && !(isOurs && there.kind === 'link')) foreign.push(path);
     return { path, target, change: there.kind === 'link' && there.target === target ? 'same' : 'new' };
   });
-  const [first] = foreign;
-  if (first !== undefined) {
-    const others = foreign.length === 1 ? '' : ` (and ${foreign.length - 1} more: ${foreign.slice(1).join(', ')})`;
-    throw new OmnimindError('setup_refused', `${first} is there and was not written by setup${others}`, {
-      file: first,
-      hint: 'Nothing was changed. Look at it, and move it away if nobody needs it.',
+  if (foreign.length > 0)
+    throw new OmnimindError('setup_refused', message('setup.foreign_files', { files: foreign }), {
+      file: foreign[0] ?? '',
     });
-  }
   const paths = new Set(wanted.map(({ path }) => path));
   const stale = (earlier?.files ?? [])
     .filter(({ path, sha256 }) => {

@@ -1,20 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { backendService } from './backend-unit.ts';
 import { planBackup } from './backup.ts';
 import { earlyoomOf, earlyoomPlan, restartEarlyoom } from './earlyoom-plan.ts';
-import { readSetupFacts, unitStates } from './facts.ts';
+import { readSetupFacts, type SetupFacts, unitStates } from './facts.ts';
 import { limitsFor } from './limits.ts';
-import { type ManifestPlaces, manifestFile, readSetup } from './manifest.ts';
+import { type Backup, type ManifestPlaces, manifestFile, placesOf, readSetup, type SetupManifest } from './manifest.ts';
 import { monitorService } from './monitor-unit.ts';
 import { notesFor } from './notes.ts';
 import { notifyService } from './notify-unit.ts';
 import { planCommands, userWants } from './plan-commands.ts';
 import { compareFiles, missingDirectories } from './plan-files.ts';
-import { manifestOf } from './plan-manifest.ts';
 import {
   checkUnitPath,
   monitorCommand,
@@ -24,10 +23,10 @@ import {
   unitDirectory,
   wantedFiles,
 } from './plan-wanted.ts';
-import type { SetupPlan } from './planned.ts';
+import type { PlannedFile, PlannedLink, SetupPlan, SetupRequest } from './planned.ts';
 import { programDirectory, programLauncher } from './program-files.ts';
-import { placesOf, type SetupRequest } from './request.ts';
 import type { UnitFacts, UnitPlace, UnitRow } from './unit-row.ts';
+import { attributesOf } from './unit-table.ts';
 import type { SetupWorld } from './world.ts';
 
 const oomdService = 'systemd-oomd.service';
@@ -150,4 +149,79 @@ function isLingering(world: SetupWorld): boolean {
   } catch {
     return false;
   }
+}
+
+interface ManifestFacts {
+  readonly uid: number;
+  readonly facts: SetupFacts;
+  readonly earlier: SetupManifest | null;
+  readonly files: readonly PlannedFile[];
+  readonly links: readonly PlannedLink[];
+  /** Directories that are made now. */
+  readonly directories: readonly string[];
+  readonly services: readonly string[];
+  readonly rows: readonly UnitRow[];
+  /** Files that are taken over now. */
+  readonly backups: readonly Backup[];
+  readonly earlyoom: SetupManifest['earlyoom'];
+  readonly userServices: readonly string[];
+}
+
+/** What a setup writes down about itself. */
+function manifestOf({ kind, profile, installedPackages = [] }: SetupRequest, given: ManifestFacts): SetupManifest {
+  const { uid, facts, earlier, files, links, directories, services, rows } = given;
+  const isSystem = kind === 'system';
+  const paths = new Set(files.map(({ path }) => path));
+  return {
+    format: 'omnimind-setup',
+    version: 1,
+    kind,
+    profile,
+    uid,
+    processors: facts.machine.processors,
+    memory_bytes: facts.machine.memory_bytes,
+    files: files.map(({ path, sha256, mode }) => ({ path, sha256, mode, before: beforeOf(path, sha256, earlier) })),
+    links: links.map(({ path, target }) => ({ path, target })),
+    directories: [...new Set([...(earlier?.directories ?? []), ...directories])],
+    services: [...services],
+    made_group: earlier?.made_group === true || (isSystem && !facts.hasGroup),
+    attributes: isSystem
+      ? attributesOf(
+          rows.filter(({ place }) => place === 'system'),
+          facts.systemdVersion,
+        )
+      : [],
+    user_attributes: [
+      ...aboveUsers(rows, facts.systemdVersion),
+      ...attributesOf(
+        rows.filter(({ place }) => place === 'user'),
+        facts.systemdVersion,
+      ),
+    ],
+    former: [...(earlier?.former ?? []).filter(({ path }) => paths.has(path)), ...given.backups],
+    earlyoom: given.earlyoom,
+    packages: [...new Set([...(earlier?.packages ?? []), ...installedPackages])],
+    user_services: [...given.userServices],
+  };
+}
+
+/** What an earlier setup had written there, as long as this one writes something else. */
+function beforeOf(path: string, sha256: string, earlier: SetupManifest | null): string | null {
+  const known = earlier?.files.find((candidate) => candidate.path === path);
+  if (known === undefined) return null;
+  return known.sha256 === sha256 ? known.before : known.sha256;
+}
+
+/** What the system's setup gives the ancestors of each user's manager: rows for templates, whose instances differ. */
+function aboveUsers(rows: readonly UnitRow[], systemdVersion: number): SetupManifest['user_attributes'] {
+  const instances = [
+    ['user-.slice', 'user-UID.slice', '..'],
+    ['user@.service', 'user@UID.service', '.'],
+  ] as const;
+  return instances.flatMap(([template, unit, cgroup]) =>
+    attributesOf(
+      rows.filter(({ path }) => dirname(path) === `${template}.d`).map((row) => ({ ...row, cgroup })),
+      systemdVersion,
+    ).map((attribute) => ({ ...attribute, unit })),
+  );
 }

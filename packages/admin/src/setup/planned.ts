@@ -1,7 +1,25 @@
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
+import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Change, CommandPurpose, FilePurpose, Note, Profile } from '@omnimind/protocol/setup-plan';
 import type { Machine } from './limits.ts';
 import type { Backup, SetupManifest } from './manifest.ts';
+
+/** What setup was asked for. */
+export interface SetupRequest {
+  readonly kind: ManagerKind;
+  readonly profile: Profile;
+  readonly configuration: Configuration;
+  /** What `--config` named. */
+  readonly configurationFile?: string | undefined;
+  /** The files that the configuration came from. */
+  readonly configurationFiles?: readonly string[];
+  /** The command line's package: `bin/omnimind` and `package.json` lie in it. */
+  readonly packageDirectory: string;
+  /** Whether to install earlyoom where it is not. */
+  readonly installEarlyoom?: boolean;
+  /** Packages that were installed for this setup. */
+  readonly installedPackages?: readonly string[];
+}
 
 /** A file as setup wants it. */
 export interface PlannedFile {
@@ -30,27 +48,27 @@ export interface PlannedCommand {
   readonly undo: readonly (readonly string[])[];
 }
 
-/** All that a setup would do. Nothing of it was done yet. */
+/** All that a setup would do; none of it is done yet. */
 export interface SetupPlan {
   readonly kind: ManagerKind;
   readonly profile: Profile;
   readonly machine: Machine;
   readonly files: readonly PlannedFile[];
   readonly links: readonly PlannedLink[];
-  /** Files of an earlier setup that this one has no use for; what was there before it comes back. */
+  /** Files of an earlier setup that are no longer wanted; what was there before is restored. */
   readonly stale: readonly string[];
-  /** What stood there before us of files that are taken over, and that comes back of those that are stale. */
+  /** Backups of the files that are taken over, and those that are restored because ours are stale. */
   readonly backups: { readonly make: readonly Backup[]; readonly restore: readonly Backup[] };
-  /** Installs a package before all else; the plan is made anew then. */
+  /** Installs a package before all else; the plan is then made again. */
   readonly install: PlannedCommand | null;
-  /** Arguments that earlyoom must run with in the end; `null` when it is not started anew. */
+  /** Arguments that earlyoom must run with in the end; `null` when it is not restarted. */
   readonly earlyoomWords: readonly string[] | null;
   /** Directories that are not there yet, parents first. */
   readonly directories: readonly string[];
   /** Before files are written: services go before their files do. */
   readonly commandsBefore: readonly PlannedCommand[];
   readonly commandsAfter: readonly PlannedCommand[];
-  /** What makes the managers see the files that are there again, after a failure. */
+  /** What makes the managers read the restored files, after a failure. */
   readonly settle: readonly (readonly string[])[];
   readonly notes: readonly Note[];
   readonly manifestFile: string;

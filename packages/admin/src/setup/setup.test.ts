@@ -3,9 +3,8 @@ import { backend, devSlicePath, plan, setup, uninstall } from '@omnimind/testing
 import { FakeWorld } from '@omnimind/testing/fake-world';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applySetup } from './apply.ts';
-import { expectedAttributes, readSetup } from './manifest.ts';
+import { expectedAttributes, placesOf, readSetup } from './manifest.ts';
 import { isDone } from './planned.ts';
-import { placesOf } from './request.ts';
 import { planUninstall } from './uninstall-plan.ts';
 
 let world: FakeWorld;
@@ -173,7 +172,7 @@ describe('a failure in the middle', () => {
     const before = world.listing();
     const planned = await plan(world, { profile: 'test' });
     world.failing = 'daemon-reload';
-    expect(() => applySetup(planned, world)).toThrow(/not all could be undone/);
+    expect(() => applySetup(planned, world)).toThrow(/setup\.not_undone/);
     expect(world.listing()).toEqual(before);
   });
 
@@ -198,7 +197,7 @@ describe('refused, and nothing changed', () => {
     const before = world.listing();
     await expect(plan(world)).rejects.toMatchObject({
       code: 'setup_refused',
-      message: expect.stringContaining('was not written by setup'),
+      message: expect.stringContaining('setup.foreign_files'),
     });
     expect(world.listing()).toEqual(before);
   });

@@ -9,15 +9,12 @@ import {
   userManagerCgroup,
 } from '@omnimind/linux/systemd/slice-names';
 import { exists, readFileState } from './disk.ts';
-import { earlyoomDropIn } from './earlyoom-arguments.ts';
 import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';
-import { purgeWords } from './earlyoom-plan.ts';
+import { earlyoomDropIn, purgeWords } from './earlyoom-plan.ts';
 import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
-import { type Backup, manifestFile, readSetup, type SetupManifest } from './manifest.ts';
+import { type Backup, manifestFile, placesOf, readSetup, type SetupManifest, workingState } from './manifest.ts';
 import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
 import { forUsers, reloadUser, userWants } from './plan-commands.ts';
-import { placesOf } from './request.ts';
-import { workingState } from './working-state.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 /** All that uninstall would do. Nothing of it was done yet. */

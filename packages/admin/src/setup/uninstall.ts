@@ -1,5 +1,7 @@
 import { chownSync, existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
+import type { Message } from '@omnimind/protocol/message';
 import { rmdirWhenEmpty, run, type SetupProgress } from './apply.ts';
 import { restoreBackup } from './backup.ts';
 import type { UninstallPlan } from './uninstall-plan.ts';
@@ -13,46 +15,44 @@ export interface Uninstalled {
 }
 
 export interface UninstallProgress extends SetupProgress {
-  /** Undoes what a monitor that was killed left in force; it is called when no monitor runs any more. */
+  /** Undoes what a killed monitor left in force; called when no monitor runs any more. */
   recover?(manifestFile: string): Promise<unknown>;
 }
 
-/** Does what the plan says, and goes on when a part of it fails: what is told is what is left. */
+/** Carries out the plan, and goes on when a part of it fails. @returns what is left */
 export async function applyUninstall(
   plan: UninstallPlan,
   world: SetupWorld,
   progress: UninstallProgress = {},
 ): Promise<Uninstalled> {
   const problems: string[] = [];
-  const tried = (deed: () => void): boolean => {
+  const attempt = (action: () => void): void => {
     try {
-      deed();
-      return true;
+      action();
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
-      return false;
     }
   };
   const command = (words: readonly string[]): void => {
     progress.onCommand?.(words);
-    tried(() => run(words, world));
+    attempt(() => run(words, world));
   };
   const { manifest } = plan;
   for (const words of plan.commandsBefore) command(words);
   await progress.recover?.(plan.manifestFile).catch((error: unknown) => {
     problems.push(error instanceof Error ? error.message : String(error));
   });
-  for (const backup of plan.restore) tried(() => restoreBackup(backup, world));
-  for (const path of plan.remove) tried(() => unlinkSync(world.real(path)));
-  for (const path of plan.removeWhole) tried(() => rmSync(world.real(path), { recursive: true, force: true }));
+  for (const backup of plan.restore) attempt(() => restoreBackup(backup, world));
+  for (const path of plan.remove) attempt(() => unlinkSync(world.real(path)));
+  for (const path of plan.removeWhole) attempt(() => rmSync(world.real(path), { recursive: true, force: true }));
   const state = plan.kept.filter((path) => plan.manifestFile.startsWith(`${path}/`));
   for (const path of plan.kept) removeEmptyBelow(world.real(path));
-  if (plan.kind === 'system') for (const path of plan.kept) tried(() => giveToRoot(world.real(path)));
+  if (plan.kind === 'system') for (const path of plan.kept) attempt(() => giveToRoot(world.real(path)));
   for (const words of plan.commandsAfter) command(words);
   // The manifest goes last, and stays while something failed: then uninstall can be run again.
-  if (problems.length === 0) tried(() => rmSync(world.real(plan.manifestFile), { force: true }));
+  if (problems.length === 0) attempt(() => rmSync(world.real(plan.manifestFile), { force: true }));
   for (const path of state) removeEmptyBelow(world.real(path));
-  for (const directory of manifest.directories.toReversed()) tried(() => rmdirWhenEmpty(world.real(directory)));
+  for (const directory of manifest.directories.toReversed()) attempt(() => rmdirWhenEmpty(world.real(directory)));
   return { left: [...plan.changed, ...plan.kept.filter((path) => existsSync(world.real(path)))], problems };
 }
 
@@ -67,10 +67,20 @@ function removeEmptyBelow(directory: string): void {
   rmdirWhenEmpty(directory);
 }
 
-/** The group goes: what stays must not belong to its number, which somebody else may get. */
+/** The group is removed: what stays must not belong to its number, which may be given to another one. */
 function giveToRoot(directory: string): void {
   if (!existsSync(directory)) return;
   chownSync(directory, 0, 0);
   for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true }))
     if (entry.isFile()) chownSync(join(entry.parentPath, entry.name), 0, 0);
+}
+
+/**
+ * Undoes what a killed monitor left in force: after an uninstall nobody else would.
+ *
+ * @param manifestFile the journals lie beside it
+ * @returns what was done
+ */
+export function recoverActions(manifestFile: string): Promise<Message[]> {
+  return recoverJournals(join(dirname(manifestFile), 'journal'), recoveryTools());
 }

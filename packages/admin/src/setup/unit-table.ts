@@ -3,9 +3,7 @@ import { backendUnits } from './backend-unit.ts';
 import type { ExpectedAttribute } from './manifest.ts';
 import { monitorUnit } from './monitor-unit.ts';
 import { notifyUnits } from './notify-unit.ts';
-import { oomdPreferences } from './oomd-preference.ts';
-import { systemProtection, userProtection } from './protection-units.ts';
-import { sliceUnits } from './slice-units.ts';
+import { oomdPreferences, sliceUnits, systemProtection, userProtection } from './slice-units.ts';
 import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
 
 /** Every unit file and drop-in of a setup: the one place that all of them come from. */

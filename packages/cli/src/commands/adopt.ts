@@ -1,5 +1,6 @@
 import { adopt as adoptProcesses } from '@omnimind/act/adopt/requests';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
@@ -21,11 +22,10 @@ export async function adopt(pid: string | undefined, options: AdoptOptions): Pro
   if ((pid === undefined) === (match === undefined))
     throw new OmnimindError(
       'usage',
-      `adopt needs either a PID or --match, ${pid === undefined ? 'and got none' : 'not both'}`,
-      { hint: 'See `omnimind adopt --help`.' },
+      message('usage.one_of', { command: 'omnimind adopt', one: '<pid>', other: '--match' }),
     );
   const { configuration } = loadConfiguration({ file });
-  const target = pid === undefined ? { match } : { pid: countOption('the PID', pid) };
+  const target = pid === undefined ? { match } : { pid: countOption('<pid>', pid) };
   const { results, refused } = await adoptProcesses({ ...target, name, force, protect: configuration.protect });
   if (json) {
     const told = {

@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { runCycles } from '@omnimind/run/cycles/run-cycles';
@@ -43,9 +44,9 @@ const interruptedStatus = 130;
  */
 export async function cycles(count: string, command: string[], options: CyclesOptions): Promise<number> {
   const { name, checkpoint, resume = false, report: files, config, json = false } = options;
-  const planned = countOption('count', count);
+  const planned = countOption('<count>', count);
   if (resume && checkpoint === undefined)
-    throw new OmnimindError('usage', '--resume needs --checkpoint', { hint: 'Name the file that was begun with it.' });
+    throw new OmnimindError('usage', message('usage.needs_option', { option: '--resume', needed: '--checkpoint' }));
   const cooldown_s = durationOption('--cooldown', options.cooldown, 0, day_s);
   const maxWait_s = durationOption('--max-wait', options.maxWait, 0, day_s);
   const retryKilled = options.retryKilled === '0' ? 0 : countOption('--retry-killed', options.retryKilled);

@@ -1,10 +1,11 @@
 import { isatty } from 'node:tty';
 import { languageOf } from '@omnimind/messages/language-of';
 import { apiSetup } from '@omnimind/monitor/api/api-setup';
-import { monitorMachine } from '@omnimind/monitor/monitor-machine';
+import { monitorMachine } from '@omnimind/monitor/monitor';
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { KillStore, killsDirectory } from '@omnimind/tell/kills/kill-store';
 import { makeAnnouncer } from '@omnimind/tell/make-announcer';
@@ -42,7 +43,8 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
 export async function monitor(options: MonitorOptions): Promise<number> {
   const { mode, interval, metricsFile, announce = false, logFile, json, config, socket } = options;
-  if (logFile !== undefined && !announce) throw new OmnimindError('usage', '--log-file needs --announce');
+  if (logFile !== undefined && !announce)
+    throw new OmnimindError('usage', message('usage.needs_option', { option: '--log-file', needed: '--announce' }));
   startAgainWhenCold();
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
   const interval_s =

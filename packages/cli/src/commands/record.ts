@@ -1,5 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
-import type { Message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
@@ -31,10 +31,7 @@ export async function record(command: string[], options: RecordOptions): Promise
   if (command.length > 0 === (options.pid !== undefined))
     throw new OmnimindError(
       'usage',
-      `record needs either a command or --pid, ${command.length > 0 ? 'not both' : 'and got none'}`,
-      {
-        hint: 'See `omnimind record --help`.',
-      },
+      message('usage.one_of', { command: 'omnimind record', one: '<command>', other: '--pid' }),
     );
   checkWords(command);
   const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });

@@ -1,5 +1,6 @@
 import { release as releaseScopes } from '@omnimind/act/adopt/requests';
 import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
 import { releaseLines } from '../render/release.ts';
@@ -19,8 +20,7 @@ export async function release(scope: string | undefined, { all, json }: ReleaseO
   if ((scope === undefined) === (all !== true))
     throw new OmnimindError(
       'usage',
-      `release needs either a scope or --all, ${scope === undefined ? 'and got none' : 'not both'}`,
-      { hint: 'See `omnimind release --help`.' },
+      message('usage.one_of', { command: 'omnimind release', one: '<scope>', other: '--all' }),
     );
   const released = await releaseScopes(scope);
   if (json) writeOutput(`${toJson(released, 2)}\n`);

@@ -3,6 +3,7 @@ import type { ApiClient } from '@omnimind/client/api-client';
 import { connectApi } from '@omnimind/client/connect-api';
 import { readLocale } from '@omnimind/messages/locale';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { durationOption } from '../quantity-option.ts';
 import { makeScreen, type Screen, wantsColor } from '../render/screen.ts';
 import { TopDisplay } from '../top/display.ts';
@@ -65,10 +66,8 @@ function screenMaker(environment: NodeJS.ProcessEnv): () => Screen {
 
 /** @throws OmnimindError `usage` where nothing can be drawn, or no key read */
 function checkTerminal(environment: NodeJS.ProcessEnv): void {
-  const hint = 'For a look that ends by itself: `omnimind status`.';
-  if (!isatty(1) || !isatty(0)) throw new OmnimindError('usage', 'top needs a terminal to draw on', { hint });
-  if (environment['TERM'] === 'dumb')
-    throw new OmnimindError('usage', 'this terminal (TERM=dumb) can not be drawn on', { hint });
+  if (!isatty(1) || !isatty(0) || environment['TERM'] === 'dumb')
+    throw new OmnimindError('usage', message('usage.top_terminal'));
 }
 
 async function perform(

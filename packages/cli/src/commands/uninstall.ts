@@ -1,5 +1,4 @@
-import { recoverActions } from '@omnimind/admin/setup/recover-actions';
-import { applyUninstall } from '@omnimind/admin/setup/uninstall';
+import { applyUninstall, recoverActions } from '@omnimind/admin/setup/uninstall';
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
 import { errorTable } from '@omnimind/protocol/errors';

@@ -1,5 +1,6 @@
 import { verifySetup } from '@omnimind/admin/verify/verify-setup';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
@@ -15,7 +16,7 @@ export interface VerifyOptions {
 
 /** `omnimind verify`: whether all holds that setup promised. @returns the exit status: 1 when something fails */
 export async function verify({ user, system, json, config: file }: VerifyOptions): Promise<number> {
-  if (user && system) throw new OmnimindError('usage', '--user and --system exclude each other');
+  if (user && system) throw new OmnimindError('usage', message('usage.excluded', { one: '--user', other: '--system' }));
   const { configuration } = loadConfiguration({ file });
   const kind = user ? 'user' : system ? 'system' : undefined;
   const verification = await verifySetup({ configuration, kind });

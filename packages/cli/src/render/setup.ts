@@ -1,9 +1,9 @@
-import { lineDiff } from '@omnimind/admin/setup/line-diff';
 import type { PlannedCommand, PlannedFile, SetupPlan } from '@omnimind/admin/setup/planned';
 import type { NoteTexts } from '@omnimind/messages/english';
 import type { Note, NoteName } from '@omnimind/protocol/setup-plan';
 import { commandLine } from './command-line.ts';
 import { bulletLines, rule } from './layout.ts';
+import { lineDiff } from './line-diff.ts';
 import type { Screen } from './screen.ts';
 
 /** The plan of a setup as people read it: why, files with what changes in them, commands. */

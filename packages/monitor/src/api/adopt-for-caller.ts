@@ -11,6 +11,7 @@ import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/serv
 import type { Adopted } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { isRunId } from '@omnimind/remember/runs/run-file';
 import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
@@ -67,18 +68,12 @@ export async function adoptForCaller(
 ): Promise<Adopted> {
   const { reader, ownPid, environment, wall_ms } = machine;
   const root = reader.one(pid);
-  if (root === null) throw new OmnimindError('process_not_found', `there is no process ${pid}`);
+  if (root === null) throw new OmnimindError('process_not_found', message('process.not_found', { pid }));
   const context = { reader, uid: uid ?? -1, ownPid, protect };
   // Before anything is asked of the service manager: a stranger's process is no reason to speak to it.
   const refusal = refusalOf(root, context);
-  if (refusal !== undefined)
-    throw new OmnimindError(
-      refusal.code,
-      `process ${pid} ${refusal.text}`,
-      refusal.hint === undefined ? {} : { hint: refusal.hint },
-    );
-  if (run !== undefined && !isRunId(run))
-    throw new OmnimindError('usage', 'this is no ID of a run', { hint: 'Let `omnimind run` ask.' });
+  if (refusal !== undefined) throw new OmnimindError(refusal.code, refusal.problem);
+  if (run !== undefined && !isRunId(run)) throw new OmnimindError('usage', message('api.run_id'));
   const manager = connected(machine);
   try {
     const origins = new OriginStore(adoptedDirectory(manager.kind, environment), reader.root);
@@ -104,6 +99,6 @@ function connected(machine: CallerAdoptionMachine): ServiceManager {
   try {
     return machine.connect();
   } catch (error) {
-    throw busFailure(error, 'no process can be moved');
+    throw busFailure(error, message('adopt.no_manager'));
   }
 }

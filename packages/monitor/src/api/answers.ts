@@ -1,5 +1,5 @@
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { tellingName } from '@omnimind/observe/telling-name';
+import { displayName } from '@omnimind/observe/display-name';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
@@ -25,10 +25,10 @@ import type { Command, CommandResult } from './worker-messages.ts';
 
 const defaultSpan_s = 3600;
 const defaultPoints = 300;
-const mostEvents = 100;
-const mostProcesses = 100;
+const maxEvents = 100;
+const maxProcesses = 100;
 
-/** Where the past is asked for. */
+/** Answers questions about the past. */
 export interface SeriesStore {
   readonly available: boolean;
   readonly reason: Message | null;
@@ -57,7 +57,7 @@ export interface AdoptRequest {
 
 type Answer = (asked: ParsedRequest, caller: Caller) => unknown;
 
-/** What each route answers; the stream is not among them. All throw OmnimindError, and nothing else on purpose. */
+/** What each route answers, the stream apart. They throw OmnimindError. */
 export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName, 'stream'>, Answer> {
   const { state, feed, history } = parts;
   const found = (id: string) => {
@@ -67,7 +67,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
   };
   const owned = (id: string, caller: Caller) => {
     const workload = found(id);
-    checkOwner(caller, workload.uid, 'the workload');
+    checkOwner(caller, workload.uid);
     return workload;
   };
   const answers = {
@@ -77,14 +77,14 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       const workload = found(id);
       const maySee = caller.uid === 0 || (caller.uid !== null && caller.uid === workload.uid);
       const processes = maySee ? await processesOf(id, parts) : [];
-      return { ...workload, events: feed.about(id, mostEvents), processes };
+      return { ...workload, events: feed.about(id, maxEvents), processes };
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
       if (!history.available)
         throw new OmnimindError(
           'history_unavailable',
-          `the past is not kept: ${history.reason ?? 'for no known reason'}`,
+          message('history.unavailable', { reason: history.reason ?? message('history.closed') }),
         );
       const series = history.series(id, from_ms, to_ms, step_s);
       if (series !== null) return series;
@@ -95,8 +95,8 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     verify: () => parts.verify(),
     document: () => openApiDocument(parts.version),
     adopt: ({ body }, caller): Promise<Adopted> => {
-      // An owner that nobody is: whose process it is is looked at later, who can't be known is refused here.
-      if (caller.uid === null) checkOwner(caller, -1, 'the process');
+      // Refuses an unknown caller; whose process it is is checked later.
+      if (caller.uid === null) checkOwner(caller, -1);
       const { pid, name, run } = body;
       return parts.adopt({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
     },
@@ -111,7 +111,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       ignored: await ignoredBy(parts.command({ what: 'ignored', uid })),
     }),
     ignoreNamed: async ({ body }, caller): Promise<IgnoredList> => {
-      if (caller.uid === null) checkOwner(caller, -1, 'the list of ignored workloads');
+      if (caller.uid === null) checkOwner(caller, -1);
       const name = textOf(body['name']) ?? '';
       const request = ignoreRequestOf(body, caller);
       const ignored = await ignoredBy(parts.command({ what: 'ignore_named', name, ...request }));
@@ -130,7 +130,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
 }
 
 function notFound(): OmnimindError {
-  return new OmnimindError('workload_not_found', 'there is no such workload');
+  return new OmnimindError('workload_not_found', message('workload.not_found'));
 }
 
 function nothingIgnored(name: string): OmnimindError {
@@ -149,9 +149,9 @@ async function ignoredBy(command: Promise<CommandResult>): Promise<Ignored[]> {
 async function processesOf(id: string, { command }: AnswerDependencies): Promise<WorkloadDetail['processes']> {
   const result = await command({ what: 'processes', workload: id });
   if (result === 'gone' || result.what !== 'processes') return [];
-  return result.pids.slice(0, mostProcesses).flatMap((pid) => {
+  return result.pids.slice(0, maxProcesses).flatMap((pid) => {
     const identity = readIdentity(pid);
-    return identity === null ? [] : [{ pid, name: tellingName('/proc', pid, identity.name) }];
+    return identity === null ? [] : [{ pid, name: displayName('/proc', pid, identity.name) }];
   });
 }
 
@@ -159,23 +159,22 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
   const to_ms = momentOf(query['to']) ?? wall_ms();
   const from_ms = momentOf(query['from']) ?? to_ms - defaultSpan_s * 1000;
   const span_s = (to_ms - from_ms) / 1000;
-  if (!(span_s > 0))
-    throw new OmnimindError('usage', 'the first moment must be before the last one', { hint: 'Turn them round.' });
+  if (!(span_s > 0)) throw new OmnimindError('usage', message('api.span'));
   const asked = query['step'];
   const step_s = typeof asked === 'number' ? asked : Math.max(interval_s, span_s / defaultPoints);
   if (span_s / step_s > maxPoints)
-    throw new OmnimindError('usage', `that would be more than ${maxPoints} points`, {
-      hint: `A step of ${Math.ceil(span_s / maxPoints)} s or more fits.`,
-    });
+    throw new OmnimindError(
+      'usage',
+      message('api.points', { limit: maxPoints, step_s: Math.ceil(span_s / maxPoints) }),
+    );
   return { from_ms, to_ms, step_s };
 }
 
-/** ms of a time that the schema has let through, as far as the calendar knows it. */
+/** ms of a time that passed the schema, if the calendar has it. */
 function momentOf(text: unknown): number | null {
   if (typeof text !== 'string') return null;
   const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new OmnimindError('usage', 'a moment is no day of the calendar', { hint: 'Use ISO 8601.' });
+  if (Number.isNaN(ms)) throw new OmnimindError('usage', message('api.time', { value: text }));
   return ms;
 }
 

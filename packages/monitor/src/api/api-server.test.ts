@@ -138,7 +138,7 @@ describe('what it does', () => {
       { what: 'release', workload: 'well', reason: message('reason.asked', { uid: uid ?? -1 }) },
     ]);
     api.result = { what: 'ignored', entries: [] };
-    const nothing = { code: 'workload_not_found', problem: { code: 'as_written' } };
+    const nothing = { code: 'workload_not_found', problem: { code: 'ignore.nothing' } };
     await expect(api.client.call('ignore', { id: 'well', body: { ignored: false } })).rejects.toMatchObject(nothing);
     await expect(api.client.call('ignoreNamed', { body: { name: 'x', ignored: false } })).rejects.toMatchObject(
       nothing,
@@ -152,11 +152,11 @@ describe('what it does', () => {
     expect(api.adopted).toEqual([{ pid: 77, name: 'x', run: undefined }]);
     await expect(api.client.call('adopt', { body: { pid: 1 } })).rejects.toMatchObject({
       code: 'usage',
-      message: 'process 1 is init',
+      problem: message('adopt.init'),
     });
     await expect(api.client.call('adopt', { body: { pid: -1 } })).rejects.toMatchObject({
       code: 'usage',
-      message: /"pid"/,
+      problem: message('api.invalid', { part: 'body', key: 'pid' }),
     });
   });
 });
@@ -181,7 +181,12 @@ describe('what it refuses', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     if (method !== 'HEAD')
-      expect(JSON.parse(answer.text)).toMatchObject({ code, status, hint: expect.stringMatching(/.+/) });
+      expect(JSON.parse(answer.text)).toMatchObject({
+        code,
+        status,
+        detail: expect.stringMatching(/.+/),
+        problem: { code: expect.any(String) },
+      });
   });
 
   test('a body that is no JSON, of another type, or too large', async () => {

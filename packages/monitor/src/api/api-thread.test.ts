@@ -81,7 +81,7 @@ test('a second monitor at the same socket goes without, and says so', async () =
   });
   second.start();
   // What waits for the thread must keep the process alive itself.
-  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor answers at')]), {
+  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor is listening on')]), {
     timeout: 10_000,
   });
   await second.close();

@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Language } from '@omnimind/protocol/announcement';
 import { findRoute, type Route, type RouteName, routes } from '@omnimind/protocol/api/routes';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { z } from 'zod';
 
-/** Largest body, bytes: the longest that makes sense has 400. */
-const largestBody_bytes = 64 * 1024;
+/** Larger bodies are refused; a meaningful one has at most 400 bytes. */
+const maxBody_bytes = 64 * 1024;
 
-/** A request that was understood: its parts are as the table of routes wants them. */
+/** A request whose parts fit the table of routes. */
 export interface ParsedRequest {
   readonly name: RouteName;
   readonly route: Route;
@@ -25,8 +26,9 @@ export async function readRequest(request: IncomingMessage): Promise<ParsedReque
   const mark = url.indexOf('?');
   const pathname = mark < 0 ? url : url.slice(0, mark);
   const found = findRoute(method, pathname);
-  if (found === null) throw new OmnimindError('route_not_found', 'there is nothing at this path');
-  if (found === 'method') throw new OmnimindError('method_not_allowed', `${method} can't be asked of this path`);
+  if (found === null) throw new OmnimindError('route_not_found', message('api.no_route', { path: pathname }));
+  if (found === 'method')
+    throw new OmnimindError('method_not_allowed', message('api.no_method', { method, path: pathname }));
   const route: Route = routes[found.name];
   const { lang = request.headers['accept-language'], ...given } = queryOf(mark < 0 ? '' : url.slice(mark + 1));
   const query = parsed(route.query, given, 'query');
@@ -39,22 +41,17 @@ export async function readRequest(request: IncomingMessage): Promise<ParsedReque
 function queryOf(text: string): Record<string, string> {
   const given: Record<string, string> = Object.create(null);
   for (const [key, value] of new URLSearchParams(text)) {
-    if (key in given) throw new OmnimindError('usage', 'a key of the query is there twice', { hint: routesHint });
+    if (key in given) throw new OmnimindError('usage', message('api.query_twice', { key }));
     given[key] = value;
   }
   return given;
 }
 
-const routesHint = 'GET /v1/openapi.json says what each route takes.';
-
-function parsed(schema: z.ZodObject, value: unknown, where: string): Readonly<Record<string, unknown>> {
+function parsed(schema: z.ZodObject, value: unknown, part: 'query' | 'body'): Readonly<Record<string, unknown>> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const at = issue === undefined ? '' : issue.path.map(String).join('.');
-  throw new OmnimindError('usage', `the ${where} is not as it should be${at === '' ? '' : `: "${at}"`}`, {
-    hint: routesHint,
-  });
+  const key = result.error.issues[0]?.path.map(String).join('.') ?? '';
+  throw new OmnimindError('usage', message('api.invalid', { part, key }));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -63,21 +60,21 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     const bytes: Buffer = chunk;
     length += bytes.length;
-    if (length > largestBody_bytes)
-      throw new OmnimindError('request_too_large', `the body has more than ${largestBody_bytes / 1024} KiB`);
+    if (length > maxBody_bytes)
+      throw new OmnimindError('request_too_large', message('api.too_large', { limit_bytes: maxBody_bytes }));
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 function jsonOf(text: string, { headers }: IncomingMessage): unknown {
-  // What a form of a page can send without asking first is no JSON.
+  // A web form can send other types without a CORS preflight.
   if (!/^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? 'application/json'))
-    throw new OmnimindError('usage', 'the body must be application/json', { hint: routesHint });
+    throw new OmnimindError('usage', message('api.content_type'));
   if (text === '') return {};
   try {
     return JSON.parse(text);
   } catch {
-    throw new OmnimindError('usage', 'the body is no JSON', { hint: routesHint });
+    throw new OmnimindError('usage', message('api.not_json'));
   }
 }

@@ -4,18 +4,18 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { SocketAddress } from './worker-messages.ts';
 
 /**
- * Lets a server listen on a Unix socket, which is put in its place only when it has its owner and mode: 0660 where a group may
- * use it, else 0600. One that nobody answers on any more is replaced.
+ * Listens on a Unix socket, which appears under its path only with its owner and mode: 0660 where a group may use it, else 0600.
+ * A stale socket is replaced.
  *
- * @returns what takes it away
+ * @returns removes it
  * @throws OmnimindError `setup_refused` when another monitor answers there; `output_unwritable`
  */
 export async function listenOnSocket(server: Server, { path, gid }: SocketAddress): Promise<() => void> {
-  if (await isAnswered(path))
-    throw new OmnimindError('setup_refused', `another monitor answers at ${path}`, { hint: 'End that one first.' });
+  if (await isAnswered(path)) throw new OmnimindError('setup_refused', message('api.socket_in_use', { path }));
   const apart = join(dirname(path), `.api-${process.pid}`);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
@@ -29,27 +29,23 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
     renameSync(made, path);
     rmdirSync(apart);
     return () => {
-      // By then a later monitor may have put its own there.
+      // A later monitor may have put its own there.
       if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true });
     };
   } catch (cause) {
     server.close();
     rmSync(apart, { recursive: true, force: true });
-    throw new OmnimindError('output_unwritable', `no socket can be made at ${path}: ${errorCode(cause) || 'failed'}`, {
-      cause,
-    });
+    const problem = message('api.cannot_listen', { address: path, errno: errorCode(cause) });
+    throw new OmnimindError('output_unwritable', problem, { cause });
   }
 }
 
-/** Lets a server listen on loopback. @throws OmnimindError `output_unwritable` */
+/** Listens on loopback. @throws OmnimindError `output_unwritable` */
 export async function listenOnLoopback(server: Server, port: number): Promise<void> {
   try {
     await listening(server, { host: '127.0.0.1', port });
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', `port ${port} can't be used: ${errorCode(cause) || 'failed'}`, {
-      cause,
-      hint: 'Choose another one as api.tcp_port in the configuration.',
-    });
+    throw new OmnimindError('output_unwritable', message('api.port', { port, errno: errorCode(cause) }), { cause });
   }
 }
 

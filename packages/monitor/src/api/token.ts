@@ -3,21 +3,19 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { replaceFile } from '@omnimind/remember/state-file';
 
 /**
- * The token of a file; a new one is made where there is no such file.
+ * The token in a file, which is created when missing.
  *
- * @throws OmnimindError `config_invalid` for one that is too short to be safe, `output_unwritable`
+ * @throws OmnimindError `config_invalid` for one that is too short, `output_unwritable`
  */
 export function readToken(file: string): string {
   try {
     const token = readFileSync(file, 'utf8').trim();
     if (/^[\x21-\x7e]{32,256}$/.test(token)) return token;
-    throw new OmnimindError('config_invalid', `${file} holds no token: 32 to 256 signs without blanks`, {
-      file,
-      hint: 'Remove the file: a new one is made.',
-    });
+    throw new OmnimindError('config_invalid', message('api.token_file', { file }));
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }
@@ -27,7 +25,7 @@ export function readToken(file: string): string {
     replaceFile(file, `${token}\n`, 0o600);
     return token;
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', `no token can be kept in ${file}: ${errorCode(cause) || 'failed'}`, {
+    throw new OmnimindError('output_unwritable', message('file.unwritable', { file, errno: errorCode(cause) }), {
       cause,
     });
   }

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { rendered } from '@omnimind/messages/rendered';
+import { translate } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Problem } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
@@ -10,24 +12,31 @@ export function writeJson(response: ServerResponse, value: unknown, language: La
   write(response, 200, 'application/json', rendered(language, value));
 }
 
-/** An error as a problem (RFC 9457). What is no error of ours tells nothing of itself. */
-export function writeProblem(response: ServerResponse, error: unknown): void {
+/**
+ * An error as a problem (RFC 9457), in the language that the reader prefers. What is not an OmnimindError reveals nothing.
+ *
+ * @param languages the header `Accept-Language`
+ */
+export function writeProblem(response: ServerResponse, error: unknown, languages = ''): void {
   if (response.headersSent) return void response.destroy();
   const known =
-    error instanceof OmnimindError ? error : new OmnimindError('internal', 'the request could not be answered');
-  const { code, httpStatus, message, hint } = known;
-  const problem: Problem = {
+    error instanceof OmnimindError
+      ? error
+      : new OmnimindError('internal', message('defect', { detail: 'the request could not be answered' }));
+  const { code, httpStatus, problem } = known;
+  const answer: Problem = {
     type: `urn:omnimind:error:${code}`,
     title: code.replaceAll('_', ' '),
     status: httpStatus,
-    detail: message,
+    detail: translate(/^\s*pt\b/i.test(languages) ? 'pt' : 'en', problem),
     code,
-    hint: hint ?? '',
+    problem,
+    hint: known.hint ?? '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
-  // The rest of what is too large is not read.
+  // The rest of a body that is too large is not read.
   if (code === 'request_too_large') response.setHeader('Connection', 'close');
-  write(response, httpStatus, 'application/problem+json', problem);
+  write(response, httpStatus, 'application/problem+json', answer);
 }
 
 function write(response: ServerResponse, status: number, type: string, value: unknown): void {

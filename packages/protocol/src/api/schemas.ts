@@ -236,11 +236,13 @@ export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  /** What happened, and to what. */
+  /** The problem as a sentence, in the language that the request asks for (`Accept-Language`). */
   detail: z.string(),
   /** Of the table of errors. */
   code: z.string(),
-  /** What to do about it. */
+  /** The problem itself, which every reader may put into words of their own; none from a monitor before 0.2. */
+  problem: messageSchema.optional(),
+  /** Empty since 0.2: `detail` says what to do. */
   hint: z.string(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -5,11 +5,32 @@ type None = Readonly<Record<never, never>>;
 /** A file as the user named it, `-` for standard input, and the errno(3) that the system gave. */
 type FileProblem = { readonly file: string; readonly errno: string };
 
+type ProcessName = { readonly pid: number; readonly name: string };
+
 /** What can go wrong, as an `OmnimindError` says it: the parameters of each code. */
 export interface ProblemParameters {
   /** What no user can cause; `detail` is for whoever mends it, in English. */
   defect: { readonly detail: string };
+  'usage.unknown_command': { readonly name: string; readonly suggestion: string; readonly path: string };
+  'usage.unknown_option': { readonly name: string; readonly suggestion: string; readonly path: string };
+  'usage.missing_argument': { readonly name: string; readonly path: string };
+  'usage.missing_option': { readonly option: string; readonly path: string };
+  'usage.missing_value': { readonly option: string };
+  'usage.too_many_arguments': { readonly path: string };
+  'usage.excluded': { readonly one: string; readonly other: string };
+  'usage.one_of': { readonly command: string; readonly one: string; readonly other: string };
+  'usage.needs_option': { readonly option: string; readonly needed: string };
+  'usage.no_terminal': { readonly command: string };
+  'usage.top_terminal': None;
+  'usage.not_utf8': { readonly position: number };
+  'usage.report_extension': { readonly file: string; readonly extensions: readonly string[] };
   'process.not_found': { readonly pid: number };
+  'workload.not_found': None;
+  'workload.not_yours': None;
+  'host.unreadable': { readonly reason: ReceivedMessage };
+  /** What the system said, alone. */
+  system: { readonly errno: string };
+  'file.failed': FileProblem;
   'ignore.nothing': { readonly name: string };
   'file.unreadable': FileProblem;
   'file.unwritable': FileProblem;
@@ -34,6 +55,22 @@ export interface ProblemParameters {
   'run.ambiguous': { readonly prefix: string; readonly count: number };
   'record.no_target': None;
 
+  'setup.needs_root': { readonly command: string };
+  /** `detail` is what systemctl said. */
+  'setup.no_manager': { readonly manager: 'system' | 'user'; readonly detail: string };
+  'setup.no_limits': None;
+  'setup.old_systemd': { readonly version: number; readonly oldest: number };
+  'setup.damaged': { readonly file: string };
+  'setup.foreign_files': { readonly files: readonly string[] };
+  'setup.unit_path': { readonly directory: string };
+  /** `detail` says what no unit file or settings file can hold. */
+  'setup.backend': { readonly detail: string };
+  'setup.earlyoom_names': { readonly detail: string };
+  'setup.no_apt': None;
+  'setup.no_bundler': None;
+  'setup.failed': { readonly reason: ReceivedMessage };
+  'setup.not_undone': { readonly reason: ReceivedMessage; readonly problems: readonly string[] };
+
   'checkpoint.exists': { readonly file: string };
   'checkpoint.in_use': { readonly file: string; readonly pid: number };
   'checkpoint.damaged': { readonly file: string; readonly line: number };
@@ -44,6 +81,67 @@ export interface ProblemParameters {
   'watch.process_not_found': { readonly pid: number };
   'watch.unit_not_found': { readonly unit: string };
   'watch.no_units': { readonly unit: string; readonly reason: ReceivedMessage };
+
+  'monitor.none': { readonly sockets: readonly string[] };
+  'monitor.denied': { readonly socket: string };
+  'monitor.no_answer': { readonly socket: string };
+  'monitor.lost': { readonly socket: string; readonly errno: string };
+  'monitor.busy': None;
+
+  'api.socket_name': { readonly variable: string; readonly value: string; readonly example: string };
+  /** The answer of that route has a form that this version does not know. */
+  'api.incompatible': { readonly path: string };
+  'api.no_route': { readonly path: string };
+  'api.no_method': { readonly method: string; readonly path: string };
+  'api.query_twice': { readonly key: string };
+  /** `key` is empty when all of it is wrong. */
+  'api.invalid': { readonly part: 'query' | 'body'; readonly key: string };
+  'api.too_large': { readonly limit_bytes: number };
+  'api.content_type': None;
+  'api.not_json': None;
+  'api.wrong_host': { readonly url: string };
+  'api.foreign_page': { readonly origin: string };
+  'api.no_token': None;
+  'api.wrong_token': None;
+  'api.other_user': None;
+  'api.read_only': None;
+  'api.unknown_caller': None;
+  'api.span': None;
+  'api.points': { readonly limit: number; readonly step_s: number };
+  'api.time': { readonly value: string };
+  'api.run_id': None;
+  'api.token_file': { readonly file: string };
+  'api.socket_in_use': { readonly path: string };
+  'api.cannot_listen': { readonly address: string; readonly errno: string };
+  'api.port': { readonly port: number; readonly errno: string };
+
+  'bus.failed': { readonly what: ReceivedMessage; readonly reason: ReceivedMessage };
+  /** `detail` is in the words of the bus. */
+  'manager.unavailable': { readonly detail: string };
+  'manager.timeout': None;
+  'bus.refused': { readonly detail: string };
+
+  'adopt.init': None;
+  'adopt.kernel_thread': ProcessName;
+  'adopt.monitor': ProcessName;
+  'adopt.manager': ProcessName;
+  'adopt.protected_name': ProcessName;
+  'adopt.protected_unit': ProcessName & { readonly unit: string };
+  /** `owner`: the UID; `null` when it is not known. */
+  'adopt.other_user': ProcessName & { readonly owner: number | null };
+  'adopt.service_main': ProcessName & { readonly unit: string };
+  'adopt.outside': ProcessName & { readonly unit: string };
+  'adopt.gone': ProcessName;
+  'adopt.no_cgroup': ProcessName;
+  'adopt.no_program': { readonly name: string };
+  'adopt.no_manager': None;
+  'adopt.not_adopted': ProcessName;
+  'adopt.incomplete': ProcessName & { readonly scope: string };
+  'adopt.origins': ProcessName & { readonly errno: string };
+  'release.not_found': { readonly word: string; readonly names: readonly string[] };
+  /** `holder`: the UID of whose service manager adopted it. */
+  'release.held': { readonly scope: string; readonly holder: number };
+  'release.failed': { readonly scope: string };
 
   'command.not_found': { readonly name: string };
   'command.not_executable': { readonly name: string; readonly errno: string };
@@ -58,7 +156,6 @@ export interface ProblemParameters {
     /** How many more there are. */
     readonly more: number;
   };
-  'config.errno': { readonly errno: string };
   'config.not_utf8': None;
   'config.not_toml': { readonly column: number };
   'config.duplicate': { readonly column: number };

@@ -144,10 +144,8 @@ describe('loadConfiguration', () => {
     const unread = (file: string, problem: Message) =>
       expect.objectContaining({ problem: message('config.invalid', { file, line: null, problem, more: 0 }) });
     const missing = join(root, 'missing.toml');
-    expect(() => loadConfiguration(places(missing))).toThrow(
-      unread(missing, message('config.errno', { errno: 'ENOENT' })),
-    );
-    expect(() => loadConfiguration(places(root))).toThrow(unread(root, message('config.errno', { errno: 'EISDIR' })));
+    expect(() => loadConfiguration(places(missing))).toThrow(unread(missing, message('system', { errno: 'ENOENT' })));
+    expect(() => loadConfiguration(places(root))).toThrow(unread(root, message('system', { errno: 'EISDIR' })));
     expect(failure(Buffer.from([0x61, 0xff])).problem).toEqual(message('config.not_utf8'));
   });
 

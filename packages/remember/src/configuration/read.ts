@@ -33,7 +33,7 @@ export function readConfigurationFile({ path: file, required }: ConfigurationFil
     const errno = errorCode(error);
     if (!required && (errno === 'ENOENT' || errno === 'ENOTDIR')) return undefined;
     const isEncoding = errno === 'ERR_ENCODING_INVALID_ENCODED_DATA';
-    const problem = isEncoding ? message('config.not_utf8') : message('config.errno', { errno });
+    const problem = isEncoding ? message('config.not_utf8') : message('system', { errno });
     return unusable({ file, line: null, problem });
   }
   return parseConfiguration(file, text);

@@ -34,9 +34,9 @@ test('the run is in the scope that the monitor made, and has no manager to act b
 });
 
 test('what the monitor refuses, and that it is not there, is said in words', async () => {
-  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toBe('process 1 is init');
+  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toBe('adopt.init {}');
   expect(await adoptIntoSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toBe(
-    "the system's monitor does not answer: ENOENT",
+    `monitor.none {"sockets":["${join(root, 'none')}"]}`,
   );
 });
 

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
 import { ApiClient } from '@omnimind/client/api-client';
+import { transportFailure } from '@omnimind/client/connect-api';
 import { socketTransport, systemApiSocket } from '@omnimind/client/transport';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
@@ -40,12 +41,7 @@ export async function adoptIntoSystem(
 ): Promise<RunScope | string> {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
-  const client = new ApiClient(
-    socketTransport(
-      socket,
-      (code) => new OmnimindError('monitor_unavailable', `the system's monitor does not answer: ${code}`),
-    ),
-  );
+  const client = new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
   try {
     // The API refuses longer names, which is no reason to go without a scope.
     const body = { pid, name: name.slice(0, 255) || 'run', run: id };

@@ -2,25 +2,24 @@ import { type Alert, AlertBook } from '@omnimind/protocol/alert-book';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Settings } from '../settings.ts';
 
-/** The same matter is shown anew only after this time, unless it worsens, s. */
-export const again_after_s = 3600;
-/** What is older when it is heard of (a window that was asleep, a monitor that was away) is no news, s. */
-const news_s = 900;
-/** Of more matters nobody remembers what they were about. */
-const most = 1000;
+/** The same matter is shown again only after this time, unless it worsens, s. */
+export const repeat_s = 3600;
+/** What arrives later (the window slept, the monitor was away) is not shown, s. */
+const maxAge_s = 900;
+const maxSubjects = 1000;
 
 type Subject = 'cpu' | 'memory';
 
-/** Decides of which announcements this window shows an alert. Time comes with each call, s of the wall clock. */
+/** Decides which announcements this window shows as alerts. Times are s of the wall clock. */
 export class AlertDesk {
   readonly #uid: number;
-  readonly #book = new AlertBook({ severity: 'alert', again_after_s });
-  /** What is to be shown as soon as the window has the focus. */
+  readonly #book = new AlertBook({ severity: 'alert', again_after_s: repeat_s });
+  /** To be shown as soon as the window has the focus, by cause. */
   readonly #waiting = new Map<string, Alert>();
-  /** What a matter was about when that was last said: what is done about it does not say it. */
+  /** What each cause was last about: announcements of actions do not say it. */
   readonly #subjects = new Map<string, Subject>();
 
-  /** @param uid of the user: of other people's workloads nothing is shown */
+  /** @param uid of the user; workloads of others are not shown */
   constructor(uid: number) {
     this.#uid = uid;
   }
@@ -34,13 +33,13 @@ export class AlertDesk {
     if (change.action === 'clear') this.#waiting.delete(cause);
     else if (change.action === 'update') {
       if (this.#waiting.has(cause)) this.#waiting.set(cause, change.alert);
-    } else if (now_s - Date.parse(announcement.time) / 1000 <= news_s) this.#waiting.set(cause, change.alert);
+    } else if (now_s - Date.parse(announcement.time) / 1000 <= maxAge_s) this.#waiting.set(cause, change.alert);
   }
 
-  /** What is to be shown now: each is given once. */
+  /** Takes out what is to be shown now. */
   due(now_s: number): Alert[] {
     for (const { alert } of this.#book.expire(now_s)) this.#waiting.delete(alert.cause);
-    const due = [...this.#waiting.values()].filter(({ raised_s }) => now_s - raised_s < again_after_s);
+    const due = [...this.#waiting.values()].filter(({ raised_s }) => now_s - raised_s < repeat_s);
     this.#waiting.clear();
     return due;
   }
@@ -67,7 +66,7 @@ export class AlertDesk {
     this.#subjects.delete(cause);
     if (subject !== undefined && !over) this.#subjects.set(cause, subject);
     const [oldest] = this.#subjects.keys();
-    if (this.#subjects.size > most && oldest !== undefined) this.#subjects.delete(oldest);
+    if (this.#subjects.size > maxSubjects && oldest !== undefined) this.#subjects.delete(oldest);
     return subject;
   }
 }

@@ -2,47 +2,44 @@ import { announcementIn } from '@omnimind/messages/announcement';
 import type { Alert } from '@omnimind/protocol/alert-book';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { window } from 'vscode';
-import { escapeNotification } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';
-import type { Words } from '../words.ts';
+import { briefly, escapeNotification, type Words } from '../words.ts';
 import { AlertDesk } from './alert-desk.ts';
-import { briefly } from './briefly.ts';
 import type { Ledger } from './ledger.ts';
 
-export interface AlertParts {
+export interface AlertDependencies {
   readonly words: Words;
   readonly ledger: Ledger;
   settings(): Settings;
-  /** What the buttons do. */
   why(alert: Alert): void;
   ignore(workload: string): void;
   show(workload: string): void;
 }
 
-/** Announcements as notifications of the editor: only in the window that has the focus. */
+/** Shows announcements as notifications, only in the focused window. */
 export class Alerts {
-  readonly #parts: AlertParts;
+  readonly #dependencies: AlertDependencies;
   readonly #desk = new AlertDesk(process.getuid?.() ?? 0);
 
-  constructor(parts: AlertParts) {
-    this.#parts = parts;
+  constructor(parts: AlertDependencies) {
+    this.#dependencies = parts;
   }
 
   take({ announcement }: ApiEvent): void {
-    this.#desk.take(announcement, this.#parts.settings(), Date.now() / 1000);
+    this.#desk.take(announcement, this.#dependencies.settings(), Date.now() / 1000);
     this.showDue();
   }
 
-  /** To be called when the window gets the focus. */
+  /** Shows what waited for the focus. */
   showDue(): void {
     if (!window.state.focused) return;
     const now_s = Date.now() / 1000;
     for (const alert of this.#desk.due(now_s))
-      if (this.#parts.ledger.claim(alert.cause, alert.worst, now_s)) void this.#show(alert);
+      if (this.#dependencies.ledger.claim(alert.cause, alert.worst, now_s)) void this.#show(alert);
   }
 
   async #show(alert: Alert): Promise<void> {
-    const { words, why, ignore, show } = this.#parts;
+    const { words, why, ignore, show } = this.#dependencies;
     const { buttons } = words.texts;
     const { latest, worst } = alert;
     const { title, body } = announcementIn(words.language, latest);

@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
-import { again_after_s } from './alert-desk.ts';
+import { repeat_s } from './alert-desk.ts';
 
 const shownSchema = z.record(z.string(), z.object({ severity: z.enum(severities), shown_s: z.number() }));
 type Shown = z.infer<typeof shownSchema>;
 
 /**
- * What was shown lately by any window of this editor, in a file that they share. Only the window that has the focus shows
- * anything, so that one writes at a time; a file that can not be written costs a doubled notification, and no more.
+ * What the windows of this editor showed lately, in a file that they share. Only the focused window writes it; if it cannot
+ * be written, a notification may appear twice.
  */
 export class Ledger {
   readonly #directory: string;
@@ -18,10 +18,10 @@ export class Ledger {
     this.#directory = directory;
   }
 
-  /** @returns whether this matter may be shown now; it counts as shown from then on */
+  /** @returns whether this may be shown now; from then on it counts as shown */
   claim(cause: string, severity: Severity, now_s: number): boolean {
     const recent = Object.fromEntries(
-      Object.entries(this.#read()).filter(([, { shown_s }]) => Math.abs(now_s - shown_s) < again_after_s),
+      Object.entries(this.#read()).filter(([, { shown_s }]) => Math.abs(now_s - shown_s) < repeat_s),
     );
     const known = recent[cause];
     if (known !== undefined && severities.indexOf(severity) <= severities.indexOf(known.severity)) return false;
@@ -48,7 +48,7 @@ export class Ledger {
       writeFileSync(fresh, JSON.stringify(shown));
       renameSync(fresh, this.#file);
     } catch {
-      // As the class says.
+      // See the class.
     }
   }
 }

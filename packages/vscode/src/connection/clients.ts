@@ -1,19 +1,13 @@
 import { ApiClient } from '@omnimind/client/api-client';
+import { transportFailure } from '@omnimind/client/connect-api';
 import { apiSockets, socketTransport } from '@omnimind/client/transport';
-import { OmnimindError } from '@omnimind/protocol/errors';
 
-/** Where to look for a monitor, in this order. @param socket the one that is set */
+/** Sockets to try, in this order. @param socket the one that is set */
 export function socketsOf(socket: string | null): readonly string[] {
   return socket === null ? apiSockets(process.env, process.getuid?.()) : [socket];
 }
 
-/** What asks the monitor on a Unix socket. */
+/** A client of the monitor on a Unix socket. */
 export function clientOn(socket: string): ApiClient {
-  return new ApiClient(
-    socketTransport(socket, (code) =>
-      code === 'EACCES' || code === 'EPERM'
-        ? new OmnimindError('permission_denied', `${socket} may not be used (${code})`)
-        : new OmnimindError('monitor_unavailable', `no monitor answers on ${socket} (${code})`),
-    ),
-  );
+  return new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
 }

@@ -1,12 +1,12 @@
 import { backOff } from '@omnimind/protocol/back-off';
 
-/** How it stands between this window and the monitor. */
+/** The state of the connection between this window and the monitor. */
 export interface Link {
-  /** `off`: nobody watches; `connecting`: not heard of yet. */
+  /** `off`: switched off; `connecting`: no answer yet. */
   readonly phase: 'off' | 'connecting' | 'online' | 'offline';
   /** In a row. */
   readonly failures: number;
-  /** Whether somebody looks: the view is visible, or the window has the focus. */
+  /** Whether the view is visible or the window has the focus. */
   readonly isAttended: boolean;
 }
 
@@ -17,7 +17,7 @@ export const firstLink: Link = { phase: 'off', failures: 0, isAttended: false };
 const attended_ms = 2000;
 const left_ms = 10_000;
 
-/** What becomes of the link. */
+/** The state after an event. */
 export function linkAfter(link: Link, event: LinkEvent): Link {
   switch (event) {
     case 'attended':

@@ -90,7 +90,7 @@ test('after the monitor was away it hears what it missed', async () => {
   first.announce(fakeAnnouncement('alert'));
   await vi.waitFor(() => expect(heard).toEqual([1]));
   await first.close();
-  connection.hurry();
+  connection.askNow();
   await become('offline');
   expect(connection.seen).toBeNull();
   const second = await serve();
@@ -138,7 +138,7 @@ test('what was stopped asks nothing and shows nothing, and can be started again'
   expect(connection.link.phase).toBe('off');
   expect(connection.seen).toBeNull();
   const asked = api.requests.length;
-  connection.hurry();
+  connection.askNow();
   timers.go();
   expect(api.requests).toHaveLength(asked);
   connection.start();

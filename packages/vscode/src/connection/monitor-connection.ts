@@ -1,44 +1,45 @@
 import type { ApiClient } from '@omnimind/client/api-client';
 import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
-/** What the monitor said last. */
+/** The last answers of the monitor. */
 export interface Seen {
   readonly machine: MachineState;
   readonly workloads: readonly Workload[];
 }
 
-export interface ConnectionParts {
-  /** Where to look for a monitor, in this order. */
+export interface ConnectionDependencies {
+  /** Sockets to try, in this order. */
   sockets(): readonly string[];
   clientOn(socket: string): ApiClient;
-  /** @returns what calls it off */
+  /** @returns what cancels it */
   after(ms: number, action: () => void): () => void;
   /** From 0 to 1. */
   chance(): number;
-  /** Whatever is shown of the connection may be another now. */
+  /** Called when anything that is shown of the connection may have changed. */
   onChange(): void;
   onEvent(event: ApiEvent): void;
 }
 
-/** Keeps to the monitor: asks how things are, hears events, and comes back after it was away. */
+/** Polls the monitor, follows its events, and reconnects when it comes back. */
 export class MonitorConnection {
-  readonly #parts: ConnectionParts;
+  readonly #dependencies: ConnectionDependencies;
   #link = firstLink;
   #seen: Seen | null = null;
   #failure: OmnimindError | null = null;
   #client: { readonly socket: string; readonly api: ApiClient } | null = null;
-  /** Ends all that is under way since it was started. */
+  /** Aborts everything that was begun since the start. */
   #ending = new AbortController();
   #isAsking = false;
-  #callOff: () => void = () => {};
-  /** The last event that was heard on each socket. */
+  #cancel: () => void = () => {};
+  /** The last event of each socket. */
   readonly #cursors = new Map<string, number>();
   #listening: AbortController | null = null;
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
+  constructor(parts: ConnectionDependencies) {
+    this.#dependencies = parts;
   }
 
   get link(): Link {
@@ -52,12 +53,12 @@ export class MonitorConnection {
   get failure(): OmnimindError | null {
     return this.#failure;
   }
-  /** To ask for more; `null` while it is not online. */
+  /** `null` while it is not online. */
   get api(): ApiClient | null {
     return this.#client?.api ?? null;
   }
 
-  /** The last event that was heard; `null` before the first. */
+  /** The last event; `null` before the first. */
   get cursor(): number | null {
     return this.#cursors.get(this.#client?.socket ?? '') ?? null;
   }
@@ -71,30 +72,30 @@ export class MonitorConnection {
 
   stop(): void {
     this.#ending.abort();
-    this.#callOff();
+    this.#cancel();
     this.#lose();
     this.#failure = null;
     this.#become('stopped');
   }
 
-  /** Says whether somebody looks. Who begins to look sees the present at once. */
+  /** Sets whether somebody is looking; who begins to look gets the current state at once. */
   attend(isAttended: boolean): void {
     if (isAttended === this.#link.isAttended) return;
     this.#link = linkAfter(this.#link, isAttended ? 'attended' : 'left');
-    if (isAttended) this.hurry();
+    if (isAttended) this.askNow();
   }
 
-  /** Asks now, whatever the wait. */
-  hurry(): void {
+  /** Asks at once instead of at the end of the wait. */
+  askNow(): void {
     if (this.#link.phase === 'off' || this.#isAsking) return;
-    this.#callOff();
+    this.#cancel();
     void this.#ask();
   }
 
   #schedule(): void {
-    const wait = wait_ms(this.#link, this.#parts.chance());
-    this.#callOff();
-    if (wait !== null) this.#callOff = this.#parts.after(wait, () => void this.#ask());
+    const wait = wait_ms(this.#link, this.#dependencies.chance());
+    this.#cancel();
+    if (wait !== null) this.#cancel = this.#dependencies.after(wait, () => void this.#ask());
   }
 
   async #ask(): Promise<void> {
@@ -103,7 +104,7 @@ export class MonitorConnection {
     const { signal } = this.#ending;
     const outcome = await this.#askAny(signal);
     this.#isAsking = false;
-    // It was stopped meanwhile, and perhaps started again: what is known is of another time.
+    // After a stop, and perhaps a new start, the answer is outdated.
     if (!signal.aborted) this.#take(outcome);
     this.#schedule();
   }
@@ -128,12 +129,12 @@ export class MonitorConnection {
     this.#become('answered');
   }
 
-  /** Asks where it answered last, then elsewhere. */
+  /** Asks the socket that answered last, then the others. */
   async #askAny(signal: AbortSignal): Promise<Outcome> {
     let failure: OmnimindError | undefined;
     const known = this.#client;
-    const places = this.#parts.sockets().filter((socket) => socket !== known?.socket);
-    const clients = places.map((socket) => () => ({ socket, api: this.#parts.clientOn(socket) }));
+    const sockets = this.#dependencies.sockets().filter((socket) => socket !== known?.socket);
+    const clients = sockets.map((socket) => () => ({ socket, api: this.#dependencies.clientOn(socket) }));
     for (const clientOf of known === null ? clients : [() => known, ...clients]) {
       const { socket, api } = clientOf();
       try {
@@ -144,15 +145,15 @@ export class MonitorConnection {
         return { socket, api, seen: { machine, workloads } };
       } catch (error) {
         const said = asOmnimind(error);
-        // That one may not be asked says more than that another is not there.
+        // A denied socket says more than a missing one.
         if (failure === undefined || failure.code === 'monitor_unavailable') failure = said;
       }
       if (signal.aborted) break;
     }
-    return failure ?? new OmnimindError('monitor_unavailable', 'there is no socket to ask');
+    return failure ?? new OmnimindError('monitor_unavailable', message('monitor.none', { sockets: [] }));
   }
 
-  /** Hears events for as long as the connection is this one. */
+  /** Follows the events for as long as this is the connection. */
   async #listen(socket: string, api: ApiClient, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
@@ -161,21 +162,21 @@ export class MonitorConnection {
           if (signal.aborted) return;
           failures = 0;
           this.#cursors.set(socket, event.cursor);
-          this.#parts.onEvent(event);
+          this.#dependencies.onEvent(event);
         }
       } catch {
-        // Whether the monitor is there at all, the next asking says.
+        // The next poll shows whether the monitor is there at all.
       }
       failures += 1;
-      if (!signal.aborted) await this.#pause(retryWait_ms(failures, this.#parts.chance()), signal);
+      if (!signal.aborted) await this.#pause(retryWait_ms(failures, this.#dependencies.chance()), signal);
     }
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const callOff = this.#parts.after(ms, resolve);
+      const cancel = this.#dependencies.after(ms, resolve);
       signal.addEventListener('abort', () => {
-        callOff();
+        cancel();
         resolve();
       });
     });
@@ -190,7 +191,7 @@ export class MonitorConnection {
 
   #become(event: LinkEvent): void {
     this.#link = linkAfter(this.#link, event);
-    this.#parts.onChange();
+    this.#dependencies.onChange();
   }
 }
 
@@ -198,5 +199,6 @@ type Outcome = { readonly socket: string; readonly api: ApiClient; readonly seen
 
 function asOmnimind(error: unknown): OmnimindError {
   if (error instanceof OmnimindError) return error;
-  return new OmnimindError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+  const detail = error instanceof Error ? error.message : String(error);
+  return new OmnimindError('internal', message('defect', { detail }), { cause: error });
 }

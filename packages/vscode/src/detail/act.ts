@@ -5,13 +5,12 @@ import { identityMessage } from '@omnimind/protocol/ignored';
 import { message } from '@omnimind/protocol/message';
 import { window } from 'vscode';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
-import { escapeNotification } from '../escape-for-editor.ts';
-import type { Words } from '../words.ts';
+import { escapeNotification, type Words } from '../words.ts';
 
-/** What the monitor can be asked to do with a workload. */
+/** What a person can do with a workload. */
 export type Action = 'ignore' | 'heed' | 'release';
 
-/** Asks the monitor for it, and says what went wrong. */
+/** Asks the monitor for an action, and shows its result or error. */
 export async function act(
   { texts, language }: Words,
   connection: MonitorConnection,
@@ -41,5 +40,5 @@ export async function act(
     if (!(error instanceof OmnimindError)) throw error;
     void window.showErrorMessage(escapeNotification(`${error.message}. ${error.hint}`));
   }
-  connection.hurry();
+  connection.askNow();
 }

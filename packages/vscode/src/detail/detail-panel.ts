@@ -13,14 +13,14 @@ import { DetailReader, type Reading } from './detail-reader.ts';
 import { viewOf } from './detail-view.ts';
 import { pageOf } from './page.ts';
 
-export interface PanelParts {
+export interface PanelDependencies {
   readonly words: Words;
   readonly connection: MonitorConnection;
-  /** Where the extension is installed. */
+  /** Directory of the extension. */
   readonly home: Uri;
 }
 
-/** What the page may say: it shows hostile names, and is not trusted more than they are. */
+/** Messages of the page, which shows hostile names and is trusted no more than they are. */
 const fromPageSchema: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('range'), range: z.enum(ranges) }),
@@ -28,59 +28,59 @@ const fromPageSchema: z.ZodType<FromPage> = z.discriminatedUnion('type', [
 ]);
 
 const refresh_ms = 2000;
-const nothing: Reading = { detail: null, series: null, events: [], failure: null };
+const emptyReading: Reading = { detail: null, series: null, events: [], failure: null };
 
-/** The page of the details: one, which shows what was asked for last. */
+/** The one detail page; it shows the workload that was opened last. */
 export class DetailPanel {
-  readonly #parts: PanelParts;
+  readonly #dependencies: PanelDependencies;
   #panel: WebviewPanel | null = null;
   #timer: NodeJS.Timeout | undefined;
   #workload: string = machineWorkload;
   #reader = new DetailReader(machineWorkload);
-  #reading = nothing;
+  #reading = emptyReading;
   #range: Range = '15m';
   #isExplained = false;
-  #told: Announcement | null = null;
+  #explained: Announcement | null = null;
   /** What the page shows, for tests. */
   view: PanelView | null = null;
 
-  constructor(parts: PanelParts) {
-    this.#parts = parts;
+  constructor(parts: PanelDependencies) {
+    this.#dependencies = parts;
   }
 
   /** @param workload its ID, or `machine` */
   open(
     workload: string,
-    { isExplained = false, told = null }: { isExplained?: boolean; told?: Announcement | null } = {},
+    { isExplained = false, explained = null }: { isExplained?: boolean; explained?: Announcement | null } = {},
   ) {
     if (workload !== this.#workload) {
       this.#reader = new DetailReader(workload);
-      this.#reading = nothing;
+      this.#reading = emptyReading;
     }
     this.#workload = workload;
     this.#isExplained = isExplained;
-    this.#told = told;
+    this.#explained = explained;
     if (this.#panel === null) this.#panel = this.#create();
     else this.#panel.reveal(undefined, true);
     this.#draw();
     void this.#refresh();
   }
 
-  /** Shows why something was told, also when its workload is no more. */
+  /** Explains an announcement, also after its workload has ended. */
   explain(announcement: Announcement): void {
-    this.open(announcement.workload.id, { isExplained: true, told: announcement });
+    this.open(announcement.workload.id, { isExplained: true, explained: announcement });
   }
 
-  /** What one asked about goes on, or is over. */
+  /** Follows the announcement that is explained. */
   take({ announcement }: ApiEvent): void {
-    if (this.#told === null || this.#told.cause !== announcement.cause) return;
-    this.#told = announcement.over ? null : announcement;
+    if (this.#explained === null || this.#explained.cause !== announcement.cause) return;
+    this.#explained = announcement.over ? null : announcement;
     this.#draw();
   }
 
-  /** Asks the monitor for an action, and says what came of it where it can not be seen. */
+  /** Asks the monitor for an action. */
   async act(workload: string, action: Action): Promise<void> {
-    const { words, connection } = this.#parts;
+    const { words, connection } = this.#dependencies;
     await act(words, connection, workload, action);
     if (workload === this.#workload) await this.#refresh();
   }
@@ -90,10 +90,10 @@ export class DetailPanel {
   }
 
   #create(): WebviewPanel {
-    const { home } = this.#parts;
+    const { home } = this.#dependencies;
     const options = { enableScripts: true, localResourceRoots: [home], enableForms: false };
-    const place = { viewColumn: ViewColumn.Active, preserveFocus: true };
-    const panel = window.createWebviewPanel('omnimind.detail', 'OmniMind', place, options);
+    const column = { viewColumn: ViewColumn.Active, preserveFocus: true };
+    const panel = window.createWebviewPanel('omnimind.detail', 'OmniMind', column, options);
     const { webview } = panel;
     panel.iconPath = { light: Uri.joinPath(home, 'tab-light.svg'), dark: Uri.joinPath(home, 'tab-dark.svg') };
     panel.onDidDispose(() => {
@@ -118,7 +118,7 @@ export class DetailPanel {
     return panel;
   }
 
-  /** Nothing is asked for a page that nobody sees. */
+  /** Refreshes the page while it is visible. */
   #keepFresh(): void {
     clearInterval(this.#timer);
     if (this.#panel?.visible === true) this.#timer = setInterval(() => void this.#refresh(), refresh_ms);
@@ -132,20 +132,20 @@ export class DetailPanel {
       void this.#refresh();
     } else if (message.action === 'why' || message.action === 'close-why') {
       this.#isExplained = message.action === 'why';
-      if (!this.#isExplained) this.#told = null;
+      if (!this.#isExplained) this.#explained = null;
       this.#draw();
     } else void this.act(this.#workload, message.action);
   }
 
   async #refresh(): Promise<void> {
-    const { connection } = this.#parts;
+    const { connection } = this.#dependencies;
     const { api, seen } = connection;
     const reader = this.#reader;
     if (api !== null && seen !== null) {
       const reading = await reader.read(api, seen.machine, this.#range, Date.now() / 1000);
-      // Meanwhile another workload was asked for.
+      // Another workload was opened meanwhile.
       if (reader !== this.#reader) return;
-      // Of what is gone, the last that was known stays.
+      // The last known state of an ended workload stays.
       this.#reading = reading.failure === null ? reading : { ...this.#reading, failure: reading.failure };
     }
     this.#draw();
@@ -154,7 +154,7 @@ export class DetailPanel {
   #draw(): void {
     const panel = this.#panel;
     if (panel === null) return;
-    const { words, connection } = this.#parts;
+    const { words, connection } = this.#dependencies;
     const { failure, ...reading } = this.#reading;
     const machine = connection.seen?.machine ?? null;
     this.view = viewOf(
@@ -167,7 +167,7 @@ export class DetailPanel {
         machine,
         note: this.#note(),
         isExplained: this.#isExplained,
-        told: this.#told,
+        explained: this.#explained,
       },
     );
     panel.title = `OmniMind: ${this.view.title}`;
@@ -175,7 +175,7 @@ export class DetailPanel {
   }
 
   #note(): string | null {
-    const { words, connection } = this.#parts;
+    const { words, connection } = this.#dependencies;
     const { texts, language } = words;
     const { failure } = this.#reading;
     if (connection.seen === null) return texts.lastKnown;

@@ -5,23 +5,23 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Range } from '../webview/panel-view.ts';
 
-/** What one reading gives. */
+/** The result of one reading. */
 export interface Reading {
   readonly detail: WorkloadDetail | null;
   readonly series: Series | null;
-  /** Of the machine's; a workload's come with the detail. Oldest first. */
+  /** Oldest first. */
   readonly events: readonly Announcement[];
   readonly failure: OmnimindError | null;
 }
 
 const spans_s: Readonly<Record<Range, number>> = { '15m': 900, '1h': 3600, '24h': 86_400, '30d': 30 * 86_400 };
-/** A series is asked for again after this share of it has gone by: about a point. */
+/** A series is read again after this share of its span: about one point. */
 const freshness = 1 / 300;
-const shortest_s = 2;
-const pages = 20;
-const keptEvents = 100;
+const minAge_s = 2;
+const maxPages = 20;
+const maxEvents = 100;
 
-/** Reads what the page of one workload shows, and asks for nothing that it still knows. */
+/** Reads what the page of one workload shows; a series that is still fresh is not asked for again. */
 export class DetailReader {
   readonly #workload: string;
   #series: { readonly range: Range; readonly read_s: number; readonly series: Series } | null = null;
@@ -57,7 +57,7 @@ export class DetailReader {
   async #readSeries(api: ApiClient, range: Range, now_s: number): Promise<Series> {
     const span_s = spans_s[range];
     const known = this.#series;
-    if (known?.range === range && now_s - known.read_s < Math.max(shortest_s, span_s * freshness)) return known.series;
+    if (known?.range === range && now_s - known.read_s < Math.max(minAge_s, span_s * freshness)) return known.series;
     const moment = (at_s: number) => new Date(at_s * 1000).toISOString();
     const query = { from: moment(now_s - span_s), to: moment(now_s) };
     const series = await api.call('series', { id: this.#workload, query });
@@ -65,20 +65,20 @@ export class DetailReader {
     return series;
   }
 
-  /** The newest events; they are counted from the oldest on. */
+  /** Reads the events that are new. */
   async #readEvents(api: ApiClient): Promise<void> {
-    for (let page = 0; page < pages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const { events, next, more } = await api.call('events', {
         query: { after: String(this.#cursor), limit: '1000' },
       });
       this.#cursor = next;
-      this.#events = [...this.#events, ...events.map(({ announcement }) => announcement)].slice(-keptEvents);
+      this.#events = [...this.#events, ...events.map(({ announcement }) => announcement)].slice(-maxEvents);
       if (!more) return;
     }
   }
 }
 
-/** The last minutes, where the past is not kept: the shortest range, empty where nothing was measured yet. */
+/** The last minutes as a series of the shortest range, for a monitor without history. */
 function recentSeries(id: string, time: string, { interval_s, cpu_cores, anon_bytes }: Recent): Series {
   const count = Math.max(cpu_cores.length, Math.round(spans_s['15m'] / interval_s));
   const before = Array.from({ length: count - cpu_cores.length }, () => null);

@@ -30,7 +30,7 @@ async function stateOf(workload: string, more: Partial<DetailState> = {}): Promi
   const { api, client } = await newApi();
   const { machine } = api.state;
   const { failure: _, ...reading } = await new DetailReader(workload).read(client, machine, '1h', now_s);
-  return { workload, range: '1h', machine, note: null, isExplained: false, told: null, ...reading, ...more };
+  return { workload, range: '1h', machine, note: null, isExplained: false, explained: null, ...reading, ...more };
 }
 
 test('a workload: what it does, since when, and why', async () => {
@@ -69,11 +69,11 @@ test('the machine: nothing to ignore', async () => {
 });
 
 test('what was told is explained, also of a workload that is no more', async () => {
-  const state = await stateOf('gone', { told: fakeAnnouncement('alert'), isExplained: true });
+  const state = await stateOf('gone', { explained: fakeAnnouncement('alert'), isExplained: true });
   const view = viewOf(words, reader, state);
   expect(view.severity).toBeNull();
-  expect(view.told?.title).toMatch(/\d.* {2}api-tests: memory leaks$/);
-  expect(view.told?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min']);
+  expect(view.explained?.title).toMatch(/\d.* {2}api-tests: memory leaks$/);
+  expect(view.explained?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min']);
   expect(view.buttons).toEqual([{ action: 'close-why', label: 'Why?', isPressed: true }]);
 });
 
@@ -85,7 +85,14 @@ test('where the past is not kept, its own last minutes are shown in the shortest
   expect(api.requests).not.toContain('GET /v1/workloads/backend/series');
   expect(reading.series?.cpu_cores).toHaveLength(180);
   expect(reading.series?.cpu_cores.slice(-60)).toEqual(reading.detail?.recent.cpu_cores);
-  const state = { workload: 'backend', range: '15m', machine, note: null, isExplained: false, told: null } as const;
+  const state = {
+    workload: 'backend',
+    range: '15m',
+    machine,
+    note: null,
+    isExplained: false,
+    explained: null,
+  } as const;
   expect(viewOf(words, reader, { ...state, ...reading }).ranges).toEqual(['15m']);
 });
 

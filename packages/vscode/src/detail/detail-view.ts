@@ -9,24 +9,24 @@ import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges }
 import { behaviorWords, evidenceSentence, factWords, useWords, type Words } from '../words.ts';
 import { historyOf } from './history.ts';
 
-/** What is known of what the page shows. */
+/** What the page shows. */
 export interface DetailState {
   /** ID of a workload, or `machine`. */
   readonly workload: string;
   readonly range: Range;
-  /** `null` for the machine, and for a workload that is not known (any more). */
+  /** `null` for the machine and for an unknown or ended workload. */
   readonly detail: WorkloadDetail | null;
   readonly machine: MachineState | null;
   readonly series: Series | null;
   /** Oldest first. */
   readonly events: readonly Announcement[];
-  /** Why it is not as of now; escaped. */
+  /** Why the state is outdated; escaped. */
   readonly note: string | null;
   readonly isExplained: boolean;
-  readonly told: Announcement | null;
+  readonly explained: Announcement | null;
 }
 
-/** Who reads the page, and when. */
+/** The reader's locale and time. */
 export interface Reader {
   /** Of dates, such as `pt-br`. */
   readonly locale: string;
@@ -36,10 +36,10 @@ export interface Reader {
 /** The page of a workload, or of the machine. */
 export function viewOf(words: Words, reader: Reader, state: DetailState): PanelView {
   const { texts } = words;
-  const { workload, detail, machine, series, note, isExplained, told } = state;
+  const { workload, detail, machine, series, note, isExplained, explained } = state;
   const isMachine = workload === machineWorkload;
   const verdict = isMachine ? (machine?.verdict ?? null) : (detail?.verdict ?? null);
-  const name = isMachine ? texts.thisMachine : (detail?.name ?? told?.workload.name ?? workload);
+  const name = isMachine ? texts.thisMachine : (detail?.name ?? explained?.workload.name ?? workload);
   const severity = isMachine ? (machine?.severity ?? null) : (verdict?.severity ?? null);
   return {
     title: escapeText(name),
@@ -49,7 +49,7 @@ export function viewOf(words: Words, reader: Reader, state: DetailState): PanelV
     buttons: buttonsOf(words, state),
     note,
     range: state.range,
-    // Where the past is not kept there are the last minutes only.
+    // Without history there are only the last minutes.
     ranges: machine === null || machine.history.available ? ranges : ['15m'],
     rangeLabels: texts.ranges,
     history:
@@ -65,15 +65,18 @@ export function viewOf(words: Words, reader: Reader, state: DetailState): PanelV
       threshold: each.threshold === null ? '' : quantityIn(words.language, each.threshold, each.unit),
     })),
     isExplained,
-    told: told === null ? null : explained(words, reader, told),
+    explained: explained === null ? null : explanationOf(words, reader, explained),
     events: state.events.map((event) => eventOf(words, reader, event)).reverse(),
     headings: texts.headings,
     locale: reader.locale,
   };
 }
 
-function buttonsOf({ texts: { buttons } }: Words, { workload, detail, isExplained, told }: DetailState): PanelButton[] {
-  const isOpen = isExplained || told !== null;
+function buttonsOf(
+  { texts: { buttons } }: Words,
+  { workload, detail, isExplained, explained }: DetailState,
+): PanelButton[] {
+  const isOpen = isExplained || explained !== null;
   const why: PanelButton = { action: isOpen ? 'close-why' : 'why', label: buttons.why, isPressed: isOpen };
   if (workload === machineWorkload || detail === null) return [why];
   return [
@@ -122,13 +125,13 @@ function eventOf({ language }: Words, reader: Reader, announcement: Announcement
 function momentOf({ locale, now_ms }: Reader, time: string): string {
   const moment = new Date(time);
   if (Number.isNaN(moment.getTime())) return time;
-  // The day is said where it is another one than that which is shown.
+  // The day is shown if it is not today.
   const isToday = moment.toDateString() === new Date(now_ms).toDateString();
   return isToday ? moment.toLocaleTimeString(locale) : moment.toLocaleString(locale);
 }
 
-/** What was told, then all that it is founded on besides. */
-function explained(words: Words, reader: Reader, announcement: Announcement): NonNullable<PanelView['told']> {
+/** An announcement, and the evidence that its text does not name. */
+function explanationOf(words: Words, reader: Reader, announcement: Announcement): NonNullable<PanelView['explained']> {
   const { time, evidence } = announcement;
   const { title, body } = announcementIn(words.language, announcement);
   const said = body.toLowerCase();

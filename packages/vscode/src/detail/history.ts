@@ -2,13 +2,13 @@ import type { Series } from '@omnimind/protocol/api/schemas';
 import type { PanelChart, PanelHistory, PanelVerdict } from '../webview/panel-view.ts';
 import { behaviorWords, type Words } from '../words.ts';
 
-/** Where lines end that end somewhere; `null` for nowhere. */
+/** Upper limits of the lines; `null` for none. */
 export interface Limits {
   readonly cores: number | null;
   readonly memory_bytes: number | null;
 }
 
-/** A series as the page draws it. */
+/** A series as the charts of the page. */
 export function historyOf(words: Words, series: Series, limits: Limits): PanelHistory {
   const texts = words.texts.charts;
   const from_ms = Date.parse(series.from);

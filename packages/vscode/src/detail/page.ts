@@ -1,16 +1,16 @@
-export interface PageParts {
-  /** Whence the page may take its style, as the editor names it. */
+export interface PageOptions {
+  /** The editor's source of styles for the content security policy. */
   readonly cspSource: string;
   readonly script: string;
   readonly style: string;
-  /** Of this page alone: only a script that has it runs. */
+  /** Random; only the script that has it runs. */
   readonly nonce: string;
   /** Such as `pt-br`. */
   readonly locale: string;
 }
 
-/** The page of the details: all that it shows comes by messages, and nothing from outside. */
-export function pageOf({ cspSource, script, style, nonce, locale }: PageParts): string {
+/** The HTML of the detail page, which gets its content by messages and nothing from outside. */
+export function pageOf({ cspSource, script, style, nonce, locale }: PageOptions): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${attribute(locale)}">

@@ -1,13 +1,19 @@
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeMarkdown } from '@omnimind/protocol/escape';
-import type { Severity } from '@omnimind/protocol/verdict';
+import { type Severity, severities } from '@omnimind/protocol/verdict';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
-import { escapeLabel } from '../escape-for-editor.ts';
 import type { Settings } from '../settings.ts';
-import { behaviorWords, evidenceSentences, exhaustionWords, stallWords, useWords, type Words } from '../words.ts';
-import { worstFirst } from '../worst-first.ts';
+import {
+  behaviorWords,
+  escapeLabel,
+  evidenceSentences,
+  exhaustionWords,
+  stallWords,
+  useWords,
+  type Words,
+} from '../words.ts';
 
-/** What stands in the status bar. */
+/** The content of the status bar. */
 export interface Status {
   /** With icons. */
   readonly text: string;
@@ -15,7 +21,7 @@ export interface Status {
   readonly tooltip: string;
   /** For screen readers. */
   readonly label: string;
-  /** How it stands out; `null` for not at all. */
+  /** Its background; `null` for the default. */
   readonly emphasis: 'warning' | 'error' | null;
 }
 
@@ -26,10 +32,10 @@ const icons: Readonly<Record<Severity, string>> = {
   critical: '$(error)',
 };
 
-/** Names of more characters are cut in the status bar. */
-const longestName = 24;
+/** Characters. */
+const maxNameLength = 24;
 
-/** The machine at a glance. */
+/** The state of the machine for the status bar. */
 export function statusOf(
   words: Words,
   { link, seen, failure }: Pick<MonitorConnection, 'link' | 'seen' | 'failure'>,
@@ -49,7 +55,7 @@ export function statusOf(
     return plain('$(debug-disconnect)', texts.offline, failure === null ? '' : `${failure.message}. ${failure.hint}`);
   const { machine, workloads } = seen;
   const { severity } = machine;
-  // A name only where there is something to do about it.
+  // The worst workload is named only if there is something to do.
   const isTrouble = severity === 'alert' || severity === 'critical';
   const worst = isTrouble ? workloads.find(({ id }) => id === machine.worst) : undefined;
   const troubled = worst === undefined ? '' : ` ${escapeLabel(cut(worst.name))}`;
@@ -96,5 +102,16 @@ function troubleOf(words: Words, workload: Workload): string {
 
 function cut(name: string): string {
   const characters = [...name];
-  return characters.length <= longestName ? name : `${characters.slice(0, longestName - 1).join('')}…`;
+  return characters.length <= maxNameLength ? name : `${characters.slice(0, maxNameLength - 1).join('')}…`;
+}
+
+/** Sorts by severity, then CPU use; ignored workloads come last. */
+export function worstFirst(workloads: readonly Workload[]): Workload[] {
+  return [...workloads].sort(
+    (a, b) => rank(b) - rank(a) || (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || a.id.localeCompare(b.id),
+  );
+}
+
+function rank({ ignored, verdict }: Workload): number {
+  return ignored ? -1 : severities.indexOf(verdict?.severity ?? 'ok');
 }

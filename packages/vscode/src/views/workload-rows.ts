@@ -9,45 +9,43 @@ import {
   behaviorWords,
   evidenceSentence,
   factWords,
-  standingWords,
+  stateWords,
   troubleWords,
   useWords,
   type Words,
 } from '../words.ts';
-import { worstFirst } from '../worst-first.ts';
-import { machineLines } from './status.ts';
+import { machineLines, worstFirst } from './status.ts';
 
 /** A row of the tree. */
 export interface Row {
-  /** The same while it stands for the same in the same standing. */
+  /** Stable while the subject and its state stay. */
   readonly id: string;
-  /** Which workload's it is, `machine` for the machine's; `null` for a row that stands for several. */
+  /** ID of its workload, or `machine`; `null` for a row of several. */
   readonly workload: string | null;
   readonly kind: 'machine' | 'workload' | 'quiet' | 'detail';
   readonly label: string;
   readonly description: string;
   /** Its icon: a severity, or `unknown` before the first verdict. */
   readonly sign: Severity | 'unknown' | 'ignored' | null;
-  /** All of it, for the pointer. */
   readonly tooltip: string;
   /** For screen readers. */
   readonly spoken: string;
-  /** What may be done with it, for menus. */
+  /** For the `when` clauses of menus. */
   readonly context: string;
   readonly children: readonly Row[];
 }
 
-/** Signs of a sparkline, and how many points are worth one. */
+/** Characters of a sparkline. */
 const columns = 8;
-/** The side bar's type is proportional: there a plain blank would be narrower than the signs. */
+/** As wide as a bar in the side bar's proportional font; a plain space is narrower. */
 const figureSpace = '\u2007';
-const fewestPoints = 4;
-/** What uses less than both and is well is quiet: CPUs, bytes. */
+const minPoints = 4;
+/** A healthy workload that uses less than both is idle: CPUs, bytes. */
 const quiet = { cores: 0.02, bytes: 64 * 2 ** 20 };
-/** Fewer quiet workloads than this stand for themselves. */
-const fewestQuiet = 4;
+/** Fewer idle workloads than this are listed one by one. */
+const minQuiet = 4;
 
-/** The machine, then its workloads, the worst first, the quiet ones in one row; below each what it is judged by. */
+/** The machine, then its workloads, worst first, the idle ones in one row; below each its evidence and facts. */
 export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
   const severity = words.texts.severity[machine.severity];
   const lines = machineLines(words, machine);
@@ -70,7 +68,7 @@ export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
   const sorted = worstFirst(workloads);
   const still = sorted.filter(isQuiet);
   const rows = (some: readonly Workload[]) => some.map((workload) => workloadRow(words, workload));
-  if (still.length < fewestQuiet) return [top, ...rows(sorted)];
+  if (still.length < minQuiet) return [top, ...rows(sorted)];
   return [top, ...rows(sorted.filter((workload) => !isQuiet(workload))), quietRow(words, rows(still))];
 }
 
@@ -93,17 +91,16 @@ function workloadRow(words: Words, workload: Workload): Row {
   const behavior = behaviorWords(words, verdict);
   const use = useWords(words, workload);
   const trouble = troubleWords(words, verdict);
-  const standing = standingWords(words, workload);
   const severity = verdict?.severity ?? 'ok';
   const state = ignored ? texts.ignored : verdict === null ? texts.unknown : texts.severity[severity];
   const facts = factWords(words, workload);
   const processes = pids === null ? [] : [texts.processes(pids)];
   const isOfMemory = verdict?.memory_behavior === 'leaking' || verdict?.memory_behavior === 'growing';
   const line = lineOf(workload.recent?.[isOfMemory ? 'anon_bytes' : 'cpu_cores'] ?? []);
-  // Both its place and whether it is open go with its standing.
-  const standingId = ignored ? 'ignored' : isTrouble(severity) ? 'trouble' : 'well';
+  // Position and expansion in the tree belong to the state.
+  const stateId = ignored ? 'ignored' : isTrouble(severity) ? 'trouble' : 'well';
   return {
-    id: `workload:${standingId}:${id}`,
+    id: `workload:${stateId}:${id}`,
     workload: id,
     kind: 'workload',
     label: name,
@@ -114,7 +111,7 @@ function workloadRow(words: Words, workload: Workload): Row {
     ),
     sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,
     tooltip: [`${name}: ${state}`, behavior, use, ...facts, ...processes].join('\n'),
-    spoken: [`${name}: ${state}`, behavior, use, ...standing].join('. '),
+    spoken: [`${name}: ${state}`, behavior, use, ...stateWords(words, workload)].join('. '),
     context: `workload ${ignored ? 'ignored' : 'heeded'}${isActedOn(workload) ? ' acted' : ''}`,
     children: [
       ...evidenceRows(words, id, verdict),
@@ -127,7 +124,7 @@ export function isTrouble(sign: Row['sign']): boolean {
   return sign === 'alert' || sign === 'critical';
 }
 
-/** The number comes first: a side bar is narrow. */
+/** The value first, as the side bar is narrow. */
 function evidenceRows(words: Words, workload: string, verdict: Verdict | null): Row[] {
   return (verdict?.evidence ?? []).map((evidence, index) =>
     detailRow(
@@ -146,7 +143,7 @@ function detailRow(workload: string, key: string, label: string, sentence = ''):
 }
 
 function lineOf(points: readonly (number | null)[]): string {
-  return points.filter((point) => point !== null).length < fewestPoints
+  return points.filter((point) => point !== null).length < minPoints
     ? ''
     : sparkline(points, columns, { unicode: true, fold: 'mean', gap: figureSpace });
 }

@@ -1,7 +1,7 @@
 import { EventEmitter, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { isTrouble, type Row } from './workload-rows.ts';
 
-/** Shape and color: the shape alone says it too. */
+/** Icon and color; the icon alone tells them apart. */
 const icons: Readonly<Record<NonNullable<Row['sign']>, readonly [icon: string, color: string | null]>> = {
   unknown: ['circle-outline', null],
   ignored: ['bell-slash', null],
@@ -22,7 +22,7 @@ export class WorkloadTree implements TreeDataProvider<Row> {
     return this.#rows;
   }
 
-  /** Draws only what is another: a tree that is drawn anew closes menus and loses the pointer. */
+  /** Redraws only changed rows: redrawing closes menus and loses the pointer. */
   show(rows: readonly Row[]): void {
     const shown = JSON.stringify(rows);
     if (shown === this.#shown) return;

@@ -1,4 +1,4 @@
-/** Makes elements. Texts are set as texts: nothing that comes in is ever read as markup. */
+/** Makes elements. Texts are set as text nodes: nothing is ever parsed as markup. */
 
 type Attributes = Readonly<Record<string, string | number>>;
 
@@ -28,8 +28,8 @@ function fill<T extends Element>(element: T, attributes: Attributes, children: r
   return element;
 }
 
-/** Puts new content into a place only when it is another, so that what has the focus keeps it. */
-export class Place {
+/** Redraws a section only when its content changed, so that the focus stays where it is. */
+export class Section {
   readonly element: HTMLElement;
   #shown = '';
 

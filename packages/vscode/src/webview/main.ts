@@ -1,23 +1,23 @@
 import { drawHistory } from './draw-chart.ts';
-import { html, Place } from './elements.ts';
+import { html, Section } from './elements.ts';
 import { type FromPage, type PanelView, ranges, type ToPage } from './panel-view.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
 
 const host = acquireVsCodeApi();
 
-const place = (name: keyof HTMLElementTagNameMap, attributes: Readonly<Record<string, string>> = {}) =>
-  new Place(html(name, attributes) as HTMLElement);
+const section = (name: keyof HTMLElementTagNameMap, attributes: Readonly<Record<string, string>> = {}) =>
+  new Section(html(name, attributes) as HTMLElement);
 
-const heading = place('header');
-const note = place('p', { class: 'note', role: 'status' });
-const told = place('section', { class: 'told' });
-const bar = place('nav');
-const charts = place('section', { class: 'charts' });
-const evidence = place('section', { class: 'evidence' });
-const events = place('section', { class: 'events' });
-const places = [heading, note, told, bar, charts, evidence, events];
-document.body.append(html('main', {}, ...places.map(({ element }) => element)));
+const heading = section('header');
+const note = section('p', { class: 'note', role: 'status' });
+const explained = section('section', { class: 'explained' });
+const bar = section('nav');
+const charts = section('section', { class: 'charts' });
+const evidence = section('section', { class: 'evidence' });
+const events = section('section', { class: 'events' });
+const sections = [heading, note, explained, bar, charts, evidence, events];
+document.body.append(html('main', {}, ...sections.map(({ element }) => element)));
 
 let view: PanelView | null = null;
 
@@ -31,12 +31,14 @@ function show(next: PanelView): void {
   ]);
   note.element.hidden = next.note === null;
   note.show(next.note, () => [next.note ?? '']);
-  told.element.hidden = next.told === null;
-  told.show(next.told, () =>
-    next.told === null ? [] : [html('h2', {}, next.told.title), ...next.told.lines.map((line) => html('p', {}, line))],
+  explained.element.hidden = next.explained === null;
+  explained.show(next.explained, () =>
+    next.explained === null
+      ? []
+      : [html('h2', {}, next.explained.title), ...next.explained.lines.map((line) => html('p', {}, line))],
   );
   bar.show([next.range, next.ranges, next.rangeLabels, next.buttons], () => buttons(next));
-  // What was asked for comes first.
+  // The explanation comes first when it was asked for.
   const before = next.isExplained ? charts.element : events.element;
   if (evidence.element.nextElementSibling !== before) before.before(evidence.element);
   charts.element.hidden = next.history === null;
@@ -57,13 +59,13 @@ function buttons({ range, ranges: available, rangeLabels, buttons: actions, head
     button.addEventListener('click', () => host.postMessage({ type: 'action', action }));
     return button;
   });
-  // A button that was pressed is made anew, and keeps the focus.
+  // The buttons are replaced; the focus moves to the new one.
   const focused = document.activeElement;
   const key = focused instanceof HTMLElement ? (focused.dataset['range'] ?? focused.dataset['action']) : undefined;
-  const again = [...rangeButtons, ...actionButtons].find(
+  const replacement = [...rangeButtons, ...actionButtons].find(
     ({ dataset }) => key !== undefined && (dataset['range'] ?? dataset['action']) === key,
   );
-  queueMicrotask(() => again?.focus());
+  queueMicrotask(() => replacement?.focus());
   return [
     html('div', { role: 'group', 'aria-label': headings.range, class: 'ranges' }, ...rangeButtons),
     html('div', { role: 'group', class: 'actions' }, ...actionButtons),

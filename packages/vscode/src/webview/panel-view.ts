@@ -1,4 +1,4 @@
-/** What the extension tells the page of the details, and the page the extension. The page shows; it knows no workload and no words. */
+/** The messages between the extension and its detail page, which shows texts and knows no workload. */
 
 export const ranges = ['15m', '1h', '24h', '30d'] as const;
 export type Range = (typeof ranges)[number];
@@ -6,7 +6,7 @@ export type Range = (typeof ranges)[number];
 export const panelActions = ['ignore', 'heed', 'release', 'why', 'close-why'] as const;
 export type PanelAction = (typeof panelActions)[number];
 
-/** From well to worst, as the protocol's. */
+/** The protocol's severities. */
 export type PanelSeverity = 'ok' | 'watch' | 'alert' | 'critical';
 
 export interface PanelButton {
@@ -23,15 +23,15 @@ export interface PanelLine {
 export interface PanelChart {
   readonly title: string;
   readonly unit: 'cores' | 'bytes' | 'share';
-  /** At most four. */
+  /** Up to four. */
   readonly lines: readonly PanelLine[];
-  /** Where it ends; `null` for nowhere. */
+  /** `null` for none. */
   readonly limit: { readonly value: number; readonly name: string } | null;
   /** The chart in words. */
   readonly summary: string;
 }
 
-/** A stretch of time in which the verdict was the same. */
+/** A period of one verdict. */
 export interface PanelVerdict {
   readonly from_ms: number;
   readonly to_ms: number;
@@ -57,7 +57,7 @@ export interface PanelEvent {
 
 export interface PanelEvidence {
   readonly text: string;
-  /** The number, and what it was held against; empty for nothing. */
+  /** Empty for none, as is the threshold. */
   readonly value: string;
   readonly threshold: string;
 }
@@ -68,30 +68,25 @@ export interface PanelView {
   readonly behavior: string;
   readonly facts: readonly string[];
   readonly buttons: readonly PanelButton[];
-  /** Why all of it may be old or missing; `null` while it is not. */
+  /** Why the page may be outdated or incomplete, or `null`. */
   readonly note: string | null;
   readonly range: Range;
-  /** Those that there is something to show for. */
+  /** Those that have data. */
   readonly ranges: readonly Range[];
   readonly rangeLabels: Readonly<Record<Range, string>>;
   readonly history: PanelHistory | null;
   readonly evidence: readonly PanelEvidence[];
   /** Whether the numbers of the evidence are shown. */
   readonly isExplained: boolean;
-  /** The announcement that one asked about. */
-  readonly told: { readonly title: string; readonly lines: readonly string[] } | null;
+  /** The announcement that is explained. */
+  readonly explained: { readonly title: string; readonly lines: readonly string[] } | null;
   readonly events: readonly PanelEvent[];
-  readonly headings: {
-    readonly range: string;
-    readonly verdicts: string;
-    readonly evidence: string;
-    readonly finding: string;
-    readonly measured: string;
-    readonly threshold: string;
-    readonly events: string;
-    readonly noEvents: string;
-    readonly noEvidence: string;
-  };
+  readonly headings: Readonly<
+    Record<
+      'range' | 'verdicts' | 'evidence' | 'finding' | 'measured' | 'threshold' | 'events' | 'noEvents' | 'noEvidence',
+      string
+    >
+  >;
   /** Of dates, such as `pt-br`. */
   readonly locale: string;
 }

@@ -25,10 +25,10 @@ test('the extension decides the format', () => {
 });
 
 test.each([
-  ['report.txt', 'the name must end in .html, .json, .md or .xml'],
-  ['report', 'the name must end in .html, .json, .md or .xml'],
-  ['missing/report.html', 'does not exist'],
-  ['taken.xml', 'it is a directory'],
+  ['report.txt', 'usage.report_extension'],
+  ['report', 'usage.report_extension'],
+  ['missing/report.html', 'ENOENT'],
+  ['taken.xml', 'EISDIR'],
 ])('%s is refused before the first cycle', (name, problem) => {
   const directory = temporary();
   mkdirSync(join(directory, 'taken.xml'));

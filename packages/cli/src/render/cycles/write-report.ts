@@ -23,7 +23,7 @@ const formats: ReportFormats<CyclesReport> = {
  * @throws OmnimindError `usage` for an unknown extension, `output_unwritable` for a place that can't be written
  */
 export function checkCyclesReports(files: readonly string[]): void {
-  checkReportFiles(files, formats, 'omnimind cycles');
+  checkReportFiles(files, formats);
 }
 
 /** Writes the report in the format of the file's extension. A failure is told on standard error, not thrown. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { tellingName } from './telling-name.ts';
+import { displayName } from './display-name.ts';
 
 let proc: string;
 beforeEach(() => {
@@ -22,7 +22,7 @@ test.each([
   ['MainThread', '/n/node\0/srv/start.js\0run\0--liftoff-only\0', 'node start.js'],
 ])('%s, started as %j, is %s', (name, commandLine, told) => {
   writeFileSync(join(proc, '5/cmdline'), commandLine);
-  expect(tellingName(proc, 5, name)).toBe(told);
+  expect(displayName(proc, 5, name)).toBe(told);
 });
 
-test('what is gone keeps its name', () => expect(tellingName(proc, 6, 'MainThread')).toBe('MainThread'));
+test('what is gone keeps its name', () => expect(displayName(proc, 6, 'MainThread')).toBe('MainThread'));

@@ -1,22 +1,22 @@
 /**
- * A model of how the kernel keeps and hands on the counters of processes, to test the accounting against. For tests.
+ * A model of how the kernel keeps the counters of processes and passes them on, to test the accounting against.
  *
  * wait_task_zombie() of kernel/exit.c adds the child's counters and those of its waited-for children to the parent;
- * /proc/PID/io shows own and waited-for children in one. A parent that ignores SIGCHLD is given nothing.
+ * /proc/PID/io adds own and waited-for children up in one number. A parent that ignores SIGCHLD gets nothing.
  */
-export class ModelProcess {
+export class FakeKernelProcess {
   readonly pid: number;
-  parent: ModelProcess;
+  parent: FakeKernelProcess;
   /** user, system, minflt, majflt. */
   readonly own = [0, 0, 0, 0];
   readonly kids = [0, 0, 0, 0];
   /** rchar, wchar, read, write; of waited-for children included. */
   readonly io = [0, 0, 0, 0];
-  children: ModelProcess[] = [];
+  children: FakeKernelProcess[] = [];
   state: 'alive' | 'zombie' | 'gone' = 'alive';
   ignoresChildren = false;
 
-  constructor(pid: number, parent: ModelProcess | undefined) {
+  constructor(pid: number, parent: FakeKernelProcess | undefined) {
     this.pid = pid;
     this.parent = parent ?? this;
   }
@@ -27,32 +27,32 @@ export class ModelProcess {
   }
 }
 
-export class KernelModel {
-  /** The watching process: parent of the root, and of orphans. */
-  readonly reaper = new ModelProcess(1, undefined);
-  readonly all: ModelProcess[] = [];
+export class FakeKernel {
+  /** The sampling process: parent of the root and of orphans. */
+  readonly reaper = new FakeKernelProcess(1, undefined);
+  readonly all: FakeKernelProcess[] = [];
   /** What all processes have really used, in the layout of totals. */
   readonly truth = [0, 0, 0, 0, 0, 0, 0, 0];
   #nextPid = 2;
 
-  fork(parent: ModelProcess): ModelProcess {
-    const child = new ModelProcess(this.#nextPid, parent);
+  fork(parent: FakeKernelProcess): FakeKernelProcess {
+    const child = new FakeKernelProcess(this.#nextPid, parent);
     this.#nextPid += 1;
     parent.children.push(child);
     this.all.push(child);
-    // No process comes to life without page faults.
+    // No process starts without page faults.
     this.work(child, 2, 1);
     return child;
   }
 
-  work(process: ModelProcess, counter: number, amount: number): void {
+  work(process: FakeKernelProcess, counter: number, amount: number): void {
     if (process.state !== 'alive') return;
     const counters = counter < 4 ? process.own : process.io;
     counters[counter % 4] = (counters[counter % 4] ?? 0) + amount;
     this.truth[counter] = (this.truth[counter] ?? 0) + amount;
   }
 
-  exit(process: ModelProcess): void {
+  exit(process: FakeKernelProcess): void {
     if (process.state !== 'alive') return;
     process.state = 'zombie';
     for (const child of process.children) {
@@ -64,7 +64,7 @@ export class KernelModel {
   }
 
   /** The parent waits for a zombie. */
-  wait(zombie: ModelProcess): void {
+  wait(zombie: FakeKernelProcess): void {
     if (zombie.state !== 'zombie') return;
     const { parent } = zombie;
     for (let k = 0; k < 4; k += 1) {
@@ -74,7 +74,7 @@ export class KernelModel {
     this.#release(zombie);
   }
 
-  #release(process: ModelProcess): void {
+  #release(process: FakeKernelProcess): void {
     process.state = 'gone';
     process.parent.children = process.parent.children.filter((child) => child !== process);
   }

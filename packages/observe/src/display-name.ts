@@ -2,39 +2,39 @@ import { basename } from 'node:path';
 import { readText } from '@omnimind/linux/files/read-text';
 import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 
-/** Node 24 calls its main thread so, and with it the process: every one the same. */
-const tellsNothing = 'MainThread';
-/** Of a command line no more is looked at: a process may have megabytes of it. */
-const longest = 4096;
+/** Node 24 names its main thread, and thus every process, like this. */
+const genericName = 'MainThread';
+/** How much of a command line is read: a process may have megabytes. */
+const maxLength = 4096;
 /** Options of Node whose value may be the next word; node(1). */
 const valued = /^(?:-r|--require|--import|--(?:experimental-)?loader|-C|--conditions)$/;
-/** After these comes code, which is no name. */
+/** These are followed by code, not by a script. */
 const evaluated = /^(?:-e|--eval|-p|--print|-pe)$/;
-/** The launcher gives Node this option, and hardly anybody else does: `start.js` alone is anybody's. */
+/** Our launcher passes this option; `start.js` alone could be anyone's. */
 const ours = { option: '--liftoff-only', script: 'start.js' };
 
 /**
- * What a process is called for people: the kernel's name of it, or where every program of a runtime has the same one, what it was
- * started as: `node server.js`, `omnimind monitor`. All of it is what the process says of itself.
+ * The name of a process for people: the kernel's, or, where all programs of a runtime share one, what was started:
+ * `node server.js`, `omnimind monitor`. A process may claim any of this.
  */
-export function tellingName(proc: string, pid: number, name: string): string {
-  if (name !== tellsNothing) return name;
+export function displayName(proc: string, pid: number, name: string): string {
+  if (name !== genericName) return name;
   const text = readText(`${proc}/${pid}/cmdline`);
   if (typeof text !== 'string') return name;
-  const [program = '', ...words] = parseArguments(text.slice(0, longest));
+  const [program = '', ...words] = parseArguments(text.slice(0, maxLength));
   const at = scriptIndex(words);
   const script = basename(words[at] ?? '');
   const isOurs = script === ours.script && words.slice(0, at).includes(ours.option);
-  const told = isOurs ? ['omnimind', words[at + 1] ?? ''] : [basename(program), script];
+  const parts = isOurs ? ['omnimind', words[at + 1] ?? ''] : [basename(program), script];
   return (
-    told
+    parts
       .filter((word) => word !== '')
       .join(' ')
       .slice(0, 255) || name
   );
 }
 
-/** Where the script stands among the words after the program; -1 where there is none. */
+/** Index of the script among the words after the program; -1 where there is none. */
 function scriptIndex(words: readonly string[]): number {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
