@@ -2,14 +2,13 @@ import { applyUninstall, recoverActions } from '@omnimind/admin/setup/uninstall'
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
 import { errorTable } from '@omnimind/protocol/errors';
-import { chosenManager } from '../chosen-manager.ts';
-import { confirm } from '../confirm.ts';
+import { chosenManager, confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { commandLine } from '../render/command-line.ts';
+import { commandLine } from '../render/layout.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../render/sentences.ts';
 import { uninstallLines } from '../render/uninstall.ts';
-import { tellNotice } from '../tell-notice.ts';
 
 export interface UninstallOptions {
   user?: boolean;

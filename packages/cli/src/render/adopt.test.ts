@@ -2,8 +2,7 @@ import type { Adoption } from '@omnimind/act/adopt/adoption';
 import type { Release } from '@omnimind/act/adopt/release-scope';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { expect, test } from 'vitest';
-import { adoptLines } from './adopt.ts';
-import { releaseLines } from './release.ts';
+import { adoptLines, releaseLines } from './adopt.ts';
 import { makeScreen } from './screen.ts';
 
 const adoption: Adoption = {
