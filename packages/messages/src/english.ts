@@ -352,6 +352,29 @@ const problems: Sentences<ProblemParameters> = {
   'release.held': ({ scope, holder }) => `${scope} was adopted by ${userText(holder)}: release it as that user`,
   'release.failed': ({ scope }) => `can't release ${scope}`,
 
+  'setup.foreign': ({ file, others }) =>
+    `${file} exists and was not written by setup${others.length === 0 ? '' : ` (and ${list(others)})`}: move it away if nobody needs it`,
+  'setup.backend': ({ reason }) => `invalid [backend]: ${say(reason)}`,
+  'setup.earlyoom_names': ({ reason }) => `earlyoom can't take these names: ${say(reason)}`,
+  'setup.unit_path': ({ directory }) =>
+    `your service manager reads no units from ${directory}: XDG_CONFIG_HOME differs from that of your login`,
+  'setup.no_esbuild': () => "can't bundle the program without esbuild: run `npm ci` in OmniMind's directory",
+  'setup.no_apt': () => "can't install earlyoom without apt-get: install it yourself, then run setup again",
+  'setup.manifest': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
+  'setup.command_failed': ({ command, status, said }) =>
+    `\`${command}\` failed with status ${status}${said === '' ? '' : `: ${said}`}`,
+  'setup.partly_undone': ({ reason, problems }) =>
+    `${say(reason)}; not everything could be undone (${problems.map(say).join('; ')}): fix that, then run \`omnimind uninstall\``,
+  'setup.no_limits': ({ reason }) =>
+    `can't set limits on this machine (${say(reason)}): boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=`,
+  'setup.old_systemd': ({ version, minimum }) => `systemd ${version} is too old: ${minimum} or newer is needed`,
+  'setup.needs_root': ({ command }) =>
+    `\`omnimind ${command} --system\` needs root: use sudo, or --user for yourself alone`,
+  'setup.no_manager': ({ kind, detail }) =>
+    kind === 'system'
+      ? `can't reach systemd${detail === '' ? '' : `: ${detail}`}`
+      : `can't reach your service manager${detail === '' ? '' : ` (${detail})`}: log in again, or run \`loginctl enable-linger\``,
+
   'command.not_found': ({ name }) => `${name || '""'}: command not found`,
   'command.not_executable': ({ name, errno }) =>
     errno === 'EISDIR' || errno === 'ENOEXEC'

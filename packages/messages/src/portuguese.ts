@@ -371,6 +371,31 @@ const problems: Sentences<ProblemParameters> = {
   'release.held': ({ scope, holder }) => `${scope} foi adotado por ${userText(holder)}: libere-o como esse usuário`,
   'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
 
+  'setup.foreign': ({ file, others }) =>
+    `${file} já existe e não foi escrito pelo setup${others.length === 0 ? '' : ` (nem ${list(others)})`}: mova-o se ninguém precisa dele`,
+  'setup.backend': ({ reason }) => `[backend] inválido: ${say(reason)}`,
+  'setup.earlyoom_names': ({ reason }) => `o earlyoom não aceita estes nomes: ${say(reason)}`,
+  'setup.unit_path': ({ directory }) =>
+    `seu gerenciador de serviços não lê unidades de ${directory}: XDG_CONFIG_HOME difere do da sua sessão`,
+  'setup.no_esbuild': () =>
+    'sem o esbuild não é possível empacotar o programa: execute `npm ci` no diretório do OmniMind',
+  'setup.no_apt': () => 'sem o apt-get não é possível instalar o earlyoom: instale-o e execute o setup de novo',
+  'setup.manifest': ({ file }) => `${file} está danificado: restaure-o, ou remova à mão esse arquivo e os do OmniMind`,
+  'setup.command_failed': ({ command, status, said }) =>
+    `\`${command}\` falhou com status ${status}${said === '' ? '' : `: ${said}`}`,
+  'setup.partly_undone': ({ reason, problems }) =>
+    `${say(reason)}; nem tudo pôde ser desfeito (${problems.map(say).join('; ')}): corrija isso e execute \`omnimind uninstall\``,
+  'setup.no_limits': ({ reason }) =>
+    `não é possível definir limites nesta máquina (${say(reason)}): inicie-a com systemd.unified_cgroup_hierarchy=1 e sem cgroup_disable=`,
+  'setup.old_systemd': ({ version, minimum }) =>
+    `o systemd ${version} é antigo demais: é preciso o ${minimum} ou mais novo`,
+  'setup.needs_root': ({ command }) =>
+    `\`omnimind ${command} --system\` precisa de root: use sudo, ou --user só para você`,
+  'setup.no_manager': ({ kind, detail }) =>
+    kind === 'system'
+      ? `não foi possível alcançar o systemd${detail === '' ? '' : `: ${detail}`}`
+      : `não foi possível alcançar seu gerenciador de serviços${detail === '' ? '' : ` (${detail})`}: entre de novo ou execute \`loginctl enable-linger\``,
+
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
   'command.not_executable': ({ name, errno }) =>
     errno === 'EISDIR'

@@ -16,8 +16,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
+import { message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { makeBackup, restoreBackup } from './backup.ts';
 import { exists, readFileState } from './disk.ts';
 import { checkEarlyoom } from './earlyoom-check.ts';
@@ -72,13 +73,13 @@ interface Changes {
 }
 
 /** Undoes in reverse. @returns what could not be undone */
-function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
-  const problems: string[] = [];
+function undoAll(plan: SetupPlan, { world, undo }: Changes): ReceivedMessage[] {
+  const problems: ReceivedMessage[] = [];
   const attempt = (action: () => void): void => {
     try {
       action();
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(reasonOf(error));
     }
   };
   for (const action of undo.toReversed()) attempt(action);
@@ -89,13 +90,10 @@ function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
   return problems;
 }
 
-function failed(error: unknown, problems: readonly string[]): OmnimindError {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (problems.length === 0) return new OmnimindError('setup_failed', reason, { cause: error });
-  return new OmnimindError('setup_failed', `${reason}; and not all could be undone: ${problems.join('; ')}`, {
-    cause: error,
-    hint: 'Fix the cause, then run `omnimind uninstall`: it removes what setup wrote.',
-  });
+function failed(error: unknown, problems: readonly ReceivedMessage[]): OmnimindError {
+  const reason = reasonOf(error);
+  const problem = problems.length === 0 ? reason : message('setup.partly_undone', { reason, problems });
+  return new OmnimindError('setup_failed', problem, { cause: error });
 }
 
 function makeDirectory(directory: string, { kind }: SetupPlan, { world, undo }: Changes): void {
@@ -208,7 +206,10 @@ export function run(words: readonly string[], world: SetupWorld): void {
   const { status, stderr } = world.run(words);
   if (status === 0) return;
   const said = stderr.trim().split('\n').slice(0, 3).join(' ');
-  throw new Error(`\`${quoteCommand(words)}\` failed (status ${status})${said === '' ? '' : `: ${said}`}`);
+  throw new OmnimindError(
+    'setup_failed',
+    message('setup.command_failed', { command: quoteCommand(words), status, said }),
+  );
 }
 
 function removeEmpty(directory: string, plan: SetupPlan, world: SetupWorld): void {

@@ -6,7 +6,8 @@ import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
 import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
 import type { WantedFile } from './plan-files.ts';
@@ -56,7 +57,7 @@ function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): Wan
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', `earlyoom can't be given these names: ${error.message}`, {
+    throw new OmnimindError('config_invalid', message('setup.earlyoom_names', { reason: reasonOf(error) }), {
       cause: error,
     });
   }
@@ -123,10 +124,7 @@ export function earlyoomPlan(request: SetupRequest, world: SetupWorld): Earlyoom
     const isManaged = facts !== null && configuration.earlyoom.manage;
     return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts) : null, install: null };
   }
-  if (!existsSync(world.real('/usr/bin/apt-get')))
-    throw new OmnimindError('setup_refused', 'earlyoom can be installed only where apt-get is', {
-      hint: 'Nothing was changed. Install it with the tools of your system, then run setup again.',
-    });
+  if (!existsSync(world.real('/usr/bin/apt-get'))) throw new OmnimindError('setup_refused', message('setup.no_apt'));
   return {
     facts: packaged,
     wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged) : null,

@@ -5,6 +5,7 @@ import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { runningManagers } from '@omnimind/linux/systemd/slice-names';
 import { readHostFacts } from '@omnimind/observe/host-facts';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Machine } from './limits.ts';
 import { groupName } from './plain-files.ts';
 import { type SetupWorld, systemctl } from './world.ts';
@@ -33,12 +34,16 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
   checkRoot(kind, world, 'setup');
   const cgroup = findUnifiedCgroup(world.real('/proc'));
   if (isUnavailable(cgroup))
-    throw new OmnimindError('setup_refused', `limits can't be set on this machine: ${cgroup.unavailable}`, {
-      hint: 'Nothing was changed. Boot with `systemd.unified_cgroup_hierarchy=1`, and without `cgroup_disable=`.',
-    });
+    throw new OmnimindError(
+      'setup_refused',
+      message('setup.no_limits', { reason: message('as_written', { text: cgroup.unavailable }) }),
+    );
   const { systemdVersion, unitPath } = askManager(kind, world);
   if (systemdVersion < oldestSystemd)
-    throw new OmnimindError('setup_refused', `systemd ${systemdVersion} is older than ${oldestSystemd}`);
+    throw new OmnimindError(
+      'setup_refused',
+      message('setup.old_systemd', { version: systemdVersion, minimum: oldestSystemd }),
+    );
   const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
   return {
     machine: { processors: cores, memory_bytes },
@@ -52,9 +57,7 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
 /** @throws OmnimindError `permission_denied` */
 export function checkRoot(kind: ManagerKind, { uid }: SetupWorld, command: 'setup' | 'uninstall'): void {
   if (kind === 'system' && uid !== 0)
-    throw new OmnimindError('permission_denied', `\`${command} --system\` changes the system: only root may do that`, {
-      hint: `Nothing was changed. Run it with sudo, or \`omnimind ${command} --user\` for yourself alone.`,
-    });
+    throw new OmnimindError('permission_denied', message('setup.needs_root', { command }));
 }
 
 export interface ManagerFacts {
@@ -67,10 +70,7 @@ export interface ManagerFacts {
 export function askManager(kind: ManagerKind, world: SetupWorld): ManagerFacts {
   const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
   if (status !== 0) {
-    const who = kind === 'system' ? 'the service manager of this system' : 'your own service manager (systemd --user)';
-    throw new OmnimindError('bus_unavailable', `${who} can't be reached: ${stderr.trim() || 'systemctl failed'}`, {
-      hint: `Nothing was changed. ${kind === 'system' ? 'It needs systemd.' : 'Log in anew, or: loginctl enable-linger'}`,
-    });
+    throw new OmnimindError('bus_unavailable', message('setup.no_manager', { kind, detail: stderr.trim() }));
   }
   return {
     // A version of a form that nobody knows: what is new is left out.

@@ -2,6 +2,7 @@ import { dirname, join, posix } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { profiles } from '@omnimind/protocol/setup-plan';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { StateFile } from '@omnimind/remember/state-file';
@@ -117,12 +118,8 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
   if (reading.kind === 'missing') return null;
   const { cause } = reading;
   if (reading.kind === 'unreadable')
-    throw new OmnimindError('permission_denied', `${file} can't be read (${reading.code})`, { file, cause });
-  throw new OmnimindError('setup_refused', `${file} is damaged: it is not what setup writes`, {
-    file,
-    cause,
-    hint: 'Restore it, or remove it and the files of OmniMind by hand.',
-  });
+    throw new OmnimindError('permission_denied', message('file.unreadable', { file, errno: reading.code }), { cause });
+  throw new OmnimindError('setup_refused', message('setup.manifest', { file }), { cause });
 }
 
 /** The text of setup.json. */

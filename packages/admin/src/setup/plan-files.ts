@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { FilePurpose } from '@omnimind/protocol/setup-plan';
 import { exists, fileSize, hashBytes, hashFile, readFileState } from './disk.ts';
 import type { SetupManifest } from './manifest.ts';
@@ -49,11 +50,7 @@ export function compareFiles(
   });
   const [first] = foreign;
   if (first !== undefined) {
-    const others = foreign.length === 1 ? '' : ` (and ${foreign.length - 1} more: ${foreign.slice(1).join(', ')})`;
-    throw new OmnimindError('setup_refused', `${first} is there and was not written by setup${others}`, {
-      file: first,
-      hint: 'Nothing was changed. Look at it, and move it away if nobody needs it.',
-    });
+    throw new OmnimindError('setup_refused', message('setup.foreign', { file: first, others: foreign.slice(1) }));
   }
   const paths = new Set(wanted.map(({ path }) => path));
   const stale = (earlier?.files ?? [])

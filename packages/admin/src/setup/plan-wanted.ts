@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { logFile, metricsFile, plainFiles } from './plain-files.ts';
 import type { WantedFile } from './plan-files.ts';
 import type { SetupRequest } from './planned.ts';
@@ -46,9 +47,7 @@ export function renderedRows(facts: UnitFacts): { row: UnitRow; text: string }[]
     return unitTable(facts).map((row) => ({ row, text: rowText(row, facts.systemdVersion) }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', `no unit can be made of the table "backend": ${error.message}`, {
-      cause: error,
-    });
+    throw new OmnimindError('config_invalid', message('setup.backend', { reason: reasonOf(error) }), { cause: error });
   }
 }
 
@@ -95,7 +94,5 @@ export function checkUnitPath(kind: ManagerKind, unitPath: string, world: SetupW
   const directory = unitDirectory(kind, world);
   // Blanks and the like would come back in another form.
   if (unitPath === '' || !/^[\w/.-]+$/.test(directory) || unitPath.split(' ').includes(directory)) return;
-  throw new OmnimindError('setup_refused', `your service manager does not look for units in ${directory}`, {
-    hint: 'Nothing was changed. XDG_CONFIG_HOME is another one here than at your login.',
-  });
+  throw new OmnimindError('setup_refused', message('setup.unit_path', { directory }));
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
 
 /** Where the program of the system service lies: root's alone, so that nobody else decides what root runs. */
@@ -91,10 +92,7 @@ const withoutLocales: Plugin = {
  */
 async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
   const { build, stop } = await import('esbuild').catch((cause: unknown) => {
-    throw new OmnimindError('setup_refused', 'the program can not be bundled: esbuild is not installed', {
-      cause,
-      hint: "Nothing was changed. Run `npm ci` in OmniMind's directory.",
-    });
+    throw new OmnimindError('setup_refused', message('setup.no_esbuild'), { cause });
   });
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {

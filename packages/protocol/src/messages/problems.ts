@@ -127,6 +127,21 @@ export interface ProblemParameters {
   'release.held': { readonly scope: string; readonly holder: number };
   'release.failed': { readonly scope: string };
 
+  'setup.foreign': { readonly file: string; readonly others: readonly string[] };
+  'setup.backend': { readonly reason: ReceivedMessage };
+  'setup.earlyoom_names': { readonly reason: ReceivedMessage };
+  'setup.unit_path': { readonly directory: string };
+  'setup.no_esbuild': None;
+  'setup.no_apt': None;
+  'setup.manifest': { readonly file: string };
+  /** `said`: the first lines of its standard error. */
+  'setup.command_failed': { readonly command: string; readonly status: number; readonly said: string };
+  'setup.partly_undone': { readonly reason: ReceivedMessage; readonly problems: readonly ReceivedMessage[] };
+  'setup.no_limits': { readonly reason: ReceivedMessage };
+  'setup.old_systemd': { readonly version: number; readonly minimum: number };
+  'setup.needs_root': { readonly command: string };
+  'setup.no_manager': { readonly kind: 'system' | 'user'; readonly detail: string };
+
   'command.not_found': { readonly name: string };
   'command.not_executable': { readonly name: string; readonly errno: string };
   /** The program of its `#!` line is what fails. */
