@@ -37,12 +37,12 @@ export interface ScopeMachine {
 
 const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
 
-/** Looks whether a command of ours can have a scope. No call is made yet. @returns why not, in words */
+/** Whether a command of ours can have a scope. Makes no call yet. @returns why not */
 export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeManager | string {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
   try {
-    // What a user's manager may not move itself (a session by SSH) it asks the system's for, which looks at the owner only.
+    // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
     return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
     if (error instanceof BusError) return error.message;

@@ -22,23 +22,23 @@ const prefixes: readonly (readonly [prefix: string, kind: ScopeKind])[] = [
 ];
 
 /** Longest name inside a unit's name, in bytes. A whole unit name may have 255 (systemd.unit(5)). */
-const longestName_bytes = 64;
-const longestId_bytes = 32;
+const maxName_bytes = 64;
+const maxId_bytes = 32;
 
-/** The name a program without a usable one gets. */
+/** The name of a program that has no usable one. */
 const nameless = 'unnamed';
 
-/** A piece of a unit's name: only `A-Za-z0-9:_.-`, every other byte sequence a `_` per character, cut at `most_bytes`. */
-function unitPiece(text: string, most_bytes: number): string {
+/** A piece of a unit's name: only `A-Za-z0-9:_.-`, every other byte sequence a `_` per character, cut at `max_bytes`. */
+function unitPiece(text: string, max_bytes: number): string {
   return [...text]
-    .slice(0, most_bytes)
+    .slice(0, max_bytes)
     .map((letter) => (/^[A-Za-z0-9:_.-]$/.test(letter) ? letter : '_'))
     .join('');
 }
 
 /** A program's name as it may stand in the name of a unit, whatever the program called itself. Never empty. */
 export function unitSafeName(name: string): string {
-  return unitPiece(name, longestName_bytes) || nameless;
+  return unitPiece(name, maxName_bytes) || nameless;
 }
 
 /**
@@ -48,11 +48,11 @@ export function unitSafeName(name: string): string {
  * @param id What makes the name unique: a run's id, or {@link freshScopeId}. Made safe the same way, at most 32 bytes.
  */
 export function scopeName(kind: ScopeKind, name: string, id: string | number): string {
-  const safeId = unitPiece(String(id), longestId_bytes) || freshScopeId();
+  const safeId = unitPiece(String(id), maxId_bytes) || freshScopeId();
   return `${prefixOf[kind]}${unitSafeName(name)}-${safeId}.scope`;
 }
 
-/** An id nobody else has: eight hexadecimal digits from the system's random numbers. */
+/** Eight random hexadecimal digits. */
 export function freshScopeId(): string {
   return randomBytes(4).toString('hex');
 }

@@ -114,6 +114,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.foreign': () => 'it is not a history of OmniMind',
+  'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'no permission to read it',
+      no_write: 'no permission to write it',
+      lock: 'another process has it open',
+      memory: 'out of memory',
+      disk_error: 'the disk reports an error',
+      disk_full: 'the disk is full',
+      no_open: "it can't be opened",
+    })[by],
   'history.damaged': ({ reason }) => `it is damaged (${say(reason)})`,
   'history.damaged_twice': () => 'it was damaged twice within a minute',
   'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,

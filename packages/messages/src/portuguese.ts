@@ -120,6 +120,18 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.foreign': () => 'não é um histórico do OmniMind',
+  'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
+  'history.blocked': ({ by }) =>
+    ({
+      no_read: 'sem permissão de leitura',
+      no_write: 'sem permissão de escrita',
+      lock: 'outro processo o mantém aberto',
+      memory: 'falta memória',
+      disk_error: 'o disco relata um erro',
+      disk_full: 'o disco está cheio',
+      no_open: 'não pode ser aberto',
+    })[by],
   'history.damaged': ({ reason }) => `está danificado (${say(reason)})`,
   'history.damaged_twice': () => 'foi danificado duas vezes em um minuto',
   'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,

@@ -2,12 +2,12 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { type Notifier, notifierOf } from '@omnimind/linux/systemd/notify';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 
-/** What `systemctl status` shows is brought up to date this often, s. */
+/** How often the text of `systemctl status` is updated, s. */
 const statusEvery_s = 60;
 
-/** Tells the service manager that the monitor is up, and at each tick that it is alive: a loop that hangs is started anew. */
+/** Tells the service manager that the monitor is up and, at each tick, alive: one that hangs is restarted. */
 export class Heartbeat {
-  /** Why the manager can't be told, where it asked. */
+  /** Why the manager can't be notified, although it asked for it. */
   readonly notices: readonly Message[];
   readonly #notifier: Notifier | null;
   #isReady = false;
@@ -20,7 +20,7 @@ export class Heartbeat {
     this.#notifier = isLost ? null : notifier;
   }
 
-  /** To be called when a tick was made. */
+  /** To be called at each tick. */
   tick(time_s: number, workloads: number): void {
     if (this.#notifier === null) return;
     if (!this.#isReady) this.#notifier.ready();

@@ -5,7 +5,7 @@ import { message, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { replaceFile } from '@omnimind/remember/state-file';
 
-/** What the metrics file says of the machine, or of one workload. */
+/** The machine, or one workload, in the metrics file. */
 export interface MetricsEntry {
   readonly verdict: Verdict | null;
   /** Mean CPU use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
@@ -42,7 +42,7 @@ function entryLines(prefix: string, timestamp: string, { verdict, cpuShare }: Me
   ];
 }
 
-/** Bytes that could end a key, begin a value or forge a line become `%3D`. */
+/** Bytes that could end a key, begin a value or forge a line are percent-encoded. */
 function escapeKey(id: string): string {
   return Array.from(Buffer.from(id), (byte) => {
     const character = String.fromCharCode(byte);
@@ -93,7 +93,7 @@ export class MetricsWriter {
 }
 
 /**
- * Writes the metrics file whole and renames it into place, readable by all.
+ * Replaces the metrics file atomically, readable by all.
  *
  * @throws OmnimindError `output_unwritable`
  */

@@ -18,7 +18,7 @@ export interface MonitorTick {
   readonly workloads: MonitoredWorkload[];
 }
 
-/** What the machine is sampled by; MachineSampler is one. */
+/** Samples the machine, as MachineSampler does. */
 export interface MachineSource {
   sample(time_s: number): Snapshot;
   label(workload: string): string;
@@ -38,11 +38,11 @@ export interface MonitorOptions {
   readonly mode: 'smart' | 'observe';
   /** Where the metrics are written; nowhere without it. */
   readonly metricsFile?: string;
-  /** Announces events to all who are not here. */
+  /** Announces events to those who don't watch this process. */
   readonly announcer?: Announcer;
-  /** How the monitor answers other programs; without it, it does not. */
+  /** The API to serve; none without it. */
   readonly api?: ApiSetup;
-  /** Where kills by others are kept; without it nobody looks for them. */
+  /** Where kills by others are kept; without it they are not followed. */
   readonly killStore?: KillStore;
   /** Ends the monitor. */
   readonly signal: AbortSignal;

@@ -10,7 +10,7 @@ export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: Manage
 
 /**
  * The unit of a workload that the monitor may act on: the first one below the slice. Runs are left to the `omnimind run` that
- * watches them: two who act on one unit would each take the other's value for the old one.
+ * watches them: two that act on one unit would each back up the other's value.
  *
  * @param workload ID of a cgroup, `cgroup:PATH#INODE`
  * @param slice path of omnimind-dev.slice below the mount point, beginning with a slash
@@ -20,7 +20,7 @@ export function targetOfWorkload(workload: string, slice: string): UnitTarget | 
   const path = match?.[1] ?? '';
   if (protectionReason(path, slice) !== null) return null;
   const rest = path.slice(slice.length + 1);
-  // A workload deeper than its unit has the inode of another cgroup: the unit as a whole is acted on only as one workload.
+  // A workload deeper than its unit has another cgroup's inode: a unit is acted on only as one workload.
   return rest.includes('/') ? null : { unit: rest, inode: Number(match?.[2]) };
 }
 

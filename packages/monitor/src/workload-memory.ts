@@ -6,10 +6,9 @@ import type { FoundWorkload } from '@omnimind/tell/kills/kill-follower';
 import { UseHistory } from './use-history.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
-/** A workload that is gone is remembered for so long: the word of who killed it may come later, s. */
+/** How long a workload that is gone is remembered, s: the report of its kill may come later. */
 const remembered_s = 300;
-/** At most so many of them. */
-const most = 500;
+const maxGone = 500;
 
 interface Remembered {
   name: string;
@@ -18,7 +17,7 @@ interface Remembered {
   readonly history: UseHistory;
 }
 
-/** What each workload did in the last minutes, also when it is gone already: what a kill is told with. */
+/** What each workload did in the last minutes, those just gone included: a kill is reported with it. */
 export class WorkloadMemory {
   readonly #workloads = new Map<string, Remembered>();
 
@@ -47,7 +46,7 @@ export class WorkloadMemory {
     return { id, name: nameForPeople(known.name), verdict: known.verdict, before: known.history.minutes() };
   }
 
-  /** The cgroup itself, else the newest one in it: what is killed whole may have been divided. */
+  /** The cgroup itself, else the newest one inside: what is killed as a whole may be several workloads. */
   #inCgroup(path: string): string | null {
     let inside: string | null = null;
     for (const id of [...this.#workloads.keys()].reverse()) {
@@ -57,7 +56,7 @@ export class WorkloadMemory {
     return inside;
   }
 
-  /** The nearest one that it lies in: systemd-oomd kills what lies deepest, which may be a part of the workload only. */
+  /** The nearest workload around it: systemd-oomd kills the innermost cgroup, which may be a part of a workload. */
   #aroundCgroup(path: string): string | null {
     const around = [...this.#workloads.keys()].filter((id) => {
       const end = id.lastIndexOf('#');
@@ -71,7 +70,7 @@ export class WorkloadMemory {
     for (const [id, { seen_s }] of this.#workloads) {
       if (seen_s === time_s) continue;
       gone += 1;
-      if (time_s - seen_s > remembered_s || gone > most) this.#workloads.delete(id);
+      if (time_s - seen_s > remembered_s || gone > maxGone) this.#workloads.delete(id);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { MachineSource } from './monitor-options.ts';
 
-/** Whose each workload is, looked up once. */
+/** Caches each workload's owner UID. */
 export class WorkloadOwners {
   readonly #source: MachineSource;
   readonly #owners = new Map<string, number>();
@@ -10,7 +10,7 @@ export class WorkloadOwners {
     this.#source = source;
   }
 
-  /** UID by its place, else of its first process; `null` while nobody knows. */
+  /** By the user's slice, else by the first process; `null` while unknown. */
   of(workload: string): number | null {
     const known = this.#owners.get(workload);
     if (known !== undefined) return known;

@@ -15,19 +15,19 @@ import { SignalRelay } from './launcher/signal-relay.ts';
 import { defaultName, runFacts } from './watch/run-facts.ts';
 
 export interface RecordOptions {
-  /** What to start and record; or else {@link RecordOptions.pid}. */
+  /** The command to start and record, or else {@link RecordOptions.pid}. */
   readonly command?: string[];
-  /** The process that is recorded with all its descendants. */
+  /** The process to record with all its descendants. */
   readonly pid?: number;
-  /** The trace's path; compressed when it ends in `.gz`. */
+  /** Path of the trace; compressed when it ends in `.gz`. */
   readonly out: string;
-  /** Ends the recording after this time, s. The command goes on, and is waited for. */
+  /** Ends the recording after this time, s. The command goes on, and we wait for it. */
   readonly for_s?: number;
   /** Time between two samples, s. */
   readonly interval_s: number;
   /** Called with what was not measured or not kept. */
   onNotice?(notice: Message): void;
-  /** Our environment, which the command gets; `process.env` by default. */
+  /** Our environment, which the command inherits; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -40,8 +40,8 @@ export interface Recorded {
 }
 
 /**
- * The flight recorder alone: samples a command, or a process that runs already, into a trace, and judges nothing.
- * A PID is recorded until its tree has ended, the time is over, or SIGINT, SIGTERM or SIGHUP comes.
+ * Samples a command, or a running process, into a trace without judging it. A PID is recorded until its tree has ended, the time is
+ * over, or SIGINT, SIGTERM or SIGHUP comes.
  *
  * @throws OmnimindError `output_unwritable`, `process_not_found`, `command_not_found`, `command_not_executable`
  */
@@ -102,16 +102,16 @@ async function recordProcess(options: RecordOptions, pid: number): Promise<Recor
   }
 }
 
-/** Samples into a trace until it is told to end, its time is over or nothing is left to sample. */
+/** Samples into a trace until it is stopped, its time is over or nothing is left to sample. */
 class Recording {
-  /** Resolves when the recording should end by itself. */
+  /** Resolves when the recording should end. */
   readonly over: Promise<void>;
   readonly #options: RecordOptions;
   readonly #sampler: TreeSampler;
   readonly #writer: TraceWriter;
   readonly #rounder = new SampleRounder();
   readonly #loop: Loop;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   #finish: () => void = () => {};
   #samples = 0;
   #t = 0;
@@ -132,26 +132,26 @@ class Recording {
     this.#loop.start();
   }
 
-  /** Lets {@link Recording.over} resolve. */
+  /** Resolves {@link Recording.over}. */
   finish(): void {
     this.#finish();
   }
 
-  /** @param hasEnded whether the command itself was waited for: its last use is counted then */
+  /** @param hasEnded whether the command was reaped: then its final use is counted */
   async end(hasEnded: boolean): Promise<{ samples: number; seconds: number }> {
     const elapsed_s = this.#loop.elapsed_s;
     this.#loop.stop();
     if (hasEnded) this.#keep(this.#sampler.finish(elapsed_s));
     await this.#writer.close();
     this.#sampler.close();
-    this.#tellNotices();
+    this.#reportNotices();
     return { samples: this.#samples, seconds: this.#t };
   }
 
   #tick(elapsed_s: number): void {
     const { pid, for_s } = this.#options;
     this.#keep(this.#sampler.sample(elapsed_s));
-    this.#tellNotices();
+    this.#reportNotices();
     const isOver = for_s !== undefined && elapsed_s >= for_s;
     const isGone = pid !== undefined && this.#sampler.alive === 0;
     if (isOver || isGone) this.#finish();
@@ -164,12 +164,12 @@ class Recording {
     this.#writer.write(sample);
   }
 
-  #tellNotices(): void {
+  #reportNotices(): void {
     const { problem } = this.#writer;
     for (const notice of [...this.#sampler.notices, ...(problem === null ? [] : [problem])]) {
       const key = messageKey(notice);
-      if (this.#told.has(key)) continue;
-      this.#told.add(key);
+      if (this.#reported.has(key)) continue;
+      this.#reported.add(key);
       this.#options.onNotice?.(notice);
     }
   }

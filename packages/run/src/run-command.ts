@@ -18,19 +18,19 @@ import { type RunningCommand, type WatchDependencies, watchCommand } from './wat
 
 export interface RunCommandOptions {
   readonly command: string[];
-  /** What the run is called; the program's name by default. */
+  /** Name of the run; the program's by default. */
   readonly name?: string;
   readonly mode: 'smart' | 'observe';
   readonly configuration: Configuration;
-  /** Called for each event as it happens. It must not touch `process.stdout` and its like while the command runs. */
+  /** Called for each event. It must not touch `process.stdout` and the like while the command runs. */
   onEvent?(event: OmnimindEvent): void;
-  /** Our environment, which the command gets; `process.env` by default. */
+  /** Our environment, which the command inherits; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
- * Runs a command as if it had been started directly, watches its whole process tree, answers to trouble as the policy
- * says, and gives the report of it. Returns when the command itself has ended; everything is undone by then.
+ * Runs a command as if it had been started directly, monitors its process tree, acts on trouble as the policy says, and returns the
+ * report. Returns when the command itself has ended and every action is undone.
  *
  * @returns the exit status as a shell gives it, 0 to 255
  * @throws OmnimindError `command_not_found`, `command_not_executable`; `unavailable` without /proc
@@ -74,7 +74,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   }
 }
 
-/** Watches the command, and keeps what is seen as a run on disk. */
+/** Monitors the command and stores the run. */
 async function keep(
   options: RunCommandOptions & { environment: NodeJS.ProcessEnv },
   running: RunningCommand,
@@ -107,7 +107,7 @@ async function keep(
   pruneRuns(runsDirectory(environment), configuration.runs);
   watched.close();
   dependencies.reaper.end();
-  // Once more: whether the report itself was kept is known only now.
+  // Again: whether the report was stored is known only now.
   return { exitStatus, report: report() };
 }
 

@@ -31,6 +31,12 @@ export class FakeHistory {
     fakes.push(this);
   }
 
+  /** Why nothing is kept, as people read it. */
+  get reason(): string | null {
+    const { reason } = this.history;
+    return reason === null ? null : translate('en', reason);
+  }
+
   open(options: Partial<HistoryOptions> = {}): History {
     this.history = History.open({
       interval_s: 1,

@@ -73,7 +73,7 @@ export class Journal {
     this.#header = JSON.stringify({ format: 'omnimind-journal', version: 1, owner, marker });
   }
 
-  /** Throws as the system calls do: what can't be noted must not be done. */
+  /** Throws as the system calls do: what can't be recorded must not be done. */
   note(entries: readonly (JournalEntry | UnitEntry)[]): void {
     if (entries.length === 0) return;
     if (!this.#isOpen) {

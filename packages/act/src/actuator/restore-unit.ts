@@ -10,13 +10,13 @@ export interface RestoredUnits {
   readonly done: UnitEntry[];
   /** Entries whose value somebody else has changed since: it stays theirs. */
   readonly kept: UnitEntry[];
-  /** Entries that could not be looked after now, and why. */
+  /** Entries that could not be restored now. */
   readonly owed: UnitEntry[];
   readonly problem: Message | null;
 }
 
 /**
- * Gives units back what they had, each property only if its value is still ours.
+ * Restores unit properties, each only while its value is still ours.
  *
  * @param cgroupRoot mount point of the unified hierarchy
  */
@@ -32,7 +32,7 @@ export async function restoreUnits(
       restored[await restoreOne(manager, entry, cgroupRoot)].push(entry);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      // What systemd refuses for good is not tried for ever.
+      // What systemd refuses for good is not retried.
       const isHopeless = error.failure === 'refused' || error.failure === 'not_found';
       restored[isHopeless ? 'kept' : 'owed'].push(entry);
       restored.problem = busReason(error);

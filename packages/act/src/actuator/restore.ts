@@ -5,7 +5,7 @@ import { restoreEntry } from './thread-action.ts';
 export interface Restored {
   readonly threads: number;
   readonly processes: number;
-  /** Threads whose old value the kernel did not let us give back. */
+  /** Threads that the kernel did not let us restore. */
   readonly denied: number;
 }
 
@@ -13,8 +13,8 @@ export interface Restored {
 const maxPasses = 4;
 
 /**
- * Gives all threads of a journal their old values. Processes and threads that were born meanwhile have inherited our
- * value, without an entry: each gets back what its parent, or its process, gets back.
+ * Restores all threads of a journal. Processes and threads born meanwhile inherited our value without an entry: each gets what
+ * its parent, or its process, gets back.
  *
  * @param candidates further processes that may have inherited: PIDs
  */

@@ -10,7 +10,7 @@ import { asWritten, type Message, message } from '@omnimind/protocol/message';
 
 export type Change = 'done' | 'gone' | 'denied';
 
-/** What the actuator asks of the system; a test gives it a table. Every thread is named by its ID. */
+/** What the actuator asks of the system. Threads are named by their IDs. */
 export interface Scheduling {
   threads(pid: number): number[];
   /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */

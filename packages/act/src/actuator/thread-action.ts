@@ -28,7 +28,7 @@ export function planThread(
   };
 }
 
-/** Real-time and idle were chosen by somebody: they stay. */
+/** Real-time and idle were chosen on purpose: they stay. */
 function comesBefore(priority: IoPriority): boolean {
   if (priority.class === 'none') return true;
   return priority.class === 'best_effort' && priority.level < lowestIoPriority.level;
@@ -42,7 +42,7 @@ export function applyEntry(scheduling: Scheduling, entry: JournalEntry): 'done' 
 }
 
 /**
- * Gives a thread back what it had, if it is still the same thread and the value is still ours.
+ * Restores a thread, if it is still the same thread and the value is still ours.
  *
  * @returns `kept` when somebody else has changed the value since, or nothing of ours was there
  */

@@ -34,8 +34,8 @@ export interface UnitActuatorOptions {
   readonly protectedNames: readonly string[];
 }
 
-/** What could not be undone for want of a bus is tried again after this many looks. */
-const looksUntilRetry = 2;
+/** Without a bus, undoing is retried every this many ticks. */
+const retryEveryTicks = 2;
 
 /**
  * The rungs of the ladder as properties of the workload's unit, set by D-Bus for as long as the machine is up. Each old value
@@ -45,7 +45,7 @@ export class UnitActuator implements Actuator {
   readonly #options: UnitActuatorOptions;
   #inForce: UnitEntry[] = [];
   #owed: UnitEntry[] = [];
-  #looks = 0;
+  #ticks = 0;
   #retry: Promise<void> | null = null;
 
   constructor(options: UnitActuatorOptions) {
@@ -68,7 +68,7 @@ export class UnitActuator implements Actuator {
     return this.#restore(entries);
   }
 
-  /** A workload is gone, and with it what was in force. */
+  /** Drops what was in force for a workload that is gone. */
   async forget(workload: string): Promise<void> {
     const entries = this.#inForce.filter((entry) => entry.workload === workload);
     if (entries.length === 0) return;
@@ -77,21 +77,21 @@ export class UnitActuator implements Actuator {
   }
 
   maintain(): void {
-    this.#looks += 1;
-    if (this.#owed.length === 0 || this.#looks % looksUntilRetry !== 0) return;
+    this.#ticks += 1;
+    if (this.#owed.length === 0 || this.#ticks % retryEveryTicks !== 0) return;
     this.#retry ??= this.settle().finally(() => {
       this.#retry = null;
     });
   }
 
-  /** Tries once more to undo what could not be undone. Never throws. */
+  /** Retries what could not be undone. Never throws. */
   async settle(): Promise<void> {
     const owed = this.#owed;
     this.#owed = [];
     if (owed.length > 0) await this.#restore(owed);
   }
 
-  /** How many values are still to be given back. */
+  /** How many values are still to be restored. */
   get owed(): number {
     return this.#owed.length;
   }
@@ -126,7 +126,7 @@ export class UnitActuator implements Actuator {
           entries.map((entry) => toUnitProperty(entry, entry.set)),
         );
     } catch (error) {
-      // Of what timed out nobody knows whether it happened: it is undone as if it had.
+      // After a timeout it may have happened: undo it as if it had.
       await this.undo(request);
       throw error;
     }

@@ -25,12 +25,12 @@ export interface UnitState {
   readonly processors: number;
 }
 
-/** Below this a throttle would stop any program, bytes. */
-const least_bytes = 16 * 2 ** 20;
+/** A lower throttle would stop any program, bytes. */
+const minThrottle_bytes = 16 * 2 ** 20;
 /** Share of what is left that a fast rise may still have. */
 const sharedRoom = 0.5;
 /** systemd's weight when none is set. */
-const usualWeight = 100n;
+const defaultWeight = 100n;
 
 /** What a rung changes of a unit; an empty list when that is in force already, why not when it can't be done. */
 export function changesOf(
@@ -73,7 +73,7 @@ function weight(
   const set = BigInt(ladder.weight);
   // A unit of another kind, or a systemd without it.
   if (before === null) return [];
-  const effective = before === unset ? usualWeight : before;
+  const effective = before === unset ? defaultWeight : before;
   if (effective <= set) return [];
   const text = message(code, { before: Number(effective), set: Number(set) });
   return [{ property, signature: 't', before: String(before), set: String(set), text }];
@@ -88,7 +88,7 @@ function memoryThrottle(state: UnitState, resource: Request['resource']): Proper
   const before = numberOf(state, 'MemoryHigh');
   if (before === null || state.memory_bytes === null) return message('reason.memory_unknown');
   const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
-  const set = BigInt(Math.trunc(Math.max(least_bytes, state.memory_bytes + room)));
+  const set = BigInt(Math.trunc(Math.max(minThrottle_bytes, state.memory_bytes + room)));
   if (before <= set) return [];
   const text = message('action.memory_throttled', { bytes: Number(set) });
   return [

@@ -16,13 +16,13 @@ import { refusalOf } from './refusal.ts';
 import { ProcessTree } from './tree.ts';
 import { innermostUnit, isInDevSlice } from './unit-path.ts';
 
-/** A tree that forks faster than it is moved is gone over so often; what its members fork later is born in the scope. */
-const passes = 10;
+/** Passes over a tree that forks faster than it is moved; what its members fork later is born in the scope. */
+const maxPasses = 10;
 
 export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
-  /** Whether the root is outside of the cgroup that the manager rules. */
+  /** Whether the root is outside of the manager's cgroup. */
   readonly isOutside: boolean;
 }
 
@@ -66,7 +66,7 @@ export class AdoptionMove {
     try {
       await manager.startScope(this.#scope, properties);
     } catch (error) {
-      // After a time-out it may have happened all the same.
+      // After a timeout it may still have happened.
       if (!this.#isInScope(root.pid)) origins.remove(this.#scope);
       throw this.#failure(error);
     }
@@ -81,7 +81,7 @@ export class AdoptionMove {
   async finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
-    for (let pass = 0; pass < passes; pass += 1) {
+    for (let pass = 0; pass < maxPasses; pass += 1) {
       const members = this.#tree.members(reader.all());
       const fresh = members.filter(
         (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
@@ -117,7 +117,7 @@ export class AdoptionMove {
     };
   }
 
-  /** Keeps on disk where processes are, before they are moved. @returns those that are still the same */
+  /** Records origins on disk before the processes are moved. @returns those that are still the same */
   #note(processes: readonly ProcessView[]): ProcessView[] {
     const { reader, origins, manager, wall_ms } = this.#context;
     const living = processes.filter((process) => isStill(reader, process));
@@ -156,7 +156,7 @@ export class AdoptionMove {
     return this.#context.reader.cgroup(pid)?.split('/').includes(this.#scope) === true;
   }
 
-  /** Scopes that had members of the tree and have nobody any more. */
+  /** Scopes that had members of the tree and are empty now. */
   #emptied(): string[] {
     const { reader } = this.#context;
     const scopes = new Set([...this.#moved.values()].flatMap(({ from }) => (from?.endsWith('.scope') ? [from] : [])));

@@ -19,7 +19,7 @@ export interface AdoptOptions {
   readonly force?: boolean | undefined;
 }
 
-/** A process as people know it. */
+/** A process, as shown to people. */
 export interface NamedProcess {
   readonly pid: number;
   readonly name: string;
@@ -38,9 +38,9 @@ export interface Adoption extends NamedProcess {
   readonly outcome: 'adopted';
   readonly scope: string;
   readonly moved: readonly MovedProcess[];
-  /** Members of the tree that stayed where they were. */
+  /** Members of the tree that were not moved. */
   readonly left: readonly LeftProcess[];
-  /** Scopes that nobody is left in: they end. */
+  /** Scopes that are empty now: they end. */
   readonly emptied: readonly string[];
   /** Whether omnimind-dev.slice has a unit file, and with it limits. */
   readonly isSliceSetUp: boolean;

@@ -4,15 +4,15 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { isRefusal } from './bus-failure.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 
-/** Where processes go: a unit that is active, and a path below its cgroup. */
+/** Where processes are moved: an active unit, and a path below its cgroup. */
 export interface Target {
   readonly unit: string;
   readonly subgroup: string;
 }
 
 /**
- * Moves processes into a unit. One that vanished makes the manager refuse all of a call, so that a call that failed is made
- * again for each one that is left.
+ * Moves processes into a unit. One that vanished makes the manager refuse the whole call, so a failed call is repeated for each
+ * process that is left.
  *
  * @returns what the manager said of those that are still there and could not be moved
  * @throws BusError `unavailable`, `timeout`

@@ -1,13 +1,13 @@
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 
-/** A process that was forked may yet become another program: it is looked at once more after so long, s. */
-const secondLook_s = 5;
-/** In each scan one of so many known PIDs is read again: it may have been given anew. */
-const turns = 12;
+/** A forked process may still exec another program: it is checked again after this time, s. */
+const recheckAfter_s = 5;
+/** Each scan rereads one in this many known PIDs: it may have been reused. */
+const rereadOneIn = 12;
 
 /**
- * Finds processes that were not looked at yet, by one listing of /proc and a read of each new one: twice each, at first
- * sight and some time later.
+ * Finds new processes by one listing of /proc and one read of each new PID; each is reported twice, when first seen and some
+ * time later.
  */
 export class NewProcesses {
   readonly #reader: ProcessReader;
@@ -26,11 +26,11 @@ export class NewProcesses {
     for (const pid of pids) {
       const known = this.#known.get(pid);
       const isAgain = known?.again_s !== undefined && now_s >= known.again_s;
-      if (known !== undefined && !isAgain && (pid + this.#scans) % turns !== 0) continue;
+      if (known !== undefined && !isAgain && (pid + this.#scans) % rereadOneIn !== 0) continue;
       const process = this.#reader.one(pid);
       if (process === null) continue;
       const isNew = process.starttime !== known?.starttime;
-      if (isNew) this.#known.set(pid, { starttime: process.starttime, again_s: now_s + secondLook_s });
+      if (isNew) this.#known.set(pid, { starttime: process.starttime, again_s: now_s + recheckAfter_s });
       else if (isAgain) this.#known.set(pid, { starttime: process.starttime, again_s: undefined });
       if (isNew || isAgain) found.push(process);
     }

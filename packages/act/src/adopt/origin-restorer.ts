@@ -7,7 +7,7 @@ import { isRefusal } from './bus-failure.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
 import { managerRoot, unitPathOf } from './unit-path.ts';
 
-/** What the way back needs of the machine. */
+/** What restoring origins needs of the machine; a test gives its own. */
 export interface RestorerMachine {
   readonly reader: ProcessReader;
   readonly uid: number;
@@ -18,7 +18,7 @@ export interface RestorerMachine {
 const activeStates = new Set<unknown>(['active', 'reloading', 'activating']);
 
 /**
- * Takes processes back into the cgroup that they were adopted from. systemd moves processes into a running unit only when
+ * Moves processes back into the cgroup that they were adopted from. systemd moves processes into a running unit only when
  * that is delegated ("Process migration not available on non-delegated units"):
  *
  * - what is below a user's manager is below `user@UID.service`, which is: the system's manager takes them there, for that
@@ -72,7 +72,7 @@ export class OriginRestorer {
     const { reader, writeProcs } = this.#machine;
     try {
       const properties = await system.readUnit(unit);
-      // What is below a unit's cgroup is somebody else's to rule.
+      // What is below a unit's cgroup is somebody else's.
       if (!activeStates.has(properties.get('ActiveState')) || properties.get('ControlGroup') !== cgroup) return;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -83,7 +83,7 @@ export class OriginRestorer {
       try {
         writeProcs(cgroup, process.pid);
       } catch {
-        // It stays where it is, as whoever asked will see.
+        // It stays where it is; the caller sees that.
       }
     }
   }
@@ -104,6 +104,6 @@ export class OriginRestorer {
 export function writeCgroupProcs(cgroup: string, pid: number): void {
   const found = findUnifiedCgroup();
   if (isUnavailable(found)) throw new Error(found.unavailable);
-  // A cgroup that is gone must not become a file elsewhere.
+  // `r+`: never create a file where the cgroup is gone.
   writeFileSync(`${found.mountPoint}${cgroup}/cgroup.procs`, String(pid), { flag: 'r+' });
 }

@@ -31,19 +31,19 @@ const adoptedSchema = z.object({
 });
 export type Adopted = z.infer<typeof adoptedSchema>;
 
-/** An adoption that is under way has its file and no scope yet, for so long, s. */
+/** How long an adoption in progress may have its file but no scope yet, s. */
 const grace_s = 60;
 
 /**
- * Where it is kept from where processes were adopted. What the system's manager did is the machine's, whoever asked: root
- * by hand or the service, whose XDG_STATE_HOME is /var/lib.
+ * Where the origins of adopted processes are kept. Those of the system's manager are the machine's, whoever asked: root by hand
+ * or the service, whose XDG_STATE_HOME is /var/lib.
  */
 export function adoptedDirectory(kind: ManagerKind, environment: NodeJS.ProcessEnv = process.env): string {
   const isMachine = kind === 'system' && !environment['XDG_STATE_HOME'];
   return join(isMachine ? '/var/lib/omnimind' : stateDirectory(environment), 'adopted');
 }
 
-/** Keeps on disk from where the processes of adopted scopes came, one private file per scope. */
+/** Keeps the origins of adopted processes on disk, one private file per scope. */
 export class OriginStore {
   readonly #directory: string;
   readonly #bootId: string;
@@ -54,7 +54,7 @@ export class OriginStore {
     this.#bootId = bootId(proc);
   }
 
-  /** Throws as the system calls do: what can't be noted must not be done. */
+  /** Throws as the system calls do: what can't be recorded must not be done. */
   write(adopted: Omit<Adopted, 'format' | 'version' | 'boot_id'>): void {
     this.#file(adopted.scope).write({ format: 'omnimind-adopted', version: 1, boot_id: this.#bootId, ...adopted });
   }
@@ -84,7 +84,7 @@ export class OriginStore {
       if (live.has(scope)) continue;
       try {
         const age_s = (now_ms - lstatSync(this.#file(scope).path).mtimeMs) / 1000;
-        // A file of the future is one whose clock was set back.
+        // A file from the future: the clock was set back.
         if (this.read(scope) === undefined || age_s > grace_s || age_s < -grace_s) this.remove(scope);
       } catch {
         // Somebody else removed it.

@@ -2,17 +2,17 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 import { parseArguments, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type ProcessIdentity, readIdentity } from '@omnimind/linux/procfs/process-identity';
 
-/** One process as a decision about it needs it. */
+/** A process, as decisions about it need it. */
 export interface ProcessView extends ProcessIdentity {
   readonly pid: number;
 }
 
 /** PF_KTHREAD of the kernel. */
 const kernelThread = 0x200000;
-/** Of a command line no more is looked at: a process may have megabytes of it. */
-const longestCommandLine_bytes = 65_536;
+/** Only this much of a command line is read: it may have megabytes. */
+const maxCommandLine_bytes = 65_536;
 
-/** Reads processes by name, for decisions and not for sampling. What is gone or hidden is `null`, `undefined` or empty. */
+/** Reads processes for decisions, not for sampling. What is gone or hidden is `null`, `undefined` or empty. */
 export class ProcessReader {
   readonly root: string;
 
@@ -21,7 +21,7 @@ export class ProcessReader {
     this.root = root;
   }
 
-  /** The PIDs that are there. Throws as readdir(3): without /proc nothing can be done. */
+  /** All visible PIDs. Throws as readdir(3). */
   pids(): number[] {
     return readdirSync(this.root)
       .filter((name) => /^\d+$/.test(name))
@@ -33,7 +33,7 @@ export class ProcessReader {
     return identity === null || Number.isNaN(identity.starttime) ? null : { pid, ...identity };
   }
 
-  /** All processes that can be seen, by PID. */
+  /** All visible processes, by PID. */
   all(): Map<number, ProcessView> {
     const found = new Map<number, ProcessView>();
     for (const pid of this.pids()) {
@@ -57,12 +57,12 @@ export class ProcessReader {
 
   /** The words of the command line, of its first 64 KiB; empty for a kernel thread and for a zombie. */
   commandLine(pid: number): string[] {
-    const bytes = Buffer.alloc(longestCommandLine_bytes);
+    const bytes = Buffer.alloc(maxCommandLine_bytes);
     try {
       const descriptor = openSync(`${this.root}/${pid}/cmdline`, 'r');
       try {
         const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
-        // A program that writes its title over its arguments leaves room behind it.
+        // A program that overwrites its arguments with a title leaves NULs behind it.
         return parseArguments(text.replace(/\0+$/, ''));
       } finally {
         closeSync(descriptor);

@@ -7,8 +7,8 @@ const interpreter =
 const programOption = new Set(['-m', '-jar']);
 
 /**
- * Everything that a process may be called by: the kernel's name of it, its file, and the script that it runs. All of it is
- * what the process says of itself: good for finding it, never for trusting it.
+ * Every name of a process: the kernel's, its file, and the script that it runs. The process chose all of them: fit to find it,
+ * not to trust it.
  */
 export function programNames({ name }: ProcessView, commandLine: readonly string[]): Set<string> {
   const [file = '', ...words] = commandLine;
@@ -30,9 +30,9 @@ export function scriptOf(program: string, words: readonly string[]): string | un
 }
 
 /**
- * Processes that go by a name and are not below another one that does: whoever moves one moves its tree.
+ * Processes of a name that have no ancestor of that name: moving one moves its tree.
  *
- * @param exclude PIDs that are not meant
+ * @param exclude PIDs to skip
  */
 export function findPrograms(reader: ProcessReader, name: string, exclude: ReadonlySet<number>): ProcessView[] {
   const all = reader.all();

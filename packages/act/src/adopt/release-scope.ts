@@ -18,7 +18,7 @@ export interface ReleaseContext {
   readonly restorer: OriginRestorer;
 }
 
-/** A scope that was made for processes whose place is gone. */
+/** A scope created for processes whose origin is gone. */
 export interface FreshScope {
   readonly scope: string;
   readonly slice: string;
@@ -30,20 +30,20 @@ export interface Release {
   readonly name: string;
   /** `to` is the scope or service that each went back to. */
   readonly returned: readonly (NamedProcess & { readonly to: string })[];
-  /** Where those went whose place is gone, or is not known any more. */
+  /** Where processes went whose origin is gone or unknown. */
   readonly fresh: readonly FreshScope[];
-  /** Places that are gone. */
+  /** Origins that are gone. */
   readonly gone: readonly string[];
   /** Those that could not be moved. */
   readonly left: readonly NamedProcess[];
 }
 
-/** A tree that forks all the time is gone over so often. */
-const passes = 10;
+/** Passes over a tree that keeps forking. */
+const maxPasses = 10;
 
 /**
- * Puts the processes of an adopted scope back to where each came from; those born since go to where their nearest known
- * ancestor came from.
+ * Moves the processes of an adopted scope back to their origins; those born since go to the origin of their nearest known
+ * ancestor.
  *
  * @throws OmnimindError `bus_unavailable`, `bus_failed`, `permission_denied`
  */
@@ -78,7 +78,7 @@ class ScopeRelease {
   async run(): Promise<Release> {
     const { reader, origins } = this.#context;
     const { scope, name } = this.#adopted;
-    for (let pass = 0; pass < passes; pass += 1) {
+    for (let pass = 0; pass < maxPasses; pass += 1) {
       const all = reader.all();
       const members = this.#members(all).filter(({ pid }) => !this.#stuck.has(pid));
       if (members.length === 0) break;
@@ -92,7 +92,7 @@ class ScopeRelease {
     return { scope, name, returned: [...this.#returned.values()], fresh, gone, left };
   }
 
-  /** Who is in the scope now, the eldest first. */
+  /** The scope's processes, oldest first. */
   #members(all: ReadonlyMap<number, ProcessView>): ProcessView[] {
     return [...all.values()]
       .filter((process) => !isEnded(process) && this.#isIn(process.pid))
@@ -114,22 +114,22 @@ class ScopeRelease {
   }
 
   async #send(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
-    if (cgroup === undefined || this.#gone.has(cgroup)) return this.#sendAnew(processes, cgroup);
+    if (cgroup === undefined || this.#gone.has(cgroup)) return this.#sendToNewScope(processes, cgroup);
     await this.#context.restorer.restore(processes, cgroup);
     const to = innermostUnit(cgroup) ?? cgroup;
     for (const { pid, name } of processes) if (!this.#isIn(pid)) this.#returned.set(pid, { pid, name, to });
     const remaining = processes.filter((process) => this.#isIn(process.pid) && isStill(this.#context.reader, process));
     if (remaining.length === 0) return;
-    // None could go there: the place is gone. Some could: it is up to the others.
+    // None could go there: the origin is gone. Some could: the others are at fault.
     if (remaining.length < processes.length) for (const { pid } of remaining) this.#stuck.add(pid);
     else {
       this.#gone.add(cgroup);
-      await this.#sendAnew(remaining, cgroup);
+      await this.#sendToNewScope(remaining, cgroup);
     }
   }
 
-  /** Into a scope of their own, beside the programs of their user. */
-  async #sendAnew(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
+  /** Into a new scope among the user's programs. */
+  async #sendToNewScope(processes: readonly ProcessView[], cgroup: string | undefined): Promise<void> {
     const { manager, reader } = this.#context;
     const slice = this.#sliceFor(cgroup);
     const fresh = this.#fresh.get(slice) ?? { scope: '', slice, pids: [] };
@@ -142,7 +142,7 @@ class ScopeRelease {
         ['Description', 's', `${this.#adopted.name}, released by OmniMind`],
         ['Slice', 's', slice],
         ['CollectMode', 's', 'inactive-or-failed'],
-        // See Move: more will follow.
+        // See AdoptionMove: more will follow.
         ['DelegateControllers', 'as', []],
         ['PIDs', 'au', [first.pid]],
       ];

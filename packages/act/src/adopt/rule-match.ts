@@ -5,9 +5,9 @@ import type { ProcessReader, ProcessView } from './process-reader.ts';
 import { programNames } from './program-names.ts';
 import { innermostUnit } from './unit-path.ts';
 
-/** A rule that is ready to be asked: its user is a UID. */
+/** A rule whose user is resolved to a UID. */
 export interface ReadyRule {
-  /** 1-based place in the configuration. */
+  /** 1-based position in the configuration. */
   readonly number: number;
   readonly conditions: Omit<AdoptRule, 'user'>;
   /** `undefined` when any user will do. */
@@ -15,7 +15,7 @@ export interface ReadyRule {
 }
 
 /**
- * Makes rules ready. Users are looked up in /etc/passwd; passwd(5).
+ * Resolves the users of rules in /etc/passwd; passwd(5).
  *
  * @returns the rules that can fit, and what is wrong with the others
  */
@@ -33,7 +33,7 @@ export function readyRules(
   return { ready, problems };
 }
 
-/** The first rule that fits a process. What it takes to know is read only when a rule asks for it. */
+/** The first rule that matches a process. Its command line is read only when a rule needs it. */
 export function fittingRule(
   rules: readonly ReadyRule[],
   process: ProcessView,

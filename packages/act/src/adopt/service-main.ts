@@ -4,7 +4,7 @@ import { innermostUnit, unitPathOf } from './unit-path.ts';
 
 /**
  * PIDs of the main and the control process of the service that a process is in; empty when it is in none. A service of
- * another manager than the one that is asked is judged by its looks: the oldest child of its manager.
+ * another manager is guessed: the oldest child of its manager.
  *
  * @param root the manager's own cgroup; `null` when the process is not below it
  * @throws BusError

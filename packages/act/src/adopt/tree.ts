@@ -9,8 +9,7 @@ const reapers = new Set(['systemd', 'init', 'tini', 'dumb-init', 'docker-init', 
 const markerName = 'OMNIMIND_RUN=';
 
 /**
- * The whole tree of a process, found again and again while it forks: who was a member stays one, and is remembered after
- * its end. Members are
+ * The whole tree of a process while it keeps forking: a member stays one, and is remembered after it ends. Members are
  *
  * - the descendants of members;
  * - processes in a process group or session that has the PID of a member, be its leader alive or not;
@@ -19,7 +18,7 @@ const markerName = 'OMNIMIND_RUN=';
  *   `_`, so that two of its commands never have the same one: without it the environment tells as much, provided that it
  *   is not the root's too, which whatever else its own shell started has.
  *
- * Nobody who started before the root is a member. A process that must not be moved is no member, nor is what is below it.
+ * A process that started before the root is no member; nor is one that must not be moved, with all its descendants.
  */
 export class ProcessTree {
   readonly #reader: ProcessReader;

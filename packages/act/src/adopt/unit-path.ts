@@ -1,11 +1,11 @@
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 
-/** Where a process stands in the eyes of one service manager. */
+/** Where a process is, as one service manager sees it. */
 export interface UnitPath {
   /** The unit that the manager knows, such as `user@1000.service`. */
   readonly unit: string;
-  /** What of the path is below the unit's cgroup: `/app.slice/app-x.scope`, or empty. */
+  /** The rest of the path, below the unit's cgroup: `/app.slice/app-x.scope`, or empty. */
   readonly subgroup: string;
 }
 
@@ -27,7 +27,7 @@ export function unitPathOf(cgroup: string, root: string): UnitPath | null {
 }
 
 /**
- * The cgroup that a manager rules: the system's is that of PID 1 without its `/init.scope` (empty for `/`), a user's is
+ * The cgroup that a manager controls: the system's is that of PID 1 without its `/init.scope` (empty for `/`), a user's is
  * the one of its `user@UID.service`.
  *
  * @param cgroup of PID 1 for the system, of any process below the manager for a user
@@ -40,7 +40,7 @@ export function managerRoot(kind: ManagerKind, uid: number, cgroup: string): str
   return at < 0 ? null : cgroup.slice(0, at + service.length);
 }
 
-/** Names of all units on the way to a cgroup, outermost first. */
+/** Names of all units on a cgroup's path, outermost first. */
 export function unitsOf(cgroup: string): string[] {
   return cgroup
     .split('/')
@@ -48,7 +48,7 @@ export function unitsOf(cgroup: string): string[] {
     .filter((part) => /\.(slice|scope|service)$/.test(part));
 }
 
-/** The innermost scope or service that a cgroup belongs to, whichever manager rules it. */
+/** The innermost scope or service that a cgroup belongs to, whichever manager controls it. */
 export function innermostUnit(cgroup: string): string | undefined {
   return unitsOf(cgroup).findLast((unit) => !unit.endsWith('.slice'));
 }

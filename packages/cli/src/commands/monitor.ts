@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { languageOf } from '@omnimind/messages/language-of';
 import { apiSetup } from '@omnimind/monitor/api/api-setup';
-import { monitorMachine } from '@omnimind/monitor/monitor-machine';
+import { monitorMachine } from '@omnimind/monitor/monitor';
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';

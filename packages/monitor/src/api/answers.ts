@@ -25,10 +25,10 @@ import type { Command, CommandResult } from './worker-messages.ts';
 
 const defaultSpan_s = 3600;
 const defaultPoints = 300;
-const mostEvents = 100;
-const mostProcesses = 100;
+const maxEvents = 100;
+const maxProcesses = 100;
 
-/** Where the past is asked for. */
+/** Answers questions about the past. */
 export interface SeriesStore {
   readonly available: boolean;
   readonly reason: Message | null;
@@ -57,7 +57,7 @@ export interface AdoptRequest {
 
 type Answer = (asked: ParsedRequest, caller: Caller) => unknown;
 
-/** What each route answers; the stream is not among them. All throw OmnimindError, and nothing else on purpose. */
+/** What each route answers, the stream apart. They throw OmnimindError. */
 export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName, 'stream'>, Answer> {
   const { state, feed, history } = parts;
   const found = (id: string) => {
@@ -77,7 +77,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       const workload = found(id);
       const maySee = caller.uid === 0 || (caller.uid !== null && caller.uid === workload.uid);
       const processes = maySee ? await processesOf(id, parts) : [];
-      return { ...workload, events: feed.about(id, mostEvents), processes };
+      return { ...workload, events: feed.about(id, maxEvents), processes };
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
@@ -95,7 +95,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     verify: () => parts.verify(),
     document: () => openApiDocument(parts.version),
     adopt: ({ body }, caller): Promise<Adopted> => {
-      // An owner that nobody is: whose process it is is looked at later, who can't be known is refused here.
+      // Refuses an unknown caller; whose process it is is checked later.
       if (caller.uid === null) checkOwner(caller, -1);
       const { pid, name, run } = body;
       return parts.adopt({ pid: Number(pid), name: textOf(name), run: textOf(run) }, caller);
@@ -149,7 +149,7 @@ async function ignoredBy(command: Promise<CommandResult>): Promise<Ignored[]> {
 async function processesOf(id: string, { command }: AnswerDependencies): Promise<WorkloadDetail['processes']> {
   const result = await command({ what: 'processes', workload: id });
   if (result === 'gone' || result.what !== 'processes') return [];
-  return result.pids.slice(0, mostProcesses).flatMap((pid) => {
+  return result.pids.slice(0, maxProcesses).flatMap((pid) => {
     const identity = readIdentity(pid);
     return identity === null ? [] : [{ pid, name: displayName('/proc', pid, identity.name) }];
   });
@@ -170,7 +170,7 @@ function spanOf(query: ParsedRequest['query'], { interval_s, wall_ms }: AnswerDe
   return { from_ms, to_ms, step_s };
 }
 
-/** ms of a time that the schema has let through, as far as the calendar knows it. */
+/** ms of a time that passed the schema, if the calendar has it. */
 function momentOf(text: unknown): number | null {
   if (typeof text !== 'string') return null;
   const ms = Date.parse(text);

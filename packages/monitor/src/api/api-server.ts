@@ -10,20 +10,20 @@ import { readRequest } from './read-request.ts';
 import { checkOrigin, checkTcp } from './tcp-guard.ts';
 import { writeJson, writeProblem } from './write-answer.ts';
 
-/** Connections at a time: of all, and of one user other than root. */
-const mostConnections = 1024;
-const mostOfUser = 256;
+/** Simultaneous connections: in total, and of one user other than root. */
+const maxConnections = 1024;
+const maxOfUser = 256;
 
 export interface ServerDependencies {
   readonly answers: ReturnType<typeof makeAnswers>;
   readonly feed: EventFeed;
-  /** Whose requests are answered on a socket, besides root's; `null` leaves it to the permissions of the socket. */
+  /** The user besides root who is answered on a socket; `null` leaves it to the socket's permissions. */
   readonly onlyUid: number | null;
-  /** Gets what is a defect of ours. */
+  /** Gets what only a defect of ours can throw. */
   onDefect(error: unknown): void;
 }
 
-/** The API by HTTP. Where it listens is up to whoever made it. */
+/** The API over HTTP; its creator decides where it listens. */
 export class ApiServer {
   readonly #parts: ServerDependencies;
   readonly #readers: EventReaders;
@@ -35,7 +35,7 @@ export class ApiServer {
     this.#readers = new EventReaders(parts.feed);
   }
 
-  /** A server for a Unix socket: whoever may connect may ask. */
+  /** A server for a Unix socket, whose permissions decide who may connect. */
   onSocket(): Server {
     const server = this.#server((request, response) => {
       checkOrigin(request.headers);
@@ -55,7 +55,7 @@ export class ApiServer {
     });
   }
 
-  /** Ends all streams, and waits for what is being answered. */
+  /** Ends all streams, and waits for pending answers. */
   async close(): Promise<void> {
     this.#readers.close();
     await Promise.all(
@@ -74,7 +74,7 @@ export class ApiServer {
     const server = createServer(
       { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 8192 },
       (request, response) => {
-        // A connection that ends while it is answered is no defect of anybody.
+        // Clients may disconnect at any time.
         request.on('error', () => {});
         response.on('error', () => {});
         void (async () => {
@@ -87,7 +87,7 @@ export class ApiServer {
         })();
       },
     );
-    server.maxConnections = mostConnections;
+    server.maxConnections = maxConnections;
     this.#servers.push(server);
     return server;
   }
@@ -111,12 +111,12 @@ export class ApiServer {
     throw new OmnimindError('permission_denied', message('api.other_user'));
   }
 
-  /** One user alone can't take all connections. */
+  /** Keeps one user from taking all connections. */
   #count(socket: Socket): void {
     const { uid } = callerOf(socket, 'socket');
     if (uid === null || uid === 0) return;
     const count = (this.#ofUser.get(uid) ?? 0) + 1;
-    if (count > mostOfUser) return void socket.destroy();
+    if (count > maxOfUser) return void socket.destroy();
     this.#ofUser.set(uid, count);
     socket.on('close', () => {
       const left = (this.#ofUser.get(uid) ?? 1) - 1;
@@ -126,7 +126,7 @@ export class ApiServer {
   }
 }
 
-/** What another server gave as an ID is none of ours: the stream begins from now on, as the standard has it for none. */
+/** An ID that another server gave counts as none: the stream begins now, as the standard says. */
 function lastEventId({ headers }: IncomingMessage): number | null {
   const text = headers['last-event-id'];
   return typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : null;

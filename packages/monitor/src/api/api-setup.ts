@@ -13,18 +13,18 @@ export interface ApiSetupRequest {
   readonly version: string;
   readonly mode: 'smart' | 'observe';
   readonly interval_s: number;
-  /** Another place for the socket; so says OMNIMIND_API, too. */
+  /** Path of the socket instead of the default and of OMNIMIND_API. */
   readonly socket?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv;
   readonly uid?: number;
   readonly wall_ms?: number;
 }
 
-/** Members of it may ask the system's monitor. */
+/** Its members may use the system monitor's API. */
 const groupName = 'omnimind';
 
 /**
- * Where a monitor answers and keeps the past: root's for the machine, below /run/omnimind; a user's in its runtime directory.
+ * Where a monitor answers and keeps its history: root's for the machine below /run/omnimind, a user's in the runtime directory.
  *
  * @returns `null` where the configuration wants no API; why there can be none
  */
@@ -59,7 +59,7 @@ function usualSocket(uid: number, environment: NodeJS.ProcessEnv): string | null
   return isAbsolute(runtime) && existsSync(runtime) ? join(runtime, 'omnimind/api.sock') : null;
 }
 
-/** ID of a group of this machine's own; group(5). */
+/** ID of a local group; group(5). */
 function groupId(name: string): number | null {
   try {
     const line = readFileSync('/etc/group', 'utf8')

@@ -7,7 +7,7 @@ import { type CpuReading, coresBetween, UseHistory } from '../use-history.ts';
 import { StallMeter } from './stall-meter.ts';
 import type { ApiSetup, TickMessage, TickRow } from './worker-messages.ts';
 
-/** Of the quarter of an hour that is kept, a list of all workloads shows the last five minutes. */
+/** A list of all workloads shows the last five of the 15 minutes kept. */
 const recentPoints = 60;
 
 class KnownWorkload {
@@ -30,7 +30,7 @@ class KnownWorkload {
   }
 }
 
-/** The machine as of the last tick, as the API tells it. */
+/** The machine as of the last tick, as the API shows it. */
 export class ApiState {
   readonly #setup: ApiSetup;
   readonly #workloads = new Map<string, KnownWorkload>();
@@ -44,7 +44,7 @@ export class ApiState {
     this.#setup = setup;
   }
 
-  /** Wall clock of the last tick, ISO 8601; of the start before the first. */
+  /** Wall clock of the last tick, ISO 8601; before the first, of the start. */
   get time(): string {
     return this.#tick === null ? this.#setup.monitor.started : new Date(this.#tick.time_ms).toISOString();
   }
@@ -122,7 +122,7 @@ export class ApiState {
     return typeof available === 'number' ? Math.max(0, this.#setup.host.memory_bytes - available) : null;
   }
 
-  /** Of several in the same trouble the one that uses most. */
+  /** Among equally severe ones the one that uses most memory. */
   #worst(): { severity: Severity; worst: string | null } {
     let worst: KnownWorkload | null = null;
     for (const known of this.#workloads.values()) {
@@ -178,7 +178,7 @@ function useOf(known: KnownWorkload | null): number {
   return known?.row.anon_bytes ?? 0;
 }
 
-/** To thousandths of a core: more is noise, and takes room. */
+/** To thousandths of a core; more digits are noise. */
 function rounded(cores: number | null): number | null {
   return cores === null ? null : Math.round(cores * 1000) / 1000;
 }

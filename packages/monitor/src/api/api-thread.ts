@@ -5,24 +5,24 @@ import { reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
 
-/** Ticks that the thread has not come to yet, when the next one is left out: a thread that stands must not fill our memory. */
-const mostWaiting = 10;
-/** Announcements wait longer, each batch counts as one message. */
-const mostAnnouncementsWaiting = 1000;
+/** With this many ticks unprocessed the next one is dropped: a stalled thread must not fill our memory. */
+const maxWaiting = 10;
+/** Announcements may queue up further; each batch counts as one message. */
+const maxAnnouncementsWaiting = 1000;
 /** ms until a thread that failed is restarted. */
 const restart_ms = { first: 1000, max: 300_000 };
-/** At the end it gets this long to write what is left, ms. */
+/** How long it may take to write what is left at the end, ms. */
 const patience_ms = 5000;
 
 export interface ApiThreadOptions {
   readonly setup: ApiSetup;
-  /** Does what a caller who may asked for. */
+  /** Does what an authorized caller asked for. */
   onCommand(command: Command): CommandResult;
   onNotice(notice: Message): void;
   onReady?(places: readonly string[]): void;
 }
 
-/** The monitor's side of the thread that speaks for it. Nothing here waits for the thread. */
+/** The monitor's side of the API thread. Nothing here waits for the thread. */
 export class ApiThread {
   readonly #options: ApiThreadOptions;
   #worker: Worker | null = null;
@@ -40,7 +40,7 @@ export class ApiThread {
 
   start(): void {
     const { setup } = this.#options;
-    // Bundled, the thread's program lies beside the monitor's.
+    // In the bundle the thread's program is next to the monitor's.
     const file = import.meta.url.endsWith('.ts') ? './api-worker.ts' : './api-worker.js';
     const worker = new Worker(new URL(file, import.meta.url), {
       name: 'omnimind-api',
@@ -56,14 +56,14 @@ export class ApiThread {
     worker.unref();
   }
 
-  /** Whether the next tick must bring every verdict, also those that have not changed. */
+  /** Whether the next tick must carry every verdict, unchanged ones included. */
   get lacksVerdicts(): boolean {
     return this.#lacksVerdicts;
   }
 
   tick(tick: TickMessage): void {
-    if (this.#waiting >= mostWaiting) {
-      // What was left out may have had a verdict that is not sent again by itself.
+    if (this.#waiting >= maxWaiting) {
+      // A dropped tick may have held a verdict that is not sent again by itself.
       this.#lacksVerdicts = true;
       if (!this.#hasLeftOut) this.#options.onNotice(message('api.behind'));
       this.#hasLeftOut = true;
@@ -75,10 +75,10 @@ export class ApiThread {
   }
 
   announce(announcements: readonly Announcement[]): void {
-    if (this.#waiting < mostAnnouncementsWaiting) this.#post({ type: 'announcements', announcements });
+    if (this.#waiting < maxAnnouncementsWaiting) this.#post({ type: 'announcements', announcements });
   }
 
-  /** Resolves when what was told is written, or after some seconds. */
+  /** Resolves when everything sent is written, or after a few seconds. */
   async close(): Promise<void> {
     this.#isEnding = true;
     clearTimeout(this.#restart);
@@ -108,7 +108,7 @@ export class ApiThread {
         break;
       case 'worked':
         this.#waiting = Math.max(0, this.#waiting - received.messages);
-        // It has lived for a while: the next failure is a new one.
+        // It worked for a while: the next failure starts a new back-off.
         if (!this.#hasLeftOut) this.#failures = 0;
         break;
       case 'ask':

@@ -16,8 +16,8 @@ import { Verifier } from './verifier.ts';
 import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts';
 
 /**
- * The thread that speaks for the monitor and keeps the past: whatever readers do and however slow the disk is, the monitor's own
- * loop goes on. What it is told and asks is in messages.ts.
+ * The thread that serves the API and keeps the history: however readers behave and however slow the disk is, the monitor's own
+ * loop goes on. Its messages are in worker-messages.ts.
  */
 async function main(setup: ApiSetup): Promise<void> {
   const tell = (sent: WorkerToMain) => parentPort?.postMessage(sent);
@@ -77,7 +77,7 @@ async function main(setup: ApiSetup): Promise<void> {
   tell({ type: 'ready', places });
 }
 
-/** Each place by itself: one that can't be used leaves the other. */
+/** Each address by itself: one that can't be used does not affect the other. */
 async function listen(
   { socket, tcp }: ApiSetup,
   server: ApiServer,

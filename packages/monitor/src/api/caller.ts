@@ -6,14 +6,14 @@ import { message } from '@omnimind/protocol/message';
 
 /** Who asks. */
 export interface Caller {
-  /** `null` for who is known by a token only, and where the socket can't be asked. */
+  /** `null` for a caller with only a token, and where the socket can't tell. */
   readonly uid: number | null;
   readonly via: 'socket' | 'tcp';
 }
 
 const callers = new WeakMap<Socket, Caller>();
 
-/** Whom a connection is from: on a Unix socket by its credentials, which nobody can forge. Asked once for each. */
+/** Who a connection is from, on a Unix socket by its credentials, which nobody can forge. Cached per connection. */
 export function callerOf(socket: Socket, via: Caller['via']): Caller {
   let caller = callers.get(socket);
   if (caller === undefined) {
@@ -30,7 +30,7 @@ function peerUid(socket: Socket): number | null {
   return native.peerCredentials(descriptor)?.uid ?? null;
 }
 
-/** Node does not offer the descriptor of a socket: its handle has it. */
+/** Node does not expose a socket's descriptor; its internal handle does. */
 function descriptorOf(socket: Socket): number | null {
   const handle: unknown = Reflect.get(socket, '_handle');
   const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : null;
@@ -38,9 +38,9 @@ function descriptorOf(socket: Socket): number | null {
 }
 
 /**
- * Lets through who may change what is somebody's.
+ * Checks that the caller may change what belongs to somebody.
  *
- * @param owner UID of whom it belongs to; `null` when that is not known
+ * @param owner UID of the owner; `null` when unknown
  * @throws OmnimindError `permission_denied`, `unavailable` where callers can't be known
  */
 export function checkOwner({ uid, via }: Caller, owner: number | null): void {

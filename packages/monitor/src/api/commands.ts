@@ -2,10 +2,10 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Command, CommandResult } from './worker-messages.ts';
 
-/** The monitor answers at its next turn; it is in trouble itself when it has not after this time, ms. */
+/** The monitor answers between two ticks; if it takes longer than this it is in trouble itself, ms. */
 const patience_ms = 5000;
 
-/** What was asked of the monitor and not answered yet. */
+/** Commands to the monitor that it has not answered yet. */
 export class Commands {
   readonly #send: (number: number, command: Command) => void;
   readonly #waiting = new Map<number, (result: CommandResult) => void>();

@@ -1,10 +1,10 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
 
-/** So many of the newest events are in memory, about 2 KB each; older ones are asked of the history. */
+/** Newest events kept in memory, about 2 KB each; older ones come from the history. */
 const kept = 500;
 
-/** Where events are kept that must outlive us. */
+/** Keeps events over restarts. */
 export interface EventStore {
   appendEvents(events: readonly ApiEvent[]): void;
   events(after: number, limit: number): Pick<Events, 'events' | 'more' | 'lost'>;
@@ -20,7 +20,7 @@ export interface Frames {
   readonly more: boolean;
 }
 
-/** Numbers what is announced, and gives it to whoever asks what came after a number. */
+/** Numbers announcements, and answers what came after a number. */
 export class EventFeed {
   readonly #store: EventStore | null;
   readonly #wall_ms: () => number;
@@ -43,7 +43,7 @@ export class EventFeed {
 
   add(announcements: readonly Announcement[]): void {
     if (announcements.length === 0) return;
-    // µs of the wall clock, so that the numbers grow also when what was kept is lost; and by one where it stands or goes back.
+    // µs of the wall clock, so that cursors grow even when the store is lost; plus one where the clock stands or goes back.
     const now = Math.trunc(this.#wall_ms() * 1000);
     const events = announcements.map((announcement) => {
       this.#last = Math.max(this.#last + 1, now);
@@ -62,7 +62,7 @@ export class EventFeed {
     if (this.#store !== null && (first === undefined || cursor < first.cursor - 1)) {
       const { events, more, lost } = this.#store.events(cursor, limit);
       const last = events.at(-1)?.cursor ?? cursor;
-      // What could not be kept is in memory all the same.
+      // What could not be stored is still in memory.
       if (events.length > 0 || first === undefined)
         return { events, next: last, more: more || last < this.#last, lost };
     }
@@ -77,7 +77,7 @@ export class EventFeed {
     };
   }
 
-  /** The same for a stream. All who are up to date ask for the same: it is put together once. */
+  /** The same for a stream. All up-to-date readers ask for the same, which is built once. */
   framesAfter(cursor: number, limit: number): Frames {
     if (cursor >= this.#last) return { text: '', next: cursor, more: false };
     const known = this.#frames;
@@ -99,7 +99,7 @@ export class EventFeed {
   /** The newest about one workload, oldest first. */
   about(workload: string, limit: number): Announcement[] {
     const told = this.#store?.eventsOf(workload, limit) ?? [];
-    // Where nothing can be kept there is what is in memory.
+    // Without a store there is what is in memory.
     if (told.length > 0) return told;
     return this.#newest
       .filter(({ announcement }) => announcement.workload.id === workload)
@@ -107,7 +107,7 @@ export class EventFeed {
       .map(({ announcement }) => announcement);
   }
 
-  /** @returns what ends the listening */
+  /** @returns stops listening */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

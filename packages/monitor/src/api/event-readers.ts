@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { EventFeed } from './event-feed.ts';
 import { beginStream } from './write-answer.ts';
 
-/** Nothing more is written to a reader while so much waits for it, bytes. */
+/** A reader with this much unsent is not written to, bytes. */
 const waiting_bytes = 64 * 1024;
-/** Each reader hears at least this often that we are there, ms. */
+/** Each reader gets a sign of life at least this often, ms. */
 const keepAlive_ms = 15_000;
-/** Who takes nothing for so many rounds of that is sent away: it comes back and goes on where it was. */
+/** A reader that takes nothing for this many rounds is disconnected: it reconnects and resumes where it was. */
 const patience = 4;
 const batch = 50;
 
@@ -28,7 +28,7 @@ class Reader {
     });
   }
 
-  /** Writes what is new, as far as it is taken: what is not stays where it is kept for all. */
+  /** Writes what is new as far as the reader takes it; the rest stays in the feed. */
   pump(): void {
     while (!this.#isHeld) {
       const { text, next, more } = this.#feed.framesAfter(this.#cursor, batch);
@@ -53,7 +53,7 @@ class Reader {
   }
 }
 
-/** Everybody who reads the stream. Each has a place in the feed, and nothing else is kept for it: a slow one costs nothing. */
+/** All readers of the stream. Each has a cursor in the feed and nothing else, so that a slow one costs nothing. */
 export class EventReaders {
   readonly #feed: EventFeed;
   readonly #readers = new Map<ServerResponse, Reader>();
@@ -73,7 +73,7 @@ export class EventReaders {
   /** @param after cursor of the last event that is known; `null`: from now on */
   add(response: ServerResponse, after: number | null): void {
     beginStream(response);
-    // So that whoever waits for the stream to begin knows that it has.
+    // Tells a client that waits for the stream to begin that it has.
     response.write(':\n\n');
     const reader = new Reader(response, this.#feed, after ?? this.#feed.last);
     this.#readers.set(response, reader);

@@ -4,10 +4,10 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { z } from 'zod';
 
-/** The longest body that makes sense has 400 bytes. */
+/** Larger bodies are refused; a meaningful one has at most 400 bytes. */
 const maxBody_bytes = 64 * 1024;
 
-/** A request that was understood: its parts are as the table of routes wants them. */
+/** A request whose parts fit the table of routes. */
 export interface ParsedRequest {
   readonly name: RouteName;
   readonly route: Route;
@@ -63,7 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function jsonOf(text: string, { headers }: IncomingMessage): unknown {
-  // What a form of a page can send without asking first is no JSON.
+  // A web form can send other types without a CORS preflight.
   if (!/^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? 'application/json'))
     throw new OmnimindError('usage', message('api.content_type'));
   if (text === '') return {};

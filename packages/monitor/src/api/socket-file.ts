@@ -8,10 +8,10 @@ import { message } from '@omnimind/protocol/message';
 import type { SocketAddress } from './worker-messages.ts';
 
 /**
- * Lets a server listen on a Unix socket, which is put in its place only when it has its owner and mode: 0660 where a group may
- * use it, else 0600. One that nobody answers on any more is replaced.
+ * Listens on a Unix socket, which appears under its path only with its owner and mode: 0660 where a group may use it, else 0600.
+ * A stale socket is replaced.
  *
- * @returns what takes it away
+ * @returns removes it
  * @throws OmnimindError `setup_refused` when another monitor answers there; `output_unwritable`
  */
 export async function listenOnSocket(server: Server, { path, gid }: SocketAddress): Promise<() => void> {
@@ -29,7 +29,7 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
     renameSync(made, path);
     rmdirSync(apart);
     return () => {
-      // By then a later monitor may have put its own there.
+      // A later monitor may have put its own there.
       if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true });
     };
   } catch (cause) {
@@ -40,7 +40,7 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
   }
 }
 
-/** Lets a server listen on loopback. @throws OmnimindError `output_unwritable` */
+/** Listens on loopback. @throws OmnimindError `output_unwritable` */
 export async function listenOnLoopback(server: Server, port: number): Promise<void> {
   try {
     await listening(server, { host: '127.0.0.1', port });

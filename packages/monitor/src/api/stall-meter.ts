@@ -1,12 +1,12 @@
 import type { Stall } from '@omnimind/protocol/api/schemas';
 import type { StallCounters } from './worker-messages.ts';
 
-/** Time in which what was weighs half as the kernel's `avg10` does, s; Documentation/accounting/psi.rst. */
+/** Time constant, that of the kernel's `avg10`, s; Documentation/accounting/psi.rst. */
 const window_s = 10;
 const keys = ['cpu_some', 'memory_some', 'memory_full', 'io_some', 'io_full'] as const;
 const unmeasured: Stall = { cpu_some: null, memory_some: null, memory_full: null, io_some: null, io_full: null };
 
-/** Shares of time in which somebody waited, from the counters of PSI. */
+/** Shares of time in which something stalled, from PSI counters. */
 export class StallMeter {
   #t = Number.NaN;
   #counters: StallCounters | null = null;

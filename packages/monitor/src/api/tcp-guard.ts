@@ -4,8 +4,8 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 
 /**
- * Lets through on TCP who has the token and speaks to us under our own name: a page of a foreign site that a browser shows
- * can reach loopback too, by its own script (Origin) or by a name that it made lead here (Host).
+ * Requires on TCP the token and one of our own names: a web page can reach loopback, too, by its script (Origin) or by DNS
+ * rebinding (Host).
  *
  * @throws OmnimindError `token_refused`, `permission_denied`
  */
@@ -19,13 +19,13 @@ export function checkTcp(headers: IncomingHttpHeaders, { port, token }: { port: 
   if (!isSame(given, token)) throw new OmnimindError('token_refused', message('api.wrong_token'));
 }
 
-/** No page speaks to a Unix socket: whoever says that it is one was led to it. @throws OmnimindError `permission_denied` */
+/** No web page speaks to a Unix socket: a foreign Origin was redirected here. @throws OmnimindError `permission_denied` */
 export function checkOrigin({ origin }: IncomingHttpHeaders, own: readonly string[] = []): void {
   if (origin === undefined || own.some((host) => origin.toLowerCase() === `http://${host}`)) return;
   throw new OmnimindError('permission_denied', message('api.foreign_page', { origin }));
 }
 
-/** In a time that does not tell how much of it was right. */
+/** In constant time. */
 function isSame(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));

@@ -7,9 +7,9 @@ import { message } from '@omnimind/protocol/message';
 import { replaceFile } from '@omnimind/remember/state-file';
 
 /**
- * The token of a file; a new one is made where there is no such file.
+ * The token in a file, which is created when missing.
  *
- * @throws OmnimindError `config_invalid` for one that is too short to be safe, `output_unwritable`
+ * @throws OmnimindError `config_invalid` for one that is too short, `output_unwritable`
  */
 export function readToken(file: string): string {
   try {

@@ -6,7 +6,7 @@ import type { Message } from '@omnimind/protocol/message';
 import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
-/** What the monitor and the thread that speaks for it tell each other. Everything in it can be cloned. */
+/** Messages between the monitor and its API thread; all can be cloned. */
 
 /** What the thread is started with. */
 export interface ApiSetup {
@@ -20,16 +20,16 @@ export interface ApiSetup {
     readonly started: string;
   };
   readonly socket: SocketAddress;
-  /** Where it is spoken on loopback, besides; `null`: nowhere. */
+  /** Where it also listens on loopback; `null`: nowhere. */
   readonly tcp: { readonly port: number; readonly tokenFile: string } | null;
-  /** Where the past is kept; `null`: nowhere. */
+  /** Where the history is kept; `null`: nowhere. */
   readonly history: { readonly file: string; readonly maxBytes: number } | null;
   readonly configuration: Configuration;
 }
 
 export interface SocketAddress {
   readonly path: string;
-  /** May use it besides the owner; `null`: nobody. */
+  /** Group that may use it besides the owner; `null`: none. */
   readonly gid: number | null;
 }
 
@@ -75,7 +75,7 @@ export type MainToWorker =
   | ({ readonly type: 'answer' } & CommandAnswer)
   | { readonly type: 'end' };
 
-/** What the monitor is asked to do, by a caller who may. */
+/** What the monitor is asked to do by an authorized caller. */
 export type Command =
   | ({ readonly what: 'ignore'; readonly workload: string } & IgnoreCommand)
   | ({ readonly what: 'ignore_named'; readonly name: string } & IgnoreCommand)
@@ -99,9 +99,9 @@ export type CommandResult =
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 
 export type WorkerToMain =
-  /** It listens, there. */
+  /** Where it listens. */
   | { readonly type: 'ready'; readonly places: readonly string[] }
-  /** So many messages were worked off. */
+  /** How many messages were processed. */
   | { readonly type: 'worked'; readonly messages: number }
   | { readonly type: 'ask'; readonly number: number; readonly command: Command }
   | { readonly type: 'notice'; readonly notice: Message }

@@ -11,7 +11,7 @@ export function writeJson(response: ServerResponse, value: unknown): void {
 }
 
 /**
- * An error as a problem (RFC 9457), in the language that the reader prefers. What is no error of ours says nothing of itself.
+ * An error as a problem (RFC 9457), in the language that the reader prefers. What is not an OmnimindError reveals nothing.
  *
  * @param languages the header `Accept-Language`
  */
@@ -32,7 +32,7 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
     hint: '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
-  // The rest of what is too large is not read.
+  // The rest of a body that is too large is not read.
   if (code === 'request_too_large') response.setHeader('Connection', 'close');
   write(response, httpStatus, 'application/problem+json', answer);
 }

@@ -69,6 +69,12 @@ interface KeepingParameters {
   'history.full': { readonly left_out: number; readonly most: number };
   'history.set_aside': Because & { readonly file: string };
   'history.damaged': Because;
+  'history.foreign': None;
+  'history.version': { readonly version: number; readonly known: number };
+  /** Why SQLite can't use a file that is not damaged. */
+  'history.blocked': {
+    readonly by: 'no_read' | 'no_write' | 'lock' | 'memory' | 'disk_error' | 'disk_full' | 'no_open';
+  };
   'history.damaged_twice': None;
   'event_log.unwritable': Because;
   'event_log.writable': { readonly lost: number };

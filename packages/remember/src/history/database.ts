@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { HistoryDamage } from './failure.ts';
 
 /** `OMNH`. */
@@ -66,7 +67,7 @@ export function maxPages(maxBytes: number): number {
 export type Opened =
   | { readonly database: DatabaseSync; readonly isNew: boolean }
   /** What is wrong with the file. */
-  | { readonly unusable: string };
+  | { readonly unusable: Message };
 
 /**
  * Opens the file for this process alone, and creates it where there is none.
@@ -123,15 +124,15 @@ export function closeDatabase(database: DatabaseSync): void {
   }
 }
 
-function whatIsWrong(database: DatabaseSync): string | null {
-  if (pragma(database, 'application_id') !== applicationId) return 'it is no history of OmniMind';
+function whatIsWrong(database: DatabaseSync): Message | null {
+  if (pragma(database, 'application_id') !== applicationId) return message('history.foreign');
   const version = pragma(database, 'user_version');
-  if (version !== schemaVersion) return `it is of version ${version}, and this one knows ${schemaVersion}`;
+  if (version !== schemaVersion) return message('history.version', { version, known: schemaVersion });
   const isOpen = database.prepare("SELECT value FROM meta WHERE key = 'is_open'").get();
   if (isOpen?.['value'] === 0) return null;
   // Its writer was killed. 0.2 s for a file of 256 MiB.
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  return found === 'ok' ? null : `it is damaged (${String(found).split('\n')[0]})`;
+  return found === 'ok' ? null : message('history.damaged', { reason: asWritten(String(found).split('\n')[0]) });
 }
 
 /** SQLite would create it with the umask's permissions. The log gets those of the file. */

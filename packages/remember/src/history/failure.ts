@@ -1,39 +1,33 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { asWritten, type Message, type MessageParameters, message } from '@omnimind/protocol/message';
 
 /** What stands in the file was never written by us. */
 export class HistoryDamage extends Error {}
 
-/** What SQLite says (primary result codes) when the file is not to blame. */
-const passing: Record<number, string> = {
-  3: 'it may not be read',
-  5: 'another process has it open',
-  6: 'another process has it open',
-  7: 'memory is short',
-  8: 'it may not be written',
-  10: 'the disk reports an error',
-  // Also when the file has reached its bound, which it does only if it can't be cleared quickly enough.
-  13: 'the disk is full',
-  14: "it can't be opened",
+/** SQLite's primary result codes of failures that are not the file's fault. */
+const blockedBy: Readonly<Record<number, MessageParameters['history.blocked']['by']>> = {
+  3: 'no_read',
+  5: 'lock',
+  6: 'lock',
+  7: 'memory',
+  8: 'no_write',
+  10: 'disk_error',
+  // Also when the file has reached its limit, which it does only if it can't be cleared quickly enough.
+  13: 'disk_full',
+  14: 'no_open',
 };
 
-/**
- * Why the history failed, in words, where the file is not to blame: waiting may help.
- *
- * @returns `null` when the file is damaged: what SQLite says else, and what was read that nobody wrote
- */
-export function passingReason(error: unknown): string | null {
+/** Why the history failed when the file is not to blame, so that waiting may help; `null` when the file is damaged. */
+export function transientFailure(error: unknown): Message | null {
   const code = errorCode(error);
   if (code === 'ERR_SQLITE_ERROR') {
     const { errcode } = error as { errcode?: unknown };
-    return typeof errcode === 'number' ? (passing[errcode & 0xff] ?? null) : null;
+    const by = typeof errcode === 'number' ? blockedBy[errcode & 0xff] : undefined;
+    return by === undefined ? null : message('history.blocked', { by });
   }
-  // Numbers that are larger than any that was written.
+  // Integers larger than any that was written.
   if (code === 'ERR_OUT_OF_RANGE' || error instanceof HistoryDamage) return null;
-  // Of the system (EACCES, ENOSPC, EROFS, …), and a defect of ours: that must cost nobody the past.
-  return /^E[A-Z0-9]+$/.test(code) ? code : `a defect: ${wordsOf(error)}`;
-}
-
-/** An error in a few words. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (/^E[A-Z0-9]+$/.test(code)) return message('system', { errno: code });
+  // A defect of ours must not cost the history.
+  return message('defect', { detail: asWritten(error).parameters.text });
 }

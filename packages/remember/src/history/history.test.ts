@@ -96,7 +96,11 @@ describe('a damaged file', () => {
   }, 60_000);
 
   test.each([
-    ['of another kind', 'SQLite format 4\0'.repeat(400), /history\.db\.damaged-20261127-0300\d\d, .*: it is damaged/],
+    [
+      'of another kind',
+      'SQLite format 4\0'.repeat(400),
+      /history\.db\.damaged-20261127-0300\d\d and started over: it is damaged/,
+    ],
     ['of text', 'hello', /it is damaged/],
   ])('%s is set aside and told, and a new one begun', (_, text, told) => {
     const fake = new FakeHistory();
@@ -112,8 +116,8 @@ describe('a damaged file', () => {
   });
 
   test.each([
-    ['PRAGMA user_version = 7', 'it is of version 7, and this one knows 2'],
-    ['PRAGMA application_id = 7', 'it is no history of OmniMind'],
+    ['PRAGMA user_version = 7', 'it has version 7, and this OmniMind reads version 2'],
+    ['PRAGMA application_id = 7', 'it is not a history of OmniMind'],
     ['DROP TABLE chunk', 'it is damaged (no such table: chunk)'],
   ])('after %s it is set aside', (statement, reason) => {
     const fake = full();
@@ -131,7 +135,7 @@ describe('a damaged file', () => {
     fake.history.close();
     writeFileSync(fake.file, gunzipSync(fixture('history/version-1.db.gz')[0]));
     fake.open();
-    expect(fake.notices).toEqual([expect.stringContaining('it is of version 1, and this one knows 2')]);
+    expect(fake.notices).toEqual([expect.stringContaining('it has version 1, and this OmniMind reads version 2')]);
     const [aside = ''] = readdirSync(fake.directory).filter((name) => name.includes('damaged'));
     const kept = new DatabaseSync(join(fake.directory, aside), { readOnly: true });
     expect(
@@ -168,7 +172,7 @@ describe('a damaged file', () => {
     ticks(fake, 5);
     expect(count(fake, fake.wall_ms - 4500)).toBe(5);
     damage();
-    expect(fake.history.reason).toBe(`${fake.file}: it was damaged twice within a minute`);
+    expect(fake.reason).toBe(`${fake.file}: it was damaged twice within a minute`);
     fake.pass(60_000);
     ticks(fake, 5);
     expect([fake.history.available, count(fake, fake.wall_ms - 4500)]).toEqual([true, 5]);
@@ -207,7 +211,7 @@ describe('a place that may not be written', () => {
     mkdirSync(fake.file);
     fake.open();
     ticks(fake, 200);
-    expect([fake.history.available, fake.history.reason]).toEqual([false, `${fake.file}: it can't be opened`]);
+    expect([fake.history.available, fake.reason]).toEqual([false, `${fake.file}: it can't be opened`]);
     expect(fake.history.series('w', 0, 1, 1)).toBeNull();
     rmSync(fake.file, { recursive: true });
     fake.pass(60_000);
@@ -223,7 +227,11 @@ describe('a place that may not be written', () => {
     fake.file = join(fake.file, 'history.db');
     fake.open();
     ticks(fake, 2);
-    expect(fake.history.reason).toMatch(/(ENOTDIR|EEXIST)$/);
+    expect(fake.history.reason).toMatchObject({
+      parameters: {
+        reason: { code: 'system', parameters: { errno: expect.stringMatching(/^(ENOTDIR|EEXIST)$/) } },
+      },
+    });
   });
 
   test('another process has it open', () => {
@@ -233,7 +241,7 @@ describe('a place that may not be written', () => {
       import { History } from ${JSON.stringify(join(import.meta.dirname, 'history.ts'))};
       const clock = { monotonic_s: () => 0, wall_ms: () => 0 };
       const history = History.open({ file: process.argv[1], interval_s: 1, maxBytes: 2 ** 24, clock, onNotice() {} });
-      console.log(history.reason);`;
+      console.log(history.reason.parameters.reason.parameters.by);`;
     const parameters = [
       '--disable-warning=ExperimentalWarning',
       '--input-type=module-typescript',
@@ -242,7 +250,7 @@ describe('a place that may not be written', () => {
       fake.file,
     ];
     const said = execFileSync(process.execPath, parameters, { encoding: 'utf8' });
-    expect(said).toBe(`${fake.file}: another process has it open\n`);
+    expect(said).toBe('lock\n');
     ticks(fake, 1);
     expect(fake.notices).toEqual([]);
   });

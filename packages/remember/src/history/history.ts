@@ -2,54 +2,54 @@ import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, maxPoints, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
-import { asWritten, type Message, message, messageKey } from '@omnimind/protocol/message';
-import { passingReason, wordsOf } from './failure.ts';
+import { type Message, message, messageKey } from '@omnimind/protocol/message';
+import { transientFailure } from './failure.ts';
 import { type HistoryRow, type HistoryStore, maxWorkloads } from './history-store.ts';
-import { openStore, setAsideAs } from './open-store.ts';
+import { damagedBy, openStore, setAsideAs } from './open-store.ts';
 import { clampTime, Settling } from './settling.ts';
 
 export interface HistoryOptions {
-  /** Its directory is made where there is none. */
+  /** Its directory is created if needed. */
   readonly file: string;
-  /** The pace of the ticks, 0.1 to 60 s. */
+  /** Time between two ticks, 0.1 to 60 s. */
   readonly interval_s: number;
-  /** What the file and its log may take together; {@link defaultMaxBytes} is enough as a rule. */
+  /** Limit of the file with its log; see {@link defaultMaxBytes}. */
   readonly maxBytes: number;
   readonly clock: Clock;
-  /** Takes what people should know: what is not kept and why, once for each trouble. */
+  /** Receives what is not kept and why, once for each failure. */
   onNotice(notice: Message): void;
 }
 
 /**
- * 256 MiB: room for 200 workloads at a second each that are all busy all the time. Each of these takes 0.5 MiB for the day at full
- * rate and 0.3 MiB for the thirty days by the minute, an idle one 12 KB and 20 KB (`npm run bench:history`).
+ * Enough for 200 workloads at one tick per second that are always busy. Each takes 0.5 MiB for the day at full rate and 0.3 MiB for
+ * the thirty days by the minute, an idle one 12 KB and 20 KB (`npm run bench:history`).
  */
 export const defaultMaxBytes = 256 * 2 ** 20;
-const leastBytes = 2 ** 20;
+const minBytes = 2 ** 20;
 
-/** First and longest wait before the next try, s. */
+/** Wait before the next attempt. */
 const retry_s = { first: 1, max: 60 };
 
 /**
- * The past: 24 h at full rate, 30 days by the minute, and what happened in these. Nothing here throws: where it can't be kept
- * (damage, a full disk, a place that may not be written), that is told, and it goes on when it can be.
+ * 24 h of measurements at full rate, 30 days of them by the minute, and 30 days of events. Nothing here throws: a failure (damage, a
+ * full disk, missing permission) is reported, and recording resumes when it can.
  */
 export class History {
   readonly #options: HistoryOptions;
   readonly #settling = new Settling();
   #store: HistoryStore | null = null;
-  /** Why nothing is kept just now. */
+  /** Why nothing is kept at the moment. */
   #reason: Message | null = null;
   #failures = 0;
   #retryAt_s = 0;
   #lastDamage_s = Number.NEGATIVE_INFINITY;
-  /** The highest cursor that is known, and the highest one of those that could not be kept. */
+  /** The highest known cursor, and the highest of an event that could not be kept. */
   #cursor = 0;
   #lostCursor = 0;
-  #isTold = false;
+  #isOverflowReported = false;
 
   private constructor(options: HistoryOptions) {
-    this.#options = { ...options, maxBytes: Math.max(options.maxBytes, leastBytes) };
+    this.#options = { ...options, maxBytes: Math.max(options.maxBytes, minBytes) };
   }
 
   static open(options: HistoryOptions): History {
@@ -62,13 +62,13 @@ export class History {
     return this.#reason === null;
   }
 
-  /** Why the past is not kept. */
+  /** Why nothing is kept; `null` while the history is. */
   get reason(): Message | null {
     return this.#reason;
   }
 
   /**
-   * Keeps a tick. When this returns it outlives kill -9, if {@link History.available}.
+   * Stores a tick. It then survives kill -9, if {@link History.available}.
    *
    * @param time_ms wall clock, ms since 1970
    * @param rows all workloads and the machine
@@ -78,10 +78,10 @@ export class History {
     if (time !== clampTime(time)) return;
     const isSettled = this.#settling.isSettled(time, this.#options.clock.monotonic_s());
     this.#write((store) => {
-      const left = store.append(time, isSettled, rows);
-      if (left > 0 && !this.#isTold) {
-        this.#isTold = true;
-        this.#options.onNotice(message('history.full', { left_out: left, most: maxWorkloads }));
+      const left_out = store.append(time, isSettled, rows);
+      if (left_out > 0 && !this.#isOverflowReported) {
+        this.#isOverflowReported = true;
+        this.#options.onNotice(message('history.full', { left_out, most: maxWorkloads }));
       }
     });
   }
@@ -95,20 +95,20 @@ export class History {
   }
 
   /**
-   * What a workload did from one moment to another.
+   * The series of a workload over a span.
    *
    * @param step_s raised where there would be more than {@link maxPoints} points
-   * @returns `null` for a workload of which nothing is known
+   * @returns `null` for an unknown workload
    */
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null {
     const from = clampTime(from_ms);
     const length = Math.max(0, clampTime(to_ms) - from);
     const step_ms = Math.max(1, Math.round(step_s * 1000) || 1, Math.ceil(length / maxPoints));
-    const question = { from_ms: from, step_ms, count: Math.ceil(length / step_ms) };
-    return this.#read((store) => store.series(id, question), null);
+    const query = { from_ms: from, step_ms, count: Math.ceil(length / step_ms) };
+    return this.#read((store) => store.series(id, query), null);
   }
 
-  /** Events after a cursor, oldest first. `lost`: some of them are no longer kept. */
+  /** Events after a cursor, oldest first. `lost`: some of them are gone. */
   events(after: number, limit: number): { events: ApiEvent[]; more: boolean; lost: boolean } {
     const none = { events: [], more: false, lost: after < this.#lostCursor };
     return this.#read((store) => {
@@ -117,15 +117,15 @@ export class History {
     }, none);
   }
 
-  /** The cursor after which the next event comes. It only grows, also where the file had to be begun anew. */
+  /** The cursor after which the next event comes. It only grows, even over a new file. */
   lastCursor(): number {
-    // With no file to say so, the time is beyond all cursors that were ever given.
+    // Without a file, the time is beyond every cursor ever given.
     if (this.#cursor === 0)
       this.#cursor = this.#read((store) => store.events.lastCursor, clampTime(this.#options.clock.wall_ms()));
     return this.#cursor;
   }
 
-  /** The newest announcements about a workload, oldest first. */
+  /** The newest announcements of a workload, oldest first. */
   eventsOf(workload: string, limit: number): Announcement[] {
     return this.#read((store) => store.events.of(workload, Math.max(1, Math.trunc(limit))), []);
   }
@@ -134,7 +134,7 @@ export class History {
     try {
       this.#store?.close();
     } catch {
-      // What was committed is kept; the next start looks into it.
+      // Commits are kept; the next start checks the file.
     }
     this.#store = null;
     this.#reason = message('history.closed');
@@ -151,7 +151,7 @@ export class History {
     }
   }
 
-  /** @returns whether it was done */
+  /** @returns whether it succeeded */
   #write(action: (store: HistoryStore) => void): boolean {
     if (this.#reason !== null) {
       if (this.#options.clock.monotonic_s() < this.#retryAt_s) return false;
@@ -175,25 +175,25 @@ export class History {
 
   #open(): boolean {
     try {
-      this.#store = openStore(this.#options, this.#cursor, (notice) => this.#tellDamage(notice));
+      this.#store = openStore(this.#options, this.#cursor, (notice) => this.#reportDamage(notice));
       return true;
     } catch (error) {
-      this.#pause(asWritten(passingReason(error) ?? wordsOf(error)));
+      this.#pause(transientFailure(error) ?? damagedBy(error));
       return false;
     }
   }
 
-  /** Something failed while the file was open. */
+  /** Handles a failure while the file is open. */
   #fail(error: unknown): void {
-    const passing = passingReason(error);
-    if (passing !== null) {
-      this.#pause(asWritten(passing));
+    const transient = transientFailure(error);
+    if (transient !== null) {
+      this.#pause(transient);
       try {
         // What is in the file can still be read.
         this.#store?.load();
         return;
       } catch {
-        // It can't: it is opened anew later.
+        // It can't: it is reopened later.
       }
       this.#drop();
       return;
@@ -202,19 +202,17 @@ export class History {
     const isAgain = this.#options.clock.monotonic_s() - this.#lastDamage_s < retry_s.max;
     try {
       const { file, clock } = this.#options;
-      this.#tellDamage(
-        setAsideAs(file, clampTime(clock.wall_ms()), message('history.damaged', { reason: asWritten(wordsOf(error)) })),
-      );
+      this.#reportDamage(setAsideAs(file, clampTime(clock.wall_ms()), damagedBy(error)));
     } catch (failure) {
-      this.#pause(asWritten(passingReason(failure) ?? wordsOf(failure)));
+      this.#pause(transientFailure(failure) ?? damagedBy(failure));
       return;
     }
-    // Files that are damaged one after the other are not the files' fault: that must not go on at every tick.
+    // Repeated damage is not the files' fault: don't start over at every tick.
     if (isAgain) this.#pause(message('history.damaged_twice'), retry_s.max);
     else this.#open();
   }
 
-  #tellDamage(notice: Message): void {
+  #reportDamage(notice: Message): void {
     this.#lastDamage_s = this.#options.clock.monotonic_s();
     this.#options.onNotice(notice);
   }
@@ -223,12 +221,12 @@ export class History {
     try {
       this.#store?.close();
     } catch {
-      // It is of no use any more.
+      // It can't be used any more.
     }
     this.#store = null;
   }
 
-  /** @param wait_s until the next try */
+  /** @param wait_s until the next attempt */
   #pause(why: Message, wait_s?: number): void {
     this.#failures += 1;
     const { file, clock, onNotice } = this.#options;

@@ -4,7 +4,7 @@ import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
 import { setAside } from '../set-aside.ts';
 import { openDatabase } from './database.ts';
-import { HistoryDamage, passingReason, wordsOf } from './failure.ts';
+import { HistoryDamage, transientFailure } from './failure.ts';
 import { HistoryStore } from './history-store.ts';
 import { clampTime } from './settling.ts';
 
@@ -16,44 +16,49 @@ interface OpenOptions {
 }
 
 /**
- * Opens the file, or a new one in place of one that is of no use.
+ * Opens the file, or a new one in place of one that can't be used.
  *
- * @param leastCursor the cursors of a new file begin after this one, and after the time: cursors only grow
- * @param tell is told of the file that was set aside
+ * @param minCursor cursors of a new file start after this one, and after the time: cursors only grow
+ * @param onNotice receives the notice on a file that was set aside
  * @throws what node:sqlite and the system throw
  */
-export function openStore(options: OpenOptions, leastCursor: number, tell: (notice: Message) => void): HistoryStore {
+export function openStore(options: OpenOptions, minCursor: number, onNotice: (notice: Message) => void): HistoryStore {
   const { file, clock } = options;
   makePrivateDirectory(dirname(file));
   let damage: Message;
   try {
-    const opened = tryToOpen(options, leastCursor);
+    const opened = tryToOpen(options, minCursor);
     if (opened instanceof HistoryStore) return opened;
-    damage = asWritten(opened.unusable);
+    damage = opened.unusable;
   } catch (error) {
-    if (passingReason(error) !== null) throw error;
-    damage = message('history.damaged', { reason: asWritten(wordsOf(error)) });
+    if (transientFailure(error) !== null) throw error;
+    damage = damagedBy(error);
   }
-  tell(setAsideAs(file, clampTime(clock.wall_ms()), damage));
-  const opened = tryToOpen(options, leastCursor);
-  if (!(opened instanceof HistoryStore)) throw new HistoryDamage(opened.unusable);
-  // What happened before is lost for who asks.
+  onNotice(setAsideAs(file, clampTime(clock.wall_ms()), damage));
+  const opened = tryToOpen(options, minCursor);
+  if (!(opened instanceof HistoryStore)) throw new HistoryDamage(opened.unusable.code);
+  // Readers with older cursors have lost events.
   opened.transact(() => opened.events.lose(opened.events.lastCursor));
   return opened;
 }
 
-/** @returns what people should know of it; @throws as rename(2) */
+/** @returns the notice; throws as rename(2) */
 export function setAsideAs(file: string, wall_ms: number, reason: Message): Message {
   return message('history.set_aside', { file: setAside(file, wall_ms), reason });
 }
 
-function tryToOpen(options: OpenOptions, leastCursor: number): HistoryStore | { readonly unusable: string } {
+/** The reason to set a file aside after this error. */
+export function damagedBy(error: unknown): Message {
+  return message('history.damaged', { reason: asWritten(error) });
+}
+
+function tryToOpen(options: OpenOptions, minCursor: number): HistoryStore | { readonly unusable: Message } {
   const { file, maxBytes, interval_s, clock } = options;
   const opened = openDatabase(file, maxBytes);
   if ('unusable' in opened) return opened;
   try {
     const store = new HistoryStore(opened.database, { maxBytes, interval_ms: Math.round(interval_s * 1000) });
-    if (opened.isNew) store.transact(() => store.events.begin(Math.max(leastCursor, clampTime(clock.wall_ms()))));
+    if (opened.isNew) store.transact(() => store.events.begin(Math.max(minCursor, clampTime(clock.wall_ms()))));
     return store;
   } catch (error) {
     opened.database.close();

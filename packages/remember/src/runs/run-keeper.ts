@@ -9,16 +9,16 @@ import { TraceWriter } from '../traces/trace-writer.ts';
 import { newRunId, type RunFile, reportFile, runFile, runFiles, thisOwner } from './run-file.ts';
 import { makePrivateDirectory } from './state-directory.ts';
 
-/** A run that flaps for days does not fill the disk with events. */
-const eventLimit = 10_000;
+/** A run that flaps for days must not fill the disk. */
+const maxEvents = 10_000;
 
 /**
- * Keeps one run on disk: `run.json` at once, the trace and the events as they come, the report at the end. Nothing here
- * throws: what can't be kept is told by {@link RunKeeper.notices}, and the run goes on.
+ * Stores a run: `run.json` at once, the trace and the events as they come, the report at the end. Nothing here throws: failures are
+ * in {@link RunKeeper.notices}, and the run goes on.
  */
 export class RunKeeper {
   readonly id: string;
-  /** Where the run is kept, or would have been. */
+  /** Where the run is stored, or would have been. */
   readonly directory: string;
   readonly #problems = new Map<string, Message>();
   #trace: TraceWriter | undefined;
@@ -31,13 +31,13 @@ export class RunKeeper {
     this.directory = join(directory, this.id);
   }
 
-  /** What was not kept and why, each once. */
+  /** What was not stored and why, each once. */
   get notices(): Message[] {
     const { problem } = this.#trace ?? { problem: null };
     return [...this.#problems.values(), ...(problem === null ? [] : [problem])];
   }
 
-  /** Makes the run's directory and begins its files. */
+  /** Creates the run's directory and its first files. */
   begin(run: Pick<RunFile, 'name' | 'command' | 'mode' | 'started'>, header: TraceHeader): void {
     this.#try('run.not_kept', () => {
       makePrivateDirectory(join(this.directory, '..'));
@@ -57,8 +57,8 @@ export class RunKeeper {
   event(event: OmnimindEvent): void {
     if (!this.#isKept) return;
     this.#events += 1;
-    if (this.#events > eventLimit) {
-      this.#note(message('run.first_events', { count: eventLimit }));
+    if (this.#events > maxEvents) {
+      this.#note(message('run.first_events', { count: maxEvents }));
       return;
     }
     this.#try('run.event_not_kept', () =>
@@ -66,7 +66,7 @@ export class RunKeeper {
     );
   }
 
-  /** Ends the trace. Its problems are known after this. */
+  /** Ends the trace; its problem is known afterwards. */
   async closeTrace(): Promise<void> {
     await this.#trace?.close();
   }

@@ -119,7 +119,9 @@ describe('finding', () => {
     const directory = keep(1);
     const event = { type: 'notice', t: 1, time: 'x', workload: 'y', severity: 'ok', text: 'z' };
     writeFileSync(join(directory, 'events.jsonl'), `${JSON.stringify(event)}\n{"type":"other"}\n{"typ`);
-    expect((await findRun(undefined, environment())).events).toEqual([event]);
+    expect((await findRun(undefined, environment())).events).toEqual([
+      { ...event, text: { code: 'as_written', parameters: { text: 'z' } } },
+    ]);
   });
 });
 

@@ -10,19 +10,18 @@ import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 const writeAsync = promisify(write);
 const closeAsync = promisify(close);
 
-/** A recorder that is killed loses at most this much, s. */
+/** A killed recorder loses at most this much. */
 const flushInterval_s = 10;
-/** Lines are handed on in pieces of about this many characters. */
-const pieceLength = 16_384;
-/** More than this waiting for a slow disk is not taken on, bytes. */
-const waitingLimit = 4 * 2 ** 20;
-/** How long the end waits for a slow disk, ms. */
-const closingLimit_ms = 10_000;
+/** Lines are passed on in batches of about this many characters. */
+const batchLength = 16_384;
+/** Samples are dropped while more than this waits for a slow disk. */
+const maxWaiting_bytes = 4 * 2 ** 20;
+/** How long closing waits for a slow disk. */
+const closeTimeout_ms = 10_000;
 
 /**
- * Writes a trace: a header line, then a line for each sample; compressed when the path ends in `.gz`. Never blocks and
- * never throws after it was opened: a disk that is full, gone or too slow costs the trace, not the run, and
- * {@link TraceWriter.problem} says so.
+ * Writes a trace: a header line, then a line for each sample; compressed when the path ends in `.gz`. Once open it never blocks or
+ * throws: a disk that is full, gone or too slow costs the trace, not the run, and {@link TraceWriter.problem} says so.
  */
 export class TraceWriter {
   readonly #file: string;
@@ -37,9 +36,9 @@ export class TraceWriter {
   #problem: Message | null = null;
 
   /**
-   * Opens the file, new or emptied, readable by its owner only: a command line may hold secrets.
+   * Opens the file, new or truncated, readable by its owner only: a command line may hold secrets.
    *
-   * @param file path, with `.gz` at its end for compression
+   * @param file path; one that ends in `.gz` is compressed
    * @throws OmnimindError `output_unwritable`
    */
   constructor(file: string, header: TraceHeader) {
@@ -56,16 +55,16 @@ export class TraceWriter {
     this.#flush();
   }
 
-  /** What was not kept and why; `null` while all is. */
+  /** What was not written and why; `null` while all is. */
   get problem(): Message | null {
     if (this.#problem !== null) return this.#problem;
     return this.#skipped === 0 ? null : message('trace.samples_lost', { count: this.#skipped });
   }
 
-  /** Adds a sample that has the form of {@link SampleRounder}. */
+  /** Adds a sample rounded by {@link SampleRounder}. */
   write(sample: Sample): void {
     if (this.#problem !== null) return;
-    if (this.#waiting > waitingLimit) {
+    if (this.#waiting > maxWaiting_bytes) {
       this.#skipped += 1;
       return;
     }
@@ -73,37 +72,37 @@ export class TraceWriter {
     if (sample.t - this.#flushedAt_s >= flushInterval_s) {
       this.#flushedAt_s = sample.t;
       this.#flush();
-    } else if (this.#lines.length >= pieceLength) this.#hand();
+    } else if (this.#lines.length >= batchLength) this.#passOn();
   }
 
   /** Writes what is left and closes the file. */
   async close(): Promise<void> {
-    this.#hand();
+    this.#passOn();
     if (this.#gzip !== undefined && this.#problem === null)
       await new Promise<void>((resolve) => this.#gzip?.once('end', resolve).end());
     const limit = new AbortController();
     const drained = this.#writing ?? Promise.resolve();
     const isInTime = await Promise.race([
       drained.then(() => true),
-      sleep(closingLimit_ms, false, { signal: limit.signal }).catch(() => false),
+      sleep(closeTimeout_ms, false, { signal: limit.signal }).catch(() => false),
     ]);
     limit.abort();
     if (isInTime) await closeAsync(this.#descriptor).catch((error) => this.#fail(error));
-    else this.#problem ??= message('trace.end_lost', { seconds: closingLimit_ms / 1000 });
+    else this.#problem ??= message('trace.end_lost', { seconds: closeTimeout_ms / 1000 });
   }
 
-  /** Gives the file up at once; for a start that failed. */
+  /** Closes the file at once, after a failed start. */
   abandon(): void {
     this.#gzip?.destroy();
     closeSync(this.#descriptor);
   }
 
   #flush(): void {
-    this.#hand();
+    this.#passOn();
     this.#gzip?.flush(constants.Z_SYNC_FLUSH);
   }
 
-  #hand(): void {
+  #passOn(): void {
     if (this.#lines === '') return;
     const lines = Buffer.from(this.#lines);
     this.#lines = '';

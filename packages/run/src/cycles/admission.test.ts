@@ -1,4 +1,5 @@
 import { translate } from '@omnimind/messages/translate';
+import { message } from '@omnimind/protocol/message';
 import { describe, expect, test } from 'vitest';
 import { awaitAdmission, type Pressures, reasonToWait, reasonToWaitOn } from './admission.ts';
 
@@ -31,7 +32,9 @@ describe('whether a cycle should wait', () => {
   });
 
   test('says why in words', () => {
-    expect(reasonToWait({ ...calm, ...of(0.05) })?.text).toBe('only 5 % of memory is available (819 MiB)');
+    expect(reasonToWait({ ...calm, ...of(0.05) })?.text).toEqual(
+      message('pressure.available', { share: expect.closeTo(0.05), bytes: 0.05 * 16 * 2 ** 30 }),
+    );
   });
 });
 
@@ -70,7 +73,7 @@ test('it waits until the pressure is well below, told once', async () => {
     { memorySome: 0.01 },
   ]);
   expect(await waited).toEqual({ waited_s: 3, timedOut: false });
-  expect(told).toEqual(['something waited for memory 30 % of the last 10 s']);
+  expect(told).toEqual(['some task waited for memory 30% of the last 10 s']);
 });
 
 test('and no longer than it may', async () => {

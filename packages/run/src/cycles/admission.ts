@@ -1,6 +1,6 @@
 import { type Message, message } from '@omnimind/protocol/message';
 
-/** What the machine says of its pressure. Shares of the last 10 s in which somebody waited; `null` where it does not say. */
+/** Pressure of the machine: shares of the last 10 s in which tasks waited; `null` where unavailable. */
 export interface Pressures {
   readonly cpuSome: number | null;
   readonly memorySome: number | null;
@@ -9,22 +9,22 @@ export interface Pressures {
   readonly total_bytes: number | null;
 }
 
-/** How one figure is judged: from `high` on a cycle waits, until it is below `low` again. */
+/** From `high` on a cycle waits until the value is below `low` again. */
 interface Rule {
   readonly high: number;
   readonly low: number;
-  /** Of the longest time that a cycle may be held back, how much this alone is worth. */
+  /** Share of the longest delay that this alone justifies. */
   readonly patience: number;
   read(pressures: Pressures): number | null;
-  tell(share: number, pressures: Pressures): Message;
+  reason(share: number, pressures: Pressures): Message;
 }
 
 /**
- * memory full: nobody of the machine gets on; systemd-oomd kills from 60 % for 30 s on, and 10 % is felt at the keyboard.
- * memory some: a fifth of the time somebody waits for memory, which is reclaim that has begun to hurt, well before a kill.
- * available: stock earlyoom sends SIGTERM at 10 %; the cycle itself will take its part, so it must not begin there.
- * CPU some: with a build on every processor a runnable task waits 50 to 90 % of the time and all is well; only where there is
- * hardly a moment without a queue are durations of little use. Nobody is killed for it, so it is worth a short wait only.
+ * memory full: no task makes progress; systemd-oomd kills after 30 s above 60 %, and 10 % is noticeable at the keyboard.
+ * memory some: a task waits a fifth of the time, so reclaim has begun to hurt, well before a kill.
+ * available: stock earlyoom sends SIGTERM at 10 %; the cycle itself will use memory, so it must not start there.
+ * CPU some: with a build on every processor a runnable task waits 50 to 90 % of the time and all is well; only with a permanent
+ * queue do durations mean little. Nothing is killed for it, so it justifies a short delay only.
  */
 const rules: readonly Rule[] = [
   {
@@ -32,14 +32,14 @@ const rules: readonly Rule[] = [
     low: 0.05,
     patience: 1,
     read: (pressures) => (isRoomy(pressures) ? null : pressures.memoryFull),
-    tell: (share) => message('pressure.memory_full', { share }),
+    reason: (share) => message('pressure.memory_full', { share }),
   },
   {
     high: 0.2,
     low: 0.1,
     patience: 1,
     read: (pressures) => (isRoomy(pressures) ? null : pressures.memorySome),
-    tell: (share) => message('pressure.memory_some', { share }),
+    reason: (share) => message('pressure.memory_some', { share }),
   },
   {
     high: 0.9,
@@ -47,7 +47,7 @@ const rules: readonly Rule[] = [
     patience: 1,
     read: ({ available_bytes, total_bytes }) =>
       available_bytes === null || total_bytes === null || total_bytes <= 0 ? null : 1 - available_bytes / total_bytes,
-    tell: (used, { available_bytes }) =>
+    reason: (used, { available_bytes }) =>
       message('pressure.available', { share: 1 - used, bytes: available_bytes ?? 0 }),
   },
   {
@@ -55,13 +55,13 @@ const rules: readonly Rule[] = [
     low: 0.8,
     patience: 1 / 8,
     read: ({ cpuSome }) => cpuSome,
-    tell: (share) => message('pressure.cpu_some', { share }),
+    reason: (share) => message('pressure.cpu_some', { share }),
   },
 ];
 
 /**
- * While more than half of memory is available nobody waits for the machine's: it is one cgroup at a limit of its own, such as
- * a neighbor that is throttled. 24 of 500 cycles waited 4 min in all for one that had stood still for good.
+ * While more than half of memory is available, stalls come from one cgroup at its own limit, such as a throttled neighbor: 24 of 500
+ * cycles waited 4 min in total for one that never moved again.
  */
 function isRoomy({ available_bytes, total_bytes }: Pressures): boolean {
   return available_bytes !== null && total_bytes !== null && available_bytes > 0.5 * total_bytes;
@@ -70,16 +70,16 @@ function isRoomy({ available_bytes, total_bytes }: Pressures): boolean {
 /** Why a cycle should wait. */
 export interface Reason {
   readonly text: Message;
-  /** Share of the longest time that it is worth. */
+  /** Share of the longest delay that it justifies. */
   readonly patience: number;
 }
 
-/** Why a cycle should not begin now; `null` when it may. */
+/** Why a cycle should not start now; `null` when it may. */
 export function reasonToWait(pressures: Pressures): Reason | null {
   return firstAbove(pressures, ({ high }) => high);
 }
 
-/** The same while one waits already: it ends only when every figure is well below. */
+/** Why a waiting cycle should wait on: until every value is well below its limit. */
 export function reasonToWaitOn(pressures: Pressures): Reason | null {
   return firstAbove(pressures, ({ low }) => low);
 }
@@ -87,41 +87,40 @@ export function reasonToWaitOn(pressures: Pressures): Reason | null {
 function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): Reason | null {
   for (const rule of rules) {
     const value = rule.read(pressures);
-    if (value !== null && value >= limit(rule)) return { text: rule.tell(value, pressures), patience: rule.patience };
+    if (value !== null && value >= limit(rule)) return { text: rule.reason(value, pressures), patience: rule.patience };
   }
   return null;
 }
 
 export interface AdmissionOptions {
-  /** Longest time that a cycle is held back, s. */
+  /** Longest delay of a cycle. */
   readonly maxWait_s: number;
   /** Pressure of the last 10 s. */
   read(): Pressures;
-  /** Pressure since the last call of it, or of {@link read}. */
+  /** Pressure since the last call of it or of {@link read}. */
   readFresh(): Pressures;
   monotonic_s(): number;
-  /** Waits so many s, less when there is no use in waiting any more. @returns whether to go on waiting */
+  /** Waits, or less once waiting has become pointless. @returns whether to wait on */
   sleep(seconds: number): Promise<boolean>;
   /** Called once when a cycle must wait. */
   onWait(reason: Message): void;
 }
 
-/** How a cycle was let begin. */
+/** How long a cycle was delayed. */
 export interface Admission {
-  /** For how long it was held back, s. */
   readonly waited_s: number;
-  /** Whether the pressure was there to the end. */
+  /** Whether the pressure outlasted the delay. */
   readonly timedOut: boolean;
 }
 
-/** Time between two looks, s. */
+/** Time between two checks. */
 const poll_s = 1;
 
 /**
- * Holds a cycle back while the machine is under pressure, and only for so long: it is admission, nothing is stopped.
+ * Delays a cycle while the machine is under pressure, for a limited time.
  *
- * The averages of the last 10 s tell of the cycle before, too, so they only raise the question; what decides is what is
- * measured from then on, with no cycle running.
+ * The averages of the last 10 s include the previous cycle, so they only raise the question; what decides is measured from then on,
+ * with no cycle running.
  */
 export async function awaitAdmission(options: AdmissionOptions): Promise<Admission> {
   const { maxWait_s, read, readFresh, monotonic_s, sleep, onWait } = options;
@@ -130,13 +129,13 @@ export async function awaitAdmission(options: AdmissionOptions): Promise<Admissi
   const began_s = monotonic_s();
   const waited_s = (): number => monotonic_s() - began_s;
   let bound_s = maxWait_s * first.patience;
-  let isTold = false;
+  let isReported = false;
   while (waited_s() < bound_s && (await sleep(Math.min(poll_s, bound_s - waited_s())))) {
     const reason = reasonToWaitOn(readFresh());
     if (reason === null) return { waited_s: waited_s(), timedOut: false };
     bound_s = maxWait_s * reason.patience;
-    if (!isTold) onWait(reason.text);
-    isTold = true;
+    if (!isReported) onWait(reason.text);
+    isReported = true;
   }
   return { waited_s: waited_s(), timedOut: true };
 }

@@ -17,12 +17,12 @@ import {
   checkpointLineSchema,
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 
-/** What is to be repeated now. */
+/** What is repeated. */
 export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched'>;
 
 /** What a checkpoint holds. */
@@ -30,21 +30,21 @@ export interface CheckpointState {
   readonly header: CheckpointHeader;
   /** Every whole attempt, in order. */
   readonly cycles: readonly Cycle[];
-  /** How often it was resumed before. */
+  /** How often it was resumed. */
   readonly resumed: number;
-  /** The command of an attempt that had begun and was not noted as whole; `null` when there is none. */
+  /** The command of an unfinished attempt; `null` without one. */
   readonly begun: { readonly pid: number; readonly starttime: number; readonly boot_id: string } | null;
 }
 
 /**
- * The cycles of a repetition on disk, so that nothing but the one under way is lost when we are killed or the power fails: a
- * file to which each whole attempt is appended with one write(2) and fdatasync(2). A disk that is full later costs the
- * checkpoint, never the repetition: see {@link Checkpoint.problem}.
+ * The cycles of a repetition on disk, so that only the current one is lost when we are killed or the power fails: each finished
+ * attempt is appended with one write(2) and fdatasync(2). A full disk ends the checkpoint, not the repetition: see
+ * {@link Checkpoint.problem}.
  */
 export class Checkpoint {
   readonly #file: string;
   readonly #descriptor: number;
-  /** Why nothing more is noted; `null` while all is well. The last line may be torn then, so nothing follows it. */
+  /** Why nothing more is written, as the last line may be incomplete; `null` while it works. */
   problem: ReceivedMessage | null = null;
 
   private constructor(file: string, descriptor: number) {
@@ -53,7 +53,7 @@ export class Checkpoint {
   }
 
   /**
-   * Begins a file that must not exist, for its owner only: command lines may hold secrets.
+   * Creates a file that must not exist, for its owner only: command lines may hold secrets.
    *
    * @throws OmnimindError `usage` when it exists
    */
@@ -66,11 +66,11 @@ export class Checkpoint {
   }
 
   /**
-   * Goes on with a file that is there. What a power failure has torn off is cut away.
+   * Resumes an existing file. An incomplete last line is cut off.
    *
-   * @returns the file with what it holds; `null` when there is none, or nothing whole in it
+   * @returns the file with its content; `null` when there is none, or no complete line in it
    * @param now what is to be repeated
-   * @throws OmnimindError `checkpoint_damaged`; `usage` when it is of something else, or another omnimind is at it
+   * @throws OmnimindError `checkpoint_damaged`; `usage` when it is of another repetition, or in use by another omnimind
    */
   static resume(file: string, now: Repeated): { checkpoint: Checkpoint; state: CheckpointState } | null {
     const text = read(file);
@@ -89,13 +89,13 @@ export class Checkpoint {
     return { checkpoint, state };
   }
 
-  /** Notes that the command of an attempt runs. */
+  /** Records that the command of an attempt runs. */
   begin(cycle: number, attempt: number, command: CheckpointHeader['owner']): void {
-    // Worth nothing after a power failure, so the disk need not have it.
+    // Useless after a power failure, so it need not be synced.
     this.#try({ begun: { cycle, attempt, command } }, false);
   }
 
-  /** Notes a whole attempt. It is on the disk when the call returns. */
+  /** Appends a finished attempt. It is on disk when the call returns. */
   add(cycle: Cycle): void {
     this.#try({ cycle }, true);
   }
@@ -110,7 +110,7 @@ export class Checkpoint {
       this.#append(line, sync);
     } catch (error) {
       if (!(error instanceof OmnimindError)) throw error;
-      this.problem = reasonOf(error);
+      this.problem = error.problem;
     }
   }
 
@@ -151,7 +151,7 @@ function parseCheckpoint(text: string, file: string): { state: CheckpointState; 
   return { state: { header, cycles, resumed, begun }, owner };
 }
 
-/** Whether we were killed before the first line was whole: then no cycle is lost. */
+/** Whether we were killed before the first line was complete: then no cycle is lost. */
 function isTornHeader(text: string): boolean {
   const begin = '{"format":"omnimind-cycles-checkpoint"';
   return begin.startsWith(text) || text.startsWith(begin);
@@ -194,7 +194,7 @@ function open(file: string, flags: string): number {
   }
 }
 
-/** Without it the power may fail and take the name of the new file with it. */
+/** Otherwise a power failure may lose the name of the new file. */
 function syncDirectory(file: string): void {
   const descriptor = openSync(dirname(file), 'r');
   try {
@@ -210,7 +210,7 @@ function unwritable(file: string, error: unknown): OmnimindError {
 }
 
 /**
- * Refuses to go on with the checkpoint of something else: its cycles would not be comparable.
+ * Refuses the checkpoint of another repetition: its cycles would not be comparable.
  *
  * @throws OmnimindError `usage` that says what differs
  */
@@ -220,7 +220,7 @@ function checkSame(before: Repeated, now: Repeated, file: string): void {
   if (commands.before !== commands.now) differences.push(message('checkpoint.command', commands));
   if (before.directory !== now.directory)
     differences.push(message('checkpoint.directory', { before: before.directory, now: now.directory }));
-  // A backend that was restarted has another PID: only that one is watched as before counts.
+  // A restarted backend has another PID, so only the number is compared.
   const watched = { before: before.watched.length, now: now.watched.length };
   if (watched.before !== watched.now) differences.push(message('checkpoint.watched', watched));
   if (differences.length > 0) throw new OmnimindError('usage', message('checkpoint.differs', { file, differences }));

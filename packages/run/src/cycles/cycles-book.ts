@@ -2,13 +2,13 @@ import { CyclesDrift } from '@omnimind/engine/cycles/cycles-drift';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import { type Message, messageKey } from '@omnimind/protocol/message';
 
-/** What a report says besides its cycles. */
+/** The facts of a report besides its cycles. */
 export type CyclesFacts = Pick<
   CyclesReport,
   'name' | 'command' | 'directory' | 'host' | 'mode' | 'started' | 'planned' | 'watched' | 'resumed'
 >;
 
-/** Every attempt so far, what drifts, and the report of it. */
+/** Every attempt so far, their drift, and the report. */
 export class CyclesBook {
   readonly facts: CyclesFacts;
   readonly #cycles: Cycle[] = [];
@@ -35,7 +35,7 @@ export class CyclesBook {
     return this.#drift.isStable;
   }
 
-  /** Cycles by the outcome of their last attempt, and attempts that were killed. */
+  /** Counts of cycles by the outcome of their last attempt, and of killed attempts. */
   get totals(): CyclesReport['totals'] {
     const totals = { passed: 0, failed: 0, killed: 0, kills: 0, duration_s: 0, waited_s: 0 };
     for (const [index, cycle] of this.#cycles.entries()) {
@@ -54,8 +54,8 @@ export class CyclesBook {
   /**
    * Adds an attempt.
    *
-   * @param isLast whether it stands for its cycle; one that is run anew does not
-   * @returns what is seen to drift that was not seen before
+   * @param isLast whether it is its cycle's last; a retried one is not
+   * @returns new drift
    */
   add(cycle: Cycle, isLast: boolean): Drift[] {
     this.#cycles.push(cycle);
@@ -63,7 +63,7 @@ export class CyclesBook {
     return isLast ? this.#drift.add(cycle) : [];
   }
 
-  /** Looks once more for drift, at the end. */
+  /** Detects drift at the end. */
   conclude(): Drift[] {
     this.#isFresh = true;
     return this.#drift.conclude();

@@ -4,13 +4,13 @@ import type { CyclesListener } from './cycles-options.ts';
 import { MachinePressure } from './machine-pressure.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 
-/** Lets the cycles begin, one after the other, and tells of those that it holds back. */
+/** Admits cycles one by one, and reports those that it delays. */
 export class Gatekeeper {
   readonly #maxWait_s: number;
   readonly #stop: StopRequests;
   readonly #listener: CyclesListener;
   readonly #pressure = new MachinePressure(systemClock.monotonic_s);
-  /** How long the next cycle may be held back: half as long after each that was in vain. */
+  /** How long the next cycle may be delayed: half as long after each delay that timed out. */
   #patience_s: number;
 
   constructor(maxWait_s: number, stop: StopRequests, listener: CyclesListener) {
@@ -20,10 +20,10 @@ export class Gatekeeper {
     this.#patience_s = maxWait_s;
   }
 
-  /** @returns for how long the cycle was held back, s */
+  /** @returns for how long the cycle was delayed, s */
   async admit(cycle: number): Promise<number> {
     if (this.#maxWait_s <= 0) return 0;
-    let isTold = false;
+    let isReported = false;
     const { waited_s, timedOut } = await awaitAdmission({
       maxWait_s: this.#patience_s,
       read: () => this.#pressure.read(),
@@ -31,13 +31,13 @@ export class Gatekeeper {
       monotonic_s: systemClock.monotonic_s,
       sleep: (seconds) => pause(seconds, this.#stop),
       onWait: (reason) => {
-        isTold = true;
+        isReported = true;
         this.#listener.onWait?.(cycle, reason);
       },
     });
-    // A machine that stays like this is one to work on; only a change is worth the whole wait again.
+    // Pressure that stays is this machine's normal state; only a change justifies the full delay again.
     this.#patience_s = timedOut ? this.#patience_s / 2 : this.#maxWait_s;
-    if (isTold && this.#stop.stage === null) this.#listener.onWaited?.(cycle, waited_s, timedOut);
+    if (isReported && this.#stop.stage === null) this.#listener.onWaited?.(cycle, waited_s, timedOut);
     return waited_s;
   }
 

@@ -14,7 +14,7 @@ export interface OpenBook {
   readonly begun: CheckpointState['begun'];
 }
 
-/** The cycles of now, after those of the checkpoint where it is resumed. */
+/** A new book, or one with the cycles of the checkpoint that is resumed. */
 export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook {
   const { command, mode, planned, checkpoint: file } = options;
   const directory = process.cwd();

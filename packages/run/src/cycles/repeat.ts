@@ -9,25 +9,24 @@ import type { Gatekeeper } from './gatekeeper.ts';
 import { type Attempt, type CycleDependencies, runCycle } from './run-cycle.ts';
 import { pause, type StopRequests } from './stop-requests.ts';
 
-/** What the repetition is made of. */
 export interface RepeatDependencies {
   readonly book: CyclesBook;
   readonly checkpoint: Checkpoint | null;
   readonly dependencies: CycleDependencies;
   readonly stop: StopRequests;
   readonly gatekeeper: Gatekeeper;
-  /** Undoes what an omnimind that was killed left in force; done with the first cycle. */
+  /** Undoes what a killed omnimind left in force; called in the first cycle. */
   recover(): Promise<readonly Message[]>;
-  /** Whether a cycle runs. */
+  /** Called when a cycle starts and ends. */
   onBusy(isBusy: boolean): void;
 }
 
-/** Runs cycle after cycle. @returns why no further one is run */
+/** Runs cycle after cycle. @returns why it ended */
 export async function repeat(options: RunCyclesOptions, parts: RepeatDependencies): Promise<CyclesReport['ended_by']> {
   const { book, gatekeeper, stop } = parts;
   let isFirst = true;
   for (let next = nextOf(book, options); next !== null; next = nextOf(book, options)) {
-    // Between two cycles, and not before the first of now.
+    // Between two cycles only.
     if (!(await pause(isFirst ? 0 : options.cooldown_s, stop))) return 'interrupted';
     const waited_s = await gatekeeper.admit(next.cycle);
     if (stop.stage !== null) return 'interrupted';
@@ -39,7 +38,7 @@ export async function repeat(options: RunCyclesOptions, parts: RepeatDependencie
   return 'completed';
 }
 
-/** One attempt, noted and told. @returns why it is to be the last; `null` when it is not */
+/** Runs and records one attempt. @returns why it is the last; `null` when it is not */
 async function once(
   options: RunCyclesOptions,
   { book, checkpoint, dependencies, stop, recover, onBusy }: RepeatDependencies,
@@ -55,7 +54,7 @@ async function once(
     ...(isFirst ? { recover } : {}),
   });
   onBusy(false);
-  // What we have cut short says nothing of the command.
+  // A cycle that we cut short says nothing about the command.
   if (stop.stage === 'now' || stop.stage === 'kill') {
     book.note(message('cycles.cut_short', { cycle: cycle.cycle }));
     return 'interrupted';
@@ -70,7 +69,7 @@ async function once(
   return untilStable && book.isStable ? 'stable' : null;
 }
 
-/** Notes the cycle in the checkpoint; that this is no longer possible is told once. */
+/** Appends the cycle to the checkpoint; a failure is reported once. */
 function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, listener: CyclesListener): void {
   if (checkpoint === null) return;
   const before = checkpoint.problem;

@@ -16,24 +16,22 @@ import type { Leftovers } from './leftovers.ts';
 import type { StopRequests } from './stop-requests.ts';
 import type { WatchedMemory } from './watched-memory.ts';
 
-/** What all cycles share. */
 export interface CycleDependencies {
   readonly command: readonly string[];
   readonly name: string;
-  /** Ours, which the command gets. */
+  /** Ours, which the command inherits. */
   readonly environment: NodeJS.ProcessEnv;
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner: LaunchOptions;
+  readonly launchOptions: LaunchOptions;
   readonly maker: ScopeManager | string | null;
   readonly host: TraceHeader['host'];
-  /** `null`: nothing is watched. */
+  /** `null` for mode `off`. */
   readonly watch: WatchDependencies | null;
   readonly leftovers: Leftovers;
   readonly watched: readonly WatchedMemory[];
   readonly stop: StopRequests;
 }
 
-/** Which one. */
 export interface Attempt {
   readonly cycle: number;
   readonly attempt: number;
@@ -42,23 +40,23 @@ export interface Attempt {
 
 export interface CycleListener {
   onEvent(event: OmnimindEvent): void;
-  /** The command runs. */
+  /** The command was started. */
   onBegin(pid: number): void;
   onNotice(notice: Message): void;
   recover?: () => Promise<readonly Message[]>;
 }
 
-/** The number of the cycle in the command's environment, from 1 on. */
+/** Environment variable with the number of the cycle, from 1 on. */
 const cycleVariable = 'OMNIMIND_CYCLE';
-/** The kernel counts CPU time in steps of 10 ms: over less than ten of them a rate would be steps only, s. */
+/** The kernel counts CPU time in steps of 10 ms: over fewer than ten of them a rate would be mostly steps. */
 const minMeasured_s = 0.1;
-/** The status of a shell that could not start a command, by the code of our error. */
+/** Exit status of a shell that can't start a command, by our error code. */
 const notStarted = new Map([
   ['command_not_found', 127],
   ['command_not_executable', 126],
 ]);
 
-/** Runs the command once, to its end. What the command does is never an error; a command that is gone is a failed cycle. */
+/** Runs the command once. Whatever it does is no error; a command that is gone is a failed cycle. */
 export async function runCycle(
   dependencies: CycleDependencies,
   attempt: Attempt,
@@ -72,7 +70,7 @@ export async function runCycle(
       command: dependencies.command,
       environment: { ...dependencies.environment, [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
       ignored: dependencies.ignored,
-      manner: dependencies.manner,
+      options: dependencies.launchOptions,
       maker: dependencies.maker,
       name: dependencies.name,
       id,
@@ -156,7 +154,7 @@ async function watched(running: Running, watch: WatchDependencies): Promise<Cycl
   };
 }
 
-/** A cycle of which nothing is known yet. */
+/** A cycle without measurements. */
 function unmeasured(dependencies: CycleDependencies, { cycle, attempt, waited_s }: Attempt, started: string): Cycle {
   return {
     cycle,

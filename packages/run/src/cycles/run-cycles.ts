@@ -23,7 +23,7 @@ import { findWatched } from './watched-memory.ts';
 const poll_s = 0.25;
 
 /**
- * Runs a command many times, each in a scope of its own and without a time-out, and says how it went from cycle to cycle.
+ * Runs a command many times, each time in its own scope, and compares the cycles.
  *
  * @throws OmnimindError before the first cycle: `command_not_found`, `command_not_executable`, `process_not_found`, `usage`,
  * `checkpoint_damaged`, `output_unwritable`; `unavailable` without /proc
@@ -42,7 +42,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     onSuspend: () => listener.onSuspend?.(),
   });
   stop.open();
-  // One connection to the manager, and one of all else, for all cycles.
+  // Shared by all cycles.
   const maker = mode !== 'off' && configuration.run.scope ? findScopeManager() : null;
   const helpers = new Set<number>();
   const scheduling = new LinuxScheduling(helpers);
@@ -54,7 +54,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     name: book.facts.name,
     environment,
     ignored,
-    manner: { session: true, output },
+    launchOptions: { session: true, output },
     maker,
     host: readHostFacts(),
     watch: mode === 'off' ? null : { mode, configuration, helpers, scheduling, journals, reaper },
@@ -63,7 +63,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
     stop,
   };
   try {
-    // Orphans of the shortest cycle are to come to us as well.
+    // At once, for the orphans of even the shortest cycle.
     reaper.beginAfter(Number.POSITIVE_INFINITY);
     const { name, planned } = book.facts;
     listener.onStart?.({ name, planned, done: book.cycles });

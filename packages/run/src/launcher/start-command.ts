@@ -4,43 +4,42 @@ import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
 
-/** What is started, and how. */
 export interface CommandStart {
   readonly command: readonly string[];
   /** The command's whole environment. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Signals that our parent had set to be ignored. */
+  /** Signals that our parent ignored. */
   readonly ignored: readonly NodeJS.Signals[];
-  readonly manner?: LaunchOptions;
-  /** Who makes its scope, or why nobody can; `null` when none is wanted. */
+  readonly options?: LaunchOptions;
+  /** Creates its scope, or why none can be created; `null` when none is wanted. */
   readonly maker: ScopeManager | string | null;
-  /** Of the run, for the scope's name. */
+  /** Name and ID of the run, for the scope's name. */
   readonly name: string;
   readonly id: string;
 }
 
 export interface StartedCommand {
   readonly command: Launched;
-  /** The command's scope; why it has none; `null` when none was wanted. */
+  /** Its scope, or why it has none; `null` when none was wanted. */
   readonly scope: RunScope | string | null;
-  /** When it could begin, s of the monotonic clock: on a busy machine it may have ended by the time that we are told. */
+  /** Its start by the monotonic clock, s: on a busy machine it may have ended before we notice. */
   readonly born_s: number;
 }
 
 /**
- * Starts the command, in a scope of its own if one is wanted and can be had.
+ * Starts the command, in its own scope if one is wanted and possible.
  *
  * @throws OmnimindError `command_not_found`, `command_not_executable`
  */
 export async function startCommand(start: CommandStart): Promise<StartedCommand> {
-  const { command, environment, ignored, manner = {}, maker } = start;
+  const { command, environment, ignored, options = {}, maker } = start;
   const unscoped = async (scope: string | null): Promise<StartedCommand> => {
     const born_s = systemClock.monotonic_s();
-    return { command: await launch(command, environment, ignored, manner), scope, born_s };
+    return { command: await launch(command, environment, ignored, options), scope, born_s };
   };
   if (maker === null || (typeof maker === 'string' && !maySystemAdopt())) return unscoped(maker);
-  const held = await launchHeld(command, environment, ignored, manner);
-  if (held === undefined) return unscoped('too many open files are handed on to the command');
+  const held = await launchHeld(command, environment, ignored, options);
+  if (held === undefined) return unscoped('too many open files are passed on to the command');
   return { command: held, ...(await intoScope(held, maker, start)) };
 }
 
@@ -58,14 +57,14 @@ async function intoScope(
   return { scope, born_s: systemClock.monotonic_s() };
 }
 
-/** In the system's slice where its monitor does that for us, else in our own manager's. @returns why there is none */
+/** In the system's slice if its monitor does that for us, else in our manager's. @returns the scope, or why there is none */
 async function scopeFor(run: ScopeRequest, maker: ScopeManager | string): Promise<RunScope | string> {
   const adopted = maySystemAdopt() ? await adoptIntoSystem(run) : null;
   if (adopted !== null && typeof adopted !== 'string') return adopted;
   return typeof maker === 'string' ? maker : makeRunScope(maker, run);
 }
 
-/** Why a command has no scope of its own, as a notice; none when it has one or wants none. */
+/** The notice that a command has no scope of its own, if one was wanted. */
 export function scopeNotices(scope: StartedCommand['scope']): Message[] {
   return typeof scope === 'string' ? [message('scope.none', { reason: asWritten(scope) })] : [];
 }

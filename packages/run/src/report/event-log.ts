@@ -1,22 +1,22 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 
-/** So many of the first, and of the last, are kept. */
-const kept = 200;
+/** Number of the first, and of the last, events that are kept. */
+const maxKept = 200;
 
-/** The events of a run for its report: the first and the last ones, whatever their number. */
+/** The first and the last events of a run, for its report. */
 export class EventLog {
   readonly #first: OmnimindEvent[] = [];
   readonly #last: OmnimindEvent[] = [];
   #left = 0;
 
   add(event: OmnimindEvent): void {
-    if (this.#first.length < kept) {
+    if (this.#first.length < maxKept) {
       this.#first.push(event);
       return;
     }
     this.#last.push(event);
-    if (this.#last.length <= kept) return;
+    if (this.#last.length <= maxKept) return;
     this.#last.shift();
     this.#left += 1;
   }
@@ -26,7 +26,7 @@ export class EventLog {
     return [...this.#first, ...this.#last];
   }
 
-  /** Says how many were left out; empty when none was. */
+  /** How many were left out, if any. */
   get notices(): Message[] {
     return this.#left === 0 ? [] : [message('report.events_left_out', { count: this.#left })];
   }

@@ -7,7 +7,7 @@ import { EventLog } from './event-log.ts';
 import { RunTotals } from './run-totals.ts';
 import { Series } from './series.ts';
 
-/** What the end of a run adds to its report. */
+/** Facts of a run's end for its report. */
 export interface RunEnd {
   readonly run: RunReport['run'];
   readonly exit: RunReport['exit'];
@@ -16,7 +16,7 @@ export interface RunEnd {
   readonly notices: readonly Message[];
 }
 
-/** Gathers what a report says, sample by sample, in constant memory. */
+/** Builds a report sample by sample, in constant memory. */
 export class ReportBuilder {
   readonly #facts: TraceHeader;
   readonly #log = new EventLog();

@@ -12,10 +12,10 @@ import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
 import { GapWatch } from '@omnimind/tell/gap-watch';
 
-/** A tick of the rung `watch` comes twice as often, but not closer than this, s. */
+/** On the rung `watch` ticks come twice as often, but not more often than this. */
 const minTick_s = 0.25;
 
-/** What a run is sampled by; TreeSampler is one. */
+/** Samples a run; implemented by TreeSampler. */
 export interface RunSampler {
   sample(t: number): Sample;
   finish(t: number): Sample;
@@ -30,13 +30,13 @@ export interface RunWatchOptions {
   readonly sampler: RunSampler;
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** Name of the run's first process as of now, for its protection. */
+  /** Current name of the run's first process, for its protection. */
   rootName(): string | null;
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
 }
 
-/** One run's tick: observe, understand, decide, act, tell. */
+/** The tick of one run: observe, understand, decide, act, tell. */
 export class RunWatch {
   readonly #options: RunWatchOptions;
   readonly #rounder = new SampleRounder();
@@ -54,12 +54,12 @@ export class RunWatch {
       engine,
       actuator,
       processes: () => sampler.processes(),
-      publish: (_, happening) => this.publish(happening),
+      publish: (_, body) => this.publish(body),
     });
     this.#interval_s = options.facts.interval_s;
   }
 
-  /** Time between two ticks as things stand, s. */
+  /** Current time between two ticks, s. */
   get interval_s(): number {
     return this.#interval_s;
   }
@@ -76,7 +76,7 @@ export class RunWatch {
   }
 
   /**
-   * The end of the run: the last sample, the last word on the behavior, and everything undone.
+   * Ends the run: takes the last sample, concludes the behavior, and undoes every action.
    *
    * @returns the final verdict
    */
@@ -91,26 +91,26 @@ export class RunWatch {
     return verdict;
   }
 
-  /** Resolves when every action was carried out. */
+  /** Resolves when every action is done. */
   settled(): Promise<void> {
     return this.#actions.settled();
   }
 
   /**
-   * Tells what happened, at the time of the last sample.
+   * Publishes an event at the time of the last sample.
    *
-   * @param time of the wall clock, ISO 8601, where it was not now
+   * @param time wall clock, ISO 8601; now by default
    */
-  publish(happening: EventBody, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
+  publish(body: EventBody, time = new Date(this.#options.clock.wall_ms()).toISOString()): void {
     const { id, onEvent } = this.#options;
-    onEvent({ ...happening, t: this.#t, time, workload: id });
+    onEvent({ ...body, t: this.#t, time, workload: id });
   }
 
-  #tellForecast(verdict: Verdict | null): void {
+  #publishForecast(verdict: Verdict | null): void {
     const { ladder, detection } = this.#options.configuration;
-    const told =
+    const forecast =
       verdict === null ? null : this.#forecast.look(verdict, ladder.throttle_within, detection.urgent_exhaustion);
-    if (told !== null) this.publish(told);
+    if (forecast !== null) this.publish(forecast);
   }
 
   #observe(raw: Sample) {
@@ -125,7 +125,7 @@ export class RunWatch {
       const change = behaviorChanged(previous, verdict);
       if (change !== null) this.publish(change);
     }
-    this.#tellForecast(engine.verdict(id));
+    this.#publishForecast(engine.verdict(id));
     return plan;
   }
 }

@@ -24,27 +24,26 @@ import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
 import { RunWatch } from './run-watch.ts';
 
-/** A command that runs. */
+/** A running command. */
 export interface RunningCommand {
   readonly id: string;
   readonly name: string;
   readonly command: Launched;
-  /** When it was started: s of the monotonic clock, and of the wall clock, ISO 8601. */
+  /** Its start by the monotonic clock, s, and by the wall clock, ISO 8601. */
   readonly born_s: number;
   readonly started: string;
-  /** The command's scope; why it has none; `null` when none was wanted. */
+  /** Its scope, or why it has none; `null` when none was wanted. */
   readonly scope: RunScope | string | null;
-  /** `NAME=value` of its environment, by which its processes are known. */
+  /** `NAME=value` of its environment, by which its processes are recognized. */
   readonly marker: string;
-  /** What stays true of it. */
   readonly facts: TraceHeader;
 }
 
-/** What the watching of several commands, one after the other, may share. */
+/** What consecutive commands may share. */
 export interface WatchDependencies {
   readonly mode: 'smart' | 'observe';
   readonly configuration: Configuration;
-  /** PIDs of children of ours that are no part of a workload. */
+  /** PIDs of our children that are not part of a workload. */
   readonly helpers: ReadonlySet<number>;
   readonly scheduling: LinuxScheduling;
   /** Directory of all journals. */
@@ -55,32 +54,32 @@ export interface WatchDependencies {
 export interface WatchListener {
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
-  /** What an omnimind that was killed left in force and is now undone. Asked once the watching has begun. */
+  /** Undoes what a killed omnimind left in force; called once monitoring has started. @returns what was undone */
   recover?(): Promise<readonly Message[]>;
 }
 
-/** A command that has ended, with all that was seen of it. */
+/** A command that has ended, with its measurements. */
 export interface WatchedCommand {
   readonly exitStatus: number;
   readonly signal: NodeJS.Signals | null;
   readonly duration_s: number;
   readonly verdict: Verdict;
-  /** Processes that the kernel killed in its scope for want of memory. */
+  /** Processes that the kernel killed in its scope for lack of memory. */
   readonly oomKills: number;
   readonly builder: ReportBuilder;
-  /** The last sample, with what outlived the command; `null` when the watching failed. */
+  /** The last sample, including what outlived the command; `null` when monitoring failed. */
   readonly last: Sample | null;
   /** Processes that outlived the command. */
   readonly leftBehind: readonly { readonly pid: number; readonly starttime: number }[];
   /** What was not measured. */
   readonly notices: readonly Message[];
-  /** To be called when nothing more is asked. */
+  /** Call it when done with the rest. */
   close(): void;
 }
 
 /**
- * Watches a command to its end: samples its tree, answers to trouble, finds out who of it was killed. Everything is undone
- * when it resolves.
+ * Monitors a command to its end: samples its process tree, acts on trouble, finds out which processes were killed. Every action is
+ * undone when it resolves.
  */
 export async function watchCommand(
   running: RunningCommand,
@@ -100,7 +99,7 @@ export async function watchCommand(
   const own = typeof scope === 'object' ? scope : null;
   const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
-  // What is in the system's slice its monitor acts on: two who act on one unit would each take the other's value for the old one.
+  // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
   const isAdopted = own !== null && own.manager === null;
   const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
@@ -148,7 +147,7 @@ export async function watchCommand(
   const elapsed_s = loop.elapsed_s;
   loop.stop();
   let verdict = unknownVerdict(elapsed_s);
-  // What it was before it ended: with its processes gone it looks well again.
+  // As of before the end: with its processes gone it looks OK again.
   const lastVerdict = engine.verdict(id);
   guarded(() => {
     verdict = run.finish(elapsed_s);
@@ -180,7 +179,7 @@ interface Ended {
   readonly lastVerdict: Verdict | null;
 }
 
-/** Looks who of a command that failed was killed for want of memory, and tells it. */
+/** Reports which processes of a failed command were killed for lack of memory. */
 async function publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
   const status = exitStatusOf(ending);
   if (status === 0 && oomKills === 0) return;
@@ -194,7 +193,7 @@ async function publishKills({ running, ending, oomKills, run, sampler, builder, 
     run.publish({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
 }
 
-/** By unit where the command has a scope of its own, else by nice values. */
+/** Acts by unit where the command has its own scope, else by nice values. */
 function actuatorsFor(
   scope: RunScope | null,
   marker: string,
@@ -222,9 +221,9 @@ function actuatorsFor(
 }
 
 /**
- * Calls `action`, and calls it no more after it has failed: a defect of ours must cost the watching, never the command.
+ * Calls `action` until it throws: a defect of ours must end the monitoring, not the command.
  *
- * @param onFailure told once
+ * @param onFailure called once
  */
 export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
   let hasFailed = false;

@@ -7,7 +7,7 @@ import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { monitorMachine } from './monitor-machine.ts';
+import { monitorMachine } from './monitor.ts';
 import type { MachineSource, MonitorTick } from './monitor-options.ts';
 
 let directory = '';
