@@ -98,7 +98,9 @@ describe('setup --system where earlyoom is installed', () => {
   test('what was kept and is damaged is not brought back', async () => {
     await setup(world);
     world.write('/var/lib/omnimind/former/etc_default_earlyoom', 'x');
-    expect((await uninstall(world)).problems).toEqual([expect.stringContaining('is not what was kept')]);
+    expect((await uninstall(world)).problems).toEqual([
+      expect.objectContaining({ parameters: { text: expect.stringContaining('is not what was kept') } }),
+    ]);
   });
 
   test('switched off in the configuration it gets its own arguments back', async () => {
@@ -141,7 +143,7 @@ describe('setup --system where earlyoom is installed', () => {
     damage();
     await expect(setup(world)).rejects.toMatchObject({
       code: 'setup_failed',
-      message: expect.stringContaining(message),
+      problem: { parameters: { text: expect.stringContaining(message) } },
     });
     expect(world.listing()).toEqual(before);
   });

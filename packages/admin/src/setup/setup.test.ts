@@ -172,7 +172,7 @@ describe('a failure in the middle', () => {
     const before = world.listing();
     const planned = await plan(world, { profile: 'test' });
     world.failing = 'daemon-reload';
-    expect(() => applySetup(planned, world)).toThrow(/not all could be undone/);
+    expect(() => applySetup(planned, world)).toThrow(/^setup\.partly_undone /);
     expect(world.listing()).toEqual(before);
   });
 
@@ -197,7 +197,7 @@ describe('refused, and nothing changed', () => {
     const before = world.listing();
     await expect(plan(world)).rejects.toMatchObject({
       code: 'setup_refused',
-      message: expect.stringContaining('was not written by setup'),
+      problem: { code: 'setup.foreign' },
     });
     expect(world.listing()).toEqual(before);
   });
@@ -240,7 +240,7 @@ describe('refused, and nothing changed', () => {
     world.write('/var/lib/omnimind/setup.json', '{}');
     await expect(plan(world)).rejects.toMatchObject({
       code: 'setup_refused',
-      file: expect.stringContaining('setup.json'),
+      file: expect.stringContaining('setup.manifest'),
     });
   });
 });
