@@ -18,3 +18,11 @@ export function confirm(question: string, command: string): boolean {
   const answer = bytes.toString('utf8', 0, readSync(0, bytes)).trim();
   return /^(?:y|yes|s|sim)$/i.test(answer);
 }
+
+/** Whose setup is meant: what was asked for, else root's is the system's. */
+export function chosenManager(
+  { user, system }: { user?: boolean | undefined; system?: boolean | undefined },
+  uid: number,
+): 'system' | 'user' {
+  return system || (!user && uid === 0) ? 'system' : 'user';
+}

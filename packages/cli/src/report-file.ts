@@ -7,7 +7,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { toJson } from './json.ts';
 import { reportMarkdown } from './render/markdown.ts';
 import { makeScreen } from './render/screen.ts';
-import { tellNotice } from './tell-notice.ts';
+import { tellNotice } from './render/sentences.ts';
 
 /** How a report is written, by the extension of its file's name. */
 export type ReportFormats<Report> = Readonly<Record<string, (report: Report) => string>>;

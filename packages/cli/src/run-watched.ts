@@ -4,7 +4,7 @@ import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
 import { writeError } from './output.ts';
 import type { RunOptions } from './parse-run.ts';
-import { liveLine } from './render/live.ts';
+import { liveLine } from './render/event.ts';
 import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
 import { checkReports, writeReport } from './report-file.ts';

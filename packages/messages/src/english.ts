@@ -60,6 +60,15 @@ const untilText = (until: string | null): string =>
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'no D-Bus connection',
   'bus.timeout': () => 'no answer in time',
+  'unavailable.file': ({ path, errno }) => `can't read ${path}: ${errnoText(errno)}`,
+  'unavailable.proc': () => '/proc is not mounted',
+  'unavailable.cgroup2': () => 'cgroup v2 is not mounted',
+  'unavailable.controllers': ({ missing }) => `cgroup v2 has no ${list(missing)} controller on this machine`,
+  'unavailable.ionice': () => 'ionice is not installed',
+  'unavailable.architecture': ({ name }) => `native calls are not supported on ${name}`,
+  'unavailable.koffi': ({ error }) => `the optional module koffi can't be loaded: ${error}`,
+  'unavailable.raising_priority': ({ limit }) =>
+    `a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is ${limit}`,
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `run ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
@@ -133,6 +142,8 @@ const notices: Sentences<NoticeParameters> = {
   'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.ended_before': () => 'the command ended before it was moved into its scope',
+  'scope.too_many_files': () => 'too many open files are passed on to the command',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
@@ -279,6 +290,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" begins the ID of ${count} runs: give more of it`,
   'record.no_target': () => 'nothing to record: give a command or --pid',
 
+  'setup.needs_root': ({ command }) =>
+    `only root may run \`${command} --system\`: use sudo, or \`omnimind ${command} --user\` for yourself`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `the system's service manager can't be reached (${detail}): setup needs systemd`
+      : `your service manager can't be reached (${detail}): log in again, or run loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'limits need cgroup v2 with the cpu and memory controllers: boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `systemd ${oldest} or later is needed (got ${version})`,
+  'setup.damaged': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} was not written by setup: move it away if nobody needs it`
+      : `${list(files)} were not written by setup: move them away if nobody needs them`,
+  'setup.unit_path': ({ directory }) =>
+    `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.no_apt': () =>
+    "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
+  'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
+  'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
   'checkpoint.damaged': ({ file, line }) =>
@@ -363,29 +399,6 @@ const problems: Sentences<ProblemParameters> = {
     `nothing adopted is named "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
   'release.held': ({ scope, holder }) => `${scope} was adopted by ${userText(holder)}: release it as that user`,
   'release.failed': ({ scope }) => `can't release ${scope}`,
-
-  'setup.foreign': ({ file, others }) =>
-    `${file} exists and was not written by setup${others.length === 0 ? '' : ` (and ${list(others)})`}: move it away if nobody needs it`,
-  'setup.backend': ({ reason }) => `invalid [backend]: ${say(reason)}`,
-  'setup.earlyoom_names': ({ reason }) => `earlyoom can't take these names: ${say(reason)}`,
-  'setup.unit_path': ({ directory }) =>
-    `your service manager reads no units from ${directory}: XDG_CONFIG_HOME differs from that of your login`,
-  'setup.no_esbuild': () => "can't bundle the program without esbuild: run `npm ci` in OmniMind's directory",
-  'setup.no_apt': () => "can't install earlyoom without apt-get: install it yourself, then run setup again",
-  'setup.manifest': ({ file }) => `${file} is damaged: restore it, or remove it and OmniMind's files by hand`,
-  'setup.command_failed': ({ command, status, said }) =>
-    `\`${command}\` failed with status ${status}${said === '' ? '' : `: ${said}`}`,
-  'setup.partly_undone': ({ reason, problems }) =>
-    `${say(reason)}; not everything could be undone (${problems.map(say).join('; ')}): fix that, then run \`omnimind uninstall\``,
-  'setup.no_limits': ({ reason }) =>
-    `can't set limits on this machine (${say(reason)}): boot with systemd.unified_cgroup_hierarchy=1 and without cgroup_disable=`,
-  'setup.old_systemd': ({ version, minimum }) => `systemd ${version} is too old: ${minimum} or newer is needed`,
-  'setup.needs_root': ({ command }) =>
-    `\`omnimind ${command} --system\` needs root: use sudo, or --user for yourself alone`,
-  'setup.no_manager': ({ kind, detail }) =>
-    kind === 'system'
-      ? `can't reach systemd${detail === '' ? '' : `: ${detail}`}`
-      : `can't reach your service manager${detail === '' ? '' : ` (${detail})`}: log in again, or run \`loginctl enable-linger\``,
 
   'command.not_found': ({ name }) => `${name || '""'}: command not found`,
   'command.not_executable': ({ name, errno }) =>

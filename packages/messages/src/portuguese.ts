@@ -64,6 +64,15 @@ const untilText = (until: string | null): string =>
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'sem conexão com o D-Bus',
   'bus.timeout': () => 'sem resposta a tempo',
+  'unavailable.file': ({ path, errno }) => `não foi possível ler ${path}: ${errnoText(errno)}`,
+  'unavailable.proc': () => '/proc não está montado',
+  'unavailable.cgroup2': () => 'o cgroup v2 não está montado',
+  'unavailable.controllers': ({ missing }) => `falta ao cgroup v2 desta máquina o controlador ${list(missing)}`,
+  'unavailable.ionice': () => 'o ionice não está instalado',
+  'unavailable.architecture': ({ name }) => `chamadas nativas não são suportadas em ${name}`,
+  'unavailable.koffi': ({ error }) => `o módulo opcional koffi não pôde ser carregado: ${error}`,
+  'unavailable.raising_priority': ({ limit }) =>
+    `uma prioridade reduzida não poderia ser elevada de novo: sem CAP_SYS_NICE, e RLIMIT_NICE é ${limit}`,
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `execução ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} em ${directory}`,
@@ -141,6 +150,8 @@ const notices: Sentences<NoticeParameters> = {
   'log_file.writable': ({ file, lost }) =>
     `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.ended_before': () => 'o comando terminou antes de ser movido para o seu escopo',
+  'scope.too_many_files': () => 'arquivos abertos demais são herdados pelo comando',
   'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +
@@ -294,6 +305,31 @@ const problems: Sentences<ProblemParameters> = {
   'run.ambiguous': ({ prefix, count }) => `"${prefix}" inicia o ID de ${count} execuções: dê mais caracteres`,
   'record.no_target': () => 'nada a gravar: dê um comando ou --pid',
 
+  'setup.needs_root': ({ command }) =>
+    `só o root pode executar \`${command} --system\`: use sudo, ou \`omnimind ${command} --user\` só para você`,
+  'setup.no_manager': ({ manager, detail }) =>
+    manager === 'system'
+      ? `o gerenciador de serviços do sistema não responde (${detail}): o setup precisa do systemd`
+      : `o seu gerenciador de serviços não responde (${detail}): inicie a sessão de novo ou execute loginctl enable-linger`,
+  'setup.no_limits': () =>
+    'os limites precisam do cgroup v2 com os controladores cpu e memory: inicie o kernel com systemd.unified_cgroup_hierarchy=1 e sem cgroup_disable=',
+  'setup.old_systemd': ({ version, oldest }) => `é preciso o systemd ${oldest} ou mais novo (há o ${version})`,
+  'setup.damaged': ({ file }) => `${file} está danificado: restaure-o, ou remova-o e os arquivos do OmniMind à mão`,
+  'setup.foreign_files': ({ files }) =>
+    files.length === 1
+      ? `${list(files)} não foi gravado pelo setup: mova-o se ninguém precisar dele`
+      : `${list(files)} não foram gravados pelo setup: mova-os se ninguém precisar deles`,
+  'setup.unit_path': ({ directory }) =>
+    `o seu gerenciador de serviços não procura unidades em ${directory}: XDG_CONFIG_HOME difere do que vale no login`,
+  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${detail}`,
+  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${detail}`,
+  'setup.no_apt': () =>
+    'o earlyoom só é instalado com apt-get: instale-o com as ferramentas do seu sistema e execute o setup de novo',
+  'setup.no_bundler': () => 'o esbuild não está instalado: execute `npm ci` no diretório do OmniMind',
+  'setup.failed': ({ reason }) => `o setup falhou e foi desfeito: ${say(reason)}`,
+  'setup.not_undone': ({ reason, problems }) =>
+    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+
   'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
   'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
   'checkpoint.damaged': ({ file, line }) =>
@@ -382,31 +418,6 @@ const problems: Sentences<ProblemParameters> = {
     `nada adotado se chama "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
   'release.held': ({ scope, holder }) => `${scope} foi adotado por ${userText(holder)}: libere-o como esse usuário`,
   'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
-
-  'setup.foreign': ({ file, others }) =>
-    `${file} já existe e não foi escrito pelo setup${others.length === 0 ? '' : ` (nem ${list(others)})`}: mova-o se ninguém precisa dele`,
-  'setup.backend': ({ reason }) => `[backend] inválido: ${say(reason)}`,
-  'setup.earlyoom_names': ({ reason }) => `o earlyoom não aceita estes nomes: ${say(reason)}`,
-  'setup.unit_path': ({ directory }) =>
-    `seu gerenciador de serviços não lê unidades de ${directory}: XDG_CONFIG_HOME difere do da sua sessão`,
-  'setup.no_esbuild': () =>
-    'sem o esbuild não é possível empacotar o programa: execute `npm ci` no diretório do OmniMind',
-  'setup.no_apt': () => 'sem o apt-get não é possível instalar o earlyoom: instale-o e execute o setup de novo',
-  'setup.manifest': ({ file }) => `${file} está danificado: restaure-o, ou remova à mão esse arquivo e os do OmniMind`,
-  'setup.command_failed': ({ command, status, said }) =>
-    `\`${command}\` falhou com status ${status}${said === '' ? '' : `: ${said}`}`,
-  'setup.partly_undone': ({ reason, problems }) =>
-    `${say(reason)}; nem tudo pôde ser desfeito (${problems.map(say).join('; ')}): corrija isso e execute \`omnimind uninstall\``,
-  'setup.no_limits': ({ reason }) =>
-    `não é possível definir limites nesta máquina (${say(reason)}): inicie-a com systemd.unified_cgroup_hierarchy=1 e sem cgroup_disable=`,
-  'setup.old_systemd': ({ version, minimum }) =>
-    `o systemd ${version} é antigo demais: é preciso o ${minimum} ou mais novo`,
-  'setup.needs_root': ({ command }) =>
-    `\`omnimind ${command} --system\` precisa de root: use sudo, ou --user só para você`,
-  'setup.no_manager': ({ kind, detail }) =>
-    kind === 'system'
-      ? `não foi possível alcançar o systemd${detail === '' ? '' : `: ${detail}`}`
-      : `não foi possível alcançar seu gerenciador de serviços${detail === '' ? '' : ` (${detail})`}: entre de novo ou execute \`loginctl enable-linger\``,
 
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
   'command.not_executable': ({ name, errno }) =>
@@ -672,7 +683,7 @@ const needsVersion2 = 'Limites e pesos precisam do cgroup v2: as execuções sã
 const bootVersion2 = 'Inicie o kernel com {option} (requer systemd).';
 const withoutPsi = 'Sem PSI não se distingue thrashing de trabalho, e `pressure` fica unknown.';
 const noManager = 'o gerenciador de serviços não responde: {reason}';
-const unknownWithoutSetup = 'desconhecido sem o setup';
+const unknownWithoutSetup = 'só se sabe depois do setup';
 const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
 
 /** All that people read, in Brazilian Portuguese. */
@@ -1735,7 +1746,7 @@ export const portuguese: Texts = {
         'Sem ele as execuções não ganham um scope: `omnimind run` só observa.',
         'Entre por pam_systemd ou habilite o linger.',
       ],
-      'psi.on': 'o kernel informa as esperas',
+      'psi.on': 'o kernel informa os tempos de espera',
       'psi.switched_off': [
         'desligado por psi=0 na linha de comando do kernel',
         withoutPsi,

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { transportFailure } from '@omnimind/client/connect-api';
 import { socketTransport } from '@omnimind/client/transport';
-import { type AdoptRequest, makeAnswers } from '@omnimind/monitor/api/answers';
+import { type AdoptRequest, historyOff, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
 import type { Caller } from '@omnimind/monitor/api/caller';
 import { EventFeed } from '@omnimind/monitor/api/event-feed';
-import { NoHistory } from '@omnimind/monitor/api/no-history';
 import { listenOnLoopback, listenOnSocket } from '@omnimind/monitor/api/socket-file';
 import type { ApiSetup, Command, CommandResult, TickRow } from '@omnimind/monitor/api/worker-messages';
 import type { Adopted, Checked } from '@omnimind/protocol/api/schemas';
@@ -68,7 +67,7 @@ export class FakeMonitor {
       version: '1.2.3',
       state: this.state,
       feed: this.feed,
-      history: new NoHistory(),
+      history: historyOff,
       interval_s: 1,
       command: async (command) => {
         this.commands.push(command);

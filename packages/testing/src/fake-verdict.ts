@@ -21,7 +21,7 @@ export const fakeSlope: Evidence = {
   value: 200 * 2 ** 20,
   unit: 'bytes/min',
   threshold: 2 ** 20,
-  text: 'anonymous memory floor rose 200 MiB/min over 9 min',
+  parameters: { span_s: 540, tau: 1, acceleration: 1, above_bytes: 0 },
 };
 
 /** A verdict of that severity: what is not well leaks. */

@@ -3,12 +3,7 @@ import type { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { isRefusal } from './bus-failure.ts';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
-
-/** Where processes are moved: an active unit, and a path below its cgroup. */
-export interface Target {
-  readonly unit: string;
-  readonly subgroup: string;
-}
+import type { UnitPath } from './unit-path.ts';
 
 /**
  * Moves processes into a unit. One that vanished makes the manager refuse the whole call, so a failed call is repeated for each
@@ -20,7 +15,7 @@ export interface Target {
 export async function attachAll(
   manager: ServiceManager,
   reader: ProcessReader,
-  { unit, subgroup }: Target,
+  { unit, subgroup }: UnitPath,
   processes: readonly ProcessView[],
 ): Promise<{ process: ProcessView; error: BusError }[]> {
   const living = processes.filter((process) => isStill(reader, process));

@@ -119,7 +119,8 @@ export async function release(word: string | undefined, machine: AdoptMachine = 
   });
 }
 
-async function withManager<T>(
+/** Connects to the manager of the machine's user, with what is known of origins. @throws OmnimindError `bus_unavailable` */
+export async function withManager<T>(
   { connect, uid, reader, environment, wall_ms }: AdoptMachine,
   work: (manager: ServiceManager, origins: OriginStore) => Promise<T>,
 ): Promise<T> {

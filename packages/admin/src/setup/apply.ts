@@ -18,7 +18,7 @@ import {
 import { dirname } from 'node:path';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { message, type ReceivedMessage } from '@omnimind/protocol/message';
+import { message } from '@omnimind/protocol/message';
 import { makeBackup, restoreBackup } from './backup.ts';
 import { exists, readFileState } from './disk.ts';
 import { checkEarlyoom } from './earlyoom-check.ts';
@@ -73,13 +73,13 @@ interface Changes {
 }
 
 /** Undoes in reverse. @returns what could not be undone */
-function undoAll(plan: SetupPlan, { world, undo }: Changes): ReceivedMessage[] {
-  const problems: ReceivedMessage[] = [];
+function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
+  const problems: string[] = [];
   const attempt = (action: () => void): void => {
     try {
       action();
     } catch (error) {
-      problems.push(reasonOf(error));
+      problems.push(error instanceof Error ? error.message : String(error));
     }
   };
   for (const action of undo.toReversed()) attempt(action);
@@ -90,9 +90,10 @@ function undoAll(plan: SetupPlan, { world, undo }: Changes): ReceivedMessage[] {
   return problems;
 }
 
-function failed(error: unknown, problems: readonly ReceivedMessage[]): OmnimindError {
+function failed(error: unknown, problems: readonly string[]): OmnimindError {
   const reason = reasonOf(error);
-  const problem = problems.length === 0 ? reason : message('setup.partly_undone', { reason, problems });
+  const problem =
+    problems.length === 0 ? message('setup.failed', { reason }) : message('setup.not_undone', { reason, problems });
   return new OmnimindError('setup_failed', problem, { cause: error });
 }
 
@@ -206,10 +207,7 @@ export function run(words: readonly string[], world: SetupWorld): void {
   const { status, stderr } = world.run(words);
   if (status === 0) return;
   const said = stderr.trim().split('\n').slice(0, 3).join(' ');
-  throw new OmnimindError(
-    'setup_failed',
-    message('setup.command_failed', { command: quoteCommand(words), status, said }),
-  );
+  throw new Error(`\`${quoteCommand(words)}\` failed (status ${status})${said === '' ? '' : `: ${said}`}`);
 }
 
 function removeEmpty(directory: string, plan: SetupPlan, world: SetupWorld): void {

@@ -6,7 +6,7 @@ import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
 import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
@@ -57,7 +57,7 @@ function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): Wan
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', message('setup.earlyoom_names', { reason: reasonOf(error) }), {
+    throw new OmnimindError('config_invalid', message('setup.earlyoom_names', { detail: error.message }), {
       cause: error,
     });
   }

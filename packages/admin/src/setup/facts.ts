@@ -32,17 +32,13 @@ const oldestSystemd = 244;
  */
 export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts {
   checkRoot(kind, world, 'setup');
-  const cgroup = findUnifiedCgroup(world.real('/proc'));
-  if (isUnavailable(cgroup))
-    throw new OmnimindError(
-      'setup_refused',
-      message('setup.no_limits', { reason: message('as_written', { text: cgroup.unavailable }) }),
-    );
+  if (isUnavailable(findUnifiedCgroup(world.real('/proc'))))
+    throw new OmnimindError('setup_refused', message('setup.no_limits'));
   const { systemdVersion, unitPath } = askManager(kind, world);
   if (systemdVersion < oldestSystemd)
     throw new OmnimindError(
       'setup_refused',
-      message('setup.old_systemd', { version: systemdVersion, minimum: oldestSystemd }),
+      message('setup.old_systemd', { version: systemdVersion, oldest: oldestSystemd }),
     );
   const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
   return {
@@ -66,12 +62,14 @@ export interface ManagerFacts {
   readonly unitPath: string;
 }
 
-/** The manager that runs; the question also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
+/** The manager that runs; asking it also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
 export function askManager(kind: ManagerKind, world: SetupWorld): ManagerFacts {
   const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
-  if (status !== 0) {
-    throw new OmnimindError('bus_unavailable', message('setup.no_manager', { kind, detail: stderr.trim() }));
-  }
+  if (status !== 0)
+    throw new OmnimindError(
+      'bus_unavailable',
+      message('setup.no_manager', { manager: kind, detail: stderr.trim() || `systemctl: ${status}` }),
+    );
   return {
     // A version of a form that nobody knows: what is new is left out.
     systemdVersion: Number(/^Version=v?(\d+)/m.exec(stdout)?.[1] ?? oldestSystemd),

@@ -116,10 +116,12 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
   const reading = new StateFile(file, setupManifestSchema).read();
   if (reading.kind === 'read') return reading.value;
   if (reading.kind === 'missing') return null;
-  const { cause } = reading;
-  if (reading.kind === 'unreadable')
-    throw new OmnimindError('permission_denied', message('file.unreadable', { file, errno: reading.code }), { cause });
-  throw new OmnimindError('setup_refused', message('setup.manifest', { file }), { cause });
+  const problem =
+    reading.kind === 'unreadable'
+      ? message('file.unreadable', { file, errno: reading.code })
+      : message('setup.damaged', { file });
+  const code = reading.kind === 'unreadable' ? 'permission_denied' : 'setup_refused';
+  throw new OmnimindError(code, problem, { cause: reading.cause });
 }
 
 /** The text of setup.json. */

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { logFile, metricsFile, plainFiles } from './plain-files.ts';
 import type { WantedFile } from './plan-files.ts';
@@ -47,7 +47,7 @@ export function renderedRows(facts: UnitFacts): { row: UnitRow; text: string }[]
     return unitTable(facts).map((row) => ({ row, text: rowText(row, facts.systemdVersion) }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', message('setup.backend', { reason: reasonOf(error) }), { cause: error });
+    throw new OmnimindError('config_invalid', message('setup.backend', { detail: error.message }), { cause: error });
   }
 }
 

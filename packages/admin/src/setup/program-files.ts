@@ -92,7 +92,7 @@ const withoutLocales: Plugin = {
  */
 async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
   const { build, stop } = await import('esbuild').catch((cause: unknown) => {
-    throw new OmnimindError('setup_refused', message('setup.no_esbuild'), { cause });
+    throw new OmnimindError('setup_refused', message('setup.no_bundler'), { cause });
   });
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {

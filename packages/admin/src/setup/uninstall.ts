@@ -1,8 +1,7 @@
 import { chownSync, existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
-import { reasonOf } from '@omnimind/protocol/errors';
-import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
+import type { Message } from '@omnimind/protocol/message';
 import { rmdirWhenEmpty, run, type SetupProgress } from './apply.ts';
 import { restoreBackup } from './backup.ts';
 import type { UninstallPlan } from './uninstall-plan.ts';
@@ -11,8 +10,8 @@ import type { SetupWorld } from './world.ts';
 export interface Uninstalled {
   /** What was kept: changed files, and directories that are not empty. */
   readonly left: string[];
-  /** What went wrong. */
-  readonly problems: ReceivedMessage[];
+  /** What went wrong, as sentences. */
+  readonly problems: string[];
 }
 
 export interface UninstallProgress extends SetupProgress {
@@ -26,12 +25,12 @@ export async function applyUninstall(
   world: SetupWorld,
   progress: UninstallProgress = {},
 ): Promise<Uninstalled> {
-  const problems: ReceivedMessage[] = [];
+  const problems: string[] = [];
   const attempt = (action: () => void): void => {
     try {
       action();
     } catch (error) {
-      problems.push(reasonOf(error));
+      problems.push(error instanceof Error ? error.message : String(error));
     }
   };
   const command = (words: readonly string[]): void => {
@@ -41,7 +40,7 @@ export async function applyUninstall(
   const { manifest } = plan;
   for (const words of plan.commandsBefore) command(words);
   await progress.recover?.(plan.manifestFile).catch((error: unknown) => {
-    problems.push(reasonOf(error));
+    problems.push(error instanceof Error ? error.message : String(error));
   });
   for (const backup of plan.restore) attempt(() => restoreBackup(backup, world));
   for (const path of plan.remove) attempt(() => unlinkSync(world.real(path)));

@@ -5,8 +5,8 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
+import { countOption } from '../options.ts';
 import { writeOutput } from '../output.ts';
-import { countOption } from '../quantity-option.ts';
 import { adoptLines } from '../render/adopt.ts';
 import { finish, screenOf } from '../render/screen.ts';
 

@@ -3,8 +3,8 @@ import { forecastEarlyoom } from '@omnimind/admin/earlyoom/simulate-earlyoom';
 import { english } from '@omnimind/messages/english';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { toJson } from '../json.ts';
+import { countOption } from '../options.ts';
 import { writeOutput } from '../output.ts';
-import { countOption } from '../quantity-option.ts';
 import { earlyoomCheckLines, earlyoomForecastLines, textOf } from '../render/earlyoom.ts';
 import { finish, screenOf } from '../render/screen.ts';
 

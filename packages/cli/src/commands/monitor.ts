@@ -11,12 +11,12 @@ import { KillStore, killsDirectory } from '@omnimind/tell/kills/kill-store';
 import { makeAnnouncer } from '@omnimind/tell/make-announcer';
 import { toJson } from '../json.ts';
 import { LiveTable } from '../live-table.ts';
+import { durationOption } from '../options.ts';
 import { writeOutput } from '../output.ts';
-import { durationOption } from '../quantity-option.ts';
 import { changeLogLine } from '../render/monitor.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../render/sentences.ts';
 import { startAgainWhenCold } from '../start-again.ts';
-import { tellNotice } from '../tell-notice.ts';
 import { readVersion } from '../version.ts';
 
 export interface MonitorOptions {

@@ -13,11 +13,11 @@ import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { eventLogDirectory } from '@omnimind/tell/event-log';
 import { toJson } from '../json.ts';
+import { durationOption } from '../options.ts';
 import { writeOutput } from '../output.ts';
-import { durationOption } from '../quantity-option.ts';
 import { notifyTestLines } from '../render/notify.ts';
 import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../tell-notice.ts';
+import { tellNotice } from '../render/sentences.ts';
 import { readVersion } from '../version.ts';
 
 export interface NotifyOptions {

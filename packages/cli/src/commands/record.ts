@@ -4,11 +4,11 @@ import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import { toJson } from '../json.ts';
+import { countOption, durationOption } from '../options.ts';
 import { writeError } from '../output.ts';
-import { countOption, durationOption } from '../quantity-option.ts';
 import { checkWords } from '../raw-words.ts';
 import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../tell-notice.ts';
+import { tellNotice } from '../render/sentences.ts';
 
 export interface RecordOptions {
   out: string;

@@ -3,7 +3,7 @@ import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { releaseLines } from '../render/release.ts';
+import { releaseLines } from '../render/adopt.ts';
 import { finish, screenOf } from '../render/screen.ts';
 
 export interface ReleaseOptions {

@@ -5,7 +5,7 @@ import { toJson } from '../json.ts';
 import { BufferedOutput, writeOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';
 import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../tell-notice.ts';
+import { tellNotice } from '../render/sentences.ts';
 import { TraceReport } from '../trace-report.ts';
 
 export interface ReplayOptions {

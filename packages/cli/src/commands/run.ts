@@ -1,4 +1,4 @@
-import { askedMode } from '../mode.ts';
+import { askedMode } from '../options.ts';
 import type { RunOptions } from '../parse-run.ts';
 import { checkWords } from '../raw-words.ts';
 
@@ -19,7 +19,7 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
     }
   }
   if (options.report.length > 0) {
-    const { tellNotice } = await import('../tell-notice.ts');
+    const { tellNotice } = await import('../render/sentences.ts');
     tellNotice('the mode is off: nothing is watched and no report is written');
   }
   const { replaceProcess } = await import('@omnimind/run/launcher/replace-process');

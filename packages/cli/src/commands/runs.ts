@@ -1,7 +1,7 @@
 import { listRuns } from '@omnimind/remember/runs/runs';
 import { toJson } from '../json.ts';
+import { countOption } from '../options.ts';
 import { writeError, writeOutput } from '../output.ts';
-import { countOption } from '../quantity-option.ts';
 import { runsLines } from '../render/runs.ts';
 import { finish, screenOf } from '../render/screen.ts';
 

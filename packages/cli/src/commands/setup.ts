@@ -4,14 +4,13 @@ import { isDone, type SetupPlan } from '@omnimind/admin/setup/planned';
 import { machineWorld } from '@omnimind/admin/setup/world';
 import type { Profile } from '@omnimind/protocol/setup-plan';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
-import { chosenManager } from '../chosen-manager.ts';
-import { confirm } from '../confirm.ts';
+import { chosenManager, confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { packageDirectory } from '../package-directory.ts';
-import { commandLine } from '../render/command-line.ts';
+import { commandLine } from '../render/layout.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { planJson, planLines } from '../render/setup.ts';
+import { packageDirectory } from '../version.ts';
 
 export interface SetupOptions {
   user?: boolean;

@@ -5,7 +5,7 @@ import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { durationOption } from '../quantity-option.ts';
+import { durationOption } from '../options.ts';
 import { makeScreen, type Screen, wantsColor } from '../render/screen.ts';
 import { TopDisplay } from '../top/display.ts';
 import type { Command } from '../top/keys.ts';

@@ -1,16 +1,14 @@
 import { applyUninstall, recoverActions } from '@omnimind/admin/setup/uninstall';
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
-import { translate } from '@omnimind/messages/translate';
 import { errorTable } from '@omnimind/protocol/errors';
-import { chosenManager } from '../chosen-manager.ts';
-import { confirm } from '../confirm.ts';
+import { chosenManager, confirm } from '../confirm.ts';
 import { toJson } from '../json.ts';
 import { writeOutput } from '../output.ts';
-import { commandLine } from '../render/command-line.ts';
+import { commandLine } from '../render/layout.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { tellNotice } from '../render/sentences.ts';
 import { uninstallLines } from '../render/uninstall.ts';
-import { tellNotice } from '../tell-notice.ts';
 
 export interface UninstallOptions {
   user?: boolean;
@@ -50,10 +48,7 @@ export async function uninstall({ user, system, purge, dryRun, yes, json }: Unin
     recover: recoverActions,
     onCommand: (words) => say(commandLine(screen, words)),
   });
-  if (json)
-    writeOutput(
-      `${toJson({ ...told(plan, true), left, problems: problems.map((problem) => translate(screen.language, problem)) }, 2)}\n`,
-    );
+  if (json) writeOutput(`${toJson({ ...told(plan, true), left, problems }, 2)}\n`);
   for (const path of left) say(texts.left(screen.text(path)));
   for (const problem of problems) tellNotice(problem);
   if (problems.length > 0) {

@@ -3,11 +3,10 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { writeError } from '../output.ts';
-import { liveLine } from '../render/live.ts';
+import { liveLine } from '../render/event.ts';
 import { finish, type Screen, screenOf } from '../render/screen.ts';
 import { saidText } from '../render/sentences.ts';
-import { Progress } from './progress.ts';
-import { driftLine, endText } from './told.ts';
+import { driftLine, endText, Progress } from './progress.ts';
 
 /** Without a line for this long nobody knows whether it goes on, s. */
 const longestSilence_s = 60;

@@ -3,8 +3,7 @@ import type { Release } from '@omnimind/act/adopt/release-scope';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { expect, test } from 'vitest';
-import { adoptLines } from './adopt.ts';
-import { releaseLines } from './release.ts';
+import { adoptLines, releaseLines } from './adopt.ts';
 import { makeScreen } from './screen.ts';
 
 const adoption: Adoption = {

@@ -38,7 +38,7 @@ function patternLine(screen: Screen, checked: CheckedPattern): CheckLine {
   ].map((text) => fillIn(screen, text, facts));
   const more = [
     ...verdicts,
-    ...(matched === null
+    ...(matched === null || refusal !== null
       ? []
       : [fillIn(screen, matched.length > 0 ? texts.matched : texts.matchesNobody, { names: [...matched] })]),
     ...(instead === null ? [] : [texts.instead]),

@@ -1,4 +1,5 @@
 import type { Texts } from '@omnimind/messages/english';
+import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from './screen.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
@@ -43,4 +44,9 @@ export function bulletLines(screen: Screen, text: string, columns: number): stri
   const bullet = `${screen.glyphs.bullet} `;
   const width = displayWidth(bullet);
   return wrap(text, columns - width).map((line, index) => `${index === 0 ? bullet : ' '.repeat(width)}${line}`);
+}
+
+/** A command as it could be typed, behind a sign. */
+export function commandLine(screen: Screen, words: readonly string[]): string {
+  return `  ${screen.paint.dim('$')} ${screen.text(quoteCommand(words))}`;
 }

@@ -3,7 +3,7 @@ import { asWritten } from '@omnimind/protocol/message';
 import { fakeRunEvents } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
-import { liveLine } from './live.ts';
+import { liveLine } from './event.ts';
 import { changeLines, changeLogLine, monitorLines } from './monitor.ts';
 import { makeScreen } from './screen.ts';
 import { displayWidth } from './width.ts';

@@ -3,7 +3,7 @@ import { asWritten, message } from '@omnimind/protocol/message';
 import { fakeReport } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
-import { liveLine } from './live.ts';
+import { liveLine } from './event.ts';
 import { reportMarkdown } from './markdown.ts';
 import { changeLogLine } from './monitor.ts';
 import { replayLines } from './replay.ts';

@@ -1,8 +1,7 @@
 import type { PlannedCommand, PlannedFile, SetupPlan } from '@omnimind/admin/setup/planned';
 import type { NoteTexts } from '@omnimind/messages/english';
 import type { Note, NoteName } from '@omnimind/protocol/setup-plan';
-import { commandLine } from './command-line.ts';
-import { bulletLines, rule } from './layout.ts';
+import { bulletLines, commandLine, rule } from './layout.ts';
 import { lineDiff } from './line-diff.ts';
 import type { Screen } from './screen.ts';
 

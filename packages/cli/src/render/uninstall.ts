@@ -1,6 +1,5 @@
 import type { UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
-import { commandLine } from './command-line.ts';
-import { bulletLines, rule } from './layout.ts';
+import { bulletLines, commandLine, rule } from './layout.ts';
 import type { Screen } from './screen.ts';
 
 /** What uninstall would do, as people read it. */

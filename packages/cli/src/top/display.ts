@@ -3,7 +3,6 @@ import { roomOf, topLines } from '../render/top.ts';
 import { KeyReader } from './key-reader.ts';
 import type { Key } from './keys.ts';
 import type { TopStore } from './store.ts';
-import { stopUntilContinued } from './suspend.ts';
 import { Terminal } from './terminal.ts';
 
 /** A terminal sends the parts of one key in one go: an escape that stands alone for this long is the key of that name, ms. */
@@ -94,4 +93,22 @@ export class TopDisplay {
     if (this.#isSuspended) return;
     this.#terminal.draw(topLines(this.#makeScreen(), this.#store.get(), Date.now()));
   }
+}
+
+/** A group of processes that no shell looks after is not stopped: then it goes on after this time, ms. */
+const patience_ms = 300;
+
+/** Stops this program and whoever belongs to its command line, as Ctrl-Z would, until the shell lets it go on. */
+export async function stopUntilContinued(): Promise<void> {
+  const listeners = process.listeners('SIGTSTP');
+  process.removeAllListeners('SIGTSTP');
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, patience_ms);
+    process.once('SIGCONT', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    process.kill(0, 'SIGTSTP');
+  });
+  for (const listener of listeners) process.on('SIGTSTP', listener);
 }

@@ -109,7 +109,7 @@ test('every behavior has words in both languages', () => {
 });
 
 test('the Portuguese evidence is Portuguese, where its number is known', () => {
-  expect(rows[0]?.text.pt.body).toBe('O piso da memória anônima sobe 200 MiB/min');
+  expect(rows[0]?.text.pt.body).toBe('A memória subiu 200 MiB/min por 9 min sem voltar a cair');
   const unknown = fakeVerdictOf('alert', {
     evidence: [{ signal: 'new', value: 1, unit: '', threshold: null, text: 'as it is' }],
   });

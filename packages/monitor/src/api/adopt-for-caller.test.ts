@@ -23,6 +23,8 @@ function adopt(request: { pid: number; name?: string; run?: string }, uid: numbe
   const machine = {
     reader: new ProcessReader(processes.path),
     ownPid: 4711,
+    uid: 0,
+    writeProcs: () => {},
     environment: { XDG_STATE_HOME: join(processes.path, 'state'), XDG_RUNTIME_DIR: join(processes.path, 'run') },
     connect: () => manager,
     wall_ms: () => 0,

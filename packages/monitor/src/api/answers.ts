@@ -35,6 +35,13 @@ export interface SeriesStore {
   series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
 }
 
+/** In place of the history where the configuration wants none. */
+export const historyOff: SeriesStore = {
+  available: false,
+  reason: message('history.configured_off'),
+  series: () => null,
+};
+
 export interface AnswerDependencies {
   readonly version: string;
   readonly state: ApiState;

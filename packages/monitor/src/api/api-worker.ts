@@ -1,17 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { thisMachine } from '@omnimind/act/adopt/requests';
 import { systemClock } from '@omnimind/observe/clock';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { History } from '@omnimind/remember/history/history';
-import { adoptForCaller, thisMachine } from './adopt-for-caller.ts';
-import { makeAnswers } from './answers.ts';
+import { adoptForCaller, RightsReader } from './adopt-for-caller.ts';
+import { historyOff, makeAnswers } from './answers.ts';
 import { ApiServer } from './api-server.ts';
 import { ApiState } from './api-state.ts';
 import { Commands } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
-import { NoHistory } from './no-history.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
-import { readToken } from './token.ts';
+import { readToken } from './tcp-guard.ts';
 import { Verifier } from './verifier.ts';
 import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts';
 
@@ -24,23 +24,21 @@ async function main(setup: ApiSetup): Promise<void> {
   const onNotice = (notice: Message) => tell({ type: 'notice', notice });
   const { configuration, interval_s, monitor } = { ...setup, ...setup.monitor, monitor: setup.monitor };
   const history =
-    setup.history === null
-      ? new NoHistory()
-      : History.open({ ...setup.history, interval_s, clock: systemClock, onNotice });
+    setup.history === null ? null : History.open({ ...setup.history, interval_s, clock: systemClock, onNotice });
   const state = new ApiState(setup);
   const feed = new EventFeed(history, systemClock.wall_ms);
   const commands = new Commands((number, command) => tell({ type: 'ask', number, command }));
   const verifier = new Verifier(configuration, monitor.manager);
-  const place = thisMachine();
+  const machine = { ...thisMachine(), reader: new RightsReader() };
   const answers = makeAnswers({
     version: setup.version,
     state,
     feed,
-    history,
+    history: history ?? historyOff,
     interval_s,
     command: (command) => commands.ask(command),
     verify: () => verifier.verify(),
-    adopt: (wish, caller) => adoptForCaller(wish, caller, configuration.protect, place),
+    adopt: (wish, caller) => adoptForCaller(wish, caller, configuration.protect, machine),
     wall_ms: systemClock.wall_ms,
   });
   const server = new ApiServer({
@@ -55,7 +53,7 @@ async function main(setup: ApiSetup): Promise<void> {
     switch (received.type) {
       case 'tick':
         state.update(received);
-        history.append(received.time_ms, [...state.rows()]);
+        history?.append(received.time_ms, [...state.rows()]);
         break;
       case 'announcements':
         feed.add(received.announcements);
@@ -65,7 +63,7 @@ async function main(setup: ApiSetup): Promise<void> {
         break;
       case 'end':
         endListening();
-        history.close();
+        history?.close();
         void server.close().then(() => {
           tell({ type: 'ended' });
           parentPort?.close();

@@ -1,7 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
+import { dirname } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
+import { replaceFile } from '@omnimind/remember/state-file';
 
 /**
  * Requires on TCP the token and one of our own names: a web page can reach loopback, too, by its script (Origin) or by DNS
@@ -29,4 +33,29 @@ export function checkOrigin({ origin }: IncomingHttpHeaders, own: readonly strin
 function isSame(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));
+}
+
+/**
+ * The token in a file, which is created when missing.
+ *
+ * @throws OmnimindError `config_invalid` for one that is too short, `output_unwritable`
+ */
+export function readToken(file: string): string {
+  try {
+    const token = readFileSync(file, 'utf8').trim();
+    if (/^[\x21-\x7e]{32,256}$/.test(token)) return token;
+    throw new OmnimindError('config_invalid', message('api.token_file', { file }));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+  try {
+    const token = randomBytes(32).toString('base64url');
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    replaceFile(file, `${token}\n`, 0o600);
+    return token;
+  } catch (cause) {
+    throw new OmnimindError('output_unwritable', message('file.unwritable', { file, errno: errorCode(cause) }), {
+      cause,
+    });
+  }
 }

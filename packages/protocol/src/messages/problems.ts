@@ -55,6 +55,22 @@ export interface ProblemParameters {
   'run.ambiguous': { readonly prefix: string; readonly count: number };
   'record.no_target': None;
 
+  'setup.needs_root': { readonly command: string };
+  /** `detail` is what systemctl said. */
+  'setup.no_manager': { readonly manager: 'system' | 'user'; readonly detail: string };
+  'setup.no_limits': None;
+  'setup.old_systemd': { readonly version: number; readonly oldest: number };
+  'setup.damaged': { readonly file: string };
+  'setup.foreign_files': { readonly files: readonly string[] };
+  'setup.unit_path': { readonly directory: string };
+  /** `detail` says what no unit file or settings file can hold. */
+  'setup.backend': { readonly detail: string };
+  'setup.earlyoom_names': { readonly detail: string };
+  'setup.no_apt': None;
+  'setup.no_bundler': None;
+  'setup.failed': { readonly reason: ReceivedMessage };
+  'setup.not_undone': { readonly reason: ReceivedMessage; readonly problems: readonly string[] };
+
   'checkpoint.exists': { readonly file: string };
   'checkpoint.in_use': { readonly file: string; readonly pid: number };
   'checkpoint.damaged': { readonly file: string; readonly line: number };
@@ -126,21 +142,6 @@ export interface ProblemParameters {
   /** `holder`: the UID of whose service manager adopted it. */
   'release.held': { readonly scope: string; readonly holder: number };
   'release.failed': { readonly scope: string };
-
-  'setup.foreign': { readonly file: string; readonly others: readonly string[] };
-  'setup.backend': { readonly reason: ReceivedMessage };
-  'setup.earlyoom_names': { readonly reason: ReceivedMessage };
-  'setup.unit_path': { readonly directory: string };
-  'setup.no_esbuild': None;
-  'setup.no_apt': None;
-  'setup.manifest': { readonly file: string };
-  /** `said`: the first lines of its standard error. */
-  'setup.command_failed': { readonly command: string; readonly status: number; readonly said: string };
-  'setup.partly_undone': { readonly reason: ReceivedMessage; readonly problems: readonly ReceivedMessage[] };
-  'setup.no_limits': { readonly reason: ReceivedMessage };
-  'setup.old_systemd': { readonly version: number; readonly minimum: number };
-  'setup.needs_root': { readonly command: string };
-  'setup.no_manager': { readonly kind: 'system' | 'user'; readonly detail: string };
 
   'command.not_found': { readonly name: string };
   'command.not_executable': { readonly name: string; readonly errno: string };

@@ -39,7 +39,7 @@ test('a workload: what it does, since when, and why', async () => {
   expect(view.facts).toContain('memory runs out in 8 min 20 s to 15 min');
   expect(view.buttons.map(({ action }) => action)).toEqual(['why', 'ignore', 'release']);
   expect(view.evidence).toEqual([
-    { text: 'anonymous memory floor rose 200 MiB/min over 9 min', value: '200 MiB/min', threshold: '1 MiB/min' },
+    { text: 'memory rose 200 MiB/min for 9 min without falling back', value: '200 MiB/min', threshold: '1 MiB/min' },
   ]);
   const { history } = view;
   expect(history?.count).toBe(300);
@@ -73,7 +73,7 @@ test('what was told is explained, also of a workload that is no more', async () 
   const view = viewOf(words, reader, state);
   expect(view.severity).toBeNull();
   expect(view.explained?.title).toMatch(/\d.* {2}api-tests: memory leaks$/);
-  expect(view.explained?.lines).toEqual(['Anonymous memory floor rose 200 MiB/min over 9 min']);
+  expect(view.explained?.lines).toEqual(['Memory rose 200 MiB/min for 9 min without falling back']);
   expect(view.buttons).toEqual([{ action: 'close-why', label: 'Why?', isPressed: true }]);
 });
 

@@ -25,7 +25,7 @@ box: 2 of 8 CPUs, 6 GiB of 16 GiB free
 **api-tests**: memory leaks
 - 1\\.4 CPUs, 300 MiB
 - memory runs out in 8 min 20 s to 15 min
-- anonymous memory floor rose 200 MiB/min over 9 min`,
+- memory rose 200 MiB/min for 9 min without falling back`,
   );
 });
 

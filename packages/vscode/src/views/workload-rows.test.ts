@@ -27,7 +27,7 @@ test('what is in trouble says so, then its figures', () => {
   expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
   expect(row?.context).toBe('workload heeded acted');
   expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
-    '200 MiB/min anonymous memory floor rose 200 MiB/min over 9 min',
+    '200 MiB/min memory rose 200 MiB/min for 9 min without falling back',
     'memory runs out in 8 min 20 s to 15 min',
     'throttled',
     '7 processes',

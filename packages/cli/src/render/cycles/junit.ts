@@ -4,9 +4,8 @@ import { quoteCommand } from '@omnimind/protocol/escape';
 import { eventText } from '../event.ts';
 import type { Screen } from '../screen.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import { spreadOf } from './quantities.ts';
 import { driftText, exitText, killWords, shortText } from './sentences.ts';
-import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
+import { type CyclesSummary, spreadOf, summaryOf, worstPressure } from './summary.ts';
 
 /**
  * The report for servers of continuous integration: JUnit's XML in the shape that Jenkins' schema junit-10 allows, which

@@ -4,10 +4,8 @@ import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '.
 import type { Screen } from '../screen.ts';
 import { saidText } from '../sentences.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
-import { type CycleUnit, spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
-import { stripLine } from './strip-line.ts';
-import { type CyclesSummary, summaryOf, waitsOf } from './summary.ts';
+import { type CyclesSummary, type CycleUnit, spreadOf, summaryOf, waitsOf } from './summary.ts';
 
 /** Drifts, kills, failed cycles and notices that are told one by one; the rest is in the report's file. */
 const shown = { drifts: 6, kills: 4, failed: 8, slowest: 3, notices: 4 };
@@ -181,4 +179,22 @@ function noticeLines(screen: Screen, report: CyclesReport, columns: number): str
 
 function moreLine({ messages }: Screen, all: readonly unknown[], most: number): string[] {
   return all.length <= most ? [] : [messages.cyclesReport.more(all.length - most)];
+}
+
+/** The cycles as one line of signs, each the worst of its cycles: `x` failed, `K` killed, `r` retried, the rest quiet. */
+export function stripLine(screen: Screen, cycles: readonly Cycle[], columns: number): string {
+  const { paint, unicode } = screen;
+  const count = Math.min(columns, cycles.length);
+  const quiet = unicode ? '·' : '.';
+  const signs = Array.from({ length: count }, (_, column) => {
+    const part = cycles.slice(
+      Math.floor((column * cycles.length) / count),
+      Math.floor(((column + 1) * cycles.length) / count),
+    );
+    if (part.some(({ outcome }) => outcome === 'killed')) return paint.severity('critical', 'K');
+    if (part.some(({ outcome }) => outcome === 'failed')) return paint.severity('alert', 'x');
+    if (part.some(({ attempt }) => attempt > 1)) return paint.severity('watch', 'r');
+    return paint.severity('ok', quiet);
+  });
+  return signs.join('');
 }

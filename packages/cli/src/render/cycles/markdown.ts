@@ -5,9 +5,8 @@ import { eventText } from '../event.ts';
 import { code, table } from '../markdown-parts.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { spreadOf } from './quantities.ts';
 import { driftText, exitText, headlineOf, killWords, sequels } from './sentences.ts';
-import { type CyclesSummary, summaryOf, worstPressure } from './summary.ts';
+import { type CyclesSummary, spreadOf, summaryOf, worstPressure } from './summary.ts';
 
 /** Rows and items that a pull request still shows at ease; the rest is in the other formats. */
 const most = { drifts: 20, kills: 10, failed: 20, slowest: 10, events: 3, notices: 20 };

@@ -1,5 +1,5 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { spreadOf } from '../quantities.ts';
+import { spreadOf } from '../summary.ts';
 
 /** Points that a chart draws at most: more are neither seen nor worth their bytes. */
 export const mostPoints = 400;

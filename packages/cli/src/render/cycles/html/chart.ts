@@ -3,8 +3,8 @@ import { type Axis, axisOf, linePath, wholeTicks } from '@omnimind/protocol/char
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { type CycleUnit, spreadOf } from '../quantities.ts';
 import { driftText } from '../sentences.ts';
+import { type CycleUnit, spreadOf } from '../summary.ts';
 import { type Bin, type Spread, spreadsOf, worstOf } from './bins.ts';
 import { bandPath, frame, heightOf, percent, place } from './frame.ts';
 

@@ -2,9 +2,9 @@ import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { spreadOf } from '../quantities.ts';
 import { headlineOf, sequels, shortText } from '../sentences.ts';
 import type { CyclesSummary } from '../summary.ts';
+import { spreadOf } from '../summary.ts';
 
 /** Columns of the command in the headline; all of it stands in the environment. */
 const longestCommand = 160;

@@ -4,9 +4,8 @@ import { resample } from '@omnimind/protocol/downsample';
 import type { Kill } from '@omnimind/protocol/event';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import type { CycleUnit } from '../quantities.ts';
 import { exitText, killWords } from '../sentences.ts';
-import type { CyclesSummary } from '../summary.ts';
+import type { CyclesSummary, CycleUnit } from '../summary.ts';
 import { frame, heightOf, place } from './frame.ts';
 
 /** Kills that are told one by one. */

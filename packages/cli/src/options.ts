@@ -1,6 +1,7 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
+import type { Mode } from '@omnimind/protocol/report';
 
 /**
  * s of an option's duration such as `10m`.
@@ -31,4 +32,26 @@ function durationProblem(flag: string, text: string): Message {
 
 function invalid(flag: string, text: string, expected: Message): OmnimindError {
   return new OmnimindError('usage', message('value.invalid', { name: flag, value: `"${text}"`, expected }));
+}
+
+const variable = 'OMNIMIND_RESOURCE_MODE';
+const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
+
+/**
+ * The mode that the command line or the environment asks for; `undefined` when the configuration decides.
+ *
+ * @throws OmnimindError `usage` for a mode that does not exist
+ */
+export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
+  const word = option ?? (environment[variable] || undefined);
+  if (word === undefined) return undefined;
+  if (Object.hasOwn(known, word)) return known[word];
+  throw new OmnimindError(
+    'usage',
+    message('value.not_a_choice', {
+      name: option === undefined ? variable : '--mode',
+      value: `"${word}"`,
+      choices: Object.keys(known),
+    }),
+  );
 }
