@@ -11,7 +11,7 @@ export interface SeenProcess {
   readonly pid: number;
   /** /proc/PID/comm. */
   readonly name: string;
-  /** Its cgroup in the unified hierarchy; the empty text when it is not told. */
+  /** Its cgroup in the unified hierarchy; empty when unknown. */
   readonly cgroup: string;
 }
 
@@ -98,9 +98,9 @@ export class MachineFiles {
   /** Where the unified hierarchy is mounted, with or without controllers. */
   cgroupMount(): string | Unavailable {
     const text = this.text('/proc/self/mountinfo');
-    if (text === null) return { unavailable: '/proc is not mounted' };
+    if (text === null) return { unavailable: { code: 'unavailable.proc', parameters: {} } };
     const mount = parseMountinfo(text).find(({ type }) => type === 'cgroup2');
-    return mount?.point ?? { unavailable: 'cgroup v2 is not mounted' };
+    return mount?.point ?? { unavailable: { code: 'unavailable.cgroup2', parameters: {} } };
   }
 
   /** The text of a file of a cgroup without the line break at its end; `null` when there is none. */

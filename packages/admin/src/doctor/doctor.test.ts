@@ -33,7 +33,7 @@ test('a machine that has nothing at all breaks no check', async () => {
   expect(new Set(findings.map(({ code }) => checkOf(code))).size).toBe(Object.keys(doctorChecks).length);
 });
 
-test('each of several editors and patterns is told', async () => {
+test('each of several editors and patterns is reported', async () => {
   const other = `${editorScope}x`;
   const findings = await examineCase({
     tree: {

@@ -133,7 +133,7 @@ export function checkSharing({ machine, configuration }: DoctorContext): DoctorF
   for (const [cgroup, processes] of cgroups) {
     const editor = processes.find(({ name }) => names.has(name));
     if (editor === undefined) continue;
-    // Without a service manager all lies in the root: nothing is told apart, and `cgroup` and `systemd` say so.
+    // Without a service manager everything is in the root cgroup; `cgroup` and `systemd` report that.
     if (trimSlashes(cgroup) === '') return doctorFinding('sharing.unknown', { editor: editor.name });
     const others = processes.filter(({ name }) => !names.has(name));
     const inside = [...new Set(others.map(({ name }) => name))];

@@ -1,14 +1,14 @@
 import { earlyoomService, readEarlyoomUnit, wordsOf } from './earlyoom-facts.ts';
 import type { SetupWorld } from './world.ts';
 
-/** Time that earlyoom has to come up, ms: it takes a few, but far more on an emulated machine. */
+/** How long earlyoom may take to come up, ms: usually a few, far more on an emulated machine. */
 const limit_ms = 20_000;
 const pace_ms = 250;
-/** It is looked at again after this time: one that refuses its arguments ends at once, and systemd starts it anew. */
+/** Checked again after this time, ms: an earlyoom that refuses its arguments exits at once, and systemd restarts it. */
 const steady_ms = 1_000;
 
 /**
- * Whether earlyoom runs with the arguments that were meant, by its command line and by what it said at its start.
+ * Checks that earlyoom runs with these arguments, by its command line and by what it logged at its start.
  *
  * @param words arguments without the program
  * @throws Error with what is otherwise

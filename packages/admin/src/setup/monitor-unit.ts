@@ -68,7 +68,7 @@ const systemSettings: readonly SettingRow[] = [
   ['MemoryMax', sizeText(monitorMemory.max_mib)],
 ];
 
-/** A user may not lower the kernel's wish to kill a process: there is no OOMScoreAdjust=. */
+/** Without OOMScoreAdjust=: a user may not lower it. */
 const userSettings: readonly SettingRow[] = [
   ['Slice', 'app.slice'],
   ['CPUWeight', monitorWeight.user],

@@ -19,7 +19,7 @@ export interface NoteFacts {
   readonly unreadFiles: readonly string[];
   readonly earlyoom: EarlyoomPlan;
   readonly isOomdActive: boolean;
-  /** Whether the desktops of users are told by services of their own. */
+  /** Whether services of the users show desktop notifications. */
   readonly hasUserNotifications: boolean;
 }
 

@@ -8,8 +8,8 @@ export const notifyService = 'omnimind-notify.service';
 const systemEvents = '/var/lib/omnimind/events';
 
 /**
- * Who tells people what the monitor announced. For the system two: webhooks are told by a service of nobody's that has the
- * network, the desktop by a service of each user. None where nobody is to be told.
+ * The services that pass on what the monitor announced. For the system two: one of a dynamic user with the network for webhooks, and
+ * one of each user for the desktop. None where there is no receiver.
  */
 export function notifyUnits(facts: UnitFacts): UnitRow[] {
   const { desktop, webhooks } = facts.configuration.notify;

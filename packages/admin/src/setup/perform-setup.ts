@@ -4,7 +4,7 @@ import type { SetupPlan, SetupRequest } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
 /**
- * Does what the plan says. What a package brings is known only once it is installed: the plan is made anew then.
+ * Carries out the plan. What a package brings is known only once it is installed: the plan is then made again.
  *
  * @returns the plan that was carried out
  * @throws OmnimindError `setup_failed`, or as `planSetup`: what was done before is undone by then

@@ -57,7 +57,7 @@ describe('setup --system', () => {
     expect(Object.keys(listing).filter((path) => /-new$|-old$/.test(path))).toEqual([]);
   });
 
-  test('running managers of users are told', async () => {
+  test('running managers of users are reloaded', async () => {
     world.write('/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.events', '');
     await setup(world);
     expect(world.commands).toContain('systemctl kill --kill-who=main --signal=SIGHUP user@1000.service');
@@ -88,7 +88,7 @@ describe('setup --system', () => {
     expect(Object.keys(world.listing())).not.toContain('/etc/systemd/system/omnimind-backend-protected.service');
   });
 
-  test('what somebody edited is written anew, and told', async () => {
+  test('what somebody edited is rewritten, and reported', async () => {
     await setup(world);
     world.write(devSlicePath, '[Slice]\nMemoryHigh=1M\n');
     const planned = await plan(world);

@@ -26,7 +26,7 @@ export interface UninstallPlan {
   readonly remove: readonly string[];
   /** Files of ours in whose place something else stood, which comes back. */
   readonly restore: readonly Backup[];
-  /** What somebody changed: it is left, and told. */
+  /** What was changed since setup: it is kept and reported. */
   readonly changed: readonly string[];
   /** Directories that go with all in them: they are the service's own and do not outlive a boot, or `--purge` was said. */
   readonly removeWhole: readonly string[];
@@ -102,7 +102,7 @@ function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boole
   return there.kind === 'link' && manifest.links.some((link) => link.path === path && link.target === there.target);
 }
 
-/** A service in the managers of users goes: those that run it now are told to end it. */
+/** Disables a service in the managers of users, and ends it in those that run it. */
 function endForUsers(service: string, world: SetupWorld): string[][] {
   const pids = runningManagers(world.real('/sys/fs/cgroup')).flatMap((uid) => {
     const cgroup = join('/sys/fs/cgroup', userManagerCgroup(uid), 'app.slice', service, 'cgroup.procs');

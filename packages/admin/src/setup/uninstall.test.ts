@@ -33,7 +33,7 @@ describe('uninstall', () => {
     ]);
   });
 
-  test('what somebody changed is told and left', async () => {
+  test('what was changed is reported and kept', async () => {
     await setup(world);
     world.write(devSlicePath, 'mine\n');
     expect(await uninstall(world)).toEqual({ left: [devSlicePath], problems: [] });
@@ -58,7 +58,7 @@ describe('uninstall', () => {
     expect(world.commands.filter((line) => line.includes('stop'))).toEqual([]);
   });
 
-  test('a failure is told, and uninstall can be run again', async () => {
+  test('a failure is reported, and uninstall can be run again', async () => {
     const before = world.listing();
     await setup(world);
     world.failing = 'daemon-reload';
