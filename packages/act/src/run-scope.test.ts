@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findScopeManager, makeRunScope, type ScopeMachine } from './run-scope.ts';
@@ -52,9 +53,9 @@ describe('where a scope can be made', () => {
     const none = (): never => {
       throw new BusError('unavailable', 'there is no bus');
     };
-    expect(findScopeManager(machine(1000, none))).toBe('there is no bus');
+    expect(findScopeManager(machine(1000, none))).toEqual(asWritten('there is no bus'));
     controllers('');
-    expect(findScopeManager(machine(1000))).toMatch(/no cpu and no memory controller/);
+    expect(findScopeManager(machine(1000))).toEqual(message('unavailable.controllers', { missing: ['cpu', 'memory'] }));
   });
 });
 
@@ -71,11 +72,11 @@ describe('the scope', () => {
 
   test('of a command that is not in it is none', async () => {
     cgroupOf(50, inManager);
-    expect(await make()).toBe('the command ended before it was in its scope');
+    expect(await make()).toEqual(message('scope.ended_before'));
   });
 
   test('that the manager refuses is none, with its reason', async () => {
     manager.failure = new BusError('refused', 'not for you');
-    expect(await make()).toBe('not for you');
+    expect(await make()).toEqual(asWritten('not for you'));
   });
 });

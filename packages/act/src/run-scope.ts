@@ -8,6 +8,7 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { escapeText } from '@omnimind/protocol/escape';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { scopeName } from './scope-name.ts';
 
 /** The scope that a command runs in. */
@@ -38,14 +39,14 @@ export interface ScopeMachine {
 const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
 
 /** Whether a command of ours can have a scope. Makes no call yet. @returns why not */
-export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeManager | string {
+export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeManager | Message {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
   try {
     // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
     return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
-    if (error instanceof BusError) return error.message;
+    if (error instanceof BusError) return asWritten(error);
     throw error;
   }
 }
@@ -67,7 +68,7 @@ export async function makeRunScope(
   { manager, cgroupRoot }: ScopeManager,
   { name, id, pid }: ScopeRequest,
   proc = '/proc',
-): Promise<RunScope | string> {
+): Promise<RunScope | Message> {
   try {
     const unit = scopeName('run', name, id);
     await manager.startScope(unit, [
@@ -78,7 +79,7 @@ export async function makeRunScope(
     ]);
     return scopeOf(pid, { unit, manager, cgroupRoot, proc });
   } catch (error) {
-    if (error instanceof BusError) return error.message;
+    if (error instanceof BusError) return asWritten(error);
     throw error;
   }
 }
@@ -87,12 +88,12 @@ export async function makeRunScope(
 export function scopeOf(
   pid: number,
   { unit, manager, cgroupRoot, proc = '/proc' }: Pick<RunScope, 'unit' | 'manager' | 'cgroupRoot'> & { proc?: string },
-): RunScope | string {
+): RunScope | Message {
   const cgroup = cgroupOf(pid, proc);
   const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
   return inode !== undefined && cgroup.endsWith(`/${unit}`)
     ? { manager, unit, cgroup, inode, cgroupRoot }
-    : 'the command ended before it was in its scope';
+    : message('scope.ended_before');
 }
 
 function cgroupOf(pid: number, proc: string): string {

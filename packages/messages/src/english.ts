@@ -60,6 +60,15 @@ const untilText = (until: string | null): string =>
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'no D-Bus connection',
   'bus.timeout': () => 'no answer in time',
+  'unavailable.file': ({ path, errno }) => `can't read ${path}: ${errnoText(errno)}`,
+  'unavailable.proc': () => '/proc is not mounted',
+  'unavailable.cgroup2': () => 'cgroup v2 is not mounted',
+  'unavailable.controllers': ({ missing }) => `cgroup v2 has no ${list(missing)} controller on this machine`,
+  'unavailable.ionice': () => 'ionice is not installed',
+  'unavailable.architecture': ({ name }) => `native calls are not supported on ${name}`,
+  'unavailable.koffi': ({ error }) => `the optional module koffi can't be loaded: ${error}`,
+  'unavailable.raising_priority': ({ limit }) =>
+    `a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is ${limit}`,
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `run ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} in ${directory}`,
@@ -133,6 +142,8 @@ const notices: Sentences<NoticeParameters> = {
   'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.ended_before': () => 'the command ended before it was moved into its scope',
+  'scope.too_many_files': () => 'too many open files are passed on to the command',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +

@@ -64,6 +64,15 @@ const untilText = (until: string | null): string =>
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'sem conexão com o D-Bus',
   'bus.timeout': () => 'sem resposta a tempo',
+  'unavailable.file': ({ path, errno }) => `não foi possível ler ${path}: ${errnoText(errno)}`,
+  'unavailable.proc': () => '/proc não está montado',
+  'unavailable.cgroup2': () => 'o cgroup v2 não está montado',
+  'unavailable.controllers': ({ missing }) => `falta ao cgroup v2 desta máquina o controlador ${list(missing)}`,
+  'unavailable.ionice': () => 'o ionice não está instalado',
+  'unavailable.architecture': ({ name }) => `chamadas nativas não são suportadas em ${name}`,
+  'unavailable.koffi': ({ error }) => `o módulo opcional koffi não pôde ser carregado: ${error}`,
+  'unavailable.raising_priority': ({ limit }) =>
+    `uma prioridade reduzida não poderia ser elevada de novo: sem CAP_SYS_NICE, e RLIMIT_NICE é ${limit}`,
   'identity.unit': ({ unit }) => unit,
   'identity.run': ({ name }) => `execução ${name}`,
   'identity.program': ({ executable, directory }) => `${executable} em ${directory}`,
@@ -141,6 +150,8 @@ const notices: Sentences<NoticeParameters> = {
   'log_file.writable': ({ file, lost }) =>
     `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
+  'scope.ended_before': () => 'o comando terminou antes de ser movido para o seu escopo',
+  'scope.too_many_files': () => 'arquivos abertos demais são herdados pelo comando',
   'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +

@@ -60,7 +60,9 @@ export class Actions {
     const { mode, onNotice } = this.#options;
     if (mode !== 'smart') return;
     try {
-      this.#ladder = this.#connect();
+      const ladder = this.#connect();
+      if ('code' in ladder) onNotice(message('acting.unavailable', { reason: ladder }), 'watch');
+      else this.#ladder = ladder;
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
       onNotice(message('acting.unavailable', { reason: reasonOf(error) }), 'watch');
@@ -95,10 +97,10 @@ export class Actions {
   }
 
   /** @throws BusError `unavailable` when there is no bus */
-  #connect(): Ladder {
+  #connect(): Ladder | Message {
     const { engine, configuration, cores, source, publish, onNotice } = this.#options;
     const root = findUnifiedCgroup();
-    if (isUnavailable(root)) throw new BusError('unavailable', root.unavailable);
+    if (isUnavailable(root)) return root.unavailable;
     const { kind, path } = ownSlice();
     const manager = connectManager(kind);
     // Connected now, so that the first action need not wait for it: a second under emulation.

@@ -1,6 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { type Notifier, notifierOf } from '@omnimind/linux/systemd/notify';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 
 /** How often the text of `systemctl status` is updated, s. */
 const statusEvery_s = 60;
@@ -16,7 +16,7 @@ export class Heartbeat {
   constructor(environment: NodeJS.ProcessEnv) {
     const notifier = notifierOf(environment);
     const isLost = notifier !== null && isUnavailable(notifier);
-    this.notices = isLost ? [message('service_manager.unavailable', { reason: asWritten(notifier.unavailable) })] : [];
+    this.notices = isLost ? [message('service_manager.unavailable', { reason: notifier.unavailable })] : [];
     this.#notifier = isLost ? null : notifier;
   }
 

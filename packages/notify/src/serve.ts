@@ -4,7 +4,7 @@ import { errorCode, isUnavailable } from '@omnimind/linux/files/outcome';
 import { notifierOf } from '@omnimind/linux/systemd/notify';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { EventLogReader } from '@omnimind/tell/event-log-reader';
 import { watchEventLog } from '@omnimind/tell/watch-event-log';
@@ -128,7 +128,7 @@ class Beat {
   constructor(environment: NodeJS.ProcessEnv, onNotice: (notice: Message) => void) {
     this.#notifier = notifierOf(environment);
     if (this.#notifier !== null && isUnavailable(this.#notifier))
-      onNotice(message('service_manager.unavailable', { reason: asWritten(this.#notifier.unavailable) }));
+      onNotice(message('service_manager.unavailable', { reason: this.#notifier.unavailable }));
   }
 
   ready(): void {

@@ -15,10 +15,7 @@ import type { TraceHeader } from '@omnimind/protocol/trace';
 export function readHostFacts(proc = '/proc'): TraceHeader['host'] {
   const meminfo = readMeminfo(proc);
   if (isUnavailable(meminfo))
-    throw new OmnimindError(
-      'unavailable',
-      message('host.unreadable', { reason: message('as_written', { text: meminfo.unavailable }) }),
-    );
+    throw new OmnimindError('unavailable', message('host.unreadable', { reason: meminfo.unavailable }));
   return {
     cores: countProcessors(proc),
     memory_bytes: Number.isNaN(meminfo.totalBytes) ? 0 : meminfo.totalBytes,

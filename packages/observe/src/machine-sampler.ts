@@ -1,7 +1,7 @@
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import { findUnifiedCgroup, missingControllers } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { CgroupSource } from './cgroup-source.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { readHostFacts } from './host-facts.ts';
@@ -47,8 +47,7 @@ export class MachineSampler {
       self,
     };
     const cgroup = options.cgroup === undefined ? findUnifiedCgroup(proc) : missingControllers(options.cgroup);
-    if (isUnavailable(cgroup))
-      this.#context.notices.add(message('measuring.sessions', { reason: asWritten(cgroup.unavailable) }));
+    if (isUnavailable(cgroup)) this.#context.notices.add(message('measuring.sessions', { reason: cgroup.unavailable }));
     this.#source = isUnavailable(cgroup)
       ? new SessionSource(this.#context, given)
       : new CgroupSource(cgroup.mountPoint, this.#context, given);

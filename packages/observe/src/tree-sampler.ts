@@ -1,6 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample } from '@omnimind/protocol/trace';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader } from './host-reader.ts';
@@ -150,7 +150,7 @@ export class TreeSampler {
     if (parent !== this.#reaper?.pid || parent !== process.pid || pid === this.#root) return;
     const native = loadNative();
     if (isUnavailable(native))
-      this.#context.notices.add(message('measuring.orphans_remain', { reason: asWritten(native.unavailable) }));
+      this.#context.notices.add(message('measuring.orphans_remain', { reason: native.unavailable }));
     else native.reap(pid);
   }
 }

@@ -1,6 +1,8 @@
 import { OmnimindError } from './errors.ts';
 import { type Message, message } from './message.ts';
 import {
+  hostCounters,
+  hostGauges,
   pressureCounters,
   type Sample,
   sampleCounters,
@@ -9,8 +11,6 @@ import {
   traceHeaderSchema,
 } from './trace.ts';
 
-const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
-const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
 const noKeys: readonly string[] = [];
 
 type Numbers = { [key: string]: unknown };

@@ -114,5 +114,11 @@ export const pressureCounters = [
   'io_full_usec',
 ] as const satisfies readonly (keyof PressureCounters)[];
 
+export const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const satisfies readonly (keyof HostSample)[];
+export const hostGauges = [
+  'memory_available_bytes',
+  'swap_free_bytes',
+] as const satisfies readonly (keyof HostSample)[];
+
 /** A jump of `t` by more than this many nominal intervals (a suspend, a stopped recorder) ends every window. */
 export const gapIntervals = 3;

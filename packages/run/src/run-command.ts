@@ -12,7 +12,7 @@ import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-d
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
-import { type StartedCommand, scopeNotices, startCommand } from './launcher/start-command.ts';
+import { ownScope, scopeNotices, startCommand } from './launcher/start-command.ts';
 import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
 import { type RunningCommand, type WatchDependencies, watchCommand } from './watch/watch-command.ts';
 
@@ -58,7 +58,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     relay.attach(command);
     const started = new Date(systemClock.wall_ms()).toISOString();
     const interval_s = configuration.run.interval;
-    const facts = runFacts({ name, command: options.command, interval_s, host, scope: scopeOf(scope) });
+    const facts = runFacts({ name, command: options.command, interval_s, host, scope: ownScope(scope) });
     const marker = `${markerVariable}=${keeper.id}`;
     const scheduling = new LinuxScheduling(helpers);
     const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
@@ -69,7 +69,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
       keeper,
     );
   } finally {
-    if (typeof maker === 'object') maker?.manager.close();
+    if (maker !== null && 'manager' in maker) maker.manager.close();
     relay.close();
   }
 }
@@ -84,7 +84,7 @@ async function keep(
   const { command, mode, configuration, environment } = options;
   const { name, started, facts } = running;
   keeper.begin({ name, command, mode, started }, facts);
-  const tools = { ...recoveryTools(scopeOf(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
+  const tools = { ...recoveryTools(ownScope(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
   const watched = await watchCommand(running, dependencies, {
     onSample: (sample) => keeper.sample(sample),
     onEvent: (event) => {
@@ -109,8 +109,4 @@ async function keep(
   dependencies.reaper.end();
   // Again: whether the report was stored is known only now.
   return { exitStatus, report: report() };
-}
-
-function scopeOf(scope: StartedCommand['scope']) {
-  return typeof scope === 'object' ? scope : null;
 }

@@ -1,7 +1,7 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { journalSender } from '@omnimind/linux/journal/send';
 import type { Language } from '@omnimind/protocol/announcement';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { Announcer } from './announcer.ts';
 import { eventLogDirectory } from './event-log.ts';
 
@@ -28,7 +28,7 @@ export function makeAnnouncer(
 ): Announcer | undefined {
   if (!isWritten) return isAsked ? new Announcer({ isShared: false, language }) : undefined;
   const journal = journalSender();
-  if (isUnavailable(journal)) onNotice(message('journal.unavailable', { reason: asWritten(journal.unavailable) }));
+  if (isUnavailable(journal)) onNotice(message('journal.unavailable', { reason: journal.unavailable }));
   return new Announcer({
     directory: eventLogDirectory(environment),
     isShared: process.getuid?.() === 0,

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { type IoPriority, readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/io-priority';
 import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
 import { canRaisePriorityTo } from '@omnimind/linux/scheduling/raise';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 
 export type Change = 'done' | 'gone' | 'denied';
 
@@ -88,7 +88,7 @@ export class LinuxScheduling implements Scheduling {
   }
 }
 
-function known(priority: IoPriority | 'gone' | { unavailable: string }): IoPriority | null {
+function known(priority: IoPriority | 'gone' | Unavailable): IoPriority | null {
   return typeof priority === 'object' && 'class' in priority ? priority : null;
 }
 
@@ -103,7 +103,7 @@ function known(priority: IoPriority | 'gone' | { unavailable: string }): IoPrior
  */
 export function canRestore(from: number, to: number, helpers: Set<number>): true | Message {
   const allowed = canRaisePriorityTo(to);
-  if (allowed !== true && isUnavailable(allowed)) return asWritten(allowed.unavailable);
+  if (allowed !== true && isUnavailable(allowed)) return allowed.unavailable;
   const child = spawn('/bin/sh', ['-c', 'exec cat'], { stdio: ['pipe', 'ignore', 'ignore'], env: {} });
   child.on('error', () => {});
   child.unref();

@@ -103,7 +103,7 @@ export class OriginRestorer {
 /** /sys/fs/cgroup/…/cgroup.procs; Documentation/admin-guide/cgroup-v2.rst. Throws as write(2). */
 export function writeCgroupProcs(cgroup: string, pid: number): void {
   const found = findUnifiedCgroup();
-  if (isUnavailable(found)) throw new Error(found.unavailable);
+  if (isUnavailable(found)) throw new Error(found.unavailable.code);
   // `r+`: never create a file where the cgroup is gone.
   writeFileSync(`${found.mountPoint}${cgroup}/cgroup.procs`, String(pid), { flag: 'r+' });
 }

@@ -98,9 +98,9 @@ export class MachineFiles {
   /** Where the unified hierarchy is mounted, with or without controllers. */
   cgroupMount(): string | Unavailable {
     const text = this.text('/proc/self/mountinfo');
-    if (text === null) return { unavailable: '/proc is not mounted' };
+    if (text === null) return { unavailable: { code: 'unavailable.proc', parameters: {} } };
     const mount = parseMountinfo(text).find(({ type }) => type === 'cgroup2');
-    return mount?.point ?? { unavailable: 'cgroup v2 is not mounted' };
+    return mount?.point ?? { unavailable: { code: 'unavailable.cgroup2', parameters: {} } };
   }
 
   /** The text of a file of a cgroup without the line break at its end; `null` when there is none. */

@@ -23,13 +23,13 @@ export interface WhyOptions {
  *
  * @returns the exit status
  */
-export async function why(which: string | undefined, { json }: WhyOptions): Promise<number> {
+export async function why(which: string | undefined, { json, numbers }: WhyOptions): Promise<number> {
   const run = await findRun(which).catch((error: unknown) => {
     if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
     throw error;
   });
   const kill = killOf(which, run);
-  if (kill !== undefined) return whyKilled(kill, json);
+  if (kill !== undefined) return whyKilled(kill, json, numbers);
   if (run instanceof OmnimindError) throw run;
   const report = run.report ?? (await reportFromTrace(run));
   if (json) {
@@ -40,7 +40,7 @@ export async function why(which: string | undefined, { json }: WhyOptions): Prom
     return 0;
   }
   const screen = screenOf(1);
-  writeOutput(finish(screen, whyLines(screen, run, report)));
+  writeOutput(finish(screen, whyLines(screen, run, report, numbers)));
   return 0;
 }
 
@@ -61,9 +61,9 @@ function killOf(which: string | undefined, run: StoredRun | OmnimindError): Stor
   return Date.parse(newest.kill.time) > end_ms ? newest : undefined;
 }
 
-function whyKilled(stored: StoredKill, json: boolean | undefined): number {
+function whyKilled(stored: StoredKill, json?: boolean, withNumbers?: boolean): number {
   const screen = screenOf(1);
-  writeOutput(json ? `${toJson({ kill: stored }, 2)}\n` : finish(screen, whyKilledLines(screen, stored)));
+  writeOutput(json ? `${toJson({ kill: stored }, 2)}\n` : finish(screen, whyKilledLines(screen, stored, withNumbers)));
   return 0;
 }
 

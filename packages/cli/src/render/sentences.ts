@@ -1,14 +1,17 @@
 import { saidIn } from '@omnimind/messages/announce/phrases';
-import { evidenceIn } from '@omnimind/messages/translate';
+import { evidenceIn, evidenceNumbersIn } from '@omnimind/messages/translate';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { writeError } from '../output.ts';
-import type { Screen } from './screen.ts';
-import { finish, screenOf } from './screen.ts';
+import { finish, type Screen, screenOf } from './screen.ts';
 
-/** One number of the evidence as a sentence in the reader's language, as safe as `screen.text` makes it. */
-export function evidenceText(screen: Screen, evidence: Evidence): string {
-  return screen.text(evidenceIn(screen.language, evidence));
+/**
+ * One number of the evidence as a sentence in the reader's language, as safe as `screen.text` makes it.
+ *
+ * @param withNumbers with the figures of the statistical tests behind it
+ */
+export function evidenceText(screen: Screen, evidence: Evidence, withNumbers = false): string {
+  return screen.text((withNumbers ? evidenceNumbersIn : evidenceIn)(screen.language, evidence));
 }
 
 /** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */

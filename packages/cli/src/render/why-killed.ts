@@ -11,7 +11,7 @@ import { wrap } from './width.ts';
 const longest = 60;
 
 /** Who killed a process, when, why, and what its workload had done in the minutes before. */
-export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill): string[] {
+export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill, withNumbers = false): string[] {
   const texts = screen.messages.whyKilled;
   const { title, body } = wordsOf(screen, kill, workload_name);
   const columns = bodyWidth(screen);
@@ -25,7 +25,7 @@ export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKi
       { label: texts.workload, lines: [workload_name === null ? texts.unknown : screen.text(workload_name)] },
       blankLine,
       ...beforeSections(screen, kill.before, columns),
-      ...(kill.verdict === null ? [] : [blankLine, ...verdictSections(screen, { verdict: kill.verdict })]),
+      ...(kill.verdict === null ? [] : [blankLine, ...verdictSections(screen, { verdict: kill.verdict }, withNumbers)]),
       ...(kill.verdict === null && kill.before === null ? [{ label: labels.verdict, lines: [texts.unwatched] }] : []),
     ]),
     '',

@@ -10,8 +10,12 @@ import { tableLines } from './table.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { wrap } from './width.ts';
 
-/** Why the verdict and each action of a run came about. */
-export function whyLines(screen: Screen, run: StoredRun, report: RunReport): string[] {
+/**
+ * Why the verdict and each action of a run came about.
+ *
+ * @param withNumbers with the figures of the statistical tests behind the evidence
+ */
+export function whyLines(screen: Screen, run: StoredRun, report: RunReport, withNumbers = false): string[] {
   const { labels } = screen.messages.report;
   const columns = bodyWidth(screen);
   const changes = report.events.filter((event) => event.type !== 'notice' && !isAction(event));
@@ -24,7 +28,7 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport): str
       { label: labels.started, lines: [screen.format.moment(started)] },
       ...factSections(screen, report, state === 'finished' ? undefined : screen.messages.report[state]),
       blankLine,
-      ...verdictSections(screen, report),
+      ...verdictSections(screen, report, withNumbers),
       blankLine,
       { label: labels.changes, lines: timeline(screen, changes, screen.messages.report.noChanges) },
       blankLine,
@@ -41,17 +45,21 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport): str
 }
 
 /** The verdict and, as a table, the numbers that decided it. */
-export function verdictSections(screen: Screen, { verdict }: Pick<RunReport, 'verdict'>): Section[] {
+export function verdictSections(
+  screen: Screen,
+  { verdict }: Pick<RunReport, 'verdict'>,
+  withNumbers = false,
+): Section[] {
   const { messages } = screen;
   const columns = bodyWidth(screen);
   const lines = [...severityLines(screen, verdict, columns), ...behaviorLines(screen, verdict, columns)];
   return [
     { label: messages.report.labels.verdict, lines },
-    { label: messages.report.labels.evidence, lines: evidenceTable(screen, verdict.evidence) },
+    { label: messages.report.labels.evidence, lines: evidenceTable(screen, verdict.evidence, withNumbers) },
   ];
 }
 
-function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence']): string[] {
+function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence'], withNumbers: boolean): string[] {
   const { messages, paint } = screen;
   const columns = bodyWidth(screen);
   if (evidence.length === 0) return [messages.report.noEvidence];
@@ -74,7 +82,7 @@ function evidenceTable(screen: Screen, evidence: RunReport['verdict']['evidence'
     heads,
     ...evidence.flatMap((each, index) => [
       rows[index] ?? '',
-      ...wrap(evidenceText(screen, each), columns - 2).map((line) => `  ${paint.dim(line)}`),
+      ...wrap(evidenceText(screen, each, withNumbers), columns - 2).map((line) => `  ${paint.dim(line)}`),
     ]),
   ];
 }

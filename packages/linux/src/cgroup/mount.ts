@@ -13,7 +13,7 @@ export function findUnifiedCgroup(proc = '/proc'): { readonly mountPoint: string
   const text = readText(`${proc}/self/mountinfo`);
   if (typeof text !== 'string') return text;
   const mount = parseMountinfo(text).find((candidate) => candidate.type === 'cgroup2');
-  if (mount === undefined) return { unavailable: 'cgroup v2 is not mounted' };
+  if (mount === undefined) return { unavailable: { code: 'unavailable.cgroup2', parameters: {} } };
   const missing = missingControllers(mount.point);
   return isUnavailable(missing) ? missing : { mountPoint: mount.point };
 }
@@ -26,7 +26,7 @@ export function missingControllers(mountPoint: string): { readonly mountPoint: s
   const missing = ['cpu', 'memory'].filter((controller) => !controllers.includes(controller));
   return missing.length === 0
     ? { mountPoint }
-    : { unavailable: `cgroup v2 has no ${missing.join(' and no ')} controller on this machine` };
+    : { unavailable: { code: 'unavailable.controllers', parameters: { missing } } };
 }
 
 /** `cgroup.controllers`: names parted by blanks. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isUnavailable } from '../files/outcome.ts';
+import { isUnavailable, type Unavailable } from '../files/outcome.ts';
 import { loadNative } from '../native/libc.ts';
 import { searchNames } from './expression.ts';
 import { namesPattern } from './pattern.ts';
+
+const noKoffi: Unavailable = { unavailable: { code: 'unavailable.koffi', parameters: { error: 'not found' } } };
 
 /** Whether the pattern is found in the name, what it is refused for, or why it isn't checked. */
 function outcome(pattern: string, name: string): boolean | string {
@@ -55,7 +57,7 @@ describe.skipIf(isUnavailable(loadNative()))('an expression', () => {
   });
 
   test('is not checked without the native calls', () => {
-    expect(searchNames('a', ['a'], { unavailable: 'no koffi' })).toEqual({ notChecked: 'not_checked' });
+    expect(searchNames('a', ['a'], noKoffi)).toEqual({ notChecked: 'not_checked' });
   });
 });
 

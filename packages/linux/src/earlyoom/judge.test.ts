@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Unavailable } from '../files/outcome.ts';
 import { type OomProcess, rankCandidates, withoutHalfCharacter } from './candidates.ts';
 import { limitsInPercent, parseEarlyoomArguments } from './command-line.ts';
 import { oomPressure } from './memory-limits.ts';
 import { judgePattern } from './pattern-judge.ts';
+
+const noKoffi: Unavailable = { unavailable: { code: 'unavailable.koffi', parameters: { error: 'not found' } } };
 
 describe('a pattern', () => {
   test.each([
@@ -45,8 +48,8 @@ describe('a pattern', () => {
   });
 
   test.each([
-    ['code', { unavailable: 'no koffi' }, 'not_checked'],
-    ['(code', { unavailable: 'no koffi' }, 'not_checked'],
+    ['code', noKoffi, 'not_checked'],
+    ['(code', noKoffi, 'not_checked'],
     ['(a)\\1', undefined, 'back_reference'],
     ['a'.repeat(4097), undefined, 'too_large'],
   ])('%j is not checked: nothing is claimed', (pattern, native, warning) => {

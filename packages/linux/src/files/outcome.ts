@@ -8,9 +8,20 @@ export const gone = -1;
 /** The file is there, but not for us (EACCES, EPERM), or the kernel refuses it. */
 export const denied = -2;
 
-/** A thing that this kernel, machine or user does not offer, and why, as a sentence without a full stop. */
+/** Why something is unavailable, without words: a code of the message catalogue and the parameters of its sentence. */
+export type UnavailableReason =
+  | { readonly code: 'unavailable.file'; readonly parameters: { readonly path: string; readonly errno: string } }
+  | { readonly code: 'unavailable.proc' | 'unavailable.cgroup2' | 'unavailable.ionice'; readonly parameters: Empty }
+  | { readonly code: 'unavailable.controllers'; readonly parameters: { readonly missing: readonly string[] } }
+  | { readonly code: 'unavailable.architecture'; readonly parameters: { readonly name: string } }
+  | { readonly code: 'unavailable.koffi'; readonly parameters: { readonly error: string } }
+  | { readonly code: 'unavailable.raising_priority'; readonly parameters: { readonly limit: number } };
+
+type Empty = Record<never, never>;
+
+/** What this kernel, machine or user doesn't offer. */
 export interface Unavailable {
-  readonly unavailable: string;
+  readonly unavailable: UnavailableReason;
 }
 
 export function isUnavailable(value: object): value is Unavailable {

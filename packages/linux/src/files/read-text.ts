@@ -9,6 +9,6 @@ export function readText(path: string): string | Unavailable {
   try {
     return readFileSync(path, 'latin1');
   } catch (error) {
-    return { unavailable: `${path} can't be read (${errorCode(error) || 'unknown error'})` };
+    return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
   }
 }

@@ -36,7 +36,7 @@ test('a journal that is not there costs nothing', () => {
     setIoPriority: () => 'gone',
     sendDatagram: (path) => paths.push(path) > 1,
   });
-  if (typeof send !== 'function') throw new Error(send.unavailable);
+  if (typeof send !== 'function') throw new Error(send.unavailable.code);
   expect([send({ MESSAGE: 'a' }), send({ MESSAGE: 'b' })]).toEqual([false, true]);
   expect(paths[0]).toBe('/run/systemd/journal/socket');
 });

@@ -13,7 +13,7 @@ describe('loadNative', () => {
 
   it('gives the calls or the reason, the same each time', () => {
     expect(loadNative()).toBe(native);
-    if (isUnavailable(native)) expect(native.unavailable).toMatch(/koffi|native calls/);
+    if (isUnavailable(native)) expect(native.unavailable.code).toMatch(/koffi|architecture/);
     else expect(native.reap(1)).toBe(false);
   });
 

@@ -91,14 +91,16 @@ export function loadNative(): NativeCalls | Unavailable {
 function load(): NativeCalls | Unavailable {
   const numbers = ioprioNumbers[process.arch];
   if (process.platform !== 'linux' || numbers === undefined)
-    return { unavailable: `native calls are not known for ${process.platform} on ${process.arch}` };
+    return {
+      unavailable: { code: 'unavailable.architecture', parameters: { name: `${process.platform}-${process.arch}` } },
+    };
   try {
     const koffi: unknown = createRequire(import.meta.url)('koffi');
-    if (!isKoffi(koffi)) return { unavailable: 'the optional module koffi has another form than expected' };
+    if (!isKoffi(koffi)) throw new TypeError('it exports neither load() nor errno()');
     return bind(koffi, numbers);
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return { unavailable: `the optional module koffi is not there: ${reason}` };
+    const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { unavailable: { code: 'unavailable.koffi', parameters: { error: text } } };
   }
 }
 

@@ -60,5 +60,5 @@ interface Result {
 function run(parameters: string[]): Result | Unavailable {
   const environment = { ...process.env, LC_ALL: 'C' };
   const result = spawnSync('ionice', parameters, { encoding: 'latin1', env: environment, timeout: 2000 });
-  return result.error === undefined ? result : { unavailable: 'the ionice tool is not there' };
+  return result.error === undefined ? result : { unavailable: { code: 'unavailable.ionice', parameters: {} } };
 }

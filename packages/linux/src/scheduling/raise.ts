@@ -21,7 +21,7 @@ export function canRaisePriorityTo(nice: number, proc = '/proc'): true | Unavail
   const soft = parseLimits(limits).get('Max nice priority')?.soft ?? 0;
   return 20 - soft <= nice
     ? true
-    : { unavailable: `a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is ${soft}` };
+    : { unavailable: { code: 'unavailable.raising_priority', parameters: { limit: soft } } };
 }
 
 /** Whether `CapEff` of a status file holds the capability of that bit. */

@@ -33,7 +33,7 @@ describe('canRaisePriorityTo', () => {
 
   it('says why not', () => {
     expect(canRaisePriorityTo(0, machine('000001ffff7fffff', 0))).toEqual({
-      unavailable: 'a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is 0',
+      unavailable: { code: 'unavailable.raising_priority', parameters: { limit: 0 } },
     });
     expect(canRaisePriorityTo(0, '/nowhere')).toHaveProperty('unavailable');
   });

@@ -12,7 +12,8 @@ export interface NoticeParameters
     MonitorParameters,
     DeliveryParameters,
     ActionParameters,
-    ReasonParameters {
+    ReasonParameters,
+    UnavailableParameters {
   'mode.off': None;
   /** `kept_as`: the name under which the damaged file is kept. */
   'state.set_aside': { readonly file: string; readonly kept_as: string };
@@ -84,9 +85,23 @@ interface KeepingParameters {
   'about.file': Because & { readonly file: string };
 }
 
+/** What the machine doesn't offer: `UnavailableReason` of packages/linux. */
+interface UnavailableParameters {
+  'unavailable.file': { readonly path: string; readonly errno: string };
+  'unavailable.proc': None;
+  'unavailable.cgroup2': None;
+  'unavailable.controllers': { readonly missing: readonly string[] };
+  'unavailable.ionice': None;
+  'unavailable.architecture': { readonly name: string };
+  'unavailable.koffi': { readonly error: string };
+  'unavailable.raising_priority': { readonly limit: number };
+}
+
 /** What `omnimind run` and `cycles` say. */
 interface RunningParameters {
   'scope.none': Because;
+  'scope.ended_before': None;
+  'scope.too_many_files': None;
   'kills.unread': { readonly count: number };
   'cycles.cut_short': { readonly cycle: number };
   'cycles.report_only': Because & { readonly cycle: number };

@@ -107,10 +107,8 @@ function sizeOf(directory: string): number {
 }
 
 function readEvents(directory: string): OmnimindEvent[] {
-  return readLines(join(directory, runFiles.events)).flatMap((line) => {
-    const event = eventSchema.safeParse(parseJson(line));
-    return event.success ? [event.data] : [];
-  });
+  const text = readRegularFile(join(directory, runFiles.events)) ?? '';
+  return text.split('\n').flatMap((line) => eventSchema.safeParse(parseJson(line)).data ?? []);
 }
 
 function readNames(directory: string): string[] {
@@ -119,10 +117,6 @@ function readNames(directory: string): string[] {
   } catch {
     return [];
   }
-}
-
-function readLines(file: string): string[] {
-  return readRegularFile(file)?.split('\n') ?? [];
 }
 
 function readRegularFile(file: string): string | null {

@@ -1,5 +1,7 @@
 import {
   type HostSample,
+  hostCounters,
+  hostGauges,
   type PressureCounters,
   pressureCounters,
   type Sample,
@@ -8,9 +10,6 @@ import {
 } from '@omnimind/protocol/trace';
 
 type Numbers = { [key: string]: number | null };
-
-const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
-const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
 
 /**
  * Gives samples the precision of a trace before the engine and the recorder see them, so that a live run and the replay of its

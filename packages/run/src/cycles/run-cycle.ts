@@ -8,7 +8,7 @@ import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { newRunId } from '@omnimind/remember/runs/run-file';
 import { exitStatusOf } from '../launcher/exit-status.ts';
 import type { LaunchOptions } from '../launcher/launch.ts';
-import { type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
+import { ownScope, type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
 import { markerVariable, runFacts } from '../watch/run-facts.ts';
 import { type WatchDependencies, watchCommand } from '../watch/watch-command.ts';
 import { keptEvents, outcomeOf, pressureBetween } from './cycle-result.ts';
@@ -23,7 +23,7 @@ export interface CycleDependencies {
   readonly environment: NodeJS.ProcessEnv;
   readonly ignored: readonly NodeJS.Signals[];
   readonly launchOptions: LaunchOptions;
-  readonly maker: ScopeManager | string | null;
+  readonly maker: ScopeManager | Message | null;
   readonly host: TraceHeader['host'];
   /** `null` for mode `off`. */
   readonly watch: WatchDependencies | null;
@@ -115,7 +115,7 @@ async function unwatched({ dependencies, attempt, run, started }: Running): Prom
 async function watched(running: Running, watch: WatchDependencies): Promise<Cycle> {
   const { dependencies, attempt, listener, run, id, started } = running;
   const { name, host, leftovers } = dependencies;
-  const scope = typeof run.scope === 'object' ? run.scope : null;
+  const scope = ownScope(run.scope);
   const interval_s = watch.configuration.run.interval;
   const facts = runFacts({ name, command: dependencies.command, interval_s, host, scope });
   const marker = `${markerVariable}=${id}`;

@@ -78,7 +78,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   } finally {
     reaper.end();
     gatekeeper.close();
-    if (typeof maker === 'object') maker?.manager.close();
+    if (maker !== null && 'manager' in maker) maker.manager.close();
     checkpoint?.close();
     stop.close();
   }

@@ -42,6 +42,6 @@ test.each([
 });
 
 test('without cgroup v2 a unit can’t be watched, and it says why', () => {
-  const none = { proc: '/proc', cgroupRoot: { unavailable: 'cgroup v2 is not mounted' } };
-  expect(() => findWatched('api.service', none)).toThrow(/^watch\.no_units .*cgroup v2 is not mounted/);
+  const none = { proc: '/proc', cgroupRoot: { unavailable: { code: 'unavailable.cgroup2', parameters: {} } as const } };
+  expect(() => findWatched('api.service', none)).toThrow(/^watch\.no_units .*unavailable\.cgroup2/);
 });

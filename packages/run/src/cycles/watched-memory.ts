@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { readText } from '@omnimind/linux/files/read-text';
 import { isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { childrenOf } from '@omnimind/observe/cgroup-walk';
@@ -21,7 +21,7 @@ export interface WatchedMemory {
 export interface WatchedMachine {
   readonly proc: string;
   /** Mount point of the unified hierarchy, or why there is none. */
-  readonly cgroupRoot: string | { readonly unavailable: string };
+  readonly cgroupRoot: string | Unavailable;
 }
 
 function thisWatchedMachine(): WatchedMachine {
@@ -52,10 +52,7 @@ function watchedProcess(pid: number, { proc }: WatchedMachine): WatchedMemory {
 function watchedUnit(word: string, { cgroupRoot }: WatchedMachine): WatchedMemory {
   const unit = word.includes('.') ? word : `${word}.service`;
   if (typeof cgroupRoot !== 'string')
-    throw new OmnimindError(
-      'unavailable',
-      message('watch.no_units', { unit: word, reason: message('as_written', { text: cgroupRoot.unavailable }) }),
-    );
+    throw new OmnimindError('unavailable', message('watch.no_units', { unit: word, reason: cgroupRoot.unavailable }));
   const first = findCgroup(cgroupRoot, unit);
   if (first === undefined) throw new OmnimindError('process_not_found', message('watch.unit_not_found', { unit }));
   let cgroup = first;

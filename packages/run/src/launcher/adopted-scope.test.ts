@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { message } from '@omnimind/protocol/message';
 import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
@@ -33,10 +34,10 @@ test('the run is in the scope that the monitor made, and has no manager to act b
   expect(api.adopted).toEqual([{ pid: 50, name: 'x'.repeat(255), run: 'i' }]);
 });
 
-test('what the monitor refuses, and that it is not there, is said in words', async () => {
-  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toBe('adopt.init {}');
-  expect(await adoptIntoSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toBe(
-    `monitor.none {"sockets":["${join(root, 'none')}"]}`,
+test('what the monitor refuses, and that it is not there, is the reason', async () => {
+  expect(await adoptIntoSystem({ pid: 1, name: 'n', id: 'i' }, machine())).toEqual(message('adopt.init'));
+  expect(await adoptIntoSystem({ pid: 50, name: 'n', id: 'i' }, machine(join(root, 'none')))).toEqual(
+    message('monitor.none', { sockets: [join(root, 'none')] }),
   );
 });
 

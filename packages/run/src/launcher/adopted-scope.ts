@@ -6,6 +6,7 @@ import { socketTransport, systemApiSocket } from '@omnimind/client/transport';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 
 /** How long the command waits for its scope. */
 const timeout_ms = 5000;
@@ -33,12 +34,12 @@ export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): bo
 /**
  * Has the system monitor adopt our command into its omnimind-dev.slice, where it watches it and acts.
  *
- * @returns the scope, or why it was not done, in words
+ * @returns the scope, or why it was not done
  */
 export async function adoptIntoSystem(
   { pid, name, id }: ScopeRequest,
   { socket, proc }: SystemMonitor = thisMachine,
-): Promise<RunScope | string> {
+): Promise<RunScope | ReceivedMessage> {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
   const client = new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
@@ -48,7 +49,7 @@ export async function adoptIntoSystem(
     const { scope } = await client.call('adopt', { body, signal: AbortSignal.timeout(timeout_ms) });
     return scopeOf(pid, { unit: scope, manager: null, cgroupRoot: root.mountPoint, proc });
   } catch (error) {
-    if (error instanceof OmnimindError) return error.message;
+    if (error instanceof OmnimindError) return error.problem;
     throw error;
   }
 }

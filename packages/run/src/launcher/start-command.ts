@@ -1,6 +1,6 @@
 import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
 
@@ -12,7 +12,7 @@ export interface CommandStart {
   readonly ignored: readonly NodeJS.Signals[];
   readonly options?: LaunchOptions;
   /** Creates its scope, or why none can be created; `null` when none is wanted. */
-  readonly maker: ScopeManager | string | null;
+  readonly maker: ScopeManager | Message | null;
   /** Name and ID of the run, for the scope's name. */
   readonly name: string;
   readonly id: string;
@@ -21,7 +21,7 @@ export interface CommandStart {
 export interface StartedCommand {
   readonly command: Launched;
   /** Its scope, or why it has none; `null` when none was wanted. */
-  readonly scope: RunScope | string | null;
+  readonly scope: RunScope | ReceivedMessage | null;
   /** Its start by the monotonic clock, s: on a busy machine it may have ended before we notice. */
   readonly born_s: number;
 }
@@ -33,22 +33,22 @@ export interface StartedCommand {
  */
 export async function startCommand(start: CommandStart): Promise<StartedCommand> {
   const { command, environment, ignored, options = {}, maker } = start;
-  const unscoped = async (scope: string | null): Promise<StartedCommand> => {
+  const unscoped = async (scope: Message | null): Promise<StartedCommand> => {
     const born_s = systemClock.monotonic_s();
     return { command: await launch(command, environment, ignored, options), scope, born_s };
   };
-  if (maker === null || (typeof maker === 'string' && !maySystemAdopt())) return unscoped(maker);
+  if (maker === null || (isReason(maker) && !maySystemAdopt())) return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, options);
-  if (held === undefined) return unscoped('too many open files are passed on to the command');
+  if (held === undefined) return unscoped(message('scope.too_many_files'));
   return { command: held, ...(await intoScope(held, maker, start)) };
 }
 
 async function intoScope(
   held: Held,
-  maker: ScopeManager | string,
+  maker: ScopeManager | Message,
   { name, id }: CommandStart,
 ): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
-  let scope: RunScope | string;
+  let scope: RunScope | ReceivedMessage;
   try {
     scope = await scopeFor({ name, id, pid: held.pid }, maker);
   } finally {
@@ -58,13 +58,22 @@ async function intoScope(
 }
 
 /** In the system's slice if its monitor does that for us, else in our manager's. @returns the scope, or why there is none */
-async function scopeFor(run: ScopeRequest, maker: ScopeManager | string): Promise<RunScope | string> {
+async function scopeFor(run: ScopeRequest, maker: ScopeManager | Message): Promise<RunScope | ReceivedMessage> {
   const adopted = maySystemAdopt() ? await adoptIntoSystem(run) : null;
-  if (adopted !== null && typeof adopted !== 'string') return adopted;
-  return typeof maker === 'string' ? maker : makeRunScope(maker, run);
+  if (adopted !== null && !isReason(adopted)) return adopted;
+  return isReason(maker) ? maker : makeRunScope(maker, run);
 }
 
 /** The notice that a command has no scope of its own, if one was wanted. */
 export function scopeNotices(scope: StartedCommand['scope']): Message[] {
-  return typeof scope === 'string' ? [message('scope.none', { reason: asWritten(scope) })] : [];
+  return scope !== null && isReason(scope) ? [message('scope.none', { reason: scope })] : [];
+}
+
+/** The scope itself, where the command has one. */
+export function ownScope(scope: StartedCommand['scope']): RunScope | null {
+  return scope === null || isReason(scope) ? null : scope;
+}
+
+function isReason(value: object): value is ReceivedMessage {
+  return 'code' in value && 'parameters' in value;
 }

@@ -3,7 +3,6 @@ import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
-import type { RunScope } from '@omnimind/act/run-scope';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -21,6 +20,7 @@ import { killsOfRun, oomKillsIn } from '@omnimind/tell/kills/run-kills';
 import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
+import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
 import { RunWatch } from './run-watch.ts';
 
@@ -33,7 +33,7 @@ export interface RunningCommand {
   readonly born_s: number;
   readonly started: string;
   /** Its scope, or why it has none; `null` when none was wanted. */
-  readonly scope: RunScope | string | null;
+  readonly scope: StartedCommand['scope'];
   /** `NAME=value` of its environment, by which its processes are recognized. */
   readonly marker: string;
   readonly facts: TraceHeader;
@@ -96,7 +96,7 @@ export async function watchCommand(
     countFromBirth: true,
   });
   const builder = new ReportBuilder(facts);
-  const own = typeof scope === 'object' ? scope : null;
+  const own = ownScope(scope);
   const { units, actuator } = actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
@@ -184,7 +184,7 @@ async function publishKills({ running, ending, oomKills, run, sampler, builder, 
   const status = exitStatusOf(ending);
   if (status === 0 && oomKills === 0) return;
   const { name, started, scope } = running;
-  const cgroup = typeof scope === 'object' ? (scope?.cgroup ?? null) : null;
+  const cgroup = ownScope(scope)?.cgroup ?? null;
   const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
   const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
   const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
@@ -195,7 +195,7 @@ async function publishKills({ running, ending, oomKills, run, sampler, builder, 
 
 /** Acts by unit where the command has its own scope, else by nice values. */
 function actuatorsFor(
-  scope: RunScope | null,
+  scope: ReturnType<typeof ownScope>,
   marker: string,
   { configuration, scheduling, journals }: WatchDependencies,
   processors: number,

@@ -88,7 +88,7 @@ describe('/proc/PID/smaps_rollup', () => {
     });
     const directory = fixturePath('procfs/linux-4.19');
     expect(readSmapsRollup(812, directory)).toEqual({
-      unavailable: `${directory}/812/smaps_rollup can't be read (ENOENT)`,
+      unavailable: { code: 'unavailable.file', parameters: { path: `${directory}/812/smaps_rollup`, errno: 'ENOENT' } },
     });
   });
 });
