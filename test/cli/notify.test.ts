@@ -60,11 +60,11 @@ test('what is ignored no more is named; what never was is an error', async () =>
   });
 });
 
-test('serve ends by itself, and says so, when there is nobody to tell', async () => {
+test('serve ends by itself, and says so, when there is nobody to notify', async () => {
   const config = home.write('none.toml', '[notify]\ndesktop = false\n');
   const { status, stderr } = await home.omnimind(['notify', 'serve', '--config', config]);
   expect({ status, stderr }).toEqual({
     status: 0,
-    stderr: 'omnimind: there is nobody to tell: no receiver is configured\n',
+    stderr: 'omnimind: nobody to notify: no receiver is configured\n',
   });
 });
