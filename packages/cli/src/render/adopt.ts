@@ -23,10 +23,11 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
       `  ${screen.paint.dim(texts.undo(`omnimind release ${result.scope}`))}`,
     ];
   });
-  // The message begins with the process; it is escaped where it was made.
   return [
     ...told,
-    ...refused.map(({ error }) => screen.paint.severity('watch', translate(screen.language, error.problem))),
+    ...refused.map(({ error }) =>
+      screen.paint.severity('watch', screen.text(translate(screen.language, error.problem))),
+    ),
   ];
 }
 

@@ -31,7 +31,7 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
     detail: translate(/^\s*pt\b/i.test(languages) ? 'pt' : 'en', problem),
     code,
     problem,
-    hint: known.hint ?? '',
+    hint: '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
   // The rest of a body that is too large is not read.

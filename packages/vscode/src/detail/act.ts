@@ -38,7 +38,7 @@ export async function act(
     }
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;
-    void window.showErrorMessage(escapeNotification(`${error.message}. ${error.hint}`));
+    void window.showErrorMessage(escapeNotification(translate(language, error.problem)));
   }
   connection.askNow();
 }

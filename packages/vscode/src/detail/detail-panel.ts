@@ -180,7 +180,7 @@ export class DetailPanel {
     const { failure } = this.#reading;
     if (connection.seen === null) return texts.lastKnown;
     if (failure?.code === 'workload_not_found') return texts.workloadGone;
-    if (failure !== null) return `${failure.message}. ${failure.hint}`;
+    if (failure !== null) return translate(language, failure.problem);
     const { history } = connection.seen.machine;
     return history.available
       ? null
