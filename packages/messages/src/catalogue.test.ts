@@ -20,7 +20,17 @@ const signals = Object.keys(evidenceSubjects).flatMap((signal) =>
   (shapes[signal] ?? ['']).map((shape) => [signal, shape] as const),
 );
 const keys = [
-  ...['span_s', 'tau', 'acceleration', 'above_bytes', 'load_cores', 'growth_bytes', 'rise_bytes', 'high_s', 'limit_bytes'],
+  ...[
+    'span_s',
+    'tau',
+    'acceleration',
+    'above_bytes',
+    'load_cores',
+    'growth_bytes',
+    'rise_bytes',
+    'high_s',
+    'limit_bytes',
+  ],
   ...['major_faults', 'cores', 'kernel_share', 'limit_cores', 'from', 'to', 'growth_cores', 'from_cores', 'to_cores'],
   ...['before', 'highest_share', 'base_share', 'low_share', 'high_share', 'period_s', 'threads'],
 ];
@@ -74,7 +84,9 @@ describe('messages', () => {
     const same = Object.entries(english.sentences).filter(([code, sentence]) => {
       const other: unknown = Reflect.get(portuguese.sentences, code);
       // Sentences without parameters can be compared as they are.
-      return sentence.length === 0 && typeof other === 'function' && String(Reflect.apply(sentence, null, [])) === other();
+      return (
+        sentence.length === 0 && typeof other === 'function' && String(Reflect.apply(sentence, null, [])) === other()
+      );
     });
     expect(same.map(([code]) => code)).toEqual([]);
   });
