@@ -4,7 +4,7 @@ import type { Trace } from './corpus.ts';
 import type { TraceLabel } from './labels.ts';
 import type { Stretch } from './score/stretches.ts';
 
-/** Made-up traces and accounts, for tests. */
+/** Fake traces and accounts. */
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;

@@ -10,11 +10,11 @@ const invalid = home.write('invalid.toml', '[slice]\nmemory_high = 1.5\n');
 
 describe('what makes no sense is refused, and nothing is changed', () => {
   test.each<[string[], number, string]>([
-    [['setup', '--user', '--system'], 64, "option '--user' cannot be used with option '--system'"],
-    [['setup', '--profile', 'prod'], 64, "argument 'prod' is invalid"],
+    [['setup', '--user', '--system'], 64, "--user and --system can't be combined"],
+    [['setup', '--profile', 'prod'], 64, 'invalid --profile "prod"'],
     [['setup', '--config', invalid, '--yes'], 78, `${invalid}:2`],
     [['setup', '--config', '/no/such/file', '--dry-run'], 78, '/no/such/file'],
-    [['uninstall', '--user', '--system'], 64, "option '--user' cannot be used with option '--system'"],
+    [['uninstall', '--user', '--system'], 64, "--user and --system can't be combined"],
     [['uninstall', 'all'], 64, 'too many arguments'],
   ])('omnimind %j', async (words, wanted, text) => {
     const { status, stdout, stderr } = await home.omnimind(words);

@@ -1,5 +1,6 @@
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { FakeLiveState } from '@omnimind/testing/fake-workloads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -69,10 +70,14 @@ describe('omnimind status', () => {
   });
 
   test('an error of the API is told as it is', async () => {
-    api.failure = new OmnimindError('permission_denied', 'not yours', { hint: 'Ask nicely.' });
+    api.failure = new OmnimindError('permission_denied', message('workload.not_yours'));
     const outcome = await ask();
     api.failure = null;
-    expect(outcome).toMatchObject({ status: 77, stdout: '', stderr: 'omnimind: not yours\n  Ask nicely.\n' });
+    expect(outcome).toMatchObject({
+      status: 77,
+      stdout: '',
+      stderr: 'omnimind: the workload belongs to another user: ask as its owner or as root\n',
+    });
   });
 
   const hint = 'Start it: `omnimind monitor`, or as a service: `omnimind setup`.';

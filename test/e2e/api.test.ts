@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { omnimindBin } from '../cli/omnimind.ts';
@@ -24,7 +25,12 @@ let told = '';
 monitor.stderr.on('data', (piece: Buffer) => {
   told += piece.toString();
 });
-const client = new ApiClient(socketTransport(socketPath, (code) => new OmnimindError('monitor_unavailable', code)));
+const client = new ApiClient(
+  socketTransport(
+    socketPath,
+    (code) => new OmnimindError('monitor_unavailable', message('as_written', { text: code })),
+  ),
+);
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 beforeAll(async () => {

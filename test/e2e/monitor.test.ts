@@ -5,6 +5,7 @@ import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
 import { machineSchema, type Workload, type WorkloadDetail, workloadSchema } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { expect, onTestFinished, test } from 'vitest';
 import { displayWidth } from '../../packages/cli/src/render/width.ts';
 import { Home, omnimindBin, until } from '../cli/omnimind.ts';
@@ -34,7 +35,10 @@ class Machine {
     OMNIMIND: omnimindBin,
   };
   readonly client = new ApiClient(
-    socketTransport(this.home.path('api.sock'), (code) => new OmnimindError('monitor_unavailable', code)),
+    socketTransport(
+      this.home.path('api.sock'),
+      (code) => new OmnimindError('monitor_unavailable', message('as_written', { text: code })),
+    ),
   );
 
   constructor() {

@@ -16,7 +16,7 @@ const closedStatus = 141;
 export function reportFailure(error: unknown): number {
   if (error instanceof OutputClosed) return closedStatus;
   const known = asOmnimindError(error);
-  reportProblem(known.problem, known.hint);
+  reportProblem(known.problem);
   debug(error);
   return known.exitStatus;
 }
@@ -28,10 +28,9 @@ function asOmnimindError(error: unknown): OmnimindError {
 }
 
 /** `omnimind: ` and the problem as a sentence, escaped, on standard error. */
-export function reportProblem(problem: ReceivedMessage, hint?: string): void {
+export function reportProblem(problem: ReceivedMessage): void {
   const { language } = readLocale(process.env);
   writeError(`omnimind: ${oneLine(translate(language, problem))}\n`);
-  if (hint !== undefined) writeError(`  ${oneLine(hint)}\n`);
 }
 
 function debug(error: unknown): void {

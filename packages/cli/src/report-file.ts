@@ -43,7 +43,7 @@ export function checkReportFiles(files: readonly string[], known: ReportFormats<
 /** @throws OmnimindError `output_unwritable` */
 function checkWritable(file: string): void {
   const unwritable = (path: string, errno: string) =>
-    new OmnimindError('output_unwritable', message('file.unwritable', { file: path, errno }), { file });
+    new OmnimindError('output_unwritable', message('file.unwritable', { file: path, errno }));
   const directory = dirname(file);
   const parent = statSync(directory, { throwIfNoEntry: false });
   if (parent === undefined) throw unwritable(directory, 'ENOENT');

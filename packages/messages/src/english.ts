@@ -2,6 +2,7 @@ import type { OomExemption } from '@omnimind/linux/earlyoom/candidates';
 import type { PatternRefusal, PatternWarning } from '@omnimind/linux/earlyoom/pattern-judge';
 import type { Drift, StopStage } from '@omnimind/protocol/cycles-report';
 import type { DoctorCheckName, DoctorCode, DoctorState, doctorStates } from '@omnimind/protocol/doctor-finding';
+import type { Killer, Rung } from '@omnimind/protocol/event';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
@@ -438,6 +439,73 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'must be a URL with http:// or https:// and without a password',
 };
 
+const killers: Readonly<Record<Killer, string>> = {
+  earlyoom: 'earlyoom',
+  'systemd-oomd': 'systemd-oomd',
+  kernel: 'The kernel',
+  cgroup_limit: 'The limit of its cgroup',
+};
+
+const announcements = {
+  titles: {
+    cpu_unknown: 'CPU use not yet known',
+    cpu_idle: 'CPU idle',
+    cpu_stable: 'CPU use is steady',
+    cpu_high_but_stable: 'CPU use is high but stable',
+    cpu_ramping: 'CPU use is ramping up',
+    cpu_growing: 'CPU use keeps growing',
+    cpu_spiking: 'CPU use has short peaks',
+    cpu_oscillating: 'CPU use swings',
+    cpu_runaway: 'runaway threads',
+    memory_unknown: 'memory not yet known',
+    memory_stable: 'memory is stable',
+    memory_sawtooth: 'memory rises and falls back',
+    memory_warming_up: 'memory is warming up',
+    memory_growing: 'memory grows',
+    memory_leaking: 'memory leaks',
+    pressure_unknown: 'pressure not known',
+    pressure_none: 'no pressure any more',
+    pressure_some: 'is short of resources',
+    pressure_thrashing: 'is thrashing, out of memory',
+    exhaustion_forecast: 'memory will run out soon',
+    recovered: 'back to normal',
+  },
+  rungs: {
+    observe: 'observed',
+    watch: 'watched closely',
+    notify: 'reported',
+    deprioritize: 'given a lower priority',
+    throttle: 'throttled',
+    freeze: 'frozen',
+    stop: 'asked to stop',
+  } satisfies Record<Rung, string>,
+  undone: (rung: string) => `no longer ${rung}`,
+  skipped: (rung: string) => `not ${rung}`,
+  forecast: (low_s: number, high_s: number) =>
+    `the limit is reached in ${duration(low_s)} to ${duration(high_s)} at this rate`,
+  monitor: 'OmniMind monitor',
+  /** `earlyoom killed node (PID 4711, 3.1 GiB)` */
+  killed: (killer: Killer, name: string, pid: number | null, memory_bytes: number | null) =>
+    `${killers[killer]} killed ${name} (${pid === null ? 'its whole cgroup' : `PID ${pid}`}${memory_bytes === null ? '' : `, ${bytes(memory_bytes)}`})`,
+  killedWhere: (workload: string | null, time: string) => `${workload === null ? '' : `of ${workload} `}at ${time}`,
+  memoryFree: (free: number) => `memory ${share(free)} free`,
+  swapFree: (free: number) => `swap ${share(free)} free`,
+  limit: (limit_bytes: number) => `its limit of ${bytes(limit_bytes)} was reached`,
+  rose: (bytes_per_min: number, span_s: number) =>
+    `memory had risen ${bytes(bytes_per_min)}/min for ${duration(span_s)}`,
+  flood: 'OmniMind: many events at once',
+  floodOf: (count: number, span_s: number | null) =>
+    `${plural(count, '# more event was', '# more events were')} not announced one by one` +
+    (span_s === null ? '' : `, all within ${duration(span_s)}`),
+  ended: 'has ended',
+  protections: {
+    itself: 'itself',
+    'not in omnimind-dev.slice': 'not in omnimind-dev.slice',
+    'its own omnimind run': 'its own omnimind run',
+    'it is ignored': 'ignored',
+  },
+};
+
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
@@ -541,7 +609,7 @@ export type Term = Texts['behaviors']['severity']['ok'];
 type KeyHint = readonly [keys: string, meaning: string];
 
 /** What translates messages and evidence; apart, so that a bundle that needs no other text holds no other. */
-export const statements = { sentences, evidence, evidence_numbers, units };
+export const statements = { sentences, announcements, evidence, evidence_numbers, units };
 
 /** The editor extension's own; apart, so that its bundle holds no other section. */
 export const vscode = {

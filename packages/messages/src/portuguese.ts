@@ -1,8 +1,8 @@
 import type { Drift } from '@omnimind/protocol/cycles-report';
+import type { Killer, Rung } from '@omnimind/protocol/event';
 import type { MessageParameters, ReceivedMessage } from '@omnimind/protocol/message';
 import type { NoticeParameters } from '@omnimind/protocol/messages/notices';
 import type { ProblemParameters } from '@omnimind/protocol/messages/problems';
-import { portugueseText } from './announce/portuguese-text.ts';
 import type { Texts } from './english.ts';
 import { formatOf } from './format.ts';
 import { type EvidenceNumbers, type EvidenceSentences, type Sentences, sentenceIn } from './sentence.ts';
@@ -459,6 +459,72 @@ const problems: Sentences<ProblemParameters> = {
   'value.url': () => 'deve ser uma URL com http:// ou https:// e sem senha',
 };
 
+const killers: Readonly<Record<Killer, string>> = {
+  earlyoom: 'O earlyoom',
+  'systemd-oomd': 'O systemd-oomd',
+  kernel: 'O kernel',
+  cgroup_limit: 'O limite do seu cgroup',
+};
+
+const announcements = {
+  titles: {
+    cpu_unknown: 'uso de CPU ainda desconhecido',
+    cpu_idle: 'CPU ociosa',
+    cpu_stable: 'uso de CPU constante',
+    cpu_high_but_stable: 'uso de CPU alto mas estável',
+    cpu_ramping: 'uso de CPU sobe, com fim à vista',
+    cpu_growing: 'o uso de CPU não para de crescer',
+    cpu_spiking: 'picos curtos de CPU',
+    cpu_oscillating: 'o uso de CPU vai e vem',
+    cpu_runaway: 'threads descontroladas',
+    memory_unknown: 'memória ainda desconhecida',
+    memory_stable: 'memória estável',
+    memory_sawtooth: 'a memória sobe e volta',
+    memory_warming_up: 'a memória aquece',
+    memory_growing: 'a memória cresce',
+    memory_leaking: 'a memória vaza',
+    pressure_unknown: 'pressão desconhecida',
+    pressure_none: 'sem mais pressão',
+    pressure_some: 'espera por recursos',
+    pressure_thrashing: 'quase parado por falta de memória',
+    exhaustion_forecast: 'a memória vai acabar em breve',
+    recovered: 'de volta ao normal',
+  },
+  rungs: {
+    observe: 'observado',
+    watch: 'observado de perto',
+    notify: 'avisado',
+    deprioritize: 'com prioridade menor',
+    throttle: 'limitado',
+    freeze: 'congelado',
+    stop: 'mandado parar',
+  } satisfies Record<Rung, string>,
+  undone: (rung: string) => `não está mais ${rung}`,
+  skipped: (rung: string) => `não foi ${rung}`,
+  forecast: (low_s: number, high_s: number) =>
+    `neste ritmo o limite é atingido em ${duration(low_s)} a ${duration(high_s)}`,
+  monitor: 'Monitor do OmniMind',
+  killed: (killer: Killer, name: string, pid: number | null, memory_bytes: number | null) =>
+    `${killers[killer]} matou ${name} (${pid === null ? 'o cgroup inteiro' : `PID ${pid}`}${memory_bytes === null ? '' : `, ${bytes(memory_bytes)}`})`,
+  killedWhere: (workload: string | null, time: string) => `${workload === null ? '' : `de ${workload} `}às ${time}`,
+  memoryFree: (free: number) => `memória ${share(free)} livre`,
+  swapFree: (free: number) => `swap ${share(free)} livre`,
+  limit: (limit_bytes: number) => `seu limite de ${bytes(limit_bytes)} foi atingido`,
+  rose: (bytes_per_min: number, span_s: number) =>
+    `a memória tinha subido ${bytes(bytes_per_min)}/min por ${duration(span_s)}`,
+  flood: 'OmniMind: muitos eventos de uma vez',
+  floodOf: (count: number, span_s: number | null) =>
+    `${plural(count, 'mais # evento não foi anunciado', 'mais # eventos não foram anunciados')} um a um` +
+    (span_s === null ? '' : `, todos em ${duration(span_s)}`),
+  ended: 'terminou',
+  protections: {
+    itself: 'o próprio monitor',
+    'not in omnimind-dev.slice': 'fora de omnimind-dev.slice',
+    'its own omnimind run': 'o seu próprio omnimind run',
+    'it is ignored': 'ignorado',
+  },
+};
+
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
@@ -545,13 +611,13 @@ const units = {
 };
 
 const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => portugueseText(text),
+  as_written: ({ text }) => text,
   ...notices,
   ...problems,
 };
 
 /** See the English ones. */
-export const statements = { sentences, evidence, evidence_numbers, units };
+export const statements = { sentences, announcements, evidence, evidence_numbers, units };
 
 /** See the English one. */
 export const vscode: Texts['vscode'] = {

@@ -1,4 +1,5 @@
-import { type Alert, AlertBook, type AlertBookState } from '@omnimind/messages/announce/alert-book';
+import { announcementIn } from '@omnimind/messages/announcement';
+import { type Alert, AlertBook, type AlertBookState } from '@omnimind/protocol/alert-book';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Webhook } from '@omnimind/protocol/telling-configuration';
 import { severities } from '@omnimind/protocol/verdict';
@@ -75,7 +76,7 @@ export class AlertmanagerReceiver implements Receiver {
   /** Labels name an alert as long as it lives, so that only what never changes stands in them. */
   #bodyOf({ cause, latest, worst, since_s, over }: Alert): unknown {
     const { language, host } = this.#parts;
-    const { title, body } = latest.text[language];
+    const { title, body } = announcementIn(language, latest);
     const now_s = this.#now_s();
     return {
       labels: {

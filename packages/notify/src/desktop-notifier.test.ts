@@ -24,7 +24,7 @@ beforeEach(async () => {
   });
   now_s = 1_800_000_000;
   let lastId = 0;
-  server.answers.set('GetServerInformation', () => ({ signature: 'ssss', body: ['stand-in', 'us', '1', '1.2'] }));
+  server.answers.set('GetServerInformation', () => ({ signature: 'ssss', body: ['fake', 'us', '1', '1.2'] }));
   server.answers.set('GetCapabilities', () => ({ signature: 'as', body: [['body', 'actions']] }));
   server.answers.set('Notify', ([, replaces]) => {
     lastId += 1;

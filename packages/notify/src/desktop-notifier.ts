@@ -1,8 +1,9 @@
 import { Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { type Alert, AlertBook, type AlertChange, type AlertRules } from '@omnimind/messages/announce/alert-book';
+import { announcementIn } from '@omnimind/messages/announcement';
 import { evidenceIn, translate } from '@omnimind/messages/translate';
 import type { Clock } from '@omnimind/observe/clock';
+import { type Alert, AlertBook, type AlertChange, type AlertRules } from '@omnimind/protocol/alert-book';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { reasonOf } from '@omnimind/protocol/errors';
@@ -81,7 +82,7 @@ class DesktopNotifier implements Receiver {
     const before = this.#book.state();
     const change = this.#book.take(announcement, now_s);
     const isOld = now_s - Date.parse(announcement.time) / 1000 > news_s;
-    if (change === null || (isOld && change.deed !== 'clear')) return;
+    if (change === null || (isOld && change.action !== 'clear')) return;
     try {
       await this.#carryOut(change);
     } catch (error) {
@@ -114,14 +115,14 @@ class DesktopNotifier implements Receiver {
     return this.#parts.clock.wall_ms() / 1000;
   }
 
-  async #carryOut({ deed, alert }: AlertChange): Promise<void> {
+  async #carryOut({ action, alert }: AlertChange): Promise<void> {
     const { cause } = alert;
     // What stood on an earlier desktop is forgotten by it.
     await this.#connected().meet();
-    if (deed === 'clear') return this.#clear(cause);
+    if (action === 'clear') return this.#clear(cause);
     const shown = this.#shown.get(cause);
     // Since the user has closed it, or since it stood on an earlier desktop: it comes back when it is raised anew.
-    if (deed === 'update' && (shown === null || shown === undefined)) return;
+    if (action === 'update' && (shown === null || shown === undefined)) return;
     const id = await this.#connected().show(this.#contentOf(alert), shown ?? 0);
     this.#shown.set(cause, id);
   }
@@ -135,7 +136,7 @@ class DesktopNotifier implements Receiver {
   #contentOf({ latest, worst }: Alert) {
     const { language } = this.#parts;
     const words = desktopWords[language];
-    const { title, body } = latest.text[language];
+    const { title, body } = announcementIn(language, latest);
     const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
     return {
       summary: title,
@@ -211,10 +212,10 @@ function recognized({ identity, name }: Announcement['workload']): RecognizedWor
 }
 
 /** What is told, then all that it is founded on besides, a line each. */
-function explained({ evidence, text }: Announcement, language: Language): string {
-  const { body } = text[language];
+function explained(announcement: Announcement, language: Language): string {
+  const { body } = announcementIn(language, announcement);
   const told = body.toLowerCase();
-  const sentences = evidence.map((each) => escapeText(evidenceIn(language, each)));
+  const sentences = announcement.evidence.map((each) => escapeText(evidenceIn(language, each)));
   const more = sentences.filter((sentence) => !told.includes(sentence.toLowerCase()));
   return [body, ...more].join('\n').slice(0, longestBody);
 }

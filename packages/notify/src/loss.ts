@@ -1,5 +1,5 @@
-import { announceFlood } from '@omnimind/messages/announce/without-event';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { announceFlood } from '@omnimind/tell/announce';
 
 /**
  * What a receiver is told instead of announcements that were removed before it took them: that there were so many.
@@ -9,5 +9,5 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 export function lossOf(next: Announcement, lost: number): Announcement {
   const { id, sequence, host, time } = next;
   const workload = { id: 'machine', name: host, uid: null };
-  return announceFlood(lost, 0, time, { id: `${id}-lost`, sequence, host, workload });
+  return announceFlood(lost, null, time, { id: `${id}-lost`, sequence, host, workload });
 }

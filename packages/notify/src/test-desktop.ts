@@ -1,4 +1,5 @@
 import { type NotificationServer, Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
+import { announcementIn } from '@omnimind/messages/announcement';
 import type { Language } from '@omnimind/protocol/announcement';
 import { testAnnouncement } from './test-webhooks.ts';
 
@@ -17,7 +18,7 @@ export async function testDesktop(
     const desktop = new Notifications(sessionBusAddress(environment));
     try {
       const server = await desktop.server();
-      const { title, body } = testAnnouncement(host, wall_ms).text[language];
+      const { title, body } = announcementIn(language, testAnnouncement(host, wall_ms));
       await desktop.show({ summary: title, body, actions: [], urgency: 'normal' });
       return { isDelivered: true, server };
     } finally {

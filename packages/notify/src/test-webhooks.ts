@@ -1,7 +1,7 @@
-import { announce } from '@omnimind/messages/announce/kinds';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { message } from '@omnimind/protocol/message';
+import { announce } from '@omnimind/tell/announce';
 import { nameOf, type WebhookWorld, webhookPlans } from './webhook-plans.ts';
 
 export interface WebhookOutcome {
@@ -46,7 +46,7 @@ export function testAnnouncement(host: string, wall_ms: number): Announcement {
     text: message('delivery.test'),
   } as const;
   const id = `test-${wall_ms.toString(36)}-1`;
-  const announcement = announce(event, {
+  return announce(event, {
     id,
     sequence: 1,
     host,
@@ -55,9 +55,4 @@ export function testAnnouncement(host: string, wall_ms: number): Announcement {
     cpu_percent: null,
     anon_bytes: null,
   });
-  const words = {
-    en: { title: 'OmniMind: test', body: 'This is a test' },
-    pt: { title: 'OmniMind: teste', body: 'Isto é um teste' },
-  };
-  return { ...announcement, text: words };
 }

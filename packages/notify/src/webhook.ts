@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Webhook } from '@omnimind/protocol/telling-configuration';
 import { severities } from '@omnimind/protocol/verdict';
@@ -54,7 +55,7 @@ export class WebhookReceiver implements Receiver {
  */
 function postOf(webhook: Webhook, announcement: Announcement, version: string): Post {
   const { id, type, value } = announcement;
-  const body = Buffer.from(JSON.stringify(webhook.kind === 'brief' ? { type, value } : announcement));
+  const body = Buffer.from(JSON.stringify(webhook.kind === 'brief' ? { type, value } : rendered('en', announcement)));
   const secret = secretOf(webhook);
   return {
     url: webhook.url,

@@ -7,7 +7,7 @@ import { evidenceSchema, severities } from './verdict.ts';
 export const languages = ['en', 'pt'] as const;
 export type Language = (typeof languages)[number];
 
-/** What an announcement may be about: the one table of kinds is `announce/kinds.ts`. */
+/** What an announcement may be about: the one table of kinds is announce.ts of `tell`. */
 export const announcementKinds = [
   'behavior_changed',
   'action_taken',
@@ -64,7 +64,10 @@ export const announcementSchema = z.object({
    */
   value: z.number().nullable(),
   evidence: z.array(evidenceSchema),
-  text: z.object({ en: wordsSchema, pt: wordsSchema }),
+  /** Of `flood`: the s in which so many came. */
+  span_s: z.number().optional(),
+  /** The words, where it is sent to receivers and shown by the API; versions before 0.2 stored them, too. */
+  text: z.object({ en: wordsSchema, pt: wordsSchema }).optional(),
   /** `null` for a flood, which stands for many, and for the end of a workload, which has none. */
   event: eventSchema.nullable(),
 });

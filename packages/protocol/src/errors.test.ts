@@ -16,10 +16,6 @@ describe('the table of errors', () => {
     expect(httpStatus).toBeLessThan(600);
   });
 
-  it.each(rows)('%s says what to do, in whole sentences', (_, { hint }) => {
-    expect(hint).toMatch(/^[A-Z].*\.$/);
-  });
-
   it('keeps the statuses that are promised', () => {
     expect(errorTable.usage.exitStatus).toBe(64);
     expect(errorTable.trace_damaged.exitStatus).toBe(65);

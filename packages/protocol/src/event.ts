@@ -99,7 +99,7 @@ export const killSchema = z.object({
   }),
   /** `null` where the killer does not say. */
   signal: z.enum(['SIGTERM', 'SIGKILL']).nullable(),
-  /** What the killer went by: `memory 2.7 % free, swap 0 % free`, in the words of {@link text}; `null` where unknown. */
+  /** What the killer went by: shares of memory and swap that were free; `null` where unknown. */
   available_share: z.number().nullable(),
   swap_free_share: z.number().nullable(),
   /** The memory limit of the cgroup that was reached. */
@@ -112,10 +112,12 @@ export const killSchema = z.object({
       anon_bytes: z.array(z.number().nullable()),
     })
     .nullable(),
+  /** By how much memory had risen to the end of {@link before}; `null` for not. Versions before 0.2 said it in {@link text} alone. */
+  rise: z.object({ bytes_per_min: z.number(), span_s: z.number() }).nullable().optional(),
   /** The workload's verdict when it was killed. */
   verdict: verdictSchema.nullable(),
-  /** All of it in one sentence. */
-  text: z.string(),
+  /** Versions before 0.2 wrote all of it in one sentence. */
+  text: z.string().optional(),
 });
 export type Kill = z.infer<typeof killSchema>;
 

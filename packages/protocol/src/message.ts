@@ -28,7 +28,7 @@ export function message(code: string, parameters: object = {}): { code: string; 
   return { code, parameters };
 }
 
-/** The words of a program or a system that is not ours, or of an error, as a message. */
+/** The words of a program or a system that is not ours as a message. */
 export function asWritten(text: unknown): Message<'as_written'> {
   return message('as_written', { text: text instanceof Error ? text.message : String(text) });
 }

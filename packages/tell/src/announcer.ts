@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import type { JournalSender } from '@omnimind/linux/journal/send';
-import { type AnnounceContext, announce, causeOf } from '@omnimind/messages/announce/kinds';
-import { announceEnd, announceFlood } from '@omnimind/messages/announce/without-event';
+import { announcementIn } from '@omnimind/messages/announcement';
 import { type Clock, systemClock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
+import { type AnnounceContext, announce, announceEnd, announceFlood, causeOf } from './announce.ts';
 import { EventLogWriter } from './event-log-writer.ts';
 import { FloodGate } from './flood-gate.ts';
 import { journalFields } from './journal-sink.ts';
@@ -128,8 +128,9 @@ export class Announcer {
 }
 
 /** `TIME SEVERITY TYPE TITLE: BODY`, one line: whatever is in it was escaped when it was put together. */
-function logLine({ time, severity, type, text }: Announcement, language: Language): string {
-  const { title, body } = text[language];
+function logLine(announcement: Announcement, language: Language): string {
+  const { time, severity, type } = announcement;
+  const { title, body } = announcementIn(language, announcement);
   return `${time} ${severity} ${type} ${title}${body === '' ? '' : `: ${body}`}`;
 }
 

@@ -1,4 +1,5 @@
 import type { JournalFields } from '@omnimind/linux/journal/send';
+import { announcementIn } from '@omnimind/messages/announcement';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { Severity } from '@omnimind/protocol/verdict';
 
@@ -7,8 +8,8 @@ const priorities: Readonly<Record<Severity, string>> = { critical: '2', alert: '
 
 /** An announcement as an entry of the journal: `journalctl OMNIMIND_KIND=kill` finds it again. */
 export function journalFields(announcement: Announcement, language: Language): JournalFields {
-  const { id, kind, severity, cause, type, value, workload, evidence, text } = announcement;
-  const { title, body } = text[language];
+  const { id, kind, severity, cause, type, value, workload, evidence } = announcement;
+  const { title, body } = announcementIn(language, announcement);
   return {
     MESSAGE: body === '' ? title : `${title}: ${body}`,
     PRIORITY: priorities[severity],

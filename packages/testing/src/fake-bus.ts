@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBroker, createConnection, type DBusConnection, type Message } from 'dbus-native';
 
-/** What the stand-in answers to a method: the signature and values, an error, or nothing at all. */
+/** What the fake answers to a method: the signature and values, an error, or nothing at all. */
 export type Answer = { signature: string; body: unknown[] } | { error: string; text: string } | 'silence';
 
 /** A bus in this process with a service that owns a name, systemd's by default: for tests of what we say and how we take answers. */
@@ -34,9 +34,9 @@ export class FakeBus {
     const broker = createBroker();
     broker.listen({ socket: join(folder, 'bus') });
     if (broker.address() === null) await once(broker, 'listening');
-    const standIn = new FakeBus(name, folder, broker, `unix:path=${join(folder, 'bus')}`);
-    await standIn.appear();
-    return standIn;
+    const bus = new FakeBus(name, folder, broker, `unix:path=${join(folder, 'bus')}`);
+    await bus.appear();
+    return bus;
   }
 
   /** Takes the name. */

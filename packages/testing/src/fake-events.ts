@@ -1,8 +1,8 @@
-import { type AnnounceContext, announce } from '@omnimind/messages/announce/kinds';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
+import { type AnnounceContext, announce } from '@omnimind/tell/announce';
 import { fakeVerdictOf } from './fake-verdict.ts';
 
 const common = { t: 60, time: '2026-11-25T14:02:03.000Z', workload: 'cgroup:/x.scope#7' };

@@ -1,6 +1,6 @@
-import { announce } from '@omnimind/messages/announce/kinds';
 import type { MachineState, Recent, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import type { Rung } from '@omnimind/protocol/event';
+import { announce } from '@omnimind/tell/announce';
 import { fakeRunEvents } from './fake-report.ts';
 import type { FakeState } from './fake-state.ts';
 import { fakeLeakVerdict } from './fake-verdict.ts';

@@ -1,11 +1,12 @@
-import { worstTrouble } from '@omnimind/messages/announce/change-type';
-import { type BehaviorType, behaviorIn, protectionIn, rungIn } from '@omnimind/messages/announce/phrases';
+import { behaviorIn, protectionIn, rungIn } from '@omnimind/messages/announcement';
 import { vscode as english, type Texts } from '@omnimind/messages/english';
 import { type Format, formatOf } from '@omnimind/messages/format';
 import { vscode as portuguese } from '@omnimind/messages/portuguese';
 import { evidenceIn } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
+import type { BehaviorType } from '@omnimind/protocol/behavior-type';
+import { worstTrouble } from '@omnimind/protocol/behavior-type';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Evidence, Verdict } from '@omnimind/protocol/verdict';

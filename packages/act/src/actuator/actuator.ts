@@ -1,6 +1,6 @@
 import type { Resource } from '@omnimind/engine/policy/plan';
 import type { Rung } from '@omnimind/protocol/event';
-import type { Message } from '@omnimind/protocol/message';
+import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
 
 /** A process by PID and start time (clock ticks after boot). */
 export interface ProcessKey {
@@ -10,7 +10,7 @@ export interface ProcessKey {
 
 export type TakeOutcome =
   | { readonly outcome: 'taken'; readonly text: Message }
-  | { readonly outcome: 'skipped'; readonly reason: Message };
+  | { readonly outcome: 'skipped'; readonly reason: ReceivedMessage };
 
 /** What is asked of an actuator. */
 export interface Request {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import type { Message } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
@@ -12,7 +12,7 @@ export interface RestoredUnits {
   readonly kept: UnitEntry[];
   /** Entries that could not be restored now. */
   readonly owed: UnitEntry[];
-  readonly problem: Message | null;
+  readonly problem: ReceivedMessage | null;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function restoreUnits(
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
-  const restored: RestoredUnits & { problem: Message | null } = { done: [], kept: [], owed: [], problem: null };
+  const restored: RestoredUnits & { problem: ReceivedMessage | null } = { done: [], kept: [], owed: [], problem: null };
   // The last change is undone first.
   for (const entry of [...entries].reverse()) {
     try {

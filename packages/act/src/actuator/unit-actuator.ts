@@ -2,7 +2,7 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { type Message, message } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
@@ -167,6 +167,6 @@ export class UnitActuator implements Actuator {
   }
 }
 
-function skipped(reason: Message): TakeOutcome {
+function skipped(reason: ReceivedMessage): TakeOutcome {
   return { outcome: 'skipped', reason };
 }

@@ -121,7 +121,7 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
       ? message('file.unreadable', { file, errno: reading.code })
       : message('setup.damaged', { file });
   const code = reading.kind === 'unreadable' ? 'permission_denied' : 'setup_refused';
-  throw new OmnimindError(code, problem, { file, cause: reading.cause });
+  throw new OmnimindError(code, problem, { cause: reading.cause });
 }
 
 /** The text of setup.json. */

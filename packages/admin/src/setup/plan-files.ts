@@ -48,10 +48,7 @@ export function compareFiles(
     if (there.kind !== 'absent' && !(isOurs && there.kind === 'link')) foreign.push(path);
     return { path, target, change: there.kind === 'link' && there.target === target ? 'same' : 'new' };
   });
-  if (foreign.length > 0)
-    throw new OmnimindError('setup_refused', message('setup.foreign_files', { files: foreign }), {
-      file: foreign[0] ?? '',
-    });
+  if (foreign.length > 0) throw new OmnimindError('setup_refused', message('setup.foreign_files', { files: foreign }));
   const paths = new Set(wanted.map(({ path }) => path));
   const stale = (earlier?.files ?? [])
     .filter(({ path, sha256 }) => {

@@ -240,7 +240,7 @@ describe('refused, and nothing changed', () => {
     world.write('/var/lib/omnimind/setup.json', '{}');
     await expect(plan(world)).rejects.toMatchObject({
       code: 'setup_refused',
-      file: expect.stringContaining('setup.json'),
+      message: expect.stringContaining('setup.json'),
     });
   });
 });

@@ -1,4 +1,6 @@
 import { adopt as adoptProcesses } from '@omnimind/act/adopt/requests';
+import { readLocale } from '@omnimind/messages/locale';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
@@ -47,7 +49,7 @@ export async function adopt(pid: string | undefined, options: AdoptOptions): Pro
         pid: root,
         name: own,
         code: error.code,
-        message: error.message,
+        message: translate(readLocale(process.env).language, error.problem),
       })),
     };
     writeOutput(`${toJson(told, 2)}\n`);

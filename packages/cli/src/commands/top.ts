@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import type { ApiClient } from '@omnimind/client/api-client';
 import { connectApi } from '@omnimind/client/connect-api';
 import { readLocale } from '@omnimind/messages/locale';
+import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { durationOption } from '../options.ts';
@@ -85,6 +86,6 @@ async function perform(
     }
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;
-    store.tell({ about, name, failure: `${error.message}. ${error.hint}` });
+    store.tell({ about, name, failure: translate(readLocale(process.env).language, error.problem) });
   }
 }

@@ -1,6 +1,6 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten } from '@omnimind/protocol/message';
+import { asWritten, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
@@ -80,15 +80,15 @@ async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promi
     onSample: (sample) => story.sample(sample),
     onVerdict: (verdict) => story.verdict(verdict),
   }).then(
-    (result) => result.warnings,
+    (result): ReceivedMessage[] => result.warnings.map(asWritten),
     (error: unknown) => {
       if (!(error instanceof OmnimindError) || !story.isComplete) throw error;
-      return [error.message];
+      return [error.problem];
     },
   );
   const { id, name, started } = summary;
   const report = story.report({ id, name, started });
   // That the trace of a run that goes on has no end yet is no news.
-  const notices = summary.state === 'running' ? report.notices : [...report.notices, ...warnings.map(asWritten)];
+  const notices = summary.state === 'running' ? report.notices : [...report.notices, ...warnings];
   return { ...report, events: events.length > 0 ? events : report.events, notices };
 }

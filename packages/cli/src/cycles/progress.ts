@@ -1,4 +1,4 @@
-import { killIn } from '@omnimind/messages/announce/kinds';
+import { killIn } from '@omnimind/messages/announcement';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import { driftText, exitText } from '../render/cycles/sentences.ts';
 import { spreadOf } from '../render/cycles/summary.ts';

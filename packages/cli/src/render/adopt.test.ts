@@ -1,6 +1,7 @@
 import type { Adoption } from '@omnimind/act/adopt/adoption';
 import type { Release } from '@omnimind/act/adopt/release-scope';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { expect, test } from 'vitest';
 import { adoptLines, releaseLines } from './adopt.ts';
 import { makeScreen } from './screen.ts';
@@ -43,13 +44,17 @@ test('in Portuguese, too, and with what could not be done', () => {
     isSliceSetUp: true,
   };
   const already = { outcome: 'already', pid: 7, name: 'make', scope: 'omnimind-run-make-1.scope' } as const;
-  const refused = { pid: 8, name: 'sshd', error: new OmnimindError('usage', '8 (sshd) is protected by its name') };
+  const refused = {
+    pid: 8,
+    name: 'sshd',
+    error: new OmnimindError('usage', message('adopt.protected_name', { pid: 8, name: 'sshd' })),
+  };
   expect(adoptLines(makeScreen({ language: 'pt' }), [alone, already], [refused])).toEqual([
     '100 (w) está agora em omnimind-adopt-x-1.scope',
     '  de app-x.scope: 100',
     '  Para desfazer: omnimind release omnimind-adopt-x-1.scope',
     '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada a fazer',
-    '8 (sshd) é protegido pelo nome',
+    '8 (sshd) é protegido pelo nome: adote um dos filhos dele ou tire-o de protect.names',
   ]);
 });
 

@@ -1,8 +1,8 @@
 import type { NamedProcess } from '@omnimind/act/adopt/adoption';
 import type { Release } from '@omnimind/act/adopt/release-scope';
 import type { AdoptAnswer } from '@omnimind/act/adopt/requests';
-import { saidIn } from '@omnimind/messages/announce/phrases';
 import type { Texts } from '@omnimind/messages/english';
+import { translate } from '@omnimind/messages/translate';
 import type { Screen } from './screen.ts';
 
 /** More PIDs than this are counted, not listed. */
@@ -23,10 +23,11 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
       `  ${screen.paint.dim(texts.undo(`omnimind release ${result.scope}`))}`,
     ];
   });
-  // The message begins with the process; it is escaped where it was made.
   return [
     ...told,
-    ...refused.map(({ error }) => screen.paint.severity('watch', saidIn(screen.language, error.message))),
+    ...refused.map(({ error }) =>
+      screen.paint.severity('watch', screen.text(translate(screen.language, error.problem))),
+    ),
   ];
 }
 

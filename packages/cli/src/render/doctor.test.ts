@@ -43,7 +43,8 @@ test('a mark, the check, what was found, why it matters and what to do', () => {
 test('in Portuguese, on a narrow screen', () => {
   expect(doctorLines(makeScreen({ columns: 50, language: 'pt' }), examination).join('\n')).toMatchInlineSnapshot(`
     "─── omnimind doctor ──────────────────────────────
-    ✔ PSI          o kernel informa as esperas
+    ✔ PSI          o kernel informa os tempos de
+                   espera
     · autogroup    ligado
         nice só compara dentro de uma sessão: não
         ajuda o editor contra outro terminal. Pesos

@@ -1,4 +1,4 @@
-import { killIn } from '@omnimind/messages/announce/kinds';
+import { killIn } from '@omnimind/messages/announcement';
 import type { Term, Texts } from '@omnimind/messages/english';
 import type { BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
 import { type OmnimindEvent, rungs } from '@omnimind/protocol/event';

@@ -1,5 +1,4 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
-import { evidenceIn, quantityIn } from '@omnimind/messages/translate';
+import { evidenceIn, quantityIn, translate } from '@omnimind/messages/translate';
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
@@ -38,7 +37,7 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
       ? []
       : [
           `## ${capital(labels.notices)}`,
-          report.notices.map((text) => `- ${escapeMarkdown(saidIn(screen.language, text))}`).join('\n'),
+          report.notices.map((text) => `- ${escapeMarkdown(translate(screen.language, text))}`).join('\n'),
         ]),
     '',
   ]

@@ -20,19 +20,18 @@ const evidence = [
     value: 24 * 2 ** 20,
     unit: 'bytes/min',
     threshold: 2 ** 20,
-    text: 'anonymous memory floor rose 24 MiB/min over 9 min (τ 1, 2nd half 0.98 × 1st), 106 MiB above the level that was usual before',
+    parameters: { span_s: 540, above_bytes: 106 * 2 ** 20, tau: 1, acceleration: 0.98 },
   },
   {
     signal: 'pinned_threads',
     value: 2,
     unit: 'cores',
     threshold: 2,
-    text: '2 threads have not slept for 5 min: CPU time and time waiting for a processor add up to 2 cores',
+    parameters: { threads: 2, span_s: 300 },
   },
 ];
 const verdict = fakeLeakVerdict({ evidence });
-const floor =
-  'o piso da memória anônima sobe 24 MiB/min, medido em 9 min (τ 1, 2ª metade 0.98 × a 1ª), e está 106 MiB acima do nível de costume';
+const floor = 'a memória subiu 24 MiB/min por 9 min sem voltar a cair, 106 MiB acima do nível de costume';
 
 const common = { t: 540, time: '2026-03-05T14:16:00.000Z', workload: 'run' };
 const kill: Kill = {
@@ -123,7 +122,7 @@ describe('in Portuguese nothing is left in English', () => {
     const text = render();
     expect(text).toContain(floor);
     expect(text).toContain('baixar prioridade: nice 0 → 10 e prioridade de E/S mínima, 3 threads de 1 processo');
-    expect(text).toContain('O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; o piso da memória');
+    expect(text).toContain('O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; a memória subiu');
     expect(text).toContain('sem escopo próprio: não há barramento do sistema (/run/dbus/system_bus_socket)');
     expect(text.split('\n').filter((line) => english.test(line))).toEqual([]);
   });
@@ -146,7 +145,7 @@ describe('in Portuguese nothing is left in English', () => {
     [notified, `omnimind: memória vazando: ${floor}\n`],
     [
       kill,
-      `omnimind: O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; ${floor}; 2 threads não dormem há 5 min: tempo de CPU e espera por processador somam 2 núcleos\n`,
+      `omnimind: O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; ${floor}; 2 threads não dormem há 5 min: execução e espera por processador somam 2 núcleos\n`,
     ],
   ])('a line while the command runs: %j', (event, line) => {
     expect(liveLine(screen, event)).toBe(line);

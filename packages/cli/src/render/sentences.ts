@@ -1,6 +1,6 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
-import { evidenceIn, evidenceNumbersIn } from '@omnimind/messages/translate';
+import { evidenceIn, evidenceNumbersIn, translate } from '@omnimind/messages/translate';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
+import { asWritten } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { writeError } from '../output.ts';
 import { finish, type Screen, screenOf } from './screen.ts';
@@ -16,7 +16,7 @@ export function evidenceText(screen: Screen, evidence: Evidence, withNumbers = f
 
 /** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */
 export function saidText(screen: Screen, text: ReceivedMessage | string): string {
-  return screen.text(saidIn(screen.language, text));
+  return screen.text(translate(screen.language, typeof text === 'string' ? asWritten(text) : text));
 }
 
 /** A notice as a line on standard error, in the language of whoever reads. */

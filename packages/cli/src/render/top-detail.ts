@@ -1,4 +1,4 @@
-import { protectionIn } from '@omnimind/messages/announce/phrases';
+import { announcementIn, protectionIn } from '@omnimind/messages/announcement';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
@@ -85,8 +85,9 @@ function eventsOf(screen: Screen, events: readonly Announcement[], columns: numb
   return events
     .slice(-mostEvents)
     .reverse()
-    .flatMap(({ time, severity, text }) => {
-      const { title, body } = text[screen.language];
+    .flatMap((event) => {
+      const { time, severity } = event;
+      const { title, body } = announcementIn(screen.language, event);
       const clock = `${screen.format.timeOfDay(time)}  `;
       const head = cut(screen.text(title), columns - clock.length, glyphs.ellipsis);
       const rest = wrap(screen.text(body), columns - clock.length).filter((line) => line !== '');

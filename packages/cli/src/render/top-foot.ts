@@ -1,4 +1,4 @@
-import { protectionIn } from '@omnimind/messages/announce/phrases';
+import { protectionIn } from '@omnimind/messages/announcement';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Verdict } from '@omnimind/protocol/verdict';

@@ -1,4 +1,4 @@
-import { announce } from '@omnimind/messages/announce/kinds';
+import { killWordsIn } from '@omnimind/messages/announcement';
 import type { Kill } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { StoredKill } from '@omnimind/tell/kills/kill-store';
@@ -35,9 +35,7 @@ export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKi
 
 /** As it was announced: in the language of whoever reads. */
 function wordsOf(screen: Screen, kill: Kill, name: string | null) {
-  const workload = { id: kill.workload, name: name ?? kill.process.name, uid: kill.process.uid };
-  const numbers = { verdict: kill.verdict, cpu_percent: null, anon_bytes: null };
-  return announce(kill, { id: '', sequence: 0, host: '', workload, ...numbers }).text[screen.language];
+  return killWordsIn(screen.language, kill, { id: kill.workload, name: name ?? kill.process.name });
 }
 
 function beforeSections(screen: Screen, before: Kill['before'], columns: number): Section[] {

@@ -2,6 +2,7 @@ import { ApiClient } from '@omnimind/client/api-client';
 import type { ApiResponse } from '@omnimind/client/transport';
 import { findRoute } from '@omnimind/protocol/api/routes';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { fakeDetailAt, fakeMachineAt, fakeTime, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Poller } from './poller.ts';
@@ -11,7 +12,7 @@ import { TopStore } from './store.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const unavailable = new OmnimindError('monitor_unavailable', 'nobody');
+const unavailable = new OmnimindError('monitor_unavailable', message('monitor.busy'));
 const gone = { type: '', title: '', status: 404, detail: '', code: 'workload_not_found', hint: '' };
 
 function makePoller(count = 3) {

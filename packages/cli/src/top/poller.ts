@@ -1,4 +1,6 @@
 import type { ApiClient } from '@omnimind/client/api-client';
+import { readLocale } from '@omnimind/messages/locale';
+import { translate } from '@omnimind/messages/translate';
 import type { Recent, Workload } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
 import { OmnimindError } from '@omnimind/protocol/errors';
@@ -50,7 +52,7 @@ export class Poller {
         if (!(error instanceof OmnimindError)) throw error;
         tries += 1;
         const isAway = error.code === 'monitor_unavailable';
-        this.#store.lose(Date.now(), isAway ? null : `${error.message}. ${error.hint}`);
+        this.#store.lose(Date.now(), isAway ? null : translate(readLocale(process.env).language, error.problem));
       }
       const first = this.#interval_s;
       const pause_s = tries === 0 ? first : backOff({ first, max: longestPause_s }, tries);

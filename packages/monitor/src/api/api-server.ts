@@ -94,7 +94,10 @@ export class ApiServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const asked = await readRequest(request);
-    if (asked.name !== 'stream') return writeJson(response, await this.#parts.answers[asked.name](asked, caller));
+    if (asked.name !== 'stream') {
+      const answer = await this.#parts.answers[asked.name](asked, caller);
+      return writeJson(response, answer, asked.language);
+    }
     // A stream has no end that HEAD could leave out.
     if (request.method === 'HEAD')
       throw new OmnimindError(

@@ -5,6 +5,7 @@ import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
@@ -45,7 +46,12 @@ afterEach(async () => {
 });
 
 const client = () =>
-  new ApiClient(socketTransport(join(directory, 'api.sock'), (code) => new OmnimindError('monitor_unavailable', code)));
+  new ApiClient(
+    socketTransport(
+      join(directory, 'api.sock'),
+      (code) => new OmnimindError('monitor_unavailable', message('as_written', { text: code })),
+    ),
+  );
 let t = 0;
 function tick(): void {
   t += 1;

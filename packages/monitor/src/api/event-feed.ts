@@ -1,3 +1,4 @@
+import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
 
@@ -83,7 +84,9 @@ export class EventFeed {
     const known = this.#frames;
     if (known !== null && known.after === cursor && known.last === this.#last && known.limit === limit) return known;
     const { events, next, more, lost } = this.after(cursor, limit);
-    const told = events.map((event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(event)}\n\n`);
+    const told = events.map(
+      (event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(rendered('en', event))}\n\n`,
+    );
     if (lost && events.length > 0) told.unshift(`event: lost\ndata: {"after":${cursor}}\n\n`);
     this.#frames = {
       after: cursor,

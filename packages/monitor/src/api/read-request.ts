@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Language } from '@omnimind/protocol/announcement';
 import { findRoute, type Route, type RouteName, routes } from '@omnimind/protocol/api/routes';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
@@ -15,6 +16,8 @@ export interface ParsedRequest {
   readonly id: string;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Of the sentences in the answer: `?lang=pt`, else as `Accept-Language` begins. */
+  readonly language: Language;
 }
 
 /** @throws OmnimindError `usage`, `route_not_found`, `method_not_allowed`, `request_too_large` */
@@ -27,10 +30,12 @@ export async function readRequest(request: IncomingMessage): Promise<ParsedReque
   if (found === 'method')
     throw new OmnimindError('method_not_allowed', message('api.no_method', { method, path: pathname }));
   const route: Route = routes[found.name];
-  const query = parsed(route.query, queryOf(mark < 0 ? '' : url.slice(mark + 1)), 'query');
+  const { lang = request.headers['accept-language'], ...given } = queryOf(mark < 0 ? '' : url.slice(mark + 1));
+  const query = parsed(route.query, given, 'query');
   const text = await bodyOf(request);
   const body = route.body === undefined ? {} : parsed(route.body, jsonOf(text, request), 'body');
-  return { name: found.name, route, id: found.id ?? '', query, body };
+  const language = /^pt\b/i.test(lang ?? '') ? 'pt' : 'en';
+  return { name: found.name, route, id: found.id ?? '', query, body, language };
 }
 
 function queryOf(text: string): Record<string, string> {

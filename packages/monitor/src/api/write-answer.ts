@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import { rendered } from '@omnimind/messages/rendered';
 import { translate } from '@omnimind/messages/translate';
+import type { Language } from '@omnimind/protocol/announcement';
 import type { Problem } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
-export function writeJson(response: ServerResponse, value: unknown): void {
-  write(response, 200, 'application/json', value);
+export function writeJson(response: ServerResponse, value: unknown, language: Language): void {
+  write(response, 200, 'application/json', rendered(language, value));
 }
 
 /**
@@ -29,7 +31,7 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
     detail: translate(/^\s*pt\b/i.test(languages) ? 'pt' : 'en', problem),
     code,
     problem,
-    hint: known.hint ?? '',
+    hint: '',
   };
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
   // The rest of a body that is too large is not read.

@@ -35,7 +35,7 @@ export function openApiDocument(version: string): Json {
       },
     },
     'x-errors': Object.fromEntries(
-      Object.entries(errorTable).map(([code, { httpStatus, hint }]) => [code, { status: httpStatus, hint }]),
+      Object.entries(errorTable).map(([code, { httpStatus }]) => [code, { status: httpStatus }]),
     ),
   };
 }

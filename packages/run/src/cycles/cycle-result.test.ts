@@ -40,7 +40,7 @@ test('of the events those stay that are no repetition: the ten most severe, olde
     time: '2026-03-05T14:00:00.000Z',
     workload: 'r',
     severity,
-    text: asWritten(t),
+    text: asWritten(String(t)),
   });
   const many = Array.from({ length: 30 }, (_, t) => notice(t, t % 3 === 0 ? 'alert' : 'watch'));
   const kept = keptEvents([...many, kill]);

@@ -9,8 +9,9 @@ import { systemClock } from '@omnimind/observe/clock';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { reasonOf } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -237,7 +238,7 @@ export function guarded<T>(action: (value: T) => void, onFailure: (notice: Messa
       action(value);
     } catch (error) {
       hasFailed = true;
-      onFailure(message('measuring.ended_early', { reason: asWritten(error) }));
+      onFailure(message('measuring.ended_early', { reason: reasonOf(error) }));
     }
   };
 }

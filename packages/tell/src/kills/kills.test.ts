@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowOptions } from '@omnimind/linux/journal/follow';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
+import { killIn } from '@omnimind/messages/announcement';
 import { translate } from '@omnimind/messages/translate';
 import { WorkloadMemory } from '@omnimind/monitor/workload-memory';
 import type { Kill } from '@omnimind/protocol/event';
@@ -48,11 +49,12 @@ const kept: Kill = {
 };
 
 describe('what is told of a kill', () => {
-  const hour = /at \d\d:\d\d/;
+  const said = (killed: ReturnType<typeof killEvent>) =>
+    killIn('en', { ...killed, t: 1, time: kept.time, workload: 'w' });
 
   test('who killed whom, why, and what it had done', () => {
-    expect(killEvent(report, { name: 'run api-tests', verdict: null, before }).text.replace(hour, 'at HH:MM')).toBe(
-      'earlyoom killed node (PID 4711, 3.1 GiB) of run api-tests at HH:MM: memory 2.7 % free; it had risen 210 MiB/min for 9 min',
+    expect(said(killEvent(report, { name: 'run api-tests', verdict: null, before }))).toBe(
+      'earlyoom killed node (PID 4711, 3.1 GiB): memory 2.7% free; memory had risen 210 MiB/min for 9 min',
     );
   });
 
@@ -64,8 +66,8 @@ describe('what is told of a kill', () => {
       available_share: null,
       limit_bytes: 100 * MiB,
     };
-    expect(killEvent(bare, null).text.replace(hour, 'at HH:MM')).toBe(
-      'the limit of its cgroup killed a\\x1b[2J (PID 4711, 3.1 GiB) at HH:MM: its limit is 100 MiB',
+    expect(said(killEvent(bare, null))).toBe(
+      'The limit of its cgroup killed a\\x1b[2J (PID 4711, 3.1 GiB): its limit of 100 MiB was reached',
     );
   });
 });

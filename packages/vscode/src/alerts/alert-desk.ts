@@ -1,4 +1,4 @@
-import { type Alert, AlertBook } from '@omnimind/messages/announce/alert-book';
+import { type Alert, AlertBook } from '@omnimind/protocol/alert-book';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Settings } from '../settings.ts';
 
@@ -30,8 +30,8 @@ export class AlertDesk {
     const change = this.#book.take(announcement, now_s);
     if (change === null) return;
     const { cause } = announcement;
-    if (change.deed === 'clear') this.#waiting.delete(cause);
-    else if (change.deed === 'update') {
+    if (change.action === 'clear') this.#waiting.delete(cause);
+    else if (change.action === 'update') {
       if (this.#waiting.has(cause)) this.#waiting.set(cause, change.alert);
     } else if (now_s - Date.parse(announcement.time) / 1000 <= maxAge_s) this.#waiting.set(cause, change.alert);
   }

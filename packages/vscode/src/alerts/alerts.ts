@@ -1,4 +1,5 @@
-import type { Alert } from '@omnimind/messages/announce/alert-book';
+import { announcementIn } from '@omnimind/messages/announcement';
+import type { Alert } from '@omnimind/protocol/alert-book';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { window } from 'vscode';
 import type { Settings } from '../settings.ts';
@@ -41,7 +42,7 @@ export class Alerts {
     const { words, why, ignore, show } = this.#dependencies;
     const { buttons } = words.texts;
     const { latest, worst } = alert;
-    const { title, body } = latest.text[words.language];
+    const { title, body } = announcementIn(words.language, latest);
     const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
     const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
     const chosen = await notify(

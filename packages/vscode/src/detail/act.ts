@@ -1,4 +1,4 @@
-import { rungIn } from '@omnimind/messages/announce/phrases';
+import { rungIn } from '@omnimind/messages/announcement';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { identityMessage } from '@omnimind/protocol/ignored';
@@ -38,7 +38,7 @@ export async function act(
     }
   } catch (error) {
     if (!(error instanceof OmnimindError)) throw error;
-    void window.showErrorMessage(escapeNotification(`${error.message}. ${error.hint}`));
+    void window.showErrorMessage(escapeNotification(translate(language, error.problem)));
   }
   connection.askNow();
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { saidIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
@@ -180,8 +180,10 @@ export class DetailPanel {
     const { failure } = this.#reading;
     if (connection.seen === null) return texts.lastKnown;
     if (failure?.code === 'workload_not_found') return texts.workloadGone;
-    if (failure !== null) return `${failure.message}. ${failure.hint}`;
+    if (failure !== null) return translate(language, failure.problem);
     const { history } = connection.seen.machine;
-    return history.available ? null : texts.noHistory(saidIn(language, history.reason ?? ''));
+    return history.available
+      ? null
+      : texts.noHistory(history.reason === null ? '' : translate(language, history.reason));
   }
 }

@@ -1,3 +1,4 @@
+import { announcementIn } from '@omnimind/messages/announcement';
 import { quantityIn } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Series, WorkloadDetail } from '@omnimind/protocol/api/schemas';
@@ -116,9 +117,9 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
   ].filter((fact) => fact !== '');
 }
 
-function eventOf({ language }: Words, reader: Reader, { time, severity, text }: Announcement): PanelEvent {
-  const { title, body } = text[language];
-  return { time: momentOf(reader, time), severity, title, body };
+function eventOf({ language }: Words, reader: Reader, announcement: Announcement): PanelEvent {
+  const { time, severity } = announcement;
+  return { time: momentOf(reader, time), severity, ...announcementIn(language, announcement) };
 }
 
 function momentOf({ locale, now_ms }: Reader, time: string): string {
@@ -130,12 +131,9 @@ function momentOf({ locale, now_ms }: Reader, time: string): string {
 }
 
 /** An announcement, and the evidence that its text does not name. */
-function explanationOf(
-  words: Words,
-  reader: Reader,
-  { time, text, evidence }: Announcement,
-): NonNullable<PanelView['explained']> {
-  const { title, body } = text[words.language];
+function explanationOf(words: Words, reader: Reader, announcement: Announcement): NonNullable<PanelView['explained']> {
+  const { time, evidence } = announcement;
+  const { title, body } = announcementIn(words.language, announcement);
   const said = body.toLowerCase();
   const more = evidence
     .map((each) => evidenceSentence(words, each))

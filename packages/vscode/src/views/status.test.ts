@@ -1,4 +1,5 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
 import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
@@ -52,10 +53,10 @@ test('a hostile name is neither icon nor markup', () => {
 
 describe('without a monitor', () => {
   test('what is wrong, and what to do', () => {
-    const failure = new OmnimindError('monitor_unavailable', 'no monitor answers');
+    const failure = new OmnimindError('monitor_unavailable', message('monitor.busy'));
     const status = statusOf(words, { link: { ...online, phase: 'offline' }, seen: null, failure }, settings);
     expect(status.text).toBe('$(debug-disconnect) OmniMind');
-    expect(status.tooltip).toContain('Start it: \\`omnimind monitor\\`');
+    expect(status.tooltip).toContain('the monitor does not answer: try again');
   });
 
   test('switched off', () => {

@@ -1,3 +1,4 @@
+import { translate } from '@omnimind/messages/translate';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeMarkdown } from '@omnimind/protocol/escape';
 import { type Severity, severities } from '@omnimind/protocol/verdict';
@@ -52,7 +53,11 @@ export function statusOf(
   if (link.phase === 'off') return plain('$(circle-slash)', texts.off, '');
   if (link.phase === 'connecting') return plain('$(sync)', texts.connecting, '');
   if (seen === null)
-    return plain('$(debug-disconnect)', texts.offline, failure === null ? '' : `${failure.message}. ${failure.hint}`);
+    return plain(
+      '$(debug-disconnect)',
+      texts.offline,
+      failure === null ? '' : translate(words.language, failure.problem),
+    );
   const { machine, workloads } = seen;
   const { severity } = machine;
   // The worst workload is named only if there is something to do.

@@ -1,4 +1,4 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { eventText } from '../event.ts';
@@ -152,6 +152,6 @@ function events(screen: Screen, cycle: Cycle): string[] {
 function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {
   const texts = screen.messages.cyclesReport;
   const drift = report.drift.slice(0, 50).map((each) => driftText(screen, each));
-  const notices = report.notices.slice(0, 50).map((text) => shortText(screen, saidIn(screen.language, text), 1000));
+  const notices = report.notices.slice(0, 50).map((text) => shortText(screen, translate(screen.language, text), 1000));
   return [...(drift.length === 0 ? [texts.noDrift(completed)] : drift), ...notices];
 }

@@ -1,4 +1,4 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import { eventText } from '../event.ts';
@@ -48,7 +48,7 @@ export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
             screen,
             report.notices,
             most.notices,
-            (text) => [escapeMarkdown(cut(saidIn(screen.language, text), 400, '…'))],
+            (text) => [escapeMarkdown(cut(translate(screen.language, text), 400, '…'))],
             '',
           ),
         ]),

@@ -1,4 +1,4 @@
-import { announce } from '@omnimind/messages/announce/kinds';
+import { killWordsIn } from '@omnimind/messages/announcement';
 import type { Words } from '@omnimind/protocol/announcement';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
@@ -46,9 +46,7 @@ export function driftText(screen: Screen, drift: Drift): string {
 
 /** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */
 export function killWords(screen: Screen, kill: Kill, report: CyclesReport): Words {
-  const workload = { id: kill.workload, name: report.name, uid: kill.process.uid };
-  const numbers = { verdict: kill.verdict, cpu_percent: null, anon_bytes: null };
-  const { title, body } = announce(kill, { id: '', sequence: 0, host: '', workload, ...numbers }).text[screen.language];
+  const { title, body } = killWordsIn(screen.language, kill, { id: kill.workload, name: report.name });
   // What can't be shown takes more room as its number: before lines are broken, not after.
   return screen.unicode ? { title, body } : { title: plainAscii(title), body: plainAscii(body) };
 }

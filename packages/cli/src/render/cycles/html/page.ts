@@ -1,4 +1,4 @@
-import { saidIn } from '@omnimind/messages/announce/phrases';
+import { translate } from '@omnimind/messages/translate';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from '../../screen.ts';
@@ -90,5 +90,5 @@ function environment(screen: Screen, report: CyclesReport): Markup {
 function notices(screen: Screen, report: CyclesReport): Markup {
   const { heads } = screen.messages.cyclesReport;
   if (report.notices.length === 0) return markup``;
-  return markup`<section aria-labelledby="notices"><h2 id="notices">${heads.notices}</h2><ul>${report.notices.slice(0, most.notices).map((text) => markup`<li>${shortText(screen, saidIn(screen.language, text), 1000)}</li>`)}</ul></section>`;
+  return markup`<section aria-labelledby="notices"><h2 id="notices">${heads.notices}</h2><ul>${report.notices.slice(0, most.notices).map((text) => markup`<li>${shortText(screen, translate(screen.language, text), 1000)}</li>`)}</ul></section>`;
 }

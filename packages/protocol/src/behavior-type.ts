@@ -1,6 +1,14 @@
-import type { BehaviorChanged } from '@omnimind/protocol/event';
-import type { Evidence } from '@omnimind/protocol/verdict';
-import type { BehaviorType } from './phrases.ts';
+import type { BehaviorChanged } from './event.ts';
+import { evidenceSubjects, isSignal } from './evidence.ts';
+import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from './verdict.ts';
+
+/** What an announcement of a behavior may be about. */
+export type BehaviorType =
+  | `cpu_${CpuBehavior}`
+  | `memory_${MemoryBehavior}`
+  | `pressure_${Pressure}`
+  | 'exhaustion_forecast'
+  | 'recovered';
 
 /** What people should hear of, the worst first. */
 const troubled: readonly BehaviorType[] = [
@@ -43,18 +51,9 @@ export function isPressureOnly({ changes }: BehaviorChanged): boolean {
   );
 }
 
-/** The rest is about CPU. */
-const signals = {
-  memory: /^(?:anon_|collections$|window_filled$|growth_per_byte_read$|time_to_exhaustion$|seconds_left$)/,
-  pressure: /^(?:(?:memory|io|cpu)_(?:some|full)|major_faults|run_delay)$/,
-};
-
-/** The evidence with that first which the type is founded on. */
+/** The evidence with that first which the type is founded on; what another version calls otherwise is taken for CPU. */
 export function sortedFor(type: BehaviorType, evidence: readonly Evidence[]): Evidence[] {
-  const subject = /^(?:cpu|memory|pressure)(?=_)/.exec(type)?.[0];
-  const isAbout = ({ signal }: Evidence): boolean => {
-    const about = signals.memory.test(signal) ? 'memory' : signals.pressure.test(signal) ? 'pressure' : 'cpu';
-    return about === subject;
-  };
+  const subject = type.slice(0, type.indexOf('_'));
+  const isAbout = ({ signal }: Evidence): boolean => (isSignal(signal) ? evidenceSubjects[signal] : 'cpu') === subject;
   return [...evidence.filter(isAbout), ...evidence.filter((each) => !isAbout(each))];
 }

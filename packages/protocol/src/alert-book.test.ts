@@ -1,8 +1,8 @@
-import { severities } from '@omnimind/protocol/verdict';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AlertBook } from './alert-book.ts';
+import { severities } from './verdict.ts';
 
 const rules = { severity: 'alert', again_after_s: 3600 } as const;
 
@@ -10,13 +10,13 @@ describe('one matter', () => {
   test('is raised, kept up to date quietly, and cleared', () => {
     const book = new AlertBook(rules);
     expect(book.take(fakeAnnouncement('watch'), 0)).toBeNull();
-    expect(book.take(fakeAnnouncement('alert'), 1)).toMatchObject({ deed: 'raise', alert: { since_s: 1 } });
+    expect(book.take(fakeAnnouncement('alert'), 1)).toMatchObject({ action: 'raise', alert: { since_s: 1 } });
     expect(book.take(fakeAnnouncement('alert', { id: 'a-2' }), 2)).toMatchObject({
-      deed: 'update',
+      action: 'update',
       alert: { latest: { id: 'a-2' } },
     });
     expect(book.open()).toHaveLength(1);
-    expect(book.take(fakeAnnouncement('ok'), 3)).toMatchObject({ deed: 'clear' });
+    expect(book.take(fakeAnnouncement('ok'), 3)).toMatchObject({ action: 'clear' });
     expect(book.take(fakeAnnouncement('ok'), 4)).toBeNull();
     expect(book.open()).toEqual([]);
   });
@@ -24,16 +24,16 @@ describe('one matter', () => {
   test('that worsens is raised anew at once', () => {
     const book = new AlertBook(rules);
     book.take(fakeAnnouncement('alert'), 0);
-    expect(book.take(fakeAnnouncement('critical'), 1)).toMatchObject({ deed: 'raise', alert: { worst: 'critical' } });
-    expect(book.take(fakeAnnouncement('alert'), 2)).toMatchObject({ deed: 'update' });
-    expect(book.take(fakeAnnouncement('critical'), 3)).toMatchObject({ deed: 'update' });
+    expect(book.take(fakeAnnouncement('critical'), 1)).toMatchObject({ action: 'raise', alert: { worst: 'critical' } });
+    expect(book.take(fakeAnnouncement('alert'), 2)).toMatchObject({ action: 'update' });
+    expect(book.take(fakeAnnouncement('critical'), 3)).toMatchObject({ action: 'update' });
   });
 
   test('that flaps is raised once an hour', () => {
     const book = new AlertBook(rules);
     const raises: number[] = [];
     for (let t = 0; t < 3 * 3600; t += 60) {
-      if (book.take(fakeAnnouncement('alert'), t)?.deed === 'raise') raises.push(t);
+      if (book.take(fakeAnnouncement('alert'), t)?.action === 'raise') raises.push(t);
       book.take(fakeAnnouncement('ok'), t + 30);
     }
     expect(raises).toEqual([0, 3600, 7200]);
@@ -45,7 +45,7 @@ test('what has no end is cleared when it is old', () => {
   book.take(fakeAnnouncement('critical', { kind: 'kill', cause: 'kill:1' }), 0);
   book.take(fakeAnnouncement('alert'), 0);
   expect(book.expire(3599)).toEqual([]);
-  expect(book.expire(3600)).toMatchObject([{ deed: 'clear', alert: { cause: 'kill:1' } }]);
+  expect(book.expire(3600)).toMatchObject([{ action: 'clear', alert: { cause: 'kill:1' } }]);
   expect(book.open()).toHaveLength(1);
 });
 
@@ -54,7 +54,7 @@ test('what nothing was heard of for a day is cleared', () => {
   book.take(fakeAnnouncement('alert'), 0);
   book.take(fakeAnnouncement('alert'), 100);
   expect(book.expire(86_499)).toEqual([]);
-  expect(book.expire(86_500)).toMatchObject([{ deed: 'clear', alert: { over: true } }]);
+  expect(book.expire(86_500)).toMatchObject([{ action: 'clear', alert: { over: true } }]);
   expect(book.open()).toEqual([]);
 });
 
@@ -62,7 +62,7 @@ test('it outlives a restart, and a damaged state gives an empty book', () => {
   const book = new AlertBook(rules);
   book.take(fakeAnnouncement('alert'), 0);
   const again = AlertBook.restore(rules, JSON.parse(JSON.stringify(book.state())));
-  expect(again.take(fakeAnnouncement('alert'), 10)).toMatchObject({ deed: 'update' });
+  expect(again.take(fakeAnnouncement('alert'), 10)).toMatchObject({ action: 'update' });
   expect(AlertBook.restore(rules, { version: 1, alerts: [{ cause: 7 }] }).open()).toEqual([]);
 });
 
@@ -79,7 +79,7 @@ test('whatever comes: no matter is raised twice within the time unless it worsen
         const change = book.take(fakeAnnouncement(severity, { cause }), t);
         const rank = severities.indexOf(severity);
         const before = raised.get(cause);
-        if (change?.deed === 'raise') {
+        if (change?.action === 'raise') {
           if (before !== undefined) expect(t - before.t >= 3600 || rank > before.rank).toBe(true);
           raised.set(cause, { t, rank });
         }

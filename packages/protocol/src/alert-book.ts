@@ -1,11 +1,11 @@
-import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
-import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
+import { type Announcement, announcementSchema } from './announcement.ts';
+import { type Severity, severities } from './verdict.ts';
 
 export interface AlertRules {
   /** From which severity on an announcement opens an alert. */
   readonly severity: Severity;
-  /** The same matter is raised anew only after this time, unless it worsens, s. */
+  /** The same matter is raised again only after this time, unless it worsens, s. */
   readonly again_after_s: number;
 }
 
@@ -28,16 +28,16 @@ export type Alert = z.infer<typeof alertSchema>;
 const stateSchema = z.object({ version: z.literal(1), alerts: z.array(alertSchema) });
 export type AlertBookState = z.infer<typeof stateSchema>;
 
-/** `raise`: show it anew; `update`: replace quietly what stands; `clear`: it is over. */
+/** `raise`: show it again; `update`: replace quietly what stands; `clear`: it is over. */
 export interface AlertChange {
-  readonly deed: 'raise' | 'update' | 'clear';
+  readonly action: 'raise' | 'update' | 'clear';
   readonly alert: Alert;
 }
 
 /** What nothing was heard of for so long is over, s. */
 const silent_s = 86_400;
 /** More matters than this are no help to anybody; the oldest go. */
-const most = 1000;
+const maxAlerts = 1000;
 
 /**
  * Makes alerts of announcements, one for each cause: raised at most once in a while unless it worsens, kept up to date quietly,
@@ -93,7 +93,7 @@ export class AlertBook {
       if (alert.over) this.#alerts.delete(alert.cause);
       else if (hasNoEnd(alert.latest) || now_s - alert.heard_s >= silent_s) {
         this.#alerts.delete(alert.cause);
-        changes.push({ deed: 'clear', alert: { ...alert, over: true } });
+        changes.push({ action: 'clear', alert: { ...alert, over: true } });
       }
     }
     return changes;
@@ -121,13 +121,13 @@ export class AlertBook {
     return this.#keep('clear', { ...alert, latest, over: true });
   }
 
-  #keep(deed: AlertChange['deed'], alert: Alert): AlertChange {
+  #keep(action: AlertChange['action'], alert: Alert): AlertChange {
     // Behind all others: the first of the map is the one that was silent for longest.
     this.#alerts.delete(alert.cause);
     this.#alerts.set(alert.cause, alert);
     const [oldest] = this.#alerts.keys();
-    if (this.#alerts.size > most && oldest !== undefined) this.#alerts.delete(oldest);
-    return { deed, alert };
+    if (this.#alerts.size > maxAlerts && oldest !== undefined) this.#alerts.delete(oldest);
+    return { action, alert };
   }
 }
 

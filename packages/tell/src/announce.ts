@@ -1,10 +1,8 @@
-import type { Announcement, AnnouncementKind, Language, Words } from '@omnimind/protocol/announcement';
-import { type Kill, machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
+import type { Announcement, AnnouncementKind } from '@omnimind/protocol/announcement';
+import { isPressureOnly, sortedFor, typeOfChange } from '@omnimind/protocol/behavior-type';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { type Evidence, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
-import { isPressureOnly, sortedFor, typeOfChange } from './change-type.ts';
-import { type Phrases, phrases } from './phrases.ts';
-import { capital, shown } from './shown.ts';
 
 /** What an event does not say of itself. */
 export interface AnnounceContext {
@@ -28,21 +26,14 @@ interface Row {
   readonly type: string;
   readonly value: number | null;
   readonly evidence: readonly Evidence[];
-  /** Without the name of the workload, which stands before it. */
-  title(words: Phrases): string;
-  body(words: Phrases): string;
 }
 
 type EventOf<Type extends OmnimindEvent['type']> = Extract<OmnimindEvent, { type: Type }>;
 type Table = { readonly [Type in OmnimindEvent['type']]: (event: EventOf<Type>, context: AnnounceContext) => Row };
 
-const longestTitle = 80;
-const longestBody = 1000;
-/** Sentences of evidence that a body holds. */
-const sentences = 2;
 const MiB = 2 ** 20;
 
-/** The one table of what is told: how each event is called, how bad it is, what it belongs to, and in which words. */
+/** The one table of announcements: how each event is called, how bad it is, and what it belongs to. */
 const kinds: Table = {
   behavior_changed: (event, context) => {
     const { severity } = event.verdict;
@@ -56,11 +47,9 @@ const kinds: Table = {
       type,
       value: numberOf(type, context),
       evidence,
-      title: (words) => words.titles[type],
-      body: (words) => sentencesOf(evidence, words),
     };
   },
-  exhaustion_forecast: ({ severity, evidence, time_to_exhaustion_s: { low, high } }, context) => ({
+  exhaustion_forecast: ({ severity, evidence, time_to_exhaustion_s: { low } }, context) => ({
     kind: 'exhaustion_forecast',
     cause: causeOf(context),
     severity,
@@ -68,10 +57,8 @@ const kinds: Table = {
     type: 'exhaustion_forecast',
     value: low,
     evidence,
-    title: (words) => words.titles.exhaustion_forecast,
-    body: (words) => join([words.forecast(low, high), sentencesOf(evidence, words)]),
   }),
-  action_taken: ({ rung, text, evidence }, context) => ({
+  action_taken: ({ rung, evidence }, context) => ({
     kind: 'action_taken',
     cause: causeOf(context),
     severity: atLeast('watch', context),
@@ -79,10 +66,8 @@ const kinds: Table = {
     type: rung,
     value: null,
     evidence,
-    title: (words) => words.rungs[rung],
-    body: (words) => join([words.said(text), sentencesOf(evidence, words)]),
   }),
-  action_undone: ({ rung, text, reason }, context) => ({
+  action_undone: ({ rung }, context) => ({
     kind: 'action_undone',
     cause: causeOf(context),
     severity: context.verdict?.severity ?? 'ok',
@@ -90,10 +75,8 @@ const kinds: Table = {
     type: `${rung}_undone`,
     value: null,
     evidence: [],
-    title: (words) => words.undone(words.rungs[rung]),
-    body: (words) => join([words.said(text), words.said(reason)]),
   }),
-  action_skipped: ({ rung, reason }, context) => ({
+  action_skipped: ({ rung }, context) => ({
     kind: 'action_skipped',
     cause: causeOf(context),
     severity: atLeast('watch', context),
@@ -101,8 +84,6 @@ const kinds: Table = {
     type: `${rung}_skipped`,
     value: null,
     evidence: [],
-    title: (words) => words.skipped(words.rungs[rung]),
-    body: (words) => words.said(reason),
   }),
   kill: (event, { workload }) => ({
     kind: 'kill',
@@ -112,11 +93,6 @@ const kinds: Table = {
     type: 'killed',
     value: event.process.memory_bytes === null ? null : Math.round(event.process.memory_bytes / MiB),
     evidence: event.verdict?.evidence ?? [],
-    title: (words) => killTitle(event, words),
-    body: (words) => {
-      const where = workload.id === machineWorkload ? null : shown(workload.name, 60);
-      return join([words.killedWhere(where, timeOf(event)), killReasons(event, words)]);
-    },
   }),
   notice: ({ severity, text }) => ({
     kind: 'monitor_trouble',
@@ -126,23 +102,30 @@ const kinds: Table = {
     type: 'monitor_trouble',
     value: null,
     evidence: [],
-    title: (words) => words.trouble,
-    body: (words) => words.said(text),
   }),
 };
 
-/** An event as people are told it, in both languages. Every name in the words is escaped, and everything bounded. */
+/** An event as an announcement: what it is, how bad, and what it belongs to. `packages/messages` has the words. */
 export function announce(event: OmnimindEvent, context: AnnounceContext): Announcement {
-  const row = rowOf(event, context);
-  const { kind, cause, severity, over, type, value, evidence } = row;
+  const { evidence, ...row } = rowOf(event, context);
   const { id, sequence, host, workload } = context;
-  const [en, pt] = (['en', 'pt'] as const).map((language) => wordsOf(row, workload.name, language));
-  const text = { en: en ?? noWords, pt: pt ?? noWords };
-  const about = { id, sequence, time: event.time, host, kind, severity, cause, over, workload };
-  return { ...about, type, value, evidence: [...evidence], text, event };
+  return { id, sequence, time: event.time, host, workload, ...row, evidence: [...evidence], event };
 }
 
-const noWords: Words = { title: '', body: '' };
+/** What there is to say without an event. */
+type BareContext = Pick<AnnounceContext, 'id' | 'sequence' | 'host' | 'workload'>;
+
+/** What stands for many events that were not announced one by one. @param span_s in which they came; `null` where unknown */
+export function announceFlood(count: number, span_s: number | null, time: string, context: BareContext): Announcement {
+  const about = { kind: 'flood', severity: 'watch', cause: 'flood', over: false, type: 'flood', value: count } as const;
+  return { ...context, time, ...about, evidence: [], ...(span_s === null ? {} : { span_s }), event: null };
+}
+
+/** That a workload which was in trouble is gone: the end of its matter. */
+export function announceEnd(time: string, context: BareContext): Announcement {
+  const about = { kind: 'behavior_changed', severity: 'ok', over: true, type: 'ended', value: null } as const;
+  return { ...context, time, ...about, cause: causeOf(context), evidence: [], event: null };
+}
 
 function rowOf(event: OmnimindEvent, context: AnnounceContext): Row {
   switch (event.type) {
@@ -161,37 +144,6 @@ function rowOf(event: OmnimindEvent, context: AnnounceContext): Row {
     case 'notice':
       return kinds.notice(event, context);
   }
-}
-
-function wordsOf(row: Row, name: string, language: Language): Words {
-  const words = phrases[language];
-  const what = row.title(words);
-  const title = row.kind === 'kill' || row.kind === 'monitor_trouble' ? what : `${shown(name, 40)}: ${what}`;
-  return { title: shown(title, longestTitle, true), body: shown(capital(row.body(words)), longestBody, true) };
-}
-
-/** A kill in one sentence, as far as it says it of itself; in English as whoever knew the workload has put it. */
-export function killIn(language: Language, event: Kill): string {
-  if (language === 'en') return event.text;
-  const words = phrases[language];
-  const why = killReasons(event, words);
-  return why === '' ? killTitle(event, words) : `${killTitle(event, words)}: ${why}`;
-}
-
-function killTitle({ killer, process: { pid, name, memory_bytes } }: Kill, words: Phrases): string {
-  return words.killed(killer, shown(name, 20), pid, memory_bytes);
-}
-
-function timeOf({ time }: Kill): string {
-  return `${time.slice(11, 16)} UTC`;
-}
-
-function killReasons({ available_share, swap_free_share, limit_bytes, verdict }: Kill, words: Phrases): string {
-  return join([
-    words.available(available_share, swap_free_share),
-    limit_bytes === null ? '' : words.limit(limit_bytes),
-    sentencesOf(verdict?.evidence ?? [], words),
-  ]);
 }
 
 /** All that happens to one workload is one matter. */
@@ -213,12 +165,4 @@ function numberOf(type: string, { cpu_percent, anon_bytes }: AnnounceContext): n
   if (type.startsWith('cpu_')) return cpu_percent === null ? null : Math.round(cpu_percent);
   if (type.startsWith('memory_')) return anon_bytes === null ? null : Math.round(anon_bytes / MiB);
   return null;
-}
-
-function sentencesOf(evidence: readonly Evidence[], words: Phrases): string {
-  return join(evidence.slice(0, sentences).map((each) => words.evidence(each)));
-}
-
-function join(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('; ');
 }

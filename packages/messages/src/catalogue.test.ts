@@ -1,0 +1,137 @@
+import { evidenceSubjects, isSignal } from '@omnimind/protocol/evidence';
+import type { Message } from '@omnimind/protocol/message';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { english } from './english.ts';
+import { portuguese } from './portuguese.ts';
+import { rendered } from './rendered.ts';
+import { evidenceIn, evidenceNumbersIn, quantityIn, translate } from './translate.ts';
+
+const broken = /undefined|NaN|\[object|Infinity/;
+const number = fc.double({ min: 0, max: 1e12, noNaN: true });
+/** The signals, each in all its shapes. */
+const shapes: Readonly<Record<string, readonly string[]>> = {
+  anon_acceleration: ['one_step', 'slows', 'no_higher', 'unsteady'],
+  memory_full: ['workload', 'machine'],
+  cpu_use: ['mean', 'median'],
+  cpu_rise: ['ramp', 'ceiling'],
+};
+const signals = Object.keys(evidenceSubjects).flatMap((signal) =>
+  (shapes[signal] ?? ['']).map((shape) => [signal, shape] as const),
+);
+const keys = [
+  ...[
+    'span_s',
+    'tau',
+    'acceleration',
+    'above_bytes',
+    'load_cores',
+    'growth_bytes',
+    'rise_bytes',
+    'high_s',
+    'limit_bytes',
+  ],
+  ...['major_faults', 'cores', 'kernel_share', 'limit_cores', 'from', 'to', 'growth_cores', 'from_cores', 'to_cores'],
+  ...['before', 'highest_share', 'base_share', 'low_share', 'high_share', 'period_s', 'threads'],
+];
+
+describe('evidence', () => {
+  test.each(signals)('%s (%s) has a sentence in both languages, whatever the figures', (signal, shape) => {
+    expect(isSignal(signal)).toBe(true);
+    fc.assert(
+      fc.property(number, fc.array(number, { minLength: keys.length, maxLength: keys.length }), (value, figures) => {
+        const parameters = { ...Object.fromEntries(keys.map((key, at) => [key, figures[at] ?? 0])), shape };
+        const evidence = { signal, value, unit: 'cores', threshold: null, parameters };
+        const [en, pt] = [evidenceNumbersIn('en', evidence), evidenceNumbersIn('pt', evidence)];
+        expect(en).not.toMatch(broken);
+        expect(pt).not.toMatch(broken);
+        expect(en).not.toContain(signal);
+        expect(pt).not.toBe(en);
+        // A number has a decimal comma, and no English word is left.
+        expect(pt).not.toMatch(/\d\.\d/);
+        expect(pt).not.toMatch(/\b(?:of|the|with|and|was|from|memory|rose|time)\b/);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('of a version before is shown by its text, and of one to come by its number', () => {
+    const old = { signal: 'anon_level', value: 1, unit: 'bytes', threshold: null, text: 'as it was written' };
+    expect(evidenceIn('pt', old)).toBe('as it was written');
+    expect(evidenceIn('pt', { signal: 'new', value: 1.5, unit: 'cores', threshold: null })).toBe('new 1,5 núcleos');
+  });
+
+  test('says what a person reads; the figures are for whoever asks', () => {
+    const parameters = { span_s: 242, tau: 1, acceleration: 0.95, above_bytes: 0 };
+    const rise = { signal: 'anon_floor_slope', value: 546 * 2 ** 20, unit: 'bytes/min', threshold: null, parameters };
+    expect(evidenceIn('en', rise)).toBe('memory rose 546 MiB/min for 4 min without falling back');
+    expect(evidenceNumbersIn('en', rise)).toMatch(/ \(τ 1, 2nd half 0\.95 × 1st\)$/);
+    expect(evidenceIn('pt', rise)).toBe('a memória subiu 546 MiB/min por 4 min sem voltar a cair');
+  });
+
+  test.each([
+    ['share', 0.123, '12%', '12%'],
+    ['cores', 1.5, '1.5 cores', '1,5 núcleos'],
+    ['bytes/min', 1.5 * 2 ** 20, '1.5 MiB/min', '1,5 MiB/min'],
+  ])('its unit %s is said', (unit, value, en, pt) => {
+    expect([quantityIn('en', value, unit), quantityIn('pt', value, unit)]).toEqual([en, pt]);
+  });
+});
+
+describe('messages', () => {
+  test('both languages have the same codes, and Portuguese has words of its own', () => {
+    expect(Object.keys(portuguese.sentences).toSorted()).toEqual(Object.keys(english.sentences).toSorted());
+    const same = Object.entries(english.sentences).filter(([code, sentence]) => {
+      const other: unknown = Reflect.get(portuguese.sentences, code);
+      // Sentences without parameters can be compared as they are.
+      return (
+        sentence.length === 0 && typeof other === 'function' && String(Reflect.apply(sentence, null, [])) === other()
+      );
+    });
+    expect(same.map(([code]) => code)).toEqual([]);
+  });
+
+  test.each<[Message, string, string]>([
+    [
+      {
+        code: 'recovery.done',
+        parameters: { pid: 7, action: { code: 'action.units_restored', parameters: { done: 3, of: 4, kept: 1 } } },
+      },
+      'omnimind (PID 7) was killed before it could undo its actions: 3 of 4 unit settings restored; 1 changed by others and left alone',
+      'o omnimind (PID 7) foi morto antes de poder desfazer suas ações: 3 de 4 ajustes de unidades restaurados; 1 mudados por outros ficam como estão',
+    ],
+    [
+      { code: 'action.cpu_throttled', parameters: { cores: 0.5, of: 4 } },
+      'CPU limited to 0.5 of 4 cores',
+      'CPU limitada a 0,5 de 4 núcleos',
+    ],
+    [
+      { code: 'reason.trouble', parameters: { memory: 'leaking', cpu: 'runaway', pressure: null, severity: 'alert' } },
+      'memory leaking, CPU runaway',
+      'memória vazando, CPU descontrolada',
+    ],
+  ])('$code', (message, en, pt) => {
+    expect([translate('en', message), translate('pt', message)]).toEqual([en, pt]);
+  });
+
+  test('one that lacks a parameter, or is of a version to come, is shown as it came', () => {
+    expect(translate('pt', { code: 'action.unit_changed', parameters: {} })).toBe('action.unit_changed {}');
+    expect(translate('pt', { code: 'new.code', parameters: { a: 1 } })).toBe('new.code {"a":1}');
+  });
+});
+
+test('what leaves us has its sentences besides the codes', () => {
+  const notice = { code: 'measuring.gap', parameters: { seconds: 1.5 } };
+  const evidence = [{ signal: 'anon_level', value: 2 ** 20, unit: 'bytes', threshold: null, parameters: {} }];
+  expect(rendered('pt', { notices: [notice], verdict: { evidence } })).toEqual({
+    notices: [{ ...notice, text: translate('pt', notice) }],
+    verdict: { evidence: [{ ...evidence[0], text: 'memória em 1 MiB, sem subida duradoura' }] },
+  });
+  expect(translate('pt', notice)).toContain('1,5 s');
+});
+
+test('every behavior and rung has words', () => {
+  for (const { announcements } of [english, portuguese])
+    for (const words of [...Object.values(announcements.titles), ...Object.values(announcements.rungs)])
+      expect(words).toMatch(/\w/);
+});
