@@ -1,7 +1,8 @@
 import { message } from '@omnimind/protocol/message';
 import { describe, expect, test } from 'vitest';
-import { describeConfiguration, resolveConfiguration } from './describe.ts';
+import { describeConfiguration } from './describe.ts';
 import { parseConfiguration } from './read.ts';
+import { resolveConfiguration } from './resolve.ts';
 
 /** What is wrong with a text. */
 function told(text: string) {
