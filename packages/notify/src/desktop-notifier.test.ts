@@ -118,12 +118,12 @@ test('without a desktop it is tried later, and not taken for told', async () => 
 
 test('"Why?" tells all, also who killed; and nothing when it is over meanwhile', async () => {
   const { tell } = start();
-  const text = { title: 'killed', body: 'earlyoom killed node.' };
+  const text = { title: 'killed', body: 'Earlyoom killed node.' };
   await tell('critical', { kind: 'kill', cause: 'kill:1', text: { en: text, pt: text } });
   emit('ActionInvoked', 'us', [1, 'why']);
   await expect.poll(deeds).toHaveLength(2);
   const body = String(server.calls.findLast(({ member }) => member === 'Notify')?.body[4]);
-  expect(body).toContain('earlyoom killed node.');
+  expect(body).toContain('Earlyoom killed node.');
   expect(body).toContain('200 MiB/min');
   await tell('alert');
   emit('ActionInvoked', 'us', [3, 'why']);

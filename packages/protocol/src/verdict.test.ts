@@ -28,7 +28,7 @@ describe('a verdict', () => {
     ['a confidence that is no number', { confidence: Number.NaN }],
     ['a time that has no end', { t: Number.POSITIVE_INFINITY }],
     ['half a range', { time_to_exhaustion_s: { low: 1 } }],
-    ['a number without its text', { evidence: [{ signal: 's', value: 1, unit: 's', threshold: null }] }],
+    ['a number without its unit', { evidence: [{ signal: 's', value: 1, threshold: null }] }],
   ])('cannot hold %s', (_, wrong) => {
     expect(verdictSchema.safeParse({ ...verdict, ...wrong }).success).toBe(false);
   });
