@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
+import { message } from '@omnimind/protocol/message';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Home, until } from './omnimind.ts';
 
@@ -51,7 +52,7 @@ const table: Row[] = [
     about: 'killed by nobody knows whom',
     words: ['2', '--', 'sh', '-c', 'kill -9 $$'],
     status: 1,
-    stderr: /cycle 1 of 2 was killed \(exit 137, SIGKILL\): by whom is not known\n/,
+    stderr: /cycle 1 of 2 was killed \(exit 137, SIGKILL\): by what is unknown\n/,
   },
   {
     about: 'in Portuguese',
@@ -134,7 +135,7 @@ const table: Row[] = [
     words: ['3', '--checkpoint', 'missing/c.jsonl', '--', 'echo', 'started'],
     status: 73,
     stdout: '',
-    stderr: /the checkpoint missing\/c\.jsonl can't be used \(ENOENT\)/,
+    stderr: /can't write missing\/c\.jsonl: no such file/,
   },
 ];
 
@@ -172,15 +173,16 @@ test('a checkpoint is gone on with, and refused for another command', async () =
   const words = (count: number) => [...cycles, String(count), '--checkpoint', 'go-on.jsonl', '--resume', '--'];
   await home.omnimind([...words(2), 'true']);
   const { stderr } = await home.omnimind([...words(5), 'true']);
-  expect(stderr).toMatch(/^omnimind: 2 of 5 cycles of true are done; it goes on with the next\n/);
+  expect(stderr).toMatch(/^omnimind: 2 of 5 cycles of true done; continuing with the next\n/);
   expect(stderr).toMatch(/All 5 cycles passed/);
-  expect((await home.omnimind([...words(5), 'true'])).stderr).toMatch(/^omnimind: all 5 cycles are done already/);
+  expect((await home.omnimind([...words(5), 'true'])).stderr).toMatch(
+    /^omnimind: all 5 cycles are done; remove the checkpoint to start over/,
+  );
   const other = await home.omnimind([...words(5), 'false']);
   expect(other).toMatchObject({
     status: 64,
     stderr:
-      'omnimind: go-on.jsonl is of something else: the command was true and is now false\n' +
-      '  Resume it as it was begun, or give another file to --checkpoint.\n',
+      'omnimind: go-on.jsonl is a checkpoint of other cycles (command was true, now false): give another --checkpoint\n',
   });
 });
 
@@ -199,7 +201,7 @@ describe('a request to end', () => {
     const { child, output, ended, path, report } = begin(signal, waiting);
     await until('the first cycle', () => existsSync(path('begun')));
     child.kill(signal);
-    await until('the word', () => output.stderr.includes('it ends after this cycle'));
+    await until('the word', () => output.stderr.includes('stopping after this cycle'));
     writeFileSync(path('end'), '');
     expect((await ended).status).toBe(130);
     expect(report()).toMatchObject({ ended_by: 'interrupted', totals: { passed: 1 } });
@@ -209,17 +211,17 @@ describe('a request to end', () => {
     const { child, output, ended, path, report } = begin('twice', `trap 'exit 9' INT; ${waiting}`);
     await until('the first cycle', () => existsSync(path('begun')));
     child.kill('SIGINT');
-    await until('the word', () => output.stderr.includes('it ends after this cycle'));
+    await until('the word', () => output.stderr.includes('stopping after this cycle'));
     child.kill('SIGINT');
     expect((await ended).status).toBe(130);
     expect(report()).toMatchObject({ ended_by: 'interrupted', cycles: [] });
-    expect(report().notices).toContain('cycle 1 was cut short on request and is not counted');
+    expect(report().notices).toContainEqual(message('cycles.cut_short', { cycle: 1 }));
   });
 
   test('three times: a command that does not listen is killed', async () => {
     const { child, output, ended, path } = begin('thrice', `trap '' INT; ${waiting}`);
     await until('the first cycle', () => existsSync(path('begun')));
-    for (const word of ['it ends after this cycle', 'once more kills it', 'was killed']) {
+    for (const word of ['stopping after this cycle', 'once more kills it', 'was killed']) {
       child.kill('SIGINT');
       await until(word, () => output.stderr.includes(word));
     }
@@ -230,7 +232,7 @@ describe('a request to end', () => {
     const { child, output, ended, path, report } = begin('last', `[ $OMNIMIND_CYCLE = 5 ] || exit 0; ${waiting}`);
     await until('the last cycle', () => existsSync(path('begun')));
     child.kill('SIGINT');
-    await until('the word', () => output.stderr.includes('it ends after this cycle'));
+    await until('the word', () => output.stderr.includes('stopping after this cycle'));
     writeFileSync(path('end'), '');
     expect((await ended).status).toBe(0);
     expect(report().ended_by).toBe('completed');

@@ -82,7 +82,7 @@ const table: Row[] = [
     about: 'a wrong interpreter',
     words: ['--', wrongInterpreter],
     status: 126,
-    stderr: /interpreter "\/nowhere\/at" does not exist/,
+    stderr: /interpreter "\/nowhere\/at": no such file/,
   },
   { about: 'a script without interpreter', words: ['--', shellScript, 'x'], status: 0, stdout: 'script: x\n' },
   {
@@ -172,7 +172,7 @@ describe('omnimind run', () => {
     const report = runReportSchema.parse(JSON.parse(readFileSync(home.path('r.json'), 'utf8')));
     expect(report).toMatchObject({ run: { name: 'sh', mode: 'smart' }, exit: { status: 5, signal: null } });
     expect(readFileSync(home.path('r.md'), 'utf8')).toMatch(
-      /^# omnimind: sh\n\n\*\*ok\*\*[\s\S]*\| command \| `sh -c 'exit 5'` \|/,
+      /^# omnimind: sh\n\n\*\*OK\*\*[\s\S]*\| command \| `sh -c 'exit 5'` \|/,
     );
   });
 
@@ -189,7 +189,7 @@ describe('omnimind run', () => {
     other.write('state', 'a file where a directory should be');
     const { status, stdout, stderr } = await other.omnimind(['run', '--', 'echo', 'done']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'done\n' });
-    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/notices • the run was not kept: .* can't be written/);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/notices • the run was not kept: can't write .*: not a directory/);
     other.remove();
   });
 
@@ -284,7 +284,7 @@ describe('omnimind run', () => {
     await until('the end of the command', () => existsSync(other.path('survived')));
     expect((await other.omnimind(['runs'])).stdout).toMatch(/survivor .* interrupted /);
     const why = await other.omnimind(['why', 'survivor']);
-    expect(why).toMatchObject({ status: 0, stdout: expect.stringContaining('was interrupted before its report') });
+    expect(why).toMatchObject({ status: 0, stdout: expect.stringContaining('Interrupted before its report') });
     other.remove();
   });
 
