@@ -8,7 +8,8 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { devSlice } from '@omnimind/linux/systemd/slice-names';
 import { escapeText } from '@omnimind/protocol/escape';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
+import { busReason } from './adopt/bus-failure.ts';
 import { scopeName } from './scope-name.ts';
 
 /** The scope that a command runs in. */
@@ -46,7 +47,7 @@ export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMach
     // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
     return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
-    if (error instanceof BusError) return asWritten(error);
+    if (error instanceof BusError) return busReason(error);
     throw error;
   }
 }
@@ -79,7 +80,7 @@ export async function makeRunScope(
     ]);
     return scopeOf(pid, { unit, manager, cgroupRoot, proc });
   } catch (error) {
-    if (error instanceof BusError) return asWritten(error);
+    if (error instanceof BusError) return busReason(error);
     throw error;
   }
 }
