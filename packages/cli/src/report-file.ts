@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { readLocale } from '@omnimind/messages/locale';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { toJson } from './json.ts';
@@ -62,6 +62,6 @@ export function writeReportFile<Report>(file: string, report: Report, known: Rep
   try {
     writeFileSync(file, known[extname(file)]?.(report) ?? '');
   } catch (error) {
-    tellNotice(`the report was not written: ${error instanceof Error ? error.message : String(error)}`);
+    tellNotice(message('report.not_written', { reason: reasonOf(error) }));
   }
 }

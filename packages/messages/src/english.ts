@@ -370,9 +370,16 @@ const problems: Sentences<ProblemParameters> = {
   'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
-  'manager.unavailable': ({ detail }) => `the service manager can't be reached (${detail})`,
+  'manager.unavailable': ({ reason }) => `the service manager can't be reached (${say(reason)})`,
   'manager.timeout': () => 'the service manager did not answer in time',
-  'bus.refused': ({ detail }) => `not allowed (${detail})`,
+  'bus.refused': ({ reason }) => `not allowed (${say(reason)})`,
+  'bus.no_socket': ({ bus, socket }) =>
+    `no ${{ system: 'system bus', user: 'bus of the user manager', session: 'session bus' }[bus]} at ${socket}`,
+  'bus.closed': () => 'the D-Bus connection was closed',
+  'bus.lost': ({ error }) => `the D-Bus connection was lost: ${error}`,
+  'bus.job_failed': ({ unit, result }) => `${unit} did not start: its job ended as "${result}"`,
+  'bus.not_moved': ({ scope }) => `it was not moved into ${scope}`,
+  'bus.job_timeout': ({ unit }) => `${unit} did not start in time`,
 
   'adopt.init': () => "init can't be moved",
   'adopt.kernel_thread': (who) => `${processText(who)} is a kernel thread and can't be moved`,

@@ -386,9 +386,16 @@ const problems: Sentences<ProblemParameters> = {
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
-  'manager.unavailable': ({ detail }) => `o gerenciador de serviços não pôde ser alcançado (${detail})`,
+  'manager.unavailable': ({ reason }) => `o gerenciador de serviços não pôde ser alcançado (${say(reason)})`,
   'manager.timeout': () => 'o gerenciador de serviços não respondeu a tempo',
-  'bus.refused': ({ detail }) => `não é permitido (${detail})`,
+  'bus.refused': ({ reason }) => `não é permitido (${say(reason)})`,
+  'bus.no_socket': ({ bus, socket }) =>
+    `não há barramento ${{ system: 'do sistema', user: 'do gerenciador de serviços do usuário', session: 'da sessão' }[bus]} em ${socket}`,
+  'bus.closed': () => 'a conexão com o D-Bus foi fechada',
+  'bus.lost': ({ error }) => `a conexão com o D-Bus caiu: ${error}`,
+  'bus.job_failed': ({ unit, result }) => `${unit} não iniciou: o job terminou como "${result}"`,
+  'bus.not_moved': ({ scope }) => `ele não foi movido para ${scope}`,
+  'bus.job_timeout': ({ unit }) => `${unit} não iniciou a tempo`,
 
   'adopt.init': () => 'o init não pode ser movido',
   'adopt.kernel_thread': (who) => `${processText(who)} é uma thread do kernel e não pode ser movida`,

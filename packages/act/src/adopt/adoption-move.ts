@@ -71,7 +71,7 @@ export class AdoptionMove {
     }
     if (isStill(reader, root) && !this.#isInScope(root.pid)) {
       origins.remove(this.#scope);
-      throw this.#failure(new BusError('failed', `it was not moved into ${this.#scope}`));
+      throw this.#failure(new BusError('failed', { code: 'bus.not_moved', parameters: { scope: this.#scope } }));
     }
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }

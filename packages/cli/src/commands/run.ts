@@ -1,3 +1,4 @@
+import { message } from '@omnimind/protocol/message';
 import { askedMode } from '../options.ts';
 import type { RunOptions } from '../parse-run.ts';
 import { checkWords } from '../raw-words.ts';
@@ -20,7 +21,7 @@ export async function run(command: string[], options: RunOptions): Promise<numbe
   }
   if (options.report.length > 0) {
     const { tellNotice } = await import('../render/sentences.ts');
-    tellNotice('the mode is off: nothing is watched and no report is written');
+    tellNotice(message('mode.off'));
   }
   const { replaceProcess } = await import('@omnimind/run/launcher/replace-process');
   return replaceProcess(command);

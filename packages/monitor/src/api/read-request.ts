@@ -34,7 +34,7 @@ export async function readRequest(request: IncomingMessage): Promise<ParsedReque
   const query = parsed(route.query, given, 'query');
   const text = await bodyOf(request);
   const body = route.body === undefined ? {} : parsed(route.body, jsonOf(text, request), 'body');
-  const language = /^pt\b/i.test(lang ?? '') ? 'pt' : 'en';
+  const language = /^\s*pt\b/i.test(lang ?? '') ? 'pt' : 'en';
   return { name: found.name, route, id: found.id ?? '', query, body, language };
 }
 

@@ -5,6 +5,17 @@ import { problemSchema } from './schemas.ts';
 
 type Json = Record<string, unknown>;
 
+const language = {
+  name: 'lang',
+  in: 'query',
+  required: false,
+  schema: {
+    type: 'string',
+    description:
+      'Language of each `text`: `pt` for Portuguese, anything else for English; what Accept-Language names first by default',
+  },
+};
+
 /** The API as an OpenAPI 3.1 document, made from the table of routes. @param version of OmniMind */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
@@ -58,7 +69,7 @@ function operation(name: string, { path, summary, query, body, response }: Route
   return {
     operationId: name,
     summary,
-    parameters: [...fromPath, ...fromQuery, ...fromHeader],
+    parameters: [...fromPath, ...fromQuery, ...(response === 'stream' ? [] : [language]), ...fromHeader],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
