@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { readText } from '@omnimind/linux/files/read-text';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
-import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import {
+  devSlice,
+  type ManagerKind,
+  managerKindOf,
+  type ServiceManager,
+} from '@omnimind/linux/systemd/service-manager';
 import { escapeText } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from './adopt/bus-failure.ts';

@@ -1,7 +1,7 @@
 import { announcementIn } from '@omnimind/messages/announcement';
 import { type Alert, AlertBook, type AlertBookState } from '@omnimind/protocol/alert-book';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
+import type { Webhook } from '@omnimind/protocol/configuration';
 import { severities } from '@omnimind/protocol/verdict';
 import { exchange } from './exchange.ts';
 import type { Receiver } from './receiver.ts';

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Webhook } from '@omnimind/protocol/configuration';
 import { escapeText } from '@omnimind/protocol/escape';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
 import { RetryLater } from './receiver.ts';
 
 const longest_bytes = 4096;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
+import type { Webhook } from '@omnimind/protocol/configuration';
 import { severities } from '@omnimind/protocol/verdict';
 import { type ExchangeParts, exchange, type Post } from './exchange.ts';
 import type { Receiver } from './receiver.ts';

@@ -1,8 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, type UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';

@@ -1,5 +1,5 @@
 import type { Cycle, Drift, DriftSignal } from '@omnimind/protocol/cycles-report';
-import type { Sought } from './sought.ts';
+import type { Sought } from './change.ts';
 
 const MiB = 2 ** 20;
 

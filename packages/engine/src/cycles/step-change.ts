@@ -1,7 +1,6 @@
-import { median, medianDeviation, quantile } from '../statistics/robust.ts';
-import { changePoint, hinge, step } from './change-point.ts';
+import { median, medianDeviation, quantile } from '../statistics/summary.ts';
+import { type Change, changePoint, hinge, leastChange, type Sought, step } from './change.ts';
 import { binsOf, type History } from './history.ts';
-import { type Change, leastChange, type Sought } from './sought.ts';
 
 /** Cycles on either side of a step: fewer may be a busy moment of the machine, or caches that were cold. */
 const leastSide = 20;

@@ -1,8 +1,7 @@
-import { quantile } from '../statistics/robust.ts';
+import { quantile } from '../statistics/summary.ts';
 import { trendOf } from '../statistics/trend.ts';
-import { changePoint, hinge, step } from './change-point.ts';
+import { type Change, changePoint, hinge, leastChange, type Sought, step } from './change.ts';
 import { type Bins, binsOf, type History } from './history.ts';
-import { type Change, leastChange, type Sought } from './sought.ts';
 
 /** Cycles from which on a trend is looked for: four to a bin. */
 const trendFrom = 48;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confidenceBetween, evidence } from './finding.ts';
+import { confidenceBetween, evidence } from './detector.ts';
 
 describe('evidence', () => {
   it('has six significant digits: more would claim a precision that no signal has', () => {

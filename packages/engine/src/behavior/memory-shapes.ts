@@ -1,9 +1,49 @@
 import type { EvidenceParameters } from '@omnimind/protocol/evidence';
 import type { MemoryParameters } from '../parameters.ts';
-import { confidenceBetween, evidence, maxAcceleration } from './finding.ts';
+import {
+  confidenceBetween,
+  evidence,
+  growthNeeded,
+  isStep,
+  type MemoryDetector,
+  type MemoryView,
+  maxAcceleration,
+  slowingOf,
+  slows,
+} from './detector.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';
 import type { WindowReading } from './memory-signals.ts';
-import { growthNeeded, isStep, type MemoryDetector, type MemoryView, slowingOf, slows } from './memory-view.ts';
+
+/** Stability is trusted after this long, s. */
+const trusted_s = 300;
+
+/** `stable`: measured, and nothing else was found. */
+export const memoryStable: MemoryDetector = (view) => {
+  const { level } = view.signals;
+  if (Number.isNaN(level)) return null;
+  const since = view.signals.measuredFor(view.t);
+  return {
+    behavior: 'stable',
+    severity: 'ok',
+    confidence: confidenceBetween(since, 0, trusted_s, 0.2, 0.9),
+    evidence: [evidence('anon_level', level, 'bytes', null, {})],
+  };
+};
+
+/** Fewer collections than this may be a phase that ended. */
+const leastCollections = 2;
+
+/** `sawtooth`: memory falls back again and again to a floor that does not rise. */
+export const sawtooth: MemoryDetector = (view) => {
+  const reading = view.readings.find((each) => each.collections >= leastCollections);
+  if (reading === undefined) return null;
+  return {
+    behavior: 'sawtooth',
+    severity: 'ok',
+    confidence: 0.7,
+    evidence: [evidence('collections', reading.collections, 'count', leastCollections, { span_s: reading.span_s })],
+  };
+};
 
 /** `growing`: growth that does not slow, not yet long or clear enough for a leak, or explained by what was read. */
 export const memoryGrowing: MemoryDetector = (view) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usualAtLoad } from './usual-at-load.ts';
+import { usualAtLoad } from './excess.ts';
 
 const around = { from: 0.5, to: 2, margin_cores: 0 };
 

@@ -1,5 +1,76 @@
 import { spawnSync } from 'node:child_process';
-import type { Unavailable } from '../files/outcome.ts';
+import { readdirSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
+import { readText, type Unavailable } from '../files/outcome.ts';
+import { parseLimits } from '../procfs/pid/once.ts';
+
+/**
+ * Nice values, -20 (first) to 19 (last); setpriority(2), sched(7). On Linux a nice value belongs to a THREAD, so a
+ * process is gone over task by task. It compares only within one cgroup or autogroup.
+ */
+
+/** The threads of a process; empty when it is gone. */
+export function threadsOf(pid: number, proc = '/proc'): number[] {
+  try {
+    return readdirSync(`${proc}/${pid}/task`).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Nice value of a thread (or of the main thread of a process); `gone` when there is none. */
+export function readNice(tid: number): number | 'gone' {
+  try {
+    return getPriority(tid);
+  } catch {
+    return 'gone';
+  }
+}
+
+/** Sets the nice value of a thread. `denied`: not ours, or raising a priority without the right to. */
+export function setNice(tid: number, nice: number): 'done' | 'gone' | 'denied' {
+  try {
+    setPriority(tid, nice);
+    return 'done';
+  } catch (error) {
+    return systemErrorCode(error) === 'ESRCH' ? 'gone' : 'denied';
+  }
+}
+
+/** node:os reports `ERR_SYSTEM_ERROR` and tells the errno's name in `info`. */
+function systemErrorCode(error: unknown): string {
+  if (!(error instanceof Error) || !('info' in error)) return '';
+  const info = error.info;
+  return typeof info === 'object' && info !== null && 'code' in info ? String(info.code) : '';
+}
+
+const capSysNice = 23n;
+
+/**
+ * Whether this process may give a lowered priority back: it has CAP_SYS_NICE (capabilities(7)), or its limit of the
+ * nice value (RLIMIT_NICE, getrlimit(2)) reaches down to `nice`.
+ *
+ * @param nice the value to be able to return to, -20 to 19
+ * @returns true, or why not
+ */
+export function canRaisePriorityTo(nice: number, proc = '/proc'): true | Unavailable {
+  const status = readText(`${proc}/self/status`);
+  if (typeof status !== 'string') return status;
+  if (hasCapability(status, capSysNice)) return true;
+  const limits = readText(`${proc}/self/limits`);
+  if (typeof limits !== 'string') return limits;
+  // The limit is written as 20 - nice, so that it is never negative: 0 allows nothing below 20.
+  const soft = parseLimits(limits).get('Max nice priority')?.soft ?? 0;
+  return 20 - soft <= nice
+    ? true
+    : { unavailable: { code: 'unavailable.raising_priority', parameters: { limit: soft } } };
+}
+
+/** Whether `CapEff` of a status file holds the capability of that bit. */
+export function hasCapability(status: string, bit: bigint): boolean {
+  const mask = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];
+  return mask !== undefined && ((BigInt(`0x${mask}`) >> bit) & 1n) === 1n;
+}
 
 /** Class and level of I/O priority; ioprio_set(2). `none`: follows the nice value. */
 export interface IoPriority {
