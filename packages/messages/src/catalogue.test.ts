@@ -114,6 +114,8 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   pressure: fc.constantFrom('some', 'thrashing', null),
   io: fc.boolean(),
   manager: fc.constantFrom('system', 'user'),
+  status: fc.constantFrom(301, 404, 500),
+  because: fc.constantFrom('empty', 'not_a_file', 'too_long'),
   part: fc.constantFrom('query', 'body'),
   type: fc.constantFrom('number', 'object'),
 };
@@ -133,7 +135,7 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
   'value.text': { maximum: fc.option(count) },
 };
 /** Parameters alone, or the same word in both languages. */
-const wordless = ['as_written', 'identity.unit', 'identity.name', 'action.nice'];
+const wordless = ['as_written', 'identity.unit', 'identity.name', 'action.nice', 'delivery.status'];
 
 describe('every message', () => {
   test.each(Object.keys(english.sentences))(

@@ -32,6 +32,10 @@ const systemErrors: Readonly<Record<string, string>> = {
   EMFILE: 'arquivos abertos demais',
   ENAMETOOLONG: 'nome de arquivo longo demais',
   ENFILE: 'arquivos abertos demais no sistema',
+  ENOTFOUND: 'host inexistente',
+  EAI_AGAIN: 'falha ao resolver o nome do host',
+  ENETUNREACH: 'rede inacessível',
+  EHOSTUNREACH: 'host inacessível',
   ENODEV: 'dispositivo inexistente',
   ENOENT: 'arquivo inexistente',
   ENOEXEC: 'nem programa nem script',
@@ -192,6 +196,16 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
+  'delivery.status': ({ status }) => `HTTP ${status}`,
+  'delivery.redirect': ({ status }) => `HTTP ${status}: redirecionamentos não são seguidos`,
+  'delivery.late': ({ seconds }) => `sem resposta em ${duration(seconds)}`,
+  'delivery.no_secret': ({ file, reason }) => `não foi possível ler o segredo de ${file}: ${say(reason)}`,
+  'delivery.secret_unusable': ({ because, limit_bytes }) =>
+    ({
+      empty: 'está vazio',
+      not_a_file: 'não é um arquivo regular',
+      too_long: `tem mais de ${limit_bytes} bytes`,
+    })[because],
   'delivery.recovered': ({ receiver, seconds }) =>
     `${receiver}: volta a receber anúncios, depois de ${duration(seconds)}`,
   'delivery.log_unreadable': ({ receiver, reason }) =>

@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { escapeText } from '@omnimind/protocol/escape';
+import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { Refused, RetryLater } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 
@@ -76,7 +76,7 @@ export async function exchange({ transport, clock }: ExchangeParts, post: Post, 
     judge(await transport(post, ending.signal), clock.wall_ms());
   } catch (error) {
     if (error instanceof RetryLater || error instanceof Refused) throw error;
-    throw new RetryLater(isLate ? `no answer within ${exchangeLimit_s} s` : reasonOf(error));
+    throw new RetryLater(isLate ? message('delivery.late', { seconds: exchangeLimit_s }) : failureReason(error));
   } finally {
     answered.abort();
     signal.removeEventListener('abort', end);
@@ -88,10 +88,10 @@ const laterStatuses = [408, 425, 429];
 /** @param wall_ms for a `Retry-After` that is a date */
 function judge({ status, retryAfter }: Answer, wall_ms: number): void {
   if (status >= 200 && status < 300) return;
-  if (status >= 300 && status < 400) throw new RetryLater(`HTTP ${status}: redirects are not followed`);
+  if (status >= 300 && status < 400) throw new RetryLater(message('delivery.redirect', { status }));
   if (status >= 500 || laterStatuses.includes(status))
-    throw new RetryLater(`HTTP ${status}`, parseRetryAfter(retryAfter, wall_ms));
-  throw new Refused(`HTTP ${status}`);
+    throw new RetryLater(message('delivery.status', { status }), parseRetryAfter(retryAfter, wall_ms));
+  throw new Refused(message('delivery.status', { status }));
 }
 
 /**
@@ -105,17 +105,8 @@ export function parseRetryAfter(text: string | null, wall_ms: number): number | 
   return seconds > 0 ? Math.min(seconds, longestPause_s) : null;
 }
 
-const reasons: Record<string, string> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection broke off',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  ENETUNREACH: 'the network cannot be reached',
-  EHOSTUNREACH: 'the host cannot be reached',
-};
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return escapeText(String(error)).slice(0, 200);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return reasons[code] ?? escapeText(code === '' ? error.message : code).slice(0, 200);
+function failureReason(error: unknown): Message {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code !== '') return message('system', { errno: code });
+  return asWritten((error instanceof Error ? error.message : String(error)).slice(0, 200));
 }

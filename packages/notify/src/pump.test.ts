@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { asWritten } from '@omnimind/protocol/message';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { FakeClock, settle } from '@omnimind/testing/fake-clock';
 import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
@@ -72,7 +73,7 @@ test('it waits 1, 2, 4, … 300 s between attempts, and longer where it was aske
   const { pump, clock, stop } = pumpOf(log, {
     deliver: async () => {
       attempts_s.push(clock.monotonic_s());
-      throw new RetryLater('no', asked_s);
+      throw new RetryLater(asWritten('no'), asked_s);
     },
   });
   await settle();

@@ -1,4 +1,7 @@
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { reasonOf } from '@omnimind/protocol/errors';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 
 /**
  * Who is told: a webhook, an Alertmanager, the desktop. Each has a pump of its own (pump.ts), which calls the methods one after
@@ -43,22 +46,32 @@ export interface ReceiverPlan {
 
 /** The receiver did not take it now, and may later. */
 export class RetryLater extends Error {
+  /** Why; it holds no secret. */
+  readonly reason: ReceivedMessage;
   /** s that it asked to be left alone; `null` where it did not say. */
   readonly after_s: number | null;
 
-  /** @param message why, in words that hold no secret */
-  constructor(message: string, after_s: number | null = null) {
-    super(message);
+  constructor(reason: ReceivedMessage, after_s: number | null = null) {
+    super(translate('en', reason));
     this.name = 'RetryLater';
+    this.reason = reason;
     this.after_s = after_s;
   }
 }
 
 /** The receiver will never take this one. */
 export class Refused extends Error {
-  /** @param message why, in words that hold no secret */
-  constructor(message: string) {
-    super(message);
+  /** Why; it holds no secret. */
+  readonly reason: ReceivedMessage;
+
+  constructor(reason: ReceivedMessage) {
+    super(translate('en', reason));
     this.name = 'Refused';
+    this.reason = reason;
   }
+}
+
+/** Why a receiver did not take it. */
+export function deliveryReason(error: unknown): ReceivedMessage {
+  return error instanceof RetryLater || error instanceof Refused ? error.reason : reasonOf(error);
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '@omnimind/observe/clock';
-import { reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
-import { Refused } from './receiver.ts';
+import { deliveryReason, Refused } from './receiver.ts';
 
 /** While it goes on, the same trouble is told again this often, s. */
 const again_s = 3600;
@@ -23,7 +22,7 @@ export class Trouble {
 
   tell(error: unknown): void {
     const code = error instanceof Refused ? 'delivery.refused' : 'delivery.failed';
-    const notice = message(code, { receiver: this.#name, reason: reasonOf(error) });
+    const notice = message(code, { receiver: this.#name, reason: deliveryReason(error) });
     const key = messageKey(notice);
     const now_s = this.#clock.monotonic_s();
     if (this.#current === null) this.#since_s = now_s;
