@@ -30,7 +30,7 @@ export interface Receiver {
   tick?(signal: AbortSignal): Promise<void>;
   /** s between two calls of {@link tick}; 30 without it. */
   readonly tickEvery_s?: number;
-  /** What must outlive the service, as plain JSON: kept in one file with the place in the event log, after deliveries and ticks. */
+  /** State that must outlive the service, as plain JSON: kept with the cursor, written after deliveries and ticks. */
   state?(): unknown;
   /** Lets go of what it holds. Within a second, please: the service is ending. */
   close?(): void | Promise<void>;
@@ -38,7 +38,7 @@ export interface Receiver {
 
 /** How to make a receiver. */
 export interface ReceiverPlan {
-  /** Names its place in the event log, and so tells one receiver from another over restarts; of any length. */
+  /** Identifies the receiver's cursor across restarts; of any length. */
   readonly key: string;
   /** @param state what {@link Receiver.state} gave in an earlier life, unchecked; `undefined` in its first */
   create(state: unknown): Receiver;

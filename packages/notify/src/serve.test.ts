@@ -10,7 +10,7 @@ import { FakeClock, settle } from '@omnimind/testing/fake-clock';
 import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Answer, Post, Transport } from './exchange.ts';
+import type { Answer, Post, Transport } from './post-once.ts';
 import { serveNotifications } from './serve.ts';
 import { webhookPlans } from './webhook-plans.ts';
 

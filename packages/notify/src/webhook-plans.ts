@@ -3,7 +3,7 @@ import type { Language } from '@omnimind/protocol/announcement';
 import type { Configuration, Webhook } from '@omnimind/protocol/configuration';
 import { escapeText } from '@omnimind/protocol/escape';
 import { AlertmanagerReceiver } from './alertmanager.ts';
-import { httpTransport, type Transport } from './exchange.ts';
+import { httpTransport, type Transport } from './post-once.ts';
 import type { ReceiverPlan } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 import { WebhookReceiver } from './webhook.ts';

@@ -1,7 +1,7 @@
 import type { Bins, Fold } from './history.ts';
 
 /** How a signal is looked at. */
-export interface Sought {
+export interface ChangeThreshold {
   readonly fold: Fold;
   /** A change below this is none, in the signal's unit: noise of the machine or of the measuring. */
   readonly least: number;
@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** What a change from that level must at least come to. */
-export function leastChange({ least, leastShare }: Sought, level: number): number {
+export function leastChange({ least, leastShare }: ChangeThreshold, level: number): number {
   return Math.max(least, leastShare * Math.abs(level));
 }
 

@@ -1,5 +1,5 @@
 import { median, medianDeviation, quantile } from '../statistics/summary.ts';
-import { type Change, changePoint, hinge, leastChange, type Sought, step } from './change.ts';
+import { type Change, type ChangeThreshold, changePoint, hinge, leastChange, step } from './change.ts';
 import { binsOf, type History } from './history.ts';
 
 /** Cycles on either side of a step: fewer may be a busy moment of the machine, or caches that were cold. */
@@ -12,7 +12,7 @@ const normal = 1.4826;
 const locateBins = 32;
 
 /** A rise to another level, once and for good. `null` when there is none. */
-export function stepChange(history: History, sought: Sought): Change | null {
+export function stepChange(history: History, sought: ChangeThreshold): Change | null {
   const { cycles, values } = history;
   const count = values.length;
   if (count < 2 * leastSide) return null;

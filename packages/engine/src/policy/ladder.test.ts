@@ -125,9 +125,15 @@ describe('climbing', () => {
     expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason });
     expect(first?.evidence).toEqual(verdict('alert').evidence);
     const quiet = { memory_behavior: 'stable' } as const;
-    expect(plans('critical', { ...quiet, pressure: 'thrashing' })[0]?.reason).toBe('thrashing');
-    expect(plans('watch', { ...quiet, pressure: 'some' })[0]?.reason).toBe('some pressure');
-    expect(plans('watch', quiet)[0]?.reason).toBe('severity watch');
+    expect(plans('critical', { ...quiet, pressure: 'thrashing' })[0]?.reason).toEqual(
+      message('reason.trouble', { memory: null, cpu: null, pressure: 'thrashing', severity: 'critical' }),
+    );
+    expect(plans('watch', { ...quiet, pressure: 'some' })[0]?.reason).toEqual(
+      message('reason.trouble', { memory: null, cpu: null, pressure: 'some', severity: 'watch' }),
+    );
+    expect(plans('watch', quiet)[0]?.reason).toEqual(
+      message('reason.trouble', { memory: null, cpu: null, pressure: null, severity: 'watch' }),
+    );
   });
 });
 

@@ -6,23 +6,23 @@ import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { z } from 'zod';
 
 const keptSchema = z.object({
-  /** How far the event log was told. */
+  /** How far the event log was delivered. */
   cursor: z.record(z.string(), z.int().min(0)),
-  /** What the receiver itself wants kept. */
+  /** State of the receiver itself. */
   state: z.unknown().optional(),
 });
 
-export interface Place {
+export interface KeptCursor {
   readonly cursor: EventCursor;
   readonly state?: unknown;
 }
 
-/** Days that the place of a receiver which was taken out of the configuration is kept: it may have been put out for a while only. */
+/** Days that the cursor of a removed receiver is kept: it may only be disabled for a while. */
 const keptDays = 7;
 
-/** Where one receiver is in the event log, kept over restarts. */
-export class PlaceFile {
-  readonly #file: StateFile<Place>;
+/** A receiver's cursor in the event log, kept across restarts. */
+export class CursorFile {
+  readonly #file: StateFile<KeptCursor>;
 
   /** @param key of the receiver; it may hold a secret, and does not show in the file's name */
   constructor(directory: string, key: string) {
@@ -30,28 +30,27 @@ export class PlaceFile {
   }
 
   /**
-   * `null` when there is none. One that is damaged counts as the log's start: what was told already is told again, and
-   * nothing is left out.
+   * `null` when there is none. A damaged file counts as the start of the log: deliveries may repeat, but none is lost.
    */
-  read(): Place | null {
+  read(): KeptCursor | null {
     const reading = this.#file.read();
     if (reading.kind === 'read') return reading.value;
     return reading.kind === 'missing' ? null : { cursor: {}, state: undefined };
   }
 
   /** Throws as the system calls do. */
-  write(place: Place): void {
-    this.#file.write(place);
+  write(kept: KeptCursor): void {
+    this.#file.write(kept);
   }
 }
 
 /**
- * Removes the places of receivers that are configured no more, some days after they were last written.
+ * Removes the cursors of receivers that are no longer configured, a week after the last write.
  *
  * @param keys of all receivers that are configured
  * @param now_ms ms since 1970
  */
-export function forgetOldPlaces(directory: string, keys: readonly string[], now_ms: number): void {
+export function forgetOldCursors(directory: string, keys: readonly string[], now_ms: number): void {
   const known = new Set(keys.map(nameOf));
   for (const name of readdirSync(directory)) {
     if (known.has(name) || !/^[0-9a-f]{32}\.json/.test(name)) continue;

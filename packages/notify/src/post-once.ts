@@ -4,12 +4,12 @@ import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { Refused, RetryLater } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 
-/** From the name's look-up to the end of the answer, s. */
-const exchangeLimit_s = 5;
-/** Of the answer's body, which is thrown away, at most so many bytes are let in. */
+/** Time limit from name resolution to the end of the response, s. */
+const postLimit_s = 5;
+/** Maximum bytes read of the response body, which is discarded. */
 const answerLimit_bytes = 64 * 1024;
-/** `Retry-After` counts up to this, s. */
-const longestPause_s = 900;
+/** Upper limit for `Retry-After`, s. */
+const maxPause_s = 900;
 
 export interface Post {
   readonly url: string;
@@ -26,7 +26,7 @@ export interface Answer {
 /** Posts, and gives what was answered; rejects when nothing was, or when the signal comes first. A test gives its own. */
 export type Transport = (post: Post, signal: AbortSignal) => Promise<Answer>;
 
-/** By Node's client: a connection for each exchange, no proxy, no redirect followed, certificates checked. */
+/** Node's client: one connection per request, no proxy, no redirects, certificates verified. */
 export const httpTransport: Transport = ({ url, headers, body }, signal) =>
   new Promise((resolve, reject) => {
     const request = /^https:/i.test(url) ? requestHttps : requestHttp;
@@ -49,34 +49,34 @@ export const httpTransport: Transport = ({ url, headers, body }, signal) =>
     sent.end(body);
   });
 
-export interface ExchangeParts {
+export interface PostDependencies {
   readonly transport: Transport;
   readonly clock: WaitingClock;
 }
 
 /**
- * One exchange with a receiver. Resolves when it took what was posted (2xx).
+ * Posts to a receiver without retrying. Resolves on a 2xx status.
  *
  * @throws RetryLater when it can't be reached, does not answer within 5 s, or answers 3xx (redirects are not followed), 408,
  * 425, 429 or 5xx
  * @throws Refused for every other status
  */
-export async function exchange({ transport, clock }: ExchangeParts, post: Post, signal: AbortSignal): Promise<void> {
+export async function postOnce({ transport, clock }: PostDependencies, post: Post, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
   const end = () => ending.abort();
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   const answered = new AbortController();
-  let isLate = false;
-  void clock.sleep(exchangeLimit_s, answered.signal).then(() => {
-    isLate = !answered.signal.aborted;
-    if (isLate) end();
+  let timedOut = false;
+  void clock.sleep(postLimit_s, answered.signal).then(() => {
+    timedOut = !answered.signal.aborted;
+    if (timedOut) end();
   });
   try {
     judge(await transport(post, ending.signal), clock.wall_ms());
   } catch (error) {
     if (error instanceof RetryLater || error instanceof Refused) throw error;
-    throw new RetryLater(isLate ? message('delivery.late', { seconds: exchangeLimit_s }) : failureReason(error));
+    throw new RetryLater(timedOut ? message('delivery.late', { seconds: postLimit_s }) : failureReason(error));
   } finally {
     answered.abort();
     signal.removeEventListener('abort', end);
@@ -102,7 +102,7 @@ function judge({ status, retryAfter }: Answer, wall_ms: number): void {
 export function parseRetryAfter(text: string | null, wall_ms: number): number | null {
   if (text === null) return null;
   const seconds = /^\d{1,9}$/.test(text.trim()) ? Number(text) : (Date.parse(text) - wall_ms) / 1000;
-  return seconds > 0 ? Math.min(seconds, longestPause_s) : null;
+  return seconds > 0 ? Math.min(seconds, maxPause_s) : null;
 }
 
 function failureReason(error: unknown): Message {

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { FakeClock } from '@omnimind/testing/fake-clock';
 import { expect, onTestFinished, test } from 'vitest';
-import { exchange, httpTransport, parseRetryAfter } from './exchange.ts';
+import { httpTransport, parseRetryAfter, postOnce } from './post-once.ts';
 import { Refused, RetryLater } from './receiver.ts';
 
 /** @returns where a server of loopback listens; it ends with the test */
@@ -29,7 +29,7 @@ const { signal: never } = new AbortController();
 /** @returns `taken`, or the class of what was thrown, and why */
 async function post(url: string, clock = new FakeClock(), signal = never): Promise<string> {
   try {
-    await exchange({ transport: httpTransport, clock }, { url, headers: { 'X-Own': 'yes' }, body }, signal);
+    await postOnce({ transport: httpTransport, clock }, { url, headers: { 'X-Own': 'yes' }, body }, signal);
     return 'taken';
   } catch (error) {
     if (error instanceof RetryLater)

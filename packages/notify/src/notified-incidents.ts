@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
 const stateSchema = z.array(z.string());
-/** Matters that are open at once; the oldest goes, and its end is then not told. */
-const most = 1000;
+/** Maximum number of open incidents; the oldest is dropped, and its end is then not delivered. */
+const maxOpen = 1000;
 
-/** The matters that a receiver was told of and that are not over yet, so that it is told the end of these and no others. */
-export class ToldCauses {
+/** Open incidents that a receiver was notified of: it is notified of the end of these and no others. */
+export class NotifiedIncidents {
   readonly #causes: Set<string>;
 
   /** @param state what {@link state} gave, unchecked */
   constructor(state: unknown) {
     const parsed = stateSchema.safeParse(state);
-    this.#causes = new Set(parsed.success ? parsed.data.slice(-most) : []);
+    this.#causes = new Set(parsed.success ? parsed.data.slice(-maxOpen) : []);
   }
 
   has(cause: string): boolean {
@@ -22,7 +22,7 @@ export class ToldCauses {
     this.#causes.delete(cause);
     this.#causes.add(cause);
     for (const oldest of this.#causes) {
-      if (this.#causes.size <= most) break;
+      if (this.#causes.size <= maxOpen) break;
       this.#causes.delete(oldest);
     }
   }

@@ -1,7 +1,61 @@
+import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { seriesPoints } from '@omnimind/protocol/report';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Series } from './series.ts';
+import { EventLog, RunTotals, Series } from './report-builder.ts';
+
+function notice(t: number): OmnimindEvent {
+  return { type: 'notice', t, time: '', workload: '', severity: 'ok', text: asWritten('') };
+}
+
+function fill(count: number): EventLog {
+  const log = new EventLog();
+  for (let t = 0; t < count; t += 1) log.add(notice(t));
+  return log;
+}
+
+test('few events are all kept', () => {
+  const log = fill(400);
+  expect([log.events.length, log.notices]).toEqual([400, []]);
+});
+
+test('of many the first and the last are kept, and it is said how many are not', () => {
+  const log = fill(1000);
+  const times = log.events.map(({ t }) => t);
+  expect([times.length, times[0], times[199], times[200], times[399]]).toEqual([400, 0, 199, 800, 999]);
+  expect(log.notices).toEqual([message('report.events_left_out', { count: 600 })]);
+});
+
+test('totals come from the last sample, peaks from all of them', () => {
+  const totals = new RunTotals(4);
+  totals.add({ t: 0, user_usec: 0, system_usec: 0, anon_bytes: 5, pids: 1 });
+  totals.add({ t: 1, user_usec: 2_000_000, system_usec: 500_000, anon_bytes: 9, pids: 7 });
+  totals.add({ t: 2, user_usec: 2_000_000, system_usec: 500_000, anon_bytes: 0, pids: 0, rchar: 12 });
+  expect(totals.result(2)).toEqual({
+    cpu: { peak_cores: 2.5, mean_cores: 1.25, total_usec: 2_500_000 },
+    memory: { peak_anon_bytes: 9 },
+    io: { read_bytes: null, write_bytes: null, rchar: 12, wchar: null },
+    processes: { peak: 7 },
+  });
+});
+
+test('a peak is measured over half a second at least, and no machine has more than its cores', () => {
+  const totals = new RunTotals(2);
+  totals.add({ t: 0, user_usec: 0, system_usec: 0 });
+  totals.add({ t: 0.1, user_usec: 400_000, system_usec: 0 });
+  totals.add({ t: 0.5, user_usec: 400_000, system_usec: 0 });
+  totals.add({ t: 1, user_usec: 1_900_000, system_usec: 0 });
+  expect(totals.result(1).cpu.peak_cores).toBe(2);
+  const short = new RunTotals(2);
+  short.add({ t: 0, user_usec: 0, system_usec: 0 });
+  short.add({ t: 0.1, user_usec: 50_000, system_usec: 0 });
+  expect(short.result(0.1).cpu).toEqual({ peak_cores: 0.5, mean_cores: 0.5, total_usec: 50_000 });
+});
+
+test('without a sample nothing is claimed', () => {
+  expect(new RunTotals(1).result(0).cpu).toEqual({ peak_cores: null, mean_cores: null, total_usec: null });
+});
 
 describe('series', () => {
   test('a rate is spread over the time in which it was measured', () => {
