@@ -7,7 +7,7 @@ import { earlyoomWords } from '@omnimind/linux/earlyoom/arguments';
 import { parseEarlyoomArguments } from '@omnimind/linux/earlyoom/command-line';
 import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
 import { parseEarlyoomHelp } from '@omnimind/linux/earlyoom/version';
-import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
+import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -10,7 +10,7 @@ import { Journal } from '@omnimind/act/actuator/journal';
 import { recoverJournals } from '@omnimind/act/actuator/recover';
 import { canRestore, LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { readNice, threadsOf } from '@omnimind/linux/scheduling/nice';
+import { readNice, threadsOf } from '@omnimind/linux/scheduling/priority';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startProgram } from './programs.ts';

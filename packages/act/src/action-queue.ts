@@ -1,7 +1,6 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
-import { isActedOn } from '@omnimind/protocol/event';
-import type { EventBody } from '@omnimind/protocol/event-body';
+import { type EventBody, isActedOn } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actuator.ts';
 

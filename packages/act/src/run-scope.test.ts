@@ -53,7 +53,9 @@ describe('where a scope can be made', () => {
     const none = (): never => {
       throw new BusError('unavailable', 'there is no bus');
     };
-    expect(findScopeManager(machine(1000, none))).toEqual(asWritten('there is no bus'));
+    expect(findScopeManager(machine(1000, none))).toEqual(
+      message('manager.unavailable', { reason: asWritten('there is no bus') }),
+    );
     controllers('');
     expect(findScopeManager(machine(1000))).toEqual(message('unavailable.controllers', { missing: ['cpu', 'memory'] }));
   });
@@ -77,6 +79,6 @@ describe('the scope', () => {
 
   test('that the manager refuses is none, with its reason', async () => {
     manager.failure = new BusError('refused', 'not for you');
-    expect(await make()).toEqual(asWritten('not for you'));
+    expect(await make()).toEqual(message('bus.refused', { reason: asWritten('not for you') }));
   });
 });

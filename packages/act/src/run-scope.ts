@@ -1,14 +1,18 @@
 import { statSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { readText } from '@omnimind/linux/files/read-text';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
-import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import {
+  devSlice,
+  type ManagerKind,
+  managerKindOf,
+  type ServiceManager,
+} from '@omnimind/linux/systemd/service-manager';
 import { escapeText } from '@omnimind/protocol/escape';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
+import { busReason } from './adopt/bus-failure.ts';
 import { scopeName } from './scope-name.ts';
 
 /** The scope that a command runs in. */
@@ -46,7 +50,7 @@ export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMach
     // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
     return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
-    if (error instanceof BusError) return asWritten(error);
+    if (error instanceof BusError) return busReason(error);
     throw error;
   }
 }
@@ -79,7 +83,7 @@ export async function makeRunScope(
     ]);
     return scopeOf(pid, { unit, manager, cgroupRoot, proc });
   } catch (error) {
-    if (error instanceof BusError) return asWritten(error);
+    if (error instanceof BusError) return busReason(error);
     throw error;
   }
 }

@@ -8,8 +8,8 @@ import {
   type Verdict,
   worse,
 } from '@omnimind/protocol/verdict';
+import type { Finding } from './behavior/detector.ts';
 import { type Exhaustion, forecastEvidence, type Headroom } from './behavior/exhaustion.ts';
-import type { Finding } from './behavior/finding.ts';
 
 /** What one evaluation found; `null` where nothing can be said yet. */
 export interface Findings {

@@ -1,4 +1,5 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import {
   type FakeCurves,
   fakeFacts,
@@ -80,7 +81,10 @@ describe('a tick', () => {
       ['deprioritize', 'take'],
     ]);
     expect(plan[1]?.time_s).toBe(alertAt);
-    expect(plan[2]).toMatchObject({ time_s: alertAt + 60, reason: 'memory leaking' });
+    expect(plan[2]).toMatchObject({
+      time_s: alertAt + 60,
+      reason: message('reason.trouble', { memory: 'leaking', cpu: null, pressure: null, severity: 'alert' }),
+    });
     expect(plan[2]?.evidence[0]?.signal).toBe('anon_floor_slope');
     expect(engine.rung('leak')).toBe('deprioritize');
   });
@@ -150,9 +154,9 @@ describe('the end', () => {
     const engine = engineOf();
     run(engine, ['leak', 'idle']);
     expect(engine.stop().map(({ workload, kind, rung, reason }) => [workload, kind, rung, reason])).toEqual([
-      ['leak', 'undo', 'deprioritize', 'omnimind ended'],
-      ['leak', 'undo', 'notify', 'omnimind ended'],
-      ['leak', 'undo', 'watch', 'omnimind ended'],
+      ['leak', 'undo', 'deprioritize', message('reason.ended')],
+      ['leak', 'undo', 'notify', message('reason.ended')],
+      ['leak', 'undo', 'watch', message('reason.ended')],
     ]);
     expect(engine.stop()).toEqual([]);
   });

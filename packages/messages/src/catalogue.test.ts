@@ -1,5 +1,6 @@
+import { rungs } from '@omnimind/protocol/event';
 import { evidenceSubjects, isSignal } from '@omnimind/protocol/evidence';
-import type { Message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { english } from './english.ts';
@@ -78,6 +79,83 @@ describe('evidence', () => {
   });
 });
 
+/** A value of each parameter, by its name; where codes differ, by the code as well. */
+const word = fc.stringMatching(/^[a-z][a-z0-9_.-]{0,11}$/);
+const words = fc.array(word, { minLength: 1, maxLength: 4 });
+const count = fc.nat({ max: 1e9 });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const inner = fc.constantFrom(message('reason.ended'), message('system', { errno: 'EACCES' }));
+const severity = fc.constantFrom('ok', 'watch', 'alert', 'critical');
+const moment = fc.constantFrom('2026-03-05T14:16:00.000Z', null);
+const errno = fc.constantFrom('ENOENT', 'EACCES', 'E2BIG', 'ABORTED');
+const named = (names: string, value: fc.Arbitrary<unknown>): Record<string, fc.Arbitrary<unknown>> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, value]));
+const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...named('text detail error directory executable example file interpreter kept_as key meant method mount', word),
+  ...named('name needed one option origin other path prefix process receiver result rung scope socket', word),
+  ...named('suggestion unit url user value variable word address command version', word),
+  ...named('choices extensions files keys known missing names problems properties sockets', words),
+  ...named('count column cycle done holder left_out limit limit_bytes line lost more most oldest others', count),
+  ...named(
+    'pid port position processes rule threads uid denied owner nice bytes set kept of before now from to',
+    count,
+  ),
+  ...named('cores seconds step_s t previous minimum maximum', number),
+  ...named('action damage expected problem reason what workload', inner),
+  ...named('changes differences', fc.array(inner, { minLength: 1, maxLength: 3 })),
+  ...named('errno code', errno),
+  share,
+  severity,
+  until: moment,
+  bus: fc.constantFrom('system', 'user', 'session'),
+  by: fc.constantFrom('no_read', 'no_write', 'lock', 'memory', 'disk_error', 'disk_full', 'no_open'),
+  memory: fc.constantFrom('leaking', 'growing', null),
+  cpu: fc.constantFrom('runaway', 'growing', null),
+  pressure: fc.constantFrom('some', 'thrashing', null),
+  io: fc.boolean(),
+  manager: fc.constantFrom('system', 'user'),
+  status: fc.constantFrom(301, 404, 500),
+  because: fc.constantFrom('empty', 'not_a_file', 'too_long'),
+  part: fc.constantFrom('query', 'body'),
+  type: fc.constantFrom('number', 'object'),
+};
+const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
+  'action.nice': { before: fc.array(count, { minLength: 1, maxLength: 3 }) },
+  'action.priority_lowered': { nice: fc.option(fc.constant(message('action.nice', { before: [0], set: 10 }))) },
+  'action.unit_restored': { kept: fc.array(word, { maxLength: 3 }) },
+  'adopt.other_user': { owner: fc.option(count) },
+  'checkpoint.command': { before: word, now: word },
+  'checkpoint.directory': { before: word, now: word },
+  'config.invalid': { line: fc.option(count), more: fc.nat({ max: 3 }) },
+  'config.unknown_key': { meant: fc.option(word) },
+  'history.version': { version: count, known: count },
+  'reason.no_rung': { rung: fc.constantFrom(...rungs) },
+  'setup.old_systemd': { version: count },
+  'value.integer': { maximum: fc.option(count) },
+  'value.text': { maximum: fc.option(count) },
+};
+/** Parameters alone, or the same word in both languages. */
+const wordless = ['as_written', 'identity.unit', 'identity.name', 'action.nice', 'delivery.status'];
+
+describe('every message', () => {
+  test.each(Object.keys(english.sentences))(
+    '%s has its sentence in both languages, whatever the parameters',
+    (code) => {
+      fc.assert(
+        fc.property(fc.record({ ...parameters, ...ofCode[code] }), (given) => {
+          // Called itself, since `translate` shows the code where a parameter is missing.
+          const [en, pt] = [english, portuguese].map(({ sentences }) => String(Reflect.get(sentences, code)(given)));
+          expect(en).toMatch(/./);
+          expect(en).not.toMatch(broken);
+          expect(pt).not.toMatch(broken);
+          if (!wordless.includes(code)) expect(pt).not.toBe(en);
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
+});
+
 describe('messages', () => {
   test('both languages have the same codes, and Portuguese has words of its own', () => {
     expect(Object.keys(portuguese.sentences).toSorted()).toEqual(Object.keys(english.sentences).toSorted());
@@ -110,8 +188,8 @@ describe('messages', () => {
       'memory leaking, CPU runaway',
       'memória vazando, CPU descontrolada',
     ],
-  ])('$code', (message, en, pt) => {
-    expect([translate('en', message), translate('pt', message)]).toEqual([en, pt]);
+  ])('$code', (given, en, pt) => {
+    expect([translate('en', given), translate('pt', given)]).toEqual([en, pt]);
   });
 
   test('one that lacks a parameter, or is of a version to come, is shown as it came', () => {

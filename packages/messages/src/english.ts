@@ -34,6 +34,10 @@ const systemErrors: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'file name too long',
   ENFILE: 'too many open files in the system',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'host name lookup failed',
+  ENETUNREACH: 'network unreachable',
+  EHOSTUNREACH: 'host unreachable',
   ENODEV: 'no such device',
   ENOENT: 'no such file',
   ENOEXEC: 'neither a program nor a script',
@@ -184,6 +188,16 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
+  'delivery.status': ({ status }) => `HTTP ${status}`,
+  'delivery.redirect': ({ status }) => `HTTP ${status}: redirects are not followed`,
+  'delivery.late': ({ seconds }) => `no answer within ${duration(seconds)}`,
+  'delivery.no_secret': ({ file, reason }) => `the secret can't be read from ${file}: ${say(reason)}`,
+  'delivery.secret_unusable': ({ because, limit_bytes }) =>
+    ({
+      empty: 'it is empty',
+      not_a_file: 'it is not a regular file',
+      too_long: `it is longer than ${limit_bytes} bytes`,
+    })[because],
   'delivery.recovered': ({ receiver, seconds }) => `${receiver}: takes announcements again, after ${duration(seconds)}`,
   'delivery.log_unreadable': ({ receiver, reason }) =>
     `${receiver}: the event log is not readable (${say(reason)}); retrying`,
@@ -370,9 +384,16 @@ const problems: Sentences<ProblemParameters> = {
   'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
-  'manager.unavailable': ({ detail }) => `the service manager can't be reached (${detail})`,
+  'manager.unavailable': ({ reason }) => `the service manager can't be reached (${say(reason)})`,
   'manager.timeout': () => 'the service manager did not answer in time',
-  'bus.refused': ({ detail }) => `not allowed (${detail})`,
+  'bus.refused': ({ reason }) => `not allowed (${say(reason)})`,
+  'bus.no_socket': ({ bus, socket }) =>
+    `no ${{ system: 'system bus', user: 'bus of the user manager', session: 'session bus' }[bus]} at ${socket}`,
+  'bus.closed': () => 'the D-Bus connection was closed',
+  'bus.lost': ({ error }) => `the D-Bus connection was lost: ${error}`,
+  'bus.job_failed': ({ unit, result }) => `${unit} did not start: its job ended as "${result}"`,
+  'bus.not_moved': ({ scope }) => `it was not moved into ${scope}`,
+  'bus.job_timeout': ({ unit }) => `${unit} did not start in time`,
 
   'adopt.init': () => "init can't be moved",
   'adopt.kernel_thread': (who) => `${processText(who)} is a kernel thread and can't be moved`,

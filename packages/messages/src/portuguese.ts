@@ -32,6 +32,10 @@ const systemErrors: Readonly<Record<string, string>> = {
   EMFILE: 'arquivos abertos demais',
   ENAMETOOLONG: 'nome de arquivo longo demais',
   ENFILE: 'arquivos abertos demais no sistema',
+  ENOTFOUND: 'host inexistente',
+  EAI_AGAIN: 'falha ao resolver o nome do host',
+  ENETUNREACH: 'rede inacessível',
+  EHOSTUNREACH: 'host inacessível',
   ENODEV: 'dispositivo inexistente',
   ENOENT: 'arquivo inexistente',
   ENOEXEC: 'nem programa nem script',
@@ -192,6 +196,16 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
+  'delivery.status': ({ status }) => `HTTP ${status}`,
+  'delivery.redirect': ({ status }) => `HTTP ${status}: redirecionamentos não são seguidos`,
+  'delivery.late': ({ seconds }) => `sem resposta em ${duration(seconds)}`,
+  'delivery.no_secret': ({ file, reason }) => `não foi possível ler o segredo de ${file}: ${say(reason)}`,
+  'delivery.secret_unusable': ({ because, limit_bytes }) =>
+    ({
+      empty: 'está vazio',
+      not_a_file: 'não é um arquivo regular',
+      too_long: `tem mais de ${limit_bytes} bytes`,
+    })[because],
   'delivery.recovered': ({ receiver, seconds }) =>
     `${receiver}: volta a receber anúncios, depois de ${duration(seconds)}`,
   'delivery.log_unreadable': ({ receiver, reason }) =>
@@ -386,9 +400,16 @@ const problems: Sentences<ProblemParameters> = {
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
-  'manager.unavailable': ({ detail }) => `o gerenciador de serviços não pôde ser alcançado (${detail})`,
+  'manager.unavailable': ({ reason }) => `o gerenciador de serviços não pôde ser alcançado (${say(reason)})`,
   'manager.timeout': () => 'o gerenciador de serviços não respondeu a tempo',
-  'bus.refused': ({ detail }) => `não é permitido (${detail})`,
+  'bus.refused': ({ reason }) => `não é permitido (${say(reason)})`,
+  'bus.no_socket': ({ bus, socket }) =>
+    `não há barramento ${{ system: 'do sistema', user: 'do gerenciador de serviços do usuário', session: 'da sessão' }[bus]} em ${socket}`,
+  'bus.closed': () => 'a conexão com o D-Bus foi fechada',
+  'bus.lost': ({ error }) => `a conexão com o D-Bus caiu: ${error}`,
+  'bus.job_failed': ({ unit, result }) => `${unit} não iniciou: o job terminou como "${result}"`,
+  'bus.not_moved': ({ scope }) => `ele não foi movido para ${scope}`,
+  'bus.job_timeout': ({ unit }) => `${unit} não iniciou a tempo`,
 
   'adopt.init': () => 'o init não pode ser movido',
   'adopt.kernel_thread': (who) => `${processText(who)} é uma thread do kernel e não pode ser movida`,

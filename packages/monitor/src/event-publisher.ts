@@ -1,7 +1,6 @@
 import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
-import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
-import { behaviorChanged, type EventBody } from '@omnimind/protocol/event-body';
+import { behaviorChanged, type EventBody, machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { messageKey, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { AnnouncedWorkload } from '@omnimind/tell/announcer';

@@ -1,5 +1,5 @@
 import { systemClock } from '@omnimind/observe/clock';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import { Loop } from '@omnimind/observe/loop';
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
 import type { Message } from '@omnimind/protocol/message';

@@ -1,4 +1,4 @@
-import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
+import { devSliceOf } from '@omnimind/linux/systemd/service-manager';
 import { expect, test } from 'vitest';
 import { protectionReason, targetOfWorkload } from './own-slice.ts';
 

@@ -1,6 +1,5 @@
 import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
-import { type ManagerKind, managerKindOf } from '@omnimind/linux/systemd/service-manager';
-import { devSliceOf } from '@omnimind/linux/systemd/slice-names';
+import { devSliceOf, type ManagerKind, managerKindOf } from '@omnimind/linux/systemd/service-manager';
 
 /** The omnimind-dev.slice of this user: whose manager rules it, and its path below the mount point. */
 export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: ManagerKind; readonly path: string } {

@@ -4,7 +4,7 @@ import type { Severity } from '@omnimind/protocol/verdict';
 import { FakeClock } from '@omnimind/testing/fake-clock';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { expect, test } from 'vitest';
-import type { Post } from './exchange.ts';
+import type { Post } from './post-once.ts';
 import { RetryLater } from './receiver.ts';
 import { webhookPlans } from './webhook-plans.ts';
 

@@ -1,9 +1,9 @@
 import { announcementIn } from '@omnimind/messages/announcement';
 import { type Alert, AlertBook, type AlertBookState } from '@omnimind/protocol/alert-book';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
+import type { Webhook } from '@omnimind/protocol/configuration';
 import { severities } from '@omnimind/protocol/verdict';
-import { exchange } from './exchange.ts';
+import { postOnce } from './post-once.ts';
 import type { Receiver } from './receiver.ts';
 import { commonHeaders, type WebhookParts } from './webhook.ts';
 
@@ -70,7 +70,7 @@ export class AlertmanagerReceiver implements Receiver {
     if (alerts.length === 0) return;
     const body = Buffer.from(JSON.stringify(alerts.map((alert) => this.#bodyOf(alert))));
     const url = `${this.#webhook.url.replace(/\/+$/, '')}/api/v2/alerts`;
-    await exchange(this.#parts, { url, headers: commonHeaders(this.#parts.version), body }, signal);
+    await postOnce(this.#parts, { url, headers: commonHeaders(this.#parts.version), body }, signal);
   }
 
   /** Labels name an alert as long as it lives, so that only what never changes stands in them. */

@@ -90,7 +90,7 @@ class DesktopNotifier implements Receiver {
       this.close();
       // It is taken again from the start: the book must not know it yet.
       this.#book = AlertBook.restore(this.#rules, before);
-      throw new RetryLater(error.message);
+      throw new RetryLater(error.reason);
     }
   }
 

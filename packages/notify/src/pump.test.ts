@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { asWritten } from '@omnimind/protocol/message';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { FakeClock, settle } from '@omnimind/testing/fake-clock';
 import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PlaceFile } from './place-file.ts';
+import { CursorFile } from './cursor-file.ts';
 import { type EventReader, Pump } from './pump.ts';
 import { type Receiver, RetryLater } from './receiver.ts';
 
@@ -50,7 +51,7 @@ function pumpOf(log: FakeLog, receiver: Partial<Receiver>) {
         ...receiver,
       }),
     },
-    place: new PlaceFile(directory, 'key'),
+    cursorFile: new CursorFile(directory, 'key'),
     openLog: (cursor) => log.open(cursor),
     clock,
     random: () => 0,
@@ -72,7 +73,7 @@ test('it waits 1, 2, 4, … 300 s between attempts, and longer where it was aske
   const { pump, clock, stop } = pumpOf(log, {
     deliver: async () => {
       attempts_s.push(clock.monotonic_s());
-      throw new RetryLater('no', asked_s);
+      throw new RetryLater(asWritten('no'), asked_s);
     },
   });
   await settle();
@@ -171,5 +172,5 @@ test('time passes for a receiver while nothing is announced, and what it keeps c
   await clock.pass(300);
   expect(ticks).toBe(6);
   await stop();
-  expect(new PlaceFile(directory, 'key').read()).toEqual({ cursor: { log: 0 }, state: { ticks: 6 } });
+  expect(new CursorFile(directory, 'key').read()).toEqual({ cursor: { log: 0 }, state: { ticks: 6 } });
 });

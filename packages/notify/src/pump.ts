@@ -3,10 +3,10 @@ import { backOff } from '@omnimind/protocol/back-off';
 import { reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
+import type { CursorFile } from './cursor-file.ts';
+import { DeliveryIncident } from './delivery-incident.ts';
 import { lossOf } from './loss.ts';
-import type { PlaceFile } from './place-file.ts';
 import { type Receiver, type ReceiverPlan, Refused, RetryLater } from './receiver.ts';
-import { Trouble } from './trouble.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 
 /** s between attempts to deliver. */
@@ -19,7 +19,7 @@ export interface EventReader {
 
 export interface PumpParts {
   readonly plan: ReceiverPlan;
-  readonly place: PlaceFile;
+  readonly cursorFile: CursorFile;
   /** @param cursor where to go on; `null`: from the log's end */
   openLog(cursor: EventCursor | null): EventReader;
   readonly clock: WaitingClock;
@@ -30,17 +30,17 @@ export interface PumpParts {
 
 /** Between two ticks of a receiver that does not say, and between two looks into the log when nothing wakes the pump, s. */
 const usualTick_s = 30;
-/** An exchange that is under way when the service ends may take so much longer, s: it spares the receiver a double. */
+/** Extra time for the delivery under way when the service stops, s: it spares the receiver a duplicate. */
 const grace_s = 1;
 
 /**
  * Carries announcements from the event log to one receiver: one at a time, in order, each until it was taken or refused. Its
- * place in the log is written after each, so that what was taken is forgotten at most by the one that was under way.
+ * cursor is written after each, so that at most the delivery under way is repeated.
  */
 export class Pump {
   readonly #parts: PumpParts;
   readonly #receiver: Receiver;
-  readonly #trouble: Trouble;
+  readonly #incident: DeliveryIncident;
   readonly #ending = new AbortController();
   #reader: EventReader | undefined;
   /** `null` as long as the receiver is new and the log was not read. */
@@ -57,9 +57,9 @@ export class Pump {
 
   constructor(parts: PumpParts) {
     this.#parts = parts;
-    const kept = parts.place.read();
+    const kept = parts.cursorFile.read();
     this.#receiver = parts.plan.create(kept?.state);
-    this.#trouble = new Trouble(this.#receiver.name, parts.clock, parts.onNotice);
+    this.#incident = new DeliveryIncident(this.#receiver.name, parts.clock, parts.onNotice);
     this.#cursor = kept?.cursor ?? null;
     this.#openLog();
   }
@@ -103,7 +103,7 @@ export class Pump {
     try {
       this.#reader ??= this.#parts.openLog(this.#cursor);
       if (this.#cursor === null) {
-        // A receiver that is new is told what comes from now on, also when the service is killed before anything came.
+        // A new receiver starts from now, even when the service is killed before the first event.
         this.#cursor = this.#reader.read(0).cursor;
         this.#save();
       }
@@ -147,9 +147,9 @@ export class Pump {
     if (this.#receiver.tick === undefined) return;
     try {
       await this.#receiver.tick(this.#ending.signal);
-      this.#trouble.isOver();
+      this.#incident.resolve();
     } catch (error) {
-      if (!this.#isStopping) this.#trouble.tell(error);
+      if (!this.#isStopping) this.#incident.report(error);
     }
     this.#isUnsaved = true;
   }
@@ -161,11 +161,11 @@ export class Pump {
     for (let failures = 1; ; failures += 1) {
       try {
         await this.#receiver.deliver(announcement, this.#ending.signal);
-        this.#trouble.isOver();
+        this.#incident.resolve();
         return true;
       } catch (error) {
         if (this.#isStopping) return false;
-        this.#trouble.tell(error);
+        this.#incident.report(error);
         // A defect of ours with one announcement must not keep the others.
         if (error instanceof Refused || !(error instanceof RetryLater)) return true;
         await this.#sleep(Math.max(backOff(retry_s, failures, this.#parts.random()), error.after_s ?? 0), false);
@@ -200,7 +200,7 @@ export class Pump {
   #save(): void {
     if (this.#cursor === null) return;
     try {
-      this.#parts.place.write({ cursor: this.#cursor, state: this.#receiver.state?.() });
+      this.#parts.cursorFile.write({ cursor: this.#cursor, state: this.#receiver.state?.() });
       this.#isUnsaved = false;
       this.#isPlaceLost = false;
     } catch (error) {

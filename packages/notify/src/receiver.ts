@@ -1,4 +1,7 @@
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { reasonOf } from '@omnimind/protocol/errors';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 
 /**
  * Who is told: a webhook, an Alertmanager, the desktop. Each has a pump of its own (pump.ts), which calls the methods one after
@@ -27,7 +30,7 @@ export interface Receiver {
   tick?(signal: AbortSignal): Promise<void>;
   /** s between two calls of {@link tick}; 30 without it. */
   readonly tickEvery_s?: number;
-  /** What must outlive the service, as plain JSON: kept in one file with the place in the event log, after deliveries and ticks. */
+  /** State that must outlive the service, as plain JSON: kept with the cursor, written after deliveries and ticks. */
   state?(): unknown;
   /** Lets go of what it holds. Within a second, please: the service is ending. */
   close?(): void | Promise<void>;
@@ -35,7 +38,7 @@ export interface Receiver {
 
 /** How to make a receiver. */
 export interface ReceiverPlan {
-  /** Names its place in the event log, and so tells one receiver from another over restarts; of any length. */
+  /** Identifies the receiver's cursor across restarts; of any length. */
   readonly key: string;
   /** @param state what {@link Receiver.state} gave in an earlier life, unchecked; `undefined` in its first */
   create(state: unknown): Receiver;
@@ -43,22 +46,32 @@ export interface ReceiverPlan {
 
 /** The receiver did not take it now, and may later. */
 export class RetryLater extends Error {
+  /** Why; it holds no secret. */
+  readonly reason: ReceivedMessage;
   /** s that it asked to be left alone; `null` where it did not say. */
   readonly after_s: number | null;
 
-  /** @param message why, in words that hold no secret */
-  constructor(message: string, after_s: number | null = null) {
-    super(message);
+  constructor(reason: ReceivedMessage, after_s: number | null = null) {
+    super(translate('en', reason));
     this.name = 'RetryLater';
+    this.reason = reason;
     this.after_s = after_s;
   }
 }
 
 /** The receiver will never take this one. */
 export class Refused extends Error {
-  /** @param message why, in words that hold no secret */
-  constructor(message: string) {
-    super(message);
+  /** Why; it holds no secret. */
+  readonly reason: ReceivedMessage;
+
+  constructor(reason: ReceivedMessage) {
+    super(translate('en', reason));
     this.name = 'Refused';
+    this.reason = reason;
   }
+}
+
+/** Why a receiver did not take it. */
+export function deliveryReason(error: unknown): ReceivedMessage {
+  return error instanceof RetryLater || error instanceof Refused ? error.reason : reasonOf(error);
 }

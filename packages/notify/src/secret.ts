@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { escapeText } from '@omnimind/protocol/escape';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
+import type { Webhook } from '@omnimind/protocol/configuration';
+import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import { RetryLater } from './receiver.ts';
 
 const longest_bytes = 4096;
@@ -15,22 +16,28 @@ export function secretOf({ secret, secret_file }: Webhook): Buffer | null {
   if (secret_file === '') return secret === '' ? null : Buffer.from(secret);
   try {
     const key = withoutLineEnd(read(secret_file));
-    if (key.length === 0) throw new Error('it is empty');
+    if (key.length === 0) throw unusable('empty');
     return key;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RetryLater(`the secret can't be read from ${escapeText(secret_file)}: ${escapeText(reason)}`);
+    throw new RetryLater(message('delivery.no_secret', { file: secret_file, reason: reasonOf(error) }));
   }
+}
+
+function unusable(because: 'empty' | 'not_a_file' | 'too_long'): OmnimindError {
+  return new OmnimindError(
+    'config_invalid',
+    message('delivery.secret_unusable', { because, limit_bytes: longest_bytes }),
+  );
 }
 
 function read(file: string): Buffer {
   // A pipe would make us wait for its writer.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    if (!fstatSync(descriptor).isFile()) throw new Error('it is no regular file');
+    if (!fstatSync(descriptor).isFile()) throw unusable('not_a_file');
     const bytes = Buffer.alloc(longest_bytes + 1);
     const length = readSync(descriptor, bytes);
-    if (length > longest_bytes) throw new Error(`it is longer than ${longest_bytes} bytes`);
+    if (length > longest_bytes) throw unusable('too_long');
     return bytes.subarray(0, length);
   } finally {
     closeSync(descriptor);

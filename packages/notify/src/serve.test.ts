@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rendered } from '@omnimind/messages/rendered';
 import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
@@ -10,7 +11,7 @@ import { FakeClock, settle } from '@omnimind/testing/fake-clock';
 import { fakeNumbered, fakeRange } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Answer, Post, Transport } from './exchange.ts';
+import type { Answer, Post, Transport } from './post-once.ts';
 import { serveNotifications } from './serve.ts';
 import { webhookPlans } from './webhook-plans.ts';
 
@@ -168,7 +169,9 @@ describe('what is posted', () => {
 
   test('the whole announcement, signed', async () => {
     const sent = await post({ secret: 'key' });
-    expect(JSON.parse(String(sent?.body))).toEqual(fakeNumbered(1));
+    const body: unknown = JSON.parse(String(sent?.body));
+    expect(body).toEqual(rendered('en', fakeNumbered(1)));
+    expect(body).toMatchObject({ ...fakeNumbered(1), text: { en: { title: 'api-tests: memory leaks' } } });
     expect(sent?.headers).toMatchObject({
       'Content-Type': 'application/json',
       'User-Agent': 'omnimind/1.2.3',

@@ -8,14 +8,14 @@ import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { EventLogReader } from '@omnimind/tell/event-log-reader';
 import { watchEventLog } from '@omnimind/tell/watch-event-log';
+import { CursorFile, forgetOldCursors } from './cursor-file.ts';
 import { desktopPlan } from './desktop-notifier.ts';
-import { forgetOldPlaces, PlaceFile } from './place-file.ts';
 import { Pump } from './pump.ts';
 import type { ReceiverPlan } from './receiver.ts';
 import { systemWaitingClock, type WaitingClock } from './waiting-clock.ts';
 import { webhookPlans } from './webhook-plans.ts';
 
-/** Who is told by this service: those of the network, the one of the user's desktop, or both. */
+/** Receivers that this service serves: those on the network, the user's desktop, or both. */
 export const receiverSets = ['webhooks', 'desktop', 'all'] as const;
 export type ReceiverSet = (typeof receiverSets)[number];
 
@@ -24,7 +24,7 @@ export interface ServeOptions {
   readonly receivers: ReceiverSet;
   /** Where the monitor's event log is. */
   readonly eventsDirectory: string;
-  /** Where each receiver's place in it is kept; made when it is missing. */
+  /** Directory of the receivers' cursors; created when missing. */
   readonly stateDirectory: string;
   readonly language: Language;
   /** Of OmniMind, for the header User-Agent. */
@@ -40,7 +40,7 @@ export interface ServeOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Where a service of this environment keeps the places of its receivers: as its manager says, else beside our other state. */
+/** Directory of the receivers' cursors: as the service manager says, else beside our other state. */
 export function notifyStateDirectory(environment: NodeJS.ProcessEnv = process.env): string {
   const given = environment['STATE_DIRECTORY'] ?? '';
   return isAbsolute(given) ? given : join(stateDirectory(environment), 'notify');
@@ -48,7 +48,7 @@ export function notifyStateDirectory(environment: NodeJS.ProcessEnv = process.en
 
 /**
  * Tells receivers what the monitor announced, each at its own pace, until the signal comes. Resolves early when there is
- * nobody to tell, or, for the desktop alone, when the event log is not for this user.
+ * no receiver, or, for the desktop alone, when the event log is not for this user.
  */
 export async function serveNotifications(options: ServeOptions): Promise<void> {
   const {
@@ -66,7 +66,7 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
   if (receivers === 'desktop' && !mayRead(eventsDirectory))
     return onNotice(message('delivery.log_not_ours', { directory: eventsDirectory }));
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
-  forgetOldPlaces(
+  forgetOldCursors(
     options.stateDirectory,
     plans.map(({ key }) => key),
     clock.wall_ms(),
@@ -75,7 +75,7 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
     (plan) =>
       new Pump({
         plan,
-        place: new PlaceFile(options.stateDirectory, plan.key),
+        cursorFile: new CursorFile(options.stateDirectory, plan.key),
         openLog: (cursor) => new EventLogReader(eventsDirectory, cursor),
         clock,
         random: options.random ?? Math.random,

@@ -1,6 +1,9 @@
 import { type NotificationServer, Notifications, sessionBusAddress } from '@omnimind/linux/desktop/notifications';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { announcementIn } from '@omnimind/messages/announcement';
+import { translate } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
+import { reasonOf } from '@omnimind/protocol/errors';
 import { testAnnouncement } from './test-webhooks.ts';
 
 export type DesktopOutcome =
@@ -25,6 +28,9 @@ export async function testDesktop(
       desktop.end();
     }
   } catch (error) {
-    return { isDelivered: false, text: error instanceof Error ? error.message : String(error) };
+    return {
+      isDelivered: false,
+      text: translate(language, error instanceof BusError ? error.reason : reasonOf(error)),
+    };
   }
 }

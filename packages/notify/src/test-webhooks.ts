@@ -1,7 +1,9 @@
+import { translate } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { message } from '@omnimind/protocol/message';
 import { announce } from '@omnimind/tell/announce';
+import { deliveryReason } from './receiver.ts';
 import { nameOf, type WebhookWorld, webhookPlans } from './webhook-plans.ts';
 
 export interface WebhookOutcome {
@@ -27,7 +29,7 @@ export async function testWebhooks(
         await create(undefined).deliver(announcement, new AbortController().signal);
         return { name, isDelivered: true, text: null };
       } catch (error) {
-        return { name, isDelivered: false, text: error instanceof Error ? error.message : String(error) };
+        return { name, isDelivered: false, text: translate(world.language, deliveryReason(error)) };
       }
     }),
   );

@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import type { Language } from '@omnimind/protocol/announcement';
-import type { Configuration } from '@omnimind/protocol/configuration';
+import type { Configuration, Webhook } from '@omnimind/protocol/configuration';
 import { escapeText } from '@omnimind/protocol/escape';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
 import { AlertmanagerReceiver } from './alertmanager.ts';
-import { httpTransport, type Transport } from './exchange.ts';
+import { httpTransport, type Transport } from './post-once.ts';
 import type { ReceiverPlan } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 import { WebhookReceiver } from './webhook.ts';

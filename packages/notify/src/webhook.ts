@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { Webhook } from '@omnimind/protocol/telling-configuration';
+import type { Webhook } from '@omnimind/protocol/configuration';
 import { severities } from '@omnimind/protocol/verdict';
-import { type ExchangeParts, exchange, type Post } from './exchange.ts';
+import { NotifiedIncidents } from './notified-incidents.ts';
+import { type Post, type PostDependencies, postOnce } from './post-once.ts';
 import type { Receiver } from './receiver.ts';
 import { secretOf } from './secret.ts';
-import { ToldCauses } from './told-causes.ts';
 
-export interface WebhookParts extends ExchangeParts {
+export interface WebhookParts extends PostDependencies {
   /** As messages call it. */
   readonly name: string;
   /** Of OmniMind. */
@@ -20,31 +20,31 @@ export class WebhookReceiver implements Receiver {
   readonly name: string;
   readonly #webhook: Webhook;
   readonly #parts: WebhookParts;
-  readonly #told: ToldCauses;
+  readonly #notified: NotifiedIncidents;
 
   /** @param state what {@link state} gave in an earlier life, unchecked */
   constructor(webhook: Webhook, parts: WebhookParts, state: unknown) {
     this.name = parts.name;
     this.#webhook = webhook;
     this.#parts = parts;
-    this.#told = new ToldCauses(state);
+    this.#notified = new NotifiedIncidents(state);
   }
 
   wants({ kind, severity, cause, over }: Announcement): boolean {
-    // What is over is well again: of the lowest severity, and mostly of another kind. Who was told of the matter is told its end.
-    if (over && this.#webhook.kind === 'event' && this.#told.has(cause)) return true;
+    // An end has the lowest severity and mostly another kind: whoever was notified of the incident is notified of its end.
+    if (over && this.#webhook.kind === 'event' && this.#notified.has(cause)) return true;
     const { kinds, severity: least } = this.#webhook;
     return kinds.includes(kind) && severities.indexOf(severity) >= severities.indexOf(least);
   }
 
   async deliver(announcement: Announcement, signal: AbortSignal): Promise<void> {
-    await exchange(this.#parts, postOf(this.#webhook, announcement, this.#parts.version), signal);
-    if (announcement.over) this.#told.delete(announcement.cause);
-    else this.#told.add(announcement.cause);
+    await postOnce(this.#parts, postOf(this.#webhook, announcement, this.#parts.version), signal);
+    if (announcement.over) this.#notified.delete(announcement.cause);
+    else this.#notified.add(announcement.cause);
   }
 
   state(): unknown {
-    return this.#told.state();
+    return this.#notified.state();
   }
 }
 

@@ -1,3 +1,6 @@
+import type { Sample } from '@omnimind/protocol/trace';
+import type { KernelOffers } from './context.ts';
+
 /** Indexes into a workload's totals, and into a credit. */
 export const total = {
   user: 0,
@@ -63,5 +66,84 @@ export class Account {
       this.counted[i] = reading[i] ?? 0;
       this.latest[i] = reading[i] ?? 0;
     }
+  }
+}
+
+interface GaugesOfProcess {
+  readonly ended: boolean;
+  readonly threads: number;
+  readonly sharesMemory: boolean;
+  readonly details: {
+    readonly anonBytes: number;
+    readonly fileBytes: number;
+    readonly swapBytes: number;
+    readonly ioDenied: boolean;
+  };
+}
+
+/** One workload's counters, over its whole life, and gauges, of the current tick. */
+export class Totals {
+  /** Indexed by {@link total}; clock ticks, faults, bytes. */
+  readonly counters = new Float64Array(totalCount);
+  runDelayNs = 0;
+  voluntary = 0;
+  involuntary = 0;
+
+  anonBytes = 0;
+  fileBytes = 0;
+  swapBytes = 0;
+  pids = 0;
+  threads = 0;
+  /** Living processes whose I/O can't be read. */
+  withoutIo = 0;
+
+  /** Resets the gauges, which each tick sums up again. */
+  clearGauges(): void {
+    this.anonBytes = 0;
+    this.fileBytes = 0;
+    this.swapBytes = 0;
+    this.pids = 0;
+    this.threads = 0;
+    this.withoutIo = 0;
+  }
+
+  /** Adds what a living process holds; a zombie holds nothing. */
+  addGaugesOf({ ended, threads, sharesMemory, details }: GaugesOfProcess): void {
+    if (ended) return;
+    this.pids += 1;
+    this.threads += threads;
+    if (details.ioDenied) this.withoutIo += 1;
+    if (sharesMemory) return;
+    this.anonBytes += details.anonBytes;
+    this.fileBytes += details.fileBytes;
+    this.swapBytes += details.swapBytes;
+  }
+
+  /**
+   * Writes the totals into a sample, leaving out what this kernel or this tick doesn't provide.
+   *
+   * @param usecPerTick µs of one clock tick
+   */
+  writeTo(sample: Sample, usecPerTick: number, offers: KernelOffers): void {
+    const counters = this.counters;
+    sample.user_usec = (counters[total.user] ?? 0) * usecPerTick;
+    sample.system_usec = (counters[total.system] ?? 0) * usecPerTick;
+    sample.anon_bytes = this.anonBytes;
+    sample.file_bytes = this.fileBytes;
+    sample.pids = this.pids;
+    sample.threads = this.threads;
+    sample.minflt = counters[total.minflt] ?? 0;
+    sample.majflt = counters[total.majflt] ?? 0;
+    const io = offers.io && this.withoutIo === 0;
+    const storage = io && offers.storage;
+    // null rather than deleted: a reused sample keeps its shape.
+    sample.read_bytes = storage ? (counters[total.readBytes] ?? 0) : null;
+    sample.write_bytes = storage ? (counters[total.writeBytes] ?? 0) : null;
+    sample.rchar = io ? (counters[total.rchar] ?? 0) : null;
+    sample.wchar = io ? (counters[total.wchar] ?? 0) : null;
+    sample.ctx_voluntary = this.voluntary;
+    sample.ctx_involuntary = this.involuntary;
+    sample.run_delay_usec = offers.schedstat ? Math.floor(this.runDelayNs / 1000) : null;
+    sample.swap_bytes = this.swapBytes;
   }
 }

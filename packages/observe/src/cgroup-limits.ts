@@ -1,5 +1,5 @@
-import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
-import { readText } from '@omnimind/linux/files/read-text';
+import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/statistics';
+import { readText } from '@omnimind/linux/files/outcome';
 
 /** The tightest limits in force for a cgroup; absent where there is none. */
 export interface EffectiveLimits {

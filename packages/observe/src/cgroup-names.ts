@@ -1,5 +1,5 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 
 /** Names are read again after so many checks: a process may have executed another program. */
 const checksUntilReread = 6;

@@ -1,16 +1,16 @@
 import { countCgroupProcs } from '@omnimind/linux/cgroup/core';
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
 import {
   CpuStat,
   IoStat,
   MemoryStat,
   parseCpuStat,
   parseIoStat,
+  parseMemoryLimit,
   parseMemoryStat,
 } from '@omnimind/linux/cgroup/statistics';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { gone } from '@omnimind/linux/files/outcome';
-import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
+import { Pressure, parsePressure } from '@omnimind/linux/procfs/machine';
 import type { PressureCounters, Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 

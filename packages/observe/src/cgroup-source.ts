@@ -1,7 +1,7 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { parseCgroupEvents } from '@omnimind/linux/cgroup/core';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 
 /** A leaf cgroup that holds processes. */
 export interface FoundCgroup {

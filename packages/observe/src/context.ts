@@ -1,9 +1,9 @@
+import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
 import { type FileBudget, ownFileBudget } from '@omnimind/linux/files/file-budget';
 import { SharedBuffer } from '@omnimind/linux/files/kept-file';
-import { readText } from '@omnimind/linux/files/read-text';
-import { readUnits, type Units } from '@omnimind/linux/procfs/pid/auxv';
+import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
-import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
+import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 
 /** What could not be measured and why, each once, in order. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 
 /** Node 24 names its main thread, and thus every process, like this. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readHostFacts } from './host-facts.ts';
+import { readHostFacts } from './host-reader.ts';
 import { MachineSampler } from './machine-sampler.ts';
 
 const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));

@@ -4,8 +4,7 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { type Message, message } from '@omnimind/protocol/message';
 import { CgroupSource } from './cgroup-source.ts';
 import { createContext, type SamplerContext } from './context.ts';
-import { readHostFacts } from './host-facts.ts';
-import { HostReader } from './host-reader.ts';
+import { HostReader, readHostFacts } from './host-reader.ts';
 import { SessionSource } from './session-source.ts';
 import type { WorkloadSource } from './workload-source.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import { parseLastPid } from '@omnimind/linux/procfs/machine';
 import type { SamplerContext } from './context.ts';
 

@@ -2,10 +2,9 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessIo, ProcessStatm, parseIo, parseStatm } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
-import { type Account, ioAt, kinds, readingCount, total } from './account.ts';
+import { type Account, ioAt, kinds, readingCount, type Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
-import type { Totals } from './totals.ts';
 
 const statm = new ProcessStatm();
 const io = new ProcessIo();

@@ -1,13 +1,12 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import type { Account } from './account.ts';
+import type { Account, Totals } from './account.ts';
 import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
 import { threadsPerTick } from './thread-counters.ts';
-import type { Totals } from './totals.ts';
 import { type Tick, TrackedProcess } from './tracked-process.ts';
 
 /** A new process that may be ours. */

@@ -1,8 +1,7 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
+import { Account, ioAt, kidsAt, readingCount, type Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import type { Totals } from './totals.ts';
 
 const stat = new ProcessStat();
 

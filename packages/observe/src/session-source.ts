@@ -1,10 +1,9 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
-import { total } from './account.ts';
+import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
-import { Totals } from './totals.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessSchedstat, ProcessStatus, parseSchedstat, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
+import type { Totals } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import type { Totals } from './totals.ts';
 
 /** Threads of one process that are read in one tick; beyond that they take turns. */
 const threadsPerProcess = 64;

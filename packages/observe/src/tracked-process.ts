@@ -2,12 +2,11 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
+import { Account, ioAt, kidsAt, readingCount, type Totals, total } from './account.ts';
 import type { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { ProcessDetails } from './process-details.ts';
 import type { ThreadAllowance } from './thread-counters.ts';
-import type { Totals } from './totals.ts';
 
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;

@@ -2,11 +2,11 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample } from '@omnimind/protocol/trace';
+import { Totals } from './account.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { Reaper } from './reaper.ts';
-import { Totals } from './totals.ts';
 import { TreeMembership } from './tree-membership.ts';
 
 export interface TreeSamplerOptions {

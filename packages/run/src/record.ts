@@ -1,6 +1,6 @@
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import { OmnimindError } from '@omnimind/protocol/errors';

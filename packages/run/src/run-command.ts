@@ -1,12 +1,12 @@
 import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
-import { pruneRuns } from '@omnimind/remember/runs/prune';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
+import { pruneRuns } from '@omnimind/remember/runs/runs';
 import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';

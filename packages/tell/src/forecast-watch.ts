@@ -1,4 +1,4 @@
-import type { EventBody } from '@omnimind/protocol/event-body';
+import type { EventBody } from '@omnimind/protocol/event';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 
 /** A forecast that was gone for less is the same one when it comes back, s. */

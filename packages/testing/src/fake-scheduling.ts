@@ -1,5 +1,5 @@
 import type { Change, Scheduling } from '@omnimind/act/actuator/scheduling';
-import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { Message } from '@omnimind/protocol/message';
 
 interface FakeThread {

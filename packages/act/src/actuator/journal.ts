@@ -1,6 +1,6 @@
 import { appendFileSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { type Rung, rungs } from '@omnimind/protocol/event';
 import { thisOwner } from '@omnimind/remember/runs/run-file';

@@ -1,6 +1,5 @@
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { readText } from '@omnimind/linux/files/read-text';
-import { readMeminfo } from '@omnimind/linux/procfs/meminfo';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { readMeminfo } from '@omnimind/linux/procfs/machine';
 import { memoryLimit, upwards } from '@omnimind/observe/cgroup-limits';
 
 /** memory.current of a cgroup, bytes; kernel document cgroup-v2. `null` when it is gone or has no such file. */

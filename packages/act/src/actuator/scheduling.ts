@@ -3,9 +3,15 @@ import { readdirSync } from 'node:fs';
 import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { type IoPriority, readIoPriorityByTool, setIoPriorityByTool } from '@omnimind/linux/scheduling/io-priority';
-import { readNice, setNice, threadsOf } from '@omnimind/linux/scheduling/nice';
-import { canRaisePriorityTo } from '@omnimind/linux/scheduling/raise';
+import {
+  canRaisePriorityTo,
+  type IoPriority,
+  readIoPriorityByTool,
+  readNice,
+  setIoPriorityByTool,
+  setNice,
+  threadsOf,
+} from '@omnimind/linux/scheduling/priority';
 import { type Message, message } from '@omnimind/protocol/message';
 
 export type Change = 'done' | 'gone' | 'denied';

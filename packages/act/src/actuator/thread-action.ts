@@ -1,4 +1,4 @@
-import type { IoPriority } from '@omnimind/linux/scheduling/io-priority';
+import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { JournalEntry } from './journal.ts';
 import type { Scheduling } from './scheduling.ts';
 

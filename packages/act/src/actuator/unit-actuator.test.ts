@@ -6,7 +6,7 @@ import { unset } from '@omnimind/linux/systemd/service-manager';
 import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
-import { message } from '@omnimind/protocol/message';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -179,7 +179,7 @@ describe('when the bus fails', () => {
     systemd.failure = lost;
     expect(await actuator.take(ask('deprioritize'))).toEqual({
       outcome: 'skipped',
-      reason: message('manager.unavailable', { detail: 'the bus went away' }),
+      reason: message('manager.unavailable', { reason: asWritten('the bus went away') }),
     });
   });
 

@@ -1,4 +1,4 @@
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { AdoptContext, Adoption, AdoptOptions, AlreadyThere } from './adoption.ts';

@@ -1,8 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, type UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
@@ -72,7 +71,7 @@ export class AdoptionMove {
     }
     if (isStill(reader, root) && !this.#isInScope(root.pid)) {
       origins.remove(this.#scope);
-      throw this.#failure(new BusError('failed', `it was not moved into ${this.#scope}`));
+      throw this.#failure(new BusError('failed', { code: 'bus.not_moved', parameters: { scope: this.#scope } }));
     }
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }

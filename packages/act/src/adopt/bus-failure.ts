@@ -18,16 +18,16 @@ export function busFailure(error: unknown, what: Message): OmnimindError {
 }
 
 /** Why a call on the bus failed. What the other end said stays in its own words. */
-export function busReason({ failure, message: detail }: BusError): Message {
+export function busReason({ failure, reason }: BusError): Message {
   switch (failure) {
     case 'unavailable':
-      return message('manager.unavailable', { detail });
+      return message('manager.unavailable', { reason });
     case 'timeout':
       return message('manager.timeout');
     case 'refused':
-      return message('bus.refused', { detail });
+      return message('bus.refused', { reason });
     default:
-      return message('as_written', { text: detail });
+      return reason;
   }
 }
 

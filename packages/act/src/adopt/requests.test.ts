@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
-import { message } from '@omnimind/protocol/message';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -94,7 +94,7 @@ describe('by a PID', () => {
       code: 'bus_unavailable',
       problem: message('bus.failed', {
         what: message('adopt.no_manager'),
-        reason: message('manager.unavailable', { detail: 'there is no system bus' }),
+        reason: message('manager.unavailable', { reason: asWritten('there is no system bus') }),
       }),
     });
   });

@@ -1,5 +1,4 @@
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, type ManagerKind } from '@omnimind/linux/systemd/service-manager';
 
 /** Where a process is, as one service manager sees it. */
 export interface UnitPath {

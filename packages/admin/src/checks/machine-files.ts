@@ -1,9 +1,8 @@
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { errorCode, type Unavailable } from '@omnimind/linux/files/outcome';
-import { readText } from '@omnimind/linux/files/read-text';
-import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
+import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { errorCode, readText, type Unavailable } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
-import { runningManagers } from '@omnimind/linux/systemd/slice-names';
+import { runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { hashFile } from '../setup/disk.ts';
 
 /** A process as the checks see it. */

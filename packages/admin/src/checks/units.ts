@@ -99,5 +99,5 @@ export class Units {
 function problemOf(error: unknown): Message {
   if (!(error instanceof BusError)) throw error;
   if (error.failure === 'unavailable') return message('bus.unavailable');
-  return error.failure === 'timeout' ? message('bus.timeout') : message('as_written', { text: error.message });
+  return error.failure === 'timeout' ? message('bus.timeout') : error.reason;
 }

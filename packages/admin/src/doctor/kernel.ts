@@ -1,9 +1,14 @@
-import { parseControllers } from '@omnimind/linux/cgroup/mount';
-import { parseIoCostDevices } from '@omnimind/linux/cgroup/settings';
-import { kernelOption, parseArcSize, parseBlockScheduler, parseSwaps } from '@omnimind/linux/procfs/machine';
-import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
-import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseIoCostDevices } from '@omnimind/linux/cgroup/statistics';
+import {
+  kernelOption,
+  Meminfo,
+  parseArcSize,
+  parseBlockScheduler,
+  parseMeminfo,
+  parseSwaps,
+} from '@omnimind/linux/procfs/machine';
+import { userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { DoctorContext } from '../checks/check.ts';
 

@@ -1,8 +1,13 @@
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { earlyoomSettingsFile } from '@omnimind/linux/earlyoom/settings';
 import { parseVmstat } from '@omnimind/linux/procfs/vmstat';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { devSlice, devSliceCgroup, devSliceOf, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
+import {
+  devSlice,
+  devSliceCgroup,
+  devSliceOf,
+  type ManagerKind,
+  omnimindSlice,
+} from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { DoctorContext } from '../checks/check.ts';
 import { liesIn, type MachineFiles } from '../checks/machine-files.ts';

@@ -1,8 +1,7 @@
-import { parseMemoryLimit } from '@omnimind/linux/cgroup/settings';
+import { parseMemoryLimit } from '@omnimind/linux/cgroup/statistics';
 import { parseLimits, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { installedSystemdVersion } from '@omnimind/linux/systemd/installed-version';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { type ManagerKind, userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Message } from '@omnimind/protocol/message';
 import { type DoctorContext, setupCommand, systemctl } from '../checks/check.ts';

@@ -11,8 +11,8 @@ import { anonymousBytesOf, type OomPressure, oomPressure } from '@omnimind/linux
 import { judgePattern } from '@omnimind/linux/earlyoom/pattern-judge';
 import { readOomProcesses } from '@omnimind/linux/earlyoom/read-processes';
 import type { EarlyoomVersion } from '@omnimind/linux/earlyoom/version';
-import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
-import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
+import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/machine';
+import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { MachineFiles } from '../checks/machine-files.ts';
 import { wantedWords } from '../setup/earlyoom-plan.ts';

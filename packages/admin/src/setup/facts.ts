@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { runningManagers } from '@omnimind/linux/systemd/slice-names';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { type ManagerKind, runningManagers } from '@omnimind/linux/systemd/service-manager';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Machine } from './limits.ts';

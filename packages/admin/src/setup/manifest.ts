@@ -1,6 +1,5 @@
 import { dirname, join, posix } from 'node:path';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { type ManagerKind, userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { profiles } from '@omnimind/protocol/setup-plan';

@@ -1,4 +1,4 @@
-import { devSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice } from '@omnimind/linux/systemd/service-manager';
 import { execStart, quotedWord } from '@omnimind/linux/systemd/unit-command';
 import { monitorMemory, monitorWeight } from './limits.ts';
 import { privilegedHardening, restarting, unprivilegedHardening } from './service-settings.ts';

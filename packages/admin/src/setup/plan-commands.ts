@@ -1,5 +1,4 @@
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, type ManagerKind, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import type { CommandPurpose } from '@omnimind/protocol/setup-plan';
 import { backendService } from './backend-unit.ts';
 import { exists, readFileState } from './disk.ts';

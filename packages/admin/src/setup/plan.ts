@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import { devSlice, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, type ManagerKind, omnimindSlice, userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { backendService } from './backend-unit.ts';
 import { planBackup } from './backup.ts';
 import { earlyoomOf, earlyoomPlan, restartEarlyoom } from './earlyoom-plan.ts';

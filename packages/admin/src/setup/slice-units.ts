@@ -1,4 +1,4 @@
-import { devSlice, devSliceCgroup, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, devSliceCgroup, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { backendService } from './backend-unit.ts';
 import { monitorMemory } from './limits.ts';
 import { monitorService } from './monitor-unit.ts';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import {
   devSlice,
+  type ManagerKind,
   managerCgroup,
   omnimindSlice,
   runningManagers,
   userManagerCgroup,
-} from '@omnimind/linux/systemd/slice-names';
+} from '@omnimind/linux/systemd/service-manager';
 import { exists, readFileState } from './disk.ts';
 import { earlyoomService, readEarlyoomUnit } from './earlyoom-facts.ts';
 import { earlyoomDropIn, purgeWords } from './earlyoom-plan.ts';

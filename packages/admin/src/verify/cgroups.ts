@@ -1,7 +1,6 @@
-import { parseControllers } from '@omnimind/linux/cgroup/mount';
-import { parseMemoryLimit, parseWeight } from '@omnimind/linux/cgroup/settings';
-import { parseMountinfo } from '@omnimind/linux/procfs/pid/mountinfo';
-import { managerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseMemoryLimit, parseWeight } from '@omnimind/linux/cgroup/statistics';
+import { managerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import { knownSetup, setupCommand, systemctl, type VerifyContext } from '../checks/check.ts';
 import { type MachineFiles, trimSlashes } from '../checks/machine-files.ts';

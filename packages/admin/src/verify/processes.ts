@@ -1,5 +1,5 @@
 import { parseArguments } from '@omnimind/linux/procfs/pid/once';
-import { devSlice, managerCgroup } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, managerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import { knownSetup, type VerifyContext } from '../checks/check.ts';
 import { liesIn, type MachineFiles } from '../checks/machine-files.ts';

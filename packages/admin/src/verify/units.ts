@@ -1,4 +1,4 @@
-import { devSlice, managerCgroup, omnimindSlice } from '@omnimind/linux/systemd/slice-names';
+import { devSlice, managerCgroup, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import { knownSetup, type Setup, setupCommand, systemctl, type VerifyContext } from '../checks/check.ts';
 import { isProblem } from '../checks/units.ts';

@@ -69,9 +69,9 @@ export class CyclesBar implements CyclesListener {
     this.#draw();
   }
 
-  onWaited(cycle: number, seconds: number, isVain: boolean): void {
+  onWaited(cycle: number, seconds: number, timedOut: boolean): void {
     this.#isWaiting = false;
-    this.#lines.onWaited(cycle, seconds, isVain);
+    this.#lines.onWaited(cycle, seconds, timedOut);
   }
 
   onStop(stage: StopStage, isIdle: boolean): void {

@@ -73,10 +73,10 @@ export class CyclesLines implements CyclesListener {
     this.#tell(screen.messages.cycles.waits(cycle, saidText(screen, reason)));
   }
 
-  onWaited(cycle: number, seconds: number, isVain: boolean): void {
+  onWaited(cycle: number, seconds: number, timedOut: boolean): void {
     const { messages, format } = this.#screen();
     const texts = messages.cycles;
-    this.#tell((isVain ? texts.waitedInVain : texts.waited)(cycle, format.span(seconds)));
+    this.#tell((timedOut ? texts.waitedInVain : texts.waited)(cycle, format.span(seconds)));
   }
 
   onStop(stage: StopStage, isIdle: boolean): void {

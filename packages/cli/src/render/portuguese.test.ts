@@ -1,5 +1,5 @@
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
-import { asWritten, message } from '@omnimind/protocol/message';
+import { message } from '@omnimind/protocol/message';
 import { fakeReport } from '@omnimind/testing/fake-report';
 import { fakeLeakVerdict } from '@omnimind/testing/fake-verdict';
 import { describe, expect, test } from 'vitest';
@@ -107,7 +107,9 @@ const report = fakeReport({
   events: [changed, lowered, skipped, undone, forecast, kill, noticed],
   notices: [
     noticed.text,
-    message('scope.none', { reason: asWritten('there is no system bus (/run/dbus/system_bus_socket)') }),
+    message('scope.none', {
+      reason: message('bus.no_socket', { bus: 'system', socket: '/run/dbus/system_bus_socket' }),
+    }),
   ],
 });
 const run = { summary: { state: 'finished', started: report.run.started }, traceFile: '/x/trace.jsonl.gz' };
@@ -122,8 +124,8 @@ describe('in Portuguese nothing is left in English', () => {
     const text = render();
     expect(text).toContain(floor);
     expect(text).toContain('baixar prioridade: nice 0 → 10 e prioridade de E/S mínima, 3 threads de 1 processo');
-    expect(text).toContain('O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; a memória subiu');
-    expect(text).toContain('sem escopo próprio: não há barramento do sistema (/run/dbus/system_bus_socket)');
+    expect(text).toContain('O earlyoom matou node (PID 4711, 3 GiB): memória 2,7% livre; a memória subiu');
+    expect(text).toContain('sem escopo próprio: não há barramento do sistema em /run/dbus/system_bus_socket');
     expect(text.split('\n').filter((line) => english.test(line))).toEqual([]);
   });
 
@@ -145,7 +147,7 @@ describe('in Portuguese nothing is left in English', () => {
     [notified, `omnimind: memória vazando: ${floor}\n`],
     [
       kill,
-      `omnimind: O earlyoom matou node (PID 4711, 3 GiB): memória 2.7 % livre; ${floor}; 2 threads não dormem há 5 min: execução e espera por processador somam 2 núcleos\n`,
+      `omnimind: O earlyoom matou node (PID 4711, 3 GiB): memória 2,7% livre; ${floor}; 2 threads não dormem há 5 min: execução e espera por processador somam 2 núcleos\n`,
     ],
   ])('a line while the command runs: %j', (event, line) => {
     expect(liveLine(screen, event)).toBe(line);

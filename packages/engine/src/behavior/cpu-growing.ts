@@ -1,10 +1,9 @@
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { CpuParameters } from '../parameters.ts';
-import { median, quantile } from '../statistics/robust.ts';
+import { median, quantile } from '../statistics/summary.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
-import type { CpuDetector, CpuView } from './cpu-view.ts';
-import { confidenceBetween, evidence, maxAcceleration } from './finding.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence, maxAcceleration } from './detector.ts';
 
 /** Points that a trend's window is folded into. */
 const trendPoints = 10;

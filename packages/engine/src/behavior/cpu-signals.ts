@@ -1,6 +1,6 @@
 import type { Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
-import { median } from '../statistics/robust.ts';
+import { median } from '../statistics/summary.ts';
 
 /** The signals that are followed as rates, and where each stands in a slot. */
 export const channels = {

@@ -1,8 +1,7 @@
 import type { Evidence } from '@omnimind/protocol/verdict';
-import { median } from '../statistics/robust.ts';
+import { median } from '../statistics/summary.ts';
 import { type Channel, channels } from './cpu-signals.ts';
-import type { CpuDetector, CpuView } from './cpu-view.ts';
-import { confidenceBetween, evidence } from './finding.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence } from './detector.ts';
 
 /** A sign of progress: its channel, what counts as one, and how it is called. Rates are per second of CPU time. */
 interface ProgressSignal {

@@ -1,9 +1,9 @@
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
+import type { Change } from './change.ts';
 import { driftText } from './drift-text.ts';
 import { failureCluster } from './failure-cluster.ts';
 import { SignalWatch } from './signal-watch.ts';
 import { signalsOf } from './signals.ts';
-import type { Change } from './sought.ts';
 
 /** Below this many cycles nothing is called stable. */
 export const leastStable = 30;

@@ -1,4 +1,4 @@
-import { median } from '../statistics/robust.ts';
+import { median } from '../statistics/summary.ts';
 
 /** Values of one signal, each with the cycle that it is of. Cycles may be missing. */
 export class History {

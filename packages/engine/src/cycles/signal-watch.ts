@@ -1,9 +1,9 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { median } from '../statistics/robust.ts';
 import { senInterval } from '../statistics/sen-interval.ts';
+import { median } from '../statistics/summary.ts';
+import { type Change, leastChange } from './change.ts';
 import { binsOf, History } from './history.ts';
 import type { Signal } from './signals.ts';
-import { type Change, leastChange } from './sought.ts';
 import { heldStep, stepChange } from './step-change.ts';
 import { heldTrend, trendChange } from './trend-change.ts';
 

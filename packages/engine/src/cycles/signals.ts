@@ -1,5 +1,5 @@
 import type { Cycle, Drift, DriftSignal } from '@omnimind/protocol/cycles-report';
-import type { Sought } from './sought.ts';
+import type { ChangeThreshold } from './change.ts';
 
 const MiB = 2 ** 20;
 
@@ -9,7 +9,7 @@ export interface Signal {
   /** Who keeps the memory; `null` for the cycles themselves. */
   readonly subject: string | null;
   readonly unit: Drift['unit'];
-  readonly sought: Sought;
+  readonly sought: ChangeThreshold;
   /** Memory that was taken once is a cache; only what goes on is a leak. */
   readonly kinds: 'trend' | 'trend and step';
   /** `null` where it was not measured, or says nothing of how a good cycle goes. */
@@ -22,7 +22,7 @@ const ofPassed =
   (cycle: Cycle): number | null =>
     cycle.outcome === 'passed' ? read(cycle) : null;
 
-const keptMemory: Sought = { fold: 'floor', least: 8 * MiB, leastShare: 0.05 };
+const keptMemory: ChangeThreshold = { fold: 'floor', least: 8 * MiB, leastShare: 0.05 };
 
 /** Every signal of a command with these watched backends. */
 export function signalsOf(watched: readonly string[]): Signal[] {

@@ -1,7 +1,6 @@
-import { median, medianDeviation, quantile } from '../statistics/robust.ts';
-import { changePoint, hinge, step } from './change-point.ts';
+import { median, medianDeviation, quantile } from '../statistics/summary.ts';
+import { type Change, type ChangeThreshold, changePoint, hinge, leastChange, step } from './change.ts';
 import { binsOf, type History } from './history.ts';
-import { type Change, leastChange, type Sought } from './sought.ts';
 
 /** Cycles on either side of a step: fewer may be a busy moment of the machine, or caches that were cold. */
 const leastSide = 20;
@@ -13,7 +12,7 @@ const normal = 1.4826;
 const locateBins = 32;
 
 /** A rise to another level, once and for good. `null` when there is none. */
-export function stepChange(history: History, sought: Sought): Change | null {
+export function stepChange(history: History, sought: ChangeThreshold): Change | null {
   const { cycles, values } = history;
   const count = values.length;
   if (count < 2 * leastSide) return null;

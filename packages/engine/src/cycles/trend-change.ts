@@ -1,8 +1,7 @@
-import { quantile } from '../statistics/robust.ts';
+import { quantile } from '../statistics/summary.ts';
 import { trendOf } from '../statistics/trend.ts';
-import { changePoint, hinge, step } from './change-point.ts';
+import { type Change, type ChangeThreshold, changePoint, hinge, leastChange, step } from './change.ts';
 import { type Bins, binsOf, type History } from './history.ts';
-import { type Change, leastChange, type Sought } from './sought.ts';
 
 /** Cycles from which on a trend is looked for: four to a bin. */
 const trendFrom = 48;
@@ -46,7 +45,7 @@ interface Rise {
  * A rise that goes on to the present: over the whole history, or over the newest part of it when it stands out of all that
  * was before. `null` when there is none.
  */
-export function trendChange(history: History, sought: Sought): Change | null {
+export function trendChange(history: History, sought: ChangeThreshold): Change | null {
   const { length } = history;
   if (length < trendFrom) return null;
   for (const share of windows) {
@@ -59,7 +58,7 @@ export function trendChange(history: History, sought: Sought): Change | null {
 }
 
 /** A trend that was found earlier, as it stands now; `null` when it has ended. */
-export function heldTrend(history: History, sought: Sought, before: Change): Change | null {
+export function heldTrend(history: History, sought: ChangeThreshold, before: Change): Change | null {
   const from = Math.max(
     0,
     history.cycles.findIndex((cycle) => cycle >= before.first_cycle),
@@ -71,7 +70,7 @@ export function heldTrend(history: History, sought: Sought, before: Change): Cha
 }
 
 /** The growth over the history from `from` on, when it is a trend. */
-function riseSince(history: History, sought: Sought, from: number): Rise | null {
+function riseSince(history: History, sought: ChangeThreshold, from: number): Rise | null {
   const { times, values, count } = closedBins(history, sought, from);
   const trend = trendOf(times, values, count);
   const { slope, growth } = trend;
@@ -88,7 +87,7 @@ function riseSince(history: History, sought: Sought, from: number): Rise | null 
 }
 
 /** The bins of the test. What floors the newest have is not known before garbage was collected once more. */
-function closedBins(history: History, { fold }: Sought, from: number): Bins {
+function closedBins(history: History, { fold }: ChangeThreshold, from: number): Bins {
   const bins = binsOf(history, fold, testBins, from);
   return fold === 'floor' ? { ...bins, count: Math.max(0, bins.count - openBins) } : bins;
 }
@@ -107,7 +106,7 @@ function swing({ cycles, values }: History, from: number, slope: number): number
 }
 
 /** Whether a level is above everything that the history held before: it may have swung before, too. */
-function standsOut(history: History, sought: Sought, from: number, level: number): boolean {
+function standsOut(history: History, sought: ChangeThreshold, from: number, level: number): boolean {
   if (from === 0) return true;
   const { values } = binsOf(history, sought.fold, testBins);
   const before = Math.max(...values.subarray(0, Math.max(1, Math.floor((from / history.length) * testBins))));
@@ -117,7 +116,7 @@ function standsOut(history: History, sought: Sought, from: number, level: number
 }
 
 /** Where the rise began, and from what level. */
-function located(history: History, sought: Sought, { slope, growth }: Rise): Change | null {
+function located(history: History, sought: ChangeThreshold, { slope, growth }: Rise): Change | null {
   const bins = binsOf(history, sought.fold, locateBins);
   const { count, values, starts } = bins;
   const { bin, error } = changePoint(bins, hinge);

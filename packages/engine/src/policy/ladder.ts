@@ -2,10 +2,26 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
-import type { ActionBudget } from './budget.ts';
 import type { PlannedAction } from './plan.ts';
-import { throttledResource } from './resource.ts';
-import { ladderRows, type RungRow } from './rungs.ts';
+import { ladderRows, type RungRow, throttledResource } from './rungs.ts';
+
+/** At most so many actions in any minute, over all workloads. */
+export class ActionBudget {
+  readonly #perMinute: number;
+  readonly #times: number[] = [];
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  /** Takes one action from the budget at `time_s`; false when it is used up. */
+  take(time_s: number): boolean {
+    while (this.#times.length > 0 && time_s - (this.#times[0] ?? 0) >= 60) this.#times.shift();
+    if (this.#times.length >= this.#perMinute) return false;
+    this.#times.push(time_s);
+    return true;
+  }
+}
 
 /** What a person released is left alone for so long, s: time to look into it, and not for ever when it is forgotten. */
 const releasedFor_s = 3600;

@@ -1,4 +1,4 @@
-import { mean } from './mean.ts';
+import { mean } from './summary.ts';
 
 /** How a series repeats itself. */
 export interface Cycle {

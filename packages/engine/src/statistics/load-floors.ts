@@ -1,8 +1,6 @@
-import { type AboveLoad, type AboveLoadScale, Excess } from './excess.ts';
-import { mean } from './mean.ts';
-import { quantileInPlace } from './select.ts';
-import { stepFit } from './step-fit.ts';
-import { type LoadRange, type Usual, usualAtLoad } from './usual-at-load.ts';
+import { type AboveLoad, type AboveLoadScale, Excess, type LoadRange, type Usual, usualAtLoad } from './excess.ts';
+import { mean, quantileInPlace } from './summary.ts';
+import { stepFit } from './trend.ts';
 
 const microseconds = 1e6;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, medianDeviation, quantile } from './robust.ts';
+import { median, medianDeviation, quantile } from './summary.ts';
 
 const numbers = fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 80 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });

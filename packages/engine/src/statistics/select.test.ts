@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantileInPlace } from './select.ts';
+import { quantileInPlace } from './summary.ts';
 
 /** The definition: sort, then interpolate between the two neighbors. */
 function bySorting(values: readonly number[], share: number): number {

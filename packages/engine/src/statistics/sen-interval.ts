@@ -1,4 +1,4 @@
-import { quantileInPlace } from './select.ts';
+import { quantileInPlace } from './summary.ts';
 
 let slopes = new Float64Array(512);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepFit } from './step-fit.ts';
+import { stepFit } from './trend.ts';
 
 const series = (length: number, value: (i: number) => number) => Array.from({ length }, (_, i) => value(i));
 const fitOf = (values: number[]) => stepFit(values, values.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { theilSenSlope } from './theil-sen.ts';
+import { theilSenSlope } from './trend.ts';
 
 const timesOf = (count: number) => Array.from({ length: count }, (_, i) => i * 10);
 

@@ -1,6 +1,81 @@
-import { kendallTau } from './kendall.ts';
-import { median, medianDeviation } from './robust.ts';
-import { theilSenSlope } from './theil-sen.ts';
+import { median, medianDeviation, quantileInPlace } from './summary.ts';
+
+/**
+ * Kendall's τ-a of a series against time, -1 to 1: the share of rising pairs minus that of falling pairs. Ties count
+ * as neither, so that a flat series has τ 0 and not an undefined one. `NaN` below two values.
+ *
+ * Source: M. G. Kendall, "A New Measure of Rank Correlation", Biometrika 30 (1938); H. B. Mann, "Nonparametric tests
+ * against trend", Econometrica 13 (1945).
+ */
+export function kendallTau(values: ArrayLike<number>, count = values.length): number {
+  let balance = 0;
+  for (let i = 0; i < count; i += 1) {
+    const first = values[i] ?? 0;
+    for (let j = i + 1; j < count; j += 1) {
+      const second = values[j] ?? 0;
+      if (second > first) balance += 1;
+      else if (second < first) balance -= 1;
+    }
+  }
+  return (2 * balance) / (count * (count - 1));
+}
+
+let slopes = new Float64Array(512);
+
+/**
+ * Slope of the Theil–Sen line through `values[from, to)` over `times`, in units of value per unit of time: the median
+ * of the slopes of all pairs. It stands up to 29 % of outliers. `NaN` below two points.
+ *
+ * Source: P. K. Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63 (1968).
+ */
+export function theilSenSlope(
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  from = 0,
+  to = values.length,
+): number {
+  const points = to - from;
+  const pairs = (points * (points - 1)) / 2;
+  if (pairs > slopes.length) slopes = new Float64Array(pairs);
+  let count = 0;
+  for (let i = from; i < to; i += 1) {
+    for (let j = i + 1; j < to; j += 1) {
+      const elapsed = (times[j] ?? 0) - (times[i] ?? 0);
+      if (elapsed > 0) slopes[count++] = ((values[j] ?? 0) - (values[i] ?? 0)) / elapsed;
+    }
+  }
+  return quantileInPlace(slopes, count, 0.5);
+}
+
+/**
+ * How much better one step fits the first `count` (at least 4) of a series of equal intervals than a straight line: what the
+ * step leaves of the squares over what the line leaves. Below 1 it looks more like a step, above 1 more like a line; 1
+ * where both fit wholly, `Infinity` where only the line does. Source: least squares with one change point (Hinkley, Biometrika 57, 1970).
+ */
+export function stepFit(values: ArrayLike<number>, count: number): number {
+  let sum = 0;
+  let squares = 0;
+  let moment = 0;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] ?? 0;
+    sum += value;
+    squares += value ** 2;
+    moment += value * (i - (count - 1) / 2);
+  }
+  const total = squares - sum ** 2 / count;
+  // Σ (i - mean)² of 0 … n-1 is n (n² - 1) / 12.
+  const byLine = total - moment ** 2 / ((count * (count ** 2 - 1)) / 12);
+  let explained = 0;
+  let left = 0;
+  for (let i = 1; i < count; i += 1) {
+    left += values[i - 1] ?? 0;
+    const right = sum - left;
+    explained = Math.max(explained, left ** 2 / i + right ** 2 / (count - i) - sum ** 2 / count);
+  }
+  const least = 1e-9 * squares;
+  if (byLine > least) return (total - explained) / byLine;
+  return total - explained > least ? Number.POSITIVE_INFINITY : 1;
+}
 
 /** How a short series moves. All in units of its values and times. */
 export interface Trend {

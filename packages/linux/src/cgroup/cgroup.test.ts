@@ -4,15 +4,18 @@ import { describe, expect, it, test } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
 import { countCgroupProcs, parseCgroupEvents, parseCgroupProcs } from './core.ts';
 import { findUnifiedCgroup, missingControllers } from './mount.ts';
-import { parseCpuMax, parseIoCostDevices, parseMemoryLimit, parseWeight } from './settings.ts';
 import {
   CpuStat,
   IoStat,
   MemoryStat,
+  parseCpuMax,
   parseCpuStat,
+  parseIoCostDevices,
   parseIoStat,
   parseMemoryEvents,
+  parseMemoryLimit,
   parseMemoryStat,
+  parseWeight,
 } from './statistics.ts';
 
 const scope = 'cgroup/linux-6.1/user.slice/user-1000.slice/app-code\\x2dinsiders-1402.scope';

@@ -114,5 +114,9 @@ test('a notification that is closed already is none', async () => {
 
 test("the session's bus is the one that is named, else the one of the runtime directory", () => {
   expect(sessionBusAddress({ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=/x' })).toBe('unix:abstract=/x');
-  expect(() => sessionBusAddress({ XDG_RUNTIME_DIR: '/nonexistent' })).toThrow('no session bus');
+  expect(() => sessionBusAddress({ XDG_RUNTIME_DIR: '/nonexistent' })).toThrow(
+    expect.objectContaining({
+      reason: { code: 'bus.no_socket', parameters: { bus: 'session', socket: '/nonexistent/bus' } },
+    }),
+  );
 });

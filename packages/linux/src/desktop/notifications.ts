@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { Bus } from '../systemd/bus.ts';
-import { BusError } from '../systemd/bus-error.ts';
+import { BusError, noSocket } from '../systemd/bus-error.ts';
 
 const destination = 'org.freedesktop.Notifications';
 const path = '/org/freedesktop/Notifications';
@@ -158,5 +158,5 @@ export function sessionBusAddress(environment: NodeJS.ProcessEnv = process.env):
   const runtime = environment['XDG_RUNTIME_DIR'] ?? '';
   const socket = `${isAbsolute(runtime) ? runtime : `/run/user/${process.getuid?.() ?? ''}`}/bus`;
   if (existsSync(socket)) return `unix:path=${socket}`;
-  throw new BusError('unavailable', `there is no session bus (${socket})`);
+  throw noSocket('session', socket);
 }

@@ -1,4 +1,4 @@
-import type { Meminfo } from '../procfs/meminfo.ts';
+import type { Meminfo } from '../procfs/machine.ts';
 
 /** The limits of `-m`, `-s` (percent) or of `-M`, `-S` (KiB) at which SIGTERM and SIGKILL are sent. */
 export interface EarlyoomLimits {

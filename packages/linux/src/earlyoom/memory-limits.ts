@@ -1,4 +1,4 @@
-import type { Meminfo } from '../procfs/meminfo.ts';
+import type { Meminfo } from '../procfs/machine.ts';
 import type { EarlyoomLimits } from './command-line.ts';
 import { type EarlyoomVersion, isAtLeast } from './version.ts';
 

@@ -1,6 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { errorCode } from '../files/outcome.ts';
-import { readText } from '../files/read-text.ts';
+import { errorCode, readText } from '../files/outcome.ts';
 import { ProcessStat, parseStat } from '../procfs/pid/stat.ts';
 import { type OomProcess, withoutHalfCharacter } from './candidates.ts';
 

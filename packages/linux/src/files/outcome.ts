@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * What a read gives when it gives no bytes. Both are ordinary: processes vanish at any time, and a kernel or a mount
  * option may keep a file from us.
@@ -44,4 +46,16 @@ export function outcomeOf(error: unknown): typeof gone | typeof denied {
 /** The `code` of a Node system error, such as `ENOENT`; the empty text for anything else. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/**
+ * A kernel file as text, for files that are read once or seldom. latin1 keeps every byte, so that no name with
+ * invalid UTF-8 is lost.
+ */
+export function readText(path: string): string | Unavailable {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
+  }
 }

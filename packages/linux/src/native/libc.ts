@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Unavailable } from '../files/outcome.ts';
-import { decodeIoPriority, encodeIoPriority, type IoPriority } from '../scheduling/io-priority.ts';
+import { decodeIoPriority, encodeIoPriority, type IoPriority } from '../scheduling/priority.ts';
 
 /** What the C library offers and Node does not. Threads and processes are named by their ID. */
 export interface NativeCalls {

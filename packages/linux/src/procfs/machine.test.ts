@@ -2,15 +2,18 @@ import { bytesOf, fixture, fixturePath, fixtureText } from '@omnimind/testing/fi
 import { describe, expect, it, test } from 'vitest';
 import {
   kernelOption,
+  Meminfo,
+  Pressure,
   parseArcSize,
   parseBlockScheduler,
   parseLastPid,
+  parseMeminfo,
+  parsePressure,
   parseStackedMajors,
   parseSwaps,
+  parseSystemStat,
+  SystemStat,
 } from './machine.ts';
-import { Meminfo, parseMeminfo } from './meminfo.ts';
-import { Pressure, parsePressure } from './pressure.ts';
-import { parseSystemStat, SystemStat } from './stat.ts';
 import { parseVmstat, readVmstat } from './vmstat.ts';
 
 describe('/proc/stat', () => {

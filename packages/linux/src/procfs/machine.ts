@@ -1,4 +1,5 @@
-import { decimalAt } from '../text/parse.ts';
+import { readText, type Unavailable } from '../files/outcome.ts';
+import { decimalAt, KeyTable } from '../text/parse.ts';
 
 /** One swap area; proc_swaps(5). */
 export interface SwapArea {
@@ -75,4 +76,102 @@ export function parseLastPid(bytes: Uint8Array, length: number): number {
  */
 export function parseBlockScheduler(text: string): string {
   return /\[([^\]]+)\]/.exec(text)?.[1] ?? (/^\w+$/.test(text.trim()) ? text.trim() : '');
+}
+
+/** /proc/meminfo, bytes; proc_meminfo(5). NaN where the kernel has no such line (`MemAvailable` came with 3.14). */
+export class Meminfo {
+  totalBytes = Number.NaN;
+  availableBytes = Number.NaN;
+  swapTotalBytes = Number.NaN;
+  swapFreeBytes = Number.NaN;
+}
+
+const table = new KeyTable(['MemTotal', 'MemAvailable', 'SwapTotal', 'SwapFree']);
+
+/** Parses the bytes of /proc/meminfo. */
+export function parseMeminfo(bytes: Uint8Array, length: number, into: Meminfo): void {
+  const values = table.parse(bytes, length);
+  into.totalBytes = (values[0] ?? Number.NaN) * 1024;
+  into.availableBytes = (values[1] ?? Number.NaN) * 1024;
+  into.swapTotalBytes = (values[2] ?? Number.NaN) * 1024;
+  into.swapFreeBytes = (values[3] ?? Number.NaN) * 1024;
+}
+
+/** Reads /proc/meminfo once. */
+export function readMeminfo(proc = '/proc'): Meminfo | Unavailable {
+  const text = readText(`${proc}/meminfo`);
+  if (typeof text !== 'string') return text;
+  const bytes = Buffer.from(text, 'latin1');
+  const meminfo = new Meminfo();
+  parseMeminfo(bytes, bytes.length, meminfo);
+  return meminfo;
+}
+
+/** /proc/stat of the machine; proc_stat(5). */
+export class SystemStat {
+  /** Clock ticks that the processors, added up, were not idle: all but idle and waiting for I/O. */
+  busyTicks = Number.NaN;
+  /** Processes and threads made since boot; NaN where the kernel does not say. */
+  forks = Number.NaN;
+}
+
+const forksTable = new KeyTable(['processes']);
+const newline = 10;
+
+/** Parses the bytes of /proc/stat. */
+export function parseSystemStat(bytes: Uint8Array, length: number, into: SystemStat): void {
+  into.busyTicks = busyTicks(bytes, length);
+  into.forks = forksTable.parse(bytes, length)[0] ?? Number.NaN;
+}
+
+/**
+ * The first line: `cpu user nice system idle iowait irq softirq steal guest guest_nice`. Guest time is part of user
+ * time already. Stolen time was not idle for us, so it counts.
+ */
+function busyTicks(bytes: Uint8Array, length: number): number {
+  if (bytes[0] !== 99 || bytes[1] !== 112 || bytes[2] !== 117 || bytes[3] !== 32) return Number.NaN;
+  let sum = 0;
+  let at = 4;
+  for (let column = 0; column < 8; column += 1) {
+    while (at < length && bytes[at] === 32) at += 1;
+    const value = decimalAt(bytes, at, length);
+    if (Number.isNaN(value)) return column === 0 ? Number.NaN : sum;
+    if (column !== 3 && column !== 4) sum += value;
+    while (at < length && bytes[at] !== 32 && bytes[at] !== newline) at += 1;
+    if (bytes[at] === newline) return sum;
+  }
+  return sum;
+}
+
+/**
+ * /proc/pressure/{cpu,memory,io} (4.20) and `*.pressure` of a cgroup; Documentation/accounting/psi.rst. µs of stall in
+ * all. NaN where the line is missing: `full` of the CPU came with 5.13 for cgroups, and is 0 by definition for the
+ * whole machine.
+ */
+export class Pressure {
+  someUsec = Number.NaN;
+  fullUsec = Number.NaN;
+}
+
+const s = 's'.charCodeAt(0);
+const f = 'f'.charCodeAt(0);
+const equals = '='.charCodeAt(0);
+
+/** Parses the bytes of a pressure file: `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`. */
+export function parsePressure(bytes: Uint8Array, length: number, into: Pressure): void {
+  into.someUsec = Number.NaN;
+  into.fullUsec = Number.NaN;
+  let start = 0;
+  while (start < length) {
+    let end = start;
+    let value = start;
+    // `total` is the last word, so what follows the last `=` is its value.
+    while (end < length && bytes[end] !== 10) {
+      if (bytes[end] === equals) value = end + 1;
+      end += 1;
+    }
+    if (bytes[start] === s) into.someUsec = decimalAt(bytes, value, end);
+    else if (bytes[start] === f) into.fullUsec = decimalAt(bytes, value, end);
+    start = end + 1;
+  }
 }

@@ -1,5 +1,4 @@
-import type { Unavailable } from '../files/outcome.ts';
-import { readText } from '../files/read-text.ts';
+import { readText, type Unavailable } from '../files/outcome.ts';
 import { parseKeyedLines } from '../text/parse.ts';
 
 /** /proc/vmstat; proc_vmstat(5). Counters in pages or events; a key is absent where the kernel has none. */

@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decodeIoPriority, encodeIoPriority, type IoPriority, parseIonice } from './io-priority.ts';
-import { readNice, setNice, threadsOf } from './nice.ts';
-import { canRaisePriorityTo } from './raise.ts';
+import {
+  canRaisePriorityTo,
+  decodeIoPriority,
+  encodeIoPriority,
+  type IoPriority,
+  parseIonice,
+  readNice,
+  setNice,
+  threadsOf,
+} from './priority.ts';
 
 const proc = mkdtempSync(join(tmpdir(), 'raise-'));
 mkdirSync(join(proc, 'self'));

@@ -11,15 +11,38 @@ export type BusFailure =
   /** The other end says that it went wrong. */
   | 'failed';
 
-/** A call on the bus that came to nothing. `message` says what the other end said. */
+/** Why, without words: a code of the message catalogue and the parameters of its sentence. */
+export type BusReason =
+  | {
+      readonly code: 'bus.no_socket';
+      readonly parameters: { readonly bus: 'system' | 'user' | 'session'; readonly socket: string };
+    }
+  | { readonly code: 'bus.closed'; readonly parameters: Readonly<Record<never, never>> }
+  | { readonly code: 'bus.lost'; readonly parameters: { readonly error: string } }
+  | { readonly code: 'bus.job_failed'; readonly parameters: { readonly unit: string; readonly result: string } }
+  | { readonly code: 'bus.job_timeout'; readonly parameters: { readonly unit: string } }
+  /** A call that succeeded, and after which a process is not in the scope. */
+  | { readonly code: 'bus.not_moved'; readonly parameters: { readonly scope: string } }
+  /** What the other end said. */
+  | { readonly code: 'as_written'; readonly parameters: { readonly text: string } };
+
+/** A call on the bus that came to nothing. */
 export class BusError extends Error {
   readonly failure: BusFailure;
+  readonly reason: BusReason;
 
-  constructor(failure: BusFailure, message: string, cause?: unknown) {
-    super(message, { cause });
+  /** @param reason a text for what the other end said */
+  constructor(failure: BusFailure, reason: string | BusReason, cause?: unknown) {
+    super(typeof reason === 'string' ? reason : `${reason.code} ${JSON.stringify(reason.parameters)}`, { cause });
     this.name = 'BusError';
     this.failure = failure;
+    this.reason = typeof reason === 'string' ? { code: 'as_written', parameters: { text: reason } } : reason;
   }
+}
+
+/** There is no such bus. */
+export function noSocket(bus: 'system' | 'user' | 'session', socket: string): BusError {
+  return new BusError('unavailable', { code: 'bus.no_socket', parameters: { bus, socket } });
 }
 
 const refused = new Set([

@@ -79,7 +79,7 @@ export class Bus {
   }
 
   #connected(): MessageBus {
-    if (this.#isClosed) throw new BusError('unavailable', 'the connection was closed');
+    if (this.#isClosed) throw new BusError('unavailable', { code: 'bus.closed', parameters: {} });
     if (this.#client !== undefined) return this.#client;
     const client = open(this.#address);
     this.#client = client;
@@ -118,7 +118,7 @@ function open(address: string): MessageBus {
     const { createClient }: typeof import('dbus-native') = createRequire(import.meta.url)('dbus-native');
     return createClient({ busAddress: address });
   } catch (error) {
-    throw new BusError('unavailable', messageOf(error), error);
+    throw lost(error);
   }
 }
 
@@ -127,9 +127,13 @@ function toBusError(error: unknown, what: string): BusError {
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : '';
   if (name === '' || name === 'org.freedesktop.DBus.Error.Disconnected') {
     const cause = 'cause' in error ? error.cause : error;
-    return new BusError('unavailable', `${what}: the bus went away (${messageOf(cause ?? error)})`, error);
+    return lost(cause ?? error);
   }
   return new BusError(failureOf(name), `${what}: ${messageOf(error)}`, error);
+}
+
+function lost(error: unknown): BusError {
+  return new BusError('unavailable', { code: 'bus.lost', parameters: { error: messageOf(error) } }, error);
 }
 
 function messageOf(error: unknown): string {

@@ -45,7 +45,7 @@ describe('a scope', () => {
     systemd.jobs = { result: 'failed', when: 'after' };
     await expect(manager.startScope('a.scope', [])).rejects.toMatchObject({
       failure: 'failed',
-      message: expect.stringContaining('the job ended as "failed"'),
+      reason: { code: 'bus.job_failed', parameters: { unit: 'a.scope', result: 'failed' } },
     });
   });
 });
@@ -127,7 +127,9 @@ describe('what goes wrong', () => {
 
   test('a user without a runtime directory has no bus', () => {
     expect(() => busAddress('user', { XDG_RUNTIME_DIR: '/no/such/directory' })).toThrow(
-      /no bus of the user's service manager \(\/no\/such\/directory\/bus\)/,
+      expect.objectContaining({
+        reason: { code: 'bus.no_socket', parameters: { bus: 'user', socket: '/no/such/directory/bus' } },
+      }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Bus } from './bus.ts';
-import { BusError } from './bus-error.ts';
+import { BusError, noSocket } from './bus-error.ts';
 import type { ManagerKind, ServiceManager, UnitProperty } from './service-manager.ts';
 
 const destination = 'org.freedesktop.systemd1';
@@ -26,13 +26,13 @@ export function busAddress(kind: ManagerKind, environment: NodeJS.ProcessEnv = p
   if (kind === 'system') {
     const socket = '/run/dbus/system_bus_socket';
     if (existsSync(socket)) return environment['DBUS_SYSTEM_BUS_ADDRESS'] || `unix:path=${socket}`;
-    throw new BusError('unavailable', `there is no system bus (${socket})`);
+    throw noSocket('system', socket);
   }
   const runtime = environment['XDG_RUNTIME_DIR'] || `/run/user/${process.getuid?.() ?? ''}`;
   const socket = `${runtime}/bus`;
   // Where the socket is, it is the one of the user's manager: a session bus elsewhere (dbus-launch) may not reach it.
   if (existsSync(socket)) return `unix:path=${socket}`;
-  throw new BusError('unavailable', `there is no bus of the user's service manager (${socket})`);
+  throw noSocket('user', socket);
 }
 
 /**
@@ -70,7 +70,8 @@ class DbusManager implements ServiceManager {
       const deadline = AbortSignal.timeout(jobTimeout_ms);
       while (!ended.has(job)) await nextOf(deadline, name, (listener) => (wake = listener));
       const result = ended.get(job);
-      if (result !== 'done') throw new BusError('failed', `${name} could not be started: the job ended as "${result}"`);
+      if (result !== 'done')
+        throw new BusError('failed', { code: 'bus.job_failed', parameters: { unit: name, result: String(result) } });
     } finally {
       stop();
     }
@@ -119,7 +120,7 @@ function toProperty([name, signature, value]: UnitProperty): unknown[] {
 /** Resolves at the next signal. @throws BusError `timeout` */
 function nextOf(deadline: AbortSignal, name: string, subscribe: (listener: () => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const expire = (): void => reject(new BusError('timeout', `${name}: its job did not end in time`));
+    const expire = (): void => reject(new BusError('timeout', { code: 'bus.job_timeout', parameters: { unit: name } }));
     if (deadline.aborted) expire();
     deadline.addEventListener('abort', expire, { once: true });
     subscribe(() => {

@@ -3,7 +3,7 @@ import { adoptProcess } from '@omnimind/act/adopt/adopt-process';
 import { ProcessReader } from '@omnimind/act/adopt/process-reader';
 import { refusalOf } from '@omnimind/act/adopt/refusal';
 import { type AdoptMachine, withManager } from '@omnimind/act/adopt/requests';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import type { Adopted } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';

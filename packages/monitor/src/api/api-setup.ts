@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';

@@ -139,6 +139,14 @@ interface DeliveryParameters {
   'delivery.log_not_ours': { readonly directory: string };
   'delivery.failed': Because & { readonly receiver: string };
   'delivery.refused': Because & { readonly receiver: string };
+  'delivery.status': { readonly status: number };
+  'delivery.redirect': { readonly status: number };
+  'delivery.late': { readonly seconds: number };
+  'delivery.no_secret': Because & { readonly file: string };
+  'delivery.secret_unusable': {
+    readonly because: 'empty' | 'not_a_file' | 'too_long';
+    readonly limit_bytes: number;
+  };
   'delivery.recovered': { readonly receiver: string; readonly seconds: number };
   'delivery.log_unreadable': Because & { readonly receiver: string };
   'delivery.lost': { readonly receiver: string; readonly count: number };

@@ -116,10 +116,17 @@ export interface ProblemParameters {
   'api.port': { readonly port: number; readonly errno: string };
 
   'bus.failed': { readonly what: ReceivedMessage; readonly reason: ReceivedMessage };
-  /** `detail` is in the words of the bus. */
-  'manager.unavailable': { readonly detail: string };
+  'manager.unavailable': { readonly reason: ReceivedMessage };
   'manager.timeout': None;
-  'bus.refused': { readonly detail: string };
+  'bus.refused': { readonly reason: ReceivedMessage };
+  'bus.no_socket': { readonly bus: 'system' | 'user' | 'session'; readonly socket: string };
+  'bus.closed': None;
+  /** `error` is in the words of the system or of the D-Bus library. */
+  'bus.lost': { readonly error: string };
+  /** `result` as systemd calls it: `failed`, `dependency`, `timeout`. */
+  'bus.job_failed': { readonly unit: string; readonly result: string };
+  'bus.not_moved': { readonly scope: string };
+  'bus.job_timeout': { readonly unit: string };
 
   'adopt.init': None;
   'adopt.kernel_thread': ProcessName;

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Clock } from '@omnimind/observe/clock';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
-import { setAside } from '../set-aside.ts';
+import { setAside } from '../state-file.ts';
 import { openDatabase } from './database.ts';
 import { HistoryDamage, transientFailure } from './failure.ts';
 import { HistoryStore } from './history-store.ts';

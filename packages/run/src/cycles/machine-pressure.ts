@@ -1,7 +1,6 @@
 import { ownFileBudget } from '@omnimind/linux/files/file-budget';
 import { KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
-import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/meminfo';
-import { Pressure, parsePressure } from '@omnimind/linux/procfs/pressure';
+import { Meminfo, Pressure, parseMeminfo, parsePressure } from '@omnimind/linux/procfs/machine';
 import type { Pressures } from './admission.ts';
 
 const pressure = new Pressure();

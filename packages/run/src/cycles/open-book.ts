@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { systemClock } from '@omnimind/observe/clock';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
 import { Checkpoint, type CheckpointState } from './checkpoint.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { readText } from '@omnimind/linux/files/read-text';
-import { readUnits } from '@omnimind/linux/procfs/pid/auxv';
+import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
+import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 const statm = new ProcessStatm();

@@ -1,7 +1,7 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
-import { readHostFacts } from '@omnimind/observe/host-facts';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-file';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
-import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
-import { readText } from '@omnimind/linux/files/read-text';
+import { isUnavailable, readText, type Unavailable } from '@omnimind/linux/files/outcome';
 import { isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { childrenOf } from '@omnimind/observe/cgroup-walk';
 import { OmnimindError } from '@omnimind/protocol/errors';

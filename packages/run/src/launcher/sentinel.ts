@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 /**

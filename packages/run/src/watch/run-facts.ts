@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 

@@ -1,4 +1,4 @@
-import { theilSenSlope } from '@omnimind/engine/statistics/theil-sen';
+import { theilSenSlope } from '@omnimind/engine/statistics/trend';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import type { Kill } from '@omnimind/protocol/event';
 import type { Verdict } from '@omnimind/protocol/verdict';

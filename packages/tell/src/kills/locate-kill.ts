@@ -1,4 +1,4 @@
-import { readText } from '@omnimind/linux/files/read-text';
+import { readText } from '@omnimind/linux/files/outcome';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 

@@ -1,9 +1,8 @@
 import { fixture, fixturePath, fixtureText } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { parseAuxv, readUnits } from './auxv.ts';
-import { parseMountinfo } from './mountinfo.ts';
-import { environHolds, parseArguments, parseLimits, parseUnifiedCgroup } from './once.ts';
+import { parseMountinfo } from '../../cgroup/mount.ts';
+import { environHolds, parseArguments, parseAuxv, parseLimits, parseUnifiedCgroup, readUnits } from './once.ts';
 import { parseSmapsRollup, readSmapsRollup } from './smaps-rollup.ts';
 
 describe('/proc/PID/limits', () => {

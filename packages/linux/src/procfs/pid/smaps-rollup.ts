@@ -1,5 +1,4 @@
-import type { Unavailable } from '../../files/outcome.ts';
-import { readText } from '../../files/read-text.ts';
+import { readText, type Unavailable } from '../../files/outcome.ts';
 import { parseKeyedLines } from '../../text/parse.ts';
 
 /** /proc/PID/smaps_rollup (4.14), bytes; Documentation/filesystems/proc.rst. A key is absent where the kernel has none. */

@@ -1,0 +1,153 @@
+import type { EvidenceParameters, Signal } from '@omnimind/protocol/evidence';
+import type { CpuBehavior, Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
+import type { EngineParameters, MemoryParameters } from '../parameters.ts';
+import type { AboveLoad } from '../statistics/excess.ts';
+import { quantileInPlace } from '../statistics/summary.ts';
+import { type CpuSignals, channels } from './cpu-signals.ts';
+import type { MemorySignals, WindowReading } from './memory-signals.ts';
+
+/** What a detector says of one aspect of a workload. */
+export interface Finding<Behavior extends string> {
+  readonly behavior: Behavior;
+  readonly severity: Severity;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The numbers that decided it, the most telling first. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** One number of the evidence; see the protocol's `evidenceSchema`. */
+export function evidence<Code extends Signal>(
+  signal: Code,
+  value: number,
+  unit: string,
+  threshold: number | null,
+  parameters: EvidenceParameters[Code],
+): Evidence {
+  const kept: Record<string, number | string> = {};
+  for (const [key, parameter] of Object.entries<number | string>(parameters))
+    kept[key] = typeof parameter === 'number' ? rounded(parameter) : parameter;
+  return {
+    signal,
+    value: rounded(value),
+    unit,
+    threshold: threshold === null ? null : rounded(threshold),
+    parameters: kept,
+  };
+}
+
+/** Growth after standing still is any number of times as fast. */
+export const maxAcceleration = 99;
+
+/** Six significant digits: more would claim a precision that no signal has. */
+function rounded(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : 0;
+}
+
+/** Confidence between `low` and `high` as `value` goes from `from` to `to`. */
+export function confidenceBetween(value: number, from: number, to: number, low = 0.5, high = 0.95): number {
+  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
+  return Math.round((low + (high - low) * share) * 100) / 100;
+}
+
+/** What the detectors of CPU behavior look at in one evaluation; made anew each time and stored by nobody. */
+export interface CpuView {
+  readonly t: number;
+  readonly parameters: EngineParameters;
+  readonly signals: CpuSignals;
+  /** Use over the last two minutes: median, mean and 95th percentile, cores. */
+  readonly level: number;
+  readonly mean: number;
+  readonly peak: number;
+  /** s that the level rests on, at most 120. */
+  readonly levelSpan_s: number;
+  /** Use over all slots that are held: 10th, 25th and 90th percentile, cores. */
+  readonly low: number;
+  readonly base: number;
+  readonly high: number;
+  /** Behavior of the evaluation before, for thresholds that differ on entering and leaving. */
+  readonly previous: CpuBehavior;
+}
+
+/** A detector of one CPU behavior: `null` when it is not there. */
+export type CpuDetector = (view: CpuView) => Finding<CpuBehavior> | null;
+
+/** The level is judged over this time, s: long enough for a burst of tests, short enough to follow a change. */
+const levelWindow_s = 120;
+const recent = new Float64Array(128);
+const all = new Float64Array(128);
+
+/** The view at time `t`. */
+export function cpuView(t: number, signals: CpuSignals, parameters: EngineParameters, previous: CpuBehavior): CpuView {
+  const slots = Math.max(2, Math.round(levelWindow_s / signals.slots.slot_s));
+  const count = measured(recent, signals.slots.copy(channels.cores, slots, recent));
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) sum += recent[i] ?? 0;
+  const held = measured(all, signals.slots.copy(channels.cores, signals.slots.capacity, all));
+  return {
+    t,
+    parameters,
+    signals,
+    level: quantileInPlace(recent, count, 0.5),
+    mean: count === 0 ? Number.NaN : sum / count,
+    peak: quantileInPlace(recent, count, 0.95),
+    // A slot may have been closed early, at the end of a short run.
+    levelSpan_s: Math.min(count * signals.slots.slot_s, signals.observed_s),
+    low: quantileInPlace(all, held, 0.1),
+    base: quantileInPlace(all, held, 0.25),
+    high: quantileInPlace(all, held, 0.9),
+    previous,
+  };
+}
+
+/** Moves what was measured among the first `count` values to the front, and returns how many these are. */
+function measured(values: Float64Array, count: number): number {
+  let kept = 0;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] ?? Number.NaN;
+    if (!Number.isNaN(value)) values[kept++] = value;
+  }
+  return kept;
+}
+
+/** What the detectors of memory behavior look at in one evaluation; made anew each time and stored by nobody. */
+export interface MemoryView {
+  readonly t: number;
+  readonly parameters: EngineParameters;
+  readonly signals: MemorySignals;
+  /** The windows that can be judged, shortest first. */
+  readonly readings: readonly WindowReading[];
+  /** Of them, those whose tests for a leak held twice in a row, and, while it is leaking, those that still rise. */
+  readonly leaking: readonly WindowReading[];
+  /** While the floor rises above what the load explains; `null` else. */
+  readonly aboveLoad: AboveLoad | null;
+  /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
+  readonly remaining: number;
+  /** The limit itself, bytes; `NaN` when none is known. */
+  readonly limit: number;
+}
+
+/** A detector of one memory behavior: `null` when it is not there. */
+export type MemoryDetector = (view: MemoryView) => Finding<MemoryBehavior> | null;
+
+/** Least growth in a window that is growth at all, bytes. */
+export function growthNeeded(reading: WindowReading, memory: MemoryParameters): number {
+  const { trend, window } = reading;
+  const least = window.window_s <= memory.shortWindow_s ? memory.leakGrowth_bytes : memory.longLeakGrowth_bytes;
+  return Math.max(memory.growthRatio * trend.start, least, memory.noiseFactor * trend.noise);
+}
+
+/** Whether the second half of a window rises markedly less than the first. */
+export function slows(reading: WindowReading, memory: MemoryParameters): boolean {
+  return reading.trend.acceleration < slowingOf(reading, memory);
+}
+
+/** The second half's slope over the first's below which the growth in a window slows. */
+export function slowingOf(reading: WindowReading, memory: MemoryParameters): number {
+  return reading.window.window_s <= memory.shortWindow_s ? memory.shortSlowing : memory.slowing;
+}
+
+/** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */
+export function isStep(reading: WindowReading, memory: MemoryParameters): boolean {
+  return reading.trend.largestStep > memory.stepShare && reading.trend.steps < 3;
+}

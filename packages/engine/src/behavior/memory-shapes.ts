@@ -1,0 +1,122 @@
+import type { EvidenceParameters } from '@omnimind/protocol/evidence';
+import type { MemoryParameters } from '../parameters.ts';
+import {
+  confidenceBetween,
+  evidence,
+  growthNeeded,
+  isStep,
+  type MemoryDetector,
+  type MemoryView,
+  maxAcceleration,
+  slowingOf,
+  slows,
+} from './detector.ts';
+import { isRetainedIntake, leakEvidence } from './leaking.ts';
+import type { WindowReading } from './memory-signals.ts';
+
+/** Stability is trusted after this long, s. */
+const trusted_s = 300;
+
+/** `stable`: measured, and nothing else was found. */
+export const memoryStable: MemoryDetector = (view) => {
+  const { level } = view.signals;
+  if (Number.isNaN(level)) return null;
+  const since = view.signals.measuredFor(view.t);
+  return {
+    behavior: 'stable',
+    severity: 'ok',
+    confidence: confidenceBetween(since, 0, trusted_s, 0.2, 0.9),
+    evidence: [evidence('anon_level', level, 'bytes', null, {})],
+  };
+};
+
+/** Fewer collections than this may be a phase that ended. */
+const leastCollections = 2;
+
+/** `sawtooth`: memory falls back again and again to a floor that does not rise. */
+export const sawtooth: MemoryDetector = (view) => {
+  const reading = view.readings.find((each) => each.collections >= leastCollections);
+  if (reading === undefined) return null;
+  return {
+    behavior: 'sawtooth',
+    severity: 'ok',
+    confidence: 0.7,
+    evidence: [evidence('collections', reading.collections, 'count', leastCollections, { span_s: reading.span_s })],
+  };
+};
+
+/** `growing`: growth that does not slow, not yet long or clear enough for a leak, or explained by what was read. */
+export const memoryGrowing: MemoryDetector = (view) => {
+  const { memory } = view.parameters;
+  const reading = view.readings.find((each) => grows(each, view));
+  if (reading === undefined) return null;
+  const numbers = [leakEvidence(reading, memory)];
+  if (isRetainedIntake(reading, memory)) {
+    numbers.push(evidence('growth_per_byte_read', reading.perByteRead, 'ratio', memory.retainedIntake[0], {}));
+  }
+  if (!reading.full) {
+    numbers.push(evidence('window_filled', reading.span_s, 's', reading.window.window_s, {}));
+  }
+  return {
+    behavior: 'growing',
+    severity: 'watch',
+    confidence: confidenceBetween(reading.trend.tau, 0.7, 1, 0.4, 0.8),
+    evidence: numbers,
+  };
+};
+
+function grows(reading: WindowReading, view: MemoryView): boolean {
+  const { memory } = view.parameters;
+  const { trend } = reading;
+  return (
+    reading.trusted &&
+    trend.tau >= Math.max(reading.window.tau - 0.1, 0.7) &&
+    trend.growth >= growthNeeded(reading, memory) &&
+    !slows(reading, memory) &&
+    !isStep(reading, memory) &&
+    !reading.climbs &&
+    !(reading.floor <= reading.ceiling)
+  );
+}
+
+/** `warming_up`: growth that slows towards a level, or came in a step: caches, models, just-in-time compilers. */
+export const warmingUp: MemoryDetector = (view) => {
+  const { memory } = view.parameters;
+  const reading = view.readings.find(
+    (each) => each.trend.tau >= 0.5 && each.trend.growth >= growthNeeded(each, memory),
+  );
+  if (reading !== undefined) {
+    const { trend } = reading;
+    return {
+      behavior: 'warming_up',
+      severity: 'ok',
+      confidence: 0.6,
+      evidence: [
+        evidence(
+          'anon_acceleration',
+          Math.min(trend.acceleration, maxAcceleration),
+          '2nd half / 1st',
+          slowingOf(reading, memory),
+          { shape: shapeOf(reading, memory), rise_bytes: Math.max(0, trend.rise), span_s: reading.span_s },
+        ),
+      ],
+    };
+  }
+  const { young } = view.signals;
+  const rise = young.highest - young.lowest;
+  const needed = Math.max(memory.leakGrowth_bytes, memory.growthRatio * young.lowest);
+  if (view.readings.length > 0 || !(rise >= needed)) return null;
+  return {
+    behavior: 'warming_up',
+    severity: 'ok',
+    confidence: 0.3,
+    evidence: [evidence('anon_rise', rise, 'bytes', null, {})],
+  };
+};
+
+/** How a rise that is no growth came about. */
+function shapeOf(reading: WindowReading, memory: MemoryParameters): EvidenceParameters['anon_acceleration']['shape'] {
+  if (isStep(reading, memory)) return 'one_step';
+  if (slows(reading, memory)) return 'slows';
+  return reading.floor <= reading.ceiling ? 'no_higher' : 'unsteady';
+}
