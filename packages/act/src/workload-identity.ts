@@ -22,7 +22,7 @@ export function identityOf(
 }
 
 /** The identity that the name of a unit gives; `null` for one that is named after an instance alone, such as `session-3.scope`. */
-export function identityOfUnit(unit: string): WorkloadIdentity | null {
+function identityOfUnit(unit: string): WorkloadIdentity | null {
   const run = runOfScope(unit);
   if (run !== undefined) return { kind: 'run', name: run };
   // Every user has one, and all of a session's programs are in it.

@@ -139,7 +139,7 @@ export function withSubcommands(command: Command): Command[] {
 }
 
 /** The words that call a command: `omnimind config check`. */
-export function pathOf(command: Command): string {
+function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 

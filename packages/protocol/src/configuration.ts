@@ -7,7 +7,7 @@ import { modes } from './report.ts';
 import { severities } from './verdict.ts';
 
 /** `[slice]`: what test runs and builds may take. */
-export const sliceTable = z
+const sliceTable = z
   .strictObject({
     cpu_weight: z.int().min(1).max(10_000).default(20),
     io_weight: z.int().min(1).max(10_000).default(20),
@@ -22,7 +22,7 @@ export const sliceTable = z
   });
 
 /** `[backend]`: what must live. */
-export const backendTable = z
+const backendTable = z
   .strictObject({
     command: z.array(z.string().min(1).max(4096)).default([]),
     user: z
@@ -36,7 +36,7 @@ export const backendTable = z
   .prefault({});
 
 /** `[protect]`: what is never acted on. */
-export const protectTable = z
+const protectTable = z
   .strictObject({
     names: z
       .array(z.string().min(1).max(255))
@@ -64,7 +64,7 @@ export const protectTable = z
   .prefault({});
 
 /** `[adopt]`: what is taken into the slice by itself. */
-export const adoptTable = z
+const adoptTable = z
   .strictObject({
     per_second: z.int().min(1).max(100).default(1),
     rules: z.array(adoptRule()).max(100).default([]),
@@ -100,7 +100,7 @@ const webhookTable = z.strictObject({
 export type Webhook = z.output<typeof webhookTable>;
 
 /** `[notify]`: who is told what. */
-export const notifyTable = z
+const notifyTable = z
   .strictObject({
     language: z.enum(['auto', 'en', 'pt']).default('auto'),
     desktop: z.boolean().default(true),
@@ -112,7 +112,7 @@ export const notifyTable = z
   .prefault({});
 
 /** `[earlyoom]`: the last resort. */
-export const earlyoomTable = z
+const earlyoomTable = z
   .strictObject({
     manage: z.boolean().default(true),
     memory: positiveShare().default(0.03),

@@ -4,8 +4,7 @@ import { messageSchema } from './message.ts';
 import { cpuBehaviors, memoryBehaviors, pressures, severities } from './verdict.ts';
 
 /** How one cycle went: a cycle that somebody killed for want of memory is told apart from one that failed by itself. */
-export const cycleOutcomes = ['passed', 'failed', 'killed'] as const;
-export type CycleOutcome = (typeof cycleOutcomes)[number];
+const cycleOutcomes = ['passed', 'failed', 'killed'] as const;
 
 /** Events of one cycle that are kept; a repetition of the same command says the same again and again. */
 export const eventsPerCycle = 10;
@@ -76,7 +75,7 @@ export const driftSchema = z.object({
 export type Drift = z.infer<typeof driftSchema>;
 
 /** Why no further cycle was run. */
-export const cyclesEndings = ['completed', 'stable', 'failure', 'interrupted', 'running'] as const;
+const cyclesEndings = ['completed', 'stable', 'failure', 'interrupted', 'running'] as const;
 
 /** How many cycles of one command went: what `omnimind cycles --report FILE.json` writes. */
 export const cyclesReportSchema = z.object({

@@ -34,7 +34,7 @@ export const behaviorChangedSchema = z.object({
 });
 
 /** An action that changed the system. */
-export const actionTakenSchema = z.object({
+const actionTakenSchema = z.object({
   type: z.literal('action_taken'),
   ...common,
   rung: z.enum(rungs),
@@ -44,7 +44,7 @@ export const actionTakenSchema = z.object({
   evidence: z.array(evidenceSchema),
 });
 
-export const actionUndoneSchema = z.object({
+const actionUndoneSchema = z.object({
   type: z.literal('action_undone'),
   ...common,
   rung: z.enum(rungs),
@@ -54,7 +54,7 @@ export const actionUndoneSchema = z.object({
 });
 
 /** A rung that the policy wanted and that was not taken. */
-export const actionSkippedSchema = z.object({
+const actionSkippedSchema = z.object({
   type: z.literal('action_skipped'),
   ...common,
   rung: z.enum(rungs),
@@ -62,7 +62,7 @@ export const actionSkippedSchema = z.object({
 });
 
 /** Something about the watching itself that the user should know: what was not measured, not kept, or interrupted. */
-export const noticeSchema = z.object({
+const noticeSchema = z.object({
   type: z.literal('notice'),
   ...common,
   severity: z.enum(severities),
@@ -70,7 +70,7 @@ export const noticeSchema = z.object({
 });
 
 /** That memory will end soon, told when it is first seen and each time when the time left has halved. */
-export const exhaustionForecastSchema = z.object({
+const exhaustionForecastSchema = z.object({
   type: z.literal('exhaustion_forecast'),
   ...common,
   severity: z.enum(severities),

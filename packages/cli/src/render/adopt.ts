@@ -49,12 +49,12 @@ function originLines(
 }
 
 /** `4711 (node)` */
-export function processText(screen: Screen, { pid, name }: NamedProcess): string {
+function processText(screen: Screen, { pid, name }: NamedProcess): string {
   return `${pid} (${screen.text(name)})`;
 }
 
 /** `12, 13, 14` or `12, 13, … (40)` */
-export function pidsText({ glyphs }: Screen, pids: readonly number[]): string {
+function pidsText({ glyphs }: Screen, pids: readonly number[]): string {
   if (pids.length <= mostPids) return pids.join(', ');
   return `${pids.slice(0, mostPids - 1).join(', ')}, ${glyphs.ellipsis} (${pids.length})`;
 }

@@ -99,7 +99,7 @@ export class TopDisplay {
 const patience_ms = 300;
 
 /** Stops this program and whoever belongs to its command line, as Ctrl-Z would, until the shell lets it go on. */
-export async function stopUntilContinued(): Promise<void> {
+async function stopUntilContinued(): Promise<void> {
   const listeners = process.listeners('SIGTSTP');
   process.removeAllListeners('SIGTSTP');
   await new Promise<void>((resolve) => {

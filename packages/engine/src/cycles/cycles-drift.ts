@@ -6,7 +6,7 @@ import { SignalWatch } from './signal-watch.ts';
 import { signalsOf } from './signals.ts';
 
 /** Below this many cycles nothing is called stable. */
-export const leastStable = 30;
+const leastStable = 30;
 /** It is looked again when the cycles have become more by this share: all looks together cost as much as 50 of the last. */
 const lookAgainShare = 0.02;
 

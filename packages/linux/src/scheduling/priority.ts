@@ -67,7 +67,7 @@ export function canRaisePriorityTo(nice: number, proc = '/proc'): true | Unavail
 }
 
 /** Whether `CapEff` of a status file holds the capability of that bit. */
-export function hasCapability(status: string, bit: bigint): boolean {
+function hasCapability(status: string, bit: bigint): boolean {
   const mask = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];
   return mask !== undefined && ((BigInt(`0x${mask}`) >> bit) & 1n) === 1n;
 }

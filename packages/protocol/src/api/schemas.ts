@@ -93,7 +93,6 @@ export const workloadSchema = z.object({
 export type Workload = z.infer<typeof workloadSchema>;
 
 export const workloadsSchema = z.object({ time, workloads: z.array(workloadSchema) });
-export type Workloads = z.infer<typeof workloadsSchema>;
 
 export const workloadDetailSchema = workloadSchema.extend({
   recent: recentSchema,
@@ -194,7 +193,6 @@ export const adoptRequestSchema = z.strictObject({
     .regex(/^[\w:.-]{1,64}$/)
     .optional(),
 });
-export type AdoptRequest = z.infer<typeof adoptRequestSchema>;
 
 export const adoptedSchema = z.object({
   pid: z.int(),

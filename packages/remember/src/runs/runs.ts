@@ -67,7 +67,7 @@ function pick(runs: RunWithReport[], which: string | undefined): RunWithReport {
 }
 
 /** The stored runs of a directory, newest first. */
-export function readRuns(directory: string): RunWithReport[] {
+function readRuns(directory: string): RunWithReport[] {
   return readNames(directory)
     .filter(isRunId)
     .sort()

@@ -182,7 +182,7 @@ function moreLine({ messages }: Screen, all: readonly unknown[], most: number): 
 }
 
 /** The cycles as one line of signs, each the worst of its cycles: `x` failed, `K` killed, `r` retried, the rest quiet. */
-export function stripLine(screen: Screen, cycles: readonly Cycle[], columns: number): string {
+function stripLine(screen: Screen, cycles: readonly Cycle[], columns: number): string {
   const { paint, unicode } = screen;
   const count = Math.min(columns, cycles.length);
   const quiet = unicode ? '·' : '.';
