@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 /**
  * Measures the sources of packages/, tests and test doubles left out: lines by package, files above 250 lines, files below 30.
  *
- *   node scripts/measure-sources.ts [--small]
+ *   npm run measure [-- --small]
  */
 const root = join(import.meta.dirname, '..');
 const files = globSync(`${root}/packages/*/{src/,}**/*.{ts,tsx,js}`)
