@@ -55,7 +55,7 @@ test.each([
   ]);
   terminal.keep(`top-${columns}x${rows}`);
   terminal.press('j', 'Enter');
-  await terminal.shows(/^verdict +● alert, 92 % sure[\s\S]*^evidence +• the memory floor/m);
+  await terminal.shows(/^verdict +● alert, 92% sure[\s\S]*^evidence +• the memory floor/m);
   await terminal.shows(/^events +\d\d:\d\d:\d\d/m);
   terminal.keep(`top-${columns}x${rows}-one`);
   terminal.press('Escape');

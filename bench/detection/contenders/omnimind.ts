@@ -1,5 +1,6 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
+import { evidenceIn } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Sample } from '@omnimind/protocol/trace';
 import { type Evidence, severities, type Verdict } from '@omnimind/protocol/verdict';
@@ -75,6 +76,6 @@ function aspectOfSignal(signal: string): Aspect {
 function wordsOf(verdict: Verdict, aspect: Aspect): string {
   return verdict.evidence
     .filter((each: Evidence) => aspectOfSignal(each.signal) === aspect)
-    .map((each) => each.text)
+    .map((each) => evidenceIn('en', each))
     .join('; ');
 }

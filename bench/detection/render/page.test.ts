@@ -84,9 +84,9 @@ test('complaints name each miss, late find and false alarm with its evidence', (
     ['late', 'late_leak'],
     ['false alarm', 'wrongly-labelled'],
   ]);
-  expect(complaints[0]?.text).toMatch(/^memory:leaking from 0:05:00, due within 1 s, found after .* floor rose /);
+  expect(complaints[0]?.text).toMatch(/^memory:leaking from 0:05:00, due within 1 s, found after .* memory rose /);
   expect(complaints[0]?.numbers).toBe('cores 0.5 → 0.5, memory 100 MiB → 500 MiB, floor 20 MiB/min');
-  expect(complaints[1]?.text).toMatch(/forbidden by the label.* floor rose /);
+  expect(complaints[1]?.text).toMatch(/forbidden by the label.* memory rose /);
 });
 
 describe('the page', () => {

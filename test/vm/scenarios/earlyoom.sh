@@ -103,7 +103,7 @@ journalctl --quiet --output=cat --unit=earlyoom.service | grep -A1 'low memory' 
 check $? "the kernel killed nobody: $(grep '^oom_kill ' /proc/vmstat)"
 ten_told() { [ "$(journalctl --quiet --output=cat OMNIMIND_KIND=kill | grep -c 'killed hog')" -ge 10 ]; }
 wait_for ten_told
-kills=$(journalctl --quiet --output=cat OMNIMIND_KIND=kill | grep -c '^earlyoom killed hog (PID .*: Of hog-[0-9]*\.service at .*; memory .* % free')
+kills=$(journalctl --quiet --output=cat OMNIMIND_KIND=kill | grep -c '^earlyoom killed hog (PID .*: Of hog-[0-9]*\.service at .*; memory .*% free')
 [ "$kills" -eq 10 ]
 check $? "the journal tells $kills of 10 kills with workload and reason: $(journalctl --quiet --output=cat OMNIMIND_KIND=kill | tail -n 1)"
 "$omnimind" why hog >/out/why.txt 2>&1
