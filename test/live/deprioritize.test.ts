@@ -51,7 +51,7 @@ if (canRestore(10, 0, new Set()) === true) {
     const actuator = makeActuator();
     expect(actuator.take(request('w', own()))).toMatchObject({
       outcome: 'taken',
-      text: expect.stringContaining('nice 0 → 10'),
+      text: { code: 'action.priority_lowered', parameters: { nice: { parameters: { before: [0], set: 10 } } } },
     });
     expect(nices()).toEqual([10]);
     worker.kill('SIGUSR2');
@@ -75,7 +75,7 @@ if (canRestore(10, 0, new Set()) === true) {
     await program.ended;
     const scheduling = new LinuxScheduling(new Set());
     expect(await recoverJournals(journals, { scheduling, cgroupRoot: '/nowhere', connect: connectManager })).toEqual([
-      expect.stringContaining(`omnimind (PID ${program.pid}) was killed`),
+      expect.objectContaining({ code: 'recovery.done', parameters: expect.objectContaining({ pid: program.pid }) }),
     ]);
     expect([nices(), readdirSync(journals)]).toEqual([[0], []]);
   });
@@ -83,7 +83,7 @@ if (canRestore(10, 0, new Set()) === true) {
   test('without the privilege to give it back nothing is taken', () => {
     expect(makeActuator().take(request('w', own()))).toMatchObject({
       outcome: 'skipped',
-      reason: expect.stringContaining('raised again'),
+      reason: { code: 'reason.trial_refused' },
     });
     expect([nices(), existsSync(journals)]).toEqual([[0], false]);
   });

@@ -64,6 +64,8 @@ test('a command that left our process group gets what the group got', async () =
 test('when we are killed the command goes on, and the run is known as interrupted', async () => {
   const omnimind = run('sh', '-c', `echo $$ >"${path('ready')}"; exec sleep 30`);
   await ready(path('ready'));
+  // The command may be quicker than the run's directory, which is made once it has started.
+  await expect.poll(() => listRuns(environment()), { timeout: 15_000 }).toHaveLength(1);
   await sleep(100);
   process.kill(omnimind.pid, 'SIGKILL');
   await omnimind.ended;
@@ -83,13 +85,14 @@ test('the whole group stops and resumes, and the pause is told', async () => {
   process.kill(-omnimind.pid, 'SIGSTOP');
   await expect.poll(() => readIdentity(omnimind.pid)?.state, { timeout: 8_000 }).toBe('T');
   // Each of the group stops when it next gets to run, which a busy machine may put off: not all at one moment.
-  await expect.poll(() => readIdentity(command)?.state, { timeout: 8_000 }).toBe('T');
+  // A shell whose child was stopped between vfork(2) and exec waits for it in D, and stands as well.
+  await expect.poll(() => readIdentity(command)?.state, { timeout: 8_000 }).toMatch(/[TD]/);
   await sleep(1300);
   process.kill(-omnimind.pid, 'SIGCONT');
   await sleep(500);
   writeFileSync(path('end'), '');
   expect((await omnimind.ended).code).toBe(0);
   const { events } = JSON.parse(readFileSync(path('result'), 'utf8'));
-  const texts = events.flatMap((event: { text?: string }) => event.text ?? []);
-  expect(texts).toEqual([expect.stringContaining('no samples for')]);
+  const codes = events.flatMap((event: { text?: { code: string } }) => event.text?.code ?? []);
+  expect(codes).toEqual(['measuring.gap']);
 });

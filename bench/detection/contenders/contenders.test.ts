@@ -95,7 +95,7 @@ describe('OmniMind', () => {
   test('speaks of all three aspects, and finds a leak', () => {
     const { stretches, forecasts } = accountOf(omnimind, traceOf({ cores: () => 0.5, ...leak }, 36_000));
     const found = stretches.find((stretch) => stretch.behavior === 'memory:leaking');
-    expect(found?.text).toContain('floor rose');
+    expect(found?.text).toContain('without falling back');
     expect(found?.text).not.toContain('cores');
     expect(found?.alert_s).toBe(found?.from_s);
     expect(stretches.some((stretch) => stretch.behavior === 'cpu:stable')).toBe(true);
@@ -109,6 +109,6 @@ describe('OmniMind', () => {
     const { stretches } = accountOf(omnimind, fast);
     const alerts = stretches.filter((stretch) => stretch.alert_s !== null);
     expect(alerts.map((stretch) => stretch.behavior)).toEqual(['memory:urgent']);
-    expect(alerts[0]?.text).toContain('exhausted in');
+    expect(alerts[0]?.text).toContain('memory runs out in');
   });
 });

@@ -77,7 +77,7 @@ describe('the installed program', () => {
   test('says what is wrong', () => {
     expect(omnimind('why', 'nothing')).toMatchObject({
       status: 66,
-      stderr: expect.stringContaining('no run is called'),
+      stderr: expect.stringContaining('no run "nothing"'),
     });
   });
 

@@ -92,6 +92,6 @@ test('while a command runs only what is done about trouble is told', () => {
     undefined,
     'omnimind: lower priority: nice 0 → 10 and I/O priority lowest, 3 threads of 1 process\n',
     undefined,
-    'omnimind: lower priority undone: nice 10 → 0, 3 threads of 1 process (omnimind ended)\n',
+    'omnimind: lower priority undone: priority restored for 3 threads of 1 process (omnimind ended)\n',
   ]);
 });

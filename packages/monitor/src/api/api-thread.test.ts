@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
+import { rendered } from '@omnimind/messages/rendered';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
@@ -67,7 +68,7 @@ test('says what it was told, keeps the events, and hands on what is asked of the
   await vi.waitFor(async () =>
     expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['w-1-1']),
   );
-  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(fakeVerdictOf('alert'));
+  expect((await client().call('workload', { id: 'w' })).verdict).toEqual(rendered('en', fakeVerdictOf('alert')));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
   expect(notices).toEqual([]);
