@@ -4,21 +4,16 @@ import { Home } from './omnimind.ts';
 const home = new Home();
 afterAll(() => home.remove());
 
-const told = (what: string, hint: string) => `omnimind: ${what}\n  ${hint}\n`;
-
 describe('what makes no sense is told', () => {
   test.each([
     [['adopt'], 64, 'omnimind: omnimind adopt needs either <pid> or --match\n'],
     [['adopt', '1', '--match', 'x'], 64, 'omnimind: omnimind adopt needs either <pid> or --match\n'],
     [['adopt', 'x\x1b'], 64, 'omnimind: <pid> must be 1 or more (got "x\\x1b")\n'],
-    [['adopt', '999999999'], 66, told('there is no process 999999999', 'Check the PID with `ps`.')],
+    [['adopt', '999999999'], 66, 'omnimind: no process has the PID 999999999\n'],
     [
       ['adopt', '--match', 'no\nbody'],
       66,
-      told(
-        'no process is called "no\\nbody"',
-        'It must be the whole name: of the process as `ps -C` knows it, of its file, or of the script that it runs.',
-      ),
+      'omnimind: no program is named "no\\nbody": give the whole name of the process, file or script\n',
     ],
     [['release'], 64, 'omnimind: omnimind release needs either <scope> or --all\n'],
     [['release', 'x', '--all'], 64, 'omnimind: omnimind release needs either <scope> or --all\n'],
@@ -38,7 +33,7 @@ test('without anything adopted, there is nothing to release', async () => {
   expect(portuguese.stdout).toBe('Nada foi adotado.\n');
   expect(await home.omnimind(['release', 'x'])).toMatchObject({
     status: 66,
-    stderr: told('nothing that was adopted is called "x"', 'Nothing is adopted now.'),
+    stderr: 'omnimind: nothing adopted is named "x"\n',
   });
 });
 

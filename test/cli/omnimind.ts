@@ -86,7 +86,7 @@ export class Home {
       .replaceAll(this.root, 'HOME')
       .replace(/\d{8}-\d{6}-[0-9a-f]{6}/g, 'RUN')
       .replace(/\b\d+(\.\d+)? (ms|s|min)\b/g, 'TIME')
-      .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, 'DATE');
+      .replace(/\b\d\d\/\d\d\/\d{4} \d\d:\d\d\b/g, 'DATE');
   }
 
   remove(): void {

@@ -25,7 +25,7 @@ describe('omnimind runs', () => {
       [ids[0], 'e\\x1bvil\\n'],
       [ids[1], 'first'],
     ]);
-    expect(rows[0]).toMatch(/ 3 {2}ok .*sh/);
+    expect(rows[0]).toMatch(/ 3 {2}OK .*sh/);
     for (const row of rows) expect(row.length).toBeLessThanOrEqual(80);
     const wide = await home.omnimind(['runs', '--limit', '1'], { environment: { COLUMNS: '140' } });
     expect(wide.stdout).toMatch(/^id .*\n.* sh -c 'exit 3'\n$/);

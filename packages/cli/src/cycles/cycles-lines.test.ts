@@ -56,7 +56,7 @@ test('that it waits, and that it was in vain', () => {
   view.onWait(3, message('pressure.available', { share: 0.05, bytes: 819 * 2 ** 20 }));
   view.onWaited(3, 120, true);
   expect(written.slice(1)).toEqual([
-    'omnimind: cycle 3 waits: only 5 % of memory is available (819 MiB)',
+    'omnimind: cycle 3 waits: only 5% of memory is available (819 MiB)',
     'omnimind: cycle 3 starts anyway after 2 min; still under pressure',
   ]);
 });

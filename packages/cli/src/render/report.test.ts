@@ -29,7 +29,7 @@ describe('the report on a terminal', () => {
       'actions    6:40  lower priority: nice 0 → 10',
       '           8:20  notify skipped: ',
       '           9:59  lower priority undone: ',
-      'notices    • 2 processes ended between two samples',
+      'notices    • no samples for 12 s: omnimind was stopped',
     ])
       expect(text).toContain(part);
   });
