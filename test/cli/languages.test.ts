@@ -8,23 +8,39 @@ import { Home } from './omnimind.ts';
 
 test('every text is another one in Portuguese, but for terms, names and keys', () => {
   const same = listTexts().filter(({ english, portuguese }) => english === portuguese && /[a-z]{3}/i.test(english));
-  const terms = same.map(({ english }) => english).filter((text) => !/‹›|\d/.test(text));
+  const terms = same.map(({ english }) => english).filter((text) => !/‹›|\d|undefined|^\{\w+\}$/.test(text));
   expect([...new Set(terms)].toSorted()).toEqual([
+    '/proc',
+    'BADNESS',
     'CPU',
     'CPUs',
+    'D-Bus',
+    'OOM killers',
     'OmniMind',
+    'PID',
+    'PSI',
     '`omnimind monitor`.',
+    'autogroup',
+    'backend',
     'cgroup',
     'ctrl-z',
+    'earlyoom',
     'enter',
     'esc',
     'home end, g G',
     'monitor',
+    'oom_score {score}',
+    'oom_score_adj {score}',
     'procs',
     'q, ctrl-c',
+    'setup',
     'shell',
+    'slices',
     'swap',
+    'systemd',
+    'systemd-oomd',
     'thrashing',
+    'threads',
   ]);
 });
 

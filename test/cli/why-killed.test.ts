@@ -35,14 +35,14 @@ describe('omnimind why, of a process that was killed', () => {
       const { status, stdout } = await home.omnimind(['why', ...words]);
       expect(status).toBe(0);
       expect(stdout).toContain('earlyoom killed node (PID 4711, 3.1 GiB)');
-      expect(stdout).toContain('Of run api-tests at 14:02 UTC; memory 2.7 % free');
+      expect(stdout).toContain('Of run api-tests at 14:02 UTC; memory 2.7% free');
       expect(stdout).toMatch(/memory +▃▆█ *█? +3\.1 GiB – 20 s|memory +\S+ +3\.1 GiB – 20 s/);
     },
   );
 
   test('in Portuguese, and as JSON', async () => {
     const { stdout } = await home.omnimind(['why', '4711'], { environment: { LANG: 'pt_BR.UTF-8' } });
-    expect(stdout).toContain('O earlyoom matou node (PID 4711, 3.1 GiB)');
+    expect(stdout).toContain('O earlyoom matou node (PID 4711, 3,1 GiB)');
     const json = await home.omnimind(['why', '4711', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ kill: { workload_name: 'run api-tests', kill } });
   });

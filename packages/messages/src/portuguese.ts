@@ -2102,7 +2102,7 @@ export const portuguese: Texts = {
       'properties.differ': 'o gerenciador de serviços tem {differences}',
       'properties.no_manager': noManager,
       'properties.not_planned': unknownWithoutSetup,
-      'monitor.running': 'active (running), PID {pid}, watchdog {watchdog_s}',
+      'monitor.running': 'ativo (em execução), PID {pid}, watchdog {watchdog_s}',
       'monitor.not_running': '{state} ({sub_state}), resultado: {result}',
       'monitor.not_installed': 'esse serviço não existe',
       'monitor.no_watchdog': 'o PID {pid} roda sem watchdog',

@@ -10,11 +10,13 @@ export function rendered(language: Language, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((each) => rendered(language, each));
   const whole = isAnnouncement(value) ? withWords(value) : value;
+  const message: { code?: unknown; parameters?: unknown } = value;
+  // A sentence within the sentence needs no text of its own.
+  if (typeof message.code === 'string' && isRecord(message.parameters))
+    return { ...value, text: translate(language, message as Parameters<typeof translate>[1]) };
   const inside: Record<string, unknown> = {};
   for (const [key, each] of Object.entries(whole)) inside[key] = rendered(language, each);
-  const { code, parameters, signal, unit, threshold } = inside;
-  if (typeof code === 'string' && isRecord(parameters))
-    return { ...inside, text: translate(language, { code, parameters } as Parameters<typeof translate>[1]) };
+  const { signal, unit, threshold } = inside;
   if (typeof signal === 'string' && typeof unit === 'string' && threshold !== undefined)
     return { ...inside, text: evidenceIn(language, whole as Parameters<typeof evidenceIn>[1]) };
   return inside;
