@@ -420,7 +420,7 @@ const problems: Sentences<ProblemParameters> = {
   'adopt.protected_unit': ({ unit, ...who }) =>
     `${processText(who)} está em ${unit}, que é protegida: tire-a de protect.units`,
   'adopt.other_user': ({ owner, ...who }) =>
-    `${processText(who)} pertence a ${owner === null ? 'outro usuário' : userText(owner)}: execute como esse usuário ou com sudo`,
+    `${processText(who)} pertence ${owner === null ? 'a outro usuário' : owner === 0 ? 'ao root' : `a${userText(owner)}`}: execute como esse usuário ou com sudo`,
   'adopt.service_main': ({ unit, ...who }) =>
     `${processText(who)} é o processo principal de ${unit || 'seu serviço'} e escaparia dos limites dele: ajuste-os com \`systemctl edit ${unit}\` ou use --force`,
   'adopt.outside': ({ unit, ...who }) =>
@@ -437,7 +437,8 @@ const problems: Sentences<ProblemParameters> = {
     `não foi possível guardar de onde ${processText(who)} veio, então nada foi movido: ${errnoText(errno)}`,
   'release.not_found': ({ word, names }) =>
     `nada adotado se chama "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
-  'release.held': ({ scope, holder }) => `${scope} foi adotado por ${userText(holder)}: libere-o como esse usuário`,
+  'release.held': ({ scope, holder }) =>
+    `${scope} foi adotado ${holder === 0 ? 'pelo root' : `pel${userText(holder)}`}: libere-o como esse usuário`,
   'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
 
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
