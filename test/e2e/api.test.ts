@@ -115,7 +115,7 @@ async function wishes(): Promise<fc.Arbitrary<Wish>> {
         .map(
           (wish): Wish => ({
             method: wish.method,
-            path: `${path.replace('{id}', encoded(wish.id))}${wish.query.length === 0 ? '' : `?${wish.query.map(([key, value]) => `${encoded(key)}=${encoded(String(value))}`).join('&')}`}`,
+            path: `${path.replace('{id}', encoded(wish.id))}${wish.query.length === 0 ? '' : `?${wish.query.map(([key, value]) => `${encoded(key)}=${encoded(typeof value === 'object' ? JSON.stringify(value) : String(value))}`).join('&')}`}`,
             headers: wish.headers,
             body: wish.method === 'GET' || wish.method === 'HEAD' ? undefined : (wish.broken ?? wish.body),
           }),

@@ -180,10 +180,10 @@ test('status and top show what runs with its numbers, say why, and do what they 
   expect(await isIgnored()).toBe(true);
   expect((await machine.status()).stdout).toMatch(/^1 is ignored$/m);
   terminal.press('r', 'y');
-  await terminal.shows(/^nothing had been done to /m);
+  await terminal.shows(/^nothing to undo for /m);
   expect(await client.call('release', { id })).toEqual({ id, undone: [] });
   terminal.press('i', 'y');
-  await terminal.shows(/^No longer ignoring /m);
+  await terminal.shows(/ is no longer ignored$/m);
   await until('the end of being ignored', async () => !(await isIgnored()));
   terminal.press('q');
   await terminal.isRestored(0);
@@ -198,7 +198,7 @@ test('a monitor that ends and comes back: status says what to do, top waits for 
   const nobody = {
     status: 69,
     stdout: '',
-    stderr: `omnimind: no monitor answers on ${machine.home.path('api.sock')}\n  Start it: \`omnimind monitor\`, or as a service: \`omnimind setup\`.\n`,
+    stderr: `omnimind: no monitor answers on ${machine.home.path('api.sock')}: start \`omnimind monitor\`, or install it with \`omnimind setup\`\n`,
   };
   expect(await machine.status()).toMatchObject(nobody);
   const first = await machine.monitor();
@@ -210,7 +210,7 @@ test('a monitor that ends and comes back: status says what to do, top waits for 
   await until('its row', () => rowOf(terminal, name)?.endsWith('ignored'));
 
   expect(await ended(first, 'SIGTERM')).toBe(0);
-  await terminal.shows(/^The monitor went away \d+(\.\d)? s ago; this is what it said last\. Trying again …$/m);
+  await terminal.shows(/^The monitor has not answered for \d+(\.\d)? s; showing its last data\. Retrying …$/m);
   expect(rowOf(terminal, name)).toBeDefined();
   terminal.keep('top-80x24-real-lost');
   expect(await machine.status()).toMatchObject(nobody);

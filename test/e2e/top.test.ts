@@ -133,7 +133,7 @@ test('a monitor that goes away is told, the last picture stays, and it is found 
   terminal.type(start);
   await terminal.shows(/by severity$/m);
   await made.api.close();
-  await terminal.shows(/^The monitor went away \d+(\.\d)? s ago; this is what it said last\. Trying again …$/m);
+  await terminal.shows(/^The monitor has not answered for \d+(\.\d)? s; showing its last data\. Retrying …$/m);
   expect(terminal.screen()).toMatch(/webpack\.scope/);
   terminal.keep('top-80x24-lost');
   made.api = new FakeApi(new FakeLiveState());

@@ -159,7 +159,7 @@ wait_for is_adopted 6004
 check $? "what came later is in $(ruled 6004)"
 [ "$(ruled 6002)" = /system.slice/other.service ]
 check $? "what the rule does not fit stayed in $(ruled 6002)"
-grep -o '[^"]*as rule 1 of adopt.rules says' /out/monitor.jsonl
+grep -o '[^"]*by rule 1 of adopt.rules' /out/monitor.jsonl
 check $? 'and the monitor says so'
 kill "$monitor"
 wait "$monitor"
