@@ -27,9 +27,9 @@ describe('the report on a terminal', () => {
       'changes    0:12  CPU unknown → high but stable, memory unknown → stable\n',
       '           5:20  memory stable → growing, severity OK → watch\n',
       'actions    6:40  lower priority: nice 0 → 10',
-      '           8:20  notify skipped: ',
-      '           9:59  lower priority undone: ',
-      'notices    • no samples for 12 s: omnimind was stopped',
+      '           8:20  notify skipped: it needs a scope of its own\n',
+      '           9:59  lower priority undone: priority restored for 3 threads of 1\n',
+      'notices    • no samples for 12 s: omnimind was stopped or did not get to run\n',
     ])
       expect(text).toContain(part);
   });
