@@ -99,7 +99,7 @@ describe.each<View>([
   { width: 1440, height: 900, scheme: 'dark' },
 ])('at $width × $height, $scheme', (view) => {
   test.each([
-    ['en', english, 'What drifts'],
+    ['en', english, 'Drift'],
     ['pt', portuguese, 'Deriva'],
   ])('the page (%s) fits, asks for nothing and says what happened', async (language, html, heading) => {
     const { page, trouble } = await open(html, view);

@@ -108,5 +108,5 @@ test('03_run_500_cycles_no_timeout.sh runs 500 cycles, and once they are done no
   expect(run().status).toBe(0);
   const report = cyclesReportSchema.parse(JSON.parse(readFileSync(home.path('.omnimind/500-cycles.json'), 'utf8')));
   expect(report).toMatchObject({ mode: 'observe', command: ['true'], totals: { passed: 500 } });
-  expect(run().stderr).toMatch(/^omnimind: all 500 cycles are done already/);
+  expect(run().stderr).toMatch(/^omnimind: all 500 cycles are done; remove the checkpoint/);
 });
