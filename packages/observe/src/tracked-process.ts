@@ -105,6 +105,17 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.account.totals = totals.counters;
   }
 
+  /** Memory of its own, swap included; none while it runs in its parent's. */
+  get level_bytes(): number {
+    return this.sharesMemory ? 0 : this.details.anonBytes + this.details.swapBytes;
+  }
+
+  /** CPU time that was counted for it. */
+  get cpu_s(): number {
+    const { counted } = this.account;
+    return ((counted[total.user] ?? 0) + (counted[total.system] ?? 0)) / this.#context.units.clockTicks;
+  }
+
   /** Whether it is a zombie. */
   get ended(): boolean {
     return this.deadReadings > 0;

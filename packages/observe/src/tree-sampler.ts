@@ -4,6 +4,7 @@ import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
 import { createContext, type SamplerContext } from './context.ts';
+import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { Reaper } from './reaper.ts';
@@ -45,6 +46,7 @@ export class TreeSampler {
   readonly #table: ProcessTable;
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
+  readonly #growers = new GrowerTable();
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #usecPerTick: number;
@@ -108,6 +110,9 @@ export class TreeSampler {
       sample.swap_bytes = null;
     }
     sample.host = host;
+    const { anonBytes, swapBytes } = this.#totals;
+    if (this.#growers.isDue(t, anonBytes + swapBytes))
+      sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
     return sample;
   }
 

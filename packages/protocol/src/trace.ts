@@ -49,7 +49,26 @@ export interface Sample extends SampleCounters, SampleGauges {
   t: number;
   psi?: PressureCounters | null;
   host?: HostSample | null;
+  /** Whose growth the growth of memory is, the first first; only while it rises, and only where it was looked at anew. */
+  growers?: readonly Grower[] | null;
 }
+
+/** A process that has a part of its workload's growth. */
+export const growerSchema = z.object({
+  pid: z.int().nonnegative(),
+  /** For people, unescaped: `python3 indexer.py`. */
+  name: z.string().max(255),
+  growth_bytes: z.number().nonnegative(),
+  /** Its part of the growth of all processes, 0 to 1. */
+  share: z.number().min(0).max(1),
+  /** s that it has been growing for. */
+  span_s: z.number().nonnegative(),
+  /** CPU use since the look before. */
+  cores: z.number().nonnegative(),
+});
+export type Grower = z.infer<typeof growerSchema>;
+/** At most so many in one sample. */
+export const maxGrowers = 3;
 
 export interface SampleCounters {
   user_usec?: number | null;
