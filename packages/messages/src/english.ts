@@ -185,6 +185,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
   'delivery.test': () => 'this is a test',
+  'desktop.why': () => 'Why?',
+  'desktop.ignore': () => 'Ignore this workload',
+  'desktop.more': ({ command }) => `More in a terminal: ${command}`,
+  'desktop.undo': ({ command }) => `To undo it: ${command}`,
   'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,

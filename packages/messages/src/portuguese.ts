@@ -193,6 +193,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
   'delivery.test': () => 'isto é um teste',
+  'desktop.why': () => 'Por quê?',
+  'desktop.ignore': () => 'Ignorar esta carga',
+  'desktop.more': ({ command }) => `Mais no terminal: ${command}`,
+  'desktop.undo': ({ command }) => `Para desfazer: ${command}`,
   'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,

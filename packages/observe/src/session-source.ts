@@ -64,6 +64,7 @@ export class SessionSource implements WorkloadSource {
     }
     this.#observed.length = 0;
     for (const session of this.#sessions) {
+      session.completeGauges();
       if (session.pids === 0) this.#dropEmpty(session);
       else this.#observed.push(this.#observe(session, time_s, host));
     }

@@ -99,6 +99,16 @@ export interface SampleGauges {
   pids?: number | null;
   threads?: number | null;
   swap_bytes?: number | null;
+  /** Of `file_bytes`: shared memory and files of tmpfs (memfd, System V, `MAP_SHARED | MAP_ANONYMOUS`, /dev/shm). */
+  shmem_bytes?: number | null;
+  /** Huge pages of a pool of their own, which no other figure includes. */
+  hugetlb_bytes?: number | null;
+  /** What the kernel keeps for it: stacks, page tables, slab, sockets. */
+  kernel_bytes?: number | null;
+  /** Processes and threads, zombies included: what `pids.max` and the other limits of tasks count. */
+  tasks?: number | null;
+  /** Open descriptors of all its processes. */
+  fds?: number | null;
 }
 
 export const sampleCounters = [
@@ -123,6 +133,11 @@ export const sampleGauges = [
   'pids',
   'threads',
   'swap_bytes',
+  'shmem_bytes',
+  'hugetlb_bytes',
+  'kernel_bytes',
+  'tasks',
+  'fds',
 ] as const satisfies readonly (keyof SampleGauges)[];
 
 export const pressureCounters = [
