@@ -136,6 +136,10 @@ interface MonitorParameters {
 interface DeliveryParameters {
   'delivery.no_receivers': None;
   'delivery.test': None;
+  'desktop.why': None;
+  'desktop.ignore': None;
+  'desktop.more': { readonly command: string };
+  'desktop.undo': { readonly command: string };
   'delivery.log_not_ours': { readonly directory: string };
   'delivery.failed': Because & { readonly receiver: string };
   'delivery.refused': Because & { readonly receiver: string };
