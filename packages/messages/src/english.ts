@@ -254,6 +254,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
   'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
   'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) grows while using ${share(cores)} of a core, so a lower priority would not help; next step: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` opens its inspector for a heap snapshot; started with --heapsnapshot-signal=SIGUSR2, it writes one at \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` shows what allocates`,
+      java: `\`jcmd ${pid} GC.class_histogram\` shows what fills its heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, if it serves net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, if it loads rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` shows what fills its heap`,
+      native: `\`heaptrack --pid ${pid}\` shows what allocates`,
+    })[runtime],
   'reason.no_trial': () => 'no process could be started for a trial',
   'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
   'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,

@@ -267,6 +267,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.not_journaled': ({ error }) =>
     `os valores anteriores não puderam ser guardados em disco (${error}); nada foi mudado`,
   'reason.refused': () => 'o kernel recusou: os processos são de outra pessoa',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) cresce usando ${share(cores)} de um núcleo, então baixar a prioridade não ajudaria; próximo passo: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` abre o inspetor para um heap snapshot; iniciado com --heapsnapshot-signal=SIGUSR2, ele grava um com \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` mostra o que aloca`,
+      java: `\`jcmd ${pid} GC.class_histogram\` mostra o que enche o heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, se ele serve net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, se ele carrega o rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` mostra o que enche o heap`,
+      native: `\`heaptrack --pid ${pid}\` mostra o que aloca`,
+    })[runtime],
   'reason.no_trial': () => 'nenhum processo pôde ser iniciado para um teste',
   'reason.trial_refused': () => 'uma prioridade baixada não poderia voltar a subir: o kernel recusou em um teste',
   'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,

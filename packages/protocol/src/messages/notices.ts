@@ -189,6 +189,18 @@ export interface NoticeParameters {
   'reason.cpu_quota_unknown': None;
   'reason.not_journaled': { readonly error: string };
   'reason.refused': None;
+  /** `cores`: what the process uses. */
+  'reason.priority_no_help': {
+    readonly name: string;
+    readonly pid: number;
+    readonly cores: number;
+    readonly next: ReceivedMessage;
+  };
+  /** How a person looks into the memory of a process. */
+  'next_step.memory': {
+    readonly runtime: 'node' | 'python' | 'java' | 'go' | 'ruby' | 'dotnet' | 'native';
+    readonly pid: number;
+  };
   'reason.no_trial': None;
   'reason.trial_refused': None;
   'reason.no_rung': { readonly rung: string };
