@@ -1,4 +1,5 @@
 import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
+import type { Message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { replayTrace } from '@omnimind/run/replay';
 import { toJson } from '../json.ts';
@@ -22,7 +23,7 @@ export async function replay(trace: string, { json, config }: ReplayOptions): Pr
   return 0;
 }
 
-async function replayJson(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayJson(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const output = new BufferedOutput();
   try {
     const { warnings } = await replayTrace(trace, {
@@ -36,7 +37,7 @@ async function replayJson(trace: string, parameters: EngineParameters): Promise<
   }
 }
 
-async function replayForPeople(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayForPeople(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const report = new TraceReport();
   const { warnings } = await replayTrace(trace, {
     parameters,

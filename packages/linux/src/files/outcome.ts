@@ -59,3 +59,12 @@ export function readText(path: string): string | Unavailable {
     return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
   }
 }
+
+/** What a JSON text holds; `undefined` for a text that is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
