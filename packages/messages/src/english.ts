@@ -298,7 +298,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'the trace has no header',
   'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
   'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" must be ${type === 'number' ? 'a number' : 'an object'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of growing processes' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
   'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
@@ -555,6 +556,8 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
   collections: (times, { span_s }) =>
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,

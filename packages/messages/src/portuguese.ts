@@ -312,7 +312,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'o trace não tem cabeçalho',
   'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
   'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" deve ser um ${type === 'number' ? 'número' : 'objeto'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos que crescem' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
   'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
@@ -574,6 +575,8 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
   collections: (times, { span_s }) =>
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
