@@ -121,7 +121,7 @@ export function alertTable(outcomes: readonly Outcome[], subsets: readonly Subse
         ),
         count(alertsOf(told)),
         count(falseAlerts),
-        formatNumber(alerted.days * 24),
+        english.number(alerted.days * 24),
         `${day} (${dayLow}–${dayHigh})`,
         `${week} (${weekLow}–${weekHigh})`,
       ];

@@ -154,5 +154,5 @@ export const hostGauges = [
   'swap_free_bytes',
 ] as const satisfies readonly (keyof HostSample)[];
 
-/** A jump of `t` by more than this many nominal intervals (a suspend, a stopped recorder) ends every window. */
+/** No rate is taken over a jump of `t` by more than this many intervals (a suspend, a stopped recorder); levels last. */
 export const gapIntervals = 3;
