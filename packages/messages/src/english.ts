@@ -325,14 +325,40 @@ const problems: Sentences<ProblemParameters> = {
       : `${list(files)} were not written by setup: move them away if nobody needs them`,
   'setup.unit_path': ({ directory }) =>
     `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
-  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
-  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${say(detail)}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${say(detail)}`,
+  'setup.unwritable': ({ flaw, text }) =>
+    ({
+      program: `"${text}" is not the absolute path of a program`,
+      program_path: `the path "${text}" has a quote, a backslash or a control character`,
+      word: 'a word of the command has a NUL byte or is not Unicode',
+      character: `${text} has a character that a unit file can't hold`,
+      backslash: `${text} ends with a backslash`,
+      blank: `${text} begins or ends with a blank`,
+      settings: `"${text}" can't stand in a settings file`,
+      directory: `"${text}" is not an absolute path`,
+      user: 'a service of a user runs as that user: leave "user" empty',
+    })[flaw],
   'setup.no_apt': () =>
     "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
   'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
   'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
   'setup.not_undone': ({ reason, problems }) =>
-    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.map(say).join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+  'setup.changed_now': ({ file }) => `${file} was changed just now`,
+  'setup.backup_changed': ({ file, kept_as }) => `${kept_as} is not what was kept of ${file}: it is left`,
+  'setup.command_failed': ({ command, status, text }) =>
+    `\`${command}\` failed (status ${status})${text === '' ? '' : `: ${text}`}`,
+  'setup.earlyoom_fails': ({ flaw, text }) =>
+    `earlyoom does not do what was meant: ${
+      {
+        ended: 'it ended right after its start',
+        said: `it said "${text}"`,
+        state: `earlyoom.service is ${text}`,
+        words: `its command line is "${text}"`,
+        silent: `it did not say "${text}" at its start`,
+      }[flaw]
+    }`,
 
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
