@@ -1,4 +1,4 @@
-import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
+import { type Grower, gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
@@ -39,6 +39,7 @@ export class WorkloadAnalysis {
   #pressure: Finding<Pressure> | null = null;
   #exhaustion: Exhaustion | null = null;
   #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
+  #growers: readonly Grower[] = [];
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -73,6 +74,7 @@ export class WorkloadAnalysis {
     this.#hasEnded = sample.pids === 0;
     const urgentChanged = !this.#hasEnded && this.#addMemory(sample);
     this.#pressureSignals.add(sample, gap);
+    if (sample.growers) this.#growers = sample.growers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
@@ -121,6 +123,7 @@ export class WorkloadAnalysis {
     this.#urgentLane.clear();
     this.#leaks.clear();
     this.#aboveLoad.clear();
+    this.#growers = [];
     this.#headroom = { remaining: Number.NaN, limit: Number.NaN };
   }
 
@@ -146,6 +149,7 @@ export class WorkloadAnalysis {
       exhaustion: this.#exhaustion,
       headroom: this.#headroom,
       urgent: this.#urgentLane.evidence,
+      growers: this.#growers,
       urgent_s: this.#parameters.exhaustion.urgent_s,
     });
     this.#verdict = verdict;

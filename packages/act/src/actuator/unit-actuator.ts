@@ -60,7 +60,7 @@ export class UnitActuator implements Actuator {
     }
   }
 
-  async undo({ workload, rung }: Request): Promise<Message> {
+  async undo({ workload, rung }: Request): Promise<Message | null> {
     return this.#undo((entry) => entry.workload === workload && entry.rung === rung);
   }
 
@@ -128,20 +128,22 @@ export class UnitActuator implements Actuator {
     return { outcome: 'taken', text: message('action.unit_changed', { unit, changes: texts }) };
   }
 
-  async #undo(isMeant: (entry: UnitEntry) => boolean): Promise<Message> {
+  async #undo(isMeant: (entry: UnitEntry) => boolean): Promise<Message | null> {
     const entries = this.#inForce.filter(isMeant);
     if (entries.length === 0) return message('action.nothing_in_force');
     this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
     return this.#restore(entries);
   }
 
-  async #restore(entries: readonly UnitEntry[]): Promise<Message> {
+  async #restore(entries: readonly UnitEntry[]): Promise<Message | null> {
     const { manager, cgroupRoot, journal } = this.#options;
     const { done, kept, owed, problem } = await restoreUnits(manager, entries, cgroupRoot);
     this.#owed.push(...owed);
     for (const { workload, rung } of owed.length === 0 ? entries : [])
       journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung);
     if (problem !== null && owed.length > 0) return message('action.not_undone_yet', { reason: problem });
+    // The command ended, and its unit with it.
+    if (done.length === 0 && kept.length === 0) return null;
     const [first] = entries;
     return message('action.unit_restored', {
       unit: first?.unit ?? '',

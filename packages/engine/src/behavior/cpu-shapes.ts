@@ -3,7 +3,7 @@ import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
 import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
 
-/** A level needs this much time to be trusted, s; from one slot on it is told with little confidence. */
+/** A level needs this much time to be trusted, s; from one slot on it is reported with little confidence. */
 const trusted_s = 60;
 
 /** `idle`: essentially unused, also at its peaks. */
@@ -17,7 +17,7 @@ export const idle: CpuDetector = (view) => {
   return finding('idle', 'ok', levelConfidence(view), use(view, share, threshold, 'mean'));
 };
 
-/** `high_but_stable` or `stable`: whatever shows no movement is told by its level. */
+/** `high_but_stable` or `stable`: whatever shows no movement is judged by its level. */
 export const level: CpuDetector = (view) => {
   const { highShare, highShareMargin } = view.parameters.cpu;
   if (Number.isNaN(view.level)) return null;
