@@ -2,8 +2,8 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
+import type { OptionsOf } from './command-table.ts';
 import { writeError } from './output.ts';
-import type { RunOptions } from './parse-run.ts';
 import { liveLine } from './render/event.ts';
 import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
@@ -16,11 +16,11 @@ import { finish, screenOf } from './render/screen.ts';
  */
 export async function runWatched(
   command: string[],
-  options: RunOptions,
+  options: OptionsOf<'run'>,
   asked: 'smart' | 'observe' | undefined,
 ): Promise<number | undefined> {
   const { name, report: files, config } = options;
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
