@@ -758,6 +758,24 @@ const noManager = 'the service manager does not answer: {reason}';
 const unknownWithoutSetup = 'unknown without setup';
 const refused = (why: string): string => `Refused: ${why}; earlyoom does not start with it.`;
 
+/** What stands on the left of a report's lines. */
+const labels = {
+  command: 'command',
+  directory: 'directory',
+  started: 'started',
+  duration: 'duration',
+  exit: 'exit',
+  cpu: 'CPU',
+  memory: 'memory',
+  io: 'I/O',
+  processes: 'processes',
+  verdict: 'verdict',
+  evidence: 'evidence',
+  changes: 'changes',
+  actions: 'actions',
+  notices: 'notices',
+};
+
 /** What was found; of what is not as it should be also why that matters and, where there is something to do, what. */
 type DoctorTexts = {
   readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok'
@@ -816,40 +834,17 @@ export const english = {
     },
   },
   report: {
-    labels: {
-      command: 'command',
-      directory: 'directory',
-      started: 'started',
-      duration: 'duration',
-      exit: 'exit',
-      cpu: 'CPU',
-      memory: 'memory',
-      io: 'I/O',
-      processes: 'processes',
-      verdict: 'verdict',
-      evidence: 'evidence',
-      changes: 'changes',
-      actions: 'actions',
-      notices: 'notices',
-      trace: 'trace',
-    },
+    labels,
     columns: {
+      ...labels,
       id: 'id',
       name: 'name',
-      started: 'started',
-      duration: 'duration',
-      exit: 'exit',
-      verdict: 'verdict',
-      command: 'command',
-      size: 'size',
       signal: 'signal',
       value: 'value',
       threshold: 'threshold',
       workload: 'workload',
       time: 'time',
       event: 'event',
-      cpu: 'CPU',
-      memory: 'memory',
       pressure: 'pressure',
       processes: 'procs',
       rung: 'rung',
@@ -864,7 +859,6 @@ export const english = {
     leftBehind: (count: number) => `${plural(count, '# process', '# processes')} outlived the command`,
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
-    exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
     moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
     undone: 'undone',
     skipped: 'skipped',
@@ -904,7 +898,6 @@ export const english = {
     /** `system monitor 0.1.0, observe mode, up since 11/28/2026 14:02` */
     monitorLine: (manager: 'system' | 'user', version: string, mode: string, started: string) =>
       `${manager} monitor ${version}, ${mode}, up since ${started}`,
-    stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
     noStall: 'none',
     ends: 'ends in',
     ignored: 'ignored',
@@ -916,7 +909,6 @@ export const english = {
     trouble: 'In trouble',
     busiest: 'Busiest',
     allWell: 'All is well.',
-    more: (count: number) => `and ${count} more`,
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
     hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
@@ -1043,7 +1035,6 @@ export const english = {
     failures: (failed: number, killed: number) =>
       [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
     left: (duration: string) => `about ${duration} left`,
-    drift: 'drift',
     waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
     waited: (cycle: number, duration: string) => `cycle ${cycle} starts after waiting ${duration}`,
     waitedInVain: (cycle: number, duration: string) =>
@@ -1066,7 +1057,6 @@ export const english = {
       drift: 'drift',
       waited: 'waited',
       slowest: 'slowest',
-      left: 'left',
     },
     heads: {
       overview: 'Cycle by cycle',
@@ -1085,7 +1075,6 @@ export const english = {
       notices: 'Notices',
       cycle: 'Cycle',
       outcome: 'Outcome',
-      exit: 'Exit',
       duration: 'Duration',
       medianDuration: 'Median duration',
       durationTotal: 'Total duration',
@@ -1097,7 +1086,6 @@ export const english = {
       leftBehind: 'Left behind',
       retried: 'Retried',
       completed: 'Completed',
-      events: 'Events',
       command: 'Command',
       directory: 'Directory',
       host: 'Machine',
@@ -1105,9 +1093,6 @@ export const english = {
       started: 'Started',
       updated: 'Last cycle ended',
       resumed: 'Resumed',
-      median: 'Median',
-      range: 'Range',
-      why: 'Why',
       memory: 'Memory',
       cpu: 'CPU (cores)',
     },
@@ -1153,15 +1138,12 @@ export const english = {
     heldBack: (count: number, total: string, most: string) =>
       count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in total, ${most} at most`,
     neverWaited: 'No cycle was held back.',
-    leftBehind: (processes: number, memory: string | null) =>
-      `${plural(processes, '# process', '# processes')} left running${memory === null ? '' : `, ${memory}`}`,
     unknownKiller: 'Killed; by what is unknown.',
     noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
     noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
     shareOfTime: 'share of the cycle spent stalled',
-    notMeasured: 'not measured',
     unwatched: 'Not watched before.',
     drift: (drift: Drift, subject: string, { from, to, perCycle }: { from: string; to: string; perCycle: string }) => {
       const { kind, first_cycle } = drift;

@@ -68,5 +68,5 @@ export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: 
 }
 
 export function driftLine(screen: Screen, drift: Drift): string {
-  return `${screen.messages.cycles.drift}: ${driftText(screen, drift)}`;
+  return `${screen.messages.cyclesReport.labels.drift}: ${driftText(screen, drift)}`;
 }
