@@ -24,7 +24,7 @@ export async function runWatched(
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
-  reports?.checkReports(files);
+  reports?.checkReportFiles(files, reports.runReportFormats);
   const onEvent = (event: OmnimindEvent) => {
     const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
@@ -38,6 +38,6 @@ export async function runWatched(
   });
   const screen = screenOf(2);
   writeError(finish(screen, reportLines(screen, report)));
-  for (const file of files) reports?.writeReport(file, report);
+  for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
   return exitStatus;
 }

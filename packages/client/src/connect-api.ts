@@ -25,6 +25,11 @@ export function connectApi(
   return new ApiClient(firstThatAnswers(socketsToAsk(environment, uid)));
 }
 
+/** A client of the monitor on one socket. Its calls throw as those of {@link connectApi}. */
+export function clientOn(socket: string): ApiClient {
+  return new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
+}
+
 /** The user's own before the system's. */
 function socketsToAsk(environment: NodeJS.ProcessEnv, uid: number | undefined): string[] {
   const named = environment[variable];

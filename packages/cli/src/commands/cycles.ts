@@ -14,8 +14,9 @@ import { askedMode, countOption, durationOption } from '../options.ts';
 import { writeError } from '../output.ts';
 import { checkWords } from '../raw-words.ts';
 import { cyclesReportLines } from '../render/cycles/lines.ts';
-import { checkCyclesReports, writeCyclesReport } from '../render/cycles/write-report.ts';
+import { cyclesReportFormats } from '../render/cycles/write-report.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { checkReportFiles, writeReportFile } from '../report-file.ts';
 import { startAgainWhenCold } from '../start-again.ts';
 
 const day_s = 86_400;
@@ -36,7 +37,7 @@ export async function cycles(count: string, command: string[], options: OptionsO
   const retryKilled = options.retryKilled === '0' ? 0 : countOption('--retry-killed', options.retryKilled);
   const asked = askedMode(options.mode, process.env);
   checkWords(command);
-  checkCyclesReports(files);
+  checkReportFiles(files, cyclesReportFormats);
   startAgainWhenCold();
   const { configuration } = loadConfiguration({ file: config });
   const view = makeView();
@@ -64,7 +65,7 @@ export async function cycles(count: string, command: string[], options: OptionsO
   }
   const screen = screenOf(2);
   writeError(finish(screen, cyclesReportLines(screen, report)));
-  for (const file of files) writeCyclesReport(file, report);
+  for (const file of files) writeReportFile(file, report, cyclesReportFormats);
   if (json) writeJson(report);
   return leave(statusOf(report));
 }
