@@ -65,7 +65,7 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
  * @param reason as of connect(2), `TIMEOUT`, or `ABORTED`
  * @param sockets all that were tried
  */
-export function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
+function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
   if (reason === 'EACCES' || reason === 'EPERM')
     return new OmnimindError('permission_denied', message('monitor.denied', { socket }));
   const problem =
