@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { translate } from '@omnimind/messages/translate';
 import { desktopPlan } from '@omnimind/notify/desktop-notifier';
 import { IgnoreRequests } from '@omnimind/notify/ignore';
-import { testDesktop } from '@omnimind/notify/test-desktop';
+import { testDesktop } from '@omnimind/notify/test-receivers';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';

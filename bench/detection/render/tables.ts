@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { alertingBehaviors } from '../behaviors.ts';
 import { type Bar, inTime, isReached } from '../score/bars.ts';
 import type { Confusion } from '../score/confusion.ts';
@@ -8,6 +8,8 @@ import { leakKinds, leaksOf, type Subset } from '../score/subsets.ts';
 import { type BehaviorScore, type Tally, tallyOf } from '../score/tally.ts';
 import { cost, count, delay, ofUnit, percent, perDay, rate, score } from './cells.ts';
 import type { Table } from './table.ts';
+
+const english = formatOf('en');
 
 /** Contenders against each other over some traces. */
 export function comparison(outcomes: Outcomes, subset: Subset): Table {
@@ -87,7 +89,7 @@ export function subsetTable(outcomes: readonly Outcome[], subsets: readonly Subs
 /** False alarms per workload-day with their interval. */
 export function falseAlarmTable(outcomes: Outcomes, subset: Subset): Table {
   const tallies = talliesOf(outcomes, subset);
-  const aspects = tallies[0]?.[1].falseAlarms.map((each) => `${each.aspect} (${formatNumber(each.days)} days)`) ?? [];
+  const aspects = tallies[0]?.[1].falseAlarms.map((each) => `${each.aspect} (${english.number(each.days)} days)`) ?? [];
   return {
     columns: ['contender', ...aspects],
     rows: tallies.map(([name, tally]) => [name, ...tally.falseAlarms.map(rate)]),
@@ -121,7 +123,7 @@ export function exhaustionTable(outcomes: readonly Outcome[], subsets: readonly 
       const { exhaustion } = tallyOf(outcomes.filter(subset.holds));
       if (exhaustion === null) return [];
       const { leaks, forecasts, error, coverage, width } = exhaustion;
-      return [[subset.name, count(leaks), count(forecasts), percent(error), percent(coverage), formatNumber(width)]];
+      return [[subset.name, count(leaks), count(forecasts), percent(error), percent(coverage), english.number(width)]];
     }),
   };
 }
@@ -143,7 +145,7 @@ export function costTable(
     rows: [...outcomes].map(([name, all]) => {
       const state = states.get(name);
       const bytes = (value: number | undefined): string =>
-        value === undefined ? '–' : formatBytes(Math.max(0, value));
+        value === undefined ? '–' : english.bytes(Math.max(0, value));
       const costs = some.map((subset) => cost(tallyOf(all.filter(subset.holds)).cost_usec));
       return [name, ...costs, bytes(state?.atFew), bytes(state?.atMany)];
     }),

@@ -1,132 +1,12 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
-import type { AboveLoadParameters } from './statistics/load-floors.ts';
 
 const MiB = 2 ** 20;
 
-/**
- * Every number that decides a behavior, in one place, each with its reason or its measured figure. What a user may set
- * comes from the configuration; the rest is the same on every machine.
- */
-export interface EngineParameters {
-  readonly cpu: CpuParameters;
-  readonly runaway: RunawayParameters;
-  readonly memory: MemoryParameters;
-  readonly pressure: PressureParameters;
-  readonly exhaustion: ExhaustionParameters;
-}
-
-export interface CpuParameters {
-  /** Share of what a workload may use from which use is high. */
-  readonly highShare: number;
-  /** High use ends this much below `highShare`, so that a level at the edge does not flap. */
-  readonly highShareMargin: number;
-  /** Mean share below which a workload is idle. */
-  readonly idleShare: number;
-  /** Share at which the machine, not the workload, ends a rise: the brief's bad curve ends at 99 %. */
-  readonly ceilingShare: number;
-  /** A rise into the ceiling counts from this share on; from below it is a ramp to a plateau. */
-  readonly ceilingStartShare: number;
-  /**
-   * A rise into the ceiling is at least this much over five minutes, as a share: the brief's is 0.14, and 0.105 where
-   * the minutes are means of a line. Over four minutes three quarters of it will do: the brief's, without its first
-   * minute, is 0.07.
-   */
-  readonly ceilingRise: number;
-  /** A fall by this share between any two of its minutes makes it no rise. */
-  readonly ceilingFall: number;
-  /** Lengths of the windows for a trend, min. */
-  readonly trendWindows_min: readonly number[];
-  /** Kendall's τ of a trend; p < 0.001 with 10 points. */
-  readonly trendTau: number;
-  /** Least growth of a trend, as a share of what may be used; ratios alone fire all day on light loads. */
-  readonly trendGrowthShare: number;
-  /** Least growth of a trend, relative to the level at the window's start. */
-  readonly trendGrowthRatio: number;
-  /** The second half of a trend rises at least at this share of the first half's slope; below it the rise slows. */
-  readonly slowing: number;
-  /** Growth is at least this many times the median deviation from the trend. */
-  readonly noiseFactor: number;
-  /** A trend must pass this quantile of the minutes before it. */
-  readonly historyQuantile: number;
-  /** A rise that has lasted this long is an alert, s. */
-  readonly alertAfter_s: number;
-  /** Least rise of a ramp, as a share of what may be used. */
-  readonly rampShare: number;
-  /** Least height of a spike above the base level, as a share of what may be used. */
-  readonly spikeShare: number;
-  /** Autocorrelation of an oscillation. */
-  readonly cycleStrength: number;
-  /** Least swing of an oscillation, as a share of what may be used. */
-  readonly cycleShare: number;
-}
-
-export interface RunawayParameters {
-  /** How long threads must be pinned, s. */
-  readonly after_s: number;
-  /** CPU time and run delay together lie this close to a whole number of threads. */
-  readonly wholeThreadTolerance: number;
-  /** Share of the window's slots that must be pinned. */
-  readonly pinnedShare: number;
-  /** A rate has collapsed below this share of what the workload showed before. */
-  readonly collapsedShare: number;
-  /** Minutes of honest work before, without which nothing can have collapsed. */
-  readonly earlierMinutes: number;
-  /** Independent signals that make a verdict of a suspicion. */
-  readonly signals: number;
-}
-
-export interface MemoryParameters {
-  /** Windows of floor bins, s, and what each asks for. */
-  readonly windows: readonly MemoryWindow[];
-  /** Least growth of a leak's floor within ten minutes, bytes. */
-  readonly leakGrowth_bytes: number;
-  /**
-   * The same over half an hour or more, where the floor is known better. 6 MB finds 17 of 20 leaks of 10 %/h in the
-   * small pods of the public corpus in time, 16 MB finds 14, with the same false alarms.
-   */
-  readonly longLeakGrowth_bytes: number;
-  /** Least growth relative to the level at the window's start. */
-  readonly growthRatio: number;
-  /** Growth is at least this many times the median deviation from the trend. */
-  readonly noiseFactor: number;
-  /** Second half's slope below this share of the first half's: the growth slows, warming up. */
-  readonly slowing: number;
-  /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
-  readonly shortWindow_s: number;
-  /** `slowing` in short windows. */
-  readonly shortSlowing: number;
-  /** τ of a floor that never falls and rises in four steps or more. */
-  readonly staircaseTau: number;
-  /**
-   * One step above this share of the growth is a step, not a trend. With 0.5 the young heap of a small V8, which grows in a
-   * few steps of 5 to 19 MB, was called a leak once.
-   */
-  readonly stepShare: number;
-  /**
-   * A bin of fewer samples knows no floor: a sawtooth of 12 min, sampled each minute, looks like a leak on its first
-   * rise. Such a window waits for a full window of history.
-   */
-  readonly leastSamplesPerBin: number;
-  /** The floor must pass this quantile of the floors before the window: the learned ceiling. */
-  readonly historyQuantile: number;
-  /**
-   * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
-   * in by then, and what goes on exhausts memory.
-   */
-  readonly retainedIntake: readonly [number, number];
-  /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
-  readonly sawtoothFall: number;
-  readonly sawtoothFall_bytes: number;
-  readonly aboveLoad: AboveLoadParameters;
-}
-
+/** One window of floor bins, and what it asks for. */
 export interface MemoryWindow {
   /** Length, s. */
   readonly window_s: number;
-  /**
-   * Kendall's τ that a leak needs here. A staircase that never falls has ties, which count against τ-a: four steps or
-   * more pass with `MemoryParameters.staircaseTau`.
-   */
+  /** Kendall's τ that a leak needs here. A staircase has ties, which count against it: `staircaseTau` is for those. */
   readonly tau: number;
   /** What the window may say by itself. */
   readonly says: 'growing' | 'leaking';
@@ -134,122 +14,189 @@ export interface MemoryWindow {
   readonly exhaustionWithin_s: number | null;
 }
 
-export interface PressureParameters {
-  /** Window of the stall rates, s. */
-  readonly window_s: number;
-  /** Share of wall time stalled from which a workload notices. */
-  readonly someShare: number;
-  /** Share of wall time in which all tasks were stalled on memory that is thrashing. */
-  readonly thrashingShare: number;
-  /** Major faults a second that stand for thrashing where only the whole machine's PSI is known, and is that high. */
-  readonly thrashingFaults: number;
-  /** Without PSI: the kernel's share of the CPU time while pages are read again and again; 0.97 was measured. */
-  readonly refaultingKernelShare: number;
-  /** Growth of resident memory over the bytes that major faults bring: a file that is mapped in has 1 and more. */
-  readonly refaultingGrowth: number;
-}
+const memoryWindows: readonly MemoryWindow[] = [
+  { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 3600 },
+  { window_s: 300, tau: 0.9, says: 'growing', exhaustionWithin_s: null },
+  { window_s: 480, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 1800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 3600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 7200, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 10_800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 21_600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 86_400, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+];
 
-export interface ExhaustionParameters {
-  /** Exhaustion nearer than this is critical, s. */
-  readonly urgent_s: number;
-  /** The urgent lane asks for less than this share of the limit to be left: a model being loaded fills fast, and stops. */
-  readonly urgentRemaining: number;
-  /** Scales that disagree more than this many times give no forecast. */
-  readonly disagreement: number;
-  /** The range across scales is widened by this factor on either side. */
-  readonly widening: number;
-}
-
-/** The parameters under a configuration. */
-export function engineParameters(configuration: Configuration): EngineParameters {
-  const { detection } = configuration;
+/**
+ * Every number that decides a behavior, in one place, each with its reason or its measured figure. What a user may set
+ * comes from the configuration; the rest is the same on every machine.
+ */
+export function engineParameters({ detection }: Configuration) {
   const longLeakGrowth_bytes = (detection.leak_growth * 3) / 8;
   return {
     cpu: {
+      /** Share of what a workload may use from which use is high. */
       highShare: detection.high_use,
+      /** High use ends this much below `highShare`, so that a level at the edge does not flap. */
       highShareMargin: 0.05,
+      /** Mean share below which a workload is idle. */
       idleShare: 0.01,
+      /** Share at which the machine, not the workload, ends a rise: the brief's bad curve ends at 99 %. */
       ceilingShare: 0.97,
+      /** A rise into the ceiling counts from this share on; from below it is a ramp to a plateau. */
       ceilingStartShare: 0.6,
+      /**
+       * A rise into the ceiling is at least this much over five minutes, as a share: the brief's is 0.14, and 0.105 where
+       * the minutes are means of a line. Over four minutes three quarters of it will do: the brief's, without its first
+       * minute, is 0.07.
+       */
       ceilingRise: 0.08,
+      /** A fall by this share between any two of its minutes makes it no rise. */
       ceilingFall: 0.03,
+      /** Lengths of the windows for a trend, min. */
       trendWindows_min: [10, 20, 40, 80, 160],
+      /** Kendall's τ of a trend; p < 0.001 with 10 points. */
       trendTau: 0.85,
+      /** Least growth of a trend, as a share of what may be used; ratios alone fire all day on light loads. */
       trendGrowthShare: 0.05,
+      /** Least growth of a trend, relative to the level at the window's start. */
       trendGrowthRatio: 0.25,
+      /** The second half of a trend rises at least at this share of the first half's slope; below it the rise slows. */
       slowing: 0.5,
+      /** Growth is at least this many times the median deviation from the trend. */
       noiseFactor: 6,
+      /** A trend must pass this quantile of the minutes before it. */
       historyQuantile: 0.98,
+      /** A rise that has lasted this long is an alert, s. */
       alertAfter_s: 300,
+      /** Least rise of a ramp, as a share of what may be used. */
       rampShare: 0.1,
+      /** Least height of a spike above the base level, as a share of what may be used. */
       spikeShare: 0.2,
+      /** Autocorrelation of an oscillation. */
       cycleStrength: 0.5,
+      /** Least swing of an oscillation, as a share of what may be used. */
       cycleShare: 0.1,
     },
     runaway: {
+      /** How long threads must be pinned, s. */
       after_s: detection.runaway_after,
+      /** CPU time and run delay together lie this close to a whole number of threads. */
       wholeThreadTolerance: 0.05,
+      /** Share of the window's slots that must be pinned. */
       pinnedShare: 0.9,
+      /** A rate has collapsed below this share of what the workload showed before. */
       collapsedShare: 0.1,
+      /** Minutes of honest work before, without which nothing can have collapsed. */
       earlierMinutes: 2,
+      /** Independent signals that make a verdict of a suspicion. */
       signals: 3,
     },
     memory: {
-      windows: [
-        { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 3600 },
-        { window_s: 300, tau: 0.9, says: 'growing', exhaustionWithin_s: null },
-        { window_s: 480, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 1800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 3600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 7200, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 10_800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 21_600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-        { window_s: 86_400, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-      ],
+      windows: memoryWindows,
+      /** Least growth of a leak's floor within ten minutes, bytes. */
       leakGrowth_bytes: detection.leak_growth,
+      /**
+       * The same over half an hour or more, where the floor is known better. 6 MB finds 17 of 20 leaks of 10 %/h in the
+       * small pods of the public corpus in time, 16 MB finds 14, with the same false alarms.
+       */
       longLeakGrowth_bytes,
+      /** Least growth relative to the level at the window's start. */
       growthRatio: 0.05,
+      /** Growth is at least this many times the median deviation from the trend. */
       noiseFactor: 6,
+      /** Second half's slope below this share of the first half's: the growth slows, warming up. */
       slowing: 0.5,
+      /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
       shortWindow_s: 600,
+      /** `slowing` in short windows. */
       shortSlowing: 0.7,
+      /** τ of a floor that never falls and rises in four steps or more. */
       staircaseTau: 0.75,
+      /**
+       * One step above this share of the growth is a step, not a trend. With 0.5 the young heap of a small V8, which grows in a
+       * few steps of 5 to 19 MB, was called a leak once.
+       */
       stepShare: 0.4,
+      /**
+       * A bin of fewer samples knows no floor: a sawtooth of 12 min, sampled each minute, looks like a leak on its first
+       * rise. Such a window waits for a full window of history.
+       */
       leastSamplesPerBin: 5,
+      /** The floor must pass this quantile of the floors before the window: the learned ceiling. */
       historyQuantile: 0.98,
-      retainedIntake: [0.3, 3],
+      /**
+       * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
+       * in by then, and what goes on exhausts memory.
+       */
+      retainedIntake: [0.3, 3] as const,
+      /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
       sawtoothFall: 0.05,
       sawtoothFall_bytes: 4 * MiB,
       aboveLoad: {
+        /** Length of a bin, s, and the fewest samples that make one. */
         bin_s: 180,
         leastSamples: 3,
+        /** Bins that are remembered. */
         bins: 208,
         scales: [
+          /**
+           * The envelope is the `rank`-th lowest (0 is the lowest) of so many newest floors; its excess lies above this quantile of
+           * what was seen under about as much load, rises over the trend's bins, and is above it in so many, to the newest. The
+           * figures behind the values are in docs/detection/the-lower-envelope-under-a-load.md.
+           */
           { envelopeBins: 10, rank: 2, trendBins: 8, aboveBins: 3, quantile: 0.85 },
           { envelopeBins: 20, rank: 4, trendBins: 12, aboveBins: 4, quantile: 1 },
         ],
+        /** Bins before an envelope that are left out of what was usual: a leak that has begun is not usual. */
         guardBins: 7,
+        /** Envelopes before that must be known, and how many of them under about as much load. */
         leastHistory: 80,
         leastComparable: 40,
+        /** What counts as about as much load: from and to this many times it, give or take the margin. */
         loadRange: { from: 0.7, to: 1.4, margin_cores: 0.005 },
+        /** An excess lies this many standard deviations above what was usual. */
         spreads: 5,
+        /** And is this share of the envelope and this many bytes, together. */
         leastRatio: 0.02,
         least_bytes: longLeakGrowth_bytes,
+        /** Kendall's τ of the excess over the trend's bins, and its growth as a share of the envelope. */
         tau: 0.6,
         growthRatio: 0.08,
+        /** Its last third exceeds this many times the first by the least: what came in one step before them does not pass. */
         stepRatio: 1.5,
+        /** Nor what came in one step among them: the step leaves less than this share of what a line leaves. */
         stepFit: 0.65,
       },
     },
     pressure: {
+      /** Window of the stall rates, s. */
       window_s: 30,
+      /** Share of wall time stalled from which a workload notices. */
       someShare: 0.1,
+      /** Share of wall time in which all tasks were stalled on memory that is thrashing. */
       thrashingShare: 0.4,
+      /** Major faults a second that stand for thrashing where only the whole machine's PSI is known, and is that high. */
       thrashingFaults: 500,
+      /** Without PSI: the kernel's share of the CPU time while pages are read again and again; 0.97 was measured. */
       refaultingKernelShare: 0.7,
+      /** Growth of resident memory over the bytes that major faults bring: a file that is mapped in has 1 and more. */
       refaultingGrowth: 0.25,
     },
-    exhaustion: { urgent_s: detection.urgent_exhaustion, urgentRemaining: 0.35, disagreement: 3, widening: 1.5 },
+    exhaustion: {
+      /** Exhaustion nearer than this is critical, s. */
+      urgent_s: detection.urgent_exhaustion,
+      /** The urgent lane asks for less than this share of the limit to be left: a model being loaded fills fast, and stops. */
+      urgentRemaining: 0.35,
+      /** Scales that disagree more than this many times give no forecast. */
+      disagreement: 3,
+      /** The range across scales is widened by this factor on either side. */
+      widening: 1.5,
+    },
   };
 }
+
+export type EngineParameters = ReturnType<typeof engineParameters>;
+export type MemoryParameters = EngineParameters['memory'];
+export type AboveLoadParameters = MemoryParameters['aboveLoad'];
+export type AboveLoadScale = AboveLoadParameters['scales'][number];

@@ -55,6 +55,20 @@ describe('a verdict', () => {
     expect(final?.evidence.map(({ signal }) => signal).slice(0, 2)).toEqual(['memory_full', 'anon_floor_slope']);
   });
 
+  it('names whose growth it is right behind the growth, while there is any', () => {
+    const curves = { ...steady, anon: (t: number) => 100 * MiB + t * MiB };
+    const indexer = { pid: 7, name: 'python3 indexer.py', growth_bytes: 590 * MiB, share: 0.98, span_s: 600, cores: 0 };
+    const other = { ...indexer, pid: 8, name: 'node', share: 0.02 };
+    const named = (samples: Sample[]) =>
+      samples.map((sample) => ({ ...sample, growers: sample.t === 400 ? [indexer, other] : null }));
+    const { final } = verdictsOf(named(fakeSamples(curves, 1, 700)), facts);
+    expect(final?.evidence.map(({ signal }) => signal).slice(0, 2)).toEqual(['anon_floor_slope', 'top_grower']);
+    expect(inEnglish(final?.evidence[1])).toBe('python3 indexer.py (PID 7) has 98% of the rise: 590 MiB in 10 min');
+    expect(final?.evidence.at(-1)?.parameters).toMatchObject({ pid: 8 });
+    const calm = verdictsOf(named(fakeSamples(steady, 1, 700)), facts).final;
+    expect(calm?.evidence.map(({ signal }) => signal)).not.toContain('top_grower');
+  });
+
   it('is as sure as the least sure of its parts', () => {
     const { final } = verdictsOf(fakeSamples(steady, 1, 60), facts);
     // CPU use is trusted after a minute, stable memory after five.

@@ -1,7 +1,7 @@
-import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
+import { type Grower, gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { CpuSignals } from './behavior/cpu-signals.ts';
-import { cpuView, type Finding, type MemoryView } from './behavior/detector.ts';
+import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
 import { type Exhaustion, forecast, type Headroom, headroomOf, UrgentLane } from './behavior/exhaustion.ts';
 import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
@@ -21,9 +21,6 @@ const leastSpan_s = 5;
 const evaluateEachSlotUntil = 12;
 const slotsPerEvaluation = 4;
 
-type CpuFinding = Finding<CpuBehavior>;
-type MemoryFinding = Finding<MemoryBehavior>;
-
 /**
  * One workload's windows and what they say. Its state has a constant size (measured: 53 KiB at the start, 60 KiB after 100,000 samples), and it
  * knows no clock: time comes with the samples. The same samples give the same verdicts, live or replayed.
@@ -37,11 +34,12 @@ export class WorkloadAnalysis {
   readonly #leaks = new LeakTracker();
   readonly #aboveLoad = new AboveLoadTracker();
   readonly #urgentLane: UrgentLane;
-  #cpu: CpuFinding | null = null;
-  #memory: MemoryFinding | null = null;
+  #cpu: Finding<CpuBehavior> | null = null;
+  #memory: Finding<MemoryBehavior> | null = null;
   #pressure: Finding<Pressure> | null = null;
   #exhaustion: Exhaustion | null = null;
   #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
+  #growers: readonly Grower[] = [];
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -76,9 +74,10 @@ export class WorkloadAnalysis {
     this.#hasEnded = sample.pids === 0;
     const urgentChanged = !this.#hasEnded && this.#addMemory(sample);
     this.#pressureSignals.add(sample, gap);
+    if (sample.growers) this.#growers = sample.growers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
-    const due = this.#verdict === null || urgentChanged || this.#isDue(slotClosed);
+    const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
     return due && this.#evaluate(sample.t);
   }
 
@@ -105,13 +104,9 @@ export class WorkloadAnalysis {
     return this.#samples > leastRates && this.#t - this.#windowStart >= leastSpan_s;
   }
 
-  #isDue(slotClosed: boolean): boolean {
-    return (
-      slotClosed &&
-      (this.#cpuSignals.slots.count <= evaluateEachSlotUntil ||
-        this.#slotsSinceEvaluation >= slotsPerEvaluation ||
-        this.#facts.interval_s >= 10)
-    );
+  #isDue(): boolean {
+    const isYoung = this.#cpuSignals.slots.count <= evaluateEachSlotUntil;
+    return isYoung || this.#slotsSinceEvaluation >= slotsPerEvaluation || this.#facts.interval_s >= 10;
   }
 
   #endWindows(): void {
@@ -128,6 +123,7 @@ export class WorkloadAnalysis {
     this.#urgentLane.clear();
     this.#leaks.clear();
     this.#aboveLoad.clear();
+    this.#growers = [];
     this.#headroom = { remaining: Number.NaN, limit: Number.NaN };
   }
 
@@ -153,6 +149,7 @@ export class WorkloadAnalysis {
       exhaustion: this.#exhaustion,
       headroom: this.#headroom,
       urgent: this.#urgentLane.evidence,
+      growers: this.#growers,
       urgent_s: this.#parameters.exhaustion.urgent_s,
     });
     this.#verdict = verdict;
@@ -167,11 +164,7 @@ export class WorkloadAnalysis {
 
   #evaluateCpu(t: number, previous: CpuBehavior): void {
     const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
-    let found: CpuFinding | null = null;
-    for (const detector of cpuDetectors) {
-      found = detector(view);
-      if (found !== null) break;
-    }
+    let found = firstFound(cpuDetectors, view);
     if (found?.behavior === 'growing') {
       if (Number.isNaN(this.#growingSince)) this.#growingSince = t;
       if (t - this.#growingSince >= this.#parameters.cpu.alertAfter_s) found = { ...found, severity: 'alert' };
@@ -193,11 +186,7 @@ export class WorkloadAnalysis {
       remaining,
       limit,
     };
-    let found: MemoryFinding | null = null;
-    for (const detector of memoryDetectors) {
-      found = detector(view);
-      if (found !== null) break;
-    }
+    const found = firstFound(memoryDetectors, view);
     this.#memory = found;
     const rising =
       leaking.length > 0

@@ -183,6 +183,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
   'delivery.test': () => 'this is a test',
+  'desktop.why': () => 'Why?',
+  'desktop.ignore': () => 'Ignore this workload',
+  'desktop.more': ({ command }) => `More in a terminal: ${command}`,
+  'desktop.undo': ({ command }) => `To undo it: ${command}`,
   'delivery.log_not_ours': ({ directory }) => `${directory} is readable by members of the group omnimind only`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: the announcement is skipped`,
@@ -247,6 +251,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
   'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
   'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) grows while using ${share(cores)} of a core, so a lower priority would not help; next step: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` opens its inspector for a heap snapshot; started with --heapsnapshot-signal=SIGUSR2, it writes one at \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` shows what allocates`,
+      java: `\`jcmd ${pid} GC.class_histogram\` shows what fills its heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, if it serves net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, if it loads rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` shows what fills its heap`,
+      native: `\`heaptrack --pid ${pid}\` shows what allocates`,
+    })[runtime],
   'reason.no_trial': () => 'no process could be started for a trial',
   'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
   'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
@@ -291,7 +307,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'the trace has no header',
   'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
   'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" must be ${type === 'number' ? 'a number' : 'an object'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of growing processes' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
   'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
@@ -547,6 +564,8 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
   collections: (times, { span_s }) =>
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,

@@ -191,6 +191,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
   'delivery.test': () => 'isto é um teste',
+  'desktop.why': () => 'Por quê?',
+  'desktop.ignore': () => 'Ignorar esta carga',
+  'desktop.more': ({ command }) => `Mais no terminal: ${command}`,
+  'desktop.undo': ({ command }) => `Para desfazer: ${command}`,
   'delivery.log_not_ours': ({ directory }) => `${directory} só pode ser lido por membros do grupo omnimind`,
   'delivery.failed': ({ receiver, reason }) => `${receiver}: ${say(reason)}`,
   'delivery.refused': ({ receiver, reason }) => `${receiver}: ${say(reason)}: o anúncio é pulado`,
@@ -260,6 +264,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.not_journaled': ({ error }) =>
     `os valores anteriores não puderam ser guardados em disco (${error}); nada foi mudado`,
   'reason.refused': () => 'o kernel recusou: os processos são de outra pessoa',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) cresce usando ${share(cores)} de um núcleo, então baixar a prioridade não ajudaria; próximo passo: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` abre o inspetor para um heap snapshot; iniciado com --heapsnapshot-signal=SIGUSR2, ele grava um com \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` mostra o que aloca`,
+      java: `\`jcmd ${pid} GC.class_histogram\` mostra o que enche o heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, se ele serve net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, se ele carrega o rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` mostra o que enche o heap`,
+      native: `\`heaptrack --pid ${pid}\` mostra o que aloca`,
+    })[runtime],
   'reason.no_trial': () => 'nenhum processo pôde ser iniciado para um teste',
   'reason.trial_refused': () => 'uma prioridade baixada não poderia voltar a subir: o kernel recusou em um teste',
   'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,
@@ -305,7 +321,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'o trace não tem cabeçalho',
   'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
   'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" deve ser um ${type === 'number' ? 'número' : 'objeto'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos que crescem' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
   'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
@@ -566,6 +583,8 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
   collections: (times, { span_s }) =>
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,

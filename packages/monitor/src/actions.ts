@@ -55,9 +55,10 @@ export class Actions {
     this.#options = options;
   }
 
-  /** Connects to the service manager. */
+  /** Begins to recover what a killed monitor left in force, before the first tick, and connects to the service manager. */
   start(): void {
     const { mode, onNotice } = this.#options;
+    this.#recover();
     if (mode !== 'smart') return;
     try {
       const ladder = this.#connect();
@@ -75,7 +76,9 @@ export class Actions {
     this.carryOut(plan);
     this.#ladder?.actuator.maintain();
     void this.#ladder?.adopter.tick(t);
-    this.#recover(t);
+    if (t < this.#recoverAt_s) return;
+    this.#recoverAt_s = t + recoverEvery_s;
+    this.#recover();
   }
 
   /** Also what a person asks for between two ticks. */
@@ -124,9 +127,8 @@ export class Actions {
     return { actuator, queue, adopter, close };
   }
 
-  #recover(t: number): void {
-    if (t < this.#recoverAt_s || this.#isRecovering) return;
-    this.#recoverAt_s = t + recoverEvery_s;
+  #recover(): void {
+    if (this.#isRecovering) return;
     this.#isRecovering = true;
     void recoverJournals(journalDirectory(), this.#recovery)
       .then((notices) => {

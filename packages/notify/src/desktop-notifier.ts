@@ -11,7 +11,6 @@ import { escapeText } from '@omnimind/protocol/escape';
 import { type Ignored, identityMessage, type RecognizedWorkload } from '@omnimind/protocol/ignored';
 import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
-import { desktopWords } from './desktop-words.ts';
 import { IgnoreRequests } from './ignore.ts';
 import { type Receiver, type ReceiverPlan, RetryLater } from './receiver.ts';
 
@@ -135,16 +134,17 @@ class DesktopNotifier implements Receiver {
 
   #contentOf({ latest, worst }: Alert) {
     const { language } = this.#parts;
-    const words = desktopWords[language];
     const { title, body } = announcementIn(language, latest);
+    const why = translate(language, message('desktop.why'));
+    const ignore = translate(language, message('desktop.ignore'));
     const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
     return {
       summary: title,
       body,
       actions: [
-        ['default', words.why] as const,
-        ['why', words.why] as const,
-        ...(isWorkloads ? [['ignore', words.ignore] as const] : []),
+        ['default', why] as const,
+        ['why', why] as const,
+        ...(isWorkloads ? [['ignore', ignore] as const] : []),
       ],
       urgency: worst === 'critical' || latest.severity === 'critical' ? ('critical' as const) : ('normal' as const),
     };
@@ -189,7 +189,7 @@ class DesktopNotifier implements Receiver {
     const { language } = this.#parts;
     const workload = identityMessage(identity);
     const summary = escapeText(translate(language, message('ignore.on', { workload, until })));
-    const body = desktopWords[language].undo('omnimind notify unignore');
+    const body = translate(language, message('desktop.undo', { command: 'omnimind notify unignore' }));
     await this.#connected().show({ summary, body, actions: [], urgency: 'normal' }, 0);
   }
 
@@ -197,8 +197,8 @@ class DesktopNotifier implements Receiver {
   async #explain(alert: Alert): Promise<void> {
     const { language } = this.#parts;
     const { latest } = alert;
-    const words = desktopWords[language];
-    const body = [explained(latest, language), words.more(commandFor(latest))].join('\n');
+    const more = translate(language, message('desktop.more', { command: commandFor(latest) }));
+    const body = [explained(latest, language), more].join('\n');
     const content = { ...this.#contentOf(alert), body, actions: [] };
     // Most servers close what was pressed after they have told of it; dunst leaves it, so that it is replaced.
     await new Promise((resolve) => setTimeout(resolve, closing_ms));

@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { errorCode } from '@omnimind/linux/files/outcome';
 import { asWritten, type Message, message } from '@omnimind/protocol/message';
 import { Refused, RetryLater } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
@@ -62,24 +63,20 @@ export interface PostDependencies {
  * @throws Refused for every other status
  */
 export async function postOnce({ transport, clock }: PostDependencies, post: Post, signal: AbortSignal): Promise<void> {
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  const late = new AbortController();
   const answered = new AbortController();
-  let timedOut = false;
   void clock.sleep(postLimit_s, answered.signal).then(() => {
-    timedOut = !answered.signal.aborted;
-    if (timedOut) end();
+    if (!answered.signal.aborted) late.abort();
   });
   try {
-    judge(await transport(post, ending.signal), clock.wall_ms());
+    judge(await transport(post, AbortSignal.any([signal, late.signal])), clock.wall_ms());
   } catch (error) {
     if (error instanceof RetryLater || error instanceof Refused) throw error;
-    throw new RetryLater(timedOut ? message('delivery.late', { seconds: postLimit_s }) : failureReason(error));
+    throw new RetryLater(
+      late.signal.aborted ? message('delivery.late', { seconds: postLimit_s }) : failureReason(error),
+    );
   } finally {
     answered.abort();
-    signal.removeEventListener('abort', end);
   }
 }
 
@@ -106,7 +103,7 @@ export function parseRetryAfter(text: string | null, wall_ms: number): number | 
 }
 
 function failureReason(error: unknown): Message {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code !== '') return message('system', { errno: code });
+  const errno = errorCode(error);
+  if (errno !== '') return message('system', { errno });
   return asWritten((error instanceof Error ? error.message : String(error)).slice(0, 200));
 }

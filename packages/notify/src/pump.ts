@@ -2,10 +2,10 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
 import { reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
+import { announceFlood } from '@omnimind/tell/announce';
 import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import type { CursorFile } from './cursor-file.ts';
 import { DeliveryIncident } from './delivery-incident.ts';
-import { lossOf } from './loss.ts';
 import { type Receiver, type ReceiverPlan, Refused, RetryLater } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
 
@@ -85,16 +85,18 @@ export class Pump {
       this.#isWoken = false;
       const next = this.#next();
       if (next === null) {
-        await this.#idle();
+        this.#save();
+        const now_s = this.#parts.clock.monotonic_s();
+        if (!this.#isWoken) await this.#sleep(Math.max(0, this.#tickDue_s - now_s), true);
         continue;
       }
       const { announcement, cursor, lost } = next;
       const isDone = (lost === 0 || (await this.#tellLoss(announcement, lost))) && (await this.#deliver(announcement));
       if (!isDone) break;
       this.#cursor = cursor;
-      this.#saveIfNeeded();
+      this.#save();
     }
-    this.#saveIfNeeded();
+    this.#save();
     this.#ending.abort();
     await this.#receiver.close?.();
   }
@@ -105,6 +107,7 @@ export class Pump {
       if (this.#cursor === null) {
         // A new receiver starts from now, even when the service is killed before the first event.
         this.#cursor = this.#reader.read(0).cursor;
+        this.#isUnsaved = true;
         this.#save();
       }
       return this.#reader;
@@ -131,13 +134,6 @@ export class Pump {
   #missLog(error: unknown): void {
     if (!this.#isLogMissed) this.#parts.onNotice(message('delivery.log_unreadable', this.#because(error)));
     this.#isLogMissed = true;
-  }
-
-  async #idle(): Promise<void> {
-    this.#saveIfNeeded();
-    if (this.#isWoken) return;
-    const now_s = this.#parts.clock.monotonic_s();
-    await this.#sleep(Math.max(0, this.#tickDue_s - now_s), true);
   }
 
   async #tick(): Promise<void> {
@@ -174,10 +170,11 @@ export class Pump {
     }
   }
 
-  /** @returns whether it is done with */
-  #tellLoss(next: Announcement, lost: number): Promise<boolean> {
+  /** Tells how many were removed before it took them. @returns whether it is done with */
+  #tellLoss({ id, sequence, host, time }: Announcement, lost: number): Promise<boolean> {
     this.#parts.onNotice(message('delivery.lost', { receiver: this.#receiver.name, count: lost }));
-    return this.#deliver(lossOf(next, lost));
+    const workload = { id: 'machine', name: host, uid: null };
+    return this.#deliver(announceFlood(lost, null, time, { id: `${id}-lost`, sequence, host, workload }));
   }
 
   async #sleep(seconds: number, isIdle: boolean): Promise<void> {
@@ -192,13 +189,9 @@ export class Pump {
     return { receiver: this.#receiver.name, reason: reasonOf(error) };
   }
 
-  #saveIfNeeded(): void {
-    if (this.#isUnsaved) this.#save();
-  }
-
   /** A full disk costs doubles after the next start, and nothing now. */
   #save(): void {
-    if (this.#cursor === null) return;
+    if (this.#cursor === null || !this.#isUnsaved) return;
     try {
       this.#parts.cursorFile.write({ cursor: this.#cursor, state: this.#receiver.state?.() });
       this.#isUnsaved = false;

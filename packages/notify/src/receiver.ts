@@ -44,34 +44,33 @@ export interface ReceiverPlan {
   create(state: unknown): Receiver;
 }
 
-/** The receiver did not take it now, and may later. */
-export class RetryLater extends Error {
-  /** Why; it holds no secret. */
-  readonly reason: ReceivedMessage;
-  /** s that it asked to be left alone; `null` where it did not say. */
-  readonly after_s: number | null;
-
-  constructor(reason: ReceivedMessage, after_s: number | null = null) {
-    super(translate('en', reason));
-    this.name = 'RetryLater';
-    this.reason = reason;
-    this.after_s = after_s;
-  }
-}
-
-/** The receiver will never take this one. */
-export class Refused extends Error {
+/** The receiver did not take it. */
+class Undelivered extends Error {
   /** Why; it holds no secret. */
   readonly reason: ReceivedMessage;
 
   constructor(reason: ReceivedMessage) {
     super(translate('en', reason));
-    this.name = 'Refused';
+    this.name = new.target.name;
     this.reason = reason;
   }
 }
 
+/** It did not take it now, and may later. */
+export class RetryLater extends Undelivered {
+  /** s that it asked to be left alone; `null` where it did not say. */
+  readonly after_s: number | null;
+
+  constructor(reason: ReceivedMessage, after_s: number | null = null) {
+    super(reason);
+    this.after_s = after_s;
+  }
+}
+
+/** It will never take this one. */
+export class Refused extends Undelivered {}
+
 /** Why a receiver did not take it. */
 export function deliveryReason(error: unknown): ReceivedMessage {
-  return error instanceof RetryLater || error instanceof Refused ? error.reason : reasonOf(error);
+  return error instanceof Undelivered ? error.reason : reasonOf(error);
 }

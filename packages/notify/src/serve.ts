@@ -6,7 +6,7 @@ import type { Language } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { EventLogReader } from '@omnimind/tell/event-log-reader';
+import { type EventCursor, EventLogReader } from '@omnimind/tell/event-log-reader';
 import { watchEventLog } from '@omnimind/tell/watch-event-log';
 import { CursorFile, forgetOldCursors } from './cursor-file.ts';
 import { desktopPlan } from './desktop-notifier.ts';
@@ -16,8 +16,7 @@ import { systemWaitingClock, type WaitingClock } from './waiting-clock.ts';
 import { webhookPlans } from './webhook-plans.ts';
 
 /** Receivers that this service serves: those on the network, the user's desktop, or both. */
-export const receiverSets = ['webhooks', 'desktop', 'all'] as const;
-export type ReceiverSet = (typeof receiverSets)[number];
+export type ReceiverSet = 'webhooks' | 'desktop' | 'all';
 
 export interface ServeOptions {
   readonly configuration: Configuration;
@@ -51,42 +50,26 @@ export function notifyStateDirectory(environment: NodeJS.ProcessEnv = process.en
  * no receiver, or, for the desktop alone, when the event log is not for this user.
  */
 export async function serveNotifications(options: ServeOptions): Promise<void> {
-  const {
-    receivers,
-    eventsDirectory,
-    signal,
-    onNotice,
-    clock = systemWaitingClock,
-    environment = process.env,
-  } = options;
-  const beat = new Beat(environment, onNotice);
-  beat.ready();
+  const { receivers, eventsDirectory, signal, onNotice } = options;
+  const { clock = systemWaitingClock, environment = process.env, random = Math.random } = options;
+  const stopBeat = startBeat(environment, onNotice);
   const plans = options.plans ?? plansOf(options, clock);
   if (plans.length === 0) return onNotice(message('delivery.no_receivers'));
   if (receivers === 'desktop' && !mayRead(eventsDirectory))
     return onNotice(message('delivery.log_not_ours', { directory: eventsDirectory }));
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
-  forgetOldCursors(
-    options.stateDirectory,
-    plans.map(({ key }) => key),
-    clock.wall_ms(),
-  );
-  const pumps = plans.map(
-    (plan) =>
-      new Pump({
-        plan,
-        cursorFile: new CursorFile(options.stateDirectory, plan.key),
-        openLog: (cursor) => new EventLogReader(eventsDirectory, cursor),
-        clock,
-        random: options.random ?? Math.random,
-        onNotice,
-      }),
-  );
+  const keys = plans.map(({ key }) => key);
+  forgetOldCursors(options.stateDirectory, keys, clock.wall_ms());
+  const pumps = plans.map((plan) => {
+    const cursorFile = new CursorFile(options.stateDirectory, plan.key);
+    const openLog = (cursor: EventCursor | null) => new EventLogReader(eventsDirectory, cursor);
+    return new Pump({ plan, cursorFile, openLog, clock, random, onNotice });
+  });
   const unwatch = watchEventLog(eventsDirectory, () => {
     for (const pump of pumps) pump.wake();
   });
   const stop = (): void => {
-    beat.stopping();
+    stopBeat();
     for (const pump of pumps) pump.stop();
   };
   signal.addEventListener('abort', stop, { once: true });
@@ -94,7 +77,7 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
   try {
     await Promise.all(pumps.map((pump) => pump.run()));
   } finally {
-    beat.stopping();
+    stopBeat();
     unwatch();
     signal.removeEventListener('abort', stop);
   }
@@ -120,28 +103,20 @@ function mayRead(directory: string): boolean {
   }
 }
 
-/** Tells the service manager that the service is up and alive. */
-class Beat {
-  readonly #notifier: ReturnType<typeof notifierOf>;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(environment: NodeJS.ProcessEnv, onNotice: (notice: Message) => void) {
-    this.#notifier = notifierOf(environment);
-    if (this.#notifier !== null && isUnavailable(this.#notifier))
-      onNotice(message('service_manager.unavailable', { reason: this.#notifier.unavailable }));
+/** Tells the service manager that the service is up, and alive from now on. @returns tells that it stops */
+function startBeat(environment: NodeJS.ProcessEnv, onNotice: (notice: Message) => void): () => void {
+  const notifier = notifierOf(environment);
+  if (notifier === null) return () => {};
+  if (isUnavailable(notifier)) {
+    onNotice(message('service_manager.unavailable', { reason: notifier.unavailable }));
+    return () => {};
   }
-
-  ready(): void {
-    if (this.#notifier === null || isUnavailable(this.#notifier)) return;
-    const { alive, watchdog_s } = this.#notifier;
-    this.#notifier.ready();
-    // It beats as long as the loop of events goes round.
-    if (watchdog_s !== null) this.#timer = setInterval(alive, (watchdog_s * 1000) / 3);
-    this.#timer?.unref();
-  }
-
-  stopping(): void {
-    clearInterval(this.#timer);
-    if (this.#notifier !== null && !isUnavailable(this.#notifier)) this.#notifier.stopping();
-  }
+  const { alive, watchdog_s } = notifier;
+  notifier.ready();
+  // It beats as long as the loop of events goes round.
+  const timer = watchdog_s === null ? undefined : setInterval(alive, (watchdog_s * 1000) / 3).unref();
+  return () => {
+    clearInterval(timer);
+    notifier.stopping();
+  };
 }

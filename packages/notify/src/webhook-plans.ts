@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Configuration, Webhook } from '@omnimind/protocol/configuration';
 import { escapeText } from '@omnimind/protocol/escape';
-import { AlertmanagerReceiver } from './alertmanager.ts';
+import { alertmanagerReceiver } from './alertmanager.ts';
 import { httpTransport, type Transport } from './post-once.ts';
 import type { ReceiverPlan } from './receiver.ts';
 import type { WaitingClock } from './waiting-clock.ts';
-import { WebhookReceiver } from './webhook.ts';
+import { webhookReceiver } from './webhook.ts';
 
 export interface WebhookWorld {
   readonly language: Language;
@@ -24,8 +24,8 @@ export function webhookPlans(configuration: Configuration, world: WebhookWorld):
     create: (state) => {
       const parts = { name: nameOf(webhook), version, clock, transport };
       return webhook.kind === 'alertmanager'
-        ? new AlertmanagerReceiver(webhook, { ...parts, language, again_after_s: again_after, host: hostname() }, state)
-        : new WebhookReceiver(webhook, parts, state);
+        ? alertmanagerReceiver(webhook, { ...parts, language, again_after_s: again_after, host: hostname() }, state)
+        : webhookReceiver(webhook, parts, state);
     },
   }));
 }
@@ -37,7 +37,7 @@ function keyOf({ kind, url }: Webhook, before: readonly Webhook[]): string {
 }
 
 /** Without what stands behind the host: paths and queries hold keys. */
-export function nameOf({ url, kind }: Webhook): string {
+function nameOf({ url, kind }: Webhook): string {
   const host = /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url;
   return `${kind === 'alertmanager' ? 'Alertmanager' : 'webhook'} ${escapeText(host).slice(0, 200)}`;
 }

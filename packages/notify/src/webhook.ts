@@ -3,7 +3,7 @@ import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Webhook } from '@omnimind/protocol/configuration';
 import { severities } from '@omnimind/protocol/verdict';
-import { NotifiedIncidents } from './notified-incidents.ts';
+import { z } from 'zod';
 import { type Post, type PostDependencies, postOnce } from './post-once.ts';
 import type { Receiver } from './receiver.ts';
 import { secretOf } from './secret.ts';
@@ -15,37 +15,34 @@ export interface WebhookParts extends PostDependencies {
   readonly version: string;
 }
 
-/** A webhook that is posted one announcement at a time, whole or in brief: docs/webhooks.md. */
-export class WebhookReceiver implements Receiver {
-  readonly name: string;
-  readonly #webhook: Webhook;
-  readonly #parts: WebhookParts;
-  readonly #notified: NotifiedIncidents;
+/** Maximum number of open incidents that are remembered; the oldest is dropped, and its end is then not delivered. */
+const maxOpen = 1000;
+const stateSchema = z.array(z.string()).catch([]);
 
-  /** @param state what {@link state} gave in an earlier life, unchecked */
-  constructor(webhook: Webhook, parts: WebhookParts, state: unknown) {
-    this.name = parts.name;
-    this.#webhook = webhook;
-    this.#parts = parts;
-    this.#notified = new NotifiedIncidents(state);
-  }
-
-  wants({ kind, severity, cause, over }: Announcement): boolean {
-    // An end has the lowest severity and mostly another kind: whoever was notified of the incident is notified of its end.
-    if (over && this.#webhook.kind === 'event' && this.#notified.has(cause)) return true;
-    const { kinds, severity: least } = this.#webhook;
-    return kinds.includes(kind) && severities.indexOf(severity) >= severities.indexOf(least);
-  }
-
-  async deliver(announcement: Announcement, signal: AbortSignal): Promise<void> {
-    await postOnce(this.#parts, postOf(this.#webhook, announcement, this.#parts.version), signal);
-    if (announcement.over) this.#notified.delete(announcement.cause);
-    else this.#notified.add(announcement.cause);
-  }
-
-  state(): unknown {
-    return this.#notified.state();
-  }
+/**
+ * A webhook that is posted one announcement at a time, whole or in brief: docs/webhooks.md.
+ *
+ * @param state what the receiver's state() gave in an earlier life, unchecked
+ */
+export function webhookReceiver(webhook: Webhook, parts: WebhookParts, state: unknown): Receiver {
+  /** Causes of open incidents that it was notified of: it is notified of the end of these and no others. */
+  const notified = new Set(stateSchema.parse(state).slice(-maxOpen));
+  return {
+    name: parts.name,
+    wants({ kind, severity, cause, over }) {
+      // An end has the lowest severity and mostly another kind: whoever was notified of the incident is notified of its end.
+      if (over && webhook.kind === 'event' && notified.has(cause)) return true;
+      return webhook.kinds.includes(kind) && severities.indexOf(severity) >= severities.indexOf(webhook.severity);
+    },
+    async deliver(announcement, signal) {
+      await postOnce(parts, postOf(webhook, announcement, parts.version), signal);
+      notified.delete(announcement.cause);
+      if (!announcement.over) notified.add(announcement.cause);
+      const [oldest] = notified;
+      if (notified.size > maxOpen && oldest !== undefined) notified.delete(oldest);
+    },
+    state: () => [...notified],
+  };
 }
 
 /**

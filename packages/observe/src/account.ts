@@ -75,8 +75,13 @@ interface GaugesOfProcess {
   readonly sharesMemory: boolean;
   readonly details: {
     readonly anonBytes: number;
+    readonly anonShared: number;
     readonly fileBytes: number;
+    readonly shmemBytes: number;
+    readonly shmemShared: number;
     readonly swapBytes: number;
+    readonly swapShared: number;
+    readonly isShareMeasured: boolean;
     readonly ioDenied: boolean;
   };
 }
@@ -92,8 +97,15 @@ export class Totals {
   anonBytes = 0;
   fileBytes = 0;
   swapBytes = 0;
+  shmemBytes = 0;
   pids = 0;
   threads = 0;
+  /** Processes and threads, zombies included. */
+  tasks = 0;
+  /** What the largest process holds: shared or not, it is there. */
+  #largestAnon = 0;
+  #largestSwap = 0;
+  #largestShmem = 0;
   /** Living processes whose I/O can't be read. */
   withoutIo = 0;
 
@@ -102,21 +114,40 @@ export class Totals {
     this.anonBytes = 0;
     this.fileBytes = 0;
     this.swapBytes = 0;
+    this.shmemBytes = 0;
     this.pids = 0;
     this.threads = 0;
+    this.tasks = 0;
+    this.#largestAnon = 0;
+    this.#largestSwap = 0;
+    this.#largestShmem = 0;
     this.withoutIo = 0;
   }
 
-  /** Adds what a living process holds; a zombie holds nothing. */
+  /** Adds what a living process holds, pages that are counted elsewhere left out; a zombie holds nothing but its number. */
   addGaugesOf({ ended, threads, sharesMemory, details }: GaugesOfProcess): void {
+    this.tasks += ended ? 1 : threads;
     if (ended) return;
     this.pids += 1;
     this.threads += threads;
     if (details.ioDenied) this.withoutIo += 1;
     if (sharesMemory) return;
-    this.anonBytes += details.anonBytes;
-    this.fileBytes += details.fileBytes;
-    this.swapBytes += details.swapBytes;
+    this.anonBytes += details.anonBytes - details.anonShared;
+    this.swapBytes += details.swapBytes - details.swapShared;
+    this.fileBytes += details.fileBytes - details.shmemBytes;
+    // Two processes may map the same: until it is measured only the largest counts.
+    if (details.isShareMeasured) this.shmemBytes += details.shmemBytes - details.shmemShared;
+    this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes);
+    this.#largestSwap = Math.max(this.#largestSwap, details.swapBytes);
+    this.#largestShmem = Math.max(this.#largestShmem, details.shmemBytes);
+  }
+
+  /** Called when all processes were added: what is shared is held at least once. */
+  completeGauges(): void {
+    this.anonBytes = Math.max(this.anonBytes, this.#largestAnon);
+    this.swapBytes = Math.max(this.swapBytes, this.#largestSwap);
+    this.shmemBytes = Math.max(this.shmemBytes, this.#largestShmem);
+    this.fileBytes = Math.max(0, this.fileBytes) + this.shmemBytes;
   }
 
   /**
@@ -145,5 +176,7 @@ export class Totals {
     sample.ctx_involuntary = this.involuntary;
     sample.run_delay_usec = offers.schedstat ? Math.floor(this.runDelayNs / 1000) : null;
     sample.swap_bytes = this.swapBytes;
+    sample.shmem_bytes = this.shmemBytes;
+    sample.tasks = this.tasks;
   }
 }

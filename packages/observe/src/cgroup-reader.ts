@@ -1,24 +1,16 @@
 import { countCgroupProcs } from '@omnimind/linux/cgroup/core';
-import {
-  CpuStat,
-  IoStat,
-  MemoryStat,
-  parseCpuStat,
-  parseIoStat,
-  parseMemoryLimit,
-  parseMemoryStat,
-} from '@omnimind/linux/cgroup/statistics';
+import { CpuStat, IoStat, parseCpuStat, parseIoStat, parseMemoryLimit } from '@omnimind/linux/cgroup/statistics';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { gone } from '@omnimind/linux/files/outcome';
 import { Pressure, parsePressure } from '@omnimind/linux/procfs/machine';
 import type { PressureCounters, Sample } from '@omnimind/protocol/trace';
+import { CgroupMemory } from './cgroup-memory.ts';
 import type { SamplerContext } from './context.ts';
 
 /** An idle cgroup is read in full once in so many ticks. */
 const refreshTicks = 10;
 
 const cpu = new CpuStat();
-const memory = new MemoryStat();
 const io = new IoStat();
 const pressure = new Pressure();
 
@@ -29,10 +21,8 @@ const pressure = new Pressure();
 export class CgroupReader {
   readonly #context: SamplerContext;
   readonly #stackedMajors: ReadonlySet<number>;
-  readonly #files: Record<
-    'cpu' | 'memory' | 'swap' | 'io' | 'pids' | 'procs' | 'cpuPressure' | 'memoryPressure' | 'ioPressure',
-    KeptFile
-  >;
+  readonly #files: Record<'cpu' | 'io' | 'pids' | 'procs' | 'cpuPressure' | 'memoryPressure' | 'ioPressure', KeptFile>;
+  readonly #memory: CgroupMemory;
   readonly #sample: Sample;
   readonly #psi: PressureCounters = {};
   #ticks = 0;
@@ -46,10 +36,9 @@ export class CgroupReader {
     this.#context = context;
     this.#sample = sample;
     this.#stackedMajors = stackedMajors;
+    this.#memory = new CgroupMemory(directory, context);
     this.#files = {
       cpu: open('cpu.stat'),
-      memory: open('memory.stat'),
-      swap: open('memory.swap.current'),
       io: open('io.stat'),
       pids: open('pids.current'),
       procs: open('cgroup.procs'),
@@ -76,6 +65,7 @@ export class CgroupReader {
 
   close(): void {
     for (const file of Object.values(this.#files)) file.close();
+    this.#memory.close();
   }
 
   #readCpu(): number {
@@ -90,17 +80,10 @@ export class CgroupReader {
   }
 
   #readMemory(): void {
-    const { buffer } = this.#context;
-    const length = this.#files.memory.read(buffer);
-    if (length > 0) {
-      parseMemoryStat(buffer.bytes, length, memory);
-      if (!Number.isNaN(memory.anonBytes)) this.#sample.anon_bytes = memory.anonBytes;
-      if (!Number.isNaN(memory.fileBytes)) this.#sample.file_bytes = memory.fileBytes;
-      this.#raise('majflt', memory.majorFaults);
-      this.#raise('minflt', memory.faults - memory.majorFaults);
-    }
-    const swap = this.#readNumber(this.#files.swap);
-    if (!Number.isNaN(swap)) this.#sample.swap_bytes = swap;
+    const memory = this.#memory.read(this.#sample);
+    if (memory === null) return;
+    this.#raise('majflt', memory.majorFaults);
+    this.#raise('minflt', memory.faults - memory.majorFaults);
   }
 
   #readIo(): void {
@@ -118,7 +101,7 @@ export class CgroupReader {
     const tasks = this.#readNumber(this.#files.pids);
     // pids.current counts tasks: threads. Processes are the lines of cgroup.procs.
     if (tasks === this.#sample.threads) return;
-    if (!Number.isNaN(tasks)) this.#sample.threads = tasks;
+    if (!Number.isNaN(tasks)) this.#sample.threads = this.#sample.tasks = tasks;
     const length = this.#files.procs.readToEnd(buffer);
     if (length >= 0) this.#sample.pids = countCgroupProcs(buffer.bytes, length);
   }

@@ -10,6 +10,8 @@ import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
+import { GrowerTable } from './grower-table.ts';
+import { readProcessLevels } from './process-levels.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 /** s after which the hierarchy is walked again at the latest. */
@@ -24,6 +26,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly facts: WorkloadFacts;
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
+  readonly growers = new GrowerTable();
   readonly first_s: number;
   /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
@@ -85,6 +88,7 @@ export class CgroupSource implements WorkloadSource {
       workload.sample.host = host;
       // A new process may be killed before the next walk: memory can fill up within seconds.
       if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
+      this.#findGrowers(workload);
       this.#observed.push(workload);
     }
     return this.#observed;
@@ -138,6 +142,13 @@ export class CgroupSource implements WorkloadSource {
       this.#seeProcesses(workload, time_s);
       workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
     }
+  }
+
+  #findGrowers({ sample, growers, names }: CgroupWorkload): void {
+    const level_bytes = (sample.anon_bytes ?? 0) + (sample.swap_bytes ?? 0);
+    sample.growers = growers.isDue(sample.t, level_bytes)
+      ? growers.update(sample.t, readProcessLevels(names.pids(), this.#context), this.#context.proc)
+      : null;
   }
 
   #seeProcesses(workload: CgroupWorkload, time_s: number): void {

@@ -5,6 +5,10 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
+import { SlowBudget } from './slow-budget.ts';
+
+/** Share of one processor that readings may take which are too dear for each tick. */
+const slowShare = 0.02;
 
 /** What could not be measured and why, each once, in order. */
 export class Notices {
@@ -41,6 +45,8 @@ export interface SamplerContext {
   readonly files: FileBudget;
   readonly notices: Notices;
   readonly offers: KernelOffers;
+  /** For what is too dear for each tick. */
+  readonly slow: SlowBudget;
 }
 
 /** Probes what this machine offers; a notice for each thing that it doesn't. */
@@ -56,7 +62,15 @@ export function createContext(proc: string): SamplerContext {
   else if (!offers.storage) notices.add(message('measuring.no_storage_io'));
   if (!offers.schedstat) notices.add(message('measuring.no_run_delay'));
   noticeHiddenProcesses(proc, notices);
-  return { proc, units: readUnits(proc), buffer: new SharedBuffer(), files: ownFileBudget(proc), notices, offers };
+  return {
+    proc,
+    units: readUnits(proc),
+    buffer: new SharedBuffer(),
+    files: ownFileBudget(proc),
+    notices,
+    offers,
+    slow: new SlowBudget(slowShare),
+  };
 }
 
 /** A kernel without scheduler statistics has no file, or shows `0 0 0` even for us, who have run. */

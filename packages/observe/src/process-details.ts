@@ -14,6 +14,14 @@ export class ProcessDetails {
   anonBytes = 0;
   fileBytes = 0;
   swapBytes = 0;
+  /** Of `fileBytes`, shared memory and tmpfs that it maps. */
+  shmemBytes = 0;
+  /** What is counted in other processes: pages shared since a fork, shared memory, and what of them is swapped out. */
+  anonShared = 0;
+  swapShared = 0;
+  shmemShared = 0;
+  /** Whether these were measured; until then they are what it had when it was forked. */
+  isShareMeasured = false;
   /** Its I/O can't be read: it runs as another user, or may not be traced. */
   ioDenied = false;
 
@@ -47,6 +55,23 @@ export class ProcessDetails {
     if (length <= 0 || !parseStatm(buffer.bytes, length, statm)) return;
     this.anonBytes = statm.anonymous * units.pageBytes;
     this.fileBytes = statm.shared * units.pageBytes;
+    // What execve(2) dropped is shared no more.
+    this.anonShared = Math.min(this.anonShared, this.anonBytes);
+  }
+
+  /** Takes all that it has for its parent's: it was just forked, and has not called execve(2). */
+  inherit(parent: ProcessDetails): void {
+    if (this.isShareMeasured) return;
+    this.anonShared = Math.min(this.anonBytes, parent.anonBytes);
+    this.swapShared = Math.min(this.swapBytes, parent.swapBytes);
+  }
+
+  /** What was measured to be counted in other processes, bytes. */
+  share(anon: number, swap: number, shmem: number): void {
+    this.isShareMeasured = true;
+    this.anonShared = anon;
+    this.swapShared = swap;
+    this.shmemShared = shmem;
   }
 
   /** Reads the I/O counters into `reading`; false when they aren't available. */
@@ -74,6 +99,9 @@ export class ProcessDetails {
   readThreads(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
     this.#threads.read(count, totals, allowance, withSwap);
     this.swapBytes = this.#threads.swapBytes;
+    this.shmemBytes = this.#threads.shmemBytes;
+    this.swapShared = Math.min(this.swapShared, this.swapBytes);
+    this.shmemShared = Math.min(this.shmemShared, this.shmemBytes);
   }
 
   /** A process that ended holds nothing. */
@@ -81,6 +109,8 @@ export class ProcessDetails {
     this.anonBytes = 0;
     this.fileBytes = 0;
     this.swapBytes = 0;
+    this.shmemBytes = 0;
+    this.share(0, 0, 0);
   }
 
   /** Closes the files; the next reading reopens them. */

@@ -6,6 +6,7 @@ import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
+import { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
 import { type Tick, TrackedProcess } from './tracked-process.ts';
 
@@ -39,6 +40,8 @@ export class ProcessTable<W extends Totals = Totals> {
   readonly #context: SamplerContext;
   readonly #admission: Admission<W>;
   readonly #scan: PidScan;
+  readonly #shared: SharedPages;
+  readonly #withoutSharing: boolean;
   readonly #ledger = new Ledger();
   readonly #tick: Tick;
   readonly #byPid = new Map<number, TrackedProcess<W>>();
@@ -56,13 +59,20 @@ export class ProcessTable<W extends Totals = Totals> {
   constructor(
     context: SamplerContext,
     admission: Admission<W>,
-    options: { readonly fromBirth: boolean; readonly reaper?: { readonly pid: number; readonly account: Account } },
+    options: {
+      readonly fromBirth: boolean;
+      readonly reaper?: { readonly pid: number; readonly account: Account };
+      /** Whether memory is known from elsewhere, so that what processes share needn't be found. */
+      readonly withoutSharing?: boolean;
+    },
   ) {
     this.#context = context;
     this.#admission = admission;
     this.#fromBirth = options.fromBirth;
     this.reaper = options.reaper;
     this.#scan = new PidScan(context);
+    this.#withoutSharing = options.withoutSharing === true;
+    this.#shared = new SharedPages(context.proc, context.slow);
     this.#tick = {
       number: -1,
       ledger: this.#ledger,
@@ -97,6 +107,7 @@ export class ProcessTable<W extends Totals = Totals> {
     this.#readAll(this.#tick);
     this.#bookVanished();
     this.#ledger.settle();
+    if (!this.#withoutSharing) this.#shared.tick(this.#order, (pid) => this.#byPid.get(pid));
   }
 
   close(): void {
@@ -114,7 +125,9 @@ export class ProcessTable<W extends Totals = Totals> {
         order[kept] = process;
         kept += 1;
         if (process.ended) this.#ended.push(process);
+        const mayShare = process.mayShare;
         process.compareMemory(this.#byPid.get(process.ppid));
+        if (process.mayShare && !mayShare) this.#shared.change();
       } else this.#vanished.push(process);
     }
     order.length = kept;
@@ -130,6 +143,7 @@ export class ProcessTable<W extends Totals = Totals> {
       if (parent !== undefined && (parent.ended || lost.has(parent))) process.orphan(parent.ppid);
     }
     for (const process of vanished) {
+      if (process.mayShare || process.details.anonShared > 0) this.#shared.change();
       process.close();
       this.#byPid.delete(process.pid);
     }

@@ -3,6 +3,7 @@ import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
+import { GrowerTable } from './grower-table.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
@@ -16,6 +17,7 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly starttime: number;
   readonly facts: WorkloadFacts;
   readonly sample: Sample = { t: 0 };
+  readonly growers = new GrowerTable();
   protectedBy: string | null = null;
   first_s = Number.NaN;
   /** Its name for people, and the process that it comes from. */
@@ -62,6 +64,7 @@ export class SessionSource implements WorkloadSource {
     }
     this.#observed.length = 0;
     for (const session of this.#sessions) {
+      session.completeGauges();
       if (session.pids === 0) this.#dropEmpty(session);
       else this.#observed.push(this.#observe(session, time_s, host));
     }
@@ -141,6 +144,9 @@ export class SessionSource implements WorkloadSource {
     session.sample.t = sinceFirst(time_s, session.first_s);
     session.writeTo(session.sample, this.#usecPerTick, this.#context.offers);
     session.sample.host = host;
+    const { t } = session.sample;
+    const isDue = session.growers.isDue(t, session.anonBytes + session.swapBytes);
+    session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
     return session;
   }
 

@@ -59,6 +59,8 @@ export class ThreadCounters {
   #next = 0;
   /** Bytes swapped out of the process, as of the last reading. */
   swapBytes = 0;
+  /** Bytes of shared memory that the process maps, as of the last reading. */
+  shmemBytes = 0;
 
   /** @param mainSchedstat schedstat of the process, that is of its main thread; closed by its owner */
   constructor(pid: number, directory: string, mainSchedstat: KeptFile, fromBirth: boolean, context: SamplerContext) {
@@ -117,6 +119,7 @@ export class ThreadCounters {
       thread.involuntary = status.involuntary;
     }
     if (!Number.isNaN(status.swapBytes)) this.swapBytes = status.swapBytes;
+    if (!Number.isNaN(status.shmemBytes)) this.shmemBytes = status.shmemBytes;
     thread.started = true;
   }
 

@@ -14,6 +14,8 @@ const longestRefresh = 480;
 
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
+/** A forked child has its parent's address space, and at first at least this share of its memory: the kernel copies both. */
+const forkedLikeness = { vsize: 0.9, anon: 0.5 };
 
 const stat = new ProcessStat();
 const schedstat = new ProcessSchedstat();
@@ -63,6 +65,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   threads = 0;
   /** It was created by vfork(2) and still runs in its parent's memory. */
   sharesMemory = false;
+  /** It looks like a fork of its parent, or was one before it was watched: they may have pages in common. */
+  mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
   readonly details: ProcessDetails;
@@ -105,6 +109,17 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.account.totals = totals.counters;
   }
 
+  /** Memory of its own, swap included; none while it runs in its parent's. */
+  get level_bytes(): number {
+    return this.sharesMemory ? 0 : this.details.anonBytes + this.details.swapBytes;
+  }
+
+  /** CPU time that was counted for it. */
+  get cpu_s(): number {
+    const { counted } = this.account;
+    return ((counted[total.user] ?? 0) + (counted[total.system] ?? 0)) / this.#context.units.clockTicks;
+  }
+
   /** Whether it is a zombie. */
   get ended(): boolean {
     return this.deadReadings > 0;
@@ -117,6 +132,13 @@ export class TrackedProcess<W extends Totals = Totals> {
   compareMemory(parent: TrackedProcess | undefined): void {
     if (this.#readings > youngReadings && !this.sharesMemory) return;
     this.sharesMemory = this.rss > 0 && parent?.rss === this.rss && parent.vsize === this.vsize;
+    if (parent === undefined || this.sharesMemory || this.#readings !== 1) return;
+    const { vsize, anon } = forkedLikeness;
+    if (!this.fromBirth) this.mayShare = parent.name === this.name;
+    else if (this.vsize >= vsize * parent.vsize && this.details.anonBytes >= anon * parent.details.anonBytes) {
+      this.mayShare = true;
+      this.details.inherit(parent.details);
+    }
   }
 
   /** Its parent ended. An ancestor stands in for it until the next tick reads `stat`. */

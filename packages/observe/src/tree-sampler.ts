@@ -3,7 +3,9 @@ import { loadNative } from '@omnimind/linux/native/libc';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
+import { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
+import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { Reaper } from './reaper.ts';
@@ -22,6 +24,8 @@ export interface TreeSamplerOptions {
   readonly exclude?: ReadonlySet<number>;
   /** Whether counters start at 0 with the root's start (true) or with the first sample (false). */
   readonly countFromBirth: boolean;
+  /** Directory of the cgroup that holds the tree and nothing else: then its memory is the kernel's account of it. */
+  readonly cgroup?: string;
 }
 
 /** What children used since the sampler was created, as the caller knows from elsewhere. */
@@ -45,15 +49,18 @@ export class TreeSampler {
   readonly #table: ProcessTable;
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
+  readonly #growers = new GrowerTable();
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
+  readonly #memory: CgroupMemory | undefined;
   readonly #usecPerTick: number;
   /** PIDs of all processes ever seen. */
   readonly #known = new Set<number>();
 
   constructor(options: TreeSamplerOptions) {
-    const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth } = options;
+    const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth, cgroup } = options;
     this.#context = createContext(proc);
+    this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
     this.#host = new HostReader(this.#context);
     this.#root = root;
     this.#usecPerTick = 1_000_000 / this.#context.units.clockTicks;
@@ -62,7 +69,11 @@ export class TreeSampler {
     this.#table = new ProcessTable(
       this.#context,
       (candidate, table) => (this.#membership.has(candidate, table) ? this.#totals : undefined),
-      { fromBirth: countFromBirth, ...(this.#reaper === undefined ? {} : { reaper: this.#reaper }) },
+      {
+        fromBirth: countFromBirth,
+        withoutSharing: cgroup !== undefined,
+        ...(this.#reaper === undefined ? {} : { reaper: this.#reaper }),
+      },
     );
   }
 
@@ -106,8 +117,12 @@ export class TreeSampler {
       sample.anon_bytes = null;
       sample.file_bytes = null;
       sample.swap_bytes = null;
-    }
+      sample.shmem_bytes = null;
+    } else this.#memory?.read(sample);
     sample.host = host;
+    const { anonBytes, swapBytes } = this.#totals;
+    if (this.#growers.isDue(t, anonBytes + swapBytes))
+      sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
     return sample;
   }
 
@@ -132,6 +147,7 @@ export class TreeSampler {
     for (const { pid, ppid, deadReadings } of this.#table.processes) if (deadReadings > 0) this.#reapOrphan(pid, ppid);
     this.#table.close();
     this.#host.close();
+    this.#memory?.close();
     this.#reaper?.close();
   }
 
@@ -143,6 +159,7 @@ export class TreeSampler {
       if (this.#known.size < maxKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }
+    totals.completeGauges();
   }
 
   /** Node waits for the children that it started; orphans re-parented to us stay zombies unless we reap them. */

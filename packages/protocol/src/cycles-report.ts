@@ -61,6 +61,8 @@ export const driftSchema = z.object({
   kind: z.enum(['trend', 'step', 'cluster']),
   /** The first cycle of the change. */
   first_cycle: z.int().positive(),
+  /** The last cycle of a cluster that has ended; else `null`. */
+  last_cycle: z.int().positive().nullable().default(null),
   /** The cycle after which it was seen. */
   seen_at_cycle: z.int().positive(),
   /** Change per cycle in `unit`; of a step and a cluster 0. */
@@ -69,8 +71,6 @@ export const driftSchema = z.object({
   from: z.number(),
   to: z.number(),
   unit: z.enum(['s', 'cores', 'bytes', 'share']),
-  /** All of it in one sentence. */
-  text: z.string(),
 });
 export type Drift = z.infer<typeof driftSchema>;
 

@@ -49,7 +49,26 @@ export interface Sample extends SampleCounters, SampleGauges {
   t: number;
   psi?: PressureCounters | null;
   host?: HostSample | null;
+  /** Whose growth the growth of memory is, the first first; only while it rises, and only where it was looked at anew. */
+  growers?: readonly Grower[] | null;
 }
+
+/** A process that has a part of its workload's growth. */
+export const growerSchema = z.object({
+  pid: z.int().nonnegative(),
+  /** For people, unescaped: `python3 indexer.py`. */
+  name: z.string().max(255),
+  growth_bytes: z.number().nonnegative(),
+  /** Its part of the growth of all processes, 0 to 1. */
+  share: z.number().min(0).max(1),
+  /** s that it has been growing for. */
+  span_s: z.number().nonnegative(),
+  /** CPU use since the look before. */
+  cores: z.number().nonnegative(),
+});
+export type Grower = z.infer<typeof growerSchema>;
+/** At most so many in one sample. */
+export const maxGrowers = 3;
 
 export interface SampleCounters {
   user_usec?: number | null;
@@ -80,6 +99,16 @@ export interface SampleGauges {
   pids?: number | null;
   threads?: number | null;
   swap_bytes?: number | null;
+  /** Of `file_bytes`: shared memory and files of tmpfs (memfd, System V, `MAP_SHARED | MAP_ANONYMOUS`, /dev/shm). */
+  shmem_bytes?: number | null;
+  /** Huge pages of a pool of their own, which no other figure includes. */
+  hugetlb_bytes?: number | null;
+  /** What the kernel keeps for it: stacks, page tables, slab, sockets. */
+  kernel_bytes?: number | null;
+  /** Processes and threads, zombies included: what `pids.max` and the other limits of tasks count. */
+  tasks?: number | null;
+  /** Open descriptors of all its processes. */
+  fds?: number | null;
 }
 
 export const sampleCounters = [
@@ -104,6 +133,11 @@ export const sampleGauges = [
   'pids',
   'threads',
   'swap_bytes',
+  'shmem_bytes',
+  'hugetlb_bytes',
+  'kernel_bytes',
+  'tasks',
+  'fds',
 ] as const satisfies readonly (keyof SampleGauges)[];
 
 export const pressureCounters = [

@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementKind } from '@omnimind/protocol/announcement';
+import type { Announcement } from '@omnimind/protocol/announcement';
 import { isPressureOnly, sortedFor, typeOfChange } from '@omnimind/protocol/behavior-type';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
@@ -17,99 +17,18 @@ export interface AnnounceContext {
   readonly anon_bytes: number | null;
 }
 
-/** What the rows of the table say of an event. */
-interface Row {
-  readonly kind: AnnouncementKind;
-  readonly cause: string;
-  readonly severity: Severity;
-  readonly over: boolean;
-  readonly type: string;
-  readonly value: number | null;
-  readonly evidence: readonly Evidence[];
-}
-
-type EventOf<Type extends OmnimindEvent['type']> = Extract<OmnimindEvent, { type: Type }>;
-type Table = { readonly [Type in OmnimindEvent['type']]: (event: EventOf<Type>, context: AnnounceContext) => Row };
+/** What an event is called, how bad it is, and what it belongs to. */
+type Row = Pick<Announcement, 'kind' | 'severity' | 'type'> &
+  Partial<Pick<Announcement, 'cause' | 'over' | 'value'>> & { readonly evidence?: readonly Evidence[] };
 
 const MiB = 2 ** 20;
 
-/** The one table of announcements: how each event is called, how bad it is, and what it belongs to. */
-const kinds: Table = {
-  behavior_changed: (event, context) => {
-    const { severity } = event.verdict;
-    const type = typeOfChange(event);
-    const evidence = sortedFor(type, event.verdict.evidence);
-    return {
-      kind: isPressureOnly(event) ? 'pressure' : 'behavior_changed',
-      cause: causeOf(context),
-      severity,
-      over: severity === 'ok',
-      type,
-      value: numberOf(type, context),
-      evidence,
-    };
-  },
-  exhaustion_forecast: ({ severity, evidence, time_to_exhaustion_s: { low } }, context) => ({
-    kind: 'exhaustion_forecast',
-    cause: causeOf(context),
-    severity,
-    over: false,
-    type: 'exhaustion_forecast',
-    value: low,
-    evidence,
-  }),
-  action_taken: ({ rung, evidence }, context) => ({
-    kind: 'action_taken',
-    cause: causeOf(context),
-    severity: atLeast('watch', context),
-    over: false,
-    type: rung,
-    value: null,
-    evidence,
-  }),
-  action_undone: ({ rung }, context) => ({
-    kind: 'action_undone',
-    cause: causeOf(context),
-    severity: context.verdict?.severity ?? 'ok',
-    over: (context.verdict?.severity ?? 'ok') === 'ok',
-    type: `${rung}_undone`,
-    value: null,
-    evidence: [],
-  }),
-  action_skipped: ({ rung }, context) => ({
-    kind: 'action_skipped',
-    cause: causeOf(context),
-    severity: atLeast('watch', context),
-    over: false,
-    type: `${rung}_skipped`,
-    value: null,
-    evidence: [],
-  }),
-  kill: (event, { workload }) => ({
-    kind: 'kill',
-    cause: `kill:${event.time}:${event.process.pid ?? workload.id}`,
-    severity: 'critical',
-    over: false,
-    type: 'killed',
-    value: event.process.memory_bytes === null ? null : Math.round(event.process.memory_bytes / MiB),
-    evidence: event.verdict?.evidence ?? [],
-  }),
-  notice: ({ severity, text }) => ({
-    kind: 'monitor_trouble',
-    cause: `monitor:${causeOfNotice(text)}`,
-    severity,
-    over: false,
-    type: 'monitor_trouble',
-    value: null,
-    evidence: [],
-  }),
-};
-
 /** An event as an announcement: what it is, how bad, and what it belongs to. `packages/messages` has the words. */
 export function announce(event: OmnimindEvent, context: AnnounceContext): Announcement {
-  const { evidence, ...row } = rowOf(event, context);
+  const { kind, cause, severity, over = false, type, value = null, evidence = [] } = rowOf(event, context);
   const { id, sequence, host, workload } = context;
-  return { id, sequence, time: event.time, host, workload, ...row, evidence: [...evidence], event };
+  const about = { kind, cause: cause ?? causeOf(context), severity, over, type, value };
+  return { id, sequence, time: event.time, host, workload, ...about, evidence: [...evidence], event };
 }
 
 /** What there is to say without an event. */
@@ -127,22 +46,45 @@ export function announceEnd(time: string, context: BareContext): Announcement {
   return { ...context, time, ...about, cause: causeOf(context), evidence: [], event: null };
 }
 
+/** The one table of announcements. What a row leaves out is usual: the workload's matter, not over, without a value. */
 function rowOf(event: OmnimindEvent, context: AnnounceContext): Row {
   switch (event.type) {
-    case 'behavior_changed':
-      return kinds.behavior_changed(event, context);
-    case 'exhaustion_forecast':
-      return kinds.exhaustion_forecast(event, context);
+    case 'behavior_changed': {
+      const { severity } = event.verdict;
+      const type = typeOfChange(event);
+      const kind = isPressureOnly(event) ? 'pressure' : 'behavior_changed';
+      const evidence = sortedFor(type, event.verdict.evidence);
+      return { kind, severity, over: severity === 'ok', type, value: numberOf(type, context), evidence };
+    }
+    case 'exhaustion_forecast': {
+      const { type, severity, evidence, time_to_exhaustion_s } = event;
+      return { kind: type, severity, type, value: time_to_exhaustion_s.low, evidence };
+    }
     case 'action_taken':
-      return kinds.action_taken(event, context);
-    case 'action_undone':
-      return kinds.action_undone(event, context);
+      return { kind: event.type, severity: atLeast('watch', context), type: event.rung, evidence: event.evidence };
+    case 'action_undone': {
+      const severity = context.verdict?.severity ?? 'ok';
+      return { kind: event.type, severity, over: severity === 'ok', type: `${event.rung}_undone` };
+    }
     case 'action_skipped':
-      return kinds.action_skipped(event, context);
-    case 'kill':
-      return kinds.kill(event, context);
-    case 'notice':
-      return kinds.notice(event, context);
+      return { kind: event.type, severity: atLeast('watch', context), type: `${event.rung}_skipped` };
+    case 'kill': {
+      const { pid, memory_bytes } = event.process;
+      const cause = `kill:${event.time}:${pid ?? context.workload.id}`;
+      const value = memory_bytes === null ? null : Math.round(memory_bytes / MiB);
+      return {
+        kind: 'kill',
+        cause,
+        severity: 'critical',
+        type: 'killed',
+        value,
+        evidence: event.verdict?.evidence ?? [],
+      };
+    }
+    case 'notice': {
+      const cause = `monitor:${causeOfNotice(event.text)}`;
+      return { kind: 'monitor_trouble', cause, severity: event.severity, type: 'monitor_trouble' };
+    }
   }
 }
 

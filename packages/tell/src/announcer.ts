@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
-import type { JournalSender } from '@omnimind/linux/journal/send';
+import type { JournalFields, JournalSender } from '@omnimind/linux/journal/send';
 import { announcementIn } from '@omnimind/messages/announcement';
 import { type Clock, systemClock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
+import type { Severity } from '@omnimind/protocol/verdict';
 import { type AnnounceContext, announce, announceEnd, announceFlood, causeOf } from './announce.ts';
 import { EventLogWriter } from './event-log-writer.ts';
 import { FloodGate } from './flood-gate.ts';
-import { journalFields } from './journal-sink.ts';
 import { LogFile } from './log-file.ts';
 
 /** What an announcement says of its workload besides the event. */
@@ -130,8 +130,35 @@ export class Announcer {
 /** `TIME SEVERITY TYPE TITLE: BODY`, one line: whatever is in it was escaped when it was put together. */
 function logLine(announcement: Announcement, language: Language): string {
   const { time, severity, type } = announcement;
+  return `${time} ${severity} ${type} ${wordsOf(announcement, language)}`;
+}
+
+function wordsOf(announcement: Announcement, language: Language): string {
   const { title, body } = announcementIn(language, announcement);
-  return `${time} ${severity} ${type} ${title}${body === '' ? '' : `: ${body}`}`;
+  return body === '' ? title : `${title}: ${body}`;
+}
+
+/** syslog(3): critical, warning, notice, info. */
+const priorities: Readonly<Record<Severity, string>> = { critical: '2', alert: '4', watch: '5', ok: '6' };
+
+/** An announcement as an entry of the journal: `journalctl OMNIMIND_KIND=kill` finds it again. */
+function journalFields(announcement: Announcement, language: Language): JournalFields {
+  const { id, kind, severity, cause, type, value, workload, evidence } = announcement;
+  return {
+    MESSAGE: wordsOf(announcement, language),
+    PRIORITY: priorities[severity],
+    SYSLOG_IDENTIFIER: 'omnimind',
+    OMNIMIND_ID: id,
+    OMNIMIND_KIND: kind,
+    OMNIMIND_TYPE: type,
+    OMNIMIND_SEVERITY: severity,
+    OMNIMIND_CAUSE: cause,
+    OMNIMIND_WORKLOAD: workload.id,
+    OMNIMIND_WORKLOAD_NAME: workload.name,
+    ...(workload.uid === null ? {} : { OMNIMIND_UID: String(workload.uid) }),
+    ...(value === null ? {} : { OMNIMIND_VALUE: String(value) }),
+    ...(evidence.length === 0 ? {} : { OMNIMIND_EVIDENCE: JSON.stringify(evidence) }),
+  };
 }
 
 function isUrgent(event: OmnimindEvent): boolean {

@@ -3,7 +3,7 @@ import { journalSender } from '@omnimind/linux/journal/send';
 import type { Language } from '@omnimind/protocol/announcement';
 import { type Message, message } from '@omnimind/protocol/message';
 import { Announcer } from './announcer.ts';
-import { eventLogDirectory } from './event-log.ts';
+import { eventLogDirectory } from './segments.ts';
 
 export interface AnnouncerWish {
   /** Whether what happens is to be written for all to read. */

@@ -25,6 +25,9 @@ export interface FakeProcess {
   resident?: number;
   shared?: number;
   swapKib?: number;
+  shmemKib?: number;
+  /** What smaps_rollup says, KiB; without it the file is not there. */
+  rollup?: { readonly anonymous: number; readonly pssAnon: number; readonly pssShmem?: number };
   rchar?: number;
   writeBytes?: number;
   /** ns. */
@@ -91,7 +94,15 @@ export class FakeProc {
     this.write(`${pid}/schedstat`, `${process.running ?? 1} ${process.delayed ?? 0} 1\n`);
     const switches = `voluntary_ctxt_switches:\t${process.voluntary ?? 0}\nnonvoluntary_ctxt_switches:\t0\n`;
     const owner = `Name:\t${name}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`;
-    this.write(`${pid}/status`, `${owner}VmSwap:\t${process.swapKib ?? 0} kB\n${switches}`);
+    this.write(
+      `${pid}/status`,
+      `${owner}RssShmem:\t${process.shmemKib ?? 0} kB\nVmSwap:\t${process.swapKib ?? 0} kB\n${switches}`,
+    );
+    if (process.rollup !== undefined) {
+      const { anonymous, pssAnon, pssShmem = 0 } = process.rollup;
+      const lines = `Pss_Anon: ${pssAnon} kB\nPss_Shmem: ${pssShmem} kB\nAnonymous: ${anonymous} kB\n`;
+      this.write(`${pid}/smaps_rollup`, `Rss: ${anonymous} kB\n${lines}`);
+    }
     this.write(`${pid}/environ`, process.environment ?? '');
     this.write(`${pid}/comm`, `${name}\n`);
     this.write(`${pid}/cgroup`, `0::${process.cgroup ?? '/system.slice/origin.service'}\n`);

@@ -19,6 +19,8 @@ export interface Request {
   readonly resource: Resource | null;
   /** The workload's processes as of now. */
   readonly processes: readonly ProcessKey[];
+  /** PID of the process that comes first; `null` for all alike. */
+  readonly culprit?: number | null;
 }
 
 /** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */

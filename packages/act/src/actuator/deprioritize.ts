@@ -19,6 +19,8 @@ interface InForce {
   readonly entries: JournalEntry[];
   /** Processes that were seen, `PID:start time`. */
   readonly seen: Set<string>;
+  /** Whether it is in force for all processes, not only for one and those below it. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -35,11 +37,12 @@ export class Deprioritizer implements Actuator {
   }
 
   /** Lowers the priority of a workload's processes. The other rungs need a unit. */
-  take({ workload, rung, processes }: Request): TakeOutcome {
+  take({ workload, rung, processes, culprit = null }: Request): TakeOutcome {
     const { scheduling, nice } = this.#options;
     if (rung !== 'deprioritize') return skipped(message('reason.no_scope'));
-    const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>() };
-    const plan = processes.flatMap((process) => this.#plan(workload, process, inForce));
+    const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>(), isWhole: true };
+    const chosen = culprit === null ? processes : subtreeOf(culprit, processes, (pid) => scheduling.parent(pid));
+    const plan = chosen.flatMap((process) => this.#plan(workload, process, inForce));
     const lowered = plan.flatMap((entry) => entry.nice?.before ?? []);
     if (plan.length === 0) return skipped(message('reason.no_process_left'));
     if (lowered.length === 0 && plan.every((entry) => entry.io === null))
@@ -52,7 +55,7 @@ export class Deprioritizer implements Actuator {
     if (!Array.isArray(outcome)) return skipped(outcome);
     if (outcome.length === 0) return skipped(message('reason.refused'));
     inForce.entries.push(...plan);
-    this.#inForce.set(workload, inForce);
+    this.#inForce.set(workload, { ...inForce, isWhole: chosen.length === processes.length });
     return { outcome: 'taken', text: describe(outcome) };
   }
 
@@ -60,7 +63,9 @@ export class Deprioritizer implements Actuator {
   maintain(workload: string, processes: readonly ProcessKey[]): void {
     const inForce = this.#inForce.get(workload);
     if (inForce === undefined) return;
-    const fresh = processes.filter((process) => !inForce.seen.has(processKey(process)));
+    const fresh = processes.filter(
+      (process) => !inForce.seen.has(processKey(process)) && (inForce.isWhole || this.#isBelow(process.pid, inForce)),
+    );
     for (const process of fresh) {
       const inherited = this.#inheritance(process.pid, inForce.entries);
       const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, inherited, this.#options));
@@ -101,10 +106,28 @@ export class Deprioritizer implements Actuator {
     return plan.filter((entry) => applyEntry(this.#options.scheduling, entry) === 'done');
   }
 
+  #isBelow(pid: number, { entries }: InForce): boolean {
+    const parent = this.#options.scheduling.parent(pid);
+    return entries.some((entry) => entry.pid === parent);
+  }
+
   #inheritance(pid: number, entries: readonly JournalEntry[]): JournalEntry | undefined {
     const parent = this.#options.scheduling.parent(pid);
     return entries.find((entry) => entry.tid === parent) ?? entries[0];
   }
+}
+
+/** A process and its descendants among those given; all of them when it is not among them. */
+function subtreeOf(
+  root: number,
+  processes: readonly ProcessKey[],
+  parentOf: (pid: number) => number | null,
+): readonly ProcessKey[] {
+  const parents = new Map(processes.map(({ pid }) => [pid, parentOf(pid)]));
+  const isBelow = (pid: number | null | undefined, depth: number): boolean =>
+    pid === root || (typeof pid === 'number' && depth < parents.size && isBelow(parents.get(pid), depth + 1));
+  const chosen = processes.filter(({ pid }) => isBelow(pid, 0));
+  return chosen.length === 0 ? processes : chosen;
 }
 
 /** A new process that has our value inherited it: it gets back what its parent gets back. */

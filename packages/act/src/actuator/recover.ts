@@ -103,7 +103,7 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
       const outcome = await restoreUnits(manager, own, tools.cgroupRoot);
       manager.close();
       if (outcome.owed.length > 0) return null;
-      restored += outcome.done.length;
+      restored += outcome.done.length + outcome.gone.length;
       kept += outcome.kept.length;
     } catch (error) {
       if (!(error instanceof BusError)) throw error;

@@ -61,7 +61,7 @@ export class UnitActuator implements Actuator {
     }
   }
 
-  async undo({ workload, rung }: Request): Promise<Message> {
+  async undo({ workload, rung }: Request): Promise<Message | null> {
     const entries = this.#inForce.filter((entry) => entry.workload === workload && entry.rung === rung);
     if (entries.length === 0) return message('action.nothing_in_force');
     this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
@@ -151,13 +151,15 @@ export class UnitActuator implements Actuator {
     }
   }
 
-  async #restore(entries: readonly UnitEntry[]): Promise<Message> {
+  async #restore(entries: readonly UnitEntry[]): Promise<Message | null> {
     const { manager, cgroupRoot, journal } = this.#options;
     const { done, kept, owed, problem } = await restoreUnits(manager, entries, cgroupRoot);
     this.#owed.push(...owed);
     for (const { workload, rung } of owed.length === 0 ? entries : [])
       journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung);
     if (problem !== null && owed.length > 0) return message('action.not_undone_yet', { reason: problem });
+    // The command ended, and its unit with it.
+    if (done.length === 0 && kept.length === 0) return null;
     const [first] = entries;
     return message('action.unit_restored', {
       unit: first?.unit ?? '',

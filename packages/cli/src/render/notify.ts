@@ -1,5 +1,4 @@
-import type { DesktopOutcome } from '@omnimind/notify/test-desktop';
-import type { WebhookOutcome } from '@omnimind/notify/test-webhooks';
+import type { DesktopOutcome, WebhookOutcome } from '@omnimind/notify/test-receivers';
 import type { Screen } from './screen.ts';
 import { saidText } from './sentences.ts';
 

@@ -1,3 +1,4 @@
+import { fakeSlope, fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { finish, makeScreen, type ScreenOptions } from './screen.ts';
@@ -29,6 +30,16 @@ test('the whole of it', () => {
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
   expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
+});
+
+test('the process whose growth it is comes first', () => {
+  const parameters = { pid: 7, name: 'python3 indexer.py', growth_bytes: 2 ** 26, span_s: 60, cores: 0 };
+  const grower = { signal: 'top_grower', value: 0.98, unit: 'share', threshold: null, parameters };
+  const verdict = fakeVerdictOf('alert', { evidence: [fakeSlope, grower] });
+  const lines = show({ columns: 140 }, [fakeWorkloadAt(1, 0, { verdict })]);
+  expect(lines).toContain(
+    '    python3 indexer.py (PID 7) has 98% of the rise: 64 MiB in 1 min; memory rose 200 MiB/min for 9 min without falling back',
+  );
 });
 
 describe.each([40, 80, 200])('%d columns', (columns) => {

@@ -6,7 +6,7 @@ import { machineFacts } from './machine-line.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
-import { behaviorSummary, forecastText, reasonsOf } from './workload.ts';
+import { behaviorSummary, forecastText, mainReason } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;
@@ -104,7 +104,7 @@ function troubleLines(screen: Screen, troubled: readonly Workload[], room: numbe
     ...indent([head]),
     ...shown.flatMap(({ verdict, rung }, index) => {
       const done = isActedOn({ rung }) ? `[${messages.behaviors.rung[rung]}]` : '';
-      const told = [done, reasonsOf(screen, verdict)[0] ?? ''].filter((text) => text !== '').join(' ');
+      const told = [done, mainReason(screen, verdict)].filter((text) => text !== '').join(' ');
       const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
       return [...indent([lines[index] ?? '']), ...reason];
     }),

@@ -4,7 +4,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
 import { displayWidth, padStart } from './width.ts';
-import { behaviorSummary, forecastText, lastOf, risesOf } from './workload.ts';
+import { behaviorSummary, forecastText, lastOf, nameAndCulprit, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
 export interface TopColumn {
@@ -56,7 +56,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     least,
     most,
     color: 'severity',
-    cell: (workload) => screen.text(workload.name),
+    cell: (workload) => nameAndCulprit(screen, workload),
   });
   const cpu: Wish = {
     head: heads.cpu,

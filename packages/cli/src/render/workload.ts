@@ -1,4 +1,5 @@
 import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
+import { culpritOf } from '@omnimind/protocol/evidence';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
@@ -16,6 +17,23 @@ export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload):
 /** What a verdict is founded on, a sentence each in the reader's language. */
 export function reasonsOf(screen: Screen, verdict: Verdict | null): string[] {
   return (verdict?.evidence ?? []).map((evidence) => evidenceText(screen, evidence));
+}
+
+/** The first reason, behind the process that it is about: who that is helps more than how it was found. */
+export function mainReason(screen: Screen, given: Pick<Verdict, 'evidence'> | null): string {
+  const evidence = given?.evidence ?? [];
+  const [first] = evidence;
+  const grower = evidence.find(({ signal }) => signal === 'top_grower');
+  return [grower, grower === first ? undefined : first]
+    .flatMap((each) => (each === undefined ? [] : evidenceText(screen, each)))
+    .join('; ');
+}
+
+/** The workload's name and, where its memory grows, the process that grows. */
+export function nameAndCulprit(screen: Screen, { name, verdict }: Workload): string {
+  const culprit = verdict === null || verdict.severity === 'ok' ? null : culpritOf(verdict.evidence);
+  if (culprit === null) return screen.text(name);
+  return `${screen.text(name)} ${screen.glyphs.arrow} ${culprit.pid} ${screen.text(culprit.name)}`;
 }
 
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */

@@ -1,9 +1,7 @@
-import type { Evidence } from '@omnimind/protocol/verdict';
-import type { CpuParameters } from '../parameters.ts';
 import { median, quantile } from '../statistics/summary.ts';
-import { type Trend, trendOf } from '../statistics/trend.ts';
+import { trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
-import { type CpuDetector, type CpuView, confidenceBetween, evidence, maxAcceleration } from './detector.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding, maxAcceleration } from './detector.ts';
 
 /** Points that a trend's window is folded into. */
 const trendPoints = 10;
@@ -24,21 +22,16 @@ const ceilingMinutes = 5;
  * full, and a robust trend over ten minutes or more.
  */
 export const cpuGrowing: CpuDetector = (view) => {
-  const found = riseIntoCeiling(view) ?? trend(view);
-  if (found === null) return null;
-  return { behavior: 'growing', severity: 'watch', ...found };
+  let found = riseIntoCeiling(view);
+  for (const window_min of view.parameters.cpu.trendWindows_min) found ??= trendOver(view, window_min);
+  return found;
 };
-
-interface Found {
-  readonly confidence: number;
-  readonly evidence: Evidence[];
-}
 
 /**
  * A rise from an already high level that ends at the ceiling is stopped by the machine, not by the workload. A step to
  * the ceiling within a minute is none, nor is a ramp that comes from far below.
  */
-function riseIntoCeiling(view: CpuView): Found | null {
+const riseIntoCeiling: CpuDetector = (view) => {
   const { ceilingShare, ceilingStartShare, ceilingRise, ceilingFall } = view.parameters.cpu;
   const { cap } = view.signals;
   if (view.high / cap < ceilingShare || highSlots(view) / cap < ceilingShare) return null;
@@ -55,11 +48,10 @@ function riseIntoCeiling(view: CpuView): Found | null {
     return null;
   if (cameFromBelow(view.signals, count, first)) return null;
   const span_s = count * view.signals.minutes.slot_s;
-  return {
-    confidence: confidenceBetween(rise, needed, 3 * needed, 0.7, 0.95),
-    evidence: [evidence('cpu_rise', rise, 'share', needed, { shape: 'ceiling', from: first, to: last, span_s })],
-  };
-}
+  const parameters = { shape: 'ceiling', from: first, to: last, span_s } as const;
+  const confidence = confidenceBetween(rise, needed, 3 * needed, 0.7, 0.95);
+  return finding('growing', 'watch', confidence, evidence('cpu_rise', rise, 'share', needed, parameters));
+};
 
 /** The 80th percentile of the newest minute's slots, cores. */
 function highSlots(view: CpuView): number {
@@ -108,15 +100,7 @@ function suddenRise({ slots, minutes: ring }: CpuSignals, count: number): number
 }
 
 /** A robust trend of minute medians over ten minutes or more: Mann–Kendall with Theil–Sen, and what work explains. */
-function trend(view: CpuView): Found | null {
-  for (const window_min of view.parameters.cpu.trendWindows_min) {
-    const found = trendOver(view, window_min);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function trendOver(view: CpuView, window_min: number): Found | null {
+function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
   const { cpu } = view.parameters;
   const { cap, minutes: ring } = view.signals;
   const perPoint = Math.floor(Math.round((window_min * 60) / ring.slot_s) / trendPoints);
@@ -127,39 +111,28 @@ function trendOver(view: CpuView, window_min: number): Found | null {
   if (!(risen >= (cpu.trendGrowthShare * cap) / 2)) return null;
   foldMinutes(view.signals, channels.cores, perPoint);
   const found = trendOf(times, points, trendPoints);
-  if (!rises(found, cpu, cap)) return null;
+  const needed = Math.max(
+    cpu.trendGrowthShare * cap,
+    cpu.trendGrowthRatio * found.start,
+    cpu.noiseFactor * found.noise,
+  );
+  const rises = found.tau >= cpu.trendTau && found.growth >= needed;
+  if (!(rises && found.acceleration >= cpu.slowing && found.largestStep <= 0.5)) return null;
   const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);
   const ceiling = before === 0 ? Number.NaN : quantile(minutes, cpu.historyQuantile, 0, before);
   if ((points[trendPoints - 1] ?? 0) <= ceiling) return null;
   if (explainedByWork(view.signals, inWindow)) return null;
   // The line runs from the middle of the first point to that of the last.
   const spanned_min = (perPoint * (trendPoints - 1) * ring.slot_s) / 60;
-  return {
-    confidence: confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95),
-    evidence: [
-      evidence('cpu_trend', found.growth / spanned_min, 'cores/min', growthNeeded(found, cpu, cap) / spanned_min, {
-        growth_cores: found.growth,
-        from_cores: found.start,
-        to_cores: found.end,
-        tau: found.tau,
-        acceleration: Math.min(found.acceleration, maxAcceleration),
-        span_s: spanned_min * 60,
-      }),
-    ],
-  };
-}
-
-function growthNeeded(found: Trend, cpu: CpuParameters, cap: number): number {
-  return Math.max(cpu.trendGrowthShare * cap, cpu.trendGrowthRatio * found.start, cpu.noiseFactor * found.noise);
-}
-
-function rises(found: Trend, cpu: CpuParameters, cap: number): boolean {
-  return (
-    found.tau >= cpu.trendTau &&
-    found.growth >= growthNeeded(found, cpu, cap) &&
-    found.acceleration >= cpu.slowing &&
-    found.largestStep <= 0.5
-  );
+  const numbers = evidence('cpu_trend', found.growth / spanned_min, 'cores/min', needed / spanned_min, {
+    growth_cores: found.growth,
+    from_cores: found.start,
+    to_cores: found.end,
+    tau: found.tau,
+    acceleration: Math.min(found.acceleration, maxAcceleration),
+    span_s: spanned_min * 60,
+  });
+  return finding('growing', 'watch', confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95), numbers);
 }
 
 /** Folds the newest minutes of `channel` into the points, each the median of its minutes; times in min. */

@@ -1,12 +1,12 @@
 import { strongestCycle } from '../statistics/autocorrelation.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
-import { type CpuDetector, type CpuView, confidenceBetween, evidence } from './detector.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
 
-/** A level needs this much time to be trusted, s; from one slot on it is told with little confidence. */
+/** A level needs this much time to be trusted, s; from one slot on it is reported with little confidence. */
 const trusted_s = 60;
 
-/** `idle`: no use worth naming, also at its peaks. */
+/** `idle`: essentially unused, also at its peaks. */
 export const idle: CpuDetector = (view) => {
   const { idleShare } = view.parameters.cpu;
   const share = view.mean / view.signals.cap;
@@ -14,27 +14,17 @@ export const idle: CpuDetector = (view) => {
   const threshold = view.previous === 'idle' ? 1.5 * idleShare : idleShare;
   // Three times the mean at the peaks: a timer's work, no more.
   if (!(share < threshold && view.peak / view.signals.cap < 3 * threshold)) return null;
-  return {
-    behavior: 'idle',
-    severity: 'ok',
-    confidence: levelConfidence(view),
-    evidence: [use(view, share, threshold, 'mean')],
-  };
+  return finding('idle', 'ok', levelConfidence(view), use(view, share, threshold, 'mean'));
 };
 
-/** `high_but_stable` or `stable`: whatever shows no movement is told by its level. */
+/** `high_but_stable` or `stable`: whatever shows no movement is judged by its level. */
 export const level: CpuDetector = (view) => {
   const { highShare, highShareMargin } = view.parameters.cpu;
   if (Number.isNaN(view.level)) return null;
   const share = view.level / view.signals.cap;
   const threshold = view.previous === 'high_but_stable' ? highShare - highShareMargin : highShare;
-  const high = share >= threshold;
-  return {
-    behavior: high ? 'high_but_stable' : 'stable',
-    severity: 'ok',
-    confidence: levelConfidence(view),
-    evidence: [use(view, share, threshold, 'median')],
-  };
+  const behavior = share >= threshold ? 'high_but_stable' : 'stable';
+  return finding(behavior, 'ok', levelConfidence(view), use(view, share, threshold, 'median'));
 };
 
 function levelConfidence(view: CpuView): number {
@@ -42,11 +32,8 @@ function levelConfidence(view: CpuView): number {
 }
 
 function use(view: CpuView, share: number, threshold: number, shape: 'mean' | 'median') {
-  return evidence('cpu_use', share, 'share', threshold, {
-    shape,
-    limit_cores: view.signals.cap,
-    span_s: view.levelSpan_s,
-  });
+  const parameters = { shape, limit_cores: view.signals.cap, span_s: view.levelSpan_s };
+  return evidence('cpu_use', share, 'share', threshold, parameters);
 }
 
 /** Two minutes: the fewest slots that show four cycles, and that tell spikes from a start. */
@@ -68,18 +55,8 @@ export const oscillating: CpuDetector = (view) => {
   const { lag, strength, deviation } = strongestCycle(slots, count);
   // What is left of a ramp when its line is taken off repeats itself too: the swing itself must be large enough.
   if (strength <= cycleStrength || sineSwing * deviation < cycleShare * view.signals.cap) return null;
-  return {
-    behavior: 'oscillating',
-    severity: 'ok',
-    confidence: 0.7,
-    evidence: [
-      evidence('cpu_cycle', strength, 'autocorrelation', cycleStrength, {
-        low_share: low,
-        high_share: high,
-        period_s: lag * ring.slot_s,
-      }),
-    ],
-  };
+  const swing = { low_share: low, high_share: high, period_s: lag * ring.slot_s };
+  return finding('oscillating', 'ok', 0.7, evidence('cpu_cycle', strength, 'autocorrelation', cycleStrength, swing));
 };
 
 /** Peaks that take more of the time than this are the work itself. */
@@ -109,18 +86,8 @@ export const spiking: CpuDetector = (view) => {
     tallest = Math.max(tallest, above);
   }
   if (peaks < 2 || high / count > mostPeakShare) return null;
-  return {
-    behavior: 'spiking',
-    severity: 'ok',
-    confidence: 0.7,
-    evidence: [
-      evidence('cpu_peaks', peaks, 'count', 2, {
-        highest_share: (base + tallest) / cap,
-        base_share: base / cap,
-        span_s: count * ring.slot_s,
-      }),
-    ],
-  };
+  const shares = { highest_share: (base + tallest) / cap, base_share: base / cap, span_s: count * ring.slot_s };
+  return finding('spiking', 'ok', 0.7, evidence('cpu_peaks', peaks, 'count', 2, shares));
 };
 
 /** Points that the last minutes are looked at in. */
@@ -145,14 +112,8 @@ export const ramping: CpuDetector = (view) => {
   if (found.tau < 0.6 || rise < Math.max(rampShare, 0.2 * first) || found.largestTwoSteps > 0.75) return null;
   // A rise that has already turned back is over.
   if (last < highest - rampShare / 4) return null;
-  return {
-    behavior: 'ramping',
-    severity: 'ok',
-    confidence: 0.6,
-    evidence: [
-      evidence('cpu_rise', rise, 'share', rampShare, { shape: 'ramp', from: first, to: last, span_s: spanned }),
-    ],
-  };
+  const parameters = { shape: 'ramp', from: first, to: last, span_s: spanned } as const;
+  return finding('ramping', 'ok', 0.6, evidence('cpu_rise', rise, 'share', rampShare, parameters));
 };
 
 /** Folds the newest slots into the points; returns the s that they span, 0 when there are too few. */

@@ -46,8 +46,9 @@ export class CpuSignals {
   readonly #slotsPerMinute: number;
   #slotsSinceMinute = 0;
   #observed_s = 0;
-  #before = noCounters();
-  #now = noCounters();
+  /** When the last sample was taken, s, and its counters. A part that was not measured is `NaN`: it is left out alone. */
+  #t = Number.NaN;
+  readonly #before = new Float64Array(13);
 
   constructor(cap: number, interval_s: number) {
     this.cap = cap;
@@ -64,7 +65,7 @@ export class CpuSignals {
 
   /** Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample. */
   add(sample: Sample, gap: boolean): boolean {
-    const seconds = sample.t - this.#before.t;
+    const seconds = sample.t - this.#t;
     const known = !Number.isNaN(seconds) && !gap;
     this.#rates(sample, seconds);
     if (!known) return false;
@@ -110,87 +111,36 @@ export class CpuSignals {
 
   /** Writes the rates since the sample before into the scratch array and remembers this one. */
   #rates(sample: Sample, seconds: number): void {
-    const before = this.#before;
-    const now = this.#now;
-    readCounters(sample, now);
     const perSecond = 1 / seconds;
     const coresPerUsec = perSecond / 1e6;
-    const system = grown(now.system, before.system);
-    const bytes = plus(
-      plus(grown(now.rchar, before.rchar), grown(now.wchar, before.wchar)),
-      plus(grown(now.read, before.read), grown(now.written, before.written)),
-    );
-    rates[channels.cores] = plus(grown(now.user, before.user), system) * coresPerUsec;
+    const user = this.#grown(0, sample.user_usec);
+    const system = this.#grown(1, sample.system_usec);
+    const called = plus(this.#grown(2, sample.rchar), this.#grown(3, sample.wchar));
+    const stored = plus(this.#grown(4, sample.read_bytes), this.#grown(5, sample.write_bytes));
+    const faults = plus(this.#grown(6, sample.minflt), this.#grown(7, sample.majflt));
+    const births = plus(this.#changed(8, sample.pids), this.#changed(9, sample.threads));
+    rates[channels.cores] = plus(user, system) * coresPerUsec;
     rates[channels.system] = system * coresPerUsec;
-    rates[channels.delay] = grown(now.delay, before.delay) * coresPerUsec;
-    rates[channels.bytes] = bytes * perSecond;
-    rates[channels.switches] = grown(now.switches, before.switches) * perSecond;
-    rates[channels.faults] = plus(grown(now.minor, before.minor), grown(now.major, before.major)) * perSecond;
-    rates[channels.births] = Math.max(0, plus(now.pids - before.pids, now.threads - before.threads)) * perSecond;
-    rates[channels.output] = grown(now.output, before.output) * perSecond;
-    this.#before = now;
-    this.#now = before;
+    rates[channels.delay] = this.#grown(10, sample.run_delay_usec) * coresPerUsec;
+    rates[channels.bytes] = plus(called, stored) * perSecond;
+    rates[channels.switches] = this.#grown(11, sample.ctx_voluntary) * perSecond;
+    rates[channels.faults] = faults * perSecond;
+    rates[channels.births] = Math.max(0, births) * perSecond;
+    rates[channels.output] = this.#grown(12, sample.output_lines) * perSecond;
+    this.#t = sample.t;
   }
-}
 
-/** What the rates are taken of. A part that was not measured is `NaN`, and so is its difference: it is left out alone. */
-interface Counters {
-  t: number;
-  user: number;
-  system: number;
-  delay: number;
-  rchar: number;
-  wchar: number;
-  read: number;
-  written: number;
-  switches: number;
-  minor: number;
-  major: number;
-  pids: number;
-  threads: number;
-  output: number;
-}
+  /** What a counter has grown by; `NaN` when it was not measured twice, or fell, which is damage. */
+  #grown(counter: number, now: number | null | undefined): number {
+    const change = this.#changed(counter, now);
+    return change >= 0 ? change : Number.NaN;
+  }
 
-function noCounters(): Counters {
-  return {
-    t: Number.NaN,
-    user: 0,
-    system: 0,
-    delay: 0,
-    rchar: 0,
-    wchar: 0,
-    read: 0,
-    written: 0,
-    switches: 0,
-    minor: 0,
-    major: 0,
-    pids: 0,
-    threads: 0,
-    output: 0,
-  };
-}
-
-function readCounters(sample: Sample, into: Counters): void {
-  into.t = sample.t;
-  into.user = sample.user_usec ?? Number.NaN;
-  into.system = sample.system_usec ?? Number.NaN;
-  into.delay = sample.run_delay_usec ?? Number.NaN;
-  into.rchar = sample.rchar ?? Number.NaN;
-  into.wchar = sample.wchar ?? Number.NaN;
-  into.read = sample.read_bytes ?? Number.NaN;
-  into.written = sample.write_bytes ?? Number.NaN;
-  into.switches = sample.ctx_voluntary ?? Number.NaN;
-  into.minor = sample.minflt ?? Number.NaN;
-  into.major = sample.majflt ?? Number.NaN;
-  into.pids = sample.pids ?? Number.NaN;
-  into.threads = sample.threads ?? Number.NaN;
-  into.output = sample.output_lines ?? Number.NaN;
-}
-
-/** What a counter has grown by; `NaN` when it was not measured twice, or fell, which is damage. */
-function grown(now: number, before: number): number {
-  const difference = now - before;
-  return difference >= 0 ? difference : Number.NaN;
+  #changed(counter: number, now: number | null | undefined): number {
+    const change = (now ?? Number.NaN) - (this.#before[counter] ?? Number.NaN);
+    this.#before[counter] = now ?? Number.NaN;
+    return change;
+  }
 }
 
 /** The sum of what was measured; `NaN` when neither was. */

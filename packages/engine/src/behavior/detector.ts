@@ -16,6 +16,28 @@ export interface Finding<Behavior extends string> {
   readonly evidence: readonly Evidence[];
 }
 
+/** A finding, its numbers last, the most telling first. */
+export function finding<Behavior extends string>(
+  behavior: Behavior,
+  severity: Severity,
+  confidence: number,
+  ...numbers: readonly Evidence[]
+): Finding<Behavior> {
+  return { behavior, severity, confidence, evidence: numbers };
+}
+
+/** What the first detector finds that finds something. */
+export function firstFound<View, Found>(
+  detectors: readonly ((view: View) => Found | null)[],
+  view: View,
+): Found | null {
+  for (const detector of detectors) {
+    const found = detector(view);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** One number of the evidence; see the protocol's `evidenceSchema`. */
 export function evidence<Code extends Signal>(
   signal: Code,
@@ -50,7 +72,7 @@ export function confidenceBetween(value: number, from: number, to: number, low =
   return Math.round((low + (high - low) * share) * 100) / 100;
 }
 
-/** What the detectors of CPU behavior look at in one evaluation; made anew each time and stored by nobody. */
+/** What the detectors of CPU behavior look at in one evaluation; not kept after it. */
 export interface CpuView {
   readonly t: number;
   readonly parameters: EngineParameters;
@@ -110,7 +132,7 @@ function measured(values: Float64Array, count: number): number {
   return kept;
 }
 
-/** What the detectors of memory behavior look at in one evaluation; made anew each time and stored by nobody. */
+/** What the detectors of memory behavior look at in one evaluation; not kept after it. */
 export interface MemoryView {
   readonly t: number;
   readonly parameters: EngineParameters;
@@ -145,6 +167,18 @@ export function slows(reading: WindowReading, memory: MemoryParameters): boolean
 /** The second half's slope over the first's below which the growth in a window slows. */
 export function slowingOf(reading: WindowReading, memory: MemoryParameters): number {
   return reading.window.window_s <= memory.shortWindow_s ? memory.shortSlowing : memory.slowing;
+}
+
+/** Whether a window can be trusted, and its floor grows beyond what is usual: without slowing, in no step, in no known climb. */
+export function growsOn(reading: WindowReading, memory: MemoryParameters): boolean {
+  return (
+    reading.trusted &&
+    reading.trend.growth >= growthNeeded(reading, memory) &&
+    !slows(reading, memory) &&
+    !isStep(reading, memory) &&
+    !reading.climbs &&
+    !(reading.floor <= reading.ceiling)
+  );
 }
 
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */

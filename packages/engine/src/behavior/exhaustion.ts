@@ -1,6 +1,6 @@
 import type { Sample } from '@omnimind/protocol/trace';
 import type { Evidence } from '@omnimind/protocol/verdict';
-import type { EngineParameters, ExhaustionParameters } from '../parameters.ts';
+import type { EngineParameters } from '../parameters.ts';
 import type { WorkloadFacts } from '../snapshot.ts';
 import { evidence } from './detector.ts';
 import type { WindowReading } from './memory-signals.ts';
@@ -100,7 +100,7 @@ export class UrgentLane {
   }
 
   /** Looks at the level in bytes at time `t` (s), and keeps it. True when it changed its mind. */
-  check(t: number, level: number, { remaining, limit }: Headroom, parameters: ExhaustionParameters): boolean {
+  check(t: number, level: number, { remaining, limit }: Headroom, parameters: EngineParameters['exhaustion']): boolean {
     const left = this.secondsLeft(t, level, remaining);
     this.add(t, level);
     const { urgent_s, urgentRemaining } = parameters;

@@ -1,15 +1,14 @@
 import type { Evidence } from '@omnimind/protocol/verdict';
-import type { MemoryParameters } from '../parameters.ts';
+import type { AboveLoadParameters, MemoryParameters } from '../parameters.ts';
 import type { AboveLoad } from '../statistics/excess.ts';
-import type { AboveLoadParameters } from '../statistics/load-floors.ts';
 import {
   confidenceBetween,
   evidence,
+  finding,
+  growsOn,
   growthNeeded,
-  isStep,
   type MemoryDetector,
   maxAcceleration,
-  slows,
 } from './detector.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
 
@@ -24,12 +23,9 @@ export const leaking: MemoryDetector = (view) => {
   const reading = view.leaking[0];
   if (reading === undefined) return null;
   const { memory } = view.parameters;
-  return {
-    behavior: 'leaking',
-    severity: 'alert',
-    confidence: confidenceBetween(reading.trend.tau + 0.05 * view.leaking.length, reading.window.tau, 1.05, 0.75, 0.97),
-    evidence: view.leaking.map((each) => leakEvidence(each, memory)),
-  };
+  const sureness = reading.trend.tau + 0.05 * view.leaking.length;
+  const confidence = confidenceBetween(sureness, reading.window.tau, 1.05, 0.75, 0.97);
+  return finding('leaking', 'alert', confidence, ...view.leaking.map((each) => leakEvidence(each, memory)));
 };
 
 /** Whether all tests for a leak hold in this window. */
@@ -38,13 +34,8 @@ function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remai
   return (
     window.says === 'leaking' &&
     reading.full &&
-    reading.trusted &&
     (trend.tau >= window.tau || isStaircase(reading, memory)) &&
-    trend.growth >= growthNeeded(reading, memory) &&
-    !slows(reading, memory) &&
-    !isStep(reading, memory) &&
-    !(reading.floor <= reading.ceiling) &&
-    !reading.climbs &&
+    growsOn(reading, memory) &&
     !isRetainedIntake(reading, memory) &&
     (window.exhaustionWithin_s === null || remaining / trend.slope < window.exhaustionWithin_s)
   );
@@ -114,19 +105,9 @@ export function leakEvidence(reading: WindowReading, memory: MemoryParameters): 
 export const leakingAboveLoad: MemoryDetector = ({ aboveLoad }) => {
   if (aboveLoad === null) return null;
   const { excess, needed, growth, span_s, load_cores, tau } = aboveLoad;
-  return {
-    behavior: 'leaking',
-    severity: 'alert',
-    confidence: confidenceBetween(tau, 0.2, 1, 0.6, 0.85),
-    evidence: [
-      evidence('anon_above_load', excess, 'bytes', needed, {
-        load_cores,
-        growth_bytes: Math.max(0, growth),
-        span_s,
-        tau,
-      }),
-    ],
-  };
+  const parameters = { load_cores, growth_bytes: Math.max(0, growth), span_s, tau };
+  const numbers = evidence('anon_above_load', excess, 'bytes', needed, parameters);
+  return finding('leaking', 'alert', confidenceBetween(tau, 0.2, 1, 0.6, 0.85), numbers);
 };
 
 /** At which scale a workload is above its load, bin after bin; entering asks for more than staying. */

@@ -3,6 +3,8 @@ import type { MemoryParameters } from '../parameters.ts';
 import {
   confidenceBetween,
   evidence,
+  finding,
+  growsOn,
   growthNeeded,
   isStep,
   type MemoryDetector,
@@ -22,12 +24,8 @@ export const memoryStable: MemoryDetector = (view) => {
   const { level } = view.signals;
   if (Number.isNaN(level)) return null;
   const since = view.signals.measuredFor(view.t);
-  return {
-    behavior: 'stable',
-    severity: 'ok',
-    confidence: confidenceBetween(since, 0, trusted_s, 0.2, 0.9),
-    evidence: [evidence('anon_level', level, 'bytes', null, {})],
-  };
+  const confidence = confidenceBetween(since, 0, trusted_s, 0.2, 0.9);
+  return finding('stable', 'ok', confidence, evidence('anon_level', level, 'bytes', null, {}));
 };
 
 /** Fewer collections than this may be a phase that ended. */
@@ -37,12 +35,8 @@ const leastCollections = 2;
 export const sawtooth: MemoryDetector = (view) => {
   const reading = view.readings.find((each) => each.collections >= leastCollections);
   if (reading === undefined) return null;
-  return {
-    behavior: 'sawtooth',
-    severity: 'ok',
-    confidence: 0.7,
-    evidence: [evidence('collections', reading.collections, 'count', leastCollections, { span_s: reading.span_s })],
-  };
+  const { collections, span_s } = reading;
+  return finding('sawtooth', 'ok', 0.7, evidence('collections', collections, 'count', leastCollections, { span_s }));
 };
 
 /** `growing`: growth that does not slow, not yet long or clear enough for a leak, or explained by what was read. */
@@ -57,26 +51,11 @@ export const memoryGrowing: MemoryDetector = (view) => {
   if (!reading.full) {
     numbers.push(evidence('window_filled', reading.span_s, 's', reading.window.window_s, {}));
   }
-  return {
-    behavior: 'growing',
-    severity: 'watch',
-    confidence: confidenceBetween(reading.trend.tau, 0.7, 1, 0.4, 0.8),
-    evidence: numbers,
-  };
+  return finding('growing', 'watch', confidenceBetween(reading.trend.tau, 0.7, 1, 0.4, 0.8), ...numbers);
 };
 
 function grows(reading: WindowReading, view: MemoryView): boolean {
-  const { memory } = view.parameters;
-  const { trend } = reading;
-  return (
-    reading.trusted &&
-    trend.tau >= Math.max(reading.window.tau - 0.1, 0.7) &&
-    trend.growth >= growthNeeded(reading, memory) &&
-    !slows(reading, memory) &&
-    !isStep(reading, memory) &&
-    !reading.climbs &&
-    !(reading.floor <= reading.ceiling)
-  );
+  return reading.trend.tau >= Math.max(reading.window.tau - 0.1, 0.7) && growsOn(reading, view.parameters.memory);
 }
 
 /** `warming_up`: growth that slows towards a level, or came in a step: caches, models, just-in-time compilers. */
@@ -87,31 +66,18 @@ export const warmingUp: MemoryDetector = (view) => {
   );
   if (reading !== undefined) {
     const { trend } = reading;
-    return {
-      behavior: 'warming_up',
-      severity: 'ok',
-      confidence: 0.6,
-      evidence: [
-        evidence(
-          'anon_acceleration',
-          Math.min(trend.acceleration, maxAcceleration),
-          '2nd half / 1st',
-          slowingOf(reading, memory),
-          { shape: shapeOf(reading, memory), rise_bytes: Math.max(0, trend.rise), span_s: reading.span_s },
-        ),
-      ],
-    };
+    const acceleration = Math.min(trend.acceleration, maxAcceleration);
+    const rise_bytes = Math.max(0, trend.rise);
+    const parameters = { shape: shapeOf(reading, memory), rise_bytes, span_s: reading.span_s };
+    const unit = '2nd half / 1st';
+    const numbers = evidence('anon_acceleration', acceleration, unit, slowingOf(reading, memory), parameters);
+    return finding('warming_up', 'ok', 0.6, numbers);
   }
   const { young } = view.signals;
   const rise = young.highest - young.lowest;
   const needed = Math.max(memory.leakGrowth_bytes, memory.growthRatio * young.lowest);
   if (view.readings.length > 0 || !(rise >= needed)) return null;
-  return {
-    behavior: 'warming_up',
-    severity: 'ok',
-    confidence: 0.3,
-    evidence: [evidence('anon_rise', rise, 'bytes', null, {})],
-  };
+  return finding('warming_up', 'ok', 0.3, evidence('anon_rise', rise, 'bytes', null, {}));
 };
 
 /** How a rise that is no growth came about. */

@@ -1,78 +1,23 @@
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { median } from '../statistics/summary.ts';
 import { type Channel, channels } from './cpu-signals.ts';
-import { type CpuDetector, type CpuView, confidenceBetween, evidence } from './detector.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
 
-/** A sign of progress: its channel, what counts as one, and how it is called. Rates are per second of CPU time. */
-interface ProgressSignal {
-  readonly channel: Channel;
-  /** Whether it is work by itself: what goes on of it is progress. Otherwise see {@link otherKindOfWaiting}. */
-  readonly isWork: boolean;
-  /** Earlier minutes below this rate showed nothing that could collapse. */
-  readonly active: number;
-  /** A rate below this is a runtime's housekeeping, seen in spins too (setImmediate: 7 kB/s), and no progress. */
-  readonly least: number;
-  /** A rate from here on is progress also where the workload never showed it before (a starved spin: 80 switches). */
-  readonly convincing: number;
-  readonly unit: string;
-  readonly signal:
-    | 'bytes_read_and_written'
-    | 'voluntary_context_switches'
-    | 'page_faults'
-    | 'new_processes_and_threads'
-    | 'lines_of_output';
-}
-
-/** Per second of CPU time, not of wall time: a busy machine starves honest work and loop alike. */
-const progressSignals: readonly ProgressSignal[] = [
-  {
-    channel: channels.bytes,
-    isWork: true,
-    active: 20_000,
-    least: 20_000,
-    convincing: 100_000,
-    unit: 'bytes/s',
-    signal: 'bytes_read_and_written',
-  },
-  {
-    channel: channels.switches,
-    isWork: false,
-    // A single-threaded program that reads, works and rests once a second (1.4 to 2 were measured) has 75 in five
-    // minutes of a quarter of a processor: none is no chance.
-    active: 1,
-    least: 5,
-    convincing: 100,
-    unit: '1/s',
-    signal: 'voluntary_context_switches',
-  },
-  {
-    channel: channels.faults,
-    isWork: true,
-    active: 50,
-    least: 50,
-    convincing: 1000,
-    unit: '1/s',
-    signal: 'page_faults',
-  },
-  {
-    channel: channels.births,
-    isWork: true,
-    active: 0.05,
-    least: 0.05,
-    convincing: 0.5,
-    unit: '1/s',
-    signal: 'new_processes_and_threads',
-  },
-  {
-    channel: channels.output,
-    isWork: true,
-    active: 0.05,
-    least: 0.05,
-    convincing: 0.05,
-    unit: '1/s',
-    signal: 'lines_of_output',
-  },
-];
+/**
+ * The signs of progress, per second of CPU time, not of wall time: a busy machine starves honest work and loop alike. Earlier
+ * minutes below `active` showed nothing that could collapse. A rate below `least` is a runtime's housekeeping, seen in spins
+ * too (setImmediate: 7 kB/s), and no progress. From `convincing` on it is progress also where the workload never showed it
+ * before (a starved spin: 80 switches).
+ */
+const progressSignals = [
+  { signal: 'bytes_read_and_written', channel: channels.bytes, active: 20_000, least: 20_000, convincing: 100_000 },
+  // A single-threaded program that reads, works and rests once a second (1.4 to 2 were measured) has 75 in five minutes of
+  // a quarter of a processor: none is no chance.
+  { signal: 'voluntary_context_switches', channel: channels.switches, active: 1, least: 5, convincing: 100 },
+  { signal: 'page_faults', channel: channels.faults, active: 50, least: 50, convincing: 1000 },
+  { signal: 'new_processes_and_threads', channel: channels.births, active: 0.05, least: 0.05, convincing: 0.5 },
+  { signal: 'lines_of_output', channel: channels.output, active: 0.05, least: 0.05, convincing: 0.05 },
+] as const;
 /**
  * Switches are no work: those of a runtime's helper threads are seen in spins too. Below `convincing` they say nothing
  * (a starved retry storm had 57 before and 35 in it), and neither do they once there are this many times what there were
@@ -109,20 +54,10 @@ export const runaway: CpuDetector = (view) => {
   // A loop that goes on outlasts the memory of the honest life before it: it stays one until progress is back.
   const goesOn = view.previous === 'runaway';
   if (signals < needed && !goesOn) return null;
-  return {
-    behavior: 'runaway',
-    severity: 'alert',
-    confidence: confidenceOf(Math.max(signals, needed), needed),
-    evidence:
-      signals < needed
-        ? [pinned.evidence, ...collapsed, evidence('runaway_goes_on', signals, 'signals', needed, {})]
-        : [pinned.evidence, ...collapsed],
-  };
+  if (signals < needed) collapsed.push(evidence('runaway_goes_on', signals, 'signals', needed, {}));
+  const confidence = confidenceBetween(Math.max(signals, needed), needed, needed + 2.5, 0.7, 0.95);
+  return finding('runaway', 'alert', confidence, pinned.evidence, ...collapsed);
 };
-
-function confidenceOf(signals: number, needed: number): number {
-  return confidenceBetween(signals, needed, needed + 2.5, 0.7, 0.95);
-}
 
 /** Threads that have not slept, over the last minutes. */
 export interface PinnedThreads {
@@ -174,32 +109,33 @@ function demandOf(view: CpuView, i: number): number {
  * How a sign of progress compares with what the workload showed before: that it is there still, the evidence that it
  * collapsed, or `null` when nothing can be said of it.
  */
-function compare(view: CpuView, signal: ProgressSignal, window: number): 'progress' | Evidence | null {
+function compare(view: CpuView, sign: (typeof progressSignals)[number], window: number): 'progress' | Evidence | null {
   const { collapsedShare, earlierMinutes } = view.parameters.runaway;
   const { minutes, slots: ring } = view.signals;
-  const now = meanOf(view, signal.channel, window) / meanOf(view, channels.cores, window);
+  const now = shareOf(view, sign.channel, window);
   if (Number.isNaN(now)) return null;
   const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
-  const count = minutes.copy(signal.channel, earlierSpan, earlier, inWindow);
+  const count = minutes.copy(sign.channel, earlierSpan, earlier, inWindow);
   minutes.copy(channels.cores, earlierSpan, earlierCores, inWindow);
   let active = 0;
   for (let i = 0; i < count; i += 1) {
     const cores = earlierCores[i] ?? 0;
     const rate = cores > 0 ? (earlier[i] ?? Number.NaN) / cores : Number.NaN;
     // Compacted in place: only minutes that showed progress are the workload's honest life.
-    if (rate >= signal.active) earlier[active++] = rate;
+    if (rate >= sign.active) earlier[active++] = rate;
   }
   if (active * minutes.slot_s < earlierMinutes * 60) {
     // Never a sign of progress before: if there is one now, the workload is at work.
-    return now >= signal.convincing ? 'progress' : null;
+    return now >= sign.convincing ? 'progress' : null;
   }
   const before = median(earlier, 0, active);
-  const threshold = Math.max(collapsedShare * before, Math.min(signal.least, before / 3));
+  const threshold = Math.max(collapsedShare * before, Math.min(sign.least, before / 3));
   if (!(now < threshold)) {
-    const saysNothing = now < signal.convincing || now > otherKindOfWaiting * before;
-    return !signal.isWork && saysNothing ? null : 'progress';
+    const saysNothing = now < sign.convincing || now > otherKindOfWaiting * before;
+    return sign.channel === channels.switches && saysNothing ? null : 'progress';
   }
-  return evidence(signal.signal, now, signal.unit, threshold, { before });
+  const unit = sign.channel === channels.bytes ? 'bytes/s' : '1/s';
+  return evidence(sign.signal, now, unit, threshold, { before });
 }
 
 /**
@@ -210,7 +146,7 @@ const kernelShift = 0.3;
 
 function kernelChange(view: CpuView, window: number): Evidence | null {
   const { minutes, slots: ring } = view.signals;
-  const now = meanOf(view, channels.system, window) / meanOf(view, channels.cores, window);
+  const now = shareOf(view, channels.system, window);
   const inWindow = Math.ceil((window * ring.slot_s) / minutes.slot_s);
   const used = minutes.copy(channels.cores, earlierSpan, earlier, inWindow);
   const cores = median(earlier, 0, used);
@@ -220,17 +156,21 @@ function kernelChange(view: CpuView, window: number): Evidence | null {
   return evidence('system_share', now, 'share', before + (now > before ? kernelShift : -kernelShift), { before });
 }
 
-function meanOf(view: CpuView, channel: Channel, window: number): number {
-  let sum = 0;
-  for (let i = 0; i < window; i += 1) sum += view.signals.slots.mean(channel, i);
-  return sum / window;
+/** A rate of the newest `window` slots for each core that was used. */
+function shareOf({ signals: { slots } }: CpuView, channel: Channel, window: number): number {
+  let [sum, cores] = [0, 0];
+  for (let i = 0; i < window; i += 1) {
+    sum += slots.mean(channel, i);
+    cores += slots.mean(channels.cores, i);
+  }
+  return sum / window / (cores / window);
 }
 
 /** Whether any sign of progress was measured in the newest `window` slots, or none could be measured at all. */
 export function showsProgress(view: CpuView, window: number): boolean {
   let measured = false;
   for (const signal of progressSignals) {
-    const rate = meanOf(view, signal.channel, window) / meanOf(view, channels.cores, window);
+    const rate = shareOf(view, signal.channel, window);
     if (rate >= signal.convincing) return true;
     if (!Number.isNaN(rate)) measured = true;
   }

@@ -1,3 +1,4 @@
+import type { AboveLoadParameters, AboveLoadScale } from '../parameters.ts';
 import { mean, medianDeviation, quantileInPlace } from './summary.ts';
 import { kendallTau, theilSenSlope } from './trend.ts';
 
@@ -5,13 +6,6 @@ import { kendallTau, theilSenSlope } from './trend.ts';
 const deviations = 1.48;
 /** Below a thousandth of a processor, squared, the slope over the load is that of the noise. */
 const leastVariance = 1e-6;
-
-/** What counts as about as much load: from and to this many times it, give or take the margin. */
-export interface LoadRange {
-  readonly from: number;
-  readonly to: number;
-  readonly margin_cores: number;
-}
 
 /** Levels that were seen under about as much load, each moved along their line to this load. */
 export interface Usual {
@@ -36,7 +30,7 @@ export function usualAtLoad(
   levels: Float64Array,
   loads: Float64Array,
   count: number,
-  { from, to, margin_cores }: LoadRange,
+  { from, to, margin_cores }: AboveLoadParameters['loadRange'],
   least: number,
   quantile: number,
 ): Usual | null {
@@ -79,18 +73,6 @@ const mostBins = 64;
 /** Times of bins of equal length, in bins. */
 const steps = Float64Array.from({ length: mostBins }, (_, i) => i);
 const values = new Float64Array(mostBins);
-
-/** One length of envelope, and what it asks for; docs/detection/the-lower-envelope-under-a-load.md has the figures behind the values. */
-export interface AboveLoadScale {
-  /** Newest bins whose `rank`-th lowest floor (0 is the lowest) is the envelope. */
-  readonly envelopeBins: number;
-  readonly rank: number;
-  /** Newest bins over which the excess must rise, and how many of them must be above, to the newest. */
-  readonly trendBins: number;
-  readonly aboveBins: number;
-  /** An excess lies above this quantile of what was seen under about as much load. */
-  readonly quantile: number;
-}
 
 /** How the envelope stands above what the workload's own load explains, when a bin was closed. Levels in bytes. */
 export interface AboveLoad {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AboveLoadParameters, LoadFloors } from './load-floors.ts';
+import type { AboveLoadParameters } from '../parameters.ts';
+import { LoadFloors } from './load-floors.ts';
 
 /** Bins of a second each, of one sample: what is added is what a bin has. The envelope is the lower of two floors. */
 const parameters: AboveLoadParameters = {

@@ -1,36 +1,9 @@
-import { type AboveLoad, type AboveLoadScale, Excess, type LoadRange, type Usual, usualAtLoad } from './excess.ts';
+import type { AboveLoadParameters, AboveLoadScale } from '../parameters.ts';
+import { type AboveLoad, Excess, type Usual, usualAtLoad } from './excess.ts';
 import { mean, quantileInPlace } from './summary.ts';
 import { stepFit } from './trend.ts';
 
 const microseconds = 1e6;
-
-/** What makes an excess. */
-export interface AboveLoadParameters {
-  /** Length of a bin, s, and the fewest samples that make one. */
-  readonly bin_s: number;
-  readonly leastSamples: number;
-  /** Bins that are remembered. */
-  readonly bins: number;
-  readonly scales: readonly AboveLoadScale[];
-  /** Bins before an envelope that are left out of what was usual: a leak that has begun is not usual. */
-  readonly guardBins: number;
-  /** Envelopes before that must be known, and how many of them under about as much load. */
-  readonly leastHistory: number;
-  readonly leastComparable: number;
-  readonly loadRange: LoadRange;
-  /** An excess lies this many standard deviations above what was usual. */
-  readonly spreads: number;
-  /** And is this share of the envelope and this many bytes, together. */
-  readonly leastRatio: number;
-  readonly least_bytes: number;
-  /** Kendall's τ of the excess over the trend's bins, and its growth as a share of the envelope. */
-  readonly tau: number;
-  readonly growthRatio: number;
-  /** Its last third exceeds this many times the first by the least: what came in one step before them does not pass. */
-  readonly stepRatio: number;
-  /** Nor what came in one step among them: the step leaves less than this share of what a line leaves. */
-  readonly stepFit: number;
-}
 
 /** Made larger where more bins are remembered; used by one call at a time. */
 let scratch = scratchOf(256);

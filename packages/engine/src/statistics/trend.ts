@@ -34,8 +34,36 @@ export function theilSenSlope(
   from = 0,
   to = values.length,
 ): number {
-  const points = to - from;
-  const pairs = (points * (points - 1)) / 2;
+  const pairs = pairSlopes(times, values, from, to);
+  return quantileInPlace(slopes, pairs, 0.5);
+}
+
+/**
+ * The interval that holds the true slope of the first `count` values with a confidence of about 95 %: ranks of the
+ * slopes of all pairs, as far from the middle as the variance of Kendall's balance says. Both bounds are infinite
+ * below five points, where no such rank exists. In units of value per unit of time.
+ *
+ * Source: P. K. Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63 (1968), section 4.
+ *
+ * @param times ascending, no two the same
+ */
+export function senInterval(
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  count = values.length,
+): { low: number; high: number } {
+  const pairs = (count * (count - 1)) / 2;
+  const spread = 1.96 * Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18);
+  if (count < 5 || spread >= pairs) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  pairSlopes(times, values, 0, count);
+  const low = quantileInPlace(slopes, pairs, Math.max(0, (pairs - spread) / 2 - 1) / (pairs - 1));
+  const high = quantileInPlace(slopes, pairs, Math.min(pairs - 1, (pairs + spread) / 2) / (pairs - 1));
+  return { low, high };
+}
+
+/** Writes the slopes of all pairs of `values[from, to)` that have time between them into the scratch; returns how many. */
+function pairSlopes(times: ArrayLike<number>, values: ArrayLike<number>, from: number, to: number): number {
+  const pairs = ((to - from) * (to - from - 1)) / 2;
   if (pairs > slopes.length) slopes = new Float64Array(pairs);
   let count = 0;
   for (let i = from; i < to; i += 1) {
@@ -44,7 +72,7 @@ export function theilSenSlope(
       if (elapsed > 0) slopes[count++] = ((values[j] ?? 0) - (values[i] ?? 0)) / elapsed;
     }
   }
-  return quantileInPlace(slopes, count, 0.5);
+  return count;
 }
 
 /**

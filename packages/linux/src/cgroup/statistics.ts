@@ -28,12 +28,35 @@ export class MemoryStat {
   anonBytes = Number.NaN;
   /** Page cache, shared memory and tmpfs included. */
   fileBytes = Number.NaN;
+  /** Shared memory and tmpfs: part of `fileBytes`, and never given back while it is held. */
+  shmemBytes = Number.NaN;
+  /** Page cache that can be given back: the lists of file pages, without shared memory. */
+  cacheBytes = Number.NaN;
+  /** What the kernel keeps for it: stacks, page tables, slab, sockets. Of kernels before 5.18 added up. */
+  kernelBytes = Number.NaN;
+  /** Of `kernelBytes`, what can be given back. */
+  reclaimableKernelBytes = Number.NaN;
   /** All page faults, those that needed storage included. */
   faults = Number.NaN;
   majorFaults = Number.NaN;
 }
 
-const memoryTable = new KeyTable(['anon', 'file', 'pgfault', 'pgmajfault']);
+const memoryTable = new KeyTable([
+  'anon',
+  'file',
+  'pgfault',
+  'pgmajfault',
+  'shmem',
+  'inactive_file',
+  'active_file',
+  'kernel',
+  'sock',
+  'slab_reclaimable',
+  'kernel_stack',
+  'pagetables',
+  'percpu',
+  'slab',
+]);
 
 /** Parses the bytes of `memory.stat`. */
 export function parseMemoryStat(bytes: Uint8Array, length: number, into: MemoryStat): void {
@@ -42,6 +65,11 @@ export function parseMemoryStat(bytes: Uint8Array, length: number, into: MemoryS
   into.fileBytes = values[1] ?? Number.NaN;
   into.faults = values[2] ?? Number.NaN;
   into.majorFaults = values[3] ?? Number.NaN;
+  into.shmemBytes = values[4] ?? Number.NaN;
+  const given = (index: number): number => values[index] || 0;
+  into.cacheBytes = given(5) + given(6);
+  into.kernelBytes = (given(7) || given(10) + given(11) + given(12) + given(13)) + given(8);
+  into.reclaimableKernelBytes = given(9);
 }
 
 /** `memory.events` of a cgroup, counts; Documentation/admin-guide/cgroup-v2.rst. A key is absent where there is none. */

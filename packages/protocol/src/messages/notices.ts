@@ -136,6 +136,10 @@ interface MonitorParameters {
 interface DeliveryParameters {
   'delivery.no_receivers': None;
   'delivery.test': None;
+  'desktop.why': None;
+  'desktop.ignore': None;
+  'desktop.more': { readonly command: string };
+  'desktop.undo': { readonly command: string };
   'delivery.log_not_ours': { readonly directory: string };
   'delivery.failed': Because & { readonly receiver: string };
   'delivery.refused': Because & { readonly receiver: string };
@@ -209,6 +213,18 @@ interface ReasonParameters {
   'reason.cpu_quota_unknown': None;
   'reason.not_journaled': { readonly error: string };
   'reason.refused': None;
+  /** `cores`: what the process uses. */
+  'reason.priority_no_help': {
+    readonly name: string;
+    readonly pid: number;
+    readonly cores: number;
+    readonly next: ReceivedMessage;
+  };
+  /** How a person looks into the memory of a process. */
+  'next_step.memory': {
+    readonly runtime: 'node' | 'python' | 'java' | 'go' | 'ruby' | 'dotnet' | 'native';
+    readonly pid: number;
+  };
   'reason.no_trial': None;
   'reason.trial_refused': None;
   'reason.no_rung': { readonly rung: string };

@@ -44,7 +44,7 @@ export interface ProblemParameters {
   'trace.no_header': None;
   'trace.version': { readonly version: string };
   'trace.header': { readonly key: string };
-  'trace.wrong_type': { readonly key: string; readonly type: 'number' | 'object' };
+  'trace.wrong_type': { readonly key: string; readonly type: 'number' | 'object' | 'list' };
   'trace.not_positive': { readonly key: string };
   'trace.time_fell': { readonly t: number; readonly previous: number };
   'trace.counter_fell': { readonly key: string; readonly from: number; readonly to: number };

@@ -86,15 +86,16 @@ export async function watchCommand(
 ): Promise<WatchedCommand> {
   const { id, command, born_s, scope, marker, facts } = running;
   const { mode, configuration } = dependencies;
+  const own = ownScope(scope);
   const sampler = new TreeSampler({
     root: command.pid,
     marker,
     reaper: process.pid,
     exclude: dependencies.helpers,
     countFromBirth: true,
+    ...(own === null ? {} : { cgroup: `${own.cgroupRoot}${own.cgroup}` }),
   });
   const builder = new ReportBuilder(facts);
-  const own = ownScope(scope);
   const { units, actuator } = await actuatorsFor(own, marker, dependencies, facts.host.cores);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.

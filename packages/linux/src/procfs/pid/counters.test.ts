@@ -22,6 +22,7 @@ describe('/proc/PID/status', () => {
     expect(parsed('procfs/linux-4.19/812/status')).toEqual({
       tgid: 812,
       swapBytes: 348 * 1024,
+      shmemBytes: 0,
       voluntary: 318,
       involuntary: 57,
     });

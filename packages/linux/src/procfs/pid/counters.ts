@@ -7,13 +7,21 @@ import { decimalAt, KeyTable } from '../../text/parse.ts';
 export class ProcessStatus {
   /** Bytes swapped out, shared memory not included. */
   swapBytes = Number.NaN;
+  /** Bytes of shared memory and tmpfs that are mapped and resident (4.5). */
+  shmemBytes = Number.NaN;
   /** Context switches of this one thread, given up by itself and taken from it. */
   voluntary = Number.NaN;
   involuntary = Number.NaN;
   tgid = Number.NaN;
 }
 
-const statusTable = new KeyTable(['Tgid', 'VmSwap', 'voluntary_ctxt_switches', 'nonvoluntary_ctxt_switches']);
+const statusTable = new KeyTable([
+  'Tgid',
+  'VmSwap',
+  'voluntary_ctxt_switches',
+  'nonvoluntary_ctxt_switches',
+  'RssShmem',
+]);
 
 /** Parses the bytes of a status file. */
 export function parseStatus(bytes: Uint8Array, length: number, into: ProcessStatus): void {
@@ -22,6 +30,7 @@ export function parseStatus(bytes: Uint8Array, length: number, into: ProcessStat
   into.swapBytes = (values[1] ?? Number.NaN) * 1024;
   into.voluntary = values[2] ?? Number.NaN;
   into.involuntary = values[3] ?? Number.NaN;
+  into.shmemBytes = (values[4] ?? Number.NaN) * 1024;
 }
 
 /** /proc/PID/statm; proc_pid_statm(5). In pages. */

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeProc } from '@omnimind/testing/fake-proc';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SlowBudget } from './slow-budget.ts';
+import { TreeSampler } from './tree-sampler.ts';
+
+/** Pages of 4 KiB. */
+const pages = (MiB: number): number => MiB * 256;
+const MiB = 2 ** 20;
+/** Address space of a server that has loaded 300 MiB. */
+const vsize = 400 * MiB;
+const server = { resident: pages(304), shared: pages(4), vsize, starttime: 100 };
+
+describe('memory that processes share', () => {
+  let proc: FakeProc;
+  let sampler: TreeSampler;
+  let t = 0;
+  beforeEach(() => {
+    proc = new FakeProc();
+    proc.add(10, { ...server, name: 'server' });
+    sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true });
+    t = 0;
+    for (let i = 0; i < 3; i += 1) next();
+  });
+  afterEach(() => {
+    sampler.close();
+    proc.delete();
+  });
+  const next = () => sampler.sample(t++);
+  const run = (ticks: number) => {
+    for (let i = 1; i < ticks; i += 1) next();
+    return next();
+  };
+
+  it('counts once in workers that were forked and wrote nothing', () => {
+    for (let pid = 11; pid <= 18; pid += 1) {
+      proc.fork(10, pid, { resident: pages(301), shared: pages(1) });
+      expect(next().anon_bytes).toBe(300 * MiB);
+    }
+  });
+
+  it('counts what a worker takes for itself', () => {
+    proc.fork(10, 11, { resident: pages(301), shared: pages(1) });
+    next();
+    proc.fork(10, 11, { resident: pages(351), shared: pages(1), minflt: 9, running: 2 });
+    expect(next().anon_bytes).toBe(350 * MiB);
+  });
+
+  it('counts a child in full that calls execve, before or after it was seen', () => {
+    proc.add(11, { ppid: 10, session: 10, resident: pages(60), shared: pages(10), vsize: 80 * MiB, starttime: 101 });
+    expect(next().anon_bytes).toBe(350 * MiB);
+    proc.fork(10, 12, { resident: pages(301), shared: pages(1) });
+    next();
+    proc.fork(10, 12, { resident: pages(2), shared: pages(2), vsize: MiB, running: 2 });
+    next();
+    proc.fork(10, 12, { resident: pages(42), shared: pages(2), vsize: 80 * MiB, running: 3 });
+    expect(next().anon_bytes).toBe(390 * MiB);
+  });
+
+  it('learns from proportional set sizes what was copied on writing', () => {
+    const rollup = { anonymous: 300 * 1024, pssAnon: 250 * 1024 };
+    proc.set(10, { ...server, name: 'server', rollup });
+    proc.fork(10, 11, { ...server, starttime: 101, resident: pages(301), shared: pages(1), rollup });
+    expect(next().anon_bytes).toBe(300 * MiB);
+    expect(run(12).anon_bytes).toBe(500 * MiB);
+  });
+
+  it('is held at least once, whoever of them ended', () => {
+    const rollup = { anonymous: 300 * 1024, pssAnon: 150 * 1024 };
+    proc.set(10, { ...server, name: 'server', rollup });
+    proc.fork(10, 11, { ...server, starttime: 101, resident: pages(301), shared: pages(1), rollup });
+    run(12);
+    proc.end(11);
+    expect(next().anon_bytes).toBe(300 * MiB);
+  });
+
+  it('is a level of its own where it is shared memory, mapped by one or by many', () => {
+    proc.set(10, { ...server, name: 'server', running: 2, shmemKib: 2048, shared: pages(6), resident: pages(306) });
+    expect(next()).toMatchObject({ shmem_bytes: 2 * MiB, file_bytes: 6 * MiB, anon_bytes: 300 * MiB });
+    proc.fork(10, 11, { resident: pages(302), shared: pages(2), shmemKib: 2048 });
+    expect(run(3)).toMatchObject({ shmem_bytes: 2 * MiB });
+  });
+});
+
+describe('the cgroup of a tree', () => {
+  it('is the account of its memory', () => {
+    const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
+    const proc = new FakeProc();
+    const lines = ['anon 314572800', 'file 20971520', 'kernel 4194304', 'sock 1048576', 'shmem 10485760', 'pgfault 1'];
+    writeFileSync(join(cgroup, 'memory.stat'), lines.join('\n'));
+    writeFileSync(join(cgroup, 'memory.swap.current'), '4096\n');
+    writeFileSync(join(cgroup, 'hugetlb.2MB.current'), '2097152\n');
+    writeFileSync(join(cgroup, 'hugetlb.1GB.current'), '0\n');
+    proc.add(10, server);
+    const sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true, cgroup });
+    proc.fork(10, 11, { resident: pages(900) });
+    expect(sampler.sample(0)).toMatchObject({
+      anon_bytes: 300 * MiB,
+      file_bytes: 20 * MiB,
+      shmem_bytes: 10 * MiB,
+      kernel_bytes: 5 * MiB,
+      hugetlb_bytes: 2 * MiB,
+      swap_bytes: 4096,
+      tasks: 2,
+    });
+    sampler.close();
+    proc.delete();
+    rmSync(cgroup, { recursive: true });
+  });
+});
+
+describe('the budget of slow readings', () => {
+  it('lets them take their share of the time, and no more', () => {
+    let now_ms = 0;
+    const budget = new SlowBudget(0.02, () => now_ms);
+    const read = (): void => {
+      now_ms += 40;
+    };
+    let ran = 0;
+    for (; now_ms < 100_000; now_ms += 1000) if (budget.run(read)) ran += 1;
+    expect((ran * 40) / now_ms).toBeGreaterThan(0.015);
+    expect((ran * 40) / now_ms).toBeLessThan(0.021);
+  });
+});

@@ -1,0 +1,95 @@
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
+import type { SlowBudget } from './slow-budget.ts';
+import type { TrackedProcess } from './tracked-process.ts';
+
+/** Less in common than this is not worth a reading, bytes. */
+const leastShared = 4 * 2 ** 20;
+/** Ticks between two passes while what is shared changes, and otherwise. */
+const ticksBetween = { changing: 10, steady: 60 };
+
+interface Pending {
+  readonly process: TrackedProcess;
+  anonShared: number;
+  swapShared: number;
+  shmemShared: number;
+}
+
+/**
+ * What processes hold in common: after fork(2) the pages of parent and children are the same until one writes to them, and
+ * shared memory is mapped by many. `statm` counts such pages in each of them. Proportional set sizes (smaps_rollup) tell how
+ * much of a process is counted elsewhere; a walk of page tables each, so it is read within a budget, only of processes that
+ * share, and taken over when all were read: sizes of different times do not add up.
+ */
+export class SharedPages {
+  readonly #proc: string;
+  readonly #budget: SlowBudget;
+  #queue: TrackedProcess[] = [];
+  #pending: Pending[] = [];
+  #sinceLast = ticksBetween.changing;
+  #changed = true;
+
+  constructor(proc: string, budget: SlowBudget) {
+    this.#proc = proc;
+    this.#budget = budget;
+  }
+
+  /** A process that shares has come or gone. */
+  change(): void {
+    this.#changed = true;
+  }
+
+  /** One tick: begins a pass if one is due, and goes on with it as far as the budget allows. */
+  tick(processes: readonly TrackedProcess[], byPid: (pid: number) => TrackedProcess | undefined): void {
+    this.#sinceLast += 1;
+    if (this.#queue.length === 0 && this.#sinceLast >= (this.#changed ? ticksBetween.changing : ticksBetween.steady))
+      this.#begin(processes, byPid);
+    while (this.#queue.length > 0) {
+      const process = this.#queue.at(-1);
+      if (process !== undefined && !this.#budget.run(() => this.#read(process))) return;
+      this.#queue.pop();
+      if (this.#queue.length === 0) this.#adopt();
+    }
+  }
+
+  #begin(processes: readonly TrackedProcess[], byPid: (pid: number) => TrackedProcess | undefined): void {
+    this.#sinceLast = 0;
+    this.#changed = false;
+    const concerned = new Set<TrackedProcess>();
+    for (const process of processes) {
+      if (process.ended || !sharesMuch(process)) continue;
+      concerned.add(process);
+      const parent = byPid(process.ppid);
+      if (parent !== undefined && !parent.ended) concerned.add(parent);
+    }
+    this.#queue = [...concerned];
+  }
+
+  #read(process: TrackedProcess): void {
+    const { details, pid } = process;
+    const rollup = readSmapsRollup(pid, this.#proc);
+    // Another user's, gone, or a kernel before 5.4: what is known from its fork has to do.
+    if (isUnavailable(rollup)) return;
+    const { anonymous_bytes, pss_anon_bytes, pss_shmem_bytes, swap_bytes = 0, swap_pss_bytes = swap_bytes } = rollup;
+    if (anonymous_bytes === undefined || pss_anon_bytes === undefined) return;
+    this.#pending.push({
+      process,
+      anonShared: Math.max(0, anonymous_bytes - pss_anon_bytes),
+      swapShared: Math.max(0, swap_bytes - swap_pss_bytes),
+      shmemShared: Math.max(0, details.shmemBytes - (pss_shmem_bytes ?? details.shmemBytes)),
+    });
+  }
+
+  #adopt(): void {
+    for (const { process, anonShared, swapShared, shmemShared } of this.#pending) {
+      process.details.share(anonShared, swapShared, shmemShared);
+      process.mayShare = anonShared >= leastShared;
+    }
+    this.#pending = [];
+  }
+}
+
+function sharesMuch({ details, mayShare }: TrackedProcess): boolean {
+  const { anonShared, shmemBytes } = details;
+  return anonShared >= leastShared || shmemBytes >= leastShared || (mayShare && details.anonBytes >= leastShared);
+}
