@@ -6,41 +6,36 @@ import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
 import { replayTrace } from '@omnimind/run/replay';
 import { killsDirectory, readKills, type StoredKill, systemKillsDirectory } from '@omnimind/tell/kills/kill-store';
-import { toJson } from '../json.ts';
-import { writeOutput } from '../output.ts';
-import { finish, screenOf } from '../render/screen.ts';
+import { answer } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { whyLines } from '../render/why.ts';
 import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
-
-export interface WhyOptions {
-  numbers?: boolean;
-  json?: boolean;
-}
 
 /**
  * `omnimind why`: why a run was judged and treated as it was, or who killed a process and why, with the numbers.
  *
  * @returns the exit status
  */
-export async function why(which: string | undefined, { json, numbers }: WhyOptions): Promise<number> {
+export async function why(which: string | undefined, { json, numbers }: OptionsOf<'why'>): Promise<number> {
   const run = await findRun(which).catch((error: unknown) => {
     if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
     throw error;
   });
   const kill = killOf(which, run);
-  if (kill !== undefined) return whyKilled(kill, json, numbers);
-  if (run instanceof OmnimindError) throw run;
-  const report = run.report ?? (await reportFromTrace(run));
-  if (json) {
-    const { summary, directory, traceFile } = run;
-    writeOutput(
-      `${toJson({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null }, 2)}\n`,
+  if (kill !== undefined) {
+    answer(
+      json,
+      () => ({ kill }),
+      (screen) => whyKilledLines(screen, kill, numbers),
     );
     return 0;
   }
-  const screen = screenOf(1);
-  writeOutput(finish(screen, whyLines(screen, run, report, numbers)));
+  if (run instanceof OmnimindError) throw run;
+  const report = run.report ?? (await reportFromTrace(run));
+  const { summary, directory, traceFile } = run;
+  const told = () => ({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null });
+  answer(json, told, (screen) => whyLines(screen, run, report, numbers));
   return 0;
 }
 
@@ -59,12 +54,6 @@ function killOf(which: string | undefined, run: StoredRun | OmnimindError): Stor
   const { started, duration_s } = run.summary;
   const end_ms = duration_s === null ? Number.POSITIVE_INFINITY : Date.parse(started) + duration_s * 1000;
   return Date.parse(newest.kill.time) > end_ms ? newest : undefined;
-}
-
-function whyKilled(stored: StoredKill, json?: boolean, withNumbers?: boolean): number {
-  const screen = screenOf(1);
-  writeOutput(json ? `${toJson({ kill: stored }, 2)}\n` : finish(screen, whyKilledLines(screen, stored, withNumbers)));
-  return 0;
 }
 
 /**
