@@ -28,11 +28,9 @@ export class ActionQueue {
 
   carryOut(plan: readonly PlannedAction[]): void {
     for (const action of plan) {
-      if (this.#waiting !== null) this.#wait(this.#waiting.then(() => this.#perform(action)));
-      else {
-        const performed = this.#perform(action);
-        if (performed !== undefined) this.#wait(performed);
-      }
+      const perform = () => (action.kind === 'undo' ? this.#undo(action) : this.#take(action));
+      const performed = this.#waiting === null ? perform() : this.#waiting.then(perform);
+      if (performed !== undefined) this.#wait(performed);
     }
   }
 
@@ -41,15 +39,11 @@ export class ActionQueue {
     while (this.#waiting !== null) await this.#waiting;
   }
 
-  #wait(performed: Promise<void> | undefined): void {
-    const waiting = Promise.resolve(performed).finally(() => {
+  #wait(performed: Promise<void>): void {
+    const waiting = performed.finally(() => {
       if (this.#waiting === waiting) this.#waiting = null;
     });
     this.#waiting = waiting;
-  }
-
-  #perform(action: PlannedAction): Promise<void> | undefined {
-    return action.kind === 'undo' ? this.#undo(action) : this.#take(action);
   }
 
   #take(action: PlannedAction): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
@@ -64,7 +64,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     const interval_s = configuration.run.interval;
     const facts = runFacts({ name, command: options.command, interval_s, host, scope: ownScope(scope) });
     const marker = `${markerVariable}=${keeper.id}`;
-    const scheduling = new LinuxScheduling(helpers);
+    const scheduling = linuxScheduling(helpers);
     const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
     return await keep(
       { ...options, environment },

@@ -12,6 +12,10 @@ export type TakeOutcome =
   | { readonly outcome: 'taken'; readonly text: Message }
   | { readonly outcome: 'skipped'; readonly reason: ReceivedMessage };
 
+export function skipped(reason: ReceivedMessage): TakeOutcome {
+  return { outcome: 'skipped', reason };
+}
+
 /** What is asked of an actuator. */
 export interface Request {
   readonly workload: string;

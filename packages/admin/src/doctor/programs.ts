@@ -8,7 +8,7 @@ import { type DoctorContext, setupCommand, systemctl } from '../checks/check.ts'
 import { liesIn, type SeenProcess, trimSlashes } from '../checks/machine-files.ts';
 import { metricsFile, parseMetrics, staleIntervals } from '../checks/metrics.ts';
 import { isProblem, type UnitProperties } from '../checks/units.ts';
-import { monitorService } from '../setup/monitor-unit.ts';
+import { monitorService } from '../setup/service-units.ts';
 
 /** FreezeUnit came with 246, what our units use with 244. */
 const oldest = 244;

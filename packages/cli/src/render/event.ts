@@ -51,7 +51,7 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
       return `${messages.behaviors.rung[event.rung]} ${messages.report.skipped}: ${saidText(screen, event.reason)}`;
     case 'exhaustion_forecast': {
       const { low, high } = event.time_to_exhaustion_s;
-      return messages.report.exhaustion(screen.format.duration(low), screen.format.duration(high));
+      return messages.announcements.forecast(low, high);
     }
     case 'kill':
       return screen.text(killIn(screen.language, event));

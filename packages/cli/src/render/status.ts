@@ -110,7 +110,9 @@ function troubleLines(screen: Screen, troubled: readonly Workload[], room: numbe
       const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
       return [...indent([lines[index] ?? '']), ...reason];
     }),
-    ...(troubled.length === shown.length ? [] : [`  ${paint.dim(texts.more(troubled.length - shown.length))}`]),
+    ...(troubled.length === shown.length
+      ? []
+      : [`  ${paint.dim(messages.cyclesReport.more(troubled.length - shown.length))}`]),
   ];
 }
 

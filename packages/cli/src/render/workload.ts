@@ -68,17 +68,17 @@ function coarse(seconds: number) {
 /** Who waits for what, `CPU 12%, memory 3%`; the word for none where nobody does. */
 export function stallText(screen: Screen, stall: Stall): string {
   const { messages, format } = screen;
-  const texts = messages.machine;
+  const { labels } = messages.report;
   const shares = [
-    [texts.stall.cpu, stall.cpu_some],
-    [texts.stall.memory, stall.memory_some],
-    [texts.stall.io, stall.io_some],
+    [labels.cpu, stall.cpu_some],
+    [labels.memory, stall.memory_some],
+    [labels.io, stall.io_some],
   ] as const;
   if (shares.every(([, share]) => share === null)) return screen.messages.behaviors.pressure.unknown.name;
   const felt = shares.flatMap(([name, share]) =>
     share !== null && share >= 0.005 ? [`${name} ${format.share(share)}`] : [],
   );
-  return felt.length === 0 ? texts.noStall : felt.join(', ');
+  return felt.length === 0 ? messages.machine.noStall : felt.join(', ');
 }
 
 /** The end of a series that stands for the last minutes. */

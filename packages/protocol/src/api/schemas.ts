@@ -3,7 +3,7 @@ import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message.ts';
-import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
+import { severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
 
@@ -110,13 +110,7 @@ export const workloadDetailSchema = workloadSchema.extend({
 export type WorkloadDetail = z.infer<typeof workloadDetailSchema>;
 
 /** From when on its verdict said so; up to the next one. */
-export const seriesVerdictSchema = z.object({
-  time,
-  cpu_behavior: z.enum(cpuBehaviors),
-  memory_behavior: z.enum(memoryBehaviors),
-  pressure: z.enum(pressures),
-  severity: z.enum(severities),
-});
+export const seriesVerdictSchema = z.object({ time, ...verdictWords });
 export type SeriesVerdict = z.infer<typeof seriesVerdictSchema>;
 
 const points = z.array(z.number().nullable());

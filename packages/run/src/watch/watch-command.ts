@@ -1,6 +1,6 @@
 import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
-import type { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import type { Scheduling } from '@omnimind/act/actuator/scheduling';
 import type { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
@@ -43,7 +43,7 @@ export interface WatchDependencies {
   readonly configuration: Configuration;
   /** PIDs of our children that are not part of a workload. */
   readonly helpers: ReadonlySet<number>;
-  readonly scheduling: LinuxScheduling;
+  readonly scheduling: Scheduling;
   /** Directory of all journals. */
   readonly journals: string;
   readonly reaper: OrphanReaper;
