@@ -1,4 +1,5 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
@@ -144,7 +145,16 @@ export class SessionSource implements WorkloadSource {
     workload.addGaugesOf(process);
     const { protectedNames, self } = this.#options;
     if (process.pid === self) workload.protectedBy = 'itself';
-    else if (workload.protectedBy === null && protectedNames.has(process.name)) workload.protectedBy = process.name;
+    else workload.protectedBy ??= this.#protectorOf(process, protectedNames);
+  }
+
+  /** Cached until it has another name: every tick asks. */
+  #protectorOf(process: TrackedProcess<SessionWorkload>, names: ReadonlySet<string>): string | null {
+    if (process.protection?.name !== process.name) {
+      const by = protectorOf(process.pid, process.name, names, this.#context.proc);
+      process.protection = { name: process.name, by };
+    }
+    return process.protection.by;
   }
 
   #observe(session: SessionWorkload, time_s: number, host: HostSample): SessionWorkload {
