@@ -12,6 +12,7 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { reasonOf } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
+import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
 import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
@@ -69,6 +70,8 @@ export interface WatchedCommand {
   readonly last: Sample | null;
   /** Processes that outlived the command. */
   readonly leftBehind: readonly { readonly pid: number; readonly starttime: number }[];
+  /** The heaviest of them. */
+  readonly left: readonly LeftProcess[];
   /** What was not measured. */
   readonly notices: readonly Message[];
   /** Call it when done with the rest. */
@@ -164,6 +167,7 @@ export async function watchCommand(
     builder,
     last,
     leftBehind: sampler.processes(),
+    left: sampler.left(),
     notices: [...defects, ...sampler.notices],
     close: () => sampler.close(),
   };
