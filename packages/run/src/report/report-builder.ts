@@ -90,6 +90,7 @@ export class RunTotals {
   }
 }
 
+/** µs; `null` where one of the counters was not measured. */
 function cpuOf(sample: Sample): number | null {
   const { user_usec, system_usec } = sample;
   return typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
@@ -123,8 +124,10 @@ export class Series {
     // Nothing is known of the time within a gap.
     const from_s = last === undefined || sample.t - last.t > this.#gap_s ? sample.t : last.t;
     const seconds = sample.t - from_s;
-    const cores = last === undefined || seconds <= 0 ? Number.NaN : (cpuSumOf(sample) - cpuSumOf(last)) / 1e6 / seconds;
-    this.#cores.spread(from_s, sample.t, Number.isNaN(cores) ? null : cores);
+    const before = last === undefined || seconds <= 0 ? null : cpuOf(last);
+    const now = cpuOf(sample);
+    const cores = before === null || now === null ? null : (now - before) / 1e6 / seconds;
+    this.#cores.spread(from_s, sample.t, cores);
     this.#anon_bytes.spread(from_s, sample.t, sample.anon_bytes ?? null);
   }
 
@@ -135,11 +138,6 @@ export class Series {
     const count = Math.min(seriesPoints, Math.max(1, Math.ceil(end_s / interval_s - 1e-9)));
     return { interval_s, cpu_cores: this.#cores.points(count), anon_bytes: this.#anon_bytes.points(count) };
   }
-}
-
-/** µs; `NaN` where one of the counters was not measured. */
-function cpuSumOf({ user_usec, system_usec }: Sample): number {
-  return (user_usec ?? Number.NaN) + (system_usec ?? Number.NaN);
 }
 
 /** Facts of a run's end for its report. */
