@@ -127,7 +127,7 @@ async function watched(running: Running, watch: WatchDependencies): Promise<Cycl
     ...(listener.recover === undefined ? {} : { recover: listener.recover }),
   });
   for (const notice of end.notices) listener.onNotice(notice);
-  const { cpu, memory } = end.builder.totals(end.duration_s);
+  const { cpu, memory } = end.builder.totals.result(end.duration_s);
   end.close();
   leftovers.add(end.leftBehind);
   const kills = events.filter((event): event is Kill => event.type === 'kill');

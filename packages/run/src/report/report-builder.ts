@@ -3,7 +3,6 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
-import type { Verdict } from '@omnimind/protocol/verdict';
 
 /** Number of the first, and of the last, events that are kept. */
 const maxKept = 200;
@@ -140,62 +139,41 @@ export class Series {
   }
 }
 
-/** Facts of a run's end for its report. */
-export interface RunEnd {
-  readonly run: RunReport['run'];
-  readonly exit: RunReport['exit'];
-  readonly verdict: Verdict;
-  /** What was not measured or not kept. */
-  readonly notices: readonly Message[];
-}
-
 /** Builds a report sample by sample, in constant memory. */
 export class ReportBuilder {
   readonly #facts: TraceHeader;
-  readonly #log = new EventLog();
-  readonly #totals: RunTotals;
-  readonly #series: Series;
+  readonly log = new EventLog();
+  readonly totals: RunTotals;
+  /** CPU use and memory. */
+  readonly series: Series;
   #samples = 0;
 
   constructor(facts: TraceHeader) {
     this.#facts = facts;
-    this.#totals = new RunTotals(facts.host.cores);
-    this.#series = new Series(facts.interval_s);
+    this.totals = new RunTotals(facts.host.cores);
+    this.series = new Series(facts.interval_s);
   }
 
   sample(sample: Sample): void {
     this.#samples += 1;
-    this.#totals.add(sample);
-    this.#series.add(sample);
+    this.totals.add(sample);
+    this.series.add(sample);
   }
 
-  event(event: OmnimindEvent): void {
-    this.#log.add(event);
-  }
-
-  /** CPU use and memory so far. */
-  get series(): RunReport['series'] {
-    return this.#series.result();
-  }
-
-  /** Peaks and totals so far. @param duration_s of the run */
-  totals(duration_s: number): ReturnType<RunTotals['result']> {
-    return this.#totals.result(duration_s);
-  }
-
-  build({ run, exit, verdict, notices }: RunEnd): RunReport {
+  /** @param end facts of the run's end, with what was not measured or not kept */
+  build({ run, exit, verdict, notices }: Pick<RunReport, 'run' | 'exit' | 'verdict' | 'notices'>): RunReport {
     return {
       format: 'omnimind-report',
       version: 1,
       run,
       host: this.#facts.host,
       exit,
-      ...this.totals(run.duration_s),
-      series: this.#series.result(),
+      ...this.totals.result(run.duration_s),
+      series: this.series.result(),
       samples: this.#samples,
       verdict,
-      events: this.#log.events,
-      notices: [...notices, ...this.#log.notices],
+      events: this.log.events,
+      notices: [...notices, ...this.log.notices],
     };
   }
 }
