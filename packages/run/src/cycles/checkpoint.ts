@@ -21,7 +21,6 @@ import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
-import type { z } from 'zod';
 
 /** What is repeated. */
 export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched'>;
@@ -158,9 +157,9 @@ function isTornHeader(text: string): boolean {
   return begin.startsWith(text) || text.startsWith(begin);
 }
 
-function parsed<T>(schema: z.ZodType<T>, text: string, file: string, line: number): T {
-  const result = schema.safeParse(parseJson(text));
-  if (result.success) return result.data;
+function parsed<T>(schema: { safeParse(given: unknown): { data?: T } }, text: string, file: string, line: number): T {
+  const { data } = schema.safeParse(parseJson(text));
+  if (data !== undefined) return data;
   throw new OmnimindError('checkpoint_damaged', message('checkpoint.damaged', { file, line }));
 }
 
