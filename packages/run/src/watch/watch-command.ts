@@ -62,7 +62,8 @@ export interface WatchListener {
  */
 export async function watchCommand(running: RunningCommand, dependencies: WatchDependencies, listener: WatchListener) {
   const { id, command, born_s, scope, marker, facts } = running;
-  const { mode, configuration } = dependencies;
+  const { mode, configuration, scheduling } = dependencies;
+  const protectedNames = new Set(configuration.protect.names);
   const own = ownScope(scope);
   const sampler = new TreeSampler({
     root: command.pid,
@@ -87,7 +88,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     sampler,
     engine,
     actuator,
-    rootName: () => readIdentity(command.pid)?.name ?? null,
+    rootProtector: () => scheduling.protector(command.pid, protectedNames),
     onSample: (sample) => {
       last = sample;
       listener.onSample(sample);
