@@ -9,7 +9,6 @@ import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actu
 export interface ActionQueueOptions {
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** The workload's processes as of now. */
   processes(workload: string): readonly ProcessKey[];
   publish(workload: string, body: EventBody): void;
 }
@@ -34,7 +33,6 @@ export class ActionQueue {
     }
   }
 
-  /** Resolves when everything that was planned so far is done. */
   async settled(): Promise<void> {
     while (this.#waiting !== null) await this.#waiting;
   }

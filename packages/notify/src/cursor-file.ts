@@ -8,7 +8,6 @@ import { z } from 'zod';
 const keptSchema = z.object({
   /** How far the event log was delivered. */
   cursor: z.record(z.string(), z.int().min(0)),
-  /** State of the receiver itself. */
   state: z.unknown().optional(),
 });
 

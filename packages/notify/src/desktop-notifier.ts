@@ -53,7 +53,6 @@ class DesktopNotifier implements Receiver {
   #desktop: Notifications | undefined;
   /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
   readonly #shown: Map<string, number | null>;
-  /** The server that shows it. */
   #life: string | undefined;
 
   constructor(parts: DesktopParts, state: unknown) {

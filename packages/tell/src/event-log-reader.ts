@@ -18,7 +18,6 @@ const longestLine_bytes = 1024 * 1024;
 interface Read {
   readonly announcement: Announcement;
   readonly segment: string;
-  /** Where the next line begins. */
   readonly end: number;
 }
 

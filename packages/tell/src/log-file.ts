@@ -11,7 +11,6 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | cons
 export interface LogFileOptions {
   /** Told once when it can't be written, and once when it can again. */
   onNotice?(notice: Message): void;
-  /** For tests. */
   readonly limit_bytes?: number;
 }
 

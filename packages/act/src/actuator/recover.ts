@@ -22,10 +22,8 @@ import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
 import { linuxScheduling, type Scheduling } from './scheduling.ts';
 
-/** How the recovery reaches the machine. */
 export interface RecoveryTools {
   readonly scheduling: Scheduling;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
   /** Connects to a service manager. @throws BusError */
   connect(kind: ManagerKind): ServiceManager;

@@ -12,7 +12,6 @@ export interface RestoredUnits {
   readonly gone: UnitEntry[];
   /** Entries whose value somebody else has changed since: it stays theirs. */
   readonly kept: UnitEntry[];
-  /** Entries that could not be restored now. */
   readonly owed: UnitEntry[];
   readonly problem: ReceivedMessage | null;
 }

@@ -23,7 +23,6 @@ export interface Scheduling {
   startTime(pid: number, tid?: number): number | null;
   name(pid: number): string | null;
   parent(pid: number): number | null;
-  /** Every process that runs. */
   all(): number[];
   nice(tid: number): number | 'gone';
   setNice(tid: number, nice: number): Change;

@@ -21,7 +21,6 @@ const maxPasses = 10;
 export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
-  /** Whether the root is outside of the manager's cgroup. */
   readonly isOutside: boolean;
 }
 
@@ -75,7 +74,6 @@ export class AdoptionMove {
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }
 
-  /** Lets the tree follow. */
   async #finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();

@@ -43,7 +43,6 @@ export function adoptedDirectory(kind: ManagerKind, environment: NodeJS.ProcessE
   return join(isMachine ? '/var/lib/omnimind' : stateDirectory(environment), 'adopted');
 }
 
-/** Keeps the origins of adopted processes on disk, one private file per scope. */
 export class OriginStore {
   readonly #directory: string;
   readonly #bootId: string;

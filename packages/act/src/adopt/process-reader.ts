@@ -33,7 +33,6 @@ export class ProcessReader {
     return identity === null || Number.isNaN(identity.starttime) ? null : { pid, ...identity };
   }
 
-  /** All visible processes, by PID. */
   all(): Map<number, ProcessView> {
     const found = new Map<number, ProcessView>();
     for (const pid of this.pids()) {

@@ -16,7 +16,6 @@ export interface RefusalContext {
   readonly protect: Configuration['protect'];
   /** UID of whoever asks; 0 may move anybody. */
   readonly uid: number;
-  /** PID of this process. */
   readonly ownPid: number;
 }
 

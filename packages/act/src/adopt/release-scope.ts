@@ -32,9 +32,7 @@ export interface Release {
   readonly returned: readonly (NamedProcess & { readonly to: string })[];
   /** Where processes went whose origin is gone or unknown. */
   readonly fresh: readonly FreshScope[];
-  /** Origins that are gone. */
   readonly gone: readonly string[];
-  /** Those that could not be moved. */
   readonly left: readonly NamedProcess[];
 }
 
@@ -62,7 +60,6 @@ class ScopeRelease {
   readonly #first: Origin | undefined;
   readonly #returned = new Map<number, NamedProcess & { to: string }>();
   readonly #fresh = new Map<string, { scope: string; slice: string; pids: number[] }>();
-  /** Cgroups that are gone. */
   readonly #gone = new Set<string>();
   readonly #stuck = new Set<number>();
 

@@ -20,7 +20,6 @@ export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
   /** Gets what was done or can't be done. */
   readonly onNotice: (notice: Message) => void;
-  /** For tests. */
   readonly machine?: AdoptMachine;
   readonly passwdFile?: string;
 }
@@ -81,7 +80,6 @@ export class RuleAdopter {
     }
   }
 
-  /** Ends the connection to the service manager. */
   close(): void {
     this.#manager?.close();
     this.#manager = undefined;
@@ -98,7 +96,6 @@ export class RuleAdopter {
     this.#waiting.sort((a, b) => a.starttime - b.starttime);
   }
 
-  /** The rule by which a process is to be adopted now. */
   #ruleFor(process: ProcessView): ReadyRule | undefined {
     const { reader, uid, ownPid } = this.#machine;
     const { protect } = this.#options.configuration;

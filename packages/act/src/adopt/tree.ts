@@ -42,7 +42,6 @@ export class ProcessTree {
     this.#bareRoot = this.#signs(root.pid)[1];
   }
 
-  /** Whether a process is or was a member. */
   has({ pid, starttime }: ProcessView): boolean {
     return this.#known.get(pid) === starttime;
   }

@@ -1,4 +1,4 @@
-import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseControllers } from '@omnimind/linux/cgroup/mount';
 import { parseIoCostDevices } from '@omnimind/linux/cgroup/statistics';
 import {
   kernelOption,
@@ -17,7 +17,7 @@ const option = 'systemd.unified_cgroup_hierarchy=1';
 
 /** Which version of cgroups holds the controllers. */
 export function checkCgroup({ machine }: DoctorContext): DoctorFinding {
-  const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
+  const mounts = machine.mounts();
   const unified = mounts.find(({ type }) => type === 'cgroup2');
   const old = mounts.filter(({ type }) => type === 'cgroup');
   if (unified === undefined)
@@ -34,7 +34,7 @@ const needed = ['cpu', 'memory', 'pids'];
 export function checkControllers({ machine }: DoctorContext): DoctorFinding {
   const text = machine.cgroupFile('', 'cgroup.controllers');
   // In the hybrid layout they sit in hierarchies of version 1, and `cgroup` says so.
-  const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
+  const mounts = machine.mounts();
   if (text === null || mounts.some(({ type }) => type === 'cgroup')) return doctorFinding('controllers.unknown');
   const controllers = parseControllers(text);
   const missing = needed.filter((controller) => !controllers.includes(controller));
@@ -72,7 +72,7 @@ export function checkPsi({ machine }: DoctorContext): DoctorFinding {
 
 /** Whether /proc hides other users' processes; proc(5), "hidepid". Root sees all. */
 export function checkProc({ uid, machine }: DoctorContext): DoctorFinding {
-  const mount = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '').findLast(({ point }) => point === '/proc');
+  const mount = machine.mounts().findLast(({ point }) => point === '/proc');
   const option = mount?.options.find((text) => /^(hidepid=(?!0$|off$)|subset=pid)/.test(text));
   return option === undefined || uid === 0 ? doctorFinding('proc.open') : doctorFinding('proc.hidden', { option });
 }

@@ -26,7 +26,6 @@ export function killersOf(machine: MachineFiles): string[] {
   return killerNames.filter((name) => names.includes(name)).toSorted();
 }
 
-/** Whether exactly one program kills when memory runs short. */
 export function checkKillers({ machine }: DoctorContext): DoctorFinding {
   const killers = killersOf(machine);
   if (killers.length === 0) return doctorFinding('killers.none');

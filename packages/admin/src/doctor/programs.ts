@@ -17,7 +17,6 @@ const tested = 252;
 /** Drops cgroup v1. */
 const dropsOldCgroups = 258;
 
-/** Whether systemd runs this machine, and which. */
 export function checkSystemd({ machine }: DoctorContext): DoctorFinding {
   // sd_booted(3)
   if (!machine.exists('/run/systemd/system')) return doctorFinding('systemd.not_running');

@@ -26,7 +26,6 @@ import { manifestText } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, PlannedLink, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
-/** What is reported on the way. */
 export interface SetupProgress {
   onCommand?(words: readonly string[]): void;
 }
@@ -63,7 +62,6 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
   for (const path of plan.stale) removeEmpty(dirname(path), plan, world);
 }
 
-/** What was changed so far. */
 interface Changes {
   readonly world: SetupWorld;
   /** Undoes each change; the last one comes first. */

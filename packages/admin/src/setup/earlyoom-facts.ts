@@ -15,7 +15,6 @@ export const earlyoomPaths = [
   '/usr/local/sbin/earlyoom',
 ] as const;
 
-/** The earlyoom of this machine and its service. */
 export interface EarlyoomFacts {
   /** Absolute path. */
   readonly binary: string;

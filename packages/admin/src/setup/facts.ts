@@ -9,7 +9,6 @@ import type { Machine } from './limits.ts';
 import { groupName } from './plain-files.ts';
 import { type SetupWorld, showUnits, systemctl } from './world.ts';
 
-/** What setup must know of the machine. */
 export interface SetupFacts {
   readonly machine: Machine;
   /** Major version of systemd. */
@@ -17,7 +16,6 @@ export interface SetupFacts {
   /** Directories in which the manager looks for units, parted by blanks. */
   readonly unitPath: string;
   readonly hasGroup: boolean;
-  /** Users with a running manager. */
   readonly users: readonly number[];
 }
 

@@ -17,7 +17,6 @@ import type { PlannedCommand } from './planned.ts';
 import { backendService, notifyService } from './service-units.ts';
 import { systemctl } from './world.ts';
 
-/** The commands of a plan: only those that are needed. */
 export function planCommands(draft: SetupDraft): Record<'before' | 'after', PlannedCommand[]> & { settle: string[][] } {
   const { request, world, isSystem, facts, files, stale, states, earlyoom, earlier } = draft;
   const { kind } = request;
@@ -76,7 +75,6 @@ function startSlice(kind: ManagerKind): PlannedCommand {
   return command('start_slice', systemctl(kind, 'start', devSlice), [systemctl(kind, 'stop', devSlice, omnimindSlice)]);
 }
 
-/** The group, and what lies in /run, /tmp and /var/log. */
 function systemFiles({ world, facts, files }: SetupDraft): PlannedCommand[] {
   const commands: PlannedCommand[] = [];
   if (!facts.hasGroup) commands.push(command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]));

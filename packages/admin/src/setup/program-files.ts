@@ -119,7 +119,6 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
 /** The program of the thread that speaks for the monitor. */
 const apiWorker = fileURLToPath(new URL('../../../monitor/src/api/api-worker.ts', import.meta.url));
 
-/** The package that names the modules which are loaded by name. */
 function linuxEntry(): string {
   return fileURLToPath(import.meta.resolve('@omnimind/linux/systemd/bus'));
 }

@@ -17,7 +17,6 @@ import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } f
 import { forUsers, reloadUser, userWants } from './plan-commands.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
-/** All that uninstall would do. Nothing of it was done yet. */
 export interface UninstallPlan {
   readonly kind: ManagerKind;
   readonly manifestFile: string;

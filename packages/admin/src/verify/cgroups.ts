@@ -1,4 +1,4 @@
-import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseControllers } from '@omnimind/linux/cgroup/mount';
 import { parseMemoryLimit, parseWeight } from '@omnimind/linux/cgroup/statistics';
 import { managerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
@@ -6,10 +6,9 @@ import { knownSetup, setupCommand, systemctl, type VerifyContext } from '../chec
 import { type MachineFiles, trimSlashes } from '../checks/machine-files.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 
-/** Whether cgroup v2 is there with the controllers that limits need. */
 export function checkCgroup({ machine }: VerifyContext): VerifyFinding {
   const mount = machine.cgroupMount();
-  if (typeof mount !== 'string') return verifyFinding('cgroup.missing', {}, 'omnimind doctor');
+  if (mount === null) return verifyFinding('cgroup.missing', {}, 'omnimind doctor');
   const controllers = parseControllers(machine.cgroupFile('', 'cgroup.controllers') ?? '');
   const missing = ['cpu', 'memory'].filter((controller) => !controllers.includes(controller));
   if (missing.length > 0) return verifyFinding('cgroup.no_controllers', { mount, missing }, 'omnimind doctor');
@@ -118,9 +117,9 @@ function brokenAt(machine: MachineFiles, cgroup: string): string | null {
   const ancestors = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   const low = (path: string): number => parseMemoryLimit(machine.cgroupFile(path, 'memory.low') ?? '');
   // With this mount option, which systemd sets, what an ancestor has is handed down by itself.
-  const isHandedDown = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '').some(
-    ({ type, options }) => type === 'cgroup2' && options.includes('memory_recursiveprot'),
-  );
+  const isHandedDown = machine
+    .mounts()
+    .some(({ type, options }) => type === 'cgroup2' && options.includes('memory_recursiveprot'));
   return (isHandedDown ? ancestors.slice(0, 1) : ancestors).find((path) => !(low(path) > 0)) ?? null;
 }
 

@@ -59,7 +59,6 @@ function isInstalled(machine: MachineFiles): boolean {
   return earlyoomPaths.some((path) => machine.exists(path));
 }
 
-/** Whether exactly one program kills when memory runs short. */
 export function checkKillers({ machine }: VerifyContext): VerifyFinding {
   const killers = killersOf(machine);
   if (killers.length === 0) return verifyFinding('killers.none');

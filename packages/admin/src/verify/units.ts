@@ -4,7 +4,6 @@ import { knownSetup, type Setup, setupCommand, systemctl, type VerifyContext } f
 import { isProblem } from '../checks/units.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 
-/** Whether `omnimind setup` was done for this manager. */
 export function checkSetup(context: VerifyContext): VerifyFinding {
   const { setup } = context;
   if (setup === null) return verifyFinding('setup.missing', {}, setupCommand(context));

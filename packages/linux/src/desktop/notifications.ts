@@ -11,7 +11,6 @@ const ofBus = {
   interface: 'org.freedesktop.DBus',
 } as const;
 
-/** What a notification shows. */
 export interface NotificationContent {
   readonly summary: string;
   /** Plain text: markup in it is shown as it is. */
@@ -106,7 +105,6 @@ export class Notifications {
     });
   }
 
-  /** Ends the connection. */
   end(): void {
     this.#bus.close();
   }

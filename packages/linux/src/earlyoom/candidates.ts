@@ -1,6 +1,5 @@
 import { type EarlyoomVersion, isAtLeast } from './version.ts';
 
-/** A process as earlyoom sees it. */
 export interface OomProcess {
   readonly pid: number;
   readonly ppid: number;
@@ -10,7 +9,6 @@ export interface OomProcess {
   /** /proc/PID/oom_score, /proc/PID/oom_score_adj. */
   readonly oomScore: number;
   readonly oomScoreAdj: number;
-  /** Resident memory. */
   readonly rssKib: number;
 }
 

@@ -28,7 +28,6 @@ export function namesPattern(names: readonly string[]): string | null {
   return expressions.size === 0 ? null : `^(${[...expressions].join('|')})$`;
 }
 
-/** How one name is expressed. */
 export function patternName(name: string): PatternName {
   const flaw = name === '' ? 'empty' : name.includes('\0') || !name.isWellFormed() ? 'no_text' : null;
   if (flaw !== null) return { name, expression: null, flaw, cut: false, loose: false };

@@ -21,7 +21,6 @@ export type UnavailableReason =
 
 type Empty = Record<never, never>;
 
-/** What this kernel, machine or user doesn't offer. */
 export interface Unavailable {
   readonly unavailable: UnavailableReason;
 }

@@ -113,7 +113,6 @@ export function readIoPriorityByTool(tid: number): IoPriority | 'gone' | Unavail
   return (result.status === 0 ? parseIonice(result.stdout) : undefined) ?? 'gone';
 }
 
-/** Sets the I/O priority of a thread. */
 export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied' | Unavailable {
   const classNumber = String(classes.indexOf(priority.class));
   const level = priority.class === 'realtime' || priority.class === 'best_effort' ? ['-n', String(priority.level)] : [];

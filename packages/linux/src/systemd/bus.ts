@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import type { MessageBus } from 'dbus-native';
 import { BusError, failureOf } from './bus-error.ts';
 
-/** One call of a method. */
 export interface MethodCall {
   readonly destination: string;
   readonly path: string;
@@ -12,7 +11,6 @@ export interface MethodCall {
   readonly body?: readonly unknown[];
 }
 
-/** Which signal of which object of which service. */
 export interface SignalSource {
   readonly service: string;
   readonly path: string;
