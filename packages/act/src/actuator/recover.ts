@@ -70,13 +70,17 @@ function journalsIn(directory: string): string[] {
 async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
   const journal = readJournal(file);
   if (journal === undefined || isOwnerAlive(journal.owner)) return [];
-  const isThisBoot = journal.owner.boot_id === bootId();
-  const actions: Message[] = [];
-  if (isThisBoot && journal.entries.length > 0)
-    actions.push(message('action.priority_restored', restoreAll(journal, tools.scheduling)));
+  const { entries, units, marker, owner } = journal;
   // What a manager holds for as long as the machine is up is gone with it.
-  if (isThisBoot && journal.units.length > 0) {
-    const action = await recoverUnits(journal.units, tools);
+  const isThisBoot = owner.boot_id === bootId();
+  const actions: Message[] = [];
+  if (isThisBoot && entries.length > 0) {
+    const { scheduling } = tools;
+    const marked = marker === null ? [] : scheduling.all().filter((pid) => isMarked(pid, marker));
+    actions.push(message('action.priority_restored', restore(scheduling, entries, marked)));
+  }
+  if (isThisBoot && units.length > 0) {
+    const action = await recoverUnits(units, tools);
     // Without a bus the journal stays for the next try.
     if (action === null) return [];
     actions.push(action);
@@ -86,8 +90,7 @@ async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
   } catch {
     // The next start finds values that are no longer ours, and leaves them.
   }
-  const { pid } = journal.owner;
-  return actions.map((action) => message('recovery.done', { pid, action }));
+  return actions.map((action) => message('recovery.done', { pid: owner.pid, action }));
 }
 
 /** @returns what was done; `null` when it can't be done now */
@@ -110,11 +113,6 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
     }
   }
   return message('action.units_restored', { done: restored, of: units.length, kept });
-}
-
-function restoreAll({ entries, marker }: JournalContent, scheduling: Scheduling) {
-  const marked = marker === null ? [] : scheduling.all().filter((pid) => isMarked(pid, marker));
-  return restore(scheduling, entries, marked);
 }
 
 function isMarked(pid: number, marker: string): boolean {

@@ -34,18 +34,16 @@ export class ProcessReader {
   }
 
   all(): Map<number, ProcessView> {
-    const found = new Map<number, ProcessView>();
-    for (const pid of this.pids()) {
-      const process = this.one(pid);
-      if (process !== null) found.set(pid, process);
-    }
-    return found;
+    return new Map(
+      this.pids()
+        .flatMap((pid) => this.one(pid) ?? [])
+        .map((process) => [process.pid, process]),
+    );
   }
 
   /** Path in the unified hierarchy; /proc/PID/cgroup, cgroups(7). */
   cgroup(pid: number): string | undefined {
-    const text = this.#text(`${pid}/cgroup`);
-    return text === undefined ? undefined : parseUnifiedCgroup(text);
+    return parseUnifiedCgroup(this.#text(`${pid}/cgroup`) ?? '');
   }
 
   /** The real user ID; /proc/PID/status, proc_pid_status(5). The kernel escapes line breaks of the name there. */

@@ -1,20 +1,16 @@
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
-import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName } from '../scope-name.ts';
 import type { AdoptedScope } from './adopted-scopes.ts';
-import type { NamedProcess } from './adoption.ts';
+import type { AdoptContext, NamedProcess } from './adoption.ts';
 import { attachAll, isStill, scopeProperties } from './attach.ts';
 import { busFailure } from './bus-failure.ts';
 import type { OriginRestorer } from './origin-restorer.ts';
-import type { Origin, OriginStore } from './origins.ts';
-import type { ProcessReader, ProcessView } from './process-reader.ts';
+import type { Origin } from './origins.ts';
+import type { ProcessView } from './process-reader.ts';
 import { innermostUnit } from './unit-path.ts';
 
-export interface ReleaseContext {
-  readonly manager: ServiceManager;
-  readonly reader: ProcessReader;
-  readonly origins: OriginStore;
+export interface ReleaseContext extends Pick<AdoptContext, 'manager' | 'reader' | 'origins'> {
   readonly restorer: OriginRestorer;
 }
 

@@ -55,11 +55,11 @@ export function fittingRule(
 function uidOf(user: string, passwdFile: string): number | null {
   if (/^\d+$/.test(user)) return Number(user);
   try {
-    const row = readFileSync(passwdFile, 'utf8')
+    const rows = readFileSync(passwdFile, 'utf8')
       .split('\n')
-      .map((line) => line.split(':'))
-      .find(([name]) => name === user);
-    return row?.[2] === undefined ? null : Number(row[2]);
+      .map((line) => line.split(':'));
+    const [, , uid] = rows.find(([name]) => name === user) ?? [];
+    return uid === undefined ? null : Number(uid);
   } catch {
     return null;
   }

@@ -31,16 +31,13 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
   checkRoot(kind, world, 'setup');
   if (isUnavailable(findUnifiedCgroup(world.real('/proc'))))
     throw new OmnimindError('setup_refused', message('setup.no_limits'));
-  const { systemdVersion, unitPath } = askManager(kind, world);
-  if (systemdVersion < oldestSystemd)
-    throw new OmnimindError(
-      'setup_refused',
-      message('setup.old_systemd', { version: systemdVersion, oldest: oldestSystemd }),
-    );
+  const { systemdVersion: version, unitPath } = askManager(kind, world);
+  if (version < oldestSystemd)
+    throw new OmnimindError('setup_refused', message('setup.old_systemd', { version, oldest: oldestSystemd }));
   const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
   return {
     machine: { processors: cores, memory_bytes },
-    systemdVersion,
+    systemdVersion: version,
     unitPath,
     hasGroup: hasGroup(world),
     users: runningManagers(world.real('/sys/fs/cgroup')),
@@ -56,11 +53,8 @@ export function checkRoot(kind: ManagerKind, { uid }: SetupWorld, command: 'setu
 /** The manager that runs; asking it also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
 export function askManager(kind: ManagerKind, world: SetupWorld): Pick<SetupFacts, 'systemdVersion' | 'unitPath'> {
   const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
-  if (status !== 0)
-    throw new OmnimindError(
-      'bus_unavailable',
-      message('setup.no_manager', { manager: kind, detail: stderr.trim() || `systemctl: ${status}` }),
-    );
+  const detail = stderr.trim() || `systemctl: ${status}`;
+  if (status !== 0) throw new OmnimindError('bus_unavailable', message('setup.no_manager', { manager: kind, detail }));
   return {
     // A version of a form that nobody knows: what is new is left out.
     systemdVersion: Number(/^Version=v?(\d+)/m.exec(stdout)?.[1] ?? oldestSystemd),

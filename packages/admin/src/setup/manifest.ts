@@ -106,12 +106,10 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
   const reading = new StateFile(file, setupManifestSchema).read();
   if (reading.kind === 'read') return reading.value;
   if (reading.kind === 'missing') return null;
-  const problem =
-    reading.kind === 'unreadable'
-      ? message('file.unreadable', { file, errno: reading.code })
-      : message('setup.damaged', { file });
-  const code = reading.kind === 'unreadable' ? 'permission_denied' : 'setup_refused';
-  throw new OmnimindError(code, problem, { cause: reading.cause });
+  const { cause } = reading;
+  if (reading.kind !== 'unreadable')
+    throw new OmnimindError('setup_refused', message('setup.damaged', { file }), { cause });
+  throw new OmnimindError('permission_denied', message('file.unreadable', { file, errno: reading.code }), { cause });
 }
 
 export function manifestText(manifest: SetupManifest): string {

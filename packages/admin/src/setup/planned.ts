@@ -76,13 +76,8 @@ export interface SetupPlan {
 }
 
 export function isDone(plan: SetupPlan): boolean {
-  return (
-    plan.files.every(({ change }) => change === 'same') &&
-    plan.links.every(({ change }) => change === 'same') &&
-    plan.stale.length === 0 &&
-    plan.install === null &&
-    plan.commandsBefore.length === 0 &&
-    plan.commandsAfter.length === 0 &&
-    !plan.changesManifest
-  );
+  const { files, links, stale, install, commandsBefore, commandsAfter, changesManifest } = plan;
+  const isSame = [...files, ...links].every(({ change }) => change === 'same');
+  const others = [...stale, ...commandsBefore, ...commandsAfter];
+  return isSame && others.length === 0 && install === null && !changesManifest;
 }
