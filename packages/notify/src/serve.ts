@@ -82,11 +82,10 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
 
 function plansOf(options: ServeOptions, clock: WaitingClock): ReceiverPlan[] {
   const { configuration, receivers, language, version, environment = process.env, onNotice } = options;
+  const hasDesktop = receivers !== 'webhooks' && configuration.notify.desktop;
   return [
     ...(receivers === 'desktop' ? [] : webhookPlans(configuration, { language, version, clock })),
-    ...(receivers === 'webhooks' || !configuration.notify.desktop
-      ? []
-      : [desktopPlan({ configuration, language, clock, environment, onNotice })]),
+    ...(hasDesktop ? [desktopPlan({ configuration, language, clock, environment, onNotice })] : []),
   ];
 }
 

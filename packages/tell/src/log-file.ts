@@ -37,10 +37,8 @@ export class LogFile {
       for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
       this.#size_bytes += bytes.length;
     } catch (error) {
-      if (this.#unwritten === 0)
-        onNotice?.(
-          message('log_file.unwritable', { file: this.#file, reason: message('system', { errno: errorCode(error) }) }),
-        );
+      const reason = message('system', { errno: errorCode(error) });
+      if (this.#unwritten === 0) onNotice?.(message('log_file.unwritable', { file: this.#file, reason }));
       this.#unwritten += lines.length;
       // It may be another file by then.
       this.close();

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
@@ -57,14 +57,12 @@ export async function recoverJournals(directory: string, tools: RecoveryTools): 
 }
 
 function journalsIn(directory: string): string[] {
-  try {
-    return readdirSync(directory)
+  return readOr([], () =>
+    readdirSync(directory)
       .filter((name) => /^\d+-\d+\.jsonl$/.test(name))
       .map((name) => join(directory, name))
-      .filter((file) => lstatSync(file).isFile());
-  } catch {
-    return [];
-  }
+      .filter((file) => lstatSync(file).isFile()),
+  );
 }
 
 async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
@@ -116,12 +114,10 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
 }
 
 function isMarked(pid: number, marker: string): boolean {
-  try {
+  return readOr(false, () => {
     const bytes = readFileSync(`/proc/${pid}/environ`);
     return environHolds(bytes, bytes.length, marker);
-  } catch {
-    return false;
-  }
+  });
 }
 
 interface JournalContent extends z.infer<typeof journalHeaderSchema> {
@@ -152,18 +148,6 @@ function readJournal(file: string): JournalContent | undefined {
 }
 
 function linesOf(file: string): unknown[] {
-  try {
-    return readFileSync(file, 'utf8').split('\n').flatMap(parseJson);
-  } catch {
-    return [];
-  }
-}
-
-/** As a list: none for what is no JSON. */
-function parseJson(text: string): unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return [];
-  }
+  const lines = readOr('', () => readFileSync(file, 'utf8')).split('\n');
+  return lines.map((line): unknown => readOr(undefined, () => JSON.parse(line)));
 }

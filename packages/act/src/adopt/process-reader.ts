@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { parseArguments, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type ProcessIdentity, readIdentity } from '@omnimind/linux/procfs/process-identity';
 
@@ -55,7 +56,7 @@ export class ProcessReader {
   /** The words of the command line, of its first 64 KiB; empty for a kernel thread and for a zombie. */
   commandLine(pid: number): string[] {
     const bytes = Buffer.alloc(maxCommandLine_bytes);
-    try {
+    return readOr([], () => {
       const descriptor = openSync(`${this.root}/${pid}/cmdline`, 'r');
       try {
         const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
@@ -64,9 +65,7 @@ export class ProcessReader {
       } finally {
         closeSync(descriptor);
       }
-    } catch {
-      return [];
-    }
+    });
   }
 
   /** The block of the environment that the process was started with, one character a byte; /proc/PID/environ. */
@@ -75,11 +74,7 @@ export class ProcessReader {
   }
 
   #text(name: string, encoding: 'utf8' | 'latin1' = 'utf8'): string | undefined {
-    try {
-      return readFileSync(`${this.root}/${name}`, encoding);
-    } catch {
-      return undefined;
-    }
+    return readOr(undefined, () => readFileSync(`${this.root}/${name}`, encoding));
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { type Mount, parseMountinfo } from '@omnimind/linux/cgroup/mount';
-import { errorCode, readText } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr, readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { hashFile } from '../setup/disk.ts';
@@ -55,11 +55,7 @@ export class MachineFiles {
 
   /** Of the bytes of a file, in hexadecimal, read piece by piece; the empty text when it can't be read. */
   sha256(path: string): string {
-    try {
-      return hashFile(this.root + path);
-    } catch {
-      return '';
-    }
+    return readOr('', () => hashFile(this.root + path));
   }
 
   /** Permissions of a file, such as 0o644; `null` when it is not there. */
@@ -74,23 +70,17 @@ export class MachineFiles {
 
   /** Names in a directory, sorted; of its directories only when asked so. */
   list(path: string, kind: 'all' | 'directories' = 'all'): string[] {
-    try {
-      return readdirSync(this.root + path, { withFileTypes: true })
+    return readOr([], () =>
+      readdirSync(this.root + path, { withFileTypes: true })
         .filter((entry) => kind === 'all' || entry.isDirectory())
         .map((entry) => entry.name)
-        .toSorted();
-    } catch {
-      return [];
-    }
+        .toSorted(),
+    );
   }
 
   /** Where a symbolic link leads; `null` when it is none. */
   link(path: string): string | null {
-    try {
-      return readlinkSync(this.root + path);
-    } catch {
-      return null;
-    }
+    return readOr(null, () => readlinkSync(this.root + path));
   }
 
   /** The mounts of this process; none where that can't be read. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { type ManagerKind, runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { OmnimindError } from '@omnimind/protocol/errors';
@@ -63,11 +63,7 @@ export function askManager(kind: ManagerKind, world: SetupWorld): Pick<SetupFact
 }
 
 export function hasGroup(world: SetupWorld): boolean {
-  try {
-    return new RegExp(`^${groupName}:`, 'm').test(readFileSync(world.real('/etc/group'), 'utf8'));
-  } catch {
-    return false;
-  }
+  return readOr(false, () => new RegExp(`^${groupName}:`, 'm').test(readFileSync(world.real('/etc/group'), 'utf8')));
 }
 
 /** States of units by name: `active`, `inactive`, `failed`, …; `enabled`, `disabled`, …, empty when there is no file. */

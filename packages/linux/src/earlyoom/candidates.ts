@@ -52,8 +52,7 @@ export function rankCandidates(processes: readonly OomProcess[], rules: OomRules
     .map((process) => candidateOf(process, rules, byRss))
     .toSorted((one, other) => {
       const exempt = Number(one.exemption !== null) - Number(other.exemption !== null);
-      if (exempt !== 0) return exempt;
-      return other.badness - one.badness || other.rssKib - one.rssKib || one.pid - other.pid;
+      return exempt || other.badness - one.badness || other.rssKib - one.rssKib || one.pid - other.pid;
     });
 }
 

@@ -76,3 +76,12 @@ export function readText(path: string): string | Unavailable {
     return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
   }
 }
+
+/** What a read gives, or the fallback where it fails: what can't be read is as good as absent. */
+export function readOr<Value, Fallback>(fallback: Fallback, read: () => Value): Value | Fallback {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}

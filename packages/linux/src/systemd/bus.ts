@@ -45,6 +45,11 @@ export class Bus {
     return this.#invoke(this.#connected(), call);
   }
 
+  /** Calls a method of the bus itself. @throws BusError */
+  async ask(member: string, word?: string): Promise<unknown[]> {
+    return this.#askBus(this.#connected(), member, word);
+  }
+
   /**
    * Listens to a signal from now on, on this connection.
    *
@@ -93,10 +98,10 @@ export class Bus {
     client.connection.stream?.destroy();
   }
 
-  #askBus(client: MessageBus, member: string, word: string): Promise<unknown[]> {
+  #askBus(client: MessageBus, member: string, word?: string): Promise<unknown[]> {
     const name = 'org.freedesktop.DBus';
     const call = { destination: name, path: '/org/freedesktop/DBus', interface: name, member };
-    return this.#invoke(client, { ...call, signature: 's', body: [word] });
+    return this.#invoke(client, word === undefined ? call : { ...call, signature: 's', body: [word] });
   }
 
   #invoke(client: MessageBus, { body, signature, ...call }: MethodCall): Promise<unknown[]> {
@@ -123,10 +128,8 @@ function open(address: string): MessageBus {
 function toBusError(error: unknown, what: string): BusError {
   if (typeof error !== 'object' || error === null) return new BusError('failed', String(error));
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : '';
-  if (name === '' || name === 'org.freedesktop.DBus.Error.Disconnected') {
-    const cause = 'cause' in error ? error.cause : error;
-    return lost(cause ?? error);
-  }
+  if (name === '' || name === 'org.freedesktop.DBus.Error.Disconnected')
+    return lost(('cause' in error ? error.cause : error) ?? error);
   return new BusError(failureOf(name), `${what}: ${messageOf(error)}`, error);
 }
 
