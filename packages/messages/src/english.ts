@@ -119,7 +119,7 @@ const notices: Sentences<NoticeParameters> = {
     `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
-  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'trace.torn': ({ file }) => `${fileName(file)} ends in mid-record: the recorder was killed; what precedes it is used`,
   'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
   'history.closed': () => 'it is closed',
@@ -128,6 +128,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `its column ${column} holds something else`,
+  'history.inconsistent': () => 'its parts contradict each other',
   'history.foreign': () => 'it is not a history of OmniMind',
   'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
   'history.blocked': ({ by }) =>
@@ -888,6 +890,9 @@ export const english = {
       value: 'value',
       threshold: 'threshold',
       workload: 'workload',
+      pid: 'PID',
+      heaviest: 'heaviest process',
+      directory: 'directory',
       time: 'time',
       event: 'event',
       pressure: 'pressure',

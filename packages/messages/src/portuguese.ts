@@ -124,7 +124,8 @@ const notices: Sentences<NoticeParameters> = {
     `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
-  'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
+  'trace.torn': ({ file }) =>
+    `${fileName(file)} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
   'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
   'history.closed': () => 'está fechado',
@@ -133,6 +134,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `a coluna ${column} contém outra coisa`,
+  'history.inconsistent': () => 'suas partes se contradizem',
   'history.foreign': () => 'não é um histórico do OmniMind',
   'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
   'history.blocked': ({ by }) =>
@@ -886,6 +889,9 @@ export const portuguese: Texts = {
       value: 'valor',
       threshold: 'limite',
       workload: 'carga',
+      pid: 'PID',
+      heaviest: 'processo mais pesado',
+      directory: 'diretório',
       time: 'tempo',
       event: 'evento',
       pressure: 'pressão',

@@ -69,6 +69,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
+  /** What protects it, by the name that it had then. */
+  protection: { readonly name: string; readonly by: string | null } | null = null;
   readonly details: ProcessDetails;
 
   readonly #context: SamplerContext;

@@ -91,8 +91,7 @@ export class Deprioritizer implements Actuator {
     const { scheduling, nice, protectedNames } = this.#options;
     if (inForce.seen.has(processKey(process)) || scheduling.startTime(process.pid) !== process.starttime) return [];
     inForce.seen.add(processKey(process));
-    const name = scheduling.name(process.pid);
-    if (name === null || protectedNames.includes(name)) return [];
+    if (scheduling.protector(process.pid, new Set(protectedNames)) !== null) return [];
     return scheduling.threads(process.pid).flatMap((tid) => planThread(scheduling, workload, process, tid, nice) ?? []);
   }
 

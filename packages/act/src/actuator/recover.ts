@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
+import { isUnavailable, parseJson, readOr } from '@omnimind/linux/files/outcome';
 import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
@@ -127,7 +127,9 @@ interface JournalContent extends z.infer<typeof journalHeaderSchema> {
 
 /** A line that was cut short by the kill is left out: its change was not made yet. */
 function readJournal(file: string): JournalContent | undefined {
-  const lines = linesOf(file);
+  const lines = readOr('', () => readFileSync(file, 'utf8'))
+    .split('\n')
+    .map(parseJson);
   const header = journalHeaderSchema.safeParse(lines[0]).data;
   if (header === undefined) return undefined;
   let entries: JournalEntry[] = [];
@@ -145,9 +147,4 @@ function readJournal(file: string): JournalContent | undefined {
     }
   }
   return { ...header, entries, units };
-}
-
-function linesOf(file: string): unknown[] {
-  const lines = readOr('', () => readFileSync(file, 'utf8')).split('\n');
-  return lines.map((line): unknown => readOr(undefined, () => JSON.parse(line)));
 }

@@ -1,3 +1,4 @@
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -90,8 +91,11 @@ export class UnitActuator implements Actuator {
     const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
     if (target === null) return skipped(message('reason.no_unit'));
-    const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
-    if (typeof spared === 'string') return skipped(message('reason.protected_inside', { name: spared }));
+    const names = new Set(protectedNames);
+    const spared = request.processes
+      .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
+      .find((protector) => protector !== null);
+    if (spared) return skipped(message('reason.protected_inside', { name: spared }));
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return skipped(message('reason.unit_gone'));
     if (request.rung === 'stop') {

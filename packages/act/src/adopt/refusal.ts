@@ -1,3 +1,4 @@
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ErrorCode } from '@omnimind/protocol/errors';
@@ -30,7 +31,8 @@ export function refusalOf(process: ProcessView, { reader, protect, uid, ownPid }
   const cgroup = reader.cgroup(pid) ?? '';
   // systemd keeps `(sd-pam)` beside what it started in a session of PAM.
   if (cgroup.endsWith('/init.scope') || name === '(sd-pam)') return refusal('manager', message('adopt.manager', who));
-  if (protect.names.includes(name)) return refusal('protected', message('adopt.protected_name', who));
+  if (protectorOf(pid, name, new Set(protect.names), reader.root) !== null)
+    return refusal('protected', message('adopt.protected_name', who));
   const unit = unitsOf(cgroup).find((candidate) => protect.units.includes(candidate));
   if (unit !== undefined) return refusal('protected', message('adopt.protected_unit', { ...who, unit }));
   const owner = reader.uid(pid) ?? null;

@@ -125,11 +125,11 @@ export function checkSharing({ machine, configuration }: DoctorContext): DoctorF
   const names = new Set(configuration.protect.names.filter((name) => !hosts.has(name)));
   const found: DoctorFinding[] = [];
   for (const [cgroup, processes] of Map.groupBy(machine.processes(), (process) => process.cgroup)) {
-    const editor = processes.find(({ name }) => names.has(name));
+    const editor = processes.find(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
     if (editor === undefined) continue;
     // Without a service manager everything is in the root cgroup; `cgroup` and `systemd` report that.
     if (trimSlashes(cgroup) === '') return doctorFinding('sharing.unknown', { editor: editor.name });
-    const others = processes.filter(({ name }) => !names.has(name));
+    const others = processes.filter(({ pid, name }) => machine.protectorOf(pid, name, names) === null);
     const inside = [...new Set(others.map(({ name }) => name))];
     if (inside.length === 0) continue;
     const code = inside.some((name) => shells.has(name)) ? 'sharing.shells' : 'sharing.programs';

@@ -99,7 +99,8 @@ export function checkMemoryLow(context: VerifyContext): VerifyFinding {
 function reservedCgroups(context: VerifyContext): Set<string> {
   if (context.kind === 'user') return new Set([managerCgroup(context.kind, context.uid)]);
   const names = new Set(context.configuration.protect.names);
-  const guarded = context.machine.processes().filter(({ name }) => names.has(name));
+  const { machine } = context;
+  const guarded = machine.processes().filter(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
   const cgroups = guarded.map(({ cgroup }) => trimSlashes(cgroup));
   return new Set(cgroups.filter((cgroup) => cgroup.startsWith('user.slice/')));
 }

@@ -181,6 +181,25 @@ export function growsOn(reading: WindowReading, memory: MemoryParameters): boole
   );
 }
 
+/**
+ * Whether the rise in a window is over, whatever the window still holds: a shorter one would see it, if it went on, and does not.
+ */
+export function hasEnded(
+  reading: WindowReading,
+  readings: readonly WindowReading[],
+  memory: MemoryParameters,
+): boolean {
+  return readings.some((shorter) => {
+    const expected = reading.trend.slope * shorter.span_s;
+    return (
+      shorter.window.window_s < reading.window.window_s &&
+      shorter.span_s > 1.5 * reading.stands_s &&
+      expected >= growthNeeded(shorter, memory) &&
+      shorter.trend.growth < memory.endedShare * expected
+    );
+  });
+}
+
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */
 export function isStep(reading: WindowReading, memory: MemoryParameters): boolean {
   return reading.trend.largestStep > memory.stepShare && reading.trend.steps < 3;

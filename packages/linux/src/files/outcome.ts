@@ -85,3 +85,8 @@ export function readOr<Value, Fallback>(fallback: Fallback, read: () => Value): 
     return fallback;
   }
 }
+
+/** What a JSON text holds; `undefined` for a text that is none. */
+export function parseJson(text: string): unknown {
+  return readOr(undefined, () => JSON.parse(text));
+}

@@ -79,12 +79,14 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
   };
   const answers = {
     machine: () => state.machine({ available: history.available, reason: history.reason }),
-    workloads: ({ query }) => ({ time: state.time, workloads: state.workloads(query['recent'] === true) }),
+    workloads: ({ query }, caller) => ({
+      time: state.time,
+      workloads: state.workloads(query['recent'] === true).map((workload) => shownTo(caller, workload)),
+    }),
     workload: async ({ id }, caller): Promise<WorkloadDetail> => {
       const workload = found(id);
-      const maySee = caller.uid === 0 || (caller.uid !== null && caller.uid === workload.uid);
-      const processes = maySee ? await processesOf(id, parts) : [];
-      return { ...workload, events: feed.about(id, maxEvents), processes };
+      const processes = maySee(caller, workload) ? await processesOf(id, parts) : [];
+      return { ...shownTo(caller, workload), events: feed.about(id, maxEvents), processes };
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
@@ -134,6 +136,15 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
   } satisfies Record<Exclude<RouteName, 'stream'>, Answer>;
   return answers;
+}
+
+/** Who may see what a workload's processes are and where they work: its owner and root. */
+function maySee({ uid }: Caller, workload: Pick<Workload, 'uid'>): boolean {
+  return uid === 0 || (uid !== null && uid === workload.uid);
+}
+
+function shownTo<Shown extends Workload>(caller: Caller, workload: Shown): Shown {
+  return maySee(caller, workload) ? workload : { ...workload, directory: null, heaviest: null };
 }
 
 function notFound(): OmnimindError {

@@ -1,3 +1,4 @@
+import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
@@ -48,8 +49,9 @@ export interface TickRow {
   readonly protected_by: string | null;
   /** `null` when it is not ignored. */
   readonly ignored_as: Ignored | null;
-  /** Absent when it is the same as at the last tick. */
+  /** These are absent when they are the same as at the last tick. */
   readonly verdict?: Verdict | null;
+  readonly description?: WorkloadDescription | null;
 }
 export type StallCounters = readonly [
   number | null | undefined,

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { message } from '@omnimind/protocol/message';
 import { Block, blockTicks } from './block.ts';
 import { bytesIn, numberIn } from './database.ts';
 import { HistoryDamage } from './failure.ts';
@@ -36,7 +37,7 @@ export class TailTable {
         block = new Block(Math.floor(tick / blockTicks), interval_ms);
         blocks.push(block);
       }
-      if (tick % blockTicks !== block.times.length) throw new HistoryDamage('a tick of the history is missing');
+      if (tick % blockTicks !== block.times.length) throw new HistoryDamage(message('history.inconsistent'));
       // A damaged tick counts as one without measurements.
       block.add(numberIn(row, 'time_ms'), decodeTick(bytesIn(row, 'data')) ?? new Int32Array(0));
     }

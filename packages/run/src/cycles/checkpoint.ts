@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { errorCode, parseJson } from '@omnimind/linux/files/outcome';
 import {
   type CheckpointHeader,
   type CheckpointLine,
@@ -163,17 +163,9 @@ function parsed<T>(
   file: string,
   line: number,
 ): T {
-  const result = schema.safeParse(fromJson(text));
+  const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
   throw new OmnimindError('checkpoint_damaged', message('checkpoint.damaged', { file, line }));
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function read(file: string): string | null {

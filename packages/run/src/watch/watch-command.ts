@@ -85,7 +85,8 @@ export async function watchCommand(
   listener: WatchListener,
 ): Promise<WatchedCommand> {
   const { id, command, born_s, scope, marker, facts } = running;
-  const { mode, configuration } = dependencies;
+  const { mode, configuration, scheduling } = dependencies;
+  const protectedNames = new Set(configuration.protect.names);
   const own = ownScope(scope);
   const sampler = new TreeSampler({
     root: command.pid,
@@ -110,7 +111,7 @@ export async function watchCommand(
     sampler,
     engine,
     actuator,
-    rootName: () => readIdentity(command.pid)?.name ?? null,
+    rootProtector: () => scheduling.protector(command.pid, protectedNames),
     onSample: (sample) => {
       last = sample;
       listener.onSample(sample);
