@@ -1,5 +1,7 @@
-import { formatNumber } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { contenderOf } from './series-rule.ts';
+
+const english = formatOf('en');
 
 /** Minutes from which mean and deviation are learned, and after which an alarm makes room for learning anew. */
 const learning = 10;
@@ -42,7 +44,7 @@ export const cusum = contenderOf({
         sum = Math.max(0, sum + (value - mean) / sigma - allowance);
         if (sum <= limit) return null;
         standing += 1;
-        return `cumulative sum ${formatNumber(sum)} σ`;
+        return `cumulative sum ${english.number(sum)} σ`;
       },
       clear,
     };

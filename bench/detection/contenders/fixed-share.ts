@@ -1,5 +1,7 @@
-import { formatShare } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { contenderOf } from './series-rule.ts';
+
+const english = formatOf('en');
 
 const threshold = 0.9;
 
@@ -10,7 +12,7 @@ export const fixedShare = contenderOf({
   cpu: ['cpu:growing', 'cpu:runaway'],
   memory: ['memory:leaking', 'pressure:thrashing'],
   start: (most) => ({
-    next: (value) => (value > threshold * most ? `${formatShare(value / most)} of what may be used` : null),
+    next: (value) => (value > threshold * most ? `${english.share(value / most)} of what may be used` : null),
     clear: () => undefined,
   }),
 });

@@ -1,5 +1,7 @@
-import { formatNumber } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { contenderOf } from './series-rule.ts';
+
+const english = formatOf('en');
 
 const minutes = 5;
 /** The first half is the larger one: three minutes against two, as in the example that the rule was given with. */
@@ -20,7 +22,7 @@ export const halfRule = contenderOf({
         if (last.length > minutes) last.shift();
         if (last.length < minutes) return null;
         const rise = mean(last.slice(firstHalf)) / mean(last.slice(0, firstHalf));
-        return rise > ratio ? `second half ${formatNumber(rise)} × the first` : null;
+        return rise > ratio ? `second half ${english.number(rise)} × the first` : null;
       },
       clear: () => {
         last.length = 0;

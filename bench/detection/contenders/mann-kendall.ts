@@ -1,5 +1,7 @@
-import { formatNumber, formatShare } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { contenderOf } from './series-rule.ts';
+
+const english = formatOf('en');
 
 /** Minutes of the window; the test begins with the fewest that its normal approximation holds for. */
 const most = 60;
@@ -49,7 +51,7 @@ function trendOf(window: readonly number[], balance: number): string | null {
   if (z < significance) return null;
   const least = (leastGrowth * medianOf(window)) / (count - 1);
   if (!senSlopeExceeds(window, least)) return null;
-  return `z ${formatNumber(z)}, Sen's slope above ${formatShare(leastGrowth)} of the median over ${count} min`;
+  return `z ${english.number(z)}, Sen's slope above ${english.share(leastGrowth)} of the median over ${count} min`;
 }
 
 /** Whether the median of all pairs' slopes lies above `least`: counted, which needs no sorting of 1,770 slopes. */

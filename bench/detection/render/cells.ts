@@ -1,6 +1,8 @@
-import { formatBytes, formatDuration } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import type { Bar } from '../score/bars.ts';
 import type { FalseAlarmRate } from '../score/tally.ts';
+
+const english = formatOf('en');
 
 const absent = '–';
 
@@ -16,7 +18,7 @@ export function percent(value: number | null): string {
 
 /** A delay; `null` where nothing was found. */
 export function delay(seconds: number | null): string {
-  return seconds === null ? absent : formatDuration(seconds);
+  return seconds === null ? absent : english.duration(seconds);
 }
 
 /** A count. */
@@ -47,12 +49,12 @@ export function ofUnit(value: number | null, unit: Bar['unit']): string {
     case 'share':
       return score(value);
     case 's':
-      return Number.isFinite(value) ? formatDuration(value) : 'never found';
+      return Number.isFinite(value) ? english.duration(value) : 'never found';
     case '1/day':
       return perDay(value);
     case 'µs':
       return cost(value);
     case 'bytes':
-      return formatBytes(value);
+      return english.bytes(value);
   }
 }

@@ -1,7 +1,9 @@
-import { formatDuration } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import type { Trace } from '../corpus.ts';
 import { numbersOf } from '../score/numbers.ts';
 import type { Outcome } from '../score/outcome.ts';
+
+const english = formatOf('en');
 
 /** Something that a contender got wrong in one trace. */
 export interface Complaint {
@@ -20,11 +22,11 @@ export function complaintsOf({ corpus, judgement }: Outcome, trace: Trace): Comp
   };
   const events = judgement.events.flatMap(({ label, delay_s, inTime, text, reported }) => {
     if (inTime) return [];
-    const what = `${label.behavior} from ${clock(label.start_s)}, due within ${formatDuration(label.due_s)}`;
+    const what = `${label.behavior} from ${clock(label.start_s)}, due within ${english.duration(label.due_s)}`;
     const [kind, rest] =
       delay_s === null
         ? (['missed', `; said ${reported.join(', ') || 'nothing'}: ${text}`] as const)
-        : (['late', `, found after ${formatDuration(delay_s)}: ${text}`] as const);
+        : (['late', `, found after ${english.duration(delay_s)}: ${text}`] as const);
     return [of(kind, what + rest, label.start_s, label.end_s)];
   });
   const alarms = judgement.falseAlarms.map(({ behavior, from_s, to_s, why, text }) => {

@@ -1,13 +1,16 @@
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
+import { formatOf } from '@omnimind/messages/format';
 import { alertingBehaviors } from '../behaviors.ts';
 import { type Bar, inTime, isReached } from '../score/bars.ts';
 import type { Confusion } from '../score/confusion.ts';
-import type { Outcome, Outcomes } from '../score/outcome.ts';
+import { byAlerts, type Outcome, type Outcomes } from '../score/outcome.ts';
+import { poissonInterval } from '../score/poisson.ts';
 import type { StateSize } from '../score/state.ts';
 import { leakKinds, leaksOf, type Subset } from '../score/subsets.ts';
 import { type BehaviorScore, type Tally, tallyOf } from '../score/tally.ts';
 import { cost, count, delay, ofUnit, percent, perDay, rate, score } from './cells.ts';
 import type { Table } from './table.ts';
+
+const english = formatOf('en');
 
 /** Contenders against each other over some traces. */
 export function comparison(outcomes: Outcomes, subset: Subset): Table {
@@ -84,10 +87,56 @@ export function subsetTable(outcomes: readonly Outcome[], subsets: readonly Subs
   };
 }
 
+const weekOf40 = 7 * 40;
+
+/** Told at any severity beside alerted, lateness counted; and how often a person is interrupted for nothing. */
+export function alertTable(outcomes: readonly Outcome[], subsets: readonly Subset[]): Table {
+  return {
+    columns: [
+      'traces',
+      'told',
+      'alerted',
+      ...alertingBehaviors.map((each) => `alerted ${each}`),
+      'false told',
+      'false alerts',
+      'hours',
+      'a workload-day',
+      'a machine-week',
+    ],
+    rows: subsets.map((subset) => {
+      const some = outcomes.filter(subset.holds);
+      const [told, alerted] = [tallyOf(some), tallyOf(byAlerts(some))];
+      const falseAlerts = alertsOf(alerted);
+      const { low, high } = poissonInterval(falseAlerts);
+      const ofDays = (factor: number) =>
+        [falseAlerts, low, high].map((each) => perDay((each * factor) / Math.max(alerted.days, 1e-9)));
+      const [day, dayLow, dayHigh] = ofDays(1);
+      const [week, weekLow, weekHigh] = ofDays(weekOf40);
+      return [
+        subset.name,
+        score(told.macroF1InTime),
+        score(alerted.macroF1InTime),
+        ...alertingBehaviors.map((behavior) =>
+          of(alerted, behavior)?.events ? score(of(alerted, behavior)?.f1InTime ?? 0) : '–',
+        ),
+        count(alertsOf(told)),
+        count(falseAlerts),
+        english.number(alerted.days * 24),
+        `${day} (${dayLow}–${dayHigh})`,
+        `${week} (${weekLow}–${weekHigh})`,
+      ];
+    }),
+  };
+}
+
+function alertsOf(tally: Tally): number {
+  return tally.falseAlarms.reduce((sum, each) => sum + each.count, 0);
+}
+
 /** False alarms per workload-day with their interval. */
 export function falseAlarmTable(outcomes: Outcomes, subset: Subset): Table {
   const tallies = talliesOf(outcomes, subset);
-  const aspects = tallies[0]?.[1].falseAlarms.map((each) => `${each.aspect} (${formatNumber(each.days)} days)`) ?? [];
+  const aspects = tallies[0]?.[1].falseAlarms.map((each) => `${each.aspect} (${english.number(each.days)} days)`) ?? [];
   return {
     columns: ['contender', ...aspects],
     rows: tallies.map(([name, tally]) => [name, ...tally.falseAlarms.map(rate)]),
@@ -121,7 +170,7 @@ export function exhaustionTable(outcomes: readonly Outcome[], subsets: readonly 
       const { exhaustion } = tallyOf(outcomes.filter(subset.holds));
       if (exhaustion === null) return [];
       const { leaks, forecasts, error, coverage, width } = exhaustion;
-      return [[subset.name, count(leaks), count(forecasts), percent(error), percent(coverage), formatNumber(width)]];
+      return [[subset.name, count(leaks), count(forecasts), percent(error), percent(coverage), english.number(width)]];
     }),
   };
 }
@@ -143,7 +192,7 @@ export function costTable(
     rows: [...outcomes].map(([name, all]) => {
       const state = states.get(name);
       const bytes = (value: number | undefined): string =>
-        value === undefined ? '–' : formatBytes(Math.max(0, value));
+        value === undefined ? '–' : english.bytes(Math.max(0, value));
       const costs = some.map((subset) => cost(tallyOf(all.filter(subset.holds)).cost_usec));
       return [name, ...costs, bytes(state?.atFew), bytes(state?.atMany)];
     }),

@@ -1,7 +1,9 @@
+import { formatOf } from '@omnimind/messages/format';
 import type { PressureCounters, Sample } from '@omnimind/protocol/trace';
-import { formatBytes, formatNumber } from '@omnimind/protocol/units';
 import type { Trace } from '../corpus.ts';
 import { floorLine, levelOf } from './floor-line.ts';
+
+const english = formatOf('en');
 
 /** A counter, its name, and what one of its units is worth. */
 type Counter = readonly [name: string, unit: number, of: (sample: Sample) => number | null | undefined];
@@ -36,8 +38,8 @@ export function numbersOf(trace: Trace, from_s: number, to_s: number): string {
     const before = rateOf(trace, 0, from_s, of);
     const during = rateOf(trace, from_s, to_s, of);
     if (during === null) return [];
-    const first = before === null ? '' : `${formatNumber(before * unit)} → `;
-    return [`${name} ${first}${formatNumber(during * unit)}`];
+    const first = before === null ? '' : `${english.number(before * unit)} → `;
+    return [`${name} ${first}${english.number(during * unit)}`];
   });
   return [...rates, ...memoryOf(trace, from_s, to_s)].join(', ');
 }
@@ -61,5 +63,5 @@ function memoryOf(trace: Trace, from_s: number, to_s: number): string[] {
   const first = levels[0] ?? Number.NaN;
   const last = levels.at(-1) ?? Number.NaN;
   if (line === null || Number.isNaN(first + last)) return [];
-  return [`memory ${formatBytes(first)} → ${formatBytes(last)}, floor ${formatBytes(line.slope * 60)}/min`];
+  return [`memory ${english.bytes(first)} → ${english.bytes(last)}, floor ${english.bytes(line.slope * 60)}/min`];
 }

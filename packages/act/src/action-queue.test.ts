@@ -3,12 +3,12 @@ import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import { Engine } from '@omnimind/engine/tick';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
-import { asWritten } from '@omnimind/protocol/message';
+import { asWritten, message } from '@omnimind/protocol/message';
 import { expect, test, vi } from 'vitest';
 import { ActionQueue } from './action-queue.ts';
 import type { Actuator, TakeOutcome } from './actuator/actuator.ts';
 
-const action = (kind: 'take' | 'undo', rung: Rung): PlannedAction => ({
+const action = (kind: PlannedAction['kind'], rung: Rung): PlannedAction => ({
   workload: 'w',
   kind,
   rung,
@@ -44,6 +44,35 @@ test('what needs no waiting is done when the call returns', () => {
   queue.carryOut([action('undo', 'deprioritize')]);
   expect(settled).toEqual(['watch taken', 'notify taken', 'deprioritize taken', 'deprioritize undone']);
   expect(told).toEqual(['action_taken notify', 'action_taken deprioritize', 'action_undone deprioritize']);
+});
+
+test.each([
+  [0.001, null, 'skipped'],
+  [0.4, null, 'taken'],
+  [0.001, 'runaway', 'taken'],
+] as const)('a leak that uses %s of a core, with CPU %s: a lower priority is %s', (cores, cpu, outcome) => {
+  const { queue, settled } = makeQueue({
+    take: () => ({ outcome: 'taken', text: asWritten('done') }),
+    undo: () => null,
+  });
+  const parameters = { pid: process.pid, name: 'node leak.js', growth_bytes: 2 ** 26, span_s: 60, cores };
+  queue.carryOut([
+    {
+      ...action('take', 'deprioritize'),
+      reason: message('reason.trouble', { memory: 'leaking', cpu, pressure: null, severity: 'alert' }),
+      evidence: [{ signal: 'top_grower', value: 0.9, unit: 'share', threshold: null, parameters }],
+    },
+  ]);
+  expect(settled).toEqual([`deprioritize ${outcome}`]);
+});
+
+test('who is widened to nobody stays on the rung', () => {
+  const { queue, settled, told } = makeQueue({
+    take: () => ({ outcome: 'skipped', reason: asWritten('nobody else') }),
+    undo: () => null,
+  });
+  queue.carryOut([action('widen', 'deprioritize')]);
+  expect([settled, told]).toEqual([[], []]);
 });
 
 test('what waits is done one after the other, in the order of the plan, and nothing overtakes it', async () => {

@@ -1,7 +1,9 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
+import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import { type EventBody, isActedOn } from '@omnimind/protocol/event';
-import type { Message } from '@omnimind/protocol/message';
+import { culpritOf } from '@omnimind/protocol/evidence';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actuator.ts';
 
 export interface ActionQueueOptions {
@@ -26,11 +28,9 @@ export class ActionQueue {
 
   carryOut(plan: readonly PlannedAction[]): void {
     for (const action of plan) {
-      if (this.#waiting !== null) this.#wait(this.#waiting.then(() => this.#perform(action)));
-      else {
-        const performed = this.#perform(action);
-        if (performed !== undefined) this.#wait(performed);
-      }
+      const perform = () => (action.kind === 'undo' ? this.#undo(action) : this.#take(action));
+      const performed = this.#waiting === null ? perform() : this.#waiting.then(perform);
+      if (performed !== undefined) this.#wait(performed);
     }
   }
 
@@ -39,15 +39,11 @@ export class ActionQueue {
     while (this.#waiting !== null) await this.#waiting;
   }
 
-  #wait(performed: Promise<void> | undefined): void {
-    const waiting = Promise.resolve(performed).finally(() => {
+  #wait(performed: Promise<void>): void {
+    const waiting = performed.finally(() => {
       if (this.#waiting === waiting) this.#waiting = null;
     });
     this.#waiting = waiting;
-  }
-
-  #perform(action: PlannedAction): Promise<void> | undefined {
-    return action.kind === 'take' ? this.#take(action) : this.#undo(action);
   }
 
   #take(action: PlannedAction): Promise<void> | undefined {
@@ -61,10 +57,14 @@ export class ActionQueue {
       return undefined;
     }
     const answer = (outcome: TakeOutcome): void => {
+      // The rung stays in force for the process that came first.
+      if (action.kind === 'widen' && outcome.outcome === 'skipped') return;
       engine.settle(workload, rung, outcome.outcome);
       if (outcome.outcome === 'taken') publish(workload, { type: 'action_taken', rung, text: outcome.text, evidence });
       else publish(workload, { type: 'action_skipped', rung, reason: outcome.reason });
     };
+    const useless = uselessnessOf(action);
+    if (useless !== null) return void answer({ outcome: 'skipped', reason: useless });
     const outcome = actuator.take(this.#request(action));
     return outcome instanceof Promise ? outcome.then(answer) : void answer(outcome);
   }
@@ -81,7 +81,22 @@ export class ActionQueue {
     return text instanceof Promise ? text.then(answer) : void answer(text);
   }
 
-  #request({ workload, rung, resource }: PlannedAction): Request {
-    return { workload, rung, resource, processes: this.#options.processes(workload) };
+  #request({ workload, kind, rung, resource, evidence }: PlannedAction): Request {
+    const culprit = kind === 'take' ? (culpritOf(evidence)?.pid ?? null) : null;
+    return { workload, rung, resource, processes: this.#options.processes(workload), culprit };
   }
+}
+
+/** Below this use of a core a process has no priority to lose. */
+const minCores = 0.05;
+
+/** Why a lower priority would not help: only memory grows, and who grows hardly uses a processor. */
+function uselessnessOf({ kind, rung, reason, evidence }: PlannedAction): Message | null {
+  const culprit = culpritOf(evidence);
+  if (kind !== 'take' || rung !== 'deprioritize' || culprit === null || culprit.cores >= minCores) return null;
+  if (reason.code !== 'reason.trouble' || reason.parameters.cpu !== null || reason.parameters.pressure !== null)
+    return null;
+  const { pid, name, cores } = culprit;
+  const next = message('next_step.memory', { runtime: runtimeOf(pid), pid });
+  return message('reason.priority_no_help', { name, pid, cores, next });
 }

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import {
@@ -13,6 +12,7 @@ import {
 import { escapeText } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from './adopt/bus-failure.ts';
+import { ProcessReader } from './adopt/process-reader.ts';
 import { scopeName } from './scope-name.ts';
 
 /** The scope that a command runs in. */
@@ -93,14 +93,9 @@ export function scopeOf(
   pid: number,
   { unit, manager, cgroupRoot, proc = '/proc' }: Pick<RunScope, 'unit' | 'manager' | 'cgroupRoot'> & { proc?: string },
 ): RunScope | Message {
-  const cgroup = cgroupOf(pid, proc);
+  const cgroup = new ProcessReader(proc).cgroup(pid) ?? '/';
   const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
   return inode !== undefined && cgroup.endsWith(`/${unit}`)
     ? { manager, unit, cgroup, inode, cgroupRoot }
     : message('scope.ended_before');
-}
-
-function cgroupOf(pid: number, proc: string): string {
-  const text = readText(`${proc}/${pid}/cgroup`);
-  return (typeof text === 'string' ? parseUnifiedCgroup(text) : undefined) ?? '/';
 }

@@ -32,10 +32,10 @@ export interface CommandSpec {
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 const modes = ['smart', 'observe', 'off'];
-const config = { name: 'config', value: 'file' };
-const json = { name: 'json' };
-const whose = [{ name: 'user', conflicts: 'system' }, { name: 'system' }];
-const interval = { name: 'interval', value: 'duration' };
+const config = { name: 'config', value: 'file' } as const;
+const json = { name: 'json' } as const;
+const whose = [{ name: 'user', conflicts: 'system' }, { name: 'system' }] as const;
+const interval = { name: 'interval', value: 'duration' } as const;
 
 export const runOptions = [
   { name: 'name', value: 'name', isRepeated: false },
@@ -47,7 +47,7 @@ export const runOptions = [
 export type CommandName = keyof Texts['help']['commands'];
 
 /** Every command in the order of the help. */
-export const commandTable: Readonly<Record<CommandName, CommandSpec>> = {
+export const commandTable = {
   run: {
     usage: '[options] [--] <command> [argument...]',
     argument: '<command...>',
@@ -160,4 +160,29 @@ export const commandTable: Readonly<Record<CommandName, CommandSpec>> = {
   'config show': { options: [config, json] },
   'config schema': { options: [json] },
   completion: { argument: '<shell>', choices: shells },
-};
+} as const satisfies Readonly<Record<CommandName, CommandSpec>>;
+
+type CamelCase<Name extends string> = Name extends `no-${infer Rest}`
+  ? CamelCase<Rest>
+  : Name extends `${infer First}-${infer Rest}`
+    ? `${First}${Capitalize<CamelCase<Rest>>}`
+    : Name;
+/** Options that are there even where nobody gives them. */
+type Always = { default: string } | { isMandatory: true } | { isRepeated: true } | { name: `no-${string}` };
+type ValueOf<Spec> = Spec extends { isRepeated: true }
+  ? string[]
+  : Spec extends { choices: readonly (infer Choice)[] }
+    ? Choice
+    : Spec extends { value: string }
+      ? string
+      : boolean;
+type Given<Spec extends OptionSpec> = {
+  [Each in Extract<Spec, Always> as CamelCase<Each['name']>]: ValueOf<Each>;
+} & { [Each in Exclude<Spec, Always> as CamelCase<Each['name']>]?: ValueOf<Each> };
+
+/** What commander makes of a command's options. */
+export type OptionsOf<Name extends CommandName> = (typeof commandTable)[Name] extends {
+  options: readonly (infer Spec extends OptionSpec)[];
+}
+  ? Given<Spec>
+  : object;

@@ -2,16 +2,37 @@ import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
+import { writeJson, writeLines } from './answer.ts';
+import type { OptionsOf } from './command-table.ts';
 import { writeError } from './output.ts';
+import { screenOf } from './render/screen.ts';
 
 /**
- * Asks at the terminal; only a clear yes is one.
+ * Shows a plan and asks whether to carry it out, as far as the options want that.
  *
- * @param question with its answers, such as `Do it? [y/N] `
+ * @param plan for people
+ * @param told the same for programs
  * @param command what was called, for the hint
+ * @returns whether to carry it out; otherwise it was told that nothing changed
  * @throws OmnimindError `usage` when there is no terminal to ask at
  */
-export function confirm(question: string, command: string): boolean {
+export function isAgreed(
+  { json, yes, dryRun }: Pick<OptionsOf<'setup'>, 'json' | 'yes' | 'dryRun'>,
+  plan: Parameters<typeof writeLines>[0],
+  told: () => unknown,
+  command: string,
+): boolean {
+  const texts = screenOf(1).messages.setup;
+  if (!json) writeLines(plan);
+  const isOnlyShown = dryRun || (json && !yes);
+  if (!isOnlyShown && (yes || confirm(`${texts.ask} `, command))) return true;
+  if (json) writeJson(told());
+  else writeLines(() => [texts.unchanged]);
+  return false;
+}
+
+/** Asks at the terminal; only a clear yes is one. */
+function confirm(question: string, command: string): boolean {
   if (!isatty(0) || !isatty(2)) throw new OmnimindError('usage', message('usage.no_terminal', { command }));
   writeError(question);
   const bytes = Buffer.alloc(256);

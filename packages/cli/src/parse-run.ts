@@ -1,18 +1,12 @@
-import { runOptions } from './command-table.ts';
-
-type Option = (typeof runOptions)[number];
-type ListName = Extract<Option, { isRepeated: true }>['name'];
-
-/** What `omnimind run` was asked for. */
-export type RunOptions = { [Name in ListName]: string[] } & { [Name in Exclude<Option['name'], ListName>]?: string };
+import { type OptionsOf, runOptions } from './command-table.ts';
 
 /**
  * Reads the arguments of `omnimind run` when they are plain and right; `undefined` when anything is out of the
  * ordinary (help, an unknown option, a value that is missing, an option given twice), which commander then explains.
  * It is here for the start-up: commander takes 15 ms and 8 MiB that a run would hold for as long as its command lives.
  */
-export function parseRun(words: readonly string[]): { command: string[]; options: RunOptions } | undefined {
-  const options: RunOptions = { report: [] };
+export function parseRun(words: readonly string[]): { command: string[]; options: OptionsOf<'run'> } | undefined {
+  const options: OptionsOf<'run'> = { report: [] };
   let at = 0;
   for (; at < words.length; at += 1) {
     const word = words[at] ?? '';

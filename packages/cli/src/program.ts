@@ -1,8 +1,8 @@
 import type { Language } from '@omnimind/messages/locale';
 import { textsIn } from '@omnimind/messages/translate';
 import { Argument, Command, type Help, InvalidArgumentError, Option } from 'commander';
-import { makeActions } from './actions.ts';
-import { commandTable, type OptionSpec } from './command-table.ts';
+import { actions } from './actions.ts';
+import { type CommandSpec, commandTable, type OptionSpec } from './command-table.ts';
 import { wrap } from './render/width.ts';
 
 /** What the catalogue may say of one command. */
@@ -33,8 +33,8 @@ export function makeProgram(version: string, language: Language, done: (status: 
     .helpCommand('help [command]', help.helpCommand)
     .enablePositionalOptions();
   const texts: Readonly<Record<string, CommandTexts>> = help.commands;
-  const actions = makeActions(program, done);
-  for (const [path, spec] of Object.entries(commandTable)) {
+  const load: Readonly<Record<string, (typeof actions)['run']>> = actions;
+  for (const [path, spec] of Object.entries<CommandSpec>(commandTable)) {
     const { summary, description, options = {}, sections = [], examples, ...own } = textOf(texts, path);
     const words = path.split(' ');
     const parent = program.commands.find((command) => words.length > 1 && command.name() === words[0]) ?? program;
@@ -52,8 +52,8 @@ export function makeProgram(version: string, language: Language, done: (status: 
     if (spec.command !== undefined) command.argument(spec.command, textOf(own, 'command'));
     const optionTexts: Readonly<Record<string, string>> = { ...help.options, ...options };
     for (const option of spec.options ?? []) command.addOption(makeOption(option, textOf(optionTexts, option.name)));
-    const action = actions[path];
-    if (action !== undefined) command.action(action);
+    const action = load[path];
+    if (action !== undefined) command.action(async (...given) => done(await (await action())(...given)));
     addBelow(command, sections, help.headings.examples, examples);
   }
   addBelow(program, [], help.headings.examples, help.examples);

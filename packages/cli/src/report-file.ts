@@ -12,20 +12,10 @@ import { tellNotice } from './render/sentences.ts';
 /** How a report is written, by the extension of its file's name. */
 export type ReportFormats<Report> = Readonly<Record<string, (report: Report) => string>>;
 
-const formats: ReportFormats<RunReport> = {
+export const runReportFormats: ReportFormats<RunReport> = {
   '.json': (report) => `${toJson(report, 2)}\n`,
   '.md': (report) => reportMarkdown(makeScreen({ language: readLocale(process.env).language }), report),
 };
-
-/** {@link checkReportFiles} of the report on a run. */
-export function checkReports(files: readonly string[]): void {
-  checkReportFiles(files, formats);
-}
-
-/** {@link writeReportFile} of the report on a run. */
-export function writeReport(file: string, report: RunReport): void {
-  writeReportFile(file, report, formats);
-}
 
 /**
  * Says before the command starts what would go wrong with a report after it, when hours of work may lie between.

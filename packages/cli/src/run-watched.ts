@@ -2,8 +2,8 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
+import type { OptionsOf } from './command-table.ts';
 import { writeError } from './output.ts';
-import type { RunOptions } from './parse-run.ts';
 import { liveLine } from './render/event.ts';
 import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
@@ -16,15 +16,15 @@ import { finish, screenOf } from './render/screen.ts';
  */
 export async function runWatched(
   command: string[],
-  options: RunOptions,
+  options: OptionsOf<'run'>,
   asked: 'smart' | 'observe' | undefined,
 ): Promise<number | undefined> {
   const { name, report: files, config } = options;
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
-  reports?.checkReports(files);
+  reports?.checkReportFiles(files, reports.runReportFormats);
   const onEvent = (event: OmnimindEvent) => {
     const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
@@ -38,6 +38,6 @@ export async function runWatched(
   });
   const screen = screenOf(2);
   writeError(finish(screen, reportLines(screen, report)));
-  for (const file of files) reports?.writeReport(file, report);
+  for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
   return exitStatus;
 }

@@ -25,6 +25,11 @@ export function connectApi(
   return new ApiClient(firstThatAnswers(socketsToAsk(environment, uid)));
 }
 
+/** A client of the monitor on one socket. Its calls throw as those of {@link connectApi}. */
+export function clientOn(socket: string): ApiClient {
+  return new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
+}
+
 /** The user's own before the system's. */
 function socketsToAsk(environment: NodeJS.ProcessEnv, uid: number | undefined): string[] {
   const named = environment[variable];
@@ -60,7 +65,7 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
  * @param reason as of connect(2), `TIMEOUT`, or `ABORTED`
  * @param sockets all that were tried
  */
-export function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
+function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
   if (reason === 'EACCES' || reason === 'EPERM')
     return new OmnimindError('permission_denied', message('monitor.denied', { socket }));
   const problem =

@@ -1,3 +1,5 @@
+import { evidenceSubjects, isSignal } from '@omnimind/protocol/evidence';
+import type { Grower } from '@omnimind/protocol/trace';
 import {
   type CpuBehavior,
   type Evidence,
@@ -8,7 +10,7 @@ import {
   type Verdict,
   worse,
 } from '@omnimind/protocol/verdict';
-import type { Finding } from './behavior/detector.ts';
+import { evidence, type Finding } from './behavior/detector.ts';
 import { type Exhaustion, forecastEvidence, type Headroom } from './behavior/exhaustion.ts';
 
 /** What one evaluation found; `null` where nothing can be said yet. */
@@ -20,13 +22,15 @@ export interface Findings {
   readonly headroom: Headroom;
   /** Of the urgent lane, while it sees the end of memory coming. */
   readonly urgent: Evidence | null;
+  /** Whose growth the growth of memory is, as it was seen last. */
+  readonly growers: readonly Grower[];
   /** A leak that ends in less than this is critical, s. */
   readonly urgent_s: number;
 }
 
 /** One verdict of all findings: as severe as the worst of them, as sure as the least sure, the worst's evidence first. */
 export function composeVerdict(t: number, findings: Findings): Verdict {
-  const { cpu, memory, pressure, exhaustion, headroom, urgent, urgent_s } = findings;
+  const { cpu, memory, pressure, exhaustion, headroom, urgent, growers, urgent_s } = findings;
   const numbers: Evidence[] = [];
   let severity: Severity = 'ok';
   let confidence = 1;
@@ -43,6 +47,12 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
     numbers.unshift(urgent);
     severity = 'critical';
   }
+  if (urgent !== null || rises(memory?.behavior)) {
+    const [first, ...rest] = growers.map(growerEvidence);
+    // Right behind what it explains: who is told little is told whose it is.
+    if (first !== undefined) numbers.splice(numbers.findIndex(isAboutMemory) + 1, 0, first);
+    numbers.push(...rest);
+  }
   return {
     t,
     cpu_behavior: cpu?.behavior ?? 'unknown',
@@ -53,6 +63,18 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
     time_to_exhaustion_s: exhaustion,
     evidence: numbers,
   };
+}
+
+function rises(behavior: MemoryBehavior | undefined): boolean {
+  return behavior === 'leaking' || behavior === 'growing' || behavior === 'warming_up';
+}
+
+function isAboutMemory({ signal }: Evidence): boolean {
+  return isSignal(signal) && evidenceSubjects[signal] === 'memory';
+}
+
+function growerEvidence({ share, pid, name, growth_bytes, span_s, cores }: Grower): Evidence {
+  return evidence('top_grower', share, 'share', null, { pid, name, growth_bytes, span_s, cores });
 }
 
 function worstFirst(findings: (Finding<string> | null)[]): Finding<string>[] {

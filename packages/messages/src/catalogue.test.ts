@@ -41,7 +41,12 @@ describe('evidence', () => {
     expect(isSignal(signal)).toBe(true);
     fc.assert(
       fc.property(number, fc.array(number, { minLength: keys.length, maxLength: keys.length }), (value, figures) => {
-        const parameters = { ...Object.fromEntries(keys.map((key, at) => [key, figures[at] ?? 0])), shape };
+        const parameters = {
+          ...Object.fromEntries(keys.map((key, at) => [key, figures[at] ?? 0])),
+          shape,
+          name: 'pytest',
+          pid: 7,
+        };
         const evidence = { signal, value, unit: 'cores', threshold: null, parameters };
         const [en, pt] = [evidenceNumbersIn('en', evidence), evidenceNumbersIn('pt', evidence)];
         expect(en).not.toMatch(broken);
@@ -101,7 +106,8 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     count,
   ),
   ...named('cores seconds step_s t previous minimum maximum', number),
-  ...named('action damage expected problem reason what workload', inner),
+  runtime: fc.constantFrom('node', 'python', 'java', 'go', 'ruby', 'dotnet', 'native'),
+  ...named('action damage expected next problem reason what workload', inner),
   ...named('changes differences', fc.array(inner, { minLength: 1, maxLength: 3 })),
   ...named('errno code', errno),
   share,
@@ -117,7 +123,7 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   status: fc.constantFrom(301, 404, 500),
   because: fc.constantFrom('empty', 'not_a_file', 'too_long'),
   part: fc.constantFrom('query', 'body'),
-  type: fc.constantFrom('number', 'object'),
+  type: fc.constantFrom('number', 'object', 'list'),
 };
 const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
   'action.nice': { before: fc.array(count, { minLength: 1, maxLength: 3 }) },
@@ -130,7 +136,26 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
   'config.unknown_key': { meant: fc.option(word) },
   'history.version': { version: count, known: count },
   'reason.no_rung': { rung: fc.constantFrom(...rungs) },
+  'setup.backend': { detail: inner },
+  'setup.earlyoom_fails': { flaw: fc.constantFrom('ended', 'said', 'state', 'words', 'silent') },
+  'setup.earlyoom_names': { detail: inner },
+  'setup.not_undone': { problems: fc.array(inner, { minLength: 1, maxLength: 3 }) },
   'setup.old_systemd': { version: count },
+  'setup.unwritable': {
+    flaw: fc.constantFrom(
+      ...([
+        'program',
+        'program_path',
+        'word',
+        'character',
+        'backslash',
+        'blank',
+        'settings',
+        'directory',
+        'user',
+      ] as const),
+    ),
+  },
   'value.integer': { maximum: fc.option(count) },
   'value.text': { maximum: fc.option(count) },
 };

@@ -119,7 +119,7 @@ const notices: Sentences<NoticeParameters> = {
     `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
-  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'trace.torn': ({ file }) => `${fileName(file)} ends in mid-record: the recorder was killed; what precedes it is used`,
   'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
   'history.closed': () => 'it is closed',
@@ -128,6 +128,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `its column ${column} holds something else`,
+  'history.inconsistent': () => 'its parts contradict each other',
   'history.foreign': () => 'it is not a history of OmniMind',
   'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
   'history.blocked': ({ by }) =>
@@ -151,8 +153,7 @@ const notices: Sentences<NoticeParameters> = {
   'scope.too_many_files': () => 'too many open files are passed on to the command',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
-    `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the ` +
-    'machine; the system journal, which is not readable here, says which',
+    `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the machine; the system journal, which is not readable here, says which`,
   'cycles.cut_short': ({ cycle }) => `cycle ${cycle} was cut short on request and does not count`,
   'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: from cycle ${cycle} on there is only the report`,
   'cycles.nothing_to_resume': ({ file }) => `there was no ${file} to resume: starting with cycle 1`,
@@ -172,8 +173,7 @@ const notices: Sentences<NoticeParameters> = {
   'service_manager.unavailable': ({ reason }) =>
     `the service manager can't be notified that the service is up: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
-    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ` +
-    `${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
   'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
   'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
@@ -210,8 +210,7 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: its position can't be kept (${say(reason)})`,
 
   'action.priority_lowered': ({ nice, io, threads, processes }) =>
-    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ` +
-    `${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['I/O priority lowest'] : [])].join(' and ')}, ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}`,
   'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
   'action.priority_restored': ({ threads, processes, denied }) =>
     `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
@@ -254,6 +253,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.cpu_quota_unknown': () => 'its CPU quota is unknown',
   'reason.not_journaled': ({ error }) => `the old values could not be kept on disk (${error}), so nothing was changed`,
   'reason.refused': () => 'the kernel refused: the processes belong to somebody else',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) grows while using ${share(cores)} of a core, so a lower priority would not help; next step: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` opens its inspector for a heap snapshot; started with --heapsnapshot-signal=SIGUSR2, it writes one at \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` shows what allocates`,
+      java: `\`jcmd ${pid} GC.class_histogram\` shows what fills its heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, if it serves net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, if it loads rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` shows what fills its heap`,
+      native: `\`heaptrack --pid ${pid}\` shows what allocates`,
+    })[runtime],
   'reason.no_trial': () => 'no process could be started for a trial',
   'reason.trial_refused': () => 'a lowered priority could not be raised again: the kernel refused it in a trial',
   'reason.no_rung': ({ rung }) => `a unit has no rung ${rung}`,
@@ -298,7 +309,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'the trace has no header',
   'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
   'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" must be ${type === 'number' ? 'a number' : 'an object'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of growing processes' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
   'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
@@ -325,14 +337,40 @@ const problems: Sentences<ProblemParameters> = {
       : `${list(files)} were not written by setup: move them away if nobody needs them`,
   'setup.unit_path': ({ directory }) =>
     `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
-  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
-  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${say(detail)}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${say(detail)}`,
+  'setup.unwritable': ({ flaw, text }) =>
+    ({
+      program: `"${text}" is not the absolute path of a program`,
+      program_path: `the path "${text}" has a quote, a backslash or a control character`,
+      word: 'a word of the command has a NUL byte or is not Unicode',
+      character: `${text} has a character that a unit file can't hold`,
+      backslash: `${text} ends with a backslash`,
+      blank: `${text} begins or ends with a blank`,
+      settings: `"${text}" can't stand in a settings file`,
+      directory: `"${text}" is not an absolute path`,
+      user: 'a service of a user runs as that user: leave "user" empty',
+    })[flaw],
   'setup.no_apt': () =>
     "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
   'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
   'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
   'setup.not_undone': ({ reason, problems }) =>
-    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.map(say).join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+  'setup.changed_now': ({ file }) => `${file} was changed just now`,
+  'setup.backup_changed': ({ file, kept_as }) => `${kept_as} is not what was kept of ${file}: it is left`,
+  'setup.command_failed': ({ command, status, text }) =>
+    `\`${command}\` failed (status ${status})${text === '' ? '' : `: ${text}`}`,
+  'setup.earlyoom_fails': ({ flaw, text }) =>
+    `earlyoom does not do what was meant: ${
+      {
+        ended: 'it ended right after its start',
+        said: `it said "${text}"`,
+        state: `earlyoom.service is ${text}`,
+        words: `its command line is "${text}"`,
+        silent: `it did not say "${text}" at its start`,
+      }[flaw]
+    }`,
 
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
@@ -537,8 +575,7 @@ const evidence: EvidenceSentences = {
     `memory rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ` +
-    `${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
+    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
       {
@@ -555,14 +592,15 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
   collections: (times, { span_s }) =>
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'
       ? `all tasks stalled on memory ${share(stalled)} of the time`
-      : `the machine stalled on memory ${share(stalled)} of the time while this workload had ` +
-        `${number(given.major_faults)} major faults/s`,
+      : `the machine stalled on memory ${share(stalled)} of the time while this workload had ${number(given.major_faults)} major faults/s`,
   memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
   io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
   cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
@@ -576,8 +614,7 @@ const evidence: EvidenceSentences = {
     `CPU use rose from ${share(from)} to ${share(to)} in ${duration(span_s)}` +
     (shape === 'ceiling' ? ', step by step, and stopped only because the machine is full' : ''),
   cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
-    `CPU use rose by ${plural(growth_cores, '# core', '# cores')} in ${duration(span_s)} ` +
-    `(from ${number(from_cores)} to ${number(to_cores)}), more than its work explains`,
+    `CPU use rose by ${plural(growth_cores, '# core', '# cores')} in ${duration(span_s)} (from ${number(from_cores)} to ${number(to_cores)}), more than its work explains`,
   system_share: (now, { before }) =>
     `the kernel's share of its CPU time ${now > before ? 'rose' : 'fell'} from ${share(before)} to ${share(now)}`,
   cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
@@ -585,8 +622,7 @@ const evidence: EvidenceSentences = {
   cpu_cycle: (_, { low_share, high_share, period_s }) =>
     `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
-    `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: ` +
-    `running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+    `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
   suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
@@ -769,6 +805,24 @@ const noManager = 'the service manager does not answer: {reason}';
 const unknownWithoutSetup = 'unknown without setup';
 const refused = (why: string): string => `Refused: ${why}; earlyoom does not start with it.`;
 
+/** What stands on the left of a report's lines. */
+const labels = {
+  command: 'command',
+  directory: 'directory',
+  started: 'started',
+  duration: 'duration',
+  exit: 'exit',
+  cpu: 'CPU',
+  memory: 'memory',
+  io: 'I/O',
+  processes: 'processes',
+  verdict: 'verdict',
+  evidence: 'evidence',
+  changes: 'changes',
+  actions: 'actions',
+  notices: 'notices',
+};
+
 /** What was found; of what is not as it should be also why that matters and, where there is something to do, what. */
 type DoctorTexts = {
   readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok'
@@ -827,40 +881,20 @@ export const english = {
     },
   },
   report: {
-    labels: {
-      command: 'command',
-      directory: 'directory',
-      started: 'started',
-      duration: 'duration',
-      exit: 'exit',
-      cpu: 'CPU',
-      memory: 'memory',
-      io: 'I/O',
-      processes: 'processes',
-      verdict: 'verdict',
-      evidence: 'evidence',
-      changes: 'changes',
-      actions: 'actions',
-      notices: 'notices',
-      trace: 'trace',
-    },
+    labels,
     columns: {
+      ...labels,
       id: 'id',
       name: 'name',
-      started: 'started',
-      duration: 'duration',
-      exit: 'exit',
-      verdict: 'verdict',
-      command: 'command',
-      size: 'size',
       signal: 'signal',
       value: 'value',
       threshold: 'threshold',
       workload: 'workload',
+      pid: 'PID',
+      heaviest: 'heaviest process',
+      directory: 'directory',
       time: 'time',
       event: 'event',
-      cpu: 'CPU',
-      memory: 'memory',
       pressure: 'pressure',
       processes: 'procs',
       rung: 'rung',
@@ -875,7 +909,6 @@ export const english = {
     leftBehind: (count: number) => `${plural(count, '# process', '# processes')} outlived the command`,
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
-    exhaustion: (low: string, high: string) => `the limit is reached in ${low} to ${high} at this rate`,
     moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
     undone: 'undone',
     skipped: 'skipped',
@@ -915,7 +948,6 @@ export const english = {
     /** `system monitor 0.1.0, observe mode, up since 11/28/2026 14:02` */
     monitorLine: (manager: 'system' | 'user', version: string, mode: string, started: string) =>
       `${manager} monitor ${version}, ${mode}, up since ${started}`,
-    stall: { cpu: 'CPU', memory: 'memory', io: 'I/O' },
     noStall: 'none',
     ends: 'ends in',
     ignored: 'ignored',
@@ -927,7 +959,6 @@ export const english = {
     trouble: 'In trouble',
     busiest: 'Busiest',
     allWell: 'All is well.',
-    more: (count: number) => `and ${count} more`,
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
     hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
@@ -1054,7 +1085,6 @@ export const english = {
     failures: (failed: number, killed: number) =>
       [...(failed > 0 ? [`${failed} failed`] : []), ...(killed > 0 ? [`${killed} killed`] : [])].join(', '),
     left: (duration: string) => `about ${duration} left`,
-    drift: 'drift',
     waits: (cycle: number, reason: string) => `cycle ${cycle} waits: ${reason}`,
     waited: (cycle: number, duration: string) => `cycle ${cycle} starts after waiting ${duration}`,
     waitedInVain: (cycle: number, duration: string) =>
@@ -1077,7 +1107,6 @@ export const english = {
       drift: 'drift',
       waited: 'waited',
       slowest: 'slowest',
-      left: 'left',
     },
     heads: {
       overview: 'Cycle by cycle',
@@ -1096,7 +1125,6 @@ export const english = {
       notices: 'Notices',
       cycle: 'Cycle',
       outcome: 'Outcome',
-      exit: 'Exit',
       duration: 'Duration',
       medianDuration: 'Median duration',
       durationTotal: 'Total duration',
@@ -1108,7 +1136,6 @@ export const english = {
       leftBehind: 'Left behind',
       retried: 'Retried',
       completed: 'Completed',
-      events: 'Events',
       command: 'Command',
       directory: 'Directory',
       host: 'Machine',
@@ -1116,9 +1143,6 @@ export const english = {
       started: 'Started',
       updated: 'Last cycle ended',
       resumed: 'Resumed',
-      median: 'Median',
-      range: 'Range',
-      why: 'Why',
       memory: 'Memory',
       cpu: 'CPU (cores)',
     },
@@ -1164,15 +1188,12 @@ export const english = {
     heldBack: (count: number, total: string, most: string) =>
       count === 1 ? `1 cycle waited ${total}` : `${count} cycles waited, ${total} in total, ${most} at most`,
     neverWaited: 'No cycle was held back.',
-    leftBehind: (processes: number, memory: string | null) =>
-      `${plural(processes, '# process', '# processes')} left running${memory === null ? '' : `, ${memory}`}`,
     unknownKiller: 'Killed; by what is unknown.',
     noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
     noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
     shareOfTime: 'share of the cycle spent stalled',
-    notMeasured: 'not measured',
     unwatched: 'Not watched before.',
     drift: (drift: Drift, subject: string, { from, to, perCycle }: { from: string; to: string; perCycle: string }) => {
       const { kind, first_cycle } = drift;
@@ -1252,8 +1273,7 @@ export const english = {
       run: {
         summary: 'run a command and report how it behaved',
         description:
-          'Runs a command as if it had been started directly, watches its whole process tree, answers trouble gently, and ' +
-          "prints a report to standard error at the end. The exit status is the command's own.",
+          "Runs a command as if it had been started directly, watches its whole process tree, answers trouble gently, and prints a report to standard error at the end. The exit status is the command's own.",
         argument: 'the command and its arguments',
         options: {
           name: "name of the run (default: the command's own)",
@@ -1266,8 +1286,7 @@ export const english = {
           ],
           [
             'Exit status:',
-            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong " +
-              'usage of omnimind itself.',
+            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
           ],
         ],
         examples: {
@@ -1280,9 +1299,7 @@ export const english = {
       cycles: {
         summary: 'run a command many times and report what changes from cycle to cycle',
         description:
-          'Runs a command many times, each in its own scope and without a timeout, and reports how every cycle went, what drifts ' +
-          'from cycle to cycle (duration, peaks, memory left behind, failures that cluster) and what killed whom. Under memory ' +
-          'pressure the next cycle waits. Stops at the first cycle that fails.',
+          'Runs a command many times, each in its own scope and without a timeout, and reports how every cycle went, what drifts from cycle to cycle (duration, peaks, memory left behind, failures that cluster) and what killed whom. Under memory pressure the next cycle waits. Stops at the first cycle that fails.',
         argument: 'number of cycles',
         command: 'the command and its arguments; OMNIMIND_CYCLE holds the number of its cycle',
         options: {
@@ -1294,8 +1311,7 @@ export const english = {
           cooldown: 'pause between two cycles, such as 2s',
           'max-wait': 'hold a cycle back for at most this long while the machine is under pressure',
           'until-stable':
-            'stop early: from 30 cycles on, once the trend of duration, peaks and memory over all cycles is, with 95% ' +
-            'confidence, too small to count as drift (10%; 5% for memory left behind)',
+            'stop early: from 30 cycles on, once the trend of duration, peaks and memory over all cycles is, with 95% confidence, too small to count as drift (10%; 5% for memory left behind)',
           watch: 'check the memory of this unit or process tree after each cycle; may be repeated',
           report: 'also write the report to this file, .json, .md, .html or .xml (JUnit); may be repeated',
           json: "print the report as JSON on standard output; the command's own output goes to standard error",
@@ -1303,9 +1319,7 @@ export const english = {
         sections: [
           [
             'Stopping:',
-            'The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, ' +
-              'whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own ' +
-              "session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
+            "The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
           ],
           [
             'Environment:',
@@ -1313,8 +1327,7 @@ export const english = {
           ],
           [
             'Exit status:',
-            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last ' +
-              'cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
+            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
           ],
         ],
         examples: {
@@ -1338,8 +1351,7 @@ export const english = {
       why: {
         summary: 'explain why a run was treated as it was, or a process killed',
         description:
-          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process ' +
-          'for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before.',
+          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before.',
         argument:
           'id of a run, its beginning, or a name; or PID or name of a killed process (default: the newest of all)',
         options: { numbers: 'show the statistical tests behind the evidence' },
@@ -1353,8 +1365,7 @@ export const english = {
       record: {
         summary: 'only record how a command or a process behaves',
         description:
-          'Writes what the whole process tree of a command or a process uses to a trace, and does nothing else. With a command ' +
-          "the exit status is the command's own.",
+          "Writes what the whole process tree of a command or a process uses to a trace, and does nothing else. With a command the exit status is the command's own.",
         argument: 'the command and its arguments',
         options: {
           out: 'write the trace here; .gz compresses it',
@@ -1381,9 +1392,7 @@ export const english = {
       monitor: {
         summary: 'watch the whole machine',
         description:
-          'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A ' +
-          'workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up ' +
-          'and alive (sd_notify).',
+          'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up and alive (sd_notify).',
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
           'metrics-file': 'keep this file of key=value lines up to date',
@@ -1402,9 +1411,7 @@ export const english = {
       status: {
         summary: 'show how the machine and its workloads are right now',
         description:
-          'Asks the running monitor (the one at OMNIMIND_API, else your own, else the system’s) and shows on one screen: the ' +
-          'machine, the workloads in trouble with the reason, and the busiest. The exit status is 0 while all is well, 1 when ' +
-          'something is alert or critical, 69 when no monitor answers: useful in scripts and prompts.',
+          'Asks the running monitor (the one at OMNIMIND_API, else your own, else the system’s) and shows on one screen: the machine, the workloads in trouble with the reason, and the busiest. The exit status is 0 while all is well, 1 when something is alert or critical, 69 when no monitor answers: useful in scripts and prompts.',
         options: { json: 'print one JSON object: the machine and all workloads, as the API gives them' },
         examples: {
           'omnimind status': 'how things are right now',
@@ -1415,9 +1422,7 @@ export const english = {
       top: {
         summary: 'watch the workloads live, and look into one',
         description:
-          'Shows what the running monitor sees (the one at OMNIMIND_API, else your own, else the system’s): each workload with ' +
-          'its last five minutes, how it behaves, what it waits for, when its memory runs out and what was done about it. Keys ' +
-          'sort, filter, open one with its evidence and events, ignore and release; `?` lists them.',
+          'Shows what the running monitor sees (the one at OMNIMIND_API, else your own, else the system’s): each workload with its last five minutes, how it behaves, what it waits for, when its memory runs out and what was done about it. Keys sort, filter, open one with its evidence and events, ignore and release; `?` lists them.',
         options: {
           interval: 'time between two updates',
           sort: 'what comes first',
@@ -1431,9 +1436,7 @@ export const english = {
       adopt: {
         summary: 'move a running process with its tree into omnimind-dev.slice',
         description:
-          'Moves a running process with its whole tree, double-forked children included, into its own scope in ' +
-          'omnimind-dev.slice. Memory already in use is not moved: it stays charged to the old cgroup. `omnimind release` undoes ' +
-          'the move. A process that is already in the slice stays as it is.',
+          'Moves a running process with its whole tree, double-forked children included, into its own scope in omnimind-dev.slice. Memory already in use is not moved: it stays charged to the old cgroup. `omnimind release` undoes the move. A process that is already in the slice stays as it is.',
         argument: 'the process',
         options: {
           match: 'all programs of this exact name: of the process, its file or its script',
@@ -1449,8 +1452,7 @@ export const english = {
       release: {
         summary: 'move adopted processes back to where they came from',
         description:
-          'Moves the processes of an adopted scope back to where each came from; those started since go with their parent. If ' +
-          'that cgroup is gone, they get a scope of their own beside the other programs.',
+          'Moves the processes of an adopted scope back to where each came from; those started since go with their parent. If that cgroup is gone, they get a scope of their own beside the other programs.',
         argument: 'the scope, the name it was adopted under, or the PID of a process in it',
         options: { all: 'release everything that was adopted', json: 'print one JSON array' },
         examples: {
@@ -1462,8 +1464,7 @@ export const english = {
       setup: {
         summary: 'install slices, limits and the monitor as a service',
         description:
-          'Shows what it would change on this machine and why: files with their differences, and commands. Then asks, and does ' +
-          'it. A second run changes nothing; a failure halfway undoes what was done. `omnimind uninstall` reverts all of it.',
+          'Shows what it would change on this machine and why: files with their differences, and commands. Then asks, and does it. A second run changes nothing; a failure halfway undoes what was done. `omnimind uninstall` reverts all of it.',
         options: {
           user: 'for yourself alone, without root (default unless root)',
           system: 'for the whole machine, as root (default for root)',
@@ -1482,8 +1483,7 @@ export const english = {
       uninstall: {
         summary: 'revert what setup did',
         description:
-          'Stops the services and removes what `omnimind setup` wrote and nobody has changed since; the rest is listed and kept. ' +
-          'Running workloads go on.',
+          'Stops the services and removes what `omnimind setup` wrote and nobody has changed since; the rest is listed and kept. Running workloads go on.',
         options: {
           user: 'what was set up for yourself (default unless root)',
           system: 'what was set up for the machine, as root (default for root)',
@@ -1499,9 +1499,7 @@ export const english = {
       verify: {
         summary: 'check that the setup is in force',
         description:
-          'Checks that everything `omnimind setup` promised is in force, in the kernel and not only in the files: for each check ' +
-          'what was expected, what was found, and the command that fixes it. Changes nothing and needs no privilege. The exit ' +
-          'status is 0 if every check passes, else 1.',
+          'Checks that everything `omnimind setup` promised is in force, in the kernel and not only in the files: for each check what was expected, what was found, and the command that fixes it. Changes nothing and needs no privilege. The exit status is 0 if every check passes, else 1.',
         options: { user: 'check the setup of this user', system: 'check the setup of the system' },
         examples: {
           'omnimind verify': "your setup, or the system's if you have none",
@@ -1512,9 +1510,7 @@ export const english = {
       doctor: {
         summary: 'find what keeps OmniMind from working well here',
         description:
-          'Finds what keeps OmniMind from working well on this machine: cgroups, pressure, swap, systemd, other killers, and why ' +
-          'a process is killed, nobody is alerted or earlyoom kills the wrong one. Changes nothing and needs no privilege. The ' +
-          'exit status is 0, or 1 when something is bad.',
+          'Finds what keeps OmniMind from working well on this machine: cgroups, pressure, swap, systemd, other killers, and why a process is killed, nobody is alerted or earlyoom kills the wrong one. Changes nothing and needs no privilege. The exit status is 0, or 1 when something is bad.',
         examples: {
           'omnimind doctor': 'all checks',
           'omnimind doctor --json | jq \'.checks[] | select(.state == "bad")\'': 'what is bad, for a program',
@@ -1523,16 +1519,13 @@ export const english = {
       earlyoom: {
         summary: 'check earlyoom, the last resort, and predict its next victim',
         description:
-          'earlyoom kills a process when memory has all but run out. These commands judge whom its patterns spare and prefer, and ' +
-          'predict whom it would kill now. They change nothing and need no privilege.',
+          'earlyoom kills a process when memory has all but run out. These commands judge whom its patterns spare and prefer, and predict whom it would kill now. They change nothing and need no privilege.',
         examples: {},
       },
       'earlyoom check': {
         summary: 'judge the patterns of earlyoom',
         description:
-          'Judges the patterns of the running earlyoom, or else those of /etc/default/earlyoom, or those given: rejects what ' +
-          'earlyoom would not start with and what matches everything, warns where a pattern matches more than intended, and lists ' +
-          'the running processes that each matches. The exit status is 1 when a pattern is rejected, else 0.',
+          'Judges the patterns of the running earlyoom, or else those of /etc/default/earlyoom, or those given: rejects what earlyoom would not start with and what matches everything, warns where a pattern matches more than intended, and lists the running processes that each matches. The exit status is 1 when a pattern is rejected, else 0.',
         options: {
           avoid: 'judge this pattern instead: whom to spare',
           prefer: 'judge this pattern instead: whom to kill first',
@@ -1545,8 +1538,7 @@ export const english = {
       'earlyoom simulate': {
         summary: 'predict who would die now, and why',
         description:
-          'Ranks all processes as the installed earlyoom would, by badness and memory, and says whether it would act now. Nothing ' +
-          'is killed.',
+          'Ranks all processes as the installed earlyoom would, by badness and memory, and says whether it would act now. Nothing is killed.',
         options: {
           top: 'show this many processes, the first to die first',
           configured: 'with the arguments of the configuration, not those in force',
@@ -1559,8 +1551,7 @@ export const english = {
       notify: {
         summary: 'notify the desktop and webhooks, and test them',
         description:
-          'The monitor logs what happens; these commands pass it on to people: as desktop notifications, to webhooks and to ' +
-          'Alertmanager, as the table `notify` of the configuration says.',
+          'The monitor logs what happens; these commands pass it on to people: as desktop notifications, to webhooks and to Alertmanager, as the table `notify` of the configuration says.',
         examples: {
           'omnimind notify test': 'does it get through?',
           'omnimind notify ignore api-tests': 'no more notifications about api-tests',
@@ -1569,15 +1560,13 @@ export const english = {
       'notify test': {
         summary: 'send a test to the desktop and to each webhook',
         description:
-          'Shows a test notification on the desktop and posts one to each webhook, and reports the results. The exit status is 0 ' +
-          'if all of them took it, else 1.',
+          'Shows a test notification on the desktop and posts one to each webhook, and reports the results. The exit status is 0 if all of them took it, else 1.',
         examples: { 'omnimind notify test': 'does it get through?' },
       },
       'notify serve': {
         summary: 'deliver what the monitor announces, until interrupted',
         description:
-          'Reads what `omnimind monitor --announce` writes, and delivers it to each receiver in order, at least once, however ' +
-          'long that takes; omnimind-notify.service runs it.',
+          'Reads what `omnimind monitor --announce` writes, and delivers it to each receiver in order, at least once, however long that takes; omnimind-notify.service runs it.',
         options: {
           receivers: 'whom to notify',
           events: "the monitor's event log (default: that of this user's monitor)",
@@ -1590,8 +1579,7 @@ export const english = {
       'notify ignore': {
         summary: 'neither act on a workload nor announce it',
         description:
-          'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it ' +
-          'restarts. Prints what is ignored, and until when.',
+          'The workload is watched and shown as before, but nothing is done to it and nobody is notified of it, also after it restarts. Prints what is ignored, and until when.',
         argument: 'name of the workload: of a run, a unit or a program',
         options: { for: 'for how long, such as 2h (default: until you unignore it)' },
         examples: {
@@ -1613,8 +1601,7 @@ export const english = {
       config: {
         summary: 'check and show the configuration',
         description:
-          'Configuration is TOML: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), then the ' +
-          'file of --config. A later file overrides an earlier one key by key.',
+          'Configuration is TOML: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), then the file of --config. A later file overrides an earlier one key by key.',
         examples: {
           'omnimind config check': 'find mistakes',
           'omnimind config show': 'what is in force, and where it comes from',
@@ -1666,8 +1653,7 @@ export const english = {
   configuration: {
     run: '`omnimind run` and `omnimind record`.',
     'run.mode':
-      'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches ' +
-      'nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
+      'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
     'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
     'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
     monitor: '`omnimind monitor`.',
@@ -1675,21 +1661,17 @@ export const english = {
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
-      'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). ' +
-      'It matters only while others compete for CPU time.',
+      'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',
     'slice.io_weight': 'I/O weight, likewise (1 to 10000).',
     'slice.cpu_quota':
-      'Share of all processors that omnimind-dev.slice may use in the profile `test` (share of one; 1 sets ' +
-      'no quota). The profile `dev` sets none.',
+      'Share of all processors that omnimind-dev.slice may use in the profile `test` (share of one; 1 sets no quota). The profile `dev` sets none.',
     'slice.memory_high':
       'Share of the memory above which omnimind-dev.slice is slowed and reclaimed from (share of one).',
     'slice.memory_max':
-      'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` ' +
-      '(share of one).',
+      'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` (share of one).',
     backend: 'The backend that must survive.',
     'backend.command':
-      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute ' +
-      'path) and arguments. If empty, there is no such service.',
+      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute path) and arguments. If empty, there is no such service.',
     'backend.user': 'User that the backend runs as. Empty: root by `setup --system`, the user by `setup --user`.',
     'backend.directory': 'Working directory of the backend (absolute path).',
     'backend.memory_low': 'Share of the memory reserved for the backend when memory gets scarce (share of one).',
@@ -1712,7 +1694,7 @@ export const english = {
     earlyoom: 'The last resort when memory runs out: earlyoom.',
     'earlyoom.manage': 'Whether `omnimind setup --system` writes the arguments of earlyoom, if it is installed.',
     'earlyoom.memory':
-      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of ' + 'one).',
+      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of one).',
     'earlyoom.swap': 'Only while free swap is below this share, too (share of one; 1 ignores swap).',
     'earlyoom.avoid': 'Programs that earlyoom spares, besides those of `protect.names` and OmniMind itself.',
     'earlyoom.prefer': 'Programs that earlyoom kills first.',
@@ -1725,11 +1707,9 @@ export const english = {
     'notify.webhooks': 'Who else is notified, by HTTP.',
     'notify.webhooks.url': 'Where to post.',
     'notify.webhooks.kind':
-      'What is posted: `event` everything, `brief` only {"type":"cpu_growing","value":95}, `alertmanager` ' +
-      'firing and resolved alerts; the URL is then that of the server, without a path.',
+      'What is posted: `event` everything, `brief` only {"type":"cpu_growing","value":95}, `alertmanager` firing and resolved alerts; the URL is then that of the server, without a path.',
     'notify.webhooks.secret':
-      'Key of the header X-OmniMind-Signature: sha256=HMAC of the body in hexadecimal. If empty, there is ' +
-      'no such header.',
+      'Key of the header X-OmniMind-Signature: sha256=HMAC of the body in hexadecimal. If empty, there is no such header.',
     'notify.webhooks.secret_file': 'File with the key instead (absolute path).',
     'notify.webhooks.severity': 'Lowest severity that is posted.',
     'notify.webhooks.kinds': 'Kinds of announcements that are posted.',
@@ -1740,8 +1720,7 @@ export const english = {
       'File with the token (absolute path). If empty: `api-token` in the state directory of the monitor.',
     history: 'The past of every workload, kept by the monitor.',
     'history.max_size':
-      'How much space the past may take (size): a day of every sample, thirty days by the minute. The ' +
-      'oldest goes first; 0 keeps none.',
+      'How much space the past may take (size): a day of every sample, thirty days by the minute. The oldest goes first; 0 keeps none.',
     ladder: 'The ladder of reversible actions.',
     'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
     'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
@@ -1750,13 +1729,11 @@ export const english = {
     'ladder.nice': 'Nice value of a deprioritized workload without a scope of its own (1 to 19).',
     'ladder.weight': 'CPU and I/O weight of a deprioritized scope; the others have 100 (1 to 99).',
     'ladder.throttle_after':
-      'How long an alert must last before the workload is throttled (duration). A critical one is throttled ' +
-      'immediately.',
+      'How long an alert must last before the workload is throttled (duration). A critical one is throttled immediately.',
     'ladder.throttle_for':
-      'After this time a throttle is released and not applied again for as long, unless the next rung is ' +
-      'due (duration).',
+      'After this time a throttle is released and not applied again for as long, unless the next rung is due (duration).',
     'ladder.throttle_within':
-      'Growing memory is throttled only when its limit is forecast to be reached within this time ' + '(duration).',
+      'Growing memory is throttled only when its limit is forecast to be reached within this time (duration).',
     'ladder.throttle_cpu': 'Share of all processors left to a workload throttled for its CPU use (share of one).',
     'ladder.freeze': 'Whether a critical workload may be frozen.',
     'ladder.freeze_after': 'How long a critical state must last before the workload is frozen (duration).',
@@ -1766,10 +1743,9 @@ export const english = {
     detection: 'What counts as trouble.',
     'detection.high_use': 'Use above this share of what a workload may use is called high (share of one).',
     'detection.leak_growth':
-      'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour ' +
-      'and more, three eighths of it are enough (size).',
+      'Growth of the memory floor below this within ten minutes is never called a leak; over half an hour and more, three eighths of it are enough (size).',
     'detection.runaway_after':
-      'How long threads must be pinned without progress before they are called runaway (duration, 1m to ' + '10m).',
+      'How long threads must be pinned without progress before they are called runaway (duration, 1m to 10m).',
     'detection.urgent_exhaustion': 'Exhaustion closer than this is critical, whatever the behavior (duration).',
   },
   doctor: {

@@ -67,7 +67,9 @@ function makeFormat(tag: string): Format {
     };
   };
   const decimals = [0, 1, 2].map((digits) =>
-    once(() => new Intl.NumberFormat(tag, { maximumFractionDigits: digits, useGrouping: false })),
+    once(
+      () => new Intl.NumberFormat(tag, { maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative' }),
+    ),
   );
   const fixed = (value: number, digits: number): string => decimals[digits]?.().format(value) ?? String(value);
   const rules = once(() => new Intl.PluralRules(tag));

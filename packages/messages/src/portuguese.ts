@@ -124,7 +124,8 @@ const notices: Sentences<NoticeParameters> = {
     `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
-  'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
+  'trace.torn': ({ file }) =>
+    `${fileName(file)} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
   'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
   'history.closed': () => 'está fechado',
@@ -133,6 +134,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `a coluna ${column} contém outra coisa`,
+  'history.inconsistent': () => 'suas partes se contradizem',
   'history.foreign': () => 'não é um histórico do OmniMind',
   'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
   'history.blocked': ({ by }) =>
@@ -158,8 +161,7 @@ const notices: Sentences<NoticeParameters> = {
   'scope.too_many_files': () => 'arquivos abertos demais são herdados pelo comando',
   'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
-    `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na ` +
-    'máquina; o journal do sistema, que não pode ser lido daqui, diz qual',
+    `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na máquina; o journal do sistema, que não pode ser lido daqui, diz qual`,
   'cycles.cut_short': ({ cycle }) => `o ciclo ${cycle} foi interrompido a pedido e não conta`,
   'cycles.report_only': ({ reason, cycle }) => `${say(reason)}: a partir do ciclo ${cycle} só há o relatório`,
   'cycles.nothing_to_resume': ({ file }) => `não havia ${file} de onde continuar: começando pelo ciclo 1`,
@@ -179,8 +181,7 @@ const notices: Sentences<NoticeParameters> = {
   'service_manager.unavailable': ({ reason }) =>
     `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
-    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ` +
-    `${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
+    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
   'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) =>
     `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
@@ -219,8 +220,7 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.cursor_not_kept': ({ receiver, reason }) => `${receiver}: a posição não pode ser guardada (${say(reason)})`,
 
   'action.priority_lowered': ({ nice, io, threads, processes }) =>
-    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ` +
-    `${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}`,
+    `${[...(nice === null ? [] : [say(nice)]), ...(io ? ['prioridade de E/S mínima'] : [])].join(' e ')}, ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}`,
   'action.nice': ({ before, set }) => `nice ${before.join(', ')} → ${set}`,
   'action.priority_restored': ({ threads, processes, denied }) =>
     `prioridade restaurada em ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}` +
@@ -267,6 +267,18 @@ const notices: Sentences<NoticeParameters> = {
   'reason.not_journaled': ({ error }) =>
     `os valores anteriores não puderam ser guardados em disco (${error}); nada foi mudado`,
   'reason.refused': () => 'o kernel recusou: os processos são de outra pessoa',
+  'reason.priority_no_help': ({ name, pid, cores, next }) =>
+    `${name} (PID ${pid}) cresce usando ${share(cores)} de um núcleo, então baixar a prioridade não ajudaria; próximo passo: ${say(next)}`,
+  'next_step.memory': ({ runtime, pid }) =>
+    ({
+      node: `\`kill -USR1 ${pid}\` abre o inspetor para um heap snapshot; iniciado com --heapsnapshot-signal=SIGUSR2, ele grava um com \`kill -USR2 ${pid}\``,
+      python: `\`memray attach ${pid}\` mostra o que aloca`,
+      java: `\`jcmd ${pid} GC.class_histogram\` mostra o que enche o heap`,
+      go: '`go tool pprof http://HOST:PORT/debug/pprof/heap`, se ele serve net/http/pprof',
+      ruby: `\`rbtrace --pid ${pid} --heapdump\`, se ele carrega o rbtrace`,
+      dotnet: `\`dotnet-gcdump collect --process-id ${pid}\` mostra o que enche o heap`,
+      native: `\`heaptrack --pid ${pid}\` mostra o que aloca`,
+    })[runtime],
   'reason.no_trial': () => 'nenhum processo pôde ser iniciado para um teste',
   'reason.trial_refused': () => 'uma prioridade baixada não poderia voltar a subir: o kernel recusou em um teste',
   'reason.no_rung': ({ rung }) => `uma unidade não tem o degrau ${rung}`,
@@ -312,7 +324,8 @@ const problems: Sentences<ProblemParameters> = {
   'trace.no_header': () => 'o trace não tem cabeçalho',
   'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
   'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
-  'trace.wrong_type': ({ key, type }) => `"${key}" deve ser um ${type === 'number' ? 'número' : 'objeto'}`,
+  'trace.wrong_type': ({ key, type }) =>
+    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos que crescem' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
   'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
@@ -339,14 +352,40 @@ const problems: Sentences<ProblemParameters> = {
       : `${list(files)} não foram gravados pelo setup: mova-os se ninguém precisar deles`,
   'setup.unit_path': ({ directory }) =>
     `o seu gerenciador de serviços não procura unidades em ${directory}: XDG_CONFIG_HOME difere do que vale no login`,
-  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${detail}`,
-  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${detail}`,
+  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${say(detail)}`,
+  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${say(detail)}`,
+  'setup.unwritable': ({ flaw, text }) =>
+    ({
+      program: `"${text}" não é o caminho absoluto de um programa`,
+      program_path: `o caminho "${text}" tem aspas, uma barra invertida ou um caractere de controle`,
+      word: 'uma palavra do comando tem um byte NUL ou não é Unicode',
+      character: `${text} tem um caractere que não cabe em um arquivo de unidade`,
+      backslash: `${text} termina com uma barra invertida`,
+      blank: `${text} começa ou termina com um espaço`,
+      settings: `"${text}" não cabe em um arquivo de configuração`,
+      directory: `"${text}" não é um caminho absoluto`,
+      user: 'um serviço de usuário é executado como esse usuário: deixe "user" vazio',
+    })[flaw],
   'setup.no_apt': () =>
     'o earlyoom só é instalado com apt-get: instale-o com as ferramentas do seu sistema e execute o setup de novo',
   'setup.no_bundler': () => 'o esbuild não está instalado: execute `npm ci` no diretório do OmniMind',
   'setup.failed': ({ reason }) => `o setup falhou e foi desfeito: ${say(reason)}`,
   'setup.not_undone': ({ reason, problems }) =>
-    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.map(say).join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+  'setup.changed_now': ({ file }) => `${file} acabou de ser alterado`,
+  'setup.backup_changed': ({ file, kept_as }) => `${kept_as} não é o que foi guardado de ${file}: fica onde está`,
+  'setup.command_failed': ({ command, status, text }) =>
+    `\`${command}\` falhou (código de saída ${status})${text === '' ? '' : `: ${text}`}`,
+  'setup.earlyoom_fails': ({ flaw, text }) =>
+    `o earlyoom não faz o que se queria: ${
+      {
+        ended: 'terminou logo depois de iniciar',
+        said: `ele disse "${text}"`,
+        state: `earlyoom.service está ${text}`,
+        words: `sua linha de comando é "${text}"`,
+        silent: `ele não disse "${text}" ao iniciar`,
+      }[flaw]
+    }`,
 
   'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
   'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
@@ -556,8 +595,7 @@ const evidence: EvidenceSentences = {
     `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ` +
-    `${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
+    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
       {
@@ -574,14 +612,15 @@ const evidence: EvidenceSentences = {
   window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
   collections: (times, { span_s }) =>
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  top_grower: (part, { name, pid, growth_bytes, span_s }) =>
+    `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes }) =>
     `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'
       ? `todas as tarefas ficaram paradas por memória ${share(stalled)} do tempo`
-      : `a máquina ficou parada por memória ${share(stalled)} do tempo, enquanto esta carga teve ` +
-        `${number(given.major_faults)} falhas de página graves por segundo`,
+      : `a máquina ficou parada por memória ${share(stalled)} do tempo, enquanto esta carga teve ${number(given.major_faults)} falhas de página graves por segundo`,
   memory_some: (waited) => `algumas tarefas esperaram por memória ${share(waited)} do tempo`,
   io_some: (waited) => `algumas tarefas esperaram pelo disco ${share(waited)} do tempo`,
   cpu_some: (waited) => `algumas tarefas esperaram por um processador ${share(waited)} do tempo`,
@@ -595,8 +634,7 @@ const evidence: EvidenceSentences = {
     `o uso de CPU subiu de ${share(from)} a ${share(to)} em ${duration(span_s)}` +
     (shape === 'ceiling' ? ', passo a passo, e só parou porque a máquina está cheia' : ''),
   cpu_trend: (_, { growth_cores, from_cores, to_cores, span_s }) =>
-    `o uso de CPU subiu ${plural(growth_cores, '# núcleo', '# núcleos')} em ${duration(span_s)} ` +
-    `(de ${number(from_cores)} a ${number(to_cores)}), mais do que o trabalho feito explica`,
+    `o uso de CPU subiu ${plural(growth_cores, '# núcleo', '# núcleos')} em ${duration(span_s)} (de ${number(from_cores)} a ${number(to_cores)}), mais do que o trabalho feito explica`,
   system_share: (now, { before }) =>
     `a parte do kernel no seu tempo de CPU ${now > before ? 'subiu' : 'caiu'} de ${share(before)} a ${share(now)}`,
   cpu_peaks: (peaks, { highest_share, base_share, span_s }) =>
@@ -604,8 +642,7 @@ const evidence: EvidenceSentences = {
   cpu_cycle: (_, { low_share, high_share, period_s }) =>
     `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
-    `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: ` +
-    `execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+    `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
   suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
@@ -778,6 +815,23 @@ const noManager = 'o gerenciador de serviços não responde: {reason}';
 const unknownWithoutSetup = 'só se sabe depois do setup';
 const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
 
+const labels = {
+  command: 'comando',
+  directory: 'diretório',
+  started: 'início',
+  duration: 'duração',
+  exit: 'saída',
+  cpu: 'CPU',
+  memory: 'memória',
+  io: 'E/S',
+  processes: 'processos',
+  verdict: 'veredito',
+  evidence: 'evidências',
+  changes: 'mudanças',
+  actions: 'ações',
+  notices: 'avisos',
+};
+
 /** All that people read, in Brazilian Portuguese. */
 export const portuguese: Texts = {
   ...statements,
@@ -826,40 +880,20 @@ export const portuguese: Texts = {
     },
   },
   report: {
-    labels: {
-      command: 'comando',
-      directory: 'diretório',
-      started: 'início',
-      duration: 'duração',
-      exit: 'saída',
-      cpu: 'CPU',
-      memory: 'memória',
-      io: 'E/S',
-      processes: 'processos',
-      verdict: 'veredito',
-      evidence: 'evidências',
-      changes: 'mudanças',
-      actions: 'ações',
-      notices: 'avisos',
-      trace: 'gravação',
-    },
+    labels,
     columns: {
+      ...labels,
       id: 'id',
       name: 'nome',
-      started: 'início',
-      duration: 'duração',
-      exit: 'saída',
-      verdict: 'veredito',
-      command: 'comando',
-      size: 'tamanho',
       signal: 'sinal',
       value: 'valor',
       threshold: 'limite',
       workload: 'carga',
+      pid: 'PID',
+      heaviest: 'processo mais pesado',
+      directory: 'diretório',
       time: 'tempo',
       event: 'evento',
-      cpu: 'CPU',
-      memory: 'memória',
       pressure: 'pressão',
       processes: 'procs',
       rung: 'degrau',
@@ -875,7 +909,6 @@ export const portuguese: Texts = {
       count === 1 ? '1 processo sobreviveu ao comando' : `${count} processos sobreviveram ao comando`,
     endedBy: (signal) => `encerrado por ${signal}`,
     confidence: (share) => `${share} de certeza`,
-    exhaustion: (low, high) => `neste ritmo o limite chega em ${low} a ${high}`,
     moreChanges: (count, command) => `${count} anteriores: ${command}`,
     undone: 'desfeita',
     skipped: 'omitida',
@@ -913,7 +946,6 @@ export const portuguese: Texts = {
     machine: 'máquina',
     monitorLine: (manager, version, mode, started) =>
       `monitor ${manager === 'system' ? 'do sistema' : 'do usuário'} ${version}, ${mode}, no ar desde ${started}`,
-    stall: { cpu: 'CPU', memory: 'memória', io: 'E/S' },
     noStall: 'nenhuma',
     ends: 'acaba em',
     ignored: 'ignorada',
@@ -925,7 +957,6 @@ export const portuguese: Texts = {
     trouble: 'Com problemas',
     busiest: 'Mais ativas',
     allWell: 'Está tudo bem.',
-    more: (count) => `e mais ${count}`,
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
     hint: (top, why) => `Ao vivo: ${top}   Histórico: ${why}`,
   },
@@ -1053,7 +1084,6 @@ export const portuguese: Texts = {
         ...(killed > 0 ? [plural(killed, '# morto', '# mortos')] : []),
       ].join(', '),
     left: (duration) => `faltam cerca de ${duration}`,
-    drift: 'deriva',
     waits: (cycle, reason) => `o ciclo ${cycle} espera: ${reason}`,
     waited: (cycle, duration) => `o ciclo ${cycle} começa depois de esperar ${duration}`,
     waitedInVain: (cycle, duration) => `o ciclo ${cycle} começa mesmo assim após ${duration}; ainda sob pressão`,
@@ -1075,7 +1105,6 @@ export const portuguese: Texts = {
       drift: 'deriva',
       waited: 'espera',
       slowest: 'lentos',
-      left: 'sobras',
     },
     heads: {
       overview: 'Ciclo a ciclo',
@@ -1094,7 +1123,6 @@ export const portuguese: Texts = {
       notices: 'Avisos',
       cycle: 'Ciclo',
       outcome: 'Resultado',
-      exit: 'Saída',
       duration: 'Duração',
       medianDuration: 'Duração mediana',
       durationTotal: 'Duração total',
@@ -1106,7 +1134,6 @@ export const portuguese: Texts = {
       leftBehind: 'Deixado para trás',
       retried: 'Repetidos',
       completed: 'Concluídos',
-      events: 'Eventos',
       command: 'Comando',
       directory: 'Diretório',
       host: 'Máquina',
@@ -1114,9 +1141,6 @@ export const portuguese: Texts = {
       started: 'Início',
       updated: 'Fim do último ciclo',
       resumed: 'Retomado',
-      median: 'Mediana',
-      range: 'Faixa',
-      why: 'Por quê',
       memory: 'Memória',
       cpu: 'CPU (núcleos)',
     },
@@ -1163,15 +1187,12 @@ export const portuguese: Texts = {
     heldBack: (count, total, most) =>
       count === 1 ? `1 ciclo esperou ${total}` : `${count} ciclos esperaram, ${total} no total, ${most} no máximo`,
     neverWaited: 'Nenhum ciclo precisou esperar.',
-    leftBehind: (processes, memory) =>
-      `${plural(processes, '# processo continuou', '# processos continuaram')}${memory === null ? '' : `, ${memory}`}`,
     unknownKiller: 'Morto; não se sabe por quem.',
     noDrift: (cycles) => `Nenhuma deriva em ${plural(cycles, '# ciclo', '# ciclos')}.`,
     noKills: 'Nada foi morto.',
     noFailures: 'Nenhum ciclo falhou.',
     noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1% do seu tempo ou mais.',
     shareOfTime: 'parte do ciclo em espera',
-    notMeasured: 'não medido',
     unwatched: 'Não era observado antes.',
     drift: (drift, subject, { from, to, perCycle }) => {
       const since = `desde o ciclo ${drift.first_cycle}`;
@@ -1250,8 +1271,7 @@ export const portuguese: Texts = {
       run: {
         summary: 'executa um comando e relata como ele se comportou',
         description:
-          'Executa um comando como se tivesse sido iniciado diretamente, observa toda a sua árvore de processos, reage a ' +
-          'problemas com cuidado e, no fim, imprime um relatório na saída de erro. O código de saída é o do próprio comando.',
+          'Executa um comando como se tivesse sido iniciado diretamente, observa toda a sua árvore de processos, reage a problemas com cuidado e, no fim, imprime um relatório na saída de erro. O código de saída é o do próprio comando.',
         argument: 'o comando e seus argumentos',
         options: {
           name: 'nome da execução (padrão: o do comando)',
@@ -1264,8 +1284,7 @@ export const portuguese: Texts = {
           ],
           [
             'Código de saída:',
-            'O do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 ' +
-              'para uso incorreto do próprio omnimind.',
+            'O do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 para uso incorreto do próprio omnimind.',
           ],
         ],
         examples: {
@@ -1278,9 +1297,7 @@ export const portuguese: Texts = {
       cycles: {
         summary: 'executa um comando muitas vezes e relata o que muda de ciclo a ciclo',
         description:
-          'Executa um comando muitas vezes, cada uma em seu próprio escopo e sem limite de tempo, e relata como foi cada ciclo, o ' +
-          'que deriva de um ciclo para outro (duração, picos, memória deixada para trás, falhas agrupadas) e quem matou quem. ' +
-          'Sob pressão de memória, o próximo ciclo espera. Para no primeiro ciclo que falha.',
+          'Executa um comando muitas vezes, cada uma em seu próprio escopo e sem limite de tempo, e relata como foi cada ciclo, o que deriva de um ciclo para outro (duração, picos, memória deixada para trás, falhas agrupadas) e quem matou quem. Sob pressão de memória, o próximo ciclo espera. Para no primeiro ciclo que falha.',
         argument: 'número de ciclos',
         command: 'o comando e seus argumentos; OMNIMIND_CYCLE contém o número do ciclo',
         options: {
@@ -1292,8 +1309,7 @@ export const portuguese: Texts = {
           cooldown: 'pausa entre dois ciclos, por exemplo 2s',
           'max-wait': 'segura um ciclo por no máximo este tempo enquanto a máquina está sob pressão',
           'until-stable':
-            'para antes: a partir de 30 ciclos, quando a tendência de duração, picos e memória ao longo de todos os ciclos é, ' +
-            'com 95% de confiança, pequena demais para contar como deriva (10%; 5% para memória deixada para trás)',
+            'para antes: a partir de 30 ciclos, quando a tendência de duração, picos e memória ao longo de todos os ciclos é, com 95% de confiança, pequena demais para contar como deriva (10%; 5% para memória deixada para trás)',
           watch: 'verifica a memória desta unidade ou árvore de processos após cada ciclo; pode ser repetida',
           report: 'grava o relatório também neste arquivo, .json, .md, .html ou .xml (JUnit); pode ser repetida',
           json: 'imprime o relatório como JSON na saída padrão; a saída do comando vai para a saída de erro',
@@ -1301,9 +1317,7 @@ export const portuguese: Texts = {
         sections: [
           [
             'Como parar:',
-            'O primeiro Ctrl-C (ou SIGTERM, SIGHUP) para depois do ciclo atual; o segundo repassa o sinal ao comando, cujo ciclo ' +
-              'não conta; o terceiro o mata. O relatório é gravado em todos os casos. O comando roda em sua própria sessão, e por ' +
-              'isso o Ctrl-C não chega a ele: pode ler o terminal pela entrada padrão, mas não abrir /dev/tty.',
+            'O primeiro Ctrl-C (ou SIGTERM, SIGHUP) para depois do ciclo atual; o segundo repassa o sinal ao comando, cujo ciclo não conta; o terceiro o mata. O relatório é gravado em todos os casos. O comando roda em sua própria sessão, e por isso o Ctrl-C não chega a ele: pode ler o terminal pela entrada padrão, mas não abrir /dev/tty.',
           ],
           [
             'Ambiente:',
@@ -1311,8 +1325,7 @@ export const portuguese: Texts = {
           ],
           [
             'Código de saída:',
-            '0 se todos os ciclos passaram, 1 se um falhou ou foi morto na última tentativa, 130 se parou a pedido antes do último ' +
-              'ciclo; 126 e 127 como no shell, 64 para uso incorreto do próprio omnimind.',
+            '0 se todos os ciclos passaram, 1 se um falhou ou foi morto na última tentativa, 130 se parou a pedido antes do último ciclo; 126 e 127 como no shell, 64 para uso incorreto do próprio omnimind.',
           ],
         ],
         examples: {
@@ -1336,8 +1349,7 @@ export const portuguese: Texts = {
       why: {
         summary: 'explica por que uma execução foi tratada assim, ou um processo morto',
         description:
-          'Explica como se chegou ao veredito e a cada ação de uma execução, com os números que decidiram; ou quem matou um ' +
-          'processo por falta de memória (earlyoom, systemd-oomd, o kernel, um limite), e o que ele fez nos minutos anteriores.',
+          'Explica como se chegou ao veredito e a cada ação de uma execução, com os números que decidiram; ou quem matou um processo por falta de memória (earlyoom, systemd-oomd, o kernel, um limite), e o que ele fez nos minutos anteriores.',
         argument:
           'id de uma execução, o início dele, ou um nome; ou PID ou nome de um processo morto (padrão: o mais recente de todos)',
         options: { numbers: 'mostra os testes estatísticos por trás das evidências' },
@@ -1351,8 +1363,7 @@ export const portuguese: Texts = {
       record: {
         summary: 'só grava como um comando ou processo se comporta',
         description:
-          'Grava num arquivo o que toda a árvore de um comando ou processo usa, e não faz mais nada. Com um comando, o código de ' +
-          'saída é o do próprio comando.',
+          'Grava num arquivo o que toda a árvore de um comando ou processo usa, e não faz mais nada. Com um comando, o código de saída é o do próprio comando.',
         argument: 'o comando e seus argumentos',
         options: {
           out: 'escreve a gravação aqui; .gz a comprime',
@@ -1379,9 +1390,7 @@ export const portuguese: Texts = {
       monitor: {
         summary: 'observa a máquina inteira',
         description:
-          'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por ' +
-          'mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços ' +
-          'que iniciou e está vivo (sd_notify).',
+          'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
           'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
@@ -1400,9 +1409,7 @@ export const portuguese: Texts = {
       status: {
         summary: 'mostra como estão a máquina e suas cargas agora',
         description:
-          'Consulta o monitor em execução (o de OMNIMIND_API, senão o seu, senão o do sistema) e mostra numa tela: a máquina, as ' +
-          'cargas com problemas e o motivo, e as mais ativas. O código de saída é 0 se está tudo bem, 1 se algo está em alerta ou ' +
-          'crítico, 69 se nenhum monitor responde: útil em scripts e prompts.',
+          'Consulta o monitor em execução (o de OMNIMIND_API, senão o seu, senão o do sistema) e mostra numa tela: a máquina, as cargas com problemas e o motivo, e as mais ativas. O código de saída é 0 se está tudo bem, 1 se algo está em alerta ou crítico, 69 se nenhum monitor responde: útil em scripts e prompts.',
         options: { json: 'imprime um objeto JSON: a máquina e todas as cargas, como a API as dá' },
         examples: {
           'omnimind status': 'como está agora',
@@ -1413,9 +1420,7 @@ export const portuguese: Texts = {
       top: {
         summary: 'acompanha as cargas ao vivo, com detalhes de cada uma',
         description:
-          'Mostra o que o monitor em execução vê (o de OMNIMIND_API, senão o seu, senão o do sistema): cada carga com seus ' +
-          'últimos cinco minutos, como se comporta, por que espera, quando sua memória acaba e o que foi feito. Teclas ordenam, ' +
-          'filtram, abrem uma carga com evidências e eventos, ignoram e liberam; `?` mostra todas.',
+          'Mostra o que o monitor em execução vê (o de OMNIMIND_API, senão o seu, senão o do sistema): cada carga com seus últimos cinco minutos, como se comporta, por que espera, quando sua memória acaba e o que foi feito. Teclas ordenam, filtram, abrem uma carga com evidências e eventos, ignoram e liberam; `?` mostra todas.',
         options: {
           interval: 'tempo entre duas atualizações',
           sort: 'o que vem primeiro',
@@ -1429,9 +1434,7 @@ export const portuguese: Texts = {
       adopt: {
         summary: 'move um processo em execução, com sua árvore, para omnimind-dev.slice',
         description:
-          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em ' +
-          'omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a ' +
-          'mudança. Um processo que já está na slice fica como está.',
+          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a mudança. Um processo que já está na slice fica como está.',
         argument: 'o processo',
         options: {
           match: 'todos os programas com exatamente este nome: do processo, do arquivo ou do script',
@@ -1447,8 +1450,7 @@ export const portuguese: Texts = {
       release: {
         summary: 'devolve processos adotados ao lugar de onde vieram',
         description:
-          'Devolve os processos de um escopo adotado ao lugar de onde cada um veio; os iniciados desde então vão com o pai. Se ' +
-          'aquele cgroup não existe mais, ganham um escopo próprio ao lado dos outros programas.',
+          'Devolve os processos de um escopo adotado ao lugar de onde cada um veio; os iniciados desde então vão com o pai. Se aquele cgroup não existe mais, ganham um escopo próprio ao lado dos outros programas.',
         argument: 'o escopo, o nome com que foi adotado, ou o PID de um processo nele',
         options: { all: 'libera tudo o que foi adotado', json: 'imprime um array JSON' },
         examples: {
@@ -1460,8 +1462,7 @@ export const portuguese: Texts = {
       setup: {
         summary: 'instala slices, limites e o monitor como serviço',
         description:
-          'Mostra o que mudaria nesta máquina e por quê: arquivos com suas diferenças, e comandos. Depois pergunta e executa. ' +
-          'Uma segunda vez não muda nada; uma falha no meio desfaz o que foi feito. `omnimind uninstall` desfaz tudo.',
+          'Mostra o que mudaria nesta máquina e por quê: arquivos com suas diferenças, e comandos. Depois pergunta e executa. Uma segunda vez não muda nada; uma falha no meio desfaz o que foi feito. `omnimind uninstall` desfaz tudo.',
         options: {
           user: 'só para você, sem root (padrão, exceto para root)',
           system: 'para a máquina inteira, como root (padrão para root)',
@@ -1480,8 +1481,7 @@ export const portuguese: Texts = {
       uninstall: {
         summary: 'desfaz o que o setup fez',
         description:
-          'Para os serviços e remove o que o `omnimind setup` escreveu e ninguém alterou desde então; o resto é listado e mantido. ' +
-          'Cargas em execução continuam.',
+          'Para os serviços e remove o que o `omnimind setup` escreveu e ninguém alterou desde então; o resto é listado e mantido. Cargas em execução continuam.',
         options: {
           user: 'o que foi instalado para você (padrão, exceto para root)',
           system: 'o que foi instalado para a máquina, como root (padrão para root)',
@@ -1497,9 +1497,7 @@ export const portuguese: Texts = {
       verify: {
         summary: 'verifica se a instalação está em vigor',
         description:
-          'Verifica se tudo o que o `omnimind setup` prometeu está em vigor, no kernel e não só nos arquivos: para cada item, o ' +
-          'que era esperado, o que foi encontrado e o comando que corrige. Não muda nada e não precisa de privilégio. O código de ' +
-          'saída é 0 se tudo passa, senão 1.',
+          'Verifica se tudo o que o `omnimind setup` prometeu está em vigor, no kernel e não só nos arquivos: para cada item, o que era esperado, o que foi encontrado e o comando que corrige. Não muda nada e não precisa de privilégio. O código de saída é 0 se tudo passa, senão 1.',
         options: { user: 'verifica a instalação deste usuário', system: 'verifica a instalação do sistema' },
         examples: {
           'omnimind verify': 'a sua instalação, ou a do sistema se você não tem uma',
@@ -1510,9 +1508,7 @@ export const portuguese: Texts = {
       doctor: {
         summary: 'encontra o que impede o OmniMind de funcionar bem aqui',
         description:
-          'Encontra o que impede o OmniMind de funcionar bem nesta máquina: cgroups, pressão, swap, systemd, outros killers, e ' +
-          'por que um processo é morto, ninguém é avisado ou o earlyoom mata o processo errado. Não muda nada e não precisa de ' +
-          'privilégio. O código de saída é 0, ou 1 se algo está ruim.',
+          'Encontra o que impede o OmniMind de funcionar bem nesta máquina: cgroups, pressão, swap, systemd, outros killers, e por que um processo é morto, ninguém é avisado ou o earlyoom mata o processo errado. Não muda nada e não precisa de privilégio. O código de saída é 0, ou 1 se algo está ruim.',
         examples: {
           'omnimind doctor': 'todas as verificações',
           'omnimind doctor --json | jq \'.checks[] | select(.state == "bad")\'': 'o que está ruim, para um programa',
@@ -1521,16 +1517,13 @@ export const portuguese: Texts = {
       earlyoom: {
         summary: 'verifica o earlyoom, o último recurso, e prevê sua próxima vítima',
         description:
-          'O earlyoom mata um processo quando a memória está quase no fim. Estes comandos avaliam quem seus padrões poupam e ' +
-          'preferem, e preveem quem ele mataria agora. Não mudam nada e não precisam de privilégio.',
+          'O earlyoom mata um processo quando a memória está quase no fim. Estes comandos avaliam quem seus padrões poupam e preferem, e preveem quem ele mataria agora. Não mudam nada e não precisam de privilégio.',
         examples: {},
       },
       'earlyoom check': {
         summary: 'avalia os padrões do earlyoom',
         description:
-          'Avalia os padrões do earlyoom em execução, senão os de /etc/default/earlyoom, ou os informados: rejeita os que ' +
-          'impedem o earlyoom de iniciar e os que casam com tudo, avisa quando um padrão casa com mais do que o pretendido, e ' +
-          'lista os processos em execução que cada um alcança. O código de saída é 1 se um padrão é rejeitado, senão 0.',
+          'Avalia os padrões do earlyoom em execução, senão os de /etc/default/earlyoom, ou os informados: rejeita os que impedem o earlyoom de iniciar e os que casam com tudo, avisa quando um padrão casa com mais do que o pretendido, e lista os processos em execução que cada um alcança. O código de saída é 1 se um padrão é rejeitado, senão 0.',
         options: {
           avoid: 'avalia este padrão no lugar: quem poupar',
           prefer: 'avalia este padrão no lugar: quem matar primeiro',
@@ -1543,8 +1536,7 @@ export const portuguese: Texts = {
       'earlyoom simulate': {
         summary: 'prevê quem morreria agora, e por quê',
         description:
-          'Ordena todos os processos como o earlyoom instalado faria, por badness e memória, e diz se ele agiria agora. Nada é ' +
-          'morto.',
+          'Ordena todos os processos como o earlyoom instalado faria, por badness e memória, e diz se ele agiria agora. Nada é morto.',
         options: {
           top: 'mostra este número de processos, começando pelo primeiro a morrer',
           configured: 'com os argumentos da configuração, não com os que estão em vigor',
@@ -1557,8 +1549,7 @@ export const portuguese: Texts = {
       notify: {
         summary: 'avisa a área de trabalho e os webhooks, e os testa',
         description:
-          'O monitor registra o que acontece; estes comandos avisam as pessoas: por notificações na área de trabalho, webhooks e ' +
-          'Alertmanager, conforme a tabela `notify` da configuração.',
+          'O monitor registra o que acontece; estes comandos avisam as pessoas: por notificações na área de trabalho, webhooks e Alertmanager, conforme a tabela `notify` da configuração.',
         examples: {
           'omnimind notify test': 'os avisos chegam?',
           'omnimind notify ignore api-tests': 'sem mais notificações de api-tests',
@@ -1567,15 +1558,13 @@ export const portuguese: Texts = {
       'notify test': {
         summary: 'envia um teste à área de trabalho e a cada webhook',
         description:
-          'Mostra uma notificação de teste na área de trabalho, envia uma a cada webhook e relata os resultados. O código de saída ' +
-          'é 0 se todos receberam, senão 1.',
+          'Mostra uma notificação de teste na área de trabalho, envia uma a cada webhook e relata os resultados. O código de saída é 0 se todos receberam, senão 1.',
         examples: { 'omnimind notify test': 'os avisos chegam?' },
       },
       'notify serve': {
         summary: 'entrega o que o monitor anuncia, até ser interrompido',
         description:
-          'Lê o que o `omnimind monitor --announce` escreve e entrega a cada destinatário em ordem, ao menos uma vez, pelo tempo ' +
-          'que for preciso; omnimind-notify.service o executa.',
+          'Lê o que o `omnimind monitor --announce` escreve e entrega a cada destinatário em ordem, ao menos uma vez, pelo tempo que for preciso; omnimind-notify.service o executa.',
         options: {
           receivers: 'quem avisar',
           events: 'o log de eventos do monitor (padrão: o do monitor deste usuário)',
@@ -1588,8 +1577,7 @@ export const portuguese: Texts = {
       'notify ignore': {
         summary: 'não age sobre uma carga nem avisa sobre ela',
         description:
-          'A carga continua vigiada e visível, mas nada é feito com ela e ninguém é avisado, mesmo depois que ela reinicia. ' +
-          'Mostra o que é ignorado, e até quando.',
+          'A carga continua vigiada e visível, mas nada é feito com ela e ninguém é avisado, mesmo depois que ela reinicia. Mostra o que é ignorado, e até quando.',
         argument: 'nome da carga: de uma execução, uma unidade ou um programa',
         options: { for: 'por quanto tempo, como 2h (padrão: até você desfazer)' },
         examples: {
@@ -1611,8 +1599,7 @@ export const portuguese: Texts = {
       config: {
         summary: 'verifica e mostra a configuração',
         description:
-          'A configuração é TOML: /etc/omnimind/config.toml, depois $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), depois o ' +
-          'arquivo de --config. Um arquivo posterior tem precedência sobre os anteriores, chave a chave.',
+          'A configuração é TOML: /etc/omnimind/config.toml, depois $XDG_CONFIG_HOME/omnimind/config.toml (~/.config), depois o arquivo de --config. Um arquivo posterior tem precedência sobre os anteriores, chave a chave.',
         examples: {
           'omnimind config check': 'encontra erros',
           'omnimind config show': 'o que está em vigor, e de onde vem',
@@ -1665,33 +1652,28 @@ export const portuguese: Texts = {
   configuration: {
     run: '`omnimind run` e `omnimind record`.',
     'run.mode':
-      'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` ' +
-      'não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
+      'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
     'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
     'run.scope':
-      'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de ' + 'serviços.',
+      'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de serviços.',
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
-      'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só ' +
-      'conta enquanto outros disputam a CPU.',
+      'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',
     'slice.io_weight': 'Peso de E/S, da mesma forma (1 a 10000).',
     'slice.cpu_quota':
-      'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 ' +
-      'não define cota). O perfil `dev` não define nenhuma.',
+      'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 não define cota). O perfil `dev` não define nenhuma.',
     'slice.memory_high':
       'Parte da memória acima da qual omnimind-dev.slice é freada e tem memória recuperada (parte de um).',
     'slice.memory_max':
-      'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` ' +
-      '(parte de um).',
+      'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` (parte de um).',
     backend: 'O backend que precisa sobreviver.',
     'backend.command':
-      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho ' +
-      'absoluto) e argumentos. Vazio: o serviço não existe.',
+      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho absoluto) e argumentos. Vazio: o serviço não existe.',
     'backend.user':
-      'Usuário com que o backend roda. Vazio: root com `setup --system`, o próprio usuário com `setup ' + '--user`.',
+      'Usuário com que o backend roda. Vazio: root com `setup --system`, o próprio usuário com `setup --user`.',
     'backend.directory': 'Diretório de trabalho do backend (caminho absoluto).',
     'backend.memory_low': 'Parte da memória reservada ao backend quando a memória fica escassa (parte de um).',
     runs: 'Execuções anteriores, guardadas em $XDG_STATE_HOME/omnimind/runs.',
@@ -1707,17 +1689,14 @@ export const portuguese: Texts = {
     'adopt.rules': 'Processos em execução que o monitor move sozinho para omnimind-dev.slice, cada um com sua árvore.',
     'adopt.rules.name': 'Nome do programa (exato): como em /proc/PID/comm, ou do arquivo, ou do script que executa.',
     'adopt.rules.command_line':
-      'Linha de comando inteira, palavras separadas por espaços; `*` casa com qualquer texto, `?` com um ' +
-      'caractere.',
+      'Linha de comando inteira, palavras separadas por espaços; `*` casa com qualquer texto, `?` com um caractere.',
     'adopt.rules.user': 'Dono do processo: um nome de /etc/passwd, ou um UID.',
     'adopt.rules.parent_scope':
-      'Unidade do systemd do processo, como `app-code-*.scope`; `*` casa com qualquer texto, `?` com um ' +
-      'caractere.',
+      'Unidade do systemd do processo, como `app-code-*.scope`; `*` casa com qualquer texto, `?` com um caractere.',
     earlyoom: 'O último recurso quando a memória acaba: earlyoom.',
     'earlyoom.manage': 'Se `omnimind setup --system` escreve os argumentos do earlyoom, quando instalado.',
     'earlyoom.memory':
-      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL ' +
-      '(parte de um).',
+      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL (parte de um).',
     'earlyoom.swap': 'Só enquanto a swap livre também está abaixo desta parte (parte de um; 1 ignora a swap).',
     'earlyoom.avoid': 'Programas que o earlyoom poupa, além dos de `protect.names` e do próprio OmniMind.',
     'earlyoom.prefer': 'Programas que o earlyoom mata primeiro.',
@@ -1730,10 +1709,9 @@ export const portuguese: Texts = {
     'notify.webhooks': 'Quem mais é avisado, por HTTP.',
     'notify.webhooks.url': 'Para onde enviar.',
     'notify.webhooks.kind':
-      'O que é enviado: `event` tudo, `brief` só {"type":"cpu_growing","value":95}, `alertmanager` alertas ' +
-      'que disparam e se resolvem; a URL é então a do servidor, sem caminho.',
+      'O que é enviado: `event` tudo, `brief` só {"type":"cpu_growing","value":95}, `alertmanager` alertas que disparam e se resolvem; a URL é então a do servidor, sem caminho.',
     'notify.webhooks.secret':
-      'Chave do cabeçalho X-OmniMind-Signature: sha256=HMAC do corpo em hexadecimal. Vazio: sem esse ' + 'cabeçalho.',
+      'Chave do cabeçalho X-OmniMind-Signature: sha256=HMAC do corpo em hexadecimal. Vazio: sem esse cabeçalho.',
     'notify.webhooks.secret_file': 'Arquivo com a chave, em vez disso (caminho absoluto).',
     'notify.webhooks.severity': 'Menor gravidade que é enviada.',
     'notify.webhooks.kinds': 'Tipos de anúncios que são enviados.',
@@ -1743,8 +1721,7 @@ export const portuguese: Texts = {
     'api.token_file': 'Arquivo com o token (caminho absoluto). Vazio: `api-token` no diretório de estado do monitor.',
     history: 'O passado de cada carga, guardado pelo monitor.',
     'history.max_size':
-      'Quanto espaço o passado pode ocupar (tamanho): um dia de cada amostra, trinta dias por minuto. O ' +
-      'mais antigo sai primeiro; 0 não guarda nada.',
+      'Quanto espaço o passado pode ocupar (tamanho): um dia de cada amostra, trinta dias por minuto. O mais antigo sai primeiro; 0 não guarda nada.',
     ladder: 'A escada de ações reversíveis.',
     'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
     'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',
@@ -1753,13 +1730,11 @@ export const portuguese: Texts = {
     'ladder.nice': 'Valor de nice de uma carga com prioridade baixada que não tem escopo próprio (1 a 19).',
     'ladder.weight': 'Peso de CPU e E/S de um escopo com prioridade baixada; os outros têm 100 (1 a 99).',
     'ladder.throttle_after':
-      'Quanto tempo um alerta precisa durar até a carga ser limitada (duração). Uma carga crítica é ' +
-      'limitada imediatamente.',
+      'Quanto tempo um alerta precisa durar até a carga ser limitada (duração). Uma carga crítica é limitada imediatamente.',
     'ladder.throttle_for':
-      'Depois deste tempo um limite é retirado e não volta pelo mesmo tempo, a menos que seja a vez do ' +
-      'próximo degrau (duração).',
+      'Depois deste tempo um limite é retirado e não volta pelo mesmo tempo, a menos que seja a vez do próximo degrau (duração).',
     'ladder.throttle_within':
-      'Memória que cresce só é limitada se a previsão é de que atinja seu limite dentro deste tempo ' + '(duração).',
+      'Memória que cresce só é limitada se a previsão é de que atinja seu limite dentro deste tempo (duração).',
     'ladder.throttle_cpu':
       'Parte de todos os processadores que resta a uma carga limitada por uso de CPU (parte de um).',
     'ladder.freeze': 'Se uma carga crítica pode ser congelada.',
@@ -1770,11 +1745,9 @@ export const portuguese: Texts = {
     detection: 'O que conta como problema.',
     'detection.high_use': 'Uso acima desta parte do que uma carga pode usar é chamado de alto (parte de um).',
     'detection.leak_growth':
-      'Crescimento do piso da memória abaixo disto em dez minutos nunca é chamado de vazamento; em meia ' +
-      'hora ou mais, bastam três oitavos disso (tamanho).',
+      'Crescimento do piso da memória abaixo disto em dez minutos nunca é chamado de vazamento; em meia hora ou mais, bastam três oitavos disso (tamanho).',
     'detection.runaway_after':
-      'Quanto tempo threads precisam ficar presas sem progresso até serem chamadas de descontroladas ' +
-      '(duração, 1m a 10m).',
+      'Quanto tempo threads precisam ficar presas sem progresso até serem chamadas de descontroladas (duração, 1m a 10m).',
     'detection.urgent_exhaustion':
       'Esgotamento mais próximo que isto é crítico, qualquer que seja o comportamento (duração).',
   },

@@ -72,6 +72,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
+  /** What protects it, by the name that it had then. */
+  protection: { readonly name: string; readonly by: string | null } | null = null;
   readonly details: ProcessDetails;
 
   readonly #context: SamplerContext;
@@ -110,6 +112,17 @@ export class TrackedProcess<W extends Totals = Totals> {
   moveTo(totals: W): void {
     this.#totals = totals;
     this.account.totals = totals.counters;
+  }
+
+  /** Memory of its own, swap included; none while it runs in its parent's. */
+  get level_bytes(): number {
+    return this.sharesMemory ? 0 : this.details.anonBytes + this.details.swapBytes;
+  }
+
+  /** CPU time that was counted for it. */
+  get cpu_s(): number {
+    const { counted } = this.account;
+    return ((counted[total.user] ?? 0) + (counted[total.system] ?? 0)) / this.#context.units.clockTicks;
   }
 
   /** Whether it is a zombie. */

@@ -136,6 +136,26 @@ describe('TreeSampler', () => {
     expect(sampler.sample(3)).toMatchObject({ rchar: 10 });
   });
 
+  it('names the process of many that grows, by what it runs', () => {
+    proc.add(10, { starttime: 100, name: 'bash', resident: 300 });
+    for (let pid = 20; pid < 32; pid += 1) proc.add(pid, { ppid: 10, name: 'sleep', resident: 200 });
+    const grow = (t: number) =>
+      proc.set(40, {
+        ...{ ppid: 10, name: 'python3', commandLine: ['python3', '/srv/indexer.py'] },
+        ...{ resident: 1000 + 256 * t, running: t + 2, starttime: 100 },
+      });
+    proc.add(40, { ppid: 10 });
+    const sampler = watch();
+    const found = Array.from({ length: 30 }, (_, t) => {
+      grow(t);
+      return sampler.sample(t).growers ?? [];
+    });
+    expect(found.slice(0, 4).flat()).toEqual([]);
+    expect(found[20]).toEqual([
+      { pid: 40, name: 'python3 indexer.py', growth_bytes: 16 * 2 ** 20, share: 1, span_s: 16, cores: 0 },
+    ]);
+  });
+
   it('does not count a zombie as living, and keeps what it used', () => {
     proc.add(10, { starttime: 100, resident: 50 });
     const sampler = watch();

@@ -5,6 +5,7 @@ import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
 import { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
+import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { Reaper } from './reaper.ts';
@@ -48,6 +49,7 @@ export class TreeSampler {
   readonly #table: ProcessTable;
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
+  readonly #growers = new GrowerTable();
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -118,6 +120,9 @@ export class TreeSampler {
       sample.shmem_bytes = null;
     } else this.#memory?.read(sample);
     sample.host = host;
+    const { anonBytes, swapBytes } = this.#totals;
+    if (this.#growers.isDue(t, anonBytes + swapBytes))
+      sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
     return sample;
   }
 

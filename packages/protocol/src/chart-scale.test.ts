@@ -1,12 +1,14 @@
+import { formatOf } from '@omnimind/messages/format';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axisOf, linePath, scale, timeTicks, wholeTicks } from './chart-scale.ts';
-import { formatBytes } from './units.ts';
+
+const english = formatOf('en');
 
 const MiB = 2 ** 20;
 
 test('bytes are counted in halves and doubles, durations as clocks do', () => {
-  expect(axisOf('bytes', 0, 452 * MiB).ticks.map(formatBytes)).toEqual([
+  expect(axisOf('bytes', 0, 452 * MiB).ticks.map(english.bytes)).toEqual([
     '0 B',
     '128 MiB',
     '256 MiB',

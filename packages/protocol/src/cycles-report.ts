@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventSchema, killSchema } from './event.ts';
 import { messageSchema } from './message.ts';
-import { cpuBehaviors, memoryBehaviors, pressures, severities } from './verdict.ts';
+import { verdictWords } from './verdict.ts';
 
 /** How one cycle went: a cycle that somebody killed for want of memory is told apart from one that failed by itself. */
 const cycleOutcomes = ['passed', 'failed', 'killed'] as const;
@@ -15,7 +15,7 @@ const share = z.number().min(0).max(1).nullable();
 export const cycleSchema = z.object({
   /** From 1 on. */
   cycle: z.int().positive(),
-  /** 1, or more when it was run anew after a kill. */
+  /** 1, or more when it was retried after a kill. */
   attempt: z.int().positive(),
   /** Wall clock, ISO 8601, UTC. */
   started: z.string(),
@@ -35,12 +35,7 @@ export const cycleSchema = z.object({
   /** Memory of each of `--watch` just after the cycle, in the order of the report's `watched`; `null` when it is gone. */
   watched_bytes: z.array(z.number().nullable()),
   pressure: z.object({ cpu_some: share, memory_some: share, memory_full: share, io_some: share }),
-  verdict: z.object({
-    cpu_behavior: z.enum(cpuBehaviors),
-    memory_behavior: z.enum(memoryBehaviors),
-    pressure: z.enum(pressures),
-    severity: z.enum(severities),
-  }),
+  verdict: z.object(verdictWords),
   /** Who killed it, why, and the minutes before. */
   kill: killSchema.nullable(),
   /** At most {@link eventsPerCycle}, the most severe first kept, oldest first. */
@@ -61,6 +56,8 @@ export const driftSchema = z.object({
   kind: z.enum(['trend', 'step', 'cluster']),
   /** The first cycle of the change. */
   first_cycle: z.int().positive(),
+  /** The last cycle of a cluster that has ended; else `null`. */
+  last_cycle: z.int().positive().nullable().default(null),
   /** The cycle after which it was seen. */
   seen_at_cycle: z.int().positive(),
   /** Change per cycle in `unit`; of a step and a cluster 0. */
@@ -69,8 +66,6 @@ export const driftSchema = z.object({
   from: z.number(),
   to: z.number(),
   unit: z.enum(['s', 'cores', 'bytes', 'share']),
-  /** All of it in one sentence. */
-  text: z.string(),
 });
 export type Drift = z.infer<typeof driftSchema>;
 
@@ -99,7 +94,7 @@ export const cyclesReportSchema = z.object({
     failed: z.int(),
     /** Cycles whose last attempt was killed. */
     killed: z.int(),
-    /** Attempts that were killed, those that were run anew among them. */
+    /** Attempts that were killed, retried ones among them. */
     kills: z.int(),
     duration_s: z.number(),
     waited_s: z.number(),

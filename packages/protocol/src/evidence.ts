@@ -1,3 +1,13 @@
+import { z } from 'zod';
+
+const culpritSchema = z.object({
+  pid: z.int(),
+  name: z.string(),
+  growth_bytes: z.number(),
+  span_s: z.number(),
+  cores: z.number(),
+});
+
 type None = Record<never, never>;
 /** s that the number was taken over. */
 type Span = { readonly span_s: number };
@@ -28,6 +38,13 @@ export interface EvidenceParameters {
   window_filled: None;
   /** Value: how often memory fell back. */
   collections: Span;
+  /** Value: share of the growth of all processes. `name` is for people and not escaped; `cores`: what it uses of the processors. */
+  top_grower: Span & {
+    readonly pid: number;
+    readonly name: string;
+    readonly growth_bytes: number;
+    readonly cores: number;
+  };
   /** Value: s at the earliest. */
   time_to_exhaustion: { readonly high_s: number; readonly limit_bytes: number };
   /** Value: s. */
@@ -85,6 +102,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   growth_per_byte_read: 'memory',
   window_filled: 'memory',
   collections: 'memory',
+  top_grower: 'memory',
   time_to_exhaustion: 'memory',
   seconds_left: 'memory',
   memory_full: 'pressure',
@@ -108,6 +126,17 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   new_processes_and_threads: 'cpu',
   lines_of_output: 'cpu',
 };
+
+/** Who has most of a growth. */
+export type Culprit = EvidenceParameters['top_grower'];
+
+/** The process that has most of the growth that a verdict is about; `null` where nobody does or nobody looked. */
+export function culpritOf(
+  evidence: readonly { readonly signal: string; readonly parameters?: unknown }[],
+): Culprit | null {
+  const found = evidence.find(({ signal }) => signal === 'top_grower');
+  return found === undefined ? null : (culpritSchema.safeParse(found.parameters).data ?? null);
+}
 
 /** Whether a signal is one of this version. */
 export function isSignal(signal: string): signal is Signal {

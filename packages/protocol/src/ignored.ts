@@ -59,7 +59,7 @@ export function isCalled(identity: WorkloadIdentity | null, name: string): boole
 
 /** Equal for identities that mean the same. */
 export function keyOf(identity: WorkloadIdentity): string {
-  return [identity.kind, ...wordsOf(identity)].join('\0');
+  return JSON.stringify(identity, ['kind', 'unit', 'name', 'executable', 'directory']);
 }
 
 /** The identity for people: `run api-tests`, `node in /home/ana/shop`. */
@@ -73,16 +73,5 @@ export function identityMessage(identity: WorkloadIdentity): Message {
       return message('identity.program', { executable: identity.executable, directory: identity.directory });
     case 'name':
       return message('identity.name', { name: identity.name });
-  }
-}
-
-function wordsOf(identity: WorkloadIdentity): string[] {
-  switch (identity.kind) {
-    case 'unit':
-      return [identity.unit];
-    case 'program':
-      return [identity.executable, identity.directory];
-    default:
-      return [identity.name];
   }
 }

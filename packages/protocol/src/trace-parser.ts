@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { OmnimindError } from './errors.ts';
 import { type Message, message } from './message.ts';
 import {
+  growerSchema,
   hostCounters,
   hostGauges,
+  maxGrowers,
   pressureCounters,
   type Sample,
   sampleCounters,
@@ -12,6 +15,7 @@ import {
 } from './trace.ts';
 
 const noKeys: readonly string[] = [];
+const growersSchema = z.array(growerSchema).max(maxGrowers);
 
 type Numbers = { [key: string]: unknown };
 
@@ -79,6 +83,10 @@ export class TraceParser {
     this.#checkCounters(sample, this.#counters, sampleCounters, '');
     this.#checkNested(sample, 'psi', this.#psi, pressureCounters, noKeys);
     this.#checkNested(sample, 'host', this.#host, hostCounters, hostGauges);
+    const { growers } = sample;
+    // Rare enough for a schema.
+    if (growers && !growersSchema.safeParse(growers).success)
+      throw this.#damaged(message('trace.wrong_type', { key: 'growers', type: 'list' }));
   }
 
   #checkNested(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+// The history stores the places in these lists: none may change, and new words come last.
 export const cpuBehaviors = [
   'unknown',
   'idle',
@@ -37,13 +38,18 @@ export const evidenceSchema = z.object({
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-export const verdictSchema = z.object({
-  /** Time of the sample, s since the workload's first. */
-  t: z.number(),
+/** The four things that a verdict says. */
+export const verdictWords = {
   cpu_behavior: z.enum(cpuBehaviors),
   memory_behavior: z.enum(memoryBehaviors),
   pressure: z.enum(pressures),
   severity: z.enum(severities),
+};
+
+export const verdictSchema = z.object({
+  /** Time of the sample, s since the workload's first. */
+  t: z.number(),
+  ...verdictWords,
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
   /** Range of s until the limit is reached at the present rate; `null` when it is not, or not known. */

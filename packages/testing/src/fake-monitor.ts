@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '@omnimind/client/api-client';
-import { transportFailure } from '@omnimind/client/connect-api';
-import { socketTransport } from '@omnimind/client/transport';
+import type { ApiClient } from '@omnimind/client/api-client';
+import { clientOn } from '@omnimind/client/connect-api';
 import { type AdoptRequest, historyOff, makeAnswers } from '@omnimind/monitor/api/answers';
 import { ApiServer } from '@omnimind/monitor/api/api-server';
 import { ApiState } from '@omnimind/monitor/api/api-state';
@@ -100,7 +99,7 @@ export class FakeMonitor {
   }
 
   get client(): ApiClient {
-    return new ApiClient(socketTransport(this.path, (reason) => transportFailure(reason, this.path)));
+    return clientOn(this.path);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,12 @@
+import { clientOn } from '@omnimind/client/connect-api';
+import { apiSockets } from '@omnimind/client/transport';
 import { type ExtensionContext, env, window, workspace } from 'vscode';
-import { Alerts } from './alerts/alerts.ts';
+import { makeAlerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
-import { clientOn, socketsOf } from './connection/clients.ts';
 import { MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
-import { MonitorOffer } from './monitor-offer.ts';
+import { makeMonitorOffer } from './monitor-offer.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { offerTasks } from './tasks.ts';
 import { offerTerminal } from './terminal.ts';
@@ -41,10 +42,10 @@ export function activate(context: ExtensionContext): Inspection {
   const statusBar = own(new StatusBar());
   const tree = own(new WorkloadTree());
   const view = own(window.createTreeView('omnimind.workloads', { treeDataProvider: tree }));
-  const offer = new MonitorOffer({ words, ledger, memento: context.globalState, settings: () => settings });
+  const offer = makeMonitorOffer({ words, ledger, memento: context.globalState, settings: () => settings });
   const status = () => statusOf(words, connection, settings);
   const connection = new MonitorConnection({
-    sockets: () => socketsOf(settings.socket),
+    sockets: () => (settings.socket === null ? apiSockets(process.env, process.getuid?.()) : [settings.socket]),
     clientOn,
     after: (ms, action) => {
       const timer = setTimeout(action, ms);
@@ -55,7 +56,7 @@ export function activate(context: ExtensionContext): Inspection {
       statusBar.show(status());
       tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen));
       showPhase(connection.link.phase, settings);
-      offer.consider(connection.link);
+      offer(connection.link);
     },
     onEvent: (event) => {
       alerts.take(event);
@@ -63,7 +64,7 @@ export function activate(context: ExtensionContext): Inspection {
     },
   });
   const panel = own(new DetailPanel({ words, connection, home: context.extensionUri }));
-  const alerts = new Alerts({
+  const alerts = makeAlerts({
     words,
     ledger,
     settings: () => settings,

@@ -17,30 +17,19 @@ const silenced = 'omnimind.noOffer';
 const minFailures = 2;
 
 /** Reports once that no monitor runs, and offers to start one. */
-export class MonitorOffer {
-  readonly #dependencies: OfferDependencies;
-  #isOffered = false;
-
-  constructor(parts: OfferDependencies) {
-    this.#dependencies = parts;
-  }
-
-  consider({ phase, failures }: Link): void {
-    const { ledger, memento, settings } = this.#dependencies;
-    if (phase !== 'offline' || failures < minFailures || this.#isOffered || !window.state.focused) return;
-    if (settings().mode === 'disabled' || memento.get(silenced) === true) return;
-    this.#isOffered = true;
-    if (ledger.claim('no-monitor', 'ok', Date.now() / 1000)) void this.#offer();
-  }
-
-  async #offer(): Promise<void> {
-    const { words, memento, settings } = this.#dependencies;
+export function makeMonitorOffer({ words, ledger, memento, settings }: OfferDependencies): (link: Link) => void {
+  let isOffered = false;
+  const offer = async () => {
     const { startMonitor: start, neverAsk } = words.texts.buttons;
-    const chosen = await window.showInformationMessage(
-      words.texts.nothingWatched,
-      ...(workspace.isTrusted ? [start, neverAsk] : [neverAsk]),
-    );
+    const buttons = workspace.isTrusted ? [start, neverAsk] : [neverAsk];
+    const chosen = await window.showInformationMessage(words.texts.nothingWatched, ...buttons);
     if (chosen === start) startMonitor(words, settings());
     else if (chosen === neverAsk) await memento.update(silenced, true);
-  }
+  };
+  return ({ phase, failures }) => {
+    if (phase !== 'offline' || failures < minFailures || isOffered || !window.state.focused) return;
+    if (settings().mode === 'disabled' || memento.get(silenced) === true) return;
+    isOffered = true;
+    if (ledger.claim('no-monitor', 'ok', Date.now() / 1000)) void offer();
+  };
 }

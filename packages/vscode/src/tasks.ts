@@ -1,14 +1,4 @@
-import {
-  type Disposable,
-  env,
-  ProcessExecution,
-  Task,
-  type TaskDefinition,
-  TaskScope,
-  tasks,
-  type WorkspaceFolder,
-  workspace,
-} from 'vscode';
+import * as vscode from 'vscode';
 import { z } from 'zod';
 import { isolated, taskCommand } from './isolated-command.ts';
 import type { Settings } from './settings.ts';
@@ -23,27 +13,32 @@ const definitionSchema = z.object({
 });
 
 /** Runs tasks of the type `omnimind` isolated; it provides none beside those of tasks.json. */
-export function offerTasks(settings: () => Settings): Disposable {
-  return tasks.registerTaskProvider('omnimind', {
+export function offerTasks(settings: () => Settings): vscode.Disposable {
+  return vscode.tasks.registerTaskProvider('omnimind', {
     provideTasks: () => [],
     resolveTask: (task) => taskOf(task, settings()),
   });
 }
 
 /** @returns `undefined` for an invalid task, or in an untrusted workspace */
-function taskOf({ definition, scope, name: label }: Task, settings: Settings): Task | undefined {
+function taskOf({ definition, scope, name: label }: vscode.Task, settings: Settings): vscode.Task | undefined {
   const parsed = definitionSchema.safeParse(definition);
-  if (!parsed.success || !workspace.isTrusted) return undefined;
+  if (!parsed.success || !vscode.workspace.isTrusted) return undefined;
   const { command, args, name, cwd } = parsed.data;
-  const { program, words } = isolated(settings, name ?? label, taskCommand(command, args, env.shell || '/bin/sh'));
+  const { program, words } = isolated(
+    settings,
+    name ?? label,
+    taskCommand(command, args, vscode.env.shell || '/bin/sh'),
+  );
   const options = cwd === undefined ? {} : { cwd };
   // The editor identifies the task by the definition object that it passed.
-  const owner: WorkspaceFolder | TaskScope.Workspace = typeof scope === 'object' ? scope : TaskScope.Workspace;
-  return new Task(
-    definition satisfies TaskDefinition,
+  const owner: vscode.WorkspaceFolder | vscode.TaskScope.Workspace =
+    typeof scope === 'object' ? scope : vscode.TaskScope.Workspace;
+  return new vscode.Task(
+    definition satisfies vscode.TaskDefinition,
     owner,
     label,
     'omnimind',
-    new ProcessExecution(program, words, options),
+    new vscode.ProcessExecution(program, words, options),
   );
 }

@@ -1,13 +1,4 @@
-import {
-  ConfigurationTarget,
-  commands,
-  type Disposable,
-  env,
-  TerminalProfile,
-  ThemeIcon,
-  window,
-  workspace,
-} from 'vscode';
+import * as vscode from 'vscode';
 import { findProgram, isolated, monitoring } from './isolated-command.ts';
 import type { Settings } from './settings.ts';
 import { escapeNotification, type Words } from './words.ts';
@@ -16,38 +7,38 @@ import { escapeNotification, type Words } from './words.ts';
 const profileTitle = 'OmniMind (isolated)';
 
 /** Offers terminals whose shell runs in a scope of its own: a runaway command there cannot take the editor with it. */
-export function offerTerminal(words: Words, settings: () => Settings): Disposable {
-  return window.registerTerminalProfileProvider('omnimind.isolated', {
+export function offerTerminal(words: Words, settings: () => Settings): vscode.Disposable {
+  return vscode.window.registerTerminalProfileProvider('omnimind.isolated', {
     provideTerminalProfile: () =>
-      cannotStart(words, settings()) ? undefined : new TerminalProfile(isolatedTerminal(settings())),
+      cannotStart(words, settings()) ? undefined : new vscode.TerminalProfile(isolatedTerminal(settings())),
   });
 }
 
 export function openIsolatedTerminal(words: Words, settings: Settings): void {
-  if (!cannotStart(words, settings)) window.createTerminal(isolatedTerminal(settings)).show();
+  if (!cannotStart(words, settings)) vscode.window.createTerminal(isolatedTerminal(settings)).show();
 }
 
 function isolatedTerminal(settings: Settings) {
-  const { program, words } = isolated(settings, 'terminal', [env.shell || '/bin/sh', '-l']);
-  return { name: profileTitle, shellPath: program, shellArgs: words, iconPath: new ThemeIcon('shield') };
+  const { program, words } = isolated(settings, 'terminal', [vscode.env.shell || '/bin/sh', '-l']);
+  return { name: profileTitle, shellPath: program, shellArgs: words, iconPath: new vscode.ThemeIcon('shield') };
 }
 
 /** Makes the isolated terminal the workspace's default. */
 export async function useIsolatedTerminal({ texts }: Words): Promise<void> {
-  const section = workspace.getConfiguration('terminal.integrated');
-  await section.update('defaultProfile.linux', profileTitle, ConfigurationTarget.Workspace);
-  await window.showInformationMessage(texts.terminalsIsolated);
+  const section = vscode.workspace.getConfiguration('terminal.integrated');
+  await section.update('defaultProfile.linux', profileTitle, vscode.ConfigurationTarget.Workspace);
+  await vscode.window.showInformationMessage(texts.terminalsIsolated);
 }
 
 /** Starts a monitor in a terminal, which shows its output and ends it when it is closed. */
 export function startMonitor(words: Words, settings: Settings): void {
   if (cannotStart(words, settings)) return;
   const call = monitoring(settings);
-  const terminal = window.createTerminal({
+  const terminal = vscode.window.createTerminal({
     name: words.texts.monitorTerminal,
     shellPath: call.program,
     shellArgs: call.words,
-    iconPath: new ThemeIcon('pulse'),
+    iconPath: new vscode.ThemeIcon('pulse'),
     isTransient: true,
   });
   terminal.show(true);
@@ -55,8 +46,8 @@ export function startMonitor(words: Words, settings: Settings): void {
 
 /** Whether the program is missing or the workspace is untrusted; then the reason is shown. */
 function cannotStart(words: Words, { command }: Settings): boolean {
-  if (!workspace.isTrusted) {
-    void window.showWarningMessage(words.texts.untrusted);
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(words.texts.untrusted);
     return true;
   }
   const [program = ''] = command;
@@ -67,6 +58,6 @@ function cannotStart(words: Words, { command }: Settings): boolean {
 
 async function showMissing({ texts }: Words, program: string): Promise<void> {
   const open = texts.buttons.openSettings;
-  const chosen = await window.showErrorMessage(escapeNotification(texts.programMissing(program)), open);
-  if (chosen === open) await commands.executeCommand('workbench.action.openSettings', 'omnimind.command');
+  const chosen = await vscode.window.showErrorMessage(escapeNotification(texts.programMissing(program)), open);
+  if (chosen === open) await vscode.commands.executeCommand('workbench.action.openSettings', 'omnimind.command');
 }

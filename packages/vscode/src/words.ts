@@ -5,8 +5,7 @@ import { vscode as portuguese } from '@omnimind/messages/portuguese';
 import { evidenceIn } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
-import type { BehaviorType } from '@omnimind/protocol/behavior-type';
-import { worstTrouble } from '@omnimind/protocol/behavior-type';
+import { type BehaviorType, worstTrouble } from '@omnimind/protocol/behavior-type';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Evidence, Verdict } from '@omnimind/protocol/verdict';
@@ -51,11 +50,7 @@ export function behaviorWords(
   return types.map((type) => behaviorIn(language, type)).join(', ');
 }
 
-/** The evidence of a verdict, escaped. */
-export function evidenceSentences(words: Words, verdict: Verdict | null): string[] {
-  return (verdict?.evidence ?? []).map((each) => evidenceSentence(words, each));
-}
-
+/** One number of the evidence in words, escaped. */
 export function evidenceSentence({ language }: Words, evidence: Evidence): string {
   return escapeText(evidenceIn(language, evidence));
 }
@@ -78,13 +73,10 @@ export function useWords(
 /** Resources that are waited for; `null` where no wait is notable. */
 export function stallWords({ texts, format }: Words, { cpu_some, memory_some, io_some }: Stall): string | null {
   const notable = 0.05;
-  const waits = (
-    [
-      [memory_some, texts.waits.memory],
-      [io_some, texts.waits.io],
-      [cpu_some, texts.waits.cpu],
-    ] as const
-  ).flatMap(([share, say]) => (share !== null && share >= notable ? [say(format.share(share))] : []));
+  const { memory, io, cpu } = texts.waits;
+  const said = (share: number | null, say: (share: string) => string) =>
+    share !== null && share >= notable ? [say(format.share(share))] : [];
+  const waits = [...said(memory_some, memory), ...said(io_some, io), ...said(cpu_some, cpu)];
   return waits.length === 0 ? null : waits.join(', ');
 }
 

@@ -1,11 +1,13 @@
+import { formatOf } from '@omnimind/messages/format';
 import { axisOf, linePath, type Scale, scale, timeTicks } from '@omnimind/protocol/chart-scale';
-import { formatDuration } from '@omnimind/protocol/units';
 import { aspectOf, type Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import type { Stretch } from '../../score/stretches.ts';
 import { type Point, type Series, seriesOf } from './series.ts';
 import { style } from './style.ts';
 import { element, escapeXml, text, wrap } from './svg.ts';
+
+const english = formatOf('en');
 
 const width = 720;
 const left = 58;
@@ -63,7 +65,7 @@ function plot({ points, behind, unit, format }: Series, x: Scale): string[] {
 
 function timeAxis(trace: Trace, x: Scale): string[] {
   return timeTicks(0, trace.duration_s, 8).map((t) =>
-    text(x(t), bottom + 15, x(t) > right - 24 ? 'small end' : 'small middle', formatDuration(t)),
+    text(x(t), bottom + 15, x(t) > right - 24 ? 'small end' : 'small middle', english.duration(t)),
   );
 }
 
@@ -112,7 +114,7 @@ function told(behavior: Behavior, trace: Trace, stretches: readonly Stretch[], x
   const first = stretches.find((stretch) => stretch.behavior === behavior && stretch.to_s > (event?.start_s ?? 0));
   if (event === undefined || first === undefined) return [];
   const at = x(first.from_s);
-  const words = `reported after ${formatDuration(first.from_s - event.start_s)}`;
+  const words = `reported after ${english.duration(first.from_s - event.start_s)}`;
   return [
     element('line', { x1: at, x2: at, y1: top - 4, y2: bandTop + bandHeight, class: 'told' }),
     text(at + (at > (left + right) / 2 ? -4 : 4), top - 8, at > (left + right) / 2 ? 'small end' : 'small', words),

@@ -1,9 +1,11 @@
+import { formatOf } from '@omnimind/messages/format';
 import type { ScaleUnit } from '@omnimind/protocol/chart-scale';
 import type { Sample } from '@omnimind/protocol/trace';
-import { formatNumber, formatShare } from '@omnimind/protocol/units';
 import type { Behavior } from '../../behaviors.ts';
 import type { Trace } from '../../corpus.ts';
 import { levelOf } from '../../score/floor-line.ts';
+
+const english = formatOf('en');
 
 /** One value of a series. */
 export interface Point {
@@ -37,12 +39,12 @@ export function seriesOf(trace: Trace, behavior: Behavior): Series {
 
 /** CPU use, and behind it what the threads wanted: on a busy machine a loop gets far less than a core. */
 function cpu(trace: Trace): Series {
-  const used = rateSeries(trace, 'CPU use, cores', (sample) => cpuOf(sample) / 1e6, formatNumber);
+  const used = rateSeries(trace, 'CPU use, cores', (sample) => cpuOf(sample) / 1e6, english.number);
   const wanted = rateSeries(
     trace,
     'CPU use, cores (dashed: with the time that threads waited for one)',
     (sample) => (cpuOf(sample) + (sample.run_delay_usec ?? Number.NaN)) / 1e6,
-    formatNumber,
+    english.number,
   );
   return wanted.points.length === 0 ? used : { ...used, name: wanted.name, behind: wanted.points };
 }
@@ -60,24 +62,24 @@ function memory(trace: Trace): Series {
   const large = points.some((point) => point.value >= 2 * GiB);
   const unit = large ? GiB : MiB;
   const name = `anonymous memory, ${large ? 'GiB' : 'MiB'}`;
-  return { name, points, unit: 'bytes', format: (value) => formatNumber(value / unit) };
+  return { name, points, unit: 'bytes', format: (value) => english.number(value / unit) };
 }
 
 /** The first of these that was measured: the workload's stalls on memory, on a processor, or its faults. */
 function pressure(trace: Trace): Series {
   const last = trace.samples.at(-1);
   const stall = (words: string, of: (sample: Sample) => number): Series =>
-    rateSeries(trace, `${words}, share of time`, (sample) => of(sample) / 1e6, formatShare);
+    rateSeries(trace, `${words}, share of time`, (sample) => of(sample) / 1e6, english.share);
   if (typeof last?.psi?.memory_full_usec === 'number')
     return stall('all tasks stalled on memory', (sample) => sample.psi?.memory_full_usec ?? Number.NaN);
   const faults = (sample: Sample): number => sample.majflt ?? Number.NaN;
   if (last !== undefined && faults(last) >= 100 * trace.duration_s)
-    return rateSeries(trace, 'major page faults, 1/s', faults, formatNumber);
+    return rateSeries(trace, 'major page faults, 1/s', faults, english.number);
   return rateSeries(
     trace,
     'threads waiting for a processor',
     (sample) => (sample.run_delay_usec ?? Number.NaN) / 1e6,
-    formatNumber,
+    english.number,
   );
 }
 
@@ -97,5 +99,5 @@ function rateSeries(
     if (!Number.isNaN(value)) points.push({ t: sample.t, value });
     before = sample;
   }
-  return { name, points, unit: format === formatShare ? 'share' : 'cores', format };
+  return { name, points, unit: format === english.share ? 'share' : 'cores', format };
 }

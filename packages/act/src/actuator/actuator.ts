@@ -12,6 +12,10 @@ export type TakeOutcome =
   | { readonly outcome: 'taken'; readonly text: Message }
   | { readonly outcome: 'skipped'; readonly reason: ReceivedMessage };
 
+export function skipped(reason: ReceivedMessage): TakeOutcome {
+  return { outcome: 'skipped', reason };
+}
+
 /** What is asked of an actuator. */
 export interface Request {
   readonly workload: string;
@@ -19,6 +23,8 @@ export interface Request {
   readonly resource: Resource | null;
   /** The workload's processes as of now. */
   readonly processes: readonly ProcessKey[];
+  /** PID of the process that comes first; `null` for all alike. */
+  readonly culprit?: number | null;
 }
 
 /** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */

@@ -44,6 +44,37 @@ const recover = () =>
 const nices = (...tids: number[]) => tids.map((tid) => machine.nice(tid));
 const journalFiles = () => (existsSync(join(directory, 'journal')) ? readdirSync(join(directory, 'journal')) : []);
 
+describe('the process that has most of the growth', () => {
+  beforeEach(() => {
+    machine.process(10);
+    for (const pid of [20, 30, 40]) machine.process(pid, { parent: 10 });
+    machine.process(31, { parent: 30 });
+  });
+  const every = () => processes(10, 20, 30, 31, 40);
+
+  test('comes first with those below it, and the others keep their priority', () => {
+    expect(actuator.take({ ...request('w', every()), culprit: 30 })).toMatchObject({ outcome: 'taken' });
+    expect(nices(10, 20, 30, 31, 40)).toEqual([0, 0, 10, 10, 0]);
+    machine.fork(30, 32);
+    machine.fork(20, 21);
+    actuator.maintain('w', [...every(), ...processes(32, 21)]);
+    expect(nices(32, 21)).toEqual([10, 0]);
+  });
+
+  test('is followed by the others where that does not help, and all come back', () => {
+    actuator.take({ ...request('w', every()), culprit: 30 });
+    expect(actuator.take(request('w', every()))).toMatchObject({ outcome: 'taken' });
+    expect(nices(10, 20, 30, 31, 40)).toEqual([10, 10, 10, 10, 10]);
+    actuator.undo(request('w', every()));
+    expect(nices(10, 20, 30, 31, 40)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('may be gone: then all are alike', () => {
+    actuator.take({ ...request('w', every()), culprit: 99 });
+    expect(nices(10, 20, 30, 31, 40)).toEqual([10, 10, 10, 10, 10]);
+  });
+});
+
 describe('taking', () => {
   test('all threads of all processes get the nice value and the lowest I/O priority', () => {
     machine.process(10);

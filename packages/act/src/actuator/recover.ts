@@ -9,6 +9,7 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { type Message, message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
+import type { z } from 'zod';
 import {
   type JournalEntry,
   journalEntrySchema,
@@ -19,7 +20,7 @@ import {
 } from './journal.ts';
 import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
-import { LinuxScheduling, type Scheduling } from './scheduling.ts';
+import { linuxScheduling, type Scheduling } from './scheduling.ts';
 
 /** How the recovery reaches the machine. */
 export interface RecoveryTools {
@@ -36,7 +37,7 @@ export interface RecoveryTools {
  * @param cgroupRoot mount point of the unified hierarchy, where it is known; it is looked up by default
  */
 export function recoveryTools(cgroupRoot = unifiedMountPoint()): RecoveryTools {
-  return { scheduling: new LinuxScheduling(new Set()), cgroupRoot, connect: connectManager };
+  return { scheduling: linuxScheduling(new Set()), cgroupRoot, connect: connectManager };
 }
 
 function unifiedMountPoint(): string {
@@ -103,7 +104,7 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
       const outcome = await restoreUnits(manager, own, tools.cgroupRoot);
       manager.close();
       if (outcome.owed.length > 0) return null;
-      restored += outcome.done.length;
+      restored += outcome.done.length + outcome.gone.length;
       kept += outcome.kept.length;
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
@@ -127,46 +128,46 @@ function isMarked(pid: number, marker: string): boolean {
   }
 }
 
-interface JournalContent {
-  readonly owner: { pid: number; starttime: number; boot_id: string };
-  readonly marker: string | null;
+interface JournalContent extends z.infer<typeof journalHeaderSchema> {
   readonly entries: JournalEntry[];
   readonly units: UnitEntry[];
 }
 
 /** A line that was cut short by the kill is left out: its change was not made yet. */
 function readJournal(file: string): JournalContent | undefined {
-  let lines: unknown[];
-  try {
-    lines = readFileSync(file, 'utf8')
-      .split('\n')
-      .map((line) => parseJson(line));
-  } catch {
-    return undefined;
-  }
-  const header = journalHeaderSchema.safeParse(lines[0]);
-  if (!header.success) return undefined;
+  const lines = linesOf(file);
+  const header = journalHeaderSchema.safeParse(lines[0]).data;
+  if (header === undefined) return undefined;
   let entries: JournalEntry[] = [];
   let units: UnitEntry[] = [];
   for (const line of lines.slice(1)) {
-    const entry = journalEntrySchema.safeParse(line);
-    const unit = unitEntrySchema.safeParse(line);
-    const undone = journalUndoneSchema.safeParse(line);
-    if (entry.success) entries.push(entry.data);
-    else if (unit.success) units.push(unit.data);
-    else if (undone.success) {
-      const { undone: workload, rung } = undone.data;
+    const entry = journalEntrySchema.safeParse(line).data;
+    const unit = unitEntrySchema.safeParse(line).data;
+    const undone = journalUndoneSchema.safeParse(line).data;
+    if (entry !== undefined) entries.push(entry);
+    else if (unit !== undefined) units.push(unit);
+    else if (undone !== undefined) {
+      const { undone: workload, rung } = undone;
       entries = entries.filter((each) => each.workload !== workload);
       units = units.filter((each) => each.workload !== workload || (rung !== undefined && each.rung !== rung));
     }
   }
-  return { owner: header.data.owner, marker: header.data.marker, entries, units };
+  return { ...header, entries, units };
 }
 
-function parseJson(text: string): unknown {
+function linesOf(file: string): unknown[] {
   try {
-    return JSON.parse(text);
+    return readFileSync(file, 'utf8').split('\n').flatMap(parseJson);
   } catch {
-    return undefined;
+    return [];
+  }
+}
+
+/** As a list: none for what is no JSON. */
+function parseJson(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
   }
 }

@@ -6,8 +6,10 @@ import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 export interface RestoredUnits {
-  /** Entries whose old value is in force again, or whose unit is gone. */
+  /** Entries whose old value is in force again. */
   readonly done: UnitEntry[];
+  /** Entries whose unit is gone, and its values with it. */
+  readonly gone: UnitEntry[];
   /** Entries whose value somebody else has changed since: it stays theirs. */
   readonly kept: UnitEntry[];
   /** Entries that could not be restored now. */
@@ -25,7 +27,13 @@ export async function restoreUnits(
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
-  const restored: RestoredUnits & { problem: ReceivedMessage | null } = { done: [], kept: [], owed: [], problem: null };
+  const restored: RestoredUnits & { problem: ReceivedMessage | null } = {
+    done: [],
+    gone: [],
+    kept: [],
+    owed: [],
+    problem: null,
+  };
   // The last change is undone first.
   for (const entry of [...entries].reverse()) {
     try {
@@ -41,9 +49,13 @@ export async function restoreUnits(
   return restored;
 }
 
-async function restoreOne(manager: ServiceManager, entry: UnitEntry, cgroupRoot: string): Promise<'done' | 'kept'> {
+async function restoreOne(
+  manager: ServiceManager,
+  entry: UnitEntry,
+  cgroupRoot: string,
+): Promise<'done' | 'gone' | 'kept'> {
   const properties = await manager.readUnit(entry.unit);
-  if (!isSameUnit(properties, entry, cgroupRoot)) return 'done';
+  if (!isSameUnit(properties, entry, cgroupRoot)) return 'gone';
   const value = properties.get(entry.property);
   if (String(value) !== entry.set) return 'kept';
   if (entry.property === 'FreezerState') await manager.perform(entry.unit, 'thaw');

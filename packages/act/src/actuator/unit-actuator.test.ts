@@ -79,7 +79,8 @@ describe('taking and undoing', () => {
       text: message('action.unit_changed', { unit, changes }),
     });
     expect(systemd.calls).toEqual(log);
-    expect(translate('en', await actuator.undo(ask(rung)))).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
+    const undone = await actuator.undo(ask(rung));
+    expect(undone && translate('en', undone)).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
     expect(journals()).toEqual([]);
   });
@@ -89,6 +90,13 @@ describe('taking and undoing', () => {
     writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: 4000000 kB\nMemAvailable: ${200 * 1024} kB\n`);
     await actuator.take(ask('throttle', 'memory_growth'));
     expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * 2 ** 20));
+  });
+
+  test('of a command that has ended nothing is said to be undone', async () => {
+    await actuator.take(ask('deprioritize'));
+    systemd.units.delete(unit);
+    expect(await actuator.undo(ask('deprioritize'))).toBeNull();
+    expect(journals()).toEqual([]);
   });
 
   test('the rungs are undone one by one', async () => {

@@ -1,12 +1,12 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { devSlice, type UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { devSlice } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
 import type { AdoptContext, Adoption, AdoptOptions, LeftProcess, MovedProcess } from './adoption.ts';
-import { attachAll, isStill } from './attach.ts';
+import { attachAll, isStill, scopeProperties } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
@@ -49,21 +49,20 @@ export class AdoptionMove {
     this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
   }
 
-  /** Notes where all came from, and opens the scope with the root in it. @throws OmnimindError */
-  async begin(): Promise<void> {
+  /** Does it. @throws OmnimindError */
+  async run(): Promise<Adoption> {
+    await this.#begin();
+    await this.#finish();
+    return await this.#result();
+  }
+
+  /** Notes where all came from, and opens the scope with the root in it. */
+  async #begin(): Promise<void> {
     const { reader, manager, origins } = this.#context;
     const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
     if (root === undefined) throw new OmnimindError('process_not_found', message('adopt.gone', named(this.#root)));
-    const properties: UnitProperty[] = [
-      ['Description', 's', `${this.#name}, adopted by OmniMind`],
-      ['Slice', 's', devSlice],
-      ['CollectMode', 's', 'inactive-or-failed'],
-      // Only to a delegated unit can more processes be moved later; no controller need be delegated for that.
-      ['DelegateControllers', 'as', []],
-      ['PIDs', 'au', [root.pid]],
-    ];
     try {
-      await manager.startScope(this.#scope, properties);
+      await manager.startScope(this.#scope, scopeProperties(`${this.#name}, adopted by OmniMind`, devSlice, root.pid));
     } catch (error) {
       // After a timeout it may still have happened.
       if (!this.#isInScope(root.pid)) origins.remove(this.#scope);
@@ -76,8 +75,8 @@ export class AdoptionMove {
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }
 
-  /** Lets the tree follow. @throws OmnimindError */
-  async finish(): Promise<void> {
+  /** Lets the tree follow. */
+  async #finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
     for (let pass = 0; pass < maxPasses; pass += 1) {
@@ -101,7 +100,7 @@ export class AdoptionMove {
     }
   }
 
-  async result(): Promise<Adoption> {
+  async #result(): Promise<Adoption> {
     const { pid, name } = this.#root;
     const slice = await this.#context.manager.readUnit(devSlice).catch(() => undefined);
     return {

@@ -72,18 +72,14 @@ export class ProcessReader {
     }
   }
 
-  /** The block of the environment that the process was started with; /proc/PID/environ. */
-  environment(pid: number): Buffer | undefined {
-    try {
-      return readFileSync(`${this.root}/${pid}/environ`);
-    } catch {
-      return undefined;
-    }
+  /** The block of the environment that the process was started with, one character a byte; /proc/PID/environ. */
+  environment(pid: number): string | undefined {
+    return this.#text(`${pid}/environ`, 'latin1');
   }
 
-  #text(name: string): string | undefined {
+  #text(name: string, encoding: 'utf8' | 'latin1' = 'utf8'): string | undefined {
     try {
-      return readFileSync(`${this.root}/${name}`, 'utf8');
+      return readFileSync(`${this.root}/${name}`, encoding);
     } catch {
       return undefined;
     }

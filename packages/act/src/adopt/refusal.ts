@@ -1,3 +1,4 @@
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ErrorCode } from '@omnimind/protocol/errors';
@@ -33,7 +34,7 @@ export function refusalOf(process: ProcessView, { reader, protect, uid, ownPid }
   // systemd keeps `(sd-pam)` beside what it started in a session of PAM.
   if (cgroup.endsWith('/init.scope') || name === '(sd-pam)')
     return { reason: 'manager', code: 'usage', problem: message('adopt.manager', who) };
-  if (protect.names.includes(name))
+  if (protectorOf(pid, name, new Set(protect.names), reader.root) !== null)
     return { reason: 'protected', code: 'usage', problem: message('adopt.protected_name', who) };
   const unit = unitsOf(cgroup).find((candidate) => protect.units.includes(candidate));
   if (unit !== undefined)

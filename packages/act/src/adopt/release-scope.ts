@@ -1,10 +1,10 @@
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
-import type { ServiceManager, UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName } from '../scope-name.ts';
 import type { AdoptedScope } from './adopted-scopes.ts';
 import type { NamedProcess } from './adoption.ts';
-import { attachAll, isStill } from './attach.ts';
+import { attachAll, isStill, scopeProperties } from './attach.ts';
 import { busFailure } from './bus-failure.ts';
 import type { OriginRestorer } from './origin-restorer.ts';
 import type { Origin, OriginStore } from './origins.ts';
@@ -48,9 +48,8 @@ const maxPasses = 10;
  * @throws OmnimindError `bus_unavailable`, `bus_failed`, `permission_denied`
  */
 export async function releaseScope(adopted: AdoptedScope, context: ReleaseContext): Promise<Release> {
-  const giveBack = new ScopeRelease(adopted, context);
   try {
-    return await giveBack.run();
+    return await new ScopeRelease(adopted, context).run();
   } catch (error) {
     throw busFailure(error, message('release.failed', { scope: adopted.scope }));
   }
@@ -138,15 +137,8 @@ class ScopeRelease {
       const [first, ...others] = processes;
       if (first === undefined) return;
       const scope = scopeName('app', this.#adopted.name, freshScopeId());
-      const properties: UnitProperty[] = [
-        ['Description', 's', `${this.#adopted.name}, released by OmniMind`],
-        ['Slice', 's', slice],
-        ['CollectMode', 's', 'inactive-or-failed'],
-        // See AdoptionMove: more will follow.
-        ['DelegateControllers', 'as', []],
-        ['PIDs', 'au', [first.pid]],
-      ];
-      await manager.startScope(scope, properties);
+      const description = `${this.#adopted.name}, released by OmniMind`;
+      await manager.startScope(scope, scopeProperties(description, slice, first.pid));
       fresh.scope = scope;
       fresh.pids.push(first.pid);
       this.#fresh.set(slice, fresh);

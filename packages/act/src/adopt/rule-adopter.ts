@@ -5,14 +5,14 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
-import { type Adoption, processLabel } from './adoption.ts';
+import { type AdoptMachine, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
 import { busReason } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
-import { type AdoptMachine, thisMachine } from './requests.ts';
+import { thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
 import { isInDevSlice } from './unit-path.ts';
 
@@ -138,7 +138,9 @@ export class RuleAdopter {
       const context = { manager: this.#manager, origins, reader, uid, ownPid, wall_ms, protect };
       const result = await adoptProcess(process, {}, context);
       this.#done.set(process.pid, process.starttime);
-      if (result.outcome === 'adopted') this.#options.onNotice(adopted(result, rule));
+      if (result.outcome !== 'adopted') return true;
+      const about = { process: processLabel(result), others: result.moved.length - 1, scope: result.scope };
+      this.#options.onNotice(message('adopt.by_rule', { ...about, rule: rule.number }));
       return true;
     } catch (error) {
       const isOurs = error instanceof OmnimindError;
@@ -162,9 +164,4 @@ export class RuleAdopter {
     this.#told.add(key);
     this.#options.onNotice(notice);
   }
-}
-
-function adopted(result: Adoption, { number }: ReadyRule): Message {
-  const { scope, moved } = result;
-  return message('adopt.by_rule', { process: processLabel(result), others: moved.length - 1, scope, rule: number });
 }

@@ -2,6 +2,7 @@ import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } f
 import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
 import { errorCode, readText, type Unavailable } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { hashFile } from '../setup/disk.ts';
 
@@ -31,6 +32,11 @@ export class MachineFiles {
   text(path: string): string | null {
     const text = readText(this.root + path);
     return typeof text === 'string' ? text : null;
+  }
+
+  /** What protects a process by what it is, given the names that are protected; `null` for nothing. */
+  protectorOf(pid: number, name: string, names: ReadonlySet<string>): string | null {
+    return protectorOf(pid, name, names, `${this.root}/proc`);
   }
 
   /** The text without the line break at its end. */

@@ -8,7 +8,7 @@ import { type DoctorContext, setupCommand, systemctl } from '../checks/check.ts'
 import { liesIn, type SeenProcess, trimSlashes } from '../checks/machine-files.ts';
 import { metricsFile, parseMetrics, staleIntervals } from '../checks/metrics.ts';
 import { isProblem, type UnitProperties } from '../checks/units.ts';
-import { monitorService } from '../setup/monitor-unit.ts';
+import { monitorService } from '../setup/service-units.ts';
 
 /** FreezeUnit came with 246, what our units use with 244. */
 const oldest = 244;
@@ -130,11 +130,11 @@ export function checkSharing({ machine, configuration }: DoctorContext): DoctorF
     cgroups.set(process.cgroup, [...(cgroups.get(process.cgroup) ?? []), process]);
   const found: DoctorFinding[] = [];
   for (const [cgroup, processes] of cgroups) {
-    const editor = processes.find(({ name }) => names.has(name));
+    const editor = processes.find(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
     if (editor === undefined) continue;
     // Without a service manager everything is in the root cgroup; `cgroup` and `systemd` report that.
     if (trimSlashes(cgroup) === '') return doctorFinding('sharing.unknown', { editor: editor.name });
-    const others = processes.filter(({ name }) => !names.has(name));
+    const others = processes.filter(({ pid, name }) => machine.protectorOf(pid, name, names) === null);
     const inside = [...new Set(others.map(({ name }) => name))];
     if (inside.length === 0) continue;
     const code = inside.some((name) => shells.has(name)) ? 'sharing.shells' : 'sharing.programs';

@@ -7,7 +7,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Machine } from './limits.ts';
 import { groupName } from './plain-files.ts';
-import { type SetupWorld, systemctl } from './world.ts';
+import { type SetupWorld, showUnits, systemctl } from './world.ts';
 
 /** What setup must know of the machine. */
 export interface SetupFacts {
@@ -55,14 +55,8 @@ export function checkRoot(kind: ManagerKind, { uid }: SetupWorld, command: 'setu
     throw new OmnimindError('permission_denied', message('setup.needs_root', { command }));
 }
 
-export interface ManagerFacts {
-  readonly systemdVersion: number;
-  /** Where it looks for units. */
-  readonly unitPath: string;
-}
-
 /** The manager that runs; asking it also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
-export function askManager(kind: ManagerKind, world: SetupWorld): ManagerFacts {
+export function askManager(kind: ManagerKind, world: SetupWorld): Pick<SetupFacts, 'systemdVersion' | 'unitPath'> {
   const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
   if (status !== 0)
     throw new OmnimindError(
@@ -84,28 +78,13 @@ export function hasGroup(world: SetupWorld): boolean {
   }
 }
 
-/** State of one unit. */
-export interface UnitState {
-  /** `active`, `inactive`, `failed`, … */
-  readonly active: string;
-  /** `enabled`, `disabled`, …; empty when there is no file. */
-  readonly file: string;
-  readonly needsReload: boolean;
-}
-
-/** States of units by name, in one question. */
-export function unitStates(kind: ManagerKind, world: SetupWorld, units: readonly string[]): Map<string, UnitState> {
-  const { stdout } = world.run(
-    systemctl(kind, 'show', '--property=Id,ActiveState,UnitFileState,NeedDaemonReload', '--', ...units),
+/** States of units by name: `active`, `inactive`, `failed`, …; `enabled`, `disabled`, …, empty when there is no file. */
+export function unitStates(kind: ManagerKind, world: SetupWorld, units: readonly string[]) {
+  const shown = showUnits(kind, world, 'Id,ActiveState,UnitFileState,NeedDaemonReload', units);
+  return new Map(
+    shown.map((value) => [
+      value('Id'),
+      { active: value('ActiveState'), file: value('UnitFileState'), needsReload: value('NeedDaemonReload') === 'yes' },
+    ]),
   );
-  const states = new Map<string, UnitState>();
-  for (const block of stdout.split(/\n\s*\n/)) {
-    const value = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(block)?.[1] ?? '';
-    states.set(value('Id'), {
-      active: value('ActiveState'),
-      file: value('UnitFileState'),
-      needsReload: value('NeedDaemonReload') === 'yes',
-    });
-  }
-  return states;
 }

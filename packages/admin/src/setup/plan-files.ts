@@ -2,27 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import type { FilePurpose } from '@omnimind/protocol/setup-plan';
 import { exists, fileSize, hashBytes, hashFile, readFileState } from './disk.ts';
 import type { SetupManifest } from './manifest.ts';
-import type { PlannedFile, PlannedLink } from './planned.ts';
+import type { PlannedFile, PlannedLink, WantedFile } from './planned.ts';
 import type { SetupWorld } from './world.ts';
-
-/** A file that setup wants, before it was looked at what stands there. */
-export interface WantedFile {
-  readonly purpose: FilePurpose;
-  readonly path: string;
-  readonly mode: number;
-  readonly content: Buffer | { readonly copyOf: string };
-  /** What stands there may be somebody else's: it is kept, and comes back when we go. */
-  readonly takesOver?: boolean;
-}
-
-export interface ComparedFiles {
-  readonly files: PlannedFile[];
-  readonly links: PlannedLink[];
-  readonly stale: string[];
-}
 
 /**
  * Holds what setup wants against what stands there.
@@ -37,7 +20,7 @@ export function compareFiles(
   wanted: readonly WantedFile[],
   wantedLinks: readonly { path: string; target: string }[],
   ownDirectory: string,
-): ComparedFiles {
+): { files: PlannedFile[]; links: PlannedLink[]; stale: string[] } {
   const foreign: string[] = [];
   if (exists(world.real(ownDirectory)) && earlier?.directories.includes(ownDirectory) !== true)
     foreign.push(ownDirectory);

@@ -21,12 +21,20 @@ export interface SetupRequest {
   readonly installedPackages?: readonly string[];
 }
 
-/** A file as setup wants it. */
-export interface PlannedFile {
+/** A file that setup wants, before it was looked at what stands there. */
+export interface WantedFile {
   readonly purpose: FilePurpose;
+  /** Absolute path. */
   readonly path: string;
   readonly mode: number;
+  /** Its bytes, or the file to copy. */
   readonly content: Buffer | { readonly copyOf: string };
+  /** What stands there may be somebody else's: it is kept, and comes back when we go. */
+  readonly takesOver?: boolean;
+}
+
+/** A file as setup wants it. */
+export interface PlannedFile extends Omit<WantedFile, 'takesOver'> {
   readonly bytes: number;
   readonly sha256: string;
   readonly change: Change;

@@ -5,19 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
+import type { WantedFile } from './planned.ts';
 
 /** Where the program of the system service lies: root's alone, so that nobody else decides what root runs. */
 export const programDirectory = '/usr/lib/omnimind';
 export const programLauncher = `${programDirectory}/bin/omnimind`;
 
-/** A file of the installed program. */
-export interface ProgramFile {
-  /** Below the program's directory. */
-  readonly path: string;
-  readonly mode: number;
-  /** Its bytes, or the file to copy. */
-  readonly content: Buffer | { readonly copyOf: string };
-}
+/** A file of the installed program, its path below the program's directory. */
+export type ProgramFile = Pick<WantedFile, 'path' | 'mode' | 'content'>;
 
 /**
  * The program as it is installed: the sources as one bundle, this very Node, the launcher, and the two modules that are

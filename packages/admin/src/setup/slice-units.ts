@@ -1,7 +1,6 @@
 import { devSlice, devSliceCgroup, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
-import { backendService } from './backend-unit.ts';
 import { monitorMemory } from './limits.ts';
-import { monitorService } from './monitor-unit.ts';
+import { backendService, monitorService } from './service-units.ts';
 import { sizeText, type UnitFacts, type UnitPlace, type UnitRow } from './unit-row.ts';
 
 /** The two slices, in the manager of the system or in those of users. */

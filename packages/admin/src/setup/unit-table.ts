@@ -1,8 +1,6 @@
 import { type UnitSection, unitText } from '@omnimind/linux/systemd/unit-text';
-import { backendUnits } from './backend-unit.ts';
 import type { ExpectedAttribute } from './manifest.ts';
-import { monitorUnit } from './monitor-unit.ts';
-import { notifyUnits } from './notify-unit.ts';
+import { backendUnits, monitorUnit, notifyUnits } from './service-units.ts';
 import { oomdPreferences, sliceUnits, systemProtection, userProtection } from './slice-units.ts';
 import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
 

@@ -43,6 +43,18 @@ export function machineWorld(environment: NodeJS.ProcessEnv = process.env): Setu
   };
 }
 
+/** What systemd tells of units, in one question: for each what it says under a key, empty where it says nothing. */
+export function showUnits(
+  kind: ManagerKind,
+  world: SetupWorld,
+  properties: string,
+  units: readonly string[],
+): ((key: string) => string)[] {
+  const { stdout } = world.run(systemctl(kind, 'show', `--property=${properties}`, '--', ...units));
+  const values = (block: string) => (key: string) => new RegExp(`^${key}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+  return stdout.split(/\n\s*\n/).map(values);
+}
+
 export function systemctl(kind: ManagerKind, ...words: string[]): string[] {
   return kind === 'system' ? ['systemctl', ...words] : ['systemctl', '--user', ...words];
 }

@@ -107,7 +107,10 @@ function reservedCgroups(context: VerifyContext): Set<string> {
   const names = new Set(context.configuration.protect.names);
   const cgroups = context.machine
     .processes()
-    .filter(({ name, cgroup }) => names.has(name) && trimSlashes(cgroup).startsWith('user.slice/'))
+    .filter(
+      ({ pid, name, cgroup }) =>
+        trimSlashes(cgroup).startsWith('user.slice/') && context.machine.protectorOf(pid, name, names) !== null,
+    )
     .map(({ cgroup }) => trimSlashes(cgroup));
   return new Set(cgroups);
 }

@@ -10,7 +10,7 @@ import { earlyoomPaths, earlyoomService } from '../setup/earlyoom-facts.ts';
 /** Whether what must never be acted on runs outside the slice that is limited. */
 export function checkSpared({ machine, configuration }: VerifyContext): VerifyFinding {
   const names = new Set(configuration.protect.names);
-  const spared = machine.processes().filter(({ name }) => names.has(name));
+  const spared = machine.processes().filter(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
   const inside = spared.filter(({ cgroup }) => cgroup.split('/').includes(devSlice));
   if (inside.length > 0)
     return verifyFinding(

@@ -3,9 +3,8 @@ import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-fin
 import { setupCommand, systemctl, type VerifyContext } from '../checks/check.ts';
 import { metricsFile, parseMetrics, staleIntervals } from '../checks/metrics.ts';
 import { isProblem, UnitProperties } from '../checks/units.ts';
-import { backendService } from '../setup/backend-unit.ts';
-import { monitorService } from '../setup/monitor-unit.ts';
 import { metricsLink, tmpfilesFile } from '../setup/plain-files.ts';
+import { backendService, monitorService } from '../setup/service-units.ts';
 
 /** A service that is running, or the finding that it is not. */
 async function runningService(

@@ -9,7 +9,7 @@ import { writeOutput } from '../output.ts';
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 /** `omnimind completion`: the script that teaches a shell to complete our command line. @returns the exit status */
-export function completion(shell: (typeof shells)[number], program: Command): number {
-  writeOutput(scripts[shell](describeProgram(program)));
+export function completion(shell: (typeof shells)[number], _: object, { parent }: Command): number {
+  if (parent !== null) writeOutput(scripts[shell](describeProgram(parent)));
   return 0;
 }

@@ -6,32 +6,18 @@ import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { runCycles } from '@omnimind/run/cycles/run-cycles';
 import { leave } from '@omnimind/run/launcher/exit-status';
+import { writeJson } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { CyclesBar } from '../cycles/cycles-bar.ts';
 import { CyclesLines } from '../cycles/cycles-lines.ts';
-import { toJson } from '../json.ts';
 import { askedMode, countOption, durationOption } from '../options.ts';
-import { writeError, writeOutput } from '../output.ts';
+import { writeError } from '../output.ts';
 import { checkWords } from '../raw-words.ts';
 import { cyclesReportLines } from '../render/cycles/lines.ts';
-import { checkCyclesReports, writeCyclesReport } from '../render/cycles/write-report.ts';
+import { cyclesReportFormats } from '../render/cycles/write-report.ts';
 import { finish, screenOf } from '../render/screen.ts';
+import { checkReportFiles, writeReportFile } from '../report-file.ts';
 import { startAgainWhenCold } from '../start-again.ts';
-
-export interface CyclesOptions {
-  name?: string;
-  checkpoint?: string;
-  resume?: boolean;
-  keepGoing?: boolean;
-  retryKilled: string;
-  cooldown: string;
-  maxWait: string;
-  untilStable?: boolean;
-  watch: string[];
-  report: string[];
-  mode?: string;
-  config?: string;
-  json?: boolean;
-}
 
 const day_s = 86_400;
 const interruptedStatus = 130;
@@ -41,7 +27,7 @@ const interruptedStatus = 130;
  *
  * @returns the exit status
  */
-export async function cycles(count: string, command: string[], options: CyclesOptions): Promise<number> {
+export async function cycles(count: string, command: string[], options: OptionsOf<'cycles'>): Promise<number> {
   const { name, checkpoint, resume = false, report: files, config, json = false } = options;
   const planned = countOption('<count>', count);
   if (resume && checkpoint === undefined)
@@ -51,9 +37,9 @@ export async function cycles(count: string, command: string[], options: CyclesOp
   const retryKilled = options.retryKilled === '0' ? 0 : countOption('--retry-killed', options.retryKilled);
   const asked = askedMode(options.mode, process.env);
   checkWords(command);
-  checkCyclesReports(files);
+  checkReportFiles(files, cyclesReportFormats);
   startAgainWhenCold();
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const { configuration } = loadConfiguration({ file: config });
   const view = makeView();
   let report: CyclesReport;
   try {
@@ -79,8 +65,8 @@ export async function cycles(count: string, command: string[], options: CyclesOp
   }
   const screen = screenOf(2);
   writeError(finish(screen, cyclesReportLines(screen, report)));
-  for (const file of files) writeCyclesReport(file, report);
-  if (json) writeOutput(`${toJson(report, 2)}\n`);
+  for (const file of files) writeReportFile(file, report, cyclesReportFormats);
+  if (json) writeJson(report);
   return leave(statusOf(report));
 }
 

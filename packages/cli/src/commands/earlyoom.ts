@@ -2,32 +2,21 @@ import { checkEarlyoom, type EarlyoomCheck } from '@omnimind/admin/earlyoom/chec
 import { forecastEarlyoom } from '@omnimind/admin/earlyoom/simulate-earlyoom';
 import { english } from '@omnimind/messages/english';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
-import { toJson } from '../json.ts';
+import { answer } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { countOption } from '../options.ts';
-import { writeOutput } from '../output.ts';
 import { earlyoomCheckLines, earlyoomForecastLines, textOf } from '../render/earlyoom.ts';
-import { finish, screenOf } from '../render/screen.ts';
-
-export interface EarlyoomCheckOptions {
-  avoid?: string;
-  prefer?: string;
-  json?: boolean;
-  config?: string;
-}
 
 /** `omnimind earlyoom check`: what earlyoom's patterns do. @returns the exit status: 1 when one is refused */
-export function check({ avoid, prefer, json, config: file }: EarlyoomCheckOptions): number {
+export function check({ avoid, prefer, json, config: file }: OptionsOf<'earlyoom check'>): number {
   const { configuration } = loadConfiguration({ file });
   const given = [
     ...(avoid === undefined ? [] : [{ option: '--avoid' as const, pattern: avoid }]),
     ...(prefer === undefined ? [] : [{ option: '--prefer' as const, pattern: prefer }]),
   ];
   const checked = checkEarlyoom({ configuration, given });
-  if (json) writeOutput(`${toJson({ sound: isSound(checked), ...withReasons(checked) }, 2)}\n`);
-  else {
-    const screen = screenOf(1);
-    writeOutput(finish(screen, earlyoomCheckLines(screen, checked)));
-  }
+  const told = () => ({ sound: isSound(checked), ...withReasons(checked) });
+  answer(json, told, (screen) => earlyoomCheckLines(screen, checked));
   return checked.isRefused ? 1 : 0;
 }
 
@@ -43,28 +32,17 @@ function withReasons({ source, pid, patterns, unspared }: EarlyoomCheck) {
   return { source, pid, patterns: reasoned, unspared };
 }
 
-export interface EarlyoomSimulateOptions {
-  top: string;
-  configured?: boolean;
-  json?: boolean;
-  config?: string;
-}
-
 /** `omnimind earlyoom simulate`: who would die now. @returns the exit status */
-export function simulate({ top, configured = false, json, config: file }: EarlyoomSimulateOptions): number {
+export function simulate({ top, configured = false, json, config: file }: OptionsOf<'earlyoom simulate'>): number {
   const { configuration } = loadConfiguration({ file });
   const forecast = forecastEarlyoom(configuration, configured);
   const count = countOption('--top', top);
-  if (json) {
+  const told = () => {
     const { candidates, victim, ...simulation } = forecast.simulation;
     const shown = candidates.slice(0, count).map((candidate) => ({ ...candidate, name: textOf(candidate.name) }));
     const named = victim && { ...victim, name: textOf(victim.name) };
-    writeOutput(
-      `${toJson({ ...forecast, simulation: undefined, ...simulation, victim: named, candidates: shown }, 2)}\n`,
-    );
-  } else {
-    const screen = screenOf(1);
-    writeOutput(finish(screen, earlyoomForecastLines(screen, forecast, count)));
-  }
+    return { ...forecast, simulation: undefined, ...simulation, victim: named, candidates: shown };
+  };
+  answer(json, told, (screen) => earlyoomForecastLines(screen, forecast, count));
   return 0;
 }

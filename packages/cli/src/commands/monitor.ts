@@ -9,6 +9,7 @@ import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { KillStore, killsDirectory } from '@omnimind/tell/kills/kill-store';
 import { makeAnnouncer } from '@omnimind/tell/make-announcer';
+import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
 import { LiveTable } from '../live-table.ts';
 import { durationOption } from '../options.ts';
@@ -18,18 +19,6 @@ import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 import { startAgainWhenCold } from '../start-again.ts';
 import { readVersion } from '../version.ts';
-
-export interface MonitorOptions {
-  mode: 'observe' | 'smart';
-  interval?: string;
-  metricsFile?: string;
-  announce?: boolean;
-  logFile?: string;
-  api: boolean;
-  socket?: string;
-  json?: boolean;
-  config?: string;
-}
 
 /** Where ticks and events go. */
 interface View {
@@ -41,12 +30,12 @@ interface View {
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
-export async function monitor(options: MonitorOptions): Promise<number> {
+export async function monitor(options: OptionsOf<'monitor'>): Promise<number> {
   const { mode, interval, metricsFile, announce = false, logFile, json, config, socket } = options;
   if (logFile !== undefined && !announce)
     throw new OmnimindError('usage', message('usage.needs_option', { option: '--log-file', needed: '--announce' }));
   startAgainWhenCold();
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const { configuration } = loadConfiguration({ file: config });
   const interval_s =
     interval === undefined ? configuration.monitor.interval : durationOption('--interval', interval, 0.1, 60);
   const ending = new AbortController();

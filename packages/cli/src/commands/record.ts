@@ -3,21 +3,13 @@ import { type Message, message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
+import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
 import { countOption, durationOption } from '../options.ts';
 import { writeError } from '../output.ts';
 import { checkWords } from '../raw-words.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
-
-export interface RecordOptions {
-  out: string;
-  pid?: string;
-  for?: string;
-  interval?: string;
-  config?: string;
-  json?: boolean;
-}
 
 const longest = 366 * 86_400;
 
@@ -26,7 +18,7 @@ const longest = 366 * 86_400;
  *
  * @returns the command's exit status, or 0 for a process
  */
-export async function record(command: string[], options: RecordOptions): Promise<number> {
+export async function record(command: string[], options: OptionsOf<'record'>): Promise<number> {
   const { out, config } = options;
   if (command.length > 0 === (options.pid !== undefined))
     throw new OmnimindError(
@@ -34,7 +26,7 @@ export async function record(command: string[], options: RecordOptions): Promise
       message('usage.one_of', { command: 'omnimind record', one: '<command>', other: '--pid' }),
     );
   checkWords(command);
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+  const { configuration } = loadConfiguration({ file: config });
   const interval_s =
     options.interval === undefined
       ? configuration.run.interval

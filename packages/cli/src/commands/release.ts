@@ -1,32 +1,26 @@
 import { release as releaseScopes } from '@omnimind/act/adopt/requests';
 import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { toJson } from '../json.ts';
-import { writeOutput } from '../output.ts';
+import { answer } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { releaseLines } from '../render/adopt.ts';
-import { finish, screenOf } from '../render/screen.ts';
-
-export interface ReleaseOptions {
-  all?: boolean;
-  json?: boolean;
-}
 
 /**
  * `omnimind release`: adopted processes back to where they came from.
  *
  * @returns the exit status: that of `bus_failed` when some could not be moved
  */
-export async function release(scope: string | undefined, { all, json }: ReleaseOptions): Promise<number> {
+export async function release(scope: string | undefined, { all, json }: OptionsOf<'release'>): Promise<number> {
   if ((scope === undefined) === (all !== true))
     throw new OmnimindError(
       'usage',
       message('usage.one_of', { command: 'omnimind release', one: '<scope>', other: '--all' }),
     );
   const released = await releaseScopes(scope);
-  if (json) writeOutput(`${toJson(released, 2)}\n`);
-  else {
-    const screen = screenOf(1);
-    writeOutput(finish(screen, releaseLines(screen, released)));
-  }
+  answer(
+    json,
+    () => released,
+    (screen) => releaseLines(screen, released),
+  );
   return released.some(({ left }) => left.length > 0) ? errorTable.bus_failed.exitStatus : 0;
 }

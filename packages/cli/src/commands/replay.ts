@@ -1,28 +1,25 @@
 import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
+import type { Message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { replayTrace } from '@omnimind/run/replay';
+import { writeLines } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
-import { BufferedOutput, writeOutput } from '../output.ts';
+import { BufferedOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';
-import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 import { TraceReport } from '../trace-report.ts';
 
-export interface ReplayOptions {
-  json?: boolean;
-  config?: string;
-}
-
 /** `omnimind replay`: the engine over a recorded trace. @returns the exit status */
-export async function replay(trace: string, { json, config }: ReplayOptions): Promise<number> {
-  const { configuration } = loadConfiguration(config === undefined ? {} : { file: config });
+export async function replay(trace: string, { json, config }: OptionsOf<'replay'>): Promise<number> {
+  const { configuration } = loadConfiguration({ file: config });
   const parameters = engineParameters(configuration);
   const warnings = await (json ? replayJson(trace, parameters) : replayForPeople(trace, parameters));
   for (const warning of warnings) tellNotice(warning);
   return 0;
 }
 
-async function replayJson(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayJson(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const output = new BufferedOutput();
   try {
     const { warnings } = await replayTrace(trace, {
@@ -36,7 +33,7 @@ async function replayJson(trace: string, parameters: EngineParameters): Promise<
   }
 }
 
-async function replayForPeople(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayForPeople(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const report = new TraceReport();
   const { warnings } = await replayTrace(trace, {
     parameters,
@@ -44,7 +41,6 @@ async function replayForPeople(trace: string, parameters: EngineParameters): Pro
     onSample: (sample) => report.sample(sample),
     onVerdict: (verdict) => report.verdict(verdict),
   });
-  const screen = screenOf(1);
-  writeOutput(finish(screen, replayLines(screen, report.report())));
+  writeLines((screen) => replayLines(screen, report.report()));
   return warnings;
 }

@@ -1,6 +1,6 @@
 import { message } from '@omnimind/protocol/message';
+import type { OptionsOf } from '../command-table.ts';
 import { askedMode } from '../options.ts';
-import type { RunOptions } from '../parse-run.ts';
 import { checkWords } from '../raw-words.ts';
 
 /**
@@ -8,7 +8,7 @@ import { checkWords } from '../raw-words.ts';
  *
  * @returns the command's exit status
  */
-export async function run(command: string[], options: RunOptions): Promise<number> {
+export async function run(command: string[], options: OptionsOf<'run'>): Promise<number> {
   checkWords(command);
   const asked = askedMode(options.mode, process.env);
   if (asked !== 'off') {

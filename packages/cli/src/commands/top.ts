@@ -5,24 +5,19 @@ import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
+import type { OptionsOf } from '../command-table.ts';
 import { durationOption } from '../options.ts';
 import { makeScreen, type Screen, wantsColor } from '../render/screen.ts';
 import { TopDisplay } from '../top/display.ts';
 import type { Command } from '../top/keys.ts';
 import { askAll, Poller } from '../top/poller.ts';
-import { initialState, type SortOrder } from '../top/state.ts';
+import { initialState } from '../top/state.ts';
 import { TopStore } from '../top/store.ts';
-
-export interface TopOptions {
-  interval?: string;
-  sort: SortOrder;
-  filter?: string;
-}
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind top`: the workloads live, until a key or a signal ends it. @returns the exit status */
-export async function top({ interval = '1s', sort, filter = '' }: TopOptions): Promise<number> {
+export async function top({ interval, sort, filter = '' }: OptionsOf<'top'>): Promise<number> {
   const interval_s = durationOption('--interval', interval, 0.2, 60);
   checkTerminal(process.env);
   const client = connectApi();

@@ -2,61 +2,44 @@ import { applyUninstall, recoverActions } from '@omnimind/admin/setup/uninstall'
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
 import { errorTable } from '@omnimind/protocol/errors';
-import { chosenManager, confirm } from '../confirm.ts';
-import { toJson } from '../json.ts';
-import { writeOutput } from '../output.ts';
+import { answer, writeJson, writeLines } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
+import { chosenManager, isAgreed } from '../confirm.ts';
 import { commandLine } from '../render/layout.ts';
-import { finish, screenOf } from '../render/screen.ts';
+import type { Screen } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 import { uninstallLines } from '../render/uninstall.ts';
 
-export interface UninstallOptions {
-  user?: boolean;
-  system?: boolean;
-  purge?: boolean;
-  dryRun?: boolean;
-  yes?: boolean;
-  json?: boolean;
-}
-
 /** `omnimind uninstall`: shows what goes, asks, does it. @returns the exit status */
-export async function uninstall({ user, system, purge, dryRun, yes, json }: UninstallOptions): Promise<number> {
+export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number> {
+  const { user, system, purge, json } = options;
   const world = machineWorld();
   const kind = chosenManager({ user, system }, world.uid);
   const plan = planUninstall(kind, purge === true, world);
-  const screen = screenOf(1);
-  const texts = screen.messages.setup;
-  const say = (...lines: string[]): void => {
-    if (!json) writeOutput(finish(screen, lines));
-  };
   if (plan === null) {
-    if (json) writeOutput(`${toJson({ kind, setup: false, done: false }, 2)}\n`);
-    say(texts.noSetup[kind]);
+    const none = { kind, setup: false, done: false };
+    answer(
+      json,
+      () => none,
+      ({ messages }) => [messages.setup.noSetup[kind]],
+    );
     return 0;
   }
-  say(...uninstallLines(screen, plan));
-  if (dryRun === true || (json === true && yes !== true)) {
-    if (json) writeOutput(`${toJson(told(plan, false), 2)}\n`);
-    say(texts.unchanged);
-    return 0;
-  }
-  if (!yes && !confirm(`${texts.ask} `, `uninstall --${kind}`)) {
-    say(texts.unchanged);
-    return 0;
-  }
+  const shown = (screen: Screen) => uninstallLines(screen, plan);
+  if (!isAgreed(options, shown, () => told(plan, false), `uninstall --${kind}`)) return 0;
+  const say = (lines: (screen: Screen) => string[]): void => {
+    if (!json) writeLines(lines);
+  };
   const { left, problems } = await applyUninstall(plan, world, {
     recover: recoverActions,
-    onCommand: (words) => say(commandLine(screen, words)),
+    onCommand: (words) => say((screen) => [commandLine(screen, words)]),
   });
-  if (json) writeOutput(`${toJson({ ...told(plan, true), left, problems }, 2)}\n`);
-  for (const path of left) say(texts.left(screen.text(path)));
+  if (json) writeJson({ ...told(plan, true), left, problems });
+  say(({ messages, text }) => left.map((path) => messages.setup.left(text(path))));
   for (const problem of problems) tellNotice(problem);
-  if (problems.length > 0) {
-    say(texts.partlyRemoved);
-    return errorTable.setup_failed.exitStatus;
-  }
-  say(texts.removed);
-  return 0;
+  const isWhole = problems.length === 0;
+  say(({ messages: { setup } }) => [isWhole ? setup.removed : setup.partlyRemoved]);
+  return isWhole ? 0 : errorTable.setup_failed.exitStatus;
 }
 
 function told(

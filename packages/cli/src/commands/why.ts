@@ -1,46 +1,41 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten, type ReceivedMessage } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
 import { replayTrace } from '@omnimind/run/replay';
 import { killsDirectory, readKills, type StoredKill, systemKillsDirectory } from '@omnimind/tell/kills/kill-store';
-import { toJson } from '../json.ts';
-import { writeOutput } from '../output.ts';
-import { finish, screenOf } from '../render/screen.ts';
+import { answer } from '../answer.ts';
+import type { OptionsOf } from '../command-table.ts';
 import { whyLines } from '../render/why.ts';
 import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
-
-export interface WhyOptions {
-  numbers?: boolean;
-  json?: boolean;
-}
 
 /**
  * `omnimind why`: why a run was judged and treated as it was, or who killed a process and why, with the numbers.
  *
  * @returns the exit status
  */
-export async function why(which: string | undefined, { json, numbers }: WhyOptions): Promise<number> {
+export async function why(which: string | undefined, { json, numbers }: OptionsOf<'why'>): Promise<number> {
   const run = await findRun(which).catch((error: unknown) => {
     if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
     throw error;
   });
   const kill = killOf(which, run);
-  if (kill !== undefined) return whyKilled(kill, json, numbers);
-  if (run instanceof OmnimindError) throw run;
-  const report = run.report ?? (await reportFromTrace(run));
-  if (json) {
-    const { summary, directory, traceFile } = run;
-    writeOutput(
-      `${toJson({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null }, 2)}\n`,
+  if (kill !== undefined) {
+    answer(
+      json,
+      () => ({ kill }),
+      (screen) => whyKilledLines(screen, kill, numbers),
     );
     return 0;
   }
-  const screen = screenOf(1);
-  writeOutput(finish(screen, whyLines(screen, run, report, numbers)));
+  if (run instanceof OmnimindError) throw run;
+  const report = run.report ?? (await reportFromTrace(run));
+  const { summary, directory, traceFile } = run;
+  const told = () => ({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null });
+  answer(json, told, (screen) => whyLines(screen, run, report, numbers));
   return 0;
 }
 
@@ -61,12 +56,6 @@ function killOf(which: string | undefined, run: StoredRun | OmnimindError): Stor
   return Date.parse(newest.kill.time) > end_ms ? newest : undefined;
 }
 
-function whyKilled(stored: StoredKill, json?: boolean, withNumbers?: boolean): number {
-  const screen = screenOf(1);
-  writeOutput(json ? `${toJson({ kill: stored }, 2)}\n` : finish(screen, whyKilledLines(screen, stored, withNumbers)));
-  return 0;
-}
-
 /**
  * The report of a run that runs still or was lost: its trace is replayed, and the events that it wrote down tell what
  * was done. A trace that is damaged further on is used up to there.
@@ -80,7 +69,7 @@ async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promi
     onSample: (sample) => story.sample(sample),
     onVerdict: (verdict) => story.verdict(verdict),
   }).then(
-    (result): ReceivedMessage[] => result.warnings.map(asWritten),
+    (result): ReceivedMessage[] => result.warnings,
     (error: unknown) => {
       if (!(error instanceof OmnimindError) || !story.isComplete) throw error;
       return [error.problem];

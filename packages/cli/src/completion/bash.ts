@@ -1,16 +1,11 @@
 import type { DescribedCommand, Expected } from './describe.ts';
-import { commandSteps, listRunIds, pathText, runners, shellQuote, valuedOptions } from './script.ts';
+import { behind, commandSteps, filled, listRunIds, pathText, patterns, shellQuote, valuedOptions } from './script.ts';
 
 /**
  * A completion script for bash 4 and later. It needs nothing of the package bash-completion, but where that is loaded
  * the words of the command to be run are completed by that command's own completion.
  */
 export function bashScript(commands: readonly DescribedCommand[]): string {
-  const patterns = (texts: readonly string[]) => texts.map(shellQuote).join(' | ');
-  const behind = (sign: string) =>
-    runners(commands)
-      .map((path) => `${shellQuote(`${path}|`)}${sign}`)
-      .join(' | ');
   return `# Completion of omnimind for bash. In ~/.bashrc: . <(omnimind completion bash)
 
 _omnimind() {
@@ -25,9 +20,9 @@ _omnimind() {
     case "$path|$word" in
       ${patterns(valuedOptions(commands))}) option=$word ;;
       ${patterns(commandSteps(commands))}) path="\${path:+$path }$word" ;;
-      ${behind('--')}) _omnimind_command $((at + 1)); return ;;
-      ${behind('-*')}) ;;
-      ${behind('*')}) _omnimind_command "$at"; return ;;
+      ${behind(commands, '--')}) _omnimind_command $((at + 1)); return ;;
+      ${behind(commands, '-*')}) ;;
+      ${behind(commands, '*')}) _omnimind_command "$at"; return ;;
     esac
   done
   [[ -n $option && $current == = ]] && current=
@@ -64,9 +59,7 @@ function completions(command: DescribedCommand): string {
   const path = pathText(command);
   const values = command.options
     .filter(({ value }) => value !== undefined && value.kind !== 'free')
-    .map(
-      ({ names, value }) => `    ${names.map((name) => shellQuote(`${path}|${name}`)).join(' | ')}) ${fill(value)} ;;`,
-    );
+    .map(({ names, value }) => `    ${patterns(names.map((name) => `${path}|${name}`))}) ${fill(value)} ;;`);
   const options = command.options.flatMap(({ names }) => names).join(' ');
   const names = command.subcommands.map(({ name }) => name).join(' ');
   const plain = command.argument === undefined ? `_omnimind_words ${shellQuote(names)}` : fill(command.argument);
@@ -75,18 +68,11 @@ function completions(command: DescribedCommand): string {
 }
 
 function fill(expected: Expected | undefined): string {
-  switch (expected?.kind) {
-    case 'words':
-      return `_omnimind_words ${shellQuote(expected.words.join(' '))}`;
-    case 'file':
-      return '_omnimind_files';
-    case 'pid':
-      return '_omnimind_words "$(cd /proc && echo [0-9]*)"';
-    case 'run':
-      return `_omnimind_words "$(${listRunIds})"`;
-    case 'command':
-      return '_omnimind_command "$COMP_CWORD"';
-    default:
-      return ':';
-  }
+  return filled(expected, (words) => `_omnimind_words ${shellQuote(words.join(' '))}`, {
+    file: '_omnimind_files',
+    pid: '_omnimind_words "$(cd /proc && echo [0-9]*)"',
+    run: `_omnimind_words "$(${listRunIds})"`,
+    command: '_omnimind_command "$COMP_CWORD"',
+    free: ':',
+  });
 }

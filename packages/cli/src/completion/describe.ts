@@ -3,14 +3,8 @@ import type { Command, Option } from 'commander';
 /** What may stand at a place of the command line. */
 export type Expected =
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'file' }
-  | { readonly kind: 'pid' }
-  /** A command of the system and then whatever that takes. */
-  | { readonly kind: 'command' }
-  /** A run that is kept. */
-  | { readonly kind: 'run' }
-  /** Something that only the user knows. */
-  | { readonly kind: 'free' };
+  /** `command`: one of the system and then whatever that takes; `run`: one that is kept; `free`: what only the user knows. */
+  | { readonly kind: 'file' | 'pid' | 'command' | 'run' | 'free' };
 
 export interface DescribedOption {
   /** `--name`, and `-h` where there is one. */

@@ -1,5 +1,5 @@
 import type { DescribedCommand, DescribedOption, Expected } from './describe.ts';
-import { commandSteps, listRunIds, pathText, runners, valuedOptions } from './script.ts';
+import { commandSteps, filled, listRunIds, pathText, runners, valuedOptions } from './script.ts';
 
 /** A completion script for fish 3 and later. */
 export function fishScript(commands: readonly DescribedCommand[]): string {
@@ -80,20 +80,13 @@ function flags({ names, value }: DescribedOption): string {
 }
 
 function fill(expected: Expected | undefined): string {
-  switch (expected?.kind) {
-    case 'words':
-      return `-a ${quote(expected.words.join(' '))}`;
-    case 'file':
-      return '-F';
-    case 'pid':
-      return "-a '(__fish_complete_pids)'";
-    case 'run':
-      return `-a ${quote(`(${listRunIds})`)}`;
-    case 'command':
-      return "-a '(complete --do-complete=(commandline -ct))'";
-    default:
-      return '';
-  }
+  return filled(expected, (words) => `-a ${quote(words.join(' '))}`, {
+    file: '-F',
+    pid: "-a '(__fish_complete_pids)'",
+    run: `-a ${quote(`(${listRunIds})`)}`,
+    command: "-a '(complete --do-complete=(commandline -ct))'",
+    free: '',
+  });
 }
 
 /** A text as one word of fish: within single quotes only the backslash and the quote itself mean something. */

@@ -1,10 +1,31 @@
-import type { DescribedCommand } from './describe.ts';
+import type { DescribedCommand, Expected } from './describe.ts';
 
 // What the scripts of all shells are built from.
 
 /** A text as one word of bash and zsh, whatever it holds. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** What stands before the parenthesis in a `case` of bash and zsh. */
+export function patterns(texts: readonly string[]): string {
+  return texts.map(shellQuote).join(' | ');
+}
+
+/** The same for a word of that form behind one of the {@link runners}. */
+export function behind(commands: readonly DescribedCommand[], form: string): string {
+  return runners(commands)
+    .map((path) => `${shellQuote(`${path}|`)}${form}`)
+    .join(' | ');
+}
+
+/** What completes a place of the command line: the words that may stand there, or what a shell has for that kind. */
+export function filled(
+  expected: Expected | undefined,
+  byWords: (words: readonly string[]) => string,
+  byKind: Readonly<Record<Exclude<Expected['kind'], 'words'>, string>>,
+): string {
+  return expected?.kind === 'words' ? byWords(expected.words) : byKind[expected?.kind ?? 'free'];
 }
 
 /** `config check`; empty for the program itself. */

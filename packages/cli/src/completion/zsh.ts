@@ -1,13 +1,8 @@
 import type { DescribedCommand, Expected } from './describe.ts';
-import { commandSteps, listRunIds, pathText, runners, shellQuote, valuedOptions } from './script.ts';
+import { behind, commandSteps, filled, listRunIds, pathText, patterns, shellQuote, valuedOptions } from './script.ts';
 
 /** A completion script for zsh: to be sourced after compinit, or to be kept as `_omnimind` in a directory of fpath. */
 export function zshScript(commands: readonly DescribedCommand[]): string {
-  const patterns = (texts: readonly string[]) => texts.map(shellQuote).join(' | ');
-  const behind = (sign: string) =>
-    runners(commands)
-      .map((path) => `${shellQuote(`${path}|`)}${sign}`)
-      .join(' | ');
   return `#compdef omnimind
 # Completion of omnimind for zsh. In ~/.zshrc, after compinit: . <(omnimind completion zsh)
 
@@ -24,9 +19,9 @@ _omnimind() {
     case "$path_|$word" in
       (${patterns(valuedOptions(commands))}) option=$word ;;
       (${patterns(commandSteps(commands))}) path_="\${path_:+$path_ }$word" ;;
-      (${behind('--')}) _omnimind_command $((at + 1)); return ;;
-      (${behind('-*')}) ;;
-      (${behind('*')}) _omnimind_command $at; return ;;
+      (${behind(commands, '--')}) _omnimind_command $((at + 1)); return ;;
+      (${behind(commands, '-*')}) ;;
+      (${behind(commands, '*')}) _omnimind_command $at; return ;;
     esac
   done
   if [[ -z $option && $current == --*=* ]]; then
@@ -57,9 +52,7 @@ function completions(command: DescribedCommand): string {
   const path = pathText(command);
   const values = command.options
     .filter(({ value }) => value !== undefined)
-    .map(
-      ({ names, value }) => `    (${names.map((name) => shellQuote(`${path}|${name}`)).join(' | ')}) ${fill(value)} ;;`,
-    );
+    .map(({ names, value }) => `    (${patterns(names.map((name) => `${path}|${name}`))}) ${fill(value)} ;;`);
   const options = command.options.flatMap(({ names, summary }) => names.map((name) => describedWord(name, summary)));
   const names = command.subcommands.map(({ name, summary }) => describedWord(name, summary));
   const plain =
@@ -83,18 +76,11 @@ function describedWord(name: string, summary: string): string {
 }
 
 function fill(expected: Expected | undefined): string {
-  switch (expected?.kind) {
-    case 'words':
-      return `compadd -- ${expected.words.map(shellQuote).join(' ')}`;
-    case 'file':
-      return '_files';
-    case 'pid':
-      return '_pids';
-    case 'run':
-      return `compadd -- $(${listRunIds})`;
-    case 'command':
-      return '_omnimind_command $CURRENT';
-    default:
-      return '_message value';
-  }
+  return filled(expected, (words) => `compadd -- ${words.map(shellQuote).join(' ')}`, {
+    file: '_files',
+    pid: '_pids',
+    run: `compadd -- $(${listRunIds})`,
+    command: '_omnimind_command $CURRENT',
+    free: '_message value',
+  });
 }

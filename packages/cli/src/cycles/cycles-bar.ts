@@ -1,10 +1,9 @@
-import type { Cycle, CyclesReport, Drift, StopStage } from '@omnimind/protocol/cycles-report';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
-import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { writeError } from '../output.ts';
 import { type BarState, barLine } from '../render/cycles-bar.ts';
-import { type Screen, screenOf } from '../render/screen.ts';
+import { screenOf } from '../render/screen.ts';
 import { CyclesLines } from './cycles-lines.ts';
 
 /** Fewer rows leave no room above the bar. */
@@ -18,8 +17,7 @@ const rest_ms = 80;
  * it: the command writes above it as it likes, and nothing of what it writes passes through us. Each drawing is one write,
  * which the kernel does not mix with others. What is worth a line of its own is written as one, above.
  */
-export class CyclesBar implements CyclesListener {
-  readonly #lines = new CyclesLines({ everyCycles: 0 });
+export class CyclesBar extends CyclesLines {
   #behavior: BarState['behavior'] = null;
   #isWaiting = false;
   #isOpen = false;
@@ -29,14 +27,18 @@ export class CyclesBar implements CyclesListener {
   readonly #onContinue = () => this.#reopen();
   readonly #onResize = () => this.#reopen();
 
+  constructor() {
+    super({ everyCycles: 0 });
+  }
+
   /** Whether standard error is a terminal that a bar can live on. */
   static fits(isTerminal: boolean, environment: NodeJS.ProcessEnv = process.env): boolean {
     const { TERM = 'dumb' } = environment;
     return isTerminal && TERM !== 'dumb' && screenOf(2, environment).rows >= leastRows;
   }
 
-  onStart(start: Parameters<NonNullable<CyclesListener['onStart']>>[0]): void {
-    this.#lines.onStart(start);
+  override onStart(start: Parameters<CyclesLines['onStart']>[0]): void {
+    super.onStart(start);
     process.on('SIGCONT', this.#onContinue);
     process.on('SIGWINCH', this.#onResize);
     this.#open();
@@ -49,44 +51,32 @@ export class CyclesBar implements CyclesListener {
     this.#behavior = null;
   }
 
-  onEvent(event: OmnimindEvent): void {
+  override onEvent(event: OmnimindEvent): void {
     if (event.type === 'behavior_changed') this.#behavior = event.verdict;
-    this.#lines.onEvent(event);
+    super.onEvent(event);
   }
 
-  onEnd(cycle: Cycle, totals: CyclesReport['totals'], isAgain: boolean): void {
-    this.#lines.onEnd(cycle, totals, isAgain);
+  override onEnd(cycle: Cycle, totals: CyclesReport['totals'], isAgain: boolean): void {
+    super.onEnd(cycle, totals, isAgain);
     if (performance.now() - this.#drawnAt_ms >= rest_ms) this.#draw();
   }
 
-  onDrift(drift: Drift): void {
-    this.#lines.onDrift(drift);
-  }
-
-  onWait(cycle: number, reason: Message): void {
+  override onWait(cycle: number, reason: Message): void {
     this.#isWaiting = true;
-    this.#lines.onWait(cycle, reason);
+    super.onWait(cycle, reason);
     this.#draw();
   }
 
-  onWaited(cycle: number, seconds: number, timedOut: boolean): void {
+  override onWaited(cycle: number, seconds: number, timedOut: boolean): void {
     this.#isWaiting = false;
-    this.#lines.onWaited(cycle, seconds, timedOut);
-  }
-
-  onStop(stage: StopStage, isIdle: boolean): void {
-    this.#lines.onStop(stage, isIdle);
-  }
-
-  onNotice(text: Message): void {
-    this.#lines.onNotice(text);
+    super.onWaited(cycle, seconds, timedOut);
   }
 
   onSuspend(): void {
     this.#giveBack();
   }
 
-  close(): void {
+  override close(): void {
     clearInterval(this.#timer);
     process.off('SIGCONT', this.#onContinue).off('SIGWINCH', this.#onResize);
     if (this.#isOpen) this.#giveBack();
@@ -117,18 +107,10 @@ export class CyclesBar implements CyclesListener {
   #draw(): void {
     if (!this.#isOpen) return;
     this.#drawnAt_ms = performance.now();
-    const screen: Screen = screenOf(2);
-    const { progress } = this.#lines;
-    const line = barLine(screen, {
-      done: progress.done,
-      planned: progress.planned,
-      elapsed_s: progress.elapsed_s,
-      left_s: progress.left_s,
-      failed: progress.totals.failed,
-      killed: progress.totals.killed,
-      behavior: this.#behavior,
-      isWaiting: this.#isWaiting,
-    });
+    const screen = screenOf(2);
+    const { done, planned, elapsed_s, left_s, totals } = this.progress;
+    const [behavior, isWaiting] = [this.#behavior, this.#isWaiting];
+    const line = barLine(screen, { done, planned, elapsed_s, left_s, ...totals, behavior, isWaiting });
     writeError(`\x1b7\x1b[1;${this.#rows - 1}r\x1b[${this.#rows};1H\x1b[2K${line}\x1b8`);
   }
 }

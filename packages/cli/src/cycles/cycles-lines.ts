@@ -3,10 +3,11 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { writeError } from '../output.ts';
+import { driftText } from '../render/cycles/sentences.ts';
 import { liveLine } from '../render/event.ts';
 import { finish, type Screen, screenOf } from '../render/screen.ts';
 import { saidText } from '../render/sentences.ts';
-import { driftLine, endText, Progress } from './progress.ts';
+import { endText, Progress } from './progress.ts';
 
 /** Without a line for this long nobody knows whether it goes on, s. */
 const longestSilence_s = 60;
@@ -65,7 +66,8 @@ export class CyclesLines implements CyclesListener {
   }
 
   onDrift(drift: Drift): void {
-    this.#tell(driftLine(this.#screen(), drift));
+    const screen = this.#screen();
+    this.#tell(`${screen.messages.cyclesReport.labels.drift}: ${driftText(screen, drift)}`);
   }
 
   onWait(cycle: number, reason: Message): void {

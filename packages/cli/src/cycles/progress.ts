@@ -1,6 +1,6 @@
 import { killIn } from '@omnimind/messages/announcement';
-import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
-import { driftText, exitText } from '../render/cycles/sentences.ts';
+import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
+import { exitText } from '../render/cycles/sentences.ts';
 import { spreadOf } from '../render/cycles/summary.ts';
 import type { Screen } from '../render/screen.ts';
 
@@ -65,8 +65,4 @@ export function endText(screen: Screen, cycle: Cycle, planned: number, isAgain: 
     return texts.failed(cycle.cycle, planned, screen.format.span(cycle.duration_s), exitText(screen, cycle));
   const who = cycle.kill === null ? null : screen.text(killIn(screen.language, cycle.kill));
   return `${texts.killed(cycle.cycle, planned, exitText(screen, cycle), who)}${again}`;
-}
-
-export function driftLine(screen: Screen, drift: Drift): string {
-  return `${screen.messages.cycles.drift}: ${driftText(screen, drift)}`;
 }

@@ -38,13 +38,7 @@ function originLines(
 ): string[] {
   return [...Map.groupBy(moved, ({ from }) => from)].map(
     ([from, processes]) =>
-      `  ${texts.from(
-        from === null ? texts.noUnit : screen.text(from),
-        pidsText(
-          screen,
-          processes.map(({ pid }) => pid),
-        ),
-      )}`,
+      `  ${texts.from(from === null ? texts.noUnit : screen.text(from), pidsText(screen, processes))}`,
   );
 }
 
@@ -54,7 +48,8 @@ function processText(screen: Screen, { pid, name }: NamedProcess): string {
 }
 
 /** `12, 13, 14` or `12, 13, … (40)` */
-function pidsText({ glyphs }: Screen, pids: readonly number[]): string {
+function pidsText({ glyphs }: Screen, processes: readonly { readonly pid: number }[]): string {
+  const pids = processes.map(({ pid }) => pid);
   if (pids.length <= mostPids) return pids.join(', ');
   return `${pids.slice(0, mostPids - 1).join(', ')}, ${glyphs.ellipsis} (${pids.length})`;
 }
@@ -66,17 +61,20 @@ export function releaseLines(screen: Screen, released: readonly Release[]): stri
   return released.flatMap(({ scope, returned, fresh, gone, left }) => [
     screen.paint.bold(texts.released(screen.text(scope))),
     ...[...Map.groupBy(returned, ({ to }) => to)].map(
-      ([to, processes]) =>
-        `  ${texts.to(
-          screen.text(to),
-          pidsText(
-            screen,
-            processes.map(({ pid }) => pid),
-          ),
-        )}`,
+      ([to, processes]) => `  ${texts.to(screen.text(to), pidsText(screen, processes))}`,
     ),
     ...gone.map((unit) => `  ${texts.gone(screen.text(unit))}`),
-    ...fresh.map((made) => `  ${texts.fresh(pidsText(screen, made.pids), screen.text(made.scope), made.slice)}`),
+    ...fresh.map(
+      (made) =>
+        `  ${texts.fresh(
+          pidsText(
+            screen,
+            made.pids.map((pid) => ({ pid })),
+          ),
+          screen.text(made.scope),
+          made.slice,
+        )}`,
+    ),
     ...(left.length === 0
       ? []
       : [

@@ -5,6 +5,7 @@ import { type OmnimindEvent, rungs } from '@omnimind/protocol/event';
 import { finish, type Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
 import { padStart, wrap } from './width.ts';
+import { mainReason } from './workload.ts';
 
 /** Whether an event is something done about trouble, as opposed to seen. */
 export function isAction(event: OmnimindEvent): boolean {
@@ -50,7 +51,7 @@ export function eventText(screen: Screen, event: OmnimindEvent): string {
       return `${messages.behaviors.rung[event.rung]} ${messages.report.skipped}: ${saidText(screen, event.reason)}`;
     case 'exhaustion_forecast': {
       const { low, high } = event.time_to_exhaustion_s;
-      return messages.report.exhaustion(screen.format.duration(low), screen.format.duration(high));
+      return messages.announcements.forecast(low, high);
     }
     case 'kill':
       return screen.text(killIn(screen.language, event));
@@ -101,7 +102,7 @@ export function liveLine(screen: Screen, event: OmnimindEvent): string | undefin
   if (event.type === 'action_undone' && event.rung === 'notify') return undefined;
   if (event.type === 'action_undone' || event.rung !== 'notify')
     return finish(screen, [`omnimind: ${eventText(screen, event)}`]);
-  const [reason] = event.evidence;
-  const why = reason === undefined ? '' : `: ${evidenceText(screen, reason)}`;
+  const reason = mainReason(screen, event);
+  const why = reason === '' ? '' : `: ${reason}`;
   return finish(screen, [`omnimind: ${saidText(screen, event.text)}${why}`]);
 }

@@ -92,11 +92,9 @@ function behaviorRows({ messages }: Screen, { verdict }: RunReport): string[][] 
   ];
 }
 
-function exhaustion({ messages, format }: Screen, { verdict }: RunReport): string[] {
+function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {
   const end = verdict.time_to_exhaustion_s;
-  return end === null
-    ? []
-    : [capital(`${messages.report.exhaustion(format.duration(end.low), format.duration(end.high))}.`)];
+  return end === null ? [] : [capital(`${messages.announcements.forecast(end.low, end.high)}.`)];
 }
 
 function evidenceTable({ language, messages }: Screen, { verdict }: RunReport): string {

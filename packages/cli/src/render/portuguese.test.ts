@@ -137,7 +137,7 @@ describe('in Portuguese nothing is left in English', () => {
       undone,
       'testes: baixar prioridade desfeita: prioridade restaurada em 3 threads de 1 processo (o omnimind terminou)',
     ],
-    [forecast, `testes: neste ritmo o limite chega em 12 min a 20 min: ${floor}`],
+    [forecast, `testes: neste ritmo o limite é atingido em 12 min a 20 min: ${floor}`],
     [noticed, 'máquina: sem amostras por 12 s: o omnimind foi parado ou não conseguiu executar'],
   ])('a line of the monitor: %j', (event, line) => {
     expect(changeLogLine(screen, event, 'testes')).toBe(`2026-03-05T14:16:00.000Z ${line}`);

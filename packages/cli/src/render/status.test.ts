@@ -1,3 +1,4 @@
+import { fakeSlope, fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { finish, makeScreen, type ScreenOptions } from './screen.ts';
@@ -29,6 +30,24 @@ test('the whole of it', () => {
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
   expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
+});
+
+test('the process whose growth it is comes first', () => {
+  const parameters = { pid: 7, name: 'python3 indexer.py', growth_bytes: 2 ** 26, span_s: 60, cores: 0 };
+  const grower = { signal: 'top_grower', value: 0.98, unit: 'share', threshold: null, parameters };
+  const verdict = fakeVerdictOf('alert', { evidence: [fakeSlope, grower] });
+  const lines = show({ columns: 140 }, [fakeWorkloadAt(1, 0, { verdict })]);
+  expect(lines).toContain(
+    '    python3 indexer.py (PID 7) has 98% of the rise: 64 MiB in 1 min; memory rose 200 MiB/min for 9 min without falling back',
+  );
+});
+
+test('workloads of one kind are told apart by PID, process and directory', () => {
+  const server = { verdict: null, pid: 4711, directory: '/srv/api', heaviest: { pid: 4720, name: 'esbuild' } };
+  const workloads = [fakeWorkloadAt(1, 0, { ...server, name: 'node server.js · api' })];
+  const wide = show({ columns: 140 }, workloads).join('\n');
+  expect(wide).toMatch(/ node server\.js · api +4711 .* 4720 esbuild +\/srv\/api\n/);
+  expect(show({}, workloads).join('\n')).toMatch(/ node server\.js · api +4711 /);
 });
 
 describe.each([40, 80, 200])('%d columns', (columns) => {

@@ -4,7 +4,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
 import { displayWidth, padStart } from './width.ts';
-import { behaviorSummary, forecastText, lastOf, risesOf } from './workload.ts';
+import { behaviorSummary, forecastText, lastOf, nameAndCulprit, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
 export interface TopColumn {
@@ -56,8 +56,14 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     least,
     most,
     color: 'severity',
-    cell: (workload) => screen.text(workload.name),
+    cell: (workload) => nameAndCulprit(screen, workload),
   });
+  const pid: Wish = {
+    head: heads.pid,
+    ...fixed(7),
+    align: 'right',
+    cell: (workload) => String(workload.pid ?? glyphs.dash),
+  };
   const cpu: Wish = {
     head: heads.cpu,
     ...fixed(5),
@@ -93,7 +99,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
   if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
-  if (columns < 150) return [name(18, 40), ...use, summary(22, 40), pressure, ends, rung];
+  if (columns < 150) return [name(18, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
   const severity: Wish = {
     head: heads.verdict,
     ...fixed(
@@ -107,7 +113,13 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
       ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.behaviors.severity[verdict.severity].name,
   };
   const behaviors = [verdictColumn(screen, 'cpu_behavior'), verdictColumn(screen, 'memory_behavior')];
-  return [name(20, 36), severity, ...use, ...behaviors, pressure, ends, rung];
+  const directory: Wish = {
+    head: heads.directory,
+    least: 8,
+    most: 24,
+    cell: (workload) => screen.text(workload.directory ?? ''),
+  };
+  return [name(20, 36), pid, severity, ...use, ...behaviors, pressure, ends, rung, directory];
 }
 
 function fixed(width: number) {

@@ -43,10 +43,7 @@ export function severityLines(screen: Screen, verdict: Verdict, columns: number)
   const hasRoom = displayWidth(sign + rest) <= columns;
   const lines = [paint.severity(verdict.severity, sign) + (hasRoom ? rest : `, ${sure}`)];
   const end = verdict.time_to_exhaustion_s;
-  if (end !== null)
-    lines.push(
-      ...wrap(messages.report.exhaustion(screen.format.duration(end.low), screen.format.duration(end.high)), columns),
-    );
+  if (end !== null) lines.push(...wrap(messages.announcements.forecast(end.low, end.high), columns));
   return lines;
 }
 

@@ -13,7 +13,8 @@ const longest = 60;
 /** Who killed a process, when, why, and what its workload had done in the minutes before. */
 export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill, withNumbers = false): string[] {
   const texts = screen.messages.whyKilled;
-  const { title, body } = wordsOf(screen, kill, workload_name);
+  const named = { id: kill.workload, name: workload_name ?? kill.process.name };
+  const { title, body } = killWordsIn(screen.language, kill, named);
   const columns = bodyWidth(screen);
   const { labels } = screen.messages.report;
   return [
@@ -31,11 +32,6 @@ export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKi
     '',
     texts.hint,
   ];
-}
-
-/** As it was announced: in the language of whoever reads. */
-function wordsOf(screen: Screen, kill: Kill, name: string | null) {
-  return killWordsIn(screen.language, kill, { id: kill.workload, name: name ?? kill.process.name });
 }
 
 function beforeSections(screen: Screen, before: Kill['before'], columns: number): Section[] {

@@ -1,4 +1,5 @@
 import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
+import { culpritOf } from '@omnimind/protocol/evidence';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
@@ -16,6 +17,28 @@ export function behaviorSummary(screen: Screen, { verdict, ignored }: Workload):
 /** What a verdict is founded on, a sentence each in the reader's language. */
 export function reasonsOf(screen: Screen, verdict: Verdict | null): string[] {
   return (verdict?.evidence ?? []).map((evidence) => evidenceText(screen, evidence));
+}
+
+/** The first reason, behind the process that it is about: who that is helps more than how it was found. */
+export function mainReason(screen: Screen, given: Pick<Verdict, 'evidence'> | null): string {
+  const evidence = given?.evidence ?? [];
+  const [first] = evidence;
+  const grower = evidence.find(({ signal }) => signal === 'top_grower');
+  return [grower, grower === first ? undefined : first]
+    .flatMap((each) => (each === undefined ? [] : evidenceText(screen, each)))
+    .join('; ');
+}
+
+/** The workload's name and, where its memory grows, the process that grows. */
+export function nameAndCulprit(screen: Screen, { name, verdict }: Workload): string {
+  const culprit = verdict === null || verdict.severity === 'ok' ? null : culpritOf(verdict.evidence);
+  if (culprit === null) return screen.text(name);
+  return `${screen.text(name)} ${screen.glyphs.arrow} ${culprit.pid} ${screen.text(culprit.name)}`;
+}
+
+/** `4711 node server.js`; empty for none. */
+export function processText(screen: Screen, process: Workload['heaviest']): string {
+  return process ? `${process.pid} ${screen.text(process.name)}` : '';
 }
 
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */
@@ -45,17 +68,17 @@ function coarse(seconds: number) {
 /** Who waits for what, `CPU 12%, memory 3%`; the word for none where nobody does. */
 export function stallText(screen: Screen, stall: Stall): string {
   const { messages, format } = screen;
-  const texts = messages.machine;
+  const { labels } = messages.report;
   const shares = [
-    [texts.stall.cpu, stall.cpu_some],
-    [texts.stall.memory, stall.memory_some],
-    [texts.stall.io, stall.io_some],
+    [labels.cpu, stall.cpu_some],
+    [labels.memory, stall.memory_some],
+    [labels.io, stall.io_some],
   ] as const;
   if (shares.every(([, share]) => share === null)) return screen.messages.behaviors.pressure.unknown.name;
   const felt = shares.flatMap(([name, share]) =>
     share !== null && share >= 0.005 ? [`${name} ${format.share(share)}`] : [],
   );
-  return felt.length === 0 ? texts.noStall : felt.join(', ');
+  return felt.length === 0 ? messages.machine.noStall : felt.join(', ');
 }
 
 /** The end of a series that stands for the last minutes. */

@@ -2,23 +2,8 @@ import type { Workload } from '@omnimind/protocol/api/schemas';
 import { selectedIndexIn, selectedWorkload, shownWorkloads } from './order.ts';
 import type { Question, SortOrder, TopState } from './state.ts';
 
-/** A key that was pressed: a character as it was typed, or one of these names. */
+/** A key that was pressed: a character as it was typed, or a name of several, such as `up`, `pageDown`, `escape`, `ctrl-c`. */
 export type Key = string;
-const namedKeys = [
-  'up',
-  'down',
-  'pageUp',
-  'pageDown',
-  'home',
-  'end',
-  'enter',
-  'escape',
-  'backspace',
-  'ctrl-c',
-  'ctrl-l',
-  'ctrl-u',
-  'ctrl-z',
-] as const;
 
 /** What a key asks for that is more than another look. */
 export type Command = { readonly type: 'quit' } | { readonly type: 'suspend' } | ({ readonly type: 'do' } & Question);
@@ -69,8 +54,7 @@ function typeFilter(state: TopState, before: string, key: Key): TopState {
   const { filter } = state;
   if (key === 'ctrl-u') return { ...state, filter: '' };
   if (key === 'backspace') return { ...state, filter: [...filter].slice(0, -1).join('') };
-  const isName = namedKeys.some((name) => name === key);
-  return isName || filter.length >= longestFilter ? state : { ...state, filter: filter + key };
+  return [...key].length > 1 || filter.length >= longestFilter ? state : { ...state, filter: filter + key };
 }
 
 function ask(state: TopState, key: 'i' | 'r'): TopState {

@@ -1,8 +1,8 @@
 import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import type { OptionsOf } from '../command-table.ts';
 
 /** What the table may be ordered by. */
-export const sortOrders = ['severity', 'cpu', 'memory', 'name'] as const;
-export type SortOrder = (typeof sortOrders)[number];
+export type SortOrder = OptionsOf<'top'>['sort'];
 
 /** An action on a workload that waits for a yes. */
 export interface Question {

@@ -3,7 +3,7 @@ import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
 import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
 
-/** A level needs this much time to be trusted, s; from one slot on it is told with little confidence. */
+/** A level needs this much time to be trusted, s; from one slot on it is reported with little confidence. */
 const trusted_s = 60;
 
 /** `idle`: essentially unused, also at its peaks. */
@@ -17,7 +17,7 @@ export const idle: CpuDetector = (view) => {
   return finding('idle', 'ok', levelConfidence(view), use(view, share, threshold, 'mean'));
 };
 
-/** `high_but_stable` or `stable`: whatever shows no movement is told by its level. */
+/** `high_but_stable` or `stable`: whatever shows no movement is judged by its level. */
 export const level: CpuDetector = (view) => {
   const { highShare, highShareMargin } = view.parameters.cpu;
   if (Number.isNaN(view.level)) return null;
@@ -124,11 +124,15 @@ function fold(view: CpuView): number {
   if (perPoint < 1) return 0;
   const copied = ring.copy(channels.cores, perPoint * rampPoints, slots);
   for (let i = 0; i < rampPoints; i += 1) {
-    let sum = 0;
-    for (let j = 0; j < perPoint; j += 1) sum += slots[i * perPoint + j] ?? 0;
+    let [sum, measured] = [0, 0];
+    for (let j = i * perPoint; j < (i + 1) * perPoint; j += 1) {
+      if (Number.isNaN(slots[j] ?? Number.NaN)) continue;
+      sum += slots[j] ?? 0;
+      measured += 1;
+    }
     // What was not measured may have been the top, or the end, of the rise.
-    if (Number.isNaN(sum)) return 0;
-    points[i] = sum / perPoint;
+    if (measured === 0) return 0;
+    points[i] = sum / measured;
     times[i] = i * perPoint * ring.slot_s;
   }
   return copied * ring.slot_s;

@@ -83,19 +83,22 @@ export function pinnedThreads(view: CpuView): PinnedThreads | null {
   const below = Math.min(wholeThreadTolerance * threads, mostTolerance);
   const above = Math.max(below, helpers);
   let pinned = 0;
+  let measured = 0;
   let cores = 0;
   let demand = 0;
   for (let i = 0; i < wanted; i += 1) {
     const wish = demandOf(view, i);
+    if (Number.isNaN(wish)) continue;
+    measured += 1;
     demand += wish;
     cores += ring.mean(channels.cores, i);
     if (wish >= threads - below && wish <= threads + above) pinned += 1;
     // Most workloads are no such thing: their evaluation ends after a few slots.
-    if (i + 1 - pinned > (1 - pinnedShare) * wanted) return null;
+    if (measured - pinned > (1 - pinnedShare) * wanted) return null;
   }
-  if (!(cores / wanted >= leastCores)) return null;
+  if (pinned < pinnedShare * measured || measured < wanted / 2 || !(cores / measured >= leastCores)) return null;
   const span_s = wanted * ring.slot_s;
-  const numbers = evidence('pinned_threads', demand / wanted, 'cores', threads, { threads, span_s });
+  const numbers = evidence('pinned_threads', demand / measured, 'cores', threads, { threads, span_s });
   return { slots: wanted, threads, evidence: numbers };
 }
 
@@ -160,10 +163,12 @@ function kernelChange(view: CpuView, window: number): Evidence | null {
 function shareOf({ signals: { slots } }: CpuView, channel: Channel, window: number): number {
   let [sum, cores] = [0, 0];
   for (let i = 0; i < window; i += 1) {
-    sum += slots.mean(channel, i);
+    const rate = slots.mean(channel, i);
+    if (Number.isNaN(rate)) continue;
+    sum += rate;
     cores += slots.mean(channels.cores, i);
   }
-  return sum / window / (cores / window);
+  return sum / cores;
 }
 
 /** Whether any sign of progress was measured in the newest `window` slots, or none could be measured at all. */

@@ -1,3 +1,4 @@
+import { mean } from '../statistics/summary.ts';
 import type { Bins, Fold } from './history.ts';
 
 /** How a signal is looked at. */
@@ -18,17 +19,14 @@ export interface Change {
   readonly to: number;
 }
 
+/** Median deviation to standard deviation, of a normal distribution. */
+export const normal = 1.4826;
+/** Bins in which the start of a change is located. */
+export const locateBins = 32;
+
 /** What a change from that level must at least come to. */
 export function leastChange({ least, leastShare }: ChangeThreshold, level: number): number {
   return Math.max(least, leastShare * Math.abs(level));
-}
-
-/** How well a shape explains bins, and where its change lies. */
-export interface ChangePoint {
-  /** The last bin before the change; the change is from the first one on when it is 0. */
-  readonly bin: number;
-  /** Sum of the squared distances that are left. */
-  readonly error: number;
 }
 
 type Shape = (time: number, change: number) => number;
@@ -41,27 +39,24 @@ export const step: Shape = (time, change) => (time > change ? 1 : 0);
 /**
  * The change after which a level with that shape on it fits the bins best: least squares over every bin but the last two.
  * It only locates a change that robust tests have found.
+ *
+ * @returns the last bin before the change (it is from the first one on when that is 0), and the sum of the squares that are left
  */
-export function changePoint({ count, times, values }: Bins, shape: Shape): ChangePoint {
-  let best: ChangePoint = { bin: 0, error: Number.POSITIVE_INFINITY };
+export function changePoint({ count, times, values }: Bins, shape: Shape): { bin: number; error: number } {
+  let best = { bin: 0, error: Number.POSITIVE_INFINITY };
+  const meanY = mean(values, 0, count);
+  const x = new Float64Array(count);
   for (let bin = 0; bin < count - 2; bin += 1) {
-    const change = times[bin] ?? 0;
-    let sumX = 0;
-    let sumY = 0;
-    for (let i = 0; i < count; i += 1) {
-      sumX += shape(times[i] ?? 0, change);
-      sumY += values[i] ?? 0;
-    }
-    const meanX = sumX / count;
-    const meanY = sumY / count;
+    for (let i = 0; i < count; i += 1) x[i] = shape(times[i] ?? 0, times[bin] ?? 0);
+    const meanX = mean(x, 0, count);
     let xx = 0;
     let xy = 0;
     let yy = 0;
     for (let i = 0; i < count; i += 1) {
-      const x = shape(times[i] ?? 0, change) - meanX;
+      const across = (x[i] ?? 0) - meanX;
       const y = (values[i] ?? 0) - meanY;
-      xx += x * x;
-      xy += x * y;
+      xx += across * across;
+      xy += across * y;
       yy += y * y;
     }
     const error = xx === 0 ? yy : yy - (xy * xy) / xx;

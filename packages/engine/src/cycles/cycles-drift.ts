@@ -1,6 +1,4 @@
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
-import type { Change } from './change.ts';
-import { driftText } from './drift-text.ts';
 import { failureCluster } from './failure-cluster.ts';
 import { SignalWatch } from './signal-watch.ts';
 import { signalsOf } from './signals.ts';
@@ -11,8 +9,7 @@ const leastStable = 30;
 const lookAgainShare = 0.02;
 
 /**
- * What changes from cycle to cycle. It is told nothing but the cycles, so that the cycles of a checkpoint, told again, bring the
- * same drift. Cost: 4 numbers a cycle and as many as are watched; about 1 ms a look at 10,000 cycles.
+ * What changes from cycle to cycle. It takes nothing but the cycles, so that those of a checkpoint, added again, give the same drift. Cost: 4 numbers a cycle and as many as are watched; about 1 ms a look at 10,000 cycles.
  */
 export class CyclesDrift {
   readonly #signals: readonly SignalWatch[];
@@ -34,7 +31,7 @@ export class CyclesDrift {
   }
 
   /**
-   * Adds the next cycle; of one that was run anew its last attempt.
+   * Adds the next cycle; of one that was retried its last attempt.
    *
    * @returns what is seen to drift that was not seen before
    */
@@ -60,25 +57,23 @@ export class CyclesDrift {
     this.#looked = this.#cycles;
     const found: Drift[] = [];
     const fresh: Drift[] = [];
-    const take = (drift: Omit<Drift, 'seen_at_cycle' | 'text'>, last_cycle?: number): void => {
+    const take = (drift: Omit<Drift, 'seen_at_cycle'>): void => {
       const key = JSON.stringify([drift.signal, drift.subject]);
       const seen_at_cycle = this.#seen.get(key) ?? this.#cycles;
-      const told: Drift = { ...drift, seen_at_cycle, text: driftText(drift, last_cycle) };
-      found.push(told);
-      if (!this.#seen.has(key)) fresh.push(told);
+      found.push({ ...drift, seen_at_cycle });
+      if (!this.#seen.has(key)) fresh.push({ ...drift, seen_at_cycle });
       this.#seen.set(key, seen_at_cycle);
     };
     for (const watch of this.#signals) {
-      const change: Change | null = watch.look();
+      const change = watch.look();
       const { signal, subject, unit } = watch.signal;
-      if (change !== null) take({ signal, subject, unit, ...change });
+      if (change !== null) take({ signal, subject, unit, ...change, last_cycle: null });
     }
     const cluster = failureCluster(this.#failures, this.#cycles);
     if (cluster !== null) {
-      const { first_cycle, last_cycle, within, outside } = cluster;
-      const shares = { from: outside, to: within, unit: 'share', per_cycle: 0 } as const;
-      const about = { signal: 'failures', subject: null, kind: 'cluster' } as const;
-      take({ ...about, first_cycle, ...shares }, last_cycle === this.#cycles ? undefined : last_cycle);
+      const about = { signal: 'failures', subject: null, kind: 'cluster', per_cycle: 0, unit: 'share' } as const;
+      const last_cycle = cluster.last_cycle === this.#cycles ? null : cluster.last_cycle;
+      take({ ...about, ...cluster, last_cycle });
     }
     this.#current = found;
     return fresh;

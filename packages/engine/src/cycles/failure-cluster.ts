@@ -1,11 +1,11 @@
 /** Failures that came together. */
-export interface Cluster {
-  /** Cycles from the first to the last failure of it, both included. */
+interface Cluster {
+  /** Cycles of the first and of the last of them. */
   readonly first_cycle: number;
   readonly last_cycle: number;
-  /** Share of failures within, and outside of it. */
-  readonly within: number;
-  readonly outside: number;
+  /** Share of failures outside, and within. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -40,7 +40,7 @@ export function failureCluster(failures: readonly number[], cycles: number): Clu
       if (ratio <= bestRatio) continue;
       bestRatio = ratio;
       const outside = total > length ? (seen.length - inside) / (total - length) : 0;
-      best = { first_cycle: seen[i] ?? 1, last_cycle: seen[j] ?? 1, within: inside / length, outside };
+      best = { first_cycle: seen[i] ?? 1, last_cycle: seen[j] ?? 1, from: outside, to: inside / length };
     }
   return best;
 }

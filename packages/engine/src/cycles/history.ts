@@ -20,6 +20,12 @@ export class History {
     this.low = Math.min(this.low, value);
     this.high = Math.max(this.high, value);
   }
+
+  /** The index of the first value that is of `cycle` or a later one; 0 where there is none. */
+  indexOf(cycle: number): number {
+    const index = this.cycles.findIndex((each) => each >= cycle);
+    return Math.max(0, index);
+  }
 }
 
 /** A history in few pieces of even length. */

@@ -1,6 +1,6 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { senInterval } from '../statistics/sen-interval.ts';
 import { median } from '../statistics/summary.ts';
+import { senInterval } from '../statistics/trend.ts';
 import { type Change, leastChange } from './change.ts';
 import { binsOf, History } from './history.ts';
 import type { Signal } from './signals.ts';

@@ -18,57 +18,31 @@ export interface Signal {
 
 /** What a cycle that failed early took says nothing of the others. */
 const ofPassed =
-  (read: (cycle: Cycle) => number | null) =>
-  (cycle: Cycle): number | null =>
+  (read: (cycle: Cycle) => number | null): Signal['read'] =>
+  (cycle) =>
     cycle.outcome === 'passed' ? read(cycle) : null;
-
-const keptMemory: ChangeThreshold = { fold: 'floor', least: 8 * MiB, leastShare: 0.05 };
+const ofCycles = { subject: null, kinds: 'trend and step' } as const;
+const middle = (least: number): ChangeThreshold => ({ fold: 'middle', least, leastShare: 0.1 });
+const keptMemory = {
+  signal: 'memory_left_behind',
+  unit: 'bytes',
+  kinds: 'trend',
+  sought: { fold: 'floor', least: 8 * MiB, leastShare: 0.05 },
+} as const;
 
 /** Every signal of a command with these watched backends. */
 export function signalsOf(watched: readonly string[]): Signal[] {
+  const duration = ofPassed(({ duration_s }) => duration_s);
+  const peakCpu = ofPassed(({ cpu }) => cpu.peak_cores);
+  const peakMemory = ofPassed(({ memory }) => memory.peak_anon_bytes);
   return [
-    {
-      signal: 'duration',
-      subject: null,
-      unit: 's',
-      // The clock tick of the scheduler, and what starting a process may take on a busy machine.
-      sought: { fold: 'middle', least: 0.02, leastShare: 0.1 },
-      kinds: 'trend and step',
-      read: ofPassed(({ duration_s }) => duration_s),
-    },
-    {
-      signal: 'peak_cpu',
-      subject: null,
-      unit: 'cores',
-      sought: { fold: 'middle', least: 0.1, leastShare: 0.1 },
-      kinds: 'trend and step',
-      read: ofPassed(({ cpu }) => cpu.peak_cores),
-    },
-    {
-      signal: 'peak_memory',
-      subject: null,
-      unit: 'bytes',
-      sought: { fold: 'middle', least: 8 * MiB, leastShare: 0.1 },
-      kinds: 'trend and step',
-      read: ofPassed(({ memory }) => memory.peak_anon_bytes),
-    },
-    {
-      signal: 'memory_left_behind',
-      subject: null,
-      unit: 'bytes',
-      sought: keptMemory,
-      kinds: 'trend',
-      read: ({ left_behind }) => left_behind.anon_bytes,
-    },
+    // The clock tick of the scheduler, and what starting a process may take on a busy machine.
+    { ...ofCycles, signal: 'duration', unit: 's', sought: middle(0.02), read: duration },
+    { ...ofCycles, signal: 'peak_cpu', unit: 'cores', sought: middle(0.1), read: peakCpu },
+    { ...ofCycles, signal: 'peak_memory', unit: 'bytes', sought: middle(8 * MiB), read: peakMemory },
+    { ...keptMemory, subject: null, read: ({ left_behind }) => left_behind.anon_bytes },
     ...watched.map(
-      (subject, index): Signal => ({
-        signal: 'memory_left_behind',
-        subject,
-        unit: 'bytes',
-        sought: keptMemory,
-        kinds: 'trend',
-        read: ({ watched_bytes }) => watched_bytes[index] ?? null,
-      }),
+      (subject, i): Signal => ({ ...keptMemory, subject, read: ({ watched_bytes }) => watched_bytes[i] ?? null }),
     ),
   ];
 }

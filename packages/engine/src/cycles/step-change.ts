@@ -1,5 +1,14 @@
 import { median, medianDeviation, quantile } from '../statistics/summary.ts';
-import { type Change, type ChangeThreshold, changePoint, hinge, leastChange, step } from './change.ts';
+import {
+  type Change,
+  type ChangeThreshold,
+  changePoint,
+  hinge,
+  leastChange,
+  locateBins,
+  normal,
+  step,
+} from './change.ts';
 import { binsOf, type History } from './history.ts';
 
 /** Cycles on either side of a step: fewer may be a busy moment of the machine, or caches that were cold. */
@@ -8,8 +17,6 @@ const leastSide = 20;
 const mostChance = 1e-6;
 /** Size of the step over the standard deviation of what was before. */
 const leastSignal = 3;
-const normal = 1.4826;
-const locateBins = 32;
 
 /** A rise to another level, once and for good. `null` when there is none. */
 export function stepChange(history: History, sought: ChangeThreshold): Change | null {
@@ -34,14 +41,11 @@ export function stepChange(history: History, sought: ChangeThreshold): Change | 
 }
 
 /** A step that was found earlier, with the level of now; `null` when the newest cycles are back where they came from. */
-export function heldStep({ cycles, values }: History, before: Change): Change | null {
-  const at = Math.max(
-    0,
-    cycles.findIndex((cycle) => cycle >= before.first_cycle),
-  );
+export function heldStep(history: History, before: Change): Change | null {
+  const { values } = history;
   const newest = median(values, values.length - leastSide);
   if (newest - before.from < (before.to - before.from) / 2) return null;
-  return { ...before, to: median(values, at) };
+  return { ...before, to: median(values, history.indexOf(before.first_cycle)) };
 }
 
 /**

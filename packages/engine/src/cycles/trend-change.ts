@@ -1,12 +1,20 @@
 import { quantile } from '../statistics/summary.ts';
-import { trendOf } from '../statistics/trend.ts';
-import { type Change, type ChangeThreshold, changePoint, hinge, leastChange, step } from './change.ts';
+import { type Trend, trendOf } from '../statistics/trend.ts';
+import {
+  type Change,
+  type ChangeThreshold,
+  changePoint,
+  hinge,
+  leastChange,
+  locateBins,
+  normal,
+  step,
+} from './change.ts';
 import { type Bins, binsOf, type History } from './history.ts';
 
 /** Cycles from which on a trend is looked for: four to a bin. */
 const trendFrom = 48;
 const testBins = 12;
-const locateBins = 32;
 /** Bins at the end of a floor that are left out. */
 const openBins = 2;
 /** The parts of the history in which a rise is looked for, the newest ones. */
@@ -28,18 +36,9 @@ const leastSignal = 4;
 const leastAcceleration = 0.6;
 /** Share of the rise that lies between two neighboring bins: more is a step. */
 const largestStep = 0.55;
-/** Median deviation to standard deviation, of a normal distribution. */
-const normal = 1.4826;
-/** A trend that was found stays while its order and its pace are at least these: what is told is not taken back for noise. */
+/** A trend that was found stays while its order and its pace are at least these: what was reported is not taken back for noise. */
 const heldTau = 0.4;
 const heldAcceleration = 0.3;
-
-/** A rise over the history from `from` on. */
-interface Rise {
-  readonly from: number;
-  readonly slope: number;
-  readonly growth: number;
-}
 
 /**
  * A rise that goes on to the present: over the whole history, or over the newest part of it when it stands out of all that
@@ -59,21 +58,17 @@ export function trendChange(history: History, sought: ChangeThreshold): Change |
 
 /** A trend that was found earlier, as it stands now; `null` when it has ended. */
 export function heldTrend(history: History, sought: ChangeThreshold, before: Change): Change | null {
-  const from = Math.max(
-    0,
-    history.cycles.findIndex((cycle) => cycle >= before.first_cycle),
-  );
+  const from = history.indexOf(before.first_cycle);
   const { times, values, count } = closedBins(history, sought, from);
-  const { tau, acceleration, slope, growth } = trendOf(times, values, count);
-  if (tau < heldTau || acceleration < heldAcceleration) return null;
-  return located(history, sought, { from, slope, growth });
+  const trend = trendOf(times, values, count);
+  return trend.tau < heldTau || trend.acceleration < heldAcceleration ? null : located(history, sought, trend);
 }
 
 /** The growth over the history from `from` on, when it is a trend. */
-function riseSince(history: History, sought: ChangeThreshold, from: number): Rise | null {
+function riseSince(history: History, sought: ChangeThreshold, from: number): Trend | null {
   const { times, values, count } = closedBins(history, sought, from);
   const trend = trendOf(times, values, count);
-  const { slope, growth } = trend;
+  const { growth } = trend;
   const isTrend =
     trend.tau >= leastTau &&
     growth >= leastChange(sought, trend.start) &&
@@ -82,8 +77,8 @@ function riseSince(history: History, sought: ChangeThreshold, from: number): Ris
     trend.largestStep <= largestStep &&
     risesThroughout(values, count);
   if (!isTrend) return null;
-  if (sought.fold === 'floor' && growth < leastSwings * swing(history, from, slope)) return null;
-  return standsOut(history, sought, from, trend.end) ? { from, slope, growth } : null;
+  if (sought.fold === 'floor' && growth < leastSwings * swing(history, from, trend.slope)) return null;
+  return standsOut(history, sought, from, trend.end) ? trend : null;
 }
 
 /** The bins of the test. What floors the newest have is not known before garbage was collected once more. */
@@ -116,7 +111,7 @@ function standsOut(history: History, sought: ChangeThreshold, from: number, leve
 }
 
 /** Where the rise began, and from what level. */
-function located(history: History, sought: ChangeThreshold, { slope, growth }: Rise): Change | null {
+function located(history: History, sought: ChangeThreshold, { slope, growth }: Trend): Change | null {
   const bins = binsOf(history, sought.fold, locateBins);
   const { count, values, starts } = bins;
   const { bin, error } = changePoint(bins, hinge);

@@ -90,6 +90,20 @@ class Climber {
   }
 }
 
+describe('a process that has most of the growth', () => {
+  const parameters = { pid: 7, name: 'python3', growth_bytes: 1e8, span_s: 60, cores: 1 };
+  const evidence = [{ signal: 'top_grower', value: 0.9, unit: 'share', threshold: null, parameters }];
+
+  it('comes first, the others after as long again as a throttle waits, and only while there is trouble', () => {
+    const { log } = new Climber(6, { evidence }).during(ladder.throttle_after + 100, 'alert').during(400, 'ok');
+    const widenedAt = 60 + ladder.throttle_after;
+    expect(log.slice(2, 4)).toEqual(['60 take deprioritize', `${widenedAt} widen deprioritize`]);
+    expect(log.filter((entry) => entry.includes('undo deprioritize'))).toHaveLength(1);
+    const short = new Climber(6, { evidence }).during(70, 'alert').during(400, 'ok');
+    expect(short.log.filter((entry) => entry.includes('widen'))).toEqual([]);
+  });
+});
+
 describe('climbing', () => {
   it('watches at once, notifies at an alert, lowers the priority when the alert has lasted a minute', () => {
     const climber = new Climber().during(10, 'watch').during(100, 'alert');

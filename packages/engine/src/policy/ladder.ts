@@ -1,5 +1,6 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
+import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import type { PlannedAction } from './plan.ts';
@@ -42,6 +43,8 @@ export class LadderState {
   readonly #restsUntil = new Map<Rung, number>();
   #position = 0;
   #enteredAt = Number.NaN;
+  /** When what was done to one process is done to all; `NaN` for never. */
+  #widenAt = Number.NaN;
 
   constructor(workload: string, ladder: Configuration['ladder']) {
     this.#workload = workload;
@@ -60,7 +63,9 @@ export class LadderState {
   plan(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
     this.#follow(time_s, verdict.severity);
     const climbed = this.#climb(time_s, verdict, mayAct, budget);
-    return climbed.length > 0 ? climbed : this.#descend(time_s, mayAct);
+    if (climbed.length > 0) return climbed;
+    const widened = this.#widen(time_s, verdict, mayAct, budget);
+    return widened.length > 0 ? widened : this.#descend(time_s, mayAct);
   }
 
   /** The actuator's answer. */
@@ -109,16 +114,25 @@ export class LadderState {
       this.#position = next;
       this.#enteredAt = time_s;
       this.#standing.add(row.rung);
-      plan.push({
-        workload: this.#workload,
-        kind: 'take',
-        rung: row.rung,
-        resource: row.rung === 'throttle' ? throttledResource(verdict, this.#ladder) : null,
-        reason: reasonFor(verdict),
-        evidence: verdict.evidence,
-      });
+      if (row.rung === 'deprioritize')
+        this.#widenAt = culpritOf(verdict.evidence) === null ? Number.NaN : time_s + this.#ladder.throttle_after;
+      plan.push(this.#take('take', row.rung, verdict));
     }
     return plan;
+  }
+
+  #take(kind: 'take' | 'widen', rung: Rung, verdict: Verdict): PlannedAction {
+    const resource = rung === 'throttle' ? throttledResource(verdict, this.#ladder) : null;
+    return { workload: this.#workload, kind, rung, resource, reason: reasonFor(verdict), evidence: verdict.evidence };
+  }
+
+  /** The culprit comes first; where the trouble stays, the others follow. */
+  #widen(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
+    const isDue =
+      time_s >= this.#widenAt && this.#standing.has('deprioritize') && rank(verdict.severity) >= rank('alert');
+    if (!isDue || !mayAct || !budget.take(time_s)) return [];
+    this.#widenAt = Number.NaN;
+    return [this.#take('widen', 'deprioritize', verdict)];
   }
 
   /** What would not help, could not be done, or had its time, is no obstacle to what comes after it. */

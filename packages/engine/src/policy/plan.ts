@@ -11,7 +11,8 @@ export type Resource = 'memory' | 'memory_growth' | 'cpu';
 /** One action that the policy wants taken or undone. The actuator says how it went by `Engine.settle`. */
 export interface PlannedAction {
   readonly workload: string;
-  readonly kind: 'take' | 'undo';
+  /** `widen`: the rung was taken of the process that has most of the growth, which did not help: now of the whole. */
+  readonly kind: 'take' | 'widen' | 'undo';
   readonly rung: Rung;
   /** What a throttle limits; `null` on every other rung. */
   readonly resource: Resource | null;

@@ -32,45 +32,36 @@ export interface RungRow {
   readonly limit: (ladder: Ladder) => number;
 }
 
-const always = (): boolean => true;
-const unlimited = (): number => Number.POSITIVE_INFINITY;
-const gentle = { acts: false, answers: always, limit: unlimited, after: () => 0 };
+const gentle = { acts: false, answers: () => true, limit: () => Number.POSITIVE_INFINITY, after: () => 0 };
+const acting = { ...gentle, acts: true };
 
 /** The ladder, from the gentlest rung on. */
 export const ladderRows: readonly RungRow[] = [
   { ...gentle, rung: 'observe', severity: 'ok' },
   { ...gentle, rung: 'watch', severity: 'watch' },
   { ...gentle, rung: 'notify', severity: 'alert' },
+  { ...acting, rung: 'deprioritize', severity: 'alert', after: (ladder) => ladder.deprioritize_after },
   {
-    rung: 'deprioritize',
-    severity: 'alert',
-    after: (ladder) => ladder.deprioritize_after,
-    acts: true,
-    answers: always,
-    limit: unlimited,
-  },
-  {
+    ...acting,
     rung: 'throttle',
     severity: 'alert',
     after: (ladder) => ladder.throttle_after,
-    acts: true,
     answers: (verdict, ladder) => throttledResource(verdict, ladder) !== null,
     limit: (ladder) => ladder.throttle_for,
   },
   {
+    ...acting,
     rung: 'freeze',
     severity: 'critical',
     after: (ladder) => ladder.freeze_after,
-    acts: true,
     answers: (_, ladder) => ladder.freeze,
     limit: (ladder) => ladder.freeze_for,
   },
   {
+    ...acting,
     rung: 'stop',
     severity: 'critical',
     after: (ladder) => ladder.stop_after,
-    acts: true,
     answers: (_, ladder) => ladder.stop,
-    limit: unlimited,
   },
 ];

@@ -18,7 +18,7 @@ const lowShare = 0.03;
 
 /**
  * How a level rose and fell back before: a batch that fills its memory, a collector that waits for its limit, a service
- * that is started anew. A rise is told from such a climb only when it is higher or longer than they were.
+ * that is restarted. A rise is distinguished from such a climb only when it is higher or longer than they were.
  * Constant size: eight climbs.
  */
 export class Climbs {

@@ -30,17 +30,35 @@ export function isUnavailable(value: object): value is Unavailable {
   return 'unavailable' in value;
 }
 
+/** What is wrong with a text that is to stand in a unit or settings file, as the catalogue's `setup.unwritable` has it. */
+export type UnwritableFlaw =
+  | 'program'
+  | 'program_path'
+  | 'word'
+  | 'character'
+  | 'backslash'
+  | 'blank'
+  | 'settings'
+  | 'directory'
+  | 'user';
+
+/** A text that can't stand in a unit or settings file. */
+export class Unwritable extends RangeError {
+  readonly reason: {
+    readonly code: 'setup.unwritable';
+    readonly parameters: { readonly flaw: UnwritableFlaw; readonly text: string };
+  };
+
+  /** @param text it, or the name of the setting that it is for */
+  constructor(flaw: UnwritableFlaw, text = '') {
+    super(`${flaw} ${JSON.stringify(text)}`);
+    this.reason = { code: 'setup.unwritable', parameters: { flaw, text } };
+  }
+}
+
 /** Sorts an error of a system call on a kernel file into {@link gone} or {@link denied}. */
 export function outcomeOf(error: unknown): typeof gone | typeof denied {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-    case 'ESRCH':
-    case 'ENODEV':
-    case 'ENOTDIR':
-      return gone;
-    default:
-      return denied;
-  }
+  return ['ENOENT', 'ESRCH', 'ENODEV', 'ENOTDIR'].includes(errorCode(error)) ? gone : denied;
 }
 
 /** The `code` of a Node system error, such as `ENOENT`; the empty text for anything else. */
@@ -57,5 +75,14 @@ export function readText(path: string): string | Unavailable {
     return readFileSync(path, 'latin1');
   } catch (error) {
     return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
+  }
+}
+
+/** What a JSON text holds; `undefined` for a text that is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

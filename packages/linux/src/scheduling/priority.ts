@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { readText, type Unavailable } from '../files/outcome.ts';
@@ -80,6 +80,8 @@ export interface IoPriority {
 }
 
 const classes = ['none', 'realtime', 'best_effort', 'idle'] as const;
+/** The same as ionice(1) prints them. */
+const printed = ['none', 'realtime', 'best-effort', 'idle'];
 const classShift = 13;
 
 /** The kernel's number for an I/O priority. */
@@ -94,10 +96,9 @@ export function decodeIoPriority(value: number): IoPriority {
 
 /** What `ionice -p PID` prints (`none: prio 4`, `best-effort: prio 0`, `idle`) as an I/O priority. */
 export function parseIonice(text: string): IoPriority | undefined {
-  const match = /^(none|realtime|best-effort|idle)(?:: prio (\d))?/.exec(text.trim());
-  if (match === null) return undefined;
-  const name = match[1] === 'best-effort' ? 'best_effort' : classes.find((candidate) => candidate === match[1]);
-  return name === undefined ? undefined : { class: name, level: Number(match[2] ?? 0) };
+  const [, name = '', level = 0] = /^([\w-]+)(?:: prio (\d))?/.exec(text.trim()) ?? [];
+  const known = classes[printed.indexOf(name)];
+  return known && { class: known, level: Number(level) };
 }
 
 /**
@@ -114,7 +115,7 @@ export function readIoPriorityByTool(tid: number): IoPriority | 'gone' | Unavail
 
 /** Sets the I/O priority of a thread. */
 export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied' | Unavailable {
-  const classNumber = String(['none', 'realtime', 'best_effort', 'idle'].indexOf(priority.class));
+  const classNumber = String(classes.indexOf(priority.class));
   const level = priority.class === 'realtime' || priority.class === 'best_effort' ? ['-n', String(priority.level)] : [];
   const result = run(['-c', classNumber, ...level, '-p', String(tid)]);
   if ('unavailable' in result) return result;
@@ -122,14 +123,8 @@ export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' |
   return /no such process/i.test(result.stderr) ? 'gone' : 'denied';
 }
 
-interface Result {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(parameters: string[]): Result | Unavailable {
-  const environment = { ...process.env, LC_ALL: 'C' };
-  const result = spawnSync('ionice', parameters, { encoding: 'latin1', env: environment, timeout: 2000 });
+function run(parameters: string[]): SpawnSyncReturns<string> | Unavailable {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const result = spawnSync('ionice', parameters, { encoding: 'latin1', env, timeout: 2000 });
   return result.error === undefined ? result : { unavailable: { code: 'unavailable.ionice', parameters: {} } };
 }

@@ -18,6 +18,7 @@ import {
 
 /** One thing that the API does. The server answers from this table, the client asks by it, and the document is made of it. */
 export interface Route {
+  /** `POST` changes something: it is refused to who is known by a token only. */
   readonly method: 'GET' | 'POST';
   /** With `{id}` for the workload. */
   readonly path: string;
@@ -27,8 +28,6 @@ export interface Route {
   readonly body?: z.ZodObject;
   /** `stream`: server-sent events; `document`: what describes the API. */
   readonly response: z.ZodType | 'stream' | 'document';
-  /** Whether it changes something: refused to who is known by a token only. */
-  readonly changes: boolean;
 }
 
 const none = z.strictObject({});
@@ -36,14 +35,15 @@ const moment = z.iso.datetime({ offset: true });
 const cursor = z.coerce.number<string>().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const get = { method: 'GET', query: none } as const;
+const post = { method: 'POST', query: none } as const;
+
 export const routes = {
   machine: {
-    method: 'GET',
+    ...get,
     path: '/v1/machine',
     summary: 'The machine as a whole, and the monitor that watches it',
-    query: none,
     response: machineSchema,
-    changes: false,
   },
   workloads: {
     method: 'GET',
@@ -51,15 +51,12 @@ export const routes = {
     summary: 'Every workload as of the last sample',
     query: z.strictObject({ recent: flag.default(false).describe('Whether the last minutes come with it') }),
     response: workloadsSchema,
-    changes: false,
   },
   workload: {
-    method: 'GET',
+    ...get,
     path: '/v1/workloads/{id}',
     summary: 'One workload, with its last minutes, events and processes',
-    query: none,
     response: workloadDetailSchema,
-    changes: false,
   },
   series: {
     method: 'GET',
@@ -76,7 +73,6 @@ export const routes = {
         .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
-    changes: false,
   },
   events: {
     method: 'GET',
@@ -87,7 +83,6 @@ export const routes = {
       limit: z.coerce.number<string>().int().min(1).max(1000).default(100).describe('At most so many'),
     }),
     response: eventsSchema,
-    changes: false,
   },
   stream: {
     method: 'GET',
@@ -99,67 +94,42 @@ export const routes = {
         .describe('As the header Last-Event-ID, which comes before it; without both: from now on'),
     }),
     response: 'stream',
-    changes: false,
   },
-  verify: {
-    method: 'GET',
-    path: '/v1/verify',
-    summary: 'Whether all holds that setup promised',
-    query: none,
-    response: checkedSchema,
-    changes: false,
-  },
-  document: {
-    method: 'GET',
-    path: '/v1/openapi.json',
-    summary: 'This document',
-    query: none,
-    response: 'document',
-    changes: false,
-  },
+  verify: { ...get, path: '/v1/verify', summary: 'Whether all holds that setup promised', response: checkedSchema },
+  document: { ...get, path: '/v1/openapi.json', summary: 'This document', response: 'document' },
   adopt: {
-    method: 'POST',
+    ...post,
     path: '/v1/workloads',
     summary: "Adopts a running process of the caller's own: moves it with its tree into a scope of omnimind-dev.slice",
-    query: none,
     body: adoptRequestSchema,
     response: adoptedSchema,
-    changes: true,
   },
   ignore: {
-    method: 'POST',
+    ...post,
     path: '/v1/workloads/{id}/ignore',
     summary: "Ignores a workload of the caller's own, or no longer: it is watched, but neither acted on nor announced",
-    query: none,
     body: ignoreRequestSchema,
     response: workloadSchema,
-    changes: true,
   },
   ignored: {
-    method: 'GET',
+    ...get,
     path: '/v1/ignored',
     summary: 'What the caller has ignored; for root, what anybody has',
-    query: none,
     response: ignoredListSchema,
-    changes: false,
   },
   ignoreNamed: {
-    method: 'POST',
+    ...post,
     path: '/v1/ignored',
     summary: "Ignores the caller's workloads of a name, or no longer",
-    query: none,
     body: ignoreNamedRequestSchema,
     response: ignoredListSchema,
-    changes: true,
   },
   release: {
-    method: 'POST',
+    ...post,
     path: '/v1/workloads/{id}/release',
     summary: "Undoes what was done to a workload of the caller's own",
-    query: none,
     body: none,
     response: releasedSchema,
-    changes: true,
   },
 } as const satisfies Record<string, Route>;
 

@@ -3,7 +3,7 @@ import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message.ts';
-import { cpuBehaviors, memoryBehaviors, pressures, severities, verdictSchema } from '../verdict.ts';
+import { severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
 
@@ -68,6 +68,12 @@ export const workloadSchema = z.object({
   id: z.string(),
   /** For people, unescaped: hostile text may be in it. */
   name: z.string(),
+  /** Of the process that the others come from. Versions before 0.2 had neither this nor the next two. */
+  pid: z.int().nullish(),
+  /** Where it works; `null` also for who may not see its processes. */
+  directory: z.string().nullish(),
+  /** The process that holds most memory, where it is not the one that the name is of; `null` also for who may not see it. */
+  heaviest: z.object({ pid: z.int(), name: z.string() }).nullish(),
   /** Whose processes they are; `null` where nobody knows. */
   uid: z.int().nullable(),
   /** Path of its cgroup below the mount point; `null` for a session. */
@@ -104,13 +110,7 @@ export const workloadDetailSchema = workloadSchema.extend({
 export type WorkloadDetail = z.infer<typeof workloadDetailSchema>;
 
 /** From when on its verdict said so; up to the next one. */
-export const seriesVerdictSchema = z.object({
-  time,
-  cpu_behavior: z.enum(cpuBehaviors),
-  memory_behavior: z.enum(memoryBehaviors),
-  pressure: z.enum(pressures),
-  severity: z.enum(severities),
-});
+export const seriesVerdictSchema = z.object({ time, ...verdictWords });
 export type SeriesVerdict = z.infer<typeof seriesVerdictSchema>;
 
 const points = z.array(z.number().nullable());

@@ -5,22 +5,14 @@ type None = Record<never, never>;
 type Because = { readonly reason: ReceivedMessage };
 
 /** What is said of the watching itself, of actions and of their reasons: the parameters of each code. */
-export interface NoticeParameters
-  extends MeasuringParameters,
-    KeepingParameters,
-    RunningParameters,
-    MonitorParameters,
-    DeliveryParameters,
-    ActionParameters,
-    ReasonParameters,
-    UnavailableParameters {
+export interface NoticeParameters {
   'mode.off': None;
   /** `kept_as`: the name under which the damaged file is kept. */
   'state.set_aside': { readonly file: string; readonly kept_as: string };
   /** `code` as errno has it. */
   'state.unreadable': { readonly file: string; readonly code: string };
-  'bus.unavailable': Record<never, never>;
-  'bus.timeout': Record<never, never>;
+  'bus.unavailable': None;
+  'bus.timeout': None;
 
   'identity.unit': { readonly unit: string };
   'identity.run': { readonly name: string };
@@ -30,10 +22,8 @@ export interface NoticeParameters
   'ignore.on': { readonly workload: ReceivedMessage; readonly until: string | null };
   'ignore.off': { readonly workload: ReceivedMessage };
   'ignore.listed': { readonly workload: ReceivedMessage; readonly until: string | null };
-}
 
-/** What can't be measured. */
-interface MeasuringParameters {
+  // What can't be measured.
   'measuring.no_process_io': None;
   'measuring.no_storage_io': None;
   'measuring.io_unreadable': None;
@@ -47,10 +37,8 @@ interface MeasuringParameters {
   'measuring.clock_ahead': { readonly seconds: number };
   'measuring.clock_back': { readonly seconds: number };
   'measuring.ended_early': Because;
-}
 
-/** What can't be kept, or no longer. */
-interface KeepingParameters {
+  // What can't be kept, or no longer.
   'run.not_kept': Because;
   'run.event_not_kept': Because;
   'run.report_not_kept': Because;
@@ -71,6 +59,8 @@ interface KeepingParameters {
   'history.set_aside': Because & { readonly file: string };
   'history.damaged': Because;
   'history.foreign': None;
+  'history.bad_value': { readonly column: string };
+  'history.inconsistent': None;
   'history.version': { readonly version: number; readonly known: number };
   /** Why SQLite can't use a file that is not damaged. */
   'history.blocked': {
@@ -83,10 +73,8 @@ interface KeepingParameters {
   'log_file.writable': { readonly file: string; readonly lost: number };
   /** A reason that concerns a file. */
   'about.file': Because & { readonly file: string };
-}
 
-/** What the machine doesn't offer: `UnavailableReason` of packages/linux. */
-interface UnavailableParameters {
+  // What the machine doesn't offer: `UnavailableReason` of packages/linux.
   'unavailable.file': { readonly path: string; readonly errno: string };
   'unavailable.proc': None;
   'unavailable.cgroup2': None;
@@ -95,10 +83,8 @@ interface UnavailableParameters {
   'unavailable.architecture': { readonly name: string };
   'unavailable.koffi': { readonly error: string };
   'unavailable.raising_priority': { readonly limit: number };
-}
 
-/** What `omnimind run` and `cycles` say. */
-interface RunningParameters {
+  // What `omnimind run` and `cycles` say.
   'scope.none': Because;
   'scope.ended_before': None;
   'scope.too_many_files': None;
@@ -111,10 +97,8 @@ interface RunningParameters {
   'pressure.memory_some': { readonly share: number };
   'pressure.available': { readonly share: number; readonly bytes: number };
   'pressure.cpu_some': { readonly share: number };
-}
 
-/** What the monitor says of itself. */
-interface MonitorParameters {
+  // What the monitor says of itself.
   'acting.unavailable': Because;
   'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
   'kills.not_followed': Because;
@@ -130,10 +114,8 @@ interface MonitorParameters {
   'api.restarted': Because;
   'api.failed': Because;
   'api.behind': None;
-}
 
-/** What the deliverer of announcements says. */
-interface DeliveryParameters {
+  // What the deliverer of announcements says.
   'delivery.no_receivers': None;
   'delivery.test': None;
   'desktop.why': None;
@@ -155,10 +137,8 @@ interface DeliveryParameters {
   'delivery.log_unreadable': Because & { readonly receiver: string };
   'delivery.lost': { readonly receiver: string; readonly count: number };
   'delivery.cursor_not_kept': Because & { readonly receiver: string };
-}
 
-/** What was done to a workload. */
-interface ActionParameters {
+  // What was done to a workload.
   'action.priority_lowered': {
     /** Distinct nice values before, ascending, and the one that was set; `null` where none was changed. */
     readonly nice: ReceivedMessage | null;
@@ -185,10 +165,8 @@ interface ActionParameters {
   'action.units_restored': { readonly done: number; readonly of: number; readonly kept: number };
   'action.nothing_in_force': None;
   'action.not_undone_yet': Because;
-}
 
-/** Why something was done, undone, or left. */
-interface ReasonParameters {
+  // Why something was done, undone, or left.
   /** What is wrong with a workload, by its verdict; `severity` where no behavior says it. */
   'reason.trouble': {
     readonly memory: 'leaking' | 'growing' | null;
@@ -213,6 +191,18 @@ interface ReasonParameters {
   'reason.cpu_quota_unknown': None;
   'reason.not_journaled': { readonly error: string };
   'reason.refused': None;
+  /** `cores`: what the process uses. */
+  'reason.priority_no_help': {
+    readonly name: string;
+    readonly pid: number;
+    readonly cores: number;
+    readonly next: ReceivedMessage;
+  };
+  /** How a person looks into the memory of a process. */
+  'next_step.memory': {
+    readonly runtime: 'node' | 'python' | 'java' | 'go' | 'ruby' | 'dotnet' | 'native';
+    readonly pid: number;
+  };
   'reason.no_trial': None;
   'reason.trial_refused': None;
   'reason.no_rung': { readonly rung: string };

@@ -1,4 +1,5 @@
 import {
+  type Grower,
   type HostSample,
   hostCounters,
   hostGauges,
@@ -33,8 +34,19 @@ export class SampleRounder {
       rounded.host = copyCounters<HostSample>(sample.host, {}, hostCounters, this.#host);
       copyGauges<HostSample>(sample.host, rounded.host, hostGauges);
     }
+    if (sample.growers) rounded.growers = sample.growers.map(roundedGrower);
     return rounded;
   }
+}
+
+function roundedGrower({ growth_bytes, share, span_s, cores, ...grower }: Grower): Grower {
+  return {
+    ...grower,
+    growth_bytes: Math.round(growth_bytes),
+    share: thousandths(share),
+    span_s: Math.round(span_s),
+    cores: thousandths(cores),
+  };
 }
 
 function thousandths(seconds: number): number {

@@ -41,12 +41,8 @@ export async function adoptIntoSystem(
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;
   // Loaded where it is asked only: most commands are root's, or have no system monitor.
-  const [{ ApiClient }, { transportFailure }, { socketTransport }] = await Promise.all([
-    import('@omnimind/client/api-client'),
-    import('@omnimind/client/connect-api'),
-    import('@omnimind/client/transport'),
-  ]);
-  const client = new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
+  const { clientOn } = await import('@omnimind/client/connect-api');
+  const client = clientOn(socket);
   try {
     // The API refuses longer names, which is no reason to go without a scope.
     const body = { pid, name: name.slice(0, 255) || 'run', run: id };

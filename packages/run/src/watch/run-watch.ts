@@ -28,8 +28,8 @@ export interface RunWatchOptions {
   readonly sampler: RunSampler;
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** Current name of the run's first process, for its protection. */
-  rootName(): string | null;
+  /** What protects the run's first process; `null` for nothing. */
+  rootProtector(): string | null;
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
 }
@@ -112,12 +112,11 @@ export class RunWatch {
   }
 
   #observe(raw: Sample) {
-    const { id, facts, engine, configuration, rootName, onSample } = this.#options;
+    const { id, facts, engine, rootProtector, onSample } = this.#options;
     const sample = this.#rounder.round(raw);
     this.#t = sample.t;
     onSample(sample);
-    const name = rootName();
-    const protectedBy = name !== null && configuration.protect.names.includes(name) ? name : null;
+    const protectedBy = rootProtector();
     const { changes, plan } = engine.tick({ time_s: sample.t, workloads: [{ id, facts, sample, protectedBy }] });
     for (const { previous, verdict } of changes) {
       const change = behaviorChanged(previous, verdict);

@@ -16,41 +16,34 @@ export interface AlertDependencies {
   show(workload: string): void;
 }
 
-/** Shows announcements as notifications, only in the focused window. */
-export class Alerts {
-  readonly #dependencies: AlertDependencies;
-  readonly #desk = new AlertDesk(process.getuid?.() ?? 0);
-
-  constructor(parts: AlertDependencies) {
-    this.#dependencies = parts;
-  }
-
-  take({ announcement }: ApiEvent): void {
-    this.#desk.take(announcement, this.#dependencies.settings(), Date.now() / 1000);
-    this.showDue();
-  }
-
-  /** Shows what waited for the focus. */
-  showDue(): void {
+/** Shows announcements as notifications, only in the focused window; `showDue` shows what waited for the focus. */
+export function makeAlerts(dependencies: AlertDependencies) {
+  const { settings, ledger } = dependencies;
+  const desk = new AlertDesk(process.getuid?.() ?? 0);
+  const showDue = (): void => {
     if (!window.state.focused) return;
     const now_s = Date.now() / 1000;
-    for (const alert of this.#desk.due(now_s))
-      if (this.#dependencies.ledger.claim(alert.cause, alert.worst, now_s)) void this.#show(alert);
-  }
+    for (const alert of desk.due(now_s))
+      if (ledger.claim(alert.cause, alert.worst, now_s)) void showAlert(dependencies, alert);
+  };
+  const take = ({ announcement }: ApiEvent): void => {
+    desk.take(announcement, settings(), Date.now() / 1000);
+    showDue();
+  };
+  return { take, showDue };
+}
 
-  async #show(alert: Alert): Promise<void> {
-    const { words, why, ignore, show } = this.#dependencies;
-    const { buttons } = words.texts;
-    const { latest, worst } = alert;
-    const { title, body } = announcementIn(words.language, latest);
-    const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
-    const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
-    const chosen = await notify(
-      escapeNotification(`${title}. ${briefly(body)}`, true),
-      ...(isWorkloads ? [buttons.why, buttons.ignore, buttons.show] : [buttons.why, buttons.show]),
-    );
-    if (chosen === buttons.why) why(alert);
-    else if (chosen === buttons.ignore) ignore(latest.workload.id);
-    else if (chosen === buttons.show) show(latest.workload.id);
-  }
+async function showAlert({ words, why, ignore, show }: AlertDependencies, alert: Alert): Promise<void> {
+  const { buttons } = words.texts;
+  const { latest, worst } = alert;
+  const { title, body } = announcementIn(words.language, latest);
+  const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
+  const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
+  const chosen = await notify(
+    escapeNotification(`${title}. ${briefly(body)}`, true),
+    ...(isWorkloads ? [buttons.why, buttons.ignore, buttons.show] : [buttons.why, buttons.show]),
+  );
+  if (chosen === buttons.why) why(alert);
+  else if (chosen === buttons.ignore) ignore(latest.workload.id);
+  else if (chosen === buttons.show) show(latest.workload.id);
 }

@@ -19,20 +19,12 @@ const left_ms = 10_000;
 
 /** The state after an event. */
 export function linkAfter(link: Link, event: LinkEvent): Link {
-  switch (event) {
-    case 'attended':
-      return { ...link, isAttended: true };
-    case 'left':
-      return { ...link, isAttended: false };
-    case 'stopped':
-      return { ...link, phase: 'off', failures: 0 };
-    case 'started':
-      return link.phase === 'off' ? { ...link, phase: 'connecting' } : link;
-    case 'answered':
-      return link.phase === 'off' ? link : { ...link, phase: 'online', failures: 0 };
-    case 'failed':
-      return link.phase === 'off' ? link : { ...link, phase: 'offline', failures: link.failures + 1 };
-  }
+  if (event === 'attended' || event === 'left') return { ...link, isAttended: event === 'attended' };
+  if (event === 'stopped') return { ...link, phase: 'off', failures: 0 };
+  if (event === 'started') return link.phase === 'off' ? { ...link, phase: 'connecting' } : link;
+  if (link.phase === 'off') return link;
+  if (event === 'answered') return { ...link, phase: 'online', failures: 0 };
+  return { ...link, phase: 'offline', failures: link.failures + 1 };
 }
 
 /** How long to wait after so many failures in a row, ms. @param chance from 0 to 1 */

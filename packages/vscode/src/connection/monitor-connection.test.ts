@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clientOn } from '@omnimind/client/connect-api';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { clientOn } from './clients.ts';
 import { MonitorConnection } from './monitor-connection.ts';
 
 /** Timers that go off when the test says so. */

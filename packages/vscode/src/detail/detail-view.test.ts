@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clientOn } from '@omnimind/client/connect-api';
 import { asWritten } from '@omnimind/protocol/message';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test } from 'vitest';
-import { clientOn } from '../connection/clients.ts';
 import { wordsFor } from '../words.ts';
 import { DetailReader } from './detail-reader.ts';
 import { type DetailState, viewOf } from './detail-view.ts';

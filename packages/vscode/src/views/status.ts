@@ -1,13 +1,13 @@
 import { translate } from '@omnimind/messages/translate';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeMarkdown } from '@omnimind/protocol/escape';
-import { type Severity, severities } from '@omnimind/protocol/verdict';
+import { severities } from '@omnimind/protocol/verdict';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import type { Settings } from '../settings.ts';
 import {
   behaviorWords,
   escapeLabel,
-  evidenceSentences,
+  evidenceSentence,
   exhaustionWords,
   stallWords,
   useWords,
@@ -26,12 +26,7 @@ export interface Status {
   readonly emphasis: 'warning' | 'error' | null;
 }
 
-const icons: Readonly<Record<Severity, string>> = {
-  ok: '$(pass)',
-  watch: '$(eye)',
-  alert: '$(warning)',
-  critical: '$(error)',
-};
+const icons = { ok: '$(pass)', watch: '$(eye)', alert: '$(warning)', critical: '$(error)' };
 
 /** Characters. */
 const maxNameLength = 24;
@@ -44,20 +39,16 @@ export function statusOf(
 ): Status {
   const { texts } = words;
   const muted = mode === 'disabled' ? ` (${texts.alertsOff})` : '';
-  const plain = (icon: string, text: string, more: string): Status => ({
+  const plain = (icon: string, text: string, more: string | null = null): Status => ({
     text: `${icon} OmniMind${muted}`,
-    tooltip: [`**OmniMind**: ${escapeMarkdown(text)}`, ...(more === '' ? [] : [escapeMarkdown(more)])].join('\n\n'),
+    tooltip: [`**OmniMind**: ${escapeMarkdown(text)}`, ...(more === null ? [] : [escapeMarkdown(more)])].join('\n\n'),
     label: `OmniMind: ${text}${muted}`,
     emphasis: null,
   });
-  if (link.phase === 'off') return plain('$(circle-slash)', texts.off, '');
-  if (link.phase === 'connecting') return plain('$(sync)', texts.connecting, '');
+  if (link.phase === 'off') return plain('$(circle-slash)', texts.off);
+  if (link.phase === 'connecting') return plain('$(sync)', texts.connecting);
   if (seen === null)
-    return plain(
-      '$(debug-disconnect)',
-      texts.offline,
-      failure === null ? '' : translate(words.language, failure.problem),
-    );
+    return plain('$(debug-disconnect)', texts.offline, failure && translate(words.language, failure.problem));
   const { machine, workloads } = seen;
   const { severity } = machine;
   // The worst workload is named only if there is something to do.
@@ -100,7 +91,8 @@ export function machineLine(words: Words, machine: MachineState): string {
 
 function troubleOf(words: Words, workload: Workload): string {
   const { name, verdict } = workload;
-  const lines = [useWords(words, workload), ...exhaustionWords(words, verdict), ...evidenceSentences(words, verdict)];
+  const evidence = (verdict?.evidence ?? []).map((each) => evidenceSentence(words, each));
+  const lines = [useWords(words, workload), ...exhaustionWords(words, verdict), ...evidence];
   const heading = `**${escapeMarkdown(name)}**: ${escapeMarkdown(behaviorWords(words, verdict))}`;
   return [heading, ...lines.slice(0, 5).map((line) => `- ${escapeMarkdown(line)}`)].join('\n');
 }

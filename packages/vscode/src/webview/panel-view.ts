@@ -1,13 +1,13 @@
 /** The messages between the extension and its detail page, which shows texts and knows no workload. */
 
+import type { Texts } from '@omnimind/messages/english';
+import type { Severity } from '@omnimind/protocol/verdict';
+
 export const ranges = ['15m', '1h', '24h', '30d'] as const;
 export type Range = (typeof ranges)[number];
 
 export const panelActions = ['ignore', 'heed', 'release', 'why', 'close-why'] as const;
 export type PanelAction = (typeof panelActions)[number];
-
-/** The protocol's severities. */
-export type PanelSeverity = 'ok' | 'watch' | 'alert' | 'critical';
 
 export interface PanelButton {
   readonly action: PanelAction;
@@ -15,16 +15,11 @@ export interface PanelButton {
   readonly isPressed: boolean;
 }
 
-export interface PanelLine {
-  readonly name: string;
-  readonly points: readonly (number | null)[];
-}
-
 export interface PanelChart {
   readonly title: string;
   readonly unit: 'cores' | 'bytes' | 'share';
   /** Up to four. */
-  readonly lines: readonly PanelLine[];
+  readonly lines: readonly { readonly name: string; readonly points: readonly (number | null)[] }[];
   /** `null` for none. */
   readonly limit: { readonly value: number; readonly name: string } | null;
   /** The chart in words. */
@@ -35,7 +30,7 @@ export interface PanelChart {
 export interface PanelVerdict {
   readonly from_ms: number;
   readonly to_ms: number;
-  readonly severity: PanelSeverity;
+  readonly severity: Severity;
   readonly text: string;
 }
 
@@ -50,21 +45,14 @@ export interface PanelHistory {
 
 export interface PanelEvent {
   readonly time: string;
-  readonly severity: PanelSeverity;
+  readonly severity: Severity;
   readonly title: string;
   readonly body: string;
 }
 
-export interface PanelEvidence {
-  readonly text: string;
-  /** Empty for none, as is the threshold. */
-  readonly value: string;
-  readonly threshold: string;
-}
-
 export interface PanelView {
   readonly title: string;
-  readonly severity: PanelSeverity | null;
+  readonly severity: Severity | null;
   readonly behavior: string;
   readonly facts: readonly string[];
   readonly buttons: readonly PanelButton[];
@@ -75,18 +63,14 @@ export interface PanelView {
   readonly ranges: readonly Range[];
   readonly rangeLabels: Readonly<Record<Range, string>>;
   readonly history: PanelHistory | null;
-  readonly evidence: readonly PanelEvidence[];
+  /** An empty value or threshold stands for none. */
+  readonly evidence: readonly { readonly text: string; readonly value: string; readonly threshold: string }[];
   /** Whether the numbers of the evidence are shown. */
   readonly isExplained: boolean;
   /** The announcement that is explained. */
   readonly explained: { readonly title: string; readonly lines: readonly string[] } | null;
   readonly events: readonly PanelEvent[];
-  readonly headings: Readonly<
-    Record<
-      'range' | 'verdicts' | 'evidence' | 'finding' | 'measured' | 'threshold' | 'events' | 'noEvents' | 'noEvidence',
-      string
-    >
-  >;
+  readonly headings: Readonly<Texts['vscode']['headings']>;
   /** Of dates, such as `pt-br`. */
   readonly locale: string;
 }

@@ -1,11 +1,11 @@
 import { escapeText } from '@omnimind/protocol/escape';
 import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles-report';
 import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
+import { parseXml, type XmlElement } from '@omnimind/testing/strict-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeScreen } from '../screen.ts';
 import { cyclesJunit } from './junit.ts';
-import { parseXml, type XmlElement } from './strict-xml.ts';
 
 const hostileName = fc.oneof(
   fc.array(fc.constantFrom(...hostilePieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),

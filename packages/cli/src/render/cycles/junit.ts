@@ -4,8 +4,8 @@ import { quoteCommand } from '@omnimind/protocol/escape';
 import { eventText } from '../event.ts';
 import type { Screen } from '../screen.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import { driftText, exitText, killWords, shortText } from './sentences.ts';
-import { type CyclesSummary, spreadOf, summaryOf, worstPressure } from './summary.ts';
+import { driftText, exitText, figuresOf, killWords, shortText } from './sentences.ts';
+import { type CyclesSummary, measures, spreadOf, summaryOf } from './summary.ts';
 
 /**
  * The report for servers of continuous integration: JUnit's XML in the shape that Jenkins' schema junit-10 allows, which
@@ -57,8 +57,8 @@ function lines(texts: readonly string[]): string {
 }
 
 function propertiesOf(screen: Screen, report: CyclesReport, { cycles, retried }: CyclesSummary): [string, string][] {
-  const high = (series: readonly (number | null)[]) => spreadOf(series)?.high;
-  const middle = (series: readonly (number | null)[]) => spreadOf(series)?.median;
+  const { duration, peakMemory, peakCpu } = measures;
+  const measured = { duration_s: duration, peak_anon_bytes: peakMemory, peak_cores: peakCpu };
   const numbers: [string, number | undefined][] = [
     ['omnimind.planned', report.planned],
     ['omnimind.passed', report.totals.passed],
@@ -67,12 +67,13 @@ function propertiesOf(screen: Screen, report: CyclesReport, { cycles, retried }:
     ['omnimind.kills', report.totals.kills],
     ['omnimind.retried', retried.length],
     ['omnimind.waited_s', report.totals.waited_s],
-    ['omnimind.duration_s.median', middle(cycles.map(({ duration_s }) => duration_s))],
-    ['omnimind.duration_s.highest', high(cycles.map(({ duration_s }) => duration_s))],
-    ['omnimind.peak_anon_bytes.median', middle(cycles.map(({ memory }) => memory.peak_anon_bytes))],
-    ['omnimind.peak_anon_bytes.highest', high(cycles.map(({ memory }) => memory.peak_anon_bytes))],
-    ['omnimind.peak_cores.median', middle(cycles.map(({ cpu }) => cpu.peak_cores))],
-    ['omnimind.peak_cores.highest', high(cycles.map(({ cpu }) => cpu.peak_cores))],
+    ...Object.entries(measured).flatMap(([name, value]): [string, number | undefined][] => {
+      const spread = spreadOf(cycles.map(value));
+      return [
+        [`omnimind.${name}.median`, spread?.median],
+        [`omnimind.${name}.highest`, spread?.high],
+      ];
+    }),
   ];
   return [
     ['omnimind.command', output(screen, quoteCommand(report.command), 2000)],
@@ -124,25 +125,15 @@ function killMessage(screen: Screen, report: CyclesReport, cycle: Cycle): string
 }
 
 function killText(screen: Screen, report: CyclesReport, { kill }: Cycle): string[] {
-  if (kill === null) return [screen.messages.cyclesReport.unknownKiller];
   const { title, body } = killWords(screen, kill, report);
-  return [title, body].map(disarmed);
+  return (kill === null ? [title] : [title, body]).map(disarmed);
 }
 
 /** What was measured of a cycle, in one line. */
-function figures({ messages, format }: Screen, cycle: Cycle): string {
-  const { heads } = messages.cyclesReport;
-  const worst = worstPressure(cycle);
-  const { memory, cpu, left_behind } = cycle;
-  const parts: [string, string | null][] = [
-    [heads.duration, format.span(cycle.duration_s)],
-    [heads.waited, cycle.waited_s === 0 ? null : format.span(cycle.waited_s)],
-    [heads.peakMemory, memory.peak_anon_bytes === null ? null : format.bytes(memory.peak_anon_bytes)],
-    [heads.peakCpu, cpu.peak_cores === null ? null : format.number(cpu.peak_cores)],
-    [heads.pressure, worst === null ? null : format.share(worst)],
-    [heads.leftBehind, left_behind.anon_bytes ? format.bytes(left_behind.anon_bytes) : null],
-  ];
-  return parts.flatMap(([head, value]) => (value === null ? [] : [`${head}: ${value}`])).join('; ');
+function figures(screen: Screen, cycle: Cycle): string {
+  const heads: Readonly<Record<string, string>> = screen.messages.cyclesReport.heads;
+  const known = Object.entries(figuresOf(screen, cycle)).filter(([, value]) => value !== null);
+  return known.map(([head, value]) => `${heads[head]}: ${value}`).join('; ');
 }
 
 function events(screen: Screen, cycle: Cycle): string[] {

@@ -4,8 +4,8 @@ import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '.
 import type { Screen } from '../screen.ts';
 import { saidText } from '../sentences.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
-import { driftText, exitText, headlineOf, killWords, sequels, shortText } from './sentences.ts';
-import { type CyclesSummary, type CycleUnit, spreadOf, summaryOf, waitsOf } from './summary.ts';
+import { driftText, exitText, headlineOf, killWords, sequels, shortText, spreadText } from './sentences.ts';
+import { type CyclesSummary, type CycleUnit, measures, spreadOf, summaryOf, waitsOf } from './summary.ts';
 
 /** Drifts, kills, failed cycles and notices that are told one by one; the rest is in the report's file. */
 const shown = { drifts: 6, kills: 4, failed: 8, slowest: 3, notices: 4 };
@@ -51,34 +51,16 @@ function headLines(screen: Screen, report: CyclesReport, summary: CyclesSummary,
 
 /** Duration, CPU and memory from cycle to cycle, and how long cycles were held back. */
 function figureSections(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary, columns: number): Section[] {
-  const { messages } = screen;
+  const { labels } = screen.messages.report;
   const texts = screen.messages.cyclesReport;
-  const series = (values: readonly (number | null)[], unit: CycleUnit, rest: readonly string[] = []) =>
-    seriesLines(screen, values, unit, rest, columns);
+  const series = (value: (cycle: Cycle) => number | null, unit: CycleUnit, ...rest: readonly string[]) =>
+    seriesLines(screen, cycles.map(value), unit, rest, columns);
+  const inAll = texts.inAll(screen.format.span(report.totals.duration_s));
+  const ofCores = texts.ofCores(screen.format.level(report.host.cores, 'cores'));
   return [
-    {
-      label: messages.report.labels.duration,
-      lines: series(
-        cycles.map(({ duration_s }) => duration_s),
-        's',
-        [texts.inAll(screen.format.span(report.totals.duration_s))],
-      ),
-    },
-    {
-      label: messages.report.labels.cpu,
-      lines: series(
-        cycles.map(({ cpu }) => cpu.peak_cores),
-        'cores',
-        [texts.ofCores(screen.format.level(report.host.cores, 'cores'))],
-      ),
-    },
-    {
-      label: messages.report.labels.memory,
-      lines: series(
-        cycles.map(({ memory }) => memory.peak_anon_bytes),
-        'bytes',
-      ),
-    },
+    { label: labels.duration, lines: series(measures.duration, 's', inAll) },
+    { label: labels.cpu, lines: series(measures.peakCpu, 'cores', ofCores) },
+    { label: labels.memory, lines: series(measures.peakMemory, 'bytes') },
     ...report.watched.slice(0, 4).map((name, index) => ({
       label: '',
       lines: wrap(
@@ -105,11 +87,9 @@ function seriesLines(
   rest: readonly string[],
   columns: number,
 ): string[] {
-  const texts = screen.messages.cyclesReport;
   const spread = spreadOf(values);
-  if (spread === undefined) return [screen.messages.report.notMeasured];
-  const level = (value: number) => screen.format.level(value, unit);
-  const text = [texts.spread(level(spread.median), level(spread.low), level(spread.high)), ...rest].join(', ');
+  const text = [spreadText(screen, spread, unit), ...(spread === undefined ? [] : rest)].join(', ');
+  if (spread === undefined) return [text];
   // The same room for each line, so that what happened at one time stands at one place.
   const room = Math.min(columns - 48, values.length, 48);
   if (room < leastSparkline || displayWidth(text) + room + 2 > columns) return wrap(text, columns);
@@ -140,8 +120,8 @@ function killLines(screen: Screen, report: CyclesReport, { kills }: CyclesSummar
   let told = '';
   const lines = kills.slice(0, shown.kills).flatMap((cycle) => {
     const which = texts.cycle(cycle.cycle, cycle.attempt);
-    if (cycle.kill === null) return bulletLines(screen, `${which}: ${texts.unknownKiller}`, columns);
     const { title, body } = killWords(screen, cycle.kill, report);
+    if (cycle.kill === null) return bulletLines(screen, `${which}: ${title}`, columns);
     // Attempt after attempt is often killed for the same reason: it is told once.
     const because = body === told ? [] : wrap(body, columns - 2).map((line) => screen.paint.dim(`  ${line}`));
     told = body;

@@ -5,8 +5,8 @@ import { eventText } from '../event.ts';
 import { code, table } from '../markdown-parts.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { driftText, exitText, headlineOf, killWords, sequels } from './sentences.ts';
-import { type CyclesSummary, spreadOf, summaryOf, worstPressure } from './summary.ts';
+import { driftText, exitText, figuresOf, headlineOf, killWords, sequels, spreadText } from './sentences.ts';
+import { type CyclesSummary, type CycleUnit, measures, spreadOf, summaryOf } from './summary.ts';
 
 /** Rows and items that a pull request still shows at ease; the rest is in the other formats. */
 const most = { drifts: 20, kills: 10, failed: 20, slowest: 10, events: 3, notices: 20 };
@@ -76,14 +76,10 @@ function list<Item>(
 }
 
 function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, retried }: CyclesSummary): string {
-  const { heads, spread } = screen.messages.cyclesReport;
+  const { heads } = screen.messages.cyclesReport;
   const { totals } = report;
-  const over = (values: readonly (number | null)[], unit: 's' | 'bytes' | 'cores') => {
-    const found = spreadOf(values);
-    if (found === undefined) return screen.messages.report.notMeasured;
-    const [median, low, high] = [found.median, found.low, found.high].map((value) => screen.format.level(value, unit));
-    return spread(median ?? '', low ?? '', high ?? '');
-  };
+  const over = (value: (cycle: Cycle) => number | null, unit: CycleUnit) =>
+    spreadText(screen, spreadOf(cycles.map(value)), unit);
   return table(
     ['', ''],
     [
@@ -91,29 +87,11 @@ function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, 
       [heads.failedCount, String(totals.failed)],
       [heads.kills, String(totals.killed)],
       [heads.retried, String(retried.length)],
-      [
-        heads.duration,
-        over(
-          cycles.map(({ duration_s }) => duration_s),
-          's',
-        ),
-      ],
+      [heads.duration, over(measures.duration, 's')],
       [heads.durationTotal, screen.format.span(totals.duration_s)],
       [heads.waitedTotal, screen.format.span(totals.waited_s)],
-      [
-        heads.peakMemory,
-        over(
-          cycles.map(({ memory }) => memory.peak_anon_bytes),
-          'bytes',
-        ),
-      ],
-      [
-        heads.peakCpu,
-        over(
-          cycles.map(({ cpu }) => cpu.peak_cores),
-          'cores',
-        ),
-      ],
+      [heads.peakMemory, over(measures.peakMemory, 'bytes')],
+      [heads.peakCpu, over(measures.peakCpu, 'cores')],
     ],
   );
 }
@@ -121,10 +99,9 @@ function totalsTable(screen: Screen, report: CyclesReport, { cycles, completed, 
 function killItem(screen: Screen, cycle: Cycle, report: CyclesReport): string[] {
   const texts = screen.messages.cyclesReport;
   const which = `**${texts.cycle(cycle.cycle, cycle.attempt)}**`;
-  if (cycle.kill === null) return [`${which}: ${texts.unknownKiller}`];
   // Put together from texts that are escaped for a line of text; Markdown is left to do.
   const { title, body } = killWords(screen, cycle.kill, report);
-  return [`${which}: ${escapeMarkdownOnly(title)}`, escapeMarkdownOnly(body)];
+  return [`${which}: ${escapeMarkdownOnly(title)}`, ...(cycle.kill === null ? [] : [escapeMarkdownOnly(body)])];
 }
 
 /** For a text whose names went through `escapeText` already: its backslashes must not be doubled a second time. */
@@ -144,19 +121,14 @@ function failedItem(raw: Screen, cycle: Cycle): string[] {
 
 function cyclesTable(screen: Screen, cycles: readonly Cycle[]): string {
   const { heads, outcome } = screen.messages.cyclesReport;
-  const known = (value: number | null, format: (value: number) => string) =>
-    value === null ? screen.messages.report.noThreshold : format(value);
   return table(
     [heads.cycle, heads.outcome, heads.duration, heads.waited, heads.peakMemory, heads.peakCpu, heads.pressure],
-    cycles.map((cycle) => [
-      String(cycle.cycle),
-      outcome[cycle.outcome],
-      screen.format.span(cycle.duration_s),
-      screen.format.span(cycle.waited_s),
-      known(cycle.memory.peak_anon_bytes, screen.format.bytes),
-      known(cycle.cpu.peak_cores, screen.format.number),
-      known(worstPressure(cycle), screen.format.share),
-    ]),
+    cycles.map((cycle) => {
+      const { duration, peakMemory, peakCpu, pressure } = figuresOf(screen, cycle);
+      const known = [peakMemory, peakCpu, pressure].map((figure) => figure ?? screen.messages.report.noThreshold);
+      const waited = screen.format.span(cycle.waited_s);
+      return [String(cycle.cycle), outcome[cycle.outcome], duration, waited, ...known];
+    }),
   );
 }
 

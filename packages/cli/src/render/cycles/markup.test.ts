@@ -1,8 +1,8 @@
 import { hostilePieces } from '@omnimind/testing/hostile-names';
+import { parseXml } from '@omnimind/testing/strict-xml';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { markup } from './markup.ts';
-import { parseXml } from './strict-xml.ts';
 
 const hostileName = fc.oneof(
   fc.array(fc.constantFrom(...hostilePieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),

@@ -5,7 +5,7 @@ import type { Kill } from '@omnimind/protocol/event';
 import { plainAscii } from '../ascii.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import type { CyclesSummary } from './summary.ts';
+import { type CyclesSummary, type CycleUnit, type Spread, worstPressure } from './summary.ts';
 
 /** A text from outside as `screen.text` makes it safe, and no longer than that. */
 export function shortText(screen: Screen, text: string, columns = 120): string {
@@ -44,8 +44,29 @@ export function driftText(screen: Screen, drift: Drift): string {
   return texts.drift(drift, subject, quantities);
 }
 
-/** Who was killed by whom, and why, as it was announced. Escaped and bounded already. */
-export function killWords(screen: Screen, kill: Kill, report: CyclesReport): Words {
+/** `median 3 s, 2.8 s to 4 s` */
+export function spreadText({ messages, format }: Screen, spread: Spread, unit: CycleUnit): string {
+  if (spread === undefined) return messages.report.notMeasured;
+  const level = (value: number) => format.level(value, unit);
+  return messages.cyclesReport.spread(level(spread.median), level(spread.low), level(spread.high));
+}
+
+/** What was measured of a cycle, by the head that it has in a table; `null` for what was not, or did not happen. */
+export function figuresOf({ format }: Screen, cycle: Cycle) {
+  const known = (value: number | null, said: (value: number) => string) => (value === null ? null : said(value));
+  return {
+    duration: format.span(cycle.duration_s),
+    waited: known(cycle.waited_s || null, format.span),
+    peakMemory: known(cycle.memory.peak_anon_bytes, format.bytes),
+    peakCpu: known(cycle.cpu.peak_cores, format.number),
+    pressure: known(worstPressure(cycle), format.share),
+    leftBehind: known(cycle.left_behind.anon_bytes || null, format.bytes),
+  };
+}
+
+/** Who was killed by whom, and why, as it was announced; without a `kill` there is no body. Escaped and bounded already. */
+export function killWords(screen: Screen, kill: Kill | null, report: CyclesReport): Words {
+  if (kill === null) return { title: screen.messages.cyclesReport.unknownKiller, body: '' };
   const { title, body } = killWordsIn(screen.language, kill, { id: kill.workload, name: report.name });
   // What can't be shown takes more room as its number: before lines are broken, not after.
   return screen.unicode ? { title, body } : { title: plainAscii(title), body: plainAscii(body) };

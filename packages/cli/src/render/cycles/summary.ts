@@ -64,25 +64,20 @@ export function worstPressure({ pressure }: Cycle): number | null {
 /** Units of what is compared from cycle to cycle. */
 export type CycleUnit = Drift['unit'];
 
-/** The middle of what was measured; `undefined` where nothing was. */
-function medianOf(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const low = sorted[Math.floor((sorted.length - 1) / 2)];
-  const high = sorted[Math.floor(sorted.length / 2)];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
+/** What is compared of each cycle; `null` where it was not measured. */
+export const measures = {
+  duration: ({ duration_s }: Cycle) => duration_s,
+  peakMemory: ({ memory }: Cycle) => memory.peak_anon_bytes,
+  peakCpu: ({ cpu }: Cycle) => cpu.peak_cores,
+};
 
 /** Median, lowest and highest of a series; `undefined` where nothing was measured. */
-export function spreadOf(
-  series: readonly (number | null)[],
-): { median: number; low: number; high: number } | undefined {
-  const values = series.filter((value) => value !== null);
-  const median = medianOf(values);
-  if (median === undefined) return undefined;
-  // Not by Math.min(...values): a call takes only so many arguments.
-  return {
-    median,
-    low: values.reduce((low, value) => Math.min(low, value)),
-    high: values.reduce((high, value) => Math.max(high, value)),
-  };
+export type Spread = { readonly median: number; readonly low: number; readonly high: number } | undefined;
+
+export function spreadOf(series: readonly (number | null)[]): Spread {
+  const values = series.filter((value) => value !== null).sort((a, b) => a - b);
+  const [low, high] = [values[0], values.at(-1)];
+  if (low === undefined || high === undefined) return undefined;
+  const middle = values.slice(Math.floor((values.length - 1) / 2), Math.floor(values.length / 2) + 1);
+  return { median: ((middle[0] ?? low) + (middle.at(-1) ?? high)) / 2, low, high };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
 import { fakeCyclesReport } from '@omnimind/testing/fake-cycles-report';
 import { expect, onTestFinished, test } from 'vitest';
-import { checkCyclesReports, writeCyclesReport } from './write-report.ts';
+import { checkReportFiles, writeReportFile } from '../../report-file.ts';
+import { cyclesReportFormats } from './write-report.ts';
 
 function temporary(): string {
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-cycles-'));
@@ -15,8 +16,8 @@ function temporary(): string {
 test('the extension decides the format', () => {
   const directory = temporary();
   const files = ['.json', '.md', '.xml', '.html'].map((extension) => join(directory, `report${extension}`));
-  checkCyclesReports(files);
-  for (const file of files) writeCyclesReport(file, fakeCyclesReport());
+  checkReportFiles(files, cyclesReportFormats);
+  for (const file of files) writeReportFile(file, fakeCyclesReport(), cyclesReportFormats);
   const [json = '', markdown = '', xml = '', html = ''] = files.map((file) => readFileSync(file, 'utf8'));
   expect(cyclesReportSchema.parse(JSON.parse(json))).toEqual(fakeCyclesReport());
   expect(markdown).toMatch(/^# omnimind cycles: nightly\n/);
@@ -32,5 +33,7 @@ test.each([
 ])('%s is refused before the first cycle', (name, problem) => {
   const directory = temporary();
   mkdirSync(join(directory, 'taken.xml'));
-  expect(() => checkCyclesReports([join(directory, 'good.json'), join(directory, name)])).toThrow(problem);
+  expect(() => checkReportFiles([join(directory, 'good.json'), join(directory, name)], cyclesReportFormats)).toThrow(
+    problem,
+  );
 });

@@ -1,5 +1,5 @@
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { spreadOf } from '../summary.ts';
+import { type Spread, spreadOf } from '../summary.ts';
 
 /** Points that a chart draws at most: more are neither seen nor worth their bytes. */
 export const mostPoints = 400;
@@ -24,9 +24,7 @@ export function binSize(count: number, most = mostPoints): number {
   return Math.max(1, Math.ceil(count / most));
 }
 
-/** Lowest, middle and highest of each bin; `undefined` where nothing of it was measured. */
-export type Spread = ReturnType<typeof spreadOf>;
-
+/** Lowest, middle and highest of each bin. */
 export function spreadsOf(bins: readonly Bin[], value: (cycle: Cycle) => number | null): Spread[] {
   return bins.map(({ cycles }) => spreadOf(cycles.map(value)));
 }

@@ -3,9 +3,9 @@ import { type Axis, axisOf, linePath, wholeTicks } from '@omnimind/protocol/char
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
-import { driftText } from '../sentences.ts';
-import { type CycleUnit, spreadOf } from '../summary.ts';
-import { type Bin, type Spread, spreadsOf, worstOf } from './bins.ts';
+import { driftText, spreadText } from '../sentences.ts';
+import { type CycleUnit, type Spread, spreadOf } from '../summary.ts';
+import { type Bin, spreadsOf, worstOf } from './bins.ts';
 import { bandPath, frame, heightOf, percent, place } from './frame.ts';
 
 export interface ChartLine {
@@ -38,7 +38,9 @@ export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]):
   const lines = chart.lines.map((line) => ({ ...line, spreads: spreadsOf(bins, line.value) }));
   const known = lines.flatMap(({ spreads }) => spreads).filter((spread) => spread !== undefined);
   const axis = axisFor(chart, known);
-  const note = chart.note ?? spreadText(screen, chart, bins);
+  const value = chart.lines[0]?.value;
+  const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
+  const note = chart.note ?? spreadText(screen, spread, chart.unit);
   const drifts = chart.drifts.map((drift) => driftText(screen, drift));
   const picture = frame({
     label: [chart.title, note, ...drifts].join('. '),
@@ -68,14 +70,6 @@ function axisFor(chart: Chart, known: readonly NonNullable<Spread>[]): Axis {
   const low = known.reduce((least, spread) => Math.min(least, spread.low), high);
   const zoom = chart.drifts.length > 0 && high - low < 0.3 * high;
   return axisOf(chart.unit, zoom ? low : 0, high);
-}
-
-function spreadText({ messages, format }: Screen, chart: Chart, bins: readonly Bin[]): string {
-  const value = chart.lines[0]?.value;
-  const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
-  if (spread === undefined) return messages.cyclesReport.notMeasured;
-  const level = (number: number) => format.level(number, chart.unit);
-  return messages.cyclesReport.spread(level(spread.median), level(spread.low), level(spread.high));
 }
 
 function middle({ first, last }: Place, cycle: number): number {
@@ -149,15 +143,10 @@ function hover(
   place_: Place,
 ): Markup {
   const texts = screen.messages.cyclesReport;
-  const level = (value: number) => screen.format.level(value, chart.unit);
   const told = lines.map(({ name, spreads }) => {
     const spread = spreads[index];
-    const text =
-      spread === undefined
-        ? texts.notMeasured
-        : bin.cycles.length === 1 || chart.peaks
-          ? level(spread.high)
-          : texts.spread(level(spread.median), level(spread.low), level(spread.high));
+    const isOne = spread !== undefined && (bin.cycles.length === 1 || chart.peaks);
+    const text = isOne ? screen.format.level(spread.high, chart.unit) : spreadText(screen, spread, chart.unit);
     return name === undefined ? text : `${name} ${text}`;
   });
   const worst = worstOf(bin);

@@ -1,4 +1,5 @@
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
+import { capital } from '../../markdown-parts.ts';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { shortText } from '../sentences.ts';
@@ -92,8 +93,4 @@ function waitChart(screen: Screen, report: CyclesReport): Chart[] {
   const note = texts.heldBack(count, screen.format.span(report.totals.waited_s), screen.format.span(most));
   const lines = [{ value: ({ waited_s }: Cycle) => waited_s }];
   return [{ title: texts.heads.waited, unit: 's', lines, drifts: [], peaks: true, note }];
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

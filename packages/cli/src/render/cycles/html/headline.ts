@@ -3,8 +3,7 @@ import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from '../../screen.ts';
 import { type Markup, markup } from '../markup.ts';
 import { headlineOf, sequels, shortText } from '../sentences.ts';
-import type { CyclesSummary } from '../summary.ts';
-import { spreadOf } from '../summary.ts';
+import { type CyclesSummary, measures, spreadOf } from '../summary.ts';
 
 /** Columns of the command in the headline; all of it stands in the environment. */
 const longestCommand = 160;
@@ -31,15 +30,14 @@ export function headline(screen: Screen, report: CyclesReport, summary: CyclesSu
 /** The smaller numbers below the big ones. */
 function figures(screen: Screen, report: CyclesReport, { cycles }: CyclesSummary): Markup {
   const { heads } = screen.messages.cyclesReport;
-  const duration = spreadOf(cycles.map(({ duration_s }) => duration_s));
-  const memory = spreadOf(cycles.map((cycle) => cycle.memory.peak_anon_bytes));
-  const rows: [string, string][] = [
-    [heads.durationTotal, screen.format.span(report.totals.duration_s)],
-    ...(duration === undefined
-      ? []
-      : [[heads.medianDuration, screen.format.span(duration.median)] as [string, string]]),
-    ...(memory === undefined ? [] : [[heads.peakMemory, screen.format.bytes(memory.high)] as [string, string]]),
-    [heads.waitedTotal, screen.format.span(report.totals.waited_s)],
+  const duration = spreadOf(cycles.map(measures.duration));
+  const memory = spreadOf(cycles.map(measures.peakMemory));
+  const { span, bytes } = screen.format;
+  const rows = [
+    [heads.durationTotal, span(report.totals.duration_s)],
+    ...(duration === undefined ? [] : [[heads.medianDuration, span(duration.median)]]),
+    ...(memory === undefined ? [] : [[heads.peakMemory, bytes(memory.high)]]),
+    [heads.waitedTotal, span(report.totals.waited_s)],
   ];
-  return markup`<dl class="figures">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return markup`<dl class="figures">${rows.map(([name = '', value = '']) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

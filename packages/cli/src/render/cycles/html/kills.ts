@@ -37,7 +37,7 @@ function card(screen: Screen, report: CyclesReport, { retried }: CyclesSummary, 
   const texts = screen.messages.cyclesReport;
   const which = texts.cycle(cycle.cycle, cycle.attempt);
   const { kill } = cycle;
-  const words = kill === null ? { title: texts.unknownKiller, body: '' } : killWords(screen, kill, report);
+  const words = killWords(screen, kill, report);
   const when = kill === null ? cycle.started : kill.time;
   const isMadeGood = retried.some(({ cycle: number, outcome }) => number === cycle.cycle && outcome === 'passed');
   const outcome = cycle.outcome === 'killed' ? [] : [texts.outcome[cycle.outcome]];

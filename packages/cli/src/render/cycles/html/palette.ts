@@ -1,19 +1,5 @@
 /** Colors of the page by what they are for. Every text color stands out from both grounds by 4.5 : 1 (WCAG 2.2, AA). */
-export interface Palette {
-  readonly page: string;
-  readonly card: string;
-  readonly line: string;
-  readonly ink: string;
-  readonly muted: string;
-  readonly accent: string;
-  readonly passed: string;
-  readonly failed: string;
-  readonly killed: string;
-  readonly drift: string;
-  readonly second: string;
-}
-
-export const lightPalette: Palette = {
+export const lightPalette = {
   page: '#f3f5f8',
   card: '#ffffff',
   line: '#d5dbe3',
@@ -26,6 +12,8 @@ export const lightPalette: Palette = {
   drift: '#8a3ffc',
   second: '#0f766e',
 };
+
+export type Palette = Readonly<typeof lightPalette>;
 
 export const darkPalette: Palette = {
   page: '#0f141a',
@@ -40,9 +28,6 @@ export const darkPalette: Palette = {
   drift: '#c4a1ff',
   second: '#5ed1c4',
 };
-
-/** What texts are written in; the rest only draws. */
-export const textColors = ['ink', 'muted', 'accent', 'passed', 'failed', 'killed', 'drift', 'second'] as const;
 
 /** The palette as custom properties of CSS. */
 export function customProperties(palette: Palette): string {

@@ -2,8 +2,8 @@ import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { eventText } from '../../event.ts';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { exitText } from '../sentences.ts';
-import { type CyclesSummary, notableCycles, worstPressure } from '../summary.ts';
+import { exitText, figuresOf } from '../sentences.ts';
+import { type CyclesSummary, notableCycles } from '../summary.ts';
 import { isTold, killAnchor } from './kills.ts';
 
 /** Up to here every cycle stands in the table; beyond, what deserves a look does, and the rest is folded. */
@@ -18,6 +18,8 @@ export function tableSection(screen: Screen, report: CyclesReport, summary: Cycl
   return markup`<section aria-labelledby="cycles"><h2 id="cycles">${heads.failedAndSlowest}</h2>${table(screen, summary, first, 'cycles', true)}<details><summary>${heads.allCycles} (${report.cycles.length})</summary>${table(screen, summary, report.cycles.slice(0, most.all), 'cycles', false)}${report.cycles.length > most.all ? markup`<p>${more(report.cycles.length - most.all)}</p>` : ''}</details></section>`;
 }
 
+const figureColumns = ['duration', 'peakMemory', 'peakCpu', 'waited', 'pressure', 'leftBehind'] as const;
+
 /** @param detailed whether events are told under the cycles that did not pass */
 function table(
   screen: Screen,
@@ -27,32 +29,14 @@ function table(
   detailed: boolean,
 ): Markup {
   const { heads, scrollable } = screen.messages.cyclesReport;
-  const titles = [
-    heads.cycle,
-    heads.outcome,
-    heads.duration,
-    heads.peakMemory,
-    heads.peakCpu,
-    heads.waited,
-    heads.pressure,
-    heads.leftBehind,
-  ];
-  return markup`<div class="scroll" role="region" aria-labelledby="${label}" aria-description="${scrollable}" tabindex="0"><table><thead><tr>${titles.map((title) => markup`<th scope="col">${title}</th>`)}</tr></thead><tbody>${cycles.map((cycle) => row(screen, summary, cycle, detailed))}</tbody></table></div>`;
+  return markup`<div class="scroll" role="region" aria-labelledby="${label}" aria-description="${scrollable}" tabindex="0"><table><thead><tr>${(['cycle', 'outcome', ...figureColumns] as const).map((name) => markup`<th scope="col">${heads[name]}</th>`)}</tr></thead><tbody>${cycles.map((cycle) => row(screen, summary, cycle, detailed))}</tbody></table></div>`;
 }
 
 /** Ends of cells and rows are left to HTML's rules: ten thousand rows count their bytes. */
 function row(screen: Screen, summary: CyclesSummary, cycle: Cycle, detailed: boolean): Markup {
-  const known = (value: number | null, format: (value: number) => string) => (value === null ? '–' : format(value));
   const which = cycle.attempt === 1 ? String(cycle.cycle) : `${cycle.cycle} (${cycle.attempt})`;
-  const some = (value: number, format: (value: number) => string) => (value === 0 ? '–' : format(value));
-  const cells = [
-    screen.format.span(cycle.duration_s),
-    known(cycle.memory.peak_anon_bytes, screen.format.bytes),
-    known(cycle.cpu.peak_cores, screen.format.number),
-    some(cycle.waited_s, screen.format.span),
-    known(worstPressure(cycle), screen.format.share),
-    some(cycle.left_behind.anon_bytes ?? 0, screen.format.bytes),
-  ];
+  const figures = figuresOf(screen, cycle);
+  const cells = figureColumns.map((name) => figures[name] ?? '–');
   return markup`<tr${detailed ? state(summary, cycle) : ''}><th scope="row">${which}<td>${outcome(screen, summary, cycle)}${cells.map((cell) => markup`<td>${cell}`)}${detailed ? eventRow(screen, cycle, cells.length + 2) : ''}
 `;
 }

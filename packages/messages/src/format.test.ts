@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatNumber, formatShare } from './units.ts';
+import { formatOf } from './format.ts';
+
+const { bytes: formatBytes, duration: formatDuration, number: formatNumber, share: formatShare } = formatOf('en');
 
 describe('bytes', () => {
   it.each([
@@ -115,13 +117,13 @@ describe('a number', () => {
 
 describe('a share', () => {
   it.each([
-    [0, '0 %'],
-    [0.0123, '1.2 %'],
-    [0.05, '5 %'],
-    [0.853, '85 %'],
-    [1, '100 %'],
-    [1.5, '150 %'],
-    [-0.02, '-2 %'],
+    [0, '0%'],
+    [0.0123, '1.2%'],
+    [0.05, '5%'],
+    [0.853, '85%'],
+    [1, '100%'],
+    [1.5, '150%'],
+    [-0.02, '-2%'],
   ])('%f is %s', (value, text) => {
     expect(formatShare(value)).toBe(text);
   });

@@ -18,7 +18,7 @@ const forbidden = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", '#39': "'" };
 const token = /<\/([\w-]+)>|<([\w-]+)((?:\s+[\w.:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
 
-/** For tests: reads the part of XML that we write, and refuses whatever is not well formed (XML 1.0). */
+/** Reads the part of XML that we write, and refuses whatever is not well formed (XML 1.0). */
 export function parseXml(document: string): XmlElement {
   const bad = forbidden.exec(document);
   if (bad !== null) throw new Error(`a character that XML forbids at ${bad.index}`);

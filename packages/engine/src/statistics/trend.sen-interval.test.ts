@@ -1,6 +1,6 @@
 import { fakeNoise } from '@omnimind/testing/fake-curves';
 import { expect, test } from 'vitest';
-import { senInterval } from './sen-interval.ts';
+import { senInterval } from './trend.ts';
 
 const times = Array.from({ length: 24 }, (_, index) => index);
 
