@@ -1,18 +1,13 @@
 import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
+import type { History } from '@omnimind/remember/history/history';
 
 /** Newest events kept in memory, about 2 KB each; older ones come from the history. */
 const kept = 500;
 
 /** Keeps events over restarts. */
-export interface EventStore {
-  appendEvents(events: readonly ApiEvent[]): void;
-  events(after: number, limit: number): Pick<Events, 'events' | 'more' | 'lost'>;
-  /** The newest about one workload, oldest first. */
-  eventsOf(workload: string, limit: number): Announcement[];
-  lastCursor(): number;
-}
+type EventStore = Pick<History, 'appendEvents' | 'events' | 'eventsOf' | 'lastCursor'>;
 
 /** Events as they go over the wire, as server-sent events (WHATWG HTML, 9.2). */
 export interface Frames {
