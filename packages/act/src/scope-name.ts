@@ -49,7 +49,6 @@ export function scopeName(kind: ScopeKind, name: string, id: string | number): s
   return `${prefixOf[kind]}${unitSafeName(name)}-${safeId}.scope`;
 }
 
-/** Eight random hexadecimal digits. */
 export function freshScopeId(): string {
   return randomBytes(4).toString('hex');
 }

@@ -174,7 +174,6 @@ function comesBefore(priority: IoPriority): boolean {
   return priority.class === 'best_effort' && priority.level < lowestIoPriority.level;
 }
 
-/** Does what was planned. */
 function applyEntry(scheduling: Scheduling, entry: JournalEntry): Change {
   const outcome = entry.nice === null ? 'done' : scheduling.setNice(entry.tid, entry.nice.set);
   if (outcome === 'done' && entry.io !== null) scheduling.setIoPriority(entry.tid, entry.io.set);

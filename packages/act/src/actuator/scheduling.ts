@@ -25,7 +25,6 @@ export interface Scheduling {
   /** What protects a process, given the names that are protected; `null` for nothing. */
   protector(pid: number, names: ReadonlySet<string>): string | null;
   parent(pid: number): number | null;
-  /** Every process that runs. */
   all(): number[];
   nice(tid: number): number | 'gone';
   setNice(tid: number, nice: number): Change;

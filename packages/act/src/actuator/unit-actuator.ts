@@ -13,7 +13,6 @@ import { changesOf } from './unit-rungs.ts';
 /** The unit that holds a workload. */
 export interface UnitTarget {
   readonly unit: string;
-  /** Inode of its cgroup. */
   readonly inode: number;
 }
 
@@ -22,7 +21,6 @@ export interface UnitActuatorOptions {
   readonly journal: Journal;
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
@@ -85,7 +83,6 @@ export class UnitActuator implements Actuator {
     if (owed.length > 0) await this.#restore(owed);
   }
 
-  /** How many values are still to be restored. */
   get owed(): number {
     return this.#owed.length;
   }

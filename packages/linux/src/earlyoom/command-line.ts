@@ -6,7 +6,6 @@ export interface EarlyoomLimits {
   readonly kill: number;
 }
 
-/** A pattern that earlyoom was given. */
 export interface EarlyoomPattern {
   readonly option: '--avoid' | '--prefer' | '--ignore';
   readonly pattern: string;
