@@ -1,4 +1,4 @@
-import { type Grower, gapIntervals, type Sample } from '@omnimind/protocol/trace';
+import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
@@ -7,6 +7,7 @@ import { type Exhaustion, forecast, type Headroom, headroomOf, UrgentLane } from
 import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
+import { starvationOf } from './behavior/starvation.ts';
 import { composeVerdict } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
@@ -42,6 +43,7 @@ export class WorkloadAnalysis {
   #exhaustion: Exhaustion | null = null;
   #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
   #growers: readonly Grower[] = [];
+  #takers: readonly Taker[] = [];
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -79,6 +81,7 @@ export class WorkloadAnalysis {
     const urgentChanged = !this.#hasEnded && this.#addMemory(sample);
     this.#pressureSignals.add(sample, gap);
     if (sample.growers) this.#growers = sample.growers;
+    if (sample.takers) this.#takers = sample.takers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
@@ -155,6 +158,7 @@ export class WorkloadAnalysis {
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
     this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, previous?.pressure ?? 'unknown');
+    this.#cpu = starvationOf(this.#pressureSignals, this.#cpu, previous?.cpu_behavior ?? 'unknown', this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
       memory: this.#memory,

@@ -12,6 +12,7 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { readProcessLevels } from './process-levels.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
@@ -28,6 +29,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
   readonly growers = new GrowerTable();
+  readonly starvation = new StarvationWatch();
   readonly first_s: number;
   /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
@@ -63,6 +65,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #takers: ProcessorTakers;
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
@@ -73,6 +76,7 @@ export class CgroupSource implements WorkloadSource {
     this.#root = root;
     this.#context = context;
     this.#options = options;
+    this.#takers = new ProcessorTakers(context);
     const devices = readText(`${context.proc}/devices`);
     this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
     this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
@@ -91,6 +95,9 @@ export class CgroupSource implements WorkloadSource {
       // A new process may be killed before the next walk: memory can fill up within seconds.
       if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
       this.#findGrowers(workload);
+      workload.sample.takers = workload.starvation.isStarved(workload.sample)
+        ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
+        : null;
       this.#observed.push(workload);
     }
     return this.#observed;

@@ -5,6 +5,7 @@ import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
@@ -19,6 +20,7 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly facts: WorkloadFacts;
   readonly sample: Sample = { t: 0 };
   readonly growers = new GrowerTable();
+  readonly starvation = new StarvationWatch();
   protectedBy: string | null = null;
   first_s = Number.NaN;
   /** The process that it was described by: it may execute another program, or end. */
@@ -43,12 +45,14 @@ export class SessionSource implements WorkloadSource {
   readonly #sessions = new Set<SessionWorkload>();
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #takers: ProcessorTakers;
   readonly #descriptions = new WorkloadDescriptions();
   readonly #usecPerTick: number;
 
   constructor(context: SamplerContext, options: SourceOptions) {
     this.#context = context;
     this.#options = options;
+    this.#takers = new ProcessorTakers(context);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
     this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
   }
@@ -169,6 +173,9 @@ export class SessionSource implements WorkloadSource {
     const { t } = session.sample;
     const isDue = session.growers.isDue(t, session.sample);
     session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
+    session.sample.takers = session.starvation.isStarved(session.sample)
+      ? this.#takers.of(time_s, (pid) => this.#table.get(pid)?.totals === session)
+      : null;
     return session;
   }
 

@@ -10,6 +10,7 @@ import { displayName } from './display-name.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { Reaper } from './reaper.ts';
 import { TreeMembership } from './tree-membership.ts';
 
@@ -54,6 +55,8 @@ export class TreeSampler {
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
   readonly #growers = new GrowerTable();
+  readonly #starvation = new StarvationWatch();
+  readonly #takers: ProcessorTakers;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -66,6 +69,7 @@ export class TreeSampler {
     this.#context = createContext(proc);
     this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
     this.#host = new HostReader(this.#context);
+    this.#takers = new ProcessorTakers(this.#context);
     this.#root = root;
     this.#usecPerTick = 1_000_000 / this.#context.units.clockTicks;
     this.#reaper = reaper === undefined ? undefined : new Reaper(reaper, this.#context, this.#totals);
@@ -140,6 +144,8 @@ export class TreeSampler {
     sample.host = host;
     if (this.#growers.isDue(t, sample))
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
+    if (this.#starvation.isStarved(sample))
+      sample.takers = this.#takers.of(t, (pid) => this.#table.get(pid) !== undefined);
     return sample;
   }
 

@@ -17,6 +17,7 @@ const troubled: readonly BehaviorType[] = [
   'pressure_thrashing',
   'cpu_growing',
   'memory_growing',
+  'cpu_starved',
   'pressure_some',
 ];
 

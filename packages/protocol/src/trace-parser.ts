@@ -6,15 +6,18 @@ import {
   hostCounters,
   hostGauges,
   maxGrowers,
+  maxTakers,
   pressureCounters,
   type Sample,
   sampleCounters,
   sampleGauges,
   type TraceHeader,
+  takerSchema,
   traceHeaderSchema,
 } from './trace.ts';
 
 const noKeys: readonly string[] = [];
+const takersSchema = z.array(takerSchema).max(maxTakers);
 const growersSchema = z.array(growerSchema).max(maxGrowers);
 
 type Numbers = { [key: string]: unknown };
@@ -79,10 +82,12 @@ export class TraceParser {
     this.#checkCounters(sample, this.#counters, sampleCounters, '');
     this.#checkNested(sample, 'psi', this.#psi, pressureCounters, noKeys);
     this.#checkNested(sample, 'host', this.#host, hostCounters, hostGauges);
-    const { growers } = sample;
+    const { growers, takers } = sample;
     // Rare enough for a schema.
     if (growers && !growersSchema.safeParse(growers).success)
       throw this.#damaged(message('trace.wrong_type', { key: 'growers', type: 'list' }));
+    if (takers && !takersSchema.safeParse(takers).success)
+      throw this.#damaged(message('trace.wrong_type', { key: 'takers', type: 'list' }));
   }
 
   #checkNested(
