@@ -7,7 +7,7 @@ import { type Exhaustion, forecast, type Headroom, headroomOf, UrgentLane } from
 import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
-import { starvationOf } from './behavior/starvation.ts';
+import { StarvationTracker } from './behavior/starvation.ts';
 import { composeVerdict } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
@@ -44,6 +44,7 @@ export class WorkloadAnalysis {
   #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
   #growers: readonly Grower[] = [];
   #takers: readonly Taker[] = [];
+  readonly #starvation = new StarvationTracker();
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -121,6 +122,7 @@ export class WorkloadAnalysis {
     this.#samples = 0;
     if (elapsed_s <= longestPause_s) return true;
     this.#pressureSignals.clear();
+    this.#starvation.clear();
     this.#urgentLane.clear();
     return true;
   }
@@ -158,7 +160,7 @@ export class WorkloadAnalysis {
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
     this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, previous?.pressure ?? 'unknown');
-    this.#cpu = starvationOf(this.#pressureSignals, this.#cpu, previous?.cpu_behavior ?? 'unknown', this.#takers);
+    this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
       memory: this.#memory,

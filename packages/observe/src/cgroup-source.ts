@@ -9,6 +9,7 @@ import { readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
+import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { readProcessLevels } from './process-levels.ts';
@@ -65,6 +66,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #containers = new ContainerNames();
   readonly #takers: ProcessorTakers;
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
@@ -169,9 +171,9 @@ export class CgroupSource implements WorkloadSource {
     for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
   }
 
-  #describe({ id, names, facts }: CgroupWorkload, time_s: number): void {
+  #describe({ id, path, names, facts }: CgroupWorkload, time_s: number): void {
     const members = readProcessLevels(names.pids(), this.#context);
-    const unit = unitNameForPeople(facts.workload.name);
+    const unit = this.#containers.nameOf(path) ?? unitNameForPeople(facts.workload.name);
     this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, mainOf(members), unit));
   }
 

@@ -8,29 +8,59 @@ const waitingShare = { entering: 0.9, leaving: 0.8 } as const;
 /** Less waiting than this is no work held up, cores. */
 const minDelay = 0.5;
 
+/** The kernel counts waiting only when it ends: one that gets no processor at all seems to want none for so long, s. */
+const holds_s = 60;
+/** It must have waited for so long where nobody is known to take the processors, s. */
+const lasting_s = 120;
+/** Who gets this much is no longer starved, cores. */
+const enough = 0.1;
+
 /**
  * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, so it is only watched, but it is
- * neither idle nor steady. Where it does get one, its use is judged as ever.
- *
- * @param found what its use alone looks like
- * @param takers who uses the processors meanwhile
+ * not idle. Where it does get one, its use is judged as ever.
  */
-export function starvationOf(
-  signals: PressureSignals,
-  found: Finding<CpuBehavior> | null,
-  previous: CpuBehavior,
-  takers: readonly Taker[],
-): Finding<CpuBehavior> | null {
-  if (found !== null && found.behavior !== 'idle' && found.behavior !== 'stable') return found;
-  const cores = signals.mean(stalls.cores);
-  const delay = signals.mean(stalls.delay);
-  // Without a run delay the share of time in which a task waited, of all time, stands for it.
-  const waited = Number.isNaN(delay) ? signals.mean(stalls.cpuSome) : delay;
-  const share = waited / (waited + cores);
-  const threshold = previous === 'starved' ? waitingShare.leaving : waitingShare.entering;
-  if (!(waited >= minDelay && share >= threshold)) return found;
-  const taken = takers.map(({ pid, name, cores: used }) =>
-    evidence('processors_taken_by', used, 'cores', null, { pid, name }),
-  );
-  return finding('starved', 'watch', 0.8, evidence('run_delay', share, 'share', threshold, { cores }), ...taken);
+export class StarvationTracker {
+  #confirmed_s = Number.NaN;
+  #waiting_s = Number.NaN;
+
+  /**
+   * @param t s, time of the sample
+   * @param found what its use alone looks like
+   * @param takers who uses the processors meanwhile
+   */
+  update(
+    t: number,
+    signals: PressureSignals,
+    found: Finding<CpuBehavior> | null,
+    takers: readonly Taker[],
+  ): Finding<CpuBehavior> | null {
+    const cores = signals.mean(stalls.cores);
+    const delay = signals.mean(stalls.delay);
+    // Without a run delay the share of time in which a task waited, of all time, stands for it.
+    const waited = Number.isNaN(delay) ? signals.mean(stalls.cpuSome) : delay;
+    const share = waited / (waited + cores);
+    const held = t - this.#confirmed_s < holds_s && cores < enough;
+    const threshold = held ? waitingShare.leaving : waitingShare.entering;
+    const waits = waited >= minDelay && share >= threshold;
+    if (found !== null && found.behavior !== 'idle' && !(held && found.behavior === 'stable')) return found;
+    if (!waits && !held) {
+      this.#waiting_s = Number.NaN;
+      return found;
+    }
+    if (Number.isNaN(this.#waiting_s)) this.#waiting_s = t;
+    // Where nobody is known to take the processors, a pause of the whole machine looks the same.
+    if (takers.length === 0 && !(t - this.#waiting_s >= lasting_s)) return found;
+    if (waits) this.#confirmed_s = t;
+    const taken = takers.map(({ pid, name, cores: used }) =>
+      evidence('processors_taken_by', used, 'cores', null, { pid, name }),
+    );
+    const waiting = waits ? [evidence('run_delay', share, 'share', threshold, { cores })] : (found?.evidence ?? []);
+    return finding('starved', 'watch', 0.8, ...waiting, ...taken);
+  }
+
+  /** Forgets, after a gap. */
+  clear(): void {
+    this.#confirmed_s = Number.NaN;
+    this.#waiting_s = Number.NaN;
+  }
 }
