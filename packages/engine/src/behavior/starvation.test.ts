@@ -26,6 +26,12 @@ describe('starved', () => {
     ]);
   });
 
+  it('takes five minutes to be told where nobody is known to take the processors', () => {
+    const alone = samples(0.98, 600).map((sample) => ({ ...sample, takers: null }));
+    expect(verdictsOf(alone.slice(0, 250), facts).final).toMatchObject({ cpu_behavior: 'idle', pressure: 'some' });
+    expect(verdictsOf(alone, facts).final).toMatchObject({ cpu_behavior: 'starved', severity: 'watch' });
+  });
+
   it('is not what hardly wants one', () => {
     expect(verdictsOf(samples(0.05), facts).final).toMatchObject({ cpu_behavior: 'idle' });
   });

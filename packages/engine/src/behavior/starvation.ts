@@ -11,7 +11,7 @@ const minDelay = 0.5;
 /** The kernel counts waiting only when it ends: one that gets no processor at all seems to want none for so long, s. */
 const holds_s = 60;
 /** It must have waited for so long where nobody is known to take the processors, s. */
-const lasting_s = 120;
+const lasting_s = 300;
 /** Who gets this much is no longer starved, cores. */
 const enough = 0.1;
 
