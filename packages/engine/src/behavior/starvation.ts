@@ -10,18 +10,15 @@ const minDelay = 0.5;
 
 /** The kernel counts waiting only when it ends: one that gets no processor at all seems to want none for so long, s. */
 const holds_s = 60;
-/** It must have waited for so long where nobody is known to take the processors, s. */
-const lasting_s = 300;
 /** Who gets this much is no longer starved, cores. */
 const enough = 0.1;
 
 /**
- * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, so it is only watched, but it is
- * not idle. Where it does get one, its use is judged as ever.
+ * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, and how much it waits
+ * is judged as pressure, but it is not idle. Where it does get one, its use is judged as ever.
  */
 export class StarvationTracker {
   #confirmed_s = Number.NaN;
-  #waiting_s = Number.NaN;
 
   /**
    * @param t s, time of the sample
@@ -43,24 +40,17 @@ export class StarvationTracker {
     const threshold = held ? waitingShare.leaving : waitingShare.entering;
     const waits = waited >= minDelay && share >= threshold;
     if (found !== null && found.behavior !== 'idle' && !(held && found.behavior === 'stable')) return found;
-    if (!waits && !held) {
-      this.#waiting_s = Number.NaN;
-      return found;
-    }
-    if (Number.isNaN(this.#waiting_s)) this.#waiting_s = t;
-    // Where nobody is known to take the processors, a pause of the whole machine looks the same.
-    if (takers.length === 0 && !(t - this.#waiting_s >= lasting_s)) return found;
+    if (!waits && !held) return found;
     if (waits) this.#confirmed_s = t;
     const taken = takers.map(({ pid, name, cores: used }) =>
       evidence('processors_taken_by', used, 'cores', null, { pid, name }),
     );
     const waiting = waits ? [evidence('run_delay', share, 'share', threshold, { cores })] : (found?.evidence ?? []);
-    return finding('starved', 'watch', 0.8, ...waiting, ...taken);
+    return finding('starved', 'ok', 0.8, ...waiting, ...taken);
   }
 
   /** Forgets, after a gap. */
   clear(): void {
     this.#confirmed_s = Number.NaN;
-    this.#waiting_s = Number.NaN;
   }
 }
