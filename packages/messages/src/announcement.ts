@@ -60,12 +60,10 @@ function wordsOf(language: Language, announcement: Announcement): Words {
   }
 }
 
+type Named = Pick<Announcement['workload'], 'id' | 'name'>;
+
 /** A kill as it is announced. @param workload that it was in, `machine` where nobody watched it */
-export function killWordsIn(
-  language: Language,
-  kill: Kill,
-  workload: { readonly id: string; readonly name: string },
-): Words {
+export function killWordsIn(language: Language, kill: Kill, workload: Named): Words {
   const { title, body } = killWords(language, kill, workload);
   return { title: shortened(title, maxTitle), body: shortened(capital(body), maxBody) };
 }
@@ -77,11 +75,7 @@ export function killIn(language: Language, kill: Kill): string {
   return why === '' ? title : `${title}: ${why}`;
 }
 
-function killWords(
-  language: Language,
-  kill: Kill,
-  { id, name }: { readonly id: string; readonly name: string },
-): Words {
+function killWords(language: Language, kill: Kill, { id, name }: Named): Words {
   const { announcements: texts } = textsIn(language);
   const where = texts.killedWhere(id === machineWorkload ? null : shown(name, 60), `${kill.time.slice(11, 16)} UTC`);
   return { title: killTitle(language, kill), body: join([where, killReasons(language, kill)]) };
@@ -138,9 +132,7 @@ function capital(text: string): string {
 }
 
 /** A name, safe in one line, and no longer than that. */
-function shown(name: string, length: number): string {
-  return cut(escapeText(name), length);
-}
+const shown = (name: string, length: number): string => cut(escapeText(name), length);
 
 /** A text that was put together from names that are safe, in one line. */
 function shortened(text: string, length: number): string {
