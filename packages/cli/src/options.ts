@@ -3,11 +3,7 @@ import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
 import type { Mode } from '@omnimind/protocol/report';
 
-/**
- * s of an option's duration such as `10m`.
- *
- * @throws OmnimindError `usage` when it is none, or out of `[min, max]` s
- */
+/** s of an option's duration such as `10m`. @throws OmnimindError `usage` when it is none, or out of `[min, max]` s */
 export function durationOption(flag: string, text: string, min: number, max: number): number {
   const seconds = parseDuration(text);
   if (seconds === undefined) throw new OmnimindError('usage', durationProblem(flag, text));
@@ -37,11 +33,7 @@ function invalid(flag: string, text: string, expected: Message): OmnimindError {
 const variable = 'OMNIMIND_RESOURCE_MODE';
 const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
 
-/**
- * The mode that the command line or the environment asks for; `undefined` when the configuration decides.
- *
- * @throws OmnimindError `usage` for a mode that does not exist
- */
+/** The mode asked for; `undefined` when the configuration decides. @throws OmnimindError `usage` for one that does not exist */
 export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
   const word = option ?? (environment[variable] || undefined);
   if (word === undefined) return undefined;

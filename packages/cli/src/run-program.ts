@@ -9,12 +9,7 @@ import { readVersion } from './version.ts';
 
 const usageStatus = 64;
 
-/**
- * Parses the arguments with commander and runs what they ask for.
- *
- * @returns the exit status
- * @throws OmnimindError `usage` for arguments that make no sense
- */
+/** Runs what the arguments ask for. @returns the exit status @throws OmnimindError `usage` for arguments that make no sense */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const { language, unicode } = readLocale(process.env);
   const shown = (text: string) => (unicode ? text : plainAscii(text));

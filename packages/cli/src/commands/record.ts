@@ -13,11 +13,7 @@ import { tellNotice } from '../render/sentences.ts';
 
 const longest = 366 * 86_400;
 
-/**
- * `omnimind record`: the flight recorder alone.
- *
- * @returns the command's exit status, or 0 for a process
- */
+/** `omnimind record`: the flight recorder alone. @returns the command's exit status, or 0 for a process */
 export async function record(command: string[], options: OptionsOf<'record'>): Promise<number> {
   const { out, config } = options;
   if (command.length > 0 === (options.pid !== undefined))

@@ -5,11 +5,7 @@ import { answer } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { releaseLines } from '../render/adopt.ts';
 
-/**
- * `omnimind release`: adopted processes back to where they came from.
- *
- * @returns the exit status: that of `bus_failed` when some could not be moved
- */
+/** `omnimind release`: adopted processes go back. @returns the exit status: that of `bus_failed` when some could not be moved */
 export async function release(scope: string | undefined, { all, json }: OptionsOf<'release'>): Promise<number> {
   if ((scope === undefined) === (all !== true))
     throw new OmnimindError(

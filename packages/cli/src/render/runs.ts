@@ -7,11 +7,7 @@ import { verdictSummary } from './verdict.ts';
 /** From this width on there is room for whole dates. */
 const wideColumns = 110;
 
-/**
- * Past runs as a table, in the order given.
- *
- * @param now shortens the dates of this year
- */
+/** Past runs as a table, in the order given; the dates of the year of `now` are shortened. */
 export function runsLines(screen: Screen, runs: readonly RunSummary[], now: Date): string[] {
   const { columns: heads } = screen.messages.report;
   return tableLines(
