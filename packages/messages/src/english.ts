@@ -627,11 +627,7 @@ const units = {
   '2nd half / 1st': '2nd half / 1st',
 };
 
-const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  ...notices,
-  ...problems,
-};
+const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text, ...notices, ...problems };
 
 const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('en');
 

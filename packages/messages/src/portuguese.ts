@@ -644,11 +644,7 @@ const units = {
   '2nd half / 1st': '2ª metade / 1ª',
 };
 
-const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  ...notices,
-  ...problems,
-};
+const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text, ...notices, ...problems };
 
 /** See the English ones. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };

@@ -43,8 +43,5 @@ function row(screen: Screen, run: RunSummary, now: Date): TableCell[] {
 function verdictCell(screen: Screen, { state, verdict }: RunSummary): TableCell {
   if (state !== 'finished') return { text: screen.messages.report[state] };
   if (verdict === null) return { text: screen.glyphs.dash };
-  return {
-    text: verdictSummary(screen, verdict),
-    paint: (text) => screen.paint.severity(verdict.severity, text),
-  };
+  return { text: verdictSummary(screen, verdict), paint: (text) => screen.paint.severity(verdict.severity, text) };
 }
