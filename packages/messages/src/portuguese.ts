@@ -1142,7 +1142,11 @@ export const portuguese: Texts = {
     completedOf: (completed, planned) =>
       `${completed} de ${plural(planned, '# ciclo', '# ciclos')} ${completed === 1 ? 'concluído' : 'concluídos'}`,
     passedOnRetryCount: (count) =>
-      `${plural(count, '# ciclo passou ao ser repetido', '# ciclos passaram ao ser repetidos')} depois de morto`,
+      plural(
+        count,
+        '# ciclo passou ao ser repetido depois de morto',
+        '# ciclos passaram ao ser repetidos depois de mortos',
+      ),
     cycle: (cycle, attempt = 1) => (attempt === 1 ? `ciclo ${cycle}` : `ciclo ${cycle}, tentativa ${attempt}`),
     cycles: (first, last) => (first === last ? `ciclo ${first}` : `ciclos ${first} a ${last}`),
     exit: (status, signal) => (signal === null ? `saída ${status}` : `saída ${status}, ${signal}`),
@@ -1385,7 +1389,7 @@ export const portuguese: Texts = {
       adopt: {
         summary: 'move um processo em execução, com sua árvore, para omnimind-dev.slice',
         description:
-          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a mudança. Um processo que já está na slice fica como está.',
+          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a mudança. Um processo que já está no slice fica como está.',
         argument: 'o processo',
         options: {
           match: 'todos os programas com exatamente este nome: do processo, do arquivo ou do script',
@@ -1617,7 +1621,7 @@ export const portuguese: Texts = {
     'slice.cpu_quota':
       'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 não define cota). O perfil `dev` não define nenhuma.',
     'slice.memory_high':
-      'Parte da memória acima da qual omnimind-dev.slice é freada e tem memória recuperada (parte de um).',
+      'Parte da memória acima da qual omnimind-dev.slice é freado e tem memória recuperada (parte de um).',
     'slice.memory_max':
       'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` (parte de um).',
     backend: 'O backend que precisa sobreviver.',
@@ -1873,7 +1877,7 @@ export const portuguese: Texts = {
       weights: ['pesos', 'omnimind.slice pesa menos que o editor e a sessão ao lado'],
       memory_low: ['memória reservada', 'memória reservada para o editor e a sessão, em todos os ancestrais'],
       spared: ['protegidos', 'nenhum processo protegido em omnimind-dev.slice'],
-      monitor: ['monitor', 'omnimind-smart-monitor.service active (running), com o watchdog vivo'],
+      monitor: ['monitor', 'omnimind-smart-monitor.service ativo (em execução), com o watchdog vivo'],
       monitor_oom: ['OOM do monitor', 'o monitor entre os últimos a morrer'],
       metrics: ['métricas', 'um arquivo de métricas de no máximo {limit_s}, com um cpu_behavior válido'],
       link: ['link de métricas', 'um link para {expected}'],
