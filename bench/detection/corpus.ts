@@ -18,7 +18,7 @@ export interface Trace {
 
 /** Traces with their labels. */
 export interface Corpus {
-  readonly name: 'live' | 'public';
+  readonly name: 'live' | 'cases' | 'public';
   readonly labels: readonly TraceLabel[];
   /** Reads one of them. */
   read(label: TraceLabel): Trace;

@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { contenders } from './contenders/index.ts';
 import { omnimind } from './contenders/omnimind.ts';
 import { type Corpus, openCorpus } from './corpus.ts';
+import { gapKinds, withGaps } from './gaps.ts';
 import { recordLive } from './live/main.ts';
 import { type Complaint, complaintsOf } from './render/complaints.ts';
 import { jsonOf, linesOf } from './render/output.ts';
 import { pageOf } from './render/page.ts';
 import { Gallery } from './render/picture/gallery.ts';
-import { sectionsOf } from './render/sections.ts';
+import { alertSection, sectionsOf } from './render/sections.ts';
 import { barsOf } from './score/bars.ts';
 import { runAll } from './score/outcome.ts';
 import { stateOf } from './score/state.ts';
@@ -23,6 +24,9 @@ const usage = `Usage: npm run bench:detection -- [options]
 
   --live [NAME…]  record the live programs anew first, all of them or those that are named
   --public DIR    where the public traces and their labels are (default ../shared/traces/public)
+  --cases DIR     where further labelled recordings are (default ../shared/cases/recordings)
+  --own           OmniMind alone, without the page: seconds
+  --gaps KIND     the same with samples left out: "third" (one in three at random), "pauses" (2 to 20 s each minute)
   --json          print one JSON object instead of the tables
   --verbose       print each miss, late find and false alarm of OmniMind, with its evidence
   --help          print this`;
@@ -32,6 +36,9 @@ const docs = join(root, 'docs');
 const options = {
   live: { type: 'boolean', default: false },
   public: { type: 'string', default: join(root, '../shared/traces/public') },
+  cases: { type: 'string', default: join(root, '../shared/cases/recordings') },
+  own: { type: 'boolean', default: false },
+  gaps: { type: 'string' },
   json: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -51,6 +58,7 @@ function parse(): Parsed | null {
   try {
     const found = parseArgs({ allowPositionals: true, options });
     if (found.positionals.length > 0 && !found.values.live) throw new Error('Names go with --live.');
+    if (found.values.gaps !== undefined && !(found.values.gaps in gapKinds)) throw new Error('There are no such gaps.');
     return found;
   } catch (problem) {
     console.error(`${problem instanceof Error ? problem.message : problem}\n\n${usage}`);
@@ -63,7 +71,12 @@ function run(values: Parsed['values']): void {
   if (open === undefined) console.error(`The public traces are not there (${values.public}): they are left out.`);
   const live = openCorpus('live', import.meta.dirname, join(import.meta.dirname, 'traces'));
   if (live === undefined) console.error('There are no live recordings yet: --live makes them.');
-  const corpora = [live, open].filter((corpus) => corpus !== undefined);
+  const cases = openCorpus('cases', values.cases);
+  const corpora = [live, cases, open].filter((corpus) => corpus !== undefined);
+  if (values.own || values.gaps !== undefined) {
+    judgeOwn(corpora, values);
+    return;
+  }
 
   // First, while the heap is small and quiet.
   const states = new Map(contenders.map((contender) => [contender.name, stateOf(contender)]));
@@ -86,6 +99,22 @@ function run(values: Parsed['values']): void {
   const pictures = gallery.pictures();
   const tallies = corpora.map(({ name }) => ({ name, tally: tallyOf(own.filter((each) => each.corpus === name)) }));
   writePage(corpora, pageOf({ contenders, sections, pictures, bars, complaints, tallies }), pictures);
+}
+
+/** Scores OmniMind alone. */
+function judgeOwn(corpora: readonly Corpus[], { gaps, verbose }: Parsed['values']): void {
+  const complaints: Complaint[] = [];
+  const kept = gaps !== undefined && gaps in gapKinds ? gapKinds[gaps as keyof typeof gapKinds] : undefined;
+  const given = kept === undefined ? corpora : corpora.map((corpus) => withGaps(corpus, kept));
+  const outcomes = runAll(given, [omnimind], (trace, _, __, outcome) => {
+    complaints.push(...complaintsOf(outcome, trace));
+    for (const each of complaintsOf({ ...outcome, judgement: outcome.alerted }, trace))
+      complaints.push({ ...each, text: `(alerts) ${each.text}` });
+  });
+  const own = outcomes.get(omnimind.name) ?? [];
+  console.log(linesOf([alertSection(own)]));
+  if (!verbose) return;
+  for (const { kind, corpus, trace, text } of complaints) console.log(`${kind}: ${corpus}/${trace} ${text}`);
 }
 
 /** Writes the page; one that holds both corpora is not replaced by one that holds less. */

@@ -41,8 +41,8 @@ describe('omnimind replay', () => {
   });
 
   test.concurrent.each([
-    ['truncated.jsonl', 'truncated.jsonl ends within a line'],
-    ['truncated.jsonl.gz', 'truncated.jsonl.gz ends within its compressed data'],
+    ['truncated.jsonl', 'truncated.jsonl ends in mid-record'],
+    ['truncated.jsonl.gz', 'truncated.jsonl.gz ends in mid-record'],
   ])('%s is used up to where it ends, with a warning', async (name, warning) => {
     const { status, stdout, stderr } = await home.omnimind(['replay', '--json', name], { directory });
     expect({ status, final: verdicts(stdout).at(-1)?.final }).toEqual({ status: 0, final: true });

@@ -1,12 +1,12 @@
 import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
-import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 
 // deprioritize-main.ts JOURNALS PID: lowers the priority of a process, and hangs until it is killed.
 const [, , journals = '', pid = ''] = process.argv;
 const actuator = new Deprioritizer({
-  scheduling: new LinuxScheduling(new Set()),
+  scheduling: linuxScheduling(new Set()),
   journal: new Journal(journals, null),
   nice: 10,
   protectedNames: [],

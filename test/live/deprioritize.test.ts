@@ -8,7 +8,7 @@ import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
 import { recoverJournals } from '@omnimind/act/actuator/recover';
-import { canRestore, LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { canRestore, linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { readNice, threadsOf } from '@omnimind/linux/scheduling/priority';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
@@ -40,7 +40,7 @@ const request = (workload: string, processes: readonly ProcessKey[]) =>
   ({ workload, rung: 'deprioritize', resource: null, processes }) as const;
 
 function makeActuator(): Deprioritizer {
-  const scheduling = new LinuxScheduling(new Set());
+  const scheduling = linuxScheduling(new Set());
   return new Deprioritizer({ scheduling, journal: new Journal(journals, null), nice: 10, protectedNames: [] });
 }
 
@@ -73,7 +73,7 @@ if (canRestore(10, 0, new Set()) === true) {
     await sleep(50);
     program.child.kill('SIGKILL');
     await program.ended;
-    const scheduling = new LinuxScheduling(new Set());
+    const scheduling = linuxScheduling(new Set());
     expect(await recoverJournals(journals, { scheduling, cgroupRoot: '/nowhere', connect: connectManager })).toEqual([
       expect.objectContaining({ code: 'recovery.done', parameters: expect.objectContaining({ pid: program.pid }) }),
     ]);

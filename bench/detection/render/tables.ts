@@ -2,7 +2,8 @@ import { formatOf } from '@omnimind/messages/format';
 import { alertingBehaviors } from '../behaviors.ts';
 import { type Bar, inTime, isReached } from '../score/bars.ts';
 import type { Confusion } from '../score/confusion.ts';
-import type { Outcome, Outcomes } from '../score/outcome.ts';
+import { byAlerts, type Outcome, type Outcomes } from '../score/outcome.ts';
+import { poissonInterval } from '../score/poisson.ts';
 import type { StateSize } from '../score/state.ts';
 import { leakKinds, leaksOf, type Subset } from '../score/subsets.ts';
 import { type BehaviorScore, type Tally, tallyOf } from '../score/tally.ts';
@@ -84,6 +85,52 @@ export function subsetTable(outcomes: readonly Outcome[], subsets: readonly Subs
       ];
     }),
   };
+}
+
+const weekOf40 = 7 * 40;
+
+/** Told at any severity beside alerted, lateness counted; and how often a person is interrupted for nothing. */
+export function alertTable(outcomes: readonly Outcome[], subsets: readonly Subset[]): Table {
+  return {
+    columns: [
+      'traces',
+      'told',
+      'alerted',
+      ...alertingBehaviors.map((each) => `alerted ${each}`),
+      'false told',
+      'false alerts',
+      'hours',
+      'a workload-day',
+      'a machine-week',
+    ],
+    rows: subsets.map((subset) => {
+      const some = outcomes.filter(subset.holds);
+      const [told, alerted] = [tallyOf(some), tallyOf(byAlerts(some))];
+      const falseAlerts = alertsOf(alerted);
+      const { low, high } = poissonInterval(falseAlerts);
+      const ofDays = (factor: number) =>
+        [falseAlerts, low, high].map((each) => perDay((each * factor) / Math.max(alerted.days, 1e-9)));
+      const [day, dayLow, dayHigh] = ofDays(1);
+      const [week, weekLow, weekHigh] = ofDays(weekOf40);
+      return [
+        subset.name,
+        score(told.macroF1InTime),
+        score(alerted.macroF1InTime),
+        ...alertingBehaviors.map((behavior) =>
+          of(alerted, behavior)?.events ? score(of(alerted, behavior)?.f1InTime ?? 0) : '–',
+        ),
+        count(alertsOf(told)),
+        count(falseAlerts),
+        english.number(alerted.days * 24),
+        `${day} (${dayLow}–${dayHigh})`,
+        `${week} (${weekLow}–${weekHigh})`,
+      ];
+    }),
+  };
+}
+
+function alertsOf(tally: Tally): number {
+  return tally.falseAlarms.reduce((sum, each) => sum + each.count, 0);
 }
 
 /** False alarms per workload-day with their interval. */

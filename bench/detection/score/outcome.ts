@@ -14,7 +14,10 @@ export interface Outcome {
   readonly label: TraceLabel;
   readonly duration_s: number;
   readonly samples: number;
+  /** By what was told at any severity. */
   readonly judgement: Judgement;
+  /** By what was an alert: what interrupts a person. */
+  readonly alerted: Judgement;
   /** For each labelled leak with forecasts. */
   readonly forecasts: readonly ForecastScore[];
   /** Rise of the floor in each labelled leak, bytes/s; `null` when it was not measured. */
@@ -32,6 +35,7 @@ export function outcomeOf(corpus: Corpus['name'], trace: Trace, account: Account
     duration_s: trace.duration_s,
     samples: trace.samples.length,
     judgement: judge(account.stretches, trace.label, trace.duration_s),
+    alerted: judge(account.alerts, trace.label, trace.duration_s),
     forecasts: leaks.flatMap((leak) => scoreForecasts(trace, leak, account.forecasts) ?? []),
     leakRates: leaks.map((leak) => floorLine(trace, leak)?.slope ?? null),
     cost_usec: account.cost_usec,
@@ -64,6 +68,11 @@ export function runAll(
     }
   }
   return outcomes;
+}
+
+/** The same outcomes, judged by their alerts alone. */
+export function byAlerts(outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes.map((outcome) => ({ ...outcome, judgement: outcome.alerted }));
 }
 
 /** Whether a trace holds trouble. */

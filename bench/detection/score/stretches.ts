@@ -26,6 +26,8 @@ export interface Forecast {
 export interface Account {
   /** In the order in which they began. */
   readonly stretches: readonly Stretch[];
+  /** The parts of them that were alerts. */
+  readonly alerts: readonly Stretch[];
   /** Forecasts, each said anew. */
   readonly forecasts: readonly Forecast[];
   /** CPU time of this thread in the contender, µs: what else runs on the machine does not count. */
@@ -47,7 +49,13 @@ export function accountOf(contender: Contender, trace: Trace): Account {
   const { user, system } = process.threadCpuUsage(begun);
   const conclusion = watcher.conclude?.();
   if (conclusion !== undefined && conclusion !== last) said.push({ t: trace.duration_s, reports: conclusion });
-  return { stretches: stretchesOf(said, trace.duration_s), forecasts: forecastsOf(said), cost_usec: user + system };
+  const alerts = said.map(({ t, reports }) => ({ t, reports: reports.filter(({ alert }) => alert) }));
+  return {
+    stretches: stretchesOf(said, trace.duration_s),
+    alerts: stretchesOf(alerts, trace.duration_s),
+    forecasts: forecastsOf(said),
+    cost_usec: user + system,
+  };
 }
 
 /** Folds what was said, each until the next, into stretches. */

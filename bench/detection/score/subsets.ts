@@ -9,6 +9,7 @@ export interface Subset {
 const live = (outcome: Outcome): boolean => outcome.corpus === 'live';
 const open = (outcome: Outcome): boolean => outcome.corpus === 'public';
 
+export const cases: Subset = { name: 'cases', holds: (each) => each.corpus === 'cases' };
 export const tuning: Subset = { name: 'tuning', holds: (each) => live(each) && each.label.set === 'tuning' };
 export const test: Subset = { name: 'test', holds: (each) => live(each) && each.label.set === 'test' };
 export const liveAll: Subset = { name: 'live', holds: live };

@@ -11,7 +11,12 @@ const eventOf = (behavior: Behavior) => ({ behavior, start_s: 14_400, end_s: 43_
 function outcome(events: readonly Behavior[], never: readonly Behavior[], ...stretches: Stretch[]): Outcome {
   const label = labelOf({ events: events.map(eventOf), never: [...never] });
   const trace = traceOf({ cores: () => 1 }, 43_200, { label });
-  return outcomeOf('live', trace, { stretches, forecasts: [], cost_usec: 7 * trace.samples.length });
+  return outcomeOf('live', trace, {
+    stretches,
+    alerts: stretches.filter(({ alert_s }) => alert_s !== null),
+    forecasts: [],
+    cost_usec: 7 * trace.samples.length,
+  });
 }
 const leaking = (from_s: number, to_s = from_s + 60) => stretchOf('memory:leaking', from_s, to_s);
 

@@ -9,7 +9,6 @@ import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actu
 export interface ActionQueueOptions {
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** The workload's processes as of now. */
   processes(workload: string): readonly ProcessKey[];
   publish(workload: string, body: EventBody): void;
 }
@@ -28,28 +27,21 @@ export class ActionQueue {
 
   carryOut(plan: readonly PlannedAction[]): void {
     for (const action of plan) {
-      if (this.#waiting !== null) this.#wait(this.#waiting.then(() => this.#perform(action)));
-      else {
-        const performed = this.#perform(action);
-        if (performed !== undefined) this.#wait(performed);
-      }
+      const perform = () => (action.kind === 'undo' ? this.#undo(action) : this.#take(action));
+      const performed = this.#waiting === null ? perform() : this.#waiting.then(perform);
+      if (performed !== undefined) this.#wait(performed);
     }
   }
 
-  /** Resolves when everything that was planned so far is done. */
   async settled(): Promise<void> {
     while (this.#waiting !== null) await this.#waiting;
   }
 
-  #wait(performed: Promise<void> | undefined): void {
-    const waiting = Promise.resolve(performed).finally(() => {
+  #wait(performed: Promise<void>): void {
+    const waiting = performed.finally(() => {
       if (this.#waiting === waiting) this.#waiting = null;
     });
     this.#waiting = waiting;
-  }
-
-  #perform(action: PlannedAction): Promise<void> | undefined {
-    return action.kind === 'undo' ? this.#undo(action) : this.#take(action);
   }
 
   #take(action: PlannedAction): Promise<void> | undefined {
@@ -71,8 +63,7 @@ export class ActionQueue {
     };
     const useless = uselessnessOf(action);
     if (useless !== null) return void answer({ outcome: 'skipped', reason: useless });
-    const outcome = actuator.take(this.#request(action));
-    return outcome instanceof Promise ? outcome.then(answer) : void answer(outcome);
+    return whenDone(actuator.take(this.#request(action)), answer);
   }
 
   #undo(action: PlannedAction): Promise<void> | undefined {
@@ -83,14 +74,17 @@ export class ActionQueue {
       engine.settle(workload, rung, 'undone');
     };
     if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');
-    const text = actuator.undo(this.#request(action));
-    return text instanceof Promise ? text.then(answer) : void answer(text);
+    return whenDone(actuator.undo(this.#request(action)), answer);
   }
 
   #request({ workload, kind, rung, resource, evidence }: PlannedAction): Request {
     const culprit = kind === 'take' ? (culpritOf(evidence)?.pid ?? null) : null;
     return { workload, rung, resource, processes: this.#options.processes(workload), culprit };
   }
+}
+
+function whenDone<Value>(given: Value | Promise<Value>, answer: (value: Value) => void): Promise<void> | undefined {
+  return given instanceof Promise ? given.then(answer) : void answer(given);
 }
 
 /** Below this use of a core a process has no priority to lose. */

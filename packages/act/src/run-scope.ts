@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import {
@@ -13,9 +12,9 @@ import {
 import { escapeText } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from './adopt/bus-failure.ts';
+import { ProcessReader } from './adopt/process-reader.ts';
 import { scopeName } from './scope-name.ts';
 
-/** The scope that a command runs in. */
 export interface RunScope {
   /** By which it can be acted on; `null` in the system's slice, where the system's monitor acts. */
   readonly manager: ServiceManager | null;
@@ -23,11 +22,9 @@ export interface RunScope {
   /** Path of its cgroup below the mount point, beginning with a slash. */
   readonly cgroup: string;
   readonly inode: number;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
 }
 
-/** Where a scope can be made. */
 export interface ScopeManager {
   readonly manager: ServiceManager;
   readonly cgroupRoot: string;
@@ -55,9 +52,7 @@ export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMach
   }
 }
 
-/** What a scope is made for. */
 export interface ScopeRequest {
-  /** Name and ID of the run. */
   readonly name: string;
   readonly id: string;
   readonly pid: number;
@@ -93,14 +88,9 @@ export function scopeOf(
   pid: number,
   { unit, manager, cgroupRoot, proc = '/proc' }: Pick<RunScope, 'unit' | 'manager' | 'cgroupRoot'> & { proc?: string },
 ): RunScope | Message {
-  const cgroup = cgroupOf(pid, proc);
+  const cgroup = new ProcessReader(proc).cgroup(pid) ?? '/';
   const inode = statSync(`${cgroupRoot}${cgroup}`, { throwIfNoEntry: false })?.ino;
   return inode !== undefined && cgroup.endsWith(`/${unit}`)
     ? { manager, unit, cgroup, inode, cgroupRoot }
     : message('scope.ended_before');
-}
-
-function cgroupOf(pid: number, proc: string): string {
-  const text = readText(`${proc}/${pid}/cgroup`);
-  return (typeof text === 'string' ? parseUnifiedCgroup(text) : undefined) ?? '/';
 }

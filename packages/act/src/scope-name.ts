@@ -25,9 +25,6 @@ const prefixes: readonly (readonly [prefix: string, kind: ScopeKind])[] = [
 const maxName_bytes = 64;
 const maxId_bytes = 32;
 
-/** The name of a program that has no usable one. */
-const nameless = 'unnamed';
-
 /** A piece of a unit's name: only `A-Za-z0-9:_.-`, every other byte sequence a `_` per character, cut at `max_bytes`. */
 function unitPiece(text: string, max_bytes: number): string {
   return [...text]
@@ -38,7 +35,7 @@ function unitPiece(text: string, max_bytes: number): string {
 
 /** A program's name as it may stand in the name of a unit, whatever the program called itself. Never empty. */
 export function unitSafeName(name: string): string {
-  return unitPiece(name, maxName_bytes) || nameless;
+  return unitPiece(name, maxName_bytes) || 'unnamed';
 }
 
 /**
@@ -52,23 +49,15 @@ export function scopeName(kind: ScopeKind, name: string, id: string | number): s
   return `${prefixOf[kind]}${unitSafeName(name)}-${safeId}.scope`;
 }
 
-/** Eight random hexadecimal digits. */
 export function freshScopeId(): string {
   return randomBytes(4).toString('hex');
-}
-
-/** What {@link scopeName} put together. */
-export interface ScopeNameParts {
-  kind: ScopeKind;
-  name: string;
-  id: string;
 }
 
 /**
  * The parts of a scope's name; `undefined` for a unit that is none of ours. The ID of a run has dashes; in any other, what is
  * before the last dash counts as the name.
  */
-export function readScopeName(unit: string): ScopeNameParts | undefined {
+export function readScopeName(unit: string): { kind: ScopeKind; name: string; id: string } | undefined {
   for (const [prefix, kind] of prefixes) {
     if (!unit.startsWith(prefix)) continue;
     const rest = unit.slice(prefix.length);

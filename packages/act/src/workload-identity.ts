@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
 import { ProcessReader } from './adopt/process-reader.ts';
 import { scriptOf } from './adopt/program-names.ts';
@@ -18,43 +19,33 @@ export function identityOf(
   proc = '/proc',
 ): WorkloadIdentity | null {
   const path = /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? '';
-  return identityOfUnits(path.split('/')) ?? programOf(processes[0]?.pid, proc);
+  // The innermost unit is the one that may have a name of its own.
+  const unit = path.split('/').findLast((part) => /\.(?:scope|service)$/.test(part));
+  return (unit === undefined ? null : identityOfUnit(unit.replace(/^_/, ''))) ?? programOf(processes[0]?.pid, proc);
 }
 
 /** The identity that the name of a unit gives; `null` for one that is named after an instance alone, such as `session-3.scope`. */
-function identityOfUnit(unit: string): WorkloadIdentity | null {
-  const run = runOfScope(unit);
+function identityOfUnit(name: string): WorkloadIdentity | null {
+  const run = runOfScope(name);
   if (run !== undefined) return { kind: 'run', name: run };
   // Every user has one, and all of a session's programs are in it.
-  if (/^(?:user@\d+\.service|init\.scope|session-\w+\.scope)$/.test(unit)) return null;
+  if (/^(?:user@\d+\.service|init\.scope|session-\w+\.scope)$/.test(name)) return null;
   // app-LAUNCHER-APPLICATION-RANDOM.scope, app-LAUNCHER-APPLICATION@RANDOM.service (systemd, DESKTOP_ENVIRONMENTS).
-  if (/^(?:app|omnimind-adopt)-.+-\w+\.scope$/.test(unit)) return unitIdentity(unit.replace(/-\w+\.scope$/, '.scope'));
-  if (unit.endsWith('.scope')) return null;
-  if (unit.endsWith('.service')) return unitIdentity(unit.replace(/^(app-.+)@\w+\.service$/, '$1@.service'));
-  return null;
-}
-
-/** The innermost unit that has a name of its own. */
-function identityOfUnits(parts: readonly string[]): WorkloadIdentity | null {
-  const unit = parts.findLast((part) => /\.(?:scope|service)$/.test(part));
-  return unit === undefined ? null : identityOfUnit(unit.replace(/^_/, ''));
-}
-
-function unitIdentity(unit: string): WorkloadIdentity {
-  return { kind: 'unit', unit };
+  const unit = name
+    .replace(/^((?:app|omnimind-adopt)-.+)-\w+\.scope$/, '$1.scope')
+    .replace(/^(app-.+)@\w+\.service$/, '$1@.service');
+  return unit.endsWith('.scope') && unit === name ? null : { kind: 'unit', unit };
 }
 
 /** /proc/PID/exe and /proc/PID/cwd, of an interpreter its script, too; proc_pid_exe(5), proc_pid_cwd(5), proc_pid_cmdline(5). */
 function programOf(pid: number | undefined, proc: string): WorkloadIdentity | null {
   if (pid === undefined) return null;
-  try {
+  return readOr(null, () => {
     // Replaced on disk, it is the same program to whoever upgraded it.
     const file = readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
     const script = scriptOf(basename(file), new ProcessReader(proc).commandLine(pid).slice(1));
     const executable = script === undefined ? file : `${file} ${script}`;
     const directory = readlinkSync(`${proc}/${pid}/cwd`);
     return { kind: 'program', executable: executable.slice(0, 4096), directory };
-  } catch {
-    return null;
-  }
+  });
 }

@@ -107,6 +107,8 @@ export function engineParameters({ detection }: Configuration) {
       noiseFactor: 6,
       /** Second half's slope below this share of the first half's: the growth slows, warming up. */
       slowing: 0.5,
+      /** A shorter window that shows less than this share of a rise shows that it has ended. */
+      endedShare: 0.25,
       /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
       shortWindow_s: 600,
       /** `slowing` in short windows. */

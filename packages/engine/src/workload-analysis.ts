@@ -13,6 +13,8 @@ import type { WorkloadFacts } from './snapshot.ts';
 
 /** Fewest rates that a verdict rests on, and the time that they must span, s. */
 const leastRates = 3;
+/** Beyond this a pause is long against the windows of seconds: of stalls, and of the urgent lane. */
+const longestPause_s = 30;
 const leastSpan_s = 5;
 /**
  * The detectors run at each slot of the first minute, then at each fourth (20 s): a behavior of minutes does not change
@@ -43,6 +45,8 @@ export class WorkloadAnalysis {
   #growingSince = Number.NaN;
   #windowStart = Number.NaN;
   #t = Number.NaN;
+  /** s from sample to sample, lately; never below the nominal interval. */
+  #pace_s: number;
   #samples = 0;
   #hasEnded = false;
   #slotsSinceEvaluation = 0;
@@ -52,6 +56,7 @@ export class WorkloadAnalysis {
     this.#facts = facts;
     this.#parameters = parameters;
     const interval_s = facts.interval_s;
+    this.#pace_s = interval_s;
     this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
     this.#memorySignals = new MemorySignals(parameters.memory, interval_s);
     this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
@@ -63,12 +68,11 @@ export class WorkloadAnalysis {
    * is there, or one of its four behaviors changed.
    */
   observe(sample: Sample): boolean {
-    const gap = sample.t - this.#t > gapIntervals * this.#facts.interval_s;
-    if (gap) this.#endWindows();
+    const gap = this.#isGap(sample.t - this.#t);
     if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
     this.#t = sample.t;
     this.#samples += 1;
-    if (this.#memorySignals.isLost(sample.t)) this.#endMemory();
+    if (this.#memorySignals.isLost(sample)) this.#endMemory();
     const slotClosed = this.#cpuSignals.add(sample, gap);
     // What ended holds nothing; that its memory is gone says nothing of how it behaved.
     this.#hasEnded = sample.pids === 0;
@@ -100,6 +104,24 @@ export class WorkloadAnalysis {
     return this.#verdict;
   }
 
+  /**
+   * Whether no rate is taken over this time (s): a suspend, a stopped recorder. A sampler that starves on a busy machine and
+   * comes late again and again is measured by its own pace. Then windows go on: each by its own length.
+   */
+  #isGap(elapsed_s: number): boolean {
+    if (Number.isNaN(elapsed_s)) return false;
+    const gap = elapsed_s > gapIntervals * this.#pace_s;
+    const pace_s = this.#pace_s + (Math.min(elapsed_s, longestPause_s) - this.#pace_s) / 8;
+    this.#pace_s = Math.max(this.#facts.interval_s, pace_s);
+    if (!gap) return false;
+    this.#windowStart = Number.NaN;
+    this.#samples = 0;
+    if (elapsed_s <= longestPause_s) return true;
+    this.#pressureSignals.clear();
+    this.#urgentLane.clear();
+    return true;
+  }
+
   #canBeJudged(): boolean {
     return this.#samples > leastRates && this.#t - this.#windowStart >= leastSpan_s;
   }
@@ -107,15 +129,6 @@ export class WorkloadAnalysis {
   #isDue(): boolean {
     const isYoung = this.#cpuSignals.slots.count <= evaluateEachSlotUntil;
     return isYoung || this.#slotsSinceEvaluation >= slotsPerEvaluation || this.#facts.interval_s >= 10;
-  }
-
-  #endWindows(): void {
-    this.#cpuSignals.clear();
-    this.#pressureSignals.clear();
-    this.#endMemory();
-    this.#windowStart = Number.NaN;
-    this.#growingSince = Number.NaN;
-    this.#samples = 0;
   }
 
   #endMemory(): void {

@@ -136,7 +136,26 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
   'config.unknown_key': { meant: fc.option(word) },
   'history.version': { version: count, known: count },
   'reason.no_rung': { rung: fc.constantFrom(...rungs) },
+  'setup.backend': { detail: inner },
+  'setup.earlyoom_fails': { flaw: fc.constantFrom('ended', 'said', 'state', 'words', 'silent') },
+  'setup.earlyoom_names': { detail: inner },
+  'setup.not_undone': { problems: fc.array(inner, { minLength: 1, maxLength: 3 }) },
   'setup.old_systemd': { version: count },
+  'setup.unwritable': {
+    flaw: fc.constantFrom(
+      ...([
+        'program',
+        'program_path',
+        'word',
+        'character',
+        'backslash',
+        'blank',
+        'settings',
+        'directory',
+        'user',
+      ] as const),
+    ),
+  },
   'value.integer': { maximum: fc.option(count) },
   'value.text': { maximum: fc.option(count) },
 };

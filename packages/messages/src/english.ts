@@ -119,7 +119,7 @@ const notices: Sentences<NoticeParameters> = {
     `the end of the trace was not kept: the disk did not respond for ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, '# sample is', '# samples are')} missing from the trace: the disk is too slow`,
-  'trace.torn': ({ file }) => `${file} ends in mid-record: the recorder was killed; what precedes it is used`,
+  'trace.torn': ({ file }) => `${fileName(file)} ends in mid-record: the recorder was killed; what precedes it is used`,
   'ignored.not_kept': ({ reason }) => `ignored workloads are forgotten when the monitor ends: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `history is not kept: ${say(reason)}`,
   'history.closed': () => 'it is closed',
@@ -128,6 +128,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `history of ${plural(left_out, '# workload', '# workloads')} is not kept: there are more than ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `history was set aside as ${file} and started over: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `its column ${column} holds something else`,
+  'history.inconsistent': () => 'its parts contradict each other',
   'history.foreign': () => 'it is not a history of OmniMind',
   'history.version': ({ version, known }) => `it has version ${version}, and this OmniMind reads version ${known}`,
   'history.blocked': ({ by }) =>
@@ -335,14 +337,40 @@ const problems: Sentences<ProblemParameters> = {
       : `${list(files)} were not written by setup: move them away if nobody needs them`,
   'setup.unit_path': ({ directory }) =>
     `your service manager does not look for units in ${directory}: XDG_CONFIG_HOME differs from the one at login`,
-  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${detail}`,
-  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${detail}`,
+  'setup.backend': ({ detail }) => `[backend] can't be made a unit: ${say(detail)}`,
+  'setup.earlyoom_names': ({ detail }) => `earlyoom can't be given these names: ${say(detail)}`,
+  'setup.unwritable': ({ flaw, text }) =>
+    ({
+      program: `"${text}" is not the absolute path of a program`,
+      program_path: `the path "${text}" has a quote, a backslash or a control character`,
+      word: 'a word of the command has a NUL byte or is not Unicode',
+      character: `${text} has a character that a unit file can't hold`,
+      backslash: `${text} ends with a backslash`,
+      blank: `${text} begins or ends with a blank`,
+      settings: `"${text}" can't stand in a settings file`,
+      directory: `"${text}" is not an absolute path`,
+      user: 'a service of a user runs as that user: leave "user" empty',
+    })[flaw],
   'setup.no_apt': () =>
     "earlyoom is installed with apt-get only: install it with your system's tools, then run setup again",
   'setup.no_bundler': () => "esbuild is not installed: run `npm ci` in OmniMind's directory",
   'setup.failed': ({ reason }) => `setup failed and was undone: ${say(reason)}`,
   'setup.not_undone': ({ reason, problems }) =>
-    `setup failed: ${say(reason)}; not everything could be undone (${problems.join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+    `setup failed: ${say(reason)}; not everything could be undone (${problems.map(say).join('; ')}): fix the cause, then run \`omnimind uninstall\``,
+  'setup.changed_now': ({ file }) => `${file} was changed just now`,
+  'setup.backup_changed': ({ file, kept_as }) => `${kept_as} is not what was kept of ${file}: it is left`,
+  'setup.command_failed': ({ command, status, text }) =>
+    `\`${command}\` failed (status ${status})${text === '' ? '' : `: ${text}`}`,
+  'setup.earlyoom_fails': ({ flaw, text }) =>
+    `earlyoom does not do what was meant: ${
+      {
+        ended: 'it ended right after its start',
+        said: `it said "${text}"`,
+        state: `earlyoom.service is ${text}`,
+        words: `its command line is "${text}"`,
+        silent: `it did not say "${text}" at its start`,
+      }[flaw]
+    }`,
 
   'checkpoint.exists': ({ file }) => `${file} already exists: continue it with --resume, or remove it`,
   'checkpoint.in_use': ({ file, pid }) => `${file} is in use by another omnimind (PID ${pid})`,
@@ -979,6 +1007,9 @@ export const english = {
       value: 'value',
       threshold: 'threshold',
       workload: 'workload',
+      pid: 'PID',
+      heaviest: 'heaviest process',
+      directory: 'directory',
       time: 'time',
       event: 'event',
       pressure: 'pressure',

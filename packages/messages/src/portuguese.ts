@@ -124,7 +124,8 @@ const notices: Sentences<NoticeParameters> = {
     `o fim da gravação não foi guardado: o disco não respondeu por ${duration(seconds)}`,
   'trace.samples_lost': ({ count }) =>
     `${plural(count, 'falta # amostra', 'faltam # amostras')} na gravação: o disco é lento demais`,
-  'trace.torn': ({ file }) => `${file} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
+  'trace.torn': ({ file }) =>
+    `${fileName(file)} termina no meio de um registro: o gravador foi morto; o que vem antes é usado`,
   'ignored.not_kept': ({ reason }) => `as cargas ignoradas serão esquecidas quando o monitor terminar: ${say(reason)}`,
   'history.unavailable': ({ reason }) => `o histórico não é guardado: ${say(reason)}`,
   'history.closed': () => 'está fechado',
@@ -133,6 +134,8 @@ const notices: Sentences<NoticeParameters> = {
   'history.full': ({ left_out, most }) =>
     `o histórico de ${plural(left_out, '# carga', '# cargas')} não é guardado: há mais de ${number(most)}`,
   'history.set_aside': ({ file, reason }) => `o histórico foi posto de lado como ${file} e recomeçado: ${say(reason)}`,
+  'history.bad_value': ({ column }) => `a coluna ${column} contém outra coisa`,
+  'history.inconsistent': () => 'suas partes se contradizem',
   'history.foreign': () => 'não é um histórico do OmniMind',
   'history.version': ({ version, known }) => `tem a versão ${version}, e este OmniMind lê a versão ${known}`,
   'history.blocked': ({ by }) =>
@@ -349,14 +352,40 @@ const problems: Sentences<ProblemParameters> = {
       : `${list(files)} não foram gravados pelo setup: mova-os se ninguém precisar deles`,
   'setup.unit_path': ({ directory }) =>
     `o seu gerenciador de serviços não procura unidades em ${directory}: XDG_CONFIG_HOME difere do que vale no login`,
-  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${detail}`,
-  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${detail}`,
+  'setup.backend': ({ detail }) => `[backend] não pode virar uma unidade: ${say(detail)}`,
+  'setup.earlyoom_names': ({ detail }) => `o earlyoom não pode receber esses nomes: ${say(detail)}`,
+  'setup.unwritable': ({ flaw, text }) =>
+    ({
+      program: `"${text}" não é o caminho absoluto de um programa`,
+      program_path: `o caminho "${text}" tem aspas, uma barra invertida ou um caractere de controle`,
+      word: 'uma palavra do comando tem um byte NUL ou não é Unicode',
+      character: `${text} tem um caractere que não cabe em um arquivo de unidade`,
+      backslash: `${text} termina com uma barra invertida`,
+      blank: `${text} começa ou termina com um espaço`,
+      settings: `"${text}" não cabe em um arquivo de configuração`,
+      directory: `"${text}" não é um caminho absoluto`,
+      user: 'um serviço de usuário é executado como esse usuário: deixe "user" vazio',
+    })[flaw],
   'setup.no_apt': () =>
     'o earlyoom só é instalado com apt-get: instale-o com as ferramentas do seu sistema e execute o setup de novo',
   'setup.no_bundler': () => 'o esbuild não está instalado: execute `npm ci` no diretório do OmniMind',
   'setup.failed': ({ reason }) => `o setup falhou e foi desfeito: ${say(reason)}`,
   'setup.not_undone': ({ reason, problems }) =>
-    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+    `o setup falhou: ${say(reason)}; nem tudo pôde ser desfeito (${problems.map(say).join('; ')}): corrija a causa e execute \`omnimind uninstall\``,
+  'setup.changed_now': ({ file }) => `${file} acabou de ser alterado`,
+  'setup.backup_changed': ({ file, kept_as }) => `${kept_as} não é o que foi guardado de ${file}: fica onde está`,
+  'setup.command_failed': ({ command, status, text }) =>
+    `\`${command}\` falhou (código de saída ${status})${text === '' ? '' : `: ${text}`}`,
+  'setup.earlyoom_fails': ({ flaw, text }) =>
+    `o earlyoom não faz o que se queria: ${
+      {
+        ended: 'terminou logo depois de iniciar',
+        said: `ele disse "${text}"`,
+        state: `earlyoom.service está ${text}`,
+        words: `sua linha de comando é "${text}"`,
+        silent: `ele não disse "${text}" ao iniciar`,
+      }[flaw]
+    }`,
 
   'checkpoint.exists': ({ file }) => `${file} já existe: continue-o com --resume ou remova-o`,
   'checkpoint.in_use': ({ file, pid }) => `${file} está em uso por outro omnimind (PID ${pid})`,
@@ -858,6 +887,9 @@ export const portuguese: Texts = {
       value: 'valor',
       threshold: 'limite',
       workload: 'carga',
+      pid: 'PID',
+      heaviest: 'processo mais pesado',
+      directory: 'diretório',
       time: 'tempo',
       event: 'evento',
       pressure: 'pressão',

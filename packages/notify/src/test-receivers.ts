@@ -13,7 +13,6 @@ import { type WebhookWorld, webhookPlans } from './webhook-plans.ts';
 export interface WebhookOutcome {
   readonly name: string;
   readonly isDelivered: boolean;
-  /** Why not. */
   readonly text: string | null;
 }
 
@@ -65,7 +64,6 @@ export async function testDesktop(
   }
 }
 
-/** An announcement that says that it is a test. */
 function testAnnouncement(host: string, wall_ms: number): Announcement {
   const time = new Date(wall_ms).toISOString();
   const about = { time, workload: 'machine', severity: 'critical', text: message('delivery.test') } as const;

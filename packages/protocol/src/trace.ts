@@ -112,5 +112,5 @@ export interface Sample extends Measured<typeof sampleCounters>, Measured<typeof
   growers?: readonly Grower[] | null;
 }
 
-/** A jump of `t` by more than this many nominal intervals (a suspend, a stopped recorder) ends every window. */
+/** No rate is taken over a jump of `t` by more than this many intervals (a suspend, a stopped recorder); levels last. */
 export const gapIntervals = 3;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+// The history stores the places in these lists: none may change, and new words come last.
 export const cpuBehaviors = [
   'unknown',
   'idle',

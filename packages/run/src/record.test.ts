@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { readTrace } from '@omnimind/remember/traces/trace-reader';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 const out = () => join(directory, 'trace.jsonl.gz');
 
-async function read(): Promise<{ header: TraceHeader | undefined; samples: Sample[]; warnings: string[] }> {
+async function read(): Promise<{ header: TraceHeader | undefined; samples: Sample[]; warnings: Message[] }> {
   let header: TraceHeader | undefined;
   const samples: Sample[] = [];
   const warnings = await readTrace(out(), {

@@ -1,7 +1,7 @@
 import type { EngineParameters } from '@omnimind/engine/parameters';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
 import { readTrace } from '@omnimind/remember/traces/trace-reader';
@@ -23,7 +23,7 @@ export interface ReplayOptions {
 export async function replayTrace(
   file: string,
   options: ReplayOptions,
-): Promise<{ samples: number; warnings: string[] }> {
+): Promise<{ samples: number; warnings: Message[] }> {
   const { parameters, onHeader, onVerdict, onSample } = options;
   let analysis: WorkloadAnalysis | undefined;
   let samples = 0;

@@ -1,7 +1,8 @@
-import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
+import { nameVariable } from '@omnimind/observe/workload-description';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
@@ -48,7 +49,11 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     const name = options.name ?? defaultName(options.command);
     const { command, scope, born_s } = await startCommand({
       command: options.command,
-      environment: { ...environment, [markerVariable]: keeper.id },
+      environment: {
+        ...environment,
+        [markerVariable]: keeper.id,
+        ...(options.name === undefined ? {} : { [nameVariable]: options.name }),
+      },
       ignored,
       maker,
       name,
@@ -59,7 +64,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     const interval_s = configuration.run.interval;
     const facts = runFacts({ name, command: options.command, interval_s, host, scope: ownScope(scope) });
     const marker = `${markerVariable}=${keeper.id}`;
-    const scheduling = new LinuxScheduling(helpers);
+    const scheduling = linuxScheduling(helpers);
     const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
     return await keep(
       { ...options, environment },

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { expectedLines } from '@omnimind/admin/setup/earlyoom-check';
+import { expectedLines } from '@omnimind/admin/setup/earlyoom-facts';
 import { parseEarlyoomSettings } from '@omnimind/linux/earlyoom/settings';
 
 export const settingsFile = '/etc/default/earlyoom';

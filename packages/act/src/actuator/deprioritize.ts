@@ -1,10 +1,9 @@
-import { errorCode } from '@omnimind/linux/files/outcome';
+import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import { type Message, message } from '@omnimind/protocol/message';
-import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
+import { type Actuator, type ProcessKey, type Request, skipped, type TakeOutcome } from './actuator.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { restore } from './restore.ts';
-import type { Scheduling } from './scheduling.ts';
-import { applyEntry, planThread } from './thread-action.ts';
+import type { Change, Scheduling } from './scheduling.ts';
 
 export interface DeprioritizeOptions {
   readonly scheduling: Scheduling;
@@ -67,8 +66,9 @@ export class Deprioritizer implements Actuator {
       (process) => !inForce.seen.has(processKey(process)) && (inForce.isWhole || this.#isBelow(process.pid, inForce)),
     );
     for (const process of fresh) {
-      const inherited = this.#inheritance(process.pid, inForce.entries);
-      const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, inherited, this.#options));
+      const parent = this.#options.scheduling.parent(process.pid);
+      const from = inForce.entries.find(({ tid }) => tid === parent) ?? inForce.entries[0];
+      const plan = this.#plan(workload, process, inForce).map((entry) => inherit(entry, from, this.#options));
       if (Array.isArray(this.#apply(plan))) inForce.entries.push(...plan);
     }
   }
@@ -91,29 +91,19 @@ export class Deprioritizer implements Actuator {
     const { scheduling, nice, protectedNames } = this.#options;
     if (inForce.seen.has(processKey(process)) || scheduling.startTime(process.pid) !== process.starttime) return [];
     inForce.seen.add(processKey(process));
-    const name = scheduling.name(process.pid);
-    if (name === null || protectedNames.includes(name)) return [];
+    if (scheduling.protector(process.pid, new Set(protectedNames)) !== null) return [];
     return scheduling.threads(process.pid).flatMap((tid) => planThread(scheduling, workload, process, tid, nice) ?? []);
   }
 
   /** @returns the entries that came into force, or why nothing was done */
   #apply(plan: readonly JournalEntry[]): JournalEntry[] | Message {
-    try {
-      this.#options.journal.note(plan);
-    } catch (error) {
-      return message('reason.not_journaled', { error: errorCode(error) });
-    }
-    return plan.filter((entry) => applyEntry(this.#options.scheduling, entry) === 'done');
+    const { journal, scheduling } = this.#options;
+    return journal.note(plan) ?? plan.filter((entry) => applyEntry(scheduling, entry) === 'done');
   }
 
   #isBelow(pid: number, { entries }: InForce): boolean {
     const parent = this.#options.scheduling.parent(pid);
     return entries.some((entry) => entry.pid === parent);
-  }
-
-  #inheritance(pid: number, entries: readonly JournalEntry[]): JournalEntry | undefined {
-    const parent = this.#options.scheduling.parent(pid);
-    return entries.find((entry) => entry.tid === parent) ?? entries[0];
   }
 }
 
@@ -151,6 +141,41 @@ function describe(entries: readonly JournalEntry[]): Message {
   });
 }
 
-function skipped(reason: Message): TakeOutcome {
-  return { outcome: 'skipped', reason };
+/** The last of the priorities that every kernel honors; the idle class could starve a workload. */
+const lowestIoPriority: IoPriority = { class: 'best_effort', level: 7 };
+
+/** What would be done to a thread. `null` when it is gone. A priority is only ever lowered. */
+function planThread(
+  scheduling: Scheduling,
+  workload: string,
+  process: ProcessKey,
+  tid: number,
+  target: number,
+): JournalEntry | null {
+  const { pid, starttime } = process;
+  const began = scheduling.startTime(pid, tid);
+  const nice = scheduling.nice(tid);
+  if (began === null || nice === 'gone') return null;
+  const io = scheduling.ioPriority(tid);
+  return {
+    workload,
+    pid,
+    starttime,
+    tid,
+    began,
+    nice: nice < target ? { before: nice, set: target } : null,
+    io: io !== null && comesBefore(io) ? { before: io, set: lowestIoPriority } : null,
+  };
+}
+
+/** Real-time and idle were chosen on purpose: they stay. */
+function comesBefore(priority: IoPriority): boolean {
+  if (priority.class === 'none') return true;
+  return priority.class === 'best_effort' && priority.level < lowestIoPriority.level;
+}
+
+function applyEntry(scheduling: Scheduling, entry: JournalEntry): Change {
+  const outcome = entry.nice === null ? 'done' : scheduling.setNice(entry.tid, entry.nice.set);
+  if (outcome === 'done' && entry.io !== null) scheduling.setIoPriority(entry.tid, entry.io.set);
+  return outcome;
 }

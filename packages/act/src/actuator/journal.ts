@@ -1,8 +1,10 @@
 import { appendFileSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorCode } from '@omnimind/linux/files/outcome';
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { type Rung, rungs } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/run-file';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
 import { z } from 'zod';
@@ -40,12 +42,10 @@ export const unitEntrySchema = z.object({
 });
 export type UnitEntry = z.infer<typeof unitEntrySchema>;
 
-/** A value of an entry as systemd is given it. */
 export function toUnitProperty({ property, signature }: UnitEntry, text: string): UnitProperty {
   return [property, signature, signature === 't' ? BigInt(text) : text];
 }
 
-/** The first line of a journal. */
 export const journalHeaderSchema = z.object({
   format: z.literal('omnimind-journal'),
   version: z.literal(1),
@@ -73,15 +73,20 @@ export class Journal {
     this.#header = JSON.stringify({ format: 'omnimind-journal', version: 1, owner, marker });
   }
 
-  /** Throws as the system calls do: what can't be recorded must not be done. */
-  note(entries: readonly (JournalEntry | UnitEntry)[]): void {
-    if (entries.length === 0) return;
-    if (!this.#isOpen) {
-      makePrivateDirectory(dirname(this.#file));
-      appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600 });
-      this.#isOpen = true;
+  /** @returns why the entries can't be recorded, and with that must not be carried out; `null` when they are */
+  note(entries: readonly (JournalEntry | UnitEntry)[]): Message | null {
+    if (entries.length === 0) return null;
+    try {
+      if (!this.#isOpen) {
+        makePrivateDirectory(dirname(this.#file));
+        appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600 });
+        this.#isOpen = true;
+      }
+      appendFileSync(this.#file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      return null;
+    } catch (error) {
+      return message('reason.not_journaled', { error: errorCode(error) });
     }
-    appendFileSync(this.#file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   }
 
   /** All of the workload was undone, or one rung of it; with nothing else in force the file goes away. */

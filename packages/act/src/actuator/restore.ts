@@ -1,6 +1,6 @@
+import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { JournalEntry } from './journal.ts';
-import type { Scheduling } from './scheduling.ts';
-import { restoreEntry } from './thread-action.ts';
+import type { Change, Scheduling } from './scheduling.ts';
 
 export interface Restored {
   readonly threads: number;
@@ -83,4 +83,21 @@ function sourceOf(
     at = parents.get(at) ?? null;
   }
   return undefined;
+}
+
+/**
+ * Restores a thread, if it is still the same thread and the value is still ours.
+ *
+ * @returns `kept` when somebody else has changed the value since, or nothing of ours was there
+ */
+function restoreEntry(scheduling: Scheduling, entry: JournalEntry): Change | 'kept' {
+  if (scheduling.startTime(entry.pid, entry.tid) !== entry.began) return 'gone';
+  if (entry.io !== null && isSame(scheduling.ioPriority(entry.tid), entry.io.set))
+    scheduling.setIoPriority(entry.tid, entry.io.before);
+  if (entry.nice === null || scheduling.nice(entry.tid) !== entry.nice.set) return 'kept';
+  return scheduling.setNice(entry.tid, entry.nice.before);
+}
+
+function isSame(a: IoPriority | null, b: IoPriority): boolean {
+  return a !== null && a.class === b.class && a.level === b.level;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import {
   canRaisePriorityTo,
@@ -21,9 +22,9 @@ export interface Scheduling {
   threads(pid: number): number[];
   /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */
   startTime(pid: number, tid?: number): number | null;
-  name(pid: number): string | null;
+  /** What protects a process, given the names that are protected; `null` for nothing. */
+  protector(pid: number, names: ReadonlySet<string>): string | null;
   parent(pid: number): number | null;
-  /** Every process that runs. */
   all(): number[];
   nice(tid: number): number | 'gone';
   setNice(tid: number, nice: number): Change;
@@ -37,61 +38,30 @@ export interface Scheduling {
 /** Without the native calls each I/O priority costs two processes of ionice(1). */
 const maxToolCalls = 64;
 
-/** The machine that we run on. */
-export class LinuxScheduling implements Scheduling {
-  readonly #helpers: Set<number>;
-  #toolCalls = 0;
-
-  /** @param helpers gets the PIDs of helper processes while they live */
-  constructor(helpers: Set<number>) {
-    this.#helpers = helpers;
-  }
-
-  threads(pid: number): number[] {
-    return threadsOf(pid);
-  }
-
-  startTime(pid: number, tid?: number): number | null {
-    return readIdentity(tid === undefined ? pid : `${pid}/task/${tid}`)?.starttime ?? null;
-  }
-
-  name(pid: number): string | null {
-    return readIdentity(pid)?.name ?? null;
-  }
-
-  parent(pid: number): number | null {
-    return readIdentity(pid)?.ppid ?? null;
-  }
-
-  all(): number[] {
-    return readdirSync('/proc').map(Number).filter(Number.isInteger);
-  }
-
-  nice(tid: number): number | 'gone' {
-    return readNice(tid);
-  }
-
-  setNice(tid: number, nice: number): Change {
-    return setNice(tid, nice);
-  }
-
-  ioPriority(tid: number): IoPriority | null {
-    const native = loadNative();
-    if (!isUnavailable(native)) return known(native.readIoPriority(tid));
-    this.#toolCalls += 1;
-    if (this.#toolCalls > maxToolCalls) return null;
-    return known(readIoPriorityByTool(tid));
-  }
-
-  setIoPriority(tid: number, priority: IoPriority): Change {
-    const native = loadNative();
-    const outcome = isUnavailable(native) ? setIoPriorityByTool(tid, priority) : native.setIoPriority(tid, priority);
-    return typeof outcome === 'string' ? outcome : 'denied';
-  }
-
-  canRestore(from: number, to: number): true | Message {
-    return canRestore(from, to, this.#helpers);
-  }
+/** The machine that we run on. @param helpers gets the PIDs of helper processes while they live */
+export function linuxScheduling(helpers: Set<number>): Scheduling {
+  let toolCalls = 0;
+  return {
+    threads: (pid) => threadsOf(pid),
+    startTime: (pid, tid) => readIdentity(tid === undefined ? pid : `${pid}/task/${tid}`)?.starttime ?? null,
+    protector: (pid, names) => protectorOf(pid, readIdentity(pid)?.name ?? '', names),
+    parent: (pid) => readIdentity(pid)?.ppid ?? null,
+    all: () => readdirSync('/proc').map(Number).filter(Number.isInteger),
+    nice: readNice,
+    setNice,
+    ioPriority(tid) {
+      const native = loadNative();
+      if (!isUnavailable(native)) return known(native.readIoPriority(tid));
+      toolCalls += 1;
+      return toolCalls > maxToolCalls ? null : known(readIoPriorityByTool(tid));
+    },
+    setIoPriority(tid, priority) {
+      const native = loadNative();
+      const outcome = isUnavailable(native) ? setIoPriorityByTool(tid, priority) : native.setIoPriority(tid, priority);
+      return typeof outcome === 'string' ? outcome : 'denied';
+    },
+    canRestore: (from, to) => canRestore(from, to, helpers),
+  };
 }
 
 function known(priority: IoPriority | 'gone' | Unavailable): IoPriority | null {

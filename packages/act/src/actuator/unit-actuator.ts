@@ -1,19 +1,18 @@
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
-import type { Actuator, Request, TakeOutcome } from './actuator.ts';
+import { type Actuator, type Request, skipped, type TakeOutcome } from './actuator.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
-import { changesOf, type PropertyChange } from './unit-rungs.ts';
+import { changesOf } from './unit-rungs.ts';
 
 /** The unit that holds a workload. */
 export interface UnitTarget {
   readonly unit: string;
-  /** Inode of its cgroup. */
   readonly inode: number;
 }
 
@@ -22,7 +21,6 @@ export interface UnitActuatorOptions {
   readonly journal: Journal;
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
@@ -62,18 +60,12 @@ export class UnitActuator implements Actuator {
   }
 
   async undo({ workload, rung }: Request): Promise<Message | null> {
-    const entries = this.#inForce.filter((entry) => entry.workload === workload && entry.rung === rung);
-    if (entries.length === 0) return message('action.nothing_in_force');
-    this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
-    return this.#restore(entries);
+    return this.#undo((entry) => entry.workload === workload && entry.rung === rung);
   }
 
   /** Drops what was in force for a workload that is gone. */
   async forget(workload: string): Promise<void> {
-    const entries = this.#inForce.filter((entry) => entry.workload === workload);
-    if (entries.length === 0) return;
-    this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
-    await this.#restore(entries);
+    await this.#undo((entry) => entry.workload === workload);
   }
 
   maintain(): void {
@@ -91,17 +83,19 @@ export class UnitActuator implements Actuator {
     if (owed.length > 0) await this.#restore(owed);
   }
 
-  /** How many values are still to be restored. */
   get owed(): number {
     return this.#owed.length;
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
+    const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
     if (target === null) return skipped(message('reason.no_unit'));
-    const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
-    if (typeof spared === 'string') return skipped(message('reason.protected_inside', { name: spared }));
+    const names = new Set(protectedNames);
+    const spared = request.processes
+      .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
+      .find((protector) => protector !== null);
+    if (spared) return skipped(message('reason.protected_inside', { name: spared }));
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return skipped(message('reason.unit_gone'));
     if (request.rung === 'stop') {
@@ -114,41 +108,32 @@ export class UnitActuator implements Actuator {
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (!Array.isArray(changes)) return skipped(changes);
     if (changes.length === 0) return skipped(message('reason.limited_already', { unit: target.unit }));
-    const entries = changes.map((change) => this.#entry(request, target, change));
-    const problem = this.#note(entries);
+    const { workload, rung } = request;
+    const { unit, inode } = target;
+    const entries = changes.map(({ text: _, ...change }): UnitEntry => {
+      return { workload, manager: manager.kind, unit, inode, rung, ...change };
+    });
+    const problem = journal.note(entries);
     if (problem !== null) return skipped(problem);
     this.#inForce.push(...entries);
+    const setProperties = entries.map((entry) => toUnitProperty(entry, entry.set));
     try {
-      if (request.rung === 'freeze') await manager.perform(target.unit, 'freeze');
-      else
-        await manager.setProperties(
-          target.unit,
-          entries.map((entry) => toUnitProperty(entry, entry.set)),
-        );
+      if (rung === 'freeze') await manager.perform(unit, 'freeze');
+      else await manager.setProperties(unit, setProperties);
     } catch (error) {
       // After a timeout it may have happened: undo it as if it had.
       await this.undo(request);
       throw error;
     }
-    const text = message('action.unit_changed', {
-      unit: target.unit,
-      changes: changes.flatMap((change) => change.text ?? []),
-    });
-    return { outcome: 'taken', text };
+    const texts = changes.flatMap((change) => change.text ?? []);
+    return { outcome: 'taken', text: message('action.unit_changed', { unit, changes: texts }) };
   }
 
-  #entry({ workload, rung }: Request, { unit, inode }: UnitTarget, change: PropertyChange): UnitEntry {
-    const { property, signature, before, set } = change;
-    return { workload, manager: this.#options.manager.kind, unit, inode, rung, property, signature, before, set };
-  }
-
-  #note(entries: readonly UnitEntry[]): Message | null {
-    try {
-      this.#options.journal.note(entries);
-      return null;
-    } catch (error) {
-      return message('reason.not_journaled', { error: errorCode(error) });
-    }
+  async #undo(isMeant: (entry: UnitEntry) => boolean): Promise<Message | null> {
+    const entries = this.#inForce.filter(isMeant);
+    if (entries.length === 0) return message('action.nothing_in_force');
+    this.#inForce = this.#inForce.filter((entry) => !entries.includes(entry));
+    return this.#restore(entries);
   }
 
   async #restore(entries: readonly UnitEntry[]): Promise<Message | null> {
@@ -167,8 +152,4 @@ export class UnitActuator implements Actuator {
       kept: kept.map(({ property }) => property),
     });
   }
-}
-
-function skipped(reason: ReceivedMessage): TakeOutcome {
-  return { outcome: 'skipped', reason };
 }

@@ -4,7 +4,6 @@ import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Request } from './actuator.ts';
 
-/** One property of a unit that a rung changes. */
 export interface PropertyChange {
   readonly property: string;
   readonly signature: 't' | 's';
@@ -14,9 +13,7 @@ export interface PropertyChange {
   readonly text: Message | null;
 }
 
-/** What the changes are made of. */
 export interface UnitState {
-  /** All properties of the unit as systemd has them. */
   readonly properties: ReadonlyMap<string, unknown>;
   /** What the cgroup holds now, bytes; `null` when the kernel does not tell. */
   readonly memory_bytes: number | null;
@@ -40,43 +37,34 @@ export function changesOf(
 ): PropertyChange[] | Message {
   switch (rung) {
     case 'deprioritize':
-      return [
-        weight('CPUWeight', 'action.cpu_weight', state, ladder),
-        weight('IOWeight', 'action.io_weight', state, ladder),
-      ].flat();
+      return [weight('cpu', state, ladder), weight('io', state, ladder)].flat();
     case 'throttle':
       return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
     case 'freeze':
-      return state.properties.get('FreezerState') === 'running'
-        ? [
-            {
-              property: 'FreezerState',
-              signature: 's',
-              before: 'running',
-              set: 'frozen',
-              text: message('action.frozen'),
-            },
-          ]
-        : [];
+      if (state.properties.get('FreezerState') !== 'running') return [];
+      return [{ property: 'FreezerState', ...textChange('running', 'frozen'), text: message('action.frozen') }];
     default:
       return message('reason.no_rung', { rung: rung satisfies Rung });
   }
 }
 
-function weight(
-  property: string,
-  code: 'action.cpu_weight' | 'action.io_weight',
-  state: UnitState,
-  ladder: Configuration['ladder'],
-): PropertyChange[] {
+function textChange(before: string, set: string): Pick<PropertyChange, 'signature' | 'before' | 'set'> {
+  return { signature: 's', before, set };
+}
+
+/** Lowers a number; nothing is to be done where it is as low already. @param effective what `before` stands for */
+function lowered(property: string, before: bigint, set: bigint, text: Message, effective = before): PropertyChange[] {
+  return effective <= set ? [] : [{ property, signature: 't', before: String(before), set: String(set), text }];
+}
+
+function weight(of: 'cpu' | 'io', state: UnitState, ladder: Configuration['ladder']): PropertyChange[] {
+  const property = of === 'cpu' ? 'CPUWeight' : 'IOWeight';
   const before = numberOf(state, property);
-  const set = BigInt(ladder.weight);
   // A unit of another kind, or a systemd without it.
   if (before === null) return [];
   const effective = before === unset ? defaultWeight : before;
-  if (effective <= set) return [];
-  const text = message(code, { before: Number(effective), set: Number(set) });
-  return [{ property, signature: 't', before: String(before), set: String(set), text }];
+  const text = message(`action.${of}_weight`, { before: Number(effective), set: ladder.weight });
+  return lowered(property, before, BigInt(ladder.weight), text, effective);
 }
 
 /**
@@ -89,12 +77,8 @@ function memoryThrottle(state: UnitState, resource: Request['resource']): Proper
   if (before === null || state.memory_bytes === null) return message('reason.memory_unknown');
   const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
   const set = BigInt(Math.trunc(Math.max(minThrottle_bytes, state.memory_bytes + room)));
-  if (before <= set) return [];
-  const text = message('action.memory_throttled', { bytes: Number(set) });
-  return [
-    { property: 'MemoryHigh', signature: 't', before: String(before), set: String(set), text },
-    ...sparedByOomd(state),
-  ];
+  const throttle = lowered('MemoryHigh', before, set, message('action.memory_throttled', { bytes: Number(set) }));
+  return throttle.length === 0 ? [] : [...throttle, ...sparedByOomd(state)];
 }
 
 /**
@@ -103,7 +87,7 @@ function memoryThrottle(state: UnitState, resource: Request['resource']): Proper
  */
 function sparedByOomd({ properties }: UnitState): PropertyChange[] {
   if (properties.get('ManagedOOMPreference') !== 'none') return [];
-  return [{ property: 'ManagedOOMPreference', signature: 's', before: 'none', set: 'avoid', text: null }];
+  return [{ property: 'ManagedOOMPreference', ...textChange('none', 'avoid'), text: null }];
 }
 
 function cpuThrottle(state: UnitState, ladder: Configuration['ladder']): PropertyChange[] | Message {
@@ -112,9 +96,7 @@ function cpuThrottle(state: UnitState, ladder: Configuration['ladder']): Propert
   if (before === null) return message('reason.cpu_quota_unknown');
   const cores = ladder.throttle_cpu * state.processors;
   const set = BigInt(Math.round(cores * 1e6));
-  if (before <= set) return [];
-  const text = message('action.cpu_throttled', { cores, of: state.processors });
-  return [{ property, signature: 't', before: String(before), set: String(set), text }];
+  return lowered(property, before, set, message('action.cpu_throttled', { cores, of: state.processors }));
 }
 
 function numberOf({ properties }: UnitState, name: string): bigint | null {

@@ -40,8 +40,5 @@ export async function adoptProcess(
     throw new OmnimindError(code, problem);
   }
   const barred = isForced ? new Set<number>() : mains;
-  const move = new AdoptionMove(root, { ...options, barred, isOutside: managed === null }, context);
-  await move.begin();
-  await move.finish();
-  return await move.result();
+  return await new AdoptionMove(root, { ...options, barred, isOutside: managed === null }, context).run();
 }

@@ -1,12 +1,12 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { devSlice, type UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { devSlice } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
 import type { AdoptContext, Adoption, AdoptOptions, LeftProcess, MovedProcess } from './adoption.ts';
-import { attachAll, isStill } from './attach.ts';
+import { attachAll, isStill, scopeProperties } from './attach.ts';
 import { busFailure, isRefusal } from './bus-failure.ts';
 import type { Origin } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
@@ -21,7 +21,6 @@ const maxPasses = 10;
 export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
-  /** Whether the root is outside of the manager's cgroup. */
   readonly isOutside: boolean;
 }
 
@@ -49,21 +48,20 @@ export class AdoptionMove {
     this.#tree = new ProcessTree(reader, root, (process) => this.#mustStay(process));
   }
 
-  /** Notes where all came from, and opens the scope with the root in it. @throws OmnimindError */
-  async begin(): Promise<void> {
+  /** Does it. @throws OmnimindError */
+  async run(): Promise<Adoption> {
+    await this.#begin();
+    await this.#finish();
+    return await this.#result();
+  }
+
+  /** Notes where all came from, and opens the scope with the root in it. */
+  async #begin(): Promise<void> {
     const { reader, manager, origins } = this.#context;
     const [root] = this.#note(this.#tree.members(reader.all()).filter(({ pid }) => pid === this.#root.pid));
     if (root === undefined) throw new OmnimindError('process_not_found', message('adopt.gone', named(this.#root)));
-    const properties: UnitProperty[] = [
-      ['Description', 's', `${this.#name}, adopted by OmniMind`],
-      ['Slice', 's', devSlice],
-      ['CollectMode', 's', 'inactive-or-failed'],
-      // Only to a delegated unit can more processes be moved later; no controller need be delegated for that.
-      ['DelegateControllers', 'as', []],
-      ['PIDs', 'au', [root.pid]],
-    ];
     try {
-      await manager.startScope(this.#scope, properties);
+      await manager.startScope(this.#scope, scopeProperties(`${this.#name}, adopted by OmniMind`, devSlice, root.pid));
     } catch (error) {
       // After a timeout it may still have happened.
       if (!this.#isInScope(root.pid)) origins.remove(this.#scope);
@@ -76,8 +74,7 @@ export class AdoptionMove {
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }
 
-  /** Lets the tree follow. @throws OmnimindError */
-  async finish(): Promise<void> {
+  async #finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
     for (let pass = 0; pass < maxPasses; pass += 1) {
@@ -86,11 +83,10 @@ export class AdoptionMove {
         (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
       );
       if (fresh.length === 0) break;
-      const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
-        (error: unknown) => {
-          throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
-        },
-      );
+      const target = { unit: this.#scope, subgroup: '' };
+      const failures = await attachAll(manager, reader, target, this.#note(fresh)).catch((error: unknown) => {
+        throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
+      });
       for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
       for (const process of fresh)
         if (this.#isInScope(process.pid)) this.#moved.set(process.pid, movedFrom(process, this.#origins));
@@ -101,13 +97,11 @@ export class AdoptionMove {
     }
   }
 
-  async result(): Promise<Adoption> {
-    const { pid, name } = this.#root;
+  async #result(): Promise<Adoption> {
     const slice = await this.#context.manager.readUnit(devSlice).catch(() => undefined);
     return {
       outcome: 'adopted',
-      pid,
-      name,
+      ...named(this.#root),
       scope: this.#scope,
       moved: [...this.#moved.values()],
       left: [...this.#left.values()],
@@ -127,13 +121,9 @@ export class AdoptionMove {
       this.#origins.push({ pid, starttime, unit: innermostUnit(cgroup) ?? null, cgroup });
     }
     try {
-      origins.write({
-        scope: this.#scope,
-        name: this.#name,
-        manager: manager.kind,
-        adopted: new Date(wall_ms()).toISOString(),
-        processes: this.#origins,
-      });
+      const adopted = new Date(wall_ms()).toISOString();
+      const about = { scope: this.#scope, name: this.#name, manager: manager.kind, adopted };
+      origins.write({ ...about, processes: this.#origins });
     } catch (error) {
       const problem = message('adopt.origins', { ...named(this.#root), errno: errorCode(error) });
       throw new OmnimindError('output_unwritable', problem, { cause: error });
@@ -171,13 +161,9 @@ export class AdoptionMove {
     const root = named(this.#root);
     if (!isStill(this.#context.reader, this.#root))
       return new OmnimindError('process_not_found', message('adopt.gone', root));
-    if (this.#options.isOutside && isRefusal(error)) {
-      const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '');
-      return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit: unit ?? '' }), {
-        cause: error,
-      });
-    }
-    return busFailure(error, message('adopt.not_adopted', root));
+    if (!this.#options.isOutside || !isRefusal(error)) return busFailure(error, message('adopt.not_adopted', root));
+    const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '') ?? '';
+    return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit }), { cause: error });
   }
 }
 

@@ -1,13 +1,21 @@
-import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { OriginStore } from './origins.ts';
 import type { RefusalContext } from './refusal.ts';
 
-export interface AdoptContext extends RefusalContext {
+/** What is asked of the machine; a test gives its own. */
+export interface AdoptMachine extends Omit<RefusalContext, 'protect'> {
+  readonly environment: NodeJS.ProcessEnv;
+  connect(kind: ManagerKind): ServiceManager;
+  /** Writes a PID into cgroup.procs of a cgroup. Throws as write(2). */
+  writeProcs(cgroup: string, pid: number): void;
+  wall_ms(): number;
+}
+
+export interface AdoptContext extends RefusalContext, Pick<AdoptMachine, 'wall_ms'> {
   readonly manager: ServiceManager;
   readonly origins: OriginStore;
-  readonly wall_ms: () => number;
 }
 
 export interface AdoptOptions {
@@ -19,7 +27,6 @@ export interface AdoptOptions {
   readonly force?: boolean | undefined;
 }
 
-/** A process, as shown to people. */
 export interface NamedProcess {
   readonly pid: number;
   readonly name: string;

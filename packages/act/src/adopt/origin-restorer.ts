@@ -1,19 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { AdoptMachine } from './adoption.ts';
 import { attachAll, isStill } from './attach.ts';
 import { isRefusal } from './bus-failure.ts';
-import type { ProcessReader, ProcessView } from './process-reader.ts';
+import type { ProcessView } from './process-reader.ts';
 import { managerRoot, unitPathOf } from './unit-path.ts';
 
-/** What restoring origins needs of the machine; a test gives its own. */
-export interface RestorerMachine {
-  readonly reader: ProcessReader;
-  readonly uid: number;
-  connect(kind: ManagerKind): ServiceManager;
-  writeProcs(cgroup: string, pid: number): void;
-}
+/** What restoring origins needs of the machine. */
+type RestorerMachine = Pick<AdoptMachine, 'reader' | 'uid' | 'connect' | 'writeProcs'>;
 
 const activeStates = new Set<unknown>(['active', 'reloading', 'activating']);
 
@@ -63,21 +60,14 @@ export class OriginRestorer {
     if (this.#system !== this.#manager) this.#system?.close();
   }
 
-  async #writeBack(
-    system: ServiceManager,
-    processes: readonly ProcessView[],
-    cgroup: string,
-    unit: string,
-  ): Promise<void> {
+  async #writeBack(system: ServiceManager, processes: readonly ProcessView[], cgroup: string, unit: string) {
     const { reader, writeProcs } = this.#machine;
-    try {
-      const properties = await system.readUnit(unit);
-      // What is below a unit's cgroup is somebody else's.
-      if (!activeStates.has(properties.get('ActiveState')) || properties.get('ControlGroup') !== cgroup) return;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return;
-    }
+    const properties = await system.readUnit(unit).catch((error: unknown) => {
+      if (isRefusal(error)) return new Map<string, unknown>();
+      throw error;
+    });
+    // What is below a unit's cgroup is somebody else's.
+    if (!activeStates.has(properties.get('ActiveState')) || properties.get('ControlGroup') !== cgroup) return;
     for (const process of processes) {
       if (!isStill(reader, process)) continue;
       try {
@@ -91,19 +81,17 @@ export class OriginRestorer {
   /** The system's manager, or `undefined` where a user cannot reach it. */
   #systemManager(): ServiceManager | undefined {
     if (this.#manager.kind === 'system') return this.#manager;
-    try {
+    return readOr(undefined, () => {
       this.#system ??= this.#machine.connect('system');
       return this.#system;
-    } catch {
-      return undefined;
-    }
+    });
   }
 }
 
 /** /sys/fs/cgroup/…/cgroup.procs; Documentation/admin-guide/cgroup-v2.rst. Throws as write(2). */
 export function writeCgroupProcs(cgroup: string, pid: number): void {
   const found = findUnifiedCgroup();
-  if (isUnavailable(found)) throw new Error(found.unavailable.code);
+  if (isUnavailable(found)) throw new OmnimindError('unavailable', found.unavailable);
   // `r+`: never create a file where the cgroup is gone.
   writeFileSync(`${found.mountPoint}${cgroup}/cgroup.procs`, String(pid), { flag: 'r+' });
 }

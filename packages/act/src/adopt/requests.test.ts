@@ -7,8 +7,9 @@ import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AdoptMachine } from './adoption.ts';
 import { ProcessReader } from './process-reader.ts';
-import { type AdoptMachine, adopt, release } from './requests.ts';
+import { adopt, release } from './requests.ts';
 
 const user = '/user.slice/user-7.slice/user@7.service';
 const { protect } = defaultConfiguration;

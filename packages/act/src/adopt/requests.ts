@@ -1,30 +1,18 @@
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
-import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { runOfScope } from '../scope-name.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { type AdoptedScope, adoptedScopes, chooseScopes, isHeldBy } from './adopted-scopes.ts';
-import type { AdoptContext, Adoption, AdoptOptions, AlreadyThere, NamedProcess } from './adoption.ts';
+import type { Adoption, AdoptMachine, AdoptOptions, AlreadyThere, NamedProcess } from './adoption.ts';
 import { busFailure } from './bus-failure.ts';
 import { OriginRestorer, writeCgroupProcs } from './origin-restorer.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
-import { ProcessReader, type ProcessView } from './process-reader.ts';
+import { ProcessReader } from './process-reader.ts';
 import { findPrograms } from './program-names.ts';
 import { type Release, releaseScope } from './release-scope.ts';
-
-/** What is asked of the machine; a test gives its own. */
-export interface AdoptMachine {
-  readonly reader: ProcessReader;
-  readonly uid: number;
-  readonly ownPid: number;
-  readonly environment: NodeJS.ProcessEnv;
-  connect(kind: ManagerKind): ServiceManager;
-  /** Writes a PID into cgroup.procs of a cgroup. Throws as write(2). */
-  writeProcs(cgroup: string, pid: number): void;
-  wall_ms(): number;
-}
 
 export function thisMachine(): AdoptMachine {
   return {
@@ -57,38 +45,31 @@ export interface AdoptAnswer {
  * @throws OmnimindError as adoptProcess; `process_not_found` when nobody is called so
  */
 export async function adopt(request: AdoptRequest, machine: AdoptMachine = thisMachine()): Promise<AdoptAnswer> {
-  const { reader, ownPid } = machine;
-  const roots =
-    request.match === undefined
-      ? [reader.one(request.pid ?? 0)]
-      : findPrograms(reader, request.match, new Set([ownPid]));
+  const { reader, uid, ownPid, wall_ms } = machine;
+  const { pid = 0, match, protect } = request;
+  const roots = match === undefined ? [reader.one(pid)] : findPrograms(reader, match, new Set([ownPid]));
   const found = roots.filter((root) => root !== null);
-  if (found.length === 0) throw notFound(request);
-  return await withManager(machine, async (manager, origins) => {
-    const { uid, wall_ms } = machine;
-    const context = { manager, origins, reader, uid, ownPid, wall_ms, protect: request.protect };
-    return await adoptAll(found, request, context);
-  });
-}
-
-async function adoptAll(
-  roots: readonly ProcessView[],
-  options: AdoptOptions,
-  context: AdoptContext,
-): Promise<AdoptAnswer> {
-  const results: (Adoption | AlreadyThere)[] = [];
-  const refused: (NamedProcess & { error: OmnimindError })[] = [];
-  for (const root of roots) {
-    try {
-      results.push(await adoptProcess(root, options, context));
-    } catch (error) {
-      if (!(error instanceof OmnimindError) || error.code === 'bus_unavailable') throw error;
-      refused.push({ pid: root.pid, name: root.name, error });
-    }
+  if (found.length === 0) {
+    const problem =
+      match === undefined ? message('process.not_found', { pid }) : message('adopt.no_program', { name: match });
+    throw new OmnimindError('process_not_found', problem);
   }
-  const [first] = refused;
-  if (results.length === 0 && first !== undefined) throw first.error;
-  return { results, refused };
+  return await withManager(machine, async (manager, origins) => {
+    const context = { manager, origins, reader, uid, ownPid, wall_ms, protect };
+    const results: (Adoption | AlreadyThere)[] = [];
+    const refused: (NamedProcess & { error: OmnimindError })[] = [];
+    for (const root of found) {
+      try {
+        results.push(await adoptProcess(root, request, context));
+      } catch (error) {
+        if (!(error instanceof OmnimindError) || error.code === 'bus_unavailable') throw error;
+        refused.push({ pid: root.pid, name: root.name, error });
+      }
+    }
+    const [first] = refused;
+    if (results.length === 0 && first !== undefined) throw first.error;
+    return { results, refused };
+  });
 }
 
 /**
@@ -140,14 +121,7 @@ export async function withManager<T>(
   }
 }
 
-function notFound({ pid, match }: AdoptRequest): OmnimindError {
-  if (match === undefined)
-    return new OmnimindError('process_not_found', message('process.not_found', { pid: pid ?? 0 }));
-  return new OmnimindError('process_not_found', message('adopt.no_program', { name: match }));
-}
-
 function heldElsewhere({ scope, cgroup }: AdoptedScope): OmnimindError {
   const owner = /\/user@(\d+)\.service\//.exec(cgroup)?.[1];
-  const holder = owner === undefined ? 0 : Number(owner);
-  return new OmnimindError('permission_denied', message('release.held', { scope, holder }));
+  return new OmnimindError('permission_denied', message('release.held', { scope, holder: Number(owner ?? 0) }));
 }

@@ -5,14 +5,14 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
-import { type Adoption, processLabel } from './adoption.ts';
+import { type AdoptMachine, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
 import { busReason } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
-import { type AdoptMachine, thisMachine } from './requests.ts';
+import { thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
 import { isInDevSlice } from './unit-path.ts';
 
@@ -20,7 +20,6 @@ export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
   /** Gets what was done or can't be done. */
   readonly onNotice: (notice: Message) => void;
-  /** For tests. */
   readonly machine?: AdoptMachine;
   readonly passwdFile?: string;
 }
@@ -81,7 +80,6 @@ export class RuleAdopter {
     }
   }
 
-  /** Ends the connection to the service manager. */
   close(): void {
     this.#manager?.close();
     this.#manager = undefined;
@@ -98,7 +96,6 @@ export class RuleAdopter {
     this.#waiting.sort((a, b) => a.starttime - b.starttime);
   }
 
-  /** The rule by which a process is to be adopted now. */
   #ruleFor(process: ProcessView): ReadyRule | undefined {
     const { reader, uid, ownPid } = this.#machine;
     const { protect } = this.#options.configuration;
@@ -138,20 +135,18 @@ export class RuleAdopter {
       const context = { manager: this.#manager, origins, reader, uid, ownPid, wall_ms, protect };
       const result = await adoptProcess(process, {}, context);
       this.#done.set(process.pid, process.starttime);
-      if (result.outcome === 'adopted') this.#options.onNotice(adopted(result, rule));
+      if (result.outcome !== 'adopted') return true;
+      const about = { process: processLabel(result), others: result.moved.length - 1, scope: result.scope };
+      this.#options.onNotice(message('adopt.by_rule', { ...about, rule: rule.number }));
       return true;
     } catch (error) {
-      const isOurs = error instanceof OmnimindError;
-      const isManagerGone = !isOurs || error.code === 'bus_unavailable';
+      const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';
+      const isManagerGone = code === 'bus_unavailable';
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
-      if (!isOurs || error.code !== 'process_not_found')
-        this.#tell(
-          message('adopt.rule_failed', {
-            rule: rule.number,
-            reason: error instanceof BusError ? busReason(error) : reasonOf(error),
-          }),
-          isManagerGone ? String(error) : `${rule.number} ${process.name} ${isOurs && error.code}`,
-        );
+      const reason = error instanceof BusError ? busReason(error) : reasonOf(error);
+      const notice = message('adopt.rule_failed', { rule: rule.number, reason });
+      if (code !== 'process_not_found')
+        this.#tell(notice, isManagerGone ? String(error) : `${rule.number} ${process.name} ${code}`);
       return !isManagerGone;
     }
   }
@@ -162,9 +157,4 @@ export class RuleAdopter {
     this.#told.add(key);
     this.#options.onNotice(notice);
   }
-}
-
-function adopted(result: Adoption, { number }: ReadyRule): Message {
-  const { scope, moved } = result;
-  return message('adopt.by_rule', { process: processLabel(result), others: moved.length - 1, scope, rule: number });
 }

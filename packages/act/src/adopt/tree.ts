@@ -42,7 +42,6 @@ export class ProcessTree {
     this.#bareRoot = this.#signs(root.pid)[1];
   }
 
-  /** Whether a process is or was a member. */
   has({ pid, starttime }: ProcessView): boolean {
     return this.#known.get(pid) === starttime;
   }
@@ -56,10 +55,11 @@ export class ProcessTree {
     const members = new Map<number, ProcessView>();
     const isBarred = this.#barrier(all);
     let strangers: ProcessView[] = [];
+    const { pid, starttime } = this.#root;
     for (const process of all.values()) {
-      if (process.pid === this.#root.pid && process.starttime === this.#root.starttime) this.#add(process, members);
-      else if (this.has(process)) this.#add(process, members);
-      else if (process.starttime >= this.#root.starttime) strangers.push(process);
+      const isRoot = process.pid === pid && process.starttime === starttime;
+      if (isRoot || this.has(process)) this.#add(process, members);
+      else if (process.starttime >= starttime) strangers.push(process);
     }
     for (;;) {
       strangers = this.#gather(strangers, members, isBarred);
@@ -96,12 +96,8 @@ export class ProcessTree {
   }
 
   #orphans(strangers: readonly ProcessView[], members: ReadonlyMap<number, ProcessView>): ProcessView[] {
-    const candidates = strangers.filter(
-      (process) =>
-        this.#reapers.has(process.ppid) &&
-        !isEnded(process) &&
-        this.#cgroups.has(this.#reader.cgroup(process.pid) ?? ''),
-    );
+    const orphans = strangers.filter((process) => this.#reapers.has(process.ppid) && !isEnded(process));
+    const candidates = orphans.filter(({ pid }) => this.#cgroups.has(this.#reader.cgroup(pid) ?? ''));
     if (candidates.length === 0) return [];
     const signs = new Set([...members.keys()].flatMap((pid) => this.#signs(pid)));
     if (this.#bareRoot !== undefined) signs.delete(this.#bareRoot);
@@ -110,13 +106,10 @@ export class ProcessTree {
 
   /** By what an orphan of the tree is known: the whole environment, that without `_`, and the marker of a run. */
   #signs(pid: number): string[] {
-    const environment = this.#reader.environment(pid);
-    if (environment === undefined || environment.length === 0) return [];
-    const text = environment.toString('latin1');
+    const text = this.#reader.environment(pid) ?? '';
+    if (text === '') return [];
     const bare = text.replace(/(^|\0)_=[^\0]*\0/, '$1');
-    const marker = markerOf(environment);
-    const signs = [`whole ${digest(text)}`, `bare ${digest(bare)}`];
-    return marker === undefined ? signs : [...signs, marker];
+    return [`whole ${digest(text)}`, `bare ${digest(bare)}`, markerOf(text)].filter((sign) => sign !== undefined);
   }
 
   /** Whether somebody must not be moved, or is below one who must not. */
@@ -147,14 +140,10 @@ export class ProcessTree {
   /** Init, the reapers among the root's ancestors, and the omnimind that runs the command which the root is part of. */
   #findReapers(root: ProcessView, ancestors: readonly ProcessView[]): ReadonlySet<number> {
     const found = new Set([1, ...ancestors.filter(({ name }) => reapers.has(name)).map(({ pid }) => pid)]);
-    const marker = this.#markerOf(root.pid);
-    const runner = marker && ancestors.find(({ pid }) => this.#markerOf(pid) !== marker);
+    const markers = (pid: number): string | undefined => markerOf(this.#reader.environment(pid) ?? '');
+    const marker = markers(root.pid);
+    const runner = marker && ancestors.find(({ pid }) => markers(pid) !== marker);
     return runner ? found.add(runner.pid) : found;
-  }
-
-  #markerOf(pid: number): string | undefined {
-    const environment = this.#reader.environment(pid);
-    return environment === undefined ? undefined : markerOf(environment);
   }
 }
 
@@ -162,11 +151,8 @@ function digest(text: string): string {
   return createHash('sha256').update(text, 'latin1').digest('hex');
 }
 
-function markerOf(environment: Buffer): string | undefined {
-  return environment
-    .toString('latin1')
-    .split('\0')
-    .find((entry) => entry.startsWith(markerName));
+function markerOf(environment: string): string | undefined {
+  return environment.split('\0').find((entry) => entry.startsWith(markerName));
 }
 
 /** Steps from a process up to the last member above it. */

@@ -18,15 +18,14 @@ import {
 import { dirname } from 'node:path';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
-import { message } from '@omnimind/protocol/message';
+import { message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { makeBackup, restoreBackup } from './backup.ts';
 import { exists, readFileState } from './disk.ts';
-import { checkEarlyoom } from './earlyoom-check.ts';
+import { checkEarlyoom } from './earlyoom-facts.ts';
 import { manifestText } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, PlannedLink, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
-/** What is reported on the way. */
 export interface SetupProgress {
   onCommand?(words: readonly string[]): void;
 }
@@ -60,10 +59,10 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
     throw failed(error, undoAll(plan, changes));
   }
   for (const path of changes.leftovers) rmSync(path, { force: true });
-  for (const path of plan.stale) removeEmpty(dirname(path), plan, world);
+  for (const directory of plan.stale.map(dirname))
+    if (plan.manifest.directories.includes(directory)) rmdirWhenEmpty(world.real(directory));
 }
 
-/** What was changed so far. */
 interface Changes {
   readonly world: SetupWorld;
   /** Undoes each change; the last one comes first. */
@@ -73,24 +72,25 @@ interface Changes {
 }
 
 /** Undoes in reverse. @returns what could not be undone */
-function undoAll(plan: SetupPlan, { world, undo }: Changes): string[] {
-  const problems: string[] = [];
-  const attempt = (action: () => void): void => {
-    try {
-      action();
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-    }
-  };
-  for (const action of undo.toReversed()) attempt(action);
-  for (const words of plan.settle) attempt(() => run(words, world));
-  for (const { purpose, words, undo } of plan.commandsAfter)
-    if (purpose === 'restart' || (purpose === 'restart_earlyoom' && undo.length === 0))
-      attempt(() => run(words, world));
-  return problems;
+function undoAll(plan: SetupPlan, { world, undo }: Changes): ReceivedMessage[] {
+  const restarts = plan.commandsAfter.filter(
+    ({ purpose, undo }) => purpose === 'restart' || (purpose === 'restart_earlyoom' && undo.length === 0),
+  );
+  const commands = [...plan.settle, ...restarts.map(({ words }) => words)];
+  return [...undo.toReversed(), ...commands.map((words) => () => run(words, world))].flatMap(problemsOf);
 }
 
-function failed(error: unknown, problems: readonly string[]): OmnimindError {
+/** Does something. @returns what went wrong, if it did */
+export function problemsOf(action: () => void): ReceivedMessage[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    return [reasonOf(error)];
+  }
+}
+
+function failed(error: unknown, problems: readonly ReceivedMessage[]): OmnimindError {
   const reason = reasonOf(error);
   const problem =
     problems.length === 0 ? message('setup.failed', { reason }) : message('setup.not_undone', { reason, problems });
@@ -116,7 +116,9 @@ function writeFile(file: Pick<PlannedFile, 'path' | 'content' | 'mode'>, { world
     if (Buffer.isBuffer(content)) writeFileSync(fresh, content, { flag: 'wx', mode: 0o600 });
     else copyFileSync(content.copyOf, fresh, constants.COPYFILE_EXCL);
     chmodSync(fresh, mode);
-    synced(fresh);
+    const descriptor = openSync(fresh, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
     const old = keep(path, leftovers);
     renameSync(fresh, path);
     undo.push(() => (old === undefined ? unlinkSync(path) : renameSync(old, path)));
@@ -124,12 +126,6 @@ function writeFile(file: Pick<PlannedFile, 'path' | 'content' | 'mode'>, { world
     rmSync(fresh, { force: true });
     throw error;
   }
-}
-
-function synced(path: string): void {
-  const descriptor = openSync(path, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 /** Gives what is there a second name, under which it is found again. */
@@ -142,36 +138,21 @@ function keep(path: string, leftovers: string[]): string | undefined {
   return old;
 }
 
-function removeFile(target: string, { world, undo, leftovers }: Changes): void {
-  const path = world.real(target);
-  const old = keep(path, leftovers);
-  if (old === undefined) return;
-  unlinkSync(path);
-  undo.push(() => renameSync(old, path));
-}
-
 /** Removes a file of ours, and restores what it replaced. */
-function removeStale(target: string, { backups }: SetupPlan, changes: Changes): void {
-  const { world, undo, leftovers } = changes;
+function removeStale(target: string, { backups }: SetupPlan, { world, undo, leftovers }: Changes): void {
   const back = backups.restore.find(({ path }) => path === target);
-  if (back === undefined) {
-    removeFile(target, changes);
-    return;
-  }
-  const [path, kept] = [world.real(target), world.real(back.kept)];
-  const [ours, theirs] = [keep(path, leftovers), keep(kept, leftovers)];
+  const places = [target, ...(back === undefined ? [] : [back.kept])].map((place) => world.real(place));
+  const second = places.map((place) => [keep(place, leftovers), place] as const);
   undo.push(() => {
-    for (const [old, place] of [
-      [ours, path],
-      [theirs, kept],
-    ] as const) {
+    for (const [old, place] of second) {
       if (old === undefined) continue;
       renameSync(old, place);
       // Two names of one file: nothing had been done.
       rmSync(old, { force: true });
     }
   });
-  restoreBackup(back, world);
+  if (back !== undefined) restoreBackup(back, world);
+  else rmSync(world.real(target), { force: true });
 }
 
 function makeLink(link: PlannedLink, { world, undo }: Changes): void {
@@ -185,12 +166,8 @@ function makeLink(link: PlannedLink, { world, undo }: Changes): void {
   });
 }
 
-function runCommand(
-  { words, undo: inverse }: PlannedCommand,
-  { world, undo }: Changes,
-  { onCommand }: SetupProgress,
-): void {
-  onCommand?.(words);
+function runCommand({ words, undo: inverse }: PlannedCommand, { world, undo }: Changes, progress: SetupProgress): void {
+  progress.onCommand?.(words);
   let isDone = false;
   // A command that fails may have done half of its work: that is undone as far as it goes.
   undo.push(() => {
@@ -202,16 +179,15 @@ function runCommand(
   isDone = true;
 }
 
-/** Runs a command. @throws Error with what it said, when it fails */
+/** Runs a command. @throws OmnimindError `setup_failed` with what it said, when it fails */
 export function run(words: readonly string[], world: SetupWorld): void {
   const { status, stderr } = world.run(words);
   if (status === 0) return;
-  const said = stderr.trim().split('\n').slice(0, 3).join(' ');
-  throw new Error(`\`${quoteCommand(words)}\` failed (status ${status})${said === '' ? '' : `: ${said}`}`);
-}
-
-function removeEmpty(directory: string, plan: SetupPlan, world: SetupWorld): void {
-  if (plan.manifest.directories.includes(directory)) rmdirWhenEmpty(world.real(directory));
+  const text = stderr.trim().split('\n').slice(0, 3).join(' ');
+  throw new OmnimindError(
+    'setup_failed',
+    message('setup.command_failed', { command: quoteCommand(words), status, text }),
+  );
 }
 
 export function rmdirWhenEmpty(path: string): boolean {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { earlyoomWords } from '@omnimind/linux/earlyoom/arguments';
 import { earlyoomSettingsLine } from '@omnimind/linux/earlyoom/settings';
 import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
+import { Unwritable } from '@omnimind/linux/files/outcome';
 import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -10,13 +11,10 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
-import type { WantedFile } from './plan-files.ts';
-import type { PlannedCommand, PlannedFile, SetupRequest } from './planned.ts';
+import type { PlannedCommand, PlannedFile, SetupRequest, WantedFile } from './planned.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
-/** What setup wants of earlyoom. */
 interface WantedEarlyoom {
-  /** Its arguments, without the program. */
   readonly words: readonly string[];
   readonly file: WantedFile;
 }
@@ -34,15 +32,7 @@ const interpreters =
 export function wantedWords({ earlyoom, protect, backend }: Configuration, program: EarlyoomProgram): string[] {
   const backendName = basename(backend.command[0] ?? '');
   const ours = backendName === '' || interpreters.test(backendName) ? [] : [backendName];
-  return earlyoomWords(
-    {
-      memory: earlyoom.memory,
-      swap: earlyoom.swap,
-      avoid: [...protect.names, ...earlyoom.avoid, ...ours],
-      prefer: earlyoom.prefer,
-    },
-    program,
-  );
+  return earlyoomWords({ ...earlyoom, avoid: [...protect.names, ...earlyoom.avoid, ...ours] }, program);
 }
 
 /**
@@ -56,36 +46,22 @@ function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): Wan
   try {
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', message('setup.earlyoom_names', { detail: error.message }), {
-      cause: error,
-    });
+    if (!(error instanceof Unwritable)) throw error;
+    const problem = message('setup.earlyoom_names', { detail: error.reason });
+    throw new OmnimindError('config_invalid', problem, { cause: error });
   }
 }
 
 function settings(path: string, words: readonly string[]): WantedFile {
   const head = '# Written by `omnimind setup`; `omnimind uninstall` brings back what was here before.\n';
-  return {
-    purpose: 'earlyoom_arguments',
-    path,
-    mode: 0o644,
-    content: Buffer.from(`${head}${earlyoomSettingsLine(words)}\n`),
-    takesOver: true,
-  };
+  const content = Buffer.from(`${head}${earlyoomSettingsLine(words)}\n`);
+  return { purpose: 'earlyoom_arguments', path, mode: 0o644, content, takesOver: true };
 }
 
 function dropIn({ binary }: EarlyoomFacts, words: readonly string[]): WantedFile {
   const text = unitText(
     ['Written by `omnimind setup`, and removed by `omnimind uninstall` unless it was changed.'],
-    [
-      {
-        name: 'Service',
-        settings: [
-          ['ExecStart', ''],
-          ['ExecStart', execStart([binary, ...words])],
-        ],
-      },
-    ],
+    [{ name: 'Service', settings: ['', execStart([binary, ...words])].map((value) => ['ExecStart', value]) }],
   );
   return { purpose: 'earlyoom_arguments', path: earlyoomDropIn, mode: 0o644, content: Buffer.from(text) };
 }
@@ -158,7 +134,6 @@ export function restartEarlyoom(
   ];
 }
 
-/** What the manifest keeps of it. */
 export function earlyoomOf({ facts, wanted }: EarlyoomPlan): SetupManifest['earlyoom'] {
   if (facts === null || wanted === null) return null;
   return { words: [...wanted.words], runs: facts.isActive || facts.isEnabled };

@@ -1,14 +1,6 @@
 import { quoteCommand } from '@omnimind/protocol/escape';
-import type { PlainPurpose } from '@omnimind/protocol/setup-plan';
-
-/** A file of a system's setup that is no unit. */
-export interface PlainFile {
-  readonly purpose: PlainPurpose;
-  /** Absolute path. */
-  readonly path: string;
-  readonly mode: number;
-  readonly text: string;
-}
+import type { FilePurpose } from '@omnimind/protocol/setup-plan';
+import type { WantedFile } from './planned.ts';
 
 export const groupName = 'omnimind';
 export const sysusersFile = '/etc/sysusers.d/omnimind.conf';
@@ -28,20 +20,19 @@ const head = '# Written by `omnimind setup`, and removed by `omnimind uninstall`
  *
  * @param monitor command of the monitor
  */
-export function plainFiles(monitor: readonly string[]): PlainFile[] {
+export function plainFiles(monitor: readonly string[]): WantedFile[] {
+  const file = (purpose: FilePurpose, path: string, mode: number, text: string): WantedFile => {
+    return { purpose, path, mode, content: Buffer.from(text) };
+  };
+  const lines = [
+    `d ${runtimeDirectory} 0755 root ${groupName} -`,
+    `d ${logDirectory} 0750 root ${groupName} -`,
+    `L+ ${metricsLink} - - - - ${metricsFile}`,
+  ];
+  const script = `# The monitor in the foreground, as its service runs it.\nexec ${quoteCommand(monitor)} "$@"\n`;
   return [
-    { purpose: 'sysusers', path: sysusersFile, mode: 0o644, text: `${head}g ${groupName} -\n` },
-    {
-      purpose: 'tmpfiles',
-      path: tmpfilesFile,
-      mode: 0o644,
-      text: `${head}d ${runtimeDirectory} 0755 root ${groupName} -\nd ${logDirectory} 0750 root ${groupName} -\nL+ ${metricsLink} - - - - ${metricsFile}\n`,
-    },
-    {
-      purpose: 'monitor_script',
-      path: '/usr/local/bin/omnimind-smart-monitor.sh',
-      mode: 0o755,
-      text: `#!/bin/sh\n${head}# The monitor in the foreground, as its service runs it.\nexec ${quoteCommand(monitor)} "$@"\n`,
-    },
+    file('sysusers', sysusersFile, 0o644, `${head}g ${groupName} -\n`),
+    file('tmpfiles', tmpfilesFile, 0o644, `${head}${lines.join('\n')}\n`),
+    file('monitor_script', '/usr/local/bin/omnimind-smart-monitor.sh', 0o755, `#!/bin/sh\n${head}${script}`),
   ];
 }

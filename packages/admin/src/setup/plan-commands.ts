@@ -1,10 +1,9 @@
 import { devSlice, type ManagerKind, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import type { CommandPurpose } from '@omnimind/protocol/setup-plan';
-import { backendService } from './backend-unit.ts';
 import { exists, readFileState } from './disk.ts';
-import type { SetupFacts, UnitState } from './facts.ts';
+import type { SetupDraft } from './draft.ts';
+import { restartEarlyoom } from './earlyoom-plan.ts';
 import { workingState } from './manifest.ts';
-import { notifyService } from './notify-unit.ts';
 import {
   groupName,
   logDirectory,
@@ -14,65 +13,43 @@ import {
   sysusersFile,
   tmpfilesFile,
 } from './plain-files.ts';
-import type { PlannedCommand, PlannedFile } from './planned.ts';
-import { type SetupWorld, systemctl } from './world.ts';
+import type { PlannedCommand } from './planned.ts';
+import { backendService, notifyService } from './service-units.ts';
+import { systemctl } from './world.ts';
 
-export interface CommandFacts {
-  readonly kind: ManagerKind;
-  readonly world: SetupWorld;
-  readonly facts: SetupFacts;
-  readonly files: readonly PlannedFile[];
-  /** Unit files that are removed. */
-  readonly stale: readonly string[];
-  /** Services that this setup has, and those that an earlier one had and this one has not. */
-  readonly services: readonly string[];
-  readonly staleServices: readonly string[];
-  /** The same in the managers of all users. */
-  readonly userServices: readonly string[];
-  readonly staleUserServices: readonly string[];
-  readonly restartEarlyoom: readonly PlannedCommand[];
-  readonly states: ReadonlyMap<string, UnitState>;
-}
-
-export interface PlannedCommands {
-  readonly before: PlannedCommand[];
-  readonly after: PlannedCommand[];
-  readonly settle: string[][];
-}
-
-/** The commands of a plan: only those that are needed. */
-export function planCommands(given: CommandFacts): PlannedCommands {
-  const { kind, facts, files, stale, staleServices, states } = given;
+export function planCommands(draft: SetupDraft): Record<'before' | 'after', PlannedCommand[]> & { settle: string[][] } {
+  const { request, world, isSystem, facts, files, stale, states, earlyoom, earlier } = draft;
+  const { kind } = request;
   const changed = [...files.filter(({ change }) => change !== 'same').map(({ path }) => path), ...stale];
-  const ownUnits = kind === 'system' ? '/etc/systemd/system/' : '/systemd/user/';
+  const ownUnits = isSystem ? '/etc/systemd/system/' : '/systemd/user/';
   const needsReload =
     changed.some((path) => path.includes(ownUnits)) || [...states.values()].some((state) => state.needsReload);
-  const users = kind === 'system' && changed.some((path) => path.startsWith('/etc/systemd/user/')) ? facts.users : [];
+  const users = isSystem && changed.some((path) => path.startsWith('/etc/systemd/user/')) ? facts.users : [];
   const reload: PlannedCommand[] = [
     ...(needsReload ? [command('reload', systemctl(kind, 'daemon-reload'))] : []),
     ...users.map((uid) => command('reload_user', reloadUser(uid))),
   ];
   return {
     before: [
-      ...staleServices.map((service) =>
-        command('disable', systemctl(kind, 'disable', '--now', service), [systemctl(kind, 'enable', '--now', service)]),
-      ),
-      ...given.staleUserServices.map((service) =>
-        command('disable', forUsers('disable', service), [forUsers('enable', service)]),
-      ),
+      ...draft.staleServices.map((service) => disabling((verb) => systemctl(kind, verb, '--now', service))),
+      ...draft.staleUserServices.map((service) => disabling((verb) => forUsers(verb, service))),
     ],
     after: [
-      ...(kind === 'system' ? systemFiles(given) : []),
+      ...(isSystem ? systemFiles(draft) : []),
       ...reload,
       ...(states.get(devSlice)?.active === 'active' ? [] : [startSlice(kind)]),
-      ...given.services.flatMap((service) => serviceCommands(service, given)),
-      ...given.userServices
-        .filter((service) => !exists(given.world.real(userWants(service))))
+      ...draft.services.flatMap((service) => serviceCommands(service, draft)),
+      ...draft.userServices
+        .filter((service) => !exists(world.real(userWants(service))))
         .map((service) => command('enable_for_users', forUsers('enable', service), [forUsers('disable', service)])),
-      ...given.restartEarlyoom,
+      ...restartEarlyoom(earlyoom, files, stale, earlier),
     ],
     settle: reload.map(({ words }) => [...words]),
   };
+}
+
+function disabling(words: (verb: 'enable' | 'disable') => string[]): PlannedCommand {
+  return command('disable', words('disable'), [words('enable')]);
 }
 
 function command(purpose: CommandPurpose, words: readonly string[], undo: PlannedCommand['undo'] = []): PlannedCommand {
@@ -98,33 +75,26 @@ function startSlice(kind: ManagerKind): PlannedCommand {
   return command('start_slice', systemctl(kind, 'start', devSlice), [systemctl(kind, 'stop', devSlice, omnimindSlice)]);
 }
 
-/** The group, and what lies in /run, /tmp and /var/log. */
-function systemFiles({ world, facts, files }: CommandFacts): PlannedCommand[] {
-  const commands: PlannedCommand[] = [];
-  if (!facts.hasGroup) commands.push(command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]));
+function systemFiles({ world, facts, files }: SetupDraft): PlannedCommand[] {
+  const group = command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]);
   const link = readFileState(world.real(metricsLink));
   const hasLink = link.kind === 'link' && link.target === metricsFile;
   const absent = [runtimeDirectory, logDirectory].filter((path) => !exists(world.real(path)));
   const isNew = files.some(({ path, change }) => path === tmpfilesFile && change !== 'same');
-  if (isNew || !hasLink || absent.length > 0)
-    commands.push(
-      command(
-        'runtime_files',
-        ['systemd-tmpfiles', '--create', tmpfilesFile],
-        [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])],
-      ),
-    );
-  return commands;
+  const undo = [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])];
+  const runtime = command('runtime_files', ['systemd-tmpfiles', '--create', tmpfilesFile], undo);
+  return [...(facts.hasGroup ? [] : [group]), ...(isNew || undo.length > 0 ? [runtime] : [])];
 }
 
-function serviceCommands(service: string, { kind, world, files, states }: CommandFacts): PlannedCommand[] {
+function serviceCommands(service: string, { request, world, files, states }: SetupDraft): PlannedCommand[] {
+  const { kind } = request;
   const state = states.get(service);
   const isActive = state?.active === 'active' || state?.active === 'activating';
   const isEnabled = state?.file === 'enabled';
   const isOurs = service !== backendService;
-  const isChanged = files.some(
-    ({ path, purpose, change }) =>
-      change !== 'same' && (path.endsWith(`/${service}`) || (isOurs && purpose === 'program')),
+  const changed = files.filter(({ change }) => change !== 'same');
+  const isChanged = changed.some(
+    ({ path, purpose }) => path.endsWith(`/${service}`) || (isOurs && purpose === 'program'),
   );
   const commands: PlannedCommand[] = [];
   // The notify service ends by itself, with success, when there is nobody to notify.

@@ -1,17 +1,16 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { Unwritable } from '@omnimind/linux/files/outcome';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { logFile, metricsFile, plainFiles } from './plain-files.ts';
-import type { WantedFile } from './plan-files.ts';
-import type { SetupRequest } from './planned.ts';
+import type { SetupRequest, WantedFile } from './planned.ts';
 import { programDirectory, programFiles, programLauncher } from './program-files.ts';
 import type { UnitFacts, UnitRow } from './unit-row.ts';
 import { rowText, unitTable } from './unit-table.ts';
 import type { SetupWorld } from './world.ts';
 
-/** A row of the table with the text of its file. */
 export interface RenderedRow {
   readonly row: UnitRow;
   readonly text: string;
@@ -24,30 +23,24 @@ export async function wantedFiles(
   monitor: readonly string[],
   world: SetupWorld,
 ): Promise<WantedFile[]> {
-  const units = rows.map(({ row, text }): WantedFile => {
-    const whose = row.place === 'user' && kind === 'system' ? 'all-users' : row.place;
-    return {
-      purpose: row.purpose,
-      path: join(unitDirectory(whose, world), row.path),
-      mode: 0o644,
-      content: Buffer.from(text),
-    };
+  const units = rows.map(({ row: { purpose, place, path }, text }): WantedFile => {
+    const whose = place === 'user' && kind === 'system' ? 'all-users' : place;
+    return { purpose, path: join(unitDirectory(whose, world), path), mode: 0o644, content: Buffer.from(text) };
   });
   if (kind === 'user') return units;
-  const plain = plainFiles(monitor).map(({ text, ...file }) => ({ ...file, content: Buffer.from(text) }));
   const program = (await programFiles(packageDirectory)).map(
     (file): WantedFile => ({ ...file, purpose: 'program', path: join(programDirectory, file.path) }),
   );
-  return [...units, ...plain, ...program];
+  return [...units, ...plainFiles(monitor), ...program];
 }
 
 /** The rows of the table as texts. @throws OmnimindError `config_invalid` */
-export function renderedRows(facts: UnitFacts): { row: UnitRow; text: string }[] {
+export function renderedRows(facts: UnitFacts): RenderedRow[] {
   try {
     return unitTable(facts).map((row) => ({ row, text: rowText(row, facts.systemdVersion) }));
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new OmnimindError('config_invalid', message('setup.backend', { detail: error.message }), { cause: error });
+    if (!(error instanceof Unwritable)) throw error;
+    throw new OmnimindError('config_invalid', message('setup.backend', { detail: error.reason }), { cause: error });
   }
 }
 
@@ -68,7 +61,6 @@ export function programWords({ kind, packageDirectory }: SetupRequest): string[]
   return [kind === 'system' ? programLauncher : join(packageDirectory, 'bin/omnimind')];
 }
 
-/** The command of the monitor's service. */
 export function monitorCommand(request: SetupRequest, { environment, uid }: SetupWorld): string[] {
   const { kind, configurationFile } = request;
   const words = [...programWords(request), 'monitor', '--mode', 'smart', '--announce', '--metrics-file'];

@@ -4,29 +4,30 @@ import type { Change, CommandPurpose, FilePurpose, Note, Profile } from '@omnimi
 import type { Machine } from './limits.ts';
 import type { Backup, SetupManifest } from './manifest.ts';
 
-/** What setup was asked for. */
 export interface SetupRequest {
   readonly kind: ManagerKind;
   readonly profile: Profile;
   readonly configuration: Configuration;
-  /** What `--config` named. */
   readonly configurationFile?: string | undefined;
-  /** The files that the configuration came from. */
   readonly configurationFiles?: readonly string[];
-  /** The command line's package: `bin/omnimind` and `package.json` lie in it. */
   readonly packageDirectory: string;
-  /** Whether to install earlyoom where it is not. */
   readonly installEarlyoom?: boolean;
-  /** Packages that were installed for this setup. */
   readonly installedPackages?: readonly string[];
 }
 
-/** A file as setup wants it. */
-export interface PlannedFile {
+/** A file that setup wants, before it was looked at what stands there. */
+export interface WantedFile {
   readonly purpose: FilePurpose;
+  /** Absolute path. */
   readonly path: string;
   readonly mode: number;
+  /** Its bytes, or the file to copy. */
   readonly content: Buffer | { readonly copyOf: string };
+  /** What stands there may be somebody else's: it is kept, and comes back when we go. */
+  readonly takesOver?: boolean;
+}
+
+export interface PlannedFile extends Omit<WantedFile, 'takesOver'> {
   readonly bytes: number;
   readonly sha256: string;
   readonly change: Change;
@@ -40,7 +41,6 @@ export interface PlannedLink {
   readonly change: 'new' | 'same';
 }
 
-/** A command that setup runs. */
 export interface PlannedCommand {
   readonly purpose: CommandPurpose;
   readonly words: readonly string[];
@@ -48,7 +48,6 @@ export interface PlannedCommand {
   readonly undo: readonly (readonly string[])[];
 }
 
-/** All that a setup would do; none of it is done yet. */
 export interface SetupPlan {
   readonly kind: ManagerKind;
   readonly profile: Profile;
@@ -63,7 +62,6 @@ export interface SetupPlan {
   readonly install: PlannedCommand | null;
   /** Arguments that earlyoom must run with in the end; `null` when it is not restarted. */
   readonly earlyoomWords: readonly string[] | null;
-  /** Directories that are not there yet, parents first. */
   readonly directories: readonly string[];
   /** Before files are written: services go before their files do. */
   readonly commandsBefore: readonly PlannedCommand[];
@@ -77,15 +75,9 @@ export interface SetupPlan {
   readonly changesManifest: boolean;
 }
 
-/** Whether there is nothing to do. */
 export function isDone(plan: SetupPlan): boolean {
-  return (
-    plan.files.every(({ change }) => change === 'same') &&
-    plan.links.every(({ change }) => change === 'same') &&
-    plan.stale.length === 0 &&
-    plan.install === null &&
-    plan.commandsBefore.length === 0 &&
-    plan.commandsAfter.length === 0 &&
-    !plan.changesManifest
-  );
+  const { files, links, stale, install, commandsBefore, commandsAfter, changesManifest } = plan;
+  const isSame = [...files, ...links].every(({ change }) => change === 'same');
+  const others = [...stale, ...commandsBefore, ...commandsAfter];
+  return isSame && others.length === 0 && install === null && !changesManifest;
 }

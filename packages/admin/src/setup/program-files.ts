@@ -2,22 +2,18 @@ import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
+import type { WantedFile } from './planned.ts';
 
 /** Where the program of the system service lies: root's alone, so that nobody else decides what root runs. */
 export const programDirectory = '/usr/lib/omnimind';
 export const programLauncher = `${programDirectory}/bin/omnimind`;
 
-/** A file of the installed program. */
-export interface ProgramFile {
-  /** Below the program's directory. */
-  readonly path: string;
-  readonly mode: number;
-  /** Its bytes, or the file to copy. */
-  readonly content: Buffer | { readonly copyOf: string };
-}
+/** A file of the installed program, its path below the program's directory. */
+export type ProgramFile = Pick<WantedFile, 'path' | 'mode' | 'content'>;
 
 /**
  * The program as it is installed: the sources as one bundle, this very Node, the launcher, and the two modules that are
@@ -124,7 +120,6 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
 /** The program of the thread that speaks for the monitor. */
 const apiWorker = fileURLToPath(new URL('../../../monitor/src/api/api-worker.ts', import.meta.url));
 
-/** The package that names the modules which are loaded by name. */
 function linuxEntry(): string {
   return fileURLToPath(import.meta.resolve('@omnimind/linux/systemd/bus'));
 }
@@ -135,12 +130,8 @@ const nativeName = 'koffi';
 /** The optional foreign function interface, when it is there: its loader and the binary for this machine. */
 function nativeModule(): ProgramFile[] {
   const require = createRequire(realpathSync(linuxEntry()));
-  let main: string;
-  try {
-    main = require.resolve(nativeName);
-  } catch {
-    return [];
-  }
+  const main = readOr(null, () => require.resolve(nativeName));
+  if (main === null) return [];
   const modules = main.slice(0, main.lastIndexOf('/node_modules/') + '/node_modules/'.length);
   return globSync([
     `${modules}koffi/{package.json,index.cjs,LICENSE.txt}`,

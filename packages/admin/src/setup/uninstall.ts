@@ -1,8 +1,9 @@
 import { chownSync, existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
-import type { Message } from '@omnimind/protocol/message';
-import { rmdirWhenEmpty, run, type SetupProgress } from './apply.ts';
+import { reasonOf } from '@omnimind/protocol/errors';
+import type { Message, ReceivedMessage } from '@omnimind/protocol/message';
+import { problemsOf, rmdirWhenEmpty, run, type SetupProgress } from './apply.ts';
 import { restoreBackup } from './backup.ts';
 import type { UninstallPlan } from './uninstall-plan.ts';
 import type { SetupWorld } from './world.ts';
@@ -10,8 +11,7 @@ import type { SetupWorld } from './world.ts';
 export interface Uninstalled {
   /** What was kept: changed files, and directories that are not empty. */
   readonly left: string[];
-  /** What went wrong, as sentences. */
-  readonly problems: string[];
+  readonly problems: ReceivedMessage[];
 }
 
 export interface UninstallProgress extends SetupProgress {
@@ -25,23 +25,15 @@ export async function applyUninstall(
   world: SetupWorld,
   progress: UninstallProgress = {},
 ): Promise<Uninstalled> {
-  const problems: string[] = [];
-  const attempt = (action: () => void): void => {
-    try {
-      action();
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const problems: ReceivedMessage[] = [];
+  const attempt = (action: () => void): void => void problems.push(...problemsOf(action));
   const command = (words: readonly string[]): void => {
     progress.onCommand?.(words);
     attempt(() => run(words, world));
   };
   const { manifest } = plan;
   for (const words of plan.commandsBefore) command(words);
-  await progress.recover?.(plan.manifestFile).catch((error: unknown) => {
-    problems.push(error instanceof Error ? error.message : String(error));
-  });
+  await progress.recover?.(plan.manifestFile).catch((error: unknown) => problems.push(reasonOf(error)));
   for (const backup of plan.restore) attempt(() => restoreBackup(backup, world));
   for (const path of plan.remove) attempt(() => unlinkSync(world.real(path)));
   for (const path of plan.removeWhole) attempt(() => rmSync(world.real(path), { recursive: true, force: true }));

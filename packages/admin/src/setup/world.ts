@@ -12,10 +12,8 @@ export interface CommandResult {
 export interface SetupWorld {
   readonly uid: number;
   readonly environment: NodeJS.ProcessEnv;
-  /** A path of the machine as it is opened here. */
   real(path: string): string;
   run(words: readonly string[]): CommandResult;
-  /** Lets time pass. */
   wait(milliseconds: number): void;
 }
 
@@ -41,6 +39,18 @@ export function machineWorld(environment: NodeJS.ProcessEnv = process.env): Setu
       return { status: status ?? -1, stdout: stdout ?? '', stderr: error === undefined ? stderr : error.message };
     },
   };
+}
+
+/** What systemd tells of units, in one question: for each what it says under a key, empty where it says nothing. */
+export function showUnits(
+  kind: ManagerKind,
+  world: SetupWorld,
+  properties: string,
+  units: readonly string[],
+): ((key: string) => string)[] {
+  const { stdout } = world.run(systemctl(kind, 'show', `--property=${properties}`, '--', ...units));
+  const values = (block: string) => (key: string) => new RegExp(`^${key}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+  return stdout.split(/\n\s*\n/).map(values);
 }
 
 export function systemctl(kind: ManagerKind, ...words: string[]): string[] {

@@ -1,4 +1,5 @@
 import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
+import type { Message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { replayTrace } from '@omnimind/run/replay';
 import { writeLines } from '../answer.ts';
@@ -18,7 +19,7 @@ export async function replay(trace: string, { json, config }: OptionsOf<'replay'
   return 0;
 }
 
-async function replayJson(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayJson(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const output = new BufferedOutput();
   try {
     const { warnings } = await replayTrace(trace, {
@@ -32,7 +33,7 @@ async function replayJson(trace: string, parameters: EngineParameters): Promise<
   }
 }
 
-async function replayForPeople(trace: string, parameters: EngineParameters): Promise<string[]> {
+async function replayForPeople(trace: string, parameters: EngineParameters): Promise<Message[]> {
   const report = new TraceReport();
   const { warnings } = await replayTrace(trace, {
     parameters,

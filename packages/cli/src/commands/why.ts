@@ -1,6 +1,6 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { asWritten, type ReceivedMessage } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
@@ -62,7 +62,7 @@ async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promi
     onSample: (sample) => story.sample(sample),
     onVerdict: (verdict) => story.verdict(verdict),
   }).then(
-    (result): ReceivedMessage[] => result.warnings.map(asWritten),
+    (result): ReceivedMessage[] => result.warnings,
     (error: unknown) => {
       if (!(error instanceof OmnimindError) || !story.isComplete) throw error;
       return [error.problem];

@@ -36,6 +36,11 @@ export function nameAndCulprit(screen: Screen, { name, verdict }: Workload): str
   return `${screen.text(name)} ${screen.glyphs.arrow} ${culprit.pid} ${screen.text(culprit.name)}`;
 }
 
+/** `4711 node server.js`; empty for none. */
+export function processText(screen: Screen, process: Workload['heaviest']): string {
+  return process ? `${process.pid} ${screen.text(process.name)}` : '';
+}
+
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */
 export function forecastText({ glyphs }: Screen, end: Verdict['time_to_exhaustion_s'] | undefined): string {
   if (!end) return '';

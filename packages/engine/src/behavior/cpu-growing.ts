@@ -110,6 +110,8 @@ function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
   const risen = ring.mean(channels.cores, 0) - ring.mean(channels.cores, inWindow - 1);
   if (!(risen >= (cpu.trendGrowthShare * cap) / 2)) return null;
   foldMinutes(view.signals, channels.cores, perPoint);
+  // Nothing was measured over a whole point: a suspend.
+  if (points.subarray(0, trendPoints).some(Number.isNaN)) return null;
   const found = trendOf(times, points, trendPoints);
   const needed = Math.max(
     cpu.trendGrowthShare * cap,

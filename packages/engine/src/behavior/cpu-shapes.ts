@@ -124,11 +124,15 @@ function fold(view: CpuView): number {
   if (perPoint < 1) return 0;
   const copied = ring.copy(channels.cores, perPoint * rampPoints, slots);
   for (let i = 0; i < rampPoints; i += 1) {
-    let sum = 0;
-    for (let j = 0; j < perPoint; j += 1) sum += slots[i * perPoint + j] ?? 0;
+    let [sum, measured] = [0, 0];
+    for (let j = i * perPoint; j < (i + 1) * perPoint; j += 1) {
+      if (Number.isNaN(slots[j] ?? Number.NaN)) continue;
+      sum += slots[j] ?? 0;
+      measured += 1;
+    }
     // What was not measured may have been the top, or the end, of the rise.
-    if (Number.isNaN(sum)) return 0;
-    points[i] = sum / perPoint;
+    if (measured === 0) return 0;
+    points[i] = sum / measured;
     times[i] = i * perPoint * ring.slot_s;
   }
   return copied * ring.slot_s;

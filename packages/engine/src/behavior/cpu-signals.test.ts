@@ -67,12 +67,16 @@ describe('the rates of a workload', () => {
 
   it('are not taken across a gap', () => {
     const signals = signalsOf(each(5, (t) => ({ user_usec: 1e6 * t })));
-    signals.clear();
-    expect(signals.add({ t: 1000, user_usec: 9e9 }, true)).toBe(false);
-    for (let t = 1001; t <= 1005; t += 1) signals.add({ t, user_usec: 9e9 }, false);
-    expect(signals.slots.count).toBe(1);
-    expect(newest(signals, channels.cores)).toBe(0);
-    expect(signals.observed_s).toBe(5);
+    const observed_s = signals.observed_s;
+    signals.add({ t: 25, user_usec: 9e9 }, true);
+    for (let t = 26; t <= 30; t += 1) signals.add({ t, user_usec: 9e9 }, false);
+    // What was before stands; the time that was not measured passes.
+    expect([5, 4, 3, 2, 1, 0].map((i) => signals.slots.mean(channels.cores, i))).toEqual([
+      1,
+      ...Array(4).fill(Number.NaN),
+      0,
+    ]);
+    expect(signals.observed_s).toBe(observed_s + 5);
   });
 });
 

@@ -30,10 +30,13 @@ const slotCapacity = 128;
 /** Minutes that are remembered: six hours. */
 const minuteCapacity = 360;
 const minute_s = 60;
+/** All that is remembered is over after this time, s. */
+const memory_s = minuteCapacity * minute_s;
 
 /** Scratch for copies of slots and minutes. */
 const scratch = new Float64Array(minuteCapacity);
 const rates = new Float64Array(channelCount);
+const ofMinute = new Float64Array(channelCount);
 
 /** The use of the processor by one workload, and its signs of progress. Constant size: about 16 KiB. */
 export class CpuSignals {
@@ -45,7 +48,8 @@ export class CpuSignals {
   readonly minutes: RateRing;
   readonly #slotsPerMinute: number;
   #slotsSinceMinute = 0;
-  #observed_s = 0;
+  /** s of rates since the windows began. */
+  observed_s = 0;
   /** When the last sample was taken, s, and its counters. A part that was not measured is `NaN`: it is left out alone. */
   #t = Number.NaN;
   readonly #before = new Float64Array(13);
@@ -58,34 +62,28 @@ export class CpuSignals {
     this.minutes = new RateRing(slot_s * this.#slotsPerMinute, minuteCapacity, channelCount, interval_s);
   }
 
-  /** s of rates since the windows began. */
-  get observed_s(): number {
-    return this.#observed_s;
-  }
-
-  /** Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample. */
+  /**
+   * Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample: its
+   * slots hold nothing, and those before it keep what they hold.
+   */
   add(sample: Sample, gap: boolean): boolean {
     const seconds = sample.t - this.#t;
-    const known = !Number.isNaN(seconds) && !gap;
     this.#rates(sample, seconds);
-    if (!known) return false;
-    this.#observed_s += seconds;
-    const closed = this.slots.add(seconds, rates);
-    if (closed) this.#closeSlot();
+    if (Number.isNaN(seconds)) return false;
+    if (gap) rates.fill(Number.NaN);
+    else this.observed_s += seconds;
+    let closed = false;
+    for (let left = Math.min(seconds, memory_s); left > 0; left -= this.slots.slot_s) {
+      if (!this.slots.add(Math.min(left, this.slots.slot_s), rates)) continue;
+      this.#closeSlot();
+      closed = true;
+    }
     return closed;
   }
 
   /** Ends the open slot, so that the end of a short run can be judged; a scrap of one beside whole ones says nothing. */
   conclude(): void {
     if (this.slots.count < 3 || this.slots.open_s >= this.slots.slot_s / 2) this.slots.close();
-  }
-
-  /** Forgets the windows, after a gap. What the workload did before is no longer comparable minute by minute. */
-  clear(): void {
-    this.#observed_s = 0;
-    this.slots.clear();
-    this.minutes.clear();
-    this.#slotsSinceMinute = 0;
   }
 
   /** Copies sliding medians of the last `count` minutes of `channel`, oldest first; only whole minutes. */
@@ -104,9 +102,9 @@ export class CpuSignals {
     this.#slotsSinceMinute = 0;
     for (let channel = 0; channel < channelCount; channel += 1) {
       const copied = this.slots.copy(channel, this.#slotsPerMinute, scratch);
-      rates[channel] = median(scratch, 0, copied);
+      ofMinute[channel] = median(scratch, 0, copied);
     }
-    this.minutes.add(this.minutes.slot_s, rates);
+    this.minutes.add(this.minutes.slot_s, ofMinute);
   }
 
   /** Writes the rates since the sample before into the scratch array and remembers this one. */

@@ -65,7 +65,7 @@ describe('a forecast', () => {
     collections: 0,
     trusted: true,
     climbs: false,
-    serial: 1,
+    stands_s: 0,
   });
 
   const left = (remaining: number) => ({ remaining, limit: remaining });

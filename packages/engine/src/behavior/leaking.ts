@@ -7,6 +7,7 @@ import {
   finding,
   growsOn,
   growthNeeded,
+  hasEnded,
   type MemoryDetector,
   maxAcceleration,
 } from './detector.ts';
@@ -63,23 +64,33 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 
 /** Follows which windows pass the tests, reading by reading, and holds a leak until its floor stops rising. */
 export class LeakTracker {
-  readonly #streaks = new Map<number, { serial: number; streak: number; holds: boolean }>();
+  readonly #streaks = new Map<number, { reading: WindowReading; streak: number; holds: boolean }>();
 
-  /** The windows in which a leak is in force, after this evaluation. */
+  /**
+   * The windows in which a leak is in force, after this evaluation. One that a break has ended (a suspend) stands by its last
+   * reading, until it has been filled again or a shorter one shows that nothing rises.
+   */
   update(readings: readonly WindowReading[], memory: MemoryParameters, remaining: number): WindowReading[] {
-    return readings.filter((reading) => {
-      const key = reading.window.window_s;
-      const known = this.#streaks.get(key) ?? { serial: 0, streak: 0, holds: false };
-      this.#streaks.set(key, known);
-      if (known.serial === reading.serial) return known.holds;
-      known.serial = reading.serial;
-      known.streak = passesLeakTests(reading, memory, remaining) ? known.streak + 1 : 0;
-      known.holds = known.streak >= evaluations || (known.holds && stillRises(reading, memory));
-      return known.holds;
-    });
+    for (const reading of readings) {
+      const known = this.#streaks.get(reading.window.window_s);
+      if (known?.reading === reading) continue;
+      const streak = passesLeakTests(reading, memory, remaining) ? (known?.streak ?? 0) + 1 : 0;
+      const holds = streak >= evaluations || (known?.holds === true && stillRises(reading, memory));
+      this.#streaks.set(reading.window.window_s, { reading, streak, holds });
+    }
+    const inForce: WindowReading[] = [];
+    for (const known of this.#streaks.values()) {
+      const { reading } = known;
+      if (known.holds && !readings.includes(reading))
+        known.holds = readings.every(
+          (each) => each.window.window_s > reading.window.window_s || stillRises(each, memory),
+        );
+      if (known.holds && !hasEnded(reading, readings, memory)) inForce.push(reading);
+    }
+    return inForce.sort((a, b) => a.window.window_s - b.window.window_s);
   }
 
-  /** Forgets, after a gap. */
+  /** Forgets, where memory is no longer measured. */
   clear(): void {
     this.#streaks.clear();
   }

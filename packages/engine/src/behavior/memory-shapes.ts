@@ -6,6 +6,7 @@ import {
   finding,
   growsOn,
   growthNeeded,
+  hasEnded,
   isStep,
   type MemoryDetector,
   type MemoryView,
@@ -55,7 +56,12 @@ export const memoryGrowing: MemoryDetector = (view) => {
 };
 
 function grows(reading: WindowReading, view: MemoryView): boolean {
-  return reading.trend.tau >= Math.max(reading.window.tau - 0.1, 0.7) && growsOn(reading, view.parameters.memory);
+  const { memory } = view.parameters;
+  return (
+    reading.trend.tau >= Math.max(reading.window.tau - 0.1, 0.7) &&
+    growsOn(reading, memory) &&
+    !hasEnded(reading, view.readings, memory)
+  );
 }
 
 /** `warming_up`: growth that slows towards a level, or came in a step: caches, models, just-in-time compilers. */

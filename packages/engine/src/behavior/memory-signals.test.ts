@@ -26,8 +26,10 @@ describe('the level of memory', () => {
 
   it('is lost when it has not been measured for a minute', () => {
     const signals = signalsOf(100, () => ({ anon_bytes: MiB }));
-    expect([signals.isLost(150), signals.isLost(161)]).toEqual([false, true]);
-    expect(new MemorySignals(memory, 1).isLost(1000)).toBe(false);
+    expect([signals.isLost({ t: 150 }), signals.isLost({ t: 161 })]).toEqual([false, true]);
+    // Nothing at all was measured meanwhile: that is a pause.
+    expect(signals.isLost({ t: 161, anon_bytes: MiB })).toBe(false);
+    expect(new MemorySignals(memory, 1).isLost({ t: 1000 })).toBe(false);
   });
 
   it('begins anew after a gap: the rise of the past is past', () => {

@@ -10,6 +10,8 @@ import { type Trend, trendOf } from '../statistics/trend.ts';
 const leastBins = 6;
 /** Fewer climbs that fell back may be chance. */
 const leastClimbs = 2;
+/** A pause longer than this share of a window, one and a half of its bins, ends the window. */
+const breakShare = 1 / 8;
 /** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
 const folding_s = 5;
 /** A level that has not been measured for this long is no longer one, s. */
@@ -38,10 +40,10 @@ export interface WindowReading {
   collections: number;
   /** Whether the floors can be told from one rise of a sawtooth: enough samples in a bin, or enough history. */
   trusted: boolean;
+  /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
+  stands_s: number;
   /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
   climbs: boolean;
-  /** Counts the readings of this window, so that a reading is judged once. */
-  serial: number;
 }
 
 interface MemoryScale {
@@ -59,7 +61,8 @@ export class MemorySignals {
   readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
-  #level = Number.NaN;
+  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
+  level = Number.NaN;
   #levelSince = Number.NaN;
   #measuredAt = Number.NaN;
   #openStart = Number.NaN;
@@ -77,11 +80,6 @@ export class MemorySignals {
       // Ten bins are the fewest that τ 0.75 is significant with.
       return capacity >= 10 ? [{ window, ring: new FloorRing(bin_s, capacity, interval_s), reading: null }] : [];
     });
-  }
-
-  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
-  get level(): number {
-    return this.#level;
   }
 
   /** How long the level has been measured without a gap, s. */
@@ -104,16 +102,18 @@ export class MemorySignals {
     const anon = sample.anon_bytes;
     const level = (anon ?? Number.NaN) + (sample.swap_bytes ?? 0);
     if (!(level < mostBytes)) return;
+    const pause = this.#pause(sample.t);
+    if (pause > 0) this.#endWindows(pause);
     this.#measuredAt = sample.t;
-    this.#level = level;
-    if (this.#level < this.young.lowest) {
-      this.young.lowest = this.#level;
-      this.young.highest = this.#level;
-    } else if (this.#level > this.young.highest) this.young.highest = this.#level;
+    this.level = level;
+    if (this.level < this.young.lowest) {
+      this.young.lowest = this.level;
+      this.young.highest = this.level;
+    } else if (this.level > this.young.highest) this.young.highest = this.level;
     if (Number.isNaN(this.#levelSince)) this.#levelSince = sample.t;
     if (Number.isNaN(this.#openStart)) this.#openStart = sample.t;
-    if (this.#level < this.#openFloor) this.#openFloor = this.#level;
-    if (this.#level > this.#openPeak) this.#openPeak = this.#level;
+    if (this.level < this.#openFloor) this.#openFloor = this.level;
+    if (this.level > this.#openPeak) this.#openPeak = this.level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
     this.#climbs.add(sample.t, this.#openFloor);
@@ -124,24 +124,41 @@ export class MemorySignals {
   }
 
   /** Whether memory was measured, and no longer is: for a minute, and for more samples than a gap takes. */
-  isLost(t: number): boolean {
-    return t - this.#measuredAt > Math.max(lost_s, gapIntervals * this.#interval_s);
+  isLost({ t, anon_bytes }: Sample): boolean {
+    return (anon_bytes ?? null) === null && this.#pause(t) > lost_s;
   }
 
-  /** Ends every window, after a gap. */
-  clear(): void {
-    this.#level = Number.NaN;
+  /** s without a measurement at `t`; 0 where they are no more than a gap takes. */
+  #pause(t: number): number {
+    const pause = t - this.#measuredAt;
+    return pause > gapIntervals * this.#interval_s ? pause : 0;
+  }
+
+  /** Ends what a pause (s) is long against: a short one costs no level, and no floor. */
+  #endWindows(pause: number): void {
+    for (const scale of this.#scales) {
+      if (pause <= breakShare * scale.window.window_s) continue;
+      scale.ring.clear();
+      scale.reading = null;
+    }
+    if (pause <= breakShare * this.#parameters.shortWindow_s) return;
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#levelSince = Number.NaN;
-    this.#measuredAt = Number.NaN;
     this.young.lowest = Number.POSITIVE_INFINITY;
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
     this.#loadFloors.clear();
     this.#climbs.clear();
-    for (const scale of this.#scales) {
-      scale.ring.clear();
-      scale.reading = null;
-    }
+  }
+
+  /** Ends every window, where memory is no longer measured. */
+  clear(): void {
+    this.level = Number.NaN;
+    this.#measuredAt = Number.NaN;
+    this.#endWindows(Number.POSITIVE_INFINITY);
   }
 
   #fold(t: number, intake: number): void {
@@ -174,8 +191,8 @@ export class MemorySignals {
       collections: this.#collections(ring, bins),
       trusted:
         ring.bin_s >= this.#parameters.leastSamplesPerBin * this.#interval_s || ring.history.count >= ring.capacity,
+      stands_s: longestRest(bins) * ring.bin_s,
       climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
-      serial: (scale.reading?.serial ?? 0) + 1,
     };
   }
 
@@ -203,4 +220,18 @@ export class MemorySignals {
     }
     return collections;
   }
+}
+
+/** Of the first `bins` floors, the most steps in a row from one that was the highest to the next. */
+function longestRest(bins: number): number {
+  let highest = floors[0] ?? 0;
+  let at = 0;
+  let longest = 0;
+  for (let i = 1; i < bins; i += 1) {
+    if (!((floors[i] ?? 0) > highest)) continue;
+    highest = floors[i] ?? 0;
+    longest = Math.max(longest, i - at);
+    at = i;
+  }
+  return longest;
 }

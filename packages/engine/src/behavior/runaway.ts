@@ -59,21 +59,17 @@ export const runaway: CpuDetector = (view) => {
   return finding('runaway', 'alert', confidence, pinned.evidence, ...collapsed);
 };
 
-/** Threads that have not slept, over the last minutes. */
-export interface PinnedThreads {
-  /** Slots that the window holds. */
-  readonly slots: number;
-  readonly threads: number;
-  readonly evidence: Evidence;
-}
-
 /** From four threads on, a share of them is no longer told from a part of one more, cores. */
 const mostTolerance = 0.2;
 /** What a runtime's helper threads want beside the pinned ones, cores: 0.11 was measured for Node on a busy machine. */
 const helpers = 0.15;
 
-/** The pinned threads, or `null`: CPU time and run delay together are a whole number of cores. */
-export function pinnedThreads(view: CpuView): PinnedThreads | null {
+/**
+ * Threads that have not slept, over the last minutes: CPU time and run delay together are a whole number of cores.
+ *
+ * @returns `slots`: those that the window holds; `null` where there are none
+ */
+export function pinnedThreads(view: CpuView): { slots: number; threads: number; evidence: Evidence } | null {
   const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
   const ring = view.signals.slots;
   const wanted = Math.ceil(after_s / ring.slot_s);
@@ -83,19 +79,22 @@ export function pinnedThreads(view: CpuView): PinnedThreads | null {
   const below = Math.min(wholeThreadTolerance * threads, mostTolerance);
   const above = Math.max(below, helpers);
   let pinned = 0;
+  let measured = 0;
   let cores = 0;
   let demand = 0;
   for (let i = 0; i < wanted; i += 1) {
     const wish = demandOf(view, i);
+    if (Number.isNaN(wish)) continue;
+    measured += 1;
     demand += wish;
     cores += ring.mean(channels.cores, i);
     if (wish >= threads - below && wish <= threads + above) pinned += 1;
     // Most workloads are no such thing: their evaluation ends after a few slots.
-    if (i + 1 - pinned > (1 - pinnedShare) * wanted) return null;
+    if (measured - pinned > (1 - pinnedShare) * wanted) return null;
   }
-  if (!(cores / wanted >= leastCores)) return null;
+  if (pinned < pinnedShare * measured || measured < wanted / 2 || !(cores / measured >= leastCores)) return null;
   const span_s = wanted * ring.slot_s;
-  const numbers = evidence('pinned_threads', demand / wanted, 'cores', threads, { threads, span_s });
+  const numbers = evidence('pinned_threads', demand / measured, 'cores', threads, { threads, span_s });
   return { slots: wanted, threads, evidence: numbers };
 }
 
@@ -160,10 +159,12 @@ function kernelChange(view: CpuView, window: number): Evidence | null {
 function shareOf({ signals: { slots } }: CpuView, channel: Channel, window: number): number {
   let [sum, cores] = [0, 0];
   for (let i = 0; i < window; i += 1) {
-    sum += slots.mean(channel, i);
+    const rate = slots.mean(channel, i);
+    if (Number.isNaN(rate)) continue;
+    sum += rate;
     cores += slots.mean(channels.cores, i);
   }
-  return sum / window / (cores / window);
+  return sum / cores;
 }
 
 /** Whether any sign of progress was measured in the newest `window` slots, or none could be measured at all. */

@@ -6,7 +6,6 @@ export interface EarlyoomLimits {
   readonly kill: number;
 }
 
-/** A pattern that earlyoom was given. */
 export interface EarlyoomPattern {
   readonly option: '--avoid' | '--prefer' | '--ignore';
   readonly pattern: string;
@@ -33,25 +32,20 @@ const withValue = new Set(['m', 's', 'M', 'S', 'N', 'r', 'prefer', 'avoid', 'ign
 /** Reads arguments as getopt_long(3) does: `-m5`, `--avoid=x`, `--av x`; the program's own name left out. */
 export function parseEarlyoomArguments(words: readonly string[]): EarlyoomArguments {
   const values = new Map<string, string>();
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (word === '--') break;
-    if (word.startsWith('--')) {
-      const [name = '', inline] = splitOnce(word.slice(2));
-      const option = longOption(name);
-      if (withValue.has(option) && inline === undefined) index += 1;
-      values.set(option, inline ?? (withValue.has(option) ? (words[index] ?? '') : ''));
-    } else if (word.startsWith('-')) {
-      for (let at = 1; at < word.length; at += 1) {
-        const option = word[at] ?? '';
-        if (!withValue.has(option)) values.set(option, '');
-        else {
-          const inline = word.slice(at + 1);
-          if (inline === '') index += 1;
-          values.set(option, inline === '' ? (words[index] ?? '') : inline);
-          break;
-        }
-      }
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined && word !== '--'; word = rest.shift()) {
+    const [, long, inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (long !== undefined) {
+      const option = longOption(long);
+      values.set(option, inline ?? (withValue.has(option) ? (rest.shift() ?? '') : ''));
+      continue;
+    }
+    // Options of one letter may stand together; the first one that wants a value takes what follows it.
+    for (let letters = /^-(.*)$/s.exec(word)?.[1] ?? ''; letters !== ''; letters = letters.slice(1)) {
+      const option = letters.charAt(0);
+      const isLast = withValue.has(option);
+      values.set(option, isLast ? letters.slice(1) || (rest.shift() ?? '') : '');
+      if (isLast) break;
     }
   }
   const pattern = (option: 'avoid' | 'prefer' | 'ignore'): EarlyoomPattern[] => {
@@ -106,9 +100,4 @@ function longOption(name: string): string {
   if (longOptions.includes(name)) return name;
   const begun = longOptions.filter((option) => option.startsWith(name));
   return begun.length === 1 ? (begun[0] ?? name) : name;
-}
-
-function splitOnce(text: string): [string, string | undefined] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -21,7 +21,6 @@ export type UnavailableReason =
 
 type Empty = Record<never, never>;
 
-/** What this kernel, machine or user doesn't offer. */
 export interface Unavailable {
   readonly unavailable: UnavailableReason;
 }
@@ -30,17 +29,35 @@ export function isUnavailable(value: object): value is Unavailable {
   return 'unavailable' in value;
 }
 
+/** What is wrong with a text that is to stand in a unit or settings file, as the catalogue's `setup.unwritable` has it. */
+export type UnwritableFlaw =
+  | 'program'
+  | 'program_path'
+  | 'word'
+  | 'character'
+  | 'backslash'
+  | 'blank'
+  | 'settings'
+  | 'directory'
+  | 'user';
+
+/** A text that can't stand in a unit or settings file. */
+export class Unwritable extends RangeError {
+  readonly reason: {
+    readonly code: 'setup.unwritable';
+    readonly parameters: { readonly flaw: UnwritableFlaw; readonly text: string };
+  };
+
+  /** @param text it, or the name of the setting that it is for */
+  constructor(flaw: UnwritableFlaw, text = '') {
+    super(`${flaw} ${JSON.stringify(text)}`);
+    this.reason = { code: 'setup.unwritable', parameters: { flaw, text } };
+  }
+}
+
 /** Sorts an error of a system call on a kernel file into {@link gone} or {@link denied}. */
 export function outcomeOf(error: unknown): typeof gone | typeof denied {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-    case 'ESRCH':
-    case 'ENODEV':
-    case 'ENOTDIR':
-      return gone;
-    default:
-      return denied;
-  }
+  return ['ENOENT', 'ESRCH', 'ENODEV', 'ENOTDIR'].includes(errorCode(error)) ? gone : denied;
 }
 
 /** The `code` of a Node system error, such as `ENOENT`; the empty text for anything else. */
@@ -58,4 +75,18 @@ export function readText(path: string): string | Unavailable {
   } catch (error) {
     return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
   }
+}
+
+/** What a read gives, or the fallback where it fails: what can't be read is as good as absent. */
+export function readOr<Value, Fallback>(fallback: Fallback, read: () => Value): Value | Fallback {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}
+
+/** What a JSON text holds; `undefined` for a text that is none. */
+export function parseJson(text: string): unknown {
+  return readOr(undefined, () => JSON.parse(text));
 }

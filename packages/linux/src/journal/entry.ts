@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { parseJson } from '../files/outcome.ts';
 
 /** One entry of the journal, as far as it is needed; systemd.journal-fields(7). Fields with `_` were added by journald and can't be forged. */
 export interface JournalEntry {
@@ -22,12 +23,7 @@ export const entryFields = 'MESSAGE,_TRANSPORT,_SYSTEMD_UNIT,_EXE,_UID,_PID,SYSL
 
 /** Parses a line of `journalctl --output=json`; `null` for what is none. */
 export function parseEntry(line: string): JournalEntry | null {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const fields = parseJson(line);
   if (typeof fields !== 'object' || fields === null) return null;
   const text = (name: string): string => textOf(Reflect.get(fields, name));
   const realtime_usec = Number(text('__REALTIME_TIMESTAMP'));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { errorCode } from '../files/outcome.ts';
 import { entryFields, type JournalEntry, parseEntry } from './entry.ts';
 
 export interface FollowOptions {
@@ -26,86 +27,69 @@ const [firstPause_ms, longestPause_ms] = [1000, 60_000];
  * @returns ends it
  */
 export function followJournal(options: FollowOptions): () => void {
-  const follower = new Follower(options);
-  follower.start();
-  return () => follower.close();
-}
-
-class Follower {
-  readonly #options: FollowOptions;
-  #child: ChildProcess | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #pause_ms = firstPause_ms;
-  #isClosed = false;
+  const { matches, since_usec, program = 'journalctl', onEntry, onUnavailable } = options;
+  let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let pause_ms = firstPause_ms;
+  let isClosed = false;
   /** Cursor of the newest entry: where the next journalctl goes on. */
-  #cursor = '';
+  let cursor = '';
 
-  constructor(options: FollowOptions) {
-    this.#options = options;
-  }
-
-  start(): void {
-    const { matches, since_usec, program = 'journalctl', onUnavailable } = this.#options;
-    const from =
-      this.#cursor !== ''
-        ? [`--after-cursor=${this.#cursor}`, '--lines=all']
-        : since_usec === undefined
-          ? ['--lines=0']
-          : [`--since=@${(since_usec / 1e6).toFixed(6)}`, '--lines=all'];
-    const words = ['--follow', '--no-pager', '--quiet', '--output=json', `--output-fields=${entryFields}`, ...from];
-    const child = spawn(program, [...words, ...matches], { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.#child = child;
-    this.#read(child);
-    child.once('error', (error) => {
-      const code = 'code' in error ? error.code : '';
-      if (code === 'ENOENT') onUnavailable(`${program} is not there`);
-      else this.#again();
-    });
-    child.once('exit', () => this.#again());
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.#child?.kill();
-    this.#child?.unref();
-    this.#child?.stdout?.destroy();
-  }
-
-  #again(): void {
-    if (this.#isClosed) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.start(), this.#pause_ms);
-    this.#timer.unref();
-    this.#pause_ms = Math.min(longestPause_ms, this.#pause_ms * 2);
-  }
-
-  #read(child: ChildProcess): void {
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
-    let isTooLong = false;
-    child.stdout?.on('data', (bytes: Buffer) => {
-      const lines = (rest + decoder.write(bytes)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (isTooLong) isTooLong = false;
-        else this.#take(line);
-      }
-      if (rest.length <= longestLine) return;
-      rest = '';
-      isTooLong = true;
-    });
-  }
-
-  #take(line: string): void {
+  const take = (line: string): void => {
     const entry = parseEntry(line);
     if (entry === null) return;
     // It works: the next failure is a new one.
-    this.#pause_ms = firstPause_ms;
-    this.#cursor = entry.cursor;
+    pause_ms = firstPause_ms;
+    cursor = entry.cursor;
     // `--since` gives those of that very moment again.
-    const { since_usec } = this.#options;
-    if (since_usec !== undefined && entry.realtime_usec <= since_usec) return;
-    this.#options.onEntry(entry);
-  }
+    if (since_usec === undefined || entry.realtime_usec > since_usec) onEntry(entry);
+  };
+
+  const start = (): void => {
+    const since = since_usec === undefined ? [] : [`--since=@${(since_usec / 1e6).toFixed(6)}`];
+    const from = cursor === '' ? since : [`--after-cursor=${cursor}`];
+    const words = ['--follow', '--no-pager', '--quiet', '--output=json', `--output-fields=${entryFields}`, ...from];
+    const lines = `--lines=${from.length === 0 ? 0 : 'all'}`;
+    child = spawn(program, [...words, lines, ...matches], { stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout?.on('data', lineReader(take));
+    child.once('error', (error) => {
+      if (errorCode(error) === 'ENOENT') onUnavailable(`${program} is not there`);
+      else again();
+    });
+    child.once('exit', again);
+  };
+
+  const again = (): void => {
+    if (isClosed) return;
+    clearTimeout(timer);
+    timer = setTimeout(start, pause_ms).unref();
+    pause_ms = Math.min(longestPause_ms, pause_ms * 2);
+  };
+
+  start();
+  return () => {
+    isClosed = true;
+    clearTimeout(timer);
+    child?.kill();
+    child?.unref();
+    child?.stdout?.destroy();
+  };
+}
+
+/** Cuts bytes into lines. */
+function lineReader(take: (line: string) => void): (bytes: Buffer) => void {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let isTooLong = false;
+  return (bytes) => {
+    const lines = (rest + decoder.write(bytes)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (isTooLong) isTooLong = false;
+      else take(line);
+    }
+    if (rest.length <= longestLine) return;
+    rest = '';
+    isTooLong = true;
+  };
 }

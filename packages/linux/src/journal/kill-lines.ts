@@ -10,7 +10,6 @@ export interface KillReport {
   /** Of the process (comm), or the last part of the cgroup's path; as the killer wrote it, hostile. */
   readonly name: string;
   readonly uid: number | null;
-  /** Resident when it was killed. */
   readonly memory_bytes: number | null;
   readonly signal: 'SIGTERM' | 'SIGKILL' | null;
   /** What was left of the machine's memory and of its swap. */
@@ -18,9 +17,20 @@ export interface KillReport {
   readonly swap_free_share: number | null;
   /** Path below the mount point of the cgroup that it was in, or that was killed. */
   readonly cgroup: string | null;
-  /** Memory limit of the cgroup that was full. */
   readonly limit_bytes: number | null;
 }
+
+/** What the lines of most killers do not tell. */
+const untold: Omit<KillReport, 'killer' | 'time_usec' | 'name'> = {
+  pid: null,
+  uid: null,
+  memory_bytes: null,
+  signal: 'SIGKILL',
+  available_share: null,
+  swap_free_share: null,
+  cgroup: null,
+  limit_bytes: null,
+};
 
 const places = ['/usr/bin/earlyoom', '/usr/sbin/earlyoom', '/usr/local/bin/earlyoom', '/usr/local/sbin/earlyoom'];
 
@@ -50,6 +60,7 @@ class EarlyoomLines {
     if (sent === null) return null;
     const [, signal, pid, uid, whole, mib, part = ''] = sent;
     return {
+      ...untold,
       killer: 'earlyoom',
       time_usec: realtime_usec,
       pid: Number(pid),
@@ -59,8 +70,6 @@ class EarlyoomLines {
       signal: signal === 'SIGKILL' ? 'SIGKILL' : 'SIGTERM',
       available_share: this.#available?.[0] ?? null,
       swap_free_share: this.#available?.[1] ?? null,
-      cgroup: null,
-      limit_bytes: null,
     };
   }
 }
@@ -81,19 +90,8 @@ function oomdKill({ message, realtime_usec }: JournalEntry): KillReport | null {
   const death = oomdKilled.exec(message);
   if (death === null) return null;
   const cgroup = death[1] ?? '';
-  return {
-    killer: 'systemd-oomd',
-    time_usec: realtime_usec,
-    pid: null,
-    name: cgroup.slice(cgroup.lastIndexOf('/') + 1),
-    uid: null,
-    memory_bytes: null,
-    signal: 'SIGKILL',
-    available_share: null,
-    swap_free_share: null,
-    cgroup,
-    limit_bytes: null,
-  };
+  const name = cgroup.slice(cgroup.lastIndexOf('/') + 1);
+  return { ...untold, killer: 'systemd-oomd', time_usec: realtime_usec, name, cgroup };
 }
 
 /** Whether the kernel itself wrote it; root may write to its log too, but not under its facility. */
@@ -125,15 +123,13 @@ class KernelLines {
     const [, how = '', pid, name = '', anon, file, shmem, uid] = death;
     const isLimit = how.startsWith('Memory cgroup');
     const report: KillReport = {
+      ...untold,
       killer: isLimit ? 'cgroup_limit' : 'kernel',
       time_usec: realtime_usec,
       pid: Number(pid),
       name,
       uid: uid === undefined ? null : Number(uid),
       memory_bytes: (Number(anon) + Number(file) + Number(shmem)) * 1024,
-      signal: 'SIGKILL',
-      available_share: null,
-      swap_free_share: null,
       cgroup: this.#chosen?.pid === Number(pid) ? this.#chosen.cgroup : null,
       limit_bytes: isLimit ? this.#limit_bytes : null,
     };

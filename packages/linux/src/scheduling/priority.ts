@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { readText, type Unavailable } from '../files/outcome.ts';
+import { readOr, readText, type Unavailable } from '../files/outcome.ts';
 import { parseLimits } from '../procfs/pid/once.ts';
 
 /**
@@ -11,20 +11,12 @@ import { parseLimits } from '../procfs/pid/once.ts';
 
 /** The threads of a process; empty when it is gone. */
 export function threadsOf(pid: number, proc = '/proc'): number[] {
-  try {
-    return readdirSync(`${proc}/${pid}/task`).map(Number);
-  } catch {
-    return [];
-  }
+  return readOr([], () => readdirSync(`${proc}/${pid}/task`).map(Number));
 }
 
 /** Nice value of a thread (or of the main thread of a process); `gone` when there is none. */
 export function readNice(tid: number): number | 'gone' {
-  try {
-    return getPriority(tid);
-  } catch {
-    return 'gone';
-  }
+  return readOr('gone', () => getPriority(tid));
 }
 
 /** Sets the nice value of a thread. `denied`: not ours, or raising a priority without the right to. */
@@ -80,6 +72,8 @@ export interface IoPriority {
 }
 
 const classes = ['none', 'realtime', 'best_effort', 'idle'] as const;
+/** The same as ionice(1) prints them. */
+const printed = ['none', 'realtime', 'best-effort', 'idle'];
 const classShift = 13;
 
 /** The kernel's number for an I/O priority. */
@@ -94,10 +88,9 @@ export function decodeIoPriority(value: number): IoPriority {
 
 /** What `ionice -p PID` prints (`none: prio 4`, `best-effort: prio 0`, `idle`) as an I/O priority. */
 export function parseIonice(text: string): IoPriority | undefined {
-  const match = /^(none|realtime|best-effort|idle)(?:: prio (\d))?/.exec(text.trim());
-  if (match === null) return undefined;
-  const name = match[1] === 'best-effort' ? 'best_effort' : classes.find((candidate) => candidate === match[1]);
-  return name === undefined ? undefined : { class: name, level: Number(match[2] ?? 0) };
+  const [, name = '', level = 0] = /^([\w-]+)(?:: prio (\d))?/.exec(text.trim()) ?? [];
+  const known = classes[printed.indexOf(name)];
+  return known && { class: known, level: Number(level) };
 }
 
 /**
@@ -112,9 +105,8 @@ export function readIoPriorityByTool(tid: number): IoPriority | 'gone' | Unavail
   return (result.status === 0 ? parseIonice(result.stdout) : undefined) ?? 'gone';
 }
 
-/** Sets the I/O priority of a thread. */
 export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied' | Unavailable {
-  const classNumber = String(['none', 'realtime', 'best_effort', 'idle'].indexOf(priority.class));
+  const classNumber = String(classes.indexOf(priority.class));
   const level = priority.class === 'realtime' || priority.class === 'best_effort' ? ['-n', String(priority.level)] : [];
   const result = run(['-c', classNumber, ...level, '-p', String(tid)]);
   if ('unavailable' in result) return result;
@@ -122,14 +114,8 @@ export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' |
   return /no such process/i.test(result.stderr) ? 'gone' : 'denied';
 }
 
-interface Result {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(parameters: string[]): Result | Unavailable {
-  const environment = { ...process.env, LC_ALL: 'C' };
-  const result = spawnSync('ionice', parameters, { encoding: 'latin1', env: environment, timeout: 2000 });
+function run(parameters: string[]): SpawnSyncReturns<string> | Unavailable {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const result = spawnSync('ionice', parameters, { encoding: 'latin1', env, timeout: 2000 });
   return result.error === undefined ? result : { unavailable: { code: 'unavailable.ionice', parameters: {} } };
 }

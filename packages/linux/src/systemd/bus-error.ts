@@ -26,7 +26,6 @@ export type BusReason =
   /** What the other end said. */
   | { readonly code: 'as_written'; readonly parameters: { readonly text: string } };
 
-/** A call on the bus that came to nothing. */
 export class BusError extends Error {
   readonly failure: BusFailure;
   readonly reason: BusReason;
@@ -40,36 +39,28 @@ export class BusError extends Error {
   }
 }
 
-/** There is no such bus. */
 export function noSocket(bus: 'system' | 'user' | 'session', socket: string): BusError {
   return new BusError('unavailable', { code: 'bus.no_socket', parameters: { bus, socket } });
 }
 
-const refused = new Set([
-  'org.freedesktop.DBus.Error.AccessDenied',
-  'org.freedesktop.DBus.Error.AuthFailed',
-  'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired',
-]);
-const gone = new Set([
-  'org.freedesktop.DBus.Error.ServiceUnknown',
-  'org.freedesktop.DBus.Error.NameHasNoOwner',
-  'org.freedesktop.DBus.Error.Disconnected',
-]);
-const absent = new Set([
-  'org.freedesktop.systemd1.NoSuchUnit',
-  'org.freedesktop.systemd1.NoUnitForPID',
-  'org.freedesktop.systemd1.NoSuchProcess',
-  'org.freedesktop.DBus.Error.UnknownObject',
-  'org.freedesktop.DBus.Error.UnknownMethod',
-  'org.freedesktop.DBus.Error.UnknownProperty',
-  'org.freedesktop.DBus.Error.UnixProcessIdUnknown',
-]);
+const failures: Readonly<Partial<Record<string, BusFailure>>> = {
+  'org.freedesktop.DBus.Error.AccessDenied': 'refused',
+  'org.freedesktop.DBus.Error.AuthFailed': 'refused',
+  'org.freedesktop.DBus.Error.InteractiveAuthorizationRequired': 'refused',
+  'org.freedesktop.DBus.Error.ServiceUnknown': 'unavailable',
+  'org.freedesktop.DBus.Error.NameHasNoOwner': 'unavailable',
+  'org.freedesktop.DBus.Error.Disconnected': 'unavailable',
+  'org.freedesktop.DBus.Error.UnknownObject': 'not_found',
+  'org.freedesktop.DBus.Error.UnknownMethod': 'not_found',
+  'org.freedesktop.DBus.Error.UnknownProperty': 'not_found',
+  'org.freedesktop.DBus.Error.UnixProcessIdUnknown': 'not_found',
+  'org.freedesktop.systemd1.NoSuchUnit': 'not_found',
+  'org.freedesktop.systemd1.NoUnitForPID': 'not_found',
+  'org.freedesktop.systemd1.NoSuchProcess': 'not_found',
+  'org.freedesktop.DBus.Error.NoReply': 'timeout',
+};
 
 /** What the name of an error on the bus means; see the D-Bus specification and org.freedesktop.systemd1(5). */
 export function failureOf(errorName: string): BusFailure {
-  if (refused.has(errorName)) return 'refused';
-  if (absent.has(errorName)) return 'not_found';
-  if (gone.has(errorName)) return 'unavailable';
-  if (errorName === 'org.freedesktop.DBus.Error.NoReply') return 'timeout';
-  return 'failed';
+  return failures[errorName] ?? 'failed';
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Bus } from './bus.ts';
 import { BusError, noSocket } from './bus-error.ts';
@@ -58,17 +59,20 @@ class DbusManager implements ServiceManager {
   async startScope(name: string, properties: readonly UnitProperty[]): Promise<void> {
     // systemd tells the end of a job to whoever asked for it; the answer to the call may come after that signal.
     const ended = new Map<unknown, unknown>();
-    let wake = (): void => {};
+    const signals = new EventEmitter();
     const source = { service: destination, path, interface: managerInterface, member: 'JobRemoved' };
     const stop = await this.#bus.listen(source, ([, job, , result]) => {
       ended.set(job, result);
-      wake();
+      signals.emit('ended');
     });
     try {
       const body = [name, 'fail', properties.map(toProperty), []];
       const [job] = await this.#manager('StartTransientUnit', 'ssa(sv)a(sa(sv))', body);
-      const deadline = AbortSignal.timeout(jobTimeout_ms);
-      while (!ended.has(job)) await nextOf(deadline, name, (listener) => (wake = listener));
+      const signal = AbortSignal.timeout(jobTimeout_ms);
+      while (!ended.has(job))
+        await once(signals, 'ended', { signal }).catch(() => {
+          throw new BusError('timeout', { code: 'bus.job_timeout', parameters: { unit: name } });
+        });
       const result = ended.get(job);
       if (result !== 'done')
         throw new BusError('failed', { code: 'bus.job_failed', parameters: { unit: name, result: String(result) } });
@@ -115,19 +119,6 @@ class DbusManager implements ServiceManager {
 /** `(sv)`: a name, and a value with its signature. */
 function toProperty([name, signature, value]: UnitProperty): unknown[] {
   return [name, [signature, value]];
-}
-
-/** Resolves at the next signal. @throws BusError `timeout` */
-function nextOf(deadline: AbortSignal, name: string, subscribe: (listener: () => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const expire = (): void => reject(new BusError('timeout', { code: 'bus.job_timeout', parameters: { unit: name } }));
-    if (deadline.aborted) expire();
-    deadline.addEventListener('abort', expire, { once: true });
-    subscribe(() => {
-      deadline.removeEventListener('abort', expire);
-      resolve();
-    });
-  });
 }
 
 /**

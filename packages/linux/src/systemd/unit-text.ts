@@ -1,3 +1,5 @@
+import { Unwritable } from '../files/outcome.ts';
+
 /** `Key=value`; the value as it stands in the file. */
 export type UnitSetting = readonly [key: string, value: string];
 
@@ -11,29 +13,32 @@ export interface UnitSection {
  * A unit file or a drop-in; systemd.syntax(7). No value can break out of its line.
  *
  * @param comment lines that stand on top
- * @throws RangeError for a name or a value that the file format can't hold
+ * @throws Unwritable for a value that the file format can't hold
  */
 export function unitText(comment: readonly string[], sections: readonly UnitSection[]): string {
-  const head = comment.map((line) => `# ${checked(line, 'a comment')}\n`).join('');
+  const head = comment.map((line) => `# ${checked(line, '#')}\n`).join('');
   const blocks = sections.map(({ name, settings }) => {
-    if (!/^[A-Za-z]+$/.test(name)) throw new RangeError(`"${name}" is no name of a section`);
-    return `[${name}]\n${settings.map(settingLine).join('')}`;
+    return `[${checkedName(name)}]\n${settings.map(settingLine).join('')}`;
   });
   return [head, ...blocks].filter((block) => block !== '').join('\n');
 }
 
 function settingLine([key, value]: UnitSetting): string {
-  if (!/^[A-Za-z]+$/.test(key)) throw new RangeError(`"${key}" is no name of a setting`);
-  return `${key}=${checked(value, key)}\n`;
+  return `${checkedName(key)}=${checked(value, key)}\n`;
+}
+
+/** All names are ours. */
+function checkedName(name: string): string {
+  if (!/^[A-Za-z]+$/.test(name)) throw new RangeError(name);
+  return name;
 }
 
 /** What has no line of its own: a line break would begin a new setting, and a backslash at the end takes the next line in. */
 function checked(value: string, what: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value) || !value.isWellFormed())
-    throw new RangeError(`${what} holds a character that a unit file can't hold`);
-  if (value.endsWith('\\')) throw new RangeError(`${what} ends with a backslash`);
-  if (value.trim() !== value) throw new RangeError(`${what} begins or ends with a blank`);
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value) || !value.isWellFormed()) throw new Unwritable('character', what);
+  if (value.endsWith('\\')) throw new Unwritable('backslash', what);
+  if (value.trim() !== value) throw new Unwritable('blank', what);
   return value;
 }
 

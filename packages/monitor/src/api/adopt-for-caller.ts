@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { adoptProcess } from '@omnimind/act/adopt/adopt-process';
+import type { AdoptMachine } from '@omnimind/act/adopt/adoption';
 import { ProcessReader } from '@omnimind/act/adopt/process-reader';
 import { refusalOf } from '@omnimind/act/adopt/refusal';
-import { type AdoptMachine, withManager } from '@omnimind/act/adopt/requests';
+import { withManager } from '@omnimind/act/adopt/requests';
 import { readText } from '@omnimind/linux/files/outcome';
 import type { Adopted } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';

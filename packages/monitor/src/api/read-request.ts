@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '@omnimind/linux/files/outcome';
 import type { Language } from '@omnimind/protocol/announcement';
 import { findRoute, type Route, type RouteName, routes } from '@omnimind/protocol/api/routes';
 import { OmnimindError } from '@omnimind/protocol/errors';
@@ -72,9 +73,7 @@ function jsonOf(text: string, { headers }: IncomingMessage): unknown {
   if (!/^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? 'application/json'))
     throw new OmnimindError('usage', message('api.content_type'));
   if (text === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new OmnimindError('usage', message('api.not_json'));
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new OmnimindError('usage', message('api.not_json'));
+  return value;
 }

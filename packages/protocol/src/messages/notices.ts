@@ -59,6 +59,8 @@ export interface NoticeParameters {
   'history.set_aside': Because & { readonly file: string };
   'history.damaged': Because;
   'history.foreign': None;
+  'history.bad_value': { readonly column: string };
+  'history.inconsistent': None;
   'history.version': { readonly version: number; readonly known: number };
   /** Why SQLite can't use a file that is not damaged. */
   'history.blocked': {

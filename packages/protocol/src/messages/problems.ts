@@ -7,6 +7,17 @@ type FileProblem = { readonly file: string; readonly errno: string };
 
 type ProcessName = { readonly pid: number; readonly name: string };
 
+type UnwritableFlaw =
+  | 'program'
+  | 'program_path'
+  | 'word'
+  | 'character'
+  | 'backslash'
+  | 'blank'
+  | 'settings'
+  | 'directory'
+  | 'user';
+
 /** What can go wrong, as an `OmnimindError` says it: the parameters of each code. */
 export interface ProblemParameters {
   /** What no user can cause; `detail` is for whoever mends it, in English. */
@@ -64,12 +75,22 @@ export interface ProblemParameters {
   'setup.foreign_files': { readonly files: readonly string[] };
   'setup.unit_path': { readonly directory: string };
   /** `detail` says what no unit file or settings file can hold. */
-  'setup.backend': { readonly detail: string };
-  'setup.earlyoom_names': { readonly detail: string };
+  'setup.backend': { readonly detail: ReceivedMessage };
+  'setup.earlyoom_names': { readonly detail: ReceivedMessage };
+  /** `text` is what can't stand there, or the name of the setting. */
+  'setup.unwritable': { readonly flaw: UnwritableFlaw; readonly text: string };
   'setup.no_apt': None;
   'setup.no_bundler': None;
   'setup.failed': { readonly reason: ReceivedMessage };
-  'setup.not_undone': { readonly reason: ReceivedMessage; readonly problems: readonly string[] };
+  'setup.not_undone': { readonly reason: ReceivedMessage; readonly problems: readonly ReceivedMessage[] };
+  'setup.changed_now': { readonly file: string };
+  'setup.backup_changed': { readonly file: string; readonly kept_as: string };
+  /** `text` is what the command said. */
+  'setup.command_failed': { readonly command: string; readonly status: number; readonly text: string };
+  'setup.earlyoom_fails': {
+    readonly flaw: 'ended' | 'said' | 'state' | 'words' | 'silent';
+    readonly text: string;
+  };
 
   'checkpoint.exists': { readonly file: string };
   'checkpoint.in_use': { readonly file: string; readonly pid: number };

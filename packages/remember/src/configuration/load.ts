@@ -51,11 +51,6 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands in a tree of tables at a key's path; `undefined` where nothing does. */
-export function valueAt(tree: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
-}
-
 function invalid({ file, line, problem }: LocatedProblem, more: number): OmnimindError {
   return new OmnimindError('config_invalid', message('config.invalid', { file, line, problem, more }));
 }

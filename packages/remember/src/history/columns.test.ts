@@ -10,6 +10,15 @@ const all = severities.flatMap((severity) =>
   ),
 );
 
+test('the numbers in the file never change', () => {
+  expect(cpuBehaviors.join(' ')).toMatch(
+    /^unknown idle stable high_but_stable ramping growing spiking oscillating runaway/,
+  );
+  expect(memoryBehaviors.join(' ')).toMatch(/^unknown stable sawtooth warming_up growing leaking/);
+  expect(pressures.join(' ')).toMatch(/^unknown none some thrashing/);
+  expect(severities.join(' ')).toBe('ok watch alert critical');
+});
+
 test('every verdict comes back as it was', () => {
   expect(all.map((verdict) => verdictOf(verdictCode(verdict)))).toEqual(all);
   expect(new Set(all.map(verdictCode)).size).toBe(all.length);

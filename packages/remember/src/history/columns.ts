@@ -1,5 +1,8 @@
 import { seriesColumns } from '@omnimind/protocol/api/schemas';
-import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
+import { cpuBehaviors, memoryBehaviors, pressures, severities, type Verdict } from '@omnimind/protocol/verdict';
+
+/** One of the columns of a series. */
+export type Column = (typeof seriesColumns)[number];
 
 /** The columns of a series, and the verdict as a number. */
 export const width = seriesColumns.length + 1;
@@ -9,8 +12,6 @@ export const verdictColumn = seriesColumns.length;
 export const unmeasured = -1;
 /** Larger values are not stored. */
 const maxValue = 2 ** 31 - 1;
-
-type Column = (typeof seriesColumns)[number];
 
 /**
  * Values are stored as integers: steps per unit. Cores in thousandths (1 ms of CPU time per second), memory in pages of 4 KiB (up to
@@ -36,60 +37,28 @@ export function quantize(value: number | null, scale: number): number {
   return whole <= maxValue ? whole : unmeasured;
 }
 
-// These numbers are in the file: they must never change, and new words get new numbers.
-const cpuCodes: Record<CpuBehavior, number> = {
-  unknown: 0,
-  idle: 1,
-  stable: 2,
-  high_but_stable: 3,
-  ramping: 4,
-  growing: 5,
-  spiking: 6,
-  oscillating: 7,
-  runaway: 8,
-};
-const memoryCodes: Record<MemoryBehavior, number> = {
-  unknown: 0,
-  stable: 1,
-  sawtooth: 2,
-  warming_up: 3,
-  growing: 4,
-  leaking: 5,
-};
-const pressureCodes: Record<Pressure, number> = { unknown: 0, none: 1, some: 2, thrashing: 3 };
-const severityCodes: Record<Severity, number> = { ok: 0, watch: 1, alert: 2, critical: 3 };
-
 /** The stored part of a verdict. */
 export type StoredVerdict = Pick<Verdict, 'cpu_behavior' | 'memory_behavior' | 'pressure' | 'severity'>;
 
 /** The code of a workload that runs and has no verdict. */
 export const noVerdict = 0;
 
-/** A verdict as a number; a worse severity gives a larger one. */
+/** A verdict as a number, which is in the file: places in the protocol's lists. A worse severity gives a larger one. */
 export function verdictCode(verdict: StoredVerdict | null): number {
   if (verdict === null) return noVerdict;
   const { severity, pressure, memory_behavior, cpu_behavior } = verdict;
-  const parts = [
-    severityCodes[severity],
-    pressureCodes[pressure],
-    memoryCodes[memory_behavior],
-    cpuCodes[cpu_behavior],
-  ];
-  return 1 + parts.reduce((code, part) => code * 32 + part, 0);
+  const [first, second] = [severities.indexOf(severity), pressures.indexOf(pressure)];
+  const [third, fourth] = [memoryBehaviors.indexOf(memory_behavior), cpuBehaviors.indexOf(cpu_behavior)];
+  return 1 + ((first * 32 + second) * 32 + third) * 32 + fourth;
 }
-
-const wordOf = <Word extends string>(codes: Record<Word, number>, code: number, otherwise: Word): Word => {
-  for (const word in codes) if (codes[word] === code) return word;
-  return otherwise;
-};
 
 /** The verdict of a number; `unknown` for none, and for words of a later version. */
 export function verdictOf(code: number): StoredVerdict {
   const bits = Math.max(code, 1) - 1;
   return {
-    cpu_behavior: wordOf(cpuCodes, bits & 31, 'unknown'),
-    memory_behavior: wordOf(memoryCodes, (bits >> 5) & 31, 'unknown'),
-    pressure: wordOf(pressureCodes, (bits >> 10) & 31, 'unknown'),
-    severity: wordOf(severityCodes, (bits >> 15) & 31, 'ok'),
+    cpu_behavior: cpuBehaviors[bits & 31] ?? 'unknown',
+    memory_behavior: memoryBehaviors[(bits >> 5) & 31] ?? 'unknown',
+    pressure: pressures[(bits >> 10) & 31] ?? 'unknown',
+    severity: severities[(bits >> 15) & 31] ?? 'ok',
   };
 }

@@ -64,6 +64,15 @@ export function maxPages(maxBytes: number): number {
   return Math.floor((maxBytes - logSize(maxBytes)) / pageSize);
 }
 
+/** A table with the statements that it prepares once. */
+export abstract class Table {
+  protected readonly database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+  }
+}
+
 export type Opened =
   | { readonly database: DatabaseSync; readonly isNew: boolean }
   /** What is wrong with the file. */
@@ -154,13 +163,13 @@ type Row = Record<string, SQLOutputValue> | undefined;
 /** @throws HistoryDamage when there is no such number, which only damage can do */
 export function numberIn(row: Row, column: string): number {
   const value = row?.[column];
-  if (typeof value !== 'number') throw new HistoryDamage(`the history has no number ${column}`);
+  if (typeof value !== 'number') throw new HistoryDamage(message('history.bad_value', { column }));
   return value;
 }
 
 /** @throws HistoryDamage when there are no such bytes, which only damage can do */
 export function bytesIn(row: Row, column: string): Uint8Array {
   const value = row?.[column];
-  if (!(value instanceof Uint8Array)) throw new HistoryDamage(`the history has no bytes ${column}`);
+  if (!(value instanceof Uint8Array)) throw new HistoryDamage(message('history.bad_value', { column }));
   return value;
 }

@@ -12,5 +12,5 @@ test.each([
   [sqlite(11), null],
   [sqlite(26), null],
   [Object.assign(new RangeError('x'), { code: 'ERR_OUT_OF_RANGE' }), null],
-  [new HistoryDamage('x'), null],
+  [new HistoryDamage(message('history.inconsistent')), null],
 ])('%o: %s', (error, reason) => expect(transientFailure(error)).toEqual(reason));

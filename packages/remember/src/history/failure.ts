@@ -2,7 +2,19 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { asWritten, type Message, type MessageParameters, message } from '@omnimind/protocol/message';
 
 /** What stands in the file was never written by us. */
-export class HistoryDamage extends Error {}
+export class HistoryDamage extends Error {
+  readonly reason: Message;
+
+  constructor(reason: Message) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
+/** The reason to set a file aside after this error. */
+export function damagedBy(error: unknown): Message {
+  return message('history.damaged', { reason: error instanceof HistoryDamage ? error.reason : asWritten(error) });
+}
 
 /** SQLite's primary result codes of failures that are not the file's fault. */
 const blockedBy: Readonly<Record<number, MessageParameters['history.blocked']['by']>> = {

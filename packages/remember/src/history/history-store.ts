@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Series } from '@omnimind/protocol/api/schemas';
+import { type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
+import { message } from '@omnimind/protocol/message';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
-import { columnScales, quantize, type StoredVerdict, verdictCode, verdictColumn } from './columns.ts';
+import { type Column, columnScales, quantize, type StoredVerdict, verdictCode, verdictColumn } from './columns.ts';
 import { closeDatabase, maxBlocks, numberIn } from './database.ts';
 import { EventTable } from './event-table.ts';
 import { HistoryDamage } from './failure.ts';
@@ -16,17 +17,10 @@ import { tickWidth } from './tick-codec.ts';
 import { WorkloadTable } from './workload-table.ts';
 
 /** One workload, or `machine`, at a tick. Shares are 0 to 1; `null` where nothing was measured. */
-export interface HistoryRow {
+export interface HistoryRow extends Readonly<Record<Column, number | null>> {
   readonly id: string;
   readonly name: string;
   readonly verdict: StoredVerdict | null;
-  readonly cpu_cores: number | null;
-  readonly anon_bytes: number | null;
-  readonly pids: number | null;
-  readonly cpu_some: number | null;
-  readonly memory_some: number | null;
-  readonly memory_full: number | null;
-  readonly io_some: number | null;
 }
 
 /** A full block is written over this many ticks, so that none has much to do. */
@@ -107,7 +101,7 @@ export class HistoryStore {
     const tables = { blocks, chunks, hours, workloads, events, rollUp };
     const tail = new TailTable(database);
     const next = (blocks.spans.at(-1)?.number ?? -1) + 1;
-    if (next >= maxBlocks) throw new HistoryDamage('the block numbers are used up');
+    if (next >= maxBlocks) throw new HistoryDamage(message('history.inconsistent'));
     const { interval_ms } = this.#options;
     const kept = database.prepare("SELECT value FROM meta WHERE key = 'interval_ms'").get();
     const before = kept === undefined ? null : numberIn(kept, 'value');
@@ -149,16 +143,8 @@ export class HistoryStore {
       if (!filling.has(number)) free -= 1;
       if (!filling.has(number) && free < 0) continue;
       values[at] = number;
-      const cells = [
-        row.cpu_cores,
-        row.anon_bytes,
-        row.pids,
-        row.cpu_some,
-        row.memory_some,
-        row.memory_full,
-        row.io_some,
-      ];
-      for (const [column, cell] of cells.entries()) values[at + 1 + column] = quantize(cell, columnScales[column] ?? 1);
+      for (const [column, name] of seriesColumns.entries())
+        values[at + 1 + column] = quantize(row[name], columnScales[column] ?? 1);
       values[at + 1 + verdictColumn] = verdictCode(row.verdict);
       at += tickWidth;
     }

@@ -3,9 +3,9 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { type ApiEvent, maxPoints, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
-import { transientFailure } from './failure.ts';
+import { damagedBy, transientFailure } from './failure.ts';
 import { type HistoryRow, type HistoryStore, maxWorkloads } from './history-store.ts';
-import { damagedBy, openStore, setAsideAs } from './open-store.ts';
+import { openStore, setAsideAs } from './open-store.ts';
 import { clampTime, Settling } from './settling.ts';
 
 export interface HistoryOptions {

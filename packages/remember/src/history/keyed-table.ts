@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { message } from '@omnimind/protocol/message';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { bytesIn, keyScale, numberIn } from './database.ts';
 import { HistoryDamage } from './failure.ts';
@@ -39,7 +40,7 @@ export class KeyedTable {
     const row = this.#next.get(period * keyScale);
     const found = row === undefined ? null : Math.floor(numberIn(row, 'key') / keyScale);
     // A damaged tree may lead anywhere; iterating must not loop for ever.
-    if (found !== null && found < period) throw new HistoryDamage('the keys of the history are not in order');
+    if (found !== null && found < period) throw new HistoryDamage(message('history.inconsistent'));
     return found;
   }
 }

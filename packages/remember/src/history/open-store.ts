@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { Clock } from '@omnimind/observe/clock';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { makePrivateDirectory } from '../runs/state-directory.ts';
 import { setAside } from '../state-file.ts';
 import { openDatabase } from './database.ts';
-import { HistoryDamage, transientFailure } from './failure.ts';
+import { damagedBy, HistoryDamage, transientFailure } from './failure.ts';
 import { HistoryStore } from './history-store.ts';
 import { clampTime } from './settling.ts';
 
@@ -36,7 +36,7 @@ export function openStore(options: OpenOptions, minCursor: number, onNotice: (no
   }
   onNotice(setAsideAs(file, clampTime(clock.wall_ms()), damage));
   const opened = tryToOpen(options, minCursor);
-  if (!(opened instanceof HistoryStore)) throw new HistoryDamage(opened.unusable.code);
+  if (!(opened instanceof HistoryStore)) throw new HistoryDamage(opened.unusable);
   // Readers with older cursors have lost events.
   opened.transact(() => opened.events.lose(opened.events.lastCursor));
   return opened;
@@ -45,11 +45,6 @@ export function openStore(options: OpenOptions, minCursor: number, onNotice: (no
 /** @returns the notice; throws as rename(2) */
 export function setAsideAs(file: string, wall_ms: number, reason: Message): Message {
   return message('history.set_aside', { file: setAside(file, wall_ms), reason });
-}
-
-/** The reason to set a file aside after this error. */
-export function damagedBy(error: unknown): Message {
-  return message('history.damaged', { reason: asWritten(error) });
 }
 
 function tryToOpen(options: OpenOptions, minCursor: number): HistoryStore | { readonly unusable: Message } {

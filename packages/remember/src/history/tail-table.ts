@@ -1,6 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { message } from '@omnimind/protocol/message';
 import { Block, blockTicks } from './block.ts';
-import { bytesIn, numberIn } from './database.ts';
+import { bytesIn, numberIn, Table } from './database.ts';
 import { HistoryDamage } from './failure.ts';
 import { decodeTick, encodeTick } from './tick-codec.ts';
 
@@ -8,18 +8,12 @@ import { decodeTick, encodeTick } from './tick-codec.ts';
 const batch = 8;
 
 /** The newest ticks, one row each: a copy of what is in memory, read after a kill. */
-export class TailTable {
-  readonly #put: StatementSync;
-  readonly #from: StatementSync;
-  readonly #drop: StatementSync;
-
-  constructor(database: DatabaseSync) {
-    this.#put = database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
-    this.#from = database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
-    this.#drop = database.prepare(
-      `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${batch})`,
-    );
-  }
+export class TailTable extends Table {
+  readonly #put = this.database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
+  readonly #from = this.database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
+  readonly #drop = this.database.prepare(
+    `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${batch})`,
+  );
 
   /** Stores the next tick of a block. */
   put(block: Block, time_ms: number, rows: Int32Array): void {
@@ -36,7 +30,7 @@ export class TailTable {
         block = new Block(Math.floor(tick / blockTicks), interval_ms);
         blocks.push(block);
       }
-      if (tick % blockTicks !== block.times.length) throw new HistoryDamage('a tick of the history is missing');
+      if (tick % blockTicks !== block.times.length) throw new HistoryDamage(message('history.inconsistent'));
       // A damaged tick counts as one without measurements.
       block.add(numberIn(row, 'time_ms'), decodeTick(bytesIn(row, 'data')) ?? new Int32Array(0));
     }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJson } from '@omnimind/linux/files/outcome';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
@@ -125,14 +126,6 @@ function readRegularFile(file: string): string | null {
     return lstatSync(file).isFile() ? readFileSync(file, 'utf8') : null;
   } catch {
     return null;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

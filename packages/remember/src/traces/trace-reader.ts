@@ -1,5 +1,6 @@
+import { parseJson } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceParser } from '@omnimind/protocol/trace-parser';
 import { LineSplitter } from './line-splitter.ts';
@@ -14,11 +15,10 @@ export interface TraceVisitor {
  * Reads a whole trace, plain or gzip by its content; `-` is standard input. A killed recorder leaves a partial line or compressed
  * block at the end: that is a warning, and the rest is used.
  *
- * @returns warnings, in words
+ * @returns warnings
  * @throws OmnimindError `trace_unreadable`, `trace_damaged` with file and line
  */
-export async function readTrace(file: string, visitor: TraceVisitor): Promise<string[]> {
-  const name = file === '-' ? 'standard input' : file;
+export async function readTrace(file: string, visitor: TraceVisitor): Promise<Message[]> {
   const parser = new TraceParser(file);
   let headerSeen = false;
   const readLine = (line: string): void => {
@@ -31,26 +31,13 @@ export async function readTrace(file: string, visitor: TraceVisitor): Promise<st
   };
   const splitter = new LineSplitter(file, readLine);
   const isWhole = await readTraceBytes(file, (chunk) => splitter.push(chunk));
-  const warnings: string[] = [];
-  if (!isWhole) warnings.push(`${name} ends within its compressed data: the recorder was killed; the rest is used`);
   const { rest } = splitter;
-  if (rest.length > 0) {
-    if (isJson(rest)) readLine(rest);
-    else warnings.push(`${name} ends within a line: the recorder was killed; the rest is used`);
-  }
+  const isTorn = rest.length > 0 && parseJson(rest) === undefined;
+  if (rest.length > 0 && !isTorn) readLine(rest);
   if (!headerSeen)
     throw new OmnimindError(
       'trace_damaged',
       message('trace.damaged', { file, line: 1, damage: message('trace.no_header') }),
     );
-  return warnings;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return isWhole && !isTorn ? [] : [message('trace.torn', { file })];
 }

@@ -1,5 +1,5 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
-import { LinuxScheduling } from '@omnimind/act/actuator/scheduling';
+import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
@@ -45,7 +45,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   // Shared by all cycles.
   const maker = mode !== 'off' && configuration.run.scope ? findScopeManager() : null;
   const helpers = new Set<number>();
-  const scheduling = new LinuxScheduling(helpers);
+  const scheduling = linuxScheduling(helpers);
   const journals = journalDirectory(environment);
   const reaper = new OrphanReaper();
   const gatekeeper = new Gatekeeper(options.maxWait_s, stop, listener);

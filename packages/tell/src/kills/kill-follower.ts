@@ -18,12 +18,10 @@ export interface KillFollowerOptions {
   readonly store: KillStore;
   /** Wall clock, ms since 1970. */
   now_ms(): number;
-  /** The workload that the killed process was in, as far as it is known. */
   find(report: KillReport): FoundWorkload | null;
   /** @param time of the kill, ISO 8601 */
   tell(kill: Omit<Kill, 't' | 'time' | 'workload'>, workload: FoundWorkload | null, time: string): Kill;
   onNotice(notice: Message): void;
-  /** For tests. */
   readonly follow?: typeof followJournal;
 }
 

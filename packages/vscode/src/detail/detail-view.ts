@@ -110,6 +110,7 @@ function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
     ...(pids === null ? [] : [texts.processes(pids)]),
     ...(names.length === 0 ? [] : [names.slice(0, 8).join(', ') + (names.length > 8 ? ', …' : '')]),
     ...(cgroup === null ? [] : [escapeText(cgroup)]),
+    ...(detail.directory ? [escapeText(detail.directory)] : []),
   ].filter((fact) => fact !== '');
 }
 

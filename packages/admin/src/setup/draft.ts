@@ -1,0 +1,68 @@
+import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
+import { earlyoomPlan } from './earlyoom-plan.ts';
+import { readSetupFacts, unitStates } from './facts.ts';
+import { limitsFor } from './limits.ts';
+import { manifestFile, placesOf, readSetup } from './manifest.ts';
+import { compareFiles } from './plan-files.ts';
+import {
+  checkUnitPath,
+  monitorCommand,
+  programWords,
+  renderedRows,
+  serviceEnvironment,
+  wantedFiles,
+} from './plan-wanted.ts';
+import type { SetupRequest } from './planned.ts';
+import { programDirectory, programLauncher } from './program-files.ts';
+import { backendService, monitorService, notifyService } from './service-units.ts';
+import type { UnitPlace, UnitRow } from './unit-row.ts';
+import type { SetupWorld } from './world.ts';
+
+const oomdService = 'systemd-oomd.service';
+
+/** What a plan is made of: what was asked for, how the machine is, and what setup wants of it. */
+export type SetupDraft = Awaited<ReturnType<typeof draftSetup>>;
+
+/**
+ * Reads the machine, and holds what setup wants against it.
+ *
+ * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`, `config_invalid`
+ */
+export async function draftSetup(request: SetupRequest, world: SetupWorld) {
+  const { kind, profile, configuration } = request;
+  const isSystem = kind === 'system';
+  const facts = readSetupFacts(kind, world);
+  checkUnitPath(kind, facts.unitPath, world);
+  const { machine, systemdVersion } = facts;
+  const earlier = readSetup(kind, placesOf(world));
+  const limits = limitsFor(configuration, machine, profile);
+  const monitor = monitorCommand(request, world);
+  const environment = serviceEnvironment(kind, world);
+  const program = programWords(request);
+  const isOomdActive = isSystem && unitStates('system', world, [oomdService]).get(oomdService)?.active === 'active';
+  const about = { kind, limits, configuration, systemdVersion, isOomdActive };
+  const rendered = renderedRows({ ...about, program, monitor, environment });
+  const rows = rendered.map(({ row }) => row);
+  const earlyoom = earlyoomPlan(request, world);
+  const own = await wantedFiles(request, rendered, monitor, world);
+  const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];
+  const wantedLinks = isSystem ? [{ path: '/usr/local/bin/omnimind', target: programLauncher }] : [];
+  const services = servicesOf(rows, kind);
+  const userServices = isSystem ? servicesOf(rows, 'user') : [];
+  return {
+    ...{ request, world, isSystem, facts, earlier, limits, isOomdActive, rows, earlyoom },
+    ...compareFiles(world, earlier, wanted, wantedLinks, programDirectory),
+    /** Services that this setup has, and those that an earlier one had and this one has not. */
+    services,
+    staleServices: (earlier?.services ?? []).filter((service) => !services.includes(service)),
+    /** The same in the managers of all users. */
+    userServices,
+    staleUserServices: (earlier?.user_services ?? []).filter((service) => !userServices.includes(service)),
+    states: unitStates(kind, world, [omnimindSlice, devSlice, monitorService, notifyService, backendService]),
+    manifestFile: manifestFile(kind, { environment: world.environment }),
+  };
+}
+
+function servicesOf(rows: readonly UnitRow[], of: UnitPlace): string[] {
+  return rows.filter(({ place, path }) => place === of && path.endsWith('.service')).map(({ path }) => path);
+}
