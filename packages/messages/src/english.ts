@@ -1024,6 +1024,8 @@ export const english = {
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,
     leftBehind: (count: number) => `${plural(count, '# process', '# processes')} outlived the command`,
+    left: (name: string, pid: number, memory: string, growth: string | null, span: string) =>
+      `${name} (PID ${pid}) goes on with ${memory}${growth === null ? '' : `, having grown ${growth} in ${span}`}`,
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
     moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,

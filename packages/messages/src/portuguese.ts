@@ -905,6 +905,8 @@ export const portuguese: Texts = {
     samples: (count) => `${count} amostras`,
     leftBehind: (count) =>
       count === 1 ? '1 processo sobreviveu ao comando' : `${count} processos sobreviveram ao comando`,
+    left: (name, pid, memory, growth, span) =>
+      `${name} (PID ${pid}) continua com ${memory}${growth === null ? '' : `, tendo crescido ${growth} em ${span}`}`,
     endedBy: (signal) => `encerrado por ${signal}`,
     confidence: (share) => `${share} de certeza`,
     moreChanges: (count, command) => `${count} anteriores: ${command}`,

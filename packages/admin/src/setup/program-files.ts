@@ -138,9 +138,5 @@ function nativeModule(): ProgramFile[] {
     `${modules}koffi/src/koffi/*.cjs`,
     `${modules}koffi/src/koffi/src/*.cjs`,
     `${modules}@koromix/koffi-linux-${process.arch}/{package.json,index.js,*/koffi.node}`,
-  ]).map((file) => ({
-    path: join('node_modules', relative(modules, file)),
-    mode: 0o644,
-    content: { copyOf: file },
-  }));
+  ]).map((file) => ({ path: join('node_modules', relative(modules, file)), mode: 0o644, content: { copyOf: file } }));
 }

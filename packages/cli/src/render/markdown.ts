@@ -4,6 +4,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
+import { leftTexts } from './report.ts';
 import type { Screen } from './screen.ts';
 import { termOf, verdictSummary } from './verdict.ts';
 
@@ -62,6 +63,7 @@ function factRows(screen: Screen, report: RunReport): string[][] {
     exit.status === null ? messages.report.interrupted : `${labels.exit} ${exit.status}`,
     ...(exit.signal === null ? [] : [messages.report.endedBy(escapeMarkdown(exit.signal))]),
     ...(exit.left_behind === 0 ? [] : [messages.report.leftBehind(exit.left_behind)]),
+    ...leftTexts({ ...screen, text: escapeMarkdown }, report),
   ];
   return [
     [labels.command, code(quoteCommand(run.command))],
