@@ -2,8 +2,7 @@ import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message, type ReceivedMessage } from '@omnimind/protocol/message';
-import { invisible } from './json.ts';
-import { OutputClosed, writeError } from './output.ts';
+import { invisible, OutputClosed, writeError } from './output.ts';
 
 /** 128 + SIGPIPE: what a program that died of it leaves. */
 const closedStatus = 141;

@@ -4,9 +4,8 @@ import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
-import { countOption, durationOption, usage } from '../options.ts';
+import { checkWords, countOption, durationOption, usage } from '../options.ts';
 import { writeError } from '../output.ts';
-import { checkWords } from '../raw-words.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 
