@@ -9,7 +9,6 @@ import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator/actu
 export interface ActionQueueOptions {
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** The workload's processes as of now. */
   processes(workload: string): readonly ProcessKey[];
   publish(workload: string, body: EventBody): void;
 }
@@ -34,7 +33,6 @@ export class ActionQueue {
     }
   }
 
-  /** Resolves when everything that was planned so far is done. */
   async settled(): Promise<void> {
     while (this.#waiting !== null) await this.#waiting;
   }
@@ -65,8 +63,7 @@ export class ActionQueue {
     };
     const useless = uselessnessOf(action);
     if (useless !== null) return void answer({ outcome: 'skipped', reason: useless });
-    const outcome = actuator.take(this.#request(action));
-    return outcome instanceof Promise ? outcome.then(answer) : void answer(outcome);
+    return whenDone(actuator.take(this.#request(action)), answer);
   }
 
   #undo(action: PlannedAction): Promise<void> | undefined {
@@ -77,14 +74,17 @@ export class ActionQueue {
       engine.settle(workload, rung, 'undone');
     };
     if (!isActedOn(action)) return void engine.settle(workload, rung, 'undone');
-    const text = actuator.undo(this.#request(action));
-    return text instanceof Promise ? text.then(answer) : void answer(text);
+    return whenDone(actuator.undo(this.#request(action)), answer);
   }
 
   #request({ workload, kind, rung, resource, evidence }: PlannedAction): Request {
     const culprit = kind === 'take' ? (culpritOf(evidence)?.pid ?? null) : null;
     return { workload, rung, resource, processes: this.#options.processes(workload), culprit };
   }
+}
+
+function whenDone<Value>(given: Value | Promise<Value>, answer: (value: Value) => void): Promise<void> | undefined {
+  return given instanceof Promise ? given.then(answer) : void answer(given);
 }
 
 /** Below this use of a core a process has no priority to lose. */

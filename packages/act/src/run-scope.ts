@@ -15,7 +15,6 @@ import { busReason } from './adopt/bus-failure.ts';
 import { ProcessReader } from './adopt/process-reader.ts';
 import { scopeName } from './scope-name.ts';
 
-/** The scope that a command runs in. */
 export interface RunScope {
   /** By which it can be acted on; `null` in the system's slice, where the system's monitor acts. */
   readonly manager: ServiceManager | null;
@@ -23,11 +22,9 @@ export interface RunScope {
   /** Path of its cgroup below the mount point, beginning with a slash. */
   readonly cgroup: string;
   readonly inode: number;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
 }
 
-/** Where a scope can be made. */
 export interface ScopeManager {
   readonly manager: ServiceManager;
   readonly cgroupRoot: string;
@@ -55,9 +52,7 @@ export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMach
   }
 }
 
-/** What a scope is made for. */
 export interface ScopeRequest {
-  /** Name and ID of the run. */
   readonly name: string;
   readonly id: string;
   readonly pid: number;

@@ -7,11 +7,7 @@ import { isRunId } from '@omnimind/remember/runs/run-file';
  */
 export type ScopeKind = 'run' | 'adopt' | 'app';
 
-const prefixOf: Record<ScopeKind, string> = {
-  run: 'omnimind-run-',
-  adopt: 'omnimind-adopt-',
-  app: 'app-omnimind-',
-};
+const prefixOf: Record<ScopeKind, string> = { run: 'omnimind-run-', adopt: 'omnimind-adopt-', app: 'app-omnimind-' };
 /** What versions before 0.2 called the adopted scope of a command of `omnimind run`. */
 const formerAdoptPrefix = 'omnimind-placed-';
 const prefixes: readonly (readonly [prefix: string, kind: ScopeKind])[] = [
@@ -49,7 +45,6 @@ export function scopeName(kind: ScopeKind, name: string, id: string | number): s
   return `${prefixOf[kind]}${unitSafeName(name)}-${safeId}.scope`;
 }
 
-/** Eight random hexadecimal digits. */
 export function freshScopeId(): string {
   return randomBytes(4).toString('hex');
 }

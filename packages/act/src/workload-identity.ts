@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
 import { ProcessReader } from './adopt/process-reader.ts';
 import { scriptOf } from './adopt/program-names.ts';
@@ -39,14 +40,12 @@ function identityOfUnit(name: string): WorkloadIdentity | null {
 /** /proc/PID/exe and /proc/PID/cwd, of an interpreter its script, too; proc_pid_exe(5), proc_pid_cwd(5), proc_pid_cmdline(5). */
 function programOf(pid: number | undefined, proc: string): WorkloadIdentity | null {
   if (pid === undefined) return null;
-  try {
+  return readOr(null, () => {
     // Replaced on disk, it is the same program to whoever upgraded it.
     const file = readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
     const script = scriptOf(basename(file), new ProcessReader(proc).commandLine(pid).slice(1));
     const executable = script === undefined ? file : `${file} ${script}`;
     const directory = readlinkSync(`${proc}/${pid}/cwd`);
     return { kind: 'program', executable: executable.slice(0, 4096), directory };
-  } catch {
-    return null;
-  }
+  });
 }

@@ -1,19 +1,15 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine, type TickResult } from '@omnimind/engine/tick';
 import type { TraceHeader } from '@omnimind/protocol/trace';
-import type { Verdict } from '@omnimind/protocol/verdict';
 import { MachineAnalysis } from './machine-analysis.ts';
+import type { MetricsEntry } from './metrics-file.ts';
 import type { MonitorOptions } from './monitor-options.ts';
 import type { Observed } from './observation.ts';
 import { type MonitoredWorkload, WorkloadTable } from './workload-table.ts';
 
 /** What one tick has read, with what the engine makes of it. */
 export interface Judged extends Observed, TickResult {
-  readonly machine: {
-    readonly verdict: Verdict | null;
-    /** Mean CPU use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
-    readonly cpuShare: number | null;
-  };
+  readonly machine: MetricsEntry;
   /** In the order of the snapshot. */
   readonly workloads: MonitoredWorkload[];
   /** IDs of the workloads that were in the last snapshot and are not in this one. */

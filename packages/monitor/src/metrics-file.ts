@@ -1,7 +1,6 @@
-import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
+import { OmnimindError, reasonOf, unwritable } from '@omnimind/protocol/errors';
 import { escapeText } from '@omnimind/protocol/escape';
-import { message, type ReceivedMessage } from '@omnimind/protocol/message';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { replaceFile } from '@omnimind/remember/state-file';
 
@@ -101,8 +100,6 @@ export function writeMetrics(file: string, metrics: Metrics): void {
   try {
     replaceFile(file, formatMetrics(metrics), 0o644);
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', message('file.unwritable', { file, errno: errorCode(cause) }), {
-      cause,
-    });
+    throw unwritable(file, cause);
   }
 }

@@ -1,6 +1,7 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
+import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
@@ -30,8 +31,8 @@ export interface MonitorApiOptions {
 export class MonitorApi {
   readonly #options: MonitorApiOptions;
   readonly #thread: ApiThread;
-  /** The verdicts that the thread has. */
-  readonly #sent = new Map<string, Verdict | null>();
+  /** The verdicts and descriptions that the thread has. */
+  readonly #sent = new Map<string, { verdict: Verdict | null; description: WorkloadDescription | null }>();
 
   constructor(options: MonitorApiOptions) {
     const { setup, onNotice } = options;
@@ -60,11 +61,12 @@ export class MonitorApi {
 
   #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
     const { id, name, verdict, cpu_cores, anon_bytes, pids, rung } = workload;
-    const { ignored, owners } = this.#options;
+    const { ignored, owners, source } = this.#options;
     const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
-    const isNew = this.#sent.get(id) !== verdict;
-    if (isNew) this.#sent.set(id, verdict);
+    const description = source.describe?.(id) ?? null;
+    const sent = this.#sent.get(id);
+    if (sent?.verdict !== verdict || sent.description !== description) this.#sent.set(id, { verdict, description });
     return {
       id,
       name,
@@ -81,7 +83,8 @@ export class MonitorApi {
       // That it is ignored is said by itself.
       protected_by: protectedBy === ignoredProtection ? null : protectedBy,
       ignored_as: ignored.entryOf(id),
-      ...(isNew ? { verdict } : {}),
+      ...(sent === undefined || sent.verdict !== verdict ? { verdict } : {}),
+      ...(sent === undefined || sent.description !== description ? { description } : {}),
     };
   }
 

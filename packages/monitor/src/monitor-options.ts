@@ -1,6 +1,7 @@
 import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Clock } from '@omnimind/observe/clock';
+import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
@@ -22,6 +23,8 @@ export interface MonitorTick {
 export interface MachineSource {
   sample(time_s: number): Snapshot;
   label(workload: string): string;
+  /** What a workload is, for people; `undefined` where nobody knows. */
+  describe?(workload: string): WorkloadDescription | undefined;
   /** The processes of a workload as of now. */
   processesOf(workload: string): readonly ProcessKey[];
   /** The workload of a process, also shortly after its end; `null` when it is not known. */

@@ -33,25 +33,21 @@ export interface ObservationOptions {
 export class Observation {
   readonly #options: ObservationOptions;
   readonly #gaps: GapWatch;
-  #t = 0;
+  /** Time of the last tick, s since the first. */
+  t = 0;
 
   constructor(options: ObservationOptions) {
     this.#options = options;
     this.#gaps = new GapWatch(options.clock);
   }
 
-  /** Time of the last tick, s since the first. */
-  get t(): number {
-    return this.#t;
-  }
-
   observe(elapsed_s: number): Observed {
     const { source, ignored, clock, interval_s } = this.#options;
     const gap = this.#gaps.look(interval_s);
-    this.#t = Math.round(elapsed_s * 1000) / 1000;
-    const snapshot = ignored.protect(source.sample(this.#t));
+    this.t = Math.round(elapsed_s * 1000) / 1000;
+    const snapshot = ignored.protect(source.sample(this.t));
     // Every sample carries the same reading of the machine.
     const host: HostSample = { ...snapshot.workloads[0]?.sample.host };
-    return { t: this.#t, time_ms: clock.wall_ms(), snapshot, host, notices: source.notices, gap };
+    return { t: this.t, time_ms: clock.wall_ms(), snapshot, host, notices: source.notices, gap };
   }
 }

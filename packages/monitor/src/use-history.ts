@@ -1,15 +1,10 @@
+import type { Recent } from '@omnimind/protocol/api/schemas';
+
 /** The minutes that are kept: a quarter of an hour in steps of five seconds; 2.2 KB for each workload. */
 const step_s = 5;
 const steps = 180;
 /** The steps of `cpu_avg_5min`. */
 const averagedSteps = 60;
-
-/** What a workload used in the last minutes, evenly spaced, oldest first; `null` where nothing was measured. */
-export interface Minutes {
-  readonly interval_s: number;
-  readonly cpu_cores: (number | null)[];
-  readonly anon_bytes: (number | null)[];
-}
 
 /** CPU use (mean) and memory (largest) of the last minutes, in constant memory. */
 export class UseHistory {
@@ -68,7 +63,7 @@ export class UseHistory {
   }
 
   /** What is kept; nothing before the first call of {@link add}. */
-  minutes(): Minutes {
+  minutes(): Recent {
     const first = Math.max(this.#first, this.#step - steps + 1);
     const kept = this.#step < 0 ? [] : Array.from({ length: this.#step - first + 1 }, (_, index) => first + index);
     const value = (of: Float32Array) => (step: number) => {

@@ -14,7 +14,6 @@ const firesFor_s = 300;
 export interface AlertmanagerParts extends WebhookParts {
   readonly language: Language;
   readonly again_after_s: number;
-  /** Name of this machine. */
   readonly host: string;
 }
 

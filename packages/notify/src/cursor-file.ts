@@ -2,20 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateFile } from '@omnimind/remember/state-file';
-import type { EventCursor } from '@omnimind/tell/event-log-reader';
 import { z } from 'zod';
 
 const keptSchema = z.object({
   /** How far the event log was delivered. */
   cursor: z.record(z.string(), z.int().min(0)),
-  /** State of the receiver itself. */
   state: z.unknown().optional(),
 });
 
-export interface KeptCursor {
-  readonly cursor: EventCursor;
-  readonly state?: unknown;
-}
+export type KeptCursor = z.infer<typeof keptSchema>;
 
 /** Days that the cursor of a removed receiver is kept: it may only be disabled for a while. */
 const keptDays = 7;

@@ -53,7 +53,6 @@ class DesktopNotifier implements Receiver {
   #desktop: Notifications | undefined;
   /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
   readonly #shown: Map<string, number | null>;
-  /** The server that shows it. */
   #life: string | undefined;
 
   constructor(parts: DesktopParts, state: unknown) {
@@ -135,29 +134,24 @@ class DesktopNotifier implements Receiver {
   #contentOf({ latest, worst }: Alert) {
     const { language } = this.#parts;
     const { title, body } = announcementIn(language, latest);
-    const why = translate(language, message('desktop.why'));
+    const actions = ['default', 'why'].map((key) => [key, translate(language, message('desktop.why'))] as const);
     const ignore = translate(language, message('desktop.ignore'));
     const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
     return {
       summary: title,
       body,
-      actions: [
-        ['default', why] as const,
-        ['why', why] as const,
-        ...(isWorkloads ? [['ignore', ignore] as const] : []),
-      ],
+      actions: [...actions, ...(isWorkloads ? [['ignore', ignore] as const] : [])],
       urgency: worst === 'critical' || latest.severity === 'critical' ? ('critical' as const) : ('normal' as const),
     };
   }
 
   /** @throws BusError `unavailable` */
   #connected(): Notifications {
+    const failed = (error: unknown): void =>
+      this.#parts.onNotice(message('delivery.failed', { receiver: 'desktop', reason: reasonOf(error) }));
     this.#desktop ??= new Notifications(sessionBusAddress(this.#parts.environment), {
       life: this.#life,
-      onAction: (id, key) =>
-        void this.#act(id, key).catch((error) =>
-          this.#parts.onNotice(message('delivery.failed', { receiver: 'desktop', reason: reasonOf(error) })),
-        ),
+      onAction: (id, key) => void this.#act(id, key).catch(failed),
       onClosed: (id, isByUser) => this.#closed(id, isByUser),
       onNewServer: () => this.#shown.clear(),
     });

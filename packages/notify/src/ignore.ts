@@ -30,7 +30,6 @@ export class IgnoreRequests {
     this.#list = new IgnoreList({ environment, onUnwritable });
   }
 
-  /** Whether this user's own list has it. */
   has(workload: RecognizedWorkload): boolean {
     this.#list.refresh();
     return this.#list.find(workload) !== null;

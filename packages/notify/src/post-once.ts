@@ -20,7 +20,6 @@ export interface Post {
 
 export interface Answer {
   readonly status: number;
-  /** The header `Retry-After`, as it came. */
   readonly retryAfter: string | null;
 }
 

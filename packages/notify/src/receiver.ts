@@ -36,7 +36,6 @@ export interface Receiver {
   close?(): void | Promise<void>;
 }
 
-/** How to make a receiver. */
 export interface ReceiverPlan {
   /** Identifies the receiver's cursor across restarts; of any length. */
   readonly key: string;
@@ -44,7 +43,6 @@ export interface ReceiverPlan {
   create(state: unknown): Receiver;
 }
 
-/** The receiver did not take it. */
 class Undelivered extends Error {
   /** Why; it holds no secret. */
   readonly reason: ReceivedMessage;
@@ -70,7 +68,6 @@ export class RetryLater extends Undelivered {
 /** It will never take this one. */
 export class Refused extends Undelivered {}
 
-/** Why a receiver did not take it. */
 export function deliveryReason(error: unknown): ReceivedMessage {
   return error instanceof Undelivered ? error.reason : reasonOf(error);
 }

@@ -24,10 +24,8 @@ export function secretOf({ secret, secret_file }: Webhook): Buffer | null {
 }
 
 function unusable(because: 'empty' | 'not_a_file' | 'too_long'): OmnimindError {
-  return new OmnimindError(
-    'config_invalid',
-    message('delivery.secret_unusable', { because, limit_bytes: longest_bytes }),
-  );
+  const problem = message('delivery.secret_unusable', { because, limit_bytes: longest_bytes });
+  return new OmnimindError('config_invalid', problem);
 }
 
 function read(file: string): Buffer {

@@ -21,18 +21,15 @@ export type ReceiverSet = 'webhooks' | 'desktop' | 'all';
 export interface ServeOptions {
   readonly configuration: Configuration;
   readonly receivers: ReceiverSet;
-  /** Where the monitor's event log is. */
   readonly eventsDirectory: string;
   /** Directory of the receivers' cursors; created when missing. */
   readonly stateDirectory: string;
   readonly language: Language;
-  /** Of OmniMind, for the header User-Agent. */
   readonly version: string;
   /** Ends the service, within 2 s. */
   readonly signal: AbortSignal;
   /** Gets what the one who runs the service should know, such as that a receiver can't be reached. */
   onNotice(notice: Message): void;
-  /** For tests. */
   readonly plans?: readonly ReceiverPlan[];
   readonly clock?: WaitingClock;
   readonly random?: () => number;
@@ -85,11 +82,10 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
 
 function plansOf(options: ServeOptions, clock: WaitingClock): ReceiverPlan[] {
   const { configuration, receivers, language, version, environment = process.env, onNotice } = options;
+  const hasDesktop = receivers !== 'webhooks' && configuration.notify.desktop;
   return [
     ...(receivers === 'desktop' ? [] : webhookPlans(configuration, { language, version, clock })),
-    ...(receivers === 'webhooks' || !configuration.notify.desktop
-      ? []
-      : [desktopPlan({ configuration, language, clock, environment, onNotice })]),
+    ...(hasDesktop ? [desktopPlan({ configuration, language, clock, environment, onNotice })] : []),
   ];
 }
 

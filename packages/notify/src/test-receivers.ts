@@ -13,7 +13,6 @@ import { type WebhookWorld, webhookPlans } from './webhook-plans.ts';
 export interface WebhookOutcome {
   readonly name: string;
   readonly isDelivered: boolean;
-  /** Why not. */
   readonly text: string | null;
 }
 
@@ -65,14 +64,11 @@ export async function testDesktop(
   }
 }
 
-/** An announcement that says that it is a test. */
 function testAnnouncement(host: string, wall_ms: number): Announcement {
   const time = new Date(wall_ms).toISOString();
   const about = { time, workload: 'machine', severity: 'critical', text: message('delivery.test') } as const;
   const workload = { id: 'machine', name: host, uid: null };
   const context = { id: `test-${wall_ms.toString(36)}-1`, sequence: 1, host, workload };
-  return announce(
-    { type: 'notice', t: 0, ...about },
-    { ...context, verdict: null, cpu_percent: null, anon_bytes: null },
-  );
+  const unknown = { verdict: null, cpu_percent: null, anon_bytes: null };
+  return announce({ type: 'notice', t: 0, ...about }, { ...context, ...unknown });
 }

@@ -15,7 +15,6 @@ export interface WebhookWorld {
   readonly transport?: Transport;
 }
 
-/** A receiver for each webhook of the configuration. */
 export function webhookPlans(configuration: Configuration, world: WebhookWorld): ReceiverPlan[] {
   const { language, version, clock, transport = httpTransport } = world;
   const { again_after, webhooks } = configuration.notify;

@@ -9,9 +9,7 @@ import type { Receiver } from './receiver.ts';
 import { secretOf } from './secret.ts';
 
 export interface WebhookParts extends PostDependencies {
-  /** As messages call it. */
   readonly name: string;
-  /** Of OmniMind. */
   readonly version: string;
 }
 

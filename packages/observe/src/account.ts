@@ -83,6 +83,7 @@ interface GaugesOfProcess {
     readonly swapShared: number;
     readonly isShareMeasured: boolean;
     readonly ioDenied: boolean;
+    readonly open: { readonly count: number; readonly inMemory: ReadonlyMap<string, number> | null };
   };
 }
 
@@ -102,6 +103,10 @@ export class Totals {
   threads = 0;
   /** Processes and threads, zombies included. */
   tasks = 0;
+  /** Open descriptors, of the processes whose number is known; NaN when it is known of none. */
+  fds = Number.NaN;
+  /** Open files that lie in memory, bytes by what tells them apart; a file that many have open counts once. */
+  readonly #inMemory = new Map<string, number>();
   /** What the largest process holds: shared or not, it is there. */
   #largestAnon = 0;
   #largestSwap = 0;
@@ -118,6 +123,8 @@ export class Totals {
     this.pids = 0;
     this.threads = 0;
     this.tasks = 0;
+    this.fds = Number.NaN;
+    this.#inMemory.clear();
     this.#largestAnon = 0;
     this.#largestSwap = 0;
     this.#largestShmem = 0;
@@ -131,6 +138,9 @@ export class Totals {
     this.pids += 1;
     this.threads += threads;
     if (details.ioDenied) this.withoutIo += 1;
+    const { count, inMemory } = details.open;
+    if (!Number.isNaN(count)) this.fds = (this.fds || 0) + count;
+    if (inMemory !== null) for (const [file, bytes] of inMemory) this.#inMemory.set(file, bytes);
     if (sharesMemory) return;
     this.anonBytes += details.anonBytes - details.anonShared;
     this.swapBytes += details.swapBytes - details.swapShared;
@@ -146,7 +156,10 @@ export class Totals {
   completeGauges(): void {
     this.anonBytes = Math.max(this.anonBytes, this.#largestAnon);
     this.swapBytes = Math.max(this.swapBytes, this.#largestSwap);
-    this.shmemBytes = Math.max(this.shmemBytes, this.#largestShmem);
+    let open = 0;
+    for (const bytes of this.#inMemory.values()) open += bytes;
+    // A file may be open and mapped as well: then it is one memory.
+    this.shmemBytes = Math.max(this.shmemBytes, this.#largestShmem, open);
     this.fileBytes = Math.max(0, this.fileBytes) + this.shmemBytes;
   }
 
@@ -178,5 +191,6 @@ export class Totals {
     sample.swap_bytes = this.swapBytes;
     sample.shmem_bytes = this.shmemBytes;
     sample.tasks = this.tasks;
+    sample.fds = Number.isNaN(this.fds) ? null : this.fds;
   }
 }

@@ -1,5 +1,6 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { readText } from '@omnimind/linux/files/outcome';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 
 /** Names are read again after so many checks: a process may have executed another program. */
 const checksUntilReread = 6;
@@ -25,7 +26,7 @@ export class CgroupNames {
   }
 
   /**
-   * What protects the cgroup, among the processes of the last call of {@link pids}: `itself`, or the name of a process;
+   * What protects the cgroup, among the processes of the last call of {@link pids}: `itself`, or the name or role of a process;
    * `null` when nothing does.
    */
   protector(protectedNames: ReadonlySet<string>, self: number): string | null {
@@ -37,7 +38,7 @@ export class CgroupNames {
       if (pid === self) return 'itself';
       const name = known.get(pid) ?? this.#readName(pid);
       this.#names.set(pid, name);
-      if (protectedNames.has(name)) protector ??= name;
+      protector ??= protectorOf(pid, name, protectedNames, this.#proc);
     }
     return protector;
   }

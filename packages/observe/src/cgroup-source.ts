@@ -12,6 +12,7 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { readProcessLevels } from './process-levels.ts';
+import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 /** s after which the hierarchy is walked again at the latest. */
@@ -62,6 +63,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
   #lastWalk_s = Number.NEGATIVE_INFINITY;
@@ -95,7 +97,11 @@ export class CgroupSource implements WorkloadSource {
   }
 
   label(id: string): string {
-    return this.#workloads.get(id)?.facts.workload.name ?? id;
+    return this.#descriptions.nameOf(id) ?? id;
+  }
+
+  describe(id: string): WorkloadDescription | undefined {
+    return this.#descriptions.get(id);
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
@@ -140,13 +146,13 @@ export class CgroupSource implements WorkloadSource {
       const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
       const { protectedNames, self, protectedPath } = this.#options;
       this.#seeProcesses(workload, time_s);
+      if (this.#descriptions.isDue(id, time_s)) this.#describe(workload, time_s);
       workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
     }
   }
 
   #findGrowers({ sample, growers, names }: CgroupWorkload): void {
-    const level_bytes = (sample.anon_bytes ?? 0) + (sample.swap_bytes ?? 0);
-    sample.growers = growers.isDue(sample.t, level_bytes)
+    sample.growers = growers.isDue(sample.t, sample)
       ? growers.update(sample.t, readProcessLevels(names.pids(), this.#context), this.#context.proc)
       : null;
   }
@@ -154,6 +160,12 @@ export class CgroupSource implements WorkloadSource {
   #seeProcesses(workload: CgroupWorkload, time_s: number): void {
     workload.tasks = workload.sample.threads;
     for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
+  }
+
+  #describe({ id, names, facts }: CgroupWorkload, time_s: number): void {
+    const members = readProcessLevels(names.pids(), this.#context);
+    const unit = unitNameForPeople(facts.workload.name);
+    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, mainOf(members), unit));
   }
 
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
@@ -172,6 +184,7 @@ export class CgroupSource implements WorkloadSource {
 
   #drop(workload: CgroupWorkload): void {
     workload.reader.close();
+    this.#descriptions.delete(workload.id);
     this.#workloads.delete(workload.id);
   }
 
@@ -184,6 +197,15 @@ export class CgroupSource implements WorkloadSource {
 
 function idOf({ path, inode }: FoundCgroup): string {
   return `cgroup:${path}#${inode}`;
+}
+
+/** The name of a run or of what was adopted, and that of a service; `null` where people know the program, not its scope. */
+function unitNameForPeople(unit: string): string | null {
+  const ours = /^(?:omnimind-(?:run|adopt|placed)|app-omnimind)-(.+?)-(?:\d{8}-\d{6}-[0-9a-f]{6}|[\w:.]+)\.scope$/.exec(
+    unit,
+  );
+  if (ours !== null) return ours[1] ?? null;
+  return unit.endsWith('.scope') && unit !== 'init.scope' ? null : unit;
 }
 
 /** The last part of the path; systemd escapes characters as `\x2d`. */

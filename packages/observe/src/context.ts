@@ -5,6 +5,7 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
+import { MemoryFiles } from './open-files.ts';
 import { SlowBudget } from './slow-budget.ts';
 
 /** Share of one processor that readings may take which are too dear for each tick. */
@@ -47,6 +48,7 @@ export interface SamplerContext {
   readonly offers: KernelOffers;
   /** For what is too dear for each tick. */
   readonly slow: SlowBudget;
+  readonly memoryFiles: MemoryFiles;
 }
 
 /** Probes what this machine offers; a notice for each thing that it doesn't. */
@@ -70,6 +72,7 @@ export function createContext(proc: string): SamplerContext {
     notices,
     offers,
     slow: new SlowBudget(slowShare),
+    memoryFiles: new MemoryFiles(proc),
   };
 }
 

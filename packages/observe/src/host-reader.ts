@@ -114,6 +114,7 @@ export class HostReader {
     if (length <= 0) return;
     parseMeminfo(buffer.bytes, length, meminfo);
     if (!Number.isNaN(meminfo.availableBytes)) sample.memory_available_bytes = meminfo.availableBytes;
+    this.#context.memoryFiles.machineBytes = meminfo.sharedBytes;
     if (!Number.isNaN(meminfo.swapFreeBytes)) sample.swap_free_bytes = meminfo.swapFreeBytes;
   }
 

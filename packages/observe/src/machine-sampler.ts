@@ -6,6 +6,7 @@ import { CgroupSource } from './cgroup-source.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader, readHostFacts } from './host-reader.ts';
 import { SessionSource } from './session-source.ts';
+import type { WorkloadDescription } from './workload-description.ts';
 import type { WorkloadSource } from './workload-source.ts';
 
 export interface MachineSamplerOptions {
@@ -71,6 +72,11 @@ export class MachineSampler {
   /** Name of a workload for people, unescaped; the ID itself when there is no such workload. */
   label(workloadId: string): string {
     return this.#source.label(workloadId);
+  }
+
+  /** What a workload is, for people; `undefined` when there is no such workload. */
+  describe(workloadId: string): WorkloadDescription | undefined {
+    return this.#source.describe(workloadId);
   }
 
   /** The current processes of a workload (cgroups), or those of the last sample (sessions). */

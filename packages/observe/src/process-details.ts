@@ -4,6 +4,7 @@ import { ProcessIo, ProcessStatm, parseIo, parseStatm } from '@omnimind/linux/pr
 import { message } from '@omnimind/protocol/message';
 import { type Account, ioAt, kinds, readingCount, type Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
+import { OpenFiles } from './open-files.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
 
 const statm = new ProcessStatm();
@@ -29,6 +30,7 @@ export class ProcessDetails {
   readonly #statm: KeptFile;
   readonly #io: KeptFile;
   readonly #threads: ThreadCounters;
+  readonly open: OpenFiles;
   #ioBegun: boolean;
 
   /**
@@ -44,6 +46,7 @@ export class ProcessDetails {
     this.#context = context;
     this.#statm = new KeptFile(directory, 'statm', context.files);
     this.#io = new KeptFile(directory, 'io', context.files);
+    this.open = new OpenFiles(directory);
     this.#threads = new ThreadCounters(pid, directory, mainSchedstat, fromBirth, context);
     this.#ioBegun = fromBirth;
   }
@@ -95,6 +98,13 @@ export class ProcessDetails {
     return true;
   }
 
+  /** Counts descriptors and looks for memory behind them; only now and then. @param account with what it has written */
+  readOpenFiles({ latest }: Account): void {
+    const { slow, memoryFiles } = this.#context;
+    this.open.readCount(slow);
+    this.open.readInMemory(memoryFiles, latest[ioAt - kinds + total.wchar] ?? 0, slow);
+  }
+
   /** Waiting for a processor, context switches, and swap. See {@link ThreadCounters.read}. */
   readThreads(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
     this.#threads.read(count, totals, allowance, withSwap);
@@ -111,6 +121,8 @@ export class ProcessDetails {
     this.swapBytes = 0;
     this.shmemBytes = 0;
     this.share(0, 0, 0);
+    this.open.count = 0;
+    this.open.inMemory = null;
   }
 
   /** Closes the files; the next reading reopens them. */

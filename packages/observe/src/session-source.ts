@@ -1,11 +1,12 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { displayName } from './display-name.ts';
 import { GrowerTable } from './grower-table.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import type { TrackedProcess } from './tracked-process.ts';
+import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
@@ -20,8 +21,8 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly growers = new GrowerTable();
   protectedBy: string | null = null;
   first_s = Number.NaN;
-  /** Its name for people, and the process that it comes from. */
-  named: { readonly pid: number; readonly name: string; readonly told: string } | null = null;
+  /** The process that it was described by: it may execute another program, or end. */
+  describedBy: { readonly pid: number; readonly name: string } | null = null;
 
   constructor(session: number, starttime: number, facts: WorkloadFacts) {
     super();
@@ -42,6 +43,7 @@ export class SessionSource implements WorkloadSource {
   readonly #sessions = new Set<SessionWorkload>();
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #descriptions = new WorkloadDescriptions();
   readonly #usecPerTick: number;
 
   constructor(context: SamplerContext, options: SourceOptions) {
@@ -72,23 +74,33 @@ export class SessionSource implements WorkloadSource {
   }
 
   label(id: string): string {
-    const session = this.#find(id);
-    if (session === undefined) return id;
-    const leader = this.#table.get(session.session);
-    if (leader?.totals === session) return this.#nameOf(session, leader);
-    const [first, ...rest] = this.#membersOf(session);
-    if (first === undefined) return id;
-    return this.#nameOf(
-      session,
-      rest.reduce((a, b) => (useOf(b) > useOf(a) ? b : a), first),
-    );
+    return this.#descriptions.nameOf(id) ?? id;
   }
 
-  /** Cached for each process and name, since every tick needs it. */
-  #nameOf(session: SessionWorkload, { pid, name }: { readonly pid: number; readonly name: string }): string {
-    if (session.named?.pid !== pid || session.named.name !== name)
-      session.named = { pid, name, told: displayName(this.#context.proc, pid, name) };
-    return session.named.told;
+  describe(id: string): WorkloadDescription | undefined {
+    return this.#descriptions.get(id);
+  }
+
+  /** By its leader; where that ended, by the busiest. */
+  #describe(session: SessionWorkload, time_s: number): void {
+    const { describedBy, id } = session;
+    const leader = this.#table.get(session.session);
+    const isSame =
+      describedBy !== null &&
+      (leader === undefined || leader.totals !== session
+        ? this.#table.get(describedBy.pid)?.totals === session
+        : leader.pid === describedBy.pid && leader.name === describedBy.name);
+    if (isSame && !this.#descriptions.isDue(id, time_s)) return;
+    const members = this.#membersOf(session);
+    const main =
+      leader?.totals === session
+        ? leader
+        : members.reduce<TrackedProcess<SessionWorkload> | undefined>(
+            (a, b) => (a === undefined || useOf(b) > useOf(a) ? b : a),
+            undefined,
+          );
+    session.describedBy = main === undefined ? null : { pid: main.pid, name: main.name };
+    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, main));
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
@@ -133,10 +145,20 @@ export class SessionSource implements WorkloadSource {
     workload.addGaugesOf(process);
     const { protectedNames, self } = this.#options;
     if (process.pid === self) workload.protectedBy = 'itself';
-    else if (workload.protectedBy === null && protectedNames.has(process.name)) workload.protectedBy = process.name;
+    else workload.protectedBy ??= this.#protectorOf(process, protectedNames);
+  }
+
+  /** Cached until it has another name: every tick asks. */
+  #protectorOf(process: TrackedProcess<SessionWorkload>, names: ReadonlySet<string>): string | null {
+    if (process.protection?.name !== process.name) {
+      const by = protectorOf(process.pid, process.name, names, this.#context.proc);
+      process.protection = { name: process.name, by };
+    }
+    return process.protection.by;
   }
 
   #observe(session: SessionWorkload, time_s: number, host: HostSample): SessionWorkload {
+    this.#describe(session, time_s);
     if (Number.isNaN(session.first_s)) {
       session.first_s = time_s;
       session.facts.workload.name = this.label(session.id);
@@ -145,7 +167,7 @@ export class SessionSource implements WorkloadSource {
     session.writeTo(session.sample, this.#usecPerTick, this.#context.offers);
     session.sample.host = host;
     const { t } = session.sample;
-    const isDue = session.growers.isDue(t, session.anonBytes + session.swapBytes);
+    const isDue = session.growers.isDue(t, session.sample);
     session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
     return session;
   }
@@ -154,6 +176,7 @@ export class SessionSource implements WorkloadSource {
   #dropEmpty(session: SessionWorkload): void {
     if (this.#membersOf(session).length > 0) return;
     this.#sessions.delete(session);
+    this.#descriptions.delete(session.id);
     if (this.#current.get(session.session) === session) this.#current.delete(session.session);
   }
 

@@ -12,6 +12,9 @@ import type { ThreadAllowance } from './thread-counters.ts';
 const firstRefresh = 30;
 const longestRefresh = 480;
 
+/** The descriptors of a busy process are counted once in so many ticks. */
+const descriptorTicks = 10;
+
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
 /** A forked child has its parent's address space, and at first at least this share of its memory: the kernel copies both. */
@@ -69,6 +72,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
+  /** What protects it, by the name that it had then. */
+  protection: { readonly name: string; readonly by: string | null } | null = null;
   readonly details: ProcessDetails;
 
   readonly #context: SamplerContext;
@@ -109,9 +114,11 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.account.totals = totals.counters;
   }
 
-  /** Memory of its own, swap included; none while it runs in its parent's. */
+  /** Memory of its own, shared memory and swap included; none while it runs in its parent's. */
   get level_bytes(): number {
-    return this.sharesMemory ? 0 : this.details.anonBytes + this.details.swapBytes;
+    if (this.sharesMemory) return 0;
+    const { anonBytes, anonShared, swapBytes, swapShared, shmemBytes, shmemShared } = this.details;
+    return anonBytes - anonShared + (swapBytes - swapShared) + (shmemBytes - shmemShared);
   }
 
   /** CPU time that was counted for it. */
@@ -255,6 +262,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
     if (!full) return;
     this.#begun = true;
+    if ((tick.number + this.pid) % descriptorTicks === 0 || this.#idleTicks > 0) details.readOpenFiles(this.account);
     details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
     // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();

@@ -1,6 +1,7 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
 import type { HostSample } from '@omnimind/protocol/trace';
 import type { MachineState } from './process-table.ts';
+import type { WorkloadDescription } from './workload-description.ts';
 
 /** Options of every source of workloads. */
 export interface SourceOptions {
@@ -20,6 +21,8 @@ export interface WorkloadSource {
   read(time_s: number, host: HostSample, machine: MachineState): readonly ObservedWorkload[];
   /** Name for people, unescaped; the ID itself when there is no such workload. */
   label(id: string): string;
+  /** What it is, for people; `undefined` when there is no such workload. */
+  describe(id: string): WorkloadDescription | undefined;
   processesOf(id: string): { pid: number; starttime: number }[];
   /** The workload of a process, also shortly after its end; `null` when unknown. */
   ownerOf(pid: number): string | null;

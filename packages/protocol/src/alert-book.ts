@@ -64,11 +64,10 @@ export class AlertBook {
   take(announcement: Announcement, now_s: number): AlertChange | null {
     const { cause, severity, over } = announcement;
     const known = this.#known(cause, now_s);
-    if (over) return known === undefined || known.over ? null : this.#clear(known, announcement);
-    if (rank(severity) < rank(this.#rules.severity))
-      return known === undefined || known.over
-        ? null
-        : this.#keep('update', { ...known, latest: announcement, heard_s: now_s });
+    const isMinor = rank(severity) < rank(this.#rules.severity);
+    if ((over || isMinor) && (known === undefined || known.over)) return null;
+    if (known !== undefined && over) return this.#keep('clear', { ...known, latest: announcement, over });
+    if (known !== undefined && isMinor) return this.#keep('update', { ...known, latest: announcement, heard_s: now_s });
     if (known === undefined) {
       const times = { since_s: now_s, raised_s: now_s, heard_s: now_s };
       return this.#keep('raise', { cause, latest: announcement, worst: severity, ...times, over: false });
@@ -115,10 +114,6 @@ export class AlertBook {
     if (alert === undefined || !alert.over || now_s - alert.raised_s < this.#rules.again_after_s) return alert;
     this.#alerts.delete(cause);
     return undefined;
-  }
-
-  #clear(alert: Alert, latest: Announcement): AlertChange {
-    return this.#keep('clear', { ...alert, latest, over: true });
   }
 
   #keep(action: AlertChange['action'], alert: Alert): AlertChange {

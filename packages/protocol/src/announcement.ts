@@ -19,7 +19,6 @@ export const announcementKinds = [
   'monitor_trouble',
   'flood',
 ] as const;
-export type AnnouncementKind = (typeof announcementKinds)[number];
 
 const wordsSchema = z.object({
   /** One line, at most 80 columns: what, and of whom. */

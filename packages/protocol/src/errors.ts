@@ -30,14 +30,7 @@ export const errorTable = {
   config_invalid: { exitStatus: 78, httpStatus: 422 },
   command_not_executable: { exitStatus: 126, httpStatus: 400 },
   command_not_found: { exitStatus: 127, httpStatus: 404 },
-} as const satisfies Record<string, ErrorRow>;
-
-export interface ErrorRow {
-  /** Exit status of the command line, 0 to 255. */
-  readonly exitStatus: number;
-  /** HTTP status of the local API. */
-  readonly httpStatus: number;
-}
+} as const;
 
 export type ErrorCode = keyof typeof errorTable;
 
@@ -70,6 +63,12 @@ export class OmnimindError extends Error {
   get httpStatus(): number {
     return errorTable[this.code].httpStatus;
   }
+}
+
+/** That a file can't be written, for the reason that the system gave. */
+export function unwritable(file: string, cause: unknown): OmnimindError {
+  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return new OmnimindError('output_unwritable', message('file.unwritable', { file, errno }), { cause });
 }
 
 /** What an error says, as a reason within a message: the problem of one of ours, the errno of the system, else its own words. */

@@ -2,6 +2,7 @@ import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
+import { nameVariable } from '@omnimind/observe/workload-description';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
@@ -48,7 +49,11 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
     const name = options.name ?? defaultName(options.command);
     const { command, scope, born_s } = await startCommand({
       command: options.command,
-      environment: { ...environment, [markerVariable]: keeper.id },
+      environment: {
+        ...environment,
+        [markerVariable]: keeper.id,
+        ...(options.name === undefined ? {} : { [nameVariable]: options.name }),
+      },
       ignored,
       maker,
       name,
@@ -101,7 +106,10 @@ async function keep(
   const report = (): RunReport =>
     builder.build({
       run: { id, name, command, directory, mode, started, duration_s },
-      exit: { status: exitStatus, signal, left_behind: leftBehind.length },
+      exit: {
+        ...{ status: exitStatus, signal, left_behind: leftBehind.length },
+        ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
+      },
       verdict,
       notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
     });

@@ -11,7 +11,6 @@ import { EventLogWriter } from './event-log-writer.ts';
 import { FloodGate } from './flood-gate.ts';
 import { LogFile } from './log-file.ts';
 
-/** What an announcement says of its workload besides the event. */
 export type AnnouncedWorkload = Pick<AnnounceContext, 'workload' | 'verdict' | 'cpu_percent' | 'anon_bytes'>;
 
 export interface AnnouncerOptions {
@@ -19,7 +18,6 @@ export interface AnnouncerOptions {
   readonly directory?: string | undefined;
   /** Whether the group of the process may read the event log. */
   readonly isShared: boolean;
-  /** Language of log and journal. */
   readonly language: Language;
   readonly logFile?: string | undefined;
   readonly journal?: JournalSender | undefined;
@@ -84,7 +82,6 @@ export class Announcer {
     this.#tellFlood(false);
   }
 
-  /** Writes what is left. */
   close(): void {
     this.#tellFlood(true);
     this.#flush();
@@ -164,10 +161,8 @@ function journalFields(announcement: Announcement, language: Language): JournalF
 function isUrgent(event: OmnimindEvent): boolean {
   if (event.type === 'kill' || event.type === 'action_taken') return true;
   // The end of trouble, too: else people would see it stand for ever.
-  if (event.type === 'behavior_changed')
-    return (
-      event.verdict.severity === 'critical' ||
-      event.changes.some(({ aspect, to }) => aspect === 'severity' && to === 'ok')
-    );
+  if (event.type === 'behavior_changed' && event.changes.some(({ aspect, to }) => aspect === 'severity' && to === 'ok'))
+    return true;
+  if (event.type === 'behavior_changed') return event.verdict.severity === 'critical';
   return 'severity' in event && event.severity === 'critical';
 }

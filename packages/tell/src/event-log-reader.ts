@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr } from '@omnimind/linux/files/outcome';
 import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
 import { segmentsIn } from './segments.ts';
 
@@ -18,7 +18,6 @@ const longestLine_bytes = 1024 * 1024;
 interface Read {
   readonly announcement: Announcement;
   readonly segment: string;
-  /** Where the next line begins. */
   readonly end: number;
 }
 
@@ -51,11 +50,8 @@ export class EventLogReader {
       lost += this.#lostBefore(announcement);
       this.#done.set(segment, end);
     }
-    return {
-      announcements: next.map(({ announcement }) => announcement),
-      cursor: Object.fromEntries(this.#done),
-      lost,
-    };
+    const announcements = next.map(({ announcement }) => announcement);
+    return { announcements, cursor: Object.fromEntries(this.#done), lost };
   }
 
   #lostBefore({ id, sequence }: Announcement): number {
@@ -131,18 +127,13 @@ export class EventLogReader {
   }
 }
 
-interface Line {
-  readonly text: string;
-  readonly end: number;
-}
-
 /** The whole lines of a piece of a file. A last line without an end is left for later: its writer may be at it. */
-function readLines(descriptor: number, start: number): { lines: Line[]; end: number } {
+function readLines(descriptor: number, start: number) {
   for (let size = chunk_bytes; ; size *= 2) {
     const bytes = Buffer.alloc(size);
     const count = readSync(descriptor, bytes, 0, size, start);
     const piece = bytes.subarray(0, count);
-    const lines: Line[] = [];
+    const lines: { text: string; end: number }[] = [];
     let from = 0;
     for (let to = piece.indexOf(10); to >= 0; to = piece.indexOf(10, from)) {
       lines.push({ text: piece.toString('utf8', from, to), end: start + to + 1 });
@@ -154,9 +145,5 @@ function readLines(descriptor: number, start: number): { lines: Line[]; end: num
 }
 
 function parseLine(text: string): Announcement | null {
-  try {
-    return announcementSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return readOr(null, () => announcementSchema.parse(JSON.parse(text)));
 }

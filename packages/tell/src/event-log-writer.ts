@@ -12,7 +12,6 @@ export interface EventLogWriterOptions {
   readonly started_ms?: number;
   /** Told once when nothing can be written, and once when it can again. */
   onNotice?(notice: Message): void;
-  /** For tests. */
   readonly limit_bytes?: number;
   readonly kept?: number;
 }

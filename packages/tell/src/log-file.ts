@@ -11,7 +11,6 @@ const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | cons
 export interface LogFileOptions {
   /** Told once when it can't be written, and once when it can again. */
   onNotice?(notice: Message): void;
-  /** For tests. */
   readonly limit_bytes?: number;
 }
 
@@ -38,10 +37,8 @@ export class LogFile {
       for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
       this.#size_bytes += bytes.length;
     } catch (error) {
-      if (this.#unwritten === 0)
-        onNotice?.(
-          message('log_file.unwritable', { file: this.#file, reason: message('system', { errno: errorCode(error) }) }),
-        );
+      const reason = message('system', { errno: errorCode(error) });
+      if (this.#unwritten === 0) onNotice?.(message('log_file.unwritable', { file: this.#file, reason }));
       this.#unwritten += lines.length;
       // It may be another file by then.
       this.close();

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -145,6 +154,11 @@ export class FakeProc {
     const file = join(this.path, name);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** A link, such as `7/exe`. */
+  link(name: string, target: string): void {
+    symlinkSync(target, join(this.path, name));
   }
 
   delete(): void {

@@ -58,8 +58,9 @@ export class FakeScheduling implements Scheduling {
     return thread?.pid === pid ? thread.began : null;
   }
 
-  name(pid: number): string | null {
-    return this.names.get(pid) ?? null;
+  protector(pid: number, names: ReadonlySet<string>): string | null {
+    const name = this.names.get(pid) ?? '';
+    return names.has(name) ? name : null;
   }
 
   parent(pid: number): number | null {

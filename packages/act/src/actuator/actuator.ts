@@ -16,12 +16,10 @@ export function skipped(reason: ReceivedMessage): TakeOutcome {
   return { outcome: 'skipped', reason };
 }
 
-/** What is asked of an actuator. */
 export interface Request {
   readonly workload: string;
   readonly rung: Rung;
   readonly resource: Resource | null;
-  /** The workload's processes as of now. */
   readonly processes: readonly ProcessKey[];
   /** PID of the process that comes first; `null` for all alike. */
   readonly culprit?: number | null;
@@ -29,7 +27,6 @@ export interface Request {
 
 /** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */
 export interface Actuator {
-  /** Takes a rung. */
   take(request: Request): TakeOutcome | Promise<TakeOutcome>;
   /** To be called at each tick: maintains what is in force. */
   maintain(workload: string, processes: readonly ProcessKey[]): void;

@@ -91,8 +91,7 @@ export class Deprioritizer implements Actuator {
     const { scheduling, nice, protectedNames } = this.#options;
     if (inForce.seen.has(processKey(process)) || scheduling.startTime(process.pid) !== process.starttime) return [];
     inForce.seen.add(processKey(process));
-    const name = scheduling.name(process.pid);
-    if (name === null || protectedNames.includes(name)) return [];
+    if (scheduling.protector(process.pid, new Set(protectedNames)) !== null) return [];
     return scheduling.threads(process.pid).flatMap((tid) => planThread(scheduling, workload, process, tid, nice) ?? []);
   }
 
@@ -175,7 +174,6 @@ function comesBefore(priority: IoPriority): boolean {
   return priority.class === 'best_effort' && priority.level < lowestIoPriority.level;
 }
 
-/** Does what was planned. */
 function applyEntry(scheduling: Scheduling, entry: JournalEntry): Change {
   const outcome = entry.nice === null ? 'done' : scheduling.setNice(entry.tid, entry.nice.set);
   if (outcome === 'done' && entry.io !== null) scheduling.setIoPriority(entry.tid, entry.io.set);

@@ -42,12 +42,10 @@ export const unitEntrySchema = z.object({
 });
 export type UnitEntry = z.infer<typeof unitEntrySchema>;
 
-/** A value of an entry as systemd is given it. */
 export function toUnitProperty({ property, signature }: UnitEntry, text: string): UnitProperty {
   return [property, signature, signature === 't' ? BigInt(text) : text];
 }
 
-/** The first line of a journal. */
 export const journalHeaderSchema = z.object({
   format: z.literal('omnimind-journal'),
   version: z.literal(1),

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, parseJson, readOr } from '@omnimind/linux/files/outcome';
 import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
@@ -22,10 +22,8 @@ import { restore } from './restore.ts';
 import { restoreUnits } from './restore-unit.ts';
 import { linuxScheduling, type Scheduling } from './scheduling.ts';
 
-/** How the recovery reaches the machine. */
 export interface RecoveryTools {
   readonly scheduling: Scheduling;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
   /** Connects to a service manager. @throws BusError */
   connect(kind: ManagerKind): ServiceManager;
@@ -59,26 +57,28 @@ export async function recoverJournals(directory: string, tools: RecoveryTools): 
 }
 
 function journalsIn(directory: string): string[] {
-  try {
-    return readdirSync(directory)
+  return readOr([], () =>
+    readdirSync(directory)
       .filter((name) => /^\d+-\d+\.jsonl$/.test(name))
       .map((name) => join(directory, name))
-      .filter((file) => lstatSync(file).isFile());
-  } catch {
-    return [];
-  }
+      .filter((file) => lstatSync(file).isFile()),
+  );
 }
 
 async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
   const journal = readJournal(file);
   if (journal === undefined || isOwnerAlive(journal.owner)) return [];
-  const isThisBoot = journal.owner.boot_id === bootId();
-  const actions: Message[] = [];
-  if (isThisBoot && journal.entries.length > 0)
-    actions.push(message('action.priority_restored', restoreAll(journal, tools.scheduling)));
+  const { entries, units, marker, owner } = journal;
   // What a manager holds for as long as the machine is up is gone with it.
-  if (isThisBoot && journal.units.length > 0) {
-    const action = await recoverUnits(journal.units, tools);
+  const isThisBoot = owner.boot_id === bootId();
+  const actions: Message[] = [];
+  if (isThisBoot && entries.length > 0) {
+    const { scheduling } = tools;
+    const marked = marker === null ? [] : scheduling.all().filter((pid) => isMarked(pid, marker));
+    actions.push(message('action.priority_restored', restore(scheduling, entries, marked)));
+  }
+  if (isThisBoot && units.length > 0) {
+    const action = await recoverUnits(units, tools);
     // Without a bus the journal stays for the next try.
     if (action === null) return [];
     actions.push(action);
@@ -88,8 +88,7 @@ async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
   } catch {
     // The next start finds values that are no longer ours, and leaves them.
   }
-  const { pid } = journal.owner;
-  return actions.map((action) => message('recovery.done', { pid, action }));
+  return actions.map((action) => message('recovery.done', { pid: owner.pid, action }));
 }
 
 /** @returns what was done; `null` when it can't be done now */
@@ -114,18 +113,11 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
   return message('action.units_restored', { done: restored, of: units.length, kept });
 }
 
-function restoreAll({ entries, marker }: JournalContent, scheduling: Scheduling) {
-  const marked = marker === null ? [] : scheduling.all().filter((pid) => isMarked(pid, marker));
-  return restore(scheduling, entries, marked);
-}
-
 function isMarked(pid: number, marker: string): boolean {
-  try {
+  return readOr(false, () => {
     const bytes = readFileSync(`/proc/${pid}/environ`);
     return environHolds(bytes, bytes.length, marker);
-  } catch {
-    return false;
-  }
+  });
 }
 
 interface JournalContent extends z.infer<typeof journalHeaderSchema> {
@@ -135,7 +127,9 @@ interface JournalContent extends z.infer<typeof journalHeaderSchema> {
 
 /** A line that was cut short by the kill is left out: its change was not made yet. */
 function readJournal(file: string): JournalContent | undefined {
-  const lines = linesOf(file);
+  const lines = readOr('', () => readFileSync(file, 'utf8'))
+    .split('\n')
+    .map(parseJson);
   const header = journalHeaderSchema.safeParse(lines[0]).data;
   if (header === undefined) return undefined;
   let entries: JournalEntry[] = [];
@@ -153,21 +147,4 @@ function readJournal(file: string): JournalContent | undefined {
     }
   }
   return { ...header, entries, units };
-}
-
-function linesOf(file: string): unknown[] {
-  try {
-    return readFileSync(file, 'utf8').split('\n').flatMap(parseJson);
-  } catch {
-    return [];
-  }
-}
-
-/** As a list: none for what is no JSON. */
-function parseJson(text: string): unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return [];
-  }
 }

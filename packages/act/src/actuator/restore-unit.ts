@@ -5,16 +5,12 @@ import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
-export interface RestoredUnits {
-  /** Entries whose old value is in force again. */
-  readonly done: UnitEntry[];
-  /** Entries whose unit is gone, and its values with it. */
-  readonly gone: UnitEntry[];
-  /** Entries whose value somebody else has changed since: it stays theirs. */
-  readonly kept: UnitEntry[];
-  /** Entries that could not be restored now. */
-  readonly owed: UnitEntry[];
-  readonly problem: ReceivedMessage | null;
+/**
+ * What became of entries. `done`: the old value is in force again; `gone`: their unit is gone, and its values with it; `kept`: somebody
+ * else has changed the value since, it stays theirs; `owed`: they could not be restored now.
+ */
+export interface RestoredUnits extends Record<'done' | 'gone' | 'kept' | 'owed', UnitEntry[]> {
+  problem: ReceivedMessage | null;
 }
 
 /**
@@ -27,13 +23,7 @@ export async function restoreUnits(
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
-  const restored: RestoredUnits & { problem: ReceivedMessage | null } = {
-    done: [],
-    gone: [],
-    kept: [],
-    owed: [],
-    problem: null,
-  };
+  const restored: RestoredUnits = { done: [], gone: [], kept: [], owed: [], problem: null };
   // The last change is undone first.
   for (const entry of [...entries].reverse()) {
     try {
@@ -49,18 +39,14 @@ export async function restoreUnits(
   return restored;
 }
 
-async function restoreOne(
-  manager: ServiceManager,
-  entry: UnitEntry,
-  cgroupRoot: string,
-): Promise<'done' | 'gone' | 'kept'> {
+async function restoreOne(manager: ServiceManager, entry: UnitEntry, cgroupRoot: string) {
   const properties = await manager.readUnit(entry.unit);
-  if (!isSameUnit(properties, entry, cgroupRoot)) return 'gone';
+  if (!isSameUnit(properties, entry, cgroupRoot)) return 'gone' as const;
   const value = properties.get(entry.property);
-  if (String(value) !== entry.set) return 'kept';
+  if (String(value) !== entry.set) return 'kept' as const;
   if (entry.property === 'FreezerState') await manager.perform(entry.unit, 'thaw');
   else await manager.setProperties(entry.unit, [toUnitProperty(entry, entry.before)]);
-  return 'done';
+  return 'done' as const;
 }
 
 /** Whether the unit's cgroup is still the one that was acted on. */

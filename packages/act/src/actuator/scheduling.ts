@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { isUnavailable, type Unavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import {
   canRaisePriorityTo,
@@ -21,9 +22,9 @@ export interface Scheduling {
   threads(pid: number): number[];
   /** Start time in clock ticks after boot, of a process or of one of its threads; `null` when it is gone. */
   startTime(pid: number, tid?: number): number | null;
-  name(pid: number): string | null;
+  /** What protects a process, given the names that are protected; `null` for nothing. */
+  protector(pid: number, names: ReadonlySet<string>): string | null;
   parent(pid: number): number | null;
-  /** Every process that runs. */
   all(): number[];
   nice(tid: number): number | 'gone';
   setNice(tid: number, nice: number): Change;
@@ -43,7 +44,7 @@ export function linuxScheduling(helpers: Set<number>): Scheduling {
   return {
     threads: (pid) => threadsOf(pid),
     startTime: (pid, tid) => readIdentity(tid === undefined ? pid : `${pid}/task/${tid}`)?.starttime ?? null,
-    name: (pid) => readIdentity(pid)?.name ?? null,
+    protector: (pid, names) => protectorOf(pid, readIdentity(pid)?.name ?? '', names),
     parent: (pid) => readIdentity(pid)?.ppid ?? null,
     all: () => readdirSync('/proc').map(Number).filter(Number.isInteger),
     nice: readNice,

@@ -1,3 +1,4 @@
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -12,7 +13,6 @@ import { changesOf } from './unit-rungs.ts';
 /** The unit that holds a workload. */
 export interface UnitTarget {
   readonly unit: string;
-  /** Inode of its cgroup. */
   readonly inode: number;
 }
 
@@ -21,7 +21,6 @@ export interface UnitActuatorOptions {
   readonly journal: Journal;
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
-  /** Mount point of the unified hierarchy. */
   readonly cgroupRoot: string;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
@@ -84,7 +83,6 @@ export class UnitActuator implements Actuator {
     if (owed.length > 0) await this.#restore(owed);
   }
 
-  /** How many values are still to be restored. */
   get owed(): number {
     return this.#owed.length;
   }
@@ -93,8 +91,11 @@ export class UnitActuator implements Actuator {
     const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
     if (target === null) return skipped(message('reason.no_unit'));
-    const spared = request.processes.map(({ pid }) => nameOf(pid)).find((name) => protectedNames.includes(name ?? ''));
-    if (typeof spared === 'string') return skipped(message('reason.protected_inside', { name: spared }));
+    const names = new Set(protectedNames);
+    const spared = request.processes
+      .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
+      .find((protector) => protector !== null);
+    if (spared) return skipped(message('reason.protected_inside', { name: spared }));
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return skipped(message('reason.unit_gone'));
     if (request.rung === 'stop') {

@@ -4,7 +4,6 @@ import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Request } from './actuator.ts';
 
-/** One property of a unit that a rung changes. */
 export interface PropertyChange {
   readonly property: string;
   readonly signature: 't' | 's';
@@ -14,9 +13,7 @@ export interface PropertyChange {
   readonly text: Message | null;
 }
 
-/** What the changes are made of. */
 export interface UnitState {
-  /** All properties of the unit as systemd has them. */
   readonly properties: ReadonlyMap<string, unknown>;
   /** What the cgroup holds now, bytes; `null` when the kernel does not tell. */
   readonly memory_bytes: number | null;

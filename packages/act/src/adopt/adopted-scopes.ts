@@ -6,7 +6,6 @@ import { readScopeName, unitSafeName } from '../scope-name.ts';
 import type { ProcessReader } from './process-reader.ts';
 import { managerRoot, unitPathOf } from './unit-path.ts';
 
-/** A scope of adopted processes that has some. */
 export interface AdoptedScope {
   readonly scope: string;
   /** The name that it was given. */

@@ -21,7 +21,6 @@ const maxPasses = 10;
 export interface AdoptionMoveOptions extends Pick<AdoptOptions, 'name' | 'run'> {
   /** PIDs that must stay, for a reason that /proc does not tell: main processes of services. */
   readonly barred: ReadonlySet<number>;
-  /** Whether the root is outside of the manager's cgroup. */
   readonly isOutside: boolean;
 }
 
@@ -75,7 +74,6 @@ export class AdoptionMove {
     this.#moved.set(root.pid, movedFrom(root, this.#origins));
   }
 
-  /** Lets the tree follow. */
   async #finish(): Promise<void> {
     const { manager, reader } = this.#context;
     const refused = new Map<number, number>();
@@ -85,11 +83,10 @@ export class AdoptionMove {
         (process) => !isEnded(process) && !this.#isInScope(process.pid) && (refused.get(process.pid) ?? 0) < 2,
       );
       if (fresh.length === 0) break;
-      const failures = await attachAll(manager, reader, { unit: this.#scope, subgroup: '' }, this.#note(fresh)).catch(
-        (error: unknown) => {
-          throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
-        },
-      );
+      const target = { unit: this.#scope, subgroup: '' };
+      const failures = await attachAll(manager, reader, target, this.#note(fresh)).catch((error: unknown) => {
+        throw busFailure(error, message('adopt.incomplete', { ...named(this.#root), scope: this.#scope }));
+      });
       for (const { process } of failures) refused.set(process.pid, (refused.get(process.pid) ?? 0) + 1);
       for (const process of fresh)
         if (this.#isInScope(process.pid)) this.#moved.set(process.pid, movedFrom(process, this.#origins));
@@ -101,12 +98,10 @@ export class AdoptionMove {
   }
 
   async #result(): Promise<Adoption> {
-    const { pid, name } = this.#root;
     const slice = await this.#context.manager.readUnit(devSlice).catch(() => undefined);
     return {
       outcome: 'adopted',
-      pid,
-      name,
+      ...named(this.#root),
       scope: this.#scope,
       moved: [...this.#moved.values()],
       left: [...this.#left.values()],
@@ -126,13 +121,9 @@ export class AdoptionMove {
       this.#origins.push({ pid, starttime, unit: innermostUnit(cgroup) ?? null, cgroup });
     }
     try {
-      origins.write({
-        scope: this.#scope,
-        name: this.#name,
-        manager: manager.kind,
-        adopted: new Date(wall_ms()).toISOString(),
-        processes: this.#origins,
-      });
+      const adopted = new Date(wall_ms()).toISOString();
+      const about = { scope: this.#scope, name: this.#name, manager: manager.kind, adopted };
+      origins.write({ ...about, processes: this.#origins });
     } catch (error) {
       const problem = message('adopt.origins', { ...named(this.#root), errno: errorCode(error) });
       throw new OmnimindError('output_unwritable', problem, { cause: error });
@@ -170,13 +161,9 @@ export class AdoptionMove {
     const root = named(this.#root);
     if (!isStill(this.#context.reader, this.#root))
       return new OmnimindError('process_not_found', message('adopt.gone', root));
-    if (this.#options.isOutside && isRefusal(error)) {
-      const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '');
-      return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit: unit ?? '' }), {
-        cause: error,
-      });
-    }
-    return busFailure(error, message('adopt.not_adopted', root));
+    if (!this.#options.isOutside || !isRefusal(error)) return busFailure(error, message('adopt.not_adopted', root));
+    const unit = innermostUnit(this.#context.reader.cgroup(root.pid) ?? '') ?? '';
+    return new OmnimindError('permission_denied', message('adopt.outside', { ...root, unit }), { cause: error });
   }
 }
 

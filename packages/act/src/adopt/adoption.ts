@@ -27,7 +27,6 @@ export interface AdoptOptions {
   readonly force?: boolean | undefined;
 }
 
-/** A process, as shown to people. */
 export interface NamedProcess {
   readonly pid: number;
   readonly name: string;

@@ -20,18 +20,14 @@ export async function attachAll(
 ): Promise<{ process: ProcessView; error: BusError }[]> {
   const living = processes.filter((process) => isStill(reader, process));
   if (living.length === 0) return [];
+  const pids = living.map(({ pid }) => pid);
   try {
-    await manager.attach(
-      unit,
-      living.map(({ pid }) => pid),
-      subgroup,
-    );
+    await manager.attach(unit, pids, subgroup);
     return [];
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const [first, ...others] = living;
-    if (first === undefined) return [];
-    if (others.length === 0) return isStill(reader, first) ? [{ process: first, error }] : [];
+    const [first] = living;
+    if (first !== undefined && living.length === 1) return isStill(reader, first) ? [{ process: first, error }] : [];
   }
   const failures: { process: ProcessView; error: BusError }[] = [];
   for (const process of living) failures.push(...(await attachAll(manager, reader, { unit, subgroup }, [process])));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { AdoptMachine } from './adoption.ts';
@@ -81,12 +81,10 @@ export class OriginRestorer {
   /** The system's manager, or `undefined` where a user cannot reach it. */
   #systemManager(): ServiceManager | undefined {
     if (this.#manager.kind === 'system') return this.#manager;
-    try {
+    return readOr(undefined, () => {
       this.#system ??= this.#machine.connect('system');
       return this.#system;
-    } catch {
-      return undefined;
-    }
+    });
   }
 }
 

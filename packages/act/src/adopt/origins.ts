@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
@@ -43,7 +44,6 @@ export function adoptedDirectory(kind: ManagerKind, environment: NodeJS.ProcessE
   return join(isMachine ? '/var/lib/omnimind' : stateDirectory(environment), 'adopted');
 }
 
-/** Keeps the origins of adopted processes on disk, one private file per scope. */
 export class OriginStore {
   readonly #directory: string;
   readonly #bootId: string;
@@ -93,11 +93,8 @@ export class OriginStore {
   }
 
   #scopes(): string[] {
-    try {
-      return readdirSync(this.#directory).flatMap((name) => (name.endsWith('.scope.json') ? name.slice(0, -5) : []));
-    } catch {
-      return [];
-    }
+    const names = readOr([], () => readdirSync(this.#directory));
+    return names.filter((name) => name.endsWith('.scope.json')).map((name) => name.slice(0, -5));
   }
 
   #file(scope: string): StateFile<Adopted> {

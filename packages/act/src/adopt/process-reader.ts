@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { parseArguments, parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type ProcessIdentity, readIdentity } from '@omnimind/linux/procfs/process-identity';
 
@@ -33,20 +34,17 @@ export class ProcessReader {
     return identity === null || Number.isNaN(identity.starttime) ? null : { pid, ...identity };
   }
 
-  /** All visible processes, by PID. */
   all(): Map<number, ProcessView> {
-    const found = new Map<number, ProcessView>();
-    for (const pid of this.pids()) {
-      const process = this.one(pid);
-      if (process !== null) found.set(pid, process);
-    }
-    return found;
+    return new Map(
+      this.pids()
+        .flatMap((pid) => this.one(pid) ?? [])
+        .map((process) => [process.pid, process]),
+    );
   }
 
   /** Path in the unified hierarchy; /proc/PID/cgroup, cgroups(7). */
   cgroup(pid: number): string | undefined {
-    const text = this.#text(`${pid}/cgroup`);
-    return text === undefined ? undefined : parseUnifiedCgroup(text);
+    return parseUnifiedCgroup(this.#text(`${pid}/cgroup`) ?? '');
   }
 
   /** The real user ID; /proc/PID/status, proc_pid_status(5). The kernel escapes line breaks of the name there. */
@@ -58,7 +56,7 @@ export class ProcessReader {
   /** The words of the command line, of its first 64 KiB; empty for a kernel thread and for a zombie. */
   commandLine(pid: number): string[] {
     const bytes = Buffer.alloc(maxCommandLine_bytes);
-    try {
+    return readOr([], () => {
       const descriptor = openSync(`${this.root}/${pid}/cmdline`, 'r');
       try {
         const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
@@ -67,9 +65,7 @@ export class ProcessReader {
       } finally {
         closeSync(descriptor);
       }
-    } catch {
-      return [];
-    }
+    });
   }
 
   /** The block of the environment that the process was started with, one character a byte; /proc/PID/environ. */
@@ -78,11 +74,7 @@ export class ProcessReader {
   }
 
   #text(name: string, encoding: 'utf8' | 'latin1' = 'utf8'): string | undefined {
-    try {
-      return readFileSync(`${this.root}/${name}`, encoding);
-    } catch {
-      return undefined;
-    }
+    return readOr(undefined, () => readFileSync(`${this.root}/${name}`, encoding));
   }
 }
 

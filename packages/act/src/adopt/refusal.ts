@@ -1,3 +1,4 @@
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ErrorCode } from '@omnimind/protocol/errors';
@@ -16,7 +17,6 @@ export interface RefusalContext {
   readonly protect: Configuration['protect'];
   /** UID of whoever asks; 0 may move anybody. */
   readonly uid: number;
-  /** PID of this process. */
   readonly ownPid: number;
 }
 
@@ -24,20 +24,17 @@ export interface RefusalContext {
 export function refusalOf(process: ProcessView, { reader, protect, uid, ownPid }: RefusalContext): Refusal | undefined {
   const { pid, name } = process;
   const who = { pid, name };
-  if (pid === 1) return { reason: 'init', code: 'usage', problem: message('adopt.init') };
-  if (isKernelThread(process))
-    return { reason: 'kernel_thread', code: 'usage', problem: message('adopt.kernel_thread', who) };
-  if (pid === ownPid || isMonitor(reader.commandLine(pid)))
-    return { reason: 'monitor', code: 'usage', problem: message('adopt.monitor', who) };
+  const refusal = (reason: LeftReason, problem: Message): Refusal => ({ reason, code: 'usage', problem });
+  if (pid === 1) return refusal('init', message('adopt.init'));
+  if (isKernelThread(process)) return refusal('kernel_thread', message('adopt.kernel_thread', who));
+  if (pid === ownPid || isMonitor(reader.commandLine(pid))) return refusal('monitor', message('adopt.monitor', who));
   const cgroup = reader.cgroup(pid) ?? '';
   // systemd keeps `(sd-pam)` beside what it started in a session of PAM.
-  if (cgroup.endsWith('/init.scope') || name === '(sd-pam)')
-    return { reason: 'manager', code: 'usage', problem: message('adopt.manager', who) };
-  if (protect.names.includes(name))
-    return { reason: 'protected', code: 'usage', problem: message('adopt.protected_name', who) };
+  if (cgroup.endsWith('/init.scope') || name === '(sd-pam)') return refusal('manager', message('adopt.manager', who));
+  if (protectorOf(pid, name, new Set(protect.names), reader.root) !== null)
+    return refusal('protected', message('adopt.protected_name', who));
   const unit = unitsOf(cgroup).find((candidate) => protect.units.includes(candidate));
-  if (unit !== undefined)
-    return { reason: 'protected', code: 'usage', problem: message('adopt.protected_unit', { ...who, unit }) };
+  if (unit !== undefined) return refusal('protected', message('adopt.protected_unit', { ...who, unit }));
   const owner = reader.uid(pid) ?? null;
   if (uid !== 0 && owner !== uid)
     return { reason: 'other_user', code: 'permission_denied', problem: message('adopt.other_user', { ...who, owner }) };

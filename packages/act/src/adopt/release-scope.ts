@@ -1,20 +1,16 @@
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
-import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName } from '../scope-name.ts';
 import type { AdoptedScope } from './adopted-scopes.ts';
-import type { NamedProcess } from './adoption.ts';
+import type { AdoptContext, NamedProcess } from './adoption.ts';
 import { attachAll, isStill, scopeProperties } from './attach.ts';
 import { busFailure } from './bus-failure.ts';
 import type { OriginRestorer } from './origin-restorer.ts';
-import type { Origin, OriginStore } from './origins.ts';
-import type { ProcessReader, ProcessView } from './process-reader.ts';
+import type { Origin } from './origins.ts';
+import type { ProcessView } from './process-reader.ts';
 import { innermostUnit } from './unit-path.ts';
 
-export interface ReleaseContext {
-  readonly manager: ServiceManager;
-  readonly reader: ProcessReader;
-  readonly origins: OriginStore;
+export interface ReleaseContext extends Pick<AdoptContext, 'manager' | 'reader' | 'origins'> {
   readonly restorer: OriginRestorer;
 }
 
@@ -32,9 +28,7 @@ export interface Release {
   readonly returned: readonly (NamedProcess & { readonly to: string })[];
   /** Where processes went whose origin is gone or unknown. */
   readonly fresh: readonly FreshScope[];
-  /** Origins that are gone. */
   readonly gone: readonly string[];
-  /** Those that could not be moved. */
   readonly left: readonly NamedProcess[];
 }
 
@@ -62,7 +56,6 @@ class ScopeRelease {
   readonly #first: Origin | undefined;
   readonly #returned = new Map<number, NamedProcess & { to: string }>();
   readonly #fresh = new Map<string, { scope: string; slice: string; pids: number[] }>();
-  /** Cgroups that are gone. */
   readonly #gone = new Set<string>();
   readonly #stuck = new Set<number>();
 

@@ -20,7 +20,6 @@ export interface RuleAdopterOptions {
   readonly configuration: Pick<Configuration, 'adopt' | 'protect'>;
   /** Gets what was done or can't be done. */
   readonly onNotice: (notice: Message) => void;
-  /** For tests. */
   readonly machine?: AdoptMachine;
   readonly passwdFile?: string;
 }
@@ -81,7 +80,6 @@ export class RuleAdopter {
     }
   }
 
-  /** Ends the connection to the service manager. */
   close(): void {
     this.#manager?.close();
     this.#manager = undefined;
@@ -98,7 +96,6 @@ export class RuleAdopter {
     this.#waiting.sort((a, b) => a.starttime - b.starttime);
   }
 
-  /** The rule by which a process is to be adopted now. */
   #ruleFor(process: ProcessView): ReadyRule | undefined {
     const { reader, uid, ownPid } = this.#machine;
     const { protect } = this.#options.configuration;
@@ -143,17 +140,13 @@ export class RuleAdopter {
       this.#options.onNotice(message('adopt.by_rule', { ...about, rule: rule.number }));
       return true;
     } catch (error) {
-      const isOurs = error instanceof OmnimindError;
-      const isManagerGone = !isOurs || error.code === 'bus_unavailable';
+      const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';
+      const isManagerGone = code === 'bus_unavailable';
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
-      if (!isOurs || error.code !== 'process_not_found')
-        this.#tell(
-          message('adopt.rule_failed', {
-            rule: rule.number,
-            reason: error instanceof BusError ? busReason(error) : reasonOf(error),
-          }),
-          isManagerGone ? String(error) : `${rule.number} ${process.name} ${isOurs && error.code}`,
-        );
+      const reason = error instanceof BusError ? busReason(error) : reasonOf(error);
+      const notice = message('adopt.rule_failed', { rule: rule.number, reason });
+      if (code !== 'process_not_found')
+        this.#tell(notice, isManagerGone ? String(error) : `${rule.number} ${process.name} ${code}`);
       return !isManagerGone;
     }
   }

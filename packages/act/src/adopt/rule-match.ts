@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { AdoptRule } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { ProcessReader, ProcessView } from './process-reader.ts';
@@ -19,10 +20,7 @@ export interface ReadyRule {
  *
  * @returns the rules that can fit, and what is wrong with the others
  */
-export function readyRules(
-  rules: readonly AdoptRule[],
-  passwdFile = '/etc/passwd',
-): { ready: ReadyRule[]; problems: Message[] } {
+export function readyRules(rules: readonly AdoptRule[], passwdFile = '/etc/passwd') {
   const ready: ReadyRule[] = [];
   const problems: Message[] = [];
   for (const [index, { user, ...conditions }] of rules.entries()) {
@@ -54,15 +52,13 @@ export function fittingRule(
 /** `null` when there is no such user. */
 function uidOf(user: string, passwdFile: string): number | null {
   if (/^\d+$/.test(user)) return Number(user);
-  try {
-    const row = readFileSync(passwdFile, 'utf8')
+  return readOr(null, () => {
+    const rows = readFileSync(passwdFile, 'utf8')
       .split('\n')
-      .map((line) => line.split(':'))
-      .find(([name]) => name === user);
-    return row?.[2] === undefined ? null : Number(row[2]);
-  } catch {
-    return null;
-  }
+      .map((line) => line.split(':'));
+    const [, , uid] = rows.find(([name]) => name === user) ?? [];
+    return uid === undefined ? null : Number(uid);
+  });
 }
 
 /**

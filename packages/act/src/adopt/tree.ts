@@ -42,7 +42,6 @@ export class ProcessTree {
     this.#bareRoot = this.#signs(root.pid)[1];
   }
 
-  /** Whether a process is or was a member. */
   has({ pid, starttime }: ProcessView): boolean {
     return this.#known.get(pid) === starttime;
   }
@@ -56,10 +55,11 @@ export class ProcessTree {
     const members = new Map<number, ProcessView>();
     const isBarred = this.#barrier(all);
     let strangers: ProcessView[] = [];
+    const { pid, starttime } = this.#root;
     for (const process of all.values()) {
-      if (process.pid === this.#root.pid && process.starttime === this.#root.starttime) this.#add(process, members);
-      else if (this.has(process)) this.#add(process, members);
-      else if (process.starttime >= this.#root.starttime) strangers.push(process);
+      const isRoot = process.pid === pid && process.starttime === starttime;
+      if (isRoot || this.has(process)) this.#add(process, members);
+      else if (process.starttime >= starttime) strangers.push(process);
     }
     for (;;) {
       strangers = this.#gather(strangers, members, isBarred);
@@ -96,12 +96,8 @@ export class ProcessTree {
   }
 
   #orphans(strangers: readonly ProcessView[], members: ReadonlyMap<number, ProcessView>): ProcessView[] {
-    const candidates = strangers.filter(
-      (process) =>
-        this.#reapers.has(process.ppid) &&
-        !isEnded(process) &&
-        this.#cgroups.has(this.#reader.cgroup(process.pid) ?? ''),
-    );
+    const orphans = strangers.filter((process) => this.#reapers.has(process.ppid) && !isEnded(process));
+    const candidates = orphans.filter(({ pid }) => this.#cgroups.has(this.#reader.cgroup(pid) ?? ''));
     if (candidates.length === 0) return [];
     const signs = new Set([...members.keys()].flatMap((pid) => this.#signs(pid)));
     if (this.#bareRoot !== undefined) signs.delete(this.#bareRoot);

@@ -1,11 +1,11 @@
+import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { ExpectedAttribute, SetupManifest } from '../setup/manifest.ts';
-import type { MachineFiles } from './machine-files.ts';
-import type { Units } from './units.ts';
+import { MachineFiles } from './machine-files.ts';
+import { type Connect, Units } from './units.ts';
 
-/** What every check gets. */
 interface CheckContext {
   /** The manager that is checked: the system's, or the user's own. */
   readonly kind: ManagerKind;
@@ -19,13 +19,42 @@ interface CheckContext {
   readonly wall_ms: number;
 }
 
-/** What each check of `omnimind doctor` gets. */
+export interface CheckOptions {
+  readonly configuration: Configuration;
+  /** Stands before every path; tests give a directory of their own. */
+  readonly root?: string;
+  readonly uid?: number;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly connect?: Connect;
+  readonly wall_ms?: number;
+}
+
+export function uidOf({ uid }: CheckOptions): number {
+  return uid ?? process.getuid?.() ?? 0;
+}
+
+/** Gives what checks read of the machine, and ends the connections that were opened for it. */
+export async function withMachine<Result>(
+  options: CheckOptions,
+  kind: ManagerKind,
+  work: (context: CheckContext) => Promise<Result>,
+): Promise<Result> {
+  const { configuration, root, environment = process.env, wall_ms = Date.now() } = options;
+  const uid = uidOf(options);
+  const units = new Units(options.connect ?? ((of) => connectManager(of, { environment })));
+  const runtimeDirectory = kind === 'system' ? '/run' : environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
+  try {
+    return await work({ kind, uid, machine: new MachineFiles(root), units, configuration, runtimeDirectory, wall_ms });
+  } finally {
+    await units.close();
+  }
+}
+
 export interface DoctorContext extends CheckContext {
   /** Whether the optional native calls are available. */
   readonly hasNative: boolean;
 }
 
-/** What each check of `omnimind verify` gets. */
 export interface VerifyContext extends CheckContext {
   /** `null`: setup was not done; a message: why that is unknown. */
   readonly setup: Setup | ReceivedMessage | null;

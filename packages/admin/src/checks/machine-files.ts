@@ -1,11 +1,11 @@
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
-import { errorCode, readText, type Unavailable } from '@omnimind/linux/files/outcome';
+import { type Mount, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { errorCode, readOr, readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { hashFile } from '../setup/disk.ts';
 
-/** A process as the checks see it. */
 export interface SeenProcess {
   readonly pid: number;
   /** /proc/PID/comm. */
@@ -33,6 +33,11 @@ export class MachineFiles {
     return typeof text === 'string' ? text : null;
   }
 
+  /** What protects a process by what it is, given the names that are protected; `null` for nothing. */
+  protectorOf(pid: number, name: string, names: ReadonlySet<string>): string | null {
+    return protectorOf(pid, name, names, `${this.root}/proc`);
+  }
+
   /** The text without the line break at its end. */
   line(path: string): string | null {
     return this.text(path)?.trimEnd() ?? null;
@@ -56,11 +61,7 @@ export class MachineFiles {
 
   /** Of the bytes of a file, in hexadecimal, read piece by piece; the empty text when it can't be read. */
   sha256(path: string): string {
-    try {
-      return hashFile(this.root + path);
-    } catch {
-      return '';
-    }
+    return readOr('', () => hashFile(this.root + path));
   }
 
   /** Permissions of a file, such as 0o644; `null` when it is not there. */
@@ -75,54 +76,54 @@ export class MachineFiles {
 
   /** Names in a directory, sorted; of its directories only when asked so. */
   list(path: string, kind: 'all' | 'directories' = 'all'): string[] {
-    try {
-      return readdirSync(this.root + path, { withFileTypes: true })
+    return readOr([], () =>
+      readdirSync(this.root + path, { withFileTypes: true })
         .filter((entry) => kind === 'all' || entry.isDirectory())
         .map((entry) => entry.name)
-        .toSorted();
-    } catch {
-      return [];
-    }
+        .toSorted(),
+    );
   }
 
   /** Where a symbolic link leads; `null` when it is none. */
   link(path: string): string | null {
-    try {
-      return readlinkSync(this.root + path);
-    } catch {
-      return null;
-    }
+    return readOr(null, () => readlinkSync(this.root + path));
+  }
+
+  /** The mounts of this process; none where that can't be read. */
+  mounts(): Mount[] {
+    return parseMountinfo(this.text('/proc/self/mountinfo') ?? '');
   }
 
   /** Where the unified hierarchy is mounted, with or without controllers. */
-  cgroupMount(): string | Unavailable {
-    const text = this.text('/proc/self/mountinfo');
-    if (text === null) return { unavailable: { code: 'unavailable.proc', parameters: {} } };
-    const mount = parseMountinfo(text).find(({ type }) => type === 'cgroup2');
-    return mount?.point ?? { unavailable: { code: 'unavailable.cgroup2', parameters: {} } };
+  cgroupMount(): string | null {
+    return this.mounts().find(({ type }) => type === 'cgroup2')?.point ?? null;
   }
 
   /** The text of a file of a cgroup without the line break at its end; `null` when there is none. */
   cgroupFile(cgroup: string, name: string): string | null {
-    const mount = this.cgroupMount();
-    return typeof mount === 'string' ? this.line(`${mount}/${trimSlashes(cgroup)}/${name}`) : null;
+    const path = this.#cgroupPath(cgroup);
+    return path === null ? null : this.line(`${path}/${name}`);
   }
 
   cgroupExists(cgroup: string): boolean {
-    const mount = this.cgroupMount();
-    return typeof mount === 'string' && this.exists(`${mount}/${trimSlashes(cgroup)}`);
+    const path = this.#cgroupPath(cgroup);
+    return path !== null && this.exists(path);
   }
 
   /** Names of the cgroups right below one, sorted. */
   cgroupChildren(cgroup: string): string[] {
-    const mount = this.cgroupMount();
-    return typeof mount === 'string' ? this.list(`${mount}/${trimSlashes(cgroup)}`, 'directories') : [];
+    const path = this.#cgroupPath(cgroup);
+    return path === null ? [] : this.list(path, 'directories');
   }
 
-  /** Users whose own service manager runs. */
+  #cgroupPath(cgroup: string): string | null {
+    const mount = this.cgroupMount();
+    return mount === null ? null : `${mount}/${trimSlashes(cgroup)}`;
+  }
+
   runningManagers(): number[] {
     const mount = this.cgroupMount();
-    return typeof mount === 'string' ? runningManagers(this.root + mount) : [];
+    return mount === null ? [] : runningManagers(this.root + mount);
   }
 
   /** All processes that can be seen, read once. */
@@ -141,7 +142,6 @@ export class MachineFiles {
   }
 }
 
-/** Whether a cgroup is another one or lies inside it. */
 export function liesIn(cgroup: string, other: string): boolean {
   return trimSlashes(other) === '' || `${trimSlashes(cgroup)}/`.startsWith(`${trimSlashes(other)}/`);
 }

@@ -1,6 +1,5 @@
 import { cpuBehaviors } from '@omnimind/protocol/verdict';
 
-/** A metrics file as far as its freshness goes. */
 export interface MetricsState {
   /** s since it was written, by its own timestamp; NaN when it has none. */
   readonly age_s: number;
@@ -12,7 +11,6 @@ export interface MetricsState {
 /** After this many intervals without a write the file is stale. */
 export const staleIntervals = 2.5;
 
-/** Where the monitor writes its metrics. */
 export function metricsFile({ runtimeDirectory }: { readonly runtimeDirectory: string }): string {
   return `${runtimeDirectory}/omnimind/metrics-5min.txt`;
 }

@@ -26,11 +26,8 @@ export class UnitProperties {
   /** A number of any size; `null` when it is not there. */
   number(name: string): bigint | null {
     const value = this.#properties.get(name);
-    return typeof value === 'bigint'
-      ? value
-      : typeof value === 'number' && Number.isInteger(value)
-        ? BigInt(value)
-        : null;
+    if (typeof value === 'bigint') return value;
+    return Number.isInteger(value) ? BigInt(Number(value)) : null;
   }
 
   /** A resource setting; `null` when it is not there, Infinity when it is not set. */
@@ -79,11 +76,7 @@ export class Units {
     this.#managers.set(kind, connecting);
     const manager = await connecting;
     if (isProblem(manager)) return manager;
-    try {
-      return new UnitProperties(await manager.readUnit(unit));
-    } catch (error) {
-      return problemOf(error);
-    }
+    return await manager.readUnit(unit).then((properties) => new UnitProperties(properties), problemOf);
   }
 
   async #open(kind: ManagerKind): Promise<ServiceManager | Message> {

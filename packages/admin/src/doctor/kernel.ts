@@ -1,13 +1,6 @@
-import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseControllers } from '@omnimind/linux/cgroup/mount';
 import { parseIoCostDevices } from '@omnimind/linux/cgroup/statistics';
-import {
-  kernelOption,
-  Meminfo,
-  parseArcSize,
-  parseBlockScheduler,
-  parseMeminfo,
-  parseSwaps,
-} from '@omnimind/linux/procfs/machine';
+import { kernelOption, parseArcSize, parseBlockScheduler, parseSwaps } from '@omnimind/linux/procfs/machine';
 import { userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { DoctorContext } from '../checks/check.ts';
@@ -17,7 +10,7 @@ const option = 'systemd.unified_cgroup_hierarchy=1';
 
 /** Which version of cgroups holds the controllers. */
 export function checkCgroup({ machine }: DoctorContext): DoctorFinding {
-  const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
+  const mounts = machine.mounts();
   const unified = mounts.find(({ type }) => type === 'cgroup2');
   const old = mounts.filter(({ type }) => type === 'cgroup');
   if (unified === undefined)
@@ -34,7 +27,7 @@ const needed = ['cpu', 'memory', 'pids'];
 export function checkControllers({ machine }: DoctorContext): DoctorFinding {
   const text = machine.cgroupFile('', 'cgroup.controllers');
   // In the hybrid layout they sit in hierarchies of version 1, and `cgroup` says so.
-  const mounts = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '');
+  const mounts = machine.mounts();
   if (text === null || mounts.some(({ type }) => type === 'cgroup')) return doctorFinding('controllers.unknown');
   const controllers = parseControllers(text);
   const missing = needed.filter((controller) => !controllers.includes(controller));
@@ -54,10 +47,8 @@ export function checkDelegation({ uid, machine }: DoctorContext): DoctorFinding 
     const missing = needed.filter((controller) => !given.includes(controller));
     if (missing.length > 0)
       return doctorFinding('delegation.missing', { uid: user, missing }, 'sudo systemctl edit user@.service');
-    return doctorFinding(given.includes('io') ? 'delegation.full' : 'delegation.no_io', {
-      uid: user,
-      controllers: given,
-    });
+    const code = given.includes('io') ? 'delegation.full' : 'delegation.no_io';
+    return doctorFinding(code, { uid: user, controllers: given });
   });
 }
 
@@ -72,7 +63,7 @@ export function checkPsi({ machine }: DoctorContext): DoctorFinding {
 
 /** Whether /proc hides other users' processes; proc(5), "hidepid". Root sees all. */
 export function checkProc({ uid, machine }: DoctorContext): DoctorFinding {
-  const mount = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '').findLast(({ point }) => point === '/proc');
+  const mount = machine.mounts().findLast(({ point }) => point === '/proc');
   const option = mount?.options.find((text) => /^(hidepid=(?!0$|off$)|subset=pid)/.test(text));
   return option === undefined || uid === 0 ? doctorFinding('proc.open') : doctorFinding('proc.hidden', { option });
 }
@@ -84,11 +75,8 @@ export function checkSwap({ machine }: DoctorContext): DoctorFinding {
   const size_bytes = areas.reduce((sum, area) => sum + area.sizeBytes, 0);
   const used_bytes = areas.reduce((sum, area) => sum + area.usedBytes, 0);
   const isZram = areas.every(({ name }) => /\/zram\d+$/.test(name));
-  return doctorFinding(isZram ? 'swap.zram' : 'swap.there', {
-    size_bytes,
-    used_bytes,
-    areas: areas.map(({ name }) => name),
-  });
+  const facts = { size_bytes, used_bytes, areas: areas.map(({ name }) => name) };
+  return doctorFinding(isZram ? 'swap.zram' : 'swap.there', facts);
 }
 
 /** From this share of the memory on the cache misleads those who look at what is available. */
@@ -98,11 +86,9 @@ const largeShare = 0.25;
 export function checkZfs({ machine }: DoctorContext): DoctorFinding {
   const size_bytes = parseArcSize(machine.text('/proc/spl/kstat/zfs/arcstats') ?? '');
   if (Number.isNaN(size_bytes)) return doctorFinding('zfs.none');
-  const bytes = Buffer.from(machine.text('/proc/meminfo') ?? '', 'latin1');
-  const memory = new Meminfo();
-  parseMeminfo(bytes, bytes.length, memory);
-  const isLarge = size_bytes >= memory.totalBytes * largeShare;
-  return doctorFinding(isLarge ? 'zfs.large' : 'zfs.small', { size_bytes, total_bytes: memory.totalBytes });
+  const total_bytes = Number(/^MemTotal:\s*(\d+) kB/m.exec(machine.text('/proc/meminfo') ?? '')?.[1]) * 1024;
+  const isLarge = size_bytes >= total_bytes * largeShare;
+  return doctorFinding(isLarge ? 'zfs.large' : 'zfs.small', { size_bytes, total_bytes });
 }
 
 /** Devices without a queue of their own, or without a disk behind it. */
@@ -110,27 +96,22 @@ const unreal = /^(loop|ram|zram|dm-|md|sr|fd|nbd)\d*/;
 
 /** Whether anything heeds IOWeight=: the scheduler bfq, or the cost model of the io controller, on a real device. */
 export function checkIoWeight({ machine }: DoctorContext): DoctorFinding {
-  const devices = machine
-    .list('/sys/block')
-    .filter((name) => !unreal.test(name))
-    .flatMap((name) => {
-      const text = machine.text(`/sys/block/${name}/queue/scheduler`);
-      return text === null ? [] : [{ name, scheduler: parseBlockScheduler(text) }];
-    });
+  const devices = machine.list('/sys/block').flatMap((name) => {
+    const text = unreal.test(name) ? null : machine.text(`/sys/block/${name}/queue/scheduler`);
+    return text === null ? [] : [{ name, scheduler: parseBlockScheduler(text) }];
+  });
   if (devices.length === 0) return doctorFinding('io_weight.unknown');
   const costed = parseIoCostDevices(machine.cgroupFile('', 'io.cost.qos') ?? '');
   const heeding = devices.filter(
     ({ name, scheduler }) => scheduler === 'bfq' || costed.includes(machine.line(`/sys/block/${name}/dev`) ?? ''),
   );
   if (heeding.length > 0) return doctorFinding('io_weight.works', { devices: heeding.map(({ name }) => name) });
-  return doctorFinding('io_weight.nothing', {
-    devices: devices.map(({ name, scheduler }) => `${name} (${scheduler})`),
-  });
+  const shown = devices.map(({ name, scheduler }) => `${name} (${scheduler})`);
+  return doctorFinding('io_weight.nothing', { devices: shown });
 }
 
 /** Whether nice values compare within one session only; sched(7), "The autogroup feature". */
 export function checkAutogroup({ machine }: DoctorContext): DoctorFinding {
-  return doctorFinding(
-    machine.line('/proc/sys/kernel/sched_autogroup_enabled') === '1' ? 'autogroup.on' : 'autogroup.off',
-  );
+  const isOn = machine.line('/proc/sys/kernel/sched_autogroup_enabled') === '1';
+  return doctorFinding(isOn ? 'autogroup.on' : 'autogroup.off');
 }

@@ -1,13 +1,7 @@
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { earlyoomSettingsFile } from '@omnimind/linux/earlyoom/settings';
 import { parseVmstat } from '@omnimind/linux/procfs/vmstat';
-import {
-  devSlice,
-  devSliceCgroup,
-  devSliceOf,
-  type ManagerKind,
-  omnimindSlice,
-} from '@omnimind/linux/systemd/service-manager';
+import { devSlice, devSliceOf, type ManagerKind, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { DoctorContext } from '../checks/check.ts';
 import { liesIn, type MachineFiles } from '../checks/machine-files.ts';
@@ -26,7 +20,6 @@ export function killersOf(machine: MachineFiles): string[] {
   return killerNames.filter((name) => names.includes(name)).toSorted();
 }
 
-/** Whether exactly one program kills when memory runs short. */
 export function checkKillers({ machine }: DoctorContext): DoctorFinding {
   const killers = killersOf(machine);
   if (killers.length === 0) return doctorFinding('killers.none');
@@ -36,15 +29,8 @@ export function checkKillers({ machine }: DoctorContext): DoctorFinding {
 
 /** Units above our slice, with the manager that knows them. */
 function ancestors({ kind, uid }: DoctorContext): [ManagerKind, string][] {
-  const above: [ManagerKind, string][] =
-    kind === 'system'
-      ? [['system', '-.slice']]
-      : [
-          ['system', '-.slice'],
-          ['system', 'user.slice'],
-          ['system', `user-${uid}.slice`],
-          ['system', `user@${uid}.service`],
-        ];
+  const users = kind === 'system' ? [] : ['user.slice', `user-${uid}.slice`, `user@${uid}.service`];
+  const above = ['-.slice', ...users].map((unit): [ManagerKind, string] => ['system', unit]);
   return [...above, [kind, omnimindSlice], [kind, devSlice]];
 }
 
@@ -74,8 +60,7 @@ async function areSpared(context: DoctorContext): Promise<boolean> {
   const scopes = context.machine.cgroupChildren(slice);
   for (const unit of scopes.length > 0 ? scopes : [devSlice]) {
     const properties = await context.units.read(context.kind, unit);
-    if (isProblem(properties)) return false;
-    if (!['avoid', 'omit'].includes(properties.text('ManagedOOMPreference'))) return false;
+    if (isProblem(properties) || !['avoid', 'omit'].includes(properties.text('ManagedOOMPreference'))) return false;
   }
   return true;
 }
@@ -86,7 +71,8 @@ async function areSpared(context: DoctorContext): Promise<boolean> {
  */
 export function checkKilled({ kind, uid, machine }: DoctorContext): DoctorFinding {
   const managers = machine.runningManagers().filter((user) => uid === 0 || user === uid);
-  const cgroups = [...(kind === 'system' ? [devSliceCgroup] : []), ...managers.map((user) => devSliceOf('user', user))];
+  const inUsers = managers.map((user) => devSliceOf('user', user));
+  const cgroups = kind === 'system' ? [devSliceOf('system', 0), ...inUsers] : inUsers;
   const events = cgroups.flatMap((cgroup) => machine.cgroupFile(cgroup, 'memory.events') ?? []);
   const machineKills = parseVmstat(machine.text('/proc/vmstat') ?? '').oom_kill ?? 0;
   if (events.length === 0 && machineKills === 0) return doctorFinding('killed.unknown');

@@ -5,7 +5,7 @@ import { type ManagerKind, userManagerCgroup } from '@omnimind/linux/systemd/ser
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
 import type { Message } from '@omnimind/protocol/message';
 import { type DoctorContext, setupCommand, systemctl } from '../checks/check.ts';
-import { liesIn, type SeenProcess, trimSlashes } from '../checks/machine-files.ts';
+import { liesIn, trimSlashes } from '../checks/machine-files.ts';
 import { metricsFile, parseMetrics, staleIntervals } from '../checks/metrics.ts';
 import { isProblem, type UnitProperties } from '../checks/units.ts';
 import { monitorService } from '../setup/service-units.ts';
@@ -17,7 +17,6 @@ const tested = 252;
 /** Drops cgroup v1. */
 const dropsOldCgroups = 258;
 
-/** Whether systemd runs this machine, and which. */
 export function checkSystemd({ machine }: DoctorContext): DoctorFinding {
   // sd_booted(3)
   if (!machine.exists('/run/systemd/system')) return doctorFinding('systemd.not_running');
@@ -31,9 +30,8 @@ export function checkSystemd({ machine }: DoctorContext): DoctorFinding {
 /** Whether the service manager answers on D-Bus: every action goes that way. */
 export async function checkBus({ kind, units }: DoctorContext): Promise<DoctorFinding> {
   const properties = await units.read(kind, '-.slice');
-  return isProblem(properties)
-    ? doctorFinding('bus.silent', { manager: kind, reason: properties })
-    : doctorFinding('bus.answers', { manager: kind });
+  if (isProblem(properties)) return doctorFinding('bus.silent', { manager: kind, reason: properties });
+  return doctorFinding('bus.answers', { manager: kind });
 }
 
 /**
@@ -125,16 +123,13 @@ const hosts = new Set(['systemd', 'sshd']);
 /** Whether an editor and what is typed into its terminal share one cgroup: then what hits one hits the other. */
 export function checkSharing({ machine, configuration }: DoctorContext): DoctorFinding | DoctorFinding[] {
   const names = new Set(configuration.protect.names.filter((name) => !hosts.has(name)));
-  const cgroups = new Map<string, SeenProcess[]>();
-  for (const process of machine.processes())
-    cgroups.set(process.cgroup, [...(cgroups.get(process.cgroup) ?? []), process]);
   const found: DoctorFinding[] = [];
-  for (const [cgroup, processes] of cgroups) {
-    const editor = processes.find(({ name }) => names.has(name));
+  for (const [cgroup, processes] of Map.groupBy(machine.processes(), (process) => process.cgroup)) {
+    const editor = processes.find(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
     if (editor === undefined) continue;
     // Without a service manager everything is in the root cgroup; `cgroup` and `systemd` report that.
     if (trimSlashes(cgroup) === '') return doctorFinding('sharing.unknown', { editor: editor.name });
-    const others = processes.filter(({ name }) => !names.has(name));
+    const others = processes.filter(({ pid, name }) => machine.protectorOf(pid, name, names) === null);
     const inside = [...new Set(others.map(({ name }) => name))];
     if (inside.length === 0) continue;
     const code = inside.some((name) => shells.has(name)) ? 'sharing.shells' : 'sharing.programs';

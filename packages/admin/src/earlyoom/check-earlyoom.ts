@@ -1,7 +1,7 @@
 import { type EarlyoomPattern, parseEarlyoomArguments } from '@omnimind/linux/earlyoom/command-line';
 import { cutToComm } from '@omnimind/linux/earlyoom/pattern';
 import { judgePattern, type PatternJudgement } from '@omnimind/linux/earlyoom/pattern-judge';
-import type { Configuration } from '@omnimind/protocol/configuration';
+import { type Configuration, defaultConfiguration } from '@omnimind/protocol/configuration';
 import { MachineFiles } from '../checks/machine-files.ts';
 import { type ArgumentsInForce, argumentsInForce } from './installed.ts';
 
@@ -30,20 +30,26 @@ export interface EarlyoomCheckOptions {
 }
 
 /** Judges the patterns of earlyoom against the processes that run now. */
-export function checkEarlyoom({
-  configuration,
-  given = [],
-  machine = new MachineFiles(),
-}: EarlyoomCheckOptions): EarlyoomCheck {
+export function checkEarlyoom(options: EarlyoomCheckOptions): EarlyoomCheck {
+  const { configuration, given = [], machine = new MachineFiles() } = options;
   const inForce = given.length > 0 ? null : argumentsInForce(machine);
   const patterns = inForce === null ? given : parseEarlyoomArguments(inForce.words).patterns;
-  const names = [...new Set(machine.processes().map(({ name }) => name))].toSorted();
+  const processes = machine.processes();
+  const names = [...new Set(processes.map(({ name }) => name))].toSorted();
   const judged = patterns.map((each) => ({ ...each, judgement: judgePattern(each.pattern, names) }));
   const toSpare = new Set([...configuration.protect.names, ...configuration.earlyoom.avoid].map(asComm));
   const spared = judged.filter(({ option }) => option !== '--prefer');
   const isSpared = (name: string): boolean =>
     spared.some(({ judgement: { matched } }) => matched === null || matched.has(name));
+  // A session or an editor may run under the name of its runtime, which no pattern for its own name spares.
+  const roles = new Set([...configuration.protect.names, ...defaultConfiguration.protect.names]);
   const unspared = names.filter((name) => toSpare.has(name) && !isSpared(name));
+  for (const { pid, name } of processes) {
+    if (isSpared(name) || unspared.includes(name)) continue;
+    const role = machine.protectorOf(pid, asText(name), roles);
+    const shown = role === null || role === asText(name) ? name : `${name} (${role})`;
+    if (role !== null && !unspared.includes(shown)) unspared.push(shown);
+  }
   return {
     source: inForce?.source ?? 'given',
     pid: inForce?.pid ?? null,

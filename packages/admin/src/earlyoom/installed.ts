@@ -6,12 +6,9 @@ import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 import type { MachineFiles } from '../checks/machine-files.ts';
 import { earlyoomPaths, earlyoomService } from '../setup/earlyoom-facts.ts';
 
-/** Where the arguments of earlyoom were found. */
 export interface ArgumentsInForce {
   readonly source: 'process' | 'settings' | 'none';
-  /** Of the process that is earlyoom. */
   readonly pid: number | null;
-  /** Without the program's own name. */
   readonly words: readonly string[];
 }
 

@@ -29,7 +29,6 @@ export interface SimulationOptions {
   readonly root?: string;
 }
 
-/** Who would die now, and whether earlyoom would act. */
 export interface Simulation extends OomPressure {
   readonly limits: { readonly memory: EarlyoomLimits; readonly swap: EarlyoomLimits };
   /** Options whose pattern wasn't checked: the order leaves them out, and there is no victim. */
@@ -40,13 +39,8 @@ export interface Simulation extends OomPressure {
 }
 
 /** What earlyoom would do with these arguments, by the rules of its release. It reads all of /proc once. */
-export function simulateEarlyoom({
-  given,
-  version,
-  pageBytes,
-  earlyoomPid = null,
-  root = '',
-}: SimulationOptions): Simulation {
+export function simulateEarlyoom(options: SimulationOptions): Simulation {
+  const { given, version, pageBytes, earlyoomPid = null, root = '' } = options;
   const processes = readOomProcesses(root, pageBytes);
   const names = [...new Set(processes.map(({ name }) => name))];
   const unchecked: EarlyoomPattern['option'][] = [];
@@ -82,10 +76,8 @@ export function simulateEarlyoom({
 export interface EarlyoomForecast {
   /** Release of the installed program; `null` when none is installed or it does not tell: then the rules of 1.7 hold. */
   readonly version: string | null;
-  /** Where the arguments are from. */
   readonly source: ArgumentsInForce['source'] | 'configuration';
   readonly arguments: readonly string[];
-  /** The process that is earlyoom. */
   readonly earlyoomPid: number | null;
   readonly simulation: Simulation;
 }

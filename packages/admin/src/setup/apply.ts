@@ -26,7 +26,6 @@ import { manifestText } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, PlannedLink, SetupPlan } from './planned.ts';
 import type { SetupWorld } from './world.ts';
 
-/** What is reported on the way. */
 export interface SetupProgress {
   onCommand?(words: readonly string[]): void;
 }
@@ -60,10 +59,10 @@ export function applySetup(plan: SetupPlan, world: SetupWorld, progress: SetupPr
     throw failed(error, undoAll(plan, changes));
   }
   for (const path of changes.leftovers) rmSync(path, { force: true });
-  for (const path of plan.stale) removeEmpty(dirname(path), plan, world);
+  for (const directory of plan.stale.map(dirname))
+    if (plan.manifest.directories.includes(directory)) rmdirWhenEmpty(world.real(directory));
 }
 
-/** What was changed so far. */
 interface Changes {
   readonly world: SetupWorld;
   /** Undoes each change; the last one comes first. */
@@ -117,7 +116,9 @@ function writeFile(file: Pick<PlannedFile, 'path' | 'content' | 'mode'>, { world
     if (Buffer.isBuffer(content)) writeFileSync(fresh, content, { flag: 'wx', mode: 0o600 });
     else copyFileSync(content.copyOf, fresh, constants.COPYFILE_EXCL);
     chmodSync(fresh, mode);
-    synced(fresh);
+    const descriptor = openSync(fresh, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
     const old = keep(path, leftovers);
     renameSync(fresh, path);
     undo.push(() => (old === undefined ? unlinkSync(path) : renameSync(old, path)));
@@ -125,12 +126,6 @@ function writeFile(file: Pick<PlannedFile, 'path' | 'content' | 'mode'>, { world
     rmSync(fresh, { force: true });
     throw error;
   }
-}
-
-function synced(path: string): void {
-  const descriptor = openSync(path, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 /** Gives what is there a second name, under which it is found again. */
@@ -171,12 +166,8 @@ function makeLink(link: PlannedLink, { world, undo }: Changes): void {
   });
 }
 
-function runCommand(
-  { words, undo: inverse }: PlannedCommand,
-  { world, undo }: Changes,
-  { onCommand }: SetupProgress,
-): void {
-  onCommand?.(words);
+function runCommand({ words, undo: inverse }: PlannedCommand, { world, undo }: Changes, progress: SetupProgress): void {
+  progress.onCommand?.(words);
   let isDone = false;
   // A command that fails may have done half of its work: that is undone as far as it goes.
   undo.push(() => {
@@ -193,14 +184,8 @@ export function run(words: readonly string[], world: SetupWorld): void {
   const { status, stderr } = world.run(words);
   if (status === 0) return;
   const text = stderr.trim().split('\n').slice(0, 3).join(' ');
-  throw new OmnimindError(
-    'setup_failed',
-    message('setup.command_failed', { command: quoteCommand(words), status, text }),
-  );
-}
-
-function removeEmpty(directory: string, plan: SetupPlan, world: SetupWorld): void {
-  if (plan.manifest.directories.includes(directory)) rmdirWhenEmpty(world.real(directory));
+  const problem = message('setup.command_failed', { command: quoteCommand(words), status, text });
+  throw new OmnimindError('setup_failed', problem);
 }
 
 export function rmdirWhenEmpty(path: string): boolean {

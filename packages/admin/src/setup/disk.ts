@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 
 /** What is at a path. Links are not followed. */
 export type FileState =
@@ -39,8 +39,4 @@ export function hashFile(path: string): string {
   } finally {
     closeSync(descriptor);
   }
-}
-
-export function fileSize(path: string): number {
-  return statSync(path).size;
 }

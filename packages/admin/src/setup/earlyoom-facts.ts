@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type EarlyoomProgram, parseEarlyoomHelp } from '@omnimind/linux/earlyoom/version';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { parseArguments } from '@omnimind/linux/procfs/pid/once';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
@@ -15,7 +16,6 @@ export const earlyoomPaths = [
   '/usr/local/sbin/earlyoom',
 ] as const;
 
-/** The earlyoom of this machine and its service. */
 export interface EarlyoomFacts {
   /** Absolute path. */
   readonly binary: string;
@@ -68,11 +68,7 @@ export function readEarlyoomUnit(world: SetupWorld) {
 /** The command line of a process; no words when it is gone. */
 function wordsOf(pid: number, world: SetupWorld): string[] {
   if (pid <= 0) return [];
-  try {
-    return parseArguments(readFileSync(world.real(`/proc/${pid}/cmdline`), 'latin1'));
-  } catch {
-    return [];
-  }
+  return readOr([], () => parseArguments(readFileSync(world.real(`/proc/${pid}/cmdline`), 'latin1')));
 }
 
 /** How long earlyoom may take to come up, ms: usually a few, far more on an emulated machine. */

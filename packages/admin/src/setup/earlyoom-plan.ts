@@ -14,9 +14,7 @@ import type { SetupManifest } from './manifest.ts';
 import type { PlannedCommand, PlannedFile, SetupRequest, WantedFile } from './planned.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
-/** What setup wants of earlyoom. */
 interface WantedEarlyoom {
-  /** Its arguments, without the program. */
   readonly words: readonly string[];
   readonly file: WantedFile;
 }
@@ -136,7 +134,6 @@ export function restartEarlyoom(
   ];
 }
 
-/** What the manifest keeps of it. */
 export function earlyoomOf({ facts, wanted }: EarlyoomPlan): SetupManifest['earlyoom'] {
   if (facts === null || wanted === null) return null;
   return { words: [...wanted.words], runs: facts.isActive || facts.isEnabled };

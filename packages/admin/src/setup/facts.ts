@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { type ManagerKind, runningManagers } from '@omnimind/linux/systemd/service-manager';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { OmnimindError } from '@omnimind/protocol/errors';
@@ -9,7 +9,6 @@ import type { Machine } from './limits.ts';
 import { groupName } from './plain-files.ts';
 import { type SetupWorld, showUnits, systemctl } from './world.ts';
 
-/** What setup must know of the machine. */
 export interface SetupFacts {
   readonly machine: Machine;
   /** Major version of systemd. */
@@ -17,7 +16,6 @@ export interface SetupFacts {
   /** Directories in which the manager looks for units, parted by blanks. */
   readonly unitPath: string;
   readonly hasGroup: boolean;
-  /** Users with a running manager. */
   readonly users: readonly number[];
 }
 
@@ -33,16 +31,13 @@ export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts
   checkRoot(kind, world, 'setup');
   if (isUnavailable(findUnifiedCgroup(world.real('/proc'))))
     throw new OmnimindError('setup_refused', message('setup.no_limits'));
-  const { systemdVersion, unitPath } = askManager(kind, world);
-  if (systemdVersion < oldestSystemd)
-    throw new OmnimindError(
-      'setup_refused',
-      message('setup.old_systemd', { version: systemdVersion, oldest: oldestSystemd }),
-    );
+  const { systemdVersion: version, unitPath } = askManager(kind, world);
+  if (version < oldestSystemd)
+    throw new OmnimindError('setup_refused', message('setup.old_systemd', { version, oldest: oldestSystemd }));
   const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
   return {
     machine: { processors: cores, memory_bytes },
-    systemdVersion,
+    systemdVersion: version,
     unitPath,
     hasGroup: hasGroup(world),
     users: runningManagers(world.real('/sys/fs/cgroup')),
@@ -58,11 +53,8 @@ export function checkRoot(kind: ManagerKind, { uid }: SetupWorld, command: 'setu
 /** The manager that runs; asking it also shows that it can be reached. @throws OmnimindError `bus_unavailable` */
 export function askManager(kind: ManagerKind, world: SetupWorld): Pick<SetupFacts, 'systemdVersion' | 'unitPath'> {
   const { status, stdout, stderr } = world.run(systemctl(kind, 'show', '--property=Version', '--property=UnitPath'));
-  if (status !== 0)
-    throw new OmnimindError(
-      'bus_unavailable',
-      message('setup.no_manager', { manager: kind, detail: stderr.trim() || `systemctl: ${status}` }),
-    );
+  const detail = stderr.trim() || `systemctl: ${status}`;
+  if (status !== 0) throw new OmnimindError('bus_unavailable', message('setup.no_manager', { manager: kind, detail }));
   return {
     // A version of a form that nobody knows: what is new is left out.
     systemdVersion: Number(/^Version=v?(\d+)/m.exec(stdout)?.[1] ?? oldestSystemd),
@@ -71,11 +63,7 @@ export function askManager(kind: ManagerKind, world: SetupWorld): Pick<SetupFact
 }
 
 export function hasGroup(world: SetupWorld): boolean {
-  try {
-    return new RegExp(`^${groupName}:`, 'm').test(readFileSync(world.real('/etc/group'), 'utf8'));
-  } catch {
-    return false;
-  }
+  return readOr(false, () => new RegExp(`^${groupName}:`, 'm').test(readFileSync(world.real('/etc/group'), 'utf8')));
 }
 
 /** States of units by name: `active`, `inactive`, `failed`, …; `enabled`, `disabled`, …, empty when there is no file. */

@@ -31,7 +31,6 @@ export interface Limits {
   readonly memory_max_mib: number;
   /** Kept for editor and session. */
   readonly protect_low_mib: number;
-  /** Kept for the backend. */
   readonly backend_low_mib: number;
 }
 

@@ -9,7 +9,6 @@ import { z } from 'zod';
 import type { SetupWorld } from './world.ts';
 
 const attributeSchema = z.object({
-  /** Unit whose cgroup it is. */
   unit: z.string(),
   /** Path of the cgroup below the mount point, without a slash at its ends. */
   cgroup: z.string(),
@@ -33,7 +32,6 @@ const fileSchema = z.object({
 });
 
 const backupSchema = z.object({
-  /** The file that was taken over. */
   path: z.string(),
   /** Where its bytes are kept. */
   kept: z.string(),
@@ -59,13 +57,10 @@ const setupManifestSchema = z.object({
   memory_bytes: z.int(),
   /** Files with their contents; the program itself among them. */
   files: z.array(fileSchema),
-  /** Symbolic links. */
   links: z.array(linkSchema),
   /** Directories that setup made, parents first. */
   directories: z.array(z.string()),
-  /** Services that setup enabled. */
   services: z.array(z.string()),
-  /** Whether setup made the group `omnimind`. */
   made_group: z.boolean(),
   attributes: z.array(attributeSchema),
   /** In the manager of every user whom this setup is for: `cgroup` is relative to the manager's own, `UID` stands for the user. */
@@ -77,14 +72,11 @@ const setupManifestSchema = z.object({
     .object({
       /** Without the program. */
       words: z.array(z.string()),
-      /** Whether setup started it. */
       runs: z.boolean(),
     })
     .nullable()
     .default(null),
-  /** Packages that setup installed. */
   packages: z.array(z.string()).default([]),
-  /** Services that setup enabled in the managers of all users. */
   user_services: z.array(z.string()).default([]),
 });
 export type SetupManifest = z.infer<typeof setupManifestSchema>;
@@ -95,7 +87,6 @@ export interface ManifestPlaces {
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
-/** Where readers of the manifest look in this world. */
 export function placesOf(world: SetupWorld): ManifestPlaces {
   return { root: world.real('/'), environment: world.environment };
 }
@@ -115,15 +106,12 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
   const reading = new StateFile(file, setupManifestSchema).read();
   if (reading.kind === 'read') return reading.value;
   if (reading.kind === 'missing') return null;
-  const problem =
-    reading.kind === 'unreadable'
-      ? message('file.unreadable', { file, errno: reading.code })
-      : message('setup.damaged', { file });
-  const code = reading.kind === 'unreadable' ? 'permission_denied' : 'setup_refused';
-  throw new OmnimindError(code, problem, { cause: reading.cause });
+  const { cause } = reading;
+  if (reading.kind !== 'unreadable')
+    throw new OmnimindError('setup_refused', message('setup.damaged', { file }), { cause });
+  throw new OmnimindError('permission_denied', message('file.unreadable', { file, errno: reading.code }), { cause });
 }
 
-/** The text of setup.json. */
 export function manifestText(manifest: SetupManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

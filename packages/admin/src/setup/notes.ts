@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import type { Note } from '@omnimind/protocol/setup-plan';
 import type { SetupDraft } from './draft.ts';
@@ -62,17 +63,12 @@ function lastResort({ request, isSystem, earlyoom, isOomdActive }: SetupDraft): 
 
 /** Whether the cgroup of this user's manager has memory kept for it. */
 function isProtectedAbove(world: SetupWorld): boolean {
-  try {
-    return Number(readFileSync(world.real(`/sys/fs/cgroup/${userManagerCgroup(world.uid)}/memory.low`), 'utf8')) > 0;
-  } catch {
-    return false;
-  }
+  const file = world.real(`/sys/fs/cgroup/${userManagerCgroup(world.uid)}/memory.low`);
+  return readOr(false, () => Number(readFileSync(file, 'utf8')) > 0);
 }
 
 function isLingering(world: SetupWorld): boolean {
-  try {
-    return existsSync(world.real(`/var/lib/systemd/linger/${userInfo({ encoding: 'utf8' }).username}`));
-  } catch {
-    return false;
-  }
+  return readOr(false, () =>
+    existsSync(world.real(`/var/lib/systemd/linger/${userInfo({ encoding: 'utf8' }).username}`)),
+  );
 }

@@ -17,7 +17,6 @@ import type { PlannedCommand } from './planned.ts';
 import { backendService, notifyService } from './service-units.ts';
 import { systemctl } from './world.ts';
 
-/** The commands of a plan: only those that are needed. */
 export function planCommands(draft: SetupDraft): Record<'before' | 'after', PlannedCommand[]> & { settle: string[][] } {
   const { request, world, isSystem, facts, files, stale, states, earlyoom, earlier } = draft;
   const { kind } = request;
@@ -32,12 +31,8 @@ export function planCommands(draft: SetupDraft): Record<'before' | 'after', Plan
   ];
   return {
     before: [
-      ...draft.staleServices.map((service) =>
-        command('disable', systemctl(kind, 'disable', '--now', service), [systemctl(kind, 'enable', '--now', service)]),
-      ),
-      ...draft.staleUserServices.map((service) =>
-        command('disable', forUsers('disable', service), [forUsers('enable', service)]),
-      ),
+      ...draft.staleServices.map((service) => disabling((verb) => systemctl(kind, verb, '--now', service))),
+      ...draft.staleUserServices.map((service) => disabling((verb) => forUsers(verb, service))),
     ],
     after: [
       ...(isSystem ? systemFiles(draft) : []),
@@ -51,6 +46,10 @@ export function planCommands(draft: SetupDraft): Record<'before' | 'after', Plan
     ],
     settle: reload.map(({ words }) => [...words]),
   };
+}
+
+function disabling(words: (verb: 'enable' | 'disable') => string[]): PlannedCommand {
+  return command('disable', words('disable'), [words('enable')]);
 }
 
 function command(purpose: CommandPurpose, words: readonly string[], undo: PlannedCommand['undo'] = []): PlannedCommand {
@@ -76,23 +75,15 @@ function startSlice(kind: ManagerKind): PlannedCommand {
   return command('start_slice', systemctl(kind, 'start', devSlice), [systemctl(kind, 'stop', devSlice, omnimindSlice)]);
 }
 
-/** The group, and what lies in /run, /tmp and /var/log. */
 function systemFiles({ world, facts, files }: SetupDraft): PlannedCommand[] {
-  const commands: PlannedCommand[] = [];
-  if (!facts.hasGroup) commands.push(command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]));
+  const group = command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]);
   const link = readFileState(world.real(metricsLink));
   const hasLink = link.kind === 'link' && link.target === metricsFile;
   const absent = [runtimeDirectory, logDirectory].filter((path) => !exists(world.real(path)));
   const isNew = files.some(({ path, change }) => path === tmpfilesFile && change !== 'same');
-  if (isNew || !hasLink || absent.length > 0)
-    commands.push(
-      command(
-        'runtime_files',
-        ['systemd-tmpfiles', '--create', tmpfilesFile],
-        [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])],
-      ),
-    );
-  return commands;
+  const undo = [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])];
+  const runtime = command('runtime_files', ['systemd-tmpfiles', '--create', tmpfilesFile], undo);
+  return [...(facts.hasGroup ? [] : [group]), ...(isNew || undo.length > 0 ? [runtime] : [])];
 }
 
 function serviceCommands(service: string, { request, world, files, states }: SetupDraft): PlannedCommand[] {
@@ -101,9 +92,9 @@ function serviceCommands(service: string, { request, world, files, states }: Set
   const isActive = state?.active === 'active' || state?.active === 'activating';
   const isEnabled = state?.file === 'enabled';
   const isOurs = service !== backendService;
-  const isChanged = files.some(
-    ({ path, purpose, change }) =>
-      change !== 'same' && (path.endsWith(`/${service}`) || (isOurs && purpose === 'program')),
+  const changed = files.filter(({ change }) => change !== 'same');
+  const isChanged = changed.some(
+    ({ path, purpose }) => path.endsWith(`/${service}`) || (isOurs && purpose === 'program'),
   );
   const commands: PlannedCommand[] = [];
   // The notify service ends by itself, with success, when there is nobody to notify.

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { exists, fileSize, hashBytes, hashFile, readFileState } from './disk.ts';
+import { exists, hashBytes, hashFile, readFileState } from './disk.ts';
 import type { SetupManifest } from './manifest.ts';
 import type { PlannedFile, PlannedLink, WantedFile } from './planned.ts';
 import type { SetupWorld } from './world.ts';
@@ -33,30 +33,24 @@ export function compareFiles(
   });
   if (foreign.length > 0) throw new OmnimindError('setup_refused', message('setup.foreign_files', { files: foreign }));
   const paths = new Set(wanted.map(({ path }) => path));
-  const stale = (earlier?.files ?? [])
-    .filter(({ path, sha256 }) => {
-      const there = readFileState(world.real(path));
-      return !paths.has(path) && there.kind === 'file' && there.sha256 === sha256;
-    })
-    .map(({ path }) => path);
+  const stale = (earlier?.files ?? []).flatMap(({ path, sha256 }) => {
+    const there = readFileState(world.real(path));
+    return !paths.has(path) && there.kind === 'file' && there.sha256 === sha256 ? [path] : [];
+  });
   return { files, links, stale };
 }
 
 function compared(file: WantedFile, world: SetupWorld, earlier: SetupManifest | null, foreign: string[]): PlannedFile {
-  const isText = Buffer.isBuffer(file.content) && file.purpose !== 'program';
-  const sha256 = Buffer.isBuffer(file.content) ? hashBytes(file.content) : hashFile(file.content.copyOf);
-  const bytes = Buffer.isBuffer(file.content) ? file.content.length : fileSize(file.content.copyOf);
+  const { takesOver, ...rest } = file;
+  const { content, purpose } = file;
+  const isText = Buffer.isBuffer(content) && purpose !== 'program';
+  const sha256 = Buffer.isBuffer(content) ? hashBytes(content) : hashFile(content.copyOf);
+  const bytes = Buffer.isBuffer(content) ? content.length : statSync(content.copyOf).size;
   const path = world.real(file.path);
   const there = readFileState(path);
   const known = earlier?.files.find((candidate) => candidate.path === file.path);
-  const { takesOver, ...rest } = file;
-  const planned = (change: PlannedFile['change']): PlannedFile => ({
-    ...rest,
-    bytes,
-    sha256,
-    change,
-    before: isText && there.kind === 'file' ? readFileSync(path, 'utf8') : null,
-  });
+  const before = isText && there.kind === 'file' ? readFileSync(path, 'utf8') : null;
+  const planned = (change: PlannedFile['change']): PlannedFile => ({ ...rest, bytes, sha256, change, before });
   if (there.kind === 'absent') return planned('new');
   if (known === undefined && there.kind === 'file' && takesOver === true) return planned('taken_over');
   if (known === undefined || there.kind !== 'file') {

@@ -11,7 +11,6 @@ import type { UnitFacts, UnitRow } from './unit-row.ts';
 import { rowText, unitTable } from './unit-table.ts';
 import type { SetupWorld } from './world.ts';
 
-/** A row of the table with the text of its file. */
 export interface RenderedRow {
   readonly row: UnitRow;
   readonly text: string;
@@ -62,7 +61,6 @@ export function programWords({ kind, packageDirectory }: SetupRequest): string[]
   return [kind === 'system' ? programLauncher : join(packageDirectory, 'bin/omnimind')];
 }
 
-/** The command of the monitor's service. */
 export function monitorCommand(request: SetupRequest, { environment, uid }: SetupWorld): string[] {
   const { kind, configurationFile } = request;
   const words = [...programWords(request), 'monitor', '--mode', 'smart', '--announce', '--metrics-file'];

@@ -4,20 +4,14 @@ import type { Change, CommandPurpose, FilePurpose, Note, Profile } from '@omnimi
 import type { Machine } from './limits.ts';
 import type { Backup, SetupManifest } from './manifest.ts';
 
-/** What setup was asked for. */
 export interface SetupRequest {
   readonly kind: ManagerKind;
   readonly profile: Profile;
   readonly configuration: Configuration;
-  /** What `--config` named. */
   readonly configurationFile?: string | undefined;
-  /** The files that the configuration came from. */
   readonly configurationFiles?: readonly string[];
-  /** The command line's package: `bin/omnimind` and `package.json` lie in it. */
   readonly packageDirectory: string;
-  /** Whether to install earlyoom where it is not. */
   readonly installEarlyoom?: boolean;
-  /** Packages that were installed for this setup. */
   readonly installedPackages?: readonly string[];
 }
 
@@ -33,7 +27,6 @@ export interface WantedFile {
   readonly takesOver?: boolean;
 }
 
-/** A file as setup wants it. */
 export interface PlannedFile extends Omit<WantedFile, 'takesOver'> {
   readonly bytes: number;
   readonly sha256: string;
@@ -48,7 +41,6 @@ export interface PlannedLink {
   readonly change: 'new' | 'same';
 }
 
-/** A command that setup runs. */
 export interface PlannedCommand {
   readonly purpose: CommandPurpose;
   readonly words: readonly string[];
@@ -56,7 +48,6 @@ export interface PlannedCommand {
   readonly undo: readonly (readonly string[])[];
 }
 
-/** All that a setup would do; none of it is done yet. */
 export interface SetupPlan {
   readonly kind: ManagerKind;
   readonly profile: Profile;
@@ -71,7 +62,6 @@ export interface SetupPlan {
   readonly install: PlannedCommand | null;
   /** Arguments that earlyoom must run with in the end; `null` when it is not restarted. */
   readonly earlyoomWords: readonly string[] | null;
-  /** Directories that are not there yet, parents first. */
   readonly directories: readonly string[];
   /** Before files are written: services go before their files do. */
   readonly commandsBefore: readonly PlannedCommand[];
@@ -85,15 +75,9 @@ export interface SetupPlan {
   readonly changesManifest: boolean;
 }
 
-/** Whether there is nothing to do. */
 export function isDone(plan: SetupPlan): boolean {
-  return (
-    plan.files.every(({ change }) => change === 'same') &&
-    plan.links.every(({ change }) => change === 'same') &&
-    plan.stale.length === 0 &&
-    plan.install === null &&
-    plan.commandsBefore.length === 0 &&
-    plan.commandsAfter.length === 0 &&
-    !plan.changesManifest
-  );
+  const { files, links, stale, install, commandsBefore, commandsAfter, changesManifest } = plan;
+  const isSame = [...files, ...links].every(({ change }) => change === 'same');
+  const others = [...stale, ...commandsBefore, ...commandsAfter];
+  return isSame && others.length === 0 && install === null && !changesManifest;
 }

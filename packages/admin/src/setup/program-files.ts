@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
@@ -119,7 +120,6 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
 /** The program of the thread that speaks for the monitor. */
 const apiWorker = fileURLToPath(new URL('../../../monitor/src/api/api-worker.ts', import.meta.url));
 
-/** The package that names the modules which are loaded by name. */
 function linuxEntry(): string {
   return fileURLToPath(import.meta.resolve('@omnimind/linux/systemd/bus'));
 }
@@ -130,21 +130,13 @@ const nativeName = 'koffi';
 /** The optional foreign function interface, when it is there: its loader and the binary for this machine. */
 function nativeModule(): ProgramFile[] {
   const require = createRequire(realpathSync(linuxEntry()));
-  let main: string;
-  try {
-    main = require.resolve(nativeName);
-  } catch {
-    return [];
-  }
+  const main = readOr(null, () => require.resolve(nativeName));
+  if (main === null) return [];
   const modules = main.slice(0, main.lastIndexOf('/node_modules/') + '/node_modules/'.length);
   return globSync([
     `${modules}koffi/{package.json,index.cjs,LICENSE.txt}`,
     `${modules}koffi/src/koffi/*.cjs`,
     `${modules}koffi/src/koffi/src/*.cjs`,
     `${modules}@koromix/koffi-linux-${process.arch}/{package.json,index.js,*/koffi.node}`,
-  ]).map((file) => ({
-    path: join('node_modules', relative(modules, file)),
-    mode: 0o644,
-    content: { copyOf: file },
-  }));
+  ]).map((file) => ({ path: join('node_modules', relative(modules, file)), mode: 0o644, content: { copyOf: file } }));
 }

@@ -1,7 +1,8 @@
+import { extname } from 'node:path';
 import { devSlice, devSliceCgroup, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { monitorMemory } from './limits.ts';
 import { backendService, monitorService } from './service-units.ts';
-import { sizeText, type UnitFacts, type UnitPlace, type UnitRow } from './unit-row.ts';
+import { type SettingRow, sizeText, type UnitFacts, type UnitPlace, type UnitRow } from './unit-row.ts';
 
 /** The two slices, in the manager of the system or in those of users. */
 export function sliceUnits(place: UnitPlace, { limits }: UnitFacts): UnitRow[] {
@@ -47,7 +48,18 @@ export function sliceUnits(place: UnitPlace, { limits }: UnitFacts): UnitRow[] {
   ];
 }
 
-const dropIn = '50-omnimind.conf';
+const sections: Readonly<Record<string, string>> = { service: 'Service', scope: 'Scope', slice: 'Slice' };
+
+function dropInRow(
+  purpose: UnitRow['purpose'],
+  place: UnitPlace,
+  unit: string,
+  cgroup: string | null,
+  settings: readonly SettingRow[],
+): UnitRow {
+  const section = sections[extname(unit).slice(1)] ?? '';
+  return { purpose, place, path: `${unit}.d/50-omnimind.conf`, cgroup, sections: { [section]: settings } };
+}
 
 /**
  * What reserves memory for editor, session, backend and monitor. `MemoryLow=` holds only as far as every ancestor allows it, so each
@@ -56,47 +68,25 @@ const dropIn = '50-omnimind.conf';
 export function systemProtection({ limits, configuration }: UnitFacts): UnitRow[] {
   const { protect_low_mib, backend_low_mib } = limits;
   const services_mib = monitorMemory.low_mib + (configuration.backend.command.length > 0 ? backend_low_mib : 0);
-  const session = (slice: string, cgroup: string | null, section = 'Slice'): UnitRow => ({
-    purpose: 'protect_sessions',
-    place: 'system',
-    path: `${slice}.d/${dropIn}`,
-    cgroup,
-    sections: { [section]: [['MemoryLow', sizeText(protect_low_mib)]] },
-  });
+  const low = (unit: string, cgroup: string | null = null) =>
+    dropInRow('protect_sessions', 'system', unit, cgroup, [['MemoryLow', sizeText(protect_low_mib)]]);
+  const sessions = [low('user.slice', 'user.slice'), low('user-.slice'), low('user@.service')];
+  const services: SettingRow[] = [
+    ['MemoryMin', sizeText(monitorMemory.min_mib)],
+    ['MemoryLow', sizeText(services_mib)],
+  ];
   return [
-    ...(protect_low_mib === 0
-      ? []
-      : [session('user.slice', 'user.slice'), session('user-.slice', null), session('user@.service', null, 'Service')]),
-    {
-      purpose: 'protect_services',
-      place: 'system',
-      path: `system.slice.d/${dropIn}`,
-      cgroup: 'system.slice',
-      sections: {
-        Slice: [
-          ['MemoryMin', sizeText(monitorMemory.min_mib)],
-          ['MemoryLow', sizeText(services_mib)],
-        ],
-      },
-    },
+    ...(protect_low_mib === 0 ? [] : sessions),
+    dropInRow('protect_services', 'system', 'system.slice', 'system.slice', services),
   ];
 }
 
 /** The same inside the manager of a user, where desktop and editor run. */
 export function userProtection({ limits }: UnitFacts): UnitRow[] {
   if (limits.protect_low_mib === 0) return [];
-  return ['app.slice', 'session.slice'].map(
-    (slice): UnitRow => ({
-      purpose: 'protect_editor',
-      place: 'user',
-      path: `${slice}.d/${dropIn}`,
-      cgroup: slice,
-      sections: { Slice: [['MemoryLow', sizeText(limits.protect_low_mib)]] },
-    }),
-  );
+  const settings: SettingRow[] = [['MemoryLow', sizeText(limits.protect_low_mib)]];
+  return ['app.slice', 'session.slice'].map((slice) => dropInRow('protect_editor', 'user', slice, slice, settings));
 }
-
-const sections: Readonly<Record<string, string>> = { service: 'Service', scope: 'Scope', slice: 'Slice' };
 
 /**
  * Asks systemd-oomd to spare what is protected, where it runs; systemd.resource-control(5), `ManagedOOMPreference=`. It chooses
@@ -111,27 +101,16 @@ export function oomdPreferences({ kind, configuration, isOomdActive }: UnitFacts
   const units = configuration.protect.units.filter((unit) => unit !== backendService && unit !== monitorService);
   return [
     ...units.flatMap((unit) => preference('system', unit)),
-    ...configuration.protect.names.flatMap((name) => {
-      const app = escaped(name);
-      return [`app-${app}-.scope`, `app-gnome-${app}-.scope`, `app-${app}@.service`].flatMap((unit) =>
-        preference('user', unit),
-      );
-    }),
+    ...configuration.protect.names
+      .map(escaped)
+      .flatMap((app) => [`app-${app}-.scope`, `app-gnome-${app}-.scope`, `app-${app}@.service`])
+      .flatMap((unit) => preference('user', unit)),
   ];
 }
 
 function preference(place: UnitPlace, unit: string): UnitRow[] {
-  const section = sections[/\.(\w+)$/.exec(unit)?.[1] ?? ''];
-  if (section === undefined || !/^[\w:.@\\-]{1,200}$/.test(unit)) return [];
-  return [
-    {
-      purpose: 'spare_from_oomd',
-      place,
-      path: `${unit}.d/${dropIn}`,
-      cgroup: null,
-      sections: { [section]: [['ManagedOOMPreference', 'avoid', 248]] },
-    },
-  ];
+  if (!/^[\w:.@\\-]{1,200}$/.test(unit) || !/\.(?:service|scope|slice)$/.test(unit)) return [];
+  return [dropInRow('spare_from_oomd', place, unit, null, [['ManagedOOMPreference', 'avoid', 248]])];
 }
 
 /** A name as it stands in the name of a unit; systemd-escape(1). */

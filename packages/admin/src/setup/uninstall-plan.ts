@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import {
   devSlice,
   type ManagerKind,
@@ -17,7 +18,6 @@ import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } f
 import { forUsers, reloadUser, userWants } from './plan-commands.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
-/** All that uninstall would do. Nothing of it was done yet. */
 export interface UninstallPlan {
   readonly kind: ManagerKind;
   readonly manifestFile: string;
@@ -106,11 +106,7 @@ function isOurs(path: string, manifest: SetupManifest, world: SetupWorld): boole
 function endForUsers(service: string, world: SetupWorld): string[][] {
   const pids = runningManagers(world.real('/sys/fs/cgroup')).flatMap((uid) => {
     const cgroup = join('/sys/fs/cgroup', userManagerCgroup(uid), 'app.slice', service, 'cgroup.procs');
-    try {
-      return readFileSync(world.real(cgroup), 'utf8').split('\n').filter(Boolean);
-    } catch {
-      return [];
-    }
+    return readOr([], () => readFileSync(world.real(cgroup), 'utf8').split('\n').filter(Boolean));
   });
   return [
     ...(!exists(world.real(userWants(service))) ? [] : [forUsers('disable', service)]),
@@ -149,11 +145,9 @@ function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
 /** cgroup.events of the slice; Documentation/admin-guide/cgroup-v2.rst. */
 function slicePopulated(kind: ManagerKind, world: SetupWorld): boolean {
   const manager = managerCgroup(kind, world.uid);
-  try {
-    return /^populated 1$/m.test(
+  return readOr(false, () =>
+    /^populated 1$/m.test(
       readFileSync(world.real(join('/sys/fs/cgroup', manager, omnimindSlice, 'cgroup.events')), 'utf8'),
-    );
-  } catch {
-    return false;
-  }
+    ),
+  );
 }

@@ -11,7 +11,6 @@ import type { SetupWorld } from './world.ts';
 export interface Uninstalled {
   /** What was kept: changed files, and directories that are not empty. */
   readonly left: string[];
-  /** What went wrong. */
   readonly problems: ReceivedMessage[];
 }
 

@@ -3,18 +3,14 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { UnitPurpose } from '@omnimind/protocol/setup-plan';
 import type { Limits } from './limits.ts';
 
-/** What the rows of the table are made from. */
 export interface UnitFacts {
   readonly kind: ManagerKind;
   readonly limits: Limits;
   readonly configuration: Configuration;
   /** Major version of systemd: a setting that is newer is left out. */
   readonly systemdVersion: number;
-  /** Whether systemd-oomd runs. */
   readonly isOomdActive: boolean;
-  /** The program, before its words. */
   readonly program: readonly string[];
-  /** Command of the monitor. */
   readonly monitor: readonly string[];
   /** `NAME=value` for it. */
   readonly environment: readonly string[];
@@ -29,7 +25,6 @@ export type SettingRow = readonly [key: string, value: string | number | null, s
 /** Where a file of units lies: for the system manager, or for the managers of users. */
 export type UnitPlace = 'system' | 'user';
 
-/** One unit file or drop-in, as data. */
 export interface UnitRow {
   readonly purpose: UnitPurpose;
   readonly place: UnitPlace;

@@ -1,4 +1,4 @@
-import { type UnitSection, unitText } from '@omnimind/linux/systemd/unit-text';
+import { unitText } from '@omnimind/linux/systemd/unit-text';
 import type { ExpectedAttribute } from './manifest.ts';
 import { backendUnits, monitorUnit, notifyUnits } from './service-units.ts';
 import { oomdPreferences, sliceUnits, systemProtection, userProtection } from './slice-units.ts';
@@ -6,37 +6,18 @@ import type { SettingRow, UnitFacts, UnitRow } from './unit-row.ts';
 
 /** Every unit file and drop-in of a setup: the one place that all of them come from. */
 export function unitTable(facts: UnitFacts): UnitRow[] {
-  if (facts.kind === 'user')
-    return [
-      ...sliceUnits('user', facts),
-      monitorUnit(facts),
-      ...notifyUnits(facts),
-      ...backendUnits(facts),
-      ...userProtection(facts),
-    ];
-  return [
-    ...sliceUnits('system', facts),
-    monitorUnit(facts),
-    ...notifyUnits(facts),
-    ...backendUnits(facts),
-    ...systemProtection(facts),
-    ...sliceUnits('user', facts),
-    ...userProtection(facts),
-    ...oomdPreferences(facts),
-  ];
+  const own = [monitorUnit(facts), ...notifyUnits(facts), ...backendUnits(facts)];
+  if (facts.kind === 'user') return [...sliceUnits('user', facts), ...own, ...userProtection(facts)];
+  const inUsers = [...sliceUnits('user', facts), ...userProtection(facts)];
+  return [...sliceUnits('system', facts), ...own, ...systemProtection(facts), ...inUsers, ...oomdPreferences(facts)];
 }
 
 /** A row as the text of its file. @throws RangeError for a value that no unit file can hold */
 export function rowText({ sections }: UnitRow, systemdVersion: number): string {
-  return unitText(
-    ['Written by `omnimind setup`, and removed by `omnimind uninstall` unless it was changed.'],
-    Object.entries(sections).map(
-      ([name, rows]): UnitSection => ({
-        name,
-        settings: writtenSettings(rows, systemdVersion),
-      }),
-    ),
-  );
+  const written = Object.entries(sections).map(([name, rows]) => {
+    return { name, settings: writtenSettings(rows, systemdVersion) };
+  });
+  return unitText(['Written by `omnimind setup`, and removed by `omnimind uninstall` unless it was changed.'], written);
 }
 
 /** The settings that stand in the file: those with a value that this systemd knows. */

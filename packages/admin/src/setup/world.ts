@@ -12,10 +12,8 @@ export interface CommandResult {
 export interface SetupWorld {
   readonly uid: number;
   readonly environment: NodeJS.ProcessEnv;
-  /** A path of the machine as it is opened here. */
   real(path: string): string;
   run(words: readonly string[]): CommandResult;
-  /** Lets time pass. */
   wait(milliseconds: number): void;
 }
 

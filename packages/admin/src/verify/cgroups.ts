@@ -1,4 +1,4 @@
-import { parseControllers, parseMountinfo } from '@omnimind/linux/cgroup/mount';
+import { parseControllers } from '@omnimind/linux/cgroup/mount';
 import { parseMemoryLimit, parseWeight } from '@omnimind/linux/cgroup/statistics';
 import { managerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
@@ -6,10 +6,9 @@ import { knownSetup, setupCommand, systemctl, type VerifyContext } from '../chec
 import { type MachineFiles, trimSlashes } from '../checks/machine-files.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 
-/** Whether cgroup v2 is there with the controllers that limits need. */
 export function checkCgroup({ machine }: VerifyContext): VerifyFinding {
   const mount = machine.cgroupMount();
-  if (typeof mount !== 'string') return verifyFinding('cgroup.missing', {}, 'omnimind doctor');
+  if (mount === null) return verifyFinding('cgroup.missing', {}, 'omnimind doctor');
   const controllers = parseControllers(machine.cgroupFile('', 'cgroup.controllers') ?? '');
   const missing = ['cpu', 'memory'].filter((controller) => !controllers.includes(controller));
   if (missing.length > 0) return verifyFinding('cgroup.no_controllers', { mount, missing }, 'omnimind doctor');
@@ -61,13 +60,10 @@ function differences(
 
 /** Whether the kernel's text is the planned one. It rounds memory down to pages. */
 function isAsPlanned({ attribute, expected }: ExpectedAttribute, found: string | null): boolean {
-  if (found === null) return false;
-  const line = attribute === 'io.weight' ? (found.split('\n')[0] ?? '') : found;
-  if (line === expected) return true;
-  if (attribute === 'io.weight') return line.replace('default ', '') === expected.replace('default ', '');
-  if (!attribute.startsWith('memory.')) return false;
-  const [a, b] = [Number(line), Number(expected)];
-  return Math.abs(a - b) < pageBytes;
+  if (found === null || found === expected) return found !== null;
+  if (attribute === 'io.weight')
+    return found.split('\n')[0]?.replace('default ', '') === expected.replace('default ', '');
+  return attribute.startsWith('memory.') && Math.abs(Number(found) - Number(expected)) < pageBytes;
 }
 
 /** The largest page that Linux has on machines of developers. */
@@ -91,36 +87,32 @@ export function checkMemoryLow(context: VerifyContext): VerifyFinding {
   if (planned.length === 0) return verifyFinding('memory_low.not_planned');
   const different = differences('memory_low.differs', planned, context);
   if (different !== null) return different;
-  const broken = [...reservedCgroups(context)]
-    .map((cgroup) => brokenAt(machine, cgroup))
-    .find((cgroup) => cgroup !== null);
-  if (broken !== undefined && broken !== null)
-    return kind === 'system'
-      ? verifyFinding('memory_low.broken', { cgroup: broken }, setupCommand(context))
-      : verifyFinding('memory_low.not_passed_on', { cgroup: broken }, 'sudo omnimind setup --system');
-  return verifyFinding('memory_low.in_force', { units: [...new Set(planned.map(({ unit }) => unit))] });
+  const [cgroup] = [...reservedCgroups(context)].flatMap((reserved) => brokenAt(machine, reserved) ?? []);
+  if (cgroup === undefined)
+    return verifyFinding('memory_low.in_force', { units: [...new Set(planned.map(({ unit }) => unit))] });
+  return kind === 'system'
+    ? verifyFinding('memory_low.broken', { cgroup }, setupCommand(context))
+    : verifyFinding('memory_low.not_passed_on', { cgroup }, 'sudo omnimind setup --system');
 }
 
 /** The cgroups that need memory reserved: a user's manager; for the machine, those of protected processes. */
 function reservedCgroups(context: VerifyContext): Set<string> {
   if (context.kind === 'user') return new Set([managerCgroup(context.kind, context.uid)]);
   const names = new Set(context.configuration.protect.names);
-  const cgroups = context.machine
-    .processes()
-    .filter(({ name, cgroup }) => names.has(name) && trimSlashes(cgroup).startsWith('user.slice/'))
-    .map(({ cgroup }) => trimSlashes(cgroup));
-  return new Set(cgroups);
+  const { machine } = context;
+  const guarded = machine.processes().filter(({ pid, name }) => machine.protectorOf(pid, name, names) !== null);
+  const cgroups = guarded.map(({ cgroup }) => trimSlashes(cgroup));
+  return new Set(cgroups.filter((cgroup) => cgroup.startsWith('user.slice/')));
 }
 
 /** The first ancestor, from the top, that passes nothing on; `null` when the chain holds. */
 function brokenAt(machine: MachineFiles, cgroup: string): string | null {
-  const parts = cgroup.split('/');
-  const ancestors = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const ancestors = [...cgroup.matchAll(/\/|$/g)].map(({ index }) => cgroup.slice(0, index));
   const low = (path: string): number => parseMemoryLimit(machine.cgroupFile(path, 'memory.low') ?? '');
   // With this mount option, which systemd sets, what an ancestor has is handed down by itself.
-  const isHandedDown = parseMountinfo(machine.text('/proc/self/mountinfo') ?? '').some(
-    ({ type, options }) => type === 'cgroup2' && options.includes('memory_recursiveprot'),
-  );
+  const isHandedDown = machine
+    .mounts()
+    .some(({ type, options }) => type === 'cgroup2' && options.includes('memory_recursiveprot'));
   return (isHandedDown ? ancestors.slice(0, 1) : ancestors).find((path) => !(low(path) > 0)) ?? null;
 }
 
@@ -130,19 +122,18 @@ const favored = { system: ['user.slice', 'system.slice'], user: ['app.slice', 's
 /** Whether editor and session outweigh what OmniMind runs, in the kernel: weights act among siblings. */
 export function checkWeights(context: VerifyContext): VerifyFinding {
   const { kind, machine } = context;
-  const parent = managerCgroup(context.kind, context.uid);
-  const own = weightOf(machine, `${parent}/omnimind.slice`);
+  const parent = managerCgroup(kind, context.uid);
   if (!machine.cgroupExists(`${parent}/omnimind.slice`)) return verifyFinding('weights.waiting');
+  const own = weightOf(machine, `${parent}/omnimind.slice`);
   const siblings = favored[kind]
     .filter((slice) => machine.cgroupExists(`${parent}/${slice}`))
     .map((slice) => ({ slice, weight: weightOf(machine, `${parent}/${slice}`) }));
   // Without the file the controller is not on for these cgroups.
   if (Number.isNaN(own)) return verifyFinding('weights.not_in_force', { parent: parent || '/' }, 'omnimind doctor');
-  const above = siblings.filter(({ weight }) => !(own < weight));
-  const shown = siblings.map(({ slice, weight }) => `${slice} ${weight}`);
-  if (above.length > 0)
-    return verifyFinding('weights.not_below', { weight: own, siblings: shown }, setupCommand(context));
-  return verifyFinding('weights.below', { weight: own, siblings: shown });
+  const facts = { weight: own, siblings: siblings.map(({ slice, weight }) => `${slice} ${weight}`) };
+  return siblings.every(({ weight }) => own < weight)
+    ? verifyFinding('weights.below', facts)
+    : verifyFinding('weights.not_below', facts, setupCommand(context));
 }
 
 function weightOf(machine: MachineFiles, cgroup: string): number {

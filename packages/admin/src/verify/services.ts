@@ -19,7 +19,7 @@ async function runningService(
   const [state, sub_state] = [properties.text('ActiveState'), properties.text('SubState')];
   if (state === 'active' && sub_state === 'running') return properties;
   const facts = { state, sub_state, result: properties.text('Result') };
-  return verifyFinding(`${check}.not_running`, facts, systemctl(context, `restart ${unit}`));
+  return verifyFinding(`${check}.not_running`, facts, restart(context, unit));
 }
 
 /** Whether the monitor runs as a service, and reports to its manager in time; WatchdogSec= of systemd.service(5). */
@@ -35,16 +35,16 @@ export async function checkMonitor(context: VerifyContext): Promise<VerifyFindin
   const age_s = Math.max(0, (context.monotonic_usec - reported_usec) / 1e6);
   const watchdog_s = watchdog_usec / 1e6;
   if (reported_usec > 0 && age_s > watchdog_s)
-    return verifyFinding('monitor.watchdog_late', { pid, age_s, watchdog_s }, restartMonitor(context));
+    return verifyFinding('monitor.watchdog_late', { pid, age_s, watchdog_s }, restart(context));
   return verifyFinding('monitor.running', { pid, watchdog_s });
 }
 
-function restartMonitor(context: VerifyContext): string {
-  return systemctl(context, `restart ${monitorService}`);
+function restart(context: VerifyContext, service = monitorService): string {
+  return systemctl(context, `restart ${service}`);
 }
 
 /** Of the monitor and the backend, which are to go almost last; proc_pid_oom_score_adj(5). */
-const plannedOomScore = -900;
+const plannedOomScore = '-900';
 
 /** Whether the kernel would kill nearly everything before the monitor. A user can't ask for that. */
 export async function checkMonitorOom(context: VerifyContext): Promise<VerifyFinding | VerifyFinding[]> {
@@ -52,14 +52,10 @@ export async function checkMonitorOom(context: VerifyContext): Promise<VerifyFin
   const properties = await context.units.read(context.kind, monitorService);
   const pid = isProblem(properties) ? 0 : Number(properties.number('MainPID') ?? 0);
   const text = pid === 0 ? null : context.machine.line(`/proc/${pid}/oom_score_adj`);
-  if (text === null) return verifyFinding('monitor_oom.unknown', {}, restartMonitor(context));
-  if (Number(text) !== plannedOomScore)
-    return verifyFinding(
-      'monitor_oom.differs',
-      { score: text, expected: String(plannedOomScore) },
-      restartMonitor(context),
-    );
-  return verifyFinding('monitor_oom.as_planned', { score: text });
+  if (text === null) return verifyFinding('monitor_oom.unknown', {}, restart(context));
+  return text === plannedOomScore
+    ? verifyFinding('monitor_oom.as_planned', { score: text })
+    : verifyFinding('monitor_oom.differs', { score: text, expected: plannedOomScore }, restart(context));
 }
 
 /** Whether the backend of the configuration runs, and goes last when memory runs out. */
@@ -70,12 +66,8 @@ export async function checkBackend(context: VerifyContext): Promise<VerifyFindin
   const pid = Number(properties.number('MainPID') ?? 0);
   const score = context.machine.line(`/proc/${pid}/oom_score_adj`) ?? '';
   // A user may not lower it.
-  if (context.kind === 'system' && Number(score) !== plannedOomScore)
-    return verifyFinding(
-      'backend.oom_score',
-      { score, expected: String(plannedOomScore) },
-      systemctl(context, `restart ${backendService}`),
-    );
+  if (context.kind === 'system' && score !== plannedOomScore)
+    return verifyFinding('backend.oom_score', { score, expected: plannedOomScore }, restart(context, backendService));
   return verifyFinding('backend.running', { pid });
 }
 
@@ -83,28 +75,27 @@ export async function checkBackend(context: VerifyContext): Promise<VerifyFindin
 export function checkMetrics(context: VerifyContext): VerifyFinding {
   const file = metricsFile(context);
   const limit_s = staleIntervals * context.configuration.monitor.metrics_interval;
+  const fix = restart(context);
   const text = context.machine.text(file);
-  if (text === null) return verifyFinding('metrics.missing', { file, limit_s }, restartMonitor(context));
+  if (text === null) return verifyFinding('metrics.missing', { file, limit_s }, fix);
   const { age_s, word, isKnownWord } = parseMetrics(text, context.wall_ms);
-  if (Number.isNaN(age_s)) return verifyFinding('metrics.damaged', { file, limit_s }, restartMonitor(context));
+  if (Number.isNaN(age_s)) return verifyFinding('metrics.damaged', { file, limit_s }, fix);
   // A clock that was set back makes it come from the future: no less wrong.
-  if (Math.abs(age_s) > limit_s)
-    return verifyFinding('metrics.stale', { file, age_s, limit_s }, restartMonitor(context));
-  if (!isKnownWord) return verifyFinding('metrics.bad_word', { file, word, limit_s }, restartMonitor(context));
+  if (Math.abs(age_s) > limit_s) return verifyFinding('metrics.stale', { file, age_s, limit_s }, fix);
+  if (!isKnownWord) return verifyFinding('metrics.bad_word', { file, word, limit_s }, fix);
   return verifyFinding('metrics.fresh', { age_s: Math.max(0, age_s), word, limit_s });
 }
-
-const path = metricsLink;
-const fix = `sudo systemd-tmpfiles --create ${tmpfilesFile}`;
 
 /** Whether the old path of the metrics file leads to it. Anyone may take a name in /tmp first. */
 export function checkLink(context: VerifyContext): VerifyFinding | VerifyFinding[] {
   if (context.kind === 'user') return [];
-  const expected = metricsFile(context);
-  if (!context.machine.exists(path)) return verifyFinding('link.missing', { path, expected }, fix);
-  const target = context.machine.link(path);
-  if (target === null) return verifyFinding('link.no_link', { path, expected }, `sudo rm ${path} && ${fix}`);
-  return target === expected
-    ? verifyFinding('link.right', { path, target })
-    : verifyFinding('link.wrong', { path, target, expected }, `sudo rm ${path} && ${fix}`);
+  const facts = { path: metricsLink, expected: metricsFile(context) };
+  const fix = `sudo systemd-tmpfiles --create ${tmpfilesFile}`;
+  if (!context.machine.exists(metricsLink)) return verifyFinding('link.missing', facts, fix);
+  const target = context.machine.link(metricsLink);
+  if (target === facts.expected) return verifyFinding('link.right', { path: metricsLink, target });
+  const fixes = `sudo rm ${metricsLink} && ${fix}`;
+  return target === null
+    ? verifyFinding('link.no_link', facts, fixes)
+    : verifyFinding('link.wrong', { ...facts, target }, fixes);
 }

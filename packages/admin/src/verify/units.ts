@@ -4,7 +4,6 @@ import { knownSetup, type Setup, setupCommand, systemctl, type VerifyContext } f
 import { isProblem } from '../checks/units.ts';
 import type { ExpectedAttribute } from '../setup/manifest.ts';
 
-/** Whether `omnimind setup` was done for this manager. */
 export function checkSetup(context: VerifyContext): VerifyFinding {
   const { setup } = context;
   if (setup === null) return verifyFinding('setup.missing', {}, setupCommand(context));
@@ -23,12 +22,8 @@ export function checkFiles(context: VerifyContext): VerifyFinding {
     ...setup.links.filter(({ path, target }) => machine.link(path) !== target).map(({ path }) => path),
   ];
   if (changed.length > 0) return verifyFinding('files.changed', { files: changed }, setupCommand(context));
-  if (unreadable.length > 0)
-    return verifyFinding(
-      'files.unreadable',
-      { files: unreadable.map(({ path }) => path) },
-      'sudo omnimind verify --system',
-    );
+  const hidden = unreadable.map(({ path }) => path);
+  if (hidden.length > 0) return verifyFinding('files.unreadable', { files: hidden }, 'sudo omnimind verify --system');
   return verifyFinding('files.unchanged', { files: setup.files.length + setup.links.length });
 }
 
@@ -51,21 +46,14 @@ export async function checkSlices(context: VerifyContext): Promise<VerifyFinding
     const properties = await context.units.read(context.kind, unit);
     if (isProblem(properties)) return verifyFinding('slices.no_manager', { reason: properties }, 'omnimind doctor');
     // A slice that has no file is made up by systemd when something is put into it.
-    if (properties.text('LoadState') !== 'loaded' || properties.text('FragmentPath') === '')
-      return verifyFinding(
-        'slices.not_loaded',
-        { unit, load_state: properties.text('LoadState') },
-        setupCommand(context),
-      );
+    const load_state = properties.text('LoadState');
+    if (load_state !== 'loaded' || properties.text('FragmentPath') === '')
+      return verifyFinding('slices.not_loaded', { unit, load_state }, setupCommand(context));
     overrides.push(...properties.texts('DropInPaths').filter((path) => path.includes('.control/')));
     if (properties.isTrue('NeedDaemonReload')) stale.push(unit);
   }
-  if (overrides.length > 0)
-    return verifyFinding(
-      'slices.overridden',
-      { files: overrides },
-      systemctl(context, `revert ${[...new Set(overrides.map(unitOf))].join(' ')}`),
-    );
+  const revert = systemctl(context, `revert ${[...new Set(overrides.map(unitOf))].join(' ')}`);
+  if (overrides.length > 0) return verifyFinding('slices.overridden', { files: overrides }, revert);
   if (stale.length > 0)
     return verifyFinding('slices.not_reloaded', { units: stale }, systemctl(context, 'daemon-reload'));
   return verifyFinding('slices.loaded', { units: slices });
@@ -76,29 +64,23 @@ function unitOf(dropIn: string): string {
   return dropIn.split('/').at(-2)?.replace(/\.d$/, '') ?? '';
 }
 
-/** A file of a cgroup as the property that systemd makes it of; systemd.resource-control(5). */
-interface Rendering {
-  readonly property: string;
-  /** The property's value for the text of the file. */
-  readonly value: (text: string) => number;
-}
-
-const plain = (text: string): number => (text === 'max' ? Number.POSITIVE_INFINITY : Number(text));
-const renderings: Readonly<Record<string, Rendering>> = {
-  'cpu.weight': { property: 'CPUWeight', value: Number },
-  'io.weight': { property: 'IOWeight', value: (text) => Number(text.replace('default ', '')) },
-  'cpu.max': { property: 'CPUQuotaPerSecUSec', value: quotaUsec },
-  'memory.high': { property: 'MemoryHigh', value: plain },
-  'memory.max': { property: 'MemoryMax', value: plain },
-  'memory.low': { property: 'MemoryLow', value: plain },
-  'memory.min': { property: 'MemoryMin', value: plain },
-  'pids.max': { property: 'TasksMax', value: plain },
+/** Files of a cgroup by the property that systemd makes them of; systemd.resource-control(5). */
+const propertyOf: Readonly<Record<string, string>> = {
+  'cpu.weight': 'CPUWeight',
+  'io.weight': 'IOWeight',
+  'cpu.max': 'CPUQuotaPerSecUSec',
+  'memory.high': 'MemoryHigh',
+  'memory.max': 'MemoryMax',
+  'memory.low': 'MemoryLow',
+  'memory.min': 'MemoryMin',
+  'pids.max': 'TasksMax',
 };
 
-/** `200000 100000` → 2 s of processor time a second; `max 100000` → Infinity. */
-function quotaUsec(text: string): number {
-  const [quota = '', period] = text.split(' ');
-  return quota === 'max' ? Number.POSITIVE_INFINITY : (Number(quota) / Number(period)) * 1e6;
+/** The property for the text of a file: `200000 100000` → 2 s of processor time a second; `max` and `max 100000` → Infinity. */
+function propertyValue(text: string): number {
+  const [number = '', period] = text.replace('default ', '').split(' ');
+  if (number === 'max') return Number.POSITIVE_INFINITY;
+  return period === undefined ? Number(number) : (Number(number) / Number(period)) * 1e6;
 }
 
 /** Whether the manager itself wants of our slices what setup planned: what `set-property` or an edited file changed. */
@@ -112,23 +94,20 @@ export async function checkProperties(context: VerifyContext): Promise<VerifyFin
   const differences: string[] = [];
   const expected: string[] = [];
   for (const attribute of planned) {
-    const rendering = renderings[attribute.attribute];
-    if (rendering === undefined) continue;
+    const property = propertyOf[attribute.attribute];
+    if (property === undefined) continue;
     const properties = await context.units.read(context.kind, attribute.unit);
     if (isProblem(properties)) return verifyFinding('properties.no_manager', { reason: properties }, 'omnimind doctor');
-    const wanted = rendering.value(attribute.expected);
-    const found = properties.setting(rendering.property);
+    const wanted = propertyValue(attribute.expected);
+    const found = properties.setting(property);
     if (isSame(attribute, wanted, found)) continue;
-    differences.push(`${attribute.unit} ${rendering.property} ${shown(found)}`);
-    expected.push(`${rendering.property} ${shown(wanted)}`);
+    differences.push(`${attribute.unit} ${property} ${shown(found)}`);
+    expected.push(`${property} ${shown(wanted)}`);
   }
   if (differences.length === 0) return verifyFinding('properties.as_planned', { count: planned.length });
   const units = [...new Set(differences.map((text) => text.split(' ')[0]))].join(' ');
-  return verifyFinding(
-    'properties.differ',
-    { differences, expected },
-    `${systemctl(context, `revert ${units}`)} && ${setupCommand(context)}`,
-  );
+  const fix = `${systemctl(context, `revert ${units}`)} && ${setupCommand(context)}`;
+  return verifyFinding('properties.differ', { differences, expected }, fix);
 }
 
 /** Memory is rounded to pages by the kernel, a quota to µs by systemd. */

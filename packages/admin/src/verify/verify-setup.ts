@@ -1,84 +1,69 @@
-import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind } from '@omnimind/linux/systemd/service-manager';
-import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { VerifyCheckName, VerifyFinding } from '@omnimind/protocol/verify-finding';
-import { type Check, runChecks, type Setup, type VerifyContext } from '../checks/check.ts';
+import {
+  type Check,
+  type CheckOptions,
+  runChecks,
+  type Setup,
+  uidOf,
+  type VerifyContext,
+  withMachine,
+} from '../checks/check.ts';
 import { MachineFiles } from '../checks/machine-files.ts';
-import { type Connect, Units } from '../checks/units.ts';
 import { expectedAttributes, readSetup } from '../setup/manifest.ts';
-import { checkCgroup, checkLimits, checkMemoryLow, checkWeights } from './cgroups.ts';
-import { checkEarlyoom, checkKillers, checkSpared, checkWorkload } from './processes.ts';
-import { checkBackend, checkLink, checkMetrics, checkMonitor, checkMonitorOom } from './services.ts';
-import { checkFiles, checkProperties, checkSetup, checkSlices } from './units.ts';
+import * as cgroups from './cgroups.ts';
+import * as processes from './processes.ts';
+import * as services from './services.ts';
+import * as units from './units.ts';
 
-export interface VerifyOptions {
-  readonly configuration: Configuration;
+export interface VerifyOptions extends CheckOptions {
   /** Which setup. By default the system's for root, and for whoever has none of their own on a machine that has it. */
   readonly kind?: ManagerKind | undefined;
-  /** Stands before every path; tests give a directory of their own. */
-  readonly root?: string;
-  readonly uid?: number;
-  readonly environment?: NodeJS.ProcessEnv;
-  readonly connect?: Connect;
-  readonly wall_ms?: number;
   readonly monotonic_usec?: number;
 }
 
 export interface Verification {
   readonly kind: ManagerKind;
   readonly findings: readonly VerifyFinding[];
-  /** Whether nothing failed. */
   readonly holds: boolean;
 }
 
 /** What must hold on a machine that OmniMind was set up on, from the kernel up. */
 export const verifyChecks: Readonly<Record<VerifyCheckName, Check<VerifyContext, VerifyFinding>>> = {
-  cgroup: checkCgroup,
-  setup: checkSetup,
-  files: checkFiles,
-  slices: checkSlices,
-  limits: checkLimits,
-  properties: checkProperties,
-  weights: checkWeights,
-  memory_low: checkMemoryLow,
-  spared: checkSpared,
-  monitor: checkMonitor,
-  monitor_oom: checkMonitorOom,
-  metrics: checkMetrics,
-  link: checkLink,
-  workload: checkWorkload,
-  backend: checkBackend,
-  earlyoom: checkEarlyoom,
-  killers: checkKillers,
+  cgroup: cgroups.checkCgroup,
+  setup: units.checkSetup,
+  files: units.checkFiles,
+  slices: units.checkSlices,
+  limits: cgroups.checkLimits,
+  properties: units.checkProperties,
+  weights: cgroups.checkWeights,
+  memory_low: cgroups.checkMemoryLow,
+  spared: processes.checkSpared,
+  monitor: services.checkMonitor,
+  monitor_oom: services.checkMonitorOom,
+  metrics: services.checkMetrics,
+  link: services.checkLink,
+  workload: processes.checkWorkload,
+  backend: services.checkBackend,
+  earlyoom: processes.checkEarlyoom,
+  killers: processes.checkKillers,
 };
 
 /** Checks whether what setup promised holds. Changes nothing, and needs no privilege. */
 export async function verifySetup(options: VerifyOptions): Promise<Verification> {
-  const { configuration, root = '', environment = process.env } = options;
-  const uid = options.uid ?? process.getuid?.() ?? 0;
-  const machine = new MachineFiles(root);
+  const { root = '', environment = process.env } = options;
+  const { monotonic_usec = Number(process.hrtime.bigint() / 1000n) } = options;
+  const uid = uidOf(options);
   const places = { root: root === '' ? '/' : root, environment };
-  const uids = uid === 0 ? machine.runningManagers() : [uid];
+  const uids = uid === 0 ? new MachineFiles(root).runningManagers() : [uid];
   const kind = options.kind ?? usualKind(uid, (of) => setupOf(of, places, uids));
-  const units = new Units(options.connect ?? ((of) => connectManager(of, { environment })));
-  try {
-    const findings = await runChecks(verifyChecks, {
-      kind,
-      uid,
-      machine,
-      units,
-      configuration,
-      setup: setupOf(kind, places, uids),
-      runtimeDirectory: kind === 'system' ? '/run' : environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`,
-      wall_ms: options.wall_ms ?? Date.now(),
-      monotonic_usec: options.monotonic_usec ?? Number(process.hrtime.bigint() / 1000n),
-    });
+  return await withMachine(options, kind, async (context) => {
+    const setup = setupOf(kind, places, uids);
+    const findings = await runChecks(verifyChecks, { ...context, setup, monotonic_usec });
     return { kind, findings, holds: findings.every(({ state }) => state !== 'fail') };
-  } finally {
-    await units.close();
-  }
+  });
 }
 
 function usualKind(uid: number, setup: (kind: ManagerKind) => Setup | ReceivedMessage | null): ManagerKind {

@@ -42,6 +42,14 @@ test('the process whose growth it is comes first', () => {
   );
 });
 
+test('workloads of one kind are told apart by PID, process and directory', () => {
+  const server = { verdict: null, pid: 4711, directory: '/srv/api', heaviest: { pid: 4720, name: 'esbuild' } };
+  const workloads = [fakeWorkloadAt(1, 0, { ...server, name: 'node server.js · api' })];
+  const wide = show({ columns: 140 }, workloads).join('\n');
+  expect(wide).toMatch(/ node server\.js · api +4711 .* 4720 esbuild +\/srv\/api\n/);
+  expect(show({}, workloads).join('\n')).toMatch(/ node server\.js · api +4711 /);
+});
+
 describe.each([40, 80, 200])('%d columns', (columns) => {
   test.each(['en', 'pt'] as const)('%s fits', (language) => {
     for (const unicode of [true, false])

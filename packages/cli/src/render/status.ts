@@ -6,7 +6,7 @@ import { machineFacts } from './machine-line.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
 import { cut, displayWidth, wrap } from './width.ts';
-import { behaviorSummary, forecastText, mainReason } from './workload.ts';
+import { behaviorSummary, forecastText, mainReason, processText } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;
@@ -14,6 +14,8 @@ const mostBusy = 5;
 const sparkColumns = 16;
 /** On a narrower screen the figures need the room of sparklines and forecasts. */
 const leastForAll = 60;
+/** From here on there is room for what is done where. */
+const leastForPlaces = 110;
 
 /**
  * What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason.
@@ -120,24 +122,35 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
   const { columns } = messages.report;
   const hasForecasts =
     screen.columns >= leastForAll - 2 && workloads.some(({ verdict }) => verdict?.time_to_exhaustion_s != null);
+  const hasPids = screen.columns >= leastForAll && workloads.some(({ pid }) => typeof pid === 'number');
+  const isWide = hasPids && screen.columns >= leastForPlaces;
   const [head = '', ...lines] = tableLines(
     screen,
     [
       { head: columns.workload, least: 12 },
+      ...(hasPids ? [{ head: columns.pid, align: 'right' as const }] : []),
       { head: columns.cpu, align: 'right' },
       { head: columns.memory, align: 'right' },
       ...(hasForecasts ? [{ head: screen.messages.machine.ends }] : []),
       { head: columns.behavior, least: 8 },
+      ...(isWide
+        ? [
+            { head: columns.heaviest, least: 8 },
+            { head: columns.directory, least: 8 },
+          ]
+        : []),
     ],
     workloads.map((workload) => {
-      const { name, cpu_cores, anon_bytes, verdict } = workload;
+      const { name, pid, heaviest, directory, cpu_cores, anon_bytes, verdict } = workload;
       const severity = severityOf(workload);
       return [
         { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
+        ...(hasPids ? [{ text: String(pid ?? glyphs.dash) }] : []),
         { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
         { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
         ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
         { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
+        ...(isWide ? [{ text: processText(screen, heaviest) }, { text: screen.text(directory ?? '') }] : []),
       ];
     }),
   );

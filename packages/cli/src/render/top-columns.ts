@@ -51,32 +51,15 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const { glyphs, messages } = screen;
   const heads = messages.report.columns;
   const texts = screen.messages.machine;
-  const name = (least: number, most: number): Wish => ({
-    head: heads.workload,
-    least,
-    most,
-    color: 'severity',
-    cell: (workload) => nameAndCulprit(screen, workload),
-  });
-  const cpu: Wish = {
-    head: heads.cpu,
-    ...fixed(5),
-    align: 'right',
-    cell: ({ cpu_cores }) => (cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores)),
-  };
-  const memory: Wish = {
-    head: heads.memory,
-    ...fixed(8),
-    align: 'right',
-    cell: ({ anon_bytes }) => (anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes)),
-  };
-  const summary = (least: number, most: number): Wish => ({
-    head: heads.behavior,
-    least,
-    most,
-    color: 'severity',
-    cell: (workload) => behaviorSummary(screen, workload),
-  });
+  const orDash = (value: number | null, format: (value: number) => string) =>
+    value === null ? glyphs.dash : format(value);
+  const name = (least: number, most: number) =>
+    words(heads.workload, least, most, (workload) => nameAndCulprit(screen, workload));
+  const summary = (least: number, most: number) =>
+    words(heads.behavior, least, most, (workload) => behaviorSummary(screen, workload));
+  const cpu = figure(heads.cpu, 5, ({ cpu_cores }) => orDash(cpu_cores, screen.format.cores));
+  const memory = figure(heads.memory, 8, ({ anon_bytes }) => orDash(anon_bytes, screen.format.bytes));
+  const pid = figure(heads.pid, 7, (workload) => String(workload.pid ?? glyphs.dash));
   if (columns < 60) return [name(10, 20), cpu, memory, summary(columns < 45 ? 8 : 14, 99)];
   const sparks = (most: number): [Wish, Wish] => [spark(screen, 'cpu_cores', most), spark(screen, 'anon_bytes', most)];
   const ends: Wish = {
@@ -93,7 +76,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
   if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
-  if (columns < 150) return [name(18, 40), ...use, summary(22, 40), pressure, ends, rung];
+  if (columns < 150) return [name(18, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
   const severity: Wish = {
     head: heads.verdict,
     ...fixed(
@@ -107,7 +90,21 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
       ignored ? texts.ignored : verdict === null ? glyphs.dash : messages.behaviors.severity[verdict.severity].name,
   };
   const behaviors = [verdictColumn(screen, 'cpu_behavior'), verdictColumn(screen, 'memory_behavior')];
-  return [name(20, 36), severity, ...use, ...behaviors, pressure, ends, rung];
+  const directory: Wish = {
+    head: heads.directory,
+    least: 8,
+    most: 24,
+    cell: (workload) => screen.text(workload.directory ?? ''),
+  };
+  return [name(20, 36), pid, severity, ...use, ...behaviors, pressure, ends, rung, directory];
+}
+
+function words(head: string, least: number, most: number, cell: Wish['cell']): Wish {
+  return { head, least, most, color: 'severity', cell };
+}
+
+function figure(head: string, width: number, cell: Wish['cell']): Wish {
+  return { head, ...fixed(width), align: 'right', cell };
 }
 
 function fixed(width: number) {

@@ -7,7 +7,7 @@ import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layou
 import type { Screen } from './screen.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { cut, wrap } from './width.ts';
-import { reasonsOf, spanText, stallText } from './workload.ts';
+import { processText, reasonsOf, spanText, stallText } from './workload.ts';
 
 /** Events that are shown, the newest first. */
 const mostEvents = 20;
@@ -100,6 +100,7 @@ function eventsOf(screen: Screen, events: readonly Announcement[], columns: numb
 
 function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail | null, columns: number): Section[] {
   const { labels } = screen.messages.report;
+  const { columns: columnsOf } = screen.messages.report;
   const { aspect } = screen.messages.behaviors;
   const texts = screen.messages.top;
   const processes = detail?.processes ?? [];
@@ -110,6 +111,12 @@ function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail
   return [
     { label: aspect.pressure, lines: [stallText(screen, workload.stall)] },
     { label: labels.processes, lines: wrap(list, columns) },
+    ...(workload.heaviest
+      ? [{ label: '', lines: wrap(`${columnsOf.heaviest}: ${processText(screen, workload.heaviest)}`, columns) }]
+      : []),
+    ...(workload.directory
+      ? [{ label: columnsOf.directory, lines: wrap(screen.text(workload.directory), columns) }]
+      : []),
     { label: texts.seen, lines: [screen.format.moment(workload.first_seen)] },
     ...(workload.cgroup === null ? [] : [{ label: texts.cgroup, lines: wrap(screen.text(workload.cgroup), columns) }]),
   ];

@@ -128,7 +128,9 @@ test('200 × 50: each aspect by itself, and the machine’s last minutes', () =>
     /^omnimind ana-laptop {2}● critical .* pressure CPU 12%, memory 3% {2}swap 1 GiB of 2 GiB free/,
   );
   expect(lines[1]).toMatch(/^CPU [▁-█]+ {2}memory [▁-█]+ +50 workloads, smart mode, monitor 0\.1\.0$/);
-  expect(lines[2]).toMatch(/^ {2}workload +verdict +CPU +memory +CPU +memory +pressure +ends in +rung$/);
+  expect(lines[2]).toMatch(
+    /^ {2}workload +PID +verdict +CPU +memory +CPU +memory +pressure +ends in +rung +directory$/,
+  );
   expect(lines[4]).toMatch(/ alert +.* high but stable leaking +none +12–20 min throttle$/);
 });
 
@@ -197,7 +199,7 @@ describe('the foot', () => {
 test('Portuguese', () => {
   const lines = show(120, 30, {}, { language: 'pt' });
   expect(lines[0]).toMatch(/● crítico {2}CPU \d,\d de 8 núcleos {2}memória 4,1 GiB de 15,6 GiB disponíveis/);
-  expect(lines[2]).toMatch(/^ {2}carga +CPU +memória +comportamento +pressão +acaba em +degrau$/);
+  expect(lines[2]).toMatch(/^ {2}carga +PID +CPU +memória +comportamento +pressão +acaba em +degrau$/);
   expect(lines[3]).toMatch(/crítico: descontrolado +nenhuma +baixar prioridade/);
   expect(lines.at(-1)).toMatch(/^q sair {2}\? ajuda {2}enter abrir .* por gravidade$/);
 });

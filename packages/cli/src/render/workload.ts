@@ -36,6 +36,11 @@ export function nameAndCulprit(screen: Screen, { name, verdict }: Workload): str
   return `${screen.text(name)} ${screen.glyphs.arrow} ${culprit.pid} ${screen.text(culprit.name)}`;
 }
 
+/** `4711 node server.js`; empty for none. */
+export function processText(screen: Screen, process: Workload['heaviest']): string {
+  return process ? `${process.pid} ${screen.text(process.name)}` : '';
+}
+
 /** When the memory ends, short enough for a table: `12–20 min`, `90 s–3 min`; empty when it does not. */
 export function forecastText({ glyphs }: Screen, end: Verdict['time_to_exhaustion_s'] | undefined): string {
   if (!end) return '';
@@ -82,8 +87,7 @@ export function lastOf(series: readonly (number | null)[], { interval_s }: Recen
 }
 
 /**
- * Memory as what it has more than at its least: what stays as it is lies low, and what grows by a quarter of itself rises to
- * the top.
+ * Memory above its least: what stays lies low, and what grows by a quarter of itself rises to the top.
  *
  * @returns the series, and what the top of its picture stands for at the least, bytes
  */

@@ -48,7 +48,8 @@ export class CpuSignals {
   readonly minutes: RateRing;
   readonly #slotsPerMinute: number;
   #slotsSinceMinute = 0;
-  #observed_s = 0;
+  /** s of rates since the windows began. */
+  observed_s = 0;
   /** When the last sample was taken, s, and its counters. A part that was not measured is `NaN`: it is left out alone. */
   #t = Number.NaN;
   readonly #before = new Float64Array(13);
@@ -61,11 +62,6 @@ export class CpuSignals {
     this.minutes = new RateRing(slot_s * this.#slotsPerMinute, minuteCapacity, channelCount, interval_s);
   }
 
-  /** s of rates since the windows began. */
-  get observed_s(): number {
-    return this.#observed_s;
-  }
-
   /**
    * Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample: its
    * slots hold nothing, and those before it keep what they hold.
@@ -75,7 +71,7 @@ export class CpuSignals {
     this.#rates(sample, seconds);
     if (Number.isNaN(seconds)) return false;
     if (gap) rates.fill(Number.NaN);
-    else this.#observed_s += seconds;
+    else this.observed_s += seconds;
     let closed = false;
     for (let left = Math.min(seconds, memory_s); left > 0; left -= this.slots.slot_s) {
       if (!this.slots.add(Math.min(left, this.slots.slot_s), rates)) continue;

@@ -73,23 +73,7 @@ export function confidenceBetween(value: number, from: number, to: number, low =
 }
 
 /** What the detectors of CPU behavior look at in one evaluation; not kept after it. */
-export interface CpuView {
-  readonly t: number;
-  readonly parameters: EngineParameters;
-  readonly signals: CpuSignals;
-  /** Use over the last two minutes: median, mean and 95th percentile, cores. */
-  readonly level: number;
-  readonly mean: number;
-  readonly peak: number;
-  /** s that the level rests on, at most 120. */
-  readonly levelSpan_s: number;
-  /** Use over all slots that are held: 10th, 25th and 90th percentile, cores. */
-  readonly low: number;
-  readonly base: number;
-  readonly high: number;
-  /** Behavior of the evaluation before, for thresholds that differ on entering and leaving. */
-  readonly previous: CpuBehavior;
-}
+export type CpuView = ReturnType<typeof cpuView>;
 
 /** A detector of one CPU behavior: `null` when it is not there. */
 export type CpuDetector = (view: CpuView) => Finding<CpuBehavior> | null;
@@ -99,8 +83,8 @@ const levelWindow_s = 120;
 const recent = new Float64Array(128);
 const all = new Float64Array(128);
 
-/** The view at time `t`. */
-export function cpuView(t: number, signals: CpuSignals, parameters: EngineParameters, previous: CpuBehavior): CpuView {
+/** The view at time `t`. @param previous behavior of the evaluation before, for thresholds that differ on entering and leaving */
+export function cpuView(t: number, signals: CpuSignals, parameters: EngineParameters, previous: CpuBehavior) {
   const slots = Math.max(2, Math.round(levelWindow_s / signals.slots.slot_s));
   const count = measured(recent, signals.slots.copy(channels.cores, slots, recent));
   let sum = 0;
@@ -110,11 +94,13 @@ export function cpuView(t: number, signals: CpuSignals, parameters: EngineParame
     t,
     parameters,
     signals,
+    /** Use over the last two minutes: median, mean and 95th percentile, cores. */
     level: quantileInPlace(recent, count, 0.5),
     mean: count === 0 ? Number.NaN : sum / count,
     peak: quantileInPlace(recent, count, 0.95),
-    // A slot may have been closed early, at the end of a short run.
+    /** s that the level rests on, at most 120. A slot may have been closed early, at the end of a short run. */
     levelSpan_s: Math.min(count * signals.slots.slot_s, signals.observed_s),
+    /** Use over all slots that are held: 10th, 25th and 90th percentile, cores. */
     low: quantileInPlace(all, held, 0.1),
     base: quantileInPlace(all, held, 0.25),
     high: quantileInPlace(all, held, 0.9),

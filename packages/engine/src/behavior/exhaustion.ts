@@ -88,15 +88,11 @@ export class UrgentLane {
   readonly #levels = new Float64Array(points).fill(Number.NaN);
   #next = 0;
   readonly #spacing: number;
-  #evidence: Evidence | null = null;
+  /** Why it is urgent; `null` while it is not. */
+  evidence: Evidence | null = null;
 
   constructor(interval_s: number) {
     this.#spacing = Math.max(1, interval_s) * 0.9;
-  }
-
-  /** Why it is urgent; `null` while it is not. */
-  get evidence(): Evidence | null {
-    return this.#evidence;
   }
 
   /** Looks at the level in bytes at time `t` (s), and keeps it. True when it changed its mind. */
@@ -104,9 +100,9 @@ export class UrgentLane {
     const left = this.secondsLeft(t, level, remaining);
     this.add(t, level);
     const { urgent_s, urgentRemaining } = parameters;
-    const was = this.#evidence !== null;
+    const was = this.evidence !== null;
     const isUrgent = left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
-    this.#evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
+    this.evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }
 

@@ -62,7 +62,8 @@ export class MemorySignals {
   readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
-  #level = Number.NaN;
+  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
+  level = Number.NaN;
   #levelSince = Number.NaN;
   #measuredAt = Number.NaN;
   #openStart = Number.NaN;
@@ -80,11 +81,6 @@ export class MemorySignals {
       // Ten bins are the fewest that τ 0.75 is significant with.
       return capacity >= 10 ? [{ window, ring: new FloorRing(bin_s, capacity, interval_s), reading: null }] : [];
     });
-  }
-
-  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
-  get level(): number {
-    return this.#level;
   }
 
   /** How long the level has been measured without a gap, s. */
@@ -110,15 +106,15 @@ export class MemorySignals {
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
     this.#measuredAt = sample.t;
-    this.#level = level;
-    if (this.#level < this.young.lowest) {
-      this.young.lowest = this.#level;
-      this.young.highest = this.#level;
-    } else if (this.#level > this.young.highest) this.young.highest = this.#level;
+    this.level = level;
+    if (this.level < this.young.lowest) {
+      this.young.lowest = this.level;
+      this.young.highest = this.level;
+    } else if (this.level > this.young.highest) this.young.highest = this.level;
     if (Number.isNaN(this.#levelSince)) this.#levelSince = sample.t;
     if (Number.isNaN(this.#openStart)) this.#openStart = sample.t;
-    if (this.#level < this.#openFloor) this.#openFloor = this.#level;
-    if (this.#level > this.#openPeak) this.#openPeak = this.#level;
+    if (this.level < this.#openFloor) this.#openFloor = this.level;
+    if (this.level > this.#openPeak) this.#openPeak = this.level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
     this.#climbs.add(sample.t, this.#openFloor);
@@ -161,7 +157,7 @@ export class MemorySignals {
 
   /** Ends every window, where memory is no longer measured. */
   clear(): void {
-    this.#level = Number.NaN;
+    this.level = Number.NaN;
     this.#measuredAt = Number.NaN;
     this.#endWindows(Number.POSITIVE_INFINITY);
   }

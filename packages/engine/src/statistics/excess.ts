@@ -7,16 +7,6 @@ const deviations = 1.48;
 /** Below a thousandth of a processor, squared, the slope over the load is that of the noise. */
 const leastVariance = 1e-6;
 
-/** Levels that were seen under about as much load, each moved along their line to this load. */
-export interface Usual {
-  /** Their median. */
-  readonly level: number;
-  /** Their standard deviation, from the median deviation. */
-  readonly spread: number;
-  /** The quantile that was asked for. */
-  readonly ceiling: number;
-}
-
 let x = new Float64Array(256);
 let y = new Float64Array(256);
 
@@ -24,6 +14,8 @@ let y = new Float64Array(256);
  * What was usual at `load` (cores) among the first `count` of the levels and their loads: a line through those of about
  * as much load (local linear regression: Cleveland, JASA 74, 1979), with what is left of them above and below it. `null` where
  * fewer than `least` are comparable.
+ *
+ * @returns of the comparable levels, each moved along the line to this load: median, standard deviation, and the quantile
  */
 export function usualAtLoad(
   load: number,
@@ -33,7 +25,7 @@ export function usualAtLoad(
   { from, to, margin_cores }: AboveLoadParameters['loadRange'],
   least: number,
   quantile: number,
-): Usual | null {
+): { level: number; spread: number; ceiling: number } | null {
   if (count > x.length) {
     x = new Float64Array(count);
     y = new Float64Array(count);

@@ -1,5 +1,5 @@
 import type { AboveLoadParameters, AboveLoadScale } from '../parameters.ts';
-import { type AboveLoad, Excess, type Usual, usualAtLoad } from './excess.ts';
+import { type AboveLoad, Excess, usualAtLoad } from './excess.ts';
 import { mean, quantileInPlace } from './summary.ts';
 import { stepFit } from './trend.ts';
 
@@ -126,7 +126,7 @@ export class LoadFloors {
   }
 
   /** What the envelopes before the one that begins at bin `newest` have shown under this load. */
-  #usual(scale: AboveLoadScale, newest: number, load: number): Usual | null {
+  #usual(scale: AboveLoadScale, newest: number, load: number) {
     const { guardBins, leastHistory, leastComparable, loadRange } = this.#parameters;
     const before = newest - scale.envelopeBins - guardBins + 1;
     if (before < leastHistory) return null;

@@ -106,36 +106,12 @@ export function stepFit(values: ArrayLike<number>, count: number): number {
 }
 
 /** How a short series moves. All in units of its values and times. */
-export interface Trend {
-  /** Kendall's τ, -1 to 1. */
-  tau: number;
-  /** Theil–Sen slope, value per unit of time. */
-  slope: number;
-  /** Slope over the whole time that the series spans. */
-  growth: number;
-  /** Difference of last and first value. */
-  rise: number;
-  /** Slope of the second half over that of the first; 1 for a straight line, `Infinity` when only the second rises. */
-  acceleration: number;
-  /** Median deviation of the residuals. */
-  noise: number;
-  /** The largest rise between two neighbors, as a share of the difference of last and first. */
-  largestStep: number;
-  /** The same over two steps in a row: a sudden change that falls between two bins shows in both. */
-  largestTwoSteps: number;
-  /** Whether no value lies below an earlier one. */
-  monotone: boolean;
-  /** Neighbors that differ by more than half of the largest rise: one for a step, many for a staircase. */
-  steps: number;
-  /** Value of the line at the first and at the last point. */
-  start: number;
-  end: number;
-}
+export type Trend = ReturnType<typeof trendOf>;
 
 let residuals = new Float64Array(64);
 
 /** The trend of the first `count` values (at least 4), with no allocation but the result's. */
-export function trendOf(times: Float64Array, values: Float64Array, count: number): Trend {
+export function trendOf(times: Float64Array, values: Float64Array, count: number) {
   if (count > residuals.length) residuals = new Float64Array(count);
   const slope = theilSenSlope(times, values, 0, count);
   const half = count >> 1;
@@ -159,16 +135,27 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
   const start = times[0] ?? 0;
   const end = times[count - 1] ?? 0;
   return {
+    /** Kendall's τ, -1 to 1. */
     tau: kendallTau(values, count),
+    /** Theil–Sen slope, value per unit of time. */
     slope,
+    /** Slope over the whole time that the series spans. */
     growth: slope * (end - start),
+    /** Difference of last and first value. */
     rise,
+    /** Slope of the second half over that of the first; 1 for a straight line, `Infinity` when only the second rises. */
     acceleration: first > 0 ? second / first : second > 0 ? Number.POSITIVE_INFINITY : 1,
+    /** Median deviation of the residuals. */
     noise,
+    /** The largest rise between two neighbors, as a share of the difference of last and first. */
     largestStep: rise > 0 ? largest / rise : 1,
+    /** The same over two steps in a row: a sudden change that falls between two bins shows in both. */
     largestTwoSteps: rise > 0 ? largestTwo / rise : 1,
+    /** Whether no value lies below an earlier one. */
     monotone,
+    /** Neighbors that differ by more than half of the largest rise: one for a step, many for a staircase. */
     steps,
+    /** Value of the line at the first and at the last point. */
     start: intercept + slope * start,
     end: intercept + slope * end,
   };

@@ -5,13 +5,7 @@ import { BusError, noSocket } from '../systemd/bus-error.ts';
 
 const destination = 'org.freedesktop.Notifications';
 const path = '/org/freedesktop/Notifications';
-const ofBus = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-} as const;
 
-/** What a notification shows. */
 export interface NotificationContent {
   readonly summary: string;
   /** Plain text: markup in it is shown as it is. */
@@ -84,16 +78,8 @@ export class Notifications {
     ];
     // -1: as long as the server thinks right.
     const shown = this.#hasMarkup ? body.replace(/[&<>]/g, (mark) => entities[mark] ?? mark) : body;
-    const words = [
-      'OmniMind',
-      isNew ? 0 : replaces,
-      'utilities-system-monitor',
-      summary,
-      shown,
-      actions.flat(),
-      hints,
-      -1,
-    ];
+    const program = ['OmniMind', isNew ? 0 : replaces, 'utilities-system-monitor'];
+    const words = [...program, summary, shown, actions.flat(), hints, -1];
     const [id] = await this.#call('Notify', 'susssasa{sv}i', words);
     return Number(id);
   }
@@ -106,7 +92,6 @@ export class Notifications {
     });
   }
 
-  /** Ends the connection. */
   end(): void {
     this.#bus.close();
   }
@@ -119,9 +104,9 @@ export class Notifications {
    */
   async meet(): Promise<boolean> {
     const { capabilities } = await this.server();
-    const [owner] = await this.#bus.call({ ...ofBus, member: 'GetNameOwner', signature: 's', body: [destination] });
+    const [owner] = await this.#bus.ask('GetNameOwner', destination);
     // A bus never gives a name like :1.7 twice, but each bus gives the same ones.
-    const [bus] = await this.#bus.call({ ...ofBus, member: 'GetId' });
+    const [bus] = await this.#bus.ask('GetId');
     const life = `${bus} ${owner}`;
     const isNew = life !== this.#life;
     if (!isNew && this.#unlisten.length > 0) return false;

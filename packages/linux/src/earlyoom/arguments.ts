@@ -1,7 +1,6 @@
 import { namesPattern } from './pattern.ts';
 import type { EarlyoomProgram } from './version.ts';
 
-/** What earlyoom is to do. */
 export interface EarlyoomWishes {
   /** It sends SIGTERM when available memory is at or below this share of one, and SIGKILL below half of it. */
   readonly memory: number;

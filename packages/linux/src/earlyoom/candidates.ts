@@ -1,6 +1,5 @@
 import { type EarlyoomVersion, isAtLeast } from './version.ts';
 
-/** A process as earlyoom sees it. */
 export interface OomProcess {
   readonly pid: number;
   readonly ppid: number;
@@ -10,7 +9,6 @@ export interface OomProcess {
   /** /proc/PID/oom_score, /proc/PID/oom_score_adj. */
   readonly oomScore: number;
   readonly oomScoreAdj: number;
-  /** Resident memory. */
   readonly rssKib: number;
 }
 
@@ -54,8 +52,7 @@ export function rankCandidates(processes: readonly OomProcess[], rules: OomRules
     .map((process) => candidateOf(process, rules, byRss))
     .toSorted((one, other) => {
       const exempt = Number(one.exemption !== null) - Number(other.exemption !== null);
-      if (exempt !== 0) return exempt;
-      return other.badness - one.badness || other.rssKib - one.rssKib || one.pid - other.pid;
+      return exempt || other.badness - one.badness || other.rssKib - one.rssKib || one.pid - other.pid;
     });
 }
 

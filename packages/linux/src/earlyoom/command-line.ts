@@ -6,7 +6,6 @@ export interface EarlyoomLimits {
   readonly kill: number;
 }
 
-/** A pattern that earlyoom was given. */
 export interface EarlyoomPattern {
   readonly option: '--avoid' | '--prefer' | '--ignore';
   readonly pattern: string;
@@ -70,10 +69,7 @@ export function parseEarlyoomArguments(words: readonly string[]): EarlyoomArgume
  *
  * @param meminfo turns sizes into percent
  */
-export function limitsInPercent(
-  given: EarlyoomArguments,
-  meminfo: Meminfo,
-): { memory: EarlyoomLimits; swap: EarlyoomLimits } {
+export function limitsInPercent(given: EarlyoomArguments, meminfo: Meminfo): Record<'memory' | 'swap', EarlyoomLimits> {
   const fallback = { term: 10, kill: 5 };
   const lower = (percent: EarlyoomLimits | null, kib: EarlyoomLimits | null, totalBytes: number): EarlyoomLimits => {
     if (kib === null || !(totalBytes > 0)) return percent ?? fallback;

@@ -2,17 +2,7 @@ import { isUnavailable, type Unavailable } from '../files/outcome.ts';
 import { loadNative, type NativeCalls } from '../native/libc.ts';
 
 /** What regcomp(3) refuses an extended regular expression for. */
-export type ExpressionFlaw =
-  | 'collation'
-  | 'class'
-  | 'escape'
-  | 'no_group'
-  | 'bracket'
-  | 'parenthesis'
-  | 'brace'
-  | 'range'
-  | 'repetition'
-  | 'invalid';
+export type ExpressionFlaw = Exclude<(typeof flaws)[number], 'memory'> | 'invalid';
 
 /** Why an expression isn't tried: the C library can't be called here, or could take minutes, gigabytes or a crash for it. */
 export type NotChecked = 'not_checked' | 'back_reference' | 'too_large';
@@ -24,19 +14,11 @@ export type ExpressionSearch =
   | { readonly notChecked: NotChecked };
 
 /** The error numbers of regcomp(3), REG_ECOLLATE to REG_BADRPT; glibc and musl agree on them. */
-const flaws: Readonly<Record<number, ExpressionFlaw>> = {
-  3: 'collation',
-  4: 'class',
-  5: 'escape',
-  6: 'no_group',
-  7: 'bracket',
-  8: 'parenthesis',
-  9: 'brace',
-  10: 'brace',
-  11: 'range',
-  13: 'repetition',
-};
-const outOfMemory = 12;
+const flaws = [
+  ...(['collation', 'class', 'escape', 'no_group', 'bracket'] as const),
+  ...(['parenthesis', 'brace', 'brace', 'range', 'memory', 'repetition'] as const),
+];
+const firstFlaw = 3;
 
 const maxBytes = 4096;
 const maxGroups = 100;
@@ -58,8 +40,10 @@ export function searchNames(
   if (!isAffordable(pattern)) return { notChecked: 'too_large' };
   const refersBack = /\\[1-9]/.test(pattern);
   const found = native.searchExpression(pattern, refersBack ? [] : names);
-  if (typeof found === 'number')
-    return found === outOfMemory ? { notChecked: 'too_large' } : { flaw: flaws[found] ?? 'invalid' };
+  if (typeof found === 'number') {
+    const flaw = flaws[found - firstFlaw] ?? 'invalid';
+    return flaw === 'memory' ? { notChecked: 'too_large' } : { flaw };
+  }
   return refersBack ? { notChecked: 'back_reference' } : { found };
 }
 

@@ -86,7 +86,13 @@ test('arguments are read as getopt_long reads them', () => {
 });
 
 describe('the limits', () => {
-  const meminfo = { totalBytes: 1000 * 1024, availableBytes: 100 * 1024, swapTotalBytes: 0, swapFreeBytes: 0 };
+  const meminfo = {
+    totalBytes: 1000 * 1024,
+    availableBytes: 100 * 1024,
+    swapTotalBytes: 0,
+    swapFreeBytes: 0,
+    sharedBytes: 0,
+  };
 
   test('of a size and a share: the lower holds; 10 % by itself', () => {
     expect(limitsInPercent(parseEarlyoomArguments(['-m', '8', '-M', '50']), meminfo).memory).toEqual({

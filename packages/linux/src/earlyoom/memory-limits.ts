@@ -7,7 +7,6 @@ export interface OomPressure {
   /** Percent that earlyoom compares: available of all memory, from 1.8 on of what user space can have; free of all swap. */
   readonly memoryPercent: number;
   readonly swapPercent: number;
-  /** What it would send now. */
   readonly signal: 'SIGTERM' | 'SIGKILL' | null;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { earlyoomWords } from './arguments.ts';
-import { cutToComm, namesPattern, patternName } from './pattern.ts';
+import { cutToComm, namesPattern } from './pattern.ts';
 import { earlyoomSettingsLine, parseEarlyoomSettings } from './settings.ts';
 import { isAtLeast, parseEarlyoomHelp, parseEarlyoomVersion } from './version.ts';
 
@@ -56,12 +56,6 @@ describe('a pattern of names', () => {
     [['', 'a\0b', '\ud800'], null],
   ])('of %j is %j', (names, pattern) => {
     expect(namesPattern(names)).toBe(pattern);
-  });
-
-  test('tells what became of a name', () => {
-    expect(patternName('gnome-session-binary')).toMatchObject({ cut: true, loose: false });
-    expect(patternName('Web Content')).toMatchObject({ cut: false, loose: true });
-    expect(patternName('')).toMatchObject({ expression: null, flaw: 'empty' });
   });
 
   test('never cuts a character in two', () => {

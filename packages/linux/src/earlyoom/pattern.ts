@@ -1,21 +1,6 @@
 /** Bytes of /proc/PID/comm without the line break; TASK_COMM_LEN of the kernel, less the zero byte. */
 export const commLength = 15;
 
-/** Why a name can't stand in a pattern: it is empty, or it holds what no command line can. */
-export type NameFlaw = 'empty' | 'no_text';
-
-/** How a name stands in a pattern. */
-export interface PatternName {
-  readonly name: string;
-  /** The POSIX extended regular expression that matches it; `null` when there is a flaw. */
-  readonly expression: string | null;
-  readonly flaw: NameFlaw | null;
-  /** The kernel keeps 15 bytes of a name: longer ones that begin alike are matched too. */
-  readonly cut: boolean;
-  /** One of its characters can't stand in a settings file, and is matched by more than itself. */
-  readonly loose: boolean;
-}
-
 /**
  * The pattern that matches exactly the processes of these names: `^(code|python3)$`, for `--avoid` and `--prefer` of
  * earlyoom, which searches for it in the bytes of /proc/PID/comm. It holds no blank, quote, backslash or percent sign, which
@@ -24,23 +9,10 @@ export interface PatternName {
  * @returns `null` when no name can be expressed: an empty alternative would match everything
  */
 export function namesPattern(names: readonly string[]): string | null {
-  const expressions = new Set(names.flatMap((name) => patternName(name).expression ?? []));
+  // An empty name would match everything, and what is no text can't stand on a command line.
+  const usable = names.filter((name) => name !== '' && !name.includes('\0') && name.isWellFormed());
+  const expressions = new Set(usable.map((name) => [...cutToComm(name)].map(expressed).join('')));
   return expressions.size === 0 ? null : `^(${[...expressions].join('|')})$`;
-}
-
-/** How one name is expressed. */
-export function patternName(name: string): PatternName {
-  const flaw = name === '' ? 'empty' : name.includes('\0') || !name.isWellFormed() ? 'no_text' : null;
-  if (flaw !== null) return { name, expression: null, flaw, cut: false, loose: false };
-  const kept = cutToComm(name);
-  const parts = [...kept].map(expressed);
-  return {
-    name,
-    expression: parts.join(''),
-    flaw: null,
-    cut: kept !== name,
-    loose: parts.some((part) => part === '.' || part.startsWith('[[:')),
-  };
 }
 
 /**

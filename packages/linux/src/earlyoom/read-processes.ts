@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { errorCode, readText } from '../files/outcome.ts';
-import { ProcessStat, parseStat } from '../procfs/pid/stat.ts';
+import { readIdentity } from '../procfs/process-identity.ts';
 import { type OomProcess, withoutHalfCharacter } from './candidates.ts';
 
 /**
@@ -19,26 +20,20 @@ export function readOomProcesses(root: string, pageBytes: number): OomProcess[] 
 }
 
 function readOomProcess(directory: string, pid: number, pageBytes: number): OomProcess | null {
-  const oomScore = integer(readText(`${directory}/oom_score`));
-  const oomScoreAdj = integer(readText(`${directory}/oom_score_adj`));
+  const number = (name: string, pattern = /^\s*([+-]?\d+)/): number => {
+    const text = readText(`${directory}/${name}`);
+    return Number((typeof text === 'string' ? pattern.exec(text)?.[1] : undefined) ?? Number.NaN);
+  };
+  const oomScore = number('oom_score');
+  const oomScoreAdj = number('oom_score_adj');
   const comm = readText(`${directory}/comm`);
-  const statm = readText(`${directory}/statm`);
-  const pages = typeof statm === 'string' ? /^\s*\d+\s+(\d+)/.exec(statm)?.[1] : undefined;
+  const pages = number('statm', /^\s*\d+\s+(\d+)/);
   const uid = ownerOf(directory);
-  if (oomScore === null || oomScoreAdj === null || typeof comm !== 'string' || pages === undefined || uid === null)
-    return null;
-  const stat = new ProcessStat();
-  const text = readText(`${directory}/stat`);
-  const bytes = Buffer.from(typeof text === 'string' ? text : '', 'latin1');
-  const ppid = parseStat(bytes, bytes.length, stat) ? stat.ppid : 0;
+  if (Number.isNaN(oomScore + oomScoreAdj + pages) || typeof comm !== 'string' || uid === null) return null;
+  const ppid = readIdentity(pid, dirname(directory))?.ppid || 0;
   // earlyoom takes the line break off as the last byte, and reads up to a zero byte.
   const name = withoutHalfCharacter(comm.slice(0, -1).split('\0')[0] ?? '');
-  return { pid, ppid, uid, name, oomScore, oomScoreAdj, rssKib: Math.floor((Number(pages) * pageBytes) / 1024) };
-}
-
-function integer(text: string | object): number | null {
-  const digits = typeof text === 'string' ? /^\s*([+-]?\d+)/.exec(text)?.[1] : undefined;
-  return digits === undefined ? null : Number(digits);
+  return { pid, ppid, uid, name, oomScore, oomScoreAdj, rssKib: Math.floor((pages * pageBytes) / 1024) };
 }
 
 function ownerOf(directory: string): number | null {

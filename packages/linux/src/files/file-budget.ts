@@ -13,7 +13,6 @@ export class FileBudget {
     this.limit = limit;
   }
 
-  /** Files that are open now. */
   get open(): number {
     return this.#open;
   }
@@ -25,7 +24,6 @@ export class FileBudget {
     return true;
   }
 
-  /** Gives one place back. */
   release(): void {
     this.#open -= 1;
   }

@@ -78,12 +78,10 @@ export class KeptFile {
     } catch (error) {
       return this.#failed(error);
     }
-    if (keep && this.#budget.take()) {
-      this.#fd = fd;
-      return this.#readFrom(fd, buffer, toEnd);
-    }
+    const isKept = keep && this.#budget.take();
+    if (isKept) this.#fd = fd;
     const length = this.#readFrom(fd, buffer, toEnd);
-    closeSync(fd);
+    if (!isKept) closeSync(fd);
     return length;
   }
 

@@ -21,7 +21,6 @@ export type UnavailableReason =
 
 type Empty = Record<never, never>;
 
-/** What this kernel, machine or user doesn't offer. */
 export interface Unavailable {
   readonly unavailable: UnavailableReason;
 }
@@ -78,11 +77,16 @@ export function readText(path: string): string | Unavailable {
   }
 }
 
+/** What a read gives, or the fallback where it fails: what can't be read is as good as absent. */
+export function readOr<Value, Fallback>(fallback: Fallback, read: () => Value): Value | Fallback {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}
+
 /** What a JSON text holds; `undefined` for a text that is none. */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return readOr(undefined, () => JSON.parse(text));
 }

@@ -10,7 +10,6 @@ export interface KillReport {
   /** Of the process (comm), or the last part of the cgroup's path; as the killer wrote it, hostile. */
   readonly name: string;
   readonly uid: number | null;
-  /** Resident when it was killed. */
   readonly memory_bytes: number | null;
   readonly signal: 'SIGTERM' | 'SIGKILL' | null;
   /** What was left of the machine's memory and of its swap. */
@@ -18,7 +17,6 @@ export interface KillReport {
   readonly swap_free_share: number | null;
   /** Path below the mount point of the cgroup that it was in, or that was killed. */
   readonly cgroup: string | null;
-  /** Memory limit of the cgroup that was full. */
   readonly limit_bytes: number | null;
 }
 

@@ -50,6 +50,7 @@ describe('/proc/meminfo', () => {
       availableBytes: 1571440 * 1024,
       swapTotalBytes: 1046524 * 1024,
       swapFreeBytes: 1045988 * 1024,
+      sharedBytes: 9120 * 1024,
     });
   });
 

@@ -84,9 +84,11 @@ export class Meminfo {
   availableBytes = Number.NaN;
   swapTotalBytes = Number.NaN;
   swapFreeBytes = Number.NaN;
+  /** Shared memory and tmpfs of the whole machine. */
+  sharedBytes = Number.NaN;
 }
 
-const table = new KeyTable(['MemTotal', 'MemAvailable', 'SwapTotal', 'SwapFree']);
+const table = new KeyTable(['MemTotal', 'MemAvailable', 'SwapTotal', 'SwapFree', 'Shmem']);
 
 /** Parses the bytes of /proc/meminfo. */
 export function parseMeminfo(bytes: Uint8Array, length: number, into: Meminfo): void {
@@ -95,6 +97,7 @@ export function parseMeminfo(bytes: Uint8Array, length: number, into: Meminfo): 
   into.availableBytes = (values[1] ?? Number.NaN) * 1024;
   into.swapTotalBytes = (values[2] ?? Number.NaN) * 1024;
   into.swapFreeBytes = (values[3] ?? Number.NaN) * 1024;
+  into.sharedBytes = (values[4] ?? Number.NaN) * 1024;
 }
 
 /** Reads /proc/meminfo once. */

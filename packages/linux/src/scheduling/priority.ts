@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
-import { readText, type Unavailable } from '../files/outcome.ts';
+import { readOr, readText, type Unavailable } from '../files/outcome.ts';
 import { parseLimits } from '../procfs/pid/once.ts';
 
 /**
@@ -11,20 +11,12 @@ import { parseLimits } from '../procfs/pid/once.ts';
 
 /** The threads of a process; empty when it is gone. */
 export function threadsOf(pid: number, proc = '/proc'): number[] {
-  try {
-    return readdirSync(`${proc}/${pid}/task`).map(Number);
-  } catch {
-    return [];
-  }
+  return readOr([], () => readdirSync(`${proc}/${pid}/task`).map(Number));
 }
 
 /** Nice value of a thread (or of the main thread of a process); `gone` when there is none. */
 export function readNice(tid: number): number | 'gone' {
-  try {
-    return getPriority(tid);
-  } catch {
-    return 'gone';
-  }
+  return readOr('gone', () => getPriority(tid));
 }
 
 /** Sets the nice value of a thread. `denied`: not ours, or raising a priority without the right to. */
@@ -113,7 +105,6 @@ export function readIoPriorityByTool(tid: number): IoPriority | 'gone' | Unavail
   return (result.status === 0 ? parseIonice(result.stdout) : undefined) ?? 'gone';
 }
 
-/** Sets the I/O priority of a thread. */
 export function setIoPriorityByTool(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied' | Unavailable {
   const classNumber = String(classes.indexOf(priority.class));
   const level = priority.class === 'realtime' || priority.class === 'best_effort' ? ['-n', String(priority.level)] : [];

@@ -26,7 +26,6 @@ export type BusReason =
   /** What the other end said. */
   | { readonly code: 'as_written'; readonly parameters: { readonly text: string } };
 
-/** A call on the bus that came to nothing. */
 export class BusError extends Error {
   readonly failure: BusFailure;
   readonly reason: BusReason;
@@ -40,7 +39,6 @@ export class BusError extends Error {
   }
 }
 
-/** There is no such bus. */
 export function noSocket(bus: 'system' | 'user' | 'session', socket: string): BusError {
   return new BusError('unavailable', { code: 'bus.no_socket', parameters: { bus, socket } });
 }

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import type { MessageBus } from 'dbus-native';
 import { BusError, failureOf } from './bus-error.ts';
 
-/** One call of a method. */
 export interface MethodCall {
   readonly destination: string;
   readonly path: string;
@@ -12,7 +11,6 @@ export interface MethodCall {
   readonly body?: readonly unknown[];
 }
 
-/** Which signal of which object of which service. */
 export interface SignalSource {
   readonly service: string;
   readonly path: string;
@@ -45,6 +43,11 @@ export class Bus {
   /** @throws BusError */
   async call(call: MethodCall): Promise<unknown[]> {
     return this.#invoke(this.#connected(), call);
+  }
+
+  /** Calls a method of the bus itself. @throws BusError */
+  async ask(member: string, word?: string): Promise<unknown[]> {
+    return this.#askBus(this.#connected(), member, word);
   }
 
   /**
@@ -95,10 +98,10 @@ export class Bus {
     client.connection.stream?.destroy();
   }
 
-  #askBus(client: MessageBus, member: string, word: string): Promise<unknown[]> {
+  #askBus(client: MessageBus, member: string, word?: string): Promise<unknown[]> {
     const name = 'org.freedesktop.DBus';
     const call = { destination: name, path: '/org/freedesktop/DBus', interface: name, member };
-    return this.#invoke(client, { ...call, signature: 's', body: [word] });
+    return this.#invoke(client, word === undefined ? call : { ...call, signature: 's', body: [word] });
   }
 
   #invoke(client: MessageBus, { body, signature, ...call }: MethodCall): Promise<unknown[]> {
@@ -125,10 +128,8 @@ function open(address: string): MessageBus {
 function toBusError(error: unknown, what: string): BusError {
   if (typeof error !== 'object' || error === null) return new BusError('failed', String(error));
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : '';
-  if (name === '' || name === 'org.freedesktop.DBus.Error.Disconnected') {
-    const cause = 'cause' in error ? error.cause : error;
-    return lost(cause ?? error);
-  }
+  if (name === '' || name === 'org.freedesktop.DBus.Error.Disconnected')
+    return lost(('cause' in error ? error.cause : error) ?? error);
   return new BusError(failureOf(name), `${what}: ${messageOf(error)}`, error);
 }
 

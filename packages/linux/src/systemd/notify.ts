@@ -3,7 +3,6 @@ import { loadNative } from '../native/libc.ts';
 
 /** Tells the service manager how its service is, as sd_notify(3) does. */
 export interface Notifier {
-  /** The service is up. */
   ready(): void;
   /** The service still works; to be said at least twice in each {@link Notifier.watchdog_s}. */
   alive(): void;

@@ -48,7 +48,6 @@ export const devSlice = 'omnimind-dev.slice';
 /** Its cgroup below that of its manager. */
 export const devSliceCgroup = `${omnimindSlice}/${devSlice}`;
 
-/** The cgroup of a user's service manager below the mount point. */
 export function userManagerCgroup(uid: number): string {
   return `user.slice/user-${uid}.slice/user@${uid}.service`;
 }

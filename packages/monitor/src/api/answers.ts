@@ -4,6 +4,7 @@ import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
   type Adopted,
+  type adoptRequestSchema,
   type Checked,
   type Events,
   type IgnoredList,
@@ -16,7 +17,9 @@ import {
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
-import { type Message, message } from '@omnimind/protocol/message';
+import { message } from '@omnimind/protocol/message';
+import type { History } from '@omnimind/remember/history/history';
+import type { z } from 'zod';
 import { type ApiState, ignoredFields } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -29,11 +32,7 @@ const maxEvents = 100;
 const maxProcesses = 100;
 
 /** Answers questions about the past. */
-export interface SeriesStore {
-  readonly available: boolean;
-  readonly reason: Message | null;
-  series(id: string, from_ms: number, to_ms: number, step_s: number): Series | null;
-}
+type SeriesStore = Pick<History, 'available' | 'reason' | 'series'>;
 
 /** In place of the history where the configuration wants none. */
 export const historyOff: SeriesStore = {
@@ -56,11 +55,7 @@ export interface AnswerDependencies {
   wall_ms(): number;
 }
 
-export interface AdoptRequest {
-  readonly pid: number;
-  readonly name?: string | undefined;
-  readonly run?: string | undefined;
-}
+export type AdoptRequest = z.infer<typeof adoptRequestSchema>;
 
 type Answer = (asked: ParsedRequest, caller: Caller) => unknown;
 
@@ -79,12 +74,14 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
   };
   const answers = {
     machine: () => state.machine({ available: history.available, reason: history.reason }),
-    workloads: ({ query }) => ({ time: state.time, workloads: state.workloads(query['recent'] === true) }),
+    workloads: ({ query }, caller) => ({
+      time: state.time,
+      workloads: state.workloads(query['recent'] === true).map((workload) => shownTo(caller, workload)),
+    }),
     workload: async ({ id }, caller): Promise<WorkloadDetail> => {
       const workload = found(id);
-      const maySee = caller.uid === 0 || (caller.uid !== null && caller.uid === workload.uid);
-      const processes = maySee ? await processesOf(id, parts) : [];
-      return { ...workload, events: feed.about(id, maxEvents), processes };
+      const processes = maySee(caller, workload) ? await processesOf(id, parts) : [];
+      return { ...shownTo(caller, workload), events: feed.about(id, maxEvents), processes };
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
@@ -134,6 +131,15 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
   } satisfies Record<Exclude<RouteName, 'stream'>, Answer>;
   return answers;
+}
+
+/** Who may see what a workload's processes are and where they work: its owner and root. */
+function maySee({ uid }: Caller, workload: Pick<Workload, 'uid'>): boolean {
+  return uid === 0 || (uid !== null && uid === workload.uid);
+}
+
+function shownTo<Shown extends Workload>(caller: Caller, workload: Shown): Shown {
+  return maySee(caller, workload) ? workload : { ...workload, directory: null, heaviest: null };
 }
 
 function notFound(): OmnimindError {
@@ -190,8 +196,14 @@ function textOf(value: unknown): string | undefined {
 }
 
 function emptySeries(id: string, from_ms: number, step_s: number): Series {
-  const none: never[] = [];
-  const columns = { cpu_cores: none, anon_bytes: none, pids: none };
-  const stalls = { cpu_some: none, memory_some: none, memory_full: none, io_some: none };
-  return { id, from: new Date(from_ms).toISOString(), step_s, ...columns, ...stalls, verdicts: [] };
+  const columns = {
+    cpu_cores: [],
+    anon_bytes: [],
+    pids: [],
+    cpu_some: [],
+    memory_some: [],
+    memory_full: [],
+    io_some: [],
+  };
+  return { id, from: new Date(from_ms).toISOString(), step_s, ...columns, verdicts: [] };
 }

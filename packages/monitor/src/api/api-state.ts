@@ -1,3 +1,4 @@
+import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
@@ -15,6 +16,7 @@ class KnownWorkload {
   readonly past = new UseHistory();
   readonly firstSeen: string;
   verdict: Verdict | null = null;
+  description: WorkloadDescription | null = null;
   row: TickRow;
 
   constructor(row: TickRow, time: string) {
@@ -25,6 +27,7 @@ class KnownWorkload {
   update(row: TickRow, t: number): void {
     this.row = row;
     if (row.verdict !== undefined) this.verdict = row.verdict;
+    if (row.description !== undefined) this.description = row.description;
     this.stall.add(t, row.stalled_usec);
     this.past.add(t, row.cpu_cores, row.anon_bytes);
   }
@@ -135,11 +138,14 @@ export class ApiState {
   }
 }
 
-function workloadOf({ row, verdict, stall, firstSeen }: KnownWorkload): Workload {
+function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorkload): Workload {
   const { id, name, uid, cpu_cores, anon_bytes, memory_limit_bytes, pids, rung, protected_by, ignored_as } = row;
   return {
     id,
     name,
+    pid: description?.pid ?? null,
+    directory: description?.directory ?? null,
+    heaviest: description?.heaviest ?? null,
     uid,
     cgroup: /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? null,
     first_seen: firstSeen,

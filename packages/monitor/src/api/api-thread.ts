@@ -32,7 +32,8 @@ export class ApiThread {
   #isEnding = false;
   #hasLeftOut = false;
   #onEnded: (() => void) | undefined;
-  #lacksVerdicts = true;
+  /** Whether the next tick must carry every verdict, unchanged ones included. */
+  lacksVerdicts = true;
 
   constructor(options: ApiThreadOptions) {
     this.#options = options;
@@ -49,28 +50,23 @@ export class ApiThread {
     });
     this.#worker = worker;
     this.#waiting = 0;
-    this.#lacksVerdicts = true;
+    this.lacksVerdicts = true;
     worker.on('message', (received: WorkerToMain) => this.#hear(received));
     worker.on('error', (error) => this.#failed(error));
     worker.on('exit', () => this.#gone(worker));
     worker.unref();
   }
 
-  /** Whether the next tick must carry every verdict, unchanged ones included. */
-  get lacksVerdicts(): boolean {
-    return this.#lacksVerdicts;
-  }
-
   tick(tick: TickMessage): void {
     if (this.#waiting >= maxWaiting) {
       // A dropped tick may have held a verdict that is not sent again by itself.
-      this.#lacksVerdicts = true;
+      this.lacksVerdicts = true;
       if (!this.#hasLeftOut) this.#options.onNotice(message('api.behind'));
       this.#hasLeftOut = true;
       return;
     }
     this.#hasLeftOut = false;
-    this.#lacksVerdicts = false;
+    this.lacksVerdicts = false;
     this.#post(tick);
   }
 

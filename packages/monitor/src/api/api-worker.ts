@@ -12,7 +12,7 @@ import { Commands } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
 import { readToken } from './tcp-guard.ts';
-import { Verifier } from './verifier.ts';
+import { verifierOf } from './verifier.ts';
 import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts';
 
 /**
@@ -28,7 +28,6 @@ async function main(setup: ApiSetup): Promise<void> {
   const state = new ApiState(setup);
   const feed = new EventFeed(history, systemClock.wall_ms);
   const commands = new Commands((number, command) => tell({ type: 'ask', number, command }));
-  const verifier = new Verifier(configuration, monitor.manager);
   const machine = { ...thisMachine(), reader: new RightsReader() };
   const answers = makeAnswers({
     version: setup.version,
@@ -37,7 +36,7 @@ async function main(setup: ApiSetup): Promise<void> {
     history: history ?? historyOff,
     interval_s,
     command: (command) => commands.ask(command),
-    verify: () => verifier.verify(),
+    verify: verifierOf(configuration, monitor.manager),
     adopt: (wish, caller) => adoptForCaller(wish, caller, configuration.protect, machine),
     wall_ms: systemClock.wall_ms,
   });

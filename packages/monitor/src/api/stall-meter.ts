@@ -10,18 +10,10 @@ const unmeasured: Stall = { cpu_some: null, memory_some: null, memory_full: null
 export class StallMeter {
   #t = Number.NaN;
   #counters: StallCounters | null = null;
-  #mean: Stall = unmeasured;
-  #last: Stall = unmeasured;
-
   /** Weighted mean of about the last ten seconds. */
-  get mean(): Stall {
-    return this.#mean;
-  }
-
+  mean: Stall = unmeasured;
   /** Between the last two readings. */
-  get last(): Stall {
-    return this.#last;
-  }
+  last: Stall = unmeasured;
 
   /** @param t s, of a clock that only goes forward */
   add(t: number, counters: StallCounters | null): void {
@@ -36,14 +28,14 @@ export class StallMeter {
       const then = before?.[index];
       if (typeof now !== 'number' || typeof then !== 'number') continue;
       const share = Math.min(1, Math.max(0, (now - then) / 1e6 / passed_s));
-      const known = this.#mean[key];
+      const known = this.mean[key];
       last[key] = rounded(share);
       mean[key] = rounded(known === null ? share : known + (share - known) * weight);
     }
     this.#t = t;
     this.#counters = counters;
-    this.#mean = mean;
-    this.#last = last;
+    this.mean = mean;
+    this.last = last;
   }
 }
 

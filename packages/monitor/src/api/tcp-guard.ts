@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { replaceFile } from '@omnimind/remember/state-file';
 
@@ -54,8 +54,6 @@ export function readToken(file: string): string {
     replaceFile(file, `${token}\n`, 0o600);
     return token;
   } catch (cause) {
-    throw new OmnimindError('output_unwritable', message('file.unwritable', { file, errno: errorCode(cause) }), {
-      cause,
-    });
+    throw unwritable(file, cause);
   }
 }

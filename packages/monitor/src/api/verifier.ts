@@ -6,24 +6,14 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 const fresh_ms = 10_000;
 
 /** Checks whether what setup promised holds, at most once in ten seconds, however many ask. */
-export class Verifier {
-  readonly #configuration: Configuration;
-  readonly #kind: 'system' | 'user';
-  #last: { readonly at_ms: number; readonly checked: Promise<Checked> } | null = null;
-
-  constructor(configuration: Configuration, kind: 'system' | 'user') {
-    this.#configuration = configuration;
-    this.#kind = kind;
-  }
-
-  verify(now_ms: number = performance.now()): Promise<Checked> {
-    if (this.#last === null || now_ms - this.#last.at_ms > fresh_ms)
-      this.#last = {
-        at_ms: now_ms,
-        checked: verifySetup({ configuration: this.#configuration, kind: this.#kind }).then(checkedOf),
-      };
-    return this.#last.checked;
-  }
+export function verifierOf(configuration: Configuration, kind: 'system' | 'user'): () => Promise<Checked> {
+  let last: { readonly at_ms: number; readonly checked: Promise<Checked> } | null = null;
+  return () => {
+    const now_ms = performance.now();
+    if (last === null || now_ms - last.at_ms > fresh_ms)
+      last = { at_ms: now_ms, checked: verifySetup({ configuration, kind }).then(checkedOf) };
+    return last.checked;
+  };
 }
 
 function checkedOf({ kind, findings, holds }: Verification): Checked {

@@ -1,9 +1,11 @@
+import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import type { Message } from '@omnimind/protocol/message';
-import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
+import type { HostSample } from '@omnimind/protocol/trace';
 import type { Verdict } from '@omnimind/protocol/verdict';
 
 /** Messages between the monitor and its API thread; all can be cloned. */
@@ -11,14 +13,8 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 /** What the thread is started with. */
 export interface ApiSetup {
   readonly version: string;
-  readonly host: TraceHeader['host'] & { readonly name: string };
-  readonly monitor: {
-    readonly pid: number;
-    readonly mode: 'smart' | 'observe';
-    readonly manager: 'system' | 'user';
-    readonly interval_s: number;
-    readonly started: string;
-  };
+  readonly host: MachineState['host'];
+  readonly monitor: Omit<MachineState['monitor'], 'version'>;
   readonly socket: SocketAddress;
   /** Where it also listens on loopback; `null`: nowhere. */
   readonly tcp: { readonly port: number; readonly tokenFile: string } | null;
@@ -34,30 +30,18 @@ export interface SocketAddress {
 }
 
 /** One workload at one tick. */
-export interface TickRow {
-  readonly id: string;
-  readonly name: string;
-  readonly uid: number | null;
-  readonly memory_limit_bytes: number | null;
-  readonly cpu_cores: number | null;
-  readonly anon_bytes: number | null;
-  readonly pids: number | null;
+export interface TickRow
+  extends Readonly<Pick<Workload, 'id' | 'name' | 'uid' | 'memory_limit_bytes' | 'cpu_cores' | 'anon_bytes' | 'pids'>>,
+    Readonly<Pick<Workload, 'rung' | 'protected_by'>> {
   /** Counters of stalls, µs: cpu some, memory some and full, io some and full; `null` where they are not measured. */
   readonly stalled_usec: StallCounters | null;
-  readonly rung: Rung;
-  readonly protected_by: string | null;
   /** `null` when it is not ignored. */
   readonly ignored_as: Ignored | null;
-  /** Absent when it is the same as at the last tick. */
+  /** These are absent when they are the same as at the last tick. */
   readonly verdict?: Verdict | null;
+  readonly description?: WorkloadDescription | null;
 }
-export type StallCounters = readonly [
-  number | null | undefined,
-  number | null | undefined,
-  number | null | undefined,
-  number | null | undefined,
-  number | null | undefined,
-];
+export type StallCounters = readonly (number | null | undefined)[];
 
 export interface TickMessage {
   readonly type: 'tick';
@@ -72,7 +56,7 @@ export interface TickMessage {
 export type MainToWorker =
   | TickMessage
   | { readonly type: 'announcements'; readonly announcements: readonly Announcement[] }
-  | ({ readonly type: 'answer' } & CommandAnswer)
+  | { readonly type: 'answer'; readonly number: number; readonly result: CommandResult }
   | { readonly type: 'end' };
 
 /** What the monitor is asked to do by an authorized caller. */
@@ -89,7 +73,6 @@ interface IgnoreCommand {
   /** Who asks. */
   readonly uid: number | null;
 }
-export type CommandAnswer = { readonly number: number; readonly result: CommandResult };
 /** `gone`: there is no such workload any more. */
 export type CommandResult =
   | 'gone'

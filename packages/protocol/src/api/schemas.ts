@@ -68,6 +68,12 @@ export const workloadSchema = z.object({
   id: z.string(),
   /** For people, unescaped: hostile text may be in it. */
   name: z.string(),
+  /** Of the process that the others come from. Versions before 0.2 had neither this nor the next two. */
+  pid: z.int().nullish(),
+  /** Where it works; `null` also for who may not see its processes. */
+  directory: z.string().nullish(),
+  /** The process that holds most memory, where it is not the one that the name is of; `null` also for who may not see it. */
+  heaviest: z.object({ pid: z.int(), name: z.string() }).nullish(),
   /** Whose processes they are; `null` where nobody knows. */
   uid: z.int().nullable(),
   /** Path of its cgroup below the mount point; `null` for a session. */

@@ -4,18 +4,13 @@ import { message } from '@omnimind/protocol/message';
 import { type ConfigurationPlaces, configurationFiles } from './files.ts';
 import { type ConfigurationDocument, type LocatedProblem, readConfigurationFile } from './read.ts';
 
-export interface LoadedConfiguration {
-  readonly configuration: Configuration;
-  /** The files that had a say, from the weakest to the strongest. */
-  readonly files: string[];
-}
-
 /**
  * The configuration as the program uses it: defaults, then each file that exists, merged key by key.
  *
+ * @returns also the files that had a say, from the weakest to the strongest
  * @throws OmnimindError `config_invalid` with file, line and what to do, for the first thing that is wrong
  */
-export function loadConfiguration(places: ConfigurationPlaces = {}): LoadedConfiguration {
+export function loadConfiguration(places: ConfigurationPlaces = {}): { configuration: Configuration; files: string[] } {
   const { documents, problems } = readConfiguration(places);
   const [first] = problems;
   if (first !== undefined) throw invalid(first, problems.length - 1);
@@ -49,11 +44,6 @@ function merge(weak: Tree, strong: Tree): Tree {
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What stands in a tree of tables at a key's path; `undefined` where nothing does. */
-export function valueAt(tree: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 }
 
 function invalid({ file, line, problem }: LocatedProblem, more: number): OmnimindError {

@@ -1,6 +1,14 @@
 /** A key's way from the top of a TOML document: table names, key names, and indexes into arrays. */
 export type KeyPath = readonly (string | number)[];
 
+/** What stands in a document at a key's path; `undefined` where nothing does. */
+export function valueAt(document: unknown, path: KeyPath): unknown {
+  return path.reduce(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    document,
+  );
+}
+
 /**
  * Where the keys of a TOML document stand: smol-toml tells positions for syntax errors only, and a wrong value needs a
  * line as well. `text` must be a document that smol-toml has accepted; nothing is validated here.
@@ -9,26 +17,7 @@ export type KeyPath = readonly (string | number)[];
  * written down in several places (a table that is opened by a dotted key and again by a header) counts from the first.
  */
 export function locateKeys(text: string): KeyLocations {
-  const scanner = new Scanner(text);
-  scanner.document();
-  return new KeyLocations(scanner.lines);
-}
-
-export class KeyLocations {
-  readonly #lines: ReadonlyMap<string, number>;
-
-  constructor(lines: ReadonlyMap<string, number>) {
-    this.#lines = lines;
-  }
-
-  /** 1-based line of the key, or of its nearest ancestor that is written down; `undefined` when there is none. */
-  line(path: KeyPath): number | undefined {
-    for (let length = path.length; length > 0; length -= 1) {
-      const line = this.#lines.get(JSON.stringify(path.slice(0, length)));
-      if (line !== undefined) return line;
-    }
-    return undefined;
-  }
+  return new KeyLocations(text);
 }
 
 const bareKey = /[\w-]+/y;
@@ -41,8 +30,8 @@ const bareValue = /[^,\]}#\n]+/y;
 const blank = /(?:[ \t\r\n]|#[^\n]*)+/y;
 const nothing = '';
 
-class Scanner {
-  readonly lines = new Map<string, number>();
+export class KeyLocations {
+  readonly #lines = new Map<string, number>();
   readonly #text: string;
   #at = 0;
   #line = 1;
@@ -52,13 +41,19 @@ class Scanner {
 
   constructor(text: string) {
     this.#text = text.replace(/^\ufeff/, '');
-  }
-
-  document(): void {
     for (this.#take(blank); this.#at < this.#text.length; this.#take(blank)) {
       if (this.#text[this.#at] === '[') this.#header();
       else this.#pair(this.#table);
     }
+  }
+
+  /** 1-based line of the key, or of its nearest ancestor that is written down; `undefined` when there is none. */
+  line(path: KeyPath): number | undefined {
+    for (let length = path.length; length > 0; length -= 1) {
+      const line = this.#lines.get(JSON.stringify(path.slice(0, length)));
+      if (line !== undefined) return line;
+    }
+    return undefined;
   }
 
   #header(): void {
@@ -134,7 +129,7 @@ class Scanner {
 
   #note(path: KeyPath, line: number): void {
     const id = JSON.stringify(path);
-    if (!this.lines.has(id)) this.lines.set(id, line);
+    if (!this.#lines.has(id)) this.#lines.set(id, line);
   }
 
   #take(token: RegExp): string {

@@ -1,7 +1,7 @@
 import { type Message, message, messageSchema, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { z } from 'zod';
 import { describeConfiguration, type KeyDescription } from './describe.ts';
-import type { KeyPath } from './locate.ts';
+import { type KeyPath, valueAt } from './locate.ts';
 
 /**
  * The candidate that is the likeliest to have been meant by a misspelled word: the smallest edit distance, at most a
@@ -142,10 +142,4 @@ function showValue(value: unknown): string {
 
 function samePath(a: KeyPath, b: KeyPath): boolean {
   return a.length === b.length && a.every((part, index) => part === b[index]);
-}
-
-function valueAt(values: unknown, path: KeyPath): unknown {
-  let value = values;
-  for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  return value;
 }

@@ -1,5 +1,6 @@
 import { describeConfiguration, type KeyDescription } from './describe.ts';
-import { merged, valueAt } from './load.ts';
+import { merged } from './load.ts';
+import { valueAt } from './locate.ts';
 import type { ConfigurationDocument } from './read.ts';
 
 /** A key with the value that holds and where that came from. */

@@ -1,29 +1,21 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Block, BlockSpan } from './block.ts';
-import { bytesIn, numberIn } from './database.ts';
+import { bytesIn, numberIn, Table } from './database.ts';
 import { type BlockHead, decodeHead, encodeHead } from './tick-codec.ts';
 
 /** Blocks on disk, oldest first. Their spans are in memory: a day at one tick per second is 288 of them. */
-export class BlockTable {
-  readonly #get: StatementSync;
-  readonly #put: StatementSync;
-  readonly #drop: StatementSync;
-  #spans: BlockSpan[];
-
-  constructor(database: DatabaseSync) {
-    this.#get = database.prepare('SELECT interval_ms, data FROM block WHERE number = ?');
-    this.#put = database.prepare('INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)');
-    this.#drop = database.prepare('DELETE FROM block WHERE number = ?');
-    this.#spans = database
-      .prepare('SELECT number, first_ms, last_ms, interval_ms FROM block ORDER BY number')
-      .all()
-      .map((row) => ({
-        number: numberIn(row, 'number'),
-        first_ms: numberIn(row, 'first_ms'),
-        last_ms: numberIn(row, 'last_ms'),
-        interval_ms: numberIn(row, 'interval_ms'),
-      }));
-  }
+export class BlockTable extends Table {
+  readonly #get = this.database.prepare('SELECT interval_ms, data FROM block WHERE number = ?');
+  readonly #put = this.database.prepare('INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)');
+  readonly #drop = this.database.prepare('DELETE FROM block WHERE number = ?');
+  readonly #spans: BlockSpan[] = this.database
+    .prepare('SELECT number, first_ms, last_ms, interval_ms FROM block ORDER BY number')
+    .all()
+    .map((row) => ({
+      number: numberIn(row, 'number'),
+      first_ms: numberIn(row, 'first_ms'),
+      last_ms: numberIn(row, 'last_ms'),
+      interval_ms: numberIn(row, 'interval_ms'),
+    }));
 
   get spans(): readonly BlockSpan[] {
     return this.#spans;

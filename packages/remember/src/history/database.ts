@@ -64,6 +64,15 @@ export function maxPages(maxBytes: number): number {
   return Math.floor((maxBytes - logSize(maxBytes)) / pageSize);
 }
 
+/** A table with the statements that it prepares once. */
+export abstract class Table {
+  protected readonly database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+  }
+}
+
 export type Opened =
   | { readonly database: DatabaseSync; readonly isNew: boolean }
   /** What is wrong with the file. */

@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
-import { bytesIn, numberIn } from './database.ts';
+import { bytesIn, numberIn, Table } from './database.ts';
 import { seal, unseal } from './sealed.ts';
 import { hashOf } from './workload-table.ts';
 
@@ -13,41 +13,35 @@ const counters = ['event_count', 'event_bytes', 'event_lost', 'event_base'] as c
 type Counter = (typeof counters)[number];
 
 /** Events by cursor. */
-export class EventTable {
+export class EventTable extends Table {
   readonly #maxBytes: number;
-  readonly #put: StatementSync;
-  readonly #after: StatementSync;
-  readonly #of: StatementSync;
-  readonly #oldest: StatementSync;
-  readonly #drop: StatementSync;
-  readonly #count: StatementSync;
-  readonly #last: StatementSync;
-  readonly #counters: Record<Counter, number>;
+  readonly #put = this.database.prepare('INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)');
+  readonly #after = this.database.prepare('SELECT cursor, data FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?');
+  readonly #of = this.database.prepare('SELECT data FROM event WHERE workload = ? ORDER BY cursor DESC LIMIT ?');
+  readonly #oldest = this.database.prepare('SELECT time_ms FROM event ORDER BY cursor LIMIT 1');
+  readonly #drop = this.database.prepare(
+    `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${batch})
+     RETURNING cursor, length(data) AS bytes`,
+  );
+  readonly #count = this.database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+  readonly #last = this.database.prepare('SELECT max(cursor) AS cursor FROM event');
+  readonly #read = this.database.prepare('SELECT value FROM meta WHERE key = ?');
+  readonly #counters: Record<Counter, number> = {
+    event_count: this.#counter('event_count'),
+    event_bytes: this.#counter('event_bytes'),
+    event_lost: this.#counter('event_lost'),
+    event_base: this.#counter('event_base'),
+  };
 
   /** @param maxBytes of all events together: a flood of them must not displace measurements */
   constructor(database: DatabaseSync, maxBytes: number) {
+    super(database);
     this.#maxBytes = maxBytes;
-    this.#put = database.prepare('INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)');
-    this.#after = database.prepare('SELECT cursor, data FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?');
-    this.#of = database.prepare('SELECT data FROM event WHERE workload = ? ORDER BY cursor DESC LIMIT ?');
-    this.#oldest = database.prepare('SELECT time_ms FROM event ORDER BY cursor LIMIT 1');
-    this.#drop = database.prepare(
-      `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${batch})
-       RETURNING cursor, length(data) AS bytes`,
-    );
-    this.#count = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
-    this.#last = database.prepare('SELECT max(cursor) AS cursor FROM event');
-    const read = database.prepare('SELECT value FROM meta WHERE key = ?');
-    const counterOf = (key: Counter): number => {
-      const row = read.get(key);
-      return row === undefined ? 0 : numberIn(row, 'value');
-    };
-    this.#counters = {
-      event_count: counterOf('event_count'),
-      event_bytes: counterOf('event_bytes'),
-      event_lost: counterOf('event_lost'),
-      event_base: counterOf('event_base'),
-    };
+  }
+
+  #counter(key: Counter): number {
+    const row = this.#read.get(key);
+    return row === undefined ? 0 : numberIn(row, 'value');
   }
 
   /** The cursor of the newest event, stored or lost. */

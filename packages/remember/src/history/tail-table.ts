@@ -1,7 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { message } from '@omnimind/protocol/message';
 import { Block, blockTicks } from './block.ts';
-import { bytesIn, numberIn } from './database.ts';
+import { bytesIn, numberIn, Table } from './database.ts';
 import { HistoryDamage } from './failure.ts';
 import { decodeTick, encodeTick } from './tick-codec.ts';
 
@@ -9,18 +8,12 @@ import { decodeTick, encodeTick } from './tick-codec.ts';
 const batch = 8;
 
 /** The newest ticks, one row each: a copy of what is in memory, read after a kill. */
-export class TailTable {
-  readonly #put: StatementSync;
-  readonly #from: StatementSync;
-  readonly #drop: StatementSync;
-
-  constructor(database: DatabaseSync) {
-    this.#put = database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
-    this.#from = database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
-    this.#drop = database.prepare(
-      `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${batch})`,
-    );
-  }
+export class TailTable extends Table {
+  readonly #put = this.database.prepare('INSERT INTO tail VALUES (?, ?, ?)');
+  readonly #from = this.database.prepare('SELECT tick, time_ms, data FROM tail WHERE tick >= ? ORDER BY tick');
+  readonly #drop = this.database.prepare(
+    `DELETE FROM tail WHERE tick IN (SELECT tick FROM tail WHERE tick < ? ORDER BY tick LIMIT ${batch})`,
+  );
 
   /** Stores the next tick of a block. */
   put(block: Block, time_ms: number, rows: Int32Array): void {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { numberIn } from './database.ts';
+import { numberIn, Table } from './database.ts';
 
 /** Beyond this number workloads are forgotten: short-lived ones first, and of these the oldest. */
 const maxWorkloads = 10_000;
@@ -20,31 +19,21 @@ export function hashOf(id: string): number {
 }
 
 /** The workloads of the history, by number. */
-export class WorkloadTable {
-  readonly #find: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #update: StatementSync;
-  readonly #isLasting: StatementSync;
-  readonly #oldest: StatementSync;
-  readonly #delete: StatementSync;
-  #count: number;
-
-  constructor(database: DatabaseSync) {
-    this.#find = database.prepare('SELECT number, id, is_lasting FROM workload WHERE hash = ?');
-    this.#insert = database.prepare(
-      'INSERT INTO workload (hash, id, name, first_ms, last_ms, is_lasting) VALUES (?, ?, ?, ?, ?, 0)',
-    );
-    this.#update = database.prepare(`
-      UPDATE workload SET first_ms = min(first_ms, ?1), last_ms = max(last_ms, ?2), name = coalesce(?3, name),
-        is_lasting = max(last_ms, ?2) - min(first_ms, ?1) >= ${lasting_ms}
-      WHERE number = ?4`);
-    this.#isLasting = database.prepare('SELECT is_lasting FROM workload WHERE number = ?');
-    this.#oldest = database.prepare(
-      `SELECT number FROM workload WHERE is_lasting = ? AND last_ms < ? ORDER BY last_ms LIMIT ${batch}`,
-    );
-    this.#delete = database.prepare('DELETE FROM workload WHERE number = ?');
-    this.#count = numberIn(database.prepare('SELECT count(*) AS count FROM workload').get(), 'count');
-  }
+export class WorkloadTable extends Table {
+  readonly #find = this.database.prepare('SELECT number, id, is_lasting FROM workload WHERE hash = ?');
+  readonly #insert = this.database.prepare(
+    'INSERT INTO workload (hash, id, name, first_ms, last_ms, is_lasting) VALUES (?, ?, ?, ?, ?, 0)',
+  );
+  readonly #update = this.database.prepare(`
+    UPDATE workload SET first_ms = min(first_ms, ?1), last_ms = max(last_ms, ?2), name = coalesce(?3, name),
+      is_lasting = max(last_ms, ?2) - min(first_ms, ?1) >= ${lasting_ms}
+    WHERE number = ?4`);
+  readonly #isLasting = this.database.prepare('SELECT is_lasting FROM workload WHERE number = ?');
+  readonly #oldest = this.database.prepare(
+    `SELECT number FROM workload WHERE is_lasting = ? AND last_ms < ? ORDER BY last_ms LIMIT ${batch}`,
+  );
+  readonly #delete = this.database.prepare('DELETE FROM workload WHERE number = ?');
+  #count = numberIn(this.database.prepare('SELECT count(*) AS count FROM workload').get(), 'count');
 
   /** @returns `null` for an unknown workload */
   find(id: string): { readonly number: number; readonly isLasting: boolean } | null {

@@ -53,9 +53,9 @@ export function isRunId(name: string): boolean {
   return /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name);
 }
 
-/** This process, as the owner of what it writes. */
-export function thisOwner(): Owner {
-  return { pid: process.pid, starttime: readIdentity('self')?.starttime ?? 0, boot_id: bootId() };
+/** A process, this one by default, as the owner of what it writes. */
+export function thisOwner(pid = process.pid): Owner {
+  return { pid, starttime: readIdentity(pid)?.starttime ?? 0, boot_id: bootId() };
 }
 
 /** Whether an owner still runs: same PID, start time and boot. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { unwritable } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
@@ -46,8 +46,7 @@ export class TraceWriter {
     try {
       this.#descriptor = openSync(file, 'w', 0o600);
     } catch (cause) {
-      const problem = message('file.unwritable', { file, errno: errorCode(cause) });
-      throw new OmnimindError('output_unwritable', problem, { cause });
+      throw unwritable(file, cause);
     }
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));

@@ -1,7 +1,7 @@
 import { translate } from '@omnimind/messages/translate';
 import { message } from '@omnimind/protocol/message';
 import { describe, expect, test } from 'vitest';
-import { awaitAdmission, type Pressures, reasonToWait, reasonToWaitOn } from './admission.ts';
+import { awaitAdmission, type Pressures, reasonToWait } from './admission.ts';
 
 const calm: Pressures = {
   cpuSome: 0.5,
@@ -27,12 +27,12 @@ describe('whether a cycle should wait', () => {
     ['with room', of(0.2), false, false],
     ['nothing is known', { cpuSome: null, memorySome: null, memoryFull: null, available_bytes: null }, false, false],
   ])('%s', (_, pressures, begins, goesOn) => {
-    expect(reasonToWait({ ...calm, ...pressures }) !== null).toBe(begins);
-    expect(reasonToWaitOn({ ...calm, ...pressures }) !== null).toBe(goesOn);
+    expect(reasonToWait({ ...calm, ...pressures }, 'high') !== null).toBe(begins);
+    expect(reasonToWait({ ...calm, ...pressures }, 'low') !== null).toBe(goesOn);
   });
 
   test('says why in words', () => {
-    expect(reasonToWait({ ...calm, ...of(0.05) })?.text).toEqual(
+    expect(reasonToWait({ ...calm, ...of(0.05) }, 'high')?.text).toEqual(
       message('pressure.available', { share: expect.closeTo(0.05), bytes: 0.05 * 16 * 2 ** 30 }),
     );
   });

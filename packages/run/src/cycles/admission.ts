@@ -67,27 +67,15 @@ function isRoomy({ available_bytes, total_bytes }: Pressures): boolean {
   return available_bytes !== null && total_bytes !== null && available_bytes > 0.5 * total_bytes;
 }
 
-/** Why a cycle should wait. */
-export interface Reason {
-  readonly text: Message;
-  /** Share of the longest delay that it justifies. */
-  readonly patience: number;
-}
-
-/** Why a cycle should not start now; `null` when it may. */
-export function reasonToWait(pressures: Pressures): Reason | null {
-  return firstAbove(pressures, ({ high }) => high);
-}
-
-/** Why a waiting cycle should wait on: until every value is well below its limit. */
-export function reasonToWaitOn(pressures: Pressures): Reason | null {
-  return firstAbove(pressures, ({ low }) => low);
-}
-
-function firstAbove(pressures: Pressures, limit: (rule: Rule) => number): Reason | null {
+/**
+ * Why a cycle should wait, and the share of the longest delay that it justifies; `null` when it may start.
+ *
+ * @param limit `high` to begin to wait; `low` to wait on, until every value is well below its limit
+ */
+export function reasonToWait(pressures: Pressures, limit: 'high' | 'low') {
   for (const rule of rules) {
     const value = rule.read(pressures);
-    if (value !== null && value >= limit(rule)) return { text: rule.reason(value, pressures), patience: rule.patience };
+    if (value !== null && value >= rule[limit]) return { text: rule.reason(value, pressures), patience: rule.patience };
   }
   return null;
 }
@@ -106,13 +94,6 @@ export interface AdmissionOptions {
   onWait(reason: Message): void;
 }
 
-/** How long a cycle was delayed. */
-export interface Admission {
-  readonly waited_s: number;
-  /** Whether the pressure outlasted the delay. */
-  readonly timedOut: boolean;
-}
-
 /** Time between two checks. */
 const poll_s = 1;
 
@@ -121,17 +102,19 @@ const poll_s = 1;
  *
  * The averages of the last 10 s include the previous cycle, so they only raise the question; what decides is measured from then on,
  * with no cycle running.
+ *
+ * @returns how long it was delayed, and whether the pressure outlasted the delay
  */
-export async function awaitAdmission(options: AdmissionOptions): Promise<Admission> {
+export async function awaitAdmission(options: AdmissionOptions): Promise<{ waited_s: number; timedOut: boolean }> {
   const { maxWait_s, read, readFresh, monotonic_s, sleep, onWait } = options;
-  const first = maxWait_s <= 0 ? null : reasonToWait(read());
+  const first = maxWait_s <= 0 ? null : reasonToWait(read(), 'high');
   if (first === null) return { waited_s: 0, timedOut: false };
   const began_s = monotonic_s();
   const waited_s = (): number => monotonic_s() - began_s;
   let bound_s = maxWait_s * first.patience;
   let isReported = false;
   while (waited_s() < bound_s && (await sleep(Math.min(poll_s, bound_s - waited_s())))) {
-    const reason = reasonToWaitOn(readFresh());
+    const reason = reasonToWait(readFresh(), 'low');
     if (reason === null) return { waited_s: waited_s(), timedOut: false };
     bound_s = maxWait_s * reason.patience;
     if (!isReported) onWait(reason.text);

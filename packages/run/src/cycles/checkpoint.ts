@@ -17,7 +17,7 @@ import {
   checkpointLineSchema,
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { OmnimindError } from '@omnimind/protocol/errors';
+import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
@@ -157,14 +157,9 @@ function isTornHeader(text: string): boolean {
   return begin.startsWith(text) || text.startsWith(begin);
 }
 
-function parsed<T>(
-  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
-  text: string,
-  file: string,
-  line: number,
-): T {
-  const result = schema.safeParse(parseJson(text));
-  if (result.success) return result.data;
+function parsed<T>(schema: { safeParse(given: unknown): { data?: T } }, text: string, file: string, line: number): T {
+  const { data } = schema.safeParse(parseJson(text));
+  if (data !== undefined) return data;
   throw new OmnimindError('checkpoint_damaged', message('checkpoint.damaged', { file, line }));
 }
 
@@ -194,11 +189,6 @@ function syncDirectory(file: string): void {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function unwritable(file: string, error: unknown): OmnimindError {
-  const problem = message('file.unwritable', { file, errno: errorCode(error) });
-  return new OmnimindError('output_unwritable', problem, { cause: error });
 }
 
 /**

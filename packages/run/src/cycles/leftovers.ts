@@ -2,7 +2,7 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { isEnded, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
-import { anonymousMemory } from './process-memory.ts';
+import { memoryOf } from './process-memory.ts';
 
 interface Leftover {
   readonly pid: number;
@@ -42,8 +42,7 @@ export class Leftovers {
       this.#helpers.delete(pid);
       return false;
     });
-    let anon_bytes = 0;
-    for (const { pid } of this.#processes) anon_bytes += anonymousMemory(pid) ?? 0;
+    const anon_bytes = memoryOf(this.#processes.map(({ pid }) => pid)) ?? 0;
     return { processes: this.#processes.length, anon_bytes };
   }
 }

@@ -8,12 +8,7 @@ const meminfo = new Meminfo();
 /** The kernel's averages of 10 s. */
 const average = /^(some|full) avg10=([\d.]+)/gm;
 
-interface Totals {
-  readonly time_s: number;
-  readonly cpuSome: number;
-  readonly memorySome: number;
-  readonly memoryFull: number;
-}
+type Totals = Readonly<Record<'time_s' | 'cpuSome' | 'memorySome' | 'memoryFull', number>>;
 
 /** /proc/pressure/{cpu,memory} and MemAvailable for the admission of cycles. */
 export class MachinePressure {

@@ -3,19 +3,13 @@ import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { message } from '@omnimind/protocol/message';
 import { defaultName } from '../watch/run-facts.ts';
-import { Checkpoint, type CheckpointState } from './checkpoint.ts';
+import { Checkpoint } from './checkpoint.ts';
 import { isRetried } from './cycle-result.ts';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
 
-export interface OpenBook {
-  readonly book: CyclesBook;
-  readonly checkpoint: Checkpoint | null;
-  readonly begun: CheckpointState['begun'];
-}
-
 /** A new book, or one with the cycles of the checkpoint that is resumed. */
-export function openBook(options: RunCyclesOptions, watched: string[]): OpenBook {
+export function openBook(options: RunCyclesOptions, watched: string[]) {
   const { command, mode, planned, checkpoint: file } = options;
   const directory = process.cwd();
   const found = options.resume && file !== undefined ? Checkpoint.resume(file, { command, directory, watched }) : null;

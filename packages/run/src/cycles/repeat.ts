@@ -1,6 +1,6 @@
-import { bootId, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { type Message, message } from '@omnimind/protocol/message';
+import { thisOwner } from '@omnimind/remember/runs/run-file';
 import type { Checkpoint } from './checkpoint.ts';
 import { isRetried } from './cycle-result.ts';
 import type { CyclesBook } from './cycles-book.ts';
@@ -49,7 +49,7 @@ async function once(
   onBusy(true);
   const cycle = await runCycle(dependencies, attempt, {
     onEvent: (event) => listener.onEvent?.(event),
-    onBegin: (pid) => checkpoint?.begin(attempt.cycle, attempt.attempt, ownerOf(pid)),
+    onBegin: (pid) => checkpoint?.begin(attempt.cycle, attempt.attempt, thisOwner(pid)),
     onNotice: (notice) => book.note(notice),
     ...(isFirst ? { recover } : {}),
   });
@@ -78,10 +78,6 @@ function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, lis
   const notice = message('cycles.report_only', { reason: checkpoint.problem, cycle: cycle.cycle });
   book.note(notice);
   listener.onNotice?.(notice);
-}
-
-function ownerOf(pid: number) {
-  return { pid, starttime: readIdentity(pid)?.starttime ?? 0, boot_id: bootId() };
 }
 
 /** The next attempt; `null` when all cycles are done. */

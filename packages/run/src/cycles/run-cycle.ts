@@ -50,11 +50,6 @@ export interface CycleListener {
 const cycleVariable = 'OMNIMIND_CYCLE';
 /** The kernel counts CPU time in steps of 10 ms: over fewer than ten of them a rate would be mostly steps. */
 const minMeasured_s = 0.1;
-/** Exit status of a shell that can't start a command, by our error code. */
-const notStarted = new Map([
-  ['command_not_found', 127],
-  ['command_not_executable', 126],
-]);
 
 /** Runs the command once. Whatever it does is no error; a command that is gone is a failed cycle. */
 export async function runCycle(
@@ -76,8 +71,8 @@ export async function runCycle(
       id,
     });
   } catch (error) {
-    const status = error instanceof OmnimindError ? notStarted.get(error.code) : undefined;
-    if (status === undefined) throw error;
+    if (!(error instanceof OmnimindError && error.code.startsWith('command_not_'))) throw error;
+    const status = error.exitStatus;
     return { ...unmeasured(dependencies, attempt, started), outcome: 'failed', exit: { status, signal: null } };
   }
   dependencies.stop.attach(run.command);
@@ -132,7 +127,7 @@ async function watched(running: Running, watch: WatchDependencies): Promise<Cycl
     ...(listener.recover === undefined ? {} : { recover: listener.recover }),
   });
   for (const notice of end.notices) listener.onNotice(notice);
-  const { cpu, memory } = end.builder.totals(end.duration_s);
+  const { cpu, memory } = end.builder.totals.result(end.duration_s);
   end.close();
   leftovers.add(end.leftBehind);
   const kills = events.filter((event): event is Kill => event.type === 'kill');

@@ -6,13 +6,13 @@ import { isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { childrenOf } from '@omnimind/observe/cgroup-walk';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { anonymousMemory, treeOf } from './process-memory.ts';
+import { memoryOf, treeOf } from './process-memory.ts';
 
 /** A process or unit that outlives the cycles; its memory is measured after each. */
 export interface WatchedMemory {
   /** `api.service`, `node (PID 4711)`; not escaped. */
   readonly name: string;
-  /** Anonymous memory, resident and swapped, bytes; `null` when it is gone. */
+  /** Anonymous memory, resident and swapped, and of a unit its shared memory, bytes; `null` when it is gone. */
   read(): number | null;
 }
 
@@ -43,8 +43,7 @@ function watchedProcess(pid: number, { proc }: WatchedMachine): WatchedMemory {
   const { name, starttime } = identity;
   return {
     name: `${name} (PID ${pid})`,
-    read: () =>
-      isAlive(pid, starttime, proc) ? sumOf(treeOf(pid, proc).map((one) => anonymousMemory(one, proc))) : null,
+    read: () => (isAlive(pid, starttime, proc) ? memoryOf(treeOf(pid, proc), proc) : null),
   };
 }
 
@@ -76,7 +75,9 @@ function cgroupMemory(cgroup: string): number | null {
   const stat = new MemoryStat();
   parseMemoryStat(bytes, bytes.length, stat);
   const swap = Number(readText(join(cgroup, 'memory.swap.current')));
-  return Number.isNaN(stat.anonBytes) ? null : stat.anonBytes + (Number.isNaN(swap) ? 0 : swap);
+  return Number.isNaN(stat.anonBytes)
+    ? null
+    : stat.anonBytes + (stat.shmemBytes || 0) + (Number.isNaN(swap) ? 0 : swap);
 }
 
 const maxDepth = 16;
@@ -91,9 +92,4 @@ function findCgroup(root: string, name: string): string | undefined {
     level = next;
   }
   return undefined;
-}
-
-function sumOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }

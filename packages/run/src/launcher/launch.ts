@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import type { OmnimindError } from '@omnimind/protocol/errors';
 import type { Ending } from './exit-status.ts';
 import { ignoring, inheritedDescriptors } from './inherited.ts';
 import { type Executable, notExecutable, resolveCommand } from './resolve-command.ts';
@@ -99,18 +98,14 @@ async function started(
     return child;
   } catch (error) {
     // spawn(2) throws E2BIG and the like, and reports ENOENT and EACCES as an event.
-    throw startFailure(command, error);
+    // It was found and the kernel refuses it: a race, another architecture, too many arguments.
+    throw notExecutable(command[0] ?? '', errorCode(error));
   }
 }
 
 function launched(child: ChildProcess): Launched {
   const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
-}
-
-/** The command was found and the kernel refused it: a race, another architecture, too many arguments. */
-function startFailure(command: readonly string[], error: unknown): OmnimindError {
-  return notExecutable(command[0] ?? '', errorCode(error));
 }
 
 /**

@@ -2,7 +2,7 @@ import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } fro
 import { systemClock } from '@omnimind/observe/clock';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
-import { type Held, type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
+import { type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
 
 export interface CommandStart {
   readonly command: readonly string[];
@@ -40,21 +40,8 @@ export async function startCommand(start: CommandStart): Promise<StartedCommand>
   if (maker === null || (isReason(maker) && !maySystemAdopt())) return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, options);
   if (held === undefined) return unscoped(message('scope.too_many_files'));
-  return { command: held, ...(await intoScope(held, maker, start)) };
-}
-
-async function intoScope(
-  held: Held,
-  maker: ScopeManager | Message,
-  { name, id }: CommandStart,
-): Promise<Pick<StartedCommand, 'scope' | 'born_s'>> {
-  let scope: RunScope | ReceivedMessage;
-  try {
-    scope = await scopeFor({ name, id, pid: held.pid }, maker);
-  } finally {
-    held.begin();
-  }
-  return { scope, born_s: systemClock.monotonic_s() };
+  const scope = await scopeFor({ name: start.name, id: start.id, pid: held.pid }, maker).finally(() => held.begin());
+  return { command: held, scope, born_s: systemClock.monotonic_s() };
 }
 
 /** In the system's slice if its monitor does that for us, else in our manager's. @returns the scope, or why there is none */

@@ -3,7 +3,6 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
-import type { Verdict } from '@omnimind/protocol/verdict';
 
 /** Number of the first, and of the last, events that are kept. */
 const maxKept = 200;
@@ -90,6 +89,7 @@ export class RunTotals {
   }
 }
 
+/** µs; `null` where one of the counters was not measured. */
 function cpuOf(sample: Sample): number | null {
   const { user_usec, system_usec } = sample;
   return typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
@@ -123,8 +123,10 @@ export class Series {
     // Nothing is known of the time within a gap.
     const from_s = last === undefined || sample.t - last.t > this.#gap_s ? sample.t : last.t;
     const seconds = sample.t - from_s;
-    const cores = last === undefined || seconds <= 0 ? Number.NaN : (cpuSumOf(sample) - cpuSumOf(last)) / 1e6 / seconds;
-    this.#cores.spread(from_s, sample.t, Number.isNaN(cores) ? null : cores);
+    const before = last === undefined || seconds <= 0 ? null : cpuOf(last);
+    const now = cpuOf(sample);
+    const cores = before === null || now === null ? null : (now - before) / 1e6 / seconds;
+    this.#cores.spread(from_s, sample.t, cores);
     this.#anon_bytes.spread(from_s, sample.t, sample.anon_bytes ?? null);
   }
 
@@ -137,67 +139,41 @@ export class Series {
   }
 }
 
-/** µs; `NaN` where one of the counters was not measured. */
-function cpuSumOf({ user_usec, system_usec }: Sample): number {
-  return (user_usec ?? Number.NaN) + (system_usec ?? Number.NaN);
-}
-
-/** Facts of a run's end for its report. */
-export interface RunEnd {
-  readonly run: RunReport['run'];
-  readonly exit: RunReport['exit'];
-  readonly verdict: Verdict;
-  /** What was not measured or not kept. */
-  readonly notices: readonly Message[];
-}
-
 /** Builds a report sample by sample, in constant memory. */
 export class ReportBuilder {
   readonly #facts: TraceHeader;
-  readonly #log = new EventLog();
-  readonly #totals: RunTotals;
-  readonly #series: Series;
+  readonly log = new EventLog();
+  readonly totals: RunTotals;
+  /** CPU use and memory. */
+  readonly series: Series;
   #samples = 0;
 
   constructor(facts: TraceHeader) {
     this.#facts = facts;
-    this.#totals = new RunTotals(facts.host.cores);
-    this.#series = new Series(facts.interval_s);
+    this.totals = new RunTotals(facts.host.cores);
+    this.series = new Series(facts.interval_s);
   }
 
   sample(sample: Sample): void {
     this.#samples += 1;
-    this.#totals.add(sample);
-    this.#series.add(sample);
+    this.totals.add(sample);
+    this.series.add(sample);
   }
 
-  event(event: OmnimindEvent): void {
-    this.#log.add(event);
-  }
-
-  /** CPU use and memory so far. */
-  get series(): RunReport['series'] {
-    return this.#series.result();
-  }
-
-  /** Peaks and totals so far. @param duration_s of the run */
-  totals(duration_s: number): ReturnType<RunTotals['result']> {
-    return this.#totals.result(duration_s);
-  }
-
-  build({ run, exit, verdict, notices }: RunEnd): RunReport {
+  /** @param end facts of the run's end, with what was not measured or not kept */
+  build({ run, exit, verdict, notices }: Pick<RunReport, 'run' | 'exit' | 'verdict' | 'notices'>): RunReport {
     return {
       format: 'omnimind-report',
       version: 1,
       run,
       host: this.#facts.host,
       exit,
-      ...this.totals(run.duration_s),
-      series: this.#series.result(),
+      ...this.totals.result(run.duration_s),
+      series: this.series.result(),
       samples: this.#samples,
       verdict,
-      events: this.#log.events,
-      notices: [...notices, ...this.#log.notices],
+      events: this.log.events,
+      notices: [...notices, ...this.log.notices],
     };
   }
 }

@@ -64,7 +64,7 @@ function makeWatch(options: { mode?: 'smart' | 'observe'; rootName?: string; lea
       nice: 10,
       protectedNames: defaultConfiguration.protect.names,
     }),
-    rootName: () => rootName,
+    rootProtector: () => (rootName === 'code' ? 'code' : null),
     onSample: (each) => samples.push(each),
     onEvent: (event) => events.push(event),
   });

@@ -28,8 +28,8 @@ export interface RunWatchOptions {
   readonly sampler: RunSampler;
   readonly engine: Engine;
   readonly actuator: Actuator;
-  /** Current name of the run's first process, for its protection. */
-  rootName(): string | null;
+  /** What protects the run's first process; `null` for nothing. */
+  rootProtector(): string | null;
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
 }
@@ -42,7 +42,8 @@ export class RunWatch {
   readonly #forecast = new ForecastWatch();
   readonly #actions: ActionQueue;
   #t = 0;
-  #interval_s: number;
+  /** Current time between two ticks, s. */
+  interval_s: number;
 
   constructor(options: RunWatchOptions) {
     this.#options = options;
@@ -54,23 +55,18 @@ export class RunWatch {
       processes: () => sampler.processes(),
       publish: (_, body) => this.publish(body),
     });
-    this.#interval_s = options.facts.interval_s;
-  }
-
-  /** Current time between two ticks, s. */
-  get interval_s(): number {
-    return this.#interval_s;
+    this.interval_s = options.facts.interval_s;
   }
 
   tick(elapsed_s: number): void {
     const { id, sampler, actuator, engine, facts } = this.#options;
-    const gap = this.#gaps.look(this.#interval_s);
+    const gap = this.#gaps.look(this.interval_s);
     const plan = this.#observe(sampler.sample(elapsed_s));
     if (gap !== null) this.publish({ type: 'notice', severity: 'ok', text: gap });
     this.#actions.carryOut(plan);
     const rung = engine.rung(id);
     if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
-    this.#interval_s = intervalOn(rung, facts.interval_s);
+    this.interval_s = intervalOn(rung, facts.interval_s);
   }
 
   /**
@@ -112,12 +108,11 @@ export class RunWatch {
   }
 
   #observe(raw: Sample) {
-    const { id, facts, engine, configuration, rootName, onSample } = this.#options;
+    const { id, facts, engine, rootProtector, onSample } = this.#options;
     const sample = this.#rounder.round(raw);
     this.#t = sample.t;
     onSample(sample);
-    const name = rootName();
-    const protectedBy = name !== null && configuration.protect.names.includes(name) ? name : null;
+    const protectedBy = rootProtector();
     const { changes, plan } = engine.tick({ time_s: sample.t, workloads: [{ id, facts, sample, protectedBy }] });
     for (const { previous, verdict } of changes) {
       const change = behaviorChanged(previous, verdict);

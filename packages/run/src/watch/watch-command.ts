@@ -14,7 +14,7 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
-import { type Ending, exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
+import { exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
@@ -56,36 +56,14 @@ export interface WatchListener {
   recover?(): Promise<readonly Message[]>;
 }
 
-/** A command that has ended, with its measurements. */
-export interface WatchedCommand {
-  readonly exitStatus: number;
-  readonly signal: NodeJS.Signals | null;
-  readonly duration_s: number;
-  readonly verdict: Verdict;
-  /** Processes that the kernel killed in its scope for lack of memory. */
-  readonly oomKills: number;
-  readonly builder: ReportBuilder;
-  /** The last sample, including what outlived the command; `null` when monitoring failed. */
-  readonly last: Sample | null;
-  /** Processes that outlived the command. */
-  readonly leftBehind: readonly { readonly pid: number; readonly starttime: number }[];
-  /** What was not measured. */
-  readonly notices: readonly Message[];
-  /** Call it when done with the rest. */
-  close(): void;
-}
-
 /**
  * Monitors a command to its end: samples its process tree, acts on trouble, finds out which processes were killed. Every action is
  * undone when it resolves.
  */
-export async function watchCommand(
-  running: RunningCommand,
-  dependencies: WatchDependencies,
-  listener: WatchListener,
-): Promise<WatchedCommand> {
+export async function watchCommand(running: RunningCommand, dependencies: WatchDependencies, listener: WatchListener) {
   const { id, command, born_s, scope, marker, facts } = running;
-  const { mode, configuration } = dependencies;
+  const { mode, configuration, scheduling } = dependencies;
+  const protectedNames = new Set(configuration.protect.names);
   const own = ownScope(scope);
   const sampler = new TreeSampler({
     root: command.pid,
@@ -110,14 +88,14 @@ export async function watchCommand(
     sampler,
     engine,
     actuator,
-    rootName: () => readIdentity(command.pid)?.name ?? null,
+    rootProtector: () => scheduling.protector(command.pid, protectedNames),
     onSample: (sample) => {
       last = sample;
       listener.onSample(sample);
       builder.sample(sample);
     },
     onEvent: (event) => {
-      builder.event(event);
+      builder.log.add(event);
       listener.onEvent(event);
     },
   });
@@ -151,46 +129,48 @@ export async function watchCommand(
   guarded(() => {
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
-  await publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict });
+  const exitStatus = exitStatusOf(ending);
+  const end = { status: exitStatus, oomKills, lastVerdict };
+  if (exitStatus !== 0 || oomKills > 0) await publishKills(running, end, run, sampler, builder);
   await run.settled();
   await units?.settle();
   return {
-    exitStatus: exitStatusOf(ending),
+    exitStatus,
     signal: ending.signal,
     duration_s,
     verdict,
+    /** Processes that the kernel killed in its scope for lack of memory. */
     oomKills,
     builder,
-    last,
+    /** The last sample, including what outlived the command; `null` when monitoring failed. */
+    last: last as Sample | null,
+    /** Processes that outlived the command. */
     leftBehind: sampler.processes(),
+    /** The heaviest of them. */
+    left: sampler.left(),
+    /** What was not measured. */
     notices: [...defects, ...sampler.notices],
+    /** Call it when done with the rest. */
     close: () => sampler.close(),
   };
 }
 
-interface Ended {
-  readonly running: RunningCommand;
-  readonly ending: Ending;
-  readonly oomKills: number;
-  readonly run: RunWatch;
-  readonly sampler: TreeSampler;
-  readonly builder: ReportBuilder;
-  readonly lastVerdict: Verdict | null;
-}
-
 /** Reports which processes of a failed command were killed for lack of memory. */
-async function publishKills({ running, ending, oomKills, run, sampler, builder, lastVerdict }: Ended): Promise<void> {
-  const status = exitStatusOf(ending);
-  if (status === 0 && oomKills === 0) return;
+async function publishKills(
+  { name, started, scope }: RunningCommand,
+  { status, oomKills, lastVerdict }: { status: number; oomKills: number; lastVerdict: Verdict | null },
+  run: RunWatch,
+  sampler: TreeSampler,
+  builder: ReportBuilder,
+): Promise<void> {
   const [{ killEvent }, { killsOfRun }] = await Promise.all([
     import('@omnimind/tell/kills/kill-event'),
     import('@omnimind/tell/kills/run-kills'),
   ]);
-  const { name, started, scope } = running;
   const cgroup = ownScope(scope)?.cgroup ?? null;
   const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
   const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
-  const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series };
+  const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series.result() };
   for (const report of kills) run.publish(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
   if (kills.length === 0 && oomKills > 0)
     run.publish({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });

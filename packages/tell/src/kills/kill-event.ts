@@ -19,19 +19,10 @@ const minRise = 2 ** 20;
 export function killEvent(report: KillReport, workload: KilledWorkload | null): Omit<Kill, 't' | 'time' | 'workload'> {
   const { killer, pid, uid, memory_bytes, signal, available_share, swap_free_share, limit_bytes } = report;
   const before = workload?.before ?? null;
-  const name = report.name.slice(0, maxName);
-  return {
-    type: 'kill',
-    killer,
-    process: { pid, name, uid, memory_bytes },
-    signal,
-    available_share,
-    swap_free_share,
-    limit_bytes,
-    before,
-    ...(before === null ? {} : { rise: riseOf(before) }),
-    verdict: workload?.verdict ?? null,
-  };
+  const process = { pid, name: report.name.slice(0, maxName), uid, memory_bytes };
+  const rise = before === null ? {} : { rise: riseOf(before) };
+  const left = { available_share, swap_free_share, limit_bytes };
+  return { type: 'kill', killer, process, signal, ...left, before, ...rise, verdict: workload?.verdict ?? null };
 }
 
 /** The rise of memory in the minutes before: the steps at the end in which it did not fall. */

@@ -11,7 +11,6 @@ export interface RunOfKills {
   readonly cgroup: string | null;
   /** Whether the command itself was ended by a signal that killers send. */
   readonly wasSignaled: boolean;
-  /** Whether a process was one of the run. */
   knew(pid: number): boolean;
 }
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { heapLimitOf, type RuntimeProcess } from './runtime-heap.ts';
+
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+
+const limitOf = (command: string, environment: Record<string, string> = {}, more: Partial<RuntimeProcess> = {}) => {
+  const words = command.split(' ');
+  return heapLimitOf({
+    program: words[0]?.split('/').at(-1) ?? '',
+    arguments: words,
+    environment: new Map(Object.entries(environment)),
+    memory_bytes: 24 * GiB,
+    isContained: false,
+    ...more,
+  })?.limit_bytes;
+};
+
+describe('the limit of V8', () => {
+  it.each([
+    ['node --max-old-space-size=600 heap.js', {}, 600 * MiB],
+    ['/usr/bin/node --max_old_space_size 600 heap.js', {}, 600 * MiB],
+    ['node --max-heap-size=500 heap.js', {}, 500 * MiB],
+    ['node heap.js --max-old-space-size=600', {}, 4 * GiB],
+    ['node heap.js', { NODE_OPTIONS: '--enable-source-maps --max-old-space-size=8192' }, 8 * GiB],
+    ['node --max-old-space-size=100 heap.js', { NODE_OPTIONS: '--max-old-space-size=8192' }, 100 * MiB],
+    ['node --max-old-space-size=many heap.js', {}, 4 * GiB],
+  ])('%s', (command, environment, limit) => {
+    expect(limitOf(command, environment)).toBe(limit);
+  });
+
+  it('follows the memory that it sees', () => {
+    expect(limitOf('node a.js', {}, { memory_bytes: 2 * GiB })).toBe(GiB);
+    expect(limitOf('node a.js', {}, { memory_bytes: 8 * GiB })).toBe(2 * GiB);
+  });
+});
+
+describe('the limit of the JVM', () => {
+  it.each([
+    ['java -Xmx2g -jar a.jar', {}, 2 * GiB],
+    ['java -Xms64m -Xmx512M Main', {}, 512 * MiB],
+    ['java -jar a.jar -Xmx1g', {}, 6 * GiB],
+    ['java -XX:MaxRAMPercentage=50 -jar a.jar', {}, 12 * GiB],
+    ['java -XX:MaxRAMPercentage=50 -Xmx1g -jar a.jar', {}, GiB],
+    ['java -jar a.jar', { JAVA_TOOL_OPTIONS: '-Xmx3g' }, 3 * GiB],
+    ['java -Xmx1g -jar a.jar', { JAVA_TOOL_OPTIONS: '-Xmx3g', _JAVA_OPTIONS: '-Xmx2g' }, 2 * GiB],
+  ])('%s', (command, environment, limit) => {
+    expect(limitOf(command, environment)).toBe(limit);
+  });
+});
+
+describe('the limit of .NET', () => {
+  it('is hexadecimal, and a share of a container', () => {
+    expect(limitOf('/app/server', { DOTNET_GCHeapHardLimit: '0x10000000' })).toBe(256 * MiB);
+    expect(limitOf('dotnet app.dll')).toBeUndefined();
+    expect(limitOf('dotnet app.dll', {}, { memory_bytes: GiB, isContained: true })).toBe(768 * MiB);
+  });
+});
+
+it('is not known of what has none', () => {
+  expect(limitOf('python3 --max-old-space-size=3')).toBeUndefined();
+});

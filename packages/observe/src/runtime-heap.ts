@@ -1,0 +1,106 @@
+/** Runtimes that end by themselves at a limit of their own. */
+export type HeapRuntime = 'v8' | 'jvm' | 'dotnet';
+
+export interface HeapLimit {
+  readonly runtime: HeapRuntime;
+  /** Of the heap, which is less than what the process holds. */
+  readonly limit_bytes: number;
+}
+
+/** What a process is judged by. */
+export interface RuntimeProcess {
+  /** Base name of what it runs: of its executable, else of its first argument. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly environment: ReadonlyMap<string, string>;
+  /** Memory of the machine, or of its cgroup where that has less, bytes. */
+  readonly memory_bytes: number;
+  /** Whether a cgroup bounds it: .NET keeps to a share of that. */
+  readonly isContained: boolean;
+}
+
+/** Variables of the environment that set a limit; no other is looked at. */
+export const heapVariables = [
+  'NODE_OPTIONS',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+  'DOTNET_GCHeapHardLimit',
+  'COMPlus_GCHeapHardLimit',
+] as const;
+
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
+
+/** The limit of a process's heap, by command line, environment and default; `null` where its runtime has none that is known. */
+export function heapLimitOf(process: RuntimeProcess): HeapLimit | null {
+  const { program } = process;
+  if (/^(node|nodejs|electron|tsx|ts-node|npm|npx|yarn|pnpm|vitest|jest)$/.test(program)) return v8(process);
+  if (/^javaw?$/.test(program)) return jvm(process);
+  if (program === 'dotnet' || hasDotnetLimit(process)) return dotnet(process);
+  return null;
+}
+
+/** https://nodejs.org/api/cli.html; defaults as of V8's Heap::HeapSizeFromPhysicalMemory. A worker thread may have less. */
+function v8({ arguments: given, environment, memory_bytes }: RuntimeProcess): HeapLimit {
+  const options = [...wordsOf(environment.get('NODE_OPTIONS')), ...optionsOf(given)];
+  const fallback = memory_bytes >= 15 * GiB ? 4 * GiB : Math.min(memory_bytes / 2, 2 * GiB);
+  // Node takes `_` for `-`, and the last one counts.
+  const found = options.flatMap((option, index) => {
+    const [, kind, value] = /^--max[-_](old[-_]space|heap)[-_]size(?:=(.*))?$/.exec(option) ?? [];
+    return kind === undefined ? [] : [Number(value ?? options[index + 1]) * MiB];
+  });
+  const limit_bytes = found.findLast((bytes) => bytes > 0) ?? fallback;
+  return { runtime: 'v8', limit_bytes };
+}
+
+/** https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html; the command line goes before JAVA_TOOL_OPTIONS. */
+function jvm({ arguments: given, environment, memory_bytes }: RuntimeProcess): HeapLimit {
+  const options = [
+    ...wordsOf(environment.get('JAVA_TOOL_OPTIONS')),
+    ...wordsOf(environment.get('JDK_JAVA_OPTIONS')),
+    ...optionsOf(given),
+    ...wordsOf(environment.get('_JAVA_OPTIONS')),
+  ];
+  let limit_bytes = memory_bytes / 4;
+  let isFixed = false;
+  for (const option of options) {
+    const [, size] = /^(?:-Xmx|-XX:MaxHeapSize=)(\d+[kKmMgGtT]?)$/.exec(option) ?? [];
+    const [, share] = /^-XX:MaxRAMPercentage=([\d.]+)$/.exec(option) ?? [];
+    if (size !== undefined) {
+      limit_bytes = sizeOf(size);
+      isFixed = true;
+    } else if (share !== undefined && !isFixed) limit_bytes = (memory_bytes * Number(share)) / 100;
+  }
+  return { runtime: 'jvm', limit_bytes };
+}
+
+/** https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector: hexadecimal; 75 % of a container's memory. */
+function dotnet({ environment, memory_bytes, isContained }: RuntimeProcess): HeapLimit | null {
+  const given = environment.get('DOTNET_GCHeapHardLimit') ?? environment.get('COMPlus_GCHeapHardLimit') ?? '';
+  const limit_bytes = /^(0x)?[\da-f]+$/i.test(given)
+    ? Number.parseInt(given, 16)
+    : isContained
+      ? 0.75 * memory_bytes
+      : 0;
+  return limit_bytes > 0 ? { runtime: 'dotnet', limit_bytes } : null;
+}
+
+function hasDotnetLimit({ environment }: RuntimeProcess): boolean {
+  return environment.has('DOTNET_GCHeapHardLimit') || environment.has('COMPlus_GCHeapHardLimit');
+}
+
+/** The arguments up to the script or class: what follows is the program's own. */
+function optionsOf([, ...given]: readonly string[]): readonly string[] {
+  const end = given.findIndex((word, index) => !word.startsWith('-') && !/size$/.test(given[index - 1] ?? ''));
+  return end < 0 ? given : given.slice(0, end);
+}
+
+function wordsOf(text: string | undefined): string[] {
+  return (text ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
+function sizeOf(text: string): number {
+  const unit = { k: 1024, m: MiB, g: GiB, t: 1024 * GiB }[text.at(-1)?.toLowerCase() ?? ''];
+  return Number.parseInt(text, 10) * (unit ?? 1);
+}

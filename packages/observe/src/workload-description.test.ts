@@ -1,0 +1,77 @@
+import { FakeProc, type FakeProcess } from '@omnimind/testing/fake-proc';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import type { ProcessLevel } from './grower-table.ts';
+import { describeWorkload, mainOf, projectOf, WorkloadDescriptions } from './workload-description.ts';
+
+test.each([
+  ['/srv/api', 'api'],
+  ['/home/ana/work/billing/src', 'billing'],
+  ['/home/ana/work/shop/packages/web', 'web'],
+  ['/var/www/site', 'site'],
+  ['/home/ana', null],
+  ['/root', null],
+  ['/', null],
+  ['/home/ana/.gradle/daemon/8.5', null],
+  ['/usr/lib/systemd', null],
+  ['/var/lib/postgresql/15/main', 'main'],
+  ['/tmp/x', null],
+])('the project of %s is %s', (directory, project) => expect(projectOf(directory)).toBe(project));
+
+describe('a workload', () => {
+  let proc: FakeProc;
+  let levels: ProcessLevel[];
+  beforeEach(() => {
+    proc = new FakeProc();
+    levels = [];
+  });
+  afterEach(() => proc.delete());
+  function add(pid: number, level_bytes: number, process: FakeProcess & { readonly directory?: string }): void {
+    const { directory, ...rest } = process;
+    proc.add(pid, rest);
+    if (directory !== undefined) proc.link(`${pid}/cwd`, directory);
+    levels.push({ pid, ppid: process.ppid ?? 1, name: process.name ?? '', level_bytes, cpu_s: 0 });
+  }
+  const described = (unit: string | null = null) => describeWorkload(proc.path, levels, mainOf(levels), unit);
+
+  it('is named by what its main process runs, and where', () => {
+    add(10, 9, { name: 'node', commandLine: ['node', 'server.js'], directory: '/srv/api' });
+    expect(described()).toEqual({ name: 'node server.js · api', pid: 10, directory: '/srv/api', heaviest: null });
+  });
+
+  it('of a shell is named by what the shell runs; an idle shell by itself', () => {
+    add(10, 2, { name: 'bash', directory: '/home/ana' });
+    expect(described()).toMatchObject({ name: 'bash', pid: 10, directory: '/home/ana' });
+    add(11, 1, { ppid: 10, name: 'sudo' });
+    expect(described()).toMatchObject({ name: 'bash' });
+    add(12, 90, { ppid: 11, name: 'pytest', directory: '/home/ana/billing' });
+    expect(described()).toMatchObject({ name: 'pytest · billing', pid: 10, directory: '/home/ana/billing' });
+  });
+
+  it('keeps the name of its service, and says which process is the heaviest', () => {
+    add(10, 2, { name: 'postgres' });
+    add(11, 50, { ppid: 10, name: 'postgres', commandLine: ['postgres: checkpointer '] });
+    expect(described('postgresql.service')).toEqual({
+      ...{ name: 'postgresql.service', pid: 10, directory: null },
+      heaviest: { pid: 11, name: 'postgres: checkpointer' },
+    });
+  });
+
+  it('has the name that its run was given', () => {
+    add(10, 2, { name: 'bash' });
+    add(11, 9, { ppid: 10, name: 'node', environment: 'A=1\0OMNIMIND_NAME=the API\0', directory: '/srv/api' });
+    expect(described('x').name).toBe('the API');
+  });
+});
+
+test('two of one name are told apart by PID, for as long as there are two', () => {
+  const all = new WorkloadDescriptions();
+  const bash = (pid: number) => ({ name: 'bash', pid, directory: null, heaviest: null });
+  all.set('a', 0, bash(7));
+  expect(all.nameOf('a')).toBe('bash');
+  all.set('b', 0, bash(8));
+  expect([all.nameOf('a'), all.nameOf('b')]).toEqual(['bash (7)', 'bash (8)']);
+  all.set('b', 1, { ...bash(8), name: 'node x.js' });
+  expect([all.nameOf('a'), all.nameOf('b')]).toEqual(['bash', 'node x.js']);
+  all.delete('b');
+  expect(all.nameOf('b')).toBeUndefined();
+});

@@ -1,0 +1,150 @@
+import { readlinkSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { readText } from '@omnimind/linux/files/outcome';
+import { displayName } from './display-name.ts';
+import type { ProcessLevel } from './grower-table.ts';
+
+/** What a workload is, for people. Nothing in it is escaped. */
+export interface WorkloadDescription {
+  /** `node server.js · api` */
+  readonly name: string;
+  /** Of the process that the others come from; `null` where none is left. */
+  readonly pid: number | null;
+  /** Where it works; `null` where that may not be read. */
+  readonly directory: string | null;
+  /** The process that holds most memory, where the name is of another. */
+  readonly heaviest: { readonly pid: number; readonly name: string } | null;
+}
+
+/** By `omnimind run --name`: the name wins wherever the command is shown. */
+export const nameVariable = 'OMNIMIND_NAME';
+
+/** Programs that are there to start others. */
+const starters =
+  /^(?:(?:ba|da|z|k|a|c|tc)?sh|fish|nu|sudo|su|doas|login|env|script|screen|SCREEN|tmux.*|make|npm (?:run|exec).*|omnimind run)$/;
+/** Directories whose name says nothing of the project, so that the one above them does. */
+const anonymous =
+  /^(?:src|app|apps|bin|dist|build|out|lib|server|target|current|release|debug|www|public|packages|cmd)$/i;
+/** Directories that are no project's: homes, and what the system installs. */
+const nobodys =
+  /^\/(?:$|root$|(?:home|Users)(?:\/[^/]+)?$|(?:usr|etc|run|proc|sys|dev|tmp|boot|nix|snap|var(?!\/(?:www|lib|opt)\/))(?:\/|$)|var(?:\/(?:www|lib|opt))?$|(?:srv|opt|mnt|media|work)$)/;
+const maxName = 255;
+
+/**
+ * Describes a workload by its main process, or, where that only starts others, by the heaviest of these.
+ *
+ * @param unit what its unit is called where people know it by that
+ */
+export function describeWorkload(
+  proc: string,
+  members: readonly ProcessLevel[],
+  main: ProcessLevel | undefined,
+  unit: string | null = null,
+): WorkloadDescription {
+  if (main === undefined) return { name: unit ?? '', pid: null, directory: null, heaviest: null };
+  const nameOf = ({ pid, name }: ProcessLevel): string => displayName(proc, pid, name);
+  const mainName = nameOf(main);
+  const isStarter = (name: string): boolean => starters.test(name);
+  const heavy = members
+    .filter(({ pid }) => pid !== main.pid)
+    .reduce<ProcessLevel | undefined>((a, b) => (a === undefined || b.level_bytes > a.level_bytes ? b : a), undefined);
+  const heavyName = heavy === undefined ? '' : nameOf(heavy);
+  const isOfHeavy = heavy !== undefined && isStarter(mainName) && !isStarter(heavyName);
+  const subject = isOfHeavy ? heavy : main;
+  const directory = directoryOf(proc, subject.pid);
+  const project = directory === null ? null : projectOf(directory);
+  const given = givenName(proc, subject.pid);
+  const own = [isOfHeavy ? heavyName : mainName, ...(project === null ? [] : [project])].join(' · ');
+  const heaviest =
+    heavy === undefined || isOfHeavy || heavy.level_bytes < main.level_bytes || heavyName === mainName
+      ? null
+      : { pid: heavy.pid, name: heavyName };
+  return { name: (given ?? unit ?? own).slice(0, maxName), pid: main.pid, directory, heaviest };
+}
+
+/**
+ * The project that a directory belongs to, by its path alone: a look into it might wait for a file server. `null` for a home, a
+ * hidden directory, or one of the system.
+ */
+export function projectOf(directory: string): string | null {
+  if (nobodys.test(directory) || /\/\./.test(directory)) return null;
+  const name = basename(directory);
+  return anonymous.test(name) ? projectOf(dirname(directory)) : name;
+}
+
+/** /proc/PID/cwd, proc_pid_cwd(5). */
+function directoryOf(proc: string, pid: number): string | null {
+  try {
+    return readlinkSync(`${proc}/${pid}/cwd`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return null;
+  }
+}
+
+function givenName(proc: string, pid: number): string | null {
+  const text = readText(`${proc}/${pid}/environ`);
+  if (typeof text !== 'string') return null;
+  const entry = `\0${text}`.split(`\0${nameVariable}=`)[1]?.split('\0', 1)[0];
+  return entry ? Buffer.from(entry, 'latin1').toString('utf8') : null;
+}
+
+/** The process that the others of a set come from: the first one whose parent isn't among them. */
+export function mainOf<Process extends ProcessLevel>(members: readonly Process[]): Process | undefined {
+  const pids = new Set(members.map(({ pid }) => pid));
+  return members.find(({ ppid }) => !pids.has(ppid)) ?? members[0];
+}
+
+/** A description is as old as this at most, s; in its first seconds a process may yet execute another program. */
+const refresh_s = { young: 2, old: 30 } as const;
+const young_s = 10;
+
+interface Described {
+  readonly first_s: number;
+  due_s: number;
+  description: WorkloadDescription;
+}
+
+/** The descriptions of all workloads, in which no two have the same name. */
+export class WorkloadDescriptions {
+  readonly #described = new Map<string, Described>();
+  /** How many workloads would have each name. */
+  readonly #namesakes = new Map<string, number>();
+
+  /** Whether one is to be described again. */
+  isDue(id: string, time_s: number): boolean {
+    return time_s >= (this.#described.get(id)?.due_s ?? Number.NEGATIVE_INFINITY);
+  }
+
+  set(id: string, time_s: number, description: WorkloadDescription): void {
+    const known = this.#described.get(id);
+    const first_s = known?.first_s ?? time_s;
+    const due_s = time_s + (time_s - first_s < young_s ? refresh_s.young : refresh_s.old);
+    if (known !== undefined) this.#count(known.description.name, -1);
+    this.#count(description.name, 1);
+    this.#described.set(id, { first_s, due_s, description });
+  }
+
+  /** Its name, with its PID where another one has the same; `undefined` when it is not known. */
+  nameOf(id: string): string | undefined {
+    const description = this.#described.get(id)?.description;
+    if (description === undefined) return undefined;
+    const { name, pid } = description;
+    return (this.#namesakes.get(name) ?? 0) > 1 && pid !== null ? `${name} (${pid})` : name;
+  }
+
+  get(id: string): WorkloadDescription | undefined {
+    return this.#described.get(id)?.description;
+  }
+
+  delete(id: string): void {
+    const known = this.#described.get(id);
+    if (known !== undefined) this.#count(known.description.name, -1);
+    this.#described.delete(id);
+  }
+
+  #count(name: string, change: 1 | -1): void {
+    const count = (this.#namesakes.get(name) ?? 0) + change;
+    if (count > 0) this.#namesakes.set(name, count);
+    else this.#namesakes.delete(name);
+  }
+}
