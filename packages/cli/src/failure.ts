@@ -8,11 +8,7 @@ import { OutputClosed, writeError } from './output.ts';
 /** 128 + SIGPIPE: what a program that died of it leaves. */
 const closedStatus = 141;
 
-/**
- * Says on standard error what failed, in the language of the reader. With OMNIMIND_DEBUG=1 the stack follows.
- *
- * @returns the exit status
- */
+/** Says on standard error what failed; with OMNIMIND_DEBUG=1 the stack follows. @returns the exit status */
 export function reportFailure(error: unknown): number {
   if (error instanceof OutputClosed) return closedStatus;
   const known = asOmnimindError(error);

@@ -3,14 +3,10 @@ import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
 import type { Mode } from '@omnimind/protocol/report';
 
-/**
- * s of an option's duration such as `10m`.
- *
- * @throws OmnimindError `usage` when it is none, or out of `[min, max]` s
- */
+/** s of an option's duration such as `10m`. @throws OmnimindError `usage` when it is none, or out of `[min, max]` s */
 export function durationOption(flag: string, text: string, min: number, max: number): number {
   const seconds = parseDuration(text);
-  if (seconds === undefined) throw new OmnimindError('usage', durationProblem(flag, text));
+  if (seconds === undefined) throw usage(durationProblem(flag, text));
   if (seconds < min || seconds > max)
     throw invalid(flag, text, message('value.seconds', { minimum: min, maximum: max }));
   return seconds;
@@ -31,27 +27,22 @@ function durationProblem(flag: string, text: string): Message {
 }
 
 function invalid(flag: string, text: string, expected: Message): OmnimindError {
-  return new OmnimindError('usage', message('value.invalid', { name: flag, value: `"${text}"`, expected }));
+  return usage(message('value.invalid', { name: flag, value: `"${text}"`, expected }));
+}
+
+/** What is wrong with the command line. */
+export function usage(problem: Message): OmnimindError {
+  return new OmnimindError('usage', problem);
 }
 
 const variable = 'OMNIMIND_RESOURCE_MODE';
 const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
 
-/**
- * The mode that the command line or the environment asks for; `undefined` when the configuration decides.
- *
- * @throws OmnimindError `usage` for a mode that does not exist
- */
+/** The mode asked for; `undefined` when the configuration decides. @throws OmnimindError `usage` for one that does not exist */
 export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
   const word = option ?? (environment[variable] || undefined);
   if (word === undefined) return undefined;
   if (Object.hasOwn(known, word)) return known[word];
-  throw new OmnimindError(
-    'usage',
-    message('value.not_a_choice', {
-      name: option === undefined ? variable : '--mode',
-      value: `"${word}"`,
-      choices: Object.keys(known),
-    }),
-  );
+  const name = option === undefined ? variable : '--mode';
+  throw usage(message('value.not_a_choice', { name, value: `"${word}"`, choices: Object.keys(known) }));
 }

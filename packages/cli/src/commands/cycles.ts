@@ -22,11 +22,7 @@ import { startAgainWhenCold } from '../start-again.ts';
 const day_s = 86_400;
 const interruptedStatus = 130;
 
-/**
- * `omnimind cycles`: runs a command many times and reports on all of it.
- *
- * @returns the exit status
- */
+/** `omnimind cycles`: runs a command many times and reports on all of it. @returns the exit status */
 export async function cycles(count: string, command: string[], options: OptionsOf<'cycles'>): Promise<number> {
   const { name, checkpoint, resume = false, report: files, config, json = false } = options;
   const planned = countOption('<count>', count);

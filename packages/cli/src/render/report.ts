@@ -41,11 +41,7 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
   ];
 }
 
-/**
- * Command, duration and exit, and the use of CPU, memory and storage.
- *
- * @param unfinished what is said of a run without an exit status
- */
+/** Command, duration and exit, or what is said of a run without one, and the use of CPU, memory and storage. */
 export function factSections(
   screen: Screen,
   report: RunReport,
