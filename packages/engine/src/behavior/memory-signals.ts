@@ -26,7 +26,8 @@ export interface WindowReading {
   readonly window: MemoryWindow;
   /** Closed bins; `full` when the window has all of them. */
   bins: number;
-  /** s that they span. */
+  /** When the first of them ended, and what they span, s. */
+  began_s: number;
   span_s: number;
   full: boolean;
   trend: Trend;
@@ -182,6 +183,7 @@ export class MemorySignals {
     return {
       window,
       bins,
+      began_s: times[0] ?? Number.NaN,
       span_s: bins * ring.bin_s,
       full: bins === ring.capacity,
       trend,
