@@ -1,5 +1,6 @@
 import { type Grower, gapIntervals, type Sample } from '@omnimind/protocol/trace';
-import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
+import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
+import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
@@ -50,7 +51,7 @@ export class WorkloadAnalysis {
   #headroom: Headroom = unknownHeadroom;
   #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
-  #growingSince = Number.NaN;
+  readonly #growth = new GrowthTracker();
   #windowStart = Number.NaN;
   #t = Number.NaN;
   /** s from sample to sample, lately; never below the nominal interval. */
@@ -94,6 +95,15 @@ export class WorkloadAnalysis {
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
     return due && this.#evaluate(sample.t);
+  }
+
+  /** How severe each aspect was found to be. A verdict has the worst of them. */
+  severities(): { cpu: Severity; memory: Severity; pressure: Severity } {
+    return {
+      cpu: this.#cpu?.severity ?? 'ok',
+      memory: this.#memory?.severity ?? 'ok',
+      pressure: this.#pressure?.severity ?? 'ok',
+    };
   }
 
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
@@ -206,9 +216,8 @@ export class WorkloadAnalysis {
     const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
     let found = firstFound(cpuDetectors, view);
     if (found?.behavior === 'growing') {
-      if (Number.isNaN(this.#growingSince)) this.#growingSince = t;
-      if (t - this.#growingSince >= this.#parameters.cpu.alertAfter_s) found = { ...found, severity: 'alert' };
-    } else this.#growingSince = Number.NaN;
+      if (this.#growth.alerts(t, view, found)) found = { ...found, severity: 'alert' };
+    } else this.#growth.clear();
     this.#cpu = found === null ? null : suspicionOf(view, found);
   }
 
@@ -222,6 +231,8 @@ export class WorkloadAnalysis {
       signals: this.#memorySignals,
       readings,
       leaking,
+      rising_s: this.#leaks.since_s,
+      previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
       aboveLoad: this.#aboveLoad.update(this.#memorySignals, this.#parameters.memory.aboveLoad),
       remaining,
       limit,

@@ -704,11 +704,7 @@ const units = {
   '2nd half / 1st': '2nd half / 1st',
 };
 
-const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  ...notices,
-  ...problems,
-};
+const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text, ...notices, ...problems };
 
 const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('en');
 
@@ -854,6 +850,8 @@ const noManager = 'the service manager does not answer: {reason}';
 const unknownWithoutSetup = 'unknown without setup';
 const refused = (why: string): string => `Refused: ${why}; earlyoom does not start with it.`;
 
+const environment =
+  'Environment:\nOMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.';
 /** What stands on the left of a report's lines. */
 const labels = {
   command: 'command',
@@ -872,11 +870,130 @@ const labels = {
   notices: 'notices',
 };
 
-/** What was found; of what is not as it should be also why that matters and, where there is something to do, what. */
+/** What was found; below it, of what is not as it should be, why that matters and, where there is something to do, what. */
 type DoctorTexts = {
-  readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok'
-    ? string
-    : readonly [found: string, why: string, action?: string];
+  readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok' ? string : `${string}\n${string}`;
+};
+
+const doctorFindings: DoctorTexts = {
+  'cgroup.unified': 'version 2, mounted at {mount}',
+  'cgroup.hybrid': `version 2 at {mount} has no controllers: version 1 holds them\n${needsVersion2}\n${bootVersion2}`,
+  'cgroup.v1': `version 1 only\n${needsVersion2}\n${bootVersion2}`,
+  'cgroup.none': 'none mounted\nWithout cgroups nothing can be isolated: runs are only watched.\nMount cgroup2.',
+  'controllers.there': '{controllers}',
+  'controllers.no_io':
+    '{controllers}; no io\nI/O weights have no effect without the io controller.\nUse a kernel with CONFIG_BLK_CGROUP.',
+  'controllers.missing':
+    'missing: {missing}\nLimits of a controller cannot be set without it.\nCheck the kernel command line for cgroup_disable=.',
+  'controllers.unknown': 'unknown without cgroup v2\nOnly cgroup v2 delegates controllers.',
+  'delegation.full': 'user {uid} has {controllers}',
+  'delegation.no_io':
+    "user {uid} has {controllers}, but not io\nThis is systemd's default: I/O weights have no effect among a user's own units.\nTo change it, put Delegate=cpu cpuset io memory pids in a drop-in for user@.service.",
+  'delegation.missing':
+    "user {uid} lacks {missing}\nThis user's runs cannot be limited or weighted.\nPut Delegate=cpu io memory pids in a drop-in for user@.service, then log in again.",
+  'delegation.no_manager':
+    'no user service manager is running\nWithout one, runs get no scope: `omnimind run` only watches.\nLog in through pam_systemd, or enable lingering.',
+  'psi.on': 'the kernel reports stalls',
+  'psi.switched_off': `disabled by psi=0 on the kernel command line\n${withoutPsi}\nBoot with psi=1.`,
+  'psi.off_by_default': `built in, but off ({problem})\n${withoutPsi}\nBoot with psi=1.`,
+  'psi.absent': `/proc/pressure does not exist\n${withoutPsi}\nUse kernel 4.20 or later with CONFIG_PSI.`,
+  'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
+  'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
+  'swap.none':
+    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.\nSet up zram or a swap file; a few GiB will do.',
+  'zfs.none': 'no ZFS',
+  'zfs.small':
+    '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed.',
+  'zfs.large':
+    '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed: earlyoom may kill while half the memory could be freed.\nLimit it with the module option zfs_arc_max.',
+  'killers.one': 'only {killers}',
+  'killers.both':
+    "several are active: {killers}\nThey react to the same shortage: one kills while the other's victim is still exiting.\nKeep one of them.",
+  'killers.none':
+    'none is active\nWhen memory runs out, the kernel kills late, after minutes of standstill.\nInstall earlyoom, or enable systemd-oomd.',
+  'oomd.not_running': 'not running',
+  'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
+  'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
+  'oomd.watching':
+    'kills under memory pressure in {units}\nThrottling causes memory pressure on purpose: what was only slowed would be killed.\nSet ManagedOOMMemoryPressure=auto on these units: what is set on a slice does not apply to the scopes inside it.',
+  'oomd.unknown':
+    'running, but what it watches is unknown: {reason}\nIf it watches a slice that is throttled, it kills there.\nCheck with `oomctl`.',
+  'sharing.none': 'no editor shares its cgroup with a shell',
+  'sharing.shells':
+    "{editor} shares {unit} with {others}\nCommands typed in the editor's terminal share its limits and its fate: a leaking test takes the editor down with it.\nStart tests and builds there with `omnimind run`.",
+  'sharing.programs':
+    "{editor} shares {unit} with {others}\nThe editor's helpers share its limits and its fate.\nStart heavy ones with `omnimind run`, or move them with `omnimind adopt`.",
+  'sharing.unknown':
+    '{editor} is in the root cgroup with everything else\nWithout a service manager, programs have no cgroups of their own.',
+  'autogroup.off': 'off',
+  'autogroup.on':
+    'on\nnice compares only within one session: it does not help the editor against another terminal. Weights do, and OmniMind uses them where it can.',
+  'io_weight.works': 'in effect on {devices}',
+  'io_weight.nothing':
+    'ignored by {devices}\nIOWeight= needs the bfq scheduler or the io.cost model; without them disk time is shared evenly.\nWrite bfq to /sys/block/DEVICE/queue/scheduler; a udev rule makes it permanent.',
+  'io_weight.unknown': 'no block device with a scheduler\nI/O weights only affect block devices with a scheduler.',
+  'limits.roomy': '{open_files} open files',
+  'limits.unlimited': 'unlimited open files',
+  'limits.few_files':
+    '{open_files} open files; {wanted} wanted\nFiles that the monitor cannot keep open are reopened at every sample, which costs more.\nRaise LimitNOFILE= of the service, or `ulimit -n`.',
+  'limits.tight_memory':
+    'the monitor uses {used_bytes} of its {limit_bytes}\nAt MemoryMax= the monitor is killed and starts over without its history.\nRaise MemoryMax= in a drop-in for omnimind-smart-monitor.service.',
+  'limits.unknown': 'unknown\n/proc does not show the limits.',
+  'proc.open': 'all processes are visible',
+  'proc.hidden':
+    "mounted with {option}\nOther users' processes are invisible: their usage is missing from the picture.\nRun the monitor as a system service: `sudo omnimind setup --system`.",
+  'systemd.fine': 'version {version}',
+  'systemd.aged': 'version {version}; OmniMind is tested on {tested}\nIt works, without some newer settings.',
+  'systemd.new':
+    'version {version}\nSince 258 there is no cgroup v1 and CPUAccounting= has no effect; OmniMind needs neither.',
+  'systemd.old':
+    "version {version}; {oldest} or later is needed\nIt lacks settings that OmniMind's units use.\nUpgrade the system.",
+  'systemd.not_running':
+    'not the init of this machine\nSlices, scopes and services need systemd: without it runs are only watched and given lower priority.\nUse a machine or container with systemd as init.',
+  'systemd.unknown': 'running, version unknown\nSome settings depend on it.\nSee `systemctl --version`.',
+  'bus.answers': 'systemd --{manager} answers',
+  'bus.silent':
+    'systemd --{manager} does not answer: {reason}\nLimits, weights and adoption go through D-Bus: without it runs are only watched and given lower priority.\nLog in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.',
+  'native.loaded': 'koffi is loaded',
+  'native.missing':
+    'koffi cannot be loaded\nWithout it the service cannot report that it is alive, and each I/O priority costs a process.\nInstall OmniMind with its optional dependencies.',
+  'session.managed': "inside the user's service manager",
+  'session.root': "root: the system's service manager moves runs",
+  'session.login':
+    "{unit}, outside the user's service manager\nA run leaves it for a scope of the user's manager, and `omnimind release` does not bring it back.",
+  'session.unknown': 'unknown: no cgroup shows it\nA run may or may not get a scope.',
+  'killed.none': 'the kernel has killed nothing since boot; running in omnimind-dev.slice: {processes}',
+  'killed.in_slice':
+    'the kernel killed {kills|# process|# processes} in omnimind-dev.slice; running there: {processes}\nThe MemoryMax= of the slice or of a scope was reached, the wall behind MemoryHigh=.\nSee `omnimind why`; raise slice.memory_max, or give the test less to do at once.',
+  'killed.elsewhere':
+    'the kernel killed {kills|# process|# processes} since boot, none in omnimind-dev.slice; running there: {processes}\nWhat runs outside the slice is not limited by it; the kernel log names the victims.\nStart it with `omnimind run`, or move it with `omnimind adopt PID`.',
+  'killed.unknown':
+    'the kernel has killed nothing since boot; nothing has run in omnimind-dev.slice\nA process is protected and limited only inside the slice.\nStart it with `omnimind run`.',
+  'alerts.fresh': 'the monitor is running, its metrics are {age_s} old',
+  'alerts.not_installed': 'no monitor service\nWithout it only runs under `omnimind run` are watched.',
+  'alerts.not_running':
+    'the monitor service is {state} (result: {result})\nNothing is being watched.\nSee `journalctl -u omnimind-smart-monitor`, then start it.',
+  'alerts.stale':
+    'the monitor service is running, but {file} is missing or older than {limit_s}\nIt hangs or cannot write: nobody would be alerted.',
+  'alerts.unknown': 'unknown: {reason}\nOnly the service manager knows whether the monitor is running.',
+  'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
+  'earlyoom.fine': 'patterns OK: {patterns}',
+  'earlyoom.look_around':
+    '{option} {pattern} contains a lookahead\nPOSIX expressions have none: earlyoom refuses to start.\nList names instead: --avoid "^(code|sshd)$".',
+  'earlyoom.refused':
+    '{option} {pattern} is not a valid extended regular expression\nearlyoom refuses to start with it.\n`omnimind earlyoom check` says why; write --avoid ^(name|name)$.',
+  'earlyoom.too_long':
+    '{option} {pattern} contains a name longer than 15 bytes\nThe kernel keeps 15 bytes of a name: a longer one never matches.\nCut the name to 15 bytes.',
+  'earlyoom.digit_class':
+    '{option} {pattern} contains \\d or the like\nIn POSIX expressions a backslash before a letter does nothing: \\d is the letter d.\nWrite [0-9].',
+  'earlyoom.matches_all':
+    '{option} {pattern} matches every name\nA pattern that matches everything spares or prefers nobody; an empty alternative does that.\nRemove the stray |; write ^(name|name)$.',
+  'earlyoom.loose':
+    '{option} {pattern} is not anchored\nIt matches parts of names: `code` also matches `decoder`.\nWrite ^(name|name)$.',
+  'earlyoom.not_checked':
+    '{option} {pattern} was not checked\nWhat it matches is unknown here.\n`omnimind earlyoom check` says why.',
+  'earlyoom.spares_nobody':
+    'no --avoid covers {names}\nThey may be the first to be killed. Names are those in /proc/PID/comm: a Python test is `python3`.\nAdd them to --avoid as ^(name|name)$.',
 };
 
 /** A sentence for each note of a setup. */
@@ -956,6 +1073,8 @@ export const english = {
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,
     leftBehind: (count: number) => `${plural(count, '# process', '# processes')} outlived the command`,
+    left: (name: string, pid: number, memory: string, growth: string | null, span: string) =>
+      `${name} (PID ${pid}) goes on with ${memory}${growth === null ? '' : `, having grown ${growth} in ${span}`}`,
     endedBy: (signal: string) => `ended by ${signal}`,
     confidence: (share: string) => `${share} sure`,
     moreChanges: (count: number, command: string) => `${count} earlier ones: ${command}`,
@@ -1329,14 +1448,8 @@ export const english = {
           report: 'also write the report to this file, .json or .md; may be repeated',
         },
         sections: [
-          [
-            'Environment:',
-            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
-          ],
-          [
-            'Exit status:',
-            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
-          ],
+          environment,
+          "Exit status:\nThe command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
         ],
         examples: {
           'omnimind run -- npm test': 'watch a test run and report on it',
@@ -1366,18 +1479,9 @@ export const english = {
           json: "print the report as JSON on standard output; the command's own output goes to standard error",
         },
         sections: [
-          [
-            'Stopping:',
-            "The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
-          ],
-          [
-            'Environment:',
-            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
-          ],
-          [
-            'Exit status:',
-            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
-          ],
+          "Stopping:\nThe first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
+          environment,
+          'Exit status:\n0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
         ],
         examples: {
           'omnimind cycles 500 -- npm test': 'five hundred times, up to the first failure',
@@ -1820,244 +1924,7 @@ export const english = {
       alerts: 'alerts',
       earlyoom: 'earlyoom',
     } satisfies Record<DoctorCheckName, string>,
-    found: {
-      'cgroup.unified': 'version 2, mounted at {mount}',
-      'cgroup.hybrid': ['version 2 at {mount} has no controllers: version 1 holds them', needsVersion2, bootVersion2],
-      'cgroup.v1': ['version 1 only', needsVersion2, bootVersion2],
-      'cgroup.none': [
-        'none mounted',
-        'Without cgroups nothing can be isolated: runs are only watched.',
-        'Mount cgroup2.',
-      ],
-      'controllers.there': '{controllers}',
-      'controllers.no_io': [
-        '{controllers}; no io',
-        'I/O weights have no effect without the io controller.',
-        'Use a kernel with CONFIG_BLK_CGROUP.',
-      ],
-      'controllers.missing': [
-        'missing: {missing}',
-        'Limits of a controller cannot be set without it.',
-        'Check the kernel command line for cgroup_disable=.',
-      ],
-      'controllers.unknown': ['unknown without cgroup v2', 'Only cgroup v2 delegates controllers.'],
-      'delegation.full': 'user {uid} has {controllers}',
-      'delegation.no_io': [
-        'user {uid} has {controllers}, but not io',
-        "This is systemd's default: I/O weights have no effect among a user's own units.",
-        'To change it, put Delegate=cpu cpuset io memory pids in a drop-in for user@.service.',
-      ],
-      'delegation.missing': [
-        'user {uid} lacks {missing}',
-        "This user's runs cannot be limited or weighted.",
-        'Put Delegate=cpu io memory pids in a drop-in for user@.service, then log in again.',
-      ],
-      'delegation.no_manager': [
-        'no user service manager is running',
-        'Without one, runs get no scope: `omnimind run` only watches.',
-        'Log in through pam_systemd, or enable lingering.',
-      ],
-      'psi.on': 'the kernel reports stalls',
-      'psi.switched_off': ['disabled by psi=0 on the kernel command line', withoutPsi, 'Boot with psi=1.'],
-      'psi.off_by_default': ['built in, but off ({problem})', withoutPsi, 'Boot with psi=1.'],
-      'psi.absent': ['/proc/pressure does not exist', withoutPsi, 'Use kernel 4.20 or later with CONFIG_PSI.'],
-      'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
-      'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
-      'swap.none': [
-        'none',
-        'Without swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.',
-        'Set up zram or a swap file; a few GiB will do.',
-      ],
-      'zfs.none': 'no ZFS',
-      'zfs.small': [
-        '{size_bytes} of {total_bytes}',
-        'The ZFS cache counts as used memory, though most of it can be reclaimed.',
-      ],
-      'zfs.large': [
-        '{size_bytes} of {total_bytes}',
-        'The ZFS cache counts as used memory, though most of it can be reclaimed: earlyoom may kill while half the memory could be freed.',
-        'Limit it with the module option zfs_arc_max.',
-      ],
-      'killers.one': 'only {killers}',
-      'killers.both': [
-        'several are active: {killers}',
-        "They react to the same shortage: one kills while the other's victim is still exiting.",
-        'Keep one of them.',
-      ],
-      'killers.none': [
-        'none is active',
-        'When memory runs out, the kernel kills late, after minutes of standstill.',
-        'Install earlyoom, or enable systemd-oomd.',
-      ],
-      'oomd.not_running': 'not running',
-      'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
-      'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
-      'oomd.watching': [
-        'kills under memory pressure in {units}',
-        'Throttling causes memory pressure on purpose: what was only slowed would be killed.',
-        'Set ManagedOOMMemoryPressure=auto on these units: what is set on a slice does not apply to the scopes inside it.',
-      ],
-      'oomd.unknown': [
-        'running, but what it watches is unknown: {reason}',
-        'If it watches a slice that is throttled, it kills there.',
-        'Check with `oomctl`.',
-      ],
-      'sharing.none': 'no editor shares its cgroup with a shell',
-      'sharing.shells': [
-        '{editor} shares {unit} with {others}',
-        "Commands typed in the editor's terminal share its limits and its fate: a leaking test takes the editor down with it.",
-        'Start tests and builds there with `omnimind run`.',
-      ],
-      'sharing.programs': [
-        '{editor} shares {unit} with {others}',
-        "The editor's helpers share its limits and its fate.",
-        'Start heavy ones with `omnimind run`, or move them with `omnimind adopt`.',
-      ],
-      'sharing.unknown': [
-        '{editor} is in the root cgroup with everything else',
-        'Without a service manager, programs have no cgroups of their own.',
-      ],
-      'autogroup.off': 'off',
-      'autogroup.on': [
-        'on',
-        'nice compares only within one session: it does not help the editor against another terminal. Weights do, and OmniMind uses them where it can.',
-      ],
-      'io_weight.works': 'in effect on {devices}',
-      'io_weight.nothing': [
-        'ignored by {devices}',
-        'IOWeight= needs the bfq scheduler or the io.cost model; without them disk time is shared evenly.',
-        'Write bfq to /sys/block/DEVICE/queue/scheduler; a udev rule makes it permanent.',
-      ],
-      'io_weight.unknown': [
-        'no block device with a scheduler',
-        'I/O weights only affect block devices with a scheduler.',
-      ],
-      'limits.roomy': '{open_files} open files',
-      'limits.unlimited': 'unlimited open files',
-      'limits.few_files': [
-        '{open_files} open files; {wanted} wanted',
-        'Files that the monitor cannot keep open are reopened at every sample, which costs more.',
-        'Raise LimitNOFILE= of the service, or `ulimit -n`.',
-      ],
-      'limits.tight_memory': [
-        'the monitor uses {used_bytes} of its {limit_bytes}',
-        'At MemoryMax= the monitor is killed and starts over without its history.',
-        'Raise MemoryMax= in a drop-in for omnimind-smart-monitor.service.',
-      ],
-      'limits.unknown': ['unknown', '/proc does not show the limits.'],
-      'proc.open': 'all processes are visible',
-      'proc.hidden': [
-        'mounted with {option}',
-        "Other users' processes are invisible: their usage is missing from the picture.",
-        'Run the monitor as a system service: `sudo omnimind setup --system`.',
-      ],
-      'systemd.fine': 'version {version}',
-      'systemd.aged': ['version {version}; OmniMind is tested on {tested}', 'It works, without some newer settings.'],
-      'systemd.new': [
-        'version {version}',
-        'Since 258 there is no cgroup v1 and CPUAccounting= has no effect; OmniMind needs neither.',
-      ],
-      'systemd.old': [
-        'version {version}; {oldest} or later is needed',
-        "It lacks settings that OmniMind's units use.",
-        'Upgrade the system.',
-      ],
-      'systemd.not_running': [
-        'not the init of this machine',
-        'Slices, scopes and services need systemd: without it runs are only watched and given lower priority.',
-        'Use a machine or container with systemd as init.',
-      ],
-      'systemd.unknown': ['running, version unknown', 'Some settings depend on it.', 'See `systemctl --version`.'],
-      'bus.answers': 'systemd --{manager} answers',
-      'bus.silent': [
-        'systemd --{manager} does not answer: {reason}',
-        'Limits, weights and adoption go through D-Bus: without it runs are only watched and given lower priority.',
-        'Log in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.',
-      ],
-      'native.loaded': 'koffi is loaded',
-      'native.missing': [
-        'koffi cannot be loaded',
-        'Without it the service cannot report that it is alive, and each I/O priority costs a process.',
-        'Install OmniMind with its optional dependencies.',
-      ],
-      'session.managed': "inside the user's service manager",
-      'session.root': "root: the system's service manager moves runs",
-      'session.login': [
-        "{unit}, outside the user's service manager",
-        "A run leaves it for a scope of the user's manager, and `omnimind release` does not bring it back.",
-      ],
-      'session.unknown': ['unknown: no cgroup shows it', 'A run may or may not get a scope.'],
-      'killed.none': 'the kernel has killed nothing since boot; running in omnimind-dev.slice: {processes}',
-      'killed.in_slice': [
-        'the kernel killed {kills|# process|# processes} in omnimind-dev.slice; running there: {processes}',
-        'The MemoryMax= of the slice or of a scope was reached, the wall behind MemoryHigh=.',
-        'See `omnimind why`; raise slice.memory_max, or give the test less to do at once.',
-      ],
-      'killed.elsewhere': [
-        'the kernel killed {kills|# process|# processes} since boot, none in omnimind-dev.slice; running there: {processes}',
-        'What runs outside the slice is not limited by it; the kernel log names the victims.',
-        'Start it with `omnimind run`, or move it with `omnimind adopt PID`.',
-      ],
-      'killed.unknown': [
-        'the kernel has killed nothing since boot; nothing has run in omnimind-dev.slice',
-        'A process is protected and limited only inside the slice.',
-        'Start it with `omnimind run`.',
-      ],
-      'alerts.fresh': 'the monitor is running, its metrics are {age_s} old',
-      'alerts.not_installed': ['no monitor service', 'Without it only runs under `omnimind run` are watched.'],
-      'alerts.not_running': [
-        'the monitor service is {state} (result: {result})',
-        'Nothing is being watched.',
-        'See `journalctl -u omnimind-smart-monitor`, then start it.',
-      ],
-      'alerts.stale': [
-        'the monitor service is running, but {file} is missing or older than {limit_s}',
-        'It hangs or cannot write: nobody would be alerted.',
-      ],
-      'alerts.unknown': ['unknown: {reason}', 'Only the service manager knows whether the monitor is running.'],
-      'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
-      'earlyoom.fine': 'patterns OK: {patterns}',
-      'earlyoom.look_around': [
-        '{option} {pattern} contains a lookahead',
-        'POSIX expressions have none: earlyoom refuses to start.',
-        'List names instead: --avoid "^(code|sshd)$".',
-      ],
-      'earlyoom.refused': [
-        '{option} {pattern} is not a valid extended regular expression',
-        'earlyoom refuses to start with it.',
-        '`omnimind earlyoom check` says why; write --avoid ^(name|name)$.',
-      ],
-      'earlyoom.too_long': [
-        '{option} {pattern} contains a name longer than 15 bytes',
-        'The kernel keeps 15 bytes of a name: a longer one never matches.',
-        'Cut the name to 15 bytes.',
-      ],
-      'earlyoom.digit_class': [
-        '{option} {pattern} contains \\d or the like',
-        'In POSIX expressions a backslash before a letter does nothing: \\d is the letter d.',
-        'Write [0-9].',
-      ],
-      'earlyoom.matches_all': [
-        '{option} {pattern} matches every name',
-        'A pattern that matches everything spares or prefers nobody; an empty alternative does that.',
-        'Remove the stray |; write ^(name|name)$.',
-      ],
-      'earlyoom.loose': [
-        '{option} {pattern} is not anchored',
-        'It matches parts of names: `code` also matches `decoder`.',
-        'Write ^(name|name)$.',
-      ],
-      'earlyoom.not_checked': [
-        '{option} {pattern} was not checked',
-        'What it matches is unknown here.',
-        '`omnimind earlyoom check` says why.',
-      ],
-      'earlyoom.spares_nobody': [
-        'no --avoid covers {names}',
-        'They may be the first to be killed. Names are those in /proc/PID/comm: a Python test is `python3`.',
-        'Add them to --avoid as ^(name|name)$.',
-      ],
-    } satisfies DoctorTexts,
+    found: doctorFindings,
     /** How many findings of each state there are. */
     summary: ({ ok, note, warn, bad }: Readonly<Record<DoctorState, number>>) =>
       bad + warn + note === 0

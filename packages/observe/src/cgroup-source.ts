@@ -152,8 +152,7 @@ export class CgroupSource implements WorkloadSource {
   }
 
   #findGrowers({ sample, growers, names }: CgroupWorkload): void {
-    const level_bytes = (sample.anon_bytes ?? 0) + (sample.swap_bytes ?? 0);
-    sample.growers = growers.isDue(sample.t, level_bytes)
+    sample.growers = growers.isDue(sample.t, sample)
       ? growers.update(sample.t, readProcessLevels(names.pids(), this.#context), this.#context.proc)
       : null;
   }

@@ -1,4 +1,4 @@
-import { type Grower, maxGrowers } from '@omnimind/protocol/trace';
+import { type Grower, maxGrowers, type Sample } from '@omnimind/protocol/trace';
 import { displayName } from './display-name.ts';
 
 /** A process of a workload as it is now. */
@@ -7,7 +7,7 @@ export interface ProcessLevel {
   readonly ppid: number;
   /** Name as in /proc/PID/comm, not escaped. */
   readonly name: string;
-  /** Memory of its own, swap included. */
+  /** Memory of its own, shared memory and swap included. */
   readonly level_bytes: number;
   /** CPU time that it has used. */
   readonly cpu_s: number;
@@ -57,9 +57,13 @@ export class GrowerTable {
    * Whether the processes are to be looked at now.
    *
    * @param t s, monotonic
-   * @param level_bytes of the workload
+   * @param sample memory of the workload
    */
-  isDue(t: number, level_bytes: number): boolean {
+  isDue(
+    t: number,
+    { anon_bytes, swap_bytes, shmem_bytes }: Pick<Sample, 'anon_bytes' | 'swap_bytes' | 'shmem_bytes'>,
+  ): boolean {
+    const level_bytes = (anon_bytes ?? 0) + (swap_bytes ?? 0) + (shmem_bytes ?? 0);
     if (level_bytes <= this.#floor_bytes) this.#settle(t, level_bytes);
     const step_bytes = Math.max(minRise_bytes, minRiseShare * level_bytes);
     if (level_bytes >= this.#high_bytes + step_bytes / 2) {
@@ -103,6 +107,13 @@ export class GrowerTable {
       .sort((a, b) => b.growth_bytes - a.growth_bytes)
       .slice(0, maxGrowers)
       .map((grower) => ({ ...grower, name: displayName(proc, grower.pid, grower.name) }));
+  }
+
+  /** By how much a process has grown, and for how long; `null` while nobody looks. */
+  growthOf(pid: number): { readonly growth_bytes: number; readonly span_s: number } | null {
+    const entry = this.#entries.get(pid);
+    if (entry === undefined) return null;
+    return { growth_bytes: entry.level_bytes - entry.base_bytes, span_s: this.#looked_s - entry.since_s };
   }
 
   #settle(t: number, level_bytes: number): void {

@@ -167,7 +167,7 @@ export class SessionSource implements WorkloadSource {
     session.writeTo(session.sample, this.#usecPerTick, this.#context.offers);
     session.sample.host = host;
     const { t } = session.sample;
-    const isDue = session.growers.isDue(t, session.anonBytes + session.swapBytes);
+    const isDue = session.growers.isDue(t, session.sample);
     session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
     return session;
   }

@@ -114,9 +114,11 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.account.totals = totals.counters;
   }
 
-  /** Memory of its own, swap included; none while it runs in its parent's. */
+  /** Memory of its own, shared memory and swap included; none while it runs in its parent's. */
   get level_bytes(): number {
-    return this.sharesMemory ? 0 : this.details.anonBytes + this.details.swapBytes;
+    if (this.sharesMemory) return 0;
+    const { anonBytes, anonShared, swapBytes, swapShared, shmemBytes, shmemShared } = this.details;
+    return anonBytes - anonShared + (swapBytes - swapShared) + (shmemBytes - shmemShared);
   }
 
   /** CPU time that was counted for it. */

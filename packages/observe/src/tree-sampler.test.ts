@@ -156,6 +156,29 @@ describe('TreeSampler', () => {
     ]);
   });
 
+  it('names what is left of the tree, with what it grew by', () => {
+    proc.add(10, { starttime: 100, name: 'bash' });
+    proc.add(20, { ppid: 10, session: 20, name: 'python3', commandLine: ['python3', 'indexer.py'] });
+    proc.add(30, { ppid: 10, session: 30, name: 'esbuild', resident: 100 });
+    const sampler = watch();
+    for (let t = 0; t <= 20; t += 1) {
+      proc.set(20, {
+        ...{ ppid: 10, session: 20, name: 'python3', commandLine: ['python3', 'indexer.py'] },
+        ...{ resident: 1000 + 256 * t, running: t + 2 },
+      });
+      sampler.sample(t);
+    }
+    proc.end(10);
+    sampler.sample(21);
+    expect(sampler.left()).toEqual([
+      {
+        ...{ pid: 20, name: 'python3 indexer.py', memory_bytes: 6120 * 4096 },
+        ...{ growth_bytes: 16 * 2 ** 20, span_s: 16 },
+      },
+      { pid: 30, name: 'esbuild', memory_bytes: 100 * 4096, growth_bytes: 0, span_s: 0 },
+    ]);
+  });
+
   it('does not count a zombie as living, and keeps what it used', () => {
     proc.add(10, { starttime: 100, resident: 50 });
     const sampler = watch();

@@ -1,10 +1,12 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { type Message, message } from '@omnimind/protocol/message';
+import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
 import { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
+import { displayName } from './display-name.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
@@ -34,6 +36,8 @@ export type ChildrenUse = Pick<
   'user_usec' | 'system_usec' | 'minflt' | 'majflt' | 'rchar' | 'wchar' | 'read_bytes' | 'write_bytes'
 >;
 
+/** Processes that outlived their command and are named. */
+const maxLeft = 5;
 /** PIDs that are kept: more than a machine assigns in a day of tests. */
 const maxKnown = 200_000;
 /** A zombie child of ours that lasts this many readings is an orphan that only we can wait for. */
@@ -99,6 +103,20 @@ export class TreeSampler {
       .map(({ pid, starttime, name }) => ({ pid, starttime, name }));
   }
 
+  /** What is left of the tree as of the last sample, who holds most first, with what it grew by where it did. */
+  left(): LeftProcess[] {
+    return this.#table.processes
+      .filter((member) => member.deadReadings === 0)
+      .toSorted((a, b) => b.level_bytes - a.level_bytes)
+      .slice(0, maxLeft)
+      .map(({ pid, name, level_bytes }) => ({
+        pid,
+        name: displayName(this.#context.proc, pid, name),
+        memory_bytes: level_bytes,
+        ...(this.#growers.growthOf(pid) ?? { growth_bytes: 0, span_s: 0 }),
+      }));
+  }
+
   /**
    * Reads the tree.
    *
@@ -120,8 +138,7 @@ export class TreeSampler {
       sample.shmem_bytes = null;
     } else this.#memory?.read(sample);
     sample.host = host;
-    const { anonBytes, swapBytes } = this.#totals;
-    if (this.#growers.isDue(t, anonBytes + swapBytes))
+    if (this.#growers.isDue(t, sample))
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
     return sample;
   }

@@ -40,24 +40,26 @@ function parseQuantity(text: string, pattern: RegExp, units: Record<string, numb
 
 /** A duration in s within `[min, max]`, written as a text with its unit. */
 export function duration(min: number, max: number) {
-  return z
-    .string()
-    .regex(durationPattern)
-    .transform((text) => parseDuration(text) ?? Number.NaN)
-    .refine((seconds) => seconds >= min && seconds <= max, {
-      params: message('value.seconds', { minimum: min, maximum: max }),
-    });
+  return bounded(durationPattern, parseDuration, min, max, 'value.seconds');
 }
 
 /** A size in bytes within `[min, max]`, written as a text with its unit. */
 export function size(min: number, max: number) {
+  return bounded(sizePattern, parseSize, min, max, 'value.bytes');
+}
+
+function bounded(
+  pattern: RegExp,
+  parse: (text: string) => number | undefined,
+  minimum: number,
+  maximum: number,
+  code: 'value.seconds' | 'value.bytes',
+) {
   return z
     .string()
-    .regex(sizePattern)
-    .transform((text) => parseSize(text) ?? Number.NaN)
-    .refine((bytes) => bytes >= min && bytes <= max, {
-      params: message('value.bytes', { minimum: min, maximum: max }),
-    });
+    .regex(pattern)
+    .transform((text) => parse(text) ?? Number.NaN)
+    .refine((value) => value >= minimum && value <= maximum, { params: message(code, { minimum, maximum }) });
 }
 
 /** A share of one, `[0, 1]`. */

@@ -10,6 +10,18 @@ export type Mode = (typeof modes)[number];
 /** At most this many points in a report's series, whatever the run's length. */
 export const seriesPoints = 120;
 
+/** A process that outlived its command. */
+const leftProcessSchema = z.object({
+  pid: z.int(),
+  /** For people, unescaped. */
+  name: z.string(),
+  memory_bytes: z.number(),
+  /** What its memory grew by while the command ran, and in which time; 0 where it did not. */
+  growth_bytes: z.number(),
+  span_s: z.number(),
+});
+export type LeftProcess = z.infer<typeof leftProcessSchema>;
+
 /** How a run went: what `--report FILE.json` writes and the store keeps. */
 export const runReportSchema = z.object({
   format: z.literal('omnimind-report'),
@@ -32,6 +44,8 @@ export const runReportSchema = z.object({
     signal: z.string().nullable(),
     /** Processes of the run that outlived its command. */
     left_behind: z.number().int(),
+    /** At most five of them, who holds most memory first; absent in what versions before 0.2 wrote. */
+    left: z.array(leftProcessSchema).optional(),
   }),
   cpu: z.object({
     peak_cores: z.number().nullable(),

@@ -31,7 +31,8 @@ type Numbers = { [key: string]: unknown };
 export class TraceParser {
   readonly #file: string;
   #line = 0;
-  #header: TraceHeader | undefined;
+  /** The header once the first line was read. */
+  header: TraceHeader | undefined;
   #t = Number.NEGATIVE_INFINITY;
   /** Each counter when it was measured last: one that was missing for a while may not have fallen meanwhile. */
   readonly #counters = new Float64Array(sampleCounters.length).fill(Number.NaN);
@@ -41,11 +42,6 @@ export class TraceParser {
   /** @param file how the user named the trace, for messages */
   constructor(file: string) {
     this.#file = file;
-  }
-
-  /** The header once the first line was read. */
-  get header(): TraceHeader | undefined {
-    return this.#header;
   }
 
   /** The next line. `undefined` for the header and for an empty line. */
@@ -60,8 +56,8 @@ export class TraceParser {
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw this.#damaged(message('trace.not_object'));
-    if (this.#header === undefined) {
-      this.#header = this.#parseHeader(value as Numbers);
+    if (this.header === undefined) {
+      this.header = this.#parseHeader(value as Numbers);
       return undefined;
     }
     const sample = value as Numbers & Sample;

@@ -106,7 +106,7 @@ export const sampleGauges = [
   'tasks',
   /** Open descriptors of all its processes. */
   'fds',
-  /** Of the file that a fast growing process reads: what is left to its end. 0 where it was looked for and there is none. */
+  /** Of the file that a fast growing process reads: what is left to its end. 1 at least while there is one, 0 where it was looked for and there is none. */
   'reading_left_bytes',
 ] as const;
 

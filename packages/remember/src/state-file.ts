@@ -66,13 +66,6 @@ export type StateReading<T> =
   /** @example EACCES */
   | { readonly kind: 'unreadable'; readonly code: string; readonly cause: unknown };
 
-interface StateFileOptions {
-  /** Permissions, whatever the umask; 0600 by default. */
-  readonly mode?: number;
-  /** A larger file counts as damaged; 1 MiB by default. */
-  readonly maxBytes?: number;
-}
-
 /** A small JSON file that outlives the program: written atomically, checked against a schema when read. */
 export class StateFile<T> {
   readonly path: string;
@@ -80,7 +73,9 @@ export class StateFile<T> {
   readonly #mode: number;
   readonly #maxBytes: number;
 
-  constructor(path: string, schema: z.ZodType<T>, { mode = 0o600, maxBytes = 2 ** 20 }: StateFileOptions = {}) {
+  /** @param options permissions, whatever the umask; a larger file counts as damaged */
+  constructor(path: string, schema: z.ZodType<T>, options: { mode?: number; maxBytes?: number } = {}) {
+    const { mode = 0o600, maxBytes = 2 ** 20 } = options;
     this.path = path;
     this.#schema = schema;
     this.#mode = mode;

@@ -106,7 +106,10 @@ async function keep(
   const report = (): RunReport =>
     builder.build({
       run: { id, name, command, directory, mode, started, duration_s },
-      exit: { status: exitStatus, signal, left_behind: leftBehind.length },
+      exit: {
+        ...{ status: exitStatus, signal, left_behind: leftBehind.length },
+        ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
+      },
       verdict,
       notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
     });

@@ -4,8 +4,9 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
+import { leftTexts } from './report.ts';
 import type { Screen } from './screen.ts';
-import { verdictSummary } from './verdict.ts';
+import { termOf, verdictSummary } from './verdict.ts';
 
 const columns = 60;
 
@@ -62,6 +63,7 @@ function factRows(screen: Screen, report: RunReport): string[][] {
     exit.status === null ? messages.report.interrupted : `${labels.exit} ${exit.status}`,
     ...(exit.signal === null ? [] : [messages.report.endedBy(escapeMarkdown(exit.signal))]),
     ...(exit.left_behind === 0 ? [] : [messages.report.leftBehind(exit.left_behind)]),
+    ...leftTexts({ ...screen, text: escapeMarkdown }, report),
   ];
   return [
     [labels.command, code(quoteCommand(run.command))],
@@ -79,17 +81,11 @@ function factRows(screen: Screen, report: RunReport): string[][] {
   ];
 }
 
-function behaviorRows({ messages }: Screen, { verdict }: RunReport): string[][] {
-  const cpu = messages.behaviors.cpu_behavior[verdict.cpu_behavior];
-  const memory = messages.behaviors.memory_behavior[verdict.memory_behavior];
-  const pressure = messages.behaviors.pressure[verdict.pressure];
-  const severity = messages.behaviors.severity[verdict.severity];
-  return [
-    [messages.behaviors.aspect.cpu_behavior, cpu.name, cpu.meaning],
-    [messages.behaviors.aspect.memory_behavior, memory.name, memory.meaning],
-    [messages.behaviors.aspect.pressure, pressure.name, pressure.meaning],
-    [messages.behaviors.aspect.severity, severity.name, severity.meaning],
-  ];
+function behaviorRows(screen: Screen, { verdict }: RunReport): string[][] {
+  return (['cpu_behavior', 'memory_behavior', 'pressure', 'severity'] as const).map((aspect) => {
+    const { name, meaning } = termOf(screen, aspect, verdict[aspect]);
+    return [screen.messages.behaviors.aspect[aspect], name, meaning];
+  });
 }
 
 function exhaustion({ messages }: Screen, { verdict }: RunReport): string[] {

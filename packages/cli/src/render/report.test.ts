@@ -57,6 +57,14 @@ describe('the report on a terminal', () => {
   });
 
   test('how it ended is said', () => {
+    const left = [
+      { pid: 7, name: 'python3 indexer.py', memory_bytes: 26 * 2 ** 20, growth_bytes: 17 * 2 ** 20, span_s: 16 },
+      { pid: 8, name: 'esbuild', memory_bytes: 8 * 2 ** 20, growth_bytes: 0, span_s: 0 },
+    ];
+    const told = shown(fakeReport({ exit: { status: 0, signal: null, left_behind: 2, left } })).replace(/\s+/g, ' ');
+    expect(told).toContain(
+      'python3 indexer.py (PID 7) goes on with 26 MiB, having grown 17 MiB in 16 s esbuild (PID 8) goes on with 8 MiB CPU',
+    );
     const exit = (status: number | null, signal: string | null, left_behind: number) =>
       shown(fakeReport({ exit: { status, signal, left_behind } }));
     expect(exit(143, 'SIGTERM', 0)).toContain('exit 143, ended by SIGTERM\n');

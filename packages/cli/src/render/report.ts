@@ -10,6 +10,8 @@ import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
 /** Events of one kind that a report shows; the earlier ones are left to `omnimind why`. */
 const shownEvents = 12;
+/** Growth that is worth a word, bytes. */
+const minGrowth = 2 ** 20;
 /** In less than this many columns a sparkline says nothing. */
 const leastSparkline = 6;
 
@@ -39,11 +41,7 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
   ];
 }
 
-/**
- * Command, duration and exit, and the use of CPU, memory and storage.
- *
- * @param unfinished what is said of a run without an exit status
- */
+/** Command, duration and exit, or what is said of a run without one, and the use of CPU, memory and storage. */
 export function factSections(
   screen: Screen,
   report: RunReport,
@@ -54,7 +52,10 @@ export function factSections(
   const command = screen.text(quoteCommand(report.run.command));
   return [
     { label: labels.command, lines: wrap(cut(command, 2 * columns - 20, screen.glyphs.ellipsis), columns) },
-    { label: labels.duration, lines: wrap(endText(screen, report, unfinished), columns) },
+    {
+      label: labels.duration,
+      lines: [endText(screen, report, unfinished), ...leftTexts(screen, report)].flatMap((text) => wrap(text, columns)),
+    },
     ...seriesSections(screen, report),
     { label: labels.io, lines: wrap(ioText(screen, report), columns) },
   ];
@@ -68,6 +69,17 @@ function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): 
   if (exit.signal !== null) parts.push(messages.report.endedBy(screen.text(exit.signal)));
   if (exit.left_behind > 0) parts.push(messages.report.leftBehind(exit.left_behind));
   return parts.join(', ');
+}
+
+/** Each process that outlived the command and is named. */
+export function leftTexts(screen: Screen, { exit }: RunReport): string[] {
+  const { bytes, duration } = screen.format;
+  return (exit.left ?? []).map(({ pid, name, memory_bytes, growth_bytes, span_s }) =>
+    screen.messages.report.left(
+      ...([screen.text(name), pid, bytes(memory_bytes)] as const),
+      ...([growth_bytes < minGrowth ? null : bytes(growth_bytes), duration(span_s)] as const),
+    ),
+  );
 }
 
 /** CPU and memory over time, each with its figures. */

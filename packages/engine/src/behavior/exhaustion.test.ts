@@ -36,6 +36,7 @@ describe('a forecast', () => {
     trusted: true,
     climbs: false,
     stands_s: 0,
+    began_s: 0,
   });
 
   const left = (remaining: number) => ({ remaining, limit: remaining, ...machine });

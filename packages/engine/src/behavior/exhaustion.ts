@@ -95,14 +95,11 @@ export class UrgentLane {
     const { remaining, limit } = headroom;
     const left = this.secondsLeft(t, level, remaining);
     const read = sample.rchar ?? Number.NaN;
-    // What has just ended is no end of memory.
-    const stands = level <= (this.#levels[(this.#next + points - 1) % points] ?? level);
     const fits = this.#isIntake(level, read) && this.#fits(sample.reading_left_bytes ?? null, headroom);
     this.add(t, level, read);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
-    const isUrgent =
-      !fits && (was || !stands) && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    const isUrgent = !fits && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
     this.evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }

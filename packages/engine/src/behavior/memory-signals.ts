@@ -26,7 +26,8 @@ export interface WindowReading {
   readonly window: MemoryWindow;
   /** Closed bins; `full` when the window has all of them. */
   bins: number;
-  /** s that they span. */
+  /** When the first of them ended, and what they span, s. */
+  began_s: number;
   span_s: number;
   full: boolean;
   trend: Trend;
@@ -62,7 +63,8 @@ export class MemorySignals {
   readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
-  #level = Number.NaN;
+  /** The level, bytes, when it was measured last; `NaN` when never since the windows began. */
+  level = Number.NaN;
   #levelSince = Number.NaN;
   #measuredAt = Number.NaN;
   #openStart = Number.NaN;
@@ -80,11 +82,6 @@ export class MemorySignals {
       // Ten bins are the fewest that τ 0.75 is significant with.
       return capacity >= 10 ? [{ window, ring: new FloorRing(bin_s, capacity, interval_s), reading: null }] : [];
     });
-  }
-
-  /** The level, bytes, when they were measured last; `NaN` when never since the windows began. */
-  get level(): number {
-    return this.#level;
   }
 
   /** How long the level has been measured without a gap, s. */
@@ -108,15 +105,15 @@ export class MemorySignals {
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
     this.#measuredAt = sample.t;
-    this.#level = level;
-    if (this.#level < this.young.lowest) {
-      this.young.lowest = this.#level;
-      this.young.highest = this.#level;
-    } else if (this.#level > this.young.highest) this.young.highest = this.#level;
+    this.level = level;
+    if (this.level < this.young.lowest) {
+      this.young.lowest = this.level;
+      this.young.highest = this.level;
+    } else if (this.level > this.young.highest) this.young.highest = this.level;
     if (Number.isNaN(this.#levelSince)) this.#levelSince = sample.t;
     if (Number.isNaN(this.#openStart)) this.#openStart = sample.t;
-    if (this.#level < this.#openFloor) this.#openFloor = this.#level;
-    if (this.#level > this.#openPeak) this.#openPeak = this.#level;
+    if (this.level < this.#openFloor) this.#openFloor = this.level;
+    if (this.level > this.#openPeak) this.#openPeak = this.level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
     this.#climbs.add(sample.t, this.#openFloor);
@@ -159,7 +156,7 @@ export class MemorySignals {
 
   /** Ends every window, where memory is no longer measured. */
   clear(): void {
-    this.#level = Number.NaN;
+    this.level = Number.NaN;
     this.#measuredAt = Number.NaN;
     this.#endWindows(Number.POSITIVE_INFINITY);
   }
@@ -185,6 +182,7 @@ export class MemorySignals {
     return {
       window,
       bins,
+      began_s: times[0] ?? Number.NaN,
       span_s: bins * ring.bin_s,
       full: bins === ring.capacity,
       trend,

@@ -59,21 +59,17 @@ export const runaway: CpuDetector = (view) => {
   return finding('runaway', 'alert', confidence, pinned.evidence, ...collapsed);
 };
 
-/** Threads that have not slept, over the last minutes. */
-export interface PinnedThreads {
-  /** Slots that the window holds. */
-  readonly slots: number;
-  readonly threads: number;
-  readonly evidence: Evidence;
-}
-
 /** From four threads on, a share of them is no longer told from a part of one more, cores. */
 const mostTolerance = 0.2;
 /** What a runtime's helper threads want beside the pinned ones, cores: 0.11 was measured for Node on a busy machine. */
 const helpers = 0.15;
 
-/** The pinned threads, or `null`: CPU time and run delay together are a whole number of cores. */
-export function pinnedThreads(view: CpuView): PinnedThreads | null {
+/**
+ * Threads that have not slept, over the last minutes: CPU time and run delay together are a whole number of cores.
+ *
+ * @returns `slots`: those that the window holds; `null` where there are none
+ */
+export function pinnedThreads(view: CpuView): { slots: number; threads: number; evidence: Evidence } | null {
   const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
   const ring = view.signals.slots;
   const wanted = Math.ceil(after_s / ring.slot_s);

@@ -18,16 +18,12 @@ export class CyclesDrift {
   readonly #seen = new Map<string, number>();
   #cycles = 0;
   #looked = 0;
-  #current: Drift[] = [];
+  /** What drifts, as of the last look. */
+  current: readonly Drift[] = [];
 
   /** @param watched names of `--watch`, in the order of a cycle's `watched_bytes` */
   constructor(watched: readonly string[]) {
     this.#signals = signalsOf(watched).map((signal) => new SignalWatch(signal));
-  }
-
-  /** What drifts, as of the last look. */
-  get current(): readonly Drift[] {
-    return this.#current;
   }
 
   /**
@@ -50,7 +46,7 @@ export class CyclesDrift {
 
   /** Whether enough cycles say that nothing drifts: at least {@link leastStable}, and the interval of every signal is tight. */
   get isStable(): boolean {
-    return this.#cycles >= leastStable && this.#current.length === 0 && this.#signals.every(({ isStable }) => isStable);
+    return this.#cycles >= leastStable && this.current.length === 0 && this.#signals.every(({ isStable }) => isStable);
   }
 
   #look(): Drift[] {
@@ -75,7 +71,7 @@ export class CyclesDrift {
       const last_cycle = cluster.last_cycle === this.#cycles ? null : cluster.last_cycle;
       take({ ...about, ...cluster, last_cycle });
     }
-    this.#current = found;
+    this.current = found;
     return fresh;
   }
 }

@@ -13,19 +13,15 @@ const fullCount = 60_000;
  */
 export class LevelHistory {
   readonly #counts = new Uint16Array(buckets);
-  #total = 0;
-
   /** How many levels were added; falls by half when the counts are halved. */
-  get count(): number {
-    return this.#total;
-  }
+  count = 0;
 
   /** Adds a level in bytes. */
   add(level: number): void {
     const bucket = level <= lowest ? 0 : Math.min(buckets - 1, 1 + Math.floor(Math.log(level / lowest) / logRatio));
     const count = (this.#counts[bucket] ?? 0) + 1;
     this.#counts[bucket] = count;
-    this.#total += 1;
+    this.count += 1;
     if (count >= fullCount) this.#halve();
   }
 
@@ -34,8 +30,8 @@ export class LevelHistory {
    * one, within the histogram's reach. `NaN` when nothing was added.
    */
   quantile(share: number): number {
-    if (this.#total === 0) return Number.NaN;
-    const rank = share * this.#total;
+    if (this.count === 0) return Number.NaN;
+    const rank = share * this.count;
     let seen = 0;
     for (let bucket = 0; bucket < buckets; bucket += 1) {
       seen += this.#counts[bucket] ?? 0;
@@ -45,11 +41,11 @@ export class LevelHistory {
   }
 
   #halve(): void {
-    this.#total = 0;
+    this.count = 0;
     for (let bucket = 0; bucket < buckets; bucket += 1) {
       const half = (this.#counts[bucket] ?? 0) >> 1;
       this.#counts[bucket] = half;
-      this.#total += half;
+      this.count += half;
     }
   }
 }
@@ -73,7 +69,8 @@ export class FloorRing {
   /** Floor, peak, end and mark of each bin. One array: the header of another takes more than its twelve numbers. */
   readonly #bins: Float64Array;
   #head = 0;
-  #count = 0;
+  /** Closed bins in the window. */
+  count = 0;
   #openStart = Number.NaN;
   #openFloor = Number.POSITIVE_INFINITY;
   #openPeak = 0;
@@ -83,11 +80,6 @@ export class FloorRing {
     this.capacity = capacity;
     this.#tolerance = interval_s / 2;
     this.#bins = new Float64Array(fields * capacity);
-  }
-
-  /** Closed bins in the window. */
-  get count(): number {
-    return this.#count;
   }
 
   /**
@@ -105,20 +97,20 @@ export class FloorRing {
 
   /** Ends the window, after a gap: its bins become history. */
   clear(): void {
-    for (let i = 0; i < this.#count; i += 1) this.history.add(this.#bins[this.#index(i)] ?? 0);
-    this.#count = 0;
+    for (let i = 0; i < this.count; i += 1) this.history.add(this.#bins[this.#index(i)] ?? 0);
+    this.count = 0;
     this.#head = 0;
     this.#open(Number.NaN);
   }
 
   /** Copies the floors of the closed bins, oldest first, with the times of their ends; returns how many. */
   copyFloors(floors: Float64Array, times: Float64Array): number {
-    for (let i = 0; i < this.#count; i += 1) {
+    for (let i = 0; i < this.count; i += 1) {
       const index = this.#index(i);
       floors[i] = this.#bins[index] ?? 0;
       times[i] = this.#bins[index + 2] ?? 0;
     }
-    return this.#count;
+    return this.count;
   }
 
   /** Maximum of bin `i` (0 is the oldest), bytes. */
@@ -128,21 +120,21 @@ export class FloorRing {
 
   /** Growth of the counter from the end of the oldest bin to that of the newest; `NaN` when it was not measured. */
   markGrowth(): number {
-    return (this.#bins[this.#index(this.#count - 1) + 3] ?? 0) - (this.#bins[this.#index(0) + 3] ?? 0);
+    return (this.#bins[this.#index(this.count - 1) + 3] ?? 0) - (this.#bins[this.#index(0) + 3] ?? 0);
   }
 
   #close(t: number, mark: number): void {
-    if (this.#count === this.capacity) {
+    if (this.count === this.capacity) {
       this.history.add(this.#bins[this.#index(0)] ?? 0);
       this.#head = (this.#head + 1) % this.capacity;
-      this.#count -= 1;
+      this.count -= 1;
     }
-    const index = this.#index(this.#count);
+    const index = this.#index(this.count);
     this.#bins[index] = this.#openFloor;
     this.#bins[index + 1] = this.#openPeak;
     this.#bins[index + 2] = t;
     this.#bins[index + 3] = mark;
-    this.#count += 1;
+    this.count += 1;
     this.#open(t);
   }
 

@@ -18,8 +18,10 @@ export class RateRing {
   readonly #sums: Float64Array;
   readonly #covered: Float64Array;
   #head = 0;
-  #count = 0;
-  #elapsed = 0;
+  /** Closed slots in the window. */
+  count = 0;
+  /** s in the open slot. */
+  open_s = 0;
 
   constructor(slot_s: number, capacity: number, channels: number, interval_s: number) {
     this.slot_s = slot_s;
@@ -31,16 +33,6 @@ export class RateRing {
     this.#covered = new Float64Array(channels);
   }
 
-  /** Closed slots in the window. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /** s in the open slot. */
-  get open_s(): number {
-    return this.#elapsed;
-  }
-
   /** Adds the rates of `seconds`; a rate that is `NaN` was not measured. True when a slot was closed with it. */
   add(seconds: number, rates: Float64Array): boolean {
     for (let channel = 0; channel < this.channels; channel += 1) {
@@ -49,40 +41,40 @@ export class RateRing {
       this.#sums[channel] = (this.#sums[channel] ?? 0) + rate * seconds;
       this.#covered[channel] = (this.#covered[channel] ?? 0) + seconds;
     }
-    this.#elapsed += seconds;
-    if (this.#elapsed < this.slot_s - this.#tolerance) return false;
+    this.open_s += seconds;
+    if (this.open_s < this.slot_s - this.#tolerance) return false;
     this.close();
     return true;
   }
 
   /** Ends the open slot now, however short; does nothing when it is empty. */
   close(): void {
-    if (this.#elapsed === 0) return;
-    if (this.#count === this.capacity) {
+    if (this.open_s === 0) return;
+    if (this.count === this.capacity) {
       this.#head = (this.#head + 1) % this.capacity;
-      this.#count -= 1;
+      this.count -= 1;
     }
-    const base = ((this.#head + this.#count) % this.capacity) * this.channels;
+    const base = ((this.#head + this.count) % this.capacity) * this.channels;
     for (let channel = 0; channel < this.channels; channel += 1) {
       const covered = this.#covered[channel] ?? 0;
       this.#means[base + channel] = covered > 0 ? (this.#sums[channel] ?? 0) / covered : Number.NaN;
       this.#sums[channel] = 0;
       this.#covered[channel] = 0;
     }
-    this.#count += 1;
-    this.#elapsed = 0;
+    this.count += 1;
+    this.open_s = 0;
   }
 
   /** Mean of `channel` in slot `i`, counted from the newest (0). `NaN` when not measured or beyond the window. */
   mean(channel: number, i: number): number {
-    if (i >= this.#count) return Number.NaN;
-    const slot = (this.#head + this.#count - 1 - i) % this.capacity;
+    if (i >= this.count) return Number.NaN;
+    const slot = (this.#head + this.count - 1 - i) % this.capacity;
     return this.#means[slot * this.channels + channel] ?? Number.NaN;
   }
 
   /** Copies `channel` of the newest `slots` slots, but for the newest `skip`, oldest first; returns how many. */
   copy(channel: number, slots: number, into: Float64Array, skip = 0): number {
-    const copied = Math.max(0, Math.min(slots, this.#count - skip));
+    const copied = Math.max(0, Math.min(slots, this.count - skip));
     for (let i = 0; i < copied; i += 1) into[i] = this.mean(channel, skip + copied - 1 - i);
     return copied;
   }
@@ -90,8 +82,8 @@ export class RateRing {
   /** Forgets everything, after a gap. */
   clear(): void {
     this.#head = 0;
-    this.#count = 0;
-    this.#elapsed = 0;
+    this.count = 0;
+    this.open_s = 0;
     this.#sums.fill(0);
     this.#covered.fill(0);
   }

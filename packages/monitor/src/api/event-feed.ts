@@ -22,19 +22,15 @@ export class EventFeed {
   readonly #wall_ms: () => number;
   readonly #newest: ApiEvent[] = [];
   readonly #listeners = new Set<() => void>();
-  #last: number;
+  /** Cursor of the newest event; 0 when there was none yet. */
+  last: number;
   #frames: (Frames & { readonly after: number; readonly last: number; readonly limit: number }) | null = null;
 
   /** @param wall_ms the wall clock */
   constructor(store: EventStore | null, wall_ms: () => number) {
     this.#store = store;
     this.#wall_ms = wall_ms;
-    this.#last = store?.lastCursor() ?? 0;
-  }
-
-  /** Cursor of the newest event; 0 when there was none yet. */
-  get last(): number {
-    return this.#last;
+    this.last = store?.lastCursor() ?? 0;
   }
 
   add(announcements: readonly Announcement[]): void {
@@ -42,8 +38,8 @@ export class EventFeed {
     // µs of the wall clock, so that cursors grow even when the store is lost; plus one where the clock stands or goes back.
     const now = Math.trunc(this.#wall_ms() * 1000);
     const events = announcements.map((announcement) => {
-      this.#last = Math.max(this.#last + 1, now);
-      return { cursor: this.#last, announcement };
+      this.last = Math.max(this.last + 1, now);
+      return { cursor: this.last, announcement };
     });
     this.#newest.push(...events);
     this.#newest.splice(0, Math.max(0, this.#newest.length - kept));
@@ -54,13 +50,12 @@ export class EventFeed {
   /** What came after a cursor, oldest first. */
   after(cursor: number, limit: number): Events {
     const [first] = this.#newest;
-    if (cursor >= this.#last) return { events: [], next: cursor, more: false, lost: false };
+    if (cursor >= this.last) return { events: [], next: cursor, more: false, lost: false };
     if (this.#store !== null && (first === undefined || cursor < first.cursor - 1)) {
       const { events, more, lost } = this.#store.events(cursor, limit);
       const last = events.at(-1)?.cursor ?? cursor;
       // What could not be stored is still in memory.
-      if (events.length > 0 || first === undefined)
-        return { events, next: last, more: more || last < this.#last, lost };
+      if (events.length > 0 || first === undefined) return { events, next: last, more: more || last < this.last, lost };
     }
     const start = this.#newest.findIndex((event) => event.cursor > cursor);
     const events = start < 0 ? [] : this.#newest.slice(start, start + limit);
@@ -68,16 +63,16 @@ export class EventFeed {
     return {
       events,
       next,
-      more: next < this.#last,
+      more: next < this.last,
       lost: cursor > 0 && first !== undefined && cursor < first.cursor - 1,
     };
   }
 
   /** The same for a stream. All up-to-date readers ask for the same, which is built once. */
   framesAfter(cursor: number, limit: number): Frames {
-    if (cursor >= this.#last) return { text: '', next: cursor, more: false };
+    if (cursor >= this.last) return { text: '', next: cursor, more: false };
     const known = this.#frames;
-    if (known !== null && known.after === cursor && known.last === this.#last && known.limit === limit) return known;
+    if (known !== null && known.after === cursor && known.last === this.last && known.limit === limit) return known;
     const { events, next, more, lost } = this.after(cursor, limit);
     const told = events.map(
       (event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(rendered('en', event))}\n\n`,
@@ -85,7 +80,7 @@ export class EventFeed {
     if (lost && events.length > 0) told.unshift(`event: lost\ndata: {"after":${cursor}}\n\n`);
     this.#frames = {
       after: cursor,
-      last: this.#last,
+      last: this.last,
       limit,
       text: told.join(''),
       next,

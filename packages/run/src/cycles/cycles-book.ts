@@ -11,7 +11,8 @@ export type CyclesFacts = Pick<
 /** Every attempt so far, their drift, and the report. */
 export class CyclesBook {
   readonly facts: CyclesFacts;
-  readonly #cycles: Cycle[] = [];
+  /** Every attempt so far. */
+  readonly cycles: Cycle[] = [];
   readonly #notices = new Map<string, Message>();
   readonly #drift: CyclesDrift;
   #isFresh = false;
@@ -21,14 +22,9 @@ export class CyclesBook {
     this.#drift = new CyclesDrift(facts.watched);
   }
 
-  /** Every attempt so far. */
-  get cycles(): readonly Cycle[] {
-    return this.#cycles;
-  }
-
   /** The newest attempt. */
   get last(): Cycle | undefined {
-    return this.#cycles.at(-1);
+    return this.cycles.at(-1);
   }
 
   get isStable(): boolean {
@@ -38,11 +34,11 @@ export class CyclesBook {
   /** Counts of cycles by the outcome of their last attempt, and of killed attempts. */
   get totals(): CyclesReport['totals'] {
     const totals = { passed: 0, failed: 0, killed: 0, kills: 0, duration_s: 0, waited_s: 0 };
-    for (const [index, cycle] of this.#cycles.entries()) {
+    for (const [index, cycle] of this.cycles.entries()) {
       totals.duration_s += cycle.duration_s;
       totals.waited_s += cycle.waited_s;
       if (cycle.outcome === 'killed') totals.kills += 1;
-      if (this.#cycles[index + 1]?.cycle !== cycle.cycle) totals[cycle.outcome] += 1;
+      if (this.cycles[index + 1]?.cycle !== cycle.cycle) totals[cycle.outcome] += 1;
     }
     return totals;
   }
@@ -58,7 +54,7 @@ export class CyclesBook {
    * @returns new drift
    */
   add(cycle: Cycle, isLast: boolean): Drift[] {
-    this.#cycles.push(cycle);
+    this.cycles.push(cycle);
     this.#isFresh = false;
     return isLast ? this.#drift.add(cycle) : [];
   }
@@ -78,7 +74,7 @@ export class CyclesBook {
       updated,
       ended_by,
       totals: this.totals,
-      cycles: this.#cycles,
+      cycles: this.cycles,
       drift: [...this.#drift.current],
       notices: [...this.#notices.values()],
     };

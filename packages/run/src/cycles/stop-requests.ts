@@ -22,7 +22,8 @@ export class StopRequests {
   readonly #listener: StopListener;
   readonly #release: (() => void)[] = [];
   #command: Launched | undefined;
-  #stage: StopStage | null = null;
+  /** The stage of the newest request; `null` before the first. */
+  stage: StopStage | null = null;
   #resolve: () => void = () => {};
   /** Resolves at the first request. */
   readonly requested = new Promise<void>((resolve) => {
@@ -33,11 +34,6 @@ export class StopRequests {
   constructor(ignored: readonly NodeJS.Signals[], listener: StopListener = {}) {
     this.#ignored = ignored;
     this.#listener = listener;
-  }
-
-  /** The stage of the newest request; `null` before the first. */
-  get stage(): StopStage | null {
-    return this.#stage;
   }
 
   open(): void {
@@ -67,9 +63,9 @@ export class StopRequests {
   }
 
   #receive(signal: NodeJS.Signals): void {
-    this.#stage = this.#stage === null ? 'after' : this.#stage === 'after' ? 'now' : 'kill';
-    if (this.#stage !== 'after') this.#signalCommand(this.#stage === 'kill' ? 'SIGKILL' : signal);
-    this.#listener.onStop?.(this.#stage);
+    this.stage = this.stage === null ? 'after' : this.stage === 'after' ? 'now' : 'kill';
+    if (this.stage !== 'after') this.#signalCommand(this.stage === 'kill' ? 'SIGKILL' : signal);
+    this.#listener.onStop?.(this.stage);
     this.#resolve();
   }
 

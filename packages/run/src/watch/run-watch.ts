@@ -42,7 +42,8 @@ export class RunWatch {
   readonly #forecast = new ForecastWatch();
   readonly #actions: ActionQueue;
   #t = 0;
-  #interval_s: number;
+  /** Current time between two ticks, s. */
+  interval_s: number;
 
   constructor(options: RunWatchOptions) {
     this.#options = options;
@@ -54,23 +55,18 @@ export class RunWatch {
       processes: () => sampler.processes(),
       publish: (_, body) => this.publish(body),
     });
-    this.#interval_s = options.facts.interval_s;
-  }
-
-  /** Current time between two ticks, s. */
-  get interval_s(): number {
-    return this.#interval_s;
+    this.interval_s = options.facts.interval_s;
   }
 
   tick(elapsed_s: number): void {
     const { id, sampler, actuator, engine, facts } = this.#options;
-    const gap = this.#gaps.look(this.#interval_s);
+    const gap = this.#gaps.look(this.interval_s);
     const plan = this.#observe(sampler.sample(elapsed_s));
     if (gap !== null) this.publish({ type: 'notice', severity: 'ok', text: gap });
     this.#actions.carryOut(plan);
     const rung = engine.rung(id);
     if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
-    this.#interval_s = intervalOn(rung, facts.interval_s);
+    this.interval_s = intervalOn(rung, facts.interval_s);
   }
 
   /**

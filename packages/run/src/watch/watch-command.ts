@@ -146,6 +146,8 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     last: last as Sample | null,
     /** Processes that outlived the command. */
     leftBehind: sampler.processes(),
+    /** The heaviest of them. */
+    left: sampler.left(),
     /** What was not measured. */
     notices: [...defects, ...sampler.notices],
     /** Call it when done with the rest. */
