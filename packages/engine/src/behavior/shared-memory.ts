@@ -1,5 +1,5 @@
 import type { Sample } from '@omnimind/protocol/trace';
-import type { Evidence, MemoryBehavior } from '@omnimind/protocol/verdict';
+import type { Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { type Finding, firstFound, type MemoryView } from './detector.ts';
 import type { Headroom } from './headroom.ts';
@@ -17,6 +17,7 @@ export class SharedMemory {
   readonly #leaks = new LeakTracker();
   /** Made when there is something to follow: most workloads have next to none. */
   #signals: MemorySignals | null = null;
+  #severity: Severity | null = null;
   /** Bytes; 0 while it was not measured. */
   level = 0;
   /** The windows in which it rises, after an evaluation. */
@@ -52,8 +53,11 @@ export class SharedMemory {
       aboveLoad: null,
       remaining,
       limit,
+      rising_s: this.#leaks.since_s,
+      previous: this.#severity,
     };
     const found = firstFound([leaking, memoryGrowing], view);
+    this.#severity = found?.behavior === 'leaking' ? found.severity : null;
     if (found === null) return null;
     this.rising = inForce.length > 0 ? inForce : readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2);
     return { ...found, evidence: found.evidence.map(renamed) };
@@ -62,6 +66,7 @@ export class SharedMemory {
   clear(): void {
     this.#signals?.clear();
     this.#leaks.clear();
+    this.#severity = null;
     this.level = 0;
     this.rising = [];
   }
