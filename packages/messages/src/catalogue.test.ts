@@ -34,6 +34,7 @@ const keys = [
   ],
   ...['major_faults', 'cores', 'kernel_share', 'limit_cores', 'from', 'to', 'growth_cores', 'from_cores', 'to_cores'],
   ...['before', 'highest_share', 'base_share', 'low_share', 'high_share', 'period_s', 'threads'],
+  ...['count', 'limit', 'neighbor_bytes'],
 ];
 
 describe('evidence', () => {
@@ -46,6 +47,10 @@ describe('evidence', () => {
           shape,
           name: 'pytest',
           pid: 7,
+          source: 'v8',
+          neighbor: 'db.service',
+          kind: 'threads',
+          of: 'tasks',
         };
         const evidence = { signal, value, unit: 'cores', threshold: null, parameters };
         const [en, pt] = [evidenceNumbersIn('en', evidence), evidenceNumbersIn('pt', evidence)];

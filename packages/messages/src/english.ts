@@ -569,10 +569,44 @@ const announcements = {
   },
 };
 
+/** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
+function limitOf(source: string | undefined, name: string | undefined, size: string): string {
+  const known = limitName(source, name);
+  return known === undefined ? `the limit of ${size}` : `${known} (${size})`;
+}
+
+function limitName(source: string | undefined, name: string | undefined): string | undefined {
+  switch (source) {
+    case 'cgroup':
+      return `the limit of ${name}`;
+    case 'v8':
+      return `V8's heap limit in ${name}`;
+    case 'jvm':
+      return `the JVM's heap limit in ${name}`;
+    case 'dotnet':
+      return `.NET's heap limit in ${name}`;
+    case 'address_space':
+      return `the address space limit of ${name}`;
+    case 'user':
+      return "the user's limit of processes";
+    case 'threads_max':
+      return "the kernel's limit of threads";
+    case 'pid_max':
+      return "the kernel's highest PID";
+    case 'open_files':
+      return `the limit of open files of ${name}`;
+    default:
+      return undefined;
+  }
+}
+
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
     `memory rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
+  shmem_floor_slope: (slope, { span_s, above_bytes }) =>
+    `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
     `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
@@ -594,8 +628,23 @@ const evidence: EvidenceSentences = {
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
-  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
-    `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
+  time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
+    `at this rate it hits ${limitOf(source, name, bytes(limit_bytes))} in ${duration(low)} to ${duration(high_s)}`,
+  memory_left: (left, { source, name, limit_bytes, neighbor, neighbor_bytes }) =>
+    `${bytes(left)} left to ${limitOf(source, name, bytes(limit_bytes))}` +
+    (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor} beside it takes ${bytes(neighbor_bytes)}`),
+  at_limit: (taken, { source, name, limit_bytes }) =>
+    `at its limit: ${share(taken)} of ${limitOf(source, name, bytes(limit_bytes))} is taken and not given back`,
+  tasks_growth: (rate, { kind, count, span_s }) =>
+    kind === 'zombies'
+      ? `zombies grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} tasks: their parent does not wait for them`
+      : `${kind} grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
+  fds_growth: (rate, { count, span_s }) =>
+    `open descriptors grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
+  count_left: (seconds, { of, source, name, limit }) =>
+    `at this rate ${of === 'tasks' ? 'tasks' : 'descriptors'} reach ${limitOf(source, name, number(limit))} in ${duration(seconds)}`,
+  memory_psi_doubtful: (stalled) =>
+    `the kernel's pressure figure is doubtful: stalled on memory ${share(stalled)} of the time, but nothing is read again, swapped or scarce`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'

@@ -590,9 +590,49 @@ const announcements = {
   },
 };
 
+/** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
+function limitOf(
+  source: string | undefined,
+  name: string | undefined,
+  preposition: '' | 'a' | 'de',
+  size: string,
+): string {
+  const o = { '': 'o', a: 'ao', de: 'do' }[preposition];
+  const known = limitName(source, name);
+  return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
+}
+
+function limitName(source: string | undefined, name: string | undefined): string | undefined {
+  switch (source) {
+    case 'cgroup':
+      return `limite de ${name}`;
+    case 'v8':
+      return `limite do heap do V8 em ${name}`;
+    case 'jvm':
+      return `limite do heap da JVM em ${name}`;
+    case 'dotnet':
+      return `limite do heap do .NET em ${name}`;
+    case 'address_space':
+      return `limite do espaço de endereços de ${name}`;
+    case 'user':
+      return `limite de processos do usuário`;
+    case 'threads_max':
+      return `limite de threads do kernel`;
+    case 'pid_max':
+      return `maior PID do kernel`;
+    case 'open_files':
+      return `limite de arquivos abertos de ${name}`;
+    default:
+      return undefined;
+  }
+}
+
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
+  shmem_floor_slope: (slope, { span_s, above_bytes }) =>
+    `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
     `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
@@ -614,8 +654,23 @@ const evidence: EvidenceSentences = {
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
-  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
-    `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
+  time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
+    `neste ritmo chega ${limitOf(source, name, 'a', bytes(limit_bytes))} em ${duration(low)} a ${duration(high_s)}`,
+  memory_left: (left, { source, name, limit_bytes, neighbor, neighbor_bytes }) =>
+    `faltam ${bytes(left)} para ${limitOf(source, name, '', bytes(limit_bytes))}` +
+    (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor}, ao lado, ocupa ${bytes(neighbor_bytes)}`),
+  at_limit: (taken, { source, name, limit_bytes }) =>
+    `no limite: ${share(taken)} ${limitOf(source, name, 'de', bytes(limit_bytes))} está ocupado e não é devolvido`,
+  tasks_growth: (rate, { kind, count, span_s }) =>
+    kind === 'zombies'
+      ? `os zumbis aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)} tarefas: o pai não espera por eles`
+      : `${kind === 'threads' ? 'as threads' : 'os processos'} aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
+  fds_growth: (rate, { count, span_s }) =>
+    `os descritores abertos aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
+  count_left: (seconds, { of, source, name, limit }) =>
+    `neste ritmo ${of === 'tasks' ? 'as tarefas' : 'os descritores'} chegam ${limitOf(source, name, 'a', number(limit))} em ${duration(seconds)}`,
+  memory_psi_doubtful: (stalled) =>
+    `a pressão que o kernel informa é duvidosa: parada por memória ${share(stalled)} do tempo, mas nada é relido, vai para o swap ou falta`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'

@@ -5,7 +5,9 @@ import {
   growerSchema,
   hostCounters,
   hostGauges,
+  limitSchema,
   maxGrowers,
+  maxLimits,
   pressureCounters,
   type Sample,
   sampleCounters,
@@ -15,6 +17,7 @@ import {
 } from './trace.ts';
 
 const noKeys: readonly string[] = [];
+const limitsSchema = z.array(limitSchema).max(maxLimits);
 const growersSchema = z.array(growerSchema).max(maxGrowers);
 
 type Numbers = { [key: string]: unknown };
@@ -79,10 +82,12 @@ export class TraceParser {
     this.#checkCounters(sample, this.#counters, sampleCounters, '');
     this.#checkNested(sample, 'psi', this.#psi, pressureCounters, noKeys);
     this.#checkNested(sample, 'host', this.#host, hostCounters, hostGauges);
-    const { growers } = sample;
+    const { growers, limits } = sample;
     // Rare enough for a schema.
     if (growers && !growersSchema.safeParse(growers).success)
       throw this.#damaged(message('trace.wrong_type', { key: 'growers', type: 'list' }));
+    if (limits && !limitsSchema.safeParse(limits).success)
+      throw this.#damaged(message('trace.wrong_type', { key: 'limits', type: 'list' }));
   }
 
   #checkNested(

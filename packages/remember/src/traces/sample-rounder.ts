@@ -3,6 +3,7 @@ import {
   type HostSample,
   hostCounters,
   hostGauges,
+  type Limit,
   type PressureCounters,
   pressureCounters,
   type Sample,
@@ -34,9 +35,14 @@ export class SampleRounder {
       rounded.host = copyCounters<HostSample>(sample.host, {}, hostCounters, this.#host);
       copyGauges<HostSample>(sample.host, rounded.host, hostGauges);
     }
+    if (sample.limits) rounded.limits = sample.limits.map(roundedLimit);
     if (sample.growers) rounded.growers = sample.growers.map(roundedGrower);
     return rounded;
   }
+}
+
+function roundedLimit({ limit, used, ...about }: Limit): Limit {
+  return { ...about, limit: Math.round(limit), used: Math.round(used) };
 }
 
 function roundedGrower({ growth_bytes, share, span_s, cores, ...grower }: Grower): Grower {
