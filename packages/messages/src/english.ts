@@ -672,6 +672,8 @@ const evidence: EvidenceSentences = {
     `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  cpu_step: (now, { before }) =>
+    `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
   suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>

@@ -698,6 +698,8 @@ const evidence: EvidenceSentences = {
     `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  cpu_step: (now, { before }) =>
+    `o uso de CPU saltou de ${number(before)} para ${plural(now, '# núcleo', '# núcleos')} e não voltou`,
   suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
