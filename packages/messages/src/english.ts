@@ -1815,7 +1815,7 @@ export const english = {
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
     'monitor.metrics_max_series':
-      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (100 to 100000).',
+      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
       'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',

@@ -1706,7 +1706,7 @@ export const portuguese: Texts = {
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
     'monitor.metrics_max_series':
-      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (100 a 100000).',
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',
