@@ -74,6 +74,8 @@ export function engineParameters({ detection }: Configuration) {
       alertDoubled_s: 3600,
       /** Least rise of a ramp, as a share of what may be used. */
       rampShare: 0.1,
+      /** Least height of a step against the workload's own past, cores. */
+      stepCores: 0.25,
       /** Least height of a spike above the base level, as a share of what may be used. */
       spikeShare: 0.2,
       /** Autocorrelation of an oscillation. */

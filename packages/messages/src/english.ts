@@ -682,6 +682,8 @@ const evidence: EvidenceSentences = {
     `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  cpu_step: (now, { before }) =>
+    `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
   suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
@@ -1576,7 +1578,7 @@ export const english = {
           'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up and alive (sd_notify).',
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
-          'metrics-file': 'keep this file of key=value lines up to date',
+          'metrics-file': 'keep this file of key=value lines (*.prom: for Prometheus) up to date',
           announce: 'write the event log that `omnimind notify serve` reads, and the journal',
           'log-file': 'with --announce: also keep a log, one line per event',
           'no-api': 'do not serve `omnimind status`, `omnimind top` and the editor',
@@ -1840,6 +1842,8 @@ export const english = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    'monitor.metrics_max_series':
+      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
       'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',

@@ -708,6 +708,8 @@ const evidence: EvidenceSentences = {
     `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  cpu_step: (now, { before }) =>
+    `o uso de CPU saltou de ${number(before)} para ${plural(now, '# núcleo', '# núcleos')} e não voltou`,
   suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
@@ -1465,7 +1467,7 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
-          'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
+          'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
           'no-api': 'não atende `omnimind status`, `omnimind top` nem o editor',
@@ -1731,6 +1733,8 @@ export const portuguese: Texts = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    'monitor.metrics_max_series':
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',

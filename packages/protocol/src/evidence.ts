@@ -85,6 +85,8 @@ export interface EvidenceParameters {
     readonly tau: number;
     readonly acceleration: number;
   };
+  /** Value: CPU time, and waiting for a processor where that was measured, cores, for minutes. */
+  cpu_step: Before;
   /** Value: the kernel's share of the CPU time now. */
   system_share: Before;
   /** Value: how many. */
@@ -136,6 +138,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   cpu_use: 'cpu',
   cpu_rise: 'cpu',
   cpu_trend: 'cpu',
+  cpu_step: 'cpu',
   system_share: 'cpu',
   cpu_peaks: 'cpu',
   cpu_cycle: 'cpu',
