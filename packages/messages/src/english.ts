@@ -105,6 +105,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
+
   'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
   'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
@@ -233,7 +236,7 @@ const notices: Sentences<NoticeParameters> = {
 
   'reason.trouble': ({ memory, cpu, pressure, severity }) =>
     [
-      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(memory === null ? [] : [memory === 'urgent' ? 'memory runs out' : `memory ${memory}`]),
       ...(cpu === null ? [] : [`CPU ${cpu}`]),
       ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
     ].join(', ') || `severity ${severity}`,
@@ -526,6 +529,13 @@ const announcements = {
     memory_warming_up: 'memory is warming up',
     memory_growing: 'memory grows',
     memory_leaking: 'memory leaks',
+    memory_urgent: 'memory runs out within minutes',
+    tasks_stable: 'tasks are stable',
+    tasks_growing: 'tasks keep growing',
+    tasks_exhausting: 'tasks run into their limit',
+    descriptors_stable: 'open descriptors are stable',
+    descriptors_growing: 'open descriptors keep growing',
+    descriptors_exhausting: 'open descriptors run into their limit',
     pressure_unknown: 'pressure not known',
     pressure_none: 'no pressure any more',
     pressure_some: 'is short of resources',
@@ -1030,6 +1040,16 @@ export const english = {
       some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'stable', meaning: 'processes and threads come and go' },
+      growing: { name: 'growing', meaning: 'processes or threads are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'stable', meaning: 'files are opened and closed' },
+      growing: { name: 'growing', meaning: 'open descriptors are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nothing to do' },
       watch: { name: 'watch', meaning: 'keep an eye on it' },
@@ -1037,7 +1057,14 @@ export const english = {
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
     mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memory',
+      pressure: 'pressure',
+      severity: 'severity',
+      tasks_behavior: 'tasks',
+      descriptors_behavior: 'descriptors',
+    },
     rung: {
       observe: 'observe',
       watch: 'watch closely',
@@ -1071,6 +1098,7 @@ export const english = {
     },
     cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
     memoryUse: (peak: string) => `peak ${peak} anonymous`,
+    sharedUse: (peak: string) => `${peak} shared`,
     ioUse: (read: string, written: string) => `${read} read, ${written} written`,
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,

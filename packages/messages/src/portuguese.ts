@@ -57,7 +57,7 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
-const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const memoryWords = { urgent: 'a memória acaba', leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
@@ -109,6 +109,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
 
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
@@ -548,6 +551,13 @@ const announcements = {
     memory_warming_up: 'a memória aquece',
     memory_growing: 'a memória cresce',
     memory_leaking: 'a memória vaza',
+    memory_urgent: 'a memória acaba em minutos',
+    tasks_stable: 'as tarefas estão estáveis',
+    tasks_growing: 'as tarefas não param de aumentar',
+    tasks_exhausting: 'as tarefas chegam ao limite',
+    descriptors_stable: 'os descritores abertos estão estáveis',
+    descriptors_growing: 'os descritores abertos não param de aumentar',
+    descriptors_exhausting: 'os descritores abertos chegam ao limite',
     pressure_unknown: 'pressão desconhecida',
     pressure_none: 'sem mais pressão',
     pressure_some: 'espera por recursos',
@@ -594,10 +604,10 @@ const announcements = {
 function limitOf(
   source: string | undefined,
   name: string | undefined,
-  preposition: '' | 'a' | 'de',
+  preposition: '' | 'a' | 'de' | 'em',
   size: string,
 ): string {
-  const o = { '': 'o', a: 'ao', de: 'do' }[preposition];
+  const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
   const known = limitName(source, name);
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
@@ -916,6 +926,16 @@ export const portuguese: Texts = {
       some: { name: 'alguma', meaning: 'às vezes espera por um recurso' },
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'estáveis', meaning: 'processos e threads vêm e vão' },
+      growing: { name: 'aumentando', meaning: 'processos ou threads nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'estáveis', meaning: 'os arquivos são abertos e fechados' },
+      growing: { name: 'aumentando', meaning: 'os descritores abertos nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
@@ -923,7 +943,14 @@ export const portuguese: Texts = {
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
     mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memória',
+      pressure: 'pressão',
+      severity: 'gravidade',
+      tasks_behavior: 'tarefas',
+      descriptors_behavior: 'descritores',
+    },
     rung: {
       observe: 'observar',
       watch: 'observar de perto',
@@ -957,6 +984,7 @@ export const portuguese: Texts = {
     },
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
+    sharedUse: (peak) => `${peak} compartilhada`,
     ioUse: (read, written) => `${read} lidos, ${written} escritos`,
     atMost: (count) => `no máximo ${count}`,
     samples: (count) => `${count} amostras`,
