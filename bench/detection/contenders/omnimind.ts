@@ -3,7 +3,7 @@ import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { evidenceIn } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Sample } from '@omnimind/protocol/trace';
-import { type Evidence, severities, type Verdict } from '@omnimind/protocol/verdict';
+import type { Evidence, Severity, Verdict } from '@omnimind/protocol/verdict';
 import { type Aspect, type Behavior, isAlerting, urgentAlert } from '../behaviors.ts';
 import { type Contender, nothing, type Report, type Watcher } from './contender.ts';
 
@@ -33,16 +33,16 @@ class EngineWatcher implements Watcher {
   }
 
   #update(verdict: Verdict | null): readonly Report[] {
-    if (verdict !== null && verdict !== this.#verdict) this.#reports = reportsOf(verdict);
+    if (verdict !== null && verdict !== this.#verdict) this.#reports = reportsOf(verdict, this.#analysis.severities());
     this.#verdict = verdict;
     return this.#reports;
   }
 }
 
 /** What a verdict says, behavior by behavior. */
-function reportsOf(verdict: Verdict): Report[] {
-  // A verdict has one severity for all its behaviors: an alert is laid at each behavior that can be one.
-  const alert = severities.indexOf(verdict.severity) >= severities.indexOf('alert');
+function reportsOf(verdict: Verdict, severities: Readonly<Record<Aspect, Severity>>): Report[] {
+  const alert = isAlert(verdict.severity);
+  const urgent = alert && !Object.values(severities).some(isAlert);
   const named: [Aspect, string][] = [
     ['cpu', verdict.cpu_behavior],
     ['memory', verdict.memory_behavior],
@@ -54,7 +54,7 @@ function reportsOf(verdict: Verdict): Report[] {
     const behavior: Behavior = `${aspect}:${name}`;
     return {
       behavior,
-      alert: alert && isAlerting(behavior),
+      alert: isAlerting(behavior) && isAlert(aspect === 'memory' && urgent ? 'alert' : severities[aspect]),
       text: wordsOf(verdict, aspect),
       exhaustion: aspect === 'memory' ? exhaustion : null,
     };
@@ -62,6 +62,10 @@ function reportsOf(verdict: Verdict): Report[] {
   if (alert && reports.every((report) => !report.alert))
     reports.push({ behavior: urgentAlert, alert: true, text: wordsOf(verdict, 'memory'), exhaustion: null });
   return reports;
+}
+
+function isAlert(severity: Severity): boolean {
+  return severity === 'alert' || severity === 'critical';
 }
 
 /** Signals of the evidence that speak of memory and of pressure; the rest speaks of the processor. */

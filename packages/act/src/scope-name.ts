@@ -7,11 +7,7 @@ import { isRunId } from '@omnimind/remember/runs/run-file';
  */
 export type ScopeKind = 'run' | 'adopt' | 'app';
 
-const prefixOf: Record<ScopeKind, string> = {
-  run: 'omnimind-run-',
-  adopt: 'omnimind-adopt-',
-  app: 'app-omnimind-',
-};
+const prefixOf: Record<ScopeKind, string> = { run: 'omnimind-run-', adopt: 'omnimind-adopt-', app: 'app-omnimind-' };
 /** What versions before 0.2 called the adopted scope of a command of `omnimind run`. */
 const formerAdoptPrefix = 'omnimind-placed-';
 const prefixes: readonly (readonly [prefix: string, kind: ScopeKind])[] = [

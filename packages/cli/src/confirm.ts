@@ -8,10 +8,8 @@ import { writeError } from './output.ts';
 import { screenOf } from './render/screen.ts';
 
 /**
- * Shows a plan and asks whether to carry it out, as far as the options want that.
+ * Shows a plan, or tells it to a program, and asks whether to carry it out, as far as the options want that.
  *
- * @param plan for people
- * @param told the same for programs
  * @param command what was called, for the hint
  * @returns whether to carry it out; otherwise it was told that nothing changed
  * @throws OmnimindError `usage` when there is no terminal to ask at

@@ -2,17 +2,12 @@ import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message, type ReceivedMessage } from '@omnimind/protocol/message';
-import { invisible } from './json.ts';
-import { OutputClosed, writeError } from './output.ts';
+import { invisible, OutputClosed, writeError } from './output.ts';
 
 /** 128 + SIGPIPE: what a program that died of it leaves. */
 const closedStatus = 141;
 
-/**
- * Says on standard error what failed, in the language of the reader. With OMNIMIND_DEBUG=1 the stack follows.
- *
- * @returns the exit status
- */
+/** Says on standard error what failed; with OMNIMIND_DEBUG=1 the stack follows. @returns the exit status */
 export function reportFailure(error: unknown): number {
   if (error instanceof OutputClosed) return closedStatus;
   const known = asOmnimindError(error);

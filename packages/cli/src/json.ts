@@ -1,5 +1,6 @@
 import { readLocale } from '@omnimind/messages/locale';
 import { rendered } from '@omnimind/messages/rendered';
+import { invisible } from './output.ts';
 
 /**
  * JSON that is safe to look at: the same value, with every character that could act on a terminal escaped, and with the sentences of
@@ -17,6 +18,3 @@ export function toJson(value: unknown, indent?: number): string {
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
-
-/** What acts on a terminal or hides in a text: controls, separators, whatever reorders text or can't be seen. */
-export const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

@@ -8,10 +8,7 @@ const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
 const clearBelow = '\x1b[J';
 
-/**
- * The monitor's table, redrawn in place at the foot of the terminal; changes scroll away above it. The cursor is
- * hidden while the table lives, also across a stop by Ctrl-Z.
- */
+/** The monitor's table, redrawn in place at the foot of the terminal, without a cursor; changes scroll away above it. */
 export class LiveTable {
   readonly #names = new Map<string, string>();
   #tick: MonitorTick | undefined;

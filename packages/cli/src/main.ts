@@ -1,17 +1,12 @@
 import { reportFailure } from './failure.ts';
 import { writeOutput } from './output.ts';
 import { parseRun } from './parse-run.ts';
-import { readVersion } from './version.ts';
 
-/**
- * The command line. What is used most, `run`, takes a short way that loads no more than it needs; the rest goes
- * through commander.
- *
- * @returns the exit status
- */
+/** The command line; what is used most, `run`, takes a short way that loads no more than it needs. @returns the exit status */
 async function main(words: readonly string[]): Promise<number> {
   const [first, ...rest] = words;
   if ((first === '--version' || first === '-V') && rest.length === 0) {
+    const { readVersion } = await import('./version.ts');
     writeOutput(`${readVersion()}\n`);
     return 0;
   }

@@ -1,16 +1,14 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
 import type { Mode } from '@omnimind/protocol/report';
 
-/**
- * s of an option's duration such as `10m`.
- *
- * @throws OmnimindError `usage` when it is none, or out of `[min, max]` s
- */
+/** s of an option's duration such as `10m`. @throws OmnimindError `usage` when it is none, or out of `[min, max]` s */
 export function durationOption(flag: string, text: string, min: number, max: number): number {
   const seconds = parseDuration(text);
-  if (seconds === undefined) throw new OmnimindError('usage', durationProblem(flag, text));
+  if (seconds === undefined) throw usage(durationProblem(flag, text));
   if (seconds < min || seconds > max)
     throw invalid(flag, text, message('value.seconds', { minimum: min, maximum: max }));
   return seconds;
@@ -31,27 +29,41 @@ function durationProblem(flag: string, text: string): Message {
 }
 
 function invalid(flag: string, text: string, expected: Message): OmnimindError {
-  return new OmnimindError('usage', message('value.invalid', { name: flag, value: `"${text}"`, expected }));
+  return usage(message('value.invalid', { name: flag, value: `"${text}"`, expected }));
+}
+
+/** What is wrong with the command line. */
+export function usage(problem: Message): OmnimindError {
+  return new OmnimindError('usage', problem);
 }
 
 const variable = 'OMNIMIND_RESOURCE_MODE';
 const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
 
-/**
- * The mode that the command line or the environment asks for; `undefined` when the configuration decides.
- *
- * @throws OmnimindError `usage` for a mode that does not exist
- */
+/** The mode asked for; `undefined` when the configuration decides. @throws OmnimindError `usage` for one that does not exist */
 export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
   const word = option ?? (environment[variable] || undefined);
   if (word === undefined) return undefined;
   if (Object.hasOwn(known, word)) return known[word];
-  throw new OmnimindError(
-    'usage',
-    message('value.not_a_choice', {
-      name: option === undefined ? variable : '--mode',
-      value: `"${word}"`,
-      choices: Object.keys(known),
-    }),
-  );
+  const name = option === undefined ? variable : '--mode';
+  throw usage(message('value.not_a_choice', { name, value: `"${word}"`, choices: Object.keys(known) }));
+}
+
+const replacement = '\ufffd';
+
+/**
+ * Refuses a command with a word that is no UTF-8, such as a file name in Latin-1: Node has replaced its bytes by now, and
+ * the command would get another word than it was given.
+ *
+ * @throws OmnimindError `usage`
+ */
+export function checkWords(command: readonly string[]): void {
+  if (!command.some((word) => word.includes(replacement))) return;
+  // The kernel still has the bytes, each word with a zero byte behind it (proc_pid_cmdline(5)); our own words stand last.
+  const given = readFileSync('/proc/self/cmdline', 'latin1')
+    .split('\0')
+    .slice(-command.length - 1, -1);
+  const broken = given.findIndex((word) => !isUtf8(Buffer.from(word, 'latin1')));
+  if (broken < 0) return;
+  throw new OmnimindError('usage', message('usage.not_utf8', { position: broken + 1 }));
 }

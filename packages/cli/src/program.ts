@@ -12,7 +12,8 @@ interface CommandTexts {
   readonly argument?: string;
   readonly command?: string;
   readonly options?: Readonly<Record<string, string>>;
-  readonly sections?: readonly (readonly string[])[];
+  /** Each a heading and, on the next line, its text. */
+  readonly sections?: readonly string[];
   readonly examples: Readonly<Record<string, string>>;
 }
 
@@ -93,7 +94,8 @@ function addBelow(
   heading: string,
   examples: CommandTexts['examples'],
 ): void {
-  for (const [title = '', text = ''] of sections) {
+  for (const section of sections) {
+    const [title = '', text = ''] = section.split('\n');
     const lines = wrap(text, helpWidth - 2).map((line) => `  ${line}`);
     command.addHelpText('after', `\n${title}\n${lines.join('\n')}`);
   }

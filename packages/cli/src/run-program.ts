@@ -9,12 +9,7 @@ import { readVersion } from './version.ts';
 
 const usageStatus = 64;
 
-/**
- * Parses the arguments with commander and runs what they ask for.
- *
- * @returns the exit status
- * @throws OmnimindError `usage` for arguments that make no sense
- */
+/** Runs what the arguments ask for. @returns the exit status @throws OmnimindError `usage` for arguments that make no sense */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const { language, unicode } = readLocale(process.env);
   const shown = (text: string) => (unicode ? text : plainAscii(text));
@@ -44,24 +39,16 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 function usageProblem({ code, message: text }: CommanderError, path: string): Message {
   const [, name = '', other = ''] = /'(.*?)'(?:.*'(.*)')?/s.exec(text) ?? [];
   const [, suggestion = ''] = /\(Did you mean (?:one of )?(.+)\?\)/s.exec(text) ?? [];
-  switch (code) {
-    case 'commander.unknownCommand':
-      return message('usage.unknown_command', { name, suggestion, path });
-    case 'commander.unknownOption':
-      return message('usage.unknown_option', { name, suggestion, path });
-    case 'commander.missingArgument':
-      return message('usage.missing_argument', { name, path });
-    case 'commander.missingMandatoryOptionValue':
-      return message('usage.missing_option', { option: name, path });
-    case 'commander.optionMissingArgument':
-      return message('usage.missing_value', { option: name });
-    case 'commander.conflictingOption':
-      return message('usage.excluded', { one: name, other });
-    case 'commander.invalidArgument':
-      return invalidArgument(text);
-    default:
-      return message('usage.too_many_arguments', { path });
-  }
+  const problems: Readonly<Record<string, Message>> = {
+    'commander.unknownCommand': message('usage.unknown_command', { name, suggestion, path }),
+    'commander.unknownOption': message('usage.unknown_option', { name, suggestion, path }),
+    'commander.missingArgument': message('usage.missing_argument', { name, path }),
+    'commander.missingMandatoryOptionValue': message('usage.missing_option', { option: name, path }),
+    'commander.optionMissingArgument': message('usage.missing_value', { option: name }),
+    'commander.conflictingOption': message('usage.excluded', { one: name, other }),
+    'commander.invalidArgument': invalidArgument(text),
+  };
+  return problems[code] ?? message('usage.too_many_arguments', { path });
 }
 
 /** An option or argument that only takes some values, or no empty one. */

@@ -11,7 +11,6 @@ import { finish, screenOf } from './render/screen.ts';
 /**
  * Runs the command under watch, tells what happens on standard error, and reports at its end.
  *
- * @param asked the mode by command line or environment, which comes before the configuration's
  * @returns the command's exit status; `undefined` when the configuration wants nothing watched: then nothing was run
  */
 export async function runWatched(

@@ -59,12 +59,7 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
   };
 }
 
-/**
- * Why a monitor could not be asked.
- *
- * @param reason as of connect(2), `TIMEOUT`, or `ABORTED`
- * @param sockets all that were tried
- */
+/** Why a monitor could not be asked. @param reason as of connect(2), `TIMEOUT`, or `ABORTED` @param sockets all that were tried */
 function transportFailure(reason: string, socket: string, sockets: readonly string[] = [socket]): OmnimindError {
   if (reason === 'EACCES' || reason === 'EPERM')
     return new OmnimindError('permission_denied', message('monitor.denied', { socket }));

@@ -9,11 +9,7 @@ export interface StreamedEvent {
 /** A line longer than this is no event of ours, characters: the rest of the stream is not read. */
 const longestLine = 4 * 2 ** 20;
 
-/**
- * Reads a stream of server-sent events (WHATWG HTML, 9.2.6) from texts that may end anywhere.
- *
- * @throws RangeError for a line that does not end
- */
+/** Reads server-sent events (WHATWG HTML, 9.2.6) from texts that may end anywhere. @throws RangeError for a line without an end */
 export class EventStreamParser {
   #rest = '';
   #id = '';

@@ -19,10 +19,7 @@ export interface ApiResponse {
   close(): void;
 }
 
-/**
- * What carries requests: a Unix socket, or a test's own. It rejects with an OmnimindError `monitor_unavailable` when nobody
- * answers.
- */
+/** What carries requests: a Unix socket, or a test's own. Rejects with `monitor_unavailable` when nobody answers. */
 export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
 
 /** ms until an answer must have begun; a stream begins at once. */
@@ -38,12 +35,7 @@ export function apiSockets(environment: NodeJS.ProcessEnv, uid: number | undefin
   return [systemApiSocket, ...(runtime.startsWith('/') ? [`${runtime}/omnimind/api.sock`] : [])];
 }
 
-/**
- * Carries requests by HTTP over a Unix socket, each on a connection of its own.
- *
- * @param onFailure makes the error for a socket that nobody answers on, or that may not be used; `code` as of connect(2), or
- * `TIMEOUT`
- */
+/** Carries requests by HTTP over a Unix socket, each on its own connection. @param onFailure `code` as of connect(2), or `TIMEOUT` */
 export function socketTransport(socketPath: string, onFailure: (code: string) => Error): Transport {
   return ({ method, path, headers, body, signal }) =>
     new Promise((resolve, reject) => {

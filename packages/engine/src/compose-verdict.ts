@@ -10,8 +10,10 @@ import {
   type Verdict,
   worse,
 } from '@omnimind/protocol/verdict';
+import type { CountFinding } from './behavior/count-growth.ts';
 import { evidence, type Finding } from './behavior/detector.ts';
-import { type Exhaustion, forecastEvidence, type Headroom } from './behavior/exhaustion.ts';
+import { type Exhaustion, forecastEvidence } from './behavior/exhaustion.ts';
+import type { Headroom } from './behavior/headroom.ts';
 
 /** What one evaluation found; `null` where nothing can be said yet. */
 export interface Findings {
@@ -24,13 +26,17 @@ export interface Findings {
   readonly urgent: Evidence | null;
   /** Whose growth the growth of memory is, as it was seen last. */
   readonly growers: readonly Grower[];
+  readonly tasks: CountFinding | null;
+  readonly descriptors: CountFinding | null;
+  /** What is left below each limit, the least first. */
+  readonly left: readonly Evidence[];
   /** A leak that ends in less than this is critical, s. */
   readonly urgent_s: number;
 }
 
 /** One verdict of all findings: as severe as the worst of them, as sure as the least sure, the worst's evidence first. */
 export function composeVerdict(t: number, findings: Findings): Verdict {
-  const { cpu, memory, pressure, exhaustion, headroom, urgent, growers, urgent_s } = findings;
+  const { cpu, memory, pressure, exhaustion, headroom, urgent, growers, tasks, descriptors, left, urgent_s } = findings;
   const numbers: Evidence[] = [];
   let severity: Severity = 'ok';
   let confidence = 1;
@@ -40,6 +46,16 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
     numbers.push(...finding.evidence.filter(({ signal }) => !(isSaid && signal === 'run_delay')));
     if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
     severity = worse(severity, finding.severity);
+  }
+  for (const count of [tasks, descriptors]) {
+    if (count === null) continue;
+    numbers[count.severity === 'ok' ? 'push' : 'unshift'](...count.evidence);
+    severity = worse(severity, count.severity);
+  }
+  const isAtLimit = atLimit(headroom);
+  if (isAtLimit !== null) {
+    numbers.unshift(isAtLimit);
+    severity = worse(severity, 'watch');
   }
   if (exhaustion !== null) {
     numbers.push(forecastEvidence(exhaustion, headroom, urgent_s));
@@ -55,16 +71,34 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
     if (first !== undefined) numbers.splice(numbers.findIndex(isAboutMemory) + 1, 0, first);
     numbers.push(...rest);
   }
+  if (exhaustion !== null || urgent !== null || isAtLimit !== null) numbers.push(...left);
   return {
     t,
     cpu_behavior: cpu?.behavior ?? 'unknown',
     memory_behavior: memory?.behavior ?? 'unknown',
     pressure: pressure?.behavior ?? 'unknown',
+    ...(tasks === null ? {} : { tasks_behavior: tasks.behavior }),
+    ...(descriptors === null ? {} : { descriptors_behavior: descriptors.behavior }),
     severity,
     confidence: cpu === null && memory === null ? 0 : confidence,
     time_to_exhaustion_s: exhaustion,
     evidence: numbers,
   };
+}
+
+/** What is taken of a limit, beyond which a level that stands still is no sign that all is well. */
+const fullShare = 0.98;
+
+/** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, is no trouble by itself. */
+function atLimit({ remaining, limit, source, name }: Headroom): Evidence | null {
+  const taken = 1 - remaining / limit;
+  if (!(taken >= fullShare) || (source !== 'cgroup' && source !== 'v8')) return null;
+  return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: limit });
+}
+
+/** The worse of two findings; of equals the first. */
+export function worstOf<Behavior extends string>(a: Finding<Behavior>, b: Finding<Behavior> | null): Finding<Behavior> {
+  return b !== null && severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
 }
 
 function rises(behavior: MemoryBehavior | undefined): boolean {

@@ -66,11 +66,16 @@ export function engineParameters({ detection }: Configuration) {
       /** Growth is at least this many times the median deviation from the trend. */
       noiseFactor: 6,
       /** A trend must pass this quantile of the minutes before it. */
-      historyQuantile: 0.98,
-      /** A rise that has lasted this long is an alert, s. */
+      historyQuantile: 1,
+      /** A rise into the ceiling that has lasted this long is an alert, s. */
       alertAfter_s: 300,
+      /** Any other rise is an alert once it has cost this, cores, or doubled the use for so long, s. */
+      alertCost_cores: 1,
+      alertDoubled_s: 3600,
       /** Least rise of a ramp, as a share of what may be used. */
       rampShare: 0.1,
+      /** Least height of a step against the workload's own past, cores. */
+      stepCores: 0.25,
       /** Least height of a spike above the base level, as a share of what may be used. */
       spikeShare: 0.2,
       /** Autocorrelation of an oscillation. */
@@ -107,6 +112,16 @@ export function engineParameters({ detection }: Configuration) {
       noiseFactor: 6,
       /** Second half's slope below this share of the first half's: the growth slows, warming up. */
       slowing: 0.5,
+      /**
+       * A leak is an alert at once where memory lasts for less than the first, s. Where it lasts for less than the second, it is
+       * one when it has gone on for this share of what is left, an hour where that is a day: there is time to look, and
+       * what fills may yet be full.
+       */
+      alertAtOnce_s: 6 * 3600,
+      alertWithin_s: 86_400,
+      alertShare: 1 / 24,
+      /** Nor is one an alert whose second half, in any longer window, rises at less than this share of the first half's slope. */
+      alertSlowing: 0.85,
       /** A shorter window that shows less than this share of a rise shows that it has ended. */
       endedShare: 0.25,
       /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
@@ -126,7 +141,7 @@ export function engineParameters({ detection }: Configuration) {
        */
       leastSamplesPerBin: 5,
       /** The floor must pass this quantile of the floors before the window: the learned ceiling. */
-      historyQuantile: 0.98,
+      historyQuantile: 1,
       /**
        * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
        * in by then, and what goes on exhausts memory.

@@ -77,9 +77,9 @@ describe('whatever the workload does', () => {
           900,
         );
         const larger = samples.map((sample) => ({ ...sample, user_usec: (sample.user_usec ?? 0) * factor }));
-        expect(verdictsOf(larger, fakeFacts(factor, 1)).changes.map((verdict) => said(verdict))).toEqual(
-          verdictsOf(samples, fakeFacts(1, 1)).changes.map((verdict) => said(verdict)),
-        );
+        // Its cost is not: a rise of a whole core is an alert.
+        const told = ({ changes }: ReturnType<typeof verdictsOf>) => new Set(changes.map((each) => each.cpu_behavior));
+        expect(told(verdictsOf(larger, fakeFacts(factor, 1)))).toEqual(told(verdictsOf(samples, fakeFacts(1, 1))));
       }),
       runs,
     );

@@ -1,19 +1,25 @@
 import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
-import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
+import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
+import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
-import { type Exhaustion, forecast, type Headroom, headroomOf, UrgentLane } from './behavior/exhaustion.ts';
+import { type Exhaustion, forecast, UrgentLane } from './behavior/exhaustion.ts';
+import { breakdown, type Headroom, headroomOf, type KnownLimits, unknownHeadroom } from './behavior/headroom.ts';
 import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
+import { SharedMemory } from './behavior/shared-memory.ts';
 import { StarvationTracker } from './behavior/starvation.ts';
-import { composeVerdict } from './compose-verdict.ts';
+import { TaskGrowth } from './behavior/task-growth.ts';
+import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
 /** Fewest rates that a verdict rests on, and the time that they must span, s. */
 const leastRates = 3;
+/** Memory is scarce when less than this share of the limit is left. */
+const scarceShare = 0.1;
 /** Beyond this a pause is long against the windows of seconds: of stalls, and of the urgent lane. */
 const longestPause_s = 30;
 const leastSpan_s = 5;
@@ -37,15 +43,18 @@ export class WorkloadAnalysis {
   readonly #leaks = new LeakTracker();
   readonly #aboveLoad = new AboveLoadTracker();
   readonly #urgentLane: UrgentLane;
+  readonly #shared: SharedMemory;
+  readonly #counts: TaskGrowth;
   #cpu: Finding<CpuBehavior> | null = null;
   #memory: Finding<MemoryBehavior> | null = null;
   #pressure: Finding<Pressure> | null = null;
   #exhaustion: Exhaustion | null = null;
-  #headroom: Headroom = { remaining: Number.NaN, limit: Number.NaN };
+  #headroom: Headroom = unknownHeadroom;
+  #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
   #takers: readonly Taker[] = [];
   readonly #starvation = new StarvationTracker();
-  #growingSince = Number.NaN;
+  readonly #growth = new GrowthTracker();
   #windowStart = Number.NaN;
   #t = Number.NaN;
   /** s from sample to sample, lately; never below the nominal interval. */
@@ -64,6 +73,8 @@ export class WorkloadAnalysis {
     this.#memorySignals = new MemorySignals(parameters.memory, interval_s);
     this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
     this.#urgentLane = new UrgentLane(interval_s);
+    this.#shared = new SharedMemory(parameters, interval_s);
+    this.#counts = new TaskGrowth(interval_s);
   }
 
   /**
@@ -81,12 +92,27 @@ export class WorkloadAnalysis {
     this.#hasEnded = sample.pids === 0;
     const urgentChanged = !this.#hasEnded && this.#addMemory(sample);
     this.#pressureSignals.add(sample, gap);
+    if (!this.#hasEnded) this.#counts.add(sample);
     if (sample.growers) this.#growers = sample.growers;
     if (sample.takers) this.#takers = sample.takers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
     return due && this.#evaluate(sample.t);
+  }
+
+  /** How severe each aspect was found to be. A verdict has the worst of them. */
+  severities(): { cpu: Severity; memory: Severity; pressure: Severity } {
+    return {
+      cpu: this.#cpu?.severity ?? 'ok',
+      memory: this.#memory?.severity ?? 'ok',
+      pressure: this.#pressure?.severity ?? 'ok',
+    };
+  }
+
+  /** How much memory it may still take, as of the last sample. */
+  get headroom(): Headroom {
+    return this.#headroom;
   }
 
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
@@ -142,15 +168,24 @@ export class WorkloadAnalysis {
     this.#leaks.clear();
     this.#aboveLoad.clear();
     this.#growers = [];
-    this.#headroom = { remaining: Number.NaN, limit: Number.NaN };
+    this.#shared.clear();
+    this.#headroom = unknownHeadroom;
+    this.#limits = null;
   }
 
   /** The urgent lane looks at every sample. True when it changed its mind. */
   #addMemory(sample: Sample): boolean {
     this.#memorySignals.add(sample);
-    const { level } = this.#memorySignals;
-    if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts);
-    return this.#urgentLane.check(sample.t, level, this.#headroom, this.#parameters.exhaustion);
+    this.#shared.add(sample);
+    const level = this.#level;
+    if (sample.limits && !Number.isNaN(level)) this.#limits = { limits: sample.limits, level };
+    if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts, this.#limits);
+    return this.#urgentLane.check(sample.t, level, this.#headroom, this.#parameters.exhaustion, sample);
+  }
+
+  /** All that it holds and that can't be given back, bytes. */
+  get #level(): number {
+    return this.#memorySignals.level + this.#shared.level;
   }
 
   /** Runs the detectors. True when one of the four behaviors changed. */
@@ -159,7 +194,9 @@ export class WorkloadAnalysis {
     const previous = this.#verdict;
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
-    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, previous?.pressure ?? 'unknown');
+    const before = previous?.pressure ?? 'unknown';
+    const isScarce = this.#headroom.remaining < scarceShare * this.#headroom.limit;
+    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, before, isScarce);
     this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
@@ -169,6 +206,9 @@ export class WorkloadAnalysis {
       headroom: this.#headroom,
       urgent: this.#urgentLane.evidence,
       growers: this.#growers,
+      tasks: this.#counts.tasks(),
+      descriptors: this.#counts.descriptors(),
+      left: breakdown(this.#level, this.#limits),
       urgent_s: this.#parameters.exhaustion.urgent_s,
     });
     this.#verdict = verdict;
@@ -177,6 +217,8 @@ export class WorkloadAnalysis {
       previous.cpu_behavior !== verdict.cpu_behavior ||
       previous.memory_behavior !== verdict.memory_behavior ||
       previous.pressure !== verdict.pressure ||
+      previous.tasks_behavior !== verdict.tasks_behavior ||
+      previous.descriptors_behavior !== verdict.descriptors_behavior ||
       previous.severity !== verdict.severity
     );
   }
@@ -185,9 +227,8 @@ export class WorkloadAnalysis {
     const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
     let found = firstFound(cpuDetectors, view);
     if (found?.behavior === 'growing') {
-      if (Number.isNaN(this.#growingSince)) this.#growingSince = t;
-      if (t - this.#growingSince >= this.#parameters.cpu.alertAfter_s) found = { ...found, severity: 'alert' };
-    } else this.#growingSince = Number.NaN;
+      if (this.#growth.alerts(t, view, found)) found = { ...found, severity: 'alert' };
+    } else this.#growth.clear();
     this.#cpu = found === null ? null : suspicionOf(view, found);
   }
 
@@ -201,18 +242,24 @@ export class WorkloadAnalysis {
       signals: this.#memorySignals,
       readings,
       leaking,
+      rising_s: this.#leaks.since_s,
+      previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
       aboveLoad: this.#aboveLoad.update(this.#memorySignals, this.#parameters.memory.aboveLoad),
       remaining,
       limit,
     };
     const found = firstFound(memoryDetectors, view);
-    this.#memory = found;
+    const shared = this.#shared.evaluate(t, this.#headroom);
+    this.#memory = shared === null ? found : worstOf(shared, found);
     const rising =
       leaking.length > 0
         ? leaking
         : found?.behavior === 'growing'
           ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
           : [];
-    this.#exhaustion = forecast(rising, this.#headroom, this.#parameters);
+    const { level } = this.#memorySignals;
+    const ofAnon = forecast(rising, this.#headroom, this.#parameters, this.#shared.level);
+    const ofShared = forecast(this.#shared.rising, this.#headroom, this.#parameters, level);
+    this.#exhaustion = ofShared !== null && !(ofAnon !== null && ofAnon.low < ofShared.low) ? ofShared : ofAnon;
   }
 }

@@ -54,20 +54,20 @@ function wordsOf(language: Language, announcement: Announcement): Words {
     case 'action_skipped':
       return { title: texts.skipped(rungIn(language, event.rung)), body: say(event.reason) };
     case 'kill':
-      return killWords(language, event, announcement.workload);
+      return killWordsIn(language, event, announcement.workload);
     case 'notice':
       return { title: texts.monitor, body: say(event.text) };
   }
 }
 
+type Named = Pick<Announcement['workload'], 'id' | 'name'>;
+
 /** A kill as it is announced. @param workload that it was in, `machine` where nobody watched it */
-export function killWordsIn(
-  language: Language,
-  kill: Kill,
-  workload: { readonly id: string; readonly name: string },
-): Words {
-  const { title, body } = killWords(language, kill, workload);
-  return { title: shortened(title, maxTitle), body: shortened(capital(body), maxBody) };
+export function killWordsIn(language: Language, kill: Kill, { id, name }: Named): Words {
+  const { announcements: texts } = textsIn(language);
+  const where = texts.killedWhere(id === machineWorkload ? null : shown(name, 60), `${kill.time.slice(11, 16)} UTC`);
+  const body = capital(join([where, killReasons(language, kill)]));
+  return { title: shortened(killTitle(language, kill), maxTitle), body: shortened(body, maxBody) };
 }
 
 /** A kill in one sentence. */
@@ -75,16 +75,6 @@ export function killIn(language: Language, kill: Kill): string {
   const why = killReasons(language, kill);
   const title = killTitle(language, kill);
   return why === '' ? title : `${title}: ${why}`;
-}
-
-function killWords(
-  language: Language,
-  kill: Kill,
-  { id, name }: { readonly id: string; readonly name: string },
-): Words {
-  const { announcements: texts } = textsIn(language);
-  const where = texts.killedWhere(id === machineWorkload ? null : shown(name, 60), `${kill.time.slice(11, 16)} UTC`);
-  return { title: killTitle(language, kill), body: join([where, killReasons(language, kill)]) };
 }
 
 function killTitle(language: Language, { killer, process: { pid, name, memory_bytes } }: Kill): string {
@@ -138,9 +128,7 @@ function capital(text: string): string {
 }
 
 /** A name, safe in one line, and no longer than that. */
-function shown(name: string, length: number): string {
-  return cut(escapeText(name), length);
-}
+const shown = (name: string, length: number): string => cut(escapeText(name), length);
 
 /** A text that was put together from names that are safe, in one line. */
 function shortened(text: string, length: number): string {

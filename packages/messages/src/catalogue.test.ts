@@ -34,6 +34,7 @@ const keys = [
   ],
   ...['major_faults', 'cores', 'kernel_share', 'limit_cores', 'from', 'to', 'growth_cores', 'from_cores', 'to_cores'],
   ...['before', 'highest_share', 'base_share', 'low_share', 'high_share', 'period_s', 'threads'],
+  ...['count', 'limit', 'neighbor_bytes'],
 ];
 
 describe('evidence', () => {
@@ -46,6 +47,10 @@ describe('evidence', () => {
           shape,
           name: 'pytest',
           pid: 7,
+          source: 'v8',
+          neighbor: 'db.service',
+          kind: 'threads',
+          of: 'tasks',
         };
         const evidence = { signal, value, unit: 'cores', threshold: null, parameters };
         const [en, pt] = [evidenceNumbersIn('en', evidence), evidenceNumbersIn('pt', evidence)];
@@ -100,7 +105,10 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...named('name needed one option origin other path prefix process receiver result rung scope socket', word),
   ...named('suggestion unit url user value variable word address command version', word),
   ...named('choices extensions files keys known missing names problems properties sockets', words),
-  ...named('count column cycle done holder left_out limit limit_bytes line lost more most oldest others', count),
+  ...named(
+    'count column cycle done holder left_out limit limit_bytes used_bytes line lost more most oldest others',
+    count,
+  ),
   ...named(
     'pid port position processes rule threads uid denied owner nice bytes set kept of before now from to',
     count,

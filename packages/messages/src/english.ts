@@ -105,6 +105,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
+
   'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
   'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
@@ -233,7 +236,7 @@ const notices: Sentences<NoticeParameters> = {
 
   'reason.trouble': ({ memory, cpu, pressure, severity }) =>
     [
-      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(memory === null ? [] : [memory === 'urgent' ? 'memory runs out' : `memory ${memory}`]),
       ...(cpu === null ? [] : [`CPU ${cpu}`]),
       ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
     ].join(', ') || `severity ${severity}`,
@@ -527,6 +530,13 @@ const announcements = {
     memory_warming_up: 'memory is warming up',
     memory_growing: 'memory grows',
     memory_leaking: 'memory leaks',
+    memory_urgent: 'memory runs out within minutes',
+    tasks_stable: 'tasks are stable',
+    tasks_growing: 'tasks keep growing',
+    tasks_exhausting: 'tasks run into their limit',
+    descriptors_stable: 'open descriptors are stable',
+    descriptors_growing: 'open descriptors keep growing',
+    descriptors_exhausting: 'open descriptors run into their limit',
     pressure_unknown: 'pressure not known',
     pressure_none: 'no pressure any more',
     pressure_some: 'is short of resources',
@@ -570,10 +580,44 @@ const announcements = {
   },
 };
 
+/** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
+function limitOf(source: string | undefined, name: string | undefined, size: string): string {
+  const known = limitName(source, name);
+  return known === undefined ? `the limit of ${size}` : `${known} (${size})`;
+}
+
+function limitName(source: string | undefined, name: string | undefined): string | undefined {
+  switch (source) {
+    case 'cgroup':
+      return `the limit of ${name}`;
+    case 'v8':
+      return `V8's heap limit in ${name}`;
+    case 'jvm':
+      return `the JVM's heap limit in ${name}`;
+    case 'dotnet':
+      return `.NET's heap limit in ${name}`;
+    case 'address_space':
+      return `the address space limit of ${name}`;
+    case 'user':
+      return "the user's limit of processes";
+    case 'threads_max':
+      return "the kernel's limit of threads";
+    case 'pid_max':
+      return "the kernel's highest PID";
+    case 'open_files':
+      return `the limit of open files of ${name}`;
+    default:
+      return undefined;
+  }
+}
+
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
     `memory rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
+  shmem_floor_slope: (slope, { span_s, above_bytes }) =>
+    `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
     `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
@@ -595,8 +639,23 @@ const evidence: EvidenceSentences = {
     `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
-  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
-    `at this rate it hits the limit of ${bytes(limit_bytes)} in ${duration(low)} to ${duration(high_s)}`,
+  time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
+    `at this rate it hits ${limitOf(source, name, bytes(limit_bytes))} in ${duration(low)} to ${duration(high_s)}`,
+  memory_left: (left, { source, name, limit_bytes, neighbor, neighbor_bytes }) =>
+    `${bytes(left)} left to ${limitOf(source, name, bytes(limit_bytes))}` +
+    (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor} beside it takes ${bytes(neighbor_bytes)}`),
+  at_limit: (taken, { source, name, limit_bytes }) =>
+    `at its limit: ${share(taken)} of ${limitOf(source, name, bytes(limit_bytes))} is taken and not given back`,
+  tasks_growth: (rate, { kind, count, span_s }) =>
+    kind === 'zombies'
+      ? `zombies grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} tasks: their parent does not wait for them`
+      : `${kind} grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
+  fds_growth: (rate, { count, span_s }) =>
+    `open descriptors grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
+  count_left: (seconds, { of, source, name, limit }) =>
+    `at this rate ${of === 'tasks' ? 'tasks' : 'descriptors'} reach ${limitOf(source, name, number(limit))} in ${duration(seconds)}`,
+  memory_psi_doubtful: (stalled) =>
+    `the kernel's pressure figure is doubtful: stalled on memory ${share(stalled)} of the time, but nothing is read again, swapped or scarce`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'
@@ -625,6 +684,8 @@ const evidence: EvidenceSentences = {
     `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  cpu_step: (now, { before }) =>
+    `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
   suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
@@ -657,11 +718,7 @@ const units = {
   '2nd half / 1st': '2nd half / 1st',
 };
 
-const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  ...notices,
-  ...problems,
-};
+const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text, ...notices, ...problems };
 
 const { bytes, date, duration, list, number, or, plural, share, time } = formatOf('en');
 
@@ -807,6 +864,8 @@ const noManager = 'the service manager does not answer: {reason}';
 const unknownWithoutSetup = 'unknown without setup';
 const refused = (why: string): string => `Refused: ${why}; earlyoom does not start with it.`;
 
+const environment =
+  'Environment:\nOMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.';
 /** What stands on the left of a report's lines. */
 const labels = {
   command: 'command',
@@ -825,11 +884,130 @@ const labels = {
   notices: 'notices',
 };
 
-/** What was found; of what is not as it should be also why that matters and, where there is something to do, what. */
+/** What was found; below it, of what is not as it should be, why that matters and, where there is something to do, what. */
 type DoctorTexts = {
-  readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok'
-    ? string
-    : readonly [found: string, why: string, action?: string];
+  readonly [Code in DoctorCode]: (typeof doctorStates)[Code] extends 'ok' ? string : `${string}\n${string}`;
+};
+
+const doctorFindings: DoctorTexts = {
+  'cgroup.unified': 'version 2, mounted at {mount}',
+  'cgroup.hybrid': `version 2 at {mount} has no controllers: version 1 holds them\n${needsVersion2}\n${bootVersion2}`,
+  'cgroup.v1': `version 1 only\n${needsVersion2}\n${bootVersion2}`,
+  'cgroup.none': 'none mounted\nWithout cgroups nothing can be isolated: runs are only watched.\nMount cgroup2.',
+  'controllers.there': '{controllers}',
+  'controllers.no_io':
+    '{controllers}; no io\nI/O weights have no effect without the io controller.\nUse a kernel with CONFIG_BLK_CGROUP.',
+  'controllers.missing':
+    'missing: {missing}\nLimits of a controller cannot be set without it.\nCheck the kernel command line for cgroup_disable=.',
+  'controllers.unknown': 'unknown without cgroup v2\nOnly cgroup v2 delegates controllers.',
+  'delegation.full': 'user {uid} has {controllers}',
+  'delegation.no_io':
+    "user {uid} has {controllers}, but not io\nThis is systemd's default: I/O weights have no effect among a user's own units.\nTo change it, put Delegate=cpu cpuset io memory pids in a drop-in for user@.service.",
+  'delegation.missing':
+    "user {uid} lacks {missing}\nThis user's runs cannot be limited or weighted.\nPut Delegate=cpu io memory pids in a drop-in for user@.service, then log in again.",
+  'delegation.no_manager':
+    'no user service manager is running\nWithout one, runs get no scope: `omnimind run` only watches.\nLog in through pam_systemd, or enable lingering.',
+  'psi.on': 'the kernel reports stalls',
+  'psi.switched_off': `disabled by psi=0 on the kernel command line\n${withoutPsi}\nBoot with psi=1.`,
+  'psi.off_by_default': `built in, but off ({problem})\n${withoutPsi}\nBoot with psi=1.`,
+  'psi.absent': `/proc/pressure does not exist\n${withoutPsi}\nUse kernel 4.20 or later with CONFIG_PSI.`,
+  'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
+  'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
+  'swap.none':
+    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.\nSet up zram or a swap file; a few GiB will do.',
+  'zfs.none': 'no ZFS',
+  'zfs.small':
+    '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed.',
+  'zfs.large':
+    '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed: earlyoom may kill while half the memory could be freed.\nLimit it with the module option zfs_arc_max.',
+  'killers.one': 'only {killers}',
+  'killers.both':
+    "several are active: {killers}\nThey react to the same shortage: one kills while the other's victim is still exiting.\nKeep one of them.",
+  'killers.none':
+    'none is active\nWhen memory runs out, the kernel kills late, after minutes of standstill.\nInstall earlyoom, or enable systemd-oomd.',
+  'oomd.not_running': 'not running',
+  'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
+  'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
+  'oomd.watching':
+    'kills under memory pressure in {units}\nThrottling causes memory pressure on purpose: what was only slowed would be killed.\nSet ManagedOOMMemoryPressure=auto on these units: what is set on a slice does not apply to the scopes inside it.',
+  'oomd.unknown':
+    'running, but what it watches is unknown: {reason}\nIf it watches a slice that is throttled, it kills there.\nCheck with `oomctl`.',
+  'sharing.none': 'no editor shares its cgroup with a shell',
+  'sharing.shells':
+    "{editor} shares {unit} with {others}\nCommands typed in the editor's terminal share its limits and its fate: a leaking test takes the editor down with it.\nStart tests and builds there with `omnimind run`.",
+  'sharing.programs':
+    "{editor} shares {unit} with {others}\nThe editor's helpers share its limits and its fate.\nStart heavy ones with `omnimind run`, or move them with `omnimind adopt`.",
+  'sharing.unknown':
+    '{editor} is in the root cgroup with everything else\nWithout a service manager, programs have no cgroups of their own.',
+  'autogroup.off': 'off',
+  'autogroup.on':
+    'on\nnice compares only within one session: it does not help the editor against another terminal. Weights do, and OmniMind uses them where it can.',
+  'io_weight.works': 'in effect on {devices}',
+  'io_weight.nothing':
+    'ignored by {devices}\nIOWeight= needs the bfq scheduler or the io.cost model; without them disk time is shared evenly.\nWrite bfq to /sys/block/DEVICE/queue/scheduler; a udev rule makes it permanent.',
+  'io_weight.unknown': 'no block device with a scheduler\nI/O weights only affect block devices with a scheduler.',
+  'limits.roomy': '{open_files} open files',
+  'limits.unlimited': 'unlimited open files',
+  'limits.few_files':
+    '{open_files} open files; {wanted} wanted\nFiles that the monitor cannot keep open are reopened at every sample, which costs more.\nRaise LimitNOFILE= of the service, or `ulimit -n`.',
+  'limits.tight_memory':
+    'the monitor uses {used_bytes} of its {limit_bytes}\nAt MemoryMax= the monitor is killed and starts over without its history.\nRaise MemoryMax= in a drop-in for omnimind-smart-monitor.service.',
+  'limits.unknown': 'unknown\n/proc does not show the limits.',
+  'proc.open': 'all processes are visible',
+  'proc.hidden':
+    "mounted with {option}\nOther users' processes are invisible: their usage is missing from the picture.\nRun the monitor as a system service: `sudo omnimind setup --system`.",
+  'systemd.fine': 'version {version}',
+  'systemd.aged': 'version {version}; OmniMind is tested on {tested}\nIt works, without some newer settings.',
+  'systemd.new':
+    'version {version}\nSince 258 there is no cgroup v1 and CPUAccounting= has no effect; OmniMind needs neither.',
+  'systemd.old':
+    "version {version}; {oldest} or later is needed\nIt lacks settings that OmniMind's units use.\nUpgrade the system.",
+  'systemd.not_running':
+    'not the init of this machine\nSlices, scopes and services need systemd: without it runs are only watched and given lower priority.\nUse a machine or container with systemd as init.',
+  'systemd.unknown': 'running, version unknown\nSome settings depend on it.\nSee `systemctl --version`.',
+  'bus.answers': 'systemd --{manager} answers',
+  'bus.silent':
+    'systemd --{manager} does not answer: {reason}\nLimits, weights and adoption go through D-Bus: without it runs are only watched and given lower priority.\nLog in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.',
+  'native.loaded': 'koffi is loaded',
+  'native.missing':
+    'koffi cannot be loaded\nWithout it the service cannot report that it is alive, and each I/O priority costs a process.\nInstall OmniMind with its optional dependencies.',
+  'session.managed': "inside the user's service manager",
+  'session.root': "root: the system's service manager moves runs",
+  'session.login':
+    "{unit}, outside the user's service manager\nA run leaves it for a scope of the user's manager, and `omnimind release` does not bring it back.",
+  'session.unknown': 'unknown: no cgroup shows it\nA run may or may not get a scope.',
+  'killed.none': 'the kernel has killed nothing since boot; running in omnimind-dev.slice: {processes}',
+  'killed.in_slice':
+    'the kernel killed {kills|# process|# processes} in omnimind-dev.slice; running there: {processes}\nThe MemoryMax= of the slice or of a scope was reached, the wall behind MemoryHigh=.\nSee `omnimind why`; raise slice.memory_max, or give the test less to do at once.',
+  'killed.elsewhere':
+    'the kernel killed {kills|# process|# processes} since boot, none in omnimind-dev.slice; running there: {processes}\nWhat runs outside the slice is not limited by it; the kernel log names the victims.\nStart it with `omnimind run`, or move it with `omnimind adopt PID`.',
+  'killed.unknown':
+    'the kernel has killed nothing since boot; nothing has run in omnimind-dev.slice\nA process is protected and limited only inside the slice.\nStart it with `omnimind run`.',
+  'alerts.fresh': 'the monitor is running, its metrics are {age_s} old',
+  'alerts.not_installed': 'no monitor service\nWithout it only runs under `omnimind run` are watched.',
+  'alerts.not_running':
+    'the monitor service is {state} (result: {result})\nNothing is being watched.\nSee `journalctl -u omnimind-smart-monitor`, then start it.',
+  'alerts.stale':
+    'the monitor service is running, but {file} is missing or older than {limit_s}\nIt hangs or cannot write: nobody would be alerted.',
+  'alerts.unknown': 'unknown: {reason}\nOnly the service manager knows whether the monitor is running.',
+  'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
+  'earlyoom.fine': 'patterns OK: {patterns}',
+  'earlyoom.look_around':
+    '{option} {pattern} contains a lookahead\nPOSIX expressions have none: earlyoom refuses to start.\nList names instead: --avoid "^(code|sshd)$".',
+  'earlyoom.refused':
+    '{option} {pattern} is not a valid extended regular expression\nearlyoom refuses to start with it.\n`omnimind earlyoom check` says why; write --avoid ^(name|name)$.',
+  'earlyoom.too_long':
+    '{option} {pattern} contains a name longer than 15 bytes\nThe kernel keeps 15 bytes of a name: a longer one never matches.\nCut the name to 15 bytes.',
+  'earlyoom.digit_class':
+    '{option} {pattern} contains \\d or the like\nIn POSIX expressions a backslash before a letter does nothing: \\d is the letter d.\nWrite [0-9].',
+  'earlyoom.matches_all':
+    '{option} {pattern} matches every name\nA pattern that matches everything spares or prefers nobody; an empty alternative does that.\nRemove the stray |; write ^(name|name)$.',
+  'earlyoom.loose':
+    '{option} {pattern} is not anchored\nIt matches parts of names: `code` also matches `decoder`.\nWrite ^(name|name)$.',
+  'earlyoom.not_checked':
+    '{option} {pattern} was not checked\nWhat it matches is unknown here.\n`omnimind earlyoom check` says why.',
+  'earlyoom.spares_nobody':
+    'no --avoid covers {names}\nThey may be the first to be killed. Names are those in /proc/PID/comm: a Python test is `python3`.\nAdd them to --avoid as ^(name|name)$.',
 };
 
 /** A sentence for each note of a setup. */
@@ -865,6 +1043,16 @@ export const english = {
       some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'stable', meaning: 'processes and threads come and go' },
+      growing: { name: 'growing', meaning: 'processes or threads are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'stable', meaning: 'files are opened and closed' },
+      growing: { name: 'growing', meaning: 'open descriptors are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nothing to do' },
       watch: { name: 'watch', meaning: 'keep an eye on it' },
@@ -872,7 +1060,14 @@ export const english = {
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
     mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memory',
+      pressure: 'pressure',
+      severity: 'severity',
+      tasks_behavior: 'tasks',
+      descriptors_behavior: 'descriptors',
+    },
     rung: {
       observe: 'observe',
       watch: 'watch closely',
@@ -906,6 +1101,7 @@ export const english = {
     },
     cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
     memoryUse: (peak: string) => `peak ${peak} anonymous`,
+    sharedUse: (peak: string) => `${peak} shared`,
     ioUse: (read: string, written: string) => `${read} read, ${written} written`,
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,
@@ -1286,14 +1482,8 @@ export const english = {
           report: 'also write the report to this file, .json or .md; may be repeated',
         },
         sections: [
-          [
-            'Environment:',
-            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
-          ],
-          [
-            'Exit status:',
-            "The command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
-          ],
+          environment,
+          "Exit status:\nThe command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
         ],
         examples: {
           'omnimind run -- npm test': 'watch a test run and report on it',
@@ -1323,18 +1513,9 @@ export const english = {
           json: "print the report as JSON on standard output; the command's own output goes to standard error",
         },
         sections: [
-          [
-            'Stopping:',
-            "The first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
-          ],
-          [
-            'Environment:',
-            'OMNIMIND_RESOURCE_MODE is smart, observe or off; --mode overrides it, and it overrides the configuration.',
-          ],
-          [
-            'Exit status:',
-            '0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
-          ],
+          "Stopping:\nThe first Ctrl-C (or SIGTERM, SIGHUP) stops after the current cycle; the second passes the signal on to the command, whose cycle does not count; the third kills it. The report is written in each case. The command runs in its own session, so Ctrl-C does not reach it: it can read the terminal through standard input, but can't open /dev/tty.",
+          environment,
+          'Exit status:\n0 if every cycle passed, 1 if one failed or was killed in its last attempt, 130 if stopped on request before the last cycle; 126 and 127 as in a shell, 64 for wrong usage of omnimind itself.',
         ],
         examples: {
           'omnimind cycles 500 -- npm test': 'five hundred times, up to the first failure',
@@ -1401,7 +1582,7 @@ export const english = {
           'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up and alive (sd_notify).',
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
-          'metrics-file': 'keep this file of key=value lines up to date',
+          'metrics-file': 'keep this file of key=value lines (*.prom: for Prometheus) up to date',
           announce: 'write the event log that `omnimind notify serve` reads, and the journal',
           'log-file': 'with --announce: also keep a log, one line per event',
           'no-api': 'do not serve `omnimind status`, `omnimind top` and the editor',
@@ -1665,6 +1846,8 @@ export const english = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    'monitor.metrics_max_series':
+      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
       'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',
@@ -1777,244 +1960,7 @@ export const english = {
       alerts: 'alerts',
       earlyoom: 'earlyoom',
     } satisfies Record<DoctorCheckName, string>,
-    found: {
-      'cgroup.unified': 'version 2, mounted at {mount}',
-      'cgroup.hybrid': ['version 2 at {mount} has no controllers: version 1 holds them', needsVersion2, bootVersion2],
-      'cgroup.v1': ['version 1 only', needsVersion2, bootVersion2],
-      'cgroup.none': [
-        'none mounted',
-        'Without cgroups nothing can be isolated: runs are only watched.',
-        'Mount cgroup2.',
-      ],
-      'controllers.there': '{controllers}',
-      'controllers.no_io': [
-        '{controllers}; no io',
-        'I/O weights have no effect without the io controller.',
-        'Use a kernel with CONFIG_BLK_CGROUP.',
-      ],
-      'controllers.missing': [
-        'missing: {missing}',
-        'Limits of a controller cannot be set without it.',
-        'Check the kernel command line for cgroup_disable=.',
-      ],
-      'controllers.unknown': ['unknown without cgroup v2', 'Only cgroup v2 delegates controllers.'],
-      'delegation.full': 'user {uid} has {controllers}',
-      'delegation.no_io': [
-        'user {uid} has {controllers}, but not io',
-        "This is systemd's default: I/O weights have no effect among a user's own units.",
-        'To change it, put Delegate=cpu cpuset io memory pids in a drop-in for user@.service.',
-      ],
-      'delegation.missing': [
-        'user {uid} lacks {missing}',
-        "This user's runs cannot be limited or weighted.",
-        'Put Delegate=cpu io memory pids in a drop-in for user@.service, then log in again.',
-      ],
-      'delegation.no_manager': [
-        'no user service manager is running',
-        'Without one, runs get no scope: `omnimind run` only watches.',
-        'Log in through pam_systemd, or enable lingering.',
-      ],
-      'psi.on': 'the kernel reports stalls',
-      'psi.switched_off': ['disabled by psi=0 on the kernel command line', withoutPsi, 'Boot with psi=1.'],
-      'psi.off_by_default': ['built in, but off ({problem})', withoutPsi, 'Boot with psi=1.'],
-      'psi.absent': ['/proc/pressure does not exist', withoutPsi, 'Use kernel 4.20 or later with CONFIG_PSI.'],
-      'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
-      'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
-      'swap.none': [
-        'none',
-        'Without swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.',
-        'Set up zram or a swap file; a few GiB will do.',
-      ],
-      'zfs.none': 'no ZFS',
-      'zfs.small': [
-        '{size_bytes} of {total_bytes}',
-        'The ZFS cache counts as used memory, though most of it can be reclaimed.',
-      ],
-      'zfs.large': [
-        '{size_bytes} of {total_bytes}',
-        'The ZFS cache counts as used memory, though most of it can be reclaimed: earlyoom may kill while half the memory could be freed.',
-        'Limit it with the module option zfs_arc_max.',
-      ],
-      'killers.one': 'only {killers}',
-      'killers.both': [
-        'several are active: {killers}',
-        "They react to the same shortage: one kills while the other's victim is still exiting.",
-        'Keep one of them.',
-      ],
-      'killers.none': [
-        'none is active',
-        'When memory runs out, the kernel kills late, after minutes of standstill.',
-        'Install earlyoom, or enable systemd-oomd.',
-      ],
-      'oomd.not_running': 'not running',
-      'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
-      'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
-      'oomd.watching': [
-        'kills under memory pressure in {units}',
-        'Throttling causes memory pressure on purpose: what was only slowed would be killed.',
-        'Set ManagedOOMMemoryPressure=auto on these units: what is set on a slice does not apply to the scopes inside it.',
-      ],
-      'oomd.unknown': [
-        'running, but what it watches is unknown: {reason}',
-        'If it watches a slice that is throttled, it kills there.',
-        'Check with `oomctl`.',
-      ],
-      'sharing.none': 'no editor shares its cgroup with a shell',
-      'sharing.shells': [
-        '{editor} shares {unit} with {others}',
-        "Commands typed in the editor's terminal share its limits and its fate: a leaking test takes the editor down with it.",
-        'Start tests and builds there with `omnimind run`.',
-      ],
-      'sharing.programs': [
-        '{editor} shares {unit} with {others}',
-        "The editor's helpers share its limits and its fate.",
-        'Start heavy ones with `omnimind run`, or move them with `omnimind adopt`.',
-      ],
-      'sharing.unknown': [
-        '{editor} is in the root cgroup with everything else',
-        'Without a service manager, programs have no cgroups of their own.',
-      ],
-      'autogroup.off': 'off',
-      'autogroup.on': [
-        'on',
-        'nice compares only within one session: it does not help the editor against another terminal. Weights do, and OmniMind uses them where it can.',
-      ],
-      'io_weight.works': 'in effect on {devices}',
-      'io_weight.nothing': [
-        'ignored by {devices}',
-        'IOWeight= needs the bfq scheduler or the io.cost model; without them disk time is shared evenly.',
-        'Write bfq to /sys/block/DEVICE/queue/scheduler; a udev rule makes it permanent.',
-      ],
-      'io_weight.unknown': [
-        'no block device with a scheduler',
-        'I/O weights only affect block devices with a scheduler.',
-      ],
-      'limits.roomy': '{open_files} open files',
-      'limits.unlimited': 'unlimited open files',
-      'limits.few_files': [
-        '{open_files} open files; {wanted} wanted',
-        'Files that the monitor cannot keep open are reopened at every sample, which costs more.',
-        'Raise LimitNOFILE= of the service, or `ulimit -n`.',
-      ],
-      'limits.tight_memory': [
-        'the monitor uses {used_bytes} of its {limit_bytes}',
-        'At MemoryMax= the monitor is killed and starts over without its history.',
-        'Raise MemoryMax= in a drop-in for omnimind-smart-monitor.service.',
-      ],
-      'limits.unknown': ['unknown', '/proc does not show the limits.'],
-      'proc.open': 'all processes are visible',
-      'proc.hidden': [
-        'mounted with {option}',
-        "Other users' processes are invisible: their usage is missing from the picture.",
-        'Run the monitor as a system service: `sudo omnimind setup --system`.',
-      ],
-      'systemd.fine': 'version {version}',
-      'systemd.aged': ['version {version}; OmniMind is tested on {tested}', 'It works, without some newer settings.'],
-      'systemd.new': [
-        'version {version}',
-        'Since 258 there is no cgroup v1 and CPUAccounting= has no effect; OmniMind needs neither.',
-      ],
-      'systemd.old': [
-        'version {version}; {oldest} or later is needed',
-        "It lacks settings that OmniMind's units use.",
-        'Upgrade the system.',
-      ],
-      'systemd.not_running': [
-        'not the init of this machine',
-        'Slices, scopes and services need systemd: without it runs are only watched and given lower priority.',
-        'Use a machine or container with systemd as init.',
-      ],
-      'systemd.unknown': ['running, version unknown', 'Some settings depend on it.', 'See `systemctl --version`.'],
-      'bus.answers': 'systemd --{manager} answers',
-      'bus.silent': [
-        'systemd --{manager} does not answer: {reason}',
-        'Limits, weights and adoption go through D-Bus: without it runs are only watched and given lower priority.',
-        'Log in through pam_systemd, set XDG_RUNTIME_DIR, or start dbus.',
-      ],
-      'native.loaded': 'koffi is loaded',
-      'native.missing': [
-        'koffi cannot be loaded',
-        'Without it the service cannot report that it is alive, and each I/O priority costs a process.',
-        'Install OmniMind with its optional dependencies.',
-      ],
-      'session.managed': "inside the user's service manager",
-      'session.root': "root: the system's service manager moves runs",
-      'session.login': [
-        "{unit}, outside the user's service manager",
-        "A run leaves it for a scope of the user's manager, and `omnimind release` does not bring it back.",
-      ],
-      'session.unknown': ['unknown: no cgroup shows it', 'A run may or may not get a scope.'],
-      'killed.none': 'the kernel has killed nothing since boot; running in omnimind-dev.slice: {processes}',
-      'killed.in_slice': [
-        'the kernel killed {kills|# process|# processes} in omnimind-dev.slice; running there: {processes}',
-        'The MemoryMax= of the slice or of a scope was reached, the wall behind MemoryHigh=.',
-        'See `omnimind why`; raise slice.memory_max, or give the test less to do at once.',
-      ],
-      'killed.elsewhere': [
-        'the kernel killed {kills|# process|# processes} since boot, none in omnimind-dev.slice; running there: {processes}',
-        'What runs outside the slice is not limited by it; the kernel log names the victims.',
-        'Start it with `omnimind run`, or move it with `omnimind adopt PID`.',
-      ],
-      'killed.unknown': [
-        'the kernel has killed nothing since boot; nothing has run in omnimind-dev.slice',
-        'A process is protected and limited only inside the slice.',
-        'Start it with `omnimind run`.',
-      ],
-      'alerts.fresh': 'the monitor is running, its metrics are {age_s} old',
-      'alerts.not_installed': ['no monitor service', 'Without it only runs under `omnimind run` are watched.'],
-      'alerts.not_running': [
-        'the monitor service is {state} (result: {result})',
-        'Nothing is being watched.',
-        'See `journalctl -u omnimind-smart-monitor`, then start it.',
-      ],
-      'alerts.stale': [
-        'the monitor service is running, but {file} is missing or older than {limit_s}',
-        'It hangs or cannot write: nobody would be alerted.',
-      ],
-      'alerts.unknown': ['unknown: {reason}', 'Only the service manager knows whether the monitor is running.'],
-      'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
-      'earlyoom.fine': 'patterns OK: {patterns}',
-      'earlyoom.look_around': [
-        '{option} {pattern} contains a lookahead',
-        'POSIX expressions have none: earlyoom refuses to start.',
-        'List names instead: --avoid "^(code|sshd)$".',
-      ],
-      'earlyoom.refused': [
-        '{option} {pattern} is not a valid extended regular expression',
-        'earlyoom refuses to start with it.',
-        '`omnimind earlyoom check` says why; write --avoid ^(name|name)$.',
-      ],
-      'earlyoom.too_long': [
-        '{option} {pattern} contains a name longer than 15 bytes',
-        'The kernel keeps 15 bytes of a name: a longer one never matches.',
-        'Cut the name to 15 bytes.',
-      ],
-      'earlyoom.digit_class': [
-        '{option} {pattern} contains \\d or the like',
-        'In POSIX expressions a backslash before a letter does nothing: \\d is the letter d.',
-        'Write [0-9].',
-      ],
-      'earlyoom.matches_all': [
-        '{option} {pattern} matches every name',
-        'A pattern that matches everything spares or prefers nobody; an empty alternative does that.',
-        'Remove the stray |; write ^(name|name)$.',
-      ],
-      'earlyoom.loose': [
-        '{option} {pattern} is not anchored',
-        'It matches parts of names: `code` also matches `decoder`.',
-        'Write ^(name|name)$.',
-      ],
-      'earlyoom.not_checked': [
-        '{option} {pattern} was not checked',
-        'What it matches is unknown here.',
-        '`omnimind earlyoom check` says why.',
-      ],
-      'earlyoom.spares_nobody': [
-        'no --avoid covers {names}',
-        'They may be the first to be killed. Names are those in /proc/PID/comm: a Python test is `python3`.',
-        'Add them to --avoid as ^(name|name)$.',
-      ],
-    } satisfies DoctorTexts,
+    found: doctorFindings,
     /** How many findings of each state there are. */
     summary: ({ ok, note, warn, bad }: Readonly<Record<DoctorState, number>>) =>
       bad + warn + note === 0

@@ -1,44 +1,7 @@
 import type { Language } from '@omnimind/protocol/announcement';
 
 /** Quantities, dates and lists as people of one language read them. */
-export interface Format {
-  /** Three significant digits from 1 on, at most two decimals below, no trailing zeros: `1.5`, in Portuguese `1,5`. */
-  number(value: number): string;
-  /** Binary units, three significant digits: `184 MiB`. */
-  bytes(bytes: number): string;
-  /** `0.4 s`, `42 s`, `9 min 30 s`, `2 h 5 min`, `3 d 4 h`. */
-  duration(seconds: number): string;
-  /** A duration down to ms, since a cycle may be as short as one command: `40 ms`, `3.2 s`, `9 min 30 s`. */
-  span(seconds: number): string;
-  /** A time within a run as a clock shows it: `0:07`, `12:30`, `2:05:00`. */
-  clock(seconds: number): string;
-  /** With exactly two decimals, so that numbers in a column line up: `1.20`, in Portuguese `1,20`. */
-  cores(cores: number): string;
-  /** A level: `412 MiB`, `3.2 s`, `1.9`, `85%`. */
-  level(value: number, unit: Unit): string;
-  /** A change without its sign; small ones keep two digits. */
-  step(value: number, unit: Unit): string;
-  /** A share of one as a percentage: `85%`, `1.2%`. */
-  share(share: number): string;
-  /** `a, b and c`; in Portuguese `a, b e c`. */
-  list(items: readonly string[]): string;
-  /** `a, b or c`; in Portuguese `a, b ou c`. */
-  or(items: readonly string[]): string;
-  /** The form that fits the number, which stands where `#` stands: `plural(2, '# process', '# processes')`. */
-  plural(count: number, one: string, other: string): string;
-  /** A day in the reader's own time zone: `11/28/2026`, in Portuguese `28/11/2026`. */
-  date(time: Date): string;
-  /** A time of day in the reader's own time zone: `14:02`. */
-  time(time: Date): string;
-  /** A time of day with its seconds, `14:07:33`; a text that is no time stays as it is, here and below. */
-  timeOfDay(iso: string): string;
-  /** `11/28/2026 14:07`, in Portuguese `28/11/2026 14:07`. */
-  moment(iso: string): string;
-  /** Without the year, `11/28 14:07`; one of another year than `now`'s without its time. */
-  shortMoment(iso: string, now: Date): string;
-  /** For a file that is read anywhere: `11/28/2026 14:07 UTC`. */
-  utc(iso: string): string;
-}
+export type Format = Readonly<ReturnType<typeof makeFormat>>;
 
 /** Units of what changes from cycle to cycle. */
 type Unit = 's' | 'bytes' | 'cores' | 'share';
@@ -58,7 +21,7 @@ export function formatOf(language: Language): Format {
   return format;
 }
 
-function makeFormat(tag: string): Format {
+function makeFormat(tag: string) {
   const once = <Value>(make: () => Value): (() => Value) => {
     let made: Value | undefined;
     return () => {
@@ -87,10 +50,12 @@ function makeFormat(tag: string): Format {
     () => new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, useGrouping: false, roundingPriority: 'auto' }),
   );
 
+  /** Three significant digits from 1 on, at most two decimals below, no trailing zeros: `1.5`, in Portuguese `1,5`. */
   const number = (value: number): string => {
     const magnitude = Math.abs(value);
     return fixed(value, magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : 2);
   };
+  /** `0.4 s`, `42 s`, `9 min 30 s`, `2 h 5 min`, `3 d 4 h`. */
   const duration = (seconds: number): string => {
     if (seconds < 0) return `-${duration(-seconds)}`;
     if (seconds < 9.95) return `${fixed(Math.round(seconds * 10) / 10, 1)} s`;
@@ -109,6 +74,7 @@ function makeFormat(tag: string): Format {
       .map(([count, unit]) => `${count} ${unit}`)
       .join(' ');
   };
+  /** Binary units, three significant digits: `184 MiB`. */
   const bytes = (size: number): string => {
     let value = Math.abs(size);
     let unit = 0;
@@ -119,8 +85,10 @@ function makeFormat(tag: string): Format {
     }
     return `${size < 0 ? '-' : ''}${number(unit === 0 ? Math.round(value) : value)} ${binaryUnits[unit]}`;
   };
+  /** A share of one as a percentage: `85%`, `1.2%`. */
   const share = (part: number): string => `${fixed(part * 100, Math.abs(part) < 0.1 ? 1 : 0)}%`;
   const small = (value: number): string => (Math.abs(value) >= 10 ? number(value) : significant().format(value));
+  /** A duration down to ms, since a cycle may be as short as one command: `40 ms`, `3.2 s`, `9 min 30 s`. */
   const span = (seconds: number): string =>
     seconds !== 0 && Math.abs(seconds) < 0.9995 ? `${small(seconds * 1000)} ms` : duration(seconds);
   const levels = { s: span, bytes, share, cores: number };
@@ -138,28 +106,43 @@ function makeFormat(tag: string): Format {
     span,
     bytes,
     share,
-    cores: (cores) => columns().format(cores),
-    level: (value, unit) => levels[unit](value),
-    step: (value, unit) => (unit === 'cores' && Math.abs(value) < 0.1 ? small : levels[unit])(Math.abs(value)),
-    clock(seconds) {
+    /** With exactly two decimals, so that numbers in a column line up: `1.20`, in Portuguese `1,20`. */
+    cores: (cores: number): string => columns().format(cores),
+    /** A level: `412 MiB`, `3.2 s`, `1.9`, `85%`. */
+    level: (value: number, unit: Unit): string => levels[unit](value),
+    /** A change without its sign; small ones keep two digits. */
+    step: (value: number, unit: Unit): string =>
+      (unit === 'cores' && Math.abs(value) < 0.1 ? small : levels[unit])(Math.abs(value)),
+    /** A time within a run as a clock shows it: `0:07`, `12:30`, `2:05:00`. */
+    clock(seconds: number): string {
       const whole = Math.max(0, Math.floor(seconds));
       const minutes = Math.floor(whole / 60);
       const rest = twoDigits(whole % 60);
       return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${rest}`;
     },
-    list: (items) => lists().format(items),
-    or: (items) => choices().format(items),
-    plural: (count, one, other) => (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
-    date: (time) => dates().format(time),
-    time: (time) => times().format(time),
+    /** `a, b and c`; in Portuguese `a, b e c`. */
+    list: (items: readonly string[]): string => lists().format(items),
+    /** `a, b or c`; in Portuguese `a, b ou c`. */
+    or: (items: readonly string[]): string => choices().format(items),
+    /** The form that fits the number, which stands where `#` stands: `plural(2, '# process', '# processes')`. */
+    plural: (count: number, one: string, other: string): string =>
+      (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
+    /** A day in the reader's own time zone: `11/28/2026`, in Portuguese `28/11/2026`. */
+    date: (time: Date): string => dates().format(time),
+    /** A time of day in the reader's own time zone: `14:02`. */
+    time: (time: Date): string => times().format(time),
+    /** A time of day with its seconds, `14:07:33`; a text that is no time stays as it is, here and below. */
     timeOfDay: atTime((time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')),
+    /** `11/28/2026 14:07`, in Portuguese `28/11/2026 14:07`. */
     moment: atTime((time) => `${dates().format(time)} ${times().format(time)}`),
-    shortMoment: (iso, now) =>
+    /** Without the year, `11/28 14:07`; one of another year than `now`'s without its time. */
+    shortMoment: (iso: string, now: Date): string =>
       atTime((time) =>
         time.getFullYear() === now.getFullYear()
           ? `${days().format(time)} ${times().format(time)}`
           : dates().format(time),
       )(iso),
+    /** For a file that is read anywhere: `11/28/2026 14:07 UTC`. */
     utc: atTime((time) => {
       // Their own hours as local ones: no second set of formats.
       const shifted = new Date(time.getTime() + time.getTimezoneOffset() * 60_000);

@@ -57,7 +57,7 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
-const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const memoryWords = { urgent: 'a memória acaba', leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
@@ -109,6 +109,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
 
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
@@ -549,6 +552,13 @@ const announcements = {
     memory_warming_up: 'a memória aquece',
     memory_growing: 'a memória cresce',
     memory_leaking: 'a memória vaza',
+    memory_urgent: 'a memória acaba em minutos',
+    tasks_stable: 'as tarefas estão estáveis',
+    tasks_growing: 'as tarefas não param de aumentar',
+    tasks_exhausting: 'as tarefas chegam ao limite',
+    descriptors_stable: 'os descritores abertos estão estáveis',
+    descriptors_growing: 'os descritores abertos não param de aumentar',
+    descriptors_exhausting: 'os descritores abertos chegam ao limite',
     pressure_unknown: 'pressão desconhecida',
     pressure_none: 'sem mais pressão',
     pressure_some: 'espera por recursos',
@@ -591,9 +601,49 @@ const announcements = {
   },
 };
 
+/** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
+function limitOf(
+  source: string | undefined,
+  name: string | undefined,
+  preposition: '' | 'a' | 'de' | 'em',
+  size: string,
+): string {
+  const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
+  const known = limitName(source, name);
+  return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
+}
+
+function limitName(source: string | undefined, name: string | undefined): string | undefined {
+  switch (source) {
+    case 'cgroup':
+      return `limite de ${name}`;
+    case 'v8':
+      return `limite do heap do V8 em ${name}`;
+    case 'jvm':
+      return `limite do heap da JVM em ${name}`;
+    case 'dotnet':
+      return `limite do heap do .NET em ${name}`;
+    case 'address_space':
+      return `limite do espaço de endereços de ${name}`;
+    case 'user':
+      return `limite de processos do usuário`;
+    case 'threads_max':
+      return `limite de threads do kernel`;
+    case 'pid_max':
+      return `maior PID do kernel`;
+    case 'open_files':
+      return `limite de arquivos abertos de ${name}`;
+    default:
+      return undefined;
+  }
+}
+
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
+    (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
+  shmem_floor_slope: (slope, { span_s, above_bytes }) =>
+    `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
   anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
     `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
@@ -615,8 +665,23 @@ const evidence: EvidenceSentences = {
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
-  time_to_exhaustion: (low, { high_s, limit_bytes }) =>
-    `neste ritmo chega ao limite de ${bytes(limit_bytes)} em ${duration(low)} a ${duration(high_s)}`,
+  time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
+    `neste ritmo chega ${limitOf(source, name, 'a', bytes(limit_bytes))} em ${duration(low)} a ${duration(high_s)}`,
+  memory_left: (left, { source, name, limit_bytes, neighbor, neighbor_bytes }) =>
+    `faltam ${bytes(left)} para ${limitOf(source, name, '', bytes(limit_bytes))}` +
+    (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor}, ao lado, ocupa ${bytes(neighbor_bytes)}`),
+  at_limit: (taken, { source, name, limit_bytes }) =>
+    `no limite: ${share(taken)} ${limitOf(source, name, 'de', bytes(limit_bytes))} está ocupado e não é devolvido`,
+  tasks_growth: (rate, { kind, count, span_s }) =>
+    kind === 'zombies'
+      ? `os zumbis aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)} tarefas: o pai não espera por eles`
+      : `${kind === 'threads' ? 'as threads' : 'os processos'} aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
+  fds_growth: (rate, { count, span_s }) =>
+    `os descritores abertos aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
+  count_left: (seconds, { of, source, name, limit }) =>
+    `neste ritmo ${of === 'tasks' ? 'as tarefas' : 'os descritores'} chegam ${limitOf(source, name, 'a', number(limit))} em ${duration(seconds)}`,
+  memory_psi_doubtful: (stalled) =>
+    `a pressão que o kernel informa é duvidosa: parada por memória ${share(stalled)} do tempo, mas nada é relido, vai para o swap ou falta`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
   memory_full: (stalled, given) =>
     given.shape === 'workload'
@@ -645,6 +710,8 @@ const evidence: EvidenceSentences = {
     `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  cpu_step: (now, { before }) =>
+    `o uso de CPU saltou de ${number(before)} para ${plural(now, '# núcleo', '# núcleos')} e não voltou`,
   suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
@@ -675,11 +742,7 @@ const units = {
   '2nd half / 1st': '2ª metade / 1ª',
 };
 
-const sentences: Sentences<MessageParameters> = {
-  as_written: ({ text }) => text,
-  ...notices,
-  ...problems,
-};
+const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text, ...notices, ...problems };
 
 /** See the English ones. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
@@ -817,6 +880,8 @@ const noManager = 'o gerenciador de serviços não responde: {reason}';
 const unknownWithoutSetup = 'só se sabe depois do setup';
 const refused = (why: string): string => `Recusado: ${why}; com isso o earlyoom não inicia.`;
 
+const environment =
+  'Ambiente:\nOMNIMIND_RESOURCE_MODE pode ser smart, observe ou off; --mode tem precedência sobre ela, e ela sobre a configuração.';
 const labels = {
   command: 'comando',
   directory: 'diretório',
@@ -864,6 +929,16 @@ export const portuguese: Texts = {
       some: { name: 'alguma', meaning: 'às vezes espera por um recurso' },
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'estáveis', meaning: 'processos e threads vêm e vão' },
+      growing: { name: 'aumentando', meaning: 'processos ou threads nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'estáveis', meaning: 'os arquivos são abertos e fechados' },
+      growing: { name: 'aumentando', meaning: 'os descritores abertos nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
@@ -871,7 +946,14 @@ export const portuguese: Texts = {
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
     mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memória',
+      pressure: 'pressão',
+      severity: 'gravidade',
+      tasks_behavior: 'tarefas',
+      descriptors_behavior: 'descritores',
+    },
     rung: {
       observe: 'observar',
       watch: 'observar de perto',
@@ -905,6 +987,7 @@ export const portuguese: Texts = {
     },
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
+    sharedUse: (peak) => `${peak} compartilhada`,
     ioUse: (read, written) => `${read} lidos, ${written} escritos`,
     atMost: (count) => `no máximo ${count}`,
     samples: (count) => `${count} amostras`,
@@ -1182,7 +1265,11 @@ export const portuguese: Texts = {
     completedOf: (completed, planned) =>
       `${completed} de ${plural(planned, '# ciclo', '# ciclos')} ${completed === 1 ? 'concluído' : 'concluídos'}`,
     passedOnRetryCount: (count) =>
-      `${plural(count, '# ciclo passou ao ser repetido', '# ciclos passaram ao ser repetidos')} depois de morto`,
+      plural(
+        count,
+        '# ciclo passou ao ser repetido depois de morto',
+        '# ciclos passaram ao ser repetidos depois de mortos',
+      ),
     cycle: (cycle, attempt = 1) => (attempt === 1 ? `ciclo ${cycle}` : `ciclo ${cycle}, tentativa ${attempt}`),
     cycles: (first, last) => (first === last ? `ciclo ${first}` : `ciclos ${first} a ${last}`),
     exit: (status, signal) => (signal === null ? `saída ${status}` : `saída ${status}, ${signal}`),
@@ -1284,14 +1371,8 @@ export const portuguese: Texts = {
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
         },
         sections: [
-          [
-            'Ambiente:',
-            'OMNIMIND_RESOURCE_MODE pode ser smart, observe ou off; --mode tem precedência sobre ela, e ela sobre a configuração.',
-          ],
-          [
-            'Código de saída:',
-            'O do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 para uso incorreto do próprio omnimind.',
-          ],
+          environment,
+          'Código de saída:\nO do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 para uso incorreto do próprio omnimind.',
         ],
         examples: {
           'omnimind run -- npm test': 'observa os testes e gera um relatório',
@@ -1321,18 +1402,9 @@ export const portuguese: Texts = {
           json: 'imprime o relatório como JSON na saída padrão; a saída do comando vai para a saída de erro',
         },
         sections: [
-          [
-            'Como parar:',
-            'O primeiro Ctrl-C (ou SIGTERM, SIGHUP) para depois do ciclo atual; o segundo repassa o sinal ao comando, cujo ciclo não conta; o terceiro o mata. O relatório é gravado em todos os casos. O comando roda em sua própria sessão, e por isso o Ctrl-C não chega a ele: pode ler o terminal pela entrada padrão, mas não abrir /dev/tty.',
-          ],
-          [
-            'Ambiente:',
-            'OMNIMIND_RESOURCE_MODE pode ser smart, observe ou off; --mode tem precedência sobre ela, e ela sobre a configuração.',
-          ],
-          [
-            'Código de saída:',
-            '0 se todos os ciclos passaram, 1 se um falhou ou foi morto na última tentativa, 130 se parou a pedido antes do último ciclo; 126 e 127 como no shell, 64 para uso incorreto do próprio omnimind.',
-          ],
+          'Como parar:\nO primeiro Ctrl-C (ou SIGTERM, SIGHUP) para depois do ciclo atual; o segundo repassa o sinal ao comando, cujo ciclo não conta; o terceiro o mata. O relatório é gravado em todos os casos. O comando roda em sua própria sessão, e por isso o Ctrl-C não chega a ele: pode ler o terminal pela entrada padrão, mas não abrir /dev/tty.',
+          environment,
+          'Código de saída:\n0 se todos os ciclos passaram, 1 se um falhou ou foi morto na última tentativa, 130 se parou a pedido antes do último ciclo; 126 e 127 como no shell, 64 para uso incorreto do próprio omnimind.',
         ],
         examples: {
           'omnimind cycles 500 -- npm test': 'quinhentas vezes, até a primeira falha',
@@ -1399,7 +1471,7 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
-          'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
+          'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
           'no-api': 'não atende `omnimind status`, `omnimind top` nem o editor',
@@ -1440,7 +1512,7 @@ export const portuguese: Texts = {
       adopt: {
         summary: 'move um processo em execução, com sua árvore, para omnimind-dev.slice',
         description:
-          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a mudança. Um processo que já está na slice fica como está.',
+          'Move um processo em execução com toda a sua árvore, incluindo filhos que se desligaram dele, para um escopo próprio em omnimind-dev.slice. A memória já em uso não é movida: continua contada no cgroup antigo. `omnimind release` desfaz a mudança. Um processo que já está no slice fica como está.',
         argument: 'o processo',
         options: {
           match: 'todos os programas com exatamente este nome: do processo, do arquivo ou do script',
@@ -1665,6 +1737,8 @@ export const portuguese: Texts = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    'monitor.metrics_max_series':
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',
@@ -1672,7 +1746,7 @@ export const portuguese: Texts = {
     'slice.cpu_quota':
       'Parte de todos os processadores que omnimind-dev.slice pode usar no perfil `test` (parte de um; 1 não define cota). O perfil `dev` não define nenhuma.',
     'slice.memory_high':
-      'Parte da memória acima da qual omnimind-dev.slice é freada e tem memória recuperada (parte de um).',
+      'Parte da memória acima da qual omnimind-dev.slice é freado e tem memória recuperada (parte de um).',
     'slice.memory_max':
       'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` (parte de um).',
     backend: 'O backend que precisa sobreviver.',
@@ -1782,252 +1856,127 @@ export const portuguese: Texts = {
     },
     found: {
       'cgroup.unified': 'versão 2, montada em {mount}',
-      'cgroup.hybrid': ['a versão 2 em {mount} não tem controladores: estão na versão 1', needsVersion2, bootVersion2],
-      'cgroup.v1': ['só a versão 1', needsVersion2, bootVersion2],
-      'cgroup.none': [
-        'nenhum montado',
-        'Sem cgroups nada pode ser isolado: as execuções são só observadas.',
-        'Monte cgroup2.',
-      ],
+      'cgroup.hybrid': `a versão 2 em {mount} não tem controladores: estão na versão 1\n${needsVersion2}\n${bootVersion2}`,
+      'cgroup.v1': `só a versão 1\n${needsVersion2}\n${bootVersion2}`,
+      'cgroup.none':
+        'nenhum montado\nSem cgroups nada pode ser isolado: as execuções são só observadas.\nMonte cgroup2.',
       'controllers.there': '{controllers}',
-      'controllers.no_io': [
-        '{controllers}; sem io',
-        'Sem o controlador io, os pesos de E/S não têm efeito.',
-        'Use um kernel com CONFIG_BLK_CGROUP.',
-      ],
-      'controllers.missing': [
-        'faltam: {missing}',
-        'Sem um controlador não se podem definir os limites dele.',
-        'Procure cgroup_disable= na linha de comando do kernel.',
-      ],
-      'controllers.unknown': ['desconhecidos sem cgroup v2', 'Só o cgroup v2 delega controladores.'],
+      'controllers.no_io':
+        '{controllers}; sem io\nSem o controlador io, os pesos de E/S não têm efeito.\nUse um kernel com CONFIG_BLK_CGROUP.',
+      'controllers.missing':
+        'faltam: {missing}\nSem um controlador não se podem definir os limites dele.\nProcure cgroup_disable= na linha de comando do kernel.',
+      'controllers.unknown': 'desconhecidos sem cgroup v2\nSó o cgroup v2 delega controladores.',
       'delegation.full': 'o usuário {uid} tem {controllers}',
-      'delegation.no_io': [
-        'o usuário {uid} tem {controllers}, mas não io',
-        'É o padrão do systemd: pesos de E/S não têm efeito entre as unidades de um mesmo usuário.',
-        'Para mudar isso, ponha Delegate=cpu cpuset io memory pids em um drop-in de user@.service.',
-      ],
-      'delegation.missing': [
-        'faltam ao usuário {uid}: {missing}',
-        'O que esse usuário executa não pode receber limites nem pesos.',
-        'Ponha Delegate=cpu io memory pids em um drop-in de user@.service e inicie a sessão de novo.',
-      ],
-      'delegation.no_manager': [
-        'nenhum gerenciador de serviços de usuário em execução',
-        'Sem ele as execuções não ganham um scope: `omnimind run` só observa.',
-        'Entre por pam_systemd ou habilite o linger.',
-      ],
+      'delegation.no_io':
+        'o usuário {uid} tem {controllers}, mas não io\nÉ o padrão do systemd: pesos de E/S não têm efeito entre as unidades de um mesmo usuário.\nPara mudar isso, ponha Delegate=cpu cpuset io memory pids em um drop-in de user@.service.',
+      'delegation.missing':
+        'faltam ao usuário {uid}: {missing}\nO que esse usuário executa não pode receber limites nem pesos.\nPonha Delegate=cpu io memory pids em um drop-in de user@.service e inicie a sessão de novo.',
+      'delegation.no_manager':
+        'nenhum gerenciador de serviços de usuário em execução\nSem ele as execuções não ganham um scope: `omnimind run` só observa.\nEntre por pam_systemd ou habilite o linger.',
       'psi.on': 'o kernel informa os tempos de espera',
-      'psi.switched_off': [
-        'desligado por psi=0 na linha de comando do kernel',
-        withoutPsi,
-        'Inicie o kernel com psi=1.',
-      ],
-      'psi.off_by_default': ['compilado, mas desligado ({problem})', withoutPsi, 'Inicie o kernel com psi=1.'],
-      'psi.absent': ['/proc/pressure não existe', withoutPsi, 'Use um kernel 4.20 ou mais novo com CONFIG_PSI.'],
+      'psi.switched_off': `desligado por psi=0 na linha de comando do kernel\n${withoutPsi}\nInicie o kernel com psi=1.`,
+      'psi.off_by_default': `compilado, mas desligado ({problem})\n${withoutPsi}\nInicie o kernel com psi=1.`,
+      'psi.absent': `/proc/pressure não existe\n${withoutPsi}\nUse um kernel 4.20 ou mais novo com CONFIG_PSI.`,
       'swap.there': '{size_bytes}, {used_bytes} em uso: {areas}',
       'swap.zram': '{size_bytes} de zram, {used_bytes} em uso',
-      'swap.none': [
-        'nenhum',
-        'Sem swap, MemoryHigh= quase paralisa um programa que precisa de memória anônima, e o earlyoom não vê swap livre.',
-        'Configure zram ou um arquivo de swap; alguns GiB bastam.',
-      ],
+      'swap.none':
+        'nenhum\nSem swap, MemoryHigh= quase paralisa um programa que precisa de memória anônima, e o earlyoom não vê swap livre.\nConfigure zram ou um arquivo de swap; alguns GiB bastam.',
       'zfs.none': 'sem ZFS',
-      'zfs.small': [
-        '{size_bytes} de {total_bytes}',
-        'O cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado.',
-      ],
-      'zfs.large': [
-        '{size_bytes} de {total_bytes}',
-        'O cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado: o earlyoom pode matar quando metade da memória ainda poderia ser liberada.',
-        'Limite-o com a opção zfs_arc_max do módulo.',
-      ],
+      'zfs.small':
+        '{size_bytes} de {total_bytes}\nO cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado.',
+      'zfs.large':
+        '{size_bytes} de {total_bytes}\nO cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado: o earlyoom pode matar quando metade da memória ainda poderia ser liberada.\nLimite-o com a opção zfs_arc_max do módulo.',
       'killers.one': 'só {killers}',
-      'killers.both': [
-        'vários ativos: {killers}',
-        'Reagem à mesma falta de memória: um mata enquanto a vítima do outro ainda está terminando.',
-        'Fique com um deles.',
-      ],
-      'killers.none': [
-        'nenhum ativo',
-        'Quando a memória acaba, o kernel mata tarde, depois de minutos de paralisia.',
-        'Instale o earlyoom ou ative o systemd-oomd.',
-      ],
+      'killers.both':
+        'vários ativos: {killers}\nReagem à mesma falta de memória: um mata enquanto a vítima do outro ainda está terminando.\nFique com um deles.',
+      'killers.none':
+        'nenhum ativo\nQuando a memória acaba, o kernel mata tarde, depois de minutos de paralisia.\nInstale o earlyoom ou ative o systemd-oomd.',
       'oomd.not_running': 'parado',
       'oomd.not_watching': 'não vigia nada acima de omnimind-dev.slice',
       'oomd.avoids': 'vigia {units}, mas com ordem de poupar o que roda em omnimind-dev.slice',
-      'oomd.watching': [
-        'mata sob pressão de memória em {units}',
-        'Frear causa pressão de memória de propósito: o que só foi freado seria morto.',
-        'Defina ManagedOOMMemoryPressure=auto nessas unidades: o que se define em um slice não vale para os scopes dentro dele.',
-      ],
-      'oomd.unknown': [
-        'em execução, mas não se sabe o que vigia: {reason}',
-        'Se ele vigia um slice que é freado, mata ali.',
-        'Confira com `oomctl`.',
-      ],
+      'oomd.watching':
+        'mata sob pressão de memória em {units}\nFrear causa pressão de memória de propósito: o que só foi freado seria morto.\nDefina ManagedOOMMemoryPressure=auto nessas unidades: o que se define em um slice não vale para os scopes dentro dele.',
+      'oomd.unknown':
+        'em execução, mas não se sabe o que vigia: {reason}\nSe ele vigia um slice que é freado, mata ali.\nConfira com `oomctl`.',
       'sharing.none': 'nenhum editor divide seu cgroup com um shell',
-      'sharing.shells': [
-        '{editor} divide {unit} com {others}',
-        'Os comandos digitados no terminal do editor dividem os limites e o destino dele: um teste que vaza memória derruba o editor junto.',
-        'Inicie testes e builds ali com `omnimind run`.',
-      ],
-      'sharing.programs': [
-        '{editor} divide {unit} com {others}',
-        'Os auxiliares do editor dividem os limites e o destino dele.',
-        'Inicie os pesados com `omnimind run` ou mova-os com `omnimind adopt`.',
-      ],
-      'sharing.unknown': [
-        '{editor} está no cgroup raiz com todo o resto',
-        'Sem um gerenciador de serviços, os programas não têm cgroups próprios.',
-      ],
+      'sharing.shells':
+        '{editor} divide {unit} com {others}\nOs comandos digitados no terminal do editor dividem os limites e o destino dele: um teste que vaza memória derruba o editor junto.\nInicie testes e builds ali com `omnimind run`.',
+      'sharing.programs':
+        '{editor} divide {unit} com {others}\nOs auxiliares do editor dividem os limites e o destino dele.\nInicie os pesados com `omnimind run` ou mova-os com `omnimind adopt`.',
+      'sharing.unknown':
+        '{editor} está no cgroup raiz com todo o resto\nSem um gerenciador de serviços, os programas não têm cgroups próprios.',
       'autogroup.off': 'desligado',
-      'autogroup.on': [
-        'ligado',
-        'nice só compara dentro de uma sessão: não ajuda o editor contra outro terminal. Pesos ajudam, e o OmniMind os usa onde pode.',
-      ],
+      'autogroup.on':
+        'ligado\nnice só compara dentro de uma sessão: não ajuda o editor contra outro terminal. Pesos ajudam, e o OmniMind os usa onde pode.',
       'io_weight.works': 'valem em {devices}',
-      'io_weight.nothing': [
-        'ignorados por {devices}',
-        'IOWeight= precisa do escalonador bfq ou do modelo io.cost; sem eles o tempo de disco é dividido por igual.',
-        'Grave bfq em /sys/block/DISPOSITIVO/queue/scheduler; uma regra de udev torna isso permanente.',
-      ],
-      'io_weight.unknown': [
-        'nenhum dispositivo de bloco com escalonador',
-        'Pesos de E/S só agem em dispositivos de bloco com escalonador.',
-      ],
+      'io_weight.nothing':
+        'ignorados por {devices}\nIOWeight= precisa do escalonador bfq ou do modelo io.cost; sem eles o tempo de disco é dividido por igual.\nGrave bfq em /sys/block/DISPOSITIVO/queue/scheduler; uma regra de udev torna isso permanente.',
+      'io_weight.unknown':
+        'nenhum dispositivo de bloco com escalonador\nPesos de E/S só agem em dispositivos de bloco com escalonador.',
       'limits.roomy': '{open_files} arquivos abertos',
       'limits.unlimited': 'arquivos abertos sem limite',
-      'limits.few_files': [
-        '{open_files} arquivos abertos; o desejado são {wanted}',
-        'Os arquivos que o monitor não pode manter abertos são reabertos a cada amostra, o que custa mais.',
-        'Aumente LimitNOFILE= do serviço ou `ulimit -n`.',
-      ],
-      'limits.tight_memory': [
-        'o monitor usa {used_bytes} dos seus {limit_bytes}',
-        'Ao chegar ao MemoryMax=, o monitor é morto e recomeça sem o histórico.',
-        'Aumente MemoryMax= em um drop-in de omnimind-smart-monitor.service.',
-      ],
-      'limits.unknown': ['desconhecidos', '/proc não mostra os limites.'],
+      'limits.few_files':
+        '{open_files} arquivos abertos; o desejado são {wanted}\nOs arquivos que o monitor não pode manter abertos são reabertos a cada amostra, o que custa mais.\nAumente LimitNOFILE= do serviço ou `ulimit -n`.',
+      'limits.tight_memory':
+        'o monitor usa {used_bytes} dos seus {limit_bytes}\nAo chegar ao MemoryMax=, o monitor é morto e recomeça sem o histórico.\nAumente MemoryMax= em um drop-in de omnimind-smart-monitor.service.',
+      'limits.unknown': 'desconhecidos\n/proc não mostra os limites.',
       'proc.open': 'todos os processos são visíveis',
-      'proc.hidden': [
-        'montado com {option}',
-        'Os processos de outros usuários são invisíveis: falta o uso deles no quadro.',
-        'Rode o monitor como serviço do sistema: `sudo omnimind setup --system`.',
-      ],
+      'proc.hidden':
+        'montado com {option}\nOs processos de outros usuários são invisíveis: falta o uso deles no quadro.\nRode o monitor como serviço do sistema: `sudo omnimind setup --system`.',
       'systemd.fine': 'versão {version}',
-      'systemd.aged': [
-        'versão {version}; o OmniMind é testado na {tested}',
-        'Funciona, sem algumas configurações mais novas.',
-      ],
-      'systemd.new': [
-        'versão {version}',
-        'Desde a 258 não há cgroup v1 e CPUAccounting= não tem efeito; o OmniMind não precisa deles.',
-      ],
-      'systemd.old': [
-        'versão {version}; é preciso a {oldest} ou mais nova',
-        'Faltam-lhe configurações que as unidades do OmniMind usam.',
-        'Atualize o sistema.',
-      ],
-      'systemd.not_running': [
-        'não é o init desta máquina',
-        'Slices, scopes e serviços precisam do systemd: sem ele as execuções são só observadas e perdem prioridade.',
-        'Use uma máquina ou um contêiner com systemd como init.',
-      ],
-      'systemd.unknown': [
-        'em execução, versão desconhecida',
-        'Algumas configurações dependem dela.',
-        'Veja `systemctl --version`.',
-      ],
+      'systemd.aged':
+        'versão {version}; o OmniMind é testado na {tested}\nFunciona, sem algumas configurações mais novas.',
+      'systemd.new':
+        'versão {version}\nDesde a 258 não há cgroup v1 e CPUAccounting= não tem efeito; o OmniMind não precisa deles.',
+      'systemd.old':
+        'versão {version}; é preciso a {oldest} ou mais nova\nFaltam-lhe configurações que as unidades do OmniMind usam.\nAtualize o sistema.',
+      'systemd.not_running':
+        'não é o init desta máquina\nSlices, scopes e serviços precisam do systemd: sem ele as execuções são só observadas e perdem prioridade.\nUse uma máquina ou um contêiner com systemd como init.',
+      'systemd.unknown':
+        'em execução, versão desconhecida\nAlgumas configurações dependem dela.\nVeja `systemctl --version`.',
       'bus.answers': 'systemd --{manager} responde',
-      'bus.silent': [
-        'systemd --{manager} não responde: {reason}',
-        'Limites, pesos e adoção passam pelo D-Bus: sem ele as execuções são só observadas e perdem prioridade.',
-        'Entre por pam_systemd, defina XDG_RUNTIME_DIR ou inicie o dbus.',
-      ],
+      'bus.silent':
+        'systemd --{manager} não responde: {reason}\nLimites, pesos e adoção passam pelo D-Bus: sem ele as execuções são só observadas e perdem prioridade.\nEntre por pam_systemd, defina XDG_RUNTIME_DIR ou inicie o dbus.',
       'native.loaded': 'o koffi está carregado',
-      'native.missing': [
-        'o koffi não pode ser carregado',
-        'Sem ele o serviço não pode avisar que está vivo, e cada prioridade de E/S custa um processo.',
-        'Instale o OmniMind com suas dependências opcionais.',
-      ],
+      'native.missing':
+        'o koffi não pode ser carregado\nSem ele o serviço não pode avisar que está vivo, e cada prioridade de E/S custa um processo.\nInstale o OmniMind com suas dependências opcionais.',
       'session.managed': 'dentro do gerenciador de serviços do usuário',
       'session.root': 'root: o gerenciador de serviços do sistema move as execuções',
-      'session.login': [
-        '{unit}, fora do gerenciador de serviços do usuário',
-        'Uma execução sai dela para um scope do gerenciador do usuário, e `omnimind release` não a traz de volta.',
-      ],
-      'session.unknown': ['desconhecida: nenhum cgroup a mostra', 'Uma execução pode ou não ganhar um scope.'],
+      'session.login':
+        '{unit}, fora do gerenciador de serviços do usuário\nUma execução sai dela para um scope do gerenciador do usuário, e `omnimind release` não a traz de volta.',
+      'session.unknown': 'desconhecida: nenhum cgroup a mostra\nUma execução pode ou não ganhar um scope.',
       'killed.none': 'o kernel não matou nada desde o boot; em execução em omnimind-dev.slice: {processes}',
-      'killed.in_slice': [
-        'o kernel matou {kills|# processo|# processos} em omnimind-dev.slice; em execução ali: {processes}',
-        'O MemoryMax= do slice ou de um scope foi atingido, o muro atrás de MemoryHigh=.',
-        'Veja `omnimind why`; aumente slice.memory_max ou dê ao teste menos trabalho de uma vez.',
-      ],
-      'killed.elsewhere': [
-        'o kernel matou {kills|# processo|# processos} desde o boot, nenhum em omnimind-dev.slice; em execução ali: {processes}',
-        'O que roda fora do slice não é limitado por ele; o log do kernel nomeia as vítimas.',
-        'Inicie com `omnimind run` ou mova com `omnimind adopt PID`.',
-      ],
-      'killed.unknown': [
-        'o kernel não matou nada desde o boot; nada rodou em omnimind-dev.slice',
-        'Um processo só é protegido e limitado dentro do slice.',
-        'Inicie-o com `omnimind run`.',
-      ],
+      'killed.in_slice':
+        'o kernel matou {kills|# processo|# processos} em omnimind-dev.slice; em execução ali: {processes}\nO MemoryMax= do slice ou de um scope foi atingido, o muro atrás de MemoryHigh=.\nVeja `omnimind why`; aumente slice.memory_max ou dê ao teste menos trabalho de uma vez.',
+      'killed.elsewhere':
+        'o kernel matou {kills|# processo|# processos} desde o boot, nenhum em omnimind-dev.slice; em execução ali: {processes}\nO que roda fora do slice não é limitado por ele; o log do kernel nomeia as vítimas.\nInicie com `omnimind run` ou mova com `omnimind adopt PID`.',
+      'killed.unknown':
+        'o kernel não matou nada desde o boot; nada rodou em omnimind-dev.slice\nUm processo só é protegido e limitado dentro do slice.\nInicie-o com `omnimind run`.',
       'alerts.fresh': 'o monitor está em execução, com métricas de {age_s} atrás',
-      'alerts.not_installed': ['não há serviço do monitor', 'Sem ele só se observam as execuções de `omnimind run`.'],
-      'alerts.not_running': [
-        'o serviço do monitor está {state} (resultado: {result})',
-        'Nada está sendo observado.',
-        'Veja `journalctl -u omnimind-smart-monitor` e inicie-o.',
-      ],
-      'alerts.stale': [
-        'o serviço do monitor está em execução, mas {file} não existe ou tem mais de {limit_s}',
-        'Ele travou ou não consegue gravar: ninguém seria alertado.',
-      ],
-      'alerts.unknown': ['desconhecidos: {reason}', 'Só o gerenciador de serviços sabe se o monitor está em execução.'],
+      'alerts.not_installed': 'não há serviço do monitor\nSem ele só se observam as execuções de `omnimind run`.',
+      'alerts.not_running':
+        'o serviço do monitor está {state} (resultado: {result})\nNada está sendo observado.\nVeja `journalctl -u omnimind-smart-monitor` e inicie-o.',
+      'alerts.stale':
+        'o serviço do monitor está em execução, mas {file} não existe ou tem mais de {limit_s}\nEle travou ou não consegue gravar: ninguém seria alertado.',
+      'alerts.unknown': 'desconhecidos: {reason}\nSó o gerenciador de serviços sabe se o monitor está em execução.',
       'earlyoom.none': 'parado; nada em sua configuração o impediria de iniciar',
       'earlyoom.fine': 'padrões corretos: {patterns}',
-      'earlyoom.look_around': [
-        '{option} {pattern} contém um lookahead',
-        'Expressões POSIX não têm isso: o earlyoom se recusa a iniciar.',
-        'Liste nomes: --avoid "^(code|sshd)$".',
-      ],
-      'earlyoom.refused': [
-        '{option} {pattern} não é uma expressão regular estendida válida',
-        'Com isso o earlyoom se recusa a iniciar.',
-        '`omnimind earlyoom check` diz por quê; escreva --avoid ^(nome|nome)$.',
-      ],
-      'earlyoom.too_long': [
-        '{option} {pattern} contém um nome com mais de 15 bytes',
-        'O kernel guarda 15 bytes de um nome: um mais longo nunca é encontrado.',
-        'Corte o nome em 15 bytes.',
-      ],
-      'earlyoom.digit_class': [
-        '{option} {pattern} contém \\d ou semelhante',
-        'Em expressões POSIX, a barra invertida antes de uma letra não faz nada: \\d é a letra d.',
-        'Escreva [0-9].',
-      ],
-      'earlyoom.matches_all': [
-        '{option} {pattern} vale para todos os nomes',
-        'Um padrão que vale para tudo não poupa nem prefere ninguém; uma alternativa vazia faz isso.',
-        'Retire o | que sobra; escreva ^(nome|nome)$.',
-      ],
-      'earlyoom.loose': [
-        '{option} {pattern} não está ancorado',
-        'Vale para partes de nomes: `code` também vale para `decoder`.',
-        'Escreva ^(nome|nome)$.',
-      ],
-      'earlyoom.not_checked': [
-        '{option} {pattern} não foi verificado',
-        'Não se sabe aqui para quem vale.',
-        '`omnimind earlyoom check` diz por quê.',
-      ],
-      'earlyoom.spares_nobody': [
-        'nenhum --avoid abrange {names}',
-        'Podem ser os primeiros a morrer. Os nomes são os de /proc/PID/comm: um teste em Python é `python3`.',
-        'Inclua-os em --avoid como ^(nome|nome)$.',
-      ],
+      'earlyoom.look_around':
+        '{option} {pattern} contém um lookahead\nExpressões POSIX não têm isso: o earlyoom se recusa a iniciar.\nListe nomes: --avoid "^(code|sshd)$".',
+      'earlyoom.refused':
+        '{option} {pattern} não é uma expressão regular estendida válida\nCom isso o earlyoom se recusa a iniciar.\n`omnimind earlyoom check` diz por quê; escreva --avoid ^(nome|nome)$.',
+      'earlyoom.too_long':
+        '{option} {pattern} contém um nome com mais de 15 bytes\nO kernel guarda 15 bytes de um nome: um mais longo nunca é encontrado.\nCorte o nome em 15 bytes.',
+      'earlyoom.digit_class':
+        '{option} {pattern} contém \\d ou semelhante\nEm expressões POSIX, a barra invertida antes de uma letra não faz nada: \\d é a letra d.\nEscreva [0-9].',
+      'earlyoom.matches_all':
+        '{option} {pattern} vale para todos os nomes\nUm padrão que vale para tudo não poupa nem prefere ninguém; uma alternativa vazia faz isso.\nRetire o | que sobra; escreva ^(nome|nome)$.',
+      'earlyoom.loose':
+        '{option} {pattern} não está ancorado\nVale para partes de nomes: `code` também vale para `decoder`.\nEscreva ^(nome|nome)$.',
+      'earlyoom.not_checked':
+        '{option} {pattern} não foi verificado\nNão se sabe aqui para quem vale.\n`omnimind earlyoom check` diz por quê.',
+      'earlyoom.spares_nobody':
+        'nenhum --avoid abrange {names}\nPodem ser os primeiros a morrer. Os nomes são os de /proc/PID/comm: um teste em Python é `python3`.\nInclua-os em --avoid como ^(nome|nome)$.',
     },
     summary: ({ ok, note, warn, bad }) =>
       bad + warn + note === 0
@@ -2053,7 +2002,7 @@ export const portuguese: Texts = {
       weights: ['pesos', 'omnimind.slice pesa menos que o editor e a sessão ao lado'],
       memory_low: ['memória reservada', 'memória reservada para o editor e a sessão, em todos os ancestrais'],
       spared: ['protegidos', 'nenhum processo protegido em omnimind-dev.slice'],
-      monitor: ['monitor', 'omnimind-smart-monitor.service active (running), com o watchdog vivo'],
+      monitor: ['monitor', 'omnimind-smart-monitor.service ativo (em execução), com o watchdog vivo'],
       monitor_oom: ['OOM do monitor', 'o monitor entre os últimos a morrer'],
       metrics: ['métricas', 'um arquivo de métricas de no máximo {limit_s}, com um cpu_behavior válido'],
       link: ['link de métricas', 'um link para {expected}'],

@@ -12,6 +12,7 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
+import { LimitsReader } from './limits-reader.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
@@ -31,6 +32,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly names: CgroupNames;
   readonly growers = new GrowerTable();
   readonly starvation = new StarvationWatch();
+  readonly limits: LimitsReader;
   readonly first_s: number;
   /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
@@ -52,6 +54,7 @@ class CgroupWorkload implements ObservedWorkload {
     this.facts = options.facts;
     this.first_s = options.time_s;
     this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
+    this.limits = new LimitsReader(options.context);
     this.names = new CgroupNames(directory, options.context.proc);
   }
 }
@@ -100,6 +103,11 @@ export class CgroupSource implements WorkloadSource {
       workload.sample.takers = workload.starvation.isStarved(workload.sample)
         ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
         : null;
+      workload.sample.limits = workload.limits.read(workload.sample.t, () => ({
+        processes: readProcessLevels(workload.names.pids(), this.#context),
+        tasks: workload.sample.tasks ?? 0,
+        cgroup: { root: this.#root, path: workload.path },
+      }));
       this.#observed.push(workload);
     }
     return this.#observed;

@@ -4,6 +4,7 @@ import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
+import { LimitsReader } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
@@ -21,13 +22,15 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly sample: Sample = { t: 0 };
   readonly growers = new GrowerTable();
   readonly starvation = new StarvationWatch();
+  readonly limits: LimitsReader;
   protectedBy: string | null = null;
   first_s = Number.NaN;
   /** The process that it was described by: it may execute another program, or end. */
   describedBy: { readonly pid: number; readonly name: string } | null = null;
 
-  constructor(session: number, starttime: number, facts: WorkloadFacts) {
+  constructor(session: number, starttime: number, facts: WorkloadFacts, context: SamplerContext) {
     super();
+    this.limits = new LimitsReader(context);
     this.id = `session:${session}@${starttime}`;
     this.session = session;
     this.starttime = starttime;
@@ -135,7 +138,7 @@ export class SessionSource implements WorkloadSource {
     if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
     const { interval_s, host } = this.#options;
     const facts = { interval_s, host, workload: { name: '' } };
-    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts);
+    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, this.#context);
     this.#current.set(session, workload);
     this.#sessions.add(workload);
     return workload;
@@ -176,6 +179,11 @@ export class SessionSource implements WorkloadSource {
     session.sample.takers = session.starvation.isStarved(session.sample)
       ? this.#takers.of(time_s, (pid) => this.#table.get(pid)?.totals === session)
       : null;
+    session.sample.limits = session.limits.read(t, () => ({
+      processes: this.#membersOf(session).filter(({ ended }) => !ended),
+      tasks: session.tasks,
+      cgroup: null,
+    }));
     return session;
   }
 

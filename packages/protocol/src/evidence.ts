@@ -11,6 +11,8 @@ const culpritSchema = z.object({
 type None = Record<never, never>;
 /** s that the number was taken over. */
 type Span = { readonly span_s: number };
+/** What bounds it: a {@link limitSources}, or `machine`; `name` is that of the cgroup or process, not escaped. */
+type OfLimit = { readonly source: string; readonly name: string };
 /** The rate that was usual before, in the unit of the value. */
 type Before = { readonly before: number };
 
@@ -21,6 +23,8 @@ type Before = { readonly before: number };
 export interface EvidenceParameters {
   /** Value: bytes/min. `above_bytes`: by how much the floor is above whatever was usual before; 0 where it is not. */
   anon_floor_slope: Span & { readonly tau: number; readonly acceleration: number; readonly above_bytes: number };
+  /** The same of shared memory and tmpfs. */
+  shmem_floor_slope: EvidenceParameters['anon_floor_slope'];
   /** Value: bytes above what is usual at this load. */
   anon_above_load: Span & { readonly load_cores: number; readonly growth_bytes: number; readonly tau: number };
   /** Value: the acceleration of a rise that is no growth. */
@@ -46,11 +50,22 @@ export interface EvidenceParameters {
     readonly cores: number;
   };
   /** Value: s at the earliest. */
-  time_to_exhaustion: { readonly high_s: number; readonly limit_bytes: number };
+  time_to_exhaustion: { readonly high_s: number; readonly limit_bytes: number } & OfLimit;
+  /** Value: bytes that may still be taken, of one of the limits. */
+  memory_left: OfLimit & { readonly limit_bytes: number; readonly neighbor: string; readonly neighbor_bytes: number };
+  /** Value: the share of its limit that is taken, by what does not fall back. */
+  at_limit: OfLimit & { readonly limit_bytes: number };
+  /** Value: 1/min. */
+  tasks_growth: Span & { readonly kind: 'zombies' | 'processes' | 'threads'; readonly count: number };
+  fds_growth: Span & { readonly count: number };
+  /** Value: s until the tasks, or the descriptors of a process, reach their limit. */
+  count_left: OfLimit & { readonly limit: number; readonly of: 'tasks' | 'fds' };
   /** Value: s. */
   seconds_left: None;
   /** Value: share of the time. `machine`: not of the workload, which has this many major faults a second. */
   memory_full: { readonly shape: 'workload' } | { readonly shape: 'machine'; readonly major_faults: number };
+  /** Value: share of the time that nothing else confirms. */
+  memory_psi_doubtful: None;
   memory_some: None;
   io_some: None;
   cpu_some: None;
@@ -72,6 +87,8 @@ export interface EvidenceParameters {
     readonly tau: number;
     readonly acceleration: number;
   };
+  /** Value: CPU time, and waiting for a processor where that was measured, cores, for minutes. */
+  cpu_step: Before;
   /** Value: the kernel's share of the CPU time now. */
   system_share: Before;
   /** Value: how many. */
@@ -95,8 +112,9 @@ export interface EvidenceParameters {
 export type Signal = keyof EvidenceParameters;
 
 /** What each signal is about. */
-export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure'>> = {
+export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure' | 'tasks'>> = {
   anon_floor_slope: 'memory',
+  shmem_floor_slope: 'memory',
   anon_above_load: 'memory',
   anon_acceleration: 'memory',
   anon_rise: 'memory',
@@ -106,7 +124,13 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   collections: 'memory',
   top_grower: 'memory',
   time_to_exhaustion: 'memory',
+  memory_left: 'memory',
+  at_limit: 'memory',
   seconds_left: 'memory',
+  tasks_growth: 'tasks',
+  fds_growth: 'tasks',
+  count_left: 'tasks',
+  memory_psi_doubtful: 'pressure',
   memory_full: 'pressure',
   memory_some: 'pressure',
   io_some: 'pressure',
@@ -117,6 +141,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   cpu_use: 'cpu',
   cpu_rise: 'cpu',
   cpu_trend: 'cpu',
+  cpu_step: 'cpu',
   system_share: 'cpu',
   cpu_peaks: 'cpu',
   cpu_cycle: 'cpu',

@@ -51,6 +51,36 @@ export type Grower = z.infer<typeof growerSchema>;
 /** At most so many in one sample. */
 export const maxGrowers = 3;
 
+/** What bounds a workload besides the machine's memory. */
+export const limitSources = [
+  'cgroup',
+  'v8',
+  'jvm',
+  'dotnet',
+  'address_space',
+  'user',
+  'threads_max',
+  'pid_max',
+  'open_files',
+] as const;
+
+/** A limit that a workload may run into, and what is taken of it. */
+export const limitSchema = z.object({
+  /** Bytes of memory, tasks, or open descriptors of one process. */
+  of: z.enum(['memory', 'tasks', 'fds']),
+  source: z.enum(limitSources),
+  /** The cgroup, or the process; unescaped. */
+  name: z.string().max(255),
+  limit: z.number().nonnegative(),
+  /** Of memory: what can't be given back, neighbors included. */
+  used: z.number().nonnegative(),
+  /** The other cgroup below it that takes most, and how much. */
+  neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
+});
+export type Limit = z.infer<typeof limitSchema>;
+/** At most so many in one sample. */
+export const maxLimits = 16;
+
 export const sampleCounters = [
   'user_usec',
   'system_usec',
@@ -88,6 +118,8 @@ export const sampleGauges = [
   'tasks',
   /** Open descriptors of all its processes. */
   'fds',
+  /** Of the file that a fast growing process reads: what is left to its end. 1 at least while there is one, 0 where it was looked for and there is none. */
+  'reading_left_bytes',
 ] as const;
 
 export const pressureCounters = [
@@ -99,8 +131,11 @@ export const pressureCounters = [
 ] as const;
 /** `cpu_busy_usec`: µs that the processors, added up, were not idle. */
 export const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
-/** `memory_available_bytes`: `MemAvailable` of /proc/meminfo. */
-export const hostGauges = ['memory_available_bytes', 'swap_free_bytes'] as const;
+/**
+ * `memory_available_bytes`: `MemAvailable` of /proc/meminfo. `arc_bytes`: what ZFS would give back, which that does not know.
+ * `swap_usable_bytes`: free swap, that in compressed memory by what compression gives.
+ */
+export const hostGauges = ['memory_available_bytes', 'swap_free_bytes', 'arc_bytes', 'swap_usable_bytes'] as const;
 
 /** Figures of which any may not be measured. */
 type Measured<Keys extends readonly string[]> = { [Key in Keys[number]]?: number | null };
@@ -124,6 +159,8 @@ export interface Sample extends Measured<typeof sampleCounters>, Measured<typeof
   growers?: readonly Grower[] | null;
   /** Who takes the processors, the busiest first; only while it hardly gets one. */
   takers?: readonly Taker[] | null;
+  /** Its limits as they were last read, which is seldom; they hold until the next. */
+  limits?: readonly Limit[] | null;
 }
 
 /** No rate is taken over a jump of `t` by more than this many intervals (a suspend, a stopped recorder); levels last. */

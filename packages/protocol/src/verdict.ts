@@ -18,6 +18,10 @@ export const pressures = ['unknown', 'none', 'some', 'thrashing'] as const;
 /** From well to worst; the order is used to compare. */
 export const severities = ['ok', 'watch', 'alert', 'critical'] as const;
 
+/** Of processes and threads, and of open descriptors. `exhausting`: the limit is near at this rate. */
+export const countBehaviors = ['stable', 'growing', 'exhausting'] as const;
+
+export type CountBehavior = (typeof countBehaviors)[number];
 export type CpuBehavior = (typeof cpuBehaviors)[number];
 export type MemoryBehavior = (typeof memoryBehaviors)[number];
 export type Pressure = (typeof pressures)[number];
@@ -51,6 +55,9 @@ export const verdictSchema = z.object({
   /** Time of the sample, s since the workload's first. */
   t: z.number(),
   ...verdictWords,
+  /** Absent where they were not measured. */
+  tasks_behavior: z.enum(countBehaviors).optional(),
+  descriptors_behavior: z.enum(countBehaviors).optional(),
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
   /** Range of s until the limit is reached at the present rate; `null` when it is not, or not known. */

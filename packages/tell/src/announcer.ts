@@ -161,10 +161,8 @@ function journalFields(announcement: Announcement, language: Language): JournalF
 function isUrgent(event: OmnimindEvent): boolean {
   if (event.type === 'kill' || event.type === 'action_taken') return true;
   // The end of trouble, too: else people would see it stand for ever.
-  if (event.type === 'behavior_changed')
-    return (
-      event.verdict.severity === 'critical' ||
-      event.changes.some(({ aspect, to }) => aspect === 'severity' && to === 'ok')
-    );
+  if (event.type === 'behavior_changed' && event.changes.some(({ aspect, to }) => aspect === 'severity' && to === 'ok'))
+    return true;
+  if (event.type === 'behavior_changed') return event.verdict.severity === 'critical';
   return 'severity' in event && event.severity === 'critical';
 }

@@ -18,11 +18,7 @@ export function monitoring(settings: Settings): Call {
   return callOf(settings, ['monitor', '--mode', modeOf(settings)]);
 }
 
-/**
- * The command of a task: a program if it has arguments, otherwise a line for the shell.
- *
- * @param shell of the user, such as `/bin/bash`
- */
+/** The command of a task: a program if it has arguments, otherwise a line for the user's shell, such as `/bin/bash`. */
 export function taskCommand(command: string, args: readonly string[] | undefined, shell: string): string[] {
   return args === undefined ? [shell, '-c', command] : [command, ...args];
 }

@@ -20,10 +20,7 @@ export interface ReadyRule {
  *
  * @returns the rules that can fit, and what is wrong with the others
  */
-export function readyRules(
-  rules: readonly AdoptRule[],
-  passwdFile = '/etc/passwd',
-): { ready: ReadyRule[]; problems: Message[] } {
+export function readyRules(rules: readonly AdoptRule[], passwdFile = '/etc/passwd') {
   const ready: ReadyRule[] = [];
   const problems: Message[] = [];
   for (const [index, { user, ...conditions }] of rules.entries()) {

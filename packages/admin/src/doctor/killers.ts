@@ -71,10 +71,8 @@ async function areSpared(context: DoctorContext): Promise<boolean> {
  */
 export function checkKilled({ kind, uid, machine }: DoctorContext): DoctorFinding {
   const managers = machine.runningManagers().filter((user) => uid === 0 || user === uid);
-  const cgroups = [
-    ...(kind === 'system' ? [devSliceOf('system', 0)] : []),
-    ...managers.map((user) => devSliceOf('user', user)),
-  ];
+  const inUsers = managers.map((user) => devSliceOf('user', user));
+  const cgroups = kind === 'system' ? [devSliceOf('system', 0), ...inUsers] : inUsers;
   const events = cgroups.flatMap((cgroup) => machine.cgroupFile(cgroup, 'memory.events') ?? []);
   const machineKills = parseVmstat(machine.text('/proc/vmstat') ?? '').oom_kill ?? 0;
   if (events.length === 0 && machineKills === 0) return doctorFinding('killed.unknown');

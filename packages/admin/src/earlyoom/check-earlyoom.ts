@@ -30,11 +30,8 @@ export interface EarlyoomCheckOptions {
 }
 
 /** Judges the patterns of earlyoom against the processes that run now. */
-export function checkEarlyoom({
-  configuration,
-  given = [],
-  machine = new MachineFiles(),
-}: EarlyoomCheckOptions): EarlyoomCheck {
+export function checkEarlyoom(options: EarlyoomCheckOptions): EarlyoomCheck {
+  const { configuration, given = [], machine = new MachineFiles() } = options;
   const inForce = given.length > 0 ? null : argumentsInForce(machine);
   const patterns = inForce === null ? given : parseEarlyoomArguments(inForce.words).patterns;
   const processes = machine.processes();

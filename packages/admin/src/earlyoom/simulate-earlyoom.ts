@@ -39,13 +39,8 @@ export interface Simulation extends OomPressure {
 }
 
 /** What earlyoom would do with these arguments, by the rules of its release. It reads all of /proc once. */
-export function simulateEarlyoom({
-  given,
-  version,
-  pageBytes,
-  earlyoomPid = null,
-  root = '',
-}: SimulationOptions): Simulation {
+export function simulateEarlyoom(options: SimulationOptions): Simulation {
+  const { given, version, pageBytes, earlyoomPid = null, root = '' } = options;
   const processes = readOomProcesses(root, pageBytes);
   const names = [...new Set(processes.map(({ name }) => name))];
   const unchecked: EarlyoomPattern['option'][] = [];

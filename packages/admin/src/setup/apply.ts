@@ -184,10 +184,8 @@ export function run(words: readonly string[], world: SetupWorld): void {
   const { status, stderr } = world.run(words);
   if (status === 0) return;
   const text = stderr.trim().split('\n').slice(0, 3).join(' ');
-  throw new OmnimindError(
-    'setup_failed',
-    message('setup.command_failed', { command: quoteCommand(words), status, text }),
-  );
+  const problem = message('setup.command_failed', { command: quoteCommand(words), status, text });
+  throw new OmnimindError('setup_failed', problem);
 }
 
 export function rmdirWhenEmpty(path: string): boolean {

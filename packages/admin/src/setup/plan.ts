@@ -25,12 +25,8 @@ export async function planSetup(request: SetupRequest, world: SetupWorld): Promi
     .filter(({ change }) => change === 'taken_over')
     .map(({ path }) => planBackup(path, manifestFile, world));
   const wants = join(unitDirectory(request.kind, world), `${isSystem ? 'multi-user' : 'default'}.target.wants/x`);
-  const made = [
-    manifestFile,
-    wants,
-    ...[...files, ...links].map(({ path }) => path),
-    ...backups.map(({ kept }) => kept),
-  ];
+  const paths = [...files, ...links].map(({ path }) => path);
+  const made = [manifestFile, wants, ...paths, ...backups.map(({ kept }) => kept)];
   const directories = missingDirectories(world, [...made, ...userServices.slice(0, 1).map(userWants)]);
   const manifest = manifestOf(draft, directories, backups);
   const restartsEarlyoom = commands.after.some(({ purpose }) => purpose === 'restart_earlyoom');
@@ -61,11 +57,8 @@ function manifestOf(draft: SetupDraft, directories: readonly string[], backups: 
   const { kind, profile, installedPackages = [] } = request;
   const { machine, systemdVersion, hasGroup } = facts;
   const paths = new Set(files.map(({ path }) => path));
-  const attributes = (of: UnitRow['place']) =>
-    attributesOf(
-      rows.filter(({ place }) => place === of),
-      systemdVersion,
-    );
+  const rowsOf = (of: UnitRow['place']) => rows.filter(({ place }) => place === of);
+  const attributes = (of: UnitRow['place']) => attributesOf(rowsOf(of), systemdVersion);
   return {
     format: 'omnimind-setup',
     version: 1,

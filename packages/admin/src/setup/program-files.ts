@@ -105,11 +105,9 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
       }),
     ]);
     return [
-      ...[...app.outputFiles, ...thread.outputFiles, ...bus.outputFiles].map(({ path, contents }) => ({
-        path: path.slice(1),
-        mode: 0o644,
-        content: Buffer.from(contents),
-      })),
+      ...[app, thread, bus].flatMap(({ outputFiles }) =>
+        outputFiles.map((file) => ({ path: file.path.slice(1), mode: 0o644, content: Buffer.from(file.contents) })),
+      ),
       text('node_modules/dbus-native/package.json', '{"name":"dbus-native","main":"index.js"}\n'),
     ];
   } finally {
@@ -138,9 +136,5 @@ function nativeModule(): ProgramFile[] {
     `${modules}koffi/src/koffi/*.cjs`,
     `${modules}koffi/src/koffi/src/*.cjs`,
     `${modules}@koromix/koffi-linux-${process.arch}/{package.json,index.js,*/koffi.node}`,
-  ]).map((file) => ({
-    path: join('node_modules', relative(modules, file)),
-    mode: 0o644,
-    content: { copyOf: file },
-  }));
+  ]).map((file) => ({ path: join('node_modules', relative(modules, file)), mode: 0o644, content: { copyOf: file } }));
 }

@@ -108,18 +108,12 @@ function endForUsers(service: string, world: SetupWorld): string[][] {
     const cgroup = join('/sys/fs/cgroup', userManagerCgroup(uid), 'app.slice', service, 'cgroup.procs');
     return readOr([], () => readFileSync(world.real(cgroup), 'utf8').split('\n').filter(Boolean));
   });
-  return [
-    ...(!exists(world.real(userWants(service))) ? [] : [forUsers('disable', service)]),
-    ...(pids.length === 0 ? [] : [['kill', ...pids]]),
-  ];
+  const disabling = exists(world.real(userWants(service))) ? [forUsers('disable', service)] : [];
+  return pids.length === 0 ? disabling : [...disabling, ['kill', ...pids]];
 }
 
 /** earlyoom starts with its former arguments, or goes when setup installed it. */
-function earlyoomCommands(
-  { packages, former }: SetupManifest,
-  paths: readonly string[],
-  world: SetupWorld,
-): string[][] {
+function earlyoomCommands({ packages, former }: SetupManifest, paths: string[], world: SetupWorld): string[][] {
   if (packages.length > 0) return [purgeWords(packages)];
   const isOther = paths.some((path) => path === earlyoomDropIn || former.some((one) => one.path === path));
   if (!isOther || readEarlyoomUnit(world).activeState !== 'active') return [];
@@ -135,10 +129,8 @@ function ownLink(world: SetupWorld, isSystem: boolean): string[] {
 /** The service's directory in /run, and what was set on the slices until the next boot. */
 function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
   const runtime = world.environment['XDG_RUNTIME_DIR'] || `/run/user/${world.uid}`;
-  const [own, control] =
-    kind === 'system'
-      ? [runtimeDirectory, '/run/systemd/system.control']
-      : [`${runtime}/omnimind`, `${runtime}/systemd/user.control`];
+  const own = kind === 'system' ? runtimeDirectory : `${runtime}/omnimind`;
+  const control = kind === 'system' ? '/run/systemd/system.control' : `${runtime}/systemd/user.control`;
   return [own, ...slices.map((slice) => `${control}/${slice}.d`)].filter((path) => existsSync(world.real(path)));
 }
 

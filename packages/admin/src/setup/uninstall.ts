@@ -8,11 +8,7 @@ import { restoreBackup } from './backup.ts';
 import type { UninstallPlan } from './uninstall-plan.ts';
 import type { SetupWorld } from './world.ts';
 
-export interface Uninstalled {
-  /** What was kept: changed files, and directories that are not empty. */
-  readonly left: string[];
-  readonly problems: ReceivedMessage[];
-}
+export type Uninstalled = Awaited<ReturnType<typeof applyUninstall>>;
 
 export interface UninstallProgress extends SetupProgress {
   /** Undoes what a killed monitor left in force; called when no monitor runs any more. */
@@ -20,11 +16,7 @@ export interface UninstallProgress extends SetupProgress {
 }
 
 /** Carries out the plan, and goes on when a part of it fails. @returns what is left */
-export async function applyUninstall(
-  plan: UninstallPlan,
-  world: SetupWorld,
-  progress: UninstallProgress = {},
-): Promise<Uninstalled> {
+export async function applyUninstall(plan: UninstallPlan, world: SetupWorld, progress: UninstallProgress = {}) {
   const problems: ReceivedMessage[] = [];
   const attempt = (action: () => void): void => void problems.push(...problemsOf(action));
   const command = (words: readonly string[]): void => {
@@ -45,7 +37,9 @@ export async function applyUninstall(
   if (problems.length === 0) attempt(() => rmSync(world.real(plan.manifestFile), { force: true }));
   for (const path of state) removeEmptyBelow(world.real(path));
   for (const directory of manifest.directories.toReversed()) attempt(() => rmdirWhenEmpty(world.real(directory)));
-  return { left: [...plan.changed, ...plan.kept.filter((path) => existsSync(world.real(path)))], problems };
+  // Changed files, and directories that are not empty.
+  const left = [...plan.changed, ...plan.kept.filter((path) => existsSync(world.real(path)))];
+  return { left, problems };
 }
 
 /** Removes empty files and then empty directories, this one included. */

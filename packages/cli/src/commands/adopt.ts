@@ -1,37 +1,25 @@
 import { adopt as adoptProcesses } from '@omnimind/act/adopt/requests';
 import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { answer } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
-import { countOption } from '../options.ts';
+import { countOption, usage } from '../options.ts';
 import { adoptLines } from '../render/adopt.ts';
 
 /** `omnimind adopt`: a running process with its tree into the slice. @returns the exit status */
 export async function adopt(pid: string | undefined, options: OptionsOf<'adopt'>): Promise<number> {
   const { match, name, force, json, config: file } = options;
   if ((pid === undefined) === (match === undefined))
-    throw new OmnimindError(
-      'usage',
-      message('usage.one_of', { command: 'omnimind adopt', one: '<pid>', other: '--match' }),
-    );
+    throw usage(message('usage.one_of', { command: 'omnimind adopt', one: '<pid>', other: '--match' }));
   const { configuration } = loadConfiguration({ file });
   const target = pid === undefined ? { match } : { pid: countOption('<pid>', pid) };
   const { results, refused } = await adoptProcesses({ ...target, name, force, protect: configuration.protect });
   const told = () => ({
     adopted: results
       .filter((result) => result.outcome === 'adopted')
-      .map(({ scope, pid: root, name: own, moved, left, emptied, isSliceSetUp }) => ({
-        scope,
-        pid: root,
-        name: own,
-        moved,
-        left,
-        emptied,
-        slice_set_up: isSliceSetUp,
-      })),
+      .map(({ outcome, isSliceSetUp, ...adopted }) => ({ ...adopted, slice_set_up: isSliceSetUp })),
     already: results
       .filter((result) => result.outcome === 'already')
       .map(({ pid: root, name: own, scope }) => ({ pid: root, name: own, scope })),

@@ -10,9 +10,8 @@ import { writeJson } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { CyclesBar } from '../cycles/cycles-bar.ts';
 import { CyclesLines } from '../cycles/cycles-lines.ts';
-import { askedMode, countOption, durationOption } from '../options.ts';
+import { askedMode, checkWords, countOption, durationOption } from '../options.ts';
 import { writeError } from '../output.ts';
-import { checkWords } from '../raw-words.ts';
 import { cyclesReportLines } from '../render/cycles/lines.ts';
 import { cyclesReportFormats } from '../render/cycles/write-report.ts';
 import { finish, screenOf } from '../render/screen.ts';
@@ -22,11 +21,7 @@ import { startAgainWhenCold } from '../start-again.ts';
 const day_s = 86_400;
 const interruptedStatus = 130;
 
-/**
- * `omnimind cycles`: runs a command many times and reports on all of it.
- *
- * @returns the exit status
- */
+/** `omnimind cycles`: runs a command many times and reports on all of it. @returns the exit status */
 export async function cycles(count: string, command: string[], options: OptionsOf<'cycles'>): Promise<number> {
   const { name, checkpoint, resume = false, report: files, config, json = false } = options;
   const planned = countOption('<count>', count);

@@ -1,30 +1,21 @@
-import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
-import { countOption, durationOption } from '../options.ts';
+import { checkWords, countOption, durationOption, usage } from '../options.ts';
 import { writeError } from '../output.ts';
-import { checkWords } from '../raw-words.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 
 const longest = 366 * 86_400;
 
-/**
- * `omnimind record`: the flight recorder alone.
- *
- * @returns the command's exit status, or 0 for a process
- */
+/** `omnimind record`: the flight recorder alone. @returns the command's exit status, or 0 for a process */
 export async function record(command: string[], options: OptionsOf<'record'>): Promise<number> {
   const { out, config } = options;
   if (command.length > 0 === (options.pid !== undefined))
-    throw new OmnimindError(
-      'usage',
-      message('usage.one_of', { command: 'omnimind record', one: '<command>', other: '--pid' }),
-    );
+    throw usage(message('usage.one_of', { command: 'omnimind record', one: '<command>', other: '--pid' }));
   checkWords(command);
   const { configuration } = loadConfiguration({ file: config });
   const interval_s =

@@ -1,13 +1,8 @@
 import { message } from '@omnimind/protocol/message';
 import type { OptionsOf } from '../command-table.ts';
-import { askedMode } from '../options.ts';
-import { checkWords } from '../raw-words.ts';
+import { askedMode, checkWords } from '../options.ts';
 
-/**
- * `omnimind run`: runs the command under watch and reports on it.
- *
- * @returns the command's exit status
- */
+/** `omnimind run`: runs the command under watch and reports on it. @returns the command's exit status */
 export async function run(command: string[], options: OptionsOf<'run'>): Promise<number> {
   checkWords(command);
   const asked = askedMode(options.mode, process.env);

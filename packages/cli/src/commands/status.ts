@@ -5,11 +5,7 @@ import type { OptionsOf } from '../command-table.ts';
 import type { Screen } from '../render/screen.ts';
 import { statusLines } from '../render/status.ts';
 
-/**
- * `omnimind status`: what the monitor sees right now, on one screen.
- *
- * @returns the exit status: 1 when something is alert or critical
- */
+/** `omnimind status`: what the monitor sees, on one screen. @returns the exit status: 1 when something is alert or critical */
 export async function status({ json }: OptionsOf<'status'>): Promise<number> {
   const client = connectApi();
   const [machine, { workloads }] = await Promise.all([client.call('machine'), client.call('workloads')]);

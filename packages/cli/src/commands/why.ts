@@ -12,11 +12,7 @@ import { whyLines } from '../render/why.ts';
 import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
-/**
- * `omnimind why`: why a run was judged and treated as it was, or who killed a process and why, with the numbers.
- *
- * @returns the exit status
- */
+/** `omnimind why`: why a run was judged and treated as it was, or who killed a process and why. @returns the exit status */
 export async function why(which: string | undefined, { json, numbers }: OptionsOf<'why'>): Promise<number> {
   const run = await findRun(which).catch((error: unknown) => {
     if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
@@ -56,10 +52,7 @@ function killOf(which: string | undefined, run: StoredRun | OmnimindError): Stor
   return Date.parse(newest.kill.time) > end_ms ? newest : undefined;
 }
 
-/**
- * The report of a run that runs still or was lost: its trace is replayed, and the events that it wrote down tell what
- * was done. A trace that is damaged further on is used up to there.
- */
+/** The report of a run that goes on or was lost, from its trace, as far as that is whole, and the events that it wrote down. */
 async function reportFromTrace({ summary, traceFile, events }: StoredRun): Promise<RunReport> {
   const { configuration } = loadConfiguration();
   const story = new TraceReport();

@@ -4,10 +4,7 @@ import type { SparklineStyle } from '@omnimind/protocol/sparkline';
 const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ascii = [' ', '.', ':', '#'];
 
-/**
- * A series as bars that are several lines high, from 0 to the series' maximum, the newest point on the right. A point that was
- * not measured is a blank; one that is not nothing is seen.
- */
+/** A series as bars of several lines from 0 to its maximum, the newest on the right; what was not measured is a blank. */
 export function chartLines(
   series: readonly (number | null)[],
   columns: number,

@@ -1,5 +1,6 @@
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { Screen } from './screen.ts';
+import { behaviorsText } from './verdict.ts';
 import { cut, displayWidth, padEnd } from './width.ts';
 
 /** What the bar shows. */
@@ -21,17 +22,13 @@ const narrowest = 10;
 
 /** One line, no wider than the screen: where there is no room the last parts are left out, then the bar gets shorter. */
 export function barLine(screen: Screen, state: BarState): string {
-  const { paint, messages } = screen;
+  const { paint } = screen;
   const texts = screen.messages.cycles;
   const { done, planned, behavior } = state;
   const failures = texts.failures(state.failed, state.killed);
   const left =
     state.left_s === undefined || state.left_s < 1 ? null : texts.left(screen.format.span(Math.round(state.left_s)));
-  const now = state.isWaiting
-    ? texts.waiting
-    : behavior === null
-      ? null
-      : `${messages.report.labels.cpu} ${messages.behaviors.cpu_behavior[behavior.cpu_behavior].name}, ${messages.report.labels.memory} ${messages.behaviors.memory_behavior[behavior.memory_behavior].name}`;
+  const now = state.isWaiting ? texts.waiting : behavior === null ? null : behaviorsText(screen, behavior);
   const head = `${padEnd('', String(planned).length - String(done).length)}${done}/${planned}`;
   const parts: { text: string; paint: (text: string) => string }[] = [
     { text: head, paint: paint.bold },

@@ -44,8 +44,7 @@ interface DoctorSentences {
 
 /** A finding in words. */
 export function doctorSentences(screen: Screen, { code, facts }: DoctorFinding): DoctorSentences {
-  const text: string | readonly string[] = screen.messages.doctor.found[code];
-  const [found = '', why = null, action = null] = typeof text === 'string' ? [text] : text;
+  const [found = '', why = null, action = null] = screen.messages.doctor.found[code].split('\n');
   const fill = (template: string | null) => template && fillIn(screen, template, facts);
   return { found: fillIn(screen, found, facts), why: fill(why), action: fill(action) };
 }

@@ -1,9 +1,8 @@
 import { killIn } from '@omnimind/messages/announcement';
-import type { Term, Texts } from '@omnimind/messages/english';
-import type { BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
-import { type OmnimindEvent, rungs } from '@omnimind/protocol/event';
+import { type BehaviorChanged, type OmnimindEvent, rungs } from '@omnimind/protocol/event';
 import { finish, type Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
+import { termOf } from './verdict.ts';
 import { padStart, wrap } from './width.ts';
 import { mainReason } from './workload.ts';
 
@@ -65,15 +64,10 @@ function changesText(screen: Screen, { changes }: BehaviorChanged): string {
   const { glyphs, messages } = screen;
   return changes
     .map(({ aspect, from, to }) => {
-      const [before, after] = [from, to].map((value) => termName(messages, aspect, value) ?? screen.text(value));
+      const [before, after] = [from, to].map((value) => termOf(screen, aspect, value).name);
       return `${messages.behaviors.aspect[aspect]} ${before} ${glyphs.arrow} ${after}`;
     })
     .join(', ');
-}
-
-function termName(messages: Texts, aspect: (typeof verdictAspects)[number], value: string): string | undefined {
-  const terms: Readonly<Record<string, Term>> = messages.behaviors[aspect];
-  return Object.hasOwn(terms, value) ? terms[value]?.name : undefined;
 }
 
 /** The numbers that an event is founded on. */

@@ -9,12 +9,7 @@ export interface DiffLine {
 /** Lines that stay are shown this far around what changes. */
 const context = 2;
 
-/**
- * What changes from one text to another, line by line, with a few lines around each change (Myers' difference). For texts of at
- * most some hundred lines.
- *
- * @param before `null`: there was no file
- */
+/** What changes from one text of some hundred lines to another (Myers), with a few lines around; `null`: there was no file. */
 export function lineDiff(before: string | null, after: string | null): DiffLine[] {
   const all = diff(linesOf(before), linesOf(after)).map(
     ([change, text]): DiffLine => ({ sign: change === 0 ? ' ' : change > 0 ? '-' : '+', text }),

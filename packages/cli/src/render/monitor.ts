@@ -12,11 +12,7 @@ const wideColumns = 100;
 
 type Workload = MonitorTick['workloads'][number];
 
-/**
- * One tick as a table that fits the screen: the worst first, then the busiest. What has no room is counted.
- *
- * @param rows at most this many lines
- */
+/** One tick as a table of at most `rows` lines: the worst first, then the busiest. What has no room is counted. */
 export function monitorLines(screen: Screen, tick: MonitorTick, rows: number): string[] {
   const { glyphs, messages, paint } = screen;
   const isWide = screen.columns >= wideColumns;

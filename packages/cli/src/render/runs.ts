@@ -7,11 +7,7 @@ import { verdictSummary } from './verdict.ts';
 /** From this width on there is room for whole dates. */
 const wideColumns = 110;
 
-/**
- * Past runs as a table, in the order given.
- *
- * @param now shortens the dates of this year
- */
+/** Past runs as a table, in the order given; the dates of the year of `now` are shortened. */
 export function runsLines(screen: Screen, runs: readonly RunSummary[], now: Date): string[] {
   const { columns: heads } = screen.messages.report;
   return tableLines(
@@ -47,8 +43,5 @@ function row(screen: Screen, run: RunSummary, now: Date): TableCell[] {
 function verdictCell(screen: Screen, { state, verdict }: RunSummary): TableCell {
   if (state !== 'finished') return { text: screen.messages.report[state] };
   if (verdict === null) return { text: screen.glyphs.dash };
-  return {
-    text: verdictSummary(screen, verdict),
-    paint: (text) => screen.paint.severity(verdict.severity, text),
-  };
+  return { text: verdictSummary(screen, verdict), paint: (text) => screen.paint.severity(verdict.severity, text) };
 }

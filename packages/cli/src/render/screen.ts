@@ -8,25 +8,16 @@ import type { Severity } from '@omnimind/protocol/verdict';
 import { plainAscii } from './ascii.ts';
 
 /** Signs that have an ASCII form. */
-export interface Glyphs {
-  readonly arrow: string;
-  readonly bullet: string;
-  readonly ellipsis: string;
-  readonly rule: string;
-  readonly dot: string;
-  readonly dash: string;
-}
-
-const unicodeGlyphs: Glyphs = { arrow: '→', bullet: '•', ellipsis: '…', rule: '─', dot: '●', dash: '–' };
-const asciiGlyphs: Glyphs = { arrow: '->', bullet: '-', ellipsis: '...', rule: '-', dot: '*', dash: '-' };
+const unicodeGlyphs = { arrow: '→', bullet: '•', ellipsis: '…', rule: '─', dot: '●', dash: '–' };
+const asciiGlyphs: typeof unicodeGlyphs = { arrow: '->', bullet: '-', ellipsis: '...', rule: '-', dot: '*', dash: '-' };
 
 /** What a renderer must know of whoever reads: room, signs, colors, language. */
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly unicode: boolean;
-  readonly glyphs: Glyphs;
-  readonly paint: Paint;
+  readonly glyphs: Readonly<typeof unicodeGlyphs>;
+  readonly paint: ReturnType<typeof paintWith>;
   readonly messages: Texts;
   readonly format: Format;
   readonly language: Language;
@@ -34,13 +25,7 @@ export interface Screen {
   text(text: string): string;
 }
 
-export interface ScreenOptions {
-  readonly columns?: number;
-  readonly rows?: number;
-  readonly unicode?: boolean;
-  readonly color?: boolean;
-  readonly language?: Language;
-}
+export type ScreenOptions = Partial<Pick<Screen, 'columns' | 'rows' | 'unicode' | 'language'>> & { color?: boolean };
 
 /** A screen as given; by default 80 × 24 without colors, in English. */
 export function makeScreen(options: ScreenOptions = {}): Screen {
@@ -95,26 +80,17 @@ export function finish(screen: Screen, lines: readonly string[]): string {
   return screen.unicode ? text : plainAscii(text);
 }
 
-/** Colors for a text that is complete without them. */
-export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  accent(text: string): string;
-  /** What is chosen: text and background change places. */
-  reverse(text: string): string;
-  severity(severity: Severity, text: string): string;
-}
-
 const severityCodes: Record<Severity, string> = { ok: '32', watch: '33', alert: '31', critical: '1;31' };
 
-/** Colors of the terminal's own palette, so that they fit light and dark backgrounds. */
-export function paintWith(color: boolean): Paint {
+/** Colors for a text that is complete without them: the terminal's own, so that they fit light and dark backgrounds. */
+export function paintWith(color: boolean) {
   const wrap = (code: string, text: string) => (color && text !== '' ? `\x1b[${code}m${text}\x1b[0m` : text);
   return {
-    bold: (text) => wrap('1', text),
-    dim: (text) => wrap('2', text),
-    accent: (text) => wrap('36', text),
-    reverse: (text) => wrap('7', text),
-    severity: (severity, text) => wrap(severityCodes[severity], text),
+    bold: (text: string) => wrap('1', text),
+    dim: (text: string) => wrap('2', text),
+    accent: (text: string) => wrap('36', text),
+    /** What is chosen: text and background change places. */
+    reverse: (text: string) => wrap('7', text),
+    severity: (severity: Severity, text: string) => wrap(severityCodes[severity], text),
   };
 }

@@ -5,11 +5,7 @@ import type { Evidence } from '@omnimind/protocol/verdict';
 import { writeError } from '../output.ts';
 import { finish, type Screen, screenOf } from './screen.ts';
 
-/**
- * One number of the evidence as a sentence in the reader's language, as safe as `screen.text` makes it.
- *
- * @param withNumbers with the figures of the statistical tests behind it
- */
+/** One number of the evidence as a sentence, as safe as `screen.text` makes it; with the figures of its statistical tests if wanted. */
 export function evidenceText(screen: Screen, evidence: Evidence, withNumbers = false): string {
   return screen.text((withNumbers ? evidenceNumbersIn : evidenceIn)(screen.language, evidence));
 }

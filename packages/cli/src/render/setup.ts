@@ -73,16 +73,11 @@ export function planJson(plan: SetupPlan, done: boolean): object {
     processors: plan.machine.processors,
     memory_bytes: plan.machine.memory_bytes,
     done,
-    files: plan.files.map(({ purpose, path, mode, bytes, sha256, change, before, content }) => ({
-      purpose,
-      path,
-      change,
-      mode: mode.toString(8).padStart(4, '0'),
-      bytes,
-      sha256,
-      before,
-      after: purpose !== 'program' && Buffer.isBuffer(content) ? content.toString('utf8') : null,
-    })),
+    files: plan.files.map(({ purpose, path, mode: bits, bytes, sha256, change, before, content }) => {
+      const mode = bits.toString(8).padStart(4, '0');
+      const after = purpose !== 'program' && Buffer.isBuffer(content) ? content.toString('utf8') : null;
+      return { purpose, path, change, mode, bytes, sha256, before, after };
+    }),
     links: plan.links,
     removed: plan.stale,
     directories: plan.directories,

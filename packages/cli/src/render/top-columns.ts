@@ -51,38 +51,15 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const { glyphs, messages } = screen;
   const heads = messages.report.columns;
   const texts = screen.messages.machine;
-  const name = (least: number, most: number): Wish => ({
-    head: heads.workload,
-    least,
-    most,
-    color: 'severity',
-    cell: (workload) => nameAndCulprit(screen, workload),
-  });
-  const pid: Wish = {
-    head: heads.pid,
-    ...fixed(7),
-    align: 'right',
-    cell: (workload) => String(workload.pid ?? glyphs.dash),
-  };
-  const cpu: Wish = {
-    head: heads.cpu,
-    ...fixed(5),
-    align: 'right',
-    cell: ({ cpu_cores }) => (cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores)),
-  };
-  const memory: Wish = {
-    head: heads.memory,
-    ...fixed(8),
-    align: 'right',
-    cell: ({ anon_bytes }) => (anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes)),
-  };
-  const summary = (least: number, most: number): Wish => ({
-    head: heads.behavior,
-    least,
-    most,
-    color: 'severity',
-    cell: (workload) => behaviorSummary(screen, workload),
-  });
+  const orDash = (value: number | null, format: (value: number) => string) =>
+    value === null ? glyphs.dash : format(value);
+  const name = (least: number, most: number) =>
+    words(heads.workload, least, most, (workload) => nameAndCulprit(screen, workload));
+  const summary = (least: number, most: number) =>
+    words(heads.behavior, least, most, (workload) => behaviorSummary(screen, workload));
+  const cpu = figure(heads.cpu, 5, ({ cpu_cores }) => orDash(cpu_cores, screen.format.cores));
+  const memory = figure(heads.memory, 8, ({ anon_bytes }) => orDash(anon_bytes, screen.format.bytes));
+  const pid = figure(heads.pid, 7, (workload) => String(workload.pid ?? glyphs.dash));
   if (columns < 60) return [name(10, 20), cpu, memory, summary(columns < 45 ? 8 : 14, 99)];
   const sparks = (most: number): [Wish, Wish] => [spark(screen, 'cpu_cores', most), spark(screen, 'anon_bytes', most)];
   const ends: Wish = {
@@ -120,6 +97,14 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     cell: (workload) => screen.text(workload.directory ?? ''),
   };
   return [name(20, 36), pid, severity, ...use, ...behaviors, pressure, ends, rung, directory];
+}
+
+function words(head: string, least: number, most: number, cell: Wish['cell']): Wish {
+  return { head, least, most, color: 'severity', cell };
+}
+
+function figure(head: string, width: number, cell: Wish['cell']): Wish {
+  return { head, ...fixed(width), align: 'right', cell };
 }
 
 function fixed(width: number) {

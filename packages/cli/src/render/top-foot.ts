@@ -1,12 +1,11 @@
 import { protectionIn } from '@omnimind/messages/announcement';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
-import type { Verdict } from '@omnimind/protocol/verdict';
 import { selectedWorkload, shownWorkloads } from '../top/order.ts';
 import type { TopState } from '../top/state.ts';
 import { plainAscii } from './ascii.ts';
 import type { Screen } from './screen.ts';
-import { verdictSummary } from './verdict.ts';
+import { behaviorsText, verdictSummary } from './verdict.ts';
 import { cut, displayWidth } from './width.ts';
 import { forecastText, reasonsOf } from './workload.ts';
 
@@ -47,7 +46,9 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const { verdict, rung, ignored, protected_by } = workload;
   const end = forecastText(screen, verdict?.time_to_exhaustion_s);
   const parts = [
-    ...(verdict === null ? [] : [newsOf(screen, verdict)]),
+    ...(verdict === null
+      ? []
+      : [verdict.severity === 'ok' ? behaviorsText(screen, verdict) : verdictSummary(screen, verdict)]),
     ...(ignored ? [texts.ignored] : []),
     ...(protected_by === null ? [] : [texts.protectedBy(screen.text(protectionIn(screen.language, protected_by)))]),
     ...(isActedOn({ rung }) ? [messages.behaviors.rung[rung]] : []),
@@ -68,15 +69,6 @@ function summaryLine(screen: Screen, state: TopState, workload: Workload): strin
   const left = (severity === 'ok' ? head : paint.severity(severity, head)) + why;
   const blanks = ' '.repeat(Math.max(0, screen.columns - displayWidth(head + why) - displayWidth(right)));
   return right === '' ? left : left + blanks + paint.accent(right);
-}
-
-function newsOf(screen: Screen, verdict: Verdict): string {
-  if (verdict.severity !== 'ok') return verdictSummary(screen, verdict);
-  const { aspect, cpu_behavior, memory_behavior } = screen.messages.behaviors;
-  return [
-    `${aspect.cpu_behavior} ${cpu_behavior[verdict.cpu_behavior].name}`,
-    `${aspect.memory_behavior} ${memory_behavior[verdict.memory_behavior].name}`,
-  ].join(', ');
 }
 
 /** A sentence with as much of the name as there is room for. */

@@ -1,36 +1,45 @@
 import type { Term } from '@omnimind/messages/english';
-import type { CpuBehavior, MemoryBehavior, Pressure, Verdict } from '@omnimind/protocol/verdict';
+import type { verdictAspects } from '@omnimind/protocol/event';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { bulletLines } from './layout.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText } from './sentences.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
-const calm: ReadonlySet<string> = new Set<CpuBehavior | MemoryBehavior | Pressure>([
-  'unknown',
-  'idle',
-  'stable',
-  'high_but_stable',
-  'ramping',
-  'spiking',
-  'oscillating',
-  'sawtooth',
-  'warming_up',
-  'none',
-]);
+/** What is news; the second ones do not say by themselves of what. */
+const news: ReadonlySet<string> = new Set(['runaway', 'leaking', 'thrashing', 'growing', 'exhausting', 'some']);
+const ambiguous: ReadonlySet<string> = new Set(['growing', 'exhausting', 'some']);
+
+/** The name of a behavior and what it means; a value of another version is its own name. */
+export function termOf({ messages, text }: Screen, aspect: (typeof verdictAspects)[number], value: string): Term {
+  const terms: Readonly<Record<string, Term>> = messages.behaviors[aspect];
+  return (Object.hasOwn(terms, value) ? terms[value] : undefined) ?? { name: text(value), meaning: '' };
+}
+
+/** `CPU growing` */
+function aspectText(screen: Screen, aspect: keyof typeof screen.messages.behaviors.aspect, value: string): string {
+  return `${screen.messages.behaviors.aspect[aspect]} ${termOf(screen, aspect, value).name}`;
+}
+
+/** `CPU high but stable, memory stable` */
+export function behaviorsText(
+  screen: Screen,
+  { cpu_behavior, memory_behavior }: Pick<Verdict, 'cpu_behavior' | 'memory_behavior'>,
+): string {
+  return `${aspectText(screen, 'cpu_behavior', cpu_behavior)}, ${aspectText(screen, 'memory_behavior', memory_behavior)}`;
+}
 
 /** A verdict's news in a few words: `ok`, `alert: leaking`, `watch: CPU growing, pressure some`. */
-export function verdictSummary({ messages }: Screen, verdict: Verdict): string {
-  const { cpu_behavior, memory_behavior, pressure } = verdict;
-  const news: string[] = [];
-  if (memory_behavior === 'growing')
-    news.push(`${messages.behaviors.aspect.memory_behavior} ${messages.behaviors.memory_behavior.growing.name}`);
-  else if (!calm.has(memory_behavior)) news.push(messages.behaviors.memory_behavior[memory_behavior].name);
-  if (cpu_behavior === 'growing')
-    news.push(`${messages.behaviors.aspect.cpu_behavior} ${messages.behaviors.cpu_behavior.growing.name}`);
-  else if (!calm.has(cpu_behavior)) news.push(messages.behaviors.cpu_behavior[cpu_behavior].name);
-  if (pressure === 'some') news.push(`${messages.behaviors.aspect.pressure} ${messages.behaviors.pressure.some.name}`);
-  else if (!calm.has(pressure)) news.push(messages.behaviors.pressure[pressure].name);
-  return [messages.behaviors.severity[verdict.severity].name, news.join(', ')].filter((part) => part !== '').join(': ');
+export function verdictSummary(screen: Screen, verdict: Verdict): string {
+  const aspects = ['memory_behavior', 'cpu_behavior', 'pressure', 'tasks_behavior', 'descriptors_behavior'] as const;
+  const told = aspects
+    .map((aspect) => ({ aspect, value: verdict[aspect] ?? '' }))
+    .filter(({ value }) => news.has(value))
+    .map(({ aspect, value }) => {
+      return ambiguous.has(value) ? aspectText(screen, aspect, value) : termOf(screen, aspect, value).name;
+    });
+  const { name } = screen.messages.behaviors.severity[verdict.severity];
+  return told.length === 0 ? name : `${name}: ${told.join(', ')}`;
 }
 
 /** `● alert, 92 % sure`, and when the memory ends, if it does. */
@@ -47,14 +56,18 @@ export function severityLines(screen: Screen, verdict: Verdict, columns: number)
   return lines;
 }
 
+/** What is only worth a line when it is not stable. */
+export function counted(verdict: Verdict): ('tasks_behavior' | 'descriptors_behavior')[] {
+  const aspects = ['tasks_behavior', 'descriptors_behavior'] as const;
+  return aspects.filter((aspect) => (verdict[aspect] ?? 'stable') !== 'stable');
+}
+
 /** One line per aspect: its name, the behavior's name, what that means. */
 export function behaviorLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { messages, paint } = screen;
-  const rows: [string, Term][] = [
-    [messages.behaviors.aspect.cpu_behavior, messages.behaviors.cpu_behavior[verdict.cpu_behavior]],
-    [messages.behaviors.aspect.memory_behavior, messages.behaviors.memory_behavior[verdict.memory_behavior]],
-    [messages.behaviors.aspect.pressure, messages.behaviors.pressure[verdict.pressure]],
-  ];
+  const rows = (['cpu_behavior', 'memory_behavior', 'pressure', ...counted(verdict)] as const).map(
+    (aspect) => [messages.behaviors.aspect[aspect], termOf(screen, aspect, verdict[aspect] ?? '')] as const,
+  );
   const first = Math.max(...rows.map(([aspect]) => displayWidth(aspect))) + 2;
   const second = Math.max(...rows.map(([, term]) => displayWidth(term.name))) + 2;
   // In a narrow place the names say it alone.

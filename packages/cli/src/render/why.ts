@@ -10,11 +10,7 @@ import { tableLines } from './table.ts';
 import { behaviorLines, severityLines } from './verdict.ts';
 import { wrap } from './width.ts';
 
-/**
- * Why the verdict and each action of a run came about.
- *
- * @param withNumbers with the figures of the statistical tests behind the evidence
- */
+/** Why the verdict and each action of a run came about; with the figures of the statistical tests behind the evidence if wanted. */
 export function whyLines(screen: Screen, run: StoredRun, report: RunReport, withNumbers = false): string[] {
   const { labels } = screen.messages.report;
   const columns = bodyWidth(screen);

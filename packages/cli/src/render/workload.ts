@@ -87,8 +87,7 @@ export function lastOf(series: readonly (number | null)[], { interval_s }: Recen
 }
 
 /**
- * Memory as what it has more than at its least: what stays as it is lies low, and what grows by a quarter of itself rises to
- * the top.
+ * Memory above its least: what stays lies low, and what grows by a quarter of itself rises to the top.
  *
  * @returns the series, and what the top of its picture stands for at the least, bytes
  */

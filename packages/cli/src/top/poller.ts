@@ -19,10 +19,7 @@ export async function askAll(client: ApiClient, signal?: AbortSignal) {
   return { machine, workloads };
 }
 
-/**
- * Keeps a store up to date. The last minutes are asked for when they have a new point only, or when somebody is new: they are
- * nine tenths of an answer.
- */
+/** Keeps a store up to date. The last minutes, nine tenths of an answer, are asked for only when they are new. */
 export class Poller {
   readonly #client: ApiClient;
   readonly #store: TopStore;

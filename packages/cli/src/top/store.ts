@@ -29,11 +29,7 @@ export class TopStore {
     if (command !== null) this.#onCommand(command);
   }
 
-  /**
-   * What the monitor answered.
-   *
-   * @param detail of the workload that is looked at, when it was asked for
-   */
+  /** What the monitor answered; `detail` of the workload that is looked at, when it was asked for. */
   update(machine: MachineState, workloads: readonly Workload[], detail: WorkloadDetail | null = null): void {
     const before = this.#state.opened;
     const opened = before !== null && before.id === detail?.id ? { ...before, detail } : before;

@@ -1,7 +1,16 @@
+import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import { median, quantile } from '../statistics/summary.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
-import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding, maxAcceleration } from './detector.ts';
+import {
+  type CpuDetector,
+  type CpuView,
+  confidenceBetween,
+  evidence,
+  type Finding,
+  finding,
+  maxAcceleration,
+} from './detector.ts';
 
 /** Points that a trend's window is folded into. */
 const trendPoints = 10;
@@ -26,6 +35,31 @@ export const cpuGrowing: CpuDetector = (view) => {
   for (const window_min of view.parameters.cpu.trendWindows_min) found ??= trendOver(view, window_min);
   return found;
 };
+
+/** What a rise has cost so far. */
+export class GrowthTracker {
+  #since = Number.NaN;
+  #from = Number.POSITIVE_INFINITY;
+  #doubledSince = Number.NaN;
+
+  /** Whether the rise that was found at `t` (s) is worth an interruption by now. */
+  alerts(t: number, { level, parameters: { cpu } }: CpuView, { evidence: [numbers] }: Finding<CpuBehavior>): boolean {
+    if (Number.isNaN(this.#since)) this.#since = t;
+    // The machine is full.
+    if (numbers?.signal === 'cpu_rise') return t - this.#since >= cpu.alertAfter_s;
+    this.#from = Math.min(this.#from, Number(numbers?.parameters?.['from_cores'] ?? Number.POSITIVE_INFINITY));
+    if (!(level >= 2 * this.#from)) this.#doubledSince = Number.NaN;
+    else if (Number.isNaN(this.#doubledSince)) this.#doubledSince = t;
+    return level - this.#from >= cpu.alertCost_cores || t - this.#doubledSince >= cpu.alertDoubled_s;
+  }
+
+  /** The rise is over. */
+  clear(): void {
+    this.#since = Number.NaN;
+    this.#from = Number.POSITIVE_INFINITY;
+    this.#doubledSince = Number.NaN;
+  }
+}
 
 /**
  * A rise from an already high level that ends at the ceiling is stopped by the machine, not by the workload. A step to

@@ -127,6 +127,10 @@ export interface MemoryView {
   readonly readings: readonly WindowReading[];
   /** Of them, those whose tests for a leak held twice in a row, and, while it is leaking, those that still rise. */
   readonly leaking: readonly WindowReading[];
+  /** When the rise of these began, s; `NaN` without any. */
+  readonly rising_s: number;
+  /** How severe memory was found to be while it was leaking before; `null` when it was not. */
+  readonly previous: Severity | null;
   /** While the floor rises above what the load explains; `null` else. */
   readonly aboveLoad: AboveLoad | null;
   /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
@@ -184,6 +188,26 @@ export function hasEnded(
       shorter.trend.growth < memory.endedShare * expected
     );
   });
+}
+
+/** Fewest bins whose halves can be compared. */
+const bendingBins = 10;
+
+/** Whether the rise in a window is a part of one that slows at a longer scale, its second half below `share` of the first. */
+export function bends(
+  reading: WindowReading,
+  readings: readonly WindowReading[],
+  memory: MemoryParameters,
+  share: number,
+): boolean {
+  return readings.some(
+    (longer) =>
+      longer.window.window_s > reading.window.window_s &&
+      longer.bins >= bendingBins &&
+      longer.trend.growth >= growthNeeded(longer, memory) &&
+      longer.trend.acceleration < share &&
+      !isStep(longer, memory),
+  );
 }
 
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */

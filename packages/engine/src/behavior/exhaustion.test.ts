@@ -3,40 +3,10 @@ import { fakeFacts, fakeNoise, fakeSamples, firstTime, GiB, MiB, verdictsOf } fr
 import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
-import { forecast, headroomOf, UrgentLane } from './exhaustion.ts';
+import { forecast, UrgentLane } from './exhaustion.ts';
 import type { WindowReading } from './memory-signals.ts';
 
-describe('the headroom of a workload', () => {
-  const facts = fakeFacts(2, 1);
-  const limited = fakeFacts(2, 1, GiB);
-
-  it('goes up to its own limit', () => {
-    expect(headroomOf(300 * MiB, { t: 0 }, limited)).toEqual({ remaining: 724 * MiB, limit: GiB });
-  });
-
-  it('goes up to what the machine has left, swap included, when that comes first', () => {
-    const host = { memory_available_bytes: 100 * MiB, swap_free_bytes: 50 * MiB };
-    expect(headroomOf(300 * MiB, { t: 0, host }, limited)).toEqual({ remaining: 150 * MiB, limit: 450 * MiB });
-  });
-
-  it('counts what was swapped out as room below its own limit, which counts what is resident', () => {
-    const sample = { t: 0, anon_bytes: 300 * MiB, swap_bytes: 900 * MiB };
-    expect(headroomOf(1200 * MiB, sample, limited).remaining).toBe(724 * MiB);
-  });
-
-  it('goes up to all of the memory when the machine does not say what is left', () => {
-    expect(headroomOf(GiB, { t: 0 }, facts)).toEqual({ remaining: 15 * GiB, limit: 16 * GiB });
-  });
-
-  it('is nothing, not less, above the limit', () => {
-    expect(headroomOf(2 * GiB, { t: 0 }, limited).remaining).toBe(0);
-  });
-
-  it('is unknown when nothing says', () => {
-    const nowhere = { ...facts, host: { cores: 2, memory_bytes: 0, swap_bytes: 0 } };
-    expect(headroomOf(GiB, { t: 0 }, nowhere)).toEqual({ remaining: Number.NaN, limit: Number.NaN });
-  });
-});
+const machine = { source: 'machine', name: '' };
 
 describe('a forecast', () => {
   const parameters = engineParameters(defaultConfiguration);
@@ -66,9 +36,10 @@ describe('a forecast', () => {
     trusted: true,
     climbs: false,
     stands_s: 0,
+    began_s: 0,
   });
 
-  const left = (remaining: number) => ({ remaining, limit: remaining });
+  const left = (remaining: number) => ({ remaining, limit: remaining, ...machine });
 
   it('is the range across scales, widened by half', () => {
     expect(forecast([rising(10), rising(20)], left(6000), parameters)).toEqual({ low: 200, high: 900 });
@@ -83,7 +54,7 @@ describe('a forecast', () => {
 
   it('counts from the floor where the level is below it: the process is just giving all back', () => {
     const atFloor = { ...rising(10), floor: 4000 };
-    expect(forecast([atFloor], { remaining: 6000, limit: 6000 }, parameters)).toEqual({ low: 133, high: 300 });
+    expect(forecast([atFloor], left(6000), parameters)).toEqual({ low: 133, high: 300 });
   });
 });
 
@@ -128,6 +99,12 @@ describe('the time to exhaustion of a linear leak', () => {
       fakeFacts(2, 1, 512 * MiB),
     );
     expect(final).toMatchObject({ time_to_exhaustion_s: null, severity: 'ok' });
+  });
+
+  it('is at its limit where memory stands still there', () => {
+    const anon = () => 505 * MiB;
+    const { final } = verdictsOf(fakeSamples({ cores: () => 0.3, anon }, 1, 900), fakeFacts(2, 1, 512 * MiB));
+    expect(final).toMatchObject({ severity: 'watch', evidence: [{ signal: 'at_limit' }, {}, {}] });
   });
 });
 
@@ -210,7 +187,8 @@ describe('its estimate', () => {
   it('leaves at twice the time that it enters at', () => {
     const lane = new UrgentLane(1);
     const { exhaustion } = engineParameters(defaultConfiguration);
-    const at = (t: number, remaining: number) => lane.check(t, 100 * t, { remaining, limit: 100_000 }, exhaustion);
+    const at = (t: number, remaining: number) =>
+      lane.check(t, 100 * t, { remaining, limit: 100_000, ...machine }, exhaustion);
     for (let t = 0; t <= 20; t += 1) at(t, 50_000);
     expect([at(21, 11_000), inEnglish(lane.evidence)]).toEqual([
       true,

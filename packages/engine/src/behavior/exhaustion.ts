@@ -1,36 +1,9 @@
 import type { Sample } from '@omnimind/protocol/trace';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
-import type { WorkloadFacts } from '../snapshot.ts';
 import { evidence } from './detector.ts';
+import type { Headroom } from './headroom.ts';
 import type { WindowReading } from './memory-signals.ts';
-
-/** How much memory a workload may still take, bytes; `NaN` when nothing says. */
-export interface Headroom {
-  readonly remaining: number;
-  readonly limit: number;
-}
-
-/**
- * The headroom of a workload at `level` bytes: up to its own limit, or to what the machine has left, whichever comes
- * first. Swap counts as room: exhaustion is when both are gone.
- */
-export function headroomOf(level: number, sample: Sample, facts: WorkloadFacts): Headroom {
-  // A cgroup's limit counts what is resident: what was swapped out has made room below it.
-  const own = (facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY) + (sample.swap_bytes ?? 0);
-  const available = sample.host?.memory_available_bytes;
-  const total = facts.host.memory_bytes;
-  const machine =
-    typeof available === 'number'
-      ? level + available + (sample.host?.swap_free_bytes ?? 0)
-      : total > 0
-        ? total + facts.host.swap_bytes
-        : Number.POSITIVE_INFINITY;
-  const limit = Math.min(own, machine);
-  return Number.isFinite(limit)
-    ? { remaining: Math.max(0, limit - level), limit }
-    : { remaining: Number.NaN, limit: Number.NaN };
-}
 
 /** A forecast, s. */
 export interface Exhaustion {
@@ -43,15 +16,18 @@ export interface Exhaustion {
  * be that of a process that is just ending. The textbook interval of one line covers a quarter of the true values
  * at best, since samples are autocorrelated: the range across scales is given instead, widened; `null` when the scales
  * disagree too much, or when nothing rises.
+ *
+ * @param beside what counts towards the limit and is not the floor that rises, bytes
  */
 export function forecast(
   rising: readonly WindowReading[],
   { remaining, limit }: Headroom,
   parameters: EngineParameters,
+  beside = 0,
 ): Exhaustion | null {
   const newest = rising[0];
   if (newest === undefined || Number.isNaN(remaining)) return null;
-  const left = Math.max(0, Math.min(remaining, limit - newest.floor));
+  const left = Math.max(0, Math.min(remaining, limit - beside - newest.floor));
   const { disagreement, widening } = parameters.exhaustion;
   let steepest = 0;
   let flattest = Number.POSITIVE_INFINITY;
@@ -68,6 +44,8 @@ export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urg
   return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, {
     high_s: exhaustion.high,
     limit_bytes: headroom.limit,
+    source: headroom.source,
+    name: headroom.name,
   });
 }
 
@@ -80,13 +58,22 @@ const points = 16;
 const leaving = 2;
 
 /**
+ * What is taken is what is read: bytes kept for each byte read. Where the size of the file is not known it has the benefit of the
+ * doubt until this share of the limit is left.
+ */
+const intake = { from: 0.6, to: 1.6, leastLeft: 0.05 };
+
+/**
  * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
  * second apart.
  */
 export class UrgentLane {
   readonly #times = new Float64Array(points).fill(Number.NaN);
   readonly #levels = new Float64Array(points).fill(Number.NaN);
+  /** Bytes that it had read. */
+  readonly #intakes = new Float64Array(points).fill(Number.NaN);
   #next = 0;
+  #urgentAt = Number.NaN;
   readonly #spacing: number;
   /** Why it is urgent; `null` while it is not. */
   evidence: Evidence | null = null;
@@ -95,23 +82,52 @@ export class UrgentLane {
     this.#spacing = Math.max(1, interval_s) * 0.9;
   }
 
-  /** Looks at the level in bytes at time `t` (s), and keeps it. True when it changed its mind. */
-  check(t: number, level: number, { remaining, limit }: Headroom, parameters: EngineParameters['exhaustion']): boolean {
+  /**
+   * Looks at the level in bytes at time `t` (s), and keeps it. What is read from a file ends with the file: that is no end of
+   * memory, if it fits. True when it changed its mind.
+   */
+  check(
+    t: number,
+    level: number,
+    headroom: Headroom,
+    parameters: EngineParameters['exhaustion'],
+    sample: Pick<Sample, 'rchar' | 'reading_left_bytes'> = {},
+  ): boolean {
+    const { remaining, limit } = headroom;
     const left = this.secondsLeft(t, level, remaining);
-    this.add(t, level);
+    const read = sample.rchar ?? Number.NaN;
+    const fits = this.#isIntake(level, read) && this.#fits(sample.reading_left_bytes ?? null, headroom);
+    this.add(t, level, read);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
-    const isUrgent = left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    const isUrgent = !fits && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    if (isUrgent) this.#urgentAt = t;
+    // A collector's pause, a second without a new page: no end of the rise yet.
+    else if (was && left === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
     this.evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }
 
-  /** Adds a level in bytes at time `t` (s). */
-  add(t: number, level: number): void {
+  /** Whether what it took since the oldest point is about what it read. */
+  #isIntake(level: number, read: number): boolean {
+    const last = (this.#next + points - 1) % points;
+    const oldest = Number.isNaN(this.#times[this.#next] ?? Number.NaN) ? 0 : this.#next;
+    const from = oldest === last ? last : oldest;
+    const ratio = (level - (this.#levels[from] ?? level)) / (read - (this.#intakes[from] ?? Number.NaN));
+    return ratio >= intake.from && ratio <= intake.to;
+  }
+
+  #fits(reading_left: number | null, { remaining, limit }: Headroom): boolean {
+    return reading_left === null ? remaining >= intake.leastLeft * limit : reading_left > 0 && reading_left < remaining;
+  }
+
+  /** Keeps a level in bytes at time `t` (s), and how many bytes had been read. */
+  add(t: number, level: number, read = Number.NaN): void {
     const last = this.#times[(this.#next + points - 1) % points] ?? Number.NaN;
     if (t - last < this.#spacing) return;
     this.#times[this.#next] = t;
     this.#levels[this.#next] = level;
+    this.#intakes[this.#next] = read;
     this.#next = (this.#next + 1) % points;
   }
 

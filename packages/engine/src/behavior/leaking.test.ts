@@ -21,10 +21,48 @@ const noise = fakeNoise(7);
 const noisy = (anon: (t: number) => number) => (t: number) => anon(t) + 3 * MiB * noise();
 
 describe('leaking', () => {
-  it.each([10, 20, 60, 300])('names a floor that rises %i MiB a minute within ten minutes of its onset', (rate) => {
+  it.each([
+    [10, 'watch'],
+    [20, 'watch'],
+    [60, 'alert'],
+    [300, 'alert'],
+  ])('names a floor that rises %i MiB a minute within ten minutes of its onset: %s', (rate, severity) => {
     const result = look(noisy((t) => 100 * MiB + (t * rate * MiB) / 60));
     expect(leaksAt(result)).toBeLessThanOrEqual(600);
-    expect(result.final).toMatchObject({ memory_behavior: 'leaking', severity: 'alert' });
+    expect(result.final).toMatchObject({ memory_behavior: 'leaking', severity });
+  });
+
+  it('is an alert at once where memory lasts for hours, later where it lasts for a day, and never beyond', () => {
+    const alertAt = (rate: number) => {
+      const anon = (t: number) => 100 * MiB + (t * rate * MiB) / 60;
+      return firstTime(look(noisy(anon), 7200, 5, { available: (t) => 15 * GiB - anon(t) }), 'severity', 'alert');
+    };
+    expect(alertAt(60)).toBeLessThan(660);
+    // 12 h are left: after half an hour.
+    expect(alertAt(20)).toBeGreaterThan(1500);
+    expect(alertAt(20)).toBeLessThan(2400);
+    expect(alertAt(8)).toBeNull();
+  });
+
+  it('is no alert while it slows at a longer scale, and none at all once it bends', () => {
+    // Towards 900 MiB, half of what is left each 20 min.
+    const { changes } = look(
+      noisy((t) => 200 * MiB + 700 * MiB * (1 - 2 ** (-t / 1200))),
+      7200,
+      5,
+    );
+    expect(changes.every(({ severity }) => severity !== 'alert')).toBe(true);
+    expect(changes.at(-1)?.memory_behavior).not.toBe('leaking');
+  });
+
+  it('is taken back within minutes of its end', () => {
+    const { changes } = look(
+      noisy((t) => 100 * MiB + Math.min(t, 1200) * MiB),
+      3600,
+    );
+    expect(changes.some(({ severity }) => severity === 'alert')).toBe(true);
+    expect(changes.find(({ t, severity }) => t > 1200 && severity !== 'alert')?.t).toBeLessThan(1200 + 300);
+    expect(changes.at(-1)?.severity).toBe('ok');
   });
 
   it('names a leak that begins in a workload that was well, within ten minutes of its onset', () => {
@@ -100,8 +138,11 @@ describe('leaking', () => {
       6 * 3600,
       5,
     );
-    expect(changes.at(-1)?.memory_behavior).toBe('leaking');
-    expect(changes.filter(({ memory_behavior }) => memory_behavior === 'leaking').length).toBe(1);
+    const first = changes.findIndex(({ memory_behavior }) => memory_behavior === 'leaking');
+    expect(changes.slice(first).map(({ memory_behavior, severity }) => [memory_behavior, severity])).toEqual([
+      ['leaking', 'watch'],
+      ['leaking', 'alert'],
+    ]);
   });
 
   it('ends when the floor has stopped rising', () => {

@@ -1,7 +1,8 @@
-import type { Evidence } from '@omnimind/protocol/verdict';
+import type { Evidence, Severity } from '@omnimind/protocol/verdict';
 import type { AboveLoadParameters, MemoryParameters } from '../parameters.ts';
 import type { AboveLoad } from '../statistics/excess.ts';
 import {
+  bends,
   confidenceBetween,
   evidence,
   finding,
@@ -9,6 +10,7 @@ import {
   growthNeeded,
   hasEnded,
   type MemoryDetector,
+  type MemoryView,
   maxAcceleration,
 } from './detector.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
@@ -26,8 +28,23 @@ export const leaking: MemoryDetector = (view) => {
   const { memory } = view.parameters;
   const sureness = reading.trend.tau + 0.05 * view.leaking.length;
   const confidence = confidenceBetween(sureness, reading.window.tau, 1.05, 0.75, 0.97);
-  return finding('leaking', 'alert', confidence, ...view.leaking.map((each) => leakEvidence(each, memory)));
+  return finding('leaking', severityOf(view), confidence, ...view.leaking.map((each) => leakEvidence(each, memory)));
 };
+
+/** By consequence: how long memory lasts at the flattest of the rates, beside how long it has risen. */
+function severityOf(view: MemoryView): Severity {
+  const { memory } = view.parameters;
+  const [newest] = view.leaking;
+  if (newest === undefined || bends(newest, view.readings, memory, memory.alertSlowing)) return 'watch';
+  if (view.previous === 'alert') return 'alert';
+  const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
+  const left_s = view.remaining / slope;
+  // Where no limit is known, nothing says that it can wait for longer than that.
+  const known_s = Number.isNaN(left_s) ? memory.alertWithin_s : left_s;
+  if (known_s <= memory.alertAtOnce_s) return 'alert';
+  const waited_s = view.t - view.rising_s;
+  return known_s <= memory.alertWithin_s && waited_s >= memory.alertShare * known_s ? 'alert' : 'watch';
+}
 
 /** Whether all tests for a leak hold in this window. */
 function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remaining: number): boolean {
@@ -64,6 +81,8 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 
 /** Follows which windows pass the tests, reading by reading, and holds a leak until its floor stops rising. */
 export class LeakTracker {
+  /** When the rise that is in force began, s; `NaN` while there is none. */
+  since_s = Number.NaN;
   readonly #streaks = new Map<number, { reading: WindowReading; streak: number; holds: boolean }>();
 
   /**
@@ -85,13 +104,17 @@ export class LeakTracker {
         known.holds = readings.every(
           (each) => each.window.window_s > reading.window.window_s || stillRises(each, memory),
         );
-      if (known.holds && !hasEnded(reading, readings, memory)) inForce.push(reading);
+      if (known.holds && !hasEnded(reading, readings, memory) && !bends(reading, readings, memory, memory.slowing))
+        inForce.push(reading);
     }
+    if (inForce.length === 0) this.since_s = Number.NaN;
+    for (const { began_s } of inForce) if (!(began_s >= this.since_s)) this.since_s = began_s;
     return inForce.sort((a, b) => a.window.window_s - b.window.window_s);
   }
 
   /** Forgets, where memory is no longer measured. */
   clear(): void {
+    this.since_s = Number.NaN;
     this.#streaks.clear();
   }
 }

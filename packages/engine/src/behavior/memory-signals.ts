@@ -26,7 +26,8 @@ export interface WindowReading {
   readonly window: MemoryWindow;
   /** Closed bins; `full` when the window has all of them. */
   bins: number;
-  /** s that they span. */
+  /** When the first of them ended, and what they span, s. */
+  began_s: number;
   span_s: number;
   full: boolean;
   trend: Trend;
@@ -57,11 +58,12 @@ export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly #interval_s: number;
   readonly #scales: MemoryScale[];
-  readonly #loadFloors: LoadFloors;
+  /** `null` where load says nothing of the level. */
+  readonly #loadFloors: LoadFloors | null;
   readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
-  /** Anonymous memory and swap, bytes, when they were measured last; `NaN` when never since the windows began. */
+  /** The level, bytes, when it was measured last; `NaN` when never since the windows began. */
   level = Number.NaN;
   #levelSince = Number.NaN;
   #measuredAt = Number.NaN;
@@ -69,10 +71,10 @@ export class MemorySignals {
   #openFloor = Number.POSITIVE_INFINITY;
   #openPeak = 0;
 
-  constructor(parameters: MemoryParameters, interval_s: number) {
+  constructor(parameters: MemoryParameters, interval_s: number, followsLoad = true) {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
-    this.#loadFloors = new LoadFloors(parameters.aboveLoad, interval_s);
+    this.#loadFloors = followsLoad ? new LoadFloors(parameters.aboveLoad, interval_s) : null;
     this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
@@ -94,13 +96,11 @@ export class MemorySignals {
 
   /** How the floor stands above what the load explains, at one scale; `null` while that is not known. */
   aboveLoad(scale: number): AboveLoad | null {
-    return this.#loadFloors.reading(scale);
+    return this.#loadFloors?.reading(scale) ?? null;
   }
 
-  /** Adds a sample. */
-  add(sample: Sample): void {
-    const anon = sample.anon_bytes;
-    const level = (anon ?? Number.NaN) + (sample.swap_bytes ?? 0);
+  /** Adds a sample. @param level bytes, NaN where it was not measured; anonymous memory and swap by default */
+  add(sample: Sample, level = (sample.anon_bytes ?? Number.NaN) + (sample.swap_bytes ?? 0)): void {
     if (!(level < mostBytes)) return;
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
@@ -119,7 +119,7 @@ export class MemorySignals {
     this.#climbs.add(sample.t, this.#openFloor);
     const climbing_s = this.#climbs.alike >= leastClimbs ? sample.t - this.#climbs.began : 0;
     const work = (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
-    this.#loadFloors.add(sample.t, this.#openFloor, work, climbing_s);
+    this.#loadFloors?.add(sample.t, this.#openFloor, work, climbing_s);
     this.#fold(sample.t, sample.rchar ?? Number.NaN);
   }
 
@@ -150,7 +150,7 @@ export class MemorySignals {
     this.young.lowest = Number.POSITIVE_INFINITY;
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
-    this.#loadFloors.clear();
+    this.#loadFloors?.clear();
     this.#climbs.clear();
   }
 
@@ -182,6 +182,7 @@ export class MemorySignals {
     return {
       window,
       bins,
+      began_s: times[0] ?? Number.NaN,
       span_s: bins * ring.bin_s,
       full: bins === ring.capacity,
       trend,

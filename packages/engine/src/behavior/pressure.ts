@@ -23,6 +23,8 @@ export const stalls = {
   system: 8,
   /** Change of resident memory, bytes/s. */
   resident: 9,
+  /** Change of what is swapped out, bytes/s. */
+  swapped: 10,
 } as const;
 export type Stall = (typeof stalls)[keyof typeof stalls];
 const stallCount = Object.keys(stalls).length;
@@ -46,10 +48,11 @@ export class PressureSignals {
     readTotals(sample);
     const seconds = sample.t - this.#t;
     for (let i = 0; i < stallCount; i += 1) {
-      const unit = i === stalls.majorFaults || i === stalls.resident ? 1 : 1e-6;
+      const isGauge = i === stalls.resident || i === stalls.swapped;
+      const unit = i === stalls.majorFaults || isGauge ? 1 : 1e-6;
       const grown = (totals[i] ?? Number.NaN) - (this.#before[i] ?? Number.NaN);
       // A counter that falls is damage; what is resident may fall.
-      rates[i] = grown >= 0 || i === stalls.resident ? (grown * unit) / seconds : Number.NaN;
+      rates[i] = grown >= 0 || isGauge ? (grown * unit) / seconds : Number.NaN;
       this.#before[i] = totals[i] ?? Number.NaN;
     }
     this.#t = sample.t;
@@ -91,6 +94,7 @@ function readTotals(sample: Sample): void {
   totals[stalls.cores] = (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
   totals[stalls.delay] = sample.run_delay_usec ?? Number.NaN;
   totals[stalls.system] = sample.system_usec ?? Number.NaN;
+  totals[stalls.swapped] = sample.swap_bytes ?? Number.NaN;
   totals[stalls.resident] = (sample.anon_bytes ?? Number.NaN) + (sample.file_bytes ?? Number.NaN);
 }
 
@@ -109,9 +113,35 @@ type PressureDetector = (
   previous: Pressure,
 ) => Finding<Pressure> | null;
 
-/** What the workload loses to stalls; `null` when nothing of it was measured. */
-export const pressureOf: PressureDetector = (signals, parameters, previous) =>
-  thrashing(signals, parameters, previous) ?? some(signals, parameters, previous) ?? none(signals);
+/** What confirms a stall on memory: pages read again, 1/s, or swapped, bytes/s. */
+const confirming = { majorFaults: 10, swapped: 64 * 1024 };
+
+/**
+ * What the workload loses to stalls; `null` when nothing of it was measured. Some kernels' memory pressure is wrong for minutes:
+ * it counts when something else confirms it, or when nothing else was measured.
+ *
+ * @param isScarce whether little memory is left
+ */
+export function pressureOf(
+  signals: PressureSignals,
+  parameters: EngineParameters['pressure'],
+  previous: Pressure,
+  isScarce: boolean,
+): Finding<Pressure> | null {
+  const found = thrashing(signals, parameters, previous) ?? some(signals, parameters, previous) ?? none(signals);
+  const claimed = Math.max(signals.mean(stalls.memoryFull) || 0, signals.mean(stalls.memorySome) || 0);
+  if (found === null || claimed < parameters.thrashingShare || isScarce || isConfirmed(signals)) return found;
+  const doubt = evidence('memory_psi_doubtful', claimed, 'share', null, {});
+  const rest = found.evidence.filter(({ signal }) => signal !== 'memory_full' && signal !== 'memory_some');
+  return rest.length > 0 ? finding('some', 'watch', 0.8, ...rest, doubt) : finding('none', 'ok', 0.5, doubt);
+}
+
+function isConfirmed(signals: PressureSignals): boolean {
+  const faults = signals.mean(stalls.majorFaults);
+  const swapped = signals.mean(stalls.swapped);
+  if (Number.isNaN(faults)) return true;
+  return faults >= confirming.majorFaults || Math.abs(swapped) >= confirming.swapped;
+}
 
 /** `thrashing`: most time is lost to reclaim or swap. */
 const thrashing: PressureDetector = (signals, parameters, previous) => {

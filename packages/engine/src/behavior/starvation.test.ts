@@ -19,8 +19,8 @@ describe('starved', () => {
   it('is what gets 1 % of a core and waits for the rest, never idle, and says who takes the processors', () => {
     const { final } = verdictsOf(samples(0.98), facts);
     expect(final).toMatchObject({ cpu_behavior: 'starved', severity: 'watch', pressure: 'some' });
-    expect(final?.evidence.map(({ signal }) => signal)).toEqual(['run_delay', 'processors_taken_by', 'anon_level']);
-    expect(final?.evidence.slice(0, 2).map((each) => inEnglish(each))).toEqual([
+    const said = final?.evidence.filter(({ signal }) => signal !== 'anon_level') ?? [];
+    expect(said.map((each) => inEnglish(each))).toEqual([
       'got 1% of a core and waited for a processor 99% of the time',
       'python3 train.py (PID 42) takes 1.9 cores',
     ]);

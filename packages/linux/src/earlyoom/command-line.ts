@@ -69,10 +69,7 @@ export function parseEarlyoomArguments(words: readonly string[]): EarlyoomArgume
  *
  * @param meminfo turns sizes into percent
  */
-export function limitsInPercent(
-  given: EarlyoomArguments,
-  meminfo: Meminfo,
-): { memory: EarlyoomLimits; swap: EarlyoomLimits } {
+export function limitsInPercent(given: EarlyoomArguments, meminfo: Meminfo): Record<'memory' | 'swap', EarlyoomLimits> {
   const fallback = { term: 10, kill: 5 };
   const lower = (percent: EarlyoomLimits | null, kib: EarlyoomLimits | null, totalBytes: number): EarlyoomLimits => {
     if (kib === null || !(totalBytes > 0)) return percent ?? fallback;

@@ -30,7 +30,7 @@ test('entries come as they are logged; what ends is started anew where it was, a
     matches: ['_TRANSPORT=kernel'],
     since_usec: 1e15,
     onEntry: ({ message }) => messages.push(message),
-    onUnavailable: (why) => messages.push(why),
+    onUnavailable: ({ code }) => messages.push(code),
     program: file,
   });
   const words = () => readFileSync(join(directory, 'words'), 'utf8').trim().split('\n');
@@ -43,13 +43,15 @@ test('entries come as they are logged; what ends is started anew where it was, a
 });
 
 test('a machine without a journal is told of', async () => {
-  const told: string[] = [];
+  const told: unknown[] = [];
   const stop = followJournal({
     matches: [],
     onEntry: () => {},
     onUnavailable: (why) => told.push(why),
     program: join(directory, 'missing'),
   });
-  await expect.poll(() => told).toEqual([`${join(directory, 'missing')} is not there`]);
+  await expect
+    .poll(() => told)
+    .toEqual([{ code: 'unavailable.file', parameters: { path: join(directory, 'missing'), errno: 'ENOENT' } }]);
   stop();
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
-import { errorCode } from '../files/outcome.ts';
+import { errorCode, type UnavailableReason } from '../files/outcome.ts';
 import { entryFields, type JournalEntry, parseEntry } from './entry.ts';
 
 export interface FollowOptions {
@@ -10,7 +10,7 @@ export interface FollowOptions {
   readonly since_usec?: number | undefined;
   onEntry(entry: JournalEntry): void;
   /** Told why it can't be followed; no more entries come. */
-  onUnavailable(why: string): void;
+  onUnavailable(why: UnavailableReason): void;
   /** For tests. */
   readonly program?: string;
 }
@@ -53,7 +53,8 @@ export function followJournal(options: FollowOptions): () => void {
     child = spawn(program, [...words, lines, ...matches], { stdio: ['ignore', 'pipe', 'ignore'] });
     child.stdout?.on('data', lineReader(take));
     child.once('error', (error) => {
-      if (errorCode(error) === 'ENOENT') onUnavailable(`${program} is not there`);
+      const errno = errorCode(error);
+      if (errno === 'ENOENT') onUnavailable({ code: 'unavailable.file', parameters: { path: program, errno } });
       else again();
     });
     child.once('exit', again);

@@ -9,19 +9,14 @@ export interface ConfigurationPlaces {
   readonly root?: string | undefined;
 }
 
-/** A file that may hold configuration, from the weakest to the strongest. */
-export interface ConfigurationFile {
-  readonly path: string;
-  /** Whether its absence is an error: the user named it. */
-  readonly required: boolean;
-}
-
 /**
  * Where configuration is looked for: /etc/omnimind/config.toml, then $XDG_CONFIG_HOME/omnimind/config.toml, then the
  * file that the user named. A later file wins key by key. A relative XDG_CONFIG_HOME is ignored, as the XDG Base
  * Directory Specification wants it.
+ *
+ * @returns from the weakest to the strongest; `required`: its absence is an error, the user named it
  */
-export function configurationFiles(places: ConfigurationPlaces): ConfigurationFile[] {
+export function configurationFiles(places: ConfigurationPlaces): { path: string; required: boolean }[] {
   const environment = places.environment ?? process.env;
   const configured = environment['XDG_CONFIG_HOME'] ?? '';
   const own = isAbsolute(configured) ? configured : ownConfiguration(environment);

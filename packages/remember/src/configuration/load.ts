@@ -4,18 +4,13 @@ import { message } from '@omnimind/protocol/message';
 import { type ConfigurationPlaces, configurationFiles } from './files.ts';
 import { type ConfigurationDocument, type LocatedProblem, readConfigurationFile } from './read.ts';
 
-export interface LoadedConfiguration {
-  readonly configuration: Configuration;
-  /** The files that had a say, from the weakest to the strongest. */
-  readonly files: string[];
-}
-
 /**
  * The configuration as the program uses it: defaults, then each file that exists, merged key by key.
  *
+ * @returns also the files that had a say, from the weakest to the strongest
  * @throws OmnimindError `config_invalid` with file, line and what to do, for the first thing that is wrong
  */
-export function loadConfiguration(places: ConfigurationPlaces = {}): LoadedConfiguration {
+export function loadConfiguration(places: ConfigurationPlaces = {}): { configuration: Configuration; files: string[] } {
   const { documents, problems } = readConfiguration(places);
   const [first] = problems;
   if (first !== undefined) throw invalid(first, problems.length - 1);

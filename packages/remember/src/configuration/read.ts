@@ -3,7 +3,6 @@ import { errorCode } from '@omnimind/linux/files/outcome';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { parse, TomlError } from 'smol-toml';
-import type { ConfigurationFile } from './files.ts';
 import { type KeyLocations, locateKeys } from './locate.ts';
 import { problemsOf } from './problem.ts';
 
@@ -25,7 +24,8 @@ export interface ConfigurationDocument {
 }
 
 /** Reads and checks one file. `undefined` when it does not exist and need not. Nothing is thrown. */
-export function readConfigurationFile({ path: file, required }: ConfigurationFile): ConfigurationDocument | undefined {
+export function readConfigurationFile(given: { path: string; required: boolean }): ConfigurationDocument | undefined {
+  const { path: file, required } = given;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));

@@ -6,26 +6,11 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import type { Verdict } from '@omnimind/protocol/verdict';
 import { isOwnerAlive, isRunId, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
 import { runsDirectory } from './state-directory.ts';
 
 /** A stored run in brief. */
-export interface RunSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly command: string[];
-  /** Wall clock, ISO 8601, UTC. */
-  readonly started: string;
-  /** s; `null` while it runs and when it was interrupted. */
-  readonly duration_s: number | null;
-  readonly exit_status: number | null;
-  /** `interrupted`: its omnimind was killed. */
-  readonly state: 'finished' | 'running' | 'interrupted';
-  readonly verdict: Verdict | null;
-  /** Size of its files. */
-  readonly bytes: number;
-}
+export type RunSummary = ReturnType<typeof summarize>;
 
 /** A stored run with everything that is known of it. */
 export interface StoredRun {
@@ -86,15 +71,20 @@ function readRun(runs: string, id: string): RunWithReport | undefined {
   return { summary: summarize(run, report, sizeOf(directory)), directory, report };
 }
 
-function summarize(run: RunFile, report: RunReport | null, bytes: number): RunSummary {
-  const state = report !== null ? 'finished' : isOwnerAlive(run.owner) ? 'running' : 'interrupted';
+/** @param bytes size of its files */
+function summarize({ id, name, command, started, owner }: RunFile, report: RunReport | null, bytes: number) {
+  const unreported = () => (isOwnerAlive(owner) ? 'running' : 'interrupted');
+  const state: 'finished' | 'running' | 'interrupted' = report === null ? unreported() : 'finished';
   return {
-    id: run.id,
-    name: run.name,
-    command: run.command,
-    started: run.started,
+    id,
+    name,
+    command,
+    /** Wall clock, ISO 8601, UTC. */
+    started,
+    /** s; `null` while it runs and when it was interrupted. */
     duration_s: report?.run.duration_s ?? null,
     exit_status: report?.exit.status ?? null,
+    /** `interrupted`: its omnimind was killed. */
     state,
     verdict: report?.verdict ?? null,
     bytes,

@@ -3,6 +3,7 @@ import {
   type HostSample,
   hostCounters,
   hostGauges,
+  type Limit,
   type PressureCounters,
   pressureCounters,
   type Sample,
@@ -36,9 +37,14 @@ export class SampleRounder {
     }
     if (sample.takers)
       rounded.takers = sample.takers.map(({ cores, ...taker }) => ({ ...taker, cores: thousandths(cores) }));
+    if (sample.limits) rounded.limits = sample.limits.map(roundedLimit);
     if (sample.growers) rounded.growers = sample.growers.map(roundedGrower);
     return rounded;
   }
+}
+
+function roundedLimit({ limit, used, ...about }: Limit): Limit {
+  return { ...about, limit: Math.round(limit), used: Math.round(used) };
 }
 
 function roundedGrower({ growth_bytes, share, span_s, cores, ...grower }: Grower): Grower {

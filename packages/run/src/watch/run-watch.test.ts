@@ -19,7 +19,7 @@ const facts: TraceHeader = {
   format: 'omnimind-trace',
   version: 1,
   interval_s: 1,
-  host: { cores: 4, memory_bytes: 32_768 * MiB, swap_bytes: 0 },
+  host: { cores: 4, memory_bytes: 16_384 * MiB, swap_bytes: 0 },
   workload: { name: 'leaker' },
 };
 const parameters = engineParameters(defaultConfiguration);

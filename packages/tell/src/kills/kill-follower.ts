@@ -2,7 +2,7 @@ import { followJournal } from '@omnimind/linux/journal/follow';
 import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
 import { reasonOf } from '@omnimind/protocol/errors';
 import type { Kill } from '@omnimind/protocol/event';
-import { asWritten, type Message, message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { type KilledWorkload, killEvent } from './kill-event.ts';
 import type { KillStore } from './kill-store.ts';
 
@@ -50,7 +50,7 @@ export function followKills(options: KillFollowerOptions): () => void {
         store.follow(report.time_usec);
       }, onNotice);
     },
-    onUnavailable: (why) => onNotice(message('kills.not_followed', { reason: asWritten(why) })),
+    onUnavailable: (reason) => onNotice(message('kills.not_followed', { reason })),
   });
 }
 

@@ -7,6 +7,7 @@ import type { Range } from '../webview/panel-view.ts';
 
 /** The result of one reading. */
 export interface Reading {
+  /** `null` for the machine and for an unknown or ended workload. */
   readonly detail: WorkloadDetail | null;
   readonly series: Series | null;
   /** Oldest first. */

@@ -1,25 +1,21 @@
 import { announcementIn } from '@omnimind/messages/announcement';
 import { quantityIn } from '@omnimind/messages/translate';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { MachineState, Series, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import type { MachineState, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn, machineWorkload } from '@omnimind/protocol/event';
 import { machineLine } from '../views/status.ts';
 import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges } from '../webview/panel-view.ts';
 import { behaviorWords, evidenceSentence, factWords, useWords, type Words } from '../words.ts';
+import type { Reading } from './detail-reader.ts';
 import { historyOf } from './history.ts';
 
 /** What the page shows. */
-export interface DetailState {
+export interface DetailState extends Omit<Reading, 'failure'> {
   /** ID of a workload, or `machine`. */
   readonly workload: string;
   readonly range: Range;
-  /** `null` for the machine and for an unknown or ended workload. */
-  readonly detail: WorkloadDetail | null;
   readonly machine: MachineState | null;
-  readonly series: Series | null;
-  /** Oldest first. */
-  readonly events: readonly Announcement[];
   /** Why the state is outdated; escaped. */
   readonly note: string | null;
   readonly isExplained: boolean;

@@ -1,4 +1,3 @@
-import type { Texts } from '@omnimind/messages/english';
 import { type Axis, axisOf, linePath, wholeTicks } from '@omnimind/protocol/chart-scale';
 import type { Cycle, Drift } from '@omnimind/protocol/cycles-report';
 import type { Screen } from '../../screen.ts';
@@ -25,10 +24,15 @@ export interface Chart {
   readonly note?: string;
 }
 
-/** Where cycles stand on the horizontal axis: each has the same room. */
-interface Place {
-  readonly first: number;
-  readonly last: number;
+/** A chart while it is drawn. */
+interface Plot {
+  readonly screen: Screen;
+  readonly chart: Chart;
+  readonly bins: readonly Bin[];
+  readonly lines: readonly (ChartLine & { readonly spreads: readonly Spread[] })[];
+  readonly axis: Axis;
+  /** The cycles on the horizontal axis: each has the same room. */
+  readonly place_: { readonly first: number; readonly last: number };
 }
 
 /** A chart over the cycles with its title, its figures, and what drifts in it. */
@@ -38,6 +42,7 @@ export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]):
   const lines = chart.lines.map((line) => ({ ...line, spreads: spreadsOf(bins, line.value) }));
   const known = lines.flatMap(({ spreads }) => spreads).filter((spread) => spread !== undefined);
   const axis = axisFor(chart, known);
+  const plot: Plot = { screen, chart, bins, lines, axis, place_ };
   const value = chart.lines[0]?.value;
   const spread = value && spreadOf(bins.flatMap(({ cycles }) => cycles.map(value)));
   const note = chart.note ?? spreadText(screen, spread, chart.unit);
@@ -47,18 +52,15 @@ export function chartFigure(screen: Screen, chart: Chart, bins: readonly Bin[]):
     axis,
     format: (value) => screen.format.level(value, chart.unit),
     below: texts.heads.cycle.toLowerCase(),
-    marks: wholeTicks(place_.first, place_.last, 5).map((cycle) => ({
-      at: middle(place_, cycle),
-      text: String(cycle),
-    })),
+    marks: wholeTicks(place_.first, place_.last, 5).map((cycle) => ({ at: middle(place_, cycle), text: `${cycle}` })),
     paths: [
-      ...lines.flatMap(({ spreads }, index) => linePaths(chart, axis, bins, spreads, place_, index)),
-      ...chart.drifts.map((drift) => driftPath(drift, axis, place_)),
+      ...lines.flatMap(({ spreads }, index) => linePaths(plot, spreads, index)),
+      ...chart.drifts.map((drift) => driftPath(plot, drift)),
     ],
     signs: [
-      ...(chart.lines.length === 1 ? outcomeSigns(bins, lines[0]?.spreads ?? [], axis, place_, chart) : []),
-      ...chart.drifts.map((drift) => driftSign(texts, drift, place_)),
-      ...bins.map((bin, index) => hover(screen, chart, bin, lines, index, place_)),
+      ...(chart.lines.length === 1 ? outcomeSigns(plot) : []),
+      ...chart.drifts.map((drift) => driftSign(plot, drift)),
+      ...bins.map((bin, index) => hover(plot, bin, index)),
     ],
   });
   return markup`<figure><figcaption><h3>${chart.title}</h3><p>${note}${axis.low > 0 ? ` – ${texts.cutAxis}` : ''}</p>${legend(chart)}</figcaption>${picture}${drifts.map((text) => markup`<p class="drift">${text}</p>`)}</figure>`;
@@ -72,22 +74,15 @@ function axisFor(chart: Chart, known: readonly NonNullable<Spread>[]): Axis {
   return axisOf(chart.unit, zoom ? low : 0, high);
 }
 
-function middle({ first, last }: Place, cycle: number): number {
+function middle({ first, last }: Plot['place_'], cycle: number): number {
   return (cycle - first + 0.5) / (last - first + 1);
 }
 
-function middleOf(bin: Bin, place_: Place): number {
+function middleOf(bin: Bin, place_: Plot['place_']): number {
   return (middle(place_, bin.first) + middle(place_, bin.last)) / 2;
 }
 
-function linePaths(
-  chart: Chart,
-  axis: Axis,
-  bins: readonly Bin[],
-  spreads: readonly Spread[],
-  place_: Place,
-  index: number,
-): Markup[] {
+function linePaths({ chart, axis, bins, place_ }: Plot, spreads: readonly Spread[], index: number): Markup[] {
   const points = bins.map((bin, at) => {
     const spread = spreads[at];
     if (spread === undefined) return null;
@@ -103,45 +98,32 @@ function linePaths(
 }
 
 /** The level before the change, and where it went from there. */
-function driftPath(drift: Drift, axis: Axis, place_: Place): Markup {
+function driftPath({ axis, place_ }: Plot, drift: Drift): Markup {
   const [from, to] = [heightOf(axis, drift.from), heightOf(axis, drift.to)];
   const since = place((drift.first_cycle - place_.first) / (place_.last - place_.first + 1));
   const after = drift.kind === 'trend' ? `L1000 ${to}` : `V${to}H1000`;
   return markup`<path class="driftline" d="M0 ${from}H${since}${after}"/>`;
 }
 
-function driftSign(texts: Texts['cyclesReport'], drift: Drift, place_: Place): Markup {
+function driftSign({ screen, place_ }: Plot, drift: Drift): Markup {
   const at = (drift.first_cycle - place_.first) / (place_.last - place_.first + 1);
   const right = at > 0.6;
   const x = percent(at);
-  return markup`<line class="since" x1="${x}" x2="${x}" y1="-6" y2="100%"/><text class="since" x="${x}" y="0" dx="${right ? -6 : 6}" dy="4" text-anchor="${right ? 'end' : 'start'}">${texts.fromCycle(drift.first_cycle)}</text>`;
+  return markup`<line class="since" x1="${x}" x2="${x}" y1="-6" y2="100%"/><text class="since" x="${x}" y="0" dx="${right ? -6 : 6}" dy="4" text-anchor="${right ? 'end' : 'start'}">${screen.messages.cyclesReport.fromCycle(drift.first_cycle)}</text>`;
 }
 
-function outcomeSigns(
-  bins: readonly Bin[],
-  spreads: readonly Spread[],
-  axis: Axis,
-  place_: Place,
-  chart: Chart,
-): Markup[] {
+function outcomeSigns({ chart, axis, bins, lines, place_ }: Plot): Markup[] {
   return bins.flatMap((bin, index) => {
     const worst = worstOf(bin);
     if (worst === 'passed') return [];
-    const spread = spreads[index];
+    const spread = lines[0]?.spreads[index];
     const value = spread === undefined ? axis.low : chart.peaks ? spread.high : spread.median;
     return [markup`<use href="#sign-${worst}" x="${percent(middleOf(bin, place_))}" y="${heightOf(axis, value)}%"/>`];
   });
 }
 
 /** What a pointer reads at a point of the chart. */
-function hover(
-  screen: Screen,
-  chart: Chart,
-  bin: Bin,
-  lines: readonly (ChartLine & { spreads: readonly Spread[] })[],
-  index: number,
-  place_: Place,
-): Markup {
+function hover({ screen, chart, lines, place_ }: Plot, bin: Bin, index: number): Markup {
   const texts = screen.messages.cyclesReport;
   const told = lines.map(({ name, spreads }) => {
     const spread = spreads[index];

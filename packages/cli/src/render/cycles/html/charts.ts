@@ -79,10 +79,7 @@ function pressureChart(screen: Screen, cycles: readonly Cycle[]): Chart[] {
   const texts = screen.messages.cyclesReport;
   const told = pressures.filter((name) => cycles.some(({ pressure }) => (pressure[name] ?? 0) >= quiet));
   if (told.length === 0) return [];
-  const lines = told.map((name) => ({
-    name: texts.pressures[name],
-    value: ({ pressure }: Cycle) => pressure[name],
-  }));
+  const lines = told.map((name) => ({ name: texts.pressures[name], value: ({ pressure }: Cycle) => pressure[name] }));
   return [{ title: texts.heads.pressure, unit: 'share', lines, drifts: [], peaks: true, note: texts.shareOfTime }];
 }
 

@@ -31,10 +31,7 @@ export function percent(share: number): string {
   return `${Number((100 * share).toFixed(2))}%`;
 }
 
-/**
- * Axes and what is drawn in them. Paths are stretched with the page; texts and signs keep their size, so that a chart
- * reads as well on a phone as on a wide screen, without a script.
- */
+/** Axes and what is drawn in them. Paths are stretched with the page, texts and signs keep their size: no script is needed. */
 export function frame({ label, axis, format, below = '', marks, paths, signs = '' }: Frame): Markup {
   const across = axis.ticks.map((tick) => {
     const y = `${heightOf(axis, tick)}%`;

@@ -1,0 +1,123 @@
+import { fakeFacts, fakeSamples, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { describe, expect, it } from 'vitest';
+
+const facts = fakeFacts(8, 1);
+const steady = fakeSamples({ cores: () => 0.1, anon: () => 100 * MiB, available: () => 8 * GiB }, 1, 450);
+const pidMax = { of: 'tasks', source: 'pid_max', name: '', limit: 32_768, used: 150 } as const;
+
+/** A workload whose tasks are `tasks`, of them so many processes and living threads. */
+const withTasks = (tasks: (t: number) => number, pids: number, threads: (t: number) => number, limits = [pidMax]) =>
+  steady.map((sample, index) => ({
+    ...sample,
+    tasks: Math.round(tasks(sample.t)),
+    threads: Math.round(threads(sample.t)),
+    pids,
+    ...(index === 0 ? { limits } : {}),
+  }));
+
+describe('tasks', () => {
+  it('are stable where they do not grow, and nothing is said where they were not measured', () => {
+    expect(
+      verdictsOf(
+        withTasks(
+          () => 20,
+          1,
+          () => 20,
+        ),
+        facts,
+      ).final,
+    ).toMatchObject({ tasks_behavior: 'stable', severity: 'ok' });
+    expect(verdictsOf(steady, facts).final).not.toHaveProperty('tasks_behavior');
+  });
+
+  it('are growing where a parent never waits, with the limit that they run into', () => {
+    const { final } = verdictsOf(
+      withTasks(
+        (t) => 1 + 2 * t,
+        1,
+        () => 1,
+      ),
+      facts,
+    );
+    expect(final).toMatchObject({ tasks_behavior: 'growing', severity: 'watch' });
+    expect(final?.evidence).toContainEqual(
+      expect.objectContaining({ signal: 'tasks_growth', parameters: expect.objectContaining({ kind: 'zombies' }) }),
+    );
+    expect(final?.evidence).toContainEqual(
+      expect.objectContaining({ signal: 'count_left', parameters: expect.objectContaining({ source: 'pid_max' }) }),
+    );
+  });
+
+  it('are exhausting where the limit is near', () => {
+    const limit = { of: 'tasks', source: 'cgroup', name: '/a.slice', limit: 1000, used: 100 } as const;
+    const samples = withTasks(
+      (t) => 1 + 2 * t,
+      1,
+      (t) => 1 + 2 * t,
+    ).map((sample, index) => (index === 0 ? { ...sample, limits: [limit] } : sample));
+    expect(verdictsOf(samples, facts).final).toMatchObject({ tasks_behavior: 'exhausting', severity: 'alert' });
+  });
+
+  it('come in a step, in a burst, or to a plateau without being growth', () => {
+    const step = (t: number) => (t < 200 ? 10 : 400);
+    const burst = (t: number) => 10 + 100 * (Math.floor(t / 30) % 2);
+    const plateau = (t: number) => 500 * (1 - Math.exp(-t / 60));
+    for (const tasks of [step, burst, plateau])
+      expect(verdictsOf(withTasks(tasks, 1, tasks), facts).final).toMatchObject({
+        tasks_behavior: 'stable',
+        severity: 'ok',
+      });
+  });
+});
+
+describe('descriptors', () => {
+  it('are a behavior of their own', () => {
+    const limit = { of: 'fds', source: 'open_files', name: 'node', limit: 1024, used: 10 } as const;
+    const samples = steady.map((sample, index) => ({
+      ...sample,
+      fds: 10 + 2 * index,
+      ...(index === 0 ? { limits: [limit] } : {}),
+    }));
+    expect(verdictsOf(samples, facts).final).toMatchObject({ descriptors_behavior: 'exhausting', severity: 'alert' });
+  });
+});
+
+describe('shared memory', () => {
+  const leak = (t: number) => t * MiB;
+
+  it('leaks as anonymous memory does, and is named for what it is', () => {
+    const samples = steady.map((sample) => ({ ...sample, shmem_bytes: leak(sample.t), rchar: 0 }));
+    const { final } = verdictsOf(samples, facts);
+    expect(final?.memory_behavior).toBe('growing');
+    expect(final?.evidence[0]).toMatchObject({ signal: 'shmem_floor_slope' });
+    expect(final?.time_to_exhaustion_s).not.toBeNull();
+  });
+
+  it('counts towards the limit', () => {
+    const samples = steady.map((sample) => ({ ...sample, shmem_bytes: 860 * MiB }));
+    expect(verdictsOf(samples, fakeFacts(8, 1, 970 * MiB)).final?.evidence[0]).toMatchObject({ signal: 'at_limit' });
+  });
+});
+
+describe('memory that is read in', () => {
+  const loading = (left: (t: number) => number | null) =>
+    steady.slice(0, 60).map((sample) => {
+      const taken = Math.min(28, Math.max(0, sample.t - 10)) * 256 * MiB;
+      const host = { memory_available_bytes: 8 * GiB - taken };
+      return { ...sample, anon_bytes: 60 * MiB + taken, rchar: taken, host, reading_left_bytes: left(taken) };
+    });
+  const worst = (samples: ReturnType<typeof loading>) => {
+    const { changes } = verdictsOf(samples, facts);
+    return changes.some(({ severity }) => severity === 'critical');
+  };
+
+  it('is no end of memory when the file ends before, or nobody knows where it ends', () => {
+    expect(worst(loading((taken) => Math.max(1, 7 * GiB - taken)))).toBe(false);
+    expect(worst(loading(() => null))).toBe(false);
+  });
+
+  it('is one when the file is larger than what is left, or there is no file', () => {
+    expect(worst(loading((taken) => 20 * GiB - taken))).toBe(true);
+    expect(worst(loading(() => 0))).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Limit } from '@omnimind/protocol/trace';
+import type { CountBehavior, Evidence, Severity } from '@omnimind/protocol/verdict';
+import { type Trend, trendOf } from '../statistics/trend.ts';
+import { evidence } from './detector.ts';
+
+const bins = 12;
+/** Lengths of the windows, s. */
+const windows_s = [240, 1800, 10_800] as const;
+/** Less growth than this is no leak of tasks or descriptors, and less than this share of what there was. */
+const least = { growth: 30, ratio: 0.2, tau: 0.9, acceleration: 0.5, stepShare: 0.4 };
+/** Growth whose limit is further away than this is only said; nearer than the second it is exhausting, s. */
+const near_s = { watch: 24 * 3600, exhausting: 600 };
+/** It is exhausting as well above this share of the limit. */
+const nearShare = 0.8;
+
+const times = new Float64Array(bins);
+const values = new Float64Array(bins);
+
+/** The floor of a count in each bin of a window. */
+class CountWindow {
+  readonly #bin_s: number;
+  readonly #floors: number[] = [];
+  /** The highest floor that has left the window. */
+  #ceiling = 0;
+  #opened = Number.NaN;
+  #lowest = Number.POSITIVE_INFINITY;
+  /** Its trend, when it is growth; `null` while it is not. */
+  growth: Trend | null = null;
+
+  constructor(window_s: number, interval_s: number) {
+    this.#bin_s = Math.max(window_s / bins, interval_s);
+  }
+
+  add(t: number, count: number): void {
+    if (Number.isNaN(this.#opened)) this.#opened = t;
+    this.#lowest = Math.min(this.#lowest, count);
+    if (t - this.#opened < this.#bin_s) return;
+    this.#floors.push(this.#lowest);
+    if (this.#floors.length > bins) this.#ceiling = Math.max(this.#ceiling, this.#floors.shift() ?? 0);
+    this.#opened = t;
+    this.#lowest = Number.POSITIVE_INFINITY;
+    this.growth = this.#floors.length < bins ? null : this.#judge();
+  }
+
+  #judge(): Trend | null {
+    this.#floors.forEach((floor, index) => {
+      values[index] = floor;
+      times[index] = index * this.#bin_s;
+    });
+    const trend = trendOf(times, values, bins);
+    const isStep = trend.largestStep > least.stepShare && trend.steps < 3;
+    const grows =
+      trend.tau >= least.tau &&
+      trend.growth >= Math.max(least.growth, least.ratio * trend.start) &&
+      trend.acceleration >= least.acceleration &&
+      !isStep &&
+      (values[bins - 1] ?? 0) > this.#ceiling;
+    return grows ? trend : null;
+  }
+}
+
+/** What is said of a count. */
+export interface CountFinding {
+  readonly behavior: CountBehavior;
+  readonly severity: Severity;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Follows a number that should not grow for ever: tasks, open descriptors. Constant size. */
+export class CountGrowth {
+  readonly #windows: readonly CountWindow[];
+  #count = Number.NaN;
+
+  constructor(interval_s: number) {
+    this.#windows = windows_s.map((window_s) => new CountWindow(window_s, interval_s));
+  }
+
+  add(t: number, count: number): void {
+    this.#count = count;
+    for (const window of this.#windows) window.add(t, count);
+  }
+
+  /**
+   * @param limits that bound it; the nearest decides
+   * @param taken since the limits were read
+   * @param described makes the evidence of a rate, 1/min, and a time, s
+   */
+  judge(
+    limits: readonly Limit[],
+    taken: number,
+    described: (perMinute: number, span_s: number) => Evidence,
+  ): CountFinding | null {
+    if (Number.isNaN(this.#count)) return null;
+    const trend = this.#windows.find(({ growth }) => growth !== null)?.growth ?? null;
+    if (trend === null) return { behavior: 'stable', severity: 'ok', evidence: [] };
+    const numbers = [described(trend.slope * 60, trend.growth / trend.slope)];
+    let left_s = Number.POSITIVE_INFINITY;
+    let nearest: Limit | null = null;
+    for (const limit of limits) {
+      const seconds = Math.max(0, limit.limit - limit.used - taken) / trend.slope;
+      if (seconds >= left_s) continue;
+      left_s = seconds;
+      nearest = limit;
+    }
+    if (nearest === null) return { behavior: 'growing', severity: 'watch', evidence: numbers };
+    const { of, source, name, limit, used } = nearest;
+    if (of !== 'memory')
+      numbers.push(evidence('count_left', left_s, 's', near_s.exhausting, { of, source, name, limit }));
+    const isNear = left_s < near_s.exhausting || used + taken > nearShare * limit;
+    if (isNear) return { behavior: 'exhausting', severity: 'alert', evidence: numbers };
+    return { behavior: 'growing', severity: left_s < near_s.watch ? 'watch' : 'ok', evidence: numbers };
+  }
+}

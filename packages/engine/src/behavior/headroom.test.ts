@@ -1,0 +1,79 @@
+import { fakeFacts, GiB, MiB } from '@omnimind/testing/fake-curves';
+import { describe, expect, it } from 'vitest';
+import { breakdown, headroomOf } from './headroom.ts';
+
+describe('the headroom of a workload', () => {
+  const facts = fakeFacts(2, 1);
+  const machine = { source: 'machine', name: '' };
+  const limited = fakeFacts(2, 1, GiB);
+
+  it('goes up to its own limit', () => {
+    expect(headroomOf(300 * MiB, { t: 0 }, limited)).toEqual({
+      remaining: 724 * MiB,
+      limit: GiB,
+      source: 'cgroup',
+      name: 'test',
+    });
+  });
+
+  it('goes up to what the machine has left, swap included, when that comes first', () => {
+    const host = { memory_available_bytes: 100 * MiB, swap_free_bytes: 50 * MiB };
+    expect(headroomOf(300 * MiB, { t: 0, host }, limited)).toEqual({
+      remaining: 150 * MiB,
+      limit: 450 * MiB,
+      ...machine,
+    });
+  });
+
+  it('counts what was swapped out as room below its own limit, which counts what is resident', () => {
+    const sample = { t: 0, anon_bytes: 300 * MiB, swap_bytes: 900 * MiB };
+    expect(headroomOf(1200 * MiB, sample, limited).remaining).toBe(724 * MiB);
+  });
+
+  it('goes up to all of the memory when the machine does not say what is left', () => {
+    expect(headroomOf(GiB, { t: 0 }, facts)).toEqual({ remaining: 15 * GiB, limit: 16 * GiB, ...machine });
+  });
+
+  it('is nothing, not less, above the limit', () => {
+    expect(headroomOf(2 * GiB, { t: 0 }, limited).remaining).toBe(0);
+  });
+
+  it('is unknown when nothing says', () => {
+    const nowhere = { ...facts, host: { cores: 2, memory_bytes: 0, swap_bytes: 0 } };
+    expect(headroomOf(GiB, { t: 0 }, nowhere)).toEqual({
+      remaining: Number.NaN,
+      limit: Number.NaN,
+      source: '',
+      name: '',
+    });
+  });
+
+  const slice = { of: 'memory', source: 'cgroup', name: '/a.slice', limit: GiB, used: 800 * MiB } as const;
+  const heap = { of: 'memory', source: 'v8', name: 'node server.js', limit: 600 * MiB, used: 400 * MiB } as const;
+  const neighbor = { name: 'db.service', used: 500 * MiB };
+
+  it('goes up to the nearest of all limits, neighbors and what it took since they were read included', () => {
+    const known = { limits: [{ ...slice, neighbor }, heap], level: 300 * MiB };
+    const bound = { remaining: 150 * MiB, limit: 500 * MiB, source: 'v8', name: 'node server.js' };
+    expect(headroomOf(350 * MiB, { t: 0 }, limited, known)).toEqual(bound);
+    expect(headroomOf(350 * MiB, { t: 0 }, limited, { ...known, limits: [slice] })).toMatchObject({
+      remaining: 174 * MiB,
+      name: '/a.slice',
+    });
+  });
+
+  it('is broken down into them, the least first', () => {
+    const parts = breakdown(350 * MiB, { limits: [{ ...slice, neighbor }, heap], level: 300 * MiB });
+    expect(
+      parts.map(({ value, parameters }) => [Math.round(value / MiB), parameters?.['source'], parameters?.['neighbor']]),
+    ).toEqual([
+      [150, 'v8', ''],
+      [174, 'cgroup', 'db.service'],
+    ]);
+  });
+
+  it('counts what ZFS gives back, and of compressed swap what compression gives', () => {
+    const host = { memory_available_bytes: GiB, arc_bytes: GiB, swap_free_bytes: 4 * GiB, swap_usable_bytes: 2 * GiB };
+    expect(headroomOf(GiB, { t: 0, host }, facts).remaining).toBe(4 * GiB);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Limit, Sample } from '@omnimind/protocol/trace';
+import type { Evidence } from '@omnimind/protocol/verdict';
+import type { WorkloadFacts } from '../snapshot.ts';
+import { evidence } from './detector.ts';
+
+/** How much memory a workload may still take, bytes; `NaN` when nothing says. */
+export interface Headroom {
+  readonly remaining: number;
+  /** What its level may be, bytes. */
+  readonly limit: number;
+  /** What bounds it: a source of limits, or `machine`; the empty text where nothing does. */
+  readonly source: string;
+  /** Of the cgroup or process. */
+  readonly name: string;
+}
+
+export const unknownHeadroom: Headroom = { remaining: Number.NaN, limit: Number.NaN, source: '', name: '' };
+
+/** The limits as they were last read, and what the workload held then: what it has taken since is taken of each. */
+export interface KnownLimits {
+  readonly limits: readonly Limit[];
+  readonly level: number;
+}
+
+/**
+ * The headroom of a workload at `level` bytes (anonymous and shared memory, and what of it is swapped out): the least of its own
+ * limit, of those above and within it, and of what the machine has left. Swap counts as room: exhaustion is when both are gone.
+ */
+export function headroomOf(
+  level: number,
+  sample: Sample,
+  facts: WorkloadFacts,
+  known: KnownLimits | null = null,
+): Headroom {
+  // A cgroup's limit counts what is resident: what was swapped out has made room below it.
+  const own = (facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY) + (sample.swap_bytes ?? 0);
+  const machine = machineLimit(level, sample, facts);
+  let bound: Headroom =
+    own < machine
+      ? { remaining: own - level, limit: own, source: 'cgroup', name: facts.workload.name }
+      : { remaining: machine - level, limit: machine, source: 'machine', name: '' };
+  for (const limit of known?.limits ?? []) {
+    if (limit.of !== 'memory' || known === null) continue;
+    const remaining = limit.limit - limit.used - (level - known.level);
+    if (remaining < bound.remaining)
+      bound = { remaining, limit: level + remaining, source: limit.source, name: limit.name };
+  }
+  if (!Number.isFinite(bound.limit)) return unknownHeadroom;
+  return bound.remaining < 0 ? { ...bound, remaining: 0 } : bound;
+}
+
+function machineLimit(level: number, { host }: Sample, facts: WorkloadFacts): number {
+  const available = host?.memory_available_bytes;
+  const { memory_bytes, swap_bytes } = facts.host;
+  if (typeof available === 'number')
+    return level + available + (host?.arc_bytes ?? 0) + (host?.swap_usable_bytes ?? host?.swap_free_bytes ?? 0);
+  return memory_bytes > 0 ? memory_bytes + swap_bytes : Number.POSITIVE_INFINITY;
+}
+
+/** What is left below each limit, the least first: the breakdown of the headroom. */
+export function breakdown(level: number, known: KnownLimits | null): Evidence[] {
+  if (known === null) return [];
+  return known.limits
+    .filter((each) => each.of === 'memory')
+    .map((each) => ({ ...each, left: Math.max(0, each.limit - each.used - (level - known.level)) }))
+    .sort((a, b) => a.left - b.left)
+    .map(({ left, source, name, limit, neighbor }) =>
+      evidence('memory_left', left, 'bytes', null, {
+        source,
+        name,
+        limit_bytes: limit,
+        neighbor: neighbor?.name ?? '',
+        neighbor_bytes: neighbor?.used ?? 0,
+      }),
+    );
+}
