@@ -4,6 +4,7 @@ import { translate } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Problem } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
@@ -40,7 +41,7 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
 }
 
 function write(response: ServerResponse, status: number, type: string, value: unknown): void {
-  const text = JSON.stringify(value);
+  const text = escapedJson(value);
   response.writeHead(status, { ...common, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }
