@@ -105,6 +105,11 @@ export class WorkloadAnalysis {
     };
   }
 
+  /** How much memory it may still take, as of the last sample. */
+  get headroom(): Headroom {
+    return this.#headroom;
+  }
+
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
   verdict(): Verdict | null {
     return this.#verdict;

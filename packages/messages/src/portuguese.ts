@@ -57,7 +57,7 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
-const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const memoryWords = { urgent: 'a memória acaba', leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
@@ -109,6 +109,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
 
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
@@ -548,6 +551,13 @@ const announcements = {
     memory_warming_up: 'a memória aquece',
     memory_growing: 'a memória cresce',
     memory_leaking: 'a memória vaza',
+    memory_urgent: 'a memória acaba em minutos',
+    tasks_stable: 'as tarefas estão estáveis',
+    tasks_growing: 'as tarefas não param de aumentar',
+    tasks_exhausting: 'as tarefas chegam ao limite',
+    descriptors_stable: 'os descritores abertos estão estáveis',
+    descriptors_growing: 'os descritores abertos não param de aumentar',
+    descriptors_exhausting: 'os descritores abertos chegam ao limite',
     pressure_unknown: 'pressão desconhecida',
     pressure_none: 'sem mais pressão',
     pressure_some: 'espera por recursos',
@@ -594,10 +604,10 @@ const announcements = {
 function limitOf(
   source: string | undefined,
   name: string | undefined,
-  preposition: '' | 'a' | 'de',
+  preposition: '' | 'a' | 'de' | 'em',
   size: string,
 ): string {
-  const o = { '': 'o', a: 'ao', de: 'do' }[preposition];
+  const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
   const known = limitName(source, name);
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
@@ -913,6 +923,16 @@ export const portuguese: Texts = {
       some: { name: 'alguma', meaning: 'às vezes espera por um recurso' },
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'estáveis', meaning: 'processos e threads vêm e vão' },
+      growing: { name: 'aumentando', meaning: 'processos ou threads nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'estáveis', meaning: 'os arquivos são abertos e fechados' },
+      growing: { name: 'aumentando', meaning: 'os descritores abertos nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
@@ -920,7 +940,14 @@ export const portuguese: Texts = {
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
     mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memória',
+      pressure: 'pressão',
+      severity: 'gravidade',
+      tasks_behavior: 'tarefas',
+      descriptors_behavior: 'descritores',
+    },
     rung: {
       observe: 'observar',
       watch: 'observar de perto',
@@ -954,6 +981,7 @@ export const portuguese: Texts = {
     },
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
+    sharedUse: (peak) => `${peak} compartilhada`,
     ioUse: (read, written) => `${read} lidos, ${written} escritos`,
     atMost: (count) => `no máximo ${count}`,
     samples: (count) => `${count} amostras`,
@@ -1436,7 +1464,7 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
-          'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
+          'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
           'no-api': 'não atende `omnimind status`, `omnimind top` nem o editor',
@@ -1702,6 +1730,8 @@ export const portuguese: Texts = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    'monitor.metrics_max_series':
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',
