@@ -618,8 +618,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
       {
@@ -700,7 +698,6 @@ const evidence: EvidenceSentences = {
 /** The figures that stand behind a sentence, for whoever judges the judgment. */
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
 };
 
@@ -1843,7 +1840,7 @@ export const english = {
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
     'monitor.metrics_max_series':
-      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (100 to 100000).',
+      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
       'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',

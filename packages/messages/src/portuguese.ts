@@ -644,8 +644,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
       {
@@ -725,7 +723,6 @@ const evidence: EvidenceSentences = {
 
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
 };
 
@@ -1734,7 +1731,7 @@ export const portuguese: Texts = {
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
     'monitor.metrics_max_series':
-      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (100 a 100000).',
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',
