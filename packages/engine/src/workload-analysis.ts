@@ -6,7 +6,7 @@ import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/d
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
 import { type Exhaustion, forecast, UrgentLane } from './behavior/exhaustion.ts';
 import { breakdown, type Headroom, headroomOf, type KnownLimits, unknownHeadroom } from './behavior/headroom.ts';
-import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
+import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
@@ -41,7 +41,6 @@ export class WorkloadAnalysis {
   readonly #memorySignals: MemorySignals;
   readonly #pressureSignals: PressureSignals;
   readonly #leaks = new LeakTracker();
-  readonly #aboveLoad = new AboveLoadTracker();
   readonly #urgentLane: UrgentLane;
   readonly #shared: SharedMemory;
   readonly #counts: TaskGrowth;
@@ -166,7 +165,6 @@ export class WorkloadAnalysis {
     this.#memorySignals.clear();
     this.#urgentLane.clear();
     this.#leaks.clear();
-    this.#aboveLoad.clear();
     this.#growers = [];
     this.#shared.clear();
     this.#headroom = unknownHeadroom;
@@ -244,7 +242,6 @@ export class WorkloadAnalysis {
       leaking,
       rising_s: this.#leaks.since_s,
       previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
-      aboveLoad: this.#aboveLoad.update(this.#memorySignals, this.#parameters.memory.aboveLoad),
       remaining,
       limit,
     };

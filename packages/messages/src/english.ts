@@ -425,6 +425,8 @@ const problems: Sentences<ProblemParameters> = {
   'api.token_file': ({ file }) =>
     `${file} must hold a token of 32 to 256 characters without spaces: remove it to get a new one`,
   'api.socket_in_use': ({ path }) => `another monitor is listening on ${path}: stop it first`,
+  'api.strange_directory': ({ path, uid }) =>
+    `${path} belongs to UID ${uid}, who could replace a socket there: name another directory`,
   'api.cannot_listen': ({ address, errno }) => `can't listen on ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
 
@@ -619,8 +621,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
       {
@@ -702,7 +702,6 @@ const evidence: EvidenceSentences = {
 /** The figures that stand behind a sentence, for whoever judges the judgment. */
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
 };
 

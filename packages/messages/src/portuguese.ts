@@ -441,6 +441,8 @@ const problems: Sentences<ProblemParameters> = {
   'api.token_file': ({ file }) =>
     `${file} deve conter um token de 32 a 256 caracteres sem espaços: remova-o para obter um novo`,
   'api.socket_in_use': ({ path }) => `outro monitor já escuta em ${path}: encerre-o antes`,
+  'api.strange_directory': ({ path, uid }) =>
+    `${path} pertence ao UID ${uid}, que poderia trocar um socket ali: indique outro diretório`,
   'api.cannot_listen': ({ address, errno }) => `não foi possível escutar em ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) =>
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
@@ -645,8 +647,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
       {
@@ -727,7 +727,6 @@ const evidence: EvidenceSentences = {
 
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
 };
 

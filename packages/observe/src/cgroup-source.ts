@@ -5,7 +5,7 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
-import { readEffectiveLimits } from './cgroup-limits.ts';
+import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
@@ -188,6 +188,9 @@ export class CgroupSource implements WorkloadSource {
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
     const { interval_s, host } = this.#options;
     const limits = readEffectiveLimits(this.#root, cgroup.path);
+    const [first] = readPids(`${this.#root}${cgroup.path}`);
+    const allowed = first === undefined ? host.cores : allowedProcessors(first, this.#context.proc);
+    if (allowed < Math.min(host.cores, limits.cpu_limit_cores ?? host.cores)) limits.cpu_limit_cores = allowed;
     const workload = new CgroupWorkload(cgroup, {
       root: this.#root,
       time_s,
@@ -210,6 +213,11 @@ export class CgroupSource implements WorkloadSource {
     const length = new KeptFile(`${proc}/${pid}`, 'stat', files).read(buffer, false);
     return length > 0 && parseStat(buffer.bytes, length, stat) ? stat.starttime : undefined;
   }
+}
+
+function readPids(directory: string): number[] {
+  const text = readText(`${directory}/cgroup.procs`);
+  return typeof text === 'string' ? parseCgroupProcs(text) : [];
 }
 
 function idOf({ path, inode }: FoundCgroup): string {

@@ -2,6 +2,7 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot'
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
+import { allowedProcessors } from './cgroup-limits.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { LimitsReader } from './limits-reader.ts';
@@ -137,7 +138,12 @@ export class SessionSource implements WorkloadSource {
     const known = this.#current.get(session);
     if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
     const { interval_s, host } = this.#options;
-    const facts = { interval_s, host, workload: { name: '' } };
+    const cores = allowedProcessors(session, this.#context.proc);
+    const facts = {
+      interval_s,
+      host,
+      workload: { name: '', ...(cores < host.cores ? { cpu_limit_cores: cores } : {}) },
+    };
     const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, this.#context);
     this.#current.set(session, workload);
     this.#sessions.add(workload);

@@ -25,8 +25,6 @@ export interface EvidenceParameters {
   anon_floor_slope: Span & { readonly tau: number; readonly acceleration: number; readonly above_bytes: number };
   /** The same of shared memory and tmpfs. */
   shmem_floor_slope: EvidenceParameters['anon_floor_slope'];
-  /** Value: bytes above what is usual at this load. */
-  anon_above_load: Span & { readonly load_cores: number; readonly growth_bytes: number; readonly tau: number };
   /** Value: the acceleration of a rise that is no growth. */
   anon_acceleration: Span & {
     readonly shape: 'one_step' | 'slows' | 'no_higher' | 'unsteady';
@@ -115,7 +113,6 @@ export type Signal = keyof EvidenceParameters;
 export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure' | 'tasks'>> = {
   anon_floor_slope: 'memory',
   shmem_floor_slope: 'memory',
-  anon_above_load: 'memory',
   anon_acceleration: 'memory',
   anon_rise: 'memory',
   anon_level: 'memory',

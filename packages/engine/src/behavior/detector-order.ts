@@ -2,7 +2,7 @@ import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import { cpuGrowing } from './cpu-growing.ts';
 import { idle, level, oscillating, ramping, spiking, stepOf } from './cpu-shapes.ts';
 import { type CpuDetector, type CpuView, evidence, type Finding, type MemoryDetector } from './detector.ts';
-import { leaking, leakingAboveLoad } from './leaking.ts';
+import { leaking } from './leaking.ts';
 import { memoryGrowing, memoryStable, sawtooth, warmingUp } from './memory-shapes.ts';
 import { pinnedThreads, runaway, showsProgress } from './runaway.ts';
 
@@ -10,14 +10,7 @@ import { pinnedThreads, runaway, showsProgress } from './runaway.ts';
 export const cpuDetectors: readonly CpuDetector[] = [runaway, cpuGrowing, ramping, idle, oscillating, spiking, level];
 
 /** The detectors of memory behavior: the first that finds something decides. */
-export const memoryDetectors: readonly MemoryDetector[] = [
-  leaking,
-  leakingAboveLoad,
-  memoryGrowing,
-  sawtooth,
-  warmingUp,
-  memoryStable,
-];
+export const memoryDetectors: readonly MemoryDetector[] = [leaking, memoryGrowing, sawtooth, warmingUp, memoryStable];
 
 /**
  * Threads that never sleep without any sign of progress, but with nothing earlier to compare with: by counters a tight

@@ -90,6 +90,18 @@ describe('runaway', () => {
     expect(none({ cores: (t) => (t < onset ? 0.3 : t % 20 < 10 ? 1.3 : 0.8) })).toBeNull();
   });
 
+  it('is no computation that reports on its progress, however rarely: every half minute some words', () => {
+    const words = (every_s: number) =>
+      fakeSamples(loop, 1, 900).map((sample) => ({
+        ...sample,
+        wchar: sample.t < onset ? 0 : 40 * Math.floor((sample.t - onset) / every_s),
+      }));
+    const found = (every_s: number) =>
+      firstTime(verdictsOf(words(every_s), fakeFacts(2, 1)), 'cpu_behavior', 'runaway');
+    expect(found(30)).toBeNull();
+    expect(found(400)).not.toBeNull();
+  });
+
   it('is no silent computation with what was read before: that is a suspicion', () => {
     const loading: FakeCurves = {
       cores: (t) => (t < onset ? 0.4 : 1),

@@ -42,7 +42,7 @@ export const runaway: CpuDetector = (view) => replacingWork(view) ?? besideWork(
 
 const replacingWork: CpuDetector = (view) => {
   const pinned = pinnedThreads(view) ?? leastPinned(view);
-  if (pinned === null) return null;
+  if (pinned === null || reports(view, pinned.slots)) return null;
   const collapsed: Evidence[] = [];
   for (const signal of progressSignals) {
     const sign = compare(view, signal, pinned.slots);
@@ -62,6 +62,19 @@ const replacingWork: CpuDetector = (view) => {
   const confidence = confidenceBetween(Math.max(signals, needed), needed, needed + 2.5, 0.7, 0.95);
   return finding('runaway', 'alert', confidence, pinned.evidence, ...collapsed);
 };
+
+/** What is said once may be the last word; what is said again and again reports on progress. */
+const fewestReports = 3;
+
+/** Whether it writes now and then, without reading as much: a runtime that wakes itself through a pipe reads what it wrote. */
+function reports({ signals: { slots } }: CpuView, window: number): boolean {
+  let times = 0;
+  for (let i = 0; i < window; i += 1) {
+    const written = slots.mean(channels.written, i);
+    if (written > 0 && written > slots.mean(channels.bytes, i) - written) times += 1;
+  }
+  return times >= fewestReports;
+}
 
 /** What ends when everything was read: a workload that only read until now goes on to compute with it. */
 const endsWithLoading: ReadonlySet<string> = new Set(['bytes_read_and_written', 'voluntary_context_switches']);
