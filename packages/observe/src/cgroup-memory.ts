@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 
@@ -53,9 +54,5 @@ export class CgroupMemory {
 }
 
 function hugetlbFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory).filter((name) => /^hugetlb\.\w+\.current$/.test(name));
-  } catch {
-    return [];
-  }
+  return readOr([], () => readdirSync(directory).filter((name) => /^hugetlb\.\w+\.current$/.test(name)));
 }

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 
@@ -74,11 +74,7 @@ export function projectOf(directory: string): string | null {
 
 /** /proc/PID/cwd, proc_pid_cwd(5). */
 function directoryOf(proc: string, pid: number): string | null {
-  try {
-    return readlinkSync(`${proc}/${pid}/cwd`).replace(/ \(deleted\)$/, '');
-  } catch {
-    return null;
-  }
+  return readOr(null, () => readlinkSync(`${proc}/${pid}/cwd`).replace(/ \(deleted\)$/, ''));
 }
 
 function givenName(proc: string, pid: number): string | null {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 
 export interface ConfigurationPlaces {
   /** What `--config` names; it must exist. */
@@ -28,9 +29,5 @@ export function configurationFiles(places: ConfigurationPlaces): { path: string;
 
 /** `null` for a user without a home: those that systemd makes up for a service (DynamicUser=) need not be known to the C library. */
 function ownConfiguration(environment: NodeJS.ProcessEnv): string | null {
-  try {
-    return join(environment['HOME'] || homedir(), '.config');
-  } catch {
-    return null;
-  }
+  return readOr(null, () => join(environment['HOME'] || homedir(), '.config'));
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr, readText } from '@omnimind/linux/files/outcome';
 import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
@@ -68,9 +68,5 @@ export function treeOf(root: number, proc = '/proc'): number[] {
 }
 
 function listProcesses(proc: string): string[] {
-  try {
-    return readdirSync(proc).filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
+  return readOr([], () => readdirSync(proc).filter((name) => /^\d+$/.test(name)));
 }

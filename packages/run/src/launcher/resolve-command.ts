@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 
@@ -93,11 +93,9 @@ function readHead(file: string): string | null {
 }
 
 function hasForeignFormats(): boolean {
-  try {
-    return readdirSync('/proc/sys/fs/binfmt_misc').some((entry) => entry !== 'register' && entry !== 'status');
-  } catch {
-    return false;
-  }
+  return readOr(false, () =>
+    readdirSync('/proc/sys/fs/binfmt_misc').some((entry) => entry !== 'register' && entry !== 'status'),
+  );
 }
 
 function notFound(name: string): OmnimindError {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
 import { repeat_s } from './alert-desk.ts';
@@ -34,11 +35,7 @@ export class Ledger {
   }
 
   #read(): Shown {
-    try {
-      return shownSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8'))).data ?? {};
-    } catch {
-      return {};
-    }
+    return readOr({}, () => shownSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8'))).data ?? {});
   }
 
   #write(shown: Shown): void {

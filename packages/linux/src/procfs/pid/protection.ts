@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readText } from '../../files/outcome.ts';
+import { readOr, readText } from '../../files/outcome.ts';
 import { parseArguments } from './once.ts';
 
 /** Bytes of a process's name that the kernel keeps. */
@@ -81,12 +81,10 @@ function unwrapped(name: string): string {
 
 /** /proc/PID/exe; proc_pid_exe(5). */
 function executableOf(pid: number, proc: string): string | null {
-  try {
+  return readOr(null, () => {
     // Replaced on disk by an upgrade, it is the same program.
     return readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
-  } catch {
-    return null;
-  }
+  });
 }
 
 function commandLine(pid: number, proc: string): string[] {
