@@ -11,10 +11,8 @@ export function toJson(value: unknown, indent?: number): string {
     invisible,
     (character) =>
       // The line breaks of an indented text are JSON's own: those of the value are escaped by now.
-      character === '\n' ? character : character.replace(/[\s\S]/g, escapeUnit),
+      character === '\n'
+        ? character
+        : character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -22,7 +22,9 @@ export class CgroupMemory {
     this.#context = context;
     this.#stat = new KeptFile(directory, 'memory.stat', context.files);
     this.#swap = new KeptFile(directory, 'memory.swap.current', context.files);
-    this.#hugetlb = hugetlbFiles(directory).map((name) => new KeptFile(directory, name, context.files));
+    this.#hugetlb = readOr([], () => readdirSync(directory))
+      .filter((name) => /^hugetlb\.\w+\.current$/.test(name))
+      .map((name) => new KeptFile(directory, name, context.files));
   }
 
   /** Reads into `sample`. @returns the page faults since the cgroup began; `null` when nothing can be read */
@@ -51,8 +53,4 @@ export class CgroupMemory {
     const length = file.read(buffer);
     return length > 0 ? parseMemoryLimit(buffer.bytes.toString('latin1', 0, length)) : Number.NaN;
   }
-}
-
-function hugetlbFiles(directory: string): string[] {
-  return readOr([], () => readdirSync(directory).filter((name) => /^hugetlb\.\w+\.current$/.test(name)));
 }

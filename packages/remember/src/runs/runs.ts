@@ -99,16 +99,13 @@ function sizeOf(directory: string): number {
 }
 
 function readEvents(directory: string): OmnimindEvent[] {
-  const text = readRegularFile(join(directory, runFiles.events)) ?? '';
+  const file = join(directory, runFiles.events);
+  const text = readOr('', () => (lstatSync(file).isFile() ? readFileSync(file, 'utf8') : ''));
   return text.split('\n').flatMap((line) => eventSchema.safeParse(parseJson(line)).data ?? []);
 }
 
 function readNames(directory: string): string[] {
   return readOr([], () => readdirSync(directory));
-}
-
-function readRegularFile(file: string): string | null {
-  return readOr(null, () => (lstatSync(file).isFile() ? readFileSync(file, 'utf8') : null));
 }
 
 /**

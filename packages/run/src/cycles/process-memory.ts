@@ -53,7 +53,7 @@ function pageBytes(proc: string): number {
 export function treeOf(root: number, proc = '/proc'): number[] {
   const children = new Map<number, number[]>();
   let isThere = false;
-  for (const name of listProcesses(proc)) {
+  for (const name of readOr([], () => readdirSync(proc)).filter((entry) => /^\d+$/.test(entry))) {
     const identity = readIdentity(name, proc);
     if (identity === null) continue;
     const pid = Number(name);
@@ -65,8 +65,4 @@ export function treeOf(root: number, proc = '/proc'): number[] {
   const tree = isThere ? [root] : [];
   for (const pid of tree) tree.push(...(children.get(pid) ?? []));
   return tree;
-}
-
-function listProcesses(proc: string): string[] {
-  return readOr([], () => readdirSync(proc).filter((name) => /^\d+$/.test(name)));
 }

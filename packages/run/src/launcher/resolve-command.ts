@@ -73,7 +73,8 @@ function lacksInterpreter(file: string, name: string): boolean {
   const firstLine = head.split('\n', 1)[0] ?? '';
   if (!firstLine.includes('\0')) return true;
   // Another kernel module may know it: Windows or Java programs by binfmt_misc.
-  if (hasForeignFormats()) return false;
+  const formats = readOr([], () => readdirSync('/proc/sys/fs/binfmt_misc'));
+  if (formats.some((entry) => entry !== 'register' && entry !== 'status')) return false;
   throw notExecutable(name, 'ENOEXEC');
 }
 
@@ -90,12 +91,6 @@ function readHead(file: string): string | null {
   } catch {
     return null;
   }
-}
-
-function hasForeignFormats(): boolean {
-  return readOr(false, () =>
-    readdirSync('/proc/sys/fs/binfmt_misc').some((entry) => entry !== 'register' && entry !== 'status'),
-  );
 }
 
 function notFound(name: string): OmnimindError {
