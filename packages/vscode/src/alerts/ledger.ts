@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOr } from '@omnimind/linux/files/outcome';
 import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
 import { repeat_s } from './alert-desk.ts';
@@ -35,7 +34,11 @@ export class Ledger {
   }
 
   #read(): Shown {
-    return readOr({}, () => shownSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8'))).data ?? {});
+    try {
+      return shownSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8'))).data ?? {};
+    } catch {
+      return {};
+    }
   }
 
   #write(shown: Shown): void {
