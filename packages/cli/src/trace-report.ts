@@ -1,5 +1,5 @@
 import { Downsampler } from '@omnimind/protocol/downsample';
-import { type BehaviorChanged, verdictAspects } from '@omnimind/protocol/event';
+import { type BehaviorChanged, calmest, verdictAspects } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import { type RunReport, seriesPoints } from '@omnimind/protocol/report';
 import { gapIntervals, type Sample, type TraceHeader } from '@omnimind/protocol/trace';
@@ -45,7 +45,11 @@ export class TraceReport {
 
   verdict(verdict: Verdict): void {
     const changes = verdictAspects
-      .map((aspect) => ({ aspect, from: this.#verdict?.[aspect] ?? calmest[aspect], to: verdict[aspect] }))
+      .map((aspect) => ({
+        aspect,
+        from: this.#verdict?.[aspect] ?? calmest[aspect],
+        to: verdict[aspect] ?? calmest[aspect],
+      }))
       .filter(({ from, to }) => from !== to);
     this.#verdict = verdict;
     if (changes.length === 0) return;
@@ -110,9 +114,6 @@ export class TraceReport {
     return usec === null || isGap || elapsed <= 0 ? null : usec / 1e6 / elapsed;
   }
 }
-
-/** What a verdict is compared with before there is one. */
-const calmest = { cpu_behavior: 'unknown', memory_behavior: 'unknown', pressure: 'unknown', severity: 'ok' } as const;
 
 function cpuUsec(sample: Sample | undefined): number | null {
   if (sample?.user_usec == null && sample?.system_usec == null) return null;

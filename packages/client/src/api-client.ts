@@ -21,8 +21,8 @@ export interface CallOptions<Name extends RouteName> {
   readonly signal?: AbortSignal;
 }
 
-/** Routes that answer once. */
-export type CallName = Exclude<RouteName, 'stream'>;
+/** Routes that answer once, in JSON. */
+export type CallName = Exclude<RouteName, 'stream' | 'metrics'>;
 
 /**
  * The API as functions: asks by the table of routes, and parses what comes back.

@@ -47,7 +47,7 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   }
   for (const count of [tasks, descriptors]) {
     if (count === null) continue;
-    numbers[count.severity === 'alert' ? 'unshift' : 'push'](...count.evidence);
+    numbers[count.severity === 'ok' ? 'push' : 'unshift'](...count.evidence);
     severity = worse(severity, count.severity);
   }
   const isAtLimit = atLimit(headroom);

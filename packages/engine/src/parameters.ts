@@ -74,6 +74,8 @@ export function engineParameters({ detection }: Configuration) {
       alertDoubled_s: 3600,
       /** Least rise of a ramp, as a share of what may be used. */
       rampShare: 0.1,
+      /** Least height of a step against the workload's own past, cores. */
+      stepCores: 0.25,
       /** Least height of a spike above the base level, as a share of what may be used. */
       spikeShare: 0.2,
       /** Autocorrelation of an oscillation. */
@@ -148,41 +150,6 @@ export function engineParameters({ detection }: Configuration) {
       /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
       sawtoothFall: 0.05,
       sawtoothFall_bytes: 4 * MiB,
-      aboveLoad: {
-        /** Length of a bin, s, and the fewest samples that make one. */
-        bin_s: 180,
-        leastSamples: 3,
-        /** Bins that are remembered. */
-        bins: 208,
-        scales: [
-          /**
-           * The envelope is the `rank`-th lowest (0 is the lowest) of so many newest floors; its excess lies above this quantile of
-           * what was seen under about as much load, rises over the trend's bins, and is above it in so many, to the newest. The
-           * figures behind the values are in docs/detection/the-lower-envelope-under-a-load.md.
-           */
-          { envelopeBins: 10, rank: 2, trendBins: 8, aboveBins: 3, quantile: 0.85 },
-          { envelopeBins: 20, rank: 4, trendBins: 12, aboveBins: 4, quantile: 1 },
-        ],
-        /** Bins before an envelope that are left out of what was usual: a leak that has begun is not usual. */
-        guardBins: 7,
-        /** Envelopes before that must be known, and how many of them under about as much load. */
-        leastHistory: 80,
-        leastComparable: 40,
-        /** What counts as about as much load: from and to this many times it, give or take the margin. */
-        loadRange: { from: 0.7, to: 1.4, margin_cores: 0.005 },
-        /** An excess lies this many standard deviations above what was usual. */
-        spreads: 5,
-        /** And is this share of the envelope and this many bytes, together. */
-        leastRatio: 0.02,
-        least_bytes: longLeakGrowth_bytes,
-        /** Kendall's τ of the excess over the trend's bins, and its growth as a share of the envelope. */
-        tau: 0.6,
-        growthRatio: 0.08,
-        /** Its last third exceeds this many times the first by the least: what came in one step before them does not pass. */
-        stepRatio: 1.5,
-        /** Nor what came in one step among them: the step leaves less than this share of what a line leaves. */
-        stepFit: 0.65,
-      },
     },
     pressure: {
       /** Window of the stall rates, s. */
@@ -213,5 +180,3 @@ export function engineParameters({ detection }: Configuration) {
 
 export type EngineParameters = ReturnType<typeof engineParameters>;
 export type MemoryParameters = EngineParameters['memory'];
-export type AboveLoadParameters = MemoryParameters['aboveLoad'];
-export type AboveLoadScale = AboveLoadParameters['scales'][number];

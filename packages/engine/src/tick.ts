@@ -2,6 +2,7 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
+import { type Headroom, unknownHeadroom } from './behavior/headroom.ts';
 import type { EngineParameters } from './parameters.ts';
 import { ActionBudget, LadderState } from './policy/ladder.ts';
 import type { PlannedAction } from './policy/plan.ts';
@@ -70,6 +71,11 @@ export class Engine {
   /** The newest verdict of a workload; `null` while it cannot be judged or is not known. */
   verdict(workload: string): Verdict | null {
     return this.#watched.get(workload)?.analysis.verdict() ?? null;
+  }
+
+  /** How much memory a workload may still take, as of its last sample. */
+  headroom(workload: string): Headroom {
+    return this.#watched.get(workload)?.analysis.headroom ?? unknownHeadroom;
   }
 
   /** The verdict at a workload's end; see {@link WorkloadAnalysis.conclude}. No sample of it may follow. */

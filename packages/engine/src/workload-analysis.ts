@@ -6,7 +6,7 @@ import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/d
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
 import { type Exhaustion, forecast, UrgentLane } from './behavior/exhaustion.ts';
 import { breakdown, type Headroom, headroomOf, type KnownLimits, unknownHeadroom } from './behavior/headroom.ts';
-import { AboveLoadTracker, LeakTracker } from './behavior/leaking.ts';
+import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
@@ -40,7 +40,6 @@ export class WorkloadAnalysis {
   readonly #memorySignals: MemorySignals;
   readonly #pressureSignals: PressureSignals;
   readonly #leaks = new LeakTracker();
-  readonly #aboveLoad = new AboveLoadTracker();
   readonly #urgentLane: UrgentLane;
   readonly #shared: SharedMemory;
   readonly #counts: TaskGrowth;
@@ -106,6 +105,11 @@ export class WorkloadAnalysis {
     };
   }
 
+  /** How much memory it may still take, as of the last sample. */
+  get headroom(): Headroom {
+    return this.#headroom;
+  }
+
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
   verdict(): Verdict | null {
     return this.#verdict;
@@ -156,7 +160,6 @@ export class WorkloadAnalysis {
     this.#memorySignals.clear();
     this.#urgentLane.clear();
     this.#leaks.clear();
-    this.#aboveLoad.clear();
     this.#growers = [];
     this.#shared.clear();
     this.#headroom = unknownHeadroom;
@@ -233,7 +236,6 @@ export class WorkloadAnalysis {
       leaking,
       rising_s: this.#leaks.since_s,
       previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
-      aboveLoad: this.#aboveLoad.update(this.#memorySignals, this.#parameters.memory.aboveLoad),
       remaining,
       limit,
     };

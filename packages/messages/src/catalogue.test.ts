@@ -105,7 +105,10 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...named('name needed one option origin other path prefix process receiver result rung scope socket', word),
   ...named('suggestion unit url user value variable word address command version', word),
   ...named('choices extensions files keys known missing names problems properties sockets', words),
-  ...named('count column cycle done holder left_out limit limit_bytes line lost more most oldest others', count),
+  ...named(
+    'count column cycle done holder left_out limit limit_bytes used_bytes line lost more most oldest others',
+    count,
+  ),
   ...named(
     'pid port position processes rule threads uid denied owner nice bytes set kept of before now from to',
     count,

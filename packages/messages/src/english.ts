@@ -105,6 +105,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
+
   'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
   'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
@@ -233,7 +236,7 @@ const notices: Sentences<NoticeParameters> = {
 
   'reason.trouble': ({ memory, cpu, pressure, severity }) =>
     [
-      ...(memory === null ? [] : [`memory ${memory}`]),
+      ...(memory === null ? [] : [memory === 'urgent' ? 'memory runs out' : `memory ${memory}`]),
       ...(cpu === null ? [] : [`CPU ${cpu}`]),
       ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
     ].join(', ') || `severity ${severity}`,
@@ -526,6 +529,13 @@ const announcements = {
     memory_warming_up: 'memory is warming up',
     memory_growing: 'memory grows',
     memory_leaking: 'memory leaks',
+    memory_urgent: 'memory runs out within minutes',
+    tasks_stable: 'tasks are stable',
+    tasks_growing: 'tasks keep growing',
+    tasks_exhausting: 'tasks run into their limit',
+    descriptors_stable: 'open descriptors are stable',
+    descriptors_growing: 'open descriptors keep growing',
+    descriptors_exhausting: 'open descriptors run into their limit',
     pressure_unknown: 'pressure not known',
     pressure_none: 'no pressure any more',
     pressure_some: 'is short of resources',
@@ -595,8 +605,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `memory is ${bytes(excess)} above what is usual at this load (${number(load_cores)} cores), ${bytes(growth_bytes)} more than ${duration(span_s)} ago`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
       {
@@ -659,6 +667,8 @@ const evidence: EvidenceSentences = {
     `use swings between ${share(low_share)} and ${share(high_share)} about every ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
+  cpu_step: (now, { before }) =>
+    `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
   suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
@@ -675,7 +685,6 @@ const evidence: EvidenceSentences = {
 /** The figures that stand behind a sentence, for whoever judges the judgment. */
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2nd half ${number(acceleration)} × 1st`,
 };
 
@@ -1015,6 +1024,16 @@ export const english = {
       some: { name: 'some', meaning: 'stalls now and then' },
       thrashing: { name: 'thrashing', meaning: 'most time is lost to reclaim or swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'stable', meaning: 'processes and threads come and go' },
+      growing: { name: 'growing', meaning: 'processes or threads are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'stable', meaning: 'files are opened and closed' },
+      growing: { name: 'growing', meaning: 'open descriptors are never given back' },
+      exhausting: { name: 'exhausting', meaning: 'their number runs into its limit' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nothing to do' },
       watch: { name: 'watch', meaning: 'keep an eye on it' },
@@ -1022,7 +1041,14 @@ export const english = {
       critical: { name: 'critical', meaning: 'trouble that cannot wait' },
     },
     mode: { smart: 'smart mode', observe: 'observe mode', off: 'off' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memory', pressure: 'pressure', severity: 'severity' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memory',
+      pressure: 'pressure',
+      severity: 'severity',
+      tasks_behavior: 'tasks',
+      descriptors_behavior: 'descriptors',
+    },
     rung: {
       observe: 'observe',
       watch: 'watch closely',
@@ -1056,6 +1082,7 @@ export const english = {
     },
     cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
     memoryUse: (peak: string) => `peak ${peak} anonymous`,
+    sharedUse: (peak: string) => `${peak} shared`,
     ioUse: (read: string, written: string) => `${read} read, ${written} written`,
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,
@@ -1535,7 +1562,7 @@ export const english = {
           'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up and alive (sd_notify).',
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
-          'metrics-file': 'keep this file of key=value lines up to date',
+          'metrics-file': 'keep this file of key=value lines (*.prom: for Prometheus) up to date',
           announce: 'write the event log that `omnimind notify serve` reads, and the journal',
           'log-file': 'with --announce: also keep a log, one line per event',
           'no-api': 'do not serve `omnimind status`, `omnimind top` and the editor',
@@ -1799,6 +1826,8 @@ export const english = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    'monitor.metrics_max_series':
+      'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',
     'slice.cpu_weight':
       'CPU weight of everything in omnimind.slice beside editor and session, which have 100 (1 to 10000). It matters only while others compete for CPU time.',

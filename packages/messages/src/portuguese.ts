@@ -57,7 +57,7 @@ const fileName = (file: string): string => (file === '-' ? 'entrada padrão' : f
 const processText = ({ pid, name }: { pid: number; name: string }): string => `${pid} (${name})`;
 const userText = (uid: number): string => (uid === 0 ? 'root' : `o usuário de UID ${uid}`);
 
-const memoryWords = { leaking: 'memória vazando', growing: 'memória crescendo' };
+const memoryWords = { urgent: 'a memória acaba', leaking: 'memória vazando', growing: 'memória crescendo' };
 const cpuWords = { runaway: 'CPU descontrolada', growing: 'CPU crescendo' };
 const pressureWords = { some: 'alguma pressão', thrashing: 'quase parado por falta de memória' };
 const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical: 'crítica' };
@@ -109,6 +109,9 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
+
+  'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
 
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
@@ -548,6 +551,13 @@ const announcements = {
     memory_warming_up: 'a memória aquece',
     memory_growing: 'a memória cresce',
     memory_leaking: 'a memória vaza',
+    memory_urgent: 'a memória acaba em minutos',
+    tasks_stable: 'as tarefas estão estáveis',
+    tasks_growing: 'as tarefas não param de aumentar',
+    tasks_exhausting: 'as tarefas chegam ao limite',
+    descriptors_stable: 'os descritores abertos estão estáveis',
+    descriptors_growing: 'os descritores abertos não param de aumentar',
+    descriptors_exhausting: 'os descritores abertos chegam ao limite',
     pressure_unknown: 'pressão desconhecida',
     pressure_none: 'sem mais pressão',
     pressure_some: 'espera por recursos',
@@ -591,8 +601,8 @@ const announcements = {
 };
 
 /** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
-function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de', size: string): string {
-  const o = { '': 'o', a: 'ao', de: 'do' }[preposition];
+function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de' | 'em', size: string): string {
+  const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
   const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
@@ -616,8 +626,6 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
-  anon_above_load: (excess, { load_cores, growth_bytes, span_s }) =>
-    `a memória está ${bytes(excess)} acima do costume com esta carga (${plural(load_cores, '# núcleo', '# núcleos')}), ${bytes(growth_bytes)} a mais do que há ${duration(span_s)}`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
       {
@@ -680,6 +688,8 @@ const evidence: EvidenceSentences = {
     `o uso oscila entre ${share(low_share)} e ${share(high_share)}, mais ou menos a cada ${duration(period_s)}`,
   pinned_threads: (cores, { threads, span_s }) =>
     `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
+  cpu_step: (now, { before }) =>
+    `o uso de CPU saltou de ${number(before)} para ${plural(now, '# núcleo', '# núcleos')} e não voltou`,
   suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
@@ -695,7 +705,6 @@ const evidence: EvidenceSentences = {
 
 const evidence_numbers: EvidenceNumbers = {
   anon_floor_slope: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
-  anon_above_load: ({ tau }) => `τ ${number(tau)}`,
   cpu_trend: ({ tau, acceleration }) => `τ ${number(tau)}, 2ª metade ${number(acceleration)} × a 1ª`,
 };
 
@@ -896,6 +905,16 @@ export const portuguese: Texts = {
       some: { name: 'alguma', meaning: 'às vezes espera por um recurso' },
       thrashing: { name: 'thrashing', meaning: 'quase todo o tempo se perde em recuperação de memória ou swap' },
     },
+    tasks_behavior: {
+      stable: { name: 'estáveis', meaning: 'processos e threads vêm e vão' },
+      growing: { name: 'aumentando', meaning: 'processos ou threads nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
+    descriptors_behavior: {
+      stable: { name: 'estáveis', meaning: 'os arquivos são abertos e fechados' },
+      growing: { name: 'aumentando', meaning: 'os descritores abertos nunca são devolvidos' },
+      exhausting: { name: 'esgotando', meaning: 'o número deles chega ao limite' },
+    },
     severity: {
       ok: { name: 'OK', meaning: 'nada a fazer' },
       watch: { name: 'atenção', meaning: 'vale ficar de olho' },
@@ -903,7 +922,14 @@ export const portuguese: Texts = {
       critical: { name: 'crítico', meaning: 'um problema que não pode esperar' },
     },
     mode: { smart: 'modo smart', observe: 'modo observe', off: 'desligado' },
-    aspect: { cpu_behavior: 'CPU', memory_behavior: 'memória', pressure: 'pressão', severity: 'gravidade' },
+    aspect: {
+      cpu_behavior: 'CPU',
+      memory_behavior: 'memória',
+      pressure: 'pressão',
+      severity: 'gravidade',
+      tasks_behavior: 'tarefas',
+      descriptors_behavior: 'descritores',
+    },
     rung: {
       observe: 'observar',
       watch: 'observar de perto',
@@ -937,6 +963,7 @@ export const portuguese: Texts = {
     },
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
+    sharedUse: (peak) => `${peak} compartilhada`,
     ioUse: (read, written) => `${read} lidos, ${written} escritos`,
     atMost: (count) => `no máximo ${count}`,
     samples: (count) => `${count} amostras`,
@@ -1419,7 +1446,7 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
-          'metrics-file': 'mantém atualizado este arquivo de linhas key=value',
+          'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
           'no-api': 'não atende `omnimind status`, `omnimind top` nem o editor',
@@ -1685,6 +1712,8 @@ export const portuguese: Texts = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    'monitor.metrics_max_series':
+      'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',
     'slice.cpu_weight':
       'Peso de CPU de tudo em omnimind.slice em relação a editor e sessão, que têm 100 (1 a 10000). Só conta enquanto outros disputam a CPU.',

@@ -75,14 +75,14 @@ export class MetricsWriter {
    * @returns why it could not be written; `null` when it was, or was not due
    * @throws OmnimindError `output_unwritable` when the first write fails
    */
-  write(t: number, metrics: () => Metrics, hasVerdict: boolean): ReceivedMessage | null {
+  write(t: number, text: () => string, hasVerdict: boolean): ReceivedMessage | null {
     const isFirst = this.#due_s === 0;
     const isFirstVerdict = hasVerdict && !this.#hasVerdict;
     this.#hasVerdict ||= isFirstVerdict;
     if (!isFirst && !isFirstVerdict && t < this.#due_s) return null;
     if (isFirst || !isFirstVerdict) this.#due_s = t + this.#every_s - this.#slack_s;
     try {
-      writeMetrics(this.#file, metrics());
+      writeMetrics(this.#file, text());
       return null;
     } catch (error) {
       if (isFirst || !(error instanceof OmnimindError)) throw error;
@@ -96,9 +96,9 @@ export class MetricsWriter {
  *
  * @throws OmnimindError `output_unwritable`
  */
-export function writeMetrics(file: string, metrics: Metrics): void {
+export function writeMetrics(file: string, text: string): void {
   try {
-    replaceFile(file, formatMetrics(metrics), 0o644);
+    replaceFile(file, text, 0o644);
   } catch (cause) {
     throw unwritable(file, cause);
   }

@@ -24,6 +24,10 @@ export interface MonitorApiOptions {
   now_s(): number;
   carryOut(plan: readonly PlannedAction[]): void;
   onIgnored(workload: string): void;
+  /** A person took it back or turned it off. */
+  onDismissed(workload: string, by: 'ignore' | 'release'): void;
+  /** The metrics of the last tick. */
+  exposition(): string;
   onNotice(notice: Message): void;
 }
 
@@ -89,8 +93,10 @@ export class MonitorApi {
   }
 
   #command(command: Command): CommandResult {
-    const { engine, source, ignored, now_s, carryOut, onIgnored } = this.#options;
+    const { engine, source, ignored, now_s, carryOut, onIgnored, onDismissed, exposition } = this.#options;
     switch (command.what) {
+      case 'metrics':
+        return { what: 'metrics', text: exposition() };
       case 'ignored':
         return { what: 'ignored', entries: ignored.entries(command.uid) };
       case 'ignore_named': {
@@ -108,10 +114,12 @@ export class MonitorApi {
         if (!command.ignored) return { what: 'ignored', entries: ignored.unignore(workload, command.uid) };
         const entry = ignored.ignore(workload, command.for_s, command.uid);
         if (entry === null) return 'gone';
+        onDismissed(workload, 'ignore');
         onIgnored(workload);
         return { what: 'ignored', entries: [entry] };
       }
       case 'release': {
+        onDismissed(workload, 'release');
         const plan = engine.release(workload, now_s(), command.reason);
         carryOut(plan);
         return {

@@ -39,7 +39,9 @@ export interface MonitorOptions {
   readonly interval_s: number;
   /** `smart` acts on what is in omnimind-dev.slice. */
   readonly mode: 'smart' | 'observe';
-  /** Where the metrics are written; nowhere without it. */
+  /** Of OmniMind. */
+  readonly version?: string;
+  /** Where the metrics are written, in Prometheus's format when it ends with `.prom`; nowhere without it. */
   readonly metricsFile?: string;
   /** Announces events to those who don't watch this process. */
   readonly announcer?: Announcer;

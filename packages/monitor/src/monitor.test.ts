@@ -131,6 +131,14 @@ test('the metrics file is there at once, is right at the first verdict, and is w
   expect(last).toMatch(/^timestamp=2001-09-09T01:49:40/m);
 });
 
+test('a metrics file for Prometheus has its format', async () => {
+  const metricsFile = join(directory, 'omnimind.prom');
+  await watch(70, { metricsFile });
+  const text = readFileSync(metricsFile, 'utf8');
+  expect(text).toMatch(/^omnimind_build_info\{version="unknown",mode="observe"\} 1$/m);
+  expect(text).toMatch(/^omnimind_workload_cpu_seconds_total\{kind="program",name="unknown"\} \d/m);
+});
+
 test('a metrics file that cannot be written ends the monitor at its start', async () => {
   await expect(watch(1, { metricsFile: '/no/such/directory/m.txt' })).rejects.toMatchObject({
     code: 'output_unwritable',

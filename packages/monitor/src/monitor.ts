@@ -2,9 +2,11 @@ import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { Loop } from '@omnimind/observe/loop';
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
+import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
+import { Exposition } from './exposition/exposition.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
 import { Judgment } from './judgment.ts';
 import { MonitorApi } from './monitor-api.ts';
@@ -49,7 +51,7 @@ class Monitor {
   #fail: (error: unknown) => void = () => {};
 
   constructor(options: MonitorOptions, source: MachineSource) {
-    const { interval_s, clock = systemClock } = options;
+    const { configuration, interval_s, clock = systemClock } = options;
     const host = readHostFacts();
     const { cores } = host;
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
@@ -60,7 +62,19 @@ class Monitor {
     this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
     const { engine, table } = this.#judgment;
     const now_s = () => this.#observation.t;
-    this.#publisher = new EventPublisher({ ...options, clock, engine, source, table, owners, ignored, cores, now_s });
+    const exposition = new Exposition({
+      ...{ version: 'unknown', ...options, host, engine, started_ms: wall_ms() },
+      maxSeries: configuration.monitor.metrics_max_series,
+      identityOf: (workload) => ignored.identityOf(workload),
+      nameOf: (workload) => source.describe?.(workload)?.name,
+    });
+    const onEvent = (event: OmnimindEvent) => {
+      exposition.count(event);
+      options.onEvent?.(event);
+    };
+    this.#publisher = new EventPublisher({
+      ...{ ...options, onEvent, clock, engine, source, table, owners, ignored, cores, now_s },
+    });
     this.#actions = new Actions({
       ...options,
       engine,
@@ -75,12 +89,22 @@ class Monitor {
         ...{ setup, engine, source, ignored, owners, now_s },
         carryOut: (plan) => this.#actions.carryOut(plan),
         onIgnored: (workload) => this.#publisher.silence(workload),
+        onDismissed: (workload, by) => exposition.dismissed(workload, by),
+        exposition: () => exposition.text(),
         onNotice: notice,
       });
       announcer?.listen((announcements) => api.announce(announcements));
       this.#api = api;
     }
-    this.#records = new Records({ ...options, source, table, publisher: this.#publisher, api: this.#api, wall_ms });
+    this.#records = new Records({
+      ...options,
+      source,
+      table,
+      publisher: this.#publisher,
+      api: this.#api,
+      exposition,
+      wall_ms,
+    });
     this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });
   }
 

@@ -2,8 +2,9 @@ import { machineWorkload } from '@omnimind/protocol/event';
 import { followKills } from '@omnimind/tell/kills/kill-follower';
 import { locateKill } from '@omnimind/tell/kills/locate-kill';
 import type { EventPublisher } from './event-publisher.ts';
+import type { Exposition } from './exposition/exposition.ts';
 import type { Judged } from './judgment.ts';
-import { MetricsWriter } from './metrics-file.ts';
+import { formatMetrics, MetricsWriter } from './metrics-file.ts';
 import type { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
 import { WorkloadMemory } from './workload-memory.ts';
@@ -15,6 +16,7 @@ export interface RecordsDependencies
   readonly table: WorkloadTable;
   readonly publisher: EventPublisher;
   readonly api: MonitorApi | undefined;
+  readonly exposition: Exposition;
   /** Wall clock, ms since 1970. */
   wall_ms(): number;
 }
@@ -48,16 +50,19 @@ export class Records {
 
   /** @throws OmnimindError `output_unwritable` when the metrics file can't be written at the start */
   remember(judged: Judged): void {
-    const { table, publisher, api } = this.#dependencies;
+    const { table, publisher, api, exposition, metricsFile = '' } = this.#dependencies;
     const { t, time_ms, machine, workloads } = judged;
     this.#memory.observe(t, workloads);
     api?.tick(judged);
-    const metrics = () => ({
-      timestamp: new Date(time_ms).toISOString(),
-      machine,
-      workloads: workloads.map(({ id, name, verdict }) => ({ id, name, verdict, cpuShare: table.cpuShare(id) })),
-    });
-    const problem = this.#metrics?.write(t, metrics, machine.verdict !== null) ?? null;
+    exposition.observe(judged);
+    const lines = () =>
+      formatMetrics({
+        timestamp: new Date(time_ms).toISOString(),
+        machine,
+        workloads: workloads.map(({ id, name, verdict }) => ({ id, name, verdict, cpuShare: table.cpuShare(id) })),
+      });
+    const text = metricsFile.endsWith('.prom') ? () => exposition.text() : lines;
+    const problem = this.#metrics?.write(t, text, machine.verdict !== null) ?? null;
     if (problem !== null) publisher.noticeOnce(problem);
   }
 

@@ -5,12 +5,13 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
-import { readEffectiveLimits } from './cgroup-limits.ts';
+import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
+import { LimitsReader } from './limits-reader.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
@@ -28,6 +29,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
   readonly growers = new GrowerTable();
+  readonly limits: LimitsReader;
   readonly first_s: number;
   /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
@@ -49,6 +51,7 @@ class CgroupWorkload implements ObservedWorkload {
     this.facts = options.facts;
     this.first_s = options.time_s;
     this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
+    this.limits = new LimitsReader(options.context);
     this.names = new CgroupNames(directory, options.context.proc);
   }
 }
@@ -91,6 +94,11 @@ export class CgroupSource implements WorkloadSource {
       // A new process may be killed before the next walk: memory can fill up within seconds.
       if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
       this.#findGrowers(workload);
+      workload.sample.limits = workload.limits.read(workload.sample.t, () => ({
+        processes: readProcessLevels(workload.names.pids(), this.#context),
+        tasks: workload.sample.tasks ?? 0,
+        cgroup: { root: this.#root, path: workload.path },
+      }));
       this.#observed.push(workload);
     }
     return this.#observed;
@@ -171,6 +179,9 @@ export class CgroupSource implements WorkloadSource {
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
     const { interval_s, host } = this.#options;
     const limits = readEffectiveLimits(this.#root, cgroup.path);
+    const [first] = readPids(`${this.#root}${cgroup.path}`);
+    const allowed = first === undefined ? host.cores : allowedProcessors(first, this.#context.proc);
+    if (allowed < Math.min(host.cores, limits.cpu_limit_cores ?? host.cores)) limits.cpu_limit_cores = allowed;
     const workload = new CgroupWorkload(cgroup, {
       root: this.#root,
       time_s,
@@ -193,6 +204,11 @@ export class CgroupSource implements WorkloadSource {
     const length = new KeptFile(`${proc}/${pid}`, 'stat', files).read(buffer, false);
     return length > 0 && parseStat(buffer.bytes, length, stat) ? stat.starttime : undefined;
   }
+}
+
+function readPids(directory: string): number[] {
+  const text = readText(`${directory}/cgroup.procs`);
+  return typeof text === 'string' ? parseCgroupProcs(text) : [];
 }
 
 function idOf({ path, inode }: FoundCgroup): string {

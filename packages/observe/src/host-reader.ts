@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import {
   Meminfo,
   Pressure,
+  parseArcReclaimable,
   parseMeminfo,
   parsePressure,
+  parseSwaps,
   parseSystemStat,
+  parseZramRatio,
   readMeminfo,
   SystemStat,
 } from '@omnimind/linux/procfs/machine';
@@ -39,6 +43,23 @@ function countProcessors(proc: string): number {
   return lines?.length ?? availableParallelism();
 }
 
+const slowTicks = 10;
+
+/** Of the free swap, the share that is memory won: a byte in zram takes a part of a byte of memory itself. */
+function zramShare(proc: string, free_bytes: number): number {
+  const swaps = free_bytes > 0 ? readText(`${proc}/swaps`) : '';
+  if (typeof swaps !== 'string') return 1;
+  let [free, won] = [0, 0];
+  for (const { name, sizeBytes, usedBytes } of parseSwaps(swaps)) {
+    const device = /^\/dev\/(zram\d+)$/.exec(name)?.[1];
+    const stat = device === undefined ? null : readText(join(proc, '../sys/block', device, 'mm_stat'));
+    const ratio = typeof stat === 'string' ? parseZramRatio(stat) : 0;
+    free += sizeBytes - usedBytes;
+    won += (sizeBytes - usedBytes) * (1 - (ratio || 0));
+  }
+  return free > 0 ? won / free : 1;
+}
+
 const systemStat = new SystemStat();
 const meminfo = new Meminfo();
 const pressure = new Pressure();
@@ -59,6 +80,10 @@ export class HostReader {
   /** Whether the kernel reclaimed memory between the last two readings: processes stalled for it, or swap changed. */
   reclaiming = false;
   #reclaimMark = Number.NaN;
+  #ticks = 0;
+  #arcBytes = Number.NaN;
+  /** Of a free byte of swap, what of it is memory won: less than 1 where swap is compressed memory. */
+  #zramShare = 1;
 
   constructor(context: SamplerContext) {
     this.#context = context;
@@ -85,6 +110,7 @@ export class HostReader {
       if (!Number.isNaN(pressure.someUsec)) sample.io_some_usec = pressure.someUsec;
       if (!Number.isNaN(pressure.fullUsec)) sample.io_full_usec = pressure.fullUsec;
     }
+    this.#readSlow(sample);
     const mark = (sample.memory_some_usec ?? 0) + (sample.swap_free_bytes ?? 0);
     this.reclaiming = mark !== this.#reclaimMark;
     this.#reclaimMark = mark;
@@ -93,6 +119,19 @@ export class HostReader {
 
   close(): void {
     for (const file of [this.#stat, this.#meminfo, this.#cpu, this.#memory, this.#io]) file.close();
+  }
+
+  /** What MemAvailable and SwapFree do not know; seldom, since it changes slowly. */
+  #readSlow(sample: HostSample): void {
+    if (this.#ticks % slowTicks === 0) {
+      const arc = readText(`${this.#context.proc}/spl/kstat/zfs/arcstats`);
+      this.#arcBytes = typeof arc === 'string' ? parseArcReclaimable(arc) : Number.NaN;
+      this.#zramShare = zramShare(this.#context.proc, sample.swap_free_bytes ?? 0);
+    }
+    this.#ticks += 1;
+    if (!Number.isNaN(this.#arcBytes)) sample.arc_bytes = this.#arcBytes;
+    if (this.#zramShare < 1 && typeof sample.swap_free_bytes === 'number')
+      sample.swap_usable_bytes = Math.round(sample.swap_free_bytes * this.#zramShare);
   }
 
   #readStat(sample: HostSample): void {

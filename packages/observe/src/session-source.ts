@@ -2,8 +2,10 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot'
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
+import { allowedProcessors } from './cgroup-limits.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
+import { LimitsReader } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
@@ -19,13 +21,15 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly facts: WorkloadFacts;
   readonly sample: Sample = { t: 0 };
   readonly growers = new GrowerTable();
+  readonly limits: LimitsReader;
   protectedBy: string | null = null;
   first_s = Number.NaN;
   /** The process that it was described by: it may execute another program, or end. */
   describedBy: { readonly pid: number; readonly name: string } | null = null;
 
-  constructor(session: number, starttime: number, facts: WorkloadFacts) {
+  constructor(session: number, starttime: number, facts: WorkloadFacts, context: SamplerContext) {
     super();
+    this.limits = new LimitsReader(context);
     this.id = `session:${session}@${starttime}`;
     this.session = session;
     this.starttime = starttime;
@@ -130,8 +134,13 @@ export class SessionSource implements WorkloadSource {
     const known = this.#current.get(session);
     if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
     const { interval_s, host } = this.#options;
-    const facts = { interval_s, host, workload: { name: '' } };
-    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts);
+    const cores = allowedProcessors(session, this.#context.proc);
+    const facts = {
+      interval_s,
+      host,
+      workload: { name: '', ...(cores < host.cores ? { cpu_limit_cores: cores } : {}) },
+    };
+    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, this.#context);
     this.#current.set(session, workload);
     this.#sessions.add(workload);
     return workload;
@@ -169,6 +178,11 @@ export class SessionSource implements WorkloadSource {
     const { t } = session.sample;
     const isDue = session.growers.isDue(t, session.sample);
     session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
+    session.sample.limits = session.limits.read(t, () => ({
+      processes: this.#membersOf(session).filter(({ ended }) => !ended),
+      tasks: session.tasks,
+      cgroup: null,
+    }));
     return session;
   }
 

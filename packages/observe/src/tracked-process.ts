@@ -86,6 +86,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   #begun = false;
   #idleTicks = 0;
   #refreshAt = firstRefresh;
+  /** From which tick on its descriptors are counted again. */
+  #descriptorsAt = 0;
 
   /** @param candidate the process as `file`, its open stat file, says; the file is closed with the process */
   constructor(pid: number, candidate: ProcessStat, file: KeptFile, options: TrackedProcessOptions<W>) {
@@ -262,7 +264,10 @@ export class TrackedProcess<W extends Totals = Totals> {
     tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
     if (!full) return;
     this.#begun = true;
-    if ((tick.number + this.pid) % descriptorTicks === 0 || this.#idleTicks > 0) details.readOpenFiles(this.account);
+    if (tick.number >= this.#descriptorsAt || this.#idleTicks > 0) {
+      this.#descriptorsAt = tick.number + descriptorTicks;
+      details.readOpenFiles(this.account);
+    }
     details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
     // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();

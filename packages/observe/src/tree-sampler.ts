@@ -1,5 +1,7 @@
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { findUnifiedCgroup, missingControllers } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
@@ -7,8 +9,10 @@ import { Totals } from './account.ts';
 import { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
+import { FileReading } from './file-reading.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
+import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { Reaper } from './reaper.ts';
 import { TreeMembership } from './tree-membership.ts';
@@ -54,6 +58,8 @@ export class TreeSampler {
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
   readonly #growers = new GrowerTable();
+  readonly #limits: LimitsReader;
+  readonly #fileReading: FileReading;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -66,6 +72,8 @@ export class TreeSampler {
     this.#context = createContext(proc);
     this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
     this.#host = new HostReader(this.#context);
+    this.#limits = new LimitsReader(this.#context);
+    this.#fileReading = new FileReading(this.#context);
     this.#root = root;
     this.#usecPerTick = 1_000_000 / this.#context.units.clockTicks;
     this.#reaper = reaper === undefined ? undefined : new Reaper(reaper, this.#context, this.#totals);
@@ -140,7 +148,25 @@ export class TreeSampler {
     sample.host = host;
     if (this.#growers.isDue(t, sample))
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
+    if (this.#totals.pids > 0) sample.limits = this.#limits.read(t, () => this.#limited());
+    const reading = this.#fileReading.look(sample, this.#table.processes);
+    if (reading !== null) sample.reading_left_bytes = reading;
     return sample;
+  }
+
+  #limited(): LimitedWorkload {
+    const processes = this.#table.processes.filter(({ ended }) => !ended);
+    return { processes, tasks: this.#totals.tasks, cgroup: this.#cgroupOf(processes[0]?.pid ?? this.#root) };
+  }
+
+  #cgroupOf(pid: number): LimitedWorkload['cgroup'] {
+    const { proc } = this.#context;
+    const root = findUnifiedCgroup(proc);
+    const text = isUnavailable(root) ? '' : readText(`${proc}/${pid}/cgroup`);
+    const path = typeof text === 'string' ? parseUnifiedCgroup(text) : undefined;
+    return isUnavailable(root) || path === undefined || isUnavailable(missingControllers(root.mountPoint))
+      ? null
+      : { root: root.mountPoint, path };
   }
 
   /**

@@ -1,22 +1,30 @@
 import type { BehaviorChanged } from './event.ts';
 import { evidenceSubjects, isSignal } from './evidence.ts';
-import type { CpuBehavior, Evidence, MemoryBehavior, Pressure } from './verdict.ts';
+import type { CountBehavior, CpuBehavior, Evidence, MemoryBehavior, Pressure, Verdict } from './verdict.ts';
 
 /** What an announcement of a behavior may be about. */
 export type BehaviorType =
   | `cpu_${CpuBehavior}`
   | `memory_${MemoryBehavior}`
   | `pressure_${Pressure}`
+  | `tasks_${CountBehavior}`
+  | `descriptors_${CountBehavior}`
+  | 'memory_urgent'
   | 'exhaustion_forecast'
   | 'recovered';
 
 /** What people should hear of, the worst first. */
 const troubled: readonly BehaviorType[] = [
+  'memory_urgent',
   'memory_leaking',
   'cpu_runaway',
   'pressure_thrashing',
+  'tasks_exhausting',
+  'descriptors_exhausting',
   'cpu_growing',
   'memory_growing',
+  'tasks_growing',
+  'descriptors_growing',
   'pressure_some',
 ];
 
@@ -31,9 +39,15 @@ export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorTyp
   if (verdict.severity === 'ok' && wasTroubled) return 'recovered';
   const types: Readonly<Record<string, BehaviorType>> = {
     memory_behavior: `memory_${verdict.memory_behavior}`,
+    ...(verdict.tasks_behavior && { tasks_behavior: `tasks_${verdict.tasks_behavior}` as const }),
+    ...(verdict.descriptors_behavior && {
+      descriptors_behavior: `descriptors_${verdict.descriptors_behavior}` as const,
+    }),
     cpu_behavior: `cpu_${verdict.cpu_behavior}`,
     pressure: `pressure_${verdict.pressure}`,
   };
+  // Nothing else may say it: the end of memory that is seconds away has no behavior yet.
+  if (isUrgent(verdict)) return 'memory_urgent';
   const changed = changes.flatMap(({ aspect }) => types[aspect] ?? []);
   return (
     worstTrouble(changed) ??
@@ -41,6 +55,11 @@ export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorTyp
     changed[0] ??
     'exhaustion_forecast'
   );
+}
+
+/** Whether memory ends within minutes at the rate of the last seconds, whatever its behavior. */
+export function isUrgent({ evidence }: Pick<Verdict, 'evidence'>): boolean {
+  return evidence.some(({ signal }) => signal === 'seconds_left');
 }
 
 /** Whether nothing else changed, but the severity with it. */
@@ -53,7 +72,8 @@ export function isPressureOnly({ changes }: BehaviorChanged): boolean {
 
 /** The evidence with that first which the type is founded on; what another version calls otherwise is taken for CPU. */
 export function sortedFor(type: BehaviorType, evidence: readonly Evidence[]): Evidence[] {
-  const subject = type.slice(0, type.indexOf('_'));
+  const about = type.slice(0, type.indexOf('_'));
+  const subject = about === 'descriptors' ? 'tasks' : about;
   const isAbout = ({ signal }: Evidence): boolean => (isSignal(signal) ? evidenceSubjects[signal] : 'cpu') === subject;
   return [...evidence.filter(isAbout), ...evidence.filter((each) => !isAbout(each))];
 }

@@ -145,6 +145,7 @@ export const configurationSchema = z.strictObject({
   monitor: table({
     interval: duration(0.1, 60).prefault('1s'),
     metrics_interval: duration(1, 3600).prefault('60s'),
+    metrics_max_series: z.int().min(100).max(100_000).default(600),
   }),
   slice: sliceTable,
   backend: backendTable,

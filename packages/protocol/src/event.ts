@@ -22,8 +22,24 @@ const common = {
 /** The workload that stands for the machine as a whole, in series and events. */
 export const machineWorkload = 'machine';
 
-/** The four things that a verdict says, each of which may change by itself. */
-export const verdictAspects = ['cpu_behavior', 'memory_behavior', 'pressure', 'severity'] as const;
+/** The things that a verdict says, each of which may change by itself; the last two only where they were measured. */
+export const verdictAspects = [
+  'cpu_behavior',
+  'memory_behavior',
+  'pressure',
+  'severity',
+  'tasks_behavior',
+  'descriptors_behavior',
+] as const;
+/** What is taken for the value of an aspect before the first verdict: it is no news. */
+export const calmest: Readonly<Record<(typeof verdictAspects)[number], string>> = {
+  cpu_behavior: 'unknown',
+  memory_behavior: 'unknown',
+  pressure: 'unknown',
+  severity: 'ok',
+  tasks_behavior: 'stable',
+  descriptors_behavior: 'stable',
+};
 
 export const behaviorChangedSchema = z.object({
   type: z.literal('behavior_changed'),
@@ -141,8 +157,9 @@ type BodyOf<Event> = Event extends unknown ? Omit<Event, keyof typeof common> : 
 /** The aspects in which a verdict differs from the one before; a first verdict differs from `unknown` and `ok`. */
 export function behaviorChanged(previous: Verdict | null, verdict: Verdict): BodyOf<BehaviorChanged> | null {
   const changes = verdictAspects.flatMap((aspect) => {
-    const from = previous?.[aspect] ?? (aspect === 'severity' ? 'ok' : 'unknown');
-    return from === verdict[aspect] ? [] : [{ aspect, from, to: verdict[aspect] }];
+    const from = previous?.[aspect] ?? calmest[aspect];
+    const to = verdict[aspect] ?? calmest[aspect];
+    return from === to ? [] : [{ aspect, from, to }];
   });
   return changes.length === 0 ? null : { type: 'behavior_changed', changes, verdict };
 }

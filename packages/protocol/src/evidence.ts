@@ -25,8 +25,6 @@ export interface EvidenceParameters {
   anon_floor_slope: Span & { readonly tau: number; readonly acceleration: number; readonly above_bytes: number };
   /** The same of shared memory and tmpfs. */
   shmem_floor_slope: EvidenceParameters['anon_floor_slope'];
-  /** Value: bytes above what is usual at this load. */
-  anon_above_load: Span & { readonly load_cores: number; readonly growth_bytes: number; readonly tau: number };
   /** Value: the acceleration of a rise that is no growth. */
   anon_acceleration: Span & {
     readonly shape: 'one_step' | 'slows' | 'no_higher' | 'unsteady';
@@ -85,6 +83,8 @@ export interface EvidenceParameters {
     readonly tau: number;
     readonly acceleration: number;
   };
+  /** Value: CPU time, and waiting for a processor where that was measured, cores, for minutes. */
+  cpu_step: Before;
   /** Value: the kernel's share of the CPU time now. */
   system_share: Before;
   /** Value: how many. */
@@ -111,7 +111,6 @@ export type Signal = keyof EvidenceParameters;
 export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure' | 'tasks'>> = {
   anon_floor_slope: 'memory',
   shmem_floor_slope: 'memory',
-  anon_above_load: 'memory',
   anon_acceleration: 'memory',
   anon_rise: 'memory',
   anon_level: 'memory',
@@ -136,6 +135,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   cpu_use: 'cpu',
   cpu_rise: 'cpu',
   cpu_trend: 'cpu',
+  cpu_step: 'cpu',
   system_share: 'cpu',
   cpu_peaks: 'cpu',
   cpu_cycle: 'cpu',

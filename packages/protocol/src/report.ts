@@ -52,7 +52,11 @@ export const runReportSchema = z.object({
     mean_cores: z.number().nullable(),
     total_usec: z.number().nullable(),
   }),
-  memory: z.object({ peak_anon_bytes: z.number().nullable() }),
+  memory: z.object({
+    peak_anon_bytes: z.number().nullable(),
+    /** Shared memory and tmpfs; absent where it was not measured. */
+    peak_shmem_bytes: z.number().nullable().optional(),
+  }),
   io: z.object({
     read_bytes: z.number().nullable(),
     write_bytes: z.number().nullable(),

@@ -23,6 +23,7 @@ export interface FakeCurves {
   /** What the machine has left, bytes. */
   readonly available?: (t: number) => number;
   readonly bytesPerSecond?: (t: number) => number;
+  readonly threads?: (t: number) => number;
   readonly switchesPerSecond?: (t: number) => number;
   readonly faultsPerSecond?: (t: number) => number;
   readonly majorFaultsPerSecond?: (t: number) => number;
@@ -101,6 +102,7 @@ function sampleAt(curves: FakeCurves, counters: Counters, elapsed: number, t: nu
     ...(curves.anon && { anon_bytes: gauge(curves.anon) }),
     ...(curves.file && { file_bytes: gauge(curves.file) }),
     ...(curves.swap && { swap_bytes: gauge(curves.swap) }),
+    ...(curves.threads && { threads: curves.threads(t) }),
     ...(curves.bytesPerSecond && { rchar: Math.round(totals.bytes), wchar: 0 }),
     ...(curves.switchesPerSecond && { ctx_voluntary: Math.round(totals.switches) }),
     ...(curves.faultsPerSecond && { minflt: Math.round(totals.minor), majflt: Math.round(totals.major) }),

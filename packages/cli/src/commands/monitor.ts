@@ -61,6 +61,7 @@ export async function monitor(options: OptionsOf<'monitor'>): Promise<number> {
       configuration,
       interval_s,
       mode,
+      version: readVersion(),
       ...(metricsFile === undefined ? {} : { metricsFile }),
       ...(announcer === undefined ? {} : { announcer }),
       ...(api === null ? {} : { api }),

@@ -4,9 +4,9 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
-import { leftTexts } from './report.ts';
+import { leftTexts, memoryText } from './report.ts';
 import type { Screen } from './screen.ts';
-import { termOf, verdictSummary } from './verdict.ts';
+import { counted, termOf, verdictSummary } from './verdict.ts';
 
 const columns = 60;
 
@@ -51,7 +51,7 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
 
 function factRows(screen: Screen, report: RunReport): string[][] {
   const { messages, unicode } = screen;
-  const { run, exit, cpu, memory, io, series, host, processes } = report;
+  const { run, exit, cpu, io, series, host, processes } = report;
   const { labels } = messages.report;
   const number = (value: number | null) => (value === null ? messages.report.notMeasured : screen.format.number(value));
   const size = (value: number | null) => (value === null ? messages.report.notMeasured : screen.format.bytes(value));
@@ -73,15 +73,15 @@ function factRows(screen: Screen, report: RunReport): string[][] {
       messages.report.cpuUse(number(cpu.peak_cores), number(cpu.mean_cores), screen.format.number(host.cores)) +
         drawn(series.cpu_cores, 'mean'),
     ],
-    [labels.memory, messages.report.memoryUse(size(memory.peak_anon_bytes)) + drawn(series.anon_bytes, 'max')],
+    [labels.memory, memoryText(screen, report) + drawn(series.anon_bytes, 'max')],
     [labels.io, messages.report.ioUse(size(io.read_bytes), size(io.write_bytes))],
     [labels.processes, messages.report.atMost(number(processes.peak))],
   ];
 }
 
 function behaviorRows(screen: Screen, { verdict }: RunReport): string[][] {
-  return (['cpu_behavior', 'memory_behavior', 'pressure', 'severity'] as const).map((aspect) => {
-    const { name, meaning } = termOf(screen, aspect, verdict[aspect]);
+  return (['cpu_behavior', 'memory_behavior', 'pressure', ...counted(verdict), 'severity'] as const).map((aspect) => {
+    const { name, meaning } = termOf(screen, aspect, verdict[aspect] ?? '');
     return [screen.messages.behaviors.aspect[aspect], name, meaning];
   });
 }

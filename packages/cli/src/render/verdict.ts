@@ -7,8 +7,8 @@ import { evidenceText } from './sentences.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
 /** What is news; the second ones do not say by themselves of what. */
-const news: ReadonlySet<string> = new Set(['runaway', 'leaking', 'thrashing', 'growing', 'some']);
-const ambiguous: ReadonlySet<string> = new Set(['growing', 'some']);
+const news: ReadonlySet<string> = new Set(['runaway', 'leaking', 'thrashing', 'growing', 'exhausting', 'some']);
+const ambiguous: ReadonlySet<string> = new Set(['growing', 'exhausting', 'some']);
 
 /** The name of a behavior and what it means; a value of another version is its own name. */
 export function termOf({ messages, text }: Screen, aspect: (typeof verdictAspects)[number], value: string): Term {
@@ -31,10 +31,11 @@ export function behaviorsText(
 
 /** A verdict's news in a few words: `ok`, `alert: leaking`, `watch: CPU growing, pressure some`. */
 export function verdictSummary(screen: Screen, verdict: Verdict): string {
-  const told = (['memory_behavior', 'cpu_behavior', 'pressure'] as const)
-    .filter((aspect) => news.has(verdict[aspect]))
-    .map((aspect) => {
-      const value = verdict[aspect];
+  const aspects = ['memory_behavior', 'cpu_behavior', 'pressure', 'tasks_behavior', 'descriptors_behavior'] as const;
+  const told = aspects
+    .map((aspect) => ({ aspect, value: verdict[aspect] ?? '' }))
+    .filter(({ value }) => news.has(value))
+    .map(({ aspect, value }) => {
       return ambiguous.has(value) ? aspectText(screen, aspect, value) : termOf(screen, aspect, value).name;
     });
   const { name } = screen.messages.behaviors.severity[verdict.severity];
@@ -55,11 +56,17 @@ export function severityLines(screen: Screen, verdict: Verdict, columns: number)
   return lines;
 }
 
+/** What is only worth a line when it is not stable. */
+export function counted(verdict: Verdict): ('tasks_behavior' | 'descriptors_behavior')[] {
+  const aspects = ['tasks_behavior', 'descriptors_behavior'] as const;
+  return aspects.filter((aspect) => (verdict[aspect] ?? 'stable') !== 'stable');
+}
+
 /** One line per aspect: its name, the behavior's name, what that means. */
 export function behaviorLines(screen: Screen, verdict: Verdict, columns: number): string[] {
   const { messages, paint } = screen;
-  const rows = (['cpu_behavior', 'memory_behavior', 'pressure'] as const).map(
-    (aspect) => [messages.behaviors.aspect[aspect], termOf(screen, aspect, verdict[aspect])] as const,
+  const rows = (['cpu_behavior', 'memory_behavior', 'pressure', ...counted(verdict)] as const).map(
+    (aspect) => [messages.behaviors.aspect[aspect], termOf(screen, aspect, verdict[aspect] ?? '')] as const,
   );
   const first = Math.max(...rows.map(([aspect]) => displayWidth(aspect))) + 2;
   const second = Math.max(...rows.map(([, term]) => displayWidth(term.name))) + 2;

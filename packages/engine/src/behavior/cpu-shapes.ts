@@ -1,4 +1,6 @@
+import type { Evidence } from '@omnimind/protocol/verdict';
 import { strongestCycle } from '../statistics/autocorrelation.ts';
+import { median, quantile } from '../statistics/summary.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
 import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
@@ -136,4 +138,24 @@ function fold(view: CpuView): number {
     times[i] = i * perPoint * ring.slot_s;
   }
   return copied * ring.slot_s;
+}
+
+/** A new level has lasted for this long, and so long is remembered what was usual before it, s. */
+const steppedFor_s = 600;
+const usualOver_s = 7200;
+const minutes = new Float64Array(360);
+
+/**
+ * A step against the workload's own past: nearly all of the last minutes lie far above what was usual over the hours before.
+ * It holds until the new level is the usual one. `null` while less than half an hour is known.
+ */
+export function stepOf({ signals: { minutes: ring }, parameters: { cpu } }: CpuView): Evidence | null {
+  const late = Math.max(3, Math.ceil(steppedFor_s / ring.slot_s));
+  const before = ring.copy(channels.cores, Math.ceil(usualOver_s / ring.slot_s), minutes, late);
+  if (before < 2 * late) return null;
+  const usual = median(minutes, 0, before);
+  const least = Math.max(2 * usual, usual + cpu.stepCores);
+  const count = ring.copy(channels.cores, late, minutes);
+  if (!(quantile(minutes, 0.1, 0, count) >= least)) return null;
+  return evidence('cpu_step', median(minutes, 0, count), 'cores', least, { before: usual });
 }

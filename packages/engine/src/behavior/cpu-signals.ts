@@ -20,6 +20,8 @@ export const channels = {
   births: 6,
   /** Lines printed, 1/s. */
   output: 7,
+  /** Of the bytes, those written through calls, to a terminal or a file as to a pipe, bytes/s. */
+  written: 8,
 } as const;
 export type Channel = (typeof channels)[keyof typeof channels];
 const channelCount = Object.keys(channels).length;
@@ -50,6 +52,8 @@ export class CpuSignals {
   #slotsSinceMinute = 0;
   /** s of rates since the windows began. */
   observed_s = 0;
+  /** Threads as of the newest sample; `NaN` where they were not counted. */
+  threads = Number.NaN;
   /** When the last sample was taken, s, and its counters. A part that was not measured is `NaN`: it is left out alone. */
   #t = Number.NaN;
   readonly #before = new Float64Array(13);
@@ -113,18 +117,21 @@ export class CpuSignals {
     const coresPerUsec = perSecond / 1e6;
     const user = this.#grown(0, sample.user_usec);
     const system = this.#grown(1, sample.system_usec);
-    const called = plus(this.#grown(2, sample.rchar), this.#grown(3, sample.wchar));
+    const written = this.#grown(3, sample.wchar);
     const stored = plus(this.#grown(4, sample.read_bytes), this.#grown(5, sample.write_bytes));
+    const others = plus(this.#grown(2, sample.rchar), stored);
     const faults = plus(this.#grown(6, sample.minflt), this.#grown(7, sample.majflt));
     const births = plus(this.#changed(8, sample.pids), this.#changed(9, sample.threads));
     rates[channels.cores] = plus(user, system) * coresPerUsec;
     rates[channels.system] = system * coresPerUsec;
     rates[channels.delay] = this.#grown(10, sample.run_delay_usec) * coresPerUsec;
-    rates[channels.bytes] = plus(called, stored) * perSecond;
+    rates[channels.bytes] = plus(others, written) * perSecond;
+    rates[channels.written] = written * perSecond;
     rates[channels.switches] = this.#grown(11, sample.ctx_voluntary) * perSecond;
     rates[channels.faults] = faults * perSecond;
     rates[channels.births] = Math.max(0, births) * perSecond;
     rates[channels.output] = this.#grown(12, sample.output_lines) * perSecond;
+    this.threads = sample.threads ?? Number.NaN;
     this.#t = sample.t;
   }
 

@@ -1,8 +1,8 @@
 import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import { cpuGrowing } from './cpu-growing.ts';
-import { idle, level, oscillating, ramping, spiking } from './cpu-shapes.ts';
+import { idle, level, oscillating, ramping, spiking, stepOf } from './cpu-shapes.ts';
 import { type CpuDetector, type CpuView, evidence, type Finding, type MemoryDetector } from './detector.ts';
-import { leaking, leakingAboveLoad } from './leaking.ts';
+import { leaking } from './leaking.ts';
 import { memoryGrowing, memoryStable, sawtooth, warmingUp } from './memory-shapes.ts';
 import { pinnedThreads, runaway, showsProgress } from './runaway.ts';
 
@@ -10,26 +10,20 @@ import { pinnedThreads, runaway, showsProgress } from './runaway.ts';
 export const cpuDetectors: readonly CpuDetector[] = [runaway, cpuGrowing, ramping, idle, oscillating, spiking, level];
 
 /** The detectors of memory behavior: the first that finds something decides. */
-export const memoryDetectors: readonly MemoryDetector[] = [
-  leaking,
-  leakingAboveLoad,
-  memoryGrowing,
-  sawtooth,
-  warmingUp,
-  memoryStable,
-];
+export const memoryDetectors: readonly MemoryDetector[] = [leaking, memoryGrowing, sawtooth, warmingUp, memoryStable];
 
 /**
  * Threads that never sleep without any sign of progress, but with nothing earlier to compare with: by counters a tight
- * honest kernel and an endless loop are alike. The behavior stays what it is; it is watched, and the evidence says why.
+ * honest kernel and an endless loop are alike. So is use that has stepped far above what was usual: it may be asked for. The behavior
+ * stays what it is; it is watched, and the evidence says why.
  */
 export function suspicionOf(view: CpuView, found: Finding<CpuBehavior>): Finding<CpuBehavior> {
   if (found.behavior !== 'high_but_stable' && found.behavior !== 'stable') return found;
   const pinned = pinnedThreads(view);
-  if (pinned === null || showsProgress(view, pinned.slots)) return found;
-  return {
-    ...found,
-    severity: 'watch',
-    evidence: [...found.evidence, pinned.evidence, evidence('suspicion', pinned.threads, 'threads', null, {})],
-  };
+  if (pinned !== null && !showsProgress(view, pinned.slots)) {
+    const suspicion = evidence('suspicion', pinned.threads, 'threads', null, {});
+    return { ...found, severity: 'watch', evidence: [...found.evidence, pinned.evidence, suspicion] };
+  }
+  const step = stepOf(view);
+  return step === null ? found : { ...found, severity: 'watch', evidence: [step, ...found.evidence] };
 }

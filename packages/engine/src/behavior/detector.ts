@@ -1,7 +1,6 @@
 import type { EvidenceParameters, Signal } from '@omnimind/protocol/evidence';
 import type { CpuBehavior, Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
-import type { AboveLoad } from '../statistics/excess.ts';
 import { quantileInPlace } from '../statistics/summary.ts';
 import { type CpuSignals, channels } from './cpu-signals.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
@@ -131,8 +130,6 @@ export interface MemoryView {
   readonly rising_s: number;
   /** How severe memory was found to be while it was leaking before; `null` when it was not. */
   readonly previous: Severity | null;
-  /** While the floor rises above what the load explains; `null` else. */
-  readonly aboveLoad: AboveLoad | null;
   /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
   readonly remaining: number;
   /** The limit itself, bytes; `NaN` when none is known. */

@@ -73,6 +73,7 @@ export class UrgentLane {
   /** Bytes that it had read. */
   readonly #intakes = new Float64Array(points).fill(Number.NaN);
   #next = 0;
+  #urgentAt = Number.NaN;
   readonly #spacing: number;
   /** Why it is urgent; `null` while it is not. */
   evidence: Evidence | null = null;
@@ -100,6 +101,9 @@ export class UrgentLane {
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const isUrgent = !fits && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    if (isUrgent) this.#urgentAt = t;
+    // A collector's pause, a second without a new page: no end of the rise yet.
+    else if (was && left === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
     this.evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }

@@ -1,9 +1,7 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
-import type { AboveLoad } from '../statistics/excess.ts';
 import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
-import { LoadFloors } from '../statistics/load-floors.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
@@ -18,6 +16,11 @@ const folding_s = 5;
 const lost_s = 60;
 /** Beyond the address space a level is damage, no measurement, bytes. */
 const mostBytes = 2 ** 64;
+/**
+ * Data that is loaded is read and not answered: each byte written takes so many off those that were read. A database that is
+ * filled wrote 1 for 12,000 that it read, a crawler 1 for 100, a server that keeps what it is sent 1 for each.
+ */
+const answered = 50;
 const floors = new Float64Array(floorBins);
 const times = new Float64Array(floorBins);
 
@@ -58,8 +61,6 @@ export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly #interval_s: number;
   readonly #scales: MemoryScale[];
-  /** `null` where load says nothing of the level. */
-  readonly #loadFloors: LoadFloors | null;
   readonly #climbs: Climbs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
@@ -71,10 +72,9 @@ export class MemorySignals {
   #openFloor = Number.POSITIVE_INFINITY;
   #openPeak = 0;
 
-  constructor(parameters: MemoryParameters, interval_s: number, followsLoad = true) {
+  constructor(parameters: MemoryParameters, interval_s: number) {
     this.#parameters = parameters;
     this.#interval_s = interval_s;
-    this.#loadFloors = followsLoad ? new LoadFloors(parameters.aboveLoad, interval_s) : null;
     this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
@@ -92,11 +92,6 @@ export class MemorySignals {
   /** The windows that can be judged, shortest first. */
   readings(): WindowReading[] {
     return this.#scales.flatMap((scale) => (scale.reading === null ? [] : [scale.reading]));
-  }
-
-  /** How the floor stands above what the load explains, at one scale; `null` while that is not known. */
-  aboveLoad(scale: number): AboveLoad | null {
-    return this.#loadFloors?.reading(scale) ?? null;
   }
 
   /** Adds a sample. @param level bytes, NaN where it was not measured; anonymous memory and swap by default */
@@ -117,10 +112,7 @@ export class MemorySignals {
     // All bins are made of these: a sample costs two comparisons, not two for each window.
     if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
     this.#climbs.add(sample.t, this.#openFloor);
-    const climbing_s = this.#climbs.alike >= leastClimbs ? sample.t - this.#climbs.began : 0;
-    const work = (sample.user_usec ?? Number.NaN) + (sample.system_usec ?? 0);
-    this.#loadFloors?.add(sample.t, this.#openFloor, work, climbing_s);
-    this.#fold(sample.t, sample.rchar ?? Number.NaN);
+    this.#fold(sample.t, (sample.rchar ?? Number.NaN) - answered * (sample.wchar ?? 0));
   }
 
   /** Whether memory was measured, and no longer is: for a minute, and for more samples than a gap takes. */
@@ -150,7 +142,6 @@ export class MemorySignals {
     this.young.lowest = Number.POSITIVE_INFINITY;
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
-    this.#loadFloors?.clear();
     this.#climbs.clear();
   }
 

@@ -1,4 +1,12 @@
-import { type FakeCurves, fakeFacts, fakeSamples, firstTime, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import {
+  type FakeCurves,
+  fakeFacts,
+  fakeNoise,
+  fakeSamples,
+  firstTime,
+  MiB,
+  verdictsOf,
+} from '@omnimind/testing/fake-curves';
 import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
@@ -51,6 +59,58 @@ describe('runaway', () => {
     expect(three?.cpu_behavior).toBe('runaway');
     expect(three?.evidence.filter(({ signal }) => signal !== 'anon_level').length).toBe(3);
     expect(five?.confidence).toBeGreaterThan(three?.confidence ?? 1);
+  });
+
+  it('is seen beside helpers that sleep and wait, when nothing is done any more', () => {
+    const noise = fakeNoise(3);
+    const result = look({
+      ...loop,
+      cores: (t) => (t < onset ? 0.2 : 0.3),
+      delay: (t) => (t < onset ? 0.2 : 0.9 + 0.3 * noise()),
+    });
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+  });
+
+  it('is watched where a thread never sleeps beside work that goes on', () => {
+    const beside: FakeCurves = {
+      cores: (t) => (t < onset ? 0.3 : 1.3),
+      bytesPerSecond: (t) => (t < onset ? 3e5 : 2e5),
+      switchesPerSecond: (t) => (t < onset ? 60 : 150),
+      threads: () => 4,
+    };
+    const result = look(beside);
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 360);
+    expect(result.final).toMatchObject({ cpu_behavior: 'runaway', severity: 'watch' });
+    const found = result.changes.find(({ cpu_behavior }) => cpu_behavior === 'runaway');
+    expect(inEnglish(found?.evidence[1])).toBe('CPU use has stepped from 0.3 to 1.3 cores and stays there');
+    // More is done, there is no second thread, or it rests now and then.
+    const none = (curves: FakeCurves) => firstTime(look({ ...beside, ...curves }), 'cpu_behavior', 'runaway');
+    expect(none({ bytesPerSecond: (t) => (t < onset ? 3e5 : 6e5) })).toBeNull();
+    expect(none({ threads: () => 1 })).toBeNull();
+    expect(none({ cores: (t) => (t < onset ? 0.3 : t % 20 < 10 ? 1.3 : 0.8) })).toBeNull();
+  });
+
+  it('is no computation that reports on its progress, however rarely: every half minute some words', () => {
+    const words = (every_s: number) =>
+      fakeSamples(loop, 1, 900).map((sample) => ({
+        ...sample,
+        wchar: sample.t < onset ? 0 : 40 * Math.floor((sample.t - onset) / every_s),
+      }));
+    const found = (every_s: number) =>
+      firstTime(verdictsOf(words(every_s), fakeFacts(2, 1)), 'cpu_behavior', 'runaway');
+    expect(found(30)).toBeNull();
+    expect(found(400)).not.toBeNull();
+  });
+
+  it('is no silent computation with what was read before: that is a suspicion', () => {
+    const loading: FakeCurves = {
+      cores: (t) => (t < onset ? 0.4 : 1),
+      bytesPerSecond: before(5e6),
+      switchesPerSecond: before(50),
+    };
+    const result = look(loading);
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
+    expect(result.final?.severity).toBe('watch');
   });
 
   it('is seen under contention by the time that the thread waited for a processor', () => {

@@ -1,5 +1,5 @@
 import type { Evidence } from '@omnimind/protocol/verdict';
-import { median } from '../statistics/summary.ts';
+import { median, quantile } from '../statistics/summary.ts';
 import { type Channel, channels } from './cpu-signals.ts';
 import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
 
@@ -29,7 +29,8 @@ const otherKindOfWaiting = 3;
 const leastCores = 0.02;
 /** Minutes before the window that are compared with. */
 const earlierSpan = 60;
-const earlier = new Float64Array(earlierSpan);
+/** As many as the slots, which it is used for as well. */
+const earlier = new Float64Array(128);
 const earlierCores = new Float64Array(earlierSpan);
 
 /**
@@ -37,9 +38,11 @@ const earlierCores = new Float64Array(earlierSpan);
  * counters alone a tight honest kernel and an endless loop are alike (measured: both show nothing), so that without an
  * earlier life to compare with this stays a suspicion: the level's behavior, with severity `watch`.
  */
-export const runaway: CpuDetector = (view) => {
-  const pinned = pinnedThreads(view);
-  if (pinned === null) return null;
+export const runaway: CpuDetector = (view) => replacingWork(view) ?? besideWork(view);
+
+const replacingWork: CpuDetector = (view) => {
+  const pinned = pinnedThreads(view) ?? leastPinned(view);
+  if (pinned === null || reports(view, pinned.slots)) return null;
   const collapsed: Evidence[] = [];
   for (const signal of progressSignals) {
     const sign = compare(view, signal, pinned.slots);
@@ -48,6 +51,7 @@ export const runaway: CpuDetector = (view) => {
   }
   const change = kernelChange(view, pinned.slots);
   if (change !== null) collapsed.push(change);
+  if (collapsed.every(({ signal }) => endsWithLoading.has(signal)) && wasLoading(view, pinned)) return null;
   // Being pinned is one signal; each collapse is another.
   const signals = 1 + collapsed.length;
   const { signals: needed } = view.parameters.runaway;
@@ -59,17 +63,105 @@ export const runaway: CpuDetector = (view) => {
   return finding('runaway', 'alert', confidence, pinned.evidence, ...collapsed);
 };
 
+/** What is said once may be the last word; what is said again and again reports on progress. */
+const fewestReports = 3;
+
+/** Whether it writes now and then, without reading as much: a runtime that wakes itself through a pipe reads what it wrote. */
+function reports({ signals: { slots } }: CpuView, window: number): boolean {
+  let times = 0;
+  for (let i = 0; i < window; i += 1) {
+    const written = slots.mean(channels.written, i);
+    if (written > 0 && written > slots.mean(channels.bytes, i) - written) times += 1;
+  }
+  return times >= fewestReports;
+}
+
+/** What ends when everything was read: a workload that only read until now goes on to compute with it. */
+const endsWithLoading: ReadonlySet<string> = new Set(['bytes_read_and_written', 'voluntary_context_switches']);
+/** Fewer bytes written are words about the loading, bytes/s. */
+const leastWritten = 200;
+
+/** Whether it only read in its honest life, and waited for that: a thread that was at work all the time does not load. */
+function wasLoading(view: CpuView, { slots: window, threads }: PinnedThreads): boolean {
+  const { minutes, slots } = view.signals;
+  const inWindow = Math.ceil((window * slots.slot_s) / minutes.slot_s);
+  const count = copyDemand(view, inWindow);
+  const { active } = progressSignals[0];
+  let loading = 0;
+  let known = 0;
+  for (let i = 0; i < count; i += 1) {
+    const at = inWindow + count - 1 - i;
+    if (!(minutes.mean(channels.bytes, at) >= active * minutes.mean(channels.cores, at))) continue;
+    known += 1;
+    if (minutes.mean(channels.written, at) < leastWritten && (earlier[i] ?? 0) < leastAdded * threads) loading += 1;
+  }
+  return loading > known / 2;
+}
+
+/** Copies what was wanted of the processor in the minutes before the window, cores; returns how many. */
+function copyDemand({ signals: { minutes } }: CpuView, inWindow: number): number {
+  const count = minutes.copy(channels.cores, earlierSpan, earlier, inWindow);
+  minutes.copy(channels.delay, earlierSpan, earlierCores, inWindow);
+  for (let i = 0; i < count; i += 1) {
+    const delay = earlierCores[i] ?? Number.NaN;
+    earlier[i] = (earlier[i] ?? 0) + (Number.isNaN(delay) ? 0 : delay);
+  }
+  return count;
+}
+
+/** Least that a thread that never sleeps adds to what a workload wants of the processor, cores: some of it replaces work. */
+const leastAdded = 0.8;
+/** Work that goes on beside it does so within these shares of before: below it was replaced, above more is done. */
+const goingOn = { from: 0.05, to: 1.2 };
+/** What is done by the second: more of it would explain the thread. Switches would not: two threads that want one lock have many. */
+const work = [channels.bytes, channels.faults, channels.births, channels.output] as const;
+
+/**
+ * A thread that never sleeps beside work that goes on: the workload wants a whole thread more than ever before and does
+ * no more with it. That is what an endless loop shows from outside, and a silent computation as well: it is watched.
+ */
+const besideWork: CpuDetector = (view) => {
+  const { minutes, slots, threads } = view.signals;
+  const pinned = threads >= 2 ? leastPinned(view) : null;
+  if (pinned === null) return null;
+  const inWindow = Math.ceil((pinned.slots * slots.slot_s) / minutes.slot_s);
+  const count = copyDemand(view, inWindow);
+  if (count * minutes.slot_s < 60 * view.parameters.runaway.earlierMinutes) return null;
+  const before = quantile(earlier, 0.9, 0, count);
+  // It outlasts the memory of the life before it.
+  if (pinned.demand - before < leastAdded && view.previous !== 'runaway') return null;
+  let goesOn = false;
+  for (const channel of work) {
+    const then = minutes.copy(channel, earlierSpan, earlier, inWindow);
+    const usual = median(earlier, 0, then);
+    const now = median(earlier, 0, slots.copy(channel, pinned.slots, earlier));
+    if (now > goingOn.to * usual) return null;
+    if (now > goingOn.from * usual) goesOn = true;
+  }
+  if (!goesOn) return null;
+  const suspicion = evidence('suspicion', 1, 'threads', null, {});
+  if (pinned.demand - before < leastAdded) return finding('runaway', 'watch', 0.5, pinned.evidence, suspicion);
+  const step = evidence('cpu_step', pinned.demand, 'cores', before + leastAdded, { before });
+  return finding('runaway', 'watch', 0.5, pinned.evidence, step, suspicion);
+};
+
+/** Threads that have not slept, over the last minutes. */
+interface PinnedThreads {
+  /** Slots that the window holds. */
+  readonly slots: number;
+  readonly threads: number;
+  /** CPU time and waiting for a processor that is exceeded nearly always, cores. */
+  readonly demand: number;
+  readonly evidence: Evidence;
+}
+
 /** From four threads on, a share of them is no longer told from a part of one more, cores. */
 const mostTolerance = 0.2;
 /** What a runtime's helper threads want beside the pinned ones, cores: 0.11 was measured for Node on a busy machine. */
 const helpers = 0.15;
 
-/**
- * Threads that have not slept, over the last minutes: CPU time and run delay together are a whole number of cores.
- *
- * @returns `slots`: those that the window holds; `null` where there are none
- */
-export function pinnedThreads(view: CpuView): { slots: number; threads: number; evidence: Evidence } | null {
+/** The threads that have not slept, or `null`: CPU time and run delay together are a whole number of cores. */
+export function pinnedThreads(view: CpuView): PinnedThreads | null {
   const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
   const ring = view.signals.slots;
   const wanted = Math.ceil(after_s / ring.slot_s);
@@ -95,7 +187,34 @@ export function pinnedThreads(view: CpuView): { slots: number; threads: number; 
   if (pinned < pinnedShare * measured || measured < wanted / 2 || !(cores / measured >= leastCores)) return null;
   const span_s = wanted * ring.slot_s;
   const numbers = evidence('pinned_threads', demand / measured, 'cores', threads, { threads, span_s });
-  return { slots: wanted, threads, evidence: numbers };
+  return { slots: wanted, threads, demand: threads - below, evidence: numbers };
+}
+
+/**
+ * The threads that have not slept beside others that sleep and, on a busy machine, wait: what is wanted never falls below a
+ * whole number of cores.
+ */
+function leastPinned(view: CpuView): PinnedThreads | null {
+  const { after_s, wholeThreadTolerance, pinnedShare } = view.parameters.runaway;
+  const ring = view.signals.slots;
+  const wanted = Math.ceil(after_s / ring.slot_s);
+  if (wanted > Math.min(ring.capacity, ring.count)) return null;
+  let cores = 0;
+  let measured = 0;
+  for (let i = 0; i < wanted; i += 1) {
+    const wish = demandOf(view, i);
+    if (Number.isNaN(wish)) continue;
+    earlier[measured++] = wish;
+    cores += ring.mean(channels.cores, i);
+  }
+  if (measured < wanted / 2 || !(cores / measured >= leastCores)) return null;
+  const demand = quantile(earlier, 1 - pinnedShare, 0, measured);
+  const threads = Math.floor(demand + wholeThreadTolerance);
+  // Three and more that each rest a little want as much.
+  if (threads < 1 || threads > 2) return null;
+  const span_s = wanted * ring.slot_s;
+  const numbers = evidence('pinned_threads', demand, 'cores', threads, { threads, span_s });
+  return { slots: wanted, threads, demand, evidence: numbers };
 }
 
 /** What slot `i` wanted of the processor: CPU time and, where it was measured, the time that threads waited for it. */

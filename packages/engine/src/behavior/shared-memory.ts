@@ -33,7 +33,7 @@ export class SharedMemory {
     if (typeof bytes !== 'number') return;
     this.level = bytes;
     if (this.#signals === null && bytes >= least_bytes)
-      this.#signals = new MemorySignals(this.#parameters.memory, this.#interval_s, false);
+      this.#signals = new MemorySignals(this.#parameters.memory, this.#interval_s);
     this.#signals?.add(sample, bytes);
   }
 
@@ -50,7 +50,6 @@ export class SharedMemory {
       signals,
       readings,
       leaking: inForce,
-      aboveLoad: null,
       remaining,
       limit,
       rising_s: this.#leaks.since_s,

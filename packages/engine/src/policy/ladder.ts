@@ -1,3 +1,4 @@
+import { isUrgent } from '@omnimind/protocol/behavior-type';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
@@ -182,8 +183,10 @@ export class LadderState {
 }
 
 /** What is wrong with a workload. */
-function reasonFor({ memory_behavior, cpu_behavior, pressure, severity }: Verdict): Message {
-  const memory = memory_behavior === 'leaking' || memory_behavior === 'growing' ? memory_behavior : null;
+function reasonFor(verdict: Verdict): Message {
+  const { memory_behavior, cpu_behavior, pressure, severity } = verdict;
+  const rises = memory_behavior === 'leaking' || memory_behavior === 'growing' ? memory_behavior : null;
+  const memory = isUrgent(verdict) ? 'urgent' : rises;
   const cpu = cpu_behavior === 'runaway' || cpu_behavior === 'growing' ? cpu_behavior : null;
   const isStarved = pressure === 'thrashing' || (pressure === 'some' && memory === null && cpu === null);
   return message('reason.trouble', { memory, cpu, pressure: isStarved ? pressure : null, severity });

@@ -4,6 +4,7 @@ import {
   kernelOption,
   Meminfo,
   Pressure,
+  parseArcReclaimable,
   parseArcSize,
   parseBlockScheduler,
   parseLastPid,
@@ -12,6 +13,7 @@ import {
   parseStackedMajors,
   parseSwaps,
   parseSystemStat,
+  parseZramRatio,
   SystemStat,
 } from './machine.ts';
 import { parseVmstat } from './vmstat.ts';
@@ -139,6 +141,17 @@ test.each([
   ['13 1 0x01 123 33456 1 2\nname type data\nhits 4 99\nc_max 4 8\nsize 4 4294967296\nhdr_size 4 7\n', 2 ** 32],
   ['', Number.NaN],
 ])('%j', (text, bytes) => expect(parseArcSize(text)).toBe(bytes));
+
+test('what ZFS gives back is above its minimum', () => {
+  expect(parseArcReclaimable('c_min 4 1073741824\nsize 4 4294967296\n')).toBe(3 * 2 ** 30);
+  expect(parseArcReclaimable('')).toBeNaN();
+});
+
+test('zram takes memory for what it holds', () => {
+  expect(parseZramRatio('1073741824 250000000 268435456 0 0 0 0 0 0\n')).toBe(0.25);
+  expect(parseZramRatio('4096 100 12288 0 0 0 0 0 0\n')).toBeCloseTo(1 / 3);
+  expect(parseZramRatio('')).toBeNaN();
+});
 
 test.each([
   ['none [mq-deadline] kyber bfq\n', 'mq-deadline'],

@@ -43,6 +43,23 @@ export function parseArcSize(text: string): number {
   return Number(/^size\s+\d+\s+(\d+)$/m.exec(text)?.[1] ?? Number.NaN);
 }
 
+/** The same file: what the cache of ZFS would give back, bytes: all above its minimum. NaN when it has another form. */
+export function parseArcReclaimable(text: string): number {
+  const minimum = Number(/^c_min\s+\d+\s+(\d+)$/m.exec(text)?.[1] ?? Number.NaN);
+  return Math.max(0, parseArcSize(text) - minimum);
+}
+
+/**
+ * /sys/block/zramN/mm_stat; Documentation/admin-guide/blockdev/zram.rst: bytes as they were, bytes compressed, bytes of memory used.
+ *
+ * @returns bytes of memory for each byte that is swapped out; a third while it holds next to nothing. NaN for another form
+ */
+export function parseZramRatio(text: string): number {
+  const [original = Number.NaN, , used = Number.NaN] = text.trim().split(/\s+/).map(Number);
+  if (Number.isNaN(original) || Number.isNaN(used)) return Number.NaN;
+  return original < 2 ** 24 ? 1 / 3 : Math.min(1, used / original);
+}
+
 /**
  * /proc/devices, proc_devices(5): the major numbers of block devices that lie on top of others (`device-mapper`, `md`,
  * `loop`, `drbd`). What goes through them is counted at the device below as well.

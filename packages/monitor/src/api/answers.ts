@@ -97,6 +97,10 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
     events: ({ query }): Events => feed.after(Number(query['after']), Number(query['limit'])),
     verify: () => parts.verify(),
+    metrics: async () => {
+      const result = await parts.command({ what: 'metrics' });
+      return result !== 'gone' && result.what === 'metrics' ? result.text : '';
+    },
     document: () => openApiDocument(parts.version),
     adopt: ({ body }, caller): Promise<Adopted> => {
       // Refuses an unknown caller; whose process it is is checked later.

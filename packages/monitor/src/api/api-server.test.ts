@@ -261,6 +261,15 @@ describe('on TCP', () => {
     expect(await onTcp(headers)).toMatchObject({ status });
   });
 
+  test('metrics are text, for the token and on the socket', async () => {
+    const text = 'omnimind_build_info 1\n';
+    api.result = { what: 'metrics', text };
+    const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+    expect(await onTcp(authorization, 'GET', '/metrics')).toMatchObject({ status: 200, text, headers });
+    expect(await onSocket('GET', '/metrics')).toMatchObject({ status: 200, text, headers });
+    expect(await onTcp({}, 'GET', '/metrics')).toMatchObject({ status: 401 });
+  });
+
   test('nothing can be changed', async () => {
     for (const path of ['/v1/workloads/well/ignore', '/v1/workloads/well/release', '/v1/workloads'])
       expect(await raw({ port }, 'POST', path, authorization, '{"pid":5}')).toMatchObject({

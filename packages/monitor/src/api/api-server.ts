@@ -8,7 +8,7 @@ import type { EventFeed } from './event-feed.ts';
 import { EventReaders } from './event-readers.ts';
 import { readRequest } from './read-request.ts';
 import { checkOrigin, checkTcp } from './tcp-guard.ts';
-import { writeJson, writeProblem } from './write-answer.ts';
+import { writeJson, writeMetrics, writeProblem } from './write-answer.ts';
 
 /** Simultaneous connections: in total, and of one user other than root. */
 const maxConnections = 1024;
@@ -96,7 +96,9 @@ export class ApiServer {
     const asked = await readRequest(request);
     if (asked.name !== 'stream') {
       const answer = await this.#parts.answers[asked.name](asked, caller);
-      return writeJson(response, answer, asked.language);
+      return asked.name === 'metrics'
+        ? writeMetrics(response, String(answer))
+        : writeJson(response, answer, asked.language);
     }
     // A stream has no end that HEAD could leave out.
     if (request.method === 'HEAD')

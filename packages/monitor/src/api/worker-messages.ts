@@ -65,6 +65,7 @@ export type Command =
   | ({ readonly what: 'ignore_named'; readonly name: string } & IgnoreCommand)
   | { readonly what: 'ignored'; readonly uid: number | null }
   | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
+  | { readonly what: 'metrics' }
   | { readonly what: 'processes'; readonly workload: string };
 interface IgnoreCommand {
   readonly ignored: boolean;
@@ -79,6 +80,7 @@ export type CommandResult =
   /** What came on the list or off it; all of it. */
   | { readonly what: 'ignored'; readonly entries: readonly Ignored[] }
   | { readonly what: 'release'; readonly undone: readonly Rung[] }
+  | { readonly what: 'metrics'; readonly text: string }
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 
 export type WorkerToMain =

@@ -9,7 +9,12 @@ import { message } from '@omnimind/protocol/message';
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
 export function writeJson(response: ServerResponse, value: unknown, language: Language): void {
-  write(response, 200, 'application/json', rendered(language, value));
+  write(response, 200, 'application/json', JSON.stringify(rendered(language, value)));
+}
+
+/** Prometheus takes no other type for its text format. */
+export function writeMetrics(response: ServerResponse, text: string): void {
+  write(response, 200, 'text/plain; version=0.0.4; charset=utf-8', text);
 }
 
 /**
@@ -36,11 +41,10 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
   // The rest of a body that is too large is not read.
   if (code === 'request_too_large') response.setHeader('Connection', 'close');
-  write(response, httpStatus, 'application/problem+json', answer);
+  write(response, httpStatus, 'application/problem+json', JSON.stringify(answer));
 }
 
-function write(response: ServerResponse, status: number, type: string, value: unknown): void {
-  const text = JSON.stringify(value);
+function write(response: ServerResponse, status: number, type: string, text: string): void {
   response.writeHead(status, { ...common, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }

@@ -87,6 +87,7 @@ function contentOf(response: Route['response']): Json {
         schema: { type: 'string', description: 'Events named `announcement`; `data` is one of the list of /v1/events' },
       },
     };
+  if (response === 'metrics') return { 'text/plain; version=0.0.4': { schema: { type: 'string' } } };
   return { 'application/json': { schema: response === 'document' ? { type: 'object' } : schemaOf(response) } };
 }
 

@@ -26,8 +26,8 @@ export interface Route {
   /** Of texts, as they stand in a URL. Unknown keys are refused. */
   readonly query: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** `stream`: server-sent events; `document`: what describes the API. */
-  readonly response: z.ZodType | 'stream' | 'document';
+  /** `stream`: server-sent events; `document`: what describes the API; `metrics`: Prometheus's text format. */
+  readonly response: z.ZodType | 'stream' | 'document' | 'metrics';
 }
 
 const none = z.strictObject({});
@@ -96,6 +96,7 @@ export const routes = {
     response: 'stream',
   },
   verify: { ...get, path: '/v1/verify', summary: 'Whether all holds that setup promised', response: checkedSchema },
+  metrics: { ...get, path: '/metrics', summary: 'The machine and its workloads for Prometheus', response: 'metrics' },
   document: { ...get, path: '/v1/openapi.json', summary: 'This document', response: 'document' },
   adopt: {
     ...post,

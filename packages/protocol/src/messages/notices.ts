@@ -37,6 +37,13 @@ export interface NoticeParameters {
   'measuring.clock_ahead': { readonly seconds: number };
   'measuring.clock_back': { readonly seconds: number };
   'measuring.ended_early': Because;
+  /** The command ended at a limit of its runtime. */
+  'run.ended_at_limit': {
+    readonly source: 'v8' | 'jvm' | 'dotnet' | 'address_space';
+    readonly name: string;
+    readonly limit_bytes: number;
+    readonly used_bytes: number;
+  };
 
   // What can't be kept, or no longer.
   'run.not_kept': Because;
@@ -169,7 +176,7 @@ export interface NoticeParameters {
   // Why something was done, undone, or left.
   /** What is wrong with a workload, by its verdict; `severity` where no behavior says it. */
   'reason.trouble': {
-    readonly memory: 'leaking' | 'growing' | null;
+    readonly memory: 'urgent' | 'leaking' | 'growing' | null;
     readonly cpu: 'runaway' | 'growing' | null;
     readonly pressure: 'some' | 'thrashing' | null;
     readonly severity: 'ok' | 'watch' | 'alert' | 'critical';

@@ -47,6 +47,7 @@ export class RunTotals {
   #last: Sample | undefined;
   #peak_cores: number | null = null;
   #peakAnon_bytes: number | null = null;
+  #peakShmem_bytes: number | null = null;
   #peakProcesses: number | null = null;
 
   /** @param cores of the machine: no rate can be above */
@@ -57,6 +58,7 @@ export class RunTotals {
   add(sample: Sample): void {
     this.#last = sample;
     this.#peakAnon_bytes = largest(this.#peakAnon_bytes, sample.anon_bytes);
+    this.#peakShmem_bytes = largest(this.#peakShmem_bytes, sample.shmem_bytes);
     this.#peakProcesses = largest(this.#peakProcesses, sample.pids);
     const cpu_usec = cpuOf(sample);
     if (cpu_usec === null) return;
@@ -73,7 +75,10 @@ export class RunTotals {
     const mean_cores = total_usec === null || duration_s <= 0 ? null : total_usec / 1e6 / duration_s;
     return {
       cpu: { peak_cores: largest(this.#peak_cores, mean_cores), mean_cores, total_usec },
-      memory: { peak_anon_bytes: this.#peakAnon_bytes },
+      memory: {
+        peak_anon_bytes: this.#peakAnon_bytes,
+        ...(this.#peakShmem_bytes === null ? {} : { peak_shmem_bytes: this.#peakShmem_bytes }),
+      },
       io: {
         read_bytes: last?.read_bytes ?? null,
         write_bytes: last?.write_bytes ?? null,

@@ -19,6 +19,7 @@ import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
+import { EndedBy } from './ended-by.ts';
 import { oomKillsIn } from './run-facts.ts';
 import { RunWatch } from './run-watch.ts';
 
@@ -80,6 +81,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const isAdopted = own !== null && own.manager === null;
   const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
+  const ended = new EndedBy();
   const run = new RunWatch({
     id,
     facts,
@@ -91,6 +93,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     rootProtector: () => scheduling.protector(command.pid, protectedNames),
     onSample: (sample) => {
       last = sample;
+      ended.add(sample);
       listener.onSample(sample);
       builder.sample(sample);
     },
@@ -149,7 +152,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     /** The heaviest of them. */
     left: sampler.left(),
     /** What was not measured. */
-    notices: [...defects, ...sampler.notices],
+    notices: [...ended.notices(exitStatus), ...defects, ...sampler.notices],
     /** Call it when done with the rest. */
     close: () => sampler.close(),
   };

@@ -1,0 +1,229 @@
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
+import { readText } from '@omnimind/linux/files/outcome';
+import { parseArguments, parseLimits } from '@omnimind/linux/procfs/pid/once';
+import type { Limit } from '@omnimind/protocol/trace';
+import { memoryLimit, upwards } from './cgroup-limits.ts';
+import { childrenOf } from './cgroup-walk.ts';
+import type { SamplerContext } from './context.ts';
+import { displayName } from './display-name.ts';
+import type { ProcessLevel } from './grower-table.ts';
+import { type HeapRuntime, heapLimitOf, heapVariables } from './runtime-heap.ts';
+
+const MiB = 2 ** 20;
+/** Limits are read again after so long, s. */
+const pace_s = 10;
+/** What a process of a runtime holds besides its heap. */
+const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 80 * MiB, dotnet: 40 * MiB };
+/** A process with less of its workload's memory does not decide where that ends. */
+const leastShare = 0.5;
+/** Fewer tasks than this run into no limit of a user. */
+const fewTasks = 128;
+const maxNeighbors = 256;
+const maxName = 200;
+
+/** What is known of a workload when its limits are read. */
+export interface LimitedWorkload {
+  readonly processes: readonly (ProcessLevel & {
+    readonly details?: { readonly open: { readonly count: number } };
+    readonly vsize?: number;
+  })[];
+  readonly tasks: number;
+  /** The cgroup that it is in, below the mount point; `null` without cgroup v2. */
+  readonly cgroup: { readonly root: string; readonly path: string } | null;
+}
+
+const stat = new MemoryStat();
+
+/** The limits that one workload may run into, of its cgroup and those above, of its runtime, of its user and of the kernel. */
+export class LimitsReader {
+  readonly #context: SamplerContext;
+  #read_s = Number.NEGATIVE_INFINITY;
+  #heap: { readonly pid: number; readonly name: string; readonly limit: ReturnType<typeof heapLimitOf> } | null = null;
+
+  constructor(context: SamplerContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Reads them if it is time to. @param t s, monotonic
+   *
+   * @returns `null` when it is not, or the budget of slow readings is used up
+   */
+  read(t: number, workload: () => LimitedWorkload): Limit[] | null {
+    if (t - this.#read_s < pace_s) return null;
+    let limits: Limit[] | null = null;
+    this.#context.slow.run(() => {
+      this.#read_s = t;
+      limits = this.#limitsOf(workload());
+    });
+    return limits;
+  }
+
+  #limitsOf({ processes, tasks, cgroup }: LimitedWorkload): Limit[] {
+    let heaviest: LimitedWorkload['processes'][number] | undefined;
+    let all = 0;
+    for (const process of processes) {
+      all += process.level_bytes;
+      if (process.level_bytes > (heaviest?.level_bytes ?? -1)) heaviest = process;
+    }
+    const limits = cgroup === null ? [] : [...upwards(cgroup.path)].flatMap((at) => cgroupLimits(cgroup, at));
+    if (heaviest !== undefined) {
+      if (heaviest.level_bytes >= leastShare * all) limits.push(...this.#ofProcess(heaviest, limits));
+      limits.push(...this.#ofUser(heaviest, tasks), ...this.#ofDescriptors(processes));
+    }
+    limits.push(...kernelLimits(this.#context.proc));
+    return limits.slice(0, 16);
+  }
+
+  /** The heap of its runtime, and its address space. */
+  #ofProcess(process: LimitedWorkload['processes'][number], above: readonly Limit[]): Limit[] {
+    const { pid, name, level_bytes, vsize } = process;
+    const { proc } = this.#context;
+    if (this.#heap?.pid !== pid || this.#heap.name !== name)
+      this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above) };
+    const limits: Limit[] = [];
+    const heap = this.#heap.limit;
+    const told = displayName(proc, pid, name).slice(0, maxName);
+    if (heap !== null) {
+      const used = Math.max(0, level_bytes - besidesHeap_bytes[heap.runtime]);
+      limits.push({ of: 'memory', source: heap.runtime, name: told, limit: heap.limit_bytes, used });
+    }
+    const space = this.#softLimit(pid, 'Max address space');
+    if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
+      limits.push({ of: 'memory', source: 'address_space', name: told, limit: space, used: vsize });
+    return limits;
+  }
+
+  /** RLIMIT_NPROC counts all tasks of the user; root is exempt. */
+  #ofUser({ pid }: ProcessLevel, tasks: number): Limit[] {
+    const { proc } = this.#context;
+    if (tasks < fewTasks) return [];
+    const limit = this.#softLimit(pid, 'Max processes');
+    const uid = statSync(`${proc}/${pid}`, { throwIfNoEntry: false })?.uid ?? 0;
+    if (uid === 0 || limit === Number.POSITIVE_INFINITY) return [];
+    return [{ of: 'tasks', source: 'user', name: '', limit, used: Math.max(tasks, tasksOf(uid, proc)) }];
+  }
+
+  #ofDescriptors(processes: LimitedWorkload['processes']): Limit[] {
+    const most = processes.reduce((a, b) => ((b.details?.open.count || 0) > (a.details?.open.count || 0) ? b : a));
+    const used = most.details?.open.count || 0;
+    const limit = used === 0 ? Number.POSITIVE_INFINITY : this.#softLimit(most.pid, 'Max open files');
+    if (limit === Number.POSITIVE_INFINITY) return [];
+    const name = displayName(this.#context.proc, most.pid, most.name).slice(0, maxName);
+    return [{ of: 'fds', source: 'open_files', name, limit, used }];
+  }
+
+  #softLimit(pid: number, name: string): number {
+    const text = readText(`${this.#context.proc}/${pid}/limits`);
+    return (typeof text === 'string' ? parseLimits(text).get(name)?.soft : undefined) ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Memory and tasks of one cgroup; empty where it has no limit. */
+function cgroupLimits({ root, path }: { root: string; path: string }, at: string): Limit[] {
+  const directory = root + at;
+  const name = (at === '' ? '/' : at).slice(-maxName);
+  const limits: Limit[] = [];
+  const memory = memoryLimit(directory);
+  if (memory > 0 && memory < Number.POSITIVE_INFINITY) {
+    const used = unreclaimable(directory);
+    const neighbor =
+      at === path ? undefined : largestNeighbor(directory, path.slice(at.length + 1).split('/')[0] ?? '');
+    if (used !== null)
+      limits.push({ of: 'memory', source: 'cgroup', name, limit: memory, used, ...(neighbor && { neighbor }) });
+  }
+  const tasks = numberIn(`${directory}/pids.max`);
+  if (tasks < Number.POSITIVE_INFINITY)
+    limits.push({
+      of: 'tasks',
+      source: 'cgroup',
+      name,
+      limit: tasks,
+      used: numberIn(`${directory}/pids.current`) || 0,
+    });
+  return limits;
+}
+
+/** What a cgroup holds and can't give back, bytes. */
+function unreclaimable(directory: string): number | null {
+  const current = numberIn(`${directory}/memory.current`);
+  const text = readText(`${directory}/memory.stat`);
+  if (Number.isNaN(current) || typeof text !== 'string') return null;
+  const bytes = Buffer.from(text, 'latin1');
+  parseMemoryStat(bytes, bytes.length, stat);
+  return Math.max(0, current - stat.cacheBytes - stat.reclaimableKernelBytes);
+}
+
+function largestNeighbor(directory: string, own: string): Limit['neighbor'] {
+  let largest: Limit['neighbor'];
+  for (const child of childrenOf(directory).slice(0, maxNeighbors)) {
+    if (child === own) continue;
+    const used = unreclaimable(`${directory}/${child}`) ?? 0;
+    if (used > (largest?.used ?? 0)) largest = { name: child.slice(-maxName), used };
+  }
+  return largest;
+}
+
+/** Infinity for `max`, NaN where there is no number. */
+function numberIn(path: string): number {
+  const text = readText(path);
+  return typeof text === 'string' ? parseMemoryLimit(text) : Number.NaN;
+}
+
+function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): ReturnType<typeof heapLimitOf> {
+  const [commandLine, environ, meminfo] = [`${pid}/cmdline`, `${pid}/environ`, 'meminfo'].map((name) =>
+    readText(`${proc}/${name}`),
+  );
+  const words = typeof commandLine === 'string' ? parseArguments(commandLine) : [];
+  const entries = typeof environ === 'string' ? environ.split('\0') : [];
+  const environment = new Map(
+    heapVariables.flatMap((name) => {
+      const entry = entries.find((each) => each.startsWith(`${name}=`));
+      return entry === undefined ? [] : [[name, entry.slice(name.length + 1)] as const];
+    }),
+  );
+  const total = typeof meminfo === 'string' ? Number(/^MemTotal:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024 : 0;
+  const bounds = above.filter(({ of, source }) => of === 'memory' && source === 'cgroup').map(({ limit }) => limit);
+  return heapLimitOf({
+    program: basename(executableOf(proc, pid) ?? words[0] ?? ''),
+    arguments: words,
+    environment,
+    memory_bytes: Math.min(total, ...bounds),
+    isContained: bounds.length > 0,
+  });
+}
+
+function executableOf(proc: string, pid: number): string | null {
+  try {
+    return readlinkSync(`${proc}/${pid}/exe`);
+  } catch {
+    return null;
+  }
+}
+
+/** kernel.threads-max and kernel.pid_max, against all tasks of the machine. */
+function kernelLimits(proc: string): Limit[] {
+  const loadavg = readText(`${proc}/loadavg`);
+  const used = typeof loadavg === 'string' ? Number(/\/(\d+)/.exec(loadavg)?.[1]) : Number.NaN;
+  if (!(used > 0)) return [];
+  const sources = { threads_max: 'threads-max', pid_max: 'pid_max' } as const;
+  return Object.entries(sources).flatMap(([source, file]) => {
+    const limit = numberIn(`${proc}/sys/kernel/${file}`);
+    return limit > 0 && (source === 'threads_max' || source === 'pid_max')
+      ? [{ of: 'tasks' as const, source, name: '', limit, used }]
+      : [];
+  });
+}
+
+/** How many tasks a user has, zombies included. About 10 µs a process. */
+function tasksOf(uid: number, proc: string): number {
+  let tasks = 0;
+  for (const name of readdirSync(proc)) {
+    if (!/^\d+$/.test(name) || statSync(`${proc}/${name}`, { throwIfNoEntry: false })?.uid !== uid) continue;
+    const text = readText(`${proc}/${name}/stat`);
+    if (typeof text === 'string') tasks += Number(text.slice(text.lastIndexOf(')')).split(' ')[18]) || 1;
+  }
+  return tasks;
+}
