@@ -425,6 +425,8 @@ const problems: Sentences<ProblemParameters> = {
   'api.token_file': ({ file }) =>
     `${file} must hold a token of 32 to 256 characters without spaces: remove it to get a new one`,
   'api.socket_in_use': ({ path }) => `another monitor is listening on ${path}: stop it first`,
+  'api.strange_directory': ({ path, uid }) =>
+    `${path} belongs to UID ${uid}, who could replace a socket there: name another directory`,
   'api.cannot_listen': ({ address, errno }) => `can't listen on ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
 

@@ -441,6 +441,8 @@ const problems: Sentences<ProblemParameters> = {
   'api.token_file': ({ file }) =>
     `${file} deve conter um token de 32 a 256 caracteres sem espaços: remova-o para obter um novo`,
   'api.socket_in_use': ({ path }) => `outro monitor já escuta em ${path}: encerre-o antes`,
+  'api.strange_directory': ({ path, uid }) =>
+    `${path} pertence ao UID ${uid}, que poderia trocar um socket ali: indique outro diretório`,
   'api.cannot_listen': ({ address, errno }) => `não foi possível escutar em ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) =>
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
