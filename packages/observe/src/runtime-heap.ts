@@ -19,6 +19,16 @@ export interface RuntimeProcess {
   readonly isContained: boolean;
 }
 
+/** Variables of the environment that set a limit; no other is looked at. */
+export const heapVariables = [
+  'NODE_OPTIONS',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+  'DOTNET_GCHeapHardLimit',
+  'COMPlus_GCHeapHardLimit',
+] as const;
+
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
 
