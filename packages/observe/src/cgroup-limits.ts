@@ -1,4 +1,4 @@
-import { parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/statistics';
+import { countCpuList, parseCpuMax, parseMemoryLimit } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/outcome';
 
 /** The tightest limits in force for a cgroup; absent where there is none. */
@@ -21,6 +21,12 @@ export function readEffectiveLimits(root: string, path: string): EffectiveLimits
     memory = Math.min(memory, memoryLimit(`${root}${at}`));
     cpu = Math.min(cpu, limit(`${root}${at}/cpu.max`, parseCpuMax));
   }
+  // What is effective is within what the ancestors may use.
+  for (const at of upwards(path)) {
+    const processors = limit(`${root}${at}/cpuset.cpus.effective`, countCpuList);
+    cpu = Math.min(cpu, processors);
+    if (processors !== Number.POSITIVE_INFINITY) break;
+  }
   return {
     // A limit of 0 stops everything and doesn't bound growth.
     ...(memory > 0 && memory !== Number.POSITIVE_INFINITY ? { memory_limit_bytes: memory } : {}),
@@ -42,6 +48,14 @@ export function memoryLimit(directory: string): number {
     limit(`${directory}/memory.max`, parseMemoryLimit),
     limit(`${directory}/memory.high`, parseMemoryLimit),
   );
+}
+
+/** Processors that a process may run on, sched_setaffinity(2) and cpusets of either version; Infinity where it doesn't say. */
+export function allowedProcessors(pid: number, proc: string): number {
+  const text = readText(`${proc}/${pid}/status`);
+  const list = typeof text === 'string' ? /^Cpus_allowed_list:\s*(\S+)$/m.exec(text)?.[1] : undefined;
+  const count = list === undefined ? Number.NaN : countCpuList(list);
+  return Number.isNaN(count) ? Number.POSITIVE_INFINITY : count;
 }
 
 function limit(file: string, parse: (text: string) => number): number {

@@ -33,7 +33,10 @@ export function headroomOf(
   known: KnownLimits | null = null,
 ): Headroom {
   // A cgroup's limit counts what is resident: what was swapped out has made room below it.
-  const own = (facts.workload.memory_limit_bytes ?? Number.POSITIVE_INFINITY) + (sample.swap_bytes ?? 0);
+  // Once limits are read again and again, the one of the beginning no longer counts.
+  const isRead = known?.limits.some(({ of, source }) => of === 'memory' && source === 'cgroup') === true;
+  const first = isRead ? null : facts.workload.memory_limit_bytes;
+  const own = (first ?? Number.POSITIVE_INFINITY) + (sample.swap_bytes ?? 0);
   const machine = machineLimit(level, sample, facts);
   let bound: Headroom =
     own < machine

@@ -159,6 +159,23 @@ export function parseCpuMax(text: string): number {
 }
 
 /**
+ * A list of processors, `0-3,8`: `cpuset.cpus.effective`, `Cpus_allowed_list` of /proc/PID/status; cpuset(7), "List format".
+ *
+ * @returns how many they are; NaN for anything else, and for an empty list
+ */
+export function countCpuList(text: string): number {
+  let count = 0;
+  for (const part of text.trim().split(',')) {
+    const match = /^(\d+)(?:-(\d+))?$/.exec(part);
+    if (match === null) return Number.NaN;
+    const last = Number(match[2] ?? match[1]);
+    if (last < Number(match[1])) return Number.NaN;
+    count += last - Number(match[1]) + 1;
+  }
+  return count;
+}
+
+/**
  * `cpu.weight` (`100`) and `io.weight` (`default 100`, then lines for single devices); Documentation/admin-guide/cgroup-v2.rst.
  *
  * @returns 1 to 10000, NaN when the file has another form
