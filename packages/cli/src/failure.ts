@@ -1,8 +1,9 @@
 import { readLocale } from '@omnimind/messages/locale';
 import { translate } from '@omnimind/messages/translate';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { invisible } from '@omnimind/protocol/escape';
 import { message, type ReceivedMessage } from '@omnimind/protocol/message';
-import { invisible, OutputClosed, writeError } from './output.ts';
+import { OutputClosed, writeError } from './output.ts';
 
 /** 128 + SIGPIPE: what a program that died of it leaves. */
 const closedStatus = 141;

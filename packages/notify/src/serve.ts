@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 import { errorCode, isUnavailable } from '@omnimind/linux/files/outcome';
 import { notifierOf } from '@omnimind/linux/systemd/notify';
 import type { Language } from '@omnimind/protocol/announcement';
@@ -54,7 +55,7 @@ export async function serveNotifications(options: ServeOptions): Promise<void> {
   if (plans.length === 0) return onNotice(message('delivery.no_receivers'));
   if (receivers === 'desktop' && !mayRead(eventsDirectory))
     return onNotice(message('delivery.log_not_ours', { directory: eventsDirectory }));
-  mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
+  makeDirectory(options.stateDirectory, 0o700);
   const keys = plans.map(({ key }) => key);
   forgetOldCursors(options.stateDirectory, keys, clock.wall_ms());
   const pumps = plans.map((plan) => {

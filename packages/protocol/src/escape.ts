@@ -22,6 +22,24 @@ export function escapeText(text: string): string {
   });
 }
 
+/** What acts on a terminal or hides in a text: controls, separators, whatever reorders text or can't be seen. */
+export const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const beyondAscii = /[\x7f-\uffff]/;
+
+/** JSON that is safe to look at, on a terminal and in a file: the same value, with each {@link invisible} character escaped. */
+export function escapedJson(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent);
+  // JSON escapes the controls of ASCII by itself; its own line breaks stay.
+  if (!beyondAscii.test(text)) return text;
+  return text.replace(invisible, (character) =>
+    character === '\n' ? character : character.replace(/[\s\S]/g, escapeUnit),
+  );
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 const entities: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', ' ': '&#32;' };
 
 // Beside the marks themselves: what makes a block of a line's start (a list, a heading's underline, indented code), and

@@ -69,6 +69,8 @@ export interface EvidenceParameters {
   cpu_some: None;
   /** Value: of the time that its threads wanted a processor, the share that they waited. `cores`: what they got. */
   run_delay: { readonly cores: number };
+  /** Value: cores. `name` is for people and not escaped. */
+  processors_taken_by: { readonly pid: number; readonly name: string };
   /** Value: 1/s. */
   major_faults: { readonly kernel_share: number };
   /** Value: share of the cores that it may use. */
@@ -131,6 +133,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   io_some: 'pressure',
   cpu_some: 'pressure',
   run_delay: 'pressure',
+  processors_taken_by: 'cpu',
   major_faults: 'pressure',
   cpu_use: 'cpu',
   cpu_rise: 'cpu',

@@ -36,6 +36,14 @@ describe('a state file', () => {
     expect(readdirSync(join(directory, 'sub'))).toEqual(['x.json']);
   });
 
+  test('holds no mark that reorders or hides what is read after it', () => {
+    const file = stateFile();
+    const value = { names: ['a\u202eb\u200bc\u009b\u007f'] };
+    file.write(value);
+    expect(readFileSync(file.path, 'utf8')).toBe('{"names":["a\\u202eb\\u200bc\\u009b\\u007f"]}\n');
+    expect(file.read()).toEqual({ kind: 'read', value });
+  });
+
   test.each([
     ['half of one', (file: string) => writeFileSync(file, '{"names":[')],
     ['of another form', (file: string) => writeFileSync(file, '{"names":[1]}')],

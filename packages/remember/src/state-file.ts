@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { z } from 'zod';
 import { makePrivateDirectory } from './runs/state-directory.ts';
@@ -126,7 +127,7 @@ export class StateFile<T> {
   /** Replaces the file, and makes its directory (0700) where there is none. Throws as the system calls do. */
   write(value: T): void {
     makePrivateDirectory(dirname(this.path));
-    replaceFile(this.path, `${JSON.stringify(value)}\n`, this.#mode);
+    replaceFile(this.path, `${escapedJson(value)}\n`, this.#mode);
   }
 }
 

@@ -1,7 +1,9 @@
-import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, constants, fstatSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { reasonOf } from '@omnimind/protocol/errors';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import { nameOfSegment, segmentLimit_bytes, segmentsIn, segmentsKept } from './segments.ts';
 
@@ -42,7 +44,7 @@ export class EventLogWriter {
 
   append(announcements: readonly Announcement[]): void {
     if (announcements.length === 0) return;
-    const text = announcements.map((announcement) => `${JSON.stringify(announcement)}\n`).join('');
+    const text = announcements.map((announcement) => `${escapedJson(announcement)}\n`).join('');
     try {
       this.#write(Buffer.from(this.#isTorn ? `\n${text}` : text));
     } catch (error) {
@@ -80,7 +82,7 @@ export class EventLogWriter {
   #begin(): void {
     const { isShared = false, kept = segmentsKept } = this.#options;
     if (this.#segments === 0) {
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      makeDirectory(this.#directory, 0o700);
       // Whatever the umask says.
       chmodSync(this.#directory, isShared ? 0o750 : 0o700);
     }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { type Rung, rungs } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/run-file';
@@ -70,7 +71,7 @@ export class Journal {
   constructor(directory: string, marker: string | null) {
     const owner = thisOwner();
     this.#file = join(directory, `${owner.pid}-${owner.starttime}.jsonl`);
-    this.#header = JSON.stringify({ format: 'omnimind-journal', version: 1, owner, marker });
+    this.#header = escapedJson({ format: 'omnimind-journal', version: 1, owner, marker });
   }
 
   /** @returns why the entries can't be recorded, and with that must not be carried out; `null` when they are */
@@ -82,7 +83,7 @@ export class Journal {
         appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600 });
         this.#isOpen = true;
       }
-      appendFileSync(this.#file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      appendFileSync(this.#file, entries.map((entry) => `${escapedJson(entry)}\n`).join(''));
       return null;
     } catch (error) {
       return message('reason.not_journaled', { error: errorCode(error) });
@@ -95,7 +96,7 @@ export class Journal {
       if (isLast && this.#isOpen) {
         unlinkSync(this.#file);
         this.#isOpen = false;
-      } else if (this.#isOpen) appendFileSync(this.#file, `${JSON.stringify({ undone: workload, rung })}\n`);
+      } else if (this.#isOpen) appendFileSync(this.#file, `${escapedJson({ undone: workload, rung })}\n`);
     } catch {
       // The next omnimind will find values that are no longer ours, and leave them.
     }

@@ -33,6 +33,12 @@ test('a machine that has nothing at all breaks no check', async () => {
   expect(new Set(findings.map(({ code }) => checkOf(code))).size).toBe(Object.keys(doctorChecks).length);
 });
 
+test('of several killers earlyoom stays, whoever the others are', async () => {
+  const nohang = fakeProcess(12, 'nohang', '/system.slice/nohang.service');
+  const findings = await examineCase({ tree: nohang });
+  expect(findings.find(({ code }) => code === 'killers.both')?.fix).toBe('sudo systemctl disable --now nohang');
+});
+
 test('each of several editors and patterns is reported', async () => {
   const other = `${editorScope}x`;
   const findings = await examineCase({

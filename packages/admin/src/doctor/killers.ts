@@ -11,8 +11,13 @@ import { type CheckedPattern, checkEarlyoom } from '../earlyoom/check-earlyoom.t
 /** Names in /proc/PID/comm, which has 15 bytes. */
 const killerNames = ['earlyoom', 'systemd-oomd', 'nohang', 'oomd'];
 
-/** The fix where several killers run. */
-export const disableOomd = 'sudo systemctl disable --now systemd-oomd.socket systemd-oomd';
+/** What leaves one of several killers: earlyoom where it runs, which setup configures. */
+export function disableKillers(killers: readonly string[]): string {
+  const [kept] = killers;
+  const others = killers.filter((name) => name !== kept);
+  const units = others.map((name) => (name === 'systemd-oomd' ? 'systemd-oomd.socket systemd-oomd' : name));
+  return `sudo systemctl disable --now ${units.join(' ')}`;
+}
 
 /** The programs that run now to kill others before memory runs out. */
 export function killersOf(machine: MachineFiles): string[] {
@@ -24,7 +29,7 @@ export function checkKillers({ machine }: DoctorContext): DoctorFinding {
   const killers = killersOf(machine);
   if (killers.length === 0) return doctorFinding('killers.none');
   if (killers.length === 1) return doctorFinding('killers.one', { killers });
-  return doctorFinding('killers.both', { killers }, disableOomd);
+  return doctorFinding('killers.both', { killers }, disableKillers(killers));
 }
 
 /** Units above our slice, with the manager that knows them. */

@@ -1,6 +1,7 @@
 import { dirname, join, posix } from 'node:path';
 import { type ManagerKind, userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 import { profiles } from '@omnimind/protocol/setup-plan';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
@@ -113,7 +114,7 @@ export function readSetup(kind: ManagerKind, places: ManifestPlaces = {}): Setup
 }
 
 export function manifestText(manifest: SetupManifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return `${escapedJson(manifest, 2)}\n`;
 }
 
 /**

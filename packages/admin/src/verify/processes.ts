@@ -3,7 +3,7 @@ import { devSlice, managerCgroup } from '@omnimind/linux/systemd/service-manager
 import { type VerifyFinding, verifyFinding } from '@omnimind/protocol/verify-finding';
 import { knownSetup, type VerifyContext } from '../checks/check.ts';
 import { liesIn } from '../checks/machine-files.ts';
-import { disableOomd, killersOf } from '../doctor/killers.ts';
+import { disableKillers, killersOf } from '../doctor/killers.ts';
 import { findEarlyoom } from '../earlyoom/installed.ts';
 import { earlyoomPaths, earlyoomService } from '../setup/earlyoom-facts.ts';
 
@@ -52,5 +52,5 @@ export function checkKillers({ machine }: VerifyContext): VerifyFinding {
   const killers = killersOf(machine);
   if (killers.length === 0) return verifyFinding('killers.none');
   if (killers.length === 1) return verifyFinding('killers.one', { killers });
-  return verifyFinding('killers.both', { killers }, disableOomd);
+  return verifyFinding('killers.both', { killers }, disableKillers(killers));
 }

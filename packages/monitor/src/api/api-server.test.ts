@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import { type ApiEvent, machineSchema } from '@omnimind/protocol/api/schemas';
 import { message } from '@omnimind/protocol/message';
@@ -171,6 +172,9 @@ describe('what it refuses', () => {
     ['GET', '/v1/machine?x=1', 400, 'usage'],
     ['GET', '/v1/events?after=1&after=2', 400, 'usage'],
     ['GET', '/v1/events?limit=0', 400, 'usage'],
+    ['GET', '/v1/events?limit=0x10', 400, 'usage'],
+    ['GET', '/v1/events?after=1e2', 400, 'usage'],
+    ['GET', '/v1/events?after=', 400, 'usage'],
     ['GET', '/v1/workloads/w/series?from=yesterday', 400, 'usage'],
     ['GET', '/v1/workloads/w/series?from=2026-13-77T00:00:00Z', 400, 'usage'],
     ['GET', '/v1/workloads/w/series?step=0.1&from=2026-01-01T00:00:00Z', 400, 'usage'],
@@ -220,6 +224,22 @@ test('the socket is for its owner only, and is gone at the end', async () => {
   });
 });
 
+test("what somebody laid beside the socket beforehand is not touched, and a stranger's directory not used", async () => {
+  const shared = join(api.directory, 'shared');
+  mkdirSync(join(shared, `.api-${process.pid}`), { recursive: true });
+  writeFileSync(join(shared, `.api-${process.pid}`, 'socket'), 'theirs');
+  const other = Object.assign(new FakeMonitor(), { path: join(shared, 'api.sock') });
+  await other.listen();
+  await other.close();
+  expect(readdirSync(shared, { recursive: true })).toEqual([`.api-${process.pid}`, `.api-${process.pid}/socket`]);
+  // Only root can give a directory away.
+  if (process.getuid?.() !== 0) return;
+  chownSync(shared, 65534, 65534);
+  await expect(Object.assign(new FakeMonitor(), { path: join(shared, 'api.sock') }).listen()).rejects.toMatchObject({
+    problem: message('api.strange_directory', { path: shared, uid: 65534 }),
+  });
+});
+
 test("another user can't even connect; of the system's monitor only who may", async () => {
   // Only root can become somebody else.
   if (process.getuid?.() !== 0) return;
@@ -259,6 +279,16 @@ describe('on TCP', () => {
     ['Origin null', { ...authorization, Origin: 'null' }, 403],
   ])('%s is refused', async (_, headers, status) => {
     expect(await onTcp(headers)).toMatchObject({ status });
+  });
+
+  test('a thousand silent connections keep nobody out', async () => {
+    const silent = Array.from({ length: 1024 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    try {
+      await Promise.all(silent.map((socket) => once(socket, 'connect')));
+      expect(await onTcp(authorization)).toMatchObject({ status: 200 });
+    } finally {
+      for (const socket of silent) socket.destroy();
+    }
   });
 
   test('metrics are text, for the token and on the socket', async () => {

@@ -13,6 +13,8 @@ import { writeJson, writeMetrics, writeProblem } from './write-answer.ts';
 /** Simultaneous connections: in total, and of one user other than root. */
 const maxConnections = 1024;
 const maxOfUser = 256;
+/** Simultaneous connections to TCP that have shown no token yet. */
+const maxStrangers = 256;
 
 export interface ServerDependencies {
   readonly answers: ReturnType<typeof makeAnswers>;
@@ -49,10 +51,20 @@ export class ApiServer {
 
   /** A server for loopback: the token decides. */
   onTcp(guard: { port: number; token: string }): Server {
-    return this.#server((request, response) => {
+    const strangers = new Set<Socket>();
+    const server = this.#server((request, response) => {
       checkTcp(request.headers, guard);
+      strangers.delete(request.socket);
       return this.#answer(request, response, callerOf(request.socket, 'tcp'));
     });
+    server.on('connection', (socket) => {
+      strangers.add(socket);
+      socket.on('close', () => strangers.delete(socket));
+      // All come from loopback: who has been silent for longest makes room, so that nobody can shut out who has the token.
+      const [oldest] = strangers;
+      if (strangers.size > maxStrangers) oldest?.destroy();
+    });
+    return server;
   }
 
   /** Ends all streams, and waits for pending answers. */
@@ -72,7 +84,13 @@ export class ApiServer {
 
   #server(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server {
     const server = createServer(
-      { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 8192 },
+      {
+        headersTimeout: 10_000,
+        requestTimeout: 30_000,
+        connectionsCheckingInterval: 5_000,
+        keepAliveTimeout: 5_000,
+        maxHeaderSize: 8192,
+      },
       (request, response) => {
         // Clients may disconnect at any time.
         request.on('error', () => {});

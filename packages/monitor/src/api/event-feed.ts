@@ -1,6 +1,7 @@
 import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
+import { escapedJson } from '@omnimind/protocol/escape';
 import type { History } from '@omnimind/remember/history/history';
 
 /** Newest events kept in memory, about 2 KB each; older ones come from the history. */
@@ -75,7 +76,7 @@ export class EventFeed {
     if (known !== null && known.after === cursor && known.last === this.last && known.limit === limit) return known;
     const { events, next, more, lost } = this.after(cursor, limit);
     const told = events.map(
-      (event) => `id: ${event.cursor}\nevent: announcement\ndata: ${JSON.stringify(rendered('en', event))}\n\n`,
+      (event) => `id: ${event.cursor}\nevent: announcement\ndata: ${escapedJson(rendered('en', event))}\n\n`,
     );
     if (lost && events.length > 0) told.unshift(`event: lost\ndata: {"after":${cursor}}\n\n`);
     this.#frames = {

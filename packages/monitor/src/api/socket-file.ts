@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
@@ -16,12 +17,13 @@ import type { SocketAddress } from './worker-messages.ts';
  */
 export async function listenOnSocket(server: Server, { path, gid }: SocketAddress): Promise<() => void> {
   if (await isAnswered(path)) throw new OmnimindError('setup_refused', message('api.socket_in_use', { path }));
-  const apart = join(dirname(path), `.api-${process.pid}`);
+  let apart: string | null = null;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-    mkdirSync(apart, { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path), 0o755);
+    checkDirectory(dirname(path));
+    // New and ours alone, whoever else may write beside it.
+    apart = mkdtempSync(join(dirname(path), '.api-'));
     const made = join(apart, 'socket');
-    rmSync(made, { force: true });
     await listening(server, made);
     if (gid !== null) chownSync(made, -1, gid);
     chmodSync(made, gid === null ? 0o600 : 0o660);
@@ -34,10 +36,18 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
     };
   } catch (cause) {
     server.close();
-    rmSync(apart, { recursive: true, force: true });
+    if (apart !== null) rmSync(apart, { recursive: true, force: true });
+    if (cause instanceof OmnimindError) throw cause;
     const problem = message('api.cannot_listen', { address: path, errno: errorCode(cause) });
     throw new OmnimindError('output_unwritable', problem, { cause });
   }
+}
+
+/** In a stranger's directory, the socket could be replaced by the stranger's own. @throws OmnimindError `setup_refused` */
+function checkDirectory(path: string): void {
+  const { uid } = statSync(path);
+  if (uid === 0 || uid === process.geteuid?.()) return;
+  throw new OmnimindError('setup_refused', message('api.strange_directory', { path, uid }));
 }
 
 /** Listens on loopback. @throws OmnimindError `output_unwritable` */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
@@ -50,7 +51,7 @@ export function readToken(file: string): string {
   }
   try {
     const token = randomBytes(32).toString('base64url');
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file), 0o700);
     replaceFile(file, `${token}\n`, 0o600);
     return token;
   } catch (cause) {

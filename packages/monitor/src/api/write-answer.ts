@@ -4,12 +4,13 @@ import { translate } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import type { Problem } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
 export function writeJson(response: ServerResponse, value: unknown, language: Language): void {
-  write(response, 200, 'application/json', JSON.stringify(rendered(language, value)));
+  write(response, 200, 'application/json', escapedJson(rendered(language, value)));
 }
 
 /** Prometheus takes no other type for its text format. */
@@ -41,7 +42,7 @@ export function writeProblem(response: ServerResponse, error: unknown, languages
   if (code === 'token_refused') response.setHeader('WWW-Authenticate', 'Bearer');
   // The rest of a body that is too large is not read.
   if (code === 'request_too_large') response.setHeader('Connection', 'close');
-  write(response, httpStatus, 'application/problem+json', JSON.stringify(answer));
+  write(response, httpStatus, 'application/problem+json', escapedJson(answer));
 }
 
 function write(response: ServerResponse, status: number, type: string, text: string): void {

@@ -32,7 +32,11 @@ export interface Route {
 
 const none = z.strictObject({});
 const moment = z.iso.datetime({ offset: true });
-const cursor = z.coerce.number<string>().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** A number as people write it: `Number` would take `0x10`, `1e2` and the empty text, too. */
+function decimal<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((text: string) => (/^\d{1,16}(?:\.\d{1,16})?$/.test(text) ? Number(text) : text), schema);
+}
+const cursor = decimal(z.int().min(0));
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const get = { method: 'GET', query: none } as const;
@@ -65,10 +69,7 @@ export const routes = {
     query: z.strictObject({
       from: moment.optional().describe('First moment (ISO 8601); an hour before `to` by default'),
       to: moment.optional().describe('Last moment (ISO 8601); now by default'),
-      step: z.coerce
-        .number<string>()
-        .min(0.1)
-        .max(86_400)
+      step: decimal(z.number().min(0.1).max(86_400))
         .optional()
         .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
@@ -80,7 +81,7 @@ export const routes = {
     summary: 'What happened after a cursor, oldest first',
     query: z.strictObject({
       after: cursor.default(0).describe('The cursor of the last event that is known; 0 for all that are kept'),
-      limit: z.coerce.number<string>().int().min(1).max(1000).default(100).describe('At most so many'),
+      limit: decimal(z.int().min(1).max(1000)).default(100).describe('At most so many'),
     }),
     response: eventsSchema,
   },

@@ -133,6 +133,7 @@ export interface ProblemParameters {
   'api.run_id': None;
   'api.token_file': { readonly file: string };
   'api.socket_in_use': { readonly path: string };
+  'api.strange_directory': { readonly path: string; readonly uid: number };
   'api.cannot_listen': { readonly address: string; readonly errno: string };
   'api.port': { readonly port: number; readonly errno: string };
 

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
+import { escapedJson } from '@omnimind/protocol/escape';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
@@ -62,7 +63,7 @@ export class RunKeeper {
       return;
     }
     this.#try('run.event_not_kept', () =>
-      appendFileSync(join(this.directory, runFiles.events), `${JSON.stringify(event)}\n`, { mode: 0o600 }),
+      appendFileSync(join(this.directory, runFiles.events), `${escapedJson(event)}\n`, { mode: 0o600 }),
     );
   }
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 
 /** Our directory for persistent state: $XDG_STATE_HOME/omnimind, `~/.local/state/omnimind` by default (XDG basedir). */
 export function stateDirectory(environment: NodeJS.ProcessEnv = process.env): string {
@@ -34,5 +35,5 @@ export function journalDirectory(
 
 /** Creates a directory and its parents for the owner only: command lines may hold secrets. Throws as mkdir(2). */
 export function makePrivateDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory, 0o700);
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { unwritable } from '@omnimind/protocol/errors';
+import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 
@@ -50,7 +51,7 @@ export class TraceWriter {
     }
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));
-    this.#lines = `${JSON.stringify(header)}\n`;
+    this.#lines = `${escapedJson(header)}\n`;
     this.#flush();
   }
 
@@ -67,7 +68,7 @@ export class TraceWriter {
       this.#skipped += 1;
       return;
     }
-    this.#lines += `${JSON.stringify(sample)}\n`;
+    this.#lines += `${escapedJson(sample)}\n`;
     if (sample.t - this.#flushedAt_s >= flushInterval_s) {
       this.#flushedAt_s = sample.t;
       this.#flush();

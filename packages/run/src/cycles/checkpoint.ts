@@ -18,7 +18,7 @@ import {
 } from '@omnimind/protocol/cycles-checkpoint';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
-import { quoteCommand } from '@omnimind/protocol/escape';
+import { escapedJson, quoteCommand } from '@omnimind/protocol/escape';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
 
@@ -116,7 +116,7 @@ export class Checkpoint {
 
   #append(line: CheckpointLine | CheckpointHeader, sync: boolean): void {
     try {
-      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+      const bytes = Buffer.from(`${escapedJson(line)}\n`);
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
       if (sync) fdatasyncSync(this.#descriptor);
     } catch (error) {

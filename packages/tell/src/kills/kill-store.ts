@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
+import { chmodSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@omnimind/linux/files/make-directory';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { type Kill, killSchema } from '@omnimind/protocol/event';
 import { stateDirectory, systemDirectory } from '@omnimind/remember/runs/state-directory';
@@ -65,7 +66,7 @@ export class KillStore {
   }
 
   #makeDirectory(): void {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#directory, 0o700);
     chmodSync(this.#directory, this.#isShared ? 0o750 : 0o700);
   }
 }
