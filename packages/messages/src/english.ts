@@ -313,7 +313,7 @@ const problems: Sentences<ProblemParameters> = {
   'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
   'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
   'trace.wrong_type': ({ key, type }) =>
-    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of growing processes' }[type]}`,
+    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of processes' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
   'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
@@ -519,6 +519,7 @@ const announcements = {
     cpu_unknown: 'CPU use not yet known',
     cpu_idle: 'CPU idle',
     cpu_stable: 'CPU use is steady',
+    cpu_starved: 'hardly gets a processor',
     cpu_high_but_stable: 'CPU use is high but stable',
     cpu_ramping: 'CPU use is ramping up',
     cpu_growing: 'CPU use keeps growing',
@@ -650,6 +651,7 @@ const evidence: EvidenceSentences = {
   memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
   io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
   cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
+  processors_taken_by: (cores, { name, pid }) => `${name} (PID ${pid}) takes ${plural(cores, '# core', '# cores')}`,
   run_delay: (waited, { cores }) =>
     `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
   major_faults: (faults, { kernel_share }) =>
@@ -1005,6 +1007,7 @@ export const english = {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
       idle: { name: 'idle', meaning: 'essentially idle' },
       stable: { name: 'stable', meaning: 'steady, with room to spare' },
+      starved: { name: 'starved', meaning: 'wants to work, but hardly gets a processor' },
       high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
       ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
       growing: { name: 'growing', meaning: 'rising steadily without slowing down' },
@@ -1141,6 +1144,7 @@ export const english = {
   },
   status: {
     trouble: 'In trouble',
+    watched: 'Keep an eye on',
     busiest: 'Busiest',
     allWell: 'All is well.',
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,

@@ -328,7 +328,7 @@ const problems: Sentences<ProblemParameters> = {
   'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
   'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
   'trace.wrong_type': ({ key, type }) =>
-    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos que crescem' }[type]}`,
+    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
   'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
@@ -541,6 +541,7 @@ const announcements = {
     cpu_unknown: 'uso de CPU ainda desconhecido',
     cpu_idle: 'CPU ociosa',
     cpu_stable: 'uso de CPU constante',
+    cpu_starved: 'quase não recebe processador',
     cpu_high_but_stable: 'uso de CPU alto mas estável',
     cpu_ramping: 'uso de CPU sobe, com fim à vista',
     cpu_growing: 'o uso de CPU não para de crescer',
@@ -671,6 +672,7 @@ const evidence: EvidenceSentences = {
   memory_some: (waited) => `algumas tarefas esperaram por memória ${share(waited)} do tempo`,
   io_some: (waited) => `algumas tarefas esperaram pelo disco ${share(waited)} do tempo`,
   cpu_some: (waited) => `algumas tarefas esperaram por um processador ${share(waited)} do tempo`,
+  processors_taken_by: (cores, { name, pid }) => `${name} (PID ${pid}) toma ${plural(cores, '# núcleo', '# núcleos')}`,
   run_delay: (waited, { cores }) =>
     `recebeu ${share(cores)} de um núcleo e esperou por um processador ${share(waited)} do tempo`,
   major_faults: (faults, { kernel_share }) =>
@@ -886,6 +888,7 @@ export const portuguese: Texts = {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
       idle: { name: 'ocioso', meaning: 'uso insignificante' },
       stable: { name: 'estável', meaning: 'constante, com folga' },
+      starved: { name: 'sem processador', meaning: 'quer trabalhar, mas quase não recebe processador' },
       high_but_stable: { name: 'alto mas estável', meaning: 'trabalho pesado e constante: normal' },
       ramping: { name: 'em rampa', meaning: 'sobe, e a subida tem fim à vista' },
       growing: { name: 'crescendo', meaning: 'sobe sem parar e não desacelera' },
@@ -1021,6 +1024,7 @@ export const portuguese: Texts = {
   },
   status: {
     trouble: 'Com problemas',
+    watched: 'De olho em',
     busiest: 'Mais ativas',
     allWell: 'Está tudo bem.',
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
