@@ -585,35 +585,22 @@ const announcements = {
 };
 
 /** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
-function limitOf(source: string | undefined, name: string | undefined, size: string): string {
-  const known = limitName(source, name);
+function limitOf(source = '', name: string | undefined, size: string): string {
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `the limit of ${size}` : `${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `the limit of ${name}`;
-    case 'v8':
-      return `V8's heap limit in ${name}`;
-    case 'jvm':
-      return `the JVM's heap limit in ${name}`;
-    case 'dotnet':
-      return `.NET's heap limit in ${name}`;
-    case 'address_space':
-      return `the address space limit of ${name}`;
-    case 'user':
-      return "the user's limit of processes";
-    case 'threads_max':
-      return "the kernel's limit of threads";
-    case 'pid_max':
-      return "the kernel's highest PID";
-    case 'open_files':
-      return `the limit of open files of ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `the limit of ${name}`,
+  v8: (name) => `V8's heap limit in ${name}`,
+  jvm: (name) => `the JVM's heap limit in ${name}`,
+  dotnet: (name) => `.NET's heap limit in ${name}`,
+  address_space: (name) => `the address space limit of ${name}`,
+  user: () => "the user's limit of processes",
+  threads_max: () => "the kernel's limit of threads",
+  pid_max: () => "the kernel's highest PID",
+  open_files: (name) => `the limit of open files of ${name}`,
+};
 
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {

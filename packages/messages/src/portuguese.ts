@@ -606,41 +606,23 @@ const announcements = {
 };
 
 /** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
-function limitOf(
-  source: string | undefined,
-  name: string | undefined,
-  preposition: '' | 'a' | 'de' | 'em',
-  size: string,
-): string {
+function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de' | 'em', size: string): string {
   const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
-  const known = limitName(source, name);
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `limite de ${name}`;
-    case 'v8':
-      return `limite do heap do V8 em ${name}`;
-    case 'jvm':
-      return `limite do heap da JVM em ${name}`;
-    case 'dotnet':
-      return `limite do heap do .NET em ${name}`;
-    case 'address_space':
-      return `limite do espaço de endereços de ${name}`;
-    case 'user':
-      return `limite de processos do usuário`;
-    case 'threads_max':
-      return `limite de threads do kernel`;
-    case 'pid_max':
-      return `maior PID do kernel`;
-    case 'open_files':
-      return `limite de arquivos abertos de ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `limite de ${name}`,
+  v8: (name) => `limite do heap do V8 em ${name}`,
+  jvm: (name) => `limite do heap da JVM em ${name}`,
+  dotnet: (name) => `limite do heap do .NET em ${name}`,
+  address_space: (name) => `limite do espaço de endereços de ${name}`,
+  user: () => `limite de processos do usuário`,
+  threads_max: () => `limite de threads do kernel`,
+  pid_max: () => `maior PID do kernel`,
+  open_files: (name) => `limite de arquivos abertos de ${name}`,
+};
 
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
@@ -2271,16 +2253,11 @@ export const portuguese: Texts = {
 };
 
 function driftSubject({ signal }: Drift, subject: string): string {
-  switch (signal) {
-    case 'duration':
-      return 'A duração';
-    case 'peak_cpu':
-      return 'O pico de CPU';
-    case 'peak_memory':
-      return 'O pico de memória';
-    case 'memory_left_behind':
-      return `A memória de ${subject}`;
-    case 'failures':
-      return 'A taxa de falhas';
-  }
+  return {
+    duration: 'A duração',
+    peak_cpu: 'O pico de CPU',
+    peak_memory: 'O pico de memória',
+    memory_left_behind: `A memória de ${subject}`,
+    failures: 'A taxa de falhas',
+  }[signal];
 }

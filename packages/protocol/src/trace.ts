@@ -52,7 +52,7 @@ export type Grower = z.infer<typeof growerSchema>;
 export const maxGrowers = 3;
 
 /** What bounds a workload besides the machine's memory. */
-export const limitSources = [
+const limitSources = [
   'cgroup',
   'v8',
   'jvm',
@@ -107,6 +107,10 @@ export const sampleGauges = [
   'file_bytes',
   'pids',
   'threads',
+  /** The thread that wanted the processor most since the sample before, and the µs that it has run and waited since it began. */
+  'busy_tid',
+  'busy_run_usec',
+  'busy_delay_usec',
   'swap_bytes',
   /** Of `file_bytes`: shared memory and files of tmpfs (memfd, System V, `MAP_SHARED | MAP_ANONYMOUS`, /dev/shm). */
   'shmem_bytes',
