@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 /** What the tests here need of the machine: program, Debian's package, and what is tested with it. */
 const needs = [
   ['earlyoom', 'earlyoom', 'earlyoom'],
+  ['prometheus', 'prometheus', 'metrics, rules and dashboards'],
   ['prometheus-alertmanager', 'prometheus-alertmanager', 'the alerts for Alertmanager'],
   ['Xvfb', 'xvfb', 'the notifications of the desktop'],
   ['dbus-daemon', 'dbus', 'the notifications of the desktop'],

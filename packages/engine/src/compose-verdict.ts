@@ -41,7 +41,9 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   let severity: Severity = 'ok';
   let confidence = 1;
   for (const finding of worstFirst([memory, cpu, pressure])) {
-    numbers.push(...finding.evidence);
+    // That who is starved waits for a processor is said once.
+    const isSaid = finding === pressure && cpu?.behavior === 'starved';
+    numbers.push(...finding.evidence.filter(({ signal }) => !(isSaid && signal === 'run_delay')));
     if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
     severity = worse(severity, finding.severity);
   }

@@ -1,4 +1,4 @@
-import { type Grower, gapIntervals, type Sample } from '@omnimind/protocol/trace';
+import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
 import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
@@ -10,6 +10,7 @@ import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
+import { StarvationTracker } from './behavior/starvation.ts';
 import { TaskGrowth } from './behavior/task-growth.ts';
 import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
@@ -50,6 +51,8 @@ export class WorkloadAnalysis {
   #headroom: Headroom = unknownHeadroom;
   #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
+  #takers: readonly Taker[] = [];
+  readonly #starvation = new StarvationTracker();
   readonly #growth = new GrowthTracker();
   #windowStart = Number.NaN;
   #t = Number.NaN;
@@ -90,6 +93,7 @@ export class WorkloadAnalysis {
     this.#pressureSignals.add(sample, gap);
     if (!this.#hasEnded) this.#counts.add(sample);
     if (sample.growers) this.#growers = sample.growers;
+    if (sample.takers) this.#takers = sample.takers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
     if (!this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
@@ -143,6 +147,7 @@ export class WorkloadAnalysis {
     this.#samples = 0;
     if (elapsed_s <= longestPause_s) return true;
     this.#pressureSignals.clear();
+    this.#starvation.clear();
     this.#urgentLane.clear();
     return true;
   }
@@ -190,6 +195,7 @@ export class WorkloadAnalysis {
     const before = previous?.pressure ?? 'unknown';
     const isScarce = this.#headroom.remaining < scarceShare * this.#headroom.limit;
     this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, before, isScarce);
+    this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
       memory: this.#memory,

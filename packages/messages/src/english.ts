@@ -313,7 +313,7 @@ const problems: Sentences<ProblemParameters> = {
   'trace.version': ({ version }) => `trace version ${version} is not supported: this OmniMind reads version 1`,
   'trace.header': ({ key }) => `invalid trace header: check "${key}"`,
   'trace.wrong_type': ({ key, type }) =>
-    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of growing processes' }[type]}`,
+    `"${key}" must be ${{ number: 'a number', object: 'an object', list: 'a list of processes' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" must be a number, 0 or more`,
   'trace.time_fell': ({ t, previous }) => `"t" must increase (got ${t} after ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `counter "${key}" fell from ${from} to ${to}`,
@@ -520,6 +520,7 @@ const announcements = {
     cpu_unknown: 'CPU use not yet known',
     cpu_idle: 'CPU idle',
     cpu_stable: 'CPU use is steady',
+    cpu_starved: 'hardly gets a processor',
     cpu_high_but_stable: 'CPU use is high but stable',
     cpu_ramping: 'CPU use is ramping up',
     cpu_growing: 'CPU use keeps growing',
@@ -583,35 +584,22 @@ const announcements = {
 };
 
 /** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
-function limitOf(source: string | undefined, name: string | undefined, size: string): string {
-  const known = limitName(source, name);
+function limitOf(source = '', name: string | undefined, size: string): string {
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `the limit of ${size}` : `${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `the limit of ${name}`;
-    case 'v8':
-      return `V8's heap limit in ${name}`;
-    case 'jvm':
-      return `the JVM's heap limit in ${name}`;
-    case 'dotnet':
-      return `.NET's heap limit in ${name}`;
-    case 'address_space':
-      return `the address space limit of ${name}`;
-    case 'user':
-      return "the user's limit of processes";
-    case 'threads_max':
-      return "the kernel's limit of threads";
-    case 'pid_max':
-      return "the kernel's highest PID";
-    case 'open_files':
-      return `the limit of open files of ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `the limit of ${name}`,
+  v8: (name) => `V8's heap limit in ${name}`,
+  jvm: (name) => `the JVM's heap limit in ${name}`,
+  dotnet: (name) => `.NET's heap limit in ${name}`,
+  address_space: (name) => `the address space limit of ${name}`,
+  user: () => "the user's limit of processes",
+  threads_max: () => "the kernel's limit of threads",
+  pid_max: () => "the kernel's highest PID",
+  open_files: (name) => `the limit of open files of ${name}`,
+};
 
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {
@@ -664,6 +652,7 @@ const evidence: EvidenceSentences = {
   memory_some: (waited) => `some tasks waited for memory ${share(waited)} of the time`,
   io_some: (waited) => `some tasks waited for storage ${share(waited)} of the time`,
   cpu_some: (waited) => `some tasks waited for a processor ${share(waited)} of the time`,
+  processors_taken_by: (cores, { name, pid }) => `${name} (PID ${pid}) takes ${plural(cores, '# core', '# cores')}`,
   run_delay: (waited, { cores }) =>
     `got ${share(cores)} of a core and waited for a processor ${share(waited)} of the time`,
   major_faults: (faults, { kernel_share }) =>
@@ -1019,6 +1008,7 @@ export const english = {
       unknown: { name: 'unknown', meaning: 'not watched long enough to judge' },
       idle: { name: 'idle', meaning: 'essentially idle' },
       stable: { name: 'stable', meaning: 'steady, with room to spare' },
+      starved: { name: 'starved', meaning: 'wants to work, but hardly gets a processor' },
       high_but_stable: { name: 'high but stable', meaning: 'heavy, steady work: normal' },
       ramping: { name: 'ramping', meaning: 'rising, and the rise has an end in sight' },
       growing: { name: 'growing', meaning: 'rising steadily without slowing down' },
@@ -1155,6 +1145,7 @@ export const english = {
   },
   status: {
     trouble: 'In trouble',
+    watched: 'Keep an eye on',
     busiest: 'Busiest',
     allWell: 'All is well.',
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,

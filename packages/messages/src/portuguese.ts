@@ -328,7 +328,7 @@ const problems: Sentences<ProblemParameters> = {
   'trace.version': ({ version }) => `a versão ${version} de trace não é suportada: este OmniMind lê a versão 1`,
   'trace.header': ({ key }) => `cabeçalho do trace inválido: confira "${key}"`,
   'trace.wrong_type': ({ key, type }) =>
-    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos que crescem' }[type]}`,
+    `"${key}" deve ser ${{ number: 'um número', object: 'um objeto', list: 'uma lista de processos' }[type]}`,
   'trace.not_positive': ({ key }) => `"${key}" deve ser um número, 0 ou mais`,
   'trace.time_fell': ({ t, previous }) => `"t" deve crescer (veio ${t} depois de ${previous})`,
   'trace.counter_fell': ({ key, from, to }) => `o contador "${key}" caiu de ${from} para ${to}`,
@@ -542,6 +542,7 @@ const announcements = {
     cpu_unknown: 'uso de CPU ainda desconhecido',
     cpu_idle: 'CPU ociosa',
     cpu_stable: 'uso de CPU constante',
+    cpu_starved: 'quase não recebe processador',
     cpu_high_but_stable: 'uso de CPU alto mas estável',
     cpu_ramping: 'uso de CPU sobe, com fim à vista',
     cpu_growing: 'o uso de CPU não para de crescer',
@@ -604,41 +605,23 @@ const announcements = {
 };
 
 /** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
-function limitOf(
-  source: string | undefined,
-  name: string | undefined,
-  preposition: '' | 'a' | 'de' | 'em',
-  size: string,
-): string {
+function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de' | 'em', size: string): string {
   const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
-  const known = limitName(source, name);
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `limite de ${name}`;
-    case 'v8':
-      return `limite do heap do V8 em ${name}`;
-    case 'jvm':
-      return `limite do heap da JVM em ${name}`;
-    case 'dotnet':
-      return `limite do heap do .NET em ${name}`;
-    case 'address_space':
-      return `limite do espaço de endereços de ${name}`;
-    case 'user':
-      return `limite de processos do usuário`;
-    case 'threads_max':
-      return `limite de threads do kernel`;
-    case 'pid_max':
-      return `maior PID do kernel`;
-    case 'open_files':
-      return `limite de arquivos abertos de ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `limite de ${name}`,
+  v8: (name) => `limite do heap do V8 em ${name}`,
+  jvm: (name) => `limite do heap da JVM em ${name}`,
+  dotnet: (name) => `limite do heap do .NET em ${name}`,
+  address_space: (name) => `limite do espaço de endereços de ${name}`,
+  user: () => `limite de processos do usuário`,
+  threads_max: () => `limite de threads do kernel`,
+  pid_max: () => `maior PID do kernel`,
+  open_files: (name) => `limite de arquivos abertos de ${name}`,
+};
 
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
@@ -690,6 +673,7 @@ const evidence: EvidenceSentences = {
   memory_some: (waited) => `algumas tarefas esperaram por memória ${share(waited)} do tempo`,
   io_some: (waited) => `algumas tarefas esperaram pelo disco ${share(waited)} do tempo`,
   cpu_some: (waited) => `algumas tarefas esperaram por um processador ${share(waited)} do tempo`,
+  processors_taken_by: (cores, { name, pid }) => `${name} (PID ${pid}) toma ${plural(cores, '# núcleo', '# núcleos')}`,
   run_delay: (waited, { cores }) =>
     `recebeu ${share(cores)} de um núcleo e esperou por um processador ${share(waited)} do tempo`,
   major_faults: (faults, { kernel_share }) =>
@@ -905,6 +889,7 @@ export const portuguese: Texts = {
       unknown: { name: 'desconhecido', meaning: 'observado por pouco tempo para julgar' },
       idle: { name: 'ocioso', meaning: 'uso insignificante' },
       stable: { name: 'estável', meaning: 'constante, com folga' },
+      starved: { name: 'sem processador', meaning: 'quer trabalhar, mas quase não recebe processador' },
       high_but_stable: { name: 'alto mas estável', meaning: 'trabalho pesado e constante: normal' },
       ramping: { name: 'em rampa', meaning: 'sobe, e a subida tem fim à vista' },
       growing: { name: 'crescendo', meaning: 'sobe sem parar e não desacelera' },
@@ -1040,6 +1025,7 @@ export const portuguese: Texts = {
   },
   status: {
     trouble: 'Com problemas',
+    watched: 'De olho em',
     busiest: 'Mais ativas',
     allWell: 'Está tudo bem.',
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
@@ -2267,16 +2253,11 @@ export const portuguese: Texts = {
 };
 
 function driftSubject({ signal }: Drift, subject: string): string {
-  switch (signal) {
-    case 'duration':
-      return 'A duração';
-    case 'peak_cpu':
-      return 'O pico de CPU';
-    case 'peak_memory':
-      return 'O pico de memória';
-    case 'memory_left_behind':
-      return `A memória de ${subject}`;
-    case 'failures':
-      return 'A taxa de falhas';
-  }
+  return {
+    duration: 'A duração',
+    peak_cpu: 'O pico de CPU',
+    peak_memory: 'O pico de memória',
+    memory_left_behind: `A memória de ${subject}`,
+    failures: 'A taxa de falhas',
+  }[signal];
 }

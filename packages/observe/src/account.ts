@@ -1,3 +1,4 @@
+import type { ProcessStat } from '@omnimind/linux/procfs/pid/stat';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { KernelOffers } from './context.ts';
 
@@ -21,6 +22,18 @@ export const ioAt = 8;
 export const readingCount = 12;
 /** Counters of each kind. */
 export const kinds = 4;
+
+/** Puts the counters of `stat` into a reading. */
+export function takeCounters(stat: ProcessStat, reading: Float64Array): void {
+  reading[total.user] = stat.utime;
+  reading[total.system] = stat.stime;
+  reading[total.minflt] = stat.minflt;
+  reading[total.majflt] = stat.majflt;
+  reading[kidsAt + total.user] = stat.cutime;
+  reading[kidsAt + total.system] = stat.cstime;
+  reading[kidsAt + total.minflt] = stat.cminflt;
+  reading[kidsAt + total.majflt] = stat.cmajflt;
+}
 
 /** What was counted for vanished children and may show up again through a wait. */
 export class Credit {
@@ -114,6 +127,24 @@ export class Totals {
   /** Living processes whose I/O can't be read. */
   withoutIo = 0;
 
+  /** The thread that wanted the processor most in this tick, and how much, ns; 0 for none. */
+  #busyTid = 0;
+  #busyWanted = 0;
+  #busyRun = 0;
+  #busyDelay = 0;
+  #busyBefore = 0;
+
+  /** A thread that ran or waited for a processor since it was read last: by how much, and since it began, ns. */
+  offerThread(tid: number, wantedNs: number, runNs: number, delayNs: number): void {
+    // Of two that never sleep it is always the same one.
+    const wanted = tid === this.#busyBefore ? 1.1 * wantedNs : wantedNs;
+    if (wanted <= this.#busyWanted) return;
+    this.#busyWanted = wanted;
+    this.#busyTid = tid;
+    this.#busyRun = runNs;
+    this.#busyDelay = delayNs;
+  }
+
   /** Resets the gauges, which each tick sums up again. */
   clearGauges(): void {
     this.anonBytes = 0;
@@ -185,6 +216,12 @@ export class Totals {
     sample.write_bytes = storage ? (counters[total.writeBytes] ?? 0) : null;
     sample.rchar = io ? (counters[total.rchar] ?? 0) : null;
     sample.wchar = io ? (counters[total.wchar] ?? 0) : null;
+    const isBusy = this.#busyWanted > 0;
+    sample.busy_tid = isBusy ? this.#busyTid : null;
+    sample.busy_run_usec = isBusy ? Math.floor(this.#busyRun / 1000) : null;
+    sample.busy_delay_usec = isBusy ? Math.floor(this.#busyDelay / 1000) : null;
+    this.#busyBefore = isBusy ? this.#busyTid : 0;
+    this.#busyWanted = 0;
     sample.ctx_voluntary = this.voluntary;
     sample.ctx_involuntary = this.involuntary;
     sample.run_delay_usec = offers.schedstat ? Math.floor(this.runDelayNs / 1000) : null;

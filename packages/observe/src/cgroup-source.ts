@@ -9,10 +9,12 @@ import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
+import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { LimitsReader } from './limits-reader.ts';
 import { readProcessLevels } from './process-levels.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
@@ -29,6 +31,7 @@ class CgroupWorkload implements ObservedWorkload {
   readonly reader: CgroupReader;
   readonly names: CgroupNames;
   readonly growers = new GrowerTable();
+  readonly starvation = new StarvationWatch();
   readonly limits: LimitsReader;
   readonly first_s: number;
   /** Number of tasks when its processes were last listed. */
@@ -66,6 +69,8 @@ export class CgroupSource implements WorkloadSource {
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #containers = new ContainerNames();
+  readonly #takers: ProcessorTakers;
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
@@ -76,6 +81,7 @@ export class CgroupSource implements WorkloadSource {
     this.#root = root;
     this.#context = context;
     this.#options = options;
+    this.#takers = new ProcessorTakers(context);
     const devices = readText(`${context.proc}/devices`);
     this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
     this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
@@ -94,6 +100,9 @@ export class CgroupSource implements WorkloadSource {
       // A new process may be killed before the next walk: memory can fill up within seconds.
       if (workload.sample.threads !== workload.tasks) this.#seeProcesses(workload, time_s);
       this.#findGrowers(workload);
+      workload.sample.takers = workload.starvation.isStarved(workload.sample)
+        ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
+        : null;
       workload.sample.limits = workload.limits.read(workload.sample.t, () => ({
         processes: readProcessLevels(workload.names.pids(), this.#context),
         tasks: workload.sample.tasks ?? 0,
@@ -170,9 +179,9 @@ export class CgroupSource implements WorkloadSource {
     for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
   }
 
-  #describe({ id, names, facts }: CgroupWorkload, time_s: number): void {
+  #describe({ id, path, names, facts }: CgroupWorkload, time_s: number): void {
     const members = readProcessLevels(names.pids(), this.#context);
-    const unit = unitNameForPeople(facts.workload.name);
+    const unit = this.#containers.nameOf(path) ?? unitNameForPeople(facts.workload.name);
     this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, mainOf(members), unit));
   }
 

@@ -7,6 +7,7 @@ import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
 import { LimitsReader } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
@@ -21,6 +22,7 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   readonly facts: WorkloadFacts;
   readonly sample: Sample = { t: 0 };
   readonly growers = new GrowerTable();
+  readonly starvation = new StarvationWatch();
   readonly limits: LimitsReader;
   protectedBy: string | null = null;
   first_s = Number.NaN;
@@ -47,12 +49,14 @@ export class SessionSource implements WorkloadSource {
   readonly #sessions = new Set<SessionWorkload>();
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
+  readonly #takers: ProcessorTakers;
   readonly #descriptions = new WorkloadDescriptions();
   readonly #usecPerTick: number;
 
   constructor(context: SamplerContext, options: SourceOptions) {
     this.#context = context;
     this.#options = options;
+    this.#takers = new ProcessorTakers(context);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
     this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
   }
@@ -178,6 +182,9 @@ export class SessionSource implements WorkloadSource {
     const { t } = session.sample;
     const isDue = session.growers.isDue(t, session.sample);
     session.sample.growers = isDue ? session.growers.update(t, this.#membersOf(session), this.#context.proc) : null;
+    session.sample.takers = session.starvation.isStarved(session.sample)
+      ? this.#takers.of(time_s, (pid) => this.#table.get(pid)?.totals === session)
+      : null;
     session.sample.limits = session.limits.read(t, () => ({
       processes: this.#membersOf(session).filter(({ ended }) => !ended),
       tasks: session.tasks,

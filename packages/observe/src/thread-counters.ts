@@ -105,7 +105,12 @@ export class ThreadCounters {
       if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return;
       // A thread that didn't run has had no context switches.
       if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return;
-      if (count) totals.runDelayNs += growth(thread.delayed, schedstat.delayed);
+      const delayed = growth(thread.delayed, schedstat.delayed);
+      if (count) totals.runDelayNs += delayed;
+      if (thread.started) {
+        const wanted = delayed + growth(thread.running, schedstat.running);
+        totals.offerThread(thread.tid, wanted, schedstat.running, schedstat.delayed);
+      }
       thread.running = schedstat.running;
       thread.delayed = schedstat.delayed;
     }

@@ -14,6 +14,7 @@ import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
 import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
+import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { Reaper } from './reaper.ts';
 import { TreeMembership } from './tree-membership.ts';
 
@@ -58,6 +59,8 @@ export class TreeSampler {
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
   readonly #growers = new GrowerTable();
+  readonly #starvation = new StarvationWatch();
+  readonly #takers: ProcessorTakers;
   readonly #limits: LimitsReader;
   readonly #fileReading: FileReading;
   readonly #root: number;
@@ -72,6 +75,7 @@ export class TreeSampler {
     this.#context = createContext(proc);
     this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
     this.#host = new HostReader(this.#context);
+    this.#takers = new ProcessorTakers(this.#context);
     this.#limits = new LimitsReader(this.#context);
     this.#fileReading = new FileReading(this.#context);
     this.#root = root;
@@ -148,6 +152,8 @@ export class TreeSampler {
     sample.host = host;
     if (this.#growers.isDue(t, sample))
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
+    if (this.#starvation.isStarved(sample))
+      sample.takers = this.#takers.of(t, (pid) => this.#table.get(pid) !== undefined);
     if (this.#totals.pids > 0) sample.limits = this.#limits.read(t, () => this.#limited());
     const reading = this.#fileReading.look(sample, this.#table.processes);
     if (reading !== null) sample.reading_left_bytes = reading;

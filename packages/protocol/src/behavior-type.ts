@@ -23,6 +23,7 @@ const troubled: readonly BehaviorType[] = [
   'descriptors_exhausting',
   'cpu_growing',
   'memory_growing',
+  'cpu_starved',
   'tasks_growing',
   'descriptors_growing',
   'pressure_some',

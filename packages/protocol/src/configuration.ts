@@ -105,7 +105,7 @@ const webhookTable = z.strictObject({
   url: z
     .string()
     .max(2048)
-    .refine(isHttpUrl, { params: message('value.url') })
+    .refine((text) => /^https?:\/\/[^\s@/?#]+(?:[/?#]\S*)?$/i.test(text), { params: message('value.url') })
     .meta(secret),
   kind: z.enum(['event', 'brief', 'alertmanager']).default('event'),
   secret: z.string().max(1024).meta(secret).default(''),
@@ -133,10 +133,6 @@ const earlyoomTable = table({
   avoid: z.array(z.string().min(1).max(255)).default([]),
   prefer: z.array(z.string().min(1).max(255)).default([]),
 });
-
-function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s@/?#]+(?:[/?#]\S*)?$/i.test(text);
-}
 
 const GiB = 2 ** 30;
 

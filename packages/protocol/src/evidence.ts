@@ -11,7 +11,7 @@ const culpritSchema = z.object({
 type None = Record<never, never>;
 /** s that the number was taken over. */
 type Span = { readonly span_s: number };
-/** What bounds it: a {@link limitSources}, or `machine`; `name` is that of the cgroup or process, not escaped. */
+/** What bounds it: a source of a limit, or `machine`; `name` is that of the cgroup or process, not escaped. */
 type OfLimit = { readonly source: string; readonly name: string };
 /** The rate that was usual before, in the unit of the value. */
 type Before = { readonly before: number };
@@ -69,6 +69,8 @@ export interface EvidenceParameters {
   cpu_some: None;
   /** Value: of the time that its threads wanted a processor, the share that they waited. `cores`: what they got. */
   run_delay: { readonly cores: number };
+  /** Value: cores. `name` is for people and not escaped. */
+  processors_taken_by: { readonly pid: number; readonly name: string };
   /** Value: 1/s. */
   major_faults: { readonly kernel_share: number };
   /** Value: share of the cores that it may use. */
@@ -131,6 +133,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   io_some: 'pressure',
   cpu_some: 'pressure',
   run_delay: 'pressure',
+  processors_taken_by: 'cpu',
   major_faults: 'pressure',
   cpu_use: 'cpu',
   cpu_rise: 'cpu',

@@ -8,15 +8,18 @@ import {
   limitSchema,
   maxGrowers,
   maxLimits,
+  maxTakers,
   pressureCounters,
   type Sample,
   sampleCounters,
   sampleGauges,
   type TraceHeader,
+  takerSchema,
   traceHeaderSchema,
 } from './trace.ts';
 
 const noKeys: readonly string[] = [];
+const takersSchema = z.array(takerSchema).max(maxTakers);
 const limitsSchema = z.array(limitSchema).max(maxLimits);
 const growersSchema = z.array(growerSchema).max(maxGrowers);
 
@@ -82,10 +85,12 @@ export class TraceParser {
     this.#checkCounters(sample, this.#counters, sampleCounters, '');
     this.#checkNested(sample, 'psi', this.#psi, pressureCounters, noKeys);
     this.#checkNested(sample, 'host', this.#host, hostCounters, hostGauges);
-    const { growers, limits } = sample;
+    const { growers, takers, limits } = sample;
     // Rare enough for a schema.
     if (growers && !growersSchema.safeParse(growers).success)
       throw this.#damaged(message('trace.wrong_type', { key: 'growers', type: 'list' }));
+    if (takers && !takersSchema.safeParse(takers).success)
+      throw this.#damaged(message('trace.wrong_type', { key: 'takers', type: 'list' }));
     if (limits && !limitsSchema.safeParse(limits).success)
       throw this.#damaged(message('trace.wrong_type', { key: 'limits', type: 'list' }));
   }

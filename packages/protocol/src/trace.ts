@@ -22,6 +22,18 @@ export const traceHeaderSchema = z.object({
 
 export type TraceHeader = z.infer<typeof traceHeaderSchema>;
 
+/** A process that uses the processors that a workload waits for. */
+export const takerSchema = z.object({
+  pid: z.int().nonnegative(),
+  /** For people, unescaped. */
+  name: z.string().max(255),
+  /** CPU use over the last seconds. */
+  cores: z.number().nonnegative(),
+});
+export type Taker = z.infer<typeof takerSchema>;
+/** At most so many in one sample. */
+export const maxTakers = 3;
+
 /** A process that has a part of its workload's growth. */
 export const growerSchema = z.object({
   pid: z.int().nonnegative(),
@@ -40,7 +52,7 @@ export type Grower = z.infer<typeof growerSchema>;
 export const maxGrowers = 3;
 
 /** What bounds a workload besides the machine's memory. */
-export const limitSources = [
+const limitSources = [
   'cgroup',
   'v8',
   'jvm',
@@ -95,6 +107,10 @@ export const sampleGauges = [
   'file_bytes',
   'pids',
   'threads',
+  /** The thread that wanted the processor most since the sample before, and the µs that it has run and waited since it began. */
+  'busy_tid',
+  'busy_run_usec',
+  'busy_delay_usec',
   'swap_bytes',
   /** Of `file_bytes`: shared memory and files of tmpfs (memfd, System V, `MAP_SHARED | MAP_ANONYMOUS`, /dev/shm). */
   'shmem_bytes',
@@ -145,6 +161,8 @@ export interface Sample extends Measured<typeof sampleCounters>, Measured<typeof
   host?: HostSample | null;
   /** Whose growth the growth of memory is, the first first; only while it rises, and only where it was looked at again. */
   growers?: readonly Grower[] | null;
+  /** Who takes the processors, the busiest first; only while it hardly gets one. */
+  takers?: readonly Taker[] | null;
   /** Its limits as they were last read, which is seldom; they hold until the next. */
   limits?: readonly Limit[] | null;
 }

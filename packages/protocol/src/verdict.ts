@@ -11,6 +11,7 @@ export const cpuBehaviors = [
   'spiking',
   'oscillating',
   'runaway',
+  'starved',
 ] as const;
 export const memoryBehaviors = ['unknown', 'stable', 'sawtooth', 'warming_up', 'growing', 'leaking'] as const;
 export const pressures = ['unknown', 'none', 'some', 'thrashing'] as const;

@@ -6,6 +6,11 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 
 const host = { cores: 4, memory_bytes: 16e9, swap_bytes: 0 };
 
+const fakeHost = (t: number) => ({
+  ...{ cpu_busy_usec: t * 1e6, cpu_some_usec: t * 1e5, memory_some_usec: t * 1e4, io_some_usec: t * 1e4 },
+  ...{ memory_available_bytes: 8e9, swap_free_bytes: 0 },
+});
+
 /** One workload of a {@link fakeExposition}. */
 export interface FakeExposed {
   readonly id: string;
@@ -48,7 +53,7 @@ export function fakeExposition(more: Partial<ExpositionDependencies> = {}) {
       facts: { interval_s: 1, host, workload: { name: id } },
     }));
     const judged: Judged = {
-      ...{ t, time_ms: 1e12 + t * 1000, host: { cpu_busy_usec: t * 1e6, memory_available_bytes: 8e9 } },
+      ...{ t, time_ms: 1e12 + t * 1000, host: fakeHost(t) },
       ...{ notices: [], gap: null, changes: [], plan: [], gone: [], machine, workloads: rows },
       snapshot: { time_s: t, workloads: observed },
     };

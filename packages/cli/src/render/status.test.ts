@@ -11,7 +11,7 @@ const show = (options: ScreenOptions = {}, workloads = fakeWorkloadsAt(50, secon
 
 test('the whole of it', () => {
   const lines = show().map((line) => line.replace(/\b\d\d\/\d\d\/20\d\d \d\d:\d\d\b/, 'MOMENT'));
-  expect(lines.slice(0, 16)).toEqual([
+  expect(lines.slice(0, 18)).toEqual([
     `─── omnimind · ana-laptop ${'─'.repeat(54)}`,
     'machine    ● critical – trouble that cannot wait',
     expect.stringMatching(/^CPU {8}[▁-█]{16} {2}\d\.\d of 8 cores$/),
@@ -26,10 +26,18 @@ test('the whole of it', () => {
     '    [lower priority] 2 threads used a whole core each for 10 min, with no sign …',
     expect.stringMatching(/^ {2}pytest-leaky\.scope +0\.\d\d +2\.\d+ GiB {2}12–20 min {2}alert: leaking$/),
     expect.stringMatching(/^ {4}\[throttle\] the memory floor rises by 37\.2 MiB\/min/),
+    '',
+    'Keep an eye on',
     expect.stringMatching(/^ {2}dev-server\.scope +0\.\d\d +\d+ MiB {2}2–3 h +watch: memory growing, pressur/),
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
   expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
+});
+
+test('what is only watched is no trouble: all is well, as the exit status says', () => {
+  const lines = show({}, [fakeWorkloadAt(1, 0, { verdict: fakeVerdictOf('watch') })]);
+  expect(lines.slice(7, 12)).toEqual(['', 'All is well.', '', 'Keep an eye on', expect.stringMatching(/^ +workload /)]);
+  expect(lines).not.toContain('In trouble');
 });
 
 test('the process whose growth it is comes first', () => {

@@ -47,7 +47,10 @@ export function statusLines(
   ];
   // The shell's next line wants a row, too.
   const room = rows - 1 - head.length - foot.length;
-  const trouble = troubled.length === 0 ? [screen.paint.bold(texts.allWell)] : troubleLines(screen, troubled, room);
+  const trouble = [
+    ...(troubled.some(isInTrouble) ? [] : [screen.paint.bold(texts.allWell)]),
+    ...troubleLines(screen, troubled, room),
+  ];
   const busiest = well.slice(0, Math.max(0, Math.min(mostBusy, room - trouble.length - 2)));
   return [
     ...head,
@@ -99,16 +102,22 @@ function troubleLines(screen: Screen, troubled: readonly Workload[], room: numbe
   const { glyphs, messages, paint } = screen;
   const texts = screen.messages.status;
   // Two lines each, below two of headings and before one that counts the rest.
-  const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - 3) / 2))));
+  if (troubled.length === 0) return [];
+  // What is only watched stands below, under a heading of its own.
+  const headings = new Set(troubled.map(isInTrouble)).size;
+  const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - 1 - 2 * headings) / 2))));
+  const firstWatched = shown.findIndex((workload) => !isInTrouble(workload));
+  const watched = ['', paint.bold(texts.watched)];
   const { head, lines } = tableOf(narrowed(screen), shown);
   return [
-    paint.bold(texts.trouble),
+    ...(firstWatched === 0 ? watched : [paint.bold(texts.trouble)]),
     ...indent([head]),
     ...shown.flatMap(({ verdict, rung }, index) => {
+      const heading = index === firstWatched && index > 0 ? watched : [];
       const done = isActedOn({ rung }) ? `[${messages.behaviors.rung[rung]}]` : '';
       const told = [done, mainReason(screen, verdict)].filter((text) => text !== '').join(' ');
       const reason = told === '' ? [] : [`    ${paint.dim(cut(told, screen.columns - 4, glyphs.ellipsis))}`];
-      return [...indent([lines[index] ?? '']), ...reason];
+      return [...heading, ...indent([lines[index] ?? '']), ...reason];
     }),
     ...(troubled.length === shown.length
       ? []
@@ -169,6 +178,11 @@ const ranks = { ok: 0, watch: 1, alert: 2, critical: 3 } as const;
 
 function severityOf({ verdict }: Workload) {
   return verdict?.severity ?? 'ok';
+}
+
+/** Whether `omnimind status` fails for it. */
+function isInTrouble(workload: Workload): boolean {
+  return ranks[severityOf(workload)] >= ranks.alert;
 }
 
 function byTrouble(a: Workload, b: Workload): number {

@@ -1,6 +1,7 @@
 import type { Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
 import { median } from '../statistics/summary.ts';
+import { BusyThread } from './busy-thread.ts';
 
 /** The signals that are followed as rates, and where each stands in a slot. */
 export const channels = {
@@ -54,6 +55,7 @@ export class CpuSignals {
   observed_s = 0;
   /** Threads as of the newest sample; `NaN` where they were not counted. */
   threads = Number.NaN;
+  readonly busyThread = new BusyThread();
   /** When the last sample was taken, s, and its counters. A part that was not measured is `NaN`: it is left out alone. */
   #t = Number.NaN;
   readonly #before = new Float64Array(13);
@@ -132,6 +134,7 @@ export class CpuSignals {
     rates[channels.births] = Math.max(0, births) * perSecond;
     rates[channels.output] = this.#grown(12, sample.output_lines) * perSecond;
     this.threads = sample.threads ?? Number.NaN;
+    this.busyThread.add(sample);
     this.#t = sample.t;
   }
 

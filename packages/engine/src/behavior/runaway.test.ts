@@ -90,6 +90,29 @@ describe('runaway', () => {
     expect(none({ cores: (t) => (t < onset ? 0.3 : t % 20 < 10 ? 1.3 : 0.8) })).toBeNull();
   });
 
+  it('is watched by its thread, where threads are followed: whatever the others do beside it', () => {
+    const work: FakeCurves = {
+      cores: (t) => 0.5 + 0.4 * Math.sin(t / 20),
+      bytesPerSecond: () => 3e5,
+      threads: () => 4,
+    };
+    const followed = (share: number) =>
+      fakeSamples(work, 1, 900).map((sample) => ({
+        ...sample,
+        ...(sample.t < onset
+          ? { busy_tid: 7, busy_run_usec: sample.t * 1e5, busy_delay_usec: 0 }
+          : {
+              busy_tid: 8,
+              busy_run_usec: (sample.t - onset) * 4e5,
+              busy_delay_usec: (sample.t - onset) * (share - 0.4) * 1e6,
+            }),
+      }));
+    const result = verdictsOf(followed(1), fakeFacts(2, 1));
+    expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeLessThanOrEqual(onset + 330);
+    expect(result.final).toMatchObject({ cpu_behavior: 'runaway', severity: 'watch' });
+    expect(firstTime(verdictsOf(followed(0.8), fakeFacts(2, 1)), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
   it('is no computation that reports on its progress, however rarely: every half minute some words', () => {
     const words = (every_s: number) =>
       fakeSamples(loop, 1, 900).map((sample) => ({

@@ -122,14 +122,15 @@ const work = [channels.bytes, channels.faults, channels.births, channels.output]
  */
 const besideWork: CpuDetector = (view) => {
   const { minutes, slots, threads } = view.signals;
-  const pinned = threads >= 2 ? leastPinned(view) : null;
+  const alone = pinnedAlone(view);
+  const pinned = alone ?? (threads >= 2 ? leastPinned(view) : null);
   if (pinned === null) return null;
   const inWindow = Math.ceil((pinned.slots * slots.slot_s) / minutes.slot_s);
   const count = copyDemand(view, inWindow);
   if (count * minutes.slot_s < 60 * view.parameters.runaway.earlierMinutes) return null;
   const before = quantile(earlier, 0.9, 0, count);
   // It outlasts the memory of the life before it.
-  if (pinned.demand - before < leastAdded && view.previous !== 'runaway') return null;
+  if (alone === null && pinned.demand - before < leastAdded && view.previous !== 'runaway') return null;
   let goesOn = false;
   for (const channel of work) {
     const then = minutes.copy(channel, earlierSpan, earlier, inWindow);
@@ -144,6 +145,21 @@ const besideWork: CpuDetector = (view) => {
   const step = evidence('cpu_step', pinned.demand, 'cores', before + leastAdded, { before });
   return finding('runaway', 'watch', 0.5, pinned.evidence, step, suspicion);
 };
+
+/** One thread, of those that are followed one by one, that has not slept; `null` for one that never did anything else. */
+function pinnedAlone(view: CpuView): PinnedThreads | null {
+  const { after_s, earlierMinutes } = view.parameters.runaway;
+  const { busyThread, slots } = view.signals;
+  const span_s = busyThread.pinned_s(view.t);
+  if (!(span_s >= after_s && busyThread.before_s >= 60 * earlierMinutes)) return null;
+  const numbers = evidence('pinned_threads', 1, 'cores', 1, { threads: 1, span_s });
+  return {
+    slots: Math.min(slots.capacity, Math.ceil(after_s / slots.slot_s)),
+    threads: 1,
+    demand: 1,
+    evidence: numbers,
+  };
+}
 
 /** Threads that have not slept, over the last minutes. */
 interface PinnedThreads {

@@ -35,6 +35,8 @@ export class SampleRounder {
       rounded.host = copyCounters<HostSample>(sample.host, {}, hostCounters, this.#host);
       copyGauges<HostSample>(sample.host, rounded.host, hostGauges);
     }
+    if (sample.takers)
+      rounded.takers = sample.takers.map(({ cores, ...taker }) => ({ ...taker, cores: thousandths(cores) }));
     if (sample.limits) rounded.limits = sample.limits.map(roundedLimit);
     if (sample.growers) rounded.growers = sample.growers.map(roundedGrower);
     return rounded;

@@ -1,0 +1,56 @@
+import type { Taker } from '@omnimind/protocol/trace';
+import type { CpuBehavior } from '@omnimind/protocol/verdict';
+import { evidence, type Finding, finding } from './detector.ts';
+import { type PressureSignals, stalls } from './pressure.ts';
+
+/** Of the time that it wants a processor, it waits this share; half as much free time again ends it. */
+const waitingShare = { entering: 0.9, leaving: 0.8 } as const;
+/** Less waiting than this is no work held up, cores. */
+const minDelay = 0.5;
+
+/** The kernel counts waiting only when it ends: one that gets no processor at all seems to want none for so long, s. */
+const holds_s = 60;
+/** Who gets this much is no longer starved, cores. */
+const enough = 0.1;
+
+/**
+ * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, and how much it waits
+ * is judged as pressure, but it is not idle. Where it does get one, its use is judged as ever.
+ */
+export class StarvationTracker {
+  #confirmed_s = Number.NaN;
+
+  /**
+   * @param t s, time of the sample
+   * @param found what its use alone looks like
+   * @param takers who uses the processors meanwhile
+   */
+  update(
+    t: number,
+    signals: PressureSignals,
+    found: Finding<CpuBehavior> | null,
+    takers: readonly Taker[],
+  ): Finding<CpuBehavior> | null {
+    const cores = signals.mean(stalls.cores);
+    const delay = signals.mean(stalls.delay);
+    // Without a run delay the share of time in which a task waited, of all time, stands for it.
+    const waited = Number.isNaN(delay) ? signals.mean(stalls.cpuSome) : delay;
+    const share = waited / (waited + cores);
+    const held = t - this.#confirmed_s < holds_s && cores < enough;
+    const threshold = held ? waitingShare.leaving : waitingShare.entering;
+    const waits = waited >= minDelay && share >= threshold;
+    if (found !== null && found.behavior !== 'idle' && !(held && found.behavior === 'stable')) return found;
+    if (!waits && !held) return found;
+    if (waits) this.#confirmed_s = t;
+    const taken = takers.map(({ pid, name, cores: used }) =>
+      evidence('processors_taken_by', used, 'cores', null, { pid, name }),
+    );
+    const waiting = waits ? [evidence('run_delay', share, 'share', threshold, { cores })] : (found?.evidence ?? []);
+    return finding('starved', 'ok', 0.8, ...waiting, ...taken);
+  }
+
+  /** Forgets, after a gap. */
+  clear(): void {
+    this.#confirmed_s = Number.NaN;
+  }
+}

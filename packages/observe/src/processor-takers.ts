@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs';
+import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { maxTakers, type Sample, type Taker } from '@omnimind/protocol/trace';
+import type { SamplerContext } from './context.ts';
+import { displayName } from './display-name.ts';
+
+/** A workload that waits this share of the time that it wants a processor is starved. */
+const starvedShare = 0.9;
+/** Less waiting than this is a scheduler's jitter, cores. */
+const minDelay_cores = 0.5;
+/** Over so long, s. */
+const window_s = 5;
+
+/** Notices that a workload hardly gets a processor. */
+export class StarvationWatch {
+  #t = Number.NaN;
+  #cpu_usec = Number.NaN;
+  #waited_usec = Number.NaN;
+  #isStarved = false;
+
+  /** Whether it was starved over the last seconds, by its run delay, or by its PSI where that isn't known. */
+  isStarved(sample: Sample): boolean {
+    const { t, user_usec, system_usec, run_delay_usec, psi } = sample;
+    const elapsed_usec = (t - this.#t) * 1e6;
+    if (elapsed_usec < window_s * 1e6) return this.#isStarved;
+    const cpu_usec = (user_usec ?? Number.NaN) + (system_usec ?? Number.NaN);
+    const waited_usec = run_delay_usec ?? psi?.cpu_some_usec ?? Number.NaN;
+    const used = (cpu_usec - this.#cpu_usec) / elapsed_usec;
+    const waited = (waited_usec - this.#waited_usec) / elapsed_usec;
+    this.#isStarved = waited >= minDelay_cores && waited / (waited + used) >= starvedShare;
+    this.#t = t;
+    this.#cpu_usec = cpu_usec;
+    this.#waited_usec = waited_usec;
+    return this.#isStarved;
+  }
+}
+
+/** How long a look at all processes stays good, s. */
+const look_s = 5;
+/** Without being asked for so long it forgets, s. */
+const forgetAfter_s = 60;
+const maxProcesses = 5000;
+/** Who uses less takes nothing from anybody, cores. */
+const minCores = 0.1;
+/** More than are told, since a workload's own are left out. */
+const maxKept = 16;
+
+const stat = new ProcessStat();
+
+/** Who uses the processors: looks at all processes of the machine, only while somebody asks. */
+export class ProcessorTakers {
+  readonly #context: SamplerContext;
+  #looked_s = Number.NEGATIVE_INFINITY;
+  #used_s = new Map<number, number>();
+  #busiest: readonly Taker[] | null = null;
+
+  constructor(context: SamplerContext) {
+    this.#context = context;
+  }
+
+  /**
+   * The processes that used most over the last seconds, the busiest first.
+   *
+   * @param t s, monotonic
+   * @param isOwn whether a process is of whoever asks
+   * @returns `null` as long as there was only one look
+   */
+  of(t: number, isOwn: (pid: number) => boolean): Taker[] | null {
+    const elapsed_s = t - this.#looked_s;
+    if (elapsed_s >= look_s) this.#look(t, elapsed_s);
+    return this.#busiest?.filter(({ pid }) => !isOwn(pid)).slice(0, maxTakers) ?? null;
+  }
+
+  #look(t: number, elapsed_s: number): void {
+    const { proc, files, buffer, units } = this.#context;
+    this.#looked_s = t;
+    const used_s = new Map<number, number>();
+    const found: Taker[] = [];
+    for (const entry of readdirSync(proc)) {
+      const pid = Number(entry);
+      if (!Number.isInteger(pid) || used_s.size >= maxProcesses) continue;
+      const length = new KeptFile(`${proc}/${entry}`, 'stat', files).read(buffer, false);
+      if (length <= 0 || !parseStat(buffer.bytes, length, stat)) continue;
+      const now_s = (stat.utime + stat.stime) / units.clockTicks;
+      used_s.set(pid, now_s);
+      const cores = (now_s - (this.#used_s.get(pid) ?? 0)) / elapsed_s;
+      if (!(cores >= minCores)) continue;
+      found.push({ pid, name: buffer.bytes.toString('utf8', stat.nameStart, stat.nameEnd), cores });
+    }
+    const isFirst = !(elapsed_s <= forgetAfter_s);
+    this.#used_s = used_s;
+    this.#busiest = isFirst
+      ? null
+      : found
+          .sort((a, b) => b.cores - a.cores)
+          .slice(0, maxKept)
+          .map((taker) => ({ ...taker, name: displayName(proc, taker.pid, taker.name) }));
+  }
+}
