@@ -53,6 +53,8 @@ test.each([
   ['.foo-wrapped', '/nix/store/x/bin/foo\0', 'foo'],
   ['a-rather-long-n', '/opt/a-rather-long-name\0--x\0', 'a-rather-long-name'],
   ['sh', 'sh\0-c\0sleep 1\0', 'sh'],
+  ['', '/bin/sleep\x001\0', 'PID 5'],
+  ['   ', '', 'PID 5'],
 ])('%s, started as %j, is %s', (name, commandLine, told) => {
   writeFileSync(join(proc, '5/cmdline'), commandLine);
   expect(displayName(proc, 5, name)).toBe(told);
