@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { readOr, readText } from '@omnimind/linux/files/outcome';
+import { nameVariable } from './command-name.ts';
 import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 
@@ -15,9 +16,6 @@ export interface WorkloadDescription {
   /** The process that holds most memory, where the name is of another. */
   readonly heaviest: { readonly pid: number; readonly name: string } | null;
 }
-
-/** By `omnimind run --name`: the name wins wherever the command is shown. */
-export const nameVariable = 'OMNIMIND_NAME';
 
 /** Programs that are there to start others. */
 const starters =
