@@ -67,7 +67,7 @@ function isRuntime(name: string): boolean {
 
 function isCutFrom(name: string, program: string): boolean {
   return (
-    (Buffer.byteLength(name) >= keptByKernel && program.startsWith(name.replace(/\uFFFD+$/, ''))) ||
+    (Buffer.byteLength(name) >= keptByKernel && program.startsWith(name.replace(/[\uDC80-\uDCFF]+$/, ''))) ||
     // NixOS starts `foo` as `.foo-wrapped`.
     (name.startsWith('.') && `.${program}-wrapped`.startsWith(name))
   );
