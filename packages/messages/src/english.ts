@@ -103,6 +103,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): what that uses is not counted here`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>

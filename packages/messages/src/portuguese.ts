@@ -107,6 +107,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): o que ele usa não é contado aqui`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
 

@@ -48,6 +48,7 @@ test.each([
   ['beam.smp', '/l/beam.smp\0-W\0w\0-s\0rabbit\0boot\0', 'beam rabbit'],
   ['bash', 'bash\0./culprit.sh\0', 'bash culprit.sh'],
   ['bash', '-bash\0', 'bash'],
+  ['bash', 'bash\0/dev/fd/3\0', 'bash'],
   ['postgres', 'postgres: checkpointer \0', 'postgres: checkpointer'],
   ['.foo-wrapped', '/nix/store/x/bin/foo\0', 'foo'],
   ['a-rather-long-n', '/opt/a-rather-long-name\0--x\0', 'a-rather-long-name'],
