@@ -103,6 +103,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): what that uses is not counted here`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
@@ -479,6 +481,7 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`}`,
+  'config.exposed_secret': ({ file }) => `${file} holds a secret and every user can read it: chmod o-r ${file}`,
   'config.not_utf8': () => 'not UTF-8',
   'config.not_toml': ({ column }) => `invalid TOML at column ${column}`,
   'config.duplicate': ({ column }) => `defined a second time (column ${column})`,
@@ -1791,10 +1794,10 @@ export const english = {
       'config show': {
         summary: 'print every key, its value and where it comes from',
         description: 'Prints every key with its value, its meaning and the file that set it, as a TOML file.',
-        options: { json: 'print one JSON array' },
+        options: { secrets: 'show secrets and whole webhook URLs, too', json: 'print one JSON array' },
         examples: {
           'omnimind config show': 'what is in force now',
-          'omnimind config show > ~/.config/omnimind/config.toml': 'start a file of your own',
+          'omnimind config show --secrets > ~/.config/omnimind/config.toml': 'start a file of your own',
         },
       },
       'config schema': {
@@ -2100,6 +2103,7 @@ export const english = {
       restart_earlyoom: 'restart earlyoom, and check that it runs with exactly these arguments',
     } satisfies Record<CommandPurpose, string>,
     notes: {
+      not_here: ({ reason }) => `Can't be carried out here: ${say(reason)}`,
       weights: ({ cpu_weight, io_weight, siblings }) =>
         `omnimind.slice gets CPU weight ${cpu_weight} and I/O weight ${io_weight}, against 100 for ${list(siblings)}. Weights count only while others want the time: alone, tests use the whole machine. Together with a slice of their own they keep the editor responsive.`,
       quota: ({ percent, processors }) =>

@@ -107,6 +107,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): o que ele usa não é contado aqui`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
 
@@ -501,6 +503,7 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (e mais ${more}: veja \`omnimind config check\`)`}`,
+  'config.exposed_secret': ({ file }) => `${file} contém um segredo e qualquer usuário pode lê-lo: chmod o-r ${file}`,
   'config.not_utf8': () => 'não é UTF-8',
   'config.not_toml': ({ column }) => `TOML inválido na coluna ${column}`,
   'config.duplicate': ({ column }) => `definido pela segunda vez (coluna ${column})`,
@@ -1676,10 +1679,10 @@ export const portuguese: Texts = {
         summary: 'mostra cada chave, seu valor e de onde ele vem',
         description:
           'Mostra cada chave com seu valor, seu significado e o arquivo que a definiu, como um arquivo TOML.',
-        options: { json: 'imprime um array JSON' },
+        options: { secrets: 'mostra também segredos e URLs inteiras de webhooks', json: 'imprime um array JSON' },
         examples: {
           'omnimind config show': 'o que está em vigor agora',
-          'omnimind config show > ~/.config/omnimind/config.toml': 'começa um arquivo seu',
+          'omnimind config show --secrets > ~/.config/omnimind/config.toml': 'começa um arquivo seu',
         },
       },
       'config schema': {
@@ -2113,6 +2116,7 @@ export const portuguese: Texts = {
       restart_earlyoom: 'reiniciar o earlyoom e conferir que ele roda com exatamente estes argumentos',
     },
     notes: {
+      not_here: ({ reason }) => `Não pode ser executado aqui: ${say(reason)}`,
       weights: ({ cpu_weight, io_weight, siblings }) =>
         `omnimind.slice recebe peso de CPU ${cpu_weight} e de E/S ${io_weight}, contra 100 de ${list(siblings)}. Pesos só contam enquanto outros querem o tempo: sozinhos, os testes usam a máquina inteira. Junto com um slice próprio, eles mantêm o editor ágil.`,
       quota: ({ percent, processors }) =>

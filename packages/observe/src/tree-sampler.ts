@@ -9,6 +9,7 @@ import { Totals } from './account.ts';
 import type { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
+import { ClientWatch, type WorkElsewhere } from './elsewhere.ts';
 import type { FileReading } from './file-reading.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
@@ -61,6 +62,7 @@ export class TreeSampler {
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
   readonly #growers = new GrowerTable();
+  readonly #clients: ClientWatch;
   readonly #starvation = new StarvationWatch();
   readonly #takers: ProcessorTakers;
   /** Loaded when the command has lasted for a while. */
@@ -79,6 +81,7 @@ export class TreeSampler {
     this.#context = createContext(proc);
     this.#memory = memory?.(this.#context);
     this.#host = new HostReader(this.#context);
+    this.#clients = new ClientWatch(proc);
     this.#takers = new ProcessorTakers(this.#context);
     this.#root = root;
     this.#usecPerTick = 1_000_000 / this.#context.units.clockTicks;
@@ -115,6 +118,11 @@ export class TreeSampler {
     return this.#table.processes
       .filter((member) => member.deadReadings === 0)
       .map(({ pid, starttime, name }) => ({ pid, starttime, name }));
+  }
+
+  /** The servers that worked for clients among the processes of the tree, without being of it. */
+  elsewhere(): WorkElsewhere[] {
+    return this.#clients.find((pid) => this.#table.get(pid) !== undefined);
   }
 
   /** What is left of the tree as of the last sample, who holds most first, with what it grew by where it did. */
@@ -222,6 +230,7 @@ export class TreeSampler {
     totals.clearGauges();
     for (const member of this.#table.processes) {
       totals.addGaugesOf(member);
+      this.#clients.see(member.pid, member.name);
       if (this.#known.size < maxKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }

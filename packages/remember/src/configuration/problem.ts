@@ -1,6 +1,6 @@
 import { type Message, message, messageSchema, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { z } from 'zod';
-import { describeConfiguration, type KeyDescription } from './describe.ts';
+import { describeConfiguration, type KeyDescription, masked } from './describe.ts';
 import { type KeyPath, valueAt } from './locate.ts';
 
 /**
@@ -81,7 +81,7 @@ function unknownKey(parent: KeyPath, key: string): Problem {
 /** @param rule what the value broke, where it is of the right kind */
 function wrongValue(path: KeyPath, value: unknown, rule: ReceivedMessage | undefined): Message {
   const key = keyAt(path);
-  const about = { name: `"${path.join('.')}"`, value: showValue(value) };
+  const about = { name: `"${path.join('.')}"`, value: showValue(key === undefined ? value : masked(key, value)) };
   if (rule === undefined && key?.kind === 'choice')
     return message('value.not_a_choice', { ...about, choices: key.choices.map((choice) => `"${choice}"`) });
   const isElement = key?.kind === 'tables' && path.length > key.path.length;
