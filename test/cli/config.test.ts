@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Home } from './omnimind.ts';
 
@@ -52,6 +53,33 @@ omnimind: HOME/named.toml:1: invalid TOML at column 5
 });
 
 describe('omnimind config show', () => {
+  test('hides secrets, by the schema, until they are asked for, and warns of a file that all can read', async () => {
+    const hook = '[[notify.webhooks]]\nurl = "https://hooks.example/T0/key7"\nsecret = "hunter2"\n';
+    const named = home.write('named.toml', hook);
+    chmodSync(named, 0o644);
+    for (const words of [[], ['--json']]) {
+      const { status, stdout, stderr } = await home.omnimind(['config', 'show', '--config', named, ...words]);
+      expect({ status, stderr: told(stderr) }).toEqual({
+        status: 0,
+        stderr: 'omnimind: HOME/named.toml holds a secret and every user can read it: chmod o-r HOME/named.toml\n',
+      });
+      expect(stdout).toContain('https://hooks.example/…');
+      expect(stdout).not.toMatch(/hunter2|key7/);
+    }
+    chmodSync(named, 0o600);
+    const shown = await home.omnimind(['config', 'show', '--config', named, '--secrets']);
+    expect(shown.stderr).toBe('');
+    expect(shown.stdout).toContain('secret = "hunter2"');
+    expect(shown.stdout).toContain('url = "https://hooks.example/T0/key7"');
+  });
+
+  test('what is wrong with a secret is said without it', async () => {
+    const hook = '[[notify.webhooks]]\nurl = "ftp://hooks.example/key7"\nsecret = ["hunter2"]\n';
+    const { status, stderr } = await home.omnimind(['config', 'check', '--config', home.write('named.toml', hook)]);
+    expect(status).toBe(78);
+    expect(stderr).not.toMatch(/hunter2|key7/);
+  });
+
   test('prints a configuration file that says what holds', async () => {
     const named = home.write('named.toml', 'ladder.nice = 7\n');
     const { status, stdout } = await home.omnimind(['config', 'show', '--config', named]);

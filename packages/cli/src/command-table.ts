@@ -157,7 +157,7 @@ export const commandTable = {
   'notify ignored': { options: [json] },
   config: {},
   'config check': { options: [config, json] },
-  'config show': { options: [config, json] },
+  'config show': { options: [config, { name: 'secrets' }, json] },
   'config schema': { options: [json] },
   completion: { argument: '<shell>', choices: shells },
 } as const satisfies Readonly<Record<CommandName, CommandSpec>>;

@@ -102,6 +102,7 @@ const named = (names: string, value: fc.Arbitrary<unknown>): Record<string, fc.A
   Object.fromEntries(names.split(' ').map((name) => [name, value]));
 const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...named('text detail error directory executable example file interpreter kept_as key meant method mount', word),
+  ...named('client server cgroup', word),
   ...named('name needed one option origin other path prefix process receiver result rung scope socket', word),
   ...named('suggestion unit url user value variable word address command version', word),
   ...named('choices extensions files keys known missing names problems properties sockets', words),

@@ -103,6 +103,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): what that uses is not counted here`,
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
@@ -479,6 +481,7 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (and ${more} more: see \`omnimind config check\`)`}`,
+  'config.exposed_secret': ({ file }) => `${file} holds a secret and every user can read it: chmod o-r ${file}`,
   'config.not_utf8': () => 'not UTF-8',
   'config.not_toml': ({ column }) => `invalid TOML at column ${column}`,
   'config.duplicate': ({ column }) => `defined a second time (column ${column})`,
@@ -583,35 +586,22 @@ const announcements = {
 };
 
 /** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
-function limitOf(source: string | undefined, name: string | undefined, size: string): string {
-  const known = limitName(source, name);
+function limitOf(source = '', name: string | undefined, size: string): string {
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `the limit of ${size}` : `${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `the limit of ${name}`;
-    case 'v8':
-      return `V8's heap limit in ${name}`;
-    case 'jvm':
-      return `the JVM's heap limit in ${name}`;
-    case 'dotnet':
-      return `.NET's heap limit in ${name}`;
-    case 'address_space':
-      return `the address space limit of ${name}`;
-    case 'user':
-      return "the user's limit of processes";
-    case 'threads_max':
-      return "the kernel's limit of threads";
-    case 'pid_max':
-      return "the kernel's highest PID";
-    case 'open_files':
-      return `the limit of open files of ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `the limit of ${name}`,
+  v8: (name) => `V8's heap limit in ${name}`,
+  jvm: (name) => `the JVM's heap limit in ${name}`,
+  dotnet: (name) => `.NET's heap limit in ${name}`,
+  address_space: (name) => `the address space limit of ${name}`,
+  user: () => "the user's limit of processes",
+  threads_max: () => "the kernel's limit of threads",
+  pid_max: () => "the kernel's highest PID",
+  open_files: (name) => `the limit of open files of ${name}`,
+};
 
 /** What decided a verdict. */
 const evidence: EvidenceSentences = {
@@ -1804,10 +1794,10 @@ export const english = {
       'config show': {
         summary: 'print every key, its value and where it comes from',
         description: 'Prints every key with its value, its meaning and the file that set it, as a TOML file.',
-        options: { json: 'print one JSON array' },
+        options: { secrets: 'show secrets and whole webhook URLs, too', json: 'print one JSON array' },
         examples: {
           'omnimind config show': 'what is in force now',
-          'omnimind config show > ~/.config/omnimind/config.toml': 'start a file of your own',
+          'omnimind config show --secrets > ~/.config/omnimind/config.toml': 'start a file of your own',
         },
       },
       'config schema': {
@@ -2113,6 +2103,7 @@ export const english = {
       restart_earlyoom: 'restart earlyoom, and check that it runs with exactly these arguments',
     } satisfies Record<CommandPurpose, string>,
     notes: {
+      not_here: ({ reason }) => `Can't be carried out here: ${say(reason)}`,
       weights: ({ cpu_weight, io_weight, siblings }) =>
         `omnimind.slice gets CPU weight ${cpu_weight} and I/O weight ${io_weight}, against 100 for ${list(siblings)}. Weights count only while others want the time: alone, tests use the whole machine. Together with a slice of their own they keep the editor responsive.`,
       quota: ({ percent, processors }) =>

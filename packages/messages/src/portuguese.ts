@@ -107,6 +107,8 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.clock_ahead': ({ seconds }) =>
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
+  'run.elsewhere': ({ client, server, pid, cgroup }) =>
+    `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): o que ele usa não é contado aqui`,
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
 
@@ -501,6 +503,7 @@ const problems: Sentences<ProblemParameters> = {
 
   'config.invalid': ({ file, line, problem, more }) =>
     `${file}${line === null ? '' : `:${line}`}: ${say(problem)}${more === 0 ? '' : ` (e mais ${more}: veja \`omnimind config check\`)`}`,
+  'config.exposed_secret': ({ file }) => `${file} contém um segredo e qualquer usuário pode lê-lo: chmod o-r ${file}`,
   'config.not_utf8': () => 'não é UTF-8',
   'config.not_toml': ({ column }) => `TOML inválido na coluna ${column}`,
   'config.duplicate': ({ column }) => `definido pela segunda vez (coluna ${column})`,
@@ -604,41 +607,23 @@ const announcements = {
 };
 
 /** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
-function limitOf(
-  source: string | undefined,
-  name: string | undefined,
-  preposition: '' | 'a' | 'de' | 'em',
-  size: string,
-): string {
+function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de' | 'em', size: string): string {
   const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
-  const known = limitName(source, name);
+  const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
   return known === undefined ? `${o} limite de ${size}` : `${o} ${known} (${size})`;
 }
 
-function limitName(source: string | undefined, name: string | undefined): string | undefined {
-  switch (source) {
-    case 'cgroup':
-      return `limite de ${name}`;
-    case 'v8':
-      return `limite do heap do V8 em ${name}`;
-    case 'jvm':
-      return `limite do heap da JVM em ${name}`;
-    case 'dotnet':
-      return `limite do heap do .NET em ${name}`;
-    case 'address_space':
-      return `limite do espaço de endereços de ${name}`;
-    case 'user':
-      return `limite de processos do usuário`;
-    case 'threads_max':
-      return `limite de threads do kernel`;
-    case 'pid_max':
-      return `maior PID do kernel`;
-    case 'open_files':
-      return `limite de arquivos abertos de ${name}`;
-    default:
-      return undefined;
-  }
-}
+const limitNames: Readonly<Record<string, (name: string | undefined) => string>> = {
+  cgroup: (name) => `limite de ${name}`,
+  v8: (name) => `limite do heap do V8 em ${name}`,
+  jvm: (name) => `limite do heap da JVM em ${name}`,
+  dotnet: (name) => `limite do heap do .NET em ${name}`,
+  address_space: (name) => `limite do espaço de endereços de ${name}`,
+  user: () => `limite de processos do usuário`,
+  threads_max: () => `limite de threads do kernel`,
+  pid_max: () => `maior PID do kernel`,
+  open_files: (name) => `limite de arquivos abertos de ${name}`,
+};
 
 const evidence: EvidenceSentences = {
   anon_floor_slope: (slope, { span_s, above_bytes }) =>
@@ -1694,10 +1679,10 @@ export const portuguese: Texts = {
         summary: 'mostra cada chave, seu valor e de onde ele vem',
         description:
           'Mostra cada chave com seu valor, seu significado e o arquivo que a definiu, como um arquivo TOML.',
-        options: { json: 'imprime um array JSON' },
+        options: { secrets: 'mostra também segredos e URLs inteiras de webhooks', json: 'imprime um array JSON' },
         examples: {
           'omnimind config show': 'o que está em vigor agora',
-          'omnimind config show > ~/.config/omnimind/config.toml': 'começa um arquivo seu',
+          'omnimind config show --secrets > ~/.config/omnimind/config.toml': 'começa um arquivo seu',
         },
       },
       'config schema': {
@@ -2131,6 +2116,7 @@ export const portuguese: Texts = {
       restart_earlyoom: 'reiniciar o earlyoom e conferir que ele roda com exatamente estes argumentos',
     },
     notes: {
+      not_here: ({ reason }) => `Não pode ser executado aqui: ${say(reason)}`,
       weights: ({ cpu_weight, io_weight, siblings }) =>
         `omnimind.slice recebe peso de CPU ${cpu_weight} e de E/S ${io_weight}, contra 100 de ${list(siblings)}. Pesos só contam enquanto outros querem o tempo: sozinhos, os testes usam a máquina inteira. Junto com um slice próprio, eles mantêm o editor ágil.`,
       quota: ({ percent, processors }) =>
@@ -2269,16 +2255,11 @@ export const portuguese: Texts = {
 };
 
 function driftSubject({ signal }: Drift, subject: string): string {
-  switch (signal) {
-    case 'duration':
-      return 'A duração';
-    case 'peak_cpu':
-      return 'O pico de CPU';
-    case 'peak_memory':
-      return 'O pico de memória';
-    case 'memory_left_behind':
-      return `A memória de ${subject}`;
-    case 'failures':
-      return 'A taxa de falhas';
-  }
+  return {
+    duration: 'A duração',
+    peak_cpu: 'O pico de CPU',
+    peak_memory: 'O pico de memória',
+    memory_left_behind: `A memória de ${subject}`,
+    failures: 'A taxa de falhas',
+  }[signal];
 }

@@ -59,7 +59,7 @@ export class Pump {
     this.#parts = parts;
     const kept = parts.cursorFile.read();
     this.#receiver = parts.plan.create(kept?.state);
-    this.#incident = new DeliveryIncident(this.#receiver.name, parts.clock, parts.onNotice);
+    this.#incident = new DeliveryIncident(this.#receiver.name, parts);
     this.#cursor = kept?.cursor ?? null;
     this.#openLog();
   }

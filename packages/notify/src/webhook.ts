@@ -58,7 +58,9 @@ function postOf(webhook: Webhook, announcement: Announcement, version: string): 
       ...commonHeaders(version),
       // Only what may stand in a header.
       'X-OmniMind-Event-Id': id.replace(/[^\x21-\x7e]/g, '_').slice(0, 256),
-      ...(secret === null ? {} : { 'X-OmniMind-Signature': signatureOf(body, secret) }),
+      ...(secret === null
+        ? {}
+        : { 'X-OmniMind-Signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` }),
     },
     body,
   };
@@ -66,9 +68,4 @@ function postOf(webhook: Webhook, announcement: Announcement, version: string): 
 
 export function commonHeaders(version: string): Record<string, string> {
   return { 'Content-Type': 'application/json', 'User-Agent': `omnimind/${version}` };
-}
-
-/** HMAC-SHA256 (RFC 2104) of the very bytes of the body, in the form that GitHub made common: `sha256=<hexadecimal>`. */
-function signatureOf(body: Buffer, secret: Buffer): string {
-  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }

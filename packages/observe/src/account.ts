@@ -1,3 +1,4 @@
+import type { ProcessStat } from '@omnimind/linux/procfs/pid/stat';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { KernelOffers } from './context.ts';
 
@@ -21,6 +22,18 @@ export const ioAt = 8;
 export const readingCount = 12;
 /** Counters of each kind. */
 export const kinds = 4;
+
+/** Puts the counters of `stat` into a reading. */
+export function takeCounters(stat: ProcessStat, reading: Float64Array): void {
+  reading[total.user] = stat.utime;
+  reading[total.system] = stat.stime;
+  reading[total.minflt] = stat.minflt;
+  reading[total.majflt] = stat.majflt;
+  reading[kidsAt + total.user] = stat.cutime;
+  reading[kidsAt + total.system] = stat.cstime;
+  reading[kidsAt + total.minflt] = stat.cminflt;
+  reading[kidsAt + total.majflt] = stat.cmajflt;
+}
 
 /** What was counted for vanished children and may show up again through a wait. */
 export class Credit {

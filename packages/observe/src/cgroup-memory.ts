@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 
@@ -21,7 +22,9 @@ export class CgroupMemory {
     this.#context = context;
     this.#stat = new KeptFile(directory, 'memory.stat', context.files);
     this.#swap = new KeptFile(directory, 'memory.swap.current', context.files);
-    this.#hugetlb = hugetlbFiles(directory).map((name) => new KeptFile(directory, name, context.files));
+    this.#hugetlb = readOr([], () => readdirSync(directory))
+      .filter((name) => /^hugetlb\.\w+\.current$/.test(name))
+      .map((name) => new KeptFile(directory, name, context.files));
   }
 
   /** Reads into `sample`. @returns the page faults since the cgroup began; `null` when nothing can be read */
@@ -49,13 +52,5 @@ export class CgroupMemory {
     const { buffer } = this.#context;
     const length = file.read(buffer);
     return length > 0 ? parseMemoryLimit(buffer.bytes.toString('latin1', 0, length)) : Number.NaN;
-  }
-}
-
-function hugetlbFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory).filter((name) => /^hugetlb\.\w+\.current$/.test(name));
-  } catch {
-    return [];
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { parseCgroupEvents } from '@omnimind/linux/cgroup/core';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 
 /** A leaf cgroup that holds processes. */
 export interface FoundCgroup {
@@ -48,13 +48,11 @@ function walk(root: string, path: string, depth: number, found: FoundCgroup[]): 
 
 /** Names of child cgroups; none when the cgroup is gone. */
 export function childrenOf(directory: string): string[] {
-  try {
-    return readdirSync(directory, { withFileTypes: true })
+  return readOr([], () =>
+    readdirSync(directory, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
-  } catch {
-    return [];
-  }
+      .map((entry) => entry.name),
+  );
 }
 
 function isThreaded(directory: string): boolean {

@@ -67,7 +67,7 @@ function isRuntime(name: string): boolean {
 
 function isCutFrom(name: string, program: string): boolean {
   return (
-    (Buffer.byteLength(name) >= keptByKernel && program.startsWith(name.replace(/\uFFFD+$/, ''))) ||
+    (Buffer.byteLength(name) >= keptByKernel && program.startsWith(name.replace(/[\uDC80-\uDCFF]+$/, ''))) ||
     // NixOS starts `foo` as `.foo-wrapped`.
     (name.startsWith('.') && `.${program}-wrapped`.startsWith(name))
   );
@@ -103,6 +103,8 @@ function runtimeName(program: string, words: readonly string[], runtime: Runtime
 
 /** Tools are known by their own name, whatever they are written in: `pytest`, `vite`; scripts by their runtime's too. */
 function scriptName(program: string, path: string): string {
+  // `bash <(…)`, `bash /dev/fd/3`: there is no file of that name.
+  if (/^\/(?:dev|proc)\//.test(path)) return program;
   const file = basename(path);
   const stem = file.replace(/\.[cm]?[jt]sx?$/, '');
   const modules = path.lastIndexOf('node_modules/');

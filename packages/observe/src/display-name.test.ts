@@ -48,10 +48,13 @@ test.each([
   ['beam.smp', '/l/beam.smp\0-W\0w\0-s\0rabbit\0boot\0', 'beam rabbit'],
   ['bash', 'bash\0./culprit.sh\0', 'bash culprit.sh'],
   ['bash', '-bash\0', 'bash'],
+  ['bash', 'bash\0/dev/fd/3\0', 'bash'],
   ['postgres', 'postgres: checkpointer \0', 'postgres: checkpointer'],
   ['.foo-wrapped', '/nix/store/x/bin/foo\0', 'foo'],
   ['a-rather-long-n', '/opt/a-rather-long-name\0--x\0', 'a-rather-long-name'],
   ['sh', 'sh\0-c\0sleep 1\0', 'sh'],
+  ['', '/bin/sleep\x001\0', 'PID 5'],
+  ['   ', '', 'PID 5'],
 ])('%s, started as %j, is %s', (name, commandLine, told) => {
   writeFileSync(join(proc, '5/cmdline'), commandLine);
   expect(displayName(proc, 5, name)).toBe(told);

@@ -15,5 +15,7 @@ const maxName = 255;
 export function displayName(proc: string, pid: number, name: string): string {
   const text = readText(`${proc}/${pid}/cmdline`);
   const words = typeof text === 'string' ? parseArguments(text.slice(0, maxLength)) : [];
-  return commandName(words, name).slice(0, maxName);
+  const shown = commandName(words, name).slice(0, maxName);
+  // prctl(PR_SET_NAME) takes the empty text and blanks, which would stand in a table as nothing.
+  return shown.trim() === '' ? `PID ${pid}` : shown;
 }

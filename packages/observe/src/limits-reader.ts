@@ -15,7 +15,7 @@ const MiB = 2 ** 20;
 /** Limits are read again after so long, s. */
 const pace_s = 10;
 /** What a process of a runtime holds besides its heap. */
-const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 80 * MiB, dotnet: 40 * MiB };
+const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB };
 /** A process with less of its workload's memory does not decide where that ends. */
 const leastShare = 0.5;
 /** Fewer tasks than this run into no limit of a user. */

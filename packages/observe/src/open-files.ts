@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 import type { SlowBudget } from './slow-budget.ts';
 
 /** Descriptors of one process that are looked at. */
@@ -91,10 +91,6 @@ export class OpenFiles {
   }
 
   #list(): string[] {
-    try {
-      return readdirSync(this.#directory);
-    } catch {
-      return [];
-    }
+    return readOr([], () => readdirSync(this.#directory));
   }
 }

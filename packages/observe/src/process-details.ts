@@ -3,9 +3,25 @@ import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessIo, ProcessStatm, parseIo, parseStatm } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
 import { type Account, ioAt, kinds, readingCount, type Totals, total } from './account.ts';
+import type { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
+
+/** The descriptors of a busy process are counted once in so many ticks. */
+const descriptorTicks = 10;
+
+/** What one tick passes to the processes that it reads. */
+export interface Tick {
+  /** Number of the tick, from 0. */
+  number: number;
+  readonly ledger: Ledger;
+  readonly allowance: ThreadAllowance;
+  /** How many more idle processes, older than the watch, may be read in full for the first time. */
+  baselines: number;
+  /** Whether the kernel reclaims memory, so that even an idle process may hold less. */
+  reclaiming: boolean;
+}
 
 const statm = new ProcessStatm();
 const io = new ProcessIo();
@@ -32,6 +48,8 @@ export class ProcessDetails {
   readonly #threads: ThreadCounters;
   readonly open: OpenFiles;
   #ioBegun: boolean;
+  /** From which tick on its descriptors are counted again. */
+  #descriptorsAt = 0;
 
   /**
    * @param mainSchedstat schedstat of the main thread; closed by its owner
@@ -49,6 +67,11 @@ export class ProcessDetails {
     this.open = new OpenFiles(directory);
     this.#threads = new ThreadCounters(pid, directory, mainSchedstat, fromBirth, context);
     this.#ioBegun = fromBirth;
+  }
+
+  /** Memory of its own, shared memory and swap included, without what is counted in other processes. */
+  get own_bytes(): number {
+    return this.anonBytes - this.anonShared + (this.swapBytes - this.swapShared) + (this.shmemBytes - this.shmemShared);
   }
 
   /** @param keep whether the file may stay open */
@@ -98,8 +121,10 @@ export class ProcessDetails {
     return true;
   }
 
-  /** Counts descriptors and looks for memory behind them; only now and then. @param account with what it has written */
-  readOpenFiles({ latest }: Account): void {
+  /** Counts descriptors and looks for memory behind them; of a busy process only now and then. @param account with what it has written */
+  readOpenFiles({ latest }: Account, { number }: Tick, isIdle: boolean): void {
+    if (number < this.#descriptorsAt && !isIdle) return;
+    this.#descriptorsAt = number + descriptorTicks;
     const { slow, memoryFiles } = this.#context;
     this.open.readCount(slow);
     this.open.readInMemory(memoryFiles, latest[ioAt - kinds + total.wchar] ?? 0, slow);

@@ -6,9 +6,10 @@ import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
+import type { Tick } from './process-details.ts';
 import { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
-import { type Tick, TrackedProcess } from './tracked-process.ts';
+import { TrackedProcess } from './tracked-process.ts';
 
 /** A new process that may be ours. */
 export interface Candidate {

@@ -2,18 +2,14 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import { Account, ioAt, kidsAt, readingCount, type Totals, total } from './account.ts';
-import type { Ledger } from './accounting.ts';
+import { decodeName } from '@omnimind/linux/text/decode';
+import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { ProcessDetails } from './process-details.ts';
-import type { ThreadAllowance } from './thread-counters.ts';
+import { ProcessDetails, type Tick } from './process-details.ts';
 
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
 const longestRefresh = 480;
-
-/** The descriptors of a busy process are counted once in so many ticks. */
-const descriptorTicks = 10;
 
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
@@ -23,18 +19,6 @@ const forkedLikeness = { vsize: 0.9, anon: 0.5 };
 const stat = new ProcessStat();
 const schedstat = new ProcessSchedstat();
 const reading = new Float64Array(readingCount);
-
-/** What one tick passes to the processes that it reads. */
-export interface Tick {
-  /** Number of the tick, from 0. */
-  number: number;
-  readonly ledger: Ledger;
-  readonly allowance: ThreadAllowance;
-  /** How many more idle processes, older than the watch, may be read in full for the first time. */
-  baselines: number;
-  /** Whether the kernel reclaims memory, so that even an idle process may hold less. */
-  reclaiming: boolean;
-}
 
 export interface TrackedProcessOptions<W extends Totals> {
   readonly context: SamplerContext;
@@ -86,8 +70,6 @@ export class TrackedProcess<W extends Totals = Totals> {
   #begun = false;
   #idleTicks = 0;
   #refreshAt = firstRefresh;
-  /** From which tick on its descriptors are counted again. */
-  #descriptorsAt = 0;
 
   /** @param candidate the process as `file`, its open stat file, says; the file is closed with the process */
   constructor(pid: number, candidate: ProcessStat, file: KeptFile, options: TrackedProcessOptions<W>) {
@@ -118,9 +100,7 @@ export class TrackedProcess<W extends Totals = Totals> {
 
   /** Memory of its own, shared memory and swap included; none while it runs in its parent's. */
   get level_bytes(): number {
-    if (this.sharesMemory) return 0;
-    const { anonBytes, anonShared, swapBytes, swapShared, shmemBytes, shmemShared } = this.details;
-    return anonBytes - anonShared + (swapBytes - swapShared) + (shmemBytes - shmemShared);
+    return this.sharesMemory ? 0 : this.details.own_bytes;
   }
 
   /** CPU time that was counted for it. */
@@ -201,14 +181,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.orphaned = false;
     this.session = stat.session;
     this.#takeName();
-    reading[total.user] = stat.utime;
-    reading[total.system] = stat.stime;
-    reading[total.minflt] = stat.minflt;
-    reading[total.majflt] = stat.majflt;
-    reading[kidsAt + total.user] = stat.cutime;
-    reading[kidsAt + total.system] = stat.cstime;
-    reading[kidsAt + total.minflt] = stat.cminflt;
-    reading[kidsAt + total.majflt] = stat.cmajflt;
+    takeCounters(stat, reading);
     if (this.#readings === 1 && !this.fromBirth) this.account.begin(reading, 0, ioAt);
     if (stat.isDead) {
       this.deadReadings += 1;
@@ -232,7 +205,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     for (let i = stat.nameStart; i < stat.nameEnd; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
     if (hash === this.#nameHash && this.#readings > 1) return;
     this.#nameHash = hash;
-    this.name = bytes.toString('utf8', stat.nameStart, stat.nameEnd);
+    this.name = decodeName(bytes, stat.nameStart, stat.nameEnd);
   }
 
   /**
@@ -264,10 +237,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
     if (!full) return;
     this.#begun = true;
-    if (tick.number >= this.#descriptorsAt || this.#idleTicks > 0) {
-      this.#descriptorsAt = tick.number + descriptorTicks;
-      details.readOpenFiles(this.account);
-    }
+    details.readOpenFiles(this.account, tick, this.#idleTicks > 0);
     details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
     // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();

@@ -9,6 +9,7 @@ import { Totals } from './account.ts';
 import { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
+import { ClientWatch, type WorkElsewhere } from './elsewhere.ts';
 import { FileReading } from './file-reading.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
@@ -59,6 +60,7 @@ export class TreeSampler {
   readonly #membership: TreeMembership;
   readonly #totals = new Totals();
   readonly #growers = new GrowerTable();
+  readonly #clients: ClientWatch;
   readonly #starvation = new StarvationWatch();
   readonly #takers: ProcessorTakers;
   readonly #limits: LimitsReader;
@@ -75,6 +77,7 @@ export class TreeSampler {
     this.#context = createContext(proc);
     this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
     this.#host = new HostReader(this.#context);
+    this.#clients = new ClientWatch(proc);
     this.#takers = new ProcessorTakers(this.#context);
     this.#limits = new LimitsReader(this.#context);
     this.#fileReading = new FileReading(this.#context);
@@ -113,6 +116,11 @@ export class TreeSampler {
     return this.#table.processes
       .filter((member) => member.deadReadings === 0)
       .map(({ pid, starttime, name }) => ({ pid, starttime, name }));
+  }
+
+  /** The servers that worked for clients among the processes of the tree, without being of it. */
+  elsewhere(): WorkElsewhere[] {
+    return this.#clients.find((pid) => this.#table.get(pid) !== undefined);
   }
 
   /** What is left of the tree as of the last sample, who holds most first, with what it grew by where it did. */
@@ -205,6 +213,7 @@ export class TreeSampler {
     totals.clearGauges();
     for (const member of this.#table.processes) {
       totals.addGaugesOf(member);
+      this.#clients.see(member.pid, member.name);
       if (this.#known.size < maxKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }

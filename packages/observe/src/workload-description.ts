@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 
@@ -51,7 +51,7 @@ export function describeWorkload(
   const heavyName = heavy === undefined ? '' : nameOf(heavy);
   const isOfHeavy = heavy !== undefined && isStarter(mainName) && !isStarter(heavyName);
   const subject = isOfHeavy ? heavy : main;
-  const directory = directoryOf(proc, subject.pid);
+  const directory = readOr(null, () => readlinkSync(`${proc}/${subject.pid}/cwd`).replace(/ \(deleted\)$/, ''));
   const project = directory === null ? null : projectOf(directory);
   const given = givenName(proc, subject.pid);
   const own = [isOfHeavy ? heavyName : mainName, ...(project === null ? [] : [project])].join(' · ');
@@ -70,15 +70,6 @@ export function projectOf(directory: string): string | null {
   if (nobodys.test(directory) || /\/\./.test(directory)) return null;
   const name = basename(directory);
   return anonymous.test(name) ? projectOf(dirname(directory)) : name;
-}
-
-/** /proc/PID/cwd, proc_pid_cwd(5). */
-function directoryOf(proc: string, pid: number): string | null {
-  try {
-    return readlinkSync(`${proc}/${pid}/cwd`).replace(/ \(deleted\)$/, '');
-  } catch {
-    return null;
-  }
 }
 
 function givenName(proc: string, pid: number): string | null {

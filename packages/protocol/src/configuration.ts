@@ -98,13 +98,17 @@ function adoptRule() {
     });
 }
 
+/** Marks what is not to be shown, nor any of it behind a host; JSON Schema's word for that. */
+const secret = { writeOnly: true } as const;
+
 const webhookTable = z.strictObject({
   url: z
     .string()
     .max(2048)
-    .refine(isHttpUrl, { params: message('value.url') }),
+    .refine((text) => /^https?:\/\/[^\s@/?#]+(?:[/?#]\S*)?$/i.test(text), { params: message('value.url') })
+    .meta(secret),
   kind: z.enum(['event', 'brief', 'alertmanager']).default('event'),
-  secret: z.string().max(1024).default(''),
+  secret: z.string().max(1024).meta(secret).default(''),
   secret_file: z.string().max(4096).default(''),
   severity: z.enum(severities).default('watch'),
   kinds: z.array(z.enum(announcementKinds)).default([...announcementKinds]),
@@ -129,10 +133,6 @@ const earlyoomTable = table({
   avoid: z.array(z.string().min(1).max(255)).default([]),
   prefer: z.array(z.string().min(1).max(255)).default([]),
 });
-
-function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s@/?#]+(?:[/?#]\S*)?$/i.test(text);
-}
 
 const GiB = 2 ** 30;
 

@@ -11,7 +11,7 @@ const culpritSchema = z.object({
 type None = Record<never, never>;
 /** s that the number was taken over. */
 type Span = { readonly span_s: number };
-/** What bounds it: a {@link limitSources}, or `machine`; `name` is that of the cgroup or process, not escaped. */
+/** What bounds it: a source of a limit, or `machine`; `name` is that of the cgroup or process, not escaped. */
 type OfLimit = { readonly source: string; readonly name: string };
 /** The rate that was usual before, in the unit of the value. */
 type Before = { readonly before: number };

@@ -1,3 +1,5 @@
+import type { ReceivedMessage } from './message.ts';
+
 /** `test` gives test runs a quota of CPU time, `dev` lets weights alone decide. */
 export const profiles = ['dev', 'test'] as const;
 export type Profile = (typeof profiles)[number];
@@ -38,6 +40,7 @@ export type CommandPurpose =
 
 /** Why the plan is as it is: what each note says. */
 interface NoteParameters {
+  not_here: { readonly reason: ReceivedMessage };
   weights: { readonly cpu_weight: number; readonly io_weight: number; readonly siblings: readonly string[] };
   quota: { readonly percent: number; readonly processors: number };
   no_quota: unknown;

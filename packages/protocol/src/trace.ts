@@ -52,7 +52,7 @@ export type Grower = z.infer<typeof growerSchema>;
 export const maxGrowers = 3;
 
 /** What bounds a workload besides the machine's memory. */
-export const limitSources = [
+const limitSources = [
   'cgroup',
   'v8',
   'jvm',

@@ -85,7 +85,7 @@ export class EventLogReader {
       for (let start = this.#done.get(segment) ?? 0; ; ) {
         const { lines, end } = readLines(descriptor, start);
         const reads = lines.flatMap(({ text, end: lineEnd }): Read[] => {
-          const announcement = parseLine(text);
+          const announcement = readOr(null, () => announcementSchema.parse(JSON.parse(text)));
           return announcement === null ? [] : [{ announcement, segment, end: lineEnd }];
         });
         if (reads.length > 0 || end === start) return reads;
@@ -142,8 +142,4 @@ function readLines(descriptor: number, start: number) {
     if (lines.length > 0 || count < size) return { lines, end: start + from };
     if (size > longestLine_bytes) return { lines, end: start + count };
   }
-}
-
-function parseLine(text: string): Announcement | null {
-  return readOr(null, () => announcementSchema.parse(JSON.parse(text)));
 }

@@ -13,6 +13,7 @@ export interface FakeRequest {
   readonly profile?: Profile;
   readonly configuration?: ConfigurationInput;
   readonly installEarlyoom?: boolean;
+  readonly isOnlyShown?: boolean;
 }
 
 /** A configuration with a backend. For tests. */
@@ -29,8 +30,15 @@ export async function setup(world: FakeWorld, wish: FakeRequest = {}): Promise<v
 }
 
 function requestOf({ packageDirectory }: FakeWorld, wish: FakeRequest): SetupRequest {
-  const { kind = 'system', profile = 'dev', configuration = {}, installEarlyoom = false } = wish;
-  return { kind, profile, configuration: configurationSchema.parse(configuration), packageDirectory, installEarlyoom };
+  const { kind = 'system', profile = 'dev', configuration = {}, installEarlyoom = false, isOnlyShown = false } = wish;
+  return {
+    kind,
+    profile,
+    configuration: configurationSchema.parse(configuration),
+    packageDirectory,
+    installEarlyoom,
+    isOnlyShown,
+  };
 }
 
 export async function uninstall(world: FakeWorld, kind: ManagerKind = 'system', purge = false): Promise<Uninstalled> {

@@ -37,7 +37,11 @@ export function checkEarlyoom(options: EarlyoomCheckOptions): EarlyoomCheck {
   const processes = machine.processes();
   const names = [...new Set(processes.map(({ name }) => name))].toSorted();
   const judged = patterns.map((each) => ({ ...each, judgement: judgePattern(each.pattern, names) }));
-  const toSpare = new Set([...configuration.protect.names, ...configuration.earlyoom.avoid].map(asComm));
+  const toSpare = new Set(
+    [...configuration.protect.names, ...configuration.earlyoom.avoid].map((name) =>
+      Buffer.from(cutToComm(name)).toString('latin1'),
+    ),
+  );
   const spared = judged.filter(({ option }) => option !== '--prefer');
   const isSpared = (name: string): boolean =>
     spared.some(({ judgement: { matched } }) => matched === null || matched.has(name));
@@ -74,11 +78,6 @@ export function checkEarlyoom(options: EarlyoomCheckOptions): EarlyoomCheck {
 }
 
 const opposites = { '--prefer': '--avoid', '--avoid': '--prefer', '--ignore': '--prefer' } as const;
-
-/** A name as /proc/PID/comm has it, one character a byte. */
-function asComm(name: string): string {
-  return Buffer.from(cutToComm(name)).toString('latin1');
-}
 
 function asText(name: string): string {
   return Buffer.from(name, 'latin1').toString();

@@ -1,6 +1,8 @@
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { earlyoomPlan } from './earlyoom-plan.ts';
-import { readSetupFacts, unitStates } from './facts.ts';
+import { type Attempt, readSetupFacts, unitStates } from './facts.ts';
 import { limitsFor } from './limits.ts';
 import { manifestFile, placesOf, readSetup } from './manifest.ts';
 import { compareFiles } from './plan-files.ts';
@@ -31,10 +33,20 @@ export type SetupDraft = Awaited<ReturnType<typeof draftSetup>>;
 export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const { kind, profile, configuration } = request;
   const isSystem = kind === 'system';
-  const facts = readSetupFacts(kind, world);
-  checkUnitPath(kind, facts.unitPath, world);
+  const obstacles: ReceivedMessage[] = [];
+  const attempt: Attempt = (action, otherwise) => {
+    try {
+      return action();
+    } catch (error) {
+      if (request.isOnlyShown !== true || !(error instanceof OmnimindError)) throw error;
+      obstacles.push(error.problem);
+      return otherwise;
+    }
+  };
+  const facts = readSetupFacts(kind, world, attempt);
+  attempt(() => checkUnitPath(kind, facts.unitPath, world), undefined);
   const { machine, systemdVersion } = facts;
-  const earlier = readSetup(kind, placesOf(world));
+  const earlier = attempt(() => readSetup(kind, placesOf(world)), null);
   const limits = limitsFor(configuration, machine, profile);
   const monitor = monitorCommand(request, world);
   const environment = serviceEnvironment(kind, world);
@@ -50,7 +62,7 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const services = servicesOf(rows, kind);
   const userServices = isSystem ? servicesOf(rows, 'user') : [];
   return {
-    ...{ request, world, isSystem, facts, earlier, limits, isOomdActive, rows, earlyoom },
+    ...{ request, world, isSystem, facts, earlier, limits, isOomdActive, rows, earlyoom, obstacles },
     ...compareFiles(world, earlier, wanted, wantedLinks, programDirectory),
     /** Services that this setup has, and those that an earlier one had and this one has not. */
     services,

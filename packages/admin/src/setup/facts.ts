@@ -21,19 +21,29 @@ export interface SetupFacts {
 
 /** `:` before a command, which keeps `$` as it is, and most of the hardening came with it. */
 const oldestSystemd = 244;
+/** What is planned for where no manager can be asked. */
+const newestSystemd = 257;
+
+export type Attempt = <T>(action: () => T, otherwise: T) => T;
 
 /**
  * Asks the machine, and refuses where setup can't be done.
  *
+ * @param attempt makes what is asked; where the plan is only shown, notes why it can't be and gives the second value
  * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`
  */
-export function readSetupFacts(kind: ManagerKind, world: SetupWorld): SetupFacts {
-  checkRoot(kind, world, 'setup');
-  if (isUnavailable(findUnifiedCgroup(world.real('/proc'))))
-    throw new OmnimindError('setup_refused', message('setup.no_limits'));
-  const { systemdVersion: version, unitPath } = askManager(kind, world);
-  if (version < oldestSystemd)
-    throw new OmnimindError('setup_refused', message('setup.old_systemd', { version, oldest: oldestSystemd }));
+export function readSetupFacts(kind: ManagerKind, world: SetupWorld, attempt: Attempt): SetupFacts {
+  attempt(() => checkRoot(kind, world, 'setup'), undefined);
+  attempt(() => {
+    if (isUnavailable(findUnifiedCgroup(world.real('/proc'))))
+      throw new OmnimindError('setup_refused', message('setup.no_limits'));
+  }, undefined);
+  const unknown = { systemdVersion: newestSystemd, unitPath: '' };
+  const { systemdVersion: version, unitPath } = attempt(() => askManager(kind, world), unknown);
+  attempt(() => {
+    if (version < oldestSystemd)
+      throw new OmnimindError('setup_refused', message('setup.old_systemd', { version, oldest: oldestSystemd }));
+  }, undefined);
   const { cores, memory_bytes } = readHostFacts(world.real('/proc'));
   return {
     machine: { processors: cores, memory_bytes },

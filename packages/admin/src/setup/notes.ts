@@ -19,6 +19,7 @@ export function notesFor(draft: SetupDraft): Note[] {
   const unreadFiles = (request.configurationFiles ?? []).filter((path) => isSystem && !path.startsWith('/etc/'));
   const low_bytes = limits.protect_low_mib * MiB;
   const notes: (Note | false)[] = [
+    ...draft.obstacles.map((reason) => ({ note: 'not_here', reason }) as const),
     {
       note: 'weights',
       cpu_weight: limits.cpu_weight,

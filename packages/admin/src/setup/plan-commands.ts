@@ -1,4 +1,4 @@
-import { devSlice, type ManagerKind, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
+import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import type { CommandPurpose } from '@omnimind/protocol/setup-plan';
 import { exists, readFileState } from './disk.ts';
 import type { SetupDraft } from './draft.ts';
@@ -37,7 +37,13 @@ export function planCommands(draft: SetupDraft): Record<'before' | 'after', Plan
     after: [
       ...(isSystem ? systemFiles(draft) : []),
       ...reload,
-      ...(states.get(devSlice)?.active === 'active' ? [] : [startSlice(kind)]),
+      ...(states.get(devSlice)?.active === 'active'
+        ? []
+        : [
+            command('start_slice', systemctl(kind, 'start', devSlice), [
+              systemctl(kind, 'stop', devSlice, omnimindSlice),
+            ]),
+          ]),
       ...draft.services.flatMap((service) => serviceCommands(service, draft)),
       ...draft.userServices
         .filter((service) => !exists(world.real(userWants(service))))
@@ -69,10 +75,6 @@ export function userWants(service: string): string {
 /** Makes the manager of a user reload its configuration; systemd(1), "Signals". */
 export function reloadUser(uid: number): string[] {
   return ['systemctl', 'kill', '--kill-who=main', '--signal=SIGHUP', `user@${uid}.service`];
-}
-
-function startSlice(kind: ManagerKind): PlannedCommand {
-  return command('start_slice', systemctl(kind, 'start', devSlice), [systemctl(kind, 'stop', devSlice, omnimindSlice)]);
 }
 
 function systemFiles({ world, facts, files }: SetupDraft): PlannedCommand[] {

@@ -12,6 +12,8 @@ export interface SetupRequest {
   readonly configurationFiles?: readonly string[];
   readonly packageDirectory: string;
   readonly installEarlyoom?: boolean;
+  /** The plan is only shown: what stands in its way here is a note, not an error. */
+  readonly isOnlyShown?: boolean;
   readonly installedPackages?: readonly string[];
 }
 

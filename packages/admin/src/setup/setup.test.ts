@@ -21,6 +21,21 @@ describe('setup --system', () => {
     expect(world.commands).toEqual([]);
   });
 
+  test('the plan alone is shown anywhere: without root, bus or cgroup v2, it says what it lacks', async () => {
+    const bare = new FakeWorld(1000);
+    try {
+      bare.hasBus = false;
+      bare.write('/proc/self/mountinfo', '');
+      await expect(plan(bare)).rejects.toMatchObject({ code: 'permission_denied' });
+      const { files, notes } = await plan(bare, { isOnlyShown: true });
+      expect(files.map(({ path }) => path)).toContain(devSlicePath);
+      const reasons = notes.flatMap((note) => (note.note === 'not_here' ? [note.reason.code] : []));
+      expect(reasons).toEqual(['setup.needs_root', 'setup.no_limits', 'setup.no_manager']);
+    } finally {
+      bare.remove();
+    }
+  });
+
   test('writes units, drop-ins, the program and the manifest, then commands', async () => {
     await setup(world, { configuration: backend, profile: 'test' });
     const listing = world.listing();

@@ -3,12 +3,13 @@ import { errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { configurationJsonSchema } from '@omnimind/remember/configuration/describe';
 import { readConfiguration } from '@omnimind/remember/configuration/load';
-import { resolveConfiguration } from '@omnimind/remember/configuration/resolve';
+import { exposedSecrets, resolveConfiguration, withoutSecrets } from '@omnimind/remember/configuration/resolve';
 import { answer, writeJson, writeLines } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { reportProblem } from '../failure.ts';
 import { configurationLines } from '../render/configuration.ts';
 import { screenOf } from '../render/screen.ts';
+import { tellNotice } from '../render/sentences.ts';
 
 const { exitStatus: invalidStatus } = errorTable.config_invalid;
 
@@ -32,20 +33,23 @@ export function check({ config: file, json }: OptionsOf<'config check'>): number
   }
   for (const { file, line, problem } of problems)
     reportProblem(message('config.invalid', { file, line, problem, more: 0 }));
+  for (const file of exposedSecrets(documents)) tellNotice(message('config.exposed_secret', { file }));
   if (problems.length === 0)
     writeLines(({ text }) => (files.length === 0 ? [noFile] : files.map((name) => fileOk(text(name)))));
   return status;
 }
 
-/** `omnimind config show`: every key, its value and where that comes from. @returns the exit status */
-export function show({ config: file, json }: OptionsOf<'config show'>): number {
+/** `omnimind config show`: every key, its value and where that comes from; secrets only when they are asked for. @returns the exit status */
+export function show({ config: file, secrets, json }: OptionsOf<'config show'>): number {
   const { documents, problems } = readConfiguration({ file });
   const [first] = problems;
   if (first !== undefined) {
     const { file, line, problem } = first;
     throw new OmnimindError('config_invalid', message('config.invalid', { file, line, problem, more: 0 }));
   }
-  const keys = resolveConfiguration(documents);
+  for (const file of exposedSecrets(documents)) tellNotice(message('config.exposed_secret', { file }));
+  const resolved = resolveConfiguration(documents);
+  const keys = secrets ? resolved : withoutSecrets(resolved);
   const descriptions: Readonly<Record<string, string>> = screenOf(1).messages.configuration;
   const told = () =>
     keys.map(({ path, kind, value, effective, default: fallback, origin }) => {

@@ -12,7 +12,7 @@ import { packageDirectory } from '../version.ts';
 
 /** `omnimind setup`: shows the plan, asks, does it. @returns the exit status */
 export async function setup(options: OptionsOf<'setup'>): Promise<number> {
-  const { user, system, profile, json, config, installEarlyoom } = options;
+  const { user, system, profile, json, config, installEarlyoom, dryRun } = options;
   const world = machineWorld();
   const kind = chosenManager({ user, system }, world.uid);
   const { configuration, files } = loadConfiguration({ file: config });
@@ -24,6 +24,7 @@ export async function setup(options: OptionsOf<'setup'>): Promise<number> {
     configurationFiles: files,
     packageDirectory: packageDirectory(),
     installEarlyoom: installEarlyoom === true,
+    isOnlyShown: dryRun === true,
   } as const;
   const plan = await planSetup(request, world);
   const told = (done: boolean) => () => planJson(plan, done);

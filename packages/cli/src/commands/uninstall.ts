@@ -17,12 +17,8 @@ export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number
   const kind = chosenManager({ user, system }, world.uid);
   const plan = planUninstall(kind, purge === true, world);
   if (plan === null) {
-    const none = { kind, setup: false, done: false };
-    answer(
-      json,
-      () => none,
-      ({ messages }) => [messages.setup.noSetup[kind]],
-    );
+    const none = () => ({ kind, setup: false, done: false });
+    answer(json, none, ({ messages }) => [messages.setup.noSetup[kind]]);
     return 0;
   }
   const shown = (screen: Screen) => uninstallLines(screen, plan);

@@ -20,11 +20,8 @@ export async function why(which: string | undefined, { json, numbers }: OptionsO
   });
   const kill = killOf(which, run);
   if (kill !== undefined) {
-    answer(
-      json,
-      () => ({ kill }),
-      (screen) => whyKilledLines(screen, kill, numbers),
-    );
+    const told = () => ({ kill });
+    answer(json, told, (screen) => whyKilledLines(screen, kill, numbers));
     return 0;
   }
   if (run instanceof OmnimindError) throw run;

@@ -19,7 +19,10 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
   const timeline = (events: RunReport['events']) =>
     table(
       [heads.time, heads.event],
-      events.map((event) => [screen.format.clock(event.t), escapeMarkdown(eventText(raw(screen), event))]),
+      events.map((event) => [
+        screen.format.clock(event.t),
+        escapeMarkdown(eventText({ ...screen, text: (text) => text }, event)),
+      ]),
     );
   return [
     `# omnimind: ${escapeMarkdown(report.run.name)}`,
@@ -44,11 +47,6 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
-}
-
-/** A screen whose texts are left raw: they are escaped for Markdown afterwards, once. */
-function raw(screen: Screen): Screen {
-  return { ...screen, text: (text) => text };
 }
 
 function factRows(screen: Screen, report: RunReport): string[][] {

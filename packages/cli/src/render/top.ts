@@ -55,7 +55,9 @@ function headLines(screen: Screen, state: TopState): string[] {
   const left = isWide ? `omnimind ${name}` : '';
   const room = screen.columns - displayWidth(time) - 2 - (isWide ? displayWidth(left) + 2 : 0);
   const line = machineLine(screen, machine, room);
-  const blanks = ' '.repeat(Math.max(0, room - displayWidth(machineLine(unpainted(screen), machine, room))));
+  const blanks = ' '.repeat(
+    Math.max(0, room - displayWidth(machineLine({ ...screen, paint: paintWith(false) }, machine, room))),
+  );
   const first = `${isWide ? `${paint.bold(left)}  ` : ''}${line}${blanks}  ${paint.dim(time)}`;
   return screen.rows < tallRows ? [first] : [first, secondLine(screen, state)];
 }
@@ -135,8 +137,4 @@ function tooSmall(screen: Screen): string[] {
   const lines = columns < 8 ? [cut(text, columns, glyphs.ellipsis)] : wrap(text, columns);
   const shown = padded(lines, rows);
   return screen.unicode ? shown : shown.map(plainAscii);
-}
-
-function unpainted(screen: Screen): Screen {
-  return { ...screen, paint: paintWith(false) };
 }

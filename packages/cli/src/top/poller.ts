@@ -93,7 +93,7 @@ export class Poller {
     if (!isDue) {
       const workloads = await this.#list(false);
       if (workloads.every(({ id }) => this.#recent.has(id)))
-        return workloads.map((workload) => withRecent(workload, this.#recent.get(workload.id)));
+        return workloads.map((workload) => ({ ...workload, recent: this.#recent.get(workload.id) }));
     }
     const workloads = await this.#list(true);
     this.#keep(workloads);
@@ -124,8 +124,4 @@ export class Poller {
       };
     });
   }
-}
-
-function withRecent(workload: Workload, recent: Recent | undefined): Workload {
-  return recent === undefined ? workload : { ...workload, recent };
 }

@@ -1,5 +1,5 @@
 import type { Sample } from '@omnimind/protocol/trace';
-import type { Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
+import type { MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { type Finding, firstFound, type MemoryView } from './detector.ts';
 import type { Headroom } from './headroom.ts';
@@ -59,7 +59,12 @@ export class SharedMemory {
     this.#severity = found?.behavior === 'leaking' ? found.severity : null;
     if (found === null) return null;
     this.rising = inForce.length > 0 ? inForce : readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2);
-    return { ...found, evidence: found.evidence.map(renamed) };
+    return {
+      ...found,
+      evidence: found.evidence.map((each) =>
+        each.signal === 'anon_floor_slope' ? { ...each, signal: 'shmem_floor_slope' } : each,
+      ),
+    };
   }
 
   clear(): void {
@@ -69,8 +74,4 @@ export class SharedMemory {
     this.level = 0;
     this.rising = [];
   }
-}
-
-function renamed(each: Evidence): Evidence {
-  return each.signal === 'anon_floor_slope' ? { ...each, signal: 'shmem_floor_slope' } : each;
 }

@@ -24,7 +24,8 @@ export class TaskGrowth {
       now.zombies = Math.max(0, tasks - (threads ?? tasks));
       now.processes = pids ?? 0;
     }
-    if (typeof fds === 'number') {
+    // A process that is being torn down has closed its files before it is gone.
+    if (typeof fds === 'number' && fds > 0) {
       this.#descriptors.add(t, fds);
       now.fds = fds;
     }

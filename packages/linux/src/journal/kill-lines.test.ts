@@ -64,6 +64,23 @@ describe('earlyoom 1.7', () => {
       expect(killsOf(earlyoom, later(fields))).toMatchObject([{ name: 'node', memory_bytes: 3100 * 2 ** 20 }]);
   });
 
+  test('a command line with lines of its own names nobody else as killed', () => {
+    const from = (cmdline: string) =>
+      `sending SIGTERM to process 4711 uid 1000 "node": oom_score 812, VmRSS 3100 MiB, cmdline "${cmdline}"`;
+    const forged = 'sending SIGTERM to process 1 uid 0 "systemd": oom_score 9, VmRSS 5 MiB';
+    const later = kill.replace('4711', '4712');
+    const lines = new KillLines();
+    const pidsOf = (text: string, realtime_usec: number) =>
+      text.split('\n').map((message) => lines.take({ ...base, ...earlyoom, message, realtime_usec })?.pid ?? null);
+    expect(pidsOf(from(`x\n${forged}`), 1e15)).toEqual([4711, null]);
+    expect(pidsOf(later, 1e15 + 1)).toEqual([4712]);
+    // With the quote closed by itself, in one piece; with it open, in two.
+    expect(pidsOf(from(`x"\n${forged}\n`), 2e15)).toEqual([4711, null, null]);
+    expect(pidsOf(from('x\ny').slice(0, -1), 3e15)).toEqual([4711, null]);
+    expect(pidsOf(`${forged}"`, 3e15 + 5000)).toEqual([null]);
+    expect(pidsOf(kill.replace('4711', '4713'), 3e15 + 6000)).toEqual([4713]);
+  });
+
   test('a name with a newline, at which journald ends the entry', () => {
     const parts = ['sending SIGTERM to process 4711 uid 1000 "a', 'b": badness 12, VmRSS 5 MiB'];
     expect(killsOf(earlyoom, ...parts)).toMatchObject([{ pid: 4711, name: 'a', memory_bytes: null }]);

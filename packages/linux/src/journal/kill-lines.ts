@@ -47,17 +47,28 @@ const available = /^mem avail: .*\(\s*(\d+(?:\.\d+)?)%\), swap free: .*?of +(\d+
 const sending =
   /^sending (SIGTERM|SIGKILL) to process (\d+) uid (\d+) "(?:([\s\S]{0,64}?)": (?:badness|oom_score) [^"]*?\bVmRSS (\d+) MiB|([^\n]{0,15})$)/;
 
+/** From 1.8 on the line goes on with the command line, as it is: behind this, a process may write whole lines of its own. */
+const commandLine = /, cmdline "/;
+
 /** Reads what earlyoom (1.6 to 1.8) writes: a line that says how scarce memory is, then one for each process that it kills. */
 class EarlyoomLines {
+  /** When a line with a command line was written, µs; what journald took in with it may be the rest of that command line. */
+  #spoken_usec = Number.NaN;
+  #isOpen = false;
   #available: readonly [memory: number, swap: number | null] | null = null;
 
   /** The kill that this line tells; `null` for every other line. */
   take({ message, realtime_usec }: JournalEntry): KillReport | null {
+    if (this.#isForged(message, realtime_usec)) return null;
     const left = available.exec(message);
     // Where there is no swap, none of it is free: that says nothing.
     if (left !== null) this.#available = [shareOf(left[1]), left[2] === '0' ? null : shareOf(left[3])];
     const sent = sending.exec(message);
     if (sent === null) return null;
+    if (commandLine.test(message)) {
+      this.#spoken_usec = realtime_usec;
+      this.#isOpen = !message.endsWith('"');
+    }
     const [, signal, pid, uid, whole, mib, part = ''] = sent;
     return {
       ...untold,
@@ -71,6 +82,16 @@ class EarlyoomLines {
       available_share: this.#available?.[0] ?? null,
       swap_free_share: this.#available?.[1] ?? null,
     };
+  }
+
+  /**
+   * Whether the line may be the rest of a command line. journald parts what was written at once at its newlines, and gives all
+   * of it one time; a quote that is open swallows what follows until it is closed, for a second at most.
+   */
+  #isForged(message: string, realtime_usec: number): boolean {
+    const isRest = realtime_usec === this.#spoken_usec || (this.#isOpen && realtime_usec - this.#spoken_usec < 1e6);
+    if (isRest && message.endsWith('"')) this.#isOpen = false;
+    return isRest;
   }
 }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readOr } from '../files/outcome.ts';
+import { decodeName } from '../text/decode.ts';
 
 /** What the daemon asks of one process by name: /proc/PID/stat, proc_pid_stat(5). */
 export interface ProcessIdentity {
@@ -24,7 +26,7 @@ export interface ProcessIdentity {
  * @param path `PID`, `self` or `PID/task/TID`
  */
 export function readIdentity(path: string | number, proc = '/proc'): ProcessIdentity | null {
-  try {
+  return readOr(null, () => {
     const text = readFileSync(`${proc}/${path}/stat`, 'latin1');
     // The name may hold anything, parentheses included: it ends at the last one.
     const end = text.lastIndexOf(')');
@@ -37,13 +39,11 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
       session: field(6),
       flags: field(9),
       starttime: field(22),
-      name: Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1').toString('utf8'),
+      name: decodeName(Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1')),
       cutime: field(16),
       cstime: field(17),
     };
-  } catch {
-    return null;
-  }
+  });
 }
 
 /** It has ended, and only waits for its parent to take note. */
@@ -59,9 +59,5 @@ export function isAlive(pid: number, starttime: number, proc = '/proc'): boolean
 
 /** Names this boot of the machine: PIDs and start times begin anew with each. Empty where the kernel does not tell. */
 export function bootId(proc = '/proc'): string {
-  try {
-    return readFileSync(`${proc}/sys/kernel/random/boot_id`, 'latin1').trim();
-  } catch {
-    return '';
-  }
+  return readOr('', () => readFileSync(`${proc}/sys/kernel/random/boot_id`, 'latin1').trim());
 }

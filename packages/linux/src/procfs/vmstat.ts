@@ -1,4 +1,3 @@
-import { readText, type Unavailable } from '../files/outcome.ts';
 import { parseKeyedLines } from '../text/parse.ts';
 
 /** /proc/vmstat; proc_vmstat(5). Counters in pages or events; a key is absent where the kernel has none. */
@@ -27,10 +26,4 @@ export function parseVmstat(text: string): Vmstat {
     lines.get('workingset_refault') ?? (anon === undefined || file === undefined ? undefined : anon + file);
   if (refault !== undefined) vmstat.workingset_refault = refault;
   return vmstat;
-}
-
-/** Reads /proc/vmstat. */
-export function readVmstat(proc = '/proc'): Vmstat | Unavailable {
-  const text = readText(`${proc}/vmstat`);
-  return typeof text === 'string' ? parseVmstat(text) : text;
 }

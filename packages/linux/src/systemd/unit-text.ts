@@ -18,13 +18,9 @@ export interface UnitSection {
 export function unitText(comment: readonly string[], sections: readonly UnitSection[]): string {
   const head = comment.map((line) => `# ${checked(line, '#')}\n`).join('');
   const blocks = sections.map(({ name, settings }) => {
-    return `[${checkedName(name)}]\n${settings.map(settingLine).join('')}`;
+    return `[${checkedName(name)}]\n${settings.map(([key, value]) => `${checkedName(key)}=${checked(value, key)}\n`).join('')}`;
   });
   return [head, ...blocks].filter((block) => block !== '').join('\n');
-}
-
-function settingLine([key, value]: UnitSetting): string {
-  return `${checkedName(key)}=${checked(value, key)}\n`;
 }
 
 /** All names are ours. */

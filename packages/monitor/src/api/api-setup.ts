@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -61,13 +62,11 @@ function usualSocket(uid: number, environment: NodeJS.ProcessEnv): string | null
 
 /** ID of a local group; group(5). */
 function groupId(name: string): number | null {
-  try {
+  return readOr(null, () => {
     const line = readFileSync('/etc/group', 'utf8')
       .split('\n')
       .find((text) => text.startsWith(`${name}:`));
     const id = line?.split(':')[2];
     return id !== undefined && /^\d+$/.test(id) ? Number(id) : null;
-  } catch {
-    return null;
-  }
+  });
 }

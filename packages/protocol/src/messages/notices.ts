@@ -37,6 +37,8 @@ export interface NoticeParameters {
   'measuring.clock_ahead': { readonly seconds: number };
   'measuring.clock_back': { readonly seconds: number };
   'measuring.ended_early': Because;
+  /** `cgroup`: of the server; empty where there is none. */
+  'run.elsewhere': { readonly client: string; readonly server: string; readonly pid: number; readonly cgroup: string };
   /** The command ended at a limit of its runtime. */
   'run.ended_at_limit': {
     readonly source: 'v8' | 'jvm' | 'dotnet' | 'address_space';

@@ -185,6 +185,7 @@ export interface ProblemParameters {
     /** How many more there are. */
     readonly more: number;
   };
+  'config.exposed_secret': { readonly file: string };
   'config.not_utf8': None;
   'config.not_toml': { readonly column: number };
   'config.duplicate': { readonly column: number };

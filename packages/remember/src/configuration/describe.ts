@@ -16,6 +16,8 @@ export interface KeyDescription {
   /** Bounds of a number, or of the length of a `text`; `undefined` where the sentence gives them. */
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+  /** Not to be shown, see {@link masked}. */
+  readonly isSecret: boolean;
   /** The keys that each table of a list has, for `tables`; none of them has a default. */
   readonly keys: readonly KeyDescription[];
 }
@@ -64,6 +66,32 @@ export function describeConfiguration(): TableDescription[] {
   });
 }
 
+/**
+ * A value without what the schema marks as secret: of an address the scheme and the host stay, of anything else nothing.
+ *
+ * @param value of the key, or an element of its list
+ */
+export function masked({ isSecret, keys }: KeyDescription, value: unknown): unknown {
+  const secrets = keys.filter((key) => key.isSecret);
+  if (secrets.length > 0)
+    return Array.isArray(value) ? value.map((table) => maskedTable(secrets, table)) : maskedTable(secrets, value);
+  return isSecret ? maskedText(value) : value;
+}
+
+function maskedTable(secrets: readonly KeyDescription[], table: unknown): unknown {
+  if (typeof table !== 'object' || table === null) return maskedText(table);
+  const isSecret = (name: string) => secrets.some(({ path }) => path.at(-1) === name);
+  return Object.fromEntries(
+    Object.entries(table).map(([name, value]) => [name, isSecret(name) ? maskedText(value) : value]),
+  );
+}
+
+function maskedText(value: unknown): unknown {
+  if (value === '' || value === undefined) return value;
+  const [address, host] = /^(https?:\/\/[^\s@/?#]+)\/?/i.exec(String(value)) ?? [];
+  return host === undefined ? '…' : address === value ? value : `${host}/…`;
+}
+
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 function schemaObject(schema: JsonSchema | boolean): JsonSchema {
@@ -80,6 +108,7 @@ function describeKey(path: readonly string[], schema: JsonSchema): KeyDescriptio
     choices: (schema.enum ?? []).map(String),
     minimum: schema.minimum ?? schema.minLength,
     maximum: schema.maximum ?? schema.maxLength,
+    isSecret: schema.writeOnly === true,
     keys: inner.map(([name, value]) => describeKey([...path, name], schemaObject(value))),
   };
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
 
 export interface ConfigurationPlaces {
   /** What `--config` names; it must exist. */
@@ -19,18 +20,12 @@ export interface ConfigurationPlaces {
 export function configurationFiles(places: ConfigurationPlaces): { path: string; required: boolean }[] {
   const environment = places.environment ?? process.env;
   const configured = environment['XDG_CONFIG_HOME'] ?? '';
-  const own = isAbsolute(configured) ? configured : ownConfiguration(environment);
+  // A user that systemd makes up for a service (DynamicUser=) need not be known to the C library, and has no home.
+  const own = isAbsolute(configured)
+    ? configured
+    : readOr(null, () => join(environment['HOME'] || homedir(), '.config'));
   const directories = [join(places.root ?? '/', 'etc'), ...(own === null ? [] : [own])];
   const usual = directories.map((directory) => join(directory, 'omnimind/config.toml'));
   const files = usual.map((path) => ({ path, required: false }));
   return places.file === undefined ? files : [...files, { path: places.file, required: true }];
-}
-
-/** `null` for a user without a home: those that systemd makes up for a service (DynamicUser=) need not be known to the C library. */
-function ownConfiguration(environment: NodeJS.ProcessEnv): string | null {
-  try {
-    return join(environment['HOME'] || homedir(), '.config');
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { type Message, message, messageSchema, type ReceivedMessage } from '@omnimind/protocol/message';
 import type { z } from 'zod';
-import { describeConfiguration, type KeyDescription } from './describe.ts';
+import { describeConfiguration, type KeyDescription, masked } from './describe.ts';
 import { type KeyPath, valueAt } from './locate.ts';
 
 /**
@@ -81,7 +81,7 @@ function unknownKey(parent: KeyPath, key: string): Problem {
 /** @param rule what the value broke, where it is of the right kind */
 function wrongValue(path: KeyPath, value: unknown, rule: ReceivedMessage | undefined): Message {
   const key = keyAt(path);
-  const about = { name: `"${path.join('.')}"`, value: showValue(value) };
+  const about = { name: `"${path.join('.')}"`, value: showValue(key === undefined ? value : masked(key, value)) };
   if (rule === undefined && key?.kind === 'choice')
     return message('value.not_a_choice', { ...about, choices: key.choices.map((choice) => `"${choice}"`) });
   const isElement = key?.kind === 'tables' && path.length > key.path.length;
@@ -106,25 +106,17 @@ function names(path: KeyPath): string[] {
 
 function expectedValue({ kind, path, minimum = 0, maximum: limit }: KeyDescription): Message {
   const maximum = limit ?? null;
-  switch (kind) {
-    case 'duration':
-      return message('value.duration');
-    case 'size':
-      return message('value.size');
-    case 'share':
-      return message('value.number', { minimum, maximum: maximum ?? 1 });
-    case 'count':
-      return message('value.integer', { minimum, maximum });
-    case 'text':
-      return message('value.text', { minimum, maximum });
-    case 'switch':
-      return message('value.switch');
-    case 'choice':
-    case 'texts':
-      return message('value.texts');
-    case 'tables':
-      return message('value.tables', { key: path.join('.') });
-  }
+  return {
+    duration: message('value.duration'),
+    size: message('value.size'),
+    share: message('value.number', { minimum, maximum: maximum ?? 1 }),
+    count: message('value.integer', { minimum, maximum }),
+    text: message('value.text', { minimum, maximum }),
+    switch: message('value.switch'),
+    choice: message('value.texts'),
+    texts: message('value.texts'),
+    tables: message('value.tables', { key: path.join('.') }),
+  }[kind];
 }
 
 /** A value as TOML would have it, short. */

@@ -1,4 +1,5 @@
-import { describeConfiguration, type KeyDescription } from './describe.ts';
+import { statSync } from 'node:fs';
+import { describeConfiguration, type KeyDescription, masked } from './describe.ts';
 import { merged } from './load.ts';
 import { valueAt } from './locate.ts';
 import type { ConfigurationDocument } from './read.ts';
@@ -27,4 +28,20 @@ export function resolveConfiguration(documents: readonly ConfigurationDocument[]
       };
     }),
   );
+}
+
+/** The keys without their secrets. */
+export function withoutSecrets(keys: readonly ResolvedKey[]): ResolvedKey[] {
+  return keys.map((key) => ({ ...key, value: masked(key, key.value), effective: masked(key, key.effective) }));
+}
+
+/** Files that hold a secret and that every user may read. */
+export function exposedSecrets(documents: readonly ConfigurationDocument[]): string[] {
+  const keys = describeConfiguration().flatMap((table) => table.keys);
+  const holdsSecret = ({ values }: ConfigurationDocument) =>
+    keys.some(
+      (key) => JSON.stringify(valueAt(values, key.path)) !== JSON.stringify(masked(key, valueAt(values, key.path))),
+    );
+  const isExposed = (file: string) => ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o004) !== 0;
+  return documents.filter((document) => isExposed(document.file) && holdsSecret(document)).map(({ file }) => file);
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
 import { bytesIn, numberIn, Table } from './database.ts';
@@ -133,9 +134,5 @@ export class EventTable extends Table {
 function parse(data: Uint8Array): Announcement | null {
   const bytes = unseal(data);
   if (bytes === null) return null;
-  try {
-    return announcementSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
-  } catch {
-    return null;
-  }
+  return readOr(null, () => announcementSchema.parse(JSON.parse(Buffer.from(bytes).toString())));
 }

@@ -1,11 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { type Block, blockTicks, hourOf } from './block.ts';
-import type { BlockTable } from './block-table.ts';
-import { maxBlocks, maxPages, numberIn } from './database.ts';
+import { maxBlocks, maxPages, numberIn, Table } from './database.ts';
 import type { EventTable } from './event-table.ts';
-import type { KeyedTable } from './keyed-table.ts';
-import type { RollUp } from './roll-up.ts';
-import type { WorkloadTable } from './workload-table.ts';
+import type { RolledTables, RollUp } from './roll-up.ts';
 
 const hour_ms = 3_600_000;
 /** Age up to which everything is stored at full rate. */
@@ -17,31 +14,22 @@ const batch = 64;
 /** Above this share of the file's limit the oldest data is dropped. */
 const fullShare = 0.95;
 
-export interface HousekeepingTables {
-  readonly blocks: BlockTable;
-  readonly chunks: KeyedTable;
-  readonly hours: KeyedTable;
-  readonly workloads: WorkloadTable;
+export interface HousekeepingTables extends RolledTables {
   readonly events: EventTable;
   readonly rollUp: RollUp;
 }
 
 /** Drops what is too old or too much, in batches so small that no tick waits for them. */
-export class Housekeeping {
-  readonly #database: DatabaseSync;
+export class Housekeeping extends Table {
   readonly #tables: HousekeepingTables;
-  readonly #interval_ms: number;
-  readonly #pages: StatementSync;
-  readonly #freePages: StatementSync;
-  readonly #maxPages: number;
+  readonly #options: { readonly maxBytes: number; readonly interval_ms: number };
+  readonly #pages = this.database.prepare('PRAGMA page_count');
+  readonly #freePages = this.database.prepare('PRAGMA freelist_count');
 
   constructor(database: DatabaseSync, tables: HousekeepingTables, options: { maxBytes: number; interval_ms: number }) {
-    this.#database = database;
+    super(database);
     this.#tables = tables;
-    this.#interval_ms = options.interval_ms;
-    this.#pages = database.prepare('PRAGMA page_count');
-    this.#freePages = database.prepare('PRAGMA freelist_count');
-    this.#maxPages = maxPages(options.maxBytes);
+    this.#options = options;
   }
 
   /**
@@ -71,7 +59,7 @@ export class Housekeeping {
     // The newest stays, so that numbering continues.
     if (oldest === undefined || next === undefined || rollUp.needs(oldest)) return;
     // Blocks dated in the future, from a wrong clock, go by their number.
-    const maxBlocksKept = Math.ceil((full_ms / this.#interval_ms / blockTicks) * 1.1) + 1;
+    const maxBlocksKept = Math.ceil((full_ms / this.#options.interval_ms / blockTicks) * 1.1) + 1;
     if (oldest.last_ms < now_ms - full_ms || filling.number - oldest.number > maxBlocksKept) blocks.dropOldest();
   }
 
@@ -87,8 +75,9 @@ export class Housekeeping {
   #isFull(): boolean {
     const pages = numberIn(this.#pages.get(), 'page_count');
     const free = numberIn(this.#freePages.get(), 'freelist_count');
+    const most = maxPages(this.#options.maxBytes);
     // Where the limit was lowered, the file shrinks gradually.
-    if (pages > this.#maxPages && free > 0) this.#database.exec('PRAGMA incremental_vacuum(32)');
-    return pages - free > fullShare * this.#maxPages;
+    if (pages > most && free > 0) this.database.exec('PRAGMA incremental_vacuum(32)');
+    return pages - free > fullShare * most;
   }
 }

@@ -1,10 +1,10 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
 import { ColumnBins } from './column-bins.ts';
 import { unmeasured, width } from './columns.ts';
-import { numberIn } from './database.ts';
+import { numberIn, Table } from './database.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { WorkloadTable } from './workload-table.ts';
 
@@ -19,29 +19,29 @@ interface Job {
   readonly workloads: number[];
 }
 
+export interface RolledTables {
+  readonly blocks: BlockTable;
+  readonly chunks: KeyedTable;
+  readonly hours: KeyedTable;
+  readonly workloads: WorkloadTable;
+}
+
 /** Folds blocks into hours by the minute, a few workloads at a time. After a kill the hour starts over. */
-export class RollUp {
-  readonly #blocks: BlockTable;
-  readonly #chunks: KeyedTable;
-  readonly #hours: KeyedTable;
-  readonly #workloads: WorkloadTable;
-  readonly #add: StatementSync;
-  readonly #done: StatementSync;
-  readonly #pending: Set<number>;
+export class RollUp extends Table {
+  readonly #tables: RolledTables;
+  readonly #add = this.database.prepare('INSERT OR IGNORE INTO pending VALUES (?)');
+  readonly #done = this.database.prepare('DELETE FROM pending WHERE hour = ?');
+  readonly #pending = new Set(
+    this.database
+      .prepare('SELECT hour FROM pending')
+      .all()
+      .map((row) => numberIn(row, 'hour')),
+  );
   #job: Job | null = null;
 
-  constructor(
-    database: DatabaseSync,
-    tables: { blocks: BlockTable; chunks: KeyedTable; hours: KeyedTable; workloads: WorkloadTable },
-  ) {
-    this.#blocks = tables.blocks;
-    this.#chunks = tables.chunks;
-    this.#hours = tables.hours;
-    this.#workloads = tables.workloads;
-    this.#add = database.prepare('INSERT OR IGNORE INTO pending VALUES (?)');
-    this.#done = database.prepare('DELETE FROM pending WHERE hour = ?');
-    const rows = database.prepare('SELECT hour FROM pending').all();
-    this.#pending = new Set(rows.map((row) => numberIn(row, 'hour')));
+  constructor(database: DatabaseSync, tables: RolledTables) {
+    super(database);
+    this.#tables = tables;
   }
 
   /** Whether blocks on disk hold data of this hour that is not in its minutes yet. */
@@ -84,7 +84,7 @@ export class RollUp {
         return;
       }
       left -= 1;
-      if (!isThere(workload) && !this.#workloads.isLasting(workload)) continue;
+      if (!isThere(workload) && !this.#tables.workloads.isLasting(workload)) continue;
       left -= blocks.length;
       this.#roll(hour, blocks, workload);
     }
@@ -96,9 +96,9 @@ export class RollUp {
     if (!Number.isFinite(hour)) return null;
     const blocks: { number: number; minutes: Int8Array }[] = [];
     const workloads = new Set<number>();
-    for (const { number, first_ms, last_ms } of this.#blocks.spans) {
+    for (const { number, first_ms, last_ms } of this.#tables.blocks.spans) {
       if (hourOf(first_ms) > hour || hourOf(last_ms) < hour) continue;
-      const head = this.#blocks.head(number);
+      const head = this.#tables.blocks.head(number);
       if (head === null) continue;
       const minuteOf = (time: number) => (hourOf(time) === hour ? Math.floor(time / 60_000) % 60 : -1);
       blocks.push({ number, minutes: Int8Array.from(head.times, minuteOf) });
@@ -108,9 +108,10 @@ export class RollUp {
   }
 
   #roll(hour: number, blocks: Job['blocks'], workload: number): void {
+    const { chunks, hours } = this.#tables;
     const minutes = new ColumnBins(60);
     for (const { number, minutes: minuteOf } of blocks) {
-      const chunk = this.#chunks.get(number, workload);
+      const chunk = chunks.get(number, workload);
       if (chunk === null) continue;
       for (let tick = 0; tick < chunk.count; tick += 1) {
         const minute = minuteOf[chunk.first + tick] ?? -1;
@@ -118,8 +119,8 @@ export class RollUp {
       }
     }
     // The hour may exist, from before the clock was set back or space ran out: newer data wins.
-    const rolled = hourChunk(minutes, this.#hours.get(hour, workload));
-    if (rolled !== null) this.#hours.put(hour, workload, rolled);
+    const rolled = hourChunk(minutes, hours.get(hour, workload));
+    if (rolled !== null) hours.put(hour, workload, rolled);
   }
 }
 

@@ -1,4 +1,5 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { readOr } from '@omnimind/linux/files/outcome';
 
 /** Fewer bytes are not compressed: there is nothing to gain. */
 const minCompressed = 48;
@@ -29,9 +30,5 @@ export function unseal(sealed: Uint8Array): Uint8Array | null {
   if (view.getUint32(0) !== crc32(sealed.subarray(4))) return null;
   const body = sealed.subarray(5);
   if (sealed[4] === 0) return body;
-  try {
-    return zstdDecompressSync(body, { maxOutputLength: maxUnpackedBytes });
-  } catch {
-    return null;
-  }
+  return readOr(null, () => zstdDecompressSync(body, { maxOutputLength: maxUnpackedBytes }));
 }

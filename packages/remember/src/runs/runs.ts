@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '@omnimind/linux/files/outcome';
+import { parseJson, readOr } from '@omnimind/linux/files/outcome';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
@@ -99,24 +99,13 @@ function sizeOf(directory: string): number {
 }
 
 function readEvents(directory: string): OmnimindEvent[] {
-  const text = readRegularFile(join(directory, runFiles.events)) ?? '';
+  const file = join(directory, runFiles.events);
+  const text = readOr('', () => (lstatSync(file).isFile() ? readFileSync(file, 'utf8') : ''));
   return text.split('\n').flatMap((line) => eventSchema.safeParse(parseJson(line)).data ?? []);
 }
 
 function readNames(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
-function readRegularFile(file: string): string | null {
-  try {
-    return lstatSync(file).isFile() ? readFileSync(file, 'utf8') : null;
-  } catch {
-    return null;
-  }
+  return readOr([], () => readdirSync(directory));
 }
 
 /**
@@ -144,14 +133,12 @@ export function pruneRuns(directory: string, limits: Configuration['runs']): num
 
 /** Removes a run's own files, then its directory, which stays if it holds something else. */
 function removeRun(directory: string): boolean {
-  try {
+  return readOr(false, () => {
     const temporary = readdirSync(directory).filter((name) => /\.json\.\d+\.[0-9a-f]{6}\.tmp$/.test(name));
     // run.json goes last: an interrupted removal is resumed.
     for (const name of [...temporary, runFiles.trace, runFiles.events, runFiles.report, runFiles.run])
       rmSync(join(directory, name), { force: true });
     rmdirSync(directory);
     return true;
-  } catch {
-    return false;
-  }
+  });
 }

@@ -1,15 +1,12 @@
-import { close, closeSync, openSync, write } from 'node:fs';
+import { close, createWriteStream, open, openSync, type WriteStream, write } from 'node:fs';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { unwritable } from '@omnimind/protocol/errors';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-
-const writeAsync = promisify(write);
-const closeAsync = promisify(close);
 
 /** A killed recorder loses at most this much. */
 const flushInterval_s = 10;
@@ -26,12 +23,9 @@ const closeTimeout_ms = 10_000;
  */
 export class TraceWriter {
   readonly #file: string;
-  readonly #descriptor: number;
+  readonly #out: WriteStream;
   readonly #gzip: Gzip | undefined;
   #lines = '';
-  #chunks: Buffer[] = [];
-  #waiting = 0;
-  #writing: Promise<void> | undefined;
   #flushedAt_s = Number.NEGATIVE_INFINITY;
   #skipped = 0;
   #problem: Message | null = null;
@@ -45,10 +39,13 @@ export class TraceWriter {
   constructor(file: string, header: TraceHeader) {
     this.#file = file;
     try {
-      this.#descriptor = openSync(file, 'w', 0o600);
+      const fd = openSync(file, 'w', 0o600);
+      // Without writev(2) each chunk counts as waiting until it is written itself.
+      this.#out = createWriteStream(file, { fd, fs: { close, open, write } });
     } catch (cause) {
       throw unwritable(file, cause);
     }
+    this.#out.on('error', (error) => this.#fail(error));
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));
     this.#lines = `${escapedJson(header)}\n`;
@@ -64,7 +61,7 @@ export class TraceWriter {
   /** Adds a sample rounded by {@link SampleRounder}. */
   write(sample: Sample): void {
     if (this.#problem !== null) return;
-    if (this.#waiting > maxWaiting_bytes) {
+    if (this.#out.writableLength > maxWaiting_bytes) {
       this.#skipped += 1;
       return;
     }
@@ -81,20 +78,19 @@ export class TraceWriter {
     if (this.#gzip !== undefined && this.#problem === null)
       await new Promise<void>((resolve) => this.#gzip?.once('end', resolve).end());
     const limit = new AbortController();
-    const drained = this.#writing ?? Promise.resolve();
+    const closed = finished(this.#out.end()).catch(() => {});
     const isInTime = await Promise.race([
-      drained.then(() => true),
+      closed.then(() => true),
       sleep(closeTimeout_ms, false, { signal: limit.signal }).catch(() => false),
     ]);
     limit.abort();
-    if (isInTime) await closeAsync(this.#descriptor).catch((error) => this.#fail(error));
-    else this.#problem ??= message('trace.end_lost', { seconds: closeTimeout_ms / 1000 });
+    if (!isInTime) this.#problem ??= message('trace.end_lost', { seconds: closeTimeout_ms / 1000 });
   }
 
   /** Closes the file at once, after a failed start. */
   abandon(): void {
     this.#gzip?.destroy();
-    closeSync(this.#descriptor);
+    this.#out.destroy();
   }
 
   #flush(): void {
@@ -111,28 +107,10 @@ export class TraceWriter {
   }
 
   #queue(chunk: Buffer): void {
-    if (this.#problem !== null) return;
-    this.#chunks.push(chunk);
-    this.#waiting += chunk.length;
-    this.#writing ??= this.#drain();
-  }
-
-  async #drain(): Promise<void> {
-    try {
-      for (let chunk = this.#chunks.shift(); chunk !== undefined; chunk = this.#chunks.shift()) {
-        let at = 0;
-        while (at < chunk.length) at += (await writeAsync(this.#descriptor, chunk, at)).bytesWritten;
-        this.#waiting -= chunk.length;
-      }
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.#writing = undefined;
+    if (this.#problem === null) this.#out.write(chunk);
   }
 
   #fail(error: unknown): void {
-    this.#chunks = [];
-    this.#waiting = 0;
     const reason = message('file.unwritable', { file: this.#file, errno: errorCode(error) });
     this.#problem ??= message('trace.incomplete', { reason });
   }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr, readText } from '@omnimind/linux/files/outcome';
 import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
@@ -53,7 +53,7 @@ function pageBytes(proc: string): number {
 export function treeOf(root: number, proc = '/proc'): number[] {
   const children = new Map<number, number[]>();
   let isThere = false;
-  for (const name of listProcesses(proc)) {
+  for (const name of readOr([], () => readdirSync(proc)).filter((entry) => /^\d+$/.test(entry))) {
     const identity = readIdentity(name, proc);
     if (identity === null) continue;
     const pid = Number(name);
@@ -65,12 +65,4 @@ export function treeOf(root: number, proc = '/proc'): number[] {
   const tree = isThere ? [root] : [];
   for (const pid of tree) tree.push(...(children.get(pid) ?? []));
   return tree;
-}
-
-function listProcesses(proc: string): string[] {
-  try {
-    return readdirSync(proc).filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { systemApiSocket } from '@omnimind/protocol/api-configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
@@ -21,12 +21,10 @@ const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: syste
 /** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
 export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
   if (uid === 0) return false;
-  try {
+  return readOr(false, () => {
     accessSync(socket, constants.W_OK);
     return true;
-  } catch {
-    return false;
-  }
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { Executable } from './resolve-command.ts';
 
 /**
@@ -53,7 +54,7 @@ export function ignoring(executable: Executable, signals: readonly NodeJS.Signal
  * @returns the numbers from 3 on, without a hole
  */
 export function inheritedDescriptors(directory = '/proc/self/fd'): number[] {
-  try {
+  return readOr([], () => {
     const numbers = new Set(readdirSync(directory).map(Number));
     const inherited: number[] = [];
     for (let number = 3; numbers.has(number); number += 1) {
@@ -63,7 +64,5 @@ export function inheritedDescriptors(directory = '/proc/self/fd'): number[] {
     }
     // Without an event loop in the first run of numbers this is another layout: claim nothing.
     return [];
-  } catch {
-    return [];
-  }
+  });
 }

@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 
@@ -73,7 +73,8 @@ function lacksInterpreter(file: string, name: string): boolean {
   const firstLine = head.split('\n', 1)[0] ?? '';
   if (!firstLine.includes('\0')) return true;
   // Another kernel module may know it: Windows or Java programs by binfmt_misc.
-  if (hasForeignFormats()) return false;
+  const formats = readOr([], () => readdirSync('/proc/sys/fs/binfmt_misc'));
+  if (formats.some((entry) => entry !== 'register' && entry !== 'status')) return false;
   throw notExecutable(name, 'ENOEXEC');
 }
 
@@ -89,14 +90,6 @@ function readHead(file: string): string | null {
     }
   } catch {
     return null;
-  }
-}
-
-function hasForeignFormats(): boolean {
-  try {
-    return readdirSync('/proc/sys/fs/binfmt_misc').some((entry) => entry !== 'register' && entry !== 'status');
-  } catch {
-    return false;
   }
 }
 

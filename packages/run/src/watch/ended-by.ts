@@ -5,7 +5,7 @@ import type { Limit, Sample } from '@omnimind/protocol/trace';
 const endings = {
   // abort(), and the traps of V8 that stand for it.
   v8: { statuses: [132, 133, 134], share: 0.75 },
-  // An uncaught OutOfMemoryError; ExitOnOutOfMemoryError; CrashOnOutOfMemoryError.
+  // An uncaught OutOfMemoryError, ExitOnOutOfMemoryError, CrashOnOutOfMemoryError. Any failure ends with 1: only a full heap counts.
   jvm: { statuses: [1, 3, 134], share: 0.85 },
   dotnet: { statuses: [134, 137, 139], share: 0.75 },
   // MemoryError, std::bad_alloc, ENOMEM: whatever the program makes of it.
@@ -22,7 +22,8 @@ export class EndedBy {
   add({ limits, anon_bytes, swap_bytes }: Sample): void {
     const level = (anon_bytes ?? 0) + (swap_bytes ?? 0);
     this.#most = Math.max(this.#most, level);
-    if (!limits) return;
+    // A process that is being torn down has given its memory back before it is gone.
+    if (!limits || level === 0) return;
     this.#limits = limits;
     this.#then = level;
     this.#most = level;

@@ -152,7 +152,12 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     /** The heaviest of them. */
     left: sampler.left(),
     /** What was not measured. */
-    notices: [...ended.notices(exitStatus), ...defects, ...sampler.notices],
+    notices: [
+      ...ended.notices(exitStatus),
+      ...sampler.elsewhere().map((found) => message('run.elsewhere', found)),
+      ...defects,
+      ...sampler.notices,
+    ],
     /** Call it when done with the rest. */
     close: () => sampler.close(),
   };

@@ -3,6 +3,7 @@ import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal
 import { reasonOf } from '@omnimind/protocol/errors';
 import type { Kill } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
+import { awaitDeath } from './await-death.ts';
 import { type KilledWorkload, killEvent } from './kill-event.ts';
 import type { KillStore } from './kill-store.ts';
 
@@ -23,11 +24,12 @@ export interface KillFollowerOptions {
   tell(kill: Omit<Kill, 't' | 'time' | 'workload'>, workload: FoundWorkload | null, time: string): Kill;
   onNotice(notice: Message): void;
   readonly follow?: typeof followJournal;
+  readonly proc?: string;
 }
 
 /** Follows the journal for kills, ties each to its workload, keeps it and tells it. @returns ends it */
 export function followKills(options: KillFollowerOptions): () => void {
-  const { store, now_ms, find, tell, onNotice, follow = followJournal } = options;
+  const { store, now_ms, find, tell, onNotice, follow = followJournal, proc } = options;
   const lines = new KillLines();
   const now_usec = now_ms() * 1000;
   const kept = guard(() => {
@@ -43,12 +45,15 @@ export function followKills(options: KillFollowerOptions): () => void {
       const report = lines.take(entry);
       if (report === null) return;
       const found = find(report);
-      const time = new Date(report.time_usec / 1000).toISOString();
-      const kill = tell(killEvent(report, found), found, time);
-      guard(() => {
-        store.keep(kill, found?.name ?? null);
-        store.follow(report.time_usec);
-      }, onNotice);
+      const onDeath = (): void => {
+        const time = new Date(report.time_usec / 1000).toISOString();
+        const kill = tell(killEvent(report, found), found, time);
+        guard(() => {
+          store.keep(kill, found?.name ?? null);
+          store.follow(report.time_usec);
+        }, onNotice);
+      };
+      awaitDeath(report, onDeath, proc);
     },
     onUnavailable: (reason) => onNotice(message('kills.not_followed', { reason })),
   });

@@ -7,7 +7,7 @@ import { killIn } from '@omnimind/messages/announcement';
 import { translate } from '@omnimind/messages/translate';
 import { WorkloadMemory } from '@omnimind/monitor/workload-memory';
 import type { Kill } from '@omnimind/protocol/event';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { killEvent } from './kill-event.ts';
 import { followKills } from './kill-follower.ts';
 import { KillStore, readKills } from './kill-store.ts';
@@ -158,6 +158,7 @@ describe('following', () => {
         return { ...kill, t: 0, time, workload: workload?.id ?? 'machine' };
       },
       onNotice: (notice) => told.push(translate('en', notice)),
+      proc: directory,
       follow: (options) => {
         given = options;
         return () => {};
@@ -169,6 +170,32 @@ describe('following', () => {
       log: (usec: number, pid: number) => given?.onEntry(entry(usec, pid)),
     };
   };
+
+  test('who lives on was not killed, whatever the line says; who ends is told then', () => {
+    vi.useFakeTimers();
+    try {
+      const { told, log } = follow(time_usec / 1000);
+      const live = (pid: number, starttime: number) => {
+        mkdirSync(join(directory, String(pid)), { recursive: true });
+        const fields = Array.from({ length: 30 }, (_, index) => (index === 18 ? starttime : 0));
+        writeFileSync(join(directory, String(pid), 'stat'), `${pid} (sshd) S ${fields.join(' ')}\n`);
+      };
+      for (const pid of [1, 7, 8]) live(pid, 100);
+      for (const pid of [1, 7, 8]) log(time_usec + 5e6, pid);
+      expect(told).toEqual([]);
+      rmSync(join(directory, '7'), { recursive: true });
+      // The PID went on to somebody else.
+      live(8, 200);
+      vi.advanceTimersByTime(1000);
+      expect(told).toHaveLength(2);
+      vi.advanceTimersByTime(120_000);
+      rmSync(join(directory, '1'), { recursive: true });
+      vi.advanceTimersByTime(120_000);
+      expect(told).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 
   test('a kill is told at its time and kept; the next start goes on after it, but not further back than ten minutes', () => {
     const now_ms = time_usec / 1000;

@@ -26,7 +26,7 @@ export function cyclesJunit(screen: Screen, report: CyclesReport): string {
   const totals = markup`tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" time="${time}"`;
   return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${name}" ${totals}>
-<testsuite name="${name}" ${totals} skipped="0" timestamp="${secondOf(report.started)}" hostname="${output(screen, report.host.name)}">
+<testsuite name="${name}" ${totals} skipped="0" timestamp="${/^[\d-]+T[\d:]+/.exec(report.started)?.[0] ?? ''}" hostname="${output(screen, report.host.name)}">
 <properties>${propertiesOf(screen, report, summary).map(
     ([key, value]) => markup`
 <property name="${key}" value="${value}"/>`,
@@ -45,11 +45,6 @@ function output(screen: Screen, text: string, longest = 200): string {
 
 function disarmed(text: string): string {
   return text.replaceAll('[[', '[ [');
-}
-
-/** `2026-03-05T14:07:00`: JUnit's own form, without a zone. */
-function secondOf(iso: string): string {
-  return /^[\d-]+T[\d:]+/.exec(iso)?.[0] ?? '';
 }
 
 function lines(texts: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readText } from '../../files/outcome.ts';
+import { readOr, readText } from '../../files/outcome.ts';
 import { parseArguments } from './once.ts';
 
 /** Bytes of a process's name that the kernel keeps. */
@@ -44,7 +44,7 @@ const families: readonly { readonly role: string; readonly names: readonly strin
  */
 export function protectorOf(pid: number, comm: string, names: ReadonlySet<string>, proc = '/proc'): string | null {
   if (!mayBeProtected(comm, names)) return null;
-  const file = executableOf(pid, proc);
+  const file = readOr(null, () => readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, ''));
   if (file === null) return nameFor(unwrapped(comm), names) ?? roleOf(commandLine(pid, proc), names);
   const program = unwrapped(basename(file));
   if (names.has(program)) return ofTheSystem.has(program) && !systemDirectory.test(file) ? null : program;
@@ -77,16 +77,6 @@ function roleOf(words: readonly string[], names: ReadonlySet<string>): string | 
 /** NixOS starts `foo` as `.foo-wrapped`, which the kernel cuts. */
 function unwrapped(name: string): string {
   return name.replace(/^\.(.+?)(?:-w(?:r(?:a(?:p(?:p(?:e(?:d)?)?)?)?)?)?)$/, '$1');
-}
-
-/** /proc/PID/exe; proc_pid_exe(5). */
-function executableOf(pid: number, proc: string): string | null {
-  try {
-    // Replaced on disk by an upgrade, it is the same program.
-    return readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
-  } catch {
-    return null;
-  }
 }
 
 function commandLine(pid: number, proc: string): string[] {
