@@ -1,4 +1,4 @@
-import { engineParameters } from '@omnimind/engine/parameters';
+import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { evidenceIn } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
@@ -11,8 +11,17 @@ import { type Contender, nothing, type Report, type Watcher } from './contender.
 export const omnimind: Contender = {
   name: 'OmniMind',
   rule: 'the engine with its default parameters, as `omnimind replay` runs it',
-  start: (facts) => new EngineWatcher(new WorkloadAnalysis(facts, engineParameters(defaultConfiguration))),
+  start: omnimindWith(engineParameters(defaultConfiguration)).start,
 };
+
+/** The same with other parameters. */
+export function omnimindWith(parameters: EngineParameters): Contender {
+  return {
+    name: 'OmniMind',
+    rule: 'the engine with other parameters',
+    start: (facts) => new EngineWatcher(new WorkloadAnalysis(facts, parameters)),
+  };
+}
 
 class EngineWatcher implements Watcher {
   readonly #analysis: WorkloadAnalysis;

@@ -116,6 +116,10 @@ The test half is not untouched: three loops of it (and one of the tuning half) t
 threads do not (decision 5), and the one false alarm among seventeen programs that were added later showed that a step is one
 from 0.4 of the growth on ([floors over many scales](detection/floors-over-many-scales.md)). All five loops among the seventeen were found at the first replay.
 
+Alerts follow consequences: a leak is told at \`watch\` within minutes, and is an alert at once only where memory lasts for less than six hours, within a day once it has
+gone on for an hour of each day that is left; a rise of CPU use once it has cost a core or doubled for an hour. Most recordings here end before that, so that
+what is alerted of their leaks and rises within the due time is little by intention.
+
 What these figures do not say: the public leaks are synthetic ramps on real series; the live programs were written or
 chosen by those who wrote the detector; nearly all of them run for minutes, nine honest ones for 50 minutes, none for days; and by the
 counters of the kernel a tight honest computation and an endless loop are alike, so that a loop without an earlier life is only watched.
@@ -129,6 +133,10 @@ npm run bench:detection                       # replay all, print the tables, wr
 npm run bench:detection -- --verbose          # and each miss, late find and false alarm with its evidence
 npm run bench:detection -- --json             # one JSON object instead of the tables
 npm run bench:detection -- --public DIR       # where the public traces are; by default ../shared/traces/public
+npm run bench:detection -- --own              # OmniMind alone, in seconds, without this page
+npm run bench:detection -- --gaps third       # the same with one sample in three left out; or "pauses": 2 to 20 s each minute
+npm run bench:detection -- --ablate           # what each number of the engine is worth: detection/what-each-number-is-worth.md
+npm run bench:detection -- --cases DIR        # where further labelled recordings are; by default ../shared/cases/recordings
 npm run bench:detection -- --live             # record all live programs anew first
 npm run bench:detection -- --live NAME        # or one of them
 \`\`\`

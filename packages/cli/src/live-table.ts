@@ -14,9 +14,18 @@ export class LiveTable {
   #tick: MonitorTick | undefined;
   /** Lines of the table that stand on the screen. */
   #drawn = 0;
-  readonly #onStop = () => this.#stop();
+  readonly #onStop = () => {
+    writeOutput(showCursor);
+    this.#drawn = 0;
+    process.kill(process.pid, 'SIGSTOP');
+  };
   readonly #onContinue = () => this.#draw([]);
-  readonly #onResize = () => this.#resize();
+  /** The terminal has wrapped the lines again: where the table stands is unknown, so a new one begins. */
+  readonly #onResize = () => {
+    this.#drawn = 0;
+    writeOutput('\x1b[H\x1b[2J');
+    this.#draw([]);
+  };
 
   constructor() {
     process.on('SIGTSTP', this.#onStop);
@@ -50,18 +59,5 @@ export class LiveTable {
     const back = this.#drawn === 0 ? '' : `\x1b[${this.#drawn}A`;
     this.#drawn = table.length;
     writeOutput(`${hideCursor}${back}\r${clearBelow}${finish(screen, [...above, ...table])}`);
-  }
-
-  #stop(): void {
-    writeOutput(showCursor);
-    this.#drawn = 0;
-    process.kill(process.pid, 'SIGSTOP');
-  }
-
-  /** The terminal has wrapped the lines again: where the table stands is unknown, so a new one begins. */
-  #resize(): void {
-    this.#drawn = 0;
-    writeOutput('\x1b[H\x1b[2J');
-    this.#draw([]);
   }
 }

@@ -14,6 +14,8 @@ export interface MemoryWindow {
   readonly exhaustionWithin_s: number | null;
 }
 
+const retainedIntake: readonly [number, number] = [0.3, 3];
+
 const memoryWindows: readonly MemoryWindow[] = [
   { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 3600 },
   { window_s: 300, tau: 0.9, says: 'growing', exhaustionWithin_s: null },
@@ -146,7 +148,7 @@ export function engineParameters({ detection }: Configuration) {
        * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
        * in by then, and what goes on exhausts memory.
        */
-      retainedIntake: [0.3, 3] as const,
+      retainedIntake,
       /** A fall by this share of the level, and by `sawtoothFall_bytes`, is a collection. */
       sawtoothFall: 0.05,
       sawtoothFall_bytes: 4 * MiB,

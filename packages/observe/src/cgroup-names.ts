@@ -1,6 +1,7 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { readText } from '@omnimind/linux/files/outcome';
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
+import { decodeName } from '@omnimind/linux/text/decode';
 
 /** Names are read again after so many checks: a process may have executed another program. */
 const checksUntilReread = 6;
@@ -46,6 +47,6 @@ export class CgroupNames {
   #readName(pid: number): string {
     const text = readText(`${this.#proc}/${pid}/comm`);
     // latin1 keeps the bytes; names are compared, and shown, as UTF-8.
-    return typeof text === 'string' ? Buffer.from(text, 'latin1').toString('utf8').replace(/\n$/, '') : '';
+    return typeof text === 'string' ? decodeName(Buffer.from(text, 'latin1')).replace(/\n$/, '') : '';
   }
 }

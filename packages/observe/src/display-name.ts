@@ -6,9 +6,6 @@ import { commandName } from './command-name.ts';
 const maxLength = 16_384;
 const maxName = 255;
 
-/** By `omnimind run --name`: the name wins wherever the command is shown. */
-export const nameVariable = 'OMNIMIND_NAME';
-
 /**
  * The name of a process for people: the kernel's, or, where that is of a runtime or cut, what was started: `node server.js`,
  * `python3 indexer.py`, `GradleDaemon`. A process may claim any of this.

@@ -1,6 +1,7 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { decodeName } from '@omnimind/linux/text/decode';
 import type { SamplerContext } from './context.ts';
 import { maxFollowed, type ProcessLevel } from './grower-table.ts';
 
@@ -17,7 +18,7 @@ export function readProcessLevels(
     const directory = `${proc}/${pid}`;
     const length = new KeptFile(directory, 'stat', files).read(buffer, false);
     if (length <= 0 || !parseStat(buffer.bytes, length, stat)) return [];
-    const name = buffer.bytes.toString('utf8', stat.nameStart, stat.nameEnd);
+    const name = decodeName(buffer.bytes, stat.nameStart, stat.nameEnd);
     const memory = new KeptFile(directory, 'statm', files).read(buffer, false);
     if (memory <= 0 || !parseStatm(buffer.bytes, memory, statm)) return [];
     const more = new KeptFile(directory, 'status', files).read(buffer, false);

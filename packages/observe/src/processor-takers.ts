@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { decodeName } from '@omnimind/linux/text/decode';
 import { maxTakers, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
@@ -86,7 +87,7 @@ export class ProcessorTakers {
       used_s.set(pid, now_s);
       const cores = (now_s - (this.#used_s.get(pid) ?? 0)) / elapsed_s;
       if (!(cores >= minCores)) continue;
-      found.push({ pid, name: buffer.bytes.toString('utf8', stat.nameStart, stat.nameEnd), cores });
+      found.push({ pid, name: decodeName(buffer.bytes, stat.nameStart, stat.nameEnd), cores });
     }
     const isFirst = !(elapsed_s <= forgetAfter_s);
     this.#used_s = used_s;

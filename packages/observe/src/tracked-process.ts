@@ -2,6 +2,7 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { decodeName } from '@omnimind/linux/text/decode';
 import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { ProcessDetails, type Tick } from './process-details.ts';
@@ -204,7 +205,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     for (let i = stat.nameStart; i < stat.nameEnd; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
     if (hash === this.#nameHash && this.#readings > 1) return;
     this.#nameHash = hash;
-    this.name = bytes.toString('utf8', stat.nameStart, stat.nameEnd);
+    this.name = decodeName(bytes, stat.nameStart, stat.nameEnd);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { readOr, readText } from '@omnimind/linux/files/outcome';
-import { displayName, nameVariable } from './display-name.ts';
+import { nameVariable } from './command-name.ts';
+import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 
 /** What a workload is, for people. Nothing in it is escaped. */

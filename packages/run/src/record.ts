@@ -104,15 +104,17 @@ async function recordProcess(options: RecordOptions, pid: number): Promise<Recor
 
 /** Samples into a trace until it is stopped, its time is over or nothing is left to sample. */
 class Recording {
+  readonly #over = Promise.withResolvers<void>();
   /** Resolves when the recording should end. */
-  readonly over: Promise<void>;
+  readonly over = this.#over.promise;
+  /** Resolves {@link Recording.over}. */
+  readonly finish = this.#over.resolve;
   readonly #options: RecordOptions;
   readonly #sampler: TreeSampler;
   readonly #writer: TraceWriter;
   readonly #rounder = new SampleRounder();
   readonly #loop: Loop;
   readonly #reported = new Set<string>();
-  #finish: () => void = () => {};
   #samples = 0;
   #t = 0;
 
@@ -120,9 +122,6 @@ class Recording {
     this.#options = options;
     this.#sampler = sampler;
     this.#writer = writer;
-    this.over = new Promise((resolve) => {
-      this.#finish = resolve;
-    });
     this.#loop = new Loop({
       clock: systemClock,
       interval_s: options.interval_s,
@@ -130,11 +129,6 @@ class Recording {
       onTick: (elapsed_s) => this.#tick(elapsed_s),
     });
     this.#loop.start();
-  }
-
-  /** Resolves {@link Recording.over}. */
-  finish(): void {
-    this.#finish();
   }
 
   /** @param hasEnded whether the command was reaped: then its final use is counted */
@@ -154,7 +148,7 @@ class Recording {
     this.#reportNotices();
     const isOver = for_s !== undefined && elapsed_s >= for_s;
     const isGone = pid !== undefined && this.#sampler.alive === 0;
-    if (isOver || isGone) this.#finish();
+    if (isOver || isGone) this.finish();
   }
 
   #keep(raw: Parameters<SampleRounder['round']>[0]): void {

@@ -48,7 +48,8 @@ export class EventLogWriter {
     try {
       this.#write(Buffer.from(this.#isTorn ? `\n${text}` : text));
     } catch (error) {
-      this.#failed(announcements.length, error);
+      if (this.#unwritten === 0) this.#options.onNotice?.(message('event_log.unwritable', { reason: reasonOf(error) }));
+      this.#unwritten += announcements.length;
       return;
     }
     if (this.#unwritten > 0) this.#options.onNotice?.(message('event_log.writable', { lost: this.#unwritten }));
@@ -58,11 +59,6 @@ export class EventLogWriter {
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
-  }
-
-  #failed(count: number, error: unknown): void {
-    if (this.#unwritten === 0) this.#options.onNotice?.(message('event_log.unwritable', { reason: reasonOf(error) }));
-    this.#unwritten += count;
   }
 
   #write(bytes: Buffer): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readOr } from '../files/outcome.ts';
+import { decodeName } from '../text/decode.ts';
 
 /** What the daemon asks of one process by name: /proc/PID/stat, proc_pid_stat(5). */
 export interface ProcessIdentity {
@@ -38,7 +39,7 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
       session: field(6),
       flags: field(9),
       starttime: field(22),
-      name: Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1').toString('utf8'),
+      name: decodeName(Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1')),
       cutime: field(16),
       cstime: field(17),
     };

@@ -52,7 +52,9 @@ export class ApiThread {
     this.#waiting = 0;
     this.lacksVerdicts = true;
     worker.on('message', (received: WorkerToMain) => this.#hear(received));
-    worker.on('error', (error) => this.#failed(error));
+    worker.on('error', (error) => {
+      if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: reasonOf(error) }));
+    });
     worker.on('exit', () => this.#gone(worker));
     worker.unref();
   }
@@ -117,10 +119,6 @@ export class ApiThread {
         this.#onEnded?.();
         break;
     }
-  }
-
-  #failed(error: unknown): void {
-    if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: reasonOf(error) }));
   }
 
   #gone(worker: Worker): void {

@@ -24,11 +24,9 @@ export class StopRequests {
   #command: Launched | undefined;
   /** The stage of the newest request; `null` before the first. */
   stage: StopStage | null = null;
-  #resolve: () => void = () => {};
+  readonly #first = Promise.withResolvers<void>();
   /** Resolves at the first request. */
-  readonly requested = new Promise<void>((resolve) => {
-    this.#resolve = resolve;
-  });
+  readonly requested = this.#first.promise;
 
   /** @param ignored signals that our parent ignored, as `nohup` does SIGHUP */
   constructor(ignored: readonly NodeJS.Signals[], listener: StopListener = {}) {
@@ -66,7 +64,7 @@ export class StopRequests {
     this.stage = this.stage === null ? 'after' : this.stage === 'after' ? 'now' : 'kill';
     if (this.stage !== 'after') this.#signalCommand(this.stage === 'kill' ? 'SIGKILL' : signal);
     this.#listener.onStop?.(this.stage);
-    this.#resolve();
+    this.#first.resolve();
   }
 
   /** The terminal's Ctrl-Z does not reach the command's group: we stop and wake it. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeName } from '../../text/decode.ts';
 
 /**
  * /proc/PID/cgroup; cgroups(7). The path of the process in the unified hierarchy (the line `0::PATH`), relative to
@@ -18,7 +19,7 @@ export function parseUnifiedCgroup(text: string): string | undefined {
  */
 export function parseArguments(text: string): string[] {
   if (text === '') return [];
-  return Buffer.from(text.replace(/\0$/, ''), 'latin1').toString('utf8').split('\0');
+  return decodeName(Buffer.from(text.replace(/\0$/, ''), 'latin1')).split('\0');
 }
 
 /**

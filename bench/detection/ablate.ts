@@ -1,0 +1,68 @@
+import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { omnimindWith } from './contenders/omnimind.ts';
+import type { Corpus } from './corpus.ts';
+import { score } from './render/cells.ts';
+import type { Table } from './render/table.ts';
+import { byAlerts, type Outcome, runAll } from './score/outcome.ts';
+import { tallyOf } from './score/tally.ts';
+
+type Cpu = Partial<EngineParameters['cpu']>;
+type Memory = Partial<EngineParameters['memory']>;
+type Runaway = Partial<EngineParameters['runaway']>;
+
+const usual = engineParameters(defaultConfiguration);
+const cpu = (change: Cpu): EngineParameters => ({ ...usual, cpu: { ...usual.cpu, ...change } });
+const memory = (change: Memory): EngineParameters => ({ ...usual, memory: { ...usual.memory, ...change } });
+const runaway = (change: Runaway): EngineParameters => ({ ...usual, runaway: { ...usual.runaway, ...change } });
+const never = Number.POSITIVE_INFINITY;
+
+/** What is left out, or undone, and the parameters without it. */
+const ablations: readonly (readonly [string, EngineParameters])[] = [
+  ['nothing', usual],
+  ['memory: `growthRatio`', memory({ growthRatio: 0 })],
+  ['memory: `noiseFactor`', memory({ noiseFactor: 0 })],
+  ['memory: `slowing`', memory({ slowing: 0 })],
+  ['memory: `shortSlowing` (as `slowing`)', memory({ shortSlowing: usual.memory.slowing })],
+  ['memory: `stepShare`', memory({ stepShare: 1 })],
+  ['memory: `staircaseTau`', memory({ staircaseTau: 2 })],
+  ['memory: `leastSamplesPerBin`', memory({ leastSamplesPerBin: 0 })],
+  ['memory: `historyQuantile` (0.98 for the highest)', memory({ historyQuantile: 0.98 })],
+  ['memory: `retainedIntake`', memory({ retainedIntake: [2, 1] })],
+  ['memory: `endedShare`', memory({ endedShare: -never })],
+  ['memory: `alertAtOnce_s`', memory({ alertAtOnce_s: 0 })],
+  ['memory: `alertShare` (at once within a day)', memory({ alertShare: 0 })],
+  ['memory: `alertSlowing`', memory({ alertSlowing: 0 })],
+  ['cpu: `slowing`', cpu({ slowing: 0 })],
+  ['cpu: `noiseFactor`', cpu({ noiseFactor: 0 })],
+  ['cpu: `trendGrowthRatio`', cpu({ trendGrowthRatio: 0 })],
+  ['cpu: `historyQuantile`', cpu({ historyQuantile: 0 })],
+  ['cpu: `ceilingFall`', cpu({ ceilingFall: 1 })],
+  ['runaway: `signals` (2 for 3)', runaway({ signals: 2 })],
+  ['runaway: `pinnedShare` (0.5)', runaway({ pinnedShare: 0.5 })],
+  ['runaway: `collapsedShare` (0.5)', runaway({ collapsedShare: 0.5 })],
+];
+
+/** How many numbers decide. */
+export function parameterCount(value: unknown = usual): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, each) => sum + parameterCount(each), 0);
+}
+
+/** What each number is worth: the scores without it. */
+export function ablationTable(corpora: readonly Corpus[]): Table {
+  const columns = corpora.flatMap(({ name }) => [`${name}: told`, 'alerted', 'false told', 'false alerts']);
+  const rows = ablations.map(([name, parameters]) => {
+    const contender = omnimindWith(parameters);
+    const own = runAll(corpora, [contender], () => undefined).get(contender.name) ?? [];
+    return [name, ...corpora.flatMap((corpus) => cellsOf(own.filter((each) => each.corpus === corpus.name)))];
+  });
+  return { columns: ['left out', ...columns], rows };
+}
+
+function cellsOf(outcomes: readonly Outcome[]): string[] {
+  const [told, alerted] = [tallyOf(outcomes), tallyOf(byAlerts(outcomes))];
+  const alarms = (tally: typeof told) => String(tally.falseAlarms.reduce((sum, each) => sum + each.count, 0));
+  return [score(told.macroF1InTime), score(alerted.macroF1InTime), alarms(told), alarms(alerted)];
+}
