@@ -97,8 +97,12 @@ function atLimit({ remaining, limit, source, name }: Headroom): Evidence | null 
 }
 
 /** The worse of two findings; of equals the first. */
-export function worstOf<Behavior extends string>(a: Finding<Behavior>, b: Finding<Behavior> | null): Finding<Behavior> {
-  return b !== null && severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
+export function worstOf<Behavior extends string>(
+  a: Finding<Behavior> | null,
+  b: Finding<Behavior> | null,
+): Finding<Behavior> | null {
+  if (a === null || b === null) return a ?? b;
+  return severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
 }
 
 function rises(behavior: MemoryBehavior | undefined): boolean {

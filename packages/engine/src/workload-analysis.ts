@@ -1,25 +1,31 @@
+import { verdictAspects } from '@omnimind/protocol/event';
 import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
+import { TaskGrowth } from './behavior/count-growth.ts';
 import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
-import { type Exhaustion, forecast, UrgentLane } from './behavior/exhaustion.ts';
-import { breakdown, type Headroom, headroomOf, type KnownLimits, unknownHeadroom } from './behavior/headroom.ts';
+import { type Exhaustion, forecast, nearer, UrgentLane } from './behavior/exhaustion.ts';
+import {
+  breakdown,
+  type Headroom,
+  headroomOf,
+  isScarce,
+  type KnownLimits,
+  unknownHeadroom,
+} from './behavior/headroom.ts';
 import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
 import { StarvationTracker } from './behavior/starvation.ts';
-import { TaskGrowth } from './behavior/task-growth.ts';
 import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
 /** Fewest rates that a verdict rests on, and the time that they must span, s. */
 const leastRates = 3;
-/** Memory is scarce when less than this share of the limit is left. */
-const scarceShare = 0.1;
 /** Beyond this a pause is long against the windows of seconds: of stalls, and of the urgent lane. */
 const longestPause_s = 30;
 const leastSpan_s = 5;
@@ -193,8 +199,7 @@ export class WorkloadAnalysis {
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
     const before = previous?.pressure ?? 'unknown';
-    const isScarce = this.#headroom.remaining < scarceShare * this.#headroom.limit;
-    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, before, isScarce);
+    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, before, isScarce(this.#headroom));
     this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
@@ -210,15 +215,7 @@ export class WorkloadAnalysis {
       urgent_s: this.#parameters.exhaustion.urgent_s,
     });
     this.#verdict = verdict;
-    return (
-      previous === null ||
-      previous.cpu_behavior !== verdict.cpu_behavior ||
-      previous.memory_behavior !== verdict.memory_behavior ||
-      previous.pressure !== verdict.pressure ||
-      previous.tasks_behavior !== verdict.tasks_behavior ||
-      previous.descriptors_behavior !== verdict.descriptors_behavior ||
-      previous.severity !== verdict.severity
-    );
+    return previous === null || verdictAspects.some((aspect) => previous[aspect] !== verdict[aspect]);
   }
 
   #evaluateCpu(t: number, previous: CpuBehavior): void {
@@ -246,8 +243,7 @@ export class WorkloadAnalysis {
       limit,
     };
     const found = firstFound(memoryDetectors, view);
-    const shared = this.#shared.evaluate(t, this.#headroom);
-    this.#memory = shared === null ? found : worstOf(shared, found);
+    this.#memory = worstOf(this.#shared.evaluate(t, this.#headroom), found);
     const rising =
       leaking.length > 0
         ? leaking
@@ -255,8 +251,9 @@ export class WorkloadAnalysis {
           ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
           : [];
     const { level } = this.#memorySignals;
-    const ofAnon = forecast(rising, this.#headroom, this.#parameters, this.#shared.level);
-    const ofShared = forecast(this.#shared.rising, this.#headroom, this.#parameters, level);
-    this.#exhaustion = ofShared !== null && !(ofAnon !== null && ofAnon.low < ofShared.low) ? ofShared : ofAnon;
+    this.#exhaustion = nearer(
+      forecast(rising, this.#headroom, this.#parameters, this.#shared.level),
+      forecast(this.#shared.rising, this.#headroom, this.#parameters, level),
+    );
   }
 }

@@ -1,5 +1,8 @@
 import { basename, dirname } from 'node:path';
 
+/** The name that `omnimind run --name` gave, in the environment of all that it runs. */
+export const nameVariable = 'OMNIMIND_NAME';
+
 /** How a runtime is recognized by its program, and what it runs found among its words. */
 interface Runtime {
   readonly program: RegExp;

@@ -5,8 +5,8 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
+import { SlowBudget } from './clock.ts';
 import { MemoryFiles } from './open-files.ts';
-import { SlowBudget } from './slow-budget.ts';
 
 /** Share of one processor that readings may take which are too dear for each tick. */
 const slowShare = 0.02;

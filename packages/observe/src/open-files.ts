@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
 import { readOr, readText } from '@omnimind/linux/files/outcome';
-import type { SlowBudget } from './slow-budget.ts';
+import type { SlowBudget } from './clock.ts';
 
 /** Descriptors of one process that are looked at. */
 const maxDescriptors = 4096;

@@ -7,7 +7,7 @@ import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
 import type { Tick } from './process-details.ts';
-import { SharedPages } from './shared-pages.ts';
+import type { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
 import { TrackedProcess } from './tracked-process.ts';
 
@@ -32,6 +32,8 @@ interface Found extends Candidate {
   readonly file: KeptFile;
 }
 
+/** From this tick on shared memory is looked for that was not inherited. */
+const sharedAfter = 30;
 /** How many idle processes older than the watch are read in full for the first time in one tick. */
 const baselinesPerTick = 100;
 /**
@@ -41,7 +43,8 @@ export class ProcessTable<W extends Totals = Totals> {
   readonly #context: SamplerContext;
   readonly #admission: Admission<W>;
   readonly #scan: PidScan;
-  readonly #shared: SharedPages;
+  /** Loaded when processes share something: most runs never do. */
+  #shared: SharedPages | null = null;
   readonly #withoutSharing: boolean;
   readonly #ledger = new Ledger();
   readonly #tick: Tick;
@@ -73,7 +76,6 @@ export class ProcessTable<W extends Totals = Totals> {
     this.reaper = options.reaper;
     this.#scan = new PidScan(context);
     this.#withoutSharing = options.withoutSharing === true;
-    this.#shared = new SharedPages(context.proc, context.slow);
     this.#tick = {
       number: -1,
       ledger: this.#ledger,
@@ -108,7 +110,8 @@ export class ProcessTable<W extends Totals = Totals> {
     this.#readAll(this.#tick);
     this.#bookVanished();
     this.#ledger.settle();
-    if (!this.#withoutSharing) this.#shared.tick(this.#order, (pid) => this.#byPid.get(pid));
+    this.#shared?.tick(this.#order, (pid) => this.#byPid.get(pid));
+    if (this.#tick.number === sharedAfter) this.#share();
   }
 
   close(): void {
@@ -128,10 +131,21 @@ export class ProcessTable<W extends Totals = Totals> {
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
         process.compareMemory(this.#byPid.get(process.ppid));
-        if (process.mayShare && !mayShare) this.#shared.change();
+        if (process.mayShare && !mayShare) this.#share();
       } else this.#vanished.push(process);
     }
     order.length = kept;
+  }
+
+  /** What processes share has changed, or may be shared memory. */
+  #share(): void {
+    if (this.#withoutSharing) return;
+    this.#shared?.change();
+    if (this.#shared !== null) return;
+    const { proc, slow } = this.#context;
+    void import('./shared-pages.ts').then(({ SharedPages }) => {
+      this.#shared ??= new SharedPages(proc, slow);
+    });
   }
 
   #bookVanished(): void {
@@ -144,7 +158,7 @@ export class ProcessTable<W extends Totals = Totals> {
       if (parent !== undefined && (parent.ended || lost.has(parent))) process.orphan(parent.ppid);
     }
     for (const process of vanished) {
-      if (process.mayShare || process.details.anonShared > 0) this.#shared.change();
+      if (process.mayShare || process.details.anonShared > 0) this.#share();
       process.close();
       this.#byPid.delete(process.pid);
     }

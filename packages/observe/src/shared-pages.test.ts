@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SlowBudget } from './slow-budget.ts';
+import { CgroupMemory } from './cgroup-memory.ts';
+import { SlowBudget } from './clock.ts';
+import type { SamplerContext } from './context.ts';
 import { TreeSampler } from './tree-sampler.ts';
 
 /** Pages of 4 KiB. */
@@ -59,11 +62,13 @@ describe('memory that processes share', () => {
     expect(next().anon_bytes).toBe(390 * MiB);
   });
 
-  it('learns from proportional set sizes what was copied on writing', () => {
+  it('learns from proportional set sizes what was copied on writing', async () => {
     const rollup = { anonymous: 300 * 1024, pssAnon: 250 * 1024 };
     proc.set(10, { ...server, name: 'server', rollup });
     proc.fork(10, 11, { ...server, starttime: 101, resident: pages(301), shared: pages(1), rollup });
     expect(next().anon_bytes).toBe(300 * MiB);
+    await import('./shared-pages.ts');
+    await setImmediate();
     expect(run(12).anon_bytes).toBe(500 * MiB);
   });
 
@@ -94,7 +99,8 @@ describe('the cgroup of a tree', () => {
     writeFileSync(join(cgroup, 'hugetlb.2MB.current'), '2097152\n');
     writeFileSync(join(cgroup, 'hugetlb.1GB.current'), '0\n');
     proc.add(10, server);
-    const sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true, cgroup });
+    const memory = (context: SamplerContext) => new CgroupMemory(cgroup, context);
+    const sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true, memory });
     proc.fork(10, 11, { resident: pages(900) });
     expect(sampler.sample(0)).toMatchObject({
       anon_bytes: 300 * MiB,

@@ -1,6 +1,6 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
-import type { SlowBudget } from './slow-budget.ts';
+import type { SlowBudget } from './clock.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 
 /** Less in common than this is not worth a reading, bytes. */

@@ -6,14 +6,14 @@ import { type Message, message } from '@omnimind/protocol/message';
 import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
-import { CgroupMemory } from './cgroup-memory.ts';
+import type { CgroupMemory } from './cgroup-memory.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
 import { ClientWatch, type WorkElsewhere } from './elsewhere.ts';
-import { FileReading } from './file-reading.ts';
+import type { FileReading } from './file-reading.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
-import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
+import type { LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { Reaper } from './reaper.ts';
@@ -32,8 +32,8 @@ export interface TreeSamplerOptions {
   readonly exclude?: ReadonlySet<number>;
   /** Whether counters start at 0 with the root's start (true) or with the first sample (false). */
   readonly countFromBirth: boolean;
-  /** Directory of the cgroup that holds the tree and nothing else: then its memory is the kernel's account of it. */
-  readonly cgroup?: string;
+  /** The account of the cgroup that holds the tree and nothing else: then its memory is the tree's. */
+  readonly memory?: (context: SamplerContext) => CgroupMemory;
 }
 
 /** What children used since the sampler was created, as the caller knows from elsewhere. */
@@ -46,6 +46,8 @@ export type ChildrenUse = Pick<
 const maxLeft = 5;
 /** PIDs that are kept: more than a machine assigns in a day of tests. */
 const maxKnown = 200_000;
+/** A command that has ended by then has no limit to run into, s. */
+const slowAfter_s = 1;
 /** A zombie child of ours that lasts this many readings is an orphan that only we can wait for. */
 const readingsUntilReaped = 2;
 
@@ -63,8 +65,10 @@ export class TreeSampler {
   readonly #clients: ClientWatch;
   readonly #starvation = new StarvationWatch();
   readonly #takers: ProcessorTakers;
-  readonly #limits: LimitsReader;
-  readonly #fileReading: FileReading;
+  /** Loaded when the command has lasted for a while. */
+  #limits: LimitsReader | null = null;
+  #fileReading: FileReading | null = null;
+  #isLoading = false;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -73,14 +77,12 @@ export class TreeSampler {
   readonly #known = new Set<number>();
 
   constructor(options: TreeSamplerOptions) {
-    const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth, cgroup } = options;
+    const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth, memory } = options;
     this.#context = createContext(proc);
-    this.#memory = cgroup === undefined ? undefined : new CgroupMemory(cgroup, this.#context);
+    this.#memory = memory?.(this.#context);
     this.#host = new HostReader(this.#context);
     this.#clients = new ClientWatch(proc);
     this.#takers = new ProcessorTakers(this.#context);
-    this.#limits = new LimitsReader(this.#context);
-    this.#fileReading = new FileReading(this.#context);
     this.#root = root;
     this.#usecPerTick = 1_000_000 / this.#context.units.clockTicks;
     this.#reaper = reaper === undefined ? undefined : new Reaper(reaper, this.#context, this.#totals);
@@ -90,7 +92,7 @@ export class TreeSampler {
       (candidate, table) => (this.#membership.has(candidate, table) ? this.#totals : undefined),
       {
         fromBirth: countFromBirth,
-        withoutSharing: cgroup !== undefined,
+        withoutSharing: memory !== undefined,
         ...(this.#reaper === undefined ? {} : { reaper: this.#reaper }),
       },
     );
@@ -162,10 +164,25 @@ export class TreeSampler {
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
     if (this.#starvation.isStarved(sample))
       sample.takers = this.#takers.of(t, (pid) => this.#table.get(pid) !== undefined);
-    if (this.#totals.pids > 0) sample.limits = this.#limits.read(t, () => this.#limited());
-    const reading = this.#fileReading.look(sample, this.#table.processes);
-    if (reading !== null) sample.reading_left_bytes = reading;
+    if (this.#totals.pids > 0) this.#readSlow(t, sample);
     return sample;
+  }
+
+  /** Limits, and what is read where memory rises fast. */
+  #readSlow(t: number, sample: Sample): void {
+    if (t >= slowAfter_s && !this.#isLoading) {
+      this.#isLoading = true;
+      void Promise.all([import('./limits-reader.ts'), import('./file-reading.ts')]).then(
+        ([{ LimitsReader }, { FileReading }]) => {
+          this.#limits = new LimitsReader(this.#context);
+          this.#fileReading = new FileReading(this.#context);
+        },
+      );
+    }
+    const limits = this.#limits?.read(t, () => this.#limited()) ?? null;
+    if (limits !== null) sample.limits = limits;
+    const reading = this.#fileReading?.look(sample, this.#table.processes) ?? null;
+    if (reading !== null) sample.reading_left_bytes = reading;
   }
 
   #limited(): LimitedWorkload {

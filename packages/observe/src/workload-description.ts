@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { readOr, readText } from '@omnimind/linux/files/outcome';
+import { nameVariable } from './command-name.ts';
 import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 
@@ -16,12 +17,9 @@ export interface WorkloadDescription {
   readonly heaviest: { readonly pid: number; readonly name: string } | null;
 }
 
-/** By `omnimind run --name`: the name wins wherever the command is shown. */
-export const nameVariable = 'OMNIMIND_NAME';
-
 /** Programs that are there to start others. */
 const starters =
-  /^(?:(?:ba|da|z|k|a|c|tc)?sh|fish|nu|sudo|su|doas|login|env|script|screen|SCREEN|tmux.*|make|npm (?:run|exec).*|omnimind run)$/;
+  /^(?:(?:ba|da|z|k|a|c|tc)?sh|fish|nu|sudo|su|doas|login|env|script|screen|SCREEN|tmux.*|make|timeout|time|nice|ionice|taskset|chrt|setsid|nohup|stdbuf|npm (?:run|exec).*|omnimind run)$/;
 /** Directories whose name says nothing of the project, so that the one above them does. */
 const anonymous =
   /^(?:src|app|apps|bin|dist|build|out|lib|server|target|current|release|debug|www|public|packages|cmd)$/i;

@@ -1,6 +1,13 @@
 import type { BehaviorChanged } from './event.ts';
 import { evidenceSubjects, isSignal } from './evidence.ts';
-import type { CountBehavior, CpuBehavior, Evidence, MemoryBehavior, Pressure, Verdict } from './verdict.ts';
+import {
+  type CountBehavior,
+  type CpuBehavior,
+  type Evidence,
+  isUrgent,
+  type MemoryBehavior,
+  type Pressure,
+} from './verdict.ts';
 
 /** What an announcement of a behavior may be about. */
 export type BehaviorType =
@@ -56,11 +63,6 @@ export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorTyp
     changed[0] ??
     'exhaustion_forecast'
   );
-}
-
-/** Whether memory ends within minutes at the rate of the last seconds, whatever its behavior. */
-export function isUrgent({ evidence }: Pick<Verdict, 'evidence'>): boolean {
-  return evidence.some(({ signal }) => signal === 'seconds_left');
 }
 
 /** Whether nothing else changed, but the severity with it. */

@@ -84,3 +84,8 @@ export function unknownVerdict(t: number): Verdict {
     evidence: [],
   };
 }
+
+/** Whether memory ends within minutes at the rate of the last seconds, whatever its behavior. */
+export function isUrgent({ evidence }: Pick<Verdict, 'evidence'>): boolean {
+  return evidence.some(({ signal }) => signal === 'seconds_left');
+}

@@ -1,8 +1,8 @@
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
 import { systemClock } from '@omnimind/observe/clock';
+import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
-import { nameVariable } from '@omnimind/observe/workload-description';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';

@@ -39,6 +39,12 @@ export function forecast(
   return { low: Math.round(left / steepest / widening), high: Math.round((left / flattest) * widening) };
 }
 
+/** The forecast whose end may come first. */
+export function nearer(a: Exhaustion | null, b: Exhaustion | null): Exhaustion | null {
+  if (a === null || b === null) return a ?? b;
+  return b.low <= a.low ? b : a;
+}
+
 /** The forecast as evidence. */
 export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urgent_s: number): Evidence {
   return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, {

@@ -52,6 +52,13 @@ export function headroomOf(
   return bound.remaining < 0 ? { ...bound, remaining: 0 } : bound;
 }
 
+/** Memory is scarce when less than this share of the limit is left. */
+const scarceShare = 0.1;
+
+export function isScarce({ remaining, limit }: Headroom): boolean {
+  return remaining < scarceShare * limit;
+}
+
 function machineLimit(level: number, { host }: Sample, facts: WorkloadFacts): number {
   const available = host?.memory_available_bytes;
   const { memory_bytes, swap_bytes } = facts.host;

@@ -1,9 +1,8 @@
-import { isUrgent } from '@omnimind/protocol/behavior-type';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
-import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
+import { isUrgent, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import type { PlannedAction } from './plan.ts';
 import { ladderRows, type RungRow, throttledResource } from './rungs.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EndedBy } from './ended-by.ts';
+import { EndedBy } from './run-facts.ts';
 
 const MiB = 2 ** 20;
 const heap = { of: 'memory', source: 'v8', name: 'node heap-limit.js', limit: 600 * MiB, used: 400 * MiB } as const;
