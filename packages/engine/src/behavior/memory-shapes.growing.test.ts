@@ -41,6 +41,16 @@ describe('growing memory', () => {
     expect(textsOf(result)).toContain('it kept 1 byte for each byte read, like a database being filled');
   });
 
+  it('is a leak in a server that answers and keeps what it was sent', () => {
+    const samples = fakeSamples(
+      { cores: () => 0.3, available: () => 12 * GiB, anon: rising, bytesPerSecond: () => MiB },
+      1,
+      900,
+    );
+    const answering = samples.map((sample) => ({ ...sample, wchar: Math.round((sample.rchar ?? 0) / 10) }));
+    expect(verdictsOf(answering, fakeFacts(2, 1)).final?.memory_behavior).toBe('leaking');
+  });
+
   it('is no rise that slows, and no step', () => {
     const slowing = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 60)), 400);
     expect(firstTime(slowing, 'memory_behavior', 'growing')).toBeNull();
