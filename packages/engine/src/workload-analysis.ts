@@ -72,7 +72,7 @@ export class WorkloadAnalysis {
   constructor(facts: WorkloadFacts, parameters: EngineParameters) {
     this.#facts = facts;
     this.#parameters = parameters;
-    const interval_s = facts.interval_s;
+    const { interval_s } = facts;
     this.#pace_s = interval_s;
     this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
     this.#memorySignals = new MemorySignals(parameters.memory, interval_s);
@@ -198,8 +198,8 @@ export class WorkloadAnalysis {
     const previous = this.#verdict;
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
     this.#evaluateMemory(t);
-    const before = previous?.pressure ?? 'unknown';
-    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, before, isScarce(this.#headroom));
+    const { pressure = 'unknown' } = previous ?? {};
+    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, pressure, isScarce(this.#headroom));
     this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
       cpu: this.#cpu,
@@ -220,17 +220,13 @@ export class WorkloadAnalysis {
 
   #evaluateCpu(t: number, previous: CpuBehavior): void {
     const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
-    let found = firstFound(cpuDetectors, view);
-    if (found?.behavior === 'growing') {
-      if (this.#growth.alerts(t, view, found)) found = { ...found, severity: 'alert' };
-    } else this.#growth.clear();
+    const found = this.#growth.update(t, view, firstFound(cpuDetectors, view));
     this.#cpu = found === null ? null : suspicionOf(view, found);
   }
 
   #evaluateMemory(t: number): void {
-    const { remaining, limit } = this.#headroom;
     const readings = this.#memorySignals.readings();
-    const leaking = this.#leaks.update(readings, this.#parameters.memory, remaining);
+    const leaking = this.#leaks.update(readings, this.#parameters.memory, this.#headroom.remaining);
     const view: MemoryView = {
       t,
       parameters: this.#parameters,
@@ -239,21 +235,16 @@ export class WorkloadAnalysis {
       leaking,
       rising_s: this.#leaks.since_s,
       previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
-      remaining,
-      limit,
+      remaining: this.#headroom.remaining,
+      limit: this.#headroom.limit,
     };
     const found = firstFound(memoryDetectors, view);
     this.#memory = worstOf(this.#shared.evaluate(t, this.#headroom), found);
-    const rising =
-      leaking.length > 0
-        ? leaking
-        : found?.behavior === 'growing'
-          ? readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2)
-          : [];
-    const { level } = this.#memorySignals;
+    const growing = found?.behavior === 'growing' ? readings.filter(({ trend }) => trend.tau >= 0.8).slice(0, 2) : [];
+    const rising = leaking.length > 0 ? leaking : growing;
     this.#exhaustion = nearer(
       forecast(rising, this.#headroom, this.#parameters, this.#shared.level),
-      forecast(this.#shared.rising, this.#headroom, this.#parameters, level),
+      forecast(this.#shared.rising, this.#headroom, this.#parameters, this.#memorySignals.level),
     );
   }
 }

@@ -12,10 +12,6 @@ export type TakeOutcome =
   | { readonly outcome: 'taken'; readonly text: Message }
   | { readonly outcome: 'skipped'; readonly reason: ReceivedMessage };
 
-export function skipped(reason: ReceivedMessage): TakeOutcome {
-  return { outcome: 'skipped', reason };
-}
-
 export interface Request {
   readonly workload: string;
   readonly rung: Rung;

@@ -1,6 +1,6 @@
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
 import { type Message, message } from '@omnimind/protocol/message';
-import { type Actuator, type ProcessKey, type Request, skipped, type TakeOutcome } from './actuator.ts';
+import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { restore } from './restore.ts';
 import type { Change, Scheduling } from './scheduling.ts';
@@ -38,21 +38,21 @@ export class Deprioritizer implements Actuator {
   /** Lowers the priority of a workload's processes. The other rungs need a unit. */
   take({ workload, rung, processes, culprit = null }: Request): TakeOutcome {
     const { scheduling, nice } = this.#options;
-    if (rung !== 'deprioritize') return skipped(message('reason.no_scope'));
+    if (rung !== 'deprioritize') return { outcome: 'skipped', reason: message('reason.no_scope') };
     const inForce = this.#inForce.get(workload) ?? { entries: [], seen: new Set<string>(), isWhole: true };
     const chosen = culprit === null ? processes : subtreeOf(culprit, processes, (pid) => scheduling.parent(pid));
     const plan = chosen.flatMap((process) => this.#plan(workload, process, inForce));
     const lowered = plan.flatMap((entry) => entry.nice?.before ?? []);
-    if (plan.length === 0) return skipped(message('reason.no_process_left'));
+    if (plan.length === 0) return { outcome: 'skipped', reason: message('reason.no_process_left') };
     if (lowered.length === 0 && plan.every((entry) => entry.io === null))
-      return skipped(message('reason.nice_already', { nice }));
+      return { outcome: 'skipped', reason: message('reason.nice_already', { nice }) };
     if (lowered.length > 0) {
       const allowed = scheduling.canRestore(nice, Math.min(...lowered));
-      if (allowed !== true) return skipped(allowed);
+      if (allowed !== true) return { outcome: 'skipped', reason: allowed };
     }
     const outcome = this.#apply(plan);
-    if (!Array.isArray(outcome)) return skipped(outcome);
-    if (outcome.length === 0) return skipped(message('reason.refused'));
+    if (!Array.isArray(outcome)) return { outcome: 'skipped', reason: outcome };
+    if (outcome.length === 0) return { outcome: 'skipped', reason: message('reason.refused') };
     inForce.entries.push(...plan);
     this.#inForce.set(workload, { ...inForce, isWhole: chosen.length === processes.length });
     return { outcome: 'taken', text: describe(outcome) };

@@ -4,7 +4,7 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
-import { type Actuator, type Request, skipped, type TakeOutcome } from './actuator.ts';
+import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
@@ -55,7 +55,7 @@ export class UnitActuator implements Actuator {
       return await this.#take(request);
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
-      return skipped(busReason(error));
+      return { outcome: 'skipped', reason: busReason(error) };
     }
   }
 
@@ -90,14 +90,14 @@ export class UnitActuator implements Actuator {
   async #take(request: Request): Promise<TakeOutcome> {
     const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
     const target = targetOf(request.workload);
-    if (target === null) return skipped(message('reason.no_unit'));
+    if (target === null) return { outcome: 'skipped', reason: message('reason.no_unit') };
     const names = new Set(protectedNames);
     const spared = request.processes
       .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
       .find((protector) => protector !== null);
-    if (spared) return skipped(message('reason.protected_inside', { name: spared }));
+    if (spared) return { outcome: 'skipped', reason: message('reason.protected_inside', { name: spared }) };
     const properties = await manager.readUnit(target.unit);
-    if (!isSameUnit(properties, target, cgroupRoot)) return skipped(message('reason.unit_gone'));
+    if (!isSameUnit(properties, target, cgroupRoot)) return { outcome: 'skipped', reason: message('reason.unit_gone') };
     if (request.rung === 'stop') {
       await manager.perform(target.unit, 'stop');
       return { outcome: 'taken', text: message('action.unit_stopped', { unit: target.unit }) };
@@ -106,15 +106,16 @@ export class UnitActuator implements Actuator {
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
     const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
-    if (!Array.isArray(changes)) return skipped(changes);
-    if (changes.length === 0) return skipped(message('reason.limited_already', { unit: target.unit }));
+    if (!Array.isArray(changes)) return { outcome: 'skipped', reason: changes };
+    if (changes.length === 0)
+      return { outcome: 'skipped', reason: message('reason.limited_already', { unit: target.unit }) };
     const { workload, rung } = request;
     const { unit, inode } = target;
     const entries = changes.map(({ text: _, ...change }): UnitEntry => {
       return { workload, manager: manager.kind, unit, inode, rung, ...change };
     });
     const problem = journal.note(entries);
-    if (problem !== null) return skipped(problem);
+    if (problem !== null) return { outcome: 'skipped', reason: problem };
     this.#inForce.push(...entries);
     const setProperties = entries.map((entry) => toUnitProperty(entry, entry.set));
     try {

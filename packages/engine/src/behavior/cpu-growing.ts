@@ -42,8 +42,16 @@ export class GrowthTracker {
   #from = Number.POSITIVE_INFINITY;
   #doubledSince = Number.NaN;
 
-  /** Whether the rise that was found at `t` (s) is worth an interruption by now. */
-  alerts(t: number, { level, parameters: { cpu } }: CpuView, { evidence: [numbers] }: Finding<CpuBehavior>): boolean {
+  /** What was found at `t` (s); a rise that is worth an interruption by now is an alert. */
+  update(t: number, view: CpuView, found: Finding<CpuBehavior> | null): Finding<CpuBehavior> | null {
+    if (found?.behavior === 'growing') return this.#alerts(t, view, found) ? { ...found, severity: 'alert' } : found;
+    this.#since = Number.NaN;
+    this.#from = Number.POSITIVE_INFINITY;
+    this.#doubledSince = Number.NaN;
+    return found;
+  }
+
+  #alerts(t: number, { level, parameters: { cpu } }: CpuView, { evidence: [numbers] }: Finding<CpuBehavior>): boolean {
     if (Number.isNaN(this.#since)) this.#since = t;
     // The machine is full.
     if (numbers?.signal === 'cpu_rise') return t - this.#since >= cpu.alertAfter_s;
@@ -51,13 +59,6 @@ export class GrowthTracker {
     if (!(level >= 2 * this.#from)) this.#doubledSince = Number.NaN;
     else if (Number.isNaN(this.#doubledSince)) this.#doubledSince = t;
     return level - this.#from >= cpu.alertCost_cores || t - this.#doubledSince >= cpu.alertDoubled_s;
-  }
-
-  /** The rise is over. */
-  clear(): void {
-    this.#since = Number.NaN;
-    this.#from = Number.POSITIVE_INFINITY;
-    this.#doubledSince = Number.NaN;
   }
 }
 

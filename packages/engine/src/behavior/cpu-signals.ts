@@ -1,7 +1,6 @@
 import type { Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
 import { median } from '../statistics/summary.ts';
-import { BusyThread } from './busy-thread.ts';
 
 /** The signals that are followed as rates, and where each stands in a slot. */
 export const channels = {
@@ -154,4 +153,48 @@ export class CpuSignals {
 /** The sum of what was measured; `NaN` when neither was. */
 function plus(a: number, b: number): number {
   return Number.isNaN(a) ? b : Number.isNaN(b) ? a : a + b;
+}
+
+/** A thread that wants this share of a processor, running or waiting for it, does not sleep. */
+const sleeplessShare = 0.9;
+/** Time over which that is looked at, s: a scheduler's jitter is smoothed. */
+const look_s = 5;
+
+/** Follows the busiest thread of a workload: since when it has not slept. Constant size. */
+class BusyThread {
+  #tid = Number.NaN;
+  #lookedAt = Number.NaN;
+  #wanted = 0;
+  #since = Number.NaN;
+  #began = Number.NaN;
+
+  /** How long one and the same thread has not slept at `t`, s; 0 while it sleeps, or none was followed. */
+  pinned_s(t: number): number {
+    return t - this.#since || 0;
+  }
+
+  /** How long the workload had been followed when it began, s. */
+  get before_s(): number {
+    return this.#since - this.#began;
+  }
+
+  /** Adds a sample; one in which no thread wanted the processor ends what went on. */
+  add({ t, busy_tid, busy_run_usec, busy_delay_usec }: Sample): void {
+    if (Number.isNaN(this.#began)) this.#began = t;
+    const wanted = ((busy_run_usec ?? Number.NaN) + (busy_delay_usec ?? 0)) / 1e6;
+    if (busy_tid !== this.#tid || !(wanted >= this.#wanted)) {
+      this.#tid = typeof busy_tid === 'number' ? busy_tid : Number.NaN;
+      this.#lookedAt = t;
+      this.#wanted = wanted;
+      this.#since = Number.NaN;
+      return;
+    }
+    const elapsed = t - this.#lookedAt;
+    if (elapsed < look_s) return;
+    const pinned = wanted - this.#wanted >= sleeplessShare * elapsed;
+    if (!pinned) this.#since = Number.NaN;
+    else if (Number.isNaN(this.#since)) this.#since = this.#lookedAt;
+    this.#lookedAt = t;
+    this.#wanted = wanted;
+  }
 }

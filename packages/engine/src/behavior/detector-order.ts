@@ -4,7 +4,8 @@ import { idle, level, oscillating, ramping, spiking, stepOf } from './cpu-shapes
 import { type CpuDetector, type CpuView, evidence, type Finding, type MemoryDetector } from './detector.ts';
 import { leaking } from './leaking.ts';
 import { memoryGrowing, memoryStable, sawtooth, warmingUp } from './memory-shapes.ts';
-import { pinnedThreads, runaway, showsProgress } from './runaway.ts';
+import { pinnedThreads } from './pinned.ts';
+import { runaway, showsProgress } from './runaway.ts';
 
 /** The detectors of CPU behavior: the first that finds something decides. */
 export const cpuDetectors: readonly CpuDetector[] = [runaway, cpuGrowing, ramping, idle, oscillating, spiking, level];
