@@ -78,6 +78,8 @@ describe('in Portuguese no English leaves the program', () => {
     [['run', '--', 'false']],
   ])('omnimind %j', async (words) => {
     const { stdout, stderr } = await inPortuguese(...words);
-    expect(englishLines(`${stdout}\n${stderr}`)).toEqual([]);
+    // What a plan would write into files is there for everybody, in one language.
+    const text = `${stdout}\n${stderr}`.replaceAll(/^ {2}[+-] .*$/gm, '');
+    expect(englishLines(text)).toEqual([]);
   });
 });

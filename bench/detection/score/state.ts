@@ -28,9 +28,9 @@ const facts = {
  */
 export function stateOf(contender: Contender): StateSize {
   const collect = collector();
-  // The heap is never wholly quiet: what is freed besides only adds, so that the least of some rounds is nearest.
-  const rounds = Array.from({ length: fewRounds }, () => freed(contender, fewTicks, collect));
-  return { atFew: Math.min(...rounds), atMany: freed(contender, manyTicks, collect) };
+  // The heap is never wholly quiet: what is freed or made besides adds to one round and takes from another.
+  const rounds = Array.from({ length: fewRounds }, () => freed(contender, fewTicks, collect)).sort((a, b) => a - b);
+  return { atFew: rounds[(fewRounds - 1) / 2] ?? Number.NaN, atMany: freed(contender, manyTicks, collect) };
 }
 
 function freed(contender: Contender, ticks: number, collect: () => void): number {
