@@ -10,7 +10,6 @@ import { ProcessDetails, type Tick } from './process-details.ts';
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
 const longestRefresh = 480;
-
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
 /** A forked child has its parent's address space, and at first at least this share of its memory: the kernel copies both. */
