@@ -123,7 +123,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   const [lonely, watched] = [await machine.workloadOf(busy.pid, judged), await machine.workloadOf(run.pid, judged)];
   const { id, name } = lonely;
   expectNamed(lonely, 'node busy.js');
-  expectNamed(watched, 'omnimind run');
+  expectNamed(watched, 'e2e');
   expect(lonely.processes.find(({ pid }) => pid === busy.pid)?.name).toBe('node busy.js');
 
   const before_bytes = anonymousBytes(busy.pid);

@@ -101,11 +101,11 @@ function machineSections(screen: Screen, machine: MachineState): Section[] {
 function troubleLines(screen: Screen, troubled: readonly Workload[], room: number): string[] {
   const { glyphs, messages, paint } = screen;
   const texts = screen.messages.status;
-  // Two lines each, below two of headings and before one that counts the rest.
   if (troubled.length === 0) return [];
-  // What is only watched stands below, under a heading of its own.
-  const headings = new Set(troubled.map(isInTrouble)).size;
-  const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - 1 - 2 * headings) / 2))));
+  // Two lines each, below a heading (or that all is well) and the table's head, and before one that counts the rest. What is only
+  // watched stands below, under a heading of its own.
+  const others = troubled.every(isInTrouble) ? 3 : 5;
+  const shown = troubled.slice(0, Math.max(1, Math.min(mostInTrouble, Math.floor((room - others) / 2))));
   const firstWatched = shown.findIndex((workload) => !isInTrouble(workload));
   const watched = ['', paint.bold(texts.watched)];
   const { head, lines } = tableOf(narrowed(screen), shown);
