@@ -35,7 +35,7 @@ const start = '"$OMNIMIND" top; echo ended $?';
 
 test.each([
   [80, 24, 20, /^ {2}workload +CPU +memory +behavior +ends in$/m],
-  [200, 50, 45, /^ {2}workload +verdict +CPU +memory +CPU +memory +pressure +ends in +rung$/m],
+  [200, 50, 45, /^ {2}workload +PID +verdict +CPU +memory +CPU +memory +pressure +ends in +rung +directory$/m],
 ])('%d × %d: header, rows, no line too long, and the screen is given back', async (columns, rows, count, heads) => {
   const { terminal } = await makeTerminal(columns, rows);
   terminal.type(start);

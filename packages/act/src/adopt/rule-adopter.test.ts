@@ -207,6 +207,18 @@ describe('rules of adoption', () => {
     adopter.close();
   });
 
+  test('a manager that does not answer in time is asked again', async () => {
+    fake.add(100, { name: 'make' });
+    manager.failure = new BusError('timeout', 'no answer');
+    const adopter = adopterOf([{ name: 'make' }]);
+    await adopter.tick(0);
+    expect(adopted()).toEqual([]);
+    manager.failure = null;
+    await adopter.tick(1);
+    expect(adopted()).toEqual([100]);
+    adopter.close();
+  });
+
   test('a rule for a user who does not exist is told', () => {
     adopterOf([{ user: 'nobody-at-all' }]);
     expect(notices).toEqual(['rule 1 of adopt.rules matches nobody: there is no user "nobody-at-all"']);

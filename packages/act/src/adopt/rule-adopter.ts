@@ -124,7 +124,7 @@ export class RuleAdopter {
     }
   }
 
-  /** @returns false when the manager is not there: it is tried again later */
+  /** @returns false when the manager is not there or does not answer in time: it is tried again later */
   async #adopt(process: ProcessView, rule: ReadyRule): Promise<boolean> {
     const { reader, uid, ownPid, environment, wall_ms } = this.#machine;
     const kind = managerKindOf(uid);
@@ -141,7 +141,9 @@ export class RuleAdopter {
       return true;
     } catch (error) {
       const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';
-      const isManagerGone = code === 'bus_unavailable';
+      const cause = error instanceof OmnimindError ? error.cause : error;
+      // On a machine that drowns the manager takes longer than a call may: it is tried again, as where there is none.
+      const isManagerGone = code === 'bus_unavailable' || (cause instanceof BusError && cause.failure === 'timeout');
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
       const reason = error instanceof BusError ? busReason(error) : reasonOf(error);
       const notice = message('adopt.rule_failed', { rule: rule.number, reason });
