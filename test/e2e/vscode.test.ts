@@ -68,13 +68,13 @@ test('without a monitor it says so once, starts one when asked, and connects', {
   const command = ['sh', '-c', inOwnPlace, 'omnimind'];
   const profile = newProfile({ 'omnimind.smartResourceMode': 'observe' }, { 'omnimind.command': command });
   const workbench = await stage.open(profile);
-  const offer = workbench.notification('No monitor of OmniMind answers');
+  const offer = workbench.notification('No OmniMind monitor responds');
   await offer.waitFor({ timeout: 60_000 });
   expect(await offer.count()).toBe(1);
   await workbench.activity('OmniMind').click();
   await workbench.pictures('no-monitor');
   expect(await workbench.statusBarItem('OmniMind').getAttribute('aria-label')).toContain('no monitor');
-  await workbench.press(offer, 'Start the Monitor');
+  await workbench.press(offer, 'Start Monitor');
   await workbench.treeRow('This machine').waitFor({ timeout: 60_000 });
   const { monitor } = await apiOf(profile).call('machine');
   onTestFinished(() => endProcess(monitor.pid));
@@ -147,7 +147,7 @@ test('a leak is seen, told with its rate, explained and ignored', { timeout: lea
   await workbench.pictures('growing');
 
   // What comes first depends on how much memory the machine has: one matter is told once.
-  const told = workbench.notification(/leaky-tests: memory (will end soon|leaks)/);
+  const told = workbench.notification(/leaky-tests: memory (will run out soon|leaks)/);
   await told.waitFor({ timeout: leakLimit_ms });
   await workbench.picture('leak-told');
   // 8 MiB a second are 480 a minute; a busy machine takes some of that.

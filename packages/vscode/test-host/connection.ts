@@ -43,7 +43,7 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
     await commands.executeCommand('omnimind.heed', 'backend');
     assert.equal(backend?.ignored, false);
     void commands.executeCommand('omnimind.release', 'api-tests');
-    await until('released', () => api?.requests.includes('POST /v1/workloads/api-tests/release'));
+    await until('released', () => api?.requests.includes('POST /v1/workloads/api-tests/release {}'));
   });
 
   await runner.test('the details show charts, verdicts and evidence', async () => {

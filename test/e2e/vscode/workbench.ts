@@ -84,7 +84,7 @@ export class Workbench {
 
   /** Rows of the trees in the side bar. */
   treeRow(text: string | RegExp): Locator {
-    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   }
 
   /** What a webview shows, the only one or the first. */
