@@ -139,7 +139,7 @@ test('the buttons of a notification do what they say, and no name is markup', { 
 
 test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
   const workbench = await stage.open(person);
-  await workbench.statusBarItem('OmniMind').click();
+  await workbench.statusBarItem('OmniMind').click({ timeout: 60_000 });
   const row = workbench.treeRow(leak.name);
   await row.waitFor({ timeout: 60_000 });
   await row.click();
