@@ -8,23 +8,23 @@ import { writeError } from './output.ts';
 import { screenOf } from './render/screen.ts';
 
 /**
- * Shows a plan, or tells it to a program, and asks whether to carry it out, as far as the options want that.
+ * Shows a plan to a person or a program, and asks whether to carry it out, as far as the options want that.
  *
  * @param command what was called, for the hint
- * @returns whether to carry it out; otherwise it was told that nothing changed
+ * @returns whether to carry it out; otherwise it was said that nothing changed
  * @throws OmnimindError `usage` when there is no terminal to ask at
  */
 export function isAgreed(
   { json, yes, dryRun }: Pick<OptionsOf<'setup'>, 'json' | 'yes' | 'dryRun'>,
   plan: Parameters<typeof writeLines>[0],
-  told: () => unknown,
+  data: () => unknown,
   command: string,
 ): boolean {
   const texts = screenOf(1).messages.setup;
   if (!json) writeLines(plan);
   const isOnlyShown = dryRun || (json && !yes);
   if (!isOnlyShown && (yes || confirm(`${texts.ask} `, command))) return true;
-  if (json) writeJson(told());
+  if (json) writeJson(data());
   else writeLines(() => [texts.unchanged]);
   return false;
 }

@@ -16,7 +16,7 @@ export async function adopt(pid: string | undefined, options: OptionsOf<'adopt'>
   const { configuration } = loadConfiguration({ file });
   const target = pid === undefined ? { match } : { pid: countOption('<pid>', pid) };
   const { results, refused } = await adoptProcesses({ ...target, name, force, protect: configuration.protect });
-  const told = () => ({
+  const data = () => ({
     adopted: results
       .filter((result) => result.outcome === 'adopted')
       .map(({ outcome, isSliceSetUp, ...adopted }) => ({ ...adopted, slice_set_up: isSliceSetUp })),
@@ -30,6 +30,6 @@ export async function adopt(pid: string | undefined, options: OptionsOf<'adopt'>
       message: translate(readLocale(process.env).language, error.problem),
     })),
   });
-  answer(json, told, (screen) => adoptLines(screen, results, refused));
+  answer(json, data, (screen) => adoptLines(screen, results, refused));
   return 0;
 }

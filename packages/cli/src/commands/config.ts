@@ -21,14 +21,14 @@ export function check({ config: file, json }: OptionsOf<'config check'>): number
   const files = documents.map((document) => document.file);
   const status = problems.length === 0 ? 0 : invalidStatus;
   if (json) {
-    const told = problems.map(({ file, line, problem }) => ({
+    const located = problems.map(({ file, line, problem }) => ({
       file,
       line,
       message: translate(language, problem),
       // Versions before 0.2 had a sentence of its own on what to do.
       hint: null,
     }));
-    writeJson({ ok: problems.length === 0, files, problems: told });
+    writeJson({ ok: problems.length === 0, files, problems: located });
     return status;
   }
   for (const { file, line, problem } of problems)
@@ -51,12 +51,12 @@ export function show({ config: file, secrets, json }: OptionsOf<'config show'>):
   const resolved = resolveConfiguration(documents);
   const keys = secrets ? resolved : withoutSecrets(resolved);
   const descriptions: Readonly<Record<string, string>> = screenOf(1).messages.configuration;
-  const told = () =>
+  const data = () =>
     keys.map(({ path, kind, value, effective, default: fallback, origin }) => {
       const key = path.join('.');
       return { key, kind, value, effective, default: fallback, description: descriptions[key], origin };
     });
-  answer(json, told, (screen) => configurationLines(screen, keys));
+  answer(json, data, (screen) => configurationLines(screen, keys));
   return 0;
 }
 

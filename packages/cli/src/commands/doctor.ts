@@ -9,7 +9,7 @@ import { makeScreen } from '../render/screen.ts';
 export async function doctor({ json, config: file }: OptionsOf<'doctor'>): Promise<number> {
   const { configuration } = loadConfiguration({ file });
   const examination = await examineMachine({ configuration });
-  const told = () => {
+  const data = () => {
     const english = makeScreen();
     const checks = examination.findings.map((finding) => {
       const { code, state, facts, fix } = finding;
@@ -17,6 +17,6 @@ export async function doctor({ json, config: file }: OptionsOf<'doctor'>): Promi
     });
     return { fit: examination.isFit, checks };
   };
-  answer(json, told, (screen) => doctorLines(screen, examination));
+  answer(json, data, (screen) => doctorLines(screen, examination));
   return examination.isFit ? 0 : 1;
 }

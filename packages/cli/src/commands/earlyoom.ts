@@ -15,8 +15,8 @@ export function check({ avoid, prefer, json, config: file }: OptionsOf<'earlyoom
     ...(prefer === undefined ? [] : [{ option: '--prefer' as const, pattern: prefer }]),
   ];
   const checked = checkEarlyoom({ configuration, given });
-  const told = () => ({ sound: isSound(checked), ...withReasons(checked) });
-  answer(json, told, (screen) => earlyoomCheckLines(screen, checked));
+  const data = () => ({ sound: isSound(checked), ...withReasons(checked) });
+  answer(json, data, (screen) => earlyoomCheckLines(screen, checked));
   return checked.isRefused ? 1 : 0;
 }
 
@@ -37,12 +37,12 @@ export function simulate({ top, configured = false, json, config: file }: Option
   const { configuration } = loadConfiguration({ file });
   const forecast = forecastEarlyoom(configuration, configured);
   const count = countOption('--top', top);
-  const told = () => {
+  const data = () => {
     const { candidates, victim, ...simulation } = forecast.simulation;
     const shown = candidates.slice(0, count).map((candidate) => ({ ...candidate, name: textOf(candidate.name) }));
     const named = victim && { ...victim, name: textOf(victim.name) };
     return { ...forecast, simulation: undefined, ...simulation, victim: named, candidates: shown };
   };
-  answer(json, told, (screen) => earlyoomForecastLines(screen, forecast, count));
+  answer(json, data, (screen) => earlyoomForecastLines(screen, forecast, count));
   return 0;
 }

@@ -27,8 +27,8 @@ export async function test({ json, config: file }: OptionsOf<'notify test'>): Pr
     testWebhooks(configuration, world, hostname()),
   ]);
   const isGood = (desktop?.isDelivered ?? true) && webhooks.every(({ isDelivered }) => isDelivered);
-  const told = () => ({ delivered: isGood, desktop, webhooks });
-  answer(json, told, (screen) => notifyTestLines(screen, { desktop, webhooks }));
+  const data = () => ({ delivered: isGood, desktop, webhooks });
+  answer(json, data, (screen) => notifyTestLines(screen, { desktop, webhooks }));
   return isGood ? 0 : 1;
 }
 

@@ -35,12 +35,12 @@ export async function record(command: string[], options: OptionsOf<'record'>): P
   else {
     for (const notice of notices) tellNotice(notice);
     const screen = screenOf(2);
-    const told = screen.messages.report.recorded(
+    const recorded = screen.messages.report.recorded(
       screen.format.number(samples),
       screen.format.duration(seconds),
       screen.text(out),
     );
-    writeError(finish(screen, [`omnimind: ${told}`]));
+    writeError(finish(screen, [`omnimind: ${recorded}`]));
   }
   return command.length > 0 ? leave(exitStatus) : exitStatus;
 }

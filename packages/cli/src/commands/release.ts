@@ -11,7 +11,10 @@ export async function release(scope: string | undefined, { all, json }: OptionsO
   if ((scope === undefined) === (all !== true))
     throw usage(message('usage.one_of', { command: 'omnimind release', one: '<scope>', other: '--all' }));
   const released = await releaseScopes(scope);
-  const told = () => released;
-  answer(json, told, (screen) => releaseLines(screen, released));
+  answer(
+    json,
+    () => released,
+    (screen) => releaseLines(screen, released),
+  );
   return released.some(({ left }) => left.length > 0) ? errorTable.bus_failed.exitStatus : 0;
 }

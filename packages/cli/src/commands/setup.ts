@@ -27,19 +27,19 @@ export async function setup(options: OptionsOf<'setup'>): Promise<number> {
     isOnlyShown: dryRun === true,
   } as const;
   const plan = await planSetup(request, world);
-  const told = (done: boolean) => () => planJson(plan, done);
+  const planData = (done: boolean) => () => planJson(plan, done);
   if (isDone(plan)) {
-    answer(json, told(false), ({ messages }) => [messages.setup.nothingToDo]);
+    answer(json, planData(false), ({ messages }) => [messages.setup.nothingToDo]);
     return 0;
   }
-  if (!isAgreed(options, (screen) => planLines(screen, plan), told(false), commandOf(plan))) return 0;
+  if (!isAgreed(options, (screen) => planLines(screen, plan), planData(false), commandOf(plan))) return 0;
   // A signal ends the command that runs: that is a failure in the middle, which is undone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   const onCommand = (words: readonly string[]) => {
     if (!json) writeLines((screen) => [commandLine(screen, words)]);
   };
   await performSetup(plan, request, world, { onCommand });
-  answer(json, told(true), ({ messages }) => [messages.setup.done]);
+  answer(json, planData(true), ({ messages }) => [messages.setup.done]);
   return 0;
 }
 

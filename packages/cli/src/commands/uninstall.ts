@@ -22,7 +22,7 @@ export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number
     return 0;
   }
   const shown = (screen: Screen) => uninstallLines(screen, plan);
-  if (!isAgreed(options, shown, () => told(plan, false), `uninstall --${kind}`)) return 0;
+  if (!isAgreed(options, shown, () => planData(plan, false), `uninstall --${kind}`)) return 0;
   const say = (lines: (screen: Screen) => string[]): void => {
     if (!json) writeLines(lines);
   };
@@ -30,7 +30,7 @@ export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number
     recover: recoverActions,
     onCommand: (words) => say((screen) => [commandLine(screen, words)]),
   });
-  if (json) writeJson({ ...told(plan, true), left, problems });
+  if (json) writeJson({ ...planData(plan, true), left, problems });
   say(({ messages, text }) => left.map((path) => messages.setup.left(text(path))));
   for (const problem of problems) tellNotice(problem);
   const isWhole = problems.length === 0;
@@ -38,7 +38,7 @@ export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number
   return isWhole ? 0 : errorTable.setup_failed.exitStatus;
 }
 
-function told(
+function planData(
   { kind, remove, restore, changed, removeWhole, kept, commandsBefore, commandsAfter, isPopulated }: UninstallPlan,
   done: boolean,
 ) {

@@ -13,7 +13,7 @@ export async function verify({ user, system, json, config: file }: OptionsOf<'ve
   const { configuration } = loadConfiguration({ file });
   const kind = user ? 'user' : system ? 'system' : undefined;
   const verification = await verifySetup({ configuration, kind });
-  const told = () => {
+  const data = () => {
     const english = makeScreen();
     const checks = verification.findings.map((finding) => {
       const { code, state, facts, fix } = finding;
@@ -22,6 +22,6 @@ export async function verify({ user, system, json, config: file }: OptionsOf<'ve
     });
     return { holds: verification.holds, kind: verification.kind, checks };
   };
-  answer(json, told, (screen) => verifyLines(screen, verification));
+  answer(json, data, (screen) => verifyLines(screen, verification));
   return verification.holds ? 0 : 1;
 }

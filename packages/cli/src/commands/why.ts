@@ -20,15 +20,15 @@ export async function why(which: string | undefined, { json, numbers }: OptionsO
   });
   const kill = killOf(which, run);
   if (kill !== undefined) {
-    const told = () => ({ kill });
-    answer(json, told, (screen) => whyKilledLines(screen, kill, numbers));
+    const data = () => ({ kill });
+    answer(json, data, (screen) => whyKilledLines(screen, kill, numbers));
     return 0;
   }
   if (run instanceof OmnimindError) throw run;
   const report = run.report ?? (await reportFromTrace(run));
   const { summary, directory, traceFile } = run;
-  const told = () => ({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null });
-  answer(json, told, (screen) => whyLines(screen, run, report, numbers));
+  const data = () => ({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null });
+  answer(json, data, (screen) => whyLines(screen, run, report, numbers));
   return 0;
 }
 
