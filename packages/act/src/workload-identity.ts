@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
+import { executableOf } from '@omnimind/linux/procfs/pid/once';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
 import { ProcessReader } from './adopt/process-reader.ts';
 import { scriptOf } from './adopt/program-names.ts';
@@ -41,8 +42,8 @@ function identityOfUnit(name: string): WorkloadIdentity | null {
 function programOf(pid: number | undefined, proc: string): WorkloadIdentity | null {
   if (pid === undefined) return null;
   return readOr(null, () => {
-    // Replaced on disk, it is the same program to whoever upgraded it.
-    const file = readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, '');
+    const file = executableOf(pid, proc);
+    if (file === null) return null;
     const script = scriptOf(basename(file), new ProcessReader(proc).commandLine(pid).slice(1));
     const executable = script === undefined ? file : `${file} ${script}`;
     const directory = readlinkSync(`${proc}/${pid}/cwd`);

@@ -12,7 +12,7 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
-import { LimitsReader } from './limits-reader.ts';
+import { KernelLimits, LimitsReader } from './limits-reader.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
@@ -45,6 +45,7 @@ class CgroupWorkload implements ObservedWorkload {
       time_s: number;
       facts: WorkloadFacts;
       context: SamplerContext;
+      kernelLimits: KernelLimits;
       stacked: ReadonlySet<number>;
     },
   ) {
@@ -54,7 +55,7 @@ class CgroupWorkload implements ObservedWorkload {
     this.facts = options.facts;
     this.first_s = options.time_s;
     this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
-    this.limits = new LimitsReader(options.context);
+    this.limits = new LimitsReader(options.context, options.kernelLimits);
     this.names = new CgroupNames(directory, options.context.proc);
   }
 }
@@ -71,6 +72,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #owners = new PidOwners();
   readonly #containers = new ContainerNames();
   readonly #takers: ProcessorTakers;
+  readonly #kernelLimits: KernelLimits;
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
@@ -82,6 +84,7 @@ export class CgroupSource implements WorkloadSource {
     this.#context = context;
     this.#options = options;
     this.#takers = new ProcessorTakers(context);
+    this.#kernelLimits = new KernelLimits(context.proc);
     const devices = readText(`${context.proc}/devices`);
     this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
     this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
@@ -103,7 +106,7 @@ export class CgroupSource implements WorkloadSource {
       workload.sample.takers = workload.starvation.isStarved(workload.sample)
         ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
         : null;
-      workload.sample.limits = workload.limits.read(workload.sample.t, () => ({
+      workload.sample.limits = workload.limits.read(time_s, () => ({
         processes: readProcessLevels(workload.names.pids(), this.#context),
         tasks: workload.sample.tasks ?? 0,
         cgroup: { root: this.#root, path: workload.path },
@@ -196,6 +199,7 @@ export class CgroupSource implements WorkloadSource {
       time_s,
       facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits } },
       context: this.#context,
+      kernelLimits: this.#kernelLimits,
       stacked: this.#stacked,
     });
     this.#workloads.set(workload.id, workload);

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { unwrapped } from '@omnimind/linux/procfs/pid/once';
 
 /** The name that `omnimind run --name` gave, in the environment of all that it runs. */
 export const nameVariable = 'OMNIMIND_NAME';
@@ -83,10 +84,6 @@ function titleOf(words: readonly string[], name: string): string {
   const start = unwrapped(name).slice(0, 8);
   const isItsOwn = title.startsWith(start) || generic.test(name) || isRuntime(name);
   return isTitle && isItsOwn ? title.trim().slice(0, maxTitle) : unwrapped(name);
-}
-
-function unwrapped(name: string): string {
-  return /^\.(.+)-wrapped$/.exec(name)?.[1] ?? name;
 }
 
 function runtimeName(program: string, words: readonly string[], runtime: Runtime): string {

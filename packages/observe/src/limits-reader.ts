@@ -1,8 +1,8 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/outcome';
-import { parseArguments, parseLimits } from '@omnimind/linux/procfs/pid/once';
+import { executableOf, parseLimits, readArguments } from '@omnimind/linux/procfs/pid/once';
 import type { Limit } from '@omnimind/protocol/trace';
 import { memoryLimit, upwards } from './cgroup-limits.ts';
 import { childrenOf } from './cgroup-walk.ts';
@@ -36,18 +36,39 @@ export interface LimitedWorkload {
 
 const stat = new MemoryStat();
 
+/** The limits of the kernel, which are the same for all workloads: read once at a time, however many ask. */
+export class KernelLimits {
+  readonly #proc: string;
+  #read_s = Number.NaN;
+  #limits: readonly Limit[] = [];
+
+  constructor(proc: string) {
+    this.#proc = proc;
+  }
+
+  /** kernel.threads-max and kernel.pid_max, against all tasks of the machine. @param t s, monotonic, of the machine */
+  at(t: number): readonly Limit[] {
+    if (t !== this.#read_s) this.#limits = kernelLimits(this.#proc);
+    this.#read_s = t;
+    return this.#limits;
+  }
+}
+
 /** The limits that one workload may run into, of its cgroup and those above, of its runtime, of its user and of the kernel. */
 export class LimitsReader {
   readonly #context: SamplerContext;
+  readonly #kernel: KernelLimits;
   #read_s = Number.NEGATIVE_INFINITY;
   #heap: { readonly pid: number; readonly name: string; readonly limit: ReturnType<typeof heapLimitOf> } | null = null;
 
-  constructor(context: SamplerContext) {
+  /** @param kernel shared by the workloads of one machine */
+  constructor(context: SamplerContext, kernel = new KernelLimits(context.proc)) {
     this.#context = context;
+    this.#kernel = kernel;
   }
 
   /**
-   * Reads them if it is time to. @param t s, monotonic
+   * Reads them if it is time to. @param t s, monotonic, of the machine
    *
    * @returns `null` when it is not, or the budget of slow readings is used up
    */
@@ -56,12 +77,12 @@ export class LimitsReader {
     let limits: Limit[] | null = null;
     this.#context.slow.run(() => {
       this.#read_s = t;
-      limits = this.#limitsOf(workload());
+      limits = this.#limitsOf(t, workload());
     });
     return limits;
   }
 
-  #limitsOf({ processes, tasks, cgroup }: LimitedWorkload): Limit[] {
+  #limitsOf(t: number, { processes, tasks, cgroup }: LimitedWorkload): Limit[] {
     let heaviest: LimitedWorkload['processes'][number] | undefined;
     let all = 0;
     for (const process of processes) {
@@ -70,37 +91,40 @@ export class LimitsReader {
     }
     const limits = cgroup === null ? [] : [...upwards(cgroup.path)].flatMap((at) => cgroupLimits(cgroup, at));
     if (heaviest !== undefined) {
-      if (heaviest.level_bytes >= leastShare * all) limits.push(...this.#ofProcess(heaviest, limits));
-      limits.push(...this.#ofUser(heaviest, tasks), ...this.#ofDescriptors(processes));
+      const soft = this.#softLimits(heaviest.pid);
+      if (heaviest.level_bytes >= leastShare * all) limits.push(...this.#ofProcess(heaviest, soft, limits));
+      limits.push(...this.#ofUser(heaviest, soft, tasks), ...this.#ofDescriptors(processes));
     }
-    limits.push(...kernelLimits(this.#context.proc));
+    limits.push(...this.#kernel.at(t));
     return limits.slice(0, 16);
   }
 
   /** The heap of its runtime, and its address space. */
-  #ofProcess(process: LimitedWorkload['processes'][number], above: readonly Limit[]): Limit[] {
+  #ofProcess(process: LimitedWorkload['processes'][number], soft: SoftLimit, above: readonly Limit[]): Limit[] {
     const { pid, name, level_bytes, vsize } = process;
     const { proc } = this.#context;
     if (this.#heap?.pid !== pid || this.#heap.name !== name)
       this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above) };
     const limits: Limit[] = [];
     const heap = this.#heap.limit;
-    const told = displayName(proc, pid, name).slice(0, maxName);
     if (heap !== null) {
       const used = Math.max(0, level_bytes - besidesHeap_bytes[heap.runtime]);
-      limits.push({ of: 'memory', source: heap.runtime, name: told, limit: heap.limit_bytes, used });
+      limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
     }
-    const space = this.#softLimit(pid, 'Max address space');
+    const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
-      limits.push({ of: 'memory', source: 'address_space', name: told, limit: space, used: vsize });
-    return limits;
+      limits.push({ of: 'memory', source: 'address_space', name: '', limit: space, used: vsize });
+    // Most have neither: then its command line is not read.
+    if (limits.length === 0) return limits;
+    const shown = displayName(proc, pid, name).slice(0, maxName);
+    return limits.map((limit) => ({ ...limit, name: shown }));
   }
 
   /** RLIMIT_NPROC counts all tasks of the user; root is exempt. */
-  #ofUser({ pid }: ProcessLevel, tasks: number): Limit[] {
+  #ofUser({ pid }: ProcessLevel, soft: SoftLimit, tasks: number): Limit[] {
     const { proc } = this.#context;
     if (tasks < fewTasks) return [];
-    const limit = this.#softLimit(pid, 'Max processes');
+    const limit = soft('Max processes');
     const uid = statSync(`${proc}/${pid}`, { throwIfNoEntry: false })?.uid ?? 0;
     if (uid === 0 || limit === Number.POSITIVE_INFINITY) return [];
     return [{ of: 'tasks', source: 'user', name: '', limit, used: Math.max(tasks, tasksOf(uid, proc)) }];
@@ -109,17 +133,21 @@ export class LimitsReader {
   #ofDescriptors(processes: LimitedWorkload['processes']): Limit[] {
     const most = processes.reduce((a, b) => ((b.details?.open.count || 0) > (a.details?.open.count || 0) ? b : a));
     const used = most.details?.open.count || 0;
-    const limit = used === 0 ? Number.POSITIVE_INFINITY : this.#softLimit(most.pid, 'Max open files');
+    const limit = used === 0 ? Number.POSITIVE_INFINITY : this.#softLimits(most.pid)('Max open files');
     if (limit === Number.POSITIVE_INFINITY) return [];
     const name = displayName(this.#context.proc, most.pid, most.name).slice(0, maxName);
     return [{ of: 'fds', source: 'open_files', name, limit, used }];
   }
 
-  #softLimit(pid: number, name: string): number {
+  #softLimits(pid: number): SoftLimit {
     const text = readText(`${this.#context.proc}/${pid}/limits`);
-    return (typeof text === 'string' ? parseLimits(text).get(name)?.soft : undefined) ?? Number.POSITIVE_INFINITY;
+    const limits = typeof text === 'string' ? parseLimits(text) : null;
+    return (name) => limits?.get(name)?.soft ?? Number.POSITIVE_INFINITY;
   }
 }
+
+/** The soft value of one limit of a process, by its name in /proc/PID/limits; Infinity where there is none. */
+type SoftLimit = (name: string) => number;
 
 /** Memory and tasks of one cgroup; empty where it has no limit. */
 function cgroupLimits({ root, path }: { root: string; path: string }, at: string): Limit[] {
@@ -173,10 +201,9 @@ function numberIn(path: string): number {
 }
 
 function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): ReturnType<typeof heapLimitOf> {
-  const [commandLine, environ, meminfo] = [`${pid}/cmdline`, `${pid}/environ`, 'meminfo'].map((name) =>
-    readText(`${proc}/${name}`),
-  );
-  const words = typeof commandLine === 'string' ? parseArguments(commandLine) : [];
+  const [environ, meminfo] = [`${pid}/environ`, 'meminfo'].map((name) => readText(`${proc}/${name}`));
+  // A heap's size may stand behind a class path of any length.
+  const words = readArguments(pid, proc, Number.POSITIVE_INFINITY);
   const entries = typeof environ === 'string' ? environ.split('\0') : [];
   const environment = new Map(
     heapVariables.flatMap((name) => {
@@ -187,7 +214,7 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Retu
   const total = typeof meminfo === 'string' ? Number(/^MemTotal:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024 : 0;
   const bounds = above.filter(({ of, source }) => of === 'memory' && source === 'cgroup').map(({ limit }) => limit);
   return heapLimitOf({
-    program: basename(executableOf(proc, pid) ?? words[0] ?? ''),
+    program: basename(executableOf(pid, proc) ?? words[0] ?? ''),
     arguments: words,
     environment,
     memory_bytes: Math.min(total, ...bounds),
@@ -195,15 +222,6 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Retu
   });
 }
 
-function executableOf(proc: string, pid: number): string | null {
-  try {
-    return readlinkSync(`${proc}/${pid}/exe`);
-  } catch {
-    return null;
-  }
-}
-
-/** kernel.threads-max and kernel.pid_max, against all tasks of the machine. */
 function kernelLimits(proc: string): Limit[] {
   const loadavg = readText(`${proc}/loadavg`);
   const used = typeof loadavg === 'string' ? Number(/\/(\d+)/.exec(loadavg)?.[1]) : Number.NaN;

@@ -5,7 +5,7 @@ import { Totals, total } from './account.ts';
 import { allowedProcessors } from './cgroup-limits.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
-import { LimitsReader } from './limits-reader.ts';
+import { KernelLimits, LimitsReader } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
@@ -29,9 +29,9 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   /** The process that it was described by: it may execute another program, or end. */
   describedBy: { readonly pid: number; readonly name: string } | null = null;
 
-  constructor(session: number, starttime: number, facts: WorkloadFacts, context: SamplerContext) {
+  constructor(session: number, starttime: number, facts: WorkloadFacts, limits: LimitsReader) {
     super();
-    this.limits = new LimitsReader(context);
+    this.limits = limits;
     this.id = `session:${session}@${starttime}`;
     this.session = session;
     this.starttime = starttime;
@@ -50,6 +50,7 @@ export class SessionSource implements WorkloadSource {
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
   readonly #takers: ProcessorTakers;
+  readonly #kernelLimits: KernelLimits;
   readonly #descriptions = new WorkloadDescriptions();
   readonly #usecPerTick: number;
 
@@ -57,6 +58,7 @@ export class SessionSource implements WorkloadSource {
     this.#context = context;
     this.#options = options;
     this.#takers = new ProcessorTakers(context);
+    this.#kernelLimits = new KernelLimits(context.proc);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
     this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
   }
@@ -144,7 +146,8 @@ export class SessionSource implements WorkloadSource {
       host,
       workload: { name: '', ...(cores < host.cores ? { cpu_limit_cores: cores } : {}) },
     };
-    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, this.#context);
+    const limits = new LimitsReader(this.#context, this.#kernelLimits);
+    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, limits);
     this.#current.set(session, workload);
     this.#sessions.add(workload);
     return workload;
@@ -185,7 +188,7 @@ export class SessionSource implements WorkloadSource {
     session.sample.takers = session.starvation.isStarved(session.sample)
       ? this.#takers.of(time_s, (pid) => this.#table.get(pid)?.totals === session)
       : null;
-    session.sample.limits = session.limits.read(t, () => ({
+    session.sample.limits = session.limits.read(time_s, () => ({
       processes: this.#membersOf(session).filter(({ ended }) => !ended),
       tasks: session.tasks,
       cgroup: null,

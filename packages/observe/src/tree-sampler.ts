@@ -1,4 +1,4 @@
-import { findUnifiedCgroup, missingControllers } from '@omnimind/linux/cgroup/mount';
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
@@ -68,6 +68,8 @@ export class TreeSampler {
   /** Loaded when the command has lasted for a while. */
   #limits: LimitsReader | null = null;
   #fileReading: FileReading | null = null;
+  /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
+  #cgroupRoot: string | null = null;
   #isLoading = false;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
@@ -176,6 +178,8 @@ export class TreeSampler {
         ([{ LimitsReader }, { FileReading }]) => {
           this.#limits = new LimitsReader(this.#context);
           this.#fileReading = new FileReading(this.#context);
+          const root = findUnifiedCgroup(this.#context.proc);
+          if (!isUnavailable(root)) this.#cgroupRoot = root.mountPoint;
         },
       );
     }
@@ -191,13 +195,10 @@ export class TreeSampler {
   }
 
   #cgroupOf(pid: number): LimitedWorkload['cgroup'] {
-    const { proc } = this.#context;
-    const root = findUnifiedCgroup(proc);
-    const text = isUnavailable(root) ? '' : readText(`${proc}/${pid}/cgroup`);
+    const root = this.#cgroupRoot;
+    const text = root === null ? '' : readText(`${this.#context.proc}/${pid}/cgroup`);
     const path = typeof text === 'string' ? parseUnifiedCgroup(text) : undefined;
-    return isUnavailable(root) || path === undefined || isUnavailable(missingControllers(root.mountPoint))
-      ? null
-      : { root: root.mountPoint, path };
+    return root === null || path === undefined ? null : { root, path };
   }
 
   /**

@@ -7,7 +7,7 @@ import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
 import { type AdoptMachine, processLabel } from './adoption.ts';
 import { isStill } from './attach.ts';
-import { busReason } from './bus-failure.ts';
+import { busReason, isRefusal } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
 import { adoptedDirectory, OriginStore } from './origins.ts';
 import type { ProcessView } from './process-reader.ts';
@@ -143,7 +143,7 @@ export class RuleAdopter {
       const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';
       const cause = error instanceof OmnimindError ? error.cause : error;
       // On a machine that drowns the manager takes longer than a call may: it is tried again, as where there is none.
-      const isManagerGone = code === 'bus_unavailable' || (cause instanceof BusError && cause.failure === 'timeout');
+      const isManagerGone = code === 'bus_unavailable' || (cause instanceof BusError && !isRefusal(cause));
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
       const reason = error instanceof BusError ? busReason(error) : reasonOf(error);
       const notice = message('adopt.rule_failed', { rule: rule.number, reason });

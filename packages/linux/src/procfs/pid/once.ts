@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { readOr, readText } from '../../files/outcome.ts';
 import { decodeName } from '../../text/decode.ts';
 
 /**
@@ -20,6 +21,29 @@ export function parseUnifiedCgroup(text: string): string | undefined {
 export function parseArguments(text: string): string[] {
   if (text === '') return [];
   return decodeName(Buffer.from(text.replace(/\0$/, ''), 'latin1')).split('\0');
+}
+
+/** How much of a command line is read: a process may have megabytes. */
+const maxCommandLine = 16_384;
+
+/**
+ * The arguments of a process, as {@link parseArguments} gives them; none where they can't be read.
+ *
+ * @param most characters that are looked at
+ */
+export function readArguments(pid: number, proc = '/proc', most = maxCommandLine): string[] {
+  const text = readText(`${proc}/${pid}/cmdline`);
+  return typeof text === 'string' ? parseArguments(text.slice(0, most)) : [];
+}
+
+/** /proc/PID/exe; proc_pid_exe(5). Replaced on disk, it is the same program. `null` where it may not be read. */
+export function executableOf(pid: number, proc = '/proc'): string | null {
+  return readOr(null, () => readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, ''));
+}
+
+/** NixOS starts `foo` as `.foo-wrapped`. */
+export function unwrapped(name: string): string {
+  return /^\.(.+)-wrapped$/.exec(name)?.[1] ?? name;
 }
 
 /**

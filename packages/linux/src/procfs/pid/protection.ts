@@ -1,12 +1,8 @@
-import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readOr, readText } from '../../files/outcome.ts';
-import { parseArguments } from './once.ts';
+import { executableOf, readArguments } from './once.ts';
 
 /** Bytes of a process's name that the kernel keeps. */
 const keptByKernel = 15;
-/** How much of a command line is read. */
-const maxLength = 16_384;
 
 /** Programs that a session, or the machine, stands on: nobody's own program of that name is one of them. */
 const ofTheSystem = new Set([
@@ -44,12 +40,12 @@ const families: readonly { readonly role: string; readonly names: readonly strin
  */
 export function protectorOf(pid: number, comm: string, names: ReadonlySet<string>, proc = '/proc'): string | null {
   if (!mayBeProtected(comm, names)) return null;
-  const file = readOr(null, () => readlinkSync(`${proc}/${pid}/exe`).replace(/ \(deleted\)$/, ''));
-  if (file === null) return nameFor(unwrapped(comm), names) ?? roleOf(commandLine(pid, proc), names);
+  const file = executableOf(pid, proc);
+  if (file === null) return nameFor(unwrapped(comm), names) ?? roleOf(readArguments(pid, proc), names);
   const program = unwrapped(basename(file));
   if (names.has(program)) return ofTheSystem.has(program) && !systemDirectory.test(file) ? null : program;
   if (!runtimes.test(program)) return null;
-  const words = commandLine(pid, proc);
+  const words = readArguments(pid, proc);
   const script = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
   if (names.has(comm) && !ofTheSystem.has(comm) && basename(script) === comm) return comm;
   if (/^electron/.test(program)) return script.split('/').find((part) => names.has(part)) ?? null;
@@ -77,9 +73,4 @@ function roleOf(words: readonly string[], names: ReadonlySet<string>): string | 
 /** NixOS starts `foo` as `.foo-wrapped`, which the kernel cuts. */
 function unwrapped(name: string): string {
   return name.replace(/^\.(.+?)(?:-w(?:r(?:a(?:p(?:p(?:e(?:d)?)?)?)?)?)?)$/, '$1');
-}
-
-function commandLine(pid: number, proc: string): string[] {
-  const text = readText(`${proc}/${pid}/cmdline`);
-  return typeof text === 'string' ? parseArguments(text.slice(0, maxLength)) : [];
 }

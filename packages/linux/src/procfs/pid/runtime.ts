@@ -1,5 +1,7 @@
-import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readOr } from '../../files/outcome.ts';
+import { executableOf, unwrapped } from './once.ts';
 
 /** What a program runs on, as far as it matters to who looks into it. */
 export type Runtime = 'node' | 'python' | 'java' | 'go' | 'ruby' | 'dotnet' | 'native';
@@ -17,13 +19,11 @@ const goNote = 'Go\0\0';
 
 /** The runtime of a process, by its executable, /proc/PID/exe; `native` also where that may not be read. */
 export function runtimeOf(pid: number, proc = '/proc'): Runtime {
-  const path = `${proc}/${pid}/exe`;
-  try {
-    const program = basename(readlinkSync(path)).replace(/^\.(.+)-wrapped$/, '$1');
-    return programs.find(([, pattern]) => pattern.test(program))?.[0] ?? (isGo(path) ? 'go' : 'native');
-  } catch {
-    return 'native';
-  }
+  const file = executableOf(pid, proc);
+  if (file === null) return 'native';
+  const program = unwrapped(basename(file));
+  const known = programs.find(([, pattern]) => pattern.test(program))?.[0];
+  return known ?? (readOr(false, () => isGo(`${proc}/${pid}/exe`)) ? 'go' : 'native');
 }
 
 function isGo(path: string): boolean {
