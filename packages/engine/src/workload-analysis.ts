@@ -4,7 +4,7 @@ import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@
 import { TaskGrowth } from './behavior/count-growth.ts';
 import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
-import { cpuView, type Finding, firstFound, type MemoryView } from './behavior/detector.ts';
+import { cpuView, type Finding, firstFound } from './behavior/detector.ts';
 import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
 import { type Exhaustion, forecast, nearer, UrgentLane } from './behavior/exhaustion.ts';
 import {
@@ -225,26 +225,12 @@ export class WorkloadAnalysis {
   }
 
   #evaluateMemory(t: number): void {
-    const readings = this.#memorySignals.readings();
-    const leaking = this.#leaks.update(readings, this.#parameters.memory, this.#headroom.remaining);
-    const view: MemoryView = {
-      t,
-      parameters: this.#parameters,
-      signals: this.#memorySignals,
-      readings,
-      leaking,
-      rising_s: this.#leaks.since_s,
-      previous: this.#memory?.behavior === 'leaking' ? this.#memory.severity : null,
-      remaining: this.#headroom.remaining,
-      limit: this.#headroom.limit,
-    };
-    const found = firstFound(memoryDetectors, view);
-    this.#memory = worstOf(this.#shared.evaluate(t, this.#headroom), found);
-    const growing = found?.behavior === 'growing' ? readings.filter(({ trend }) => trend.tau >= 0.8).slice(0, 2) : [];
-    const rising = leaking.length > 0 ? leaking : growing;
+    const [signals, headroom] = [this.#memorySignals, this.#headroom];
+    const { found, rising } = this.#leaks.judge(t, signals, headroom, this.#parameters, memoryDetectors);
+    this.#memory = worstOf(this.#shared.evaluate(t, headroom), found);
     this.#exhaustion = nearer(
-      forecast(rising, this.#headroom, this.#parameters, this.#shared.level),
-      forecast(this.#shared.rising, this.#headroom, this.#parameters, this.#memorySignals.level),
+      forecast(rising, headroom, this.#parameters, this.#shared.level),
+      forecast(this.#shared.rising, headroom, this.#parameters, signals.level),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { waitingShare, waitsFor } from '@omnimind/engine/behavior/starvation';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { decodeName } from '@omnimind/linux/text/decode';
@@ -6,10 +7,6 @@ import { maxTakers, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
 
-/** A workload that waits this share of the time that it wants a processor is starved. */
-const starvedShare = 0.9;
-/** Less waiting than this is a scheduler's jitter, cores. */
-const minDelay_cores = 0.5;
 /** Over so long, s. */
 const window_s = 5;
 
@@ -29,7 +26,7 @@ export class StarvationWatch {
     const waited_usec = run_delay_usec ?? psi?.cpu_some_usec ?? Number.NaN;
     const used = (cpu_usec - this.#cpu_usec) / elapsed_usec;
     const waited = (waited_usec - this.#waited_usec) / elapsed_usec;
-    this.#isStarved = waited >= minDelay_cores && waited / (waited + used) >= starvedShare;
+    this.#isStarved = waitsFor(waited, used, waitingShare.entering);
     this.#t = t;
     this.#cpu_usec = cpu_usec;
     this.#waited_usec = waited_usec;

@@ -1,7 +1,7 @@
 import type { Limit, Sample } from '@omnimind/protocol/trace';
 import type { CountBehavior, Evidence, Severity } from '@omnimind/protocol/verdict';
 import { type Trend, trendOf } from '../statistics/trend.ts';
-import { evidence } from './detector.ts';
+import { evidence, isStep } from './detector.ts';
 
 const bins = 12;
 /** Lengths of the windows, s. */
@@ -48,12 +48,11 @@ class CountWindow {
       times[index] = index * this.#bin_s;
     });
     const trend = trendOf(times, values, bins);
-    const isStep = trend.largestStep > least.stepShare && trend.steps < 3;
     const grows =
       trend.tau >= least.tau &&
       trend.growth >= Math.max(least.growth, least.ratio * trend.start) &&
       trend.acceleration >= least.acceleration &&
-      !isStep &&
+      !isStep({ trend }, least) &&
       (values[bins - 1] ?? 0) > this.#ceiling;
     return grows ? trend : null;
   }

@@ -2,6 +2,7 @@ import type { EvidenceParameters, Signal } from '@omnimind/protocol/evidence';
 import type { CpuBehavior, Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
 import { quantileInPlace } from '../statistics/summary.ts';
+import type { Trend } from '../statistics/trend.ts';
 import { type CpuSignals, channels } from './cpu-signals.ts';
 import type { MemorySignals, WindowReading } from './memory-signals.ts';
 
@@ -208,6 +209,6 @@ export function bends(
 }
 
 /** Whether the growth in a window comes in one step, as of a model that was loaded; repeated steps are growth. */
-export function isStep(reading: WindowReading, memory: MemoryParameters): boolean {
-  return reading.trend.largestStep > memory.stepShare && reading.trend.steps < 3;
+export function isStep({ trend }: { readonly trend: Trend }, { stepShare }: { readonly stepShare: number }): boolean {
+  return trend.largestStep > stepShare && trend.steps < 3;
 }

@@ -1,10 +1,12 @@
-import type { Evidence, Severity } from '@omnimind/protocol/verdict';
-import type { MemoryParameters } from '../parameters.ts';
+import type { Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
+import type { EngineParameters, MemoryParameters } from '../parameters.ts';
 import {
   bends,
   confidenceBetween,
   evidence,
+  type Finding,
   finding,
+  firstFound,
   growsOn,
   growthNeeded,
   hasEnded,
@@ -12,7 +14,8 @@ import {
   type MemoryView,
   maxAcceleration,
 } from './detector.ts';
-import type { WindowReading } from './memory-signals.ts';
+import type { Headroom } from './headroom.ts';
+import type { MemorySignals, WindowReading } from './memory-signals.ts';
 
 /** Evaluations in a row that a leak must pass: one bin alone may be chance. */
 const evaluations = 2;
@@ -81,14 +84,34 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 /** Follows which windows pass the tests, reading by reading, and holds a leak until its floor stops rising. */
 export class LeakTracker {
   /** When the rise that is in force began, s; `NaN` while there is none. */
-  since_s = Number.NaN;
+  #since_s = Number.NaN;
+  /** Of the leak as it was found last; `null` while there is none. */
+  #severity: Severity | null = null;
   readonly #streaks = new Map<number, { reading: WindowReading; streak: number; holds: boolean }>();
+
+  /** Judges one level at `t` (s). @returns what the first of the detectors found, and the windows in which it rises */
+  judge(
+    t: number,
+    signals: MemorySignals,
+    { remaining, limit }: Headroom,
+    parameters: EngineParameters,
+    detectors: readonly MemoryDetector[],
+  ): { readonly found: Finding<MemoryBehavior> | null; readonly rising: readonly WindowReading[] } {
+    const readings = signals.readings();
+    const leaking = this.#update(readings, parameters.memory, remaining);
+    const [rising_s, previous] = [this.#since_s, this.#severity];
+    const view = { t, parameters, signals, readings, leaking, rising_s, previous, remaining, limit };
+    const found = firstFound(detectors, view);
+    this.#severity = found?.behavior === 'leaking' ? found.severity : null;
+    const growing = found?.behavior === 'growing' ? readings.filter(({ trend }) => trend.tau >= 0.8).slice(0, 2) : [];
+    return { found, rising: leaking.length > 0 ? leaking : growing };
+  }
 
   /**
    * The windows in which a leak is in force, after this evaluation. One that a break has ended (a suspend) stands by its last
    * reading, until it has been filled again or a shorter one shows that nothing rises.
    */
-  update(readings: readonly WindowReading[], memory: MemoryParameters, remaining: number): WindowReading[] {
+  #update(readings: readonly WindowReading[], memory: MemoryParameters, remaining: number): WindowReading[] {
     for (const reading of readings) {
       const known = this.#streaks.get(reading.window.window_s);
       if (known?.reading === reading) continue;
@@ -106,14 +129,15 @@ export class LeakTracker {
       if (known.holds && !hasEnded(reading, readings, memory) && !bends(reading, readings, memory, memory.slowing))
         inForce.push(reading);
     }
-    if (inForce.length === 0) this.since_s = Number.NaN;
-    for (const { began_s } of inForce) if (!(began_s >= this.since_s)) this.since_s = began_s;
+    if (inForce.length === 0) this.#since_s = Number.NaN;
+    for (const { began_s } of inForce) if (!(began_s >= this.#since_s)) this.#since_s = began_s;
     return inForce.sort((a, b) => a.window.window_s - b.window.window_s);
   }
 
   /** Forgets, where memory is no longer measured. */
   clear(): void {
-    this.since_s = Number.NaN;
+    this.#since_s = Number.NaN;
+    this.#severity = null;
     this.#streaks.clear();
   }
 }

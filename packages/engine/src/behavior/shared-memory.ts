@@ -1,7 +1,7 @@
 import type { Sample } from '@omnimind/protocol/trace';
-import type { MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
+import type { MemoryBehavior } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
-import { type Finding, firstFound, type MemoryView } from './detector.ts';
+import type { Finding } from './detector.ts';
 import type { Headroom } from './headroom.ts';
 import { LeakTracker, leaking } from './leaking.ts';
 import { memoryGrowing } from './memory-shapes.ts';
@@ -10,6 +10,8 @@ import { MemorySignals, type WindowReading } from './memory-signals.ts';
 /** A workload with less shared memory than this has none to judge, bytes. */
 const least_bytes = 4 * 2 ** 20;
 
+const detectors = [leaking, memoryGrowing];
+
 /** Shared memory and tmpfs of one workload: a level of its own, judged for leaks as anonymous memory is. */
 export class SharedMemory {
   readonly #parameters: EngineParameters;
@@ -17,7 +19,6 @@ export class SharedMemory {
   readonly #leaks = new LeakTracker();
   /** Made when there is something to follow: most workloads have next to none. */
   #signals: MemorySignals | null = null;
-  #severity: Severity | null = null;
   /** Bytes; 0 while it was not measured. */
   level = 0;
   /** The windows in which it rises, after an evaluation. */
@@ -38,27 +39,11 @@ export class SharedMemory {
   }
 
   /** Whether it leaks or grows; `null` when it does neither. */
-  evaluate(t: number, { remaining, limit }: Headroom): Finding<MemoryBehavior> | null {
-    const signals = this.#signals;
-    this.rising = [];
-    if (signals === null) return null;
-    const readings = signals.readings();
-    const inForce = this.#leaks.update(readings, this.#parameters.memory, remaining);
-    const view: MemoryView = {
-      t,
-      parameters: this.#parameters,
-      signals,
-      readings,
-      leaking: inForce,
-      remaining,
-      limit,
-      rising_s: this.#leaks.since_s,
-      previous: this.#severity,
-    };
-    const found = firstFound([leaking, memoryGrowing], view);
-    this.#severity = found?.behavior === 'leaking' ? found.severity : null;
+  evaluate(t: number, headroom: Headroom): Finding<MemoryBehavior> | null {
+    if (this.#signals === null) return null;
+    const { found, rising } = this.#leaks.judge(t, this.#signals, headroom, this.#parameters, detectors);
+    this.rising = rising;
     if (found === null) return null;
-    this.rising = inForce.length > 0 ? inForce : readings.filter((each) => each.trend.tau >= 0.8).slice(0, 2);
     return {
       ...found,
       evidence: found.evidence.map((each) =>
@@ -70,7 +55,6 @@ export class SharedMemory {
   clear(): void {
     this.#signals?.clear();
     this.#leaks.clear();
-    this.#severity = null;
     this.level = 0;
     this.rising = [];
   }

@@ -4,9 +4,14 @@ import { evidence, type Finding, finding } from './detector.ts';
 import { type PressureSignals, stalls } from './pressure.ts';
 
 /** Of the time that it wants a processor, it waits this share; half as much free time again ends it. */
-const waitingShare = { entering: 0.9, leaving: 0.8 } as const;
+export const waitingShare = { entering: 0.9, leaving: 0.8 } as const;
 /** Less waiting than this is no work held up, cores. */
 const minDelay = 0.5;
+
+/** Whether it waits this share of the time that it wants a processor. @param waited cores, as is `used` */
+export function waitsFor(waited: number, used: number, share: number): boolean {
+  return waited >= minDelay && waited / (waited + used) >= share;
+}
 
 /** The kernel counts waiting only when it ends: one that gets no processor at all seems to want none for so long, s. */
 const holds_s = 60;
@@ -38,7 +43,7 @@ export class StarvationTracker {
     const share = waited / (waited + cores);
     const held = t - this.#confirmed_s < holds_s && cores < enough;
     const threshold = held ? waitingShare.leaving : waitingShare.entering;
-    const waits = waited >= minDelay && share >= threshold;
+    const waits = waitsFor(waited, cores, threshold);
     if (found !== null && found.behavior !== 'idle' && !(held && found.behavior === 'stable')) return found;
     if (!waits && !held) return found;
     if (waits) this.#confirmed_s = t;
