@@ -773,6 +773,43 @@ export const vscode = {
     startMonitor: 'Start Monitor',
     neverAsk: "Don't Ask Again",
     openSettings: 'Open Settings',
+    showLog: 'Show Log',
+  },
+  isolation: {
+    title: 'Isolate what starts here',
+    brief: { tests: 'tests', tasksAndTests: 'tasks', all: 'all' },
+    choices: {
+      off: 'Nothing',
+      tests: 'Tests',
+      tasksAndTests: 'Tasks and tests',
+      all: 'Everything: tasks, tests, debug sessions, terminals',
+    },
+    failed: (name: string, reason: string) => `${name} could not be isolated: ${reason}`,
+  },
+  log: {
+    phases: {
+      off: 'Switched off in this window',
+      connecting: 'Looking for the monitor',
+      online: 'Connected to the monitor',
+      offline: 'No monitor',
+    },
+    isolated: (name: string, pid: number, scope: string, took_ms: number) =>
+      `Isolated: ${name} (PID ${pid}) is in ${scope}, ${took_ms} ms after it started`,
+    notIsolated: (name: string, pid: number, reason: string) => `Not isolated: ${name} (PID ${pid}): ${reason}`,
+    endedFirst: (name: string, pid: number) => `Not isolated: ${name} (PID ${pid}) had ended`,
+    alert: (title: string, decision: string) => `${title}: ${decision}`,
+    decisions: {
+      shown: 'shown',
+      shown_before: 'not shown: a window of this editor showed it within the last hour',
+      waiting: 'is shown as soon as this window has the focus',
+      updated: 'told before, brought up to date',
+      over: 'over',
+      too_old: 'not shown: more than 15 minutes old',
+      known_or_mild: 'not shown: no alert, or told within the last hour',
+      switched_off: 'not shown: alerts are off in this window',
+      other_user: 'not shown: the workload is another user’s',
+      not_wanted: 'not shown: alerts of its kind are off',
+    },
   },
   headings: {
     range: 'Time range',
@@ -816,6 +853,12 @@ export const vscode = {
     'setting.mode.disabled': 'Only shows: no alerts, no offers.',
     'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
     'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.isolate':
+      'What is moved into a scope of its own as it starts, so that it cannot take the editor with it. Nothing is wrapped: shell integration, problem matchers and exit statuses stay.',
+    'setting.isolate.off': 'Nothing.',
+    'setting.isolate.tests': 'Tasks of the test group, test runners that extensions start, debugged tests.',
+    'setting.isolate.tasksAndTests': 'Tests, and all tasks.',
+    'setting.isolate.all': 'Tests, tasks, debug sessions and terminals.',
     'setting.socket':
       "Path of the monitor's Unix socket. Empty: the system monitor, then your own. A machine setting: never read from a workspace, and in a remote window only from the remote settings.",
     'setting.command':
@@ -837,6 +880,8 @@ export const vscode = {
     'command.release': 'Release This Workload',
     'command.reconnect': 'Reconnect to the Monitor',
     'command.startMonitor': 'Start Monitor',
+    'command.isolate': 'Choose What Is Isolated',
+    'command.showLog': 'Show Log',
     'command.newIsolatedTerminal': 'New Isolated Terminal',
     'command.useIsolatedTerminal': 'Make the Isolated Terminal the Default in This Workspace',
     'task.command': 'What to run: a program if `args` are given, otherwise a command line for the shell.',

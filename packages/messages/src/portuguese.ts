@@ -784,6 +784,43 @@ export const vscode: Texts['vscode'] = {
     startMonitor: 'Iniciar o monitor',
     neverAsk: 'Não perguntar mais',
     openSettings: 'Abrir configurações',
+    showLog: 'Mostrar log',
+  },
+  isolation: {
+    title: 'Isolar o que começa aqui',
+    brief: { tests: 'testes', tasksAndTests: 'tarefas', all: 'tudo' },
+    choices: {
+      off: 'Nada',
+      tests: 'Testes',
+      tasksAndTests: 'Tarefas e testes',
+      all: 'Tudo: tarefas, testes, sessões de depuração, terminais',
+    },
+    failed: (name, reason) => `Não foi possível isolar ${name}: ${reason}`,
+  },
+  log: {
+    phases: {
+      off: 'Desligado nesta janela',
+      connecting: 'Procurando o monitor',
+      online: 'Conectado ao monitor',
+      offline: 'Nenhum monitor',
+    },
+    isolated: (name, pid, scope, took_ms) =>
+      `Isolado: ${name} (PID ${pid}) está em ${scope}, ${took_ms} ms depois de começar`,
+    notIsolated: (name, pid, reason) => `Não isolado: ${name} (PID ${pid}): ${reason}`,
+    endedFirst: (name, pid) => `Não isolado: ${name} (PID ${pid}) já havia terminado`,
+    alert: (title, decision) => `${title}: ${decision}`,
+    decisions: {
+      shown: 'mostrado',
+      shown_before: 'não mostrado: uma janela deste editor o mostrou na última hora',
+      waiting: 'será mostrado assim que esta janela tiver o foco',
+      updated: 'já informado, atualizado',
+      over: 'terminou',
+      too_old: 'não mostrado: tem mais de 15 minutos',
+      known_or_mild: 'não mostrado: não é um alerta, ou foi informado na última hora',
+      switched_off: 'não mostrado: os alertas estão desligados nesta janela',
+      other_user: 'não mostrado: a carga é de outro usuário',
+      not_wanted: 'não mostrado: alertas deste tipo estão desligados',
+    },
   },
   headings: {
     range: 'Período',
@@ -827,6 +864,13 @@ export const vscode: Texts['vscode'] = {
     'setting.alertOnCPUGrowth':
       'Avisar quando o uso de CPU de uma carga não para de crescer, ou suas threads se descontrolam.',
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
+    'setting.isolate':
+      'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
+    'setting.isolate.off': 'Nada.',
+    'setting.isolate.tests':
+      'Tarefas do grupo de testes, executores de testes que as extensões iniciam, testes depurados.',
+    'setting.isolate.tasksAndTests': 'Testes, e todas as tarefas.',
+    'setting.isolate.all': 'Testes, tarefas, sessões de depuração e terminais.',
     'setting.socket':
       'Caminho do socket Unix do monitor. Vazio: o monitor do sistema, depois o seu próprio. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
     'setting.command':
@@ -848,6 +892,8 @@ export const vscode: Texts['vscode'] = {
     'command.release': 'Liberar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
+    'command.isolate': 'Escolher o que é isolado',
+    'command.showLog': 'Mostrar log',
     'command.newIsolatedTerminal': 'Novo terminal isolado',
     'command.useIsolatedTerminal': 'Tornar o terminal isolado o padrão deste espaço de trabalho',
     'task.command': 'O que rodar: um programa se houver `args`, senão uma linha de comando para o shell.',
