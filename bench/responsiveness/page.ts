@@ -102,6 +102,7 @@ function picture(name: string, rows: Rows): string[] {
   );
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 40} ${bottom + 28}" font-family="sans-serif" font-size="12">`,
+    '<title>How late the editor answered, over time</title>',
     '<rect width="100%" height="100%" fill="#fff"/>',
     `<line x1="${x(0)}" y1="${top - 8}" x2="${x(0)}" y2="${bottom}" stroke="#333"/>`,
     `<text x="${x(0) + 4}" y="${top - 8}">the trouble begins</text>`,
