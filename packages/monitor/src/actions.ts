@@ -113,6 +113,7 @@ export class Actions {
       manager,
       journal: new Journal(journalDirectory(), null),
       ladder: configuration.ladder,
+      lastResort: configuration.earlyoom.memory,
       processors: cores,
       cgroupRoot: root.mountPoint,
       targetOf: (workload) => targetOfWorkload(workload, path),

@@ -7,6 +7,7 @@ import { busReason } from '../adopt/bus-failure.ts';
 import type { Actuator, Request, TakeOutcome } from './actuator.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
+import { memoryReserve } from './memory-reserve.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { changesOf } from './unit-rungs.ts';
 
@@ -22,6 +23,8 @@ export interface UnitActuatorOptions {
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
   readonly cgroupRoot: string;
+  /** Share of available memory at which earlyoom acts: a throttle has its chance before. */
+  readonly lastResort: number;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
   /** The unit of a workload; `null` when it has none that we may act on. */
@@ -88,7 +91,8 @@ export class UnitActuator implements Actuator {
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
+    const { manager, journal, ladder, processors, cgroupRoot, proc, lastResort, targetOf, nameOf, protectedNames } =
+      this.#options;
     const target = targetOf(request.workload);
     if (target === null) return { outcome: 'skipped', reason: message('reason.no_unit') };
     const names = new Set(protectedNames);
@@ -104,7 +108,7 @@ export class UnitActuator implements Actuator {
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
-    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
+    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc, memoryReserve(cgroupRoot, lastResort, proc));
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (!Array.isArray(changes)) return { outcome: 'skipped', reason: changes };
     if (changes.length === 0)

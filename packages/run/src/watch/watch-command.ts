@@ -199,7 +199,7 @@ async function actuatorsFor(
   { configuration, scheduling, journals }: WatchDependencies,
   processors: number,
 ): Promise<{ units: UnitActuator | null; actuator: Actuator }> {
-  const { ladder, protect } = configuration;
+  const { ladder, protect, earlyoom } = configuration;
   const journal = new Journal(journals, marker);
   if (scope === null || scope.manager === null) {
     const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
@@ -212,6 +212,7 @@ async function actuatorsFor(
     manager,
     journal,
     ladder,
+    lastResort: earlyoom.memory,
     processors,
     cgroupRoot,
     targetOf: () => ({ unit, inode }),
