@@ -2175,7 +2175,7 @@ export const english = {
       configuration_of_service: ({ file }) =>
         `Limits come from ${file} too, but the service reads only /etc/omnimind/config.toml.`,
       earlyoom: ({ memory_percent }) =>
-        `When less than ${number(memory_percent)}% of memory is free, earlyoom kills a program (the last resort, [earlyoom] in the configuration): it spares "protect.names" and prefers "earlyoom.prefer".`,
+        `When less than ${number(memory_percent)}% of memory is free, earlyoom kills a program (the last resort, [earlyoom] in the configuration): it spares "protect.names" and prefers "earlyoom.prefer".${memory_percent < 10 ? ' That is late: without swap a machine stands still before it. Distributions set 10%.' : ''}`,
       earlyoom_absent: () =>
         'Nothing acts before memory runs out: then the kernel kills, late, and chooses for itself. To install earlyoom too: --install-earlyoom',
       earlyoom_off: () =>

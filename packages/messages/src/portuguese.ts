@@ -2189,7 +2189,7 @@ export const portuguese: Texts = {
       configuration_of_service: ({ file }) =>
         `Há limites que vêm de ${file}, mas o serviço só lê /etc/omnimind/config.toml.`,
       earlyoom: ({ memory_percent }) =>
-        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".`,
+        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".${memory_percent < 10 ? ' É tarde: sem swap a máquina trava antes disso. As distribuições usam 10%.' : ''}`,
       earlyoom_absent: () =>
         'Nada age antes de a memória acabar: então o kernel mata, tarde e a seu critério. Para instalar também o earlyoom: --install-earlyoom',
       earlyoom_off: () =>

@@ -121,6 +121,7 @@ export class Actions {
         protectedNames: protect.names,
       }),
       ladder,
+      lastResort: configuration.earlyoom.memory,
       processors: cores,
       cgroupRoot: root.mountPoint,
       targetOf: (workload) => targetOfWorkload(workload, path),

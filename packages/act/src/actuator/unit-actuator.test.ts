@@ -45,6 +45,7 @@ function makeActuator(journal: string): UnitActuator {
       protectedNames: ['code'],
     }),
     ladder,
+    lastResort: 0.1,
     processors: 4,
     cgroupRoot: join(directory, 'cgroup'),
     proc: join(directory, 'proc'),
@@ -94,11 +95,12 @@ describe('taking and undoing', () => {
     expect(journals()).toEqual([]);
   });
 
-  test('what rises fast, and may be honest, gets half of what is left', async () => {
+  test('what rises fast, and may be honest, gets half of what is left above the reserve', async () => {
     mkdirSync(join(directory, 'proc'), { recursive: true });
-    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: 4000000 kB\nMemAvailable: ${200 * 1024} kB\n`);
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: ${1000 * 1024} kB\nMemAvailable: ${350 * 1024} kB\n`);
     await actuator.take(ask('throttle', 'memory_growth'));
-    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * 2 ** 20));
+    // 150 MiB are the reserve: earlyoom's 10 %, and 5 % above it.
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * MiB));
   });
 
   test('of a command that has ended nothing is said to be undone', async () => {

@@ -8,6 +8,7 @@ import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
 import type { Deprioritizer } from './deprioritize.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
+import { memoryReserve } from './memory-reserve.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { changesOf } from './unit-rungs.ts';
 
@@ -25,6 +26,8 @@ export interface UnitActuatorOptions {
   readonly cgroupRoot: string;
   /** For the one process of many that a unit is in trouble by. */
   readonly culprits: Deprioritizer;
+  /** Share of available memory at which earlyoom acts: a throttle has its chance before. */
+  readonly lastResort: number;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
   /** The unit of a workload; `null` when it has none that we may act on. */
@@ -101,7 +104,8 @@ export class UnitActuator implements Actuator {
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
+    const { manager, journal, ladder, processors, cgroupRoot, proc, lastResort, targetOf, nameOf, protectedNames } =
+      this.#options;
     const target = targetOf(request.workload);
     if (target === null) return { outcome: 'skipped', reason: message('reason.no_unit') };
     const names = new Set(protectedNames);
@@ -120,7 +124,7 @@ export class UnitActuator implements Actuator {
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
-    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
+    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc, memoryReserve(cgroupRoot, lastResort, proc));
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (!Array.isArray(changes)) return { outcome: 'skipped', reason: changes };
     if (changes.length === 0)

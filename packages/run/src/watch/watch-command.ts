@@ -199,7 +199,7 @@ async function actuatorsFor(
   { configuration, scheduling, journals }: WatchDependencies,
   processors: number,
 ): Promise<{ units: UnitActuator | null; actuator: Actuator }> {
-  const { ladder, protect } = configuration;
+  const { ladder, protect, earlyoom } = configuration;
   const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
   const hasUnit = scope !== null && scope.manager !== null;
   const journal = new Journal(journals, marker, hasUnit ? '-culprit' : '');
@@ -212,6 +212,7 @@ async function actuatorsFor(
     journal: new Journal(journals, marker),
     culprits,
     ladder,
+    lastResort: earlyoom.memory,
     processors,
     cgroupRoot,
     targetOf: () => ({ unit, inode }),
