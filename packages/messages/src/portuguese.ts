@@ -906,6 +906,15 @@ export const vscode: Texts['vscode'] = {
   processes: (count) => plural(count, '# processo', '# processos'),
   workloads: (count) => plural(count, '# carga', '# cargas'),
   idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  groups: {
+    workspace: 'Este espaço de trabalho',
+    editor: 'Editor',
+    containers: 'Contêineres',
+    browser: 'Navegador',
+    yours: 'Seus outros trabalhos',
+    system: 'Sistema',
+  },
+  heaviest: (name, pid) => `mais pesado: ${name} (PID ${pid})`,
   cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
   limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
@@ -925,7 +934,8 @@ export const vscode: Texts['vscode'] = {
   noMonitor: 'Nenhum monitor do OmniMind responde.',
   nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
   lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
-  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  workloadGone: (time) =>
+    time === null ? 'Esta carga terminou.' : `Terminou às ${time}: este é o último estado conhecido.`,
   noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
@@ -933,6 +943,7 @@ export const vscode: Texts['vscode'] = {
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
   terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
   monitorTerminal: 'Monitor do OmniMind',
+  setupTerminal: 'Configuração do OmniMind',
   whichWorkload: 'Qual carga?',
   buttons: {
     why: 'Por quê?',
@@ -1016,6 +1027,9 @@ export const vscode: Texts['vscode'] = {
     'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
     'setting.mode.enabled':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.enabled.label': 'Mostrar, alertar e agir',
+    'setting.mode.observe.label': 'Mostrar e alertar',
+    'setting.mode.disabled.label': 'Só mostrar',
     'setting.mode.observe':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
     'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
@@ -1024,6 +1038,10 @@ export const vscode: Texts['vscode'] = {
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
     'setting.isolate':
       'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
+    'setting.isolate.off.label': 'Nada',
+    'setting.isolate.tests.label': 'Testes',
+    'setting.isolate.tasksAndTests.label': 'Tarefas e testes',
+    'setting.isolate.all.label': 'Tudo',
     'setting.isolate.off': 'Nada.',
     'setting.isolate.tests':
       'Tarefas do grupo de testes, executores de testes que as extensões iniciam, testes depurados.',
@@ -1042,7 +1060,7 @@ export const vscode: Texts['vscode'] = {
     'welcome.offline':
       'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
     'welcome.start':
-      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nEle termina com o terminal. Para um que rode sempre:\n[Configurar](command:omnimind.setUp)\n[Saiba mais](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Mostrar detalhes',
     'command.why': 'Por quê?',
     'command.ignore': 'Ignorar esta carga',
@@ -1050,6 +1068,25 @@ export const vscode: Texts['vscode'] = {
     'command.release': 'Liberar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
+    'command.setUp': 'Configurar um monitor que sempre roda',
+    'walkthrough.title': 'Primeiros passos com o OmniMind',
+    'walkthrough.description': 'Saiba qual carga está com problema e por quê, e mantenha o editor fora disso.',
+    'walkthrough.monitor.title': 'Tenha um monitor rodando',
+    'walkthrough.monitor.description':
+      'O monitor observa todas as cargas desta máquina.\n[Configurar](command:omnimind.setUp)\nOu só por agora, em um terminal: [Iniciar monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'A visão das cargas sem monitor, com botões que iniciam um',
+    'walkthrough.workloads.title': 'Veja o que está rodando',
+    'walkthrough.workloads.description':
+      'O pior vem primeiro; o que está quieto fica recolhido. Um clique mostra o passado de uma carga e pelo que ela é julgada.\n[Mostrar cargas](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'As cargas na barra lateral, e os detalhes de uma cuja memória vaza',
+    'walkthrough.isolate.title': 'Isole testes e tarefas',
+    'walkthrough.isolate.description':
+      'O que começa nesta janela ganha um escopo próprio, que é contido antes do editor. Nada é embrulhado.\n[Escolher o que é isolado](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'A escolha do que é isolado, aberta pelo escudo na barra de status',
+    'walkthrough.alert.title': 'Pergunte por quê',
+    'walkthrough.alert.description':
+      'Um alerta diz o que está errado e com que rapidez. *Por quê?* mostra cada número e com o que foi comparado; *Ignorar* mantém esta carga quieta.\n[Mostrar log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'Um alerta sobre um vazamento, com os botões Por quê, Ignorar e Mostrar',
     'command.isolate': 'Escolher o que é isolado',
     'command.showLog': 'Mostrar log',
     'command.newIsolatedTerminal': 'Novo terminal isolado',
@@ -2360,7 +2397,7 @@ export const portuguese: Texts = {
       configuration_of_service: ({ file }) =>
         `Há limites que vêm de ${file}, mas o serviço só lê /etc/omnimind/config.toml.`,
       earlyoom: ({ memory_percent }) =>
-        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".`,
+        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".${memory_percent < 10 ? ' É tarde: sem swap a máquina trava antes disso. As distribuições usam 10%.' : ''}`,
       earlyoom_absent: () =>
         'Nada age antes de a memória acabar: então o kernel mata, tarde e a seu critério. Para instalar também o earlyoom: --install-earlyoom',
       earlyoom_off: () =>
