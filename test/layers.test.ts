@@ -42,7 +42,7 @@ const layers: Readonly<Record<string, Layer>> = {
   vscode: { ours: ['client', 'messages', 'protocol'], others: ['vscode', 'zod'], node: true },
   web: {
     ours: ['client', 'messages', 'protocol', 'linux'],
-    others: ['esbuild', 'preact', 'preact/hooks', 'uplot'],
+    others: ['preact', 'preact/hooks', 'uplot'],
     node: true,
   },
   cli: {

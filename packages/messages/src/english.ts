@@ -773,6 +773,7 @@ export const web = {
   now: {
     wrong: 'What is wrong',
     nothing: 'Nothing is wrong.',
+    watched: (count: number) => plural(count, '# workload to keep an eye on.', '# workloads to keep an eye on.'),
     empty: 'No workload is watched yet. Start something, or run `omnimind run -- COMMAND`.',
     all: 'All workloads',
     filter: 'Filter by name',

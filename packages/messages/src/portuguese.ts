@@ -782,6 +782,7 @@ export const web: Texts['web'] = {
   now: {
     wrong: 'O que está errado',
     nothing: 'Nada está errado.',
+    watched: (count) => plural(count, '# carga merece atenção.', '# cargas merecem atenção.'),
     empty: 'Nenhuma carga é observada ainda. Inicie algo ou execute `omnimind run -- COMANDO`.',
     all: 'Todas as cargas',
     filter: 'Filtrar por nome',

@@ -1,5 +1,6 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import type { Severity } from '@omnimind/protocol/verdict';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
 import type { Seen } from './monitor.ts';
@@ -28,13 +29,16 @@ const sentences = 2;
 export function Now({ machine, workloads, events }: Pick<Seen, 'workloads' | 'events'> & { machine: MachineState }) {
   const { texts } = useWords();
   const sorted = worstFirst(workloads);
-  const wrong = sorted.filter((each) => !each.ignored && severityOf(each) !== 'ok').slice(0, maxWrong);
-  const isMachineWrong = machine.verdict !== null && machine.verdict.severity !== 'ok';
+  const isWrong = (severity: Severity | undefined) => severity === 'alert' || severity === 'critical';
+  const wrong = sorted.filter((each) => !each.ignored && isWrong(severityOf(each))).slice(0, maxWrong);
+  const watched = sorted.filter((each) => !each.ignored && severityOf(each) === 'watch').length;
+  const isMachineWrong = isWrong(machine.verdict?.severity);
   return (
     <>
       <section aria-labelledby="wrong">
         <h2 id="wrong">{texts.now.wrong}</h2>
         {wrong.length === 0 && !isMachineWrong ? <p class="well">{texts.now.nothing}</p> : null}
+        {watched > 0 ? <p class="hint">{texts.now.watched(watched)}</p> : null}
         {isMachineWrong ? <MachineTrouble machine={machine} /> : null}
         {wrong.map((workload) => (
           <Trouble key={workload.id} workload={workload} machine={machine} events={events} />
@@ -163,6 +167,7 @@ function Row({ workload }: { readonly workload: Workload }) {
   const severity = severityOf(workload);
   const left = headroomOf(workload);
   const state = stateWords(words, workload);
+  const culprit = culpritWords(words, workload);
   const cpu = cpu_cores === null ? texts.none : format.cores(cpu_cores);
   const memory = anon_bytes === null ? texts.none : format.bytes(anon_bytes);
   const { columns } = texts;
@@ -192,9 +197,15 @@ function Row({ workload }: { readonly workload: Workload }) {
         <span class="number">{memory}</span>
       </td>
       <td data-title={columns.behavior}>{behaviorWords(words, verdict)}</td>
-      <td data-title={columns.culprit}>{culpritWords(words, workload) ?? texts.none}</td>
-      <td data-title={columns.headroom}>{left === null ? texts.unlimited : format.bytes(left)}</td>
-      <td data-title={columns.rung}>{state === '' ? texts.none : state}</td>
+      <td data-title={columns.culprit} class={culprit === null ? 'nil' : ''}>
+        {culprit ?? texts.none}
+      </td>
+      <td data-title={columns.headroom} class={`headroom ${left === null ? 'nil' : ''}`}>
+        {left === null ? texts.unlimited : format.bytes(left)}
+      </td>
+      <td data-title={columns.rung} class={state === '' ? 'nil' : ''}>
+        {state === '' ? texts.none : state}
+      </td>
     </tr>
   );
 }

@@ -72,7 +72,8 @@ export function zoomed(span: Span, now_ms: number, factor: number, around_ms?: n
 }
 
 function spanOf(given: URLSearchParams, otherwise: Range): Span {
-  const [from_ms, to_ms] = [momentOf(given.get('from')), momentOf(given.get('to'))];
+  const from_ms = momentOf(given.get('from'));
+  const to_ms = momentOf(given.get('to'));
   if (from_ms !== null && to_ms !== null && to_ms > from_ms) return { from_ms, to_ms };
   return { range: ranges.find((range) => range === given.get('range')) ?? otherwise };
 }

@@ -10,7 +10,6 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 import { checkHeaders, checkPeer } from './guard.ts';
-import type { PageFiles } from './page-files.ts';
 import { Session } from './session.ts';
 
 /** Connections at once; a page has six, and one user looks. */
@@ -38,7 +37,8 @@ const headers = {
 export interface WebServerOptions {
   /** To the monitor, with the rights of this process. */
   readonly transport: Transport;
-  readonly files: PageFiles;
+  /** The page's script and style. */
+  readonly files: { readonly script: Uint8Array; readonly style: Uint8Array };
   readonly language: Language;
   /** Whether the page may ignore, release and adopt. */
   readonly mayAct: boolean;

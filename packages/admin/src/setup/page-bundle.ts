@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
-import type { PageFiles } from './page-files.ts';
 
-const source = (name: string) => fileURLToPath(new URL(`../page/${name}`, import.meta.url));
+const source = (name: string) => fileURLToPath(new URL(`../../../web/src/page/${name}`, import.meta.url));
 
 /** Lets esbuild drop the catalogue but for the page's section: a spread may have effects, as far as it knows. 57 KB of 90 (gzip). */
 const withoutUnused: Plugin = {
@@ -20,12 +21,12 @@ const withoutUnused: Plugin = {
 };
 
 /**
- * Builds the page from its sources. Nothing of it comes from elsewhere: two files, which the server sends.
+ * Builds the page of `omnimind web` from its sources. Nothing of it comes from elsewhere: two files, which the server sends.
  *
- * @throws Error where the bundler is not installed
+ * @throws OmnimindError `setup_refused` when the bundler is not installed
  */
-export async function buildPage(): Promise<PageFiles> {
-  const { build } = await import('esbuild');
+export async function buildPage(): Promise<{ readonly script: Uint8Array; readonly style: Uint8Array }> {
+  const { build } = await loadBundler();
   const { outputFiles } = await build({
     entryPoints: { page: source('main.tsx'), 'page.style': source('style.css') },
     outdir: '/page',
@@ -48,4 +49,11 @@ export async function buildPage(): Promise<PageFiles> {
     return file.contents;
   };
   return { script: found('page.js'), style: found('page.style.css') };
+}
+
+/** @throws OmnimindError `setup_refused` when the bundler is not installed */
+export async function loadBundler(): Promise<typeof import('esbuild')> {
+  return await import('esbuild').catch((cause: unknown) => {
+    throw new OmnimindError('setup_refused', message('setup.no_bundler'), { cause });
+  });
 }
