@@ -1257,6 +1257,8 @@ export const english = {
     noEvents: 'none',
     waiting: 'loading …',
     ofLimit: (limit: string) => `of ${limit}`,
+    /** In parentheses behind what it holds. */
+    ofThemShared: (bytes: string) => `${bytes} shared`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
   whyKilled: {

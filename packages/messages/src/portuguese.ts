@@ -1138,6 +1138,7 @@ export const portuguese: Texts = {
     noEvents: 'nenhum',
     waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
+    ofThemShared: (bytes) => `${bytes} compartilhados`,
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
   whyKilled: {
