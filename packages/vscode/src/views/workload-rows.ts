@@ -172,7 +172,7 @@ function workloadRow(words: Words, workload: Workload): Row {
   };
 }
 
-export function isTrouble(sign: Row['sign']): boolean {
+function isTrouble(sign: Row['sign']): boolean {
   return sign === 'alert' || sign === 'critical';
 }
 
