@@ -128,7 +128,7 @@ const notifyTable = table({
 /** `[earlyoom]`: the last resort. */
 const earlyoomTable = table({
   manage: z.boolean().default(true),
-  memory: positiveShare().default(0.03),
+  memory: positiveShare().default(0.1),
   swap: share().default(0.1),
   avoid: z.array(z.string().min(1).max(255)).default([]),
   prefer: z.array(z.string().min(1).max(255)).default([]),
