@@ -737,6 +737,15 @@ export const vscode = {
   processes: (count: number) => plural(count, '# process', '# processes'),
   workloads: (count: number) => plural(count, '# workload', '# workloads'),
   idleWorkloads: (count: number) => plural(count, '# idle workload', '# idle workloads'),
+  groups: {
+    workspace: 'This workspace',
+    editor: 'Editor',
+    containers: 'Containers',
+    browser: 'Browser',
+    yours: 'Your other work',
+    system: 'System',
+  },
+  heaviest: (name: string, pid: number) => `heaviest: ${name} (PID ${pid})`,
   cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
   limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
@@ -756,7 +765,8 @@ export const vscode = {
   noMonitor: 'No OmniMind monitor responds.',
   nothingWatched: 'No OmniMind monitor responds on this machine: nothing is watched.',
   lastKnown: 'No OmniMind monitor responds: this is the last known state.',
-  workloadGone: 'This workload has ended: this is its last known state.',
+  workloadGone: (time: string | null) =>
+    time === null ? 'This workload has ended.' : `Ended ${time}: this is its last known state.`,
   noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
   nothingToUndo: 'No action was taken on it.',
   undoing: (rungs: string) => `Being undone: ${rungs}`,
@@ -764,6 +774,7 @@ export const vscode = {
   programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
   terminalsIsolated: 'New terminals in this workspace are now isolated.',
   monitorTerminal: 'OmniMind monitor',
+  setupTerminal: 'OmniMind setup',
   whichWorkload: 'Which workload?',
   buttons: {
     why: 'Why?',
@@ -848,6 +859,9 @@ export const vscode = {
     'setting.smartResourceMode': 'What OmniMind does in this window.',
     'setting.mode.enabled':
       'Shows and alerts; monitors, terminals and tasks that it starts run with --mode smart: trouble is answered gently and reversibly.',
+    'setting.mode.enabled.label': 'Show, alert and act',
+    'setting.mode.observe.label': 'Show and alert',
+    'setting.mode.disabled.label': 'Only show',
     'setting.mode.observe':
       'Shows and alerts; monitors, terminals and tasks that it starts run with --mode observe: no action is taken.',
     'setting.mode.disabled': 'Only shows: no alerts, no offers.',
@@ -855,6 +869,10 @@ export const vscode = {
     'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
     'setting.isolate':
       'What is moved into a scope of its own as it starts, so that it cannot take the editor with it. Nothing is wrapped: shell integration, problem matchers and exit statuses stay.',
+    'setting.isolate.off.label': 'Nothing',
+    'setting.isolate.tests.label': 'Tests',
+    'setting.isolate.tasksAndTests.label': 'Tasks and tests',
+    'setting.isolate.all.label': 'Everything',
     'setting.isolate.off': 'Nothing.',
     'setting.isolate.tests': 'Tasks of the test group, test runners that extensions start, debugged tests.',
     'setting.isolate.tasksAndTests': 'Tests, and all tasks.',
@@ -872,7 +890,7 @@ export const vscode = {
     'welcome.offline':
       'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).',
     'welcome.start':
-      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nFor one that always runs, use this in a terminal: omnimind setup',
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nIt ends with its terminal. For one that always runs:\n[Set Up](command:omnimind.setUp)\n[Learn More](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Show Details',
     'command.why': 'Why?',
     'command.ignore': 'Ignore This Workload',
@@ -880,6 +898,25 @@ export const vscode = {
     'command.release': 'Release This Workload',
     'command.reconnect': 'Reconnect to the Monitor',
     'command.startMonitor': 'Start Monitor',
+    'command.setUp': 'Set Up a Monitor That Always Runs',
+    'walkthrough.title': 'Get Started with OmniMind',
+    'walkthrough.description': 'Know which workload is in trouble and why, and keep the editor out of it.',
+    'walkthrough.monitor.title': 'Have a monitor run',
+    'walkthrough.monitor.description':
+      'The monitor watches every workload of this machine.\n[Set Up](command:omnimind.setUp)\nOr only for now, in a terminal: [Start Monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'The view of the workloads without a monitor, with buttons that start one',
+    'walkthrough.workloads.title': 'See what runs',
+    'walkthrough.workloads.description':
+      'The worst comes first; what is quiet is folded. A click shows the past of a workload and what it is judged by.\n[Show Workloads](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'The workloads in the side bar, and the details of one whose memory leaks',
+    'walkthrough.isolate.title': 'Isolate tests and tasks',
+    'walkthrough.isolate.description':
+      'What starts in this window gets a scope of its own, which is held back before the editor is. Nothing is wrapped.\n[Choose What Is Isolated](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'The choice of what is isolated, opened from the shield in the status bar',
+    'walkthrough.alert.title': 'Ask why',
+    'walkthrough.alert.description':
+      'An alert says what is wrong and how fast. *Why?* shows each number and what it was held against; *Ignore* keeps this workload quiet.\n[Show Log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'An alert about a leak, with the buttons Why, Ignore and Show',
     'command.isolate': 'Choose What Is Isolated',
     'command.showLog': 'Show Log',
     'command.newIsolatedTerminal': 'New Isolated Terminal',
@@ -1110,6 +1147,23 @@ export const english = {
       throttle: 'throttle',
       freeze: 'freeze',
       stop: 'stop',
+    },
+  },
+  brief: {
+    labels: { what: 'what', who: 'who', since: 'since', done: 'done', next: 'next' },
+    healthy: 'healthy',
+    noTrouble: 'no resource trouble',
+    peak: (bytes: string) => `peak ${bytes}`,
+    recovered: (state: string) => `${state}, recovered`,
+    process: (name: string, pid: number) => `${name} (PID ${pid})`,
+    since: (clock: string, time: string) => `${clock} into the run (${time})`,
+    onlyObserved: 'nothing: observe mode',
+    nothingDone: 'nothing was changed',
+    next: {
+      killed: 'free memory, or need less',
+      limit: 'raise the limit, or need less',
+      memory: 'profile its heap',
+      loop: 'dump its stacks',
     },
   },
   report: {
@@ -1516,6 +1570,8 @@ export const english = {
         options: {
           name: "name of the run (default: the command's own)",
           report: 'also write the report to this file, .json or .md; may be repeated',
+          full: 'print the whole report, not only what matters',
+          quiet: 'print nothing, neither while it runs nor at its end',
         },
         sections: [
           environment,
@@ -1878,6 +1934,10 @@ export const english = {
     'run.mode':
       'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
     'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.report':
+      'What `omnimind run` prints: `brief` is one line for a run that was well, `full` all of it, `none` nothing. --full and --quiet override it.',
+    'run.report_after':
+      'A run that was well and shorter than this gets no line of a brief report (duration, 0s to 1d).',
     'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',

@@ -748,6 +748,15 @@ export const vscode: Texts['vscode'] = {
   processes: (count) => plural(count, '# processo', '# processos'),
   workloads: (count) => plural(count, '# carga', '# cargas'),
   idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  groups: {
+    workspace: 'Este espaço de trabalho',
+    editor: 'Editor',
+    containers: 'Contêineres',
+    browser: 'Navegador',
+    yours: 'Seus outros trabalhos',
+    system: 'Sistema',
+  },
+  heaviest: (name, pid) => `mais pesado: ${name} (PID ${pid})`,
   cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
   limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
@@ -767,7 +776,8 @@ export const vscode: Texts['vscode'] = {
   noMonitor: 'Nenhum monitor do OmniMind responde.',
   nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
   lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
-  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  workloadGone: (time) =>
+    time === null ? 'Esta carga terminou.' : `Terminou às ${time}: este é o último estado conhecido.`,
   noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
@@ -775,6 +785,7 @@ export const vscode: Texts['vscode'] = {
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
   terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
   monitorTerminal: 'Monitor do OmniMind',
+  setupTerminal: 'Configuração do OmniMind',
   whichWorkload: 'Qual carga?',
   buttons: {
     why: 'Por quê?',
@@ -858,6 +869,9 @@ export const vscode: Texts['vscode'] = {
     'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
     'setting.mode.enabled':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.enabled.label': 'Mostrar, alertar e agir',
+    'setting.mode.observe.label': 'Mostrar e alertar',
+    'setting.mode.disabled.label': 'Só mostrar',
     'setting.mode.observe':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
     'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
@@ -866,6 +880,10 @@ export const vscode: Texts['vscode'] = {
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
     'setting.isolate':
       'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
+    'setting.isolate.off.label': 'Nada',
+    'setting.isolate.tests.label': 'Testes',
+    'setting.isolate.tasksAndTests.label': 'Tarefas e testes',
+    'setting.isolate.all.label': 'Tudo',
     'setting.isolate.off': 'Nada.',
     'setting.isolate.tests':
       'Tarefas do grupo de testes, executores de testes que as extensões iniciam, testes depurados.',
@@ -884,7 +902,7 @@ export const vscode: Texts['vscode'] = {
     'welcome.offline':
       'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
     'welcome.start':
-      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nEle termina com o terminal. Para um que rode sempre:\n[Configurar](command:omnimind.setUp)\n[Saiba mais](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Mostrar detalhes',
     'command.why': 'Por quê?',
     'command.ignore': 'Ignorar esta carga',
@@ -892,6 +910,25 @@ export const vscode: Texts['vscode'] = {
     'command.release': 'Liberar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
+    'command.setUp': 'Configurar um monitor que sempre roda',
+    'walkthrough.title': 'Primeiros passos com o OmniMind',
+    'walkthrough.description': 'Saiba qual carga está com problema e por quê, e mantenha o editor fora disso.',
+    'walkthrough.monitor.title': 'Tenha um monitor rodando',
+    'walkthrough.monitor.description':
+      'O monitor observa todas as cargas desta máquina.\n[Configurar](command:omnimind.setUp)\nOu só por agora, em um terminal: [Iniciar monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'A visão das cargas sem monitor, com botões que iniciam um',
+    'walkthrough.workloads.title': 'Veja o que está rodando',
+    'walkthrough.workloads.description':
+      'O pior vem primeiro; o que está quieto fica recolhido. Um clique mostra o passado de uma carga e pelo que ela é julgada.\n[Mostrar cargas](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'As cargas na barra lateral, e os detalhes de uma cuja memória vaza',
+    'walkthrough.isolate.title': 'Isole testes e tarefas',
+    'walkthrough.isolate.description':
+      'O que começa nesta janela ganha um escopo próprio, que é contido antes do editor. Nada é embrulhado.\n[Escolher o que é isolado](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'A escolha do que é isolado, aberta pelo escudo na barra de status',
+    'walkthrough.alert.title': 'Pergunte por quê',
+    'walkthrough.alert.description':
+      'Um alerta diz o que está errado e com que rapidez. *Por quê?* mostra cada número e com o que foi comparado; *Ignorar* mantém esta carga quieta.\n[Mostrar log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'Um alerta sobre um vazamento, com os botões Por quê, Ignorar e Mostrar',
     'command.isolate': 'Escolher o que é isolado',
     'command.showLog': 'Mostrar log',
     'command.newIsolatedTerminal': 'Novo terminal isolado',
@@ -992,6 +1029,23 @@ export const portuguese: Texts = {
       throttle: 'limitar',
       freeze: 'congelar',
       stop: 'parar',
+    },
+  },
+  brief: {
+    labels: { what: 'o quê', who: 'quem', since: 'desde', done: 'feito', next: 'agora' },
+    healthy: 'saudável',
+    noTrouble: 'sem problema de recursos',
+    peak: (bytes) => `pico ${bytes}`,
+    recovered: (state) => `${state}, recuperado`,
+    process: (name, pid) => `${name} (PID ${pid})`,
+    since: (clock, time) => `${clock} de execução (${time})`,
+    onlyObserved: 'nada: modo observe',
+    nothingDone: 'nada foi mudado',
+    next: {
+      killed: 'libere memória ou use menos',
+      limit: 'aumente o limite ou use menos',
+      memory: 'analise o heap dele',
+      loop: 'veja as pilhas dele',
     },
   },
   report: {
@@ -1400,6 +1454,8 @@ export const portuguese: Texts = {
         options: {
           name: 'nome da execução (padrão: o do comando)',
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
+          full: 'imprime o relatório inteiro, não só o que importa',
+          quiet: 'não imprime nada, nem durante a execução nem no fim',
         },
         sections: [
           environment,
@@ -1763,6 +1819,10 @@ export const portuguese: Texts = {
     'run.mode':
       'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
     'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.report':
+      'O que `omnimind run` imprime: `brief` é uma linha quando tudo correu bem, `full` é tudo, `none` é nada. --full e --quiet prevalecem.',
+    'run.report_after':
+      'Uma execução que correu bem e durou menos que isto não recebe a linha do relatório breve (duração, 0s a 1d).',
     'run.scope':
       'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de serviços.',
     monitor: '`omnimind monitor`.',
