@@ -1310,6 +1310,23 @@ export const english = {
       stop: 'stop',
     },
   },
+  brief: {
+    labels: { what: 'what', who: 'who', since: 'since', done: 'done', next: 'next' },
+    healthy: 'healthy',
+    noTrouble: 'no resource trouble',
+    peak: (bytes: string) => `peak ${bytes}`,
+    recovered: (state: string) => `${state}, recovered`,
+    process: (name: string, pid: number) => `${name} (PID ${pid})`,
+    since: (clock: string, time: string) => `${clock} into the run (${time})`,
+    onlyObserved: 'nothing: observe mode',
+    nothingDone: 'nothing was changed',
+    next: {
+      killed: 'free memory, or need less',
+      limit: 'raise the limit, or need less',
+      memory: 'profile its heap',
+      loop: 'dump its stacks',
+    },
+  },
   report: {
     labels,
     columns: {
@@ -1456,6 +1473,8 @@ export const english = {
     noEvents: 'none',
     waiting: 'loading …',
     ofLimit: (limit: string) => `of ${limit}`,
+    /** In parentheses behind what it holds. */
+    ofThemShared: (bytes: string) => `${bytes} shared`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
   whyKilled: {
@@ -1714,6 +1733,8 @@ export const english = {
         options: {
           name: "name of the run (default: the command's own)",
           report: 'also write the report to this file, .json or .md; may be repeated',
+          full: 'print the whole report, not only what matters',
+          quiet: 'print nothing, neither while it runs nor at its end',
         },
         sections: [
           environment,
@@ -2086,6 +2107,10 @@ export const english = {
     'run.mode':
       'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
     'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.report':
+      'What `omnimind run` prints: `brief` is one line for a run that was well, `full` all of it, `none` nothing. --full and --quiet override it.',
+    'run.report_after':
+      'A run that was well and shorter than this gets no line of a brief report (duration, 0s to 1d).',
     'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',

@@ -1190,6 +1190,23 @@ export const portuguese: Texts = {
       stop: 'parar',
     },
   },
+  brief: {
+    labels: { what: 'o quê', who: 'quem', since: 'desde', done: 'feito', next: 'agora' },
+    healthy: 'saudável',
+    noTrouble: 'sem problema de recursos',
+    peak: (bytes) => `pico ${bytes}`,
+    recovered: (state) => `${state}, recuperado`,
+    process: (name, pid) => `${name} (PID ${pid})`,
+    since: (clock, time) => `${clock} de execução (${time})`,
+    onlyObserved: 'nada: modo observe',
+    nothingDone: 'nada foi mudado',
+    next: {
+      killed: 'libere memória ou use menos',
+      limit: 'aumente o limite ou use menos',
+      memory: 'analise o heap dele',
+      loop: 'veja as pilhas dele',
+    },
+  },
   report: {
     labels,
     columns: {
@@ -1335,6 +1352,7 @@ export const portuguese: Texts = {
     noEvents: 'nenhum',
     waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
+    ofThemShared: (bytes) => `${bytes} compartilhados`,
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
   whyKilled: {
@@ -1597,6 +1615,8 @@ export const portuguese: Texts = {
         options: {
           name: 'nome da execução (padrão: o do comando)',
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
+          full: 'imprime o relatório inteiro, não só o que importa',
+          quiet: 'não imprime nada, nem durante a execução nem no fim',
         },
         sections: [
           environment,
@@ -1971,6 +1991,10 @@ export const portuguese: Texts = {
     'run.mode':
       'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
     'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.report':
+      'O que `omnimind run` imprime: `brief` é uma linha quando tudo correu bem, `full` é tudo, `none` é nada. --full e --quiet prevalecem.',
+    'run.report_after':
+      'Uma execução que correu bem e durou menos que isto não recebe a linha do relatório breve (duração, 0s a 1d).',
     'run.scope':
       'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de serviços.',
     monitor: '`omnimind monitor`.',
