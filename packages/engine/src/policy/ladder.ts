@@ -161,7 +161,8 @@ export class LadderState {
   ): PlannedAction | null {
     const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
     const due = mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(stall) : null;
-    if (due === null || (due === 'pause' && this.#rests('freeze', time_s)) || !budget.take(time_s)) return null;
+    // What is tightened was counted when it was throttled.
+    if (due === null || (due === 'pause' && (this.#rests('freeze', time_s) || !budget.take(time_s)))) return null;
     stall.answered();
     const reason = message('reason.others_stall');
     const action = { workload: this.#workload, resource: 'memory', reason, evidence: verdict.evidence } as const;
@@ -176,12 +177,10 @@ export class LadderState {
     return { ...action, kind: 'take', rung: 'freeze' };
   }
 
-  /** Whether a rung had its time, or could not be taken. */
   #rests(rung: Rung, time_s: number): boolean {
     return time_s < (this.#restsUntil.get(rung) ?? Number.NEGATIVE_INFINITY) || this.#skipped.has(rung);
   }
 
-  /** @returns whether the rung was in force */
   #leave(rung: Rung): boolean {
     if (rung === 'freeze') this.#pause.ended();
     if (rung === 'throttle') this.#pause.unthrottled();
