@@ -18,7 +18,7 @@ const scenarios = join(import.meta.dirname, 'scenarios');
 /** So many machines at a time. */
 const atOnce = 2;
 /** Boot, unpacking and all that a scenario does; emulation on a busy host is slow. */
-const limit_s = 900;
+const limit_s = 1200;
 
 const known = readdirSync(scenarios)
   .filter((name) => name.endsWith('.sh'))

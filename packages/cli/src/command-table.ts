@@ -42,6 +42,8 @@ export const runOptions = [
   { name: 'report', value: 'file', isRepeated: true },
   { name: 'mode', value: 'mode', isRepeated: false, choices: modes },
   { name: 'config', value: 'file', isRepeated: false },
+  { name: 'full', conflicts: 'quiet' },
+  { name: 'quiet' },
 ] as const;
 
 export type CommandName = keyof Texts['help']['commands'];
@@ -111,6 +113,7 @@ export const commandTable = {
       { name: 'filter', value: 'text' },
     ],
   },
+  web: { options: [{ name: 'no-open' }, { name: 'port', value: 'port', default: '0' }] },
   adopt: {
     usage: '[options] (<pid> | --match <name>)',
     argument: '[pid]',

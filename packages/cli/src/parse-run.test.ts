@@ -29,6 +29,7 @@ describe('parseRun', () => {
       ['--name=a=b', '--report', 'x.md', '--report=y.json', 'make'],
       { command: ['make'], options: { name: 'a=b', report: ['x.md', 'y.json'] } },
     ],
+    [['--full', 'make', '--quiet'], { command: ['make', '--quiet'], options: { report: [], full: true } }],
     [['-', 'x'], { command: ['-', 'x'], options: { report: [] } }],
   ])('%j', (words, parsed) => expect(parseRun(words)).toEqual(parsed));
 
@@ -58,7 +59,17 @@ describe('parseRun', () => {
         'smart',
         '',
       ),
-      fc.constantFrom('--report=a.md', '--name=b', '--config=c', '--json', 'make', '-x', '--name=a=b'),
+      fc.constantFrom(
+        '--report=a.md',
+        '--name=b',
+        '--config=c',
+        '--json',
+        'make',
+        '-x',
+        '--name=a=b',
+        '--full',
+        '--quiet',
+      ),
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {

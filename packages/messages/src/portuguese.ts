@@ -458,6 +458,13 @@ const problems: Sentences<ProblemParameters> = {
   'api.port': ({ port, errno }) =>
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
 
+  'web.framed': () => 'a página não é mostrada dentro de outra',
+  'web.link_used': () => 'este link já foi usado ou está incompleto: execute `omnimind web` de novo para obter outro',
+  'web.no_session': () => 'abra o link que `omnimind web` mostrou',
+  'web.other_user': ({ uid }) => `esta página só responde para ${userText(uid)}: execute você mesmo \`omnimind web\``,
+  'web.port': ({ port, errno }) => `não foi possível escutar na porta ${port}: ${errnoText(errno)}: use outra --port`,
+  'web.read_only': () => 'somente leitura: quem é dono do monitor pode agir',
+
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
   'manager.unavailable': ({ reason }) => `o gerenciador de serviços não pôde ser alcançado (${say(reason)})`,
   'manager.timeout': () => 'o gerenciador de serviços não respondeu a tempo',
@@ -740,6 +747,158 @@ const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text
 /** See the English ones. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
 
+export const web: Texts['web'] = {
+  link: (url) => `A página do OmniMind, para um navegador e só para você: ${url}`,
+  end: 'Ctrl-C a encerra.',
+  titles: announcements.titles,
+  rungs: announcements.rungs,
+  protections: announcements.protections,
+  severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
+  skip: 'Ir para o conteúdo',
+  views: { now: 'Agora', past: 'Passado', kills: 'Encerrados', why: 'Por quê' },
+  language: 'English',
+  loading: 'Carregando …',
+  gate: {
+    used: 'Este link já foi usado. Execute `omnimind web` de novo para obter outro.',
+    closed: 'Abra o link que `omnimind web` mostrou: ele libera este navegador, uma única vez.',
+  },
+  lost: {
+    server: 'Conexão perdida: `omnimind web` terminou. O que se vê é o último estado conhecido.',
+    monitor: 'Nenhum monitor responde. Inicie um com `omnimind monitor` ou veja `systemctl status omnimind`.',
+    retry: 'Tentando de novo …',
+    since: (time) => `Visto pela última vez ${time}.`,
+  },
+  failed: (reason) => `Não deu certo: ${reason}`,
+  noHistory: (reason) =>
+    `O histórico não pode ser lido, por isso só os últimos minutos são mostrados: ${reason}. \`omnimind doctor\` diz o que fazer.`,
+  monitor: {
+    system: (version) => `monitor do sistema ${version}`,
+    user: (version) => `monitor do usuário ${version}`,
+    smart: 'age quando há problema',
+    observe: 'só observa',
+    since: (time) => `desde ${time}`,
+  },
+  readOnly: 'somente leitura',
+  cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
+  workloads: (count) => plural(count, '# carga', '# cargas'),
+  waits: {
+    memory: (part) => `espera por memória ${share(part)} do tempo`,
+    io: (part) => `espera por E/S ${share(part)} do tempo`,
+    cpu: (part) => `espera por CPU ${share(part)} do tempo`,
+  },
+  machine: 'Esta máquina',
+  now: {
+    wrong: 'O que está errado',
+    nothing: 'Nada está errado.',
+    watched: (count) => plural(count, '# carga merece atenção.', '# cargas merecem atenção.'),
+    empty: 'Nenhuma carga é observada ainda. Inicie algo ou execute `omnimind run -- COMANDO`.',
+    all: 'Todas as cargas',
+    filter: 'Filtrar por nome',
+    noMatch: 'Nenhuma carga tem isso no nome.',
+    who: 'Quem',
+    since: 'Desde',
+    done: 'Feito',
+    next: 'A seguir',
+    unknownSince: 'antes de este monitor começar',
+    ago: (seconds) => `há ${duration(seconds)}`,
+    whole: 'a carga como um todo',
+    process: (name, pid, part) => `${name} (PID ${pid}), ${share(part)} do crescimento`,
+    largest: (name, pid) => `${name} (PID ${pid}) tem a maior parte da memória`,
+    nothingDone: 'nada',
+    exhaustion: (low_s, high_s) => `a memória acaba em ${duration(low_s)} a ${duration(high_s)}`,
+    only: 'o monitor só observa: a decisão é sua',
+    protected: (by) => `nunca sofre ação (${by}): a decisão é sua`,
+    ignored: 'é ignorada: a decisão é sua',
+    undo: 'desfeito por si quando tudo estiver bem de novo',
+    watching: 'observada mais de perto; haverá ação se piorar',
+  },
+  columns: {
+    name: 'Carga',
+    use: 'Últimos 5 min: CPU, memória',
+    cpu: 'CPU',
+    memory: 'Memória',
+    behavior: 'Comportamento',
+    culprit: 'Responsável',
+    headroom: 'Folga',
+    rung: 'Degrau',
+    threads: 'Tarefas',
+  },
+  recentCpu: (now, peak) => `CPU dos últimos 5 minutos: agora ${now}, pico ${peak}`,
+  recentMemory: (now, peak) => `memória dos últimos 5 minutos: agora ${now}, pico ${peak}`,
+  unknown: 'ainda não se sabe',
+  unlimited: 'sem limite',
+  none: '–',
+  ignored: 'ignorada',
+  protectedBy: (by) => `protegida: ${by}`,
+  act: {
+    ignore: 'Ignorar',
+    heed: 'Deixar de ignorar',
+    release: 'Desfazer o que foi feito',
+    ignoredNow: 'Ela é ignorada a partir de agora.',
+    heededNow: 'Ela não é mais ignorada.',
+    released: (rungs) => (rungs === '' ? 'Não há o que desfazer.' : `Sendo desfeito: ${rungs}`),
+    adopt: 'Adotar um processo',
+    pid: 'PID',
+    adopted: (scope) => `Agora ele está em ${scope}.`,
+  },
+  range: 'Período',
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    memory: 'Memória',
+    pressure: 'Tempo de espera',
+    tasks: 'Processos',
+    anonymous: 'anônima',
+    used: 'em uso',
+    limit: (size) => `limite ${size}`,
+    cpuSome: 'por CPU',
+    memorySome: 'por memória',
+    memoryFull: 'por memória, todas as tarefas',
+    io: 'por E/S',
+    verdicts: 'Vereditos',
+    noData: 'Nada foi medido neste período.',
+    summary: (name, last, peak) => `${name}: último ${last}, pico ${peak}`,
+  },
+  why: {
+    gone: 'Esta carga terminou. O que se guardou dela está abaixo.',
+    evidence: 'Evidências',
+    finding: 'Constatação',
+    measured: 'Medido',
+    held: 'Comparado com',
+    noEvidence: 'Ainda sem evidências: não foi observada por tempo suficiente.',
+    events: 'O que aconteceu',
+    noEvents: 'Nada ainda.',
+    confidence: (part) => `confiança ${share(part)}`,
+    culprits: 'Quem',
+  },
+  past: {
+    title: 'Os últimos 30 dias',
+    hint: 'Arraste sobre um gráfico para ampliar, clique para ver aquele momento; pelo teclado: as setas movem o momento, + e − ampliam e reduzem.',
+    marks: 'Processos encerrados e ações',
+    mark: { kill: 'encerrado', action: 'ação', monitor: 'monitor' },
+    markCount: (count) => plural(count, '# marca', '# marcas'),
+    at: (time) => `Como estava em ${time}`,
+    nothing: 'Nada era observado naquele momento.',
+    pick: 'Escolha um momento nos gráficos para ver cada carga como estava.',
+    earlier: 'Antes',
+    later: 'Depois',
+    out: 'Reduzir',
+    in: 'Ampliar',
+    compare: 'Comparar com este momento',
+    stop: 'Parar de comparar',
+    compared: (a, b) => `${a} comparado com ${b}`,
+    change: 'Mudança',
+    moment: 'Momento',
+  },
+  kills: {
+    title: 'Encerrados por falta de memória',
+    none: 'Nada foi encerrado por falta de memória nos últimos 30 dias.',
+    before: 'Os quinze minutos anteriores',
+    unwatched: 'Ninguém o observava antes.',
+  },
+};
+
 /** See the English one. */
 export const vscode: Texts['vscode'] = {
   severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
@@ -757,6 +916,15 @@ export const vscode: Texts['vscode'] = {
   processes: (count) => plural(count, '# processo', '# processos'),
   workloads: (count) => plural(count, '# carga', '# cargas'),
   idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  groups: {
+    workspace: 'Este espaço de trabalho',
+    editor: 'Editor',
+    containers: 'Contêineres',
+    browser: 'Navegador',
+    yours: 'Seus outros trabalhos',
+    system: 'Sistema',
+  },
+  heaviest: (name, pid) => `mais pesado: ${name} (PID ${pid})`,
   cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
   limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
@@ -776,7 +944,8 @@ export const vscode: Texts['vscode'] = {
   noMonitor: 'Nenhum monitor do OmniMind responde.',
   nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
   lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
-  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  workloadGone: (time) =>
+    time === null ? 'Esta carga terminou.' : `Terminou às ${time}: este é o último estado conhecido.`,
   noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
@@ -784,6 +953,7 @@ export const vscode: Texts['vscode'] = {
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
   terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
   monitorTerminal: 'Monitor do OmniMind',
+  setupTerminal: 'Configuração do OmniMind',
   whichWorkload: 'Qual carga?',
   buttons: {
     why: 'Por quê?',
@@ -867,6 +1037,9 @@ export const vscode: Texts['vscode'] = {
     'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
     'setting.mode.enabled':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.enabled.label': 'Mostrar, alertar e agir',
+    'setting.mode.observe.label': 'Mostrar e alertar',
+    'setting.mode.disabled.label': 'Só mostrar',
     'setting.mode.observe':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
     'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
@@ -875,6 +1048,10 @@ export const vscode: Texts['vscode'] = {
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
     'setting.isolate':
       'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
+    'setting.isolate.off.label': 'Nada',
+    'setting.isolate.tests.label': 'Testes',
+    'setting.isolate.tasksAndTests.label': 'Tarefas e testes',
+    'setting.isolate.all.label': 'Tudo',
     'setting.isolate.off': 'Nada.',
     'setting.isolate.tests':
       'Tarefas do grupo de testes, executores de testes que as extensões iniciam, testes depurados.',
@@ -893,7 +1070,7 @@ export const vscode: Texts['vscode'] = {
     'welcome.offline':
       'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
     'welcome.start':
-      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nEle termina com o terminal. Para um que rode sempre:\n[Configurar](command:omnimind.setUp)\n[Saiba mais](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Mostrar detalhes',
     'command.why': 'Por quê?',
     'command.ignore': 'Ignorar esta carga',
@@ -901,6 +1078,25 @@ export const vscode: Texts['vscode'] = {
     'command.release': 'Liberar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
+    'command.setUp': 'Configurar um monitor que sempre roda',
+    'walkthrough.title': 'Primeiros passos com o OmniMind',
+    'walkthrough.description': 'Saiba qual carga está com problema e por quê, e mantenha o editor fora disso.',
+    'walkthrough.monitor.title': 'Tenha um monitor rodando',
+    'walkthrough.monitor.description':
+      'O monitor observa todas as cargas desta máquina.\n[Configurar](command:omnimind.setUp)\nOu só por agora, em um terminal: [Iniciar monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'A visão das cargas sem monitor, com botões que iniciam um',
+    'walkthrough.workloads.title': 'Veja o que está rodando',
+    'walkthrough.workloads.description':
+      'O pior vem primeiro; o que está quieto fica recolhido. Um clique mostra o passado de uma carga e pelo que ela é julgada.\n[Mostrar cargas](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'As cargas na barra lateral, e os detalhes de uma cuja memória vaza',
+    'walkthrough.isolate.title': 'Isole testes e tarefas',
+    'walkthrough.isolate.description':
+      'O que começa nesta janela ganha um escopo próprio, que é contido antes do editor. Nada é embrulhado.\n[Escolher o que é isolado](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'A escolha do que é isolado, aberta pelo escudo na barra de status',
+    'walkthrough.alert.title': 'Pergunte por quê',
+    'walkthrough.alert.description':
+      'Um alerta diz o que está errado e com que rapidez. *Por quê?* mostra cada número e com o que foi comparado; *Ignorar* mantém esta carga quieta.\n[Mostrar log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'Um alerta sobre um vazamento, com os botões Por quê, Ignorar e Mostrar',
     'command.isolate': 'Escolher o que é isolado',
     'command.showLog': 'Mostrar log',
     'command.newIsolatedTerminal': 'Novo terminal isolado',
@@ -1003,6 +1199,23 @@ export const portuguese: Texts = {
       stop: 'parar',
     },
   },
+  brief: {
+    labels: { what: 'o quê', who: 'quem', since: 'desde', done: 'feito', next: 'agora' },
+    healthy: 'saudável',
+    noTrouble: 'sem problema de recursos',
+    peak: (bytes) => `pico ${bytes}`,
+    recovered: (state) => `${state}, recuperado`,
+    process: (name, pid) => `${name} (PID ${pid})`,
+    since: (clock, time) => `${clock} de execução (${time})`,
+    onlyObserved: 'nada: modo observe',
+    nothingDone: 'nada foi mudado',
+    next: {
+      killed: 'libere memória ou use menos',
+      limit: 'aumente o limite ou use menos',
+      memory: 'analise o heap dele',
+      loop: 'veja as pilhas dele',
+    },
+  },
   report: {
     labels,
     columns: {
@@ -1063,6 +1276,7 @@ export const portuguese: Texts = {
     },
   },
   vscode,
+  web,
   machine: {
     cores: (used, all) => `${used} de ${all} núcleos`,
     available: (free, all) => `${free} de ${all} disponíveis`,
@@ -1147,6 +1361,7 @@ export const portuguese: Texts = {
     noEvents: 'nenhum',
     waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
+    ofThemShared: (bytes) => `${bytes} compartilhados`,
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
   whyKilled: {
@@ -1373,6 +1588,7 @@ export const portuguese: Texts = {
       order: 'ordem',
       path: 'caminho',
       pattern: 'padrão',
+      port: 'porta',
       profile: 'perfil',
       run: 'execução',
       scope: 'escopo',
@@ -1408,6 +1624,8 @@ export const portuguese: Texts = {
         options: {
           name: 'nome da execução (padrão: o do comando)',
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
+          full: 'imprime o relatório inteiro, não só o que importa',
+          quiet: 'não imprime nada, nem durante a execução nem no fim',
         },
         sections: [
           environment,
@@ -1546,6 +1764,17 @@ export const portuguese: Texts = {
         examples: {
           'omnimind top': 'primeiro as que têm problemas',
           'omnimind top --sort memory --filter docker': 'primeiro os maiores contêineres',
+        },
+      },
+      web: {
+        summary: 'abre a página: agora, por quê, os últimos 30 dias, encerrados',
+        description:
+          'Serve em loopback uma página que mostra o que o monitor em execução vê (o de OMNIMIND_API, senão o seu próprio, senão o do sistema), abre-a num navegador e mostra seu link, que funciona uma única vez. Só você recebe resposta. Quem é dono do monitor pode ignorar, liberar e adotar ali; os demais só leem. Termina com Ctrl-C.',
+        options: { 'no-open': 'só mostra o link', port: 'porta de 127.0.0.1; 0 usa qualquer uma livre' },
+        examples: {
+          'omnimind web': 'abre a página',
+          'omnimind web --no-open --port 7710':
+            'para um navegador em outra máquina: ssh -L 7710:127.0.0.1:7710 MÁQUINA',
         },
       },
       adopt: {
@@ -1771,6 +2000,10 @@ export const portuguese: Texts = {
     'run.mode':
       'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
     'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.report':
+      'O que `omnimind run` imprime: `brief` é uma linha quando tudo correu bem, `full` é tudo, `none` é nada. --full e --quiet prevalecem.',
+    'run.report_after':
+      'Uma execução que correu bem e durou menos que isto não recebe a linha do relatório breve (duração, 0s a 1d).',
     'run.scope':
       'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de serviços.',
     monitor: '`omnimind monitor`.',

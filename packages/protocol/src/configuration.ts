@@ -144,6 +144,8 @@ export const configurationSchema = z.strictObject({
   run: table({
     mode: z.enum(modes).default('smart'),
     interval: duration(0.1, 60).prefault('1s'),
+    report: z.enum(['brief', 'full', 'none']).default('brief'),
+    report_after: duration(0, 86_400).prefault('0s'),
     scope: z.boolean().default(true),
   }),
   monitor: table({

@@ -4,7 +4,7 @@ import type { MonitorConnection } from './connection/monitor-connection.ts';
 import type { DetailPanel } from './detail/detail-panel.ts';
 import type { Isolator } from './isolation/isolation.ts';
 import type { Settings } from './settings.ts';
-import { openIsolatedTerminal, startMonitor, useIsolatedTerminal } from './terminal.ts';
+import { openIsolatedTerminal, setUp, startMonitor, useIsolatedTerminal } from './terminal.ts';
 import { worstFirst } from './views/status.ts';
 import { behaviorWords, escapeLabel, type Words } from './words.ts';
 
@@ -46,6 +46,7 @@ export function registerCommands({
     'omnimind.isolate': () => isolator.choose(),
     'omnimind.showLog': () => log.show(),
     'omnimind.startMonitor': () => startMonitor(words, settings()),
+    'omnimind.setUp': () => setUp(words, settings()),
     'omnimind.newIsolatedTerminal': () => openIsolatedTerminal(words, settings()),
     'omnimind.useIsolatedTerminal': () => useIsolatedTerminal(words),
   };

@@ -58,7 +58,7 @@ export function activate(context: ExtensionContext): Inspection {
     chance: Math.random,
     onChange: () => {
       statusBar.show(status());
-      tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen));
+      tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen, folders()));
       showPhase(connection.link.phase, settings);
       offer(connection.link);
       logLink(connection);
@@ -115,6 +115,10 @@ export function activate(context: ExtensionContext): Inspection {
   showPhase(connection.link.phase, settings);
   if (settings.isWatching) connection.start();
   return { connection, tree, panel, status, settings: () => settings, activation_ms: performance.now() - begin_ms };
+}
+
+function folders(): string[] {
+  return (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
 }
 
 /** The settings in effect in this window; the editor leaves out what an untrusted workspace may not set. */

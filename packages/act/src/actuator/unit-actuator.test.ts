@@ -10,6 +10,7 @@ import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Deprioritizer } from './deprioritize.ts';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
 import { UnitActuator } from './unit-actuator.ts';
@@ -22,11 +23,13 @@ let directory = '';
 let systemd: FakeManager;
 let inode = 0;
 let actuator: UnitActuator;
+let scheduling = new FakeScheduling();
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
   systemd = new FakeManager({ mount: join(directory, 'cgroup') });
   inode = systemd.addUnit(unit);
+  scheduling = new FakeScheduling();
   actuator = makeActuator(join(directory, 'journal'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -35,6 +38,12 @@ function makeActuator(journal: string): UnitActuator {
   return new UnitActuator({
     manager: systemd,
     journal: new Journal(journal, null),
+    culprits: new Deprioritizer({
+      scheduling,
+      journal: new Journal(journal, null, '-culprit'),
+      nice: 10,
+      protectedNames: ['code'],
+    }),
     ladder,
     lastResort: 0.1,
     processors: 4,
@@ -160,6 +169,57 @@ describe('taking and undoing', () => {
   });
 });
 
+describe('the one process of many', () => {
+  const many = (culprit: number | null) => ({
+    ...ask('deprioritize'),
+    processes: [10, 20, 21].map((pid) => ({ pid, starttime: scheduling.startTime(pid) ?? 0 })),
+    culprit,
+  });
+  const nices = () => [10, 20, 21].map((pid) => scheduling.nice(pid));
+  beforeEach(() => {
+    scheduling.process(10);
+    scheduling.process(20, { parent: 10 });
+    scheduling.process(21, { parent: 20 });
+  });
+
+  test('comes first; where that does not help the unit follows; all comes back', async () => {
+    expect(await actuator.take(many(20))).toMatchObject({ text: { code: 'action.priority_lowered' } });
+    expect([systemd.calls, nices()]).toEqual([[], [0, 10, 10]]);
+    expect(await actuator.take(many(null))).toMatchObject({ text: { code: 'action.unit_changed' } });
+    expect(systemd.value(unit, 'CPUWeight')).toBe(20n);
+    expect(await actuator.undo(many(20))).toMatchObject({ code: 'action.unit_restored' });
+    expect([systemd.value(unit, 'CPUWeight'), nices(), journals()]).toEqual([unset, [0, 0, 0], []]);
+  });
+
+  test('alone it comes back as well', async () => {
+    await actuator.take(many(20));
+    expect(await actuator.undo(many(20))).toMatchObject({ code: 'action.priority_restored' });
+    expect([nices(), journals()]).toEqual([[0, 0, 0], []]);
+  });
+
+  test('is the unit where all is below it', async () => {
+    await actuator.take(many(10));
+    expect([systemd.value(unit, 'CPUWeight'), nices()]).toEqual([20n, [0, 0, 0]]);
+  });
+
+  test('is left to the unit where its priority could not be raised again', async () => {
+    scheduling.restorable = asWritten('no privilege');
+    await actuator.take(many(20));
+    expect([systemd.value(unit, 'CPUWeight'), nices()]).toEqual([20n, [0, 0, 0]]);
+  });
+
+  test('is restored by the next omnimind', async () => {
+    await actuator.take(many(20));
+    const at = join(directory, 'journal');
+    const [name = ''] = readdirSync(at);
+    const text = readFileSync(join(at, name), 'utf8');
+    writeFileSync(join(at, '1-1-culprit.jsonl'), text.replace(/"pid":\d+,"starttime":\d+/, '"pid":1,"starttime":1'));
+    rmSync(join(at, name));
+    await recoverJournals(at, { scheduling, cgroupRoot: '/nowhere', connect: () => systemd });
+    expect([nices(), journals()]).toEqual([[0, 0, 0], []]);
+  });
+});
+
 describe('what is left alone', () => {
   test('a limit that is tighter already', async () => {
     systemd.units.get(unit)?.set('MemoryHigh', 50n * BigInt(MiB));
@@ -234,7 +294,7 @@ describe('when the bus fails', () => {
     expect(await actuator.undo(ask('throttle'))).toMatchObject({ code: 'action.not_undone_yet' });
     expect([actuator.owed, journals().length]).toEqual([2, 1]);
     systemd.failure = null;
-    for (let look = 0; look < 4; look += 1) actuator.maintain();
+    for (let look = 0; look < 4; look += 1) actuator.tick();
     await expect.poll(() => actuator.owed).toBe(0);
     expect([systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, []]);
   });

@@ -4,7 +4,8 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
-import type { Actuator, Request, TakeOutcome } from './actuator.ts';
+import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
+import type { Deprioritizer } from './deprioritize.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { memoryReserve } from './memory-reserve.ts';
@@ -23,6 +24,8 @@ export interface UnitActuatorOptions {
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
   readonly cgroupRoot: string;
+  /** For the one process of many that a unit is in trouble by. */
+  readonly culprits: Deprioritizer;
   /** Share of available memory at which earlyoom acts: a throttle has its chance before. */
   readonly lastResort: number;
   /** Root of procfs; /proc by default. */
@@ -62,16 +65,26 @@ export class UnitActuator implements Actuator {
     }
   }
 
-  async undo({ workload, rung }: Request): Promise<Message | null> {
-    return this.#undo((entry) => entry.workload === workload && entry.rung === rung);
+  async undo(request: Request): Promise<Message | null> {
+    const { workload, rung } = request;
+    const ofCulprit = rung === 'deprioritize' ? this.#options.culprits.undo(request) : null;
+    const ofUnit = await this.#undo((entry) => entry.workload === workload && entry.rung === rung);
+    return ofUnit?.code === 'action.nothing_in_force' && ofCulprit !== null ? ofCulprit : ofUnit;
   }
 
   /** Drops what was in force for a workload that is gone. */
   async forget(workload: string): Promise<void> {
+    this.#options.culprits.undo({ workload, processes: [] });
     await this.#undo((entry) => entry.workload === workload);
   }
 
-  maintain(): void {
+  maintain(workload: string, processes: readonly ProcessKey[]): void {
+    this.#options.culprits.maintain(workload, processes);
+    this.tick();
+  }
+
+  /** Retries, every few ticks, what could not be undone. */
+  tick(): void {
     this.#ticks += 1;
     if (this.#owed.length === 0 || this.#ticks % retryEveryTicks !== 0) return;
     this.#retry ??= this.settle().finally(() => {
@@ -102,6 +115,9 @@ export class UnitActuator implements Actuator {
     if (spared) return { outcome: 'skipped', reason: message('reason.protected_inside', { name: spared }) };
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return { outcome: 'skipped', reason: message('reason.unit_gone') };
+    // The others in the unit keep what they have, until this does not help. Where it can't be done, the unit is all there is.
+    const ofCulprit = request.rung === 'deprioritize' ? this.#options.culprits.takeCulprit(request) : null;
+    if (ofCulprit?.outcome === 'taken') return ofCulprit;
     if (request.rung === 'stop') {
       await manager.perform(target.unit, 'stop');
       return { outcome: 'taken', text: message('action.unit_stopped', { unit: target.unit }) };
