@@ -37,6 +37,7 @@ const table: Row[] = [
     'monitor',
     'status',
     'top',
+    'mcp',
     'verify',
     'doctor',
     'config',

@@ -42,6 +42,7 @@ export const runOptions = [
   { name: 'report', value: 'file', isRepeated: true },
   { name: 'mode', value: 'mode', isRepeated: false, choices: modes },
   { name: 'config', value: 'file', isRepeated: false },
+  { name: 'quiet' },
 ] as const;
 
 export type CommandName = keyof Texts['help']['commands'];
@@ -143,6 +144,7 @@ export const commandTable = {
   'earlyoom simulate': {
     options: [{ name: 'top', value: 'count', default: '10' }, { name: 'configured' }, config, json],
   },
+  mcp: { options: [{ name: 'read-only' }] },
   notify: {},
   'notify test': { options: [config, json] },
   'notify serve': {

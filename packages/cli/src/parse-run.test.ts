@@ -29,6 +29,7 @@ describe('parseRun', () => {
       ['--name=a=b', '--report', 'x.md', '--report=y.json', 'make'],
       { command: ['make'], options: { name: 'a=b', report: ['x.md', 'y.json'] } },
     ],
+    [['--quiet', 'make'], { command: ['make'], options: { quiet: true, report: [] } }],
     [['-', 'x'], { command: ['-', 'x'], options: { report: [] } }],
   ])('%j', (words, parsed) => expect(parseRun(words)).toEqual(parsed));
 
@@ -40,6 +41,7 @@ describe('parseRun', () => {
     [['--name']],
     [['--name', '--', 'x']],
     [['--name=', 'x']],
+    [['--quiet=yes', 'x']],
     [['--mode', 'wrong', '--mode=smart', 'x']],
   ])('leaves %j to commander', (words) => expect(parseRun(words)).toBeUndefined());
 
@@ -52,6 +54,7 @@ describe('parseRun', () => {
         '--report',
         '--mode',
         '--config',
+        '--quiet',
         '--mode=smart',
         '--name=',
         '-h',

@@ -17,6 +17,11 @@ export function parseRun(words: readonly string[]): { command: string[]; options
     if (!word.startsWith('-') || word === '-') break;
     const [, name, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
     const option = runOptions.find((known) => known.name === name);
+    if (option?.name === 'quiet') {
+      if (inline !== undefined || options.quiet) return undefined;
+      options.quiet = true;
+      continue;
+    }
     if (inline === undefined) at += 1;
     const value = inline ?? words[at];
     if (option === undefined || value === undefined || value === '' || value.startsWith('-')) return undefined;

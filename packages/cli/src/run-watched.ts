@@ -18,14 +18,14 @@ export async function runWatched(
   options: OptionsOf<'run'>,
   asked: 'smart' | 'observe' | undefined,
 ): Promise<number | undefined> {
-  const { name, report: files, config } = options;
+  const { name, report: files, config, quiet = false } = options;
   const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
   reports?.checkReportFiles(files, reports.runReportFormats);
   const onEvent = (event: OmnimindEvent) => {
-    const line = liveLine(screenOf(2), event);
+    const line = quiet ? undefined : liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
   };
   const { exitStatus, report } = await runCommand({
@@ -35,8 +35,10 @@ export async function runWatched(
     onEvent,
     ...(name === undefined ? {} : { name }),
   });
-  const screen = screenOf(2);
-  writeError(finish(screen, reportLines(screen, report)));
+  if (!quiet) {
+    const screen = screenOf(2);
+    writeError(finish(screen, reportLines(screen, report)));
+  }
   for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
   return exitStatus;
 }
