@@ -133,5 +133,13 @@ test('the mode of the configuration holds where nothing else is said', async () 
   home.write('config/omnimind/config.toml', 'run.mode = "off"\n');
   expect(await home.omnimind(['run', '--', 'sh', '-c', 'exit 3'])).toMatchObject({ status: 3, stderr: '' });
   const observed = await home.omnimind(['run', '--mode', 'observe', '--', 'true']);
-  expect(observed.stderr).toContain('─── omnimind · true');
+  expect(observed.stderr).toMatch(/^✓ true · /);
+
+  home.write('config/omnimind/config.toml', 'run.report = "full"\n');
+  expect((await home.omnimind(['run', '--', 'true'])).stderr).toContain('─── omnimind · true');
+  home.write('config/omnimind/config.toml', 'run.report = "none"\n');
+  expect((await home.omnimind(['run', '--', 'true'])).stderr).toBe('');
+  home.write('config/omnimind/config.toml', 'run.report_after = "1h"\n');
+  expect((await home.omnimind(['run', '--', 'true'])).stderr).toBe('');
+  expect((await home.omnimind(['run', '--', 'false'])).stderr).toMatch(/^✗ false · exit 1 · /);
 });

@@ -15,6 +15,7 @@ test('every text is another one in Portuguese, but for terms, names and keys', (
     'CPU',
     'CPUs',
     'D-Bus',
+    'Editor',
     'OOM killers',
     'OmniMind',
     'PID',

@@ -23,8 +23,22 @@ const wrongInterpreter = home.write('wrong-interpreter', '#!/nowhere/at all\n', 
 const missing = home.path('missing');
 
 const table: Row[] = [
-  { about: 'success', words: ['--', 'true'], status: 0, stdout: '', stderr: /^\n─── omnimind · true ─/ },
-  { about: "the command's own status", words: ['--', 'sh', '-c', 'exit 7'], status: 7, stderr: /, exit 7\n/ },
+  { about: 'success', words: ['--', 'true'], status: 0, stdout: '', stderr: /^✓ true · \S+ s\b[^\n]*\n$/ },
+  { about: 'success, in full', words: ['--full', '--', 'true'], status: 0, stderr: /^\n─── omnimind · true ─/ },
+  { about: 'success, quiet', words: ['--quiet', '--', 'true'], status: 0, stderr: /^$/ },
+  { about: 'a failure, quiet', words: ['--quiet', 'sh', '-c', 'kill -9 $$'], status: 137, stderr: /^$/ },
+  {
+    about: '--full beside --quiet',
+    words: ['--full', '--quiet', 'true'],
+    status: 64,
+    stderr: /^omnimind: .*--full.*--quiet/,
+  },
+  {
+    about: "the command's own status",
+    words: ['--', 'sh', '-c', 'exit 7'],
+    status: 7,
+    stderr: /^✗ sh -c 'exit 7' · exit 7 · /,
+  },
   { about: 'no -- before a plain command', words: ['sh', '-c', 'echo $0 $1', 'a', '-h'], status: 0, stdout: 'a -h\n' },
   { about: 'a -- that is the command’s', words: ['echo', '--', '--name'], status: 0, stdout: '-- --name\n' },
   {
@@ -33,7 +47,7 @@ const table: Row[] = [
     status: 0,
     stdout: '--name m\n',
   },
-  { about: 'a name', words: ['--name=my run', '--', 'true'], status: 0, stderr: /^\n─── omnimind · my run ─/ },
+  { about: 'a name', words: ['--name=my run', '--', 'true'], status: 0, stderr: /^✓ my run · / },
   {
     about: 'words with blanks and quotes',
     words: ['--', 'printf', '%s|', 'a b', "'", '"', ''],
@@ -46,9 +60,26 @@ const table: Row[] = [
     words: ['--', 'sh', '-c', 'echo oops >&2'],
     status: 0,
     stdout: '',
-    stderr: /^oops\n\n─── /,
+    stderr: /^oops\n✓ sh -c /,
   },
-  { about: 'ended by SIGKILL', words: ['--', 'sh', '-c', 'kill -9 $$'], status: 137, stderr: /ended by SIGKILL/ },
+  {
+    about: 'ended by SIGKILL',
+    words: ['--', 'sh', '-c', 'kill -9 $$'],
+    status: 137,
+    stderr: /^✗ .* · ended by SIGKILL · /,
+  },
+  {
+    about: 'a child that was killed',
+    words: ['--', 'sh', '-c', 'sh -c "kill -9 \\$\\$"; exit $?'],
+    status: 137,
+    stderr: /^✗ .* · ended by SIGKILL · exit 137 · /m,
+  },
+  {
+    about: 'ended by SIGKILL, in full',
+    words: ['--full', '--', 'sh', '-c', 'kill -9 $$'],
+    status: 137,
+    stderr: /verdict +● OK, \d+% sure – ended by SIGKILL\n/,
+  },
   { about: 'ended by SIGTERM', words: ['--', 'sh', '-c', 'kill $$'], status: 143, stderr: /ended by SIGTERM/ },
   {
     about: 'no such command',
@@ -104,7 +135,7 @@ const table: Row[] = [
     words: ['--mode', 'observe', 'true'],
     environment: { OMNIMIND_RESOURCE_MODE: 'off' },
     status: 0,
-    stderr: /─── /,
+    stderr: /^✓ true · /,
   },
   {
     about: 'mode off with a report',
@@ -123,7 +154,7 @@ const table: Row[] = [
     words: ['true'],
     environment: { OMNIMIND_RESOURCE_MODE: '' },
     status: 0,
-    stderr: /─── /,
+    stderr: /^✓ true · /,
   },
 ];
 
@@ -151,7 +182,16 @@ describe('omnimind run', () => {
   });
 
   test('the report as the terminal shows it', async () => {
-    const { stderr } = await home.omnimind(['run', '--name', 'greeting', '--', 'sh', '-c', 'sleep 0.3; exit 2']);
+    const { stderr } = await home.omnimind([
+      'run',
+      '--full',
+      '--name',
+      'greeting',
+      '--',
+      'sh',
+      '-c',
+      'sleep 0.3; exit 2',
+    ]);
     const lines = home.even(stderr).split('\n');
     expect(lines.slice(0, 4)).toEqual([
       '',
@@ -189,7 +229,9 @@ describe('omnimind run', () => {
     other.write('state', 'a file where a directory should be');
     const { status, stdout, stderr } = await other.omnimind(['run', '--', 'echo', 'done']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'done\n' });
-    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/notices • the run was not kept: can't write .*: not a directory/);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /^✓ echo done · .* the run was not kept: can't write .*: not a directory/,
+    );
     other.remove();
   });
 
@@ -197,6 +239,7 @@ describe('omnimind run', () => {
     const evil = home.write('evil) \x1b[31m\n|`<b>', '#!/bin/sh\nexit 0\n', 0o755);
     const words = [
       'run',
+      '--full',
       '--name',
       'n\x1b]0;x\x07|*',
       '--report',
@@ -233,9 +276,9 @@ describe('omnimind run', () => {
   });
 
   test('the language is the user’s', async () => {
-    const { stderr } = await home.omnimind(['run', '--', 'true'], { environment: { LANG: 'pt_BR.UTF-8' } });
+    const { stderr } = await home.omnimind(['run', '--full', '--', 'true'], { environment: { LANG: 'pt_BR.UTF-8' } });
     expect(stderr).toContain('\nduração ');
-    const ascii = await home.omnimind(['run', '--', 'true'], { environment: { LANG: 'pt_BR' } });
+    const ascii = await home.omnimind(['run', '--full', '--', 'true'], { environment: { LANG: 'pt_BR' } });
     expect(ascii.stderr).toContain('\nduracao ');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what ASCII is
     expect(ascii.stderr).toMatch(/^[\x00-\x7f]*$/);
@@ -259,7 +302,7 @@ describe('omnimind run', () => {
         status: 9,
         signal: null,
         stdout: 'ready\ngot\n',
-        stderr: expect.stringMatching(/exit 9\n/),
+        stderr: expect.stringMatching(/^✗ .* · exit 9 · /),
       });
     },
   );
@@ -293,7 +336,7 @@ describe('omnimind run', () => {
     const command = ['sh', '-c', `(setsid sh -c '${inner}' >/dev/null 2>&1 &) ; sleep 0.5`];
     const { status, stderr } = await home.omnimind(['run', '--report', 'fork.json', '--', ...command]);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/process(es)? outlived the command/);
+    expect(stderr).toMatch(/\n {2}.* \(PID \d+\) goes on with /);
     const report = runReportSchema.parse(JSON.parse(readFileSync(home.path('fork.json'), 'utf8')));
     expect(report.exit.left_behind).toBeGreaterThanOrEqual(1);
     home.write('stop', '');

@@ -137,6 +137,45 @@ test('the buttons of a notification do what they say, and no name is markup', { 
   await expect.poll(() => fillOf(webview.locator('h1 .badge'))).toMatch(/^rgb\(/);
 });
 
+test('a busy machine is grouped, the shield isolates, and the walkthrough is there', { timeout: 200_000 }, async () => {
+  const profile = newProfile({ 'omnimind.isolate': 'off' });
+  const state = fakeState();
+  const busy = (id: string, more: Partial<Workload> = {}) => fakeWorkload(id, { cpu_cores: 0.6, ...more });
+  const directory = profile.workspace;
+  const idle = Array.from({ length: 9 }, (_, at) => fakeWorkload(`shell ${at}`, { cpu_cores: 0, anon_bytes: 2 ** 20 }));
+  state.workloads = [
+    ...state.workloads.map((workload) => ({ ...workload, heaviest: { pid: 4711, name: 'indexer.py' } })),
+    busy('npm test · shop', { directory }),
+    busy('node server.js · api', { directory: `${directory}/api`, verdict: fakeVerdict({ severity: 'watch' }) }),
+    busy('web · shop', { cgroup: '/system.slice/docker-1.scope' }),
+    busy('db · shop', { cgroup: '/system.slice/docker-2.scope' }),
+    busy('firefox'),
+    ...['postgres', 'redis', 'dockerd'].map((name) => busy(name, { cgroup: `/system.slice/${name}.service`, uid: 0 })),
+    busy('GradleDaemon'),
+    ...idle,
+  ];
+  const api = await new FakeApi(state).listen(profile.socket);
+  onTestFinished(() => api.close());
+  const workbench = await stage.open(profile);
+  await workbench.activity('OmniMind').click();
+  await workbench.treeRow('This workspace').waitFor({ timeout: 60_000 });
+  await workbench.treeRow('npm test').waitFor();
+  await workbench.treeRow('Containers').click();
+  await workbench.treeRow('web · shop').waitFor();
+  await workbench.pictures('groups');
+
+  await workbench.shield.click();
+  await workbench.choices.filter({ hasText: 'Tasks and tests' }).waitFor();
+  await workbench.picture('isolate');
+  await workbench.choices.filter({ hasText: 'Tasks and tests' }).click();
+  await expect.poll(() => workbench.shield.innerText()).toContain('tasks');
+
+  await workbench.command('Welcome: Open Walkthrough...');
+  await workbench.choices.filter({ hasText: 'Get Started with OmniMind' }).click();
+  await workbench.page.getByText('Isolate tests and tasks').first().click();
+  await workbench.picture('walkthrough');
+});
+
 test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
   const workbench = await stage.open(person);
   await workbench.statusBarItem('OmniMind').click({ timeout: 60_000 });

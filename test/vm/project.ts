@@ -19,6 +19,7 @@ const programs = [
   'bench/cycles/fixed-90.c',
   'test/vm/programs/editor.c',
   'test/vm/programs/backend.c',
+  'bench/responsiveness/responsiveness-editor.c',
 ];
 
 /**

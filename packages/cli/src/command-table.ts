@@ -42,6 +42,7 @@ export const runOptions = [
   { name: 'report', value: 'file', isRepeated: true },
   { name: 'mode', value: 'mode', isRepeated: false, choices: modes },
   { name: 'config', value: 'file', isRepeated: false },
+  { name: 'full', conflicts: 'quiet' },
   { name: 'quiet' },
 ] as const;
 

@@ -29,7 +29,7 @@ describe('parseRun', () => {
       ['--name=a=b', '--report', 'x.md', '--report=y.json', 'make'],
       { command: ['make'], options: { name: 'a=b', report: ['x.md', 'y.json'] } },
     ],
-    [['--quiet', 'make'], { command: ['make'], options: { quiet: true, report: [] } }],
+    [['--full', 'make', '--quiet'], { command: ['make', '--quiet'], options: { report: [], full: true } }],
     [['-', 'x'], { command: ['-', 'x'], options: { report: [] } }],
   ])('%j', (words, parsed) => expect(parseRun(words)).toEqual(parsed));
 
@@ -41,7 +41,6 @@ describe('parseRun', () => {
     [['--name']],
     [['--name', '--', 'x']],
     [['--name=', 'x']],
-    [['--quiet=yes', 'x']],
     [['--mode', 'wrong', '--mode=smart', 'x']],
   ])('leaves %j to commander', (words) => expect(parseRun(words)).toBeUndefined());
 
@@ -54,14 +53,23 @@ describe('parseRun', () => {
         '--report',
         '--mode',
         '--config',
-        '--quiet',
         '--mode=smart',
         '--name=',
         '-h',
         'smart',
         '',
       ),
-      fc.constantFrom('--report=a.md', '--name=b', '--config=c', '--json', 'make', '-x', '--name=a=b'),
+      fc.constantFrom(
+        '--report=a.md',
+        '--name=b',
+        '--config=c',
+        '--json',
+        'make',
+        '-x',
+        '--name=a=b',
+        '--full',
+        '--quiet',
+      ),
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {

@@ -17,9 +17,9 @@ export function parseRun(words: readonly string[]): { command: string[]; options
     if (!word.startsWith('-') || word === '-') break;
     const [, name, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
     const option = runOptions.find((known) => known.name === name);
-    if (option?.name === 'quiet') {
-      if (inline !== undefined || options.quiet) return undefined;
-      options.quiet = true;
+    if (option !== undefined && !('value' in option)) {
+      if (inline !== undefined || options.full || options.quiet) return undefined;
+      options[option.name] = true;
       continue;
     }
     if (inline === undefined) at += 1;

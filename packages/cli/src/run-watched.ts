@@ -4,6 +4,7 @@ import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
 import type { OptionsOf } from './command-table.ts';
 import { writeError } from './output.ts';
+import { briefLines } from './render/brief-report.ts';
 import { liveLine } from './render/event.ts';
 import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
@@ -18,14 +19,16 @@ export async function runWatched(
   options: OptionsOf<'run'>,
   asked: 'smart' | 'observe' | undefined,
 ): Promise<number | undefined> {
-  const { name, report: files, config, quiet = false } = options;
+  const { name, report: files, config } = options;
   const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
   reports?.checkReportFiles(files, reports.runReportFormats);
+  const shown = options.quiet ? 'none' : options.full ? 'full' : configuration.run.report;
   const onEvent = (event: OmnimindEvent) => {
-    const line = quiet ? undefined : liveLine(screenOf(2), event);
+    if (shown === 'none') return;
+    const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
   };
   const { exitStatus, report } = await runCommand({
@@ -35,9 +38,11 @@ export async function runWatched(
     onEvent,
     ...(name === undefined ? {} : { name }),
   });
-  if (!quiet) {
+  if (shown !== 'none') {
     const screen = screenOf(2);
-    writeError(finish(screen, reportLines(screen, report)));
+    const lines =
+      shown === 'full' ? reportLines(screen, report) : briefLines(screen, report, configuration.run.report_after);
+    writeError(finish(screen, lines));
   }
   for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
   return exitStatus;

@@ -757,6 +757,15 @@ export const vscode = {
   processes: (count: number) => plural(count, '# process', '# processes'),
   workloads: (count: number) => plural(count, '# workload', '# workloads'),
   idleWorkloads: (count: number) => plural(count, '# idle workload', '# idle workloads'),
+  groups: {
+    workspace: 'This workspace',
+    editor: 'Editor',
+    containers: 'Containers',
+    browser: 'Browser',
+    yours: 'Your other work',
+    system: 'System',
+  },
+  heaviest: (name: string, pid: number) => `heaviest: ${name} (PID ${pid})`,
   cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
   limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
@@ -776,7 +785,8 @@ export const vscode = {
   noMonitor: 'No OmniMind monitor responds.',
   nothingWatched: 'No OmniMind monitor responds on this machine: nothing is watched.',
   lastKnown: 'No OmniMind monitor responds: this is the last known state.',
-  workloadGone: 'This workload has ended: this is its last known state.',
+  workloadGone: (time: string | null) =>
+    time === null ? 'This workload has ended.' : `Ended ${time}: this is its last known state.`,
   noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
   nothingToUndo: 'No action was taken on it.',
   undoing: (rungs: string) => `Being undone: ${rungs}`,
@@ -784,6 +794,7 @@ export const vscode = {
   programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
   terminalsIsolated: 'New terminals in this workspace are now isolated.',
   monitorTerminal: 'OmniMind monitor',
+  setupTerminal: 'OmniMind setup',
   whichWorkload: 'Which workload?',
   buttons: {
     why: 'Why?',
@@ -793,6 +804,43 @@ export const vscode = {
     startMonitor: 'Start Monitor',
     neverAsk: "Don't Ask Again",
     openSettings: 'Open Settings',
+    showLog: 'Show Log',
+  },
+  isolation: {
+    title: 'Isolate what starts here',
+    brief: { tests: 'tests', tasksAndTests: 'tasks', all: 'all' },
+    choices: {
+      off: 'Nothing',
+      tests: 'Tests',
+      tasksAndTests: 'Tasks and tests',
+      all: 'Everything: tasks, tests, debug sessions, terminals',
+    },
+    failed: (name: string, reason: string) => `${name} could not be isolated: ${reason}`,
+  },
+  log: {
+    phases: {
+      off: 'Switched off in this window',
+      connecting: 'Looking for the monitor',
+      online: 'Connected to the monitor',
+      offline: 'No monitor',
+    },
+    isolated: (name: string, pid: number, scope: string, took_ms: number) =>
+      `Isolated: ${name} (PID ${pid}) is in ${scope}, ${took_ms} ms after it started`,
+    notIsolated: (name: string, pid: number, reason: string) => `Not isolated: ${name} (PID ${pid}): ${reason}`,
+    endedFirst: (name: string, pid: number) => `Not isolated: ${name} (PID ${pid}) had ended`,
+    alert: (title: string, decision: string) => `${title}: ${decision}`,
+    decisions: {
+      shown: 'shown',
+      shown_before: 'not shown: a window of this editor showed it within the last hour',
+      waiting: 'is shown as soon as this window has the focus',
+      updated: 'told before, brought up to date',
+      over: 'over',
+      too_old: 'not shown: more than 15 minutes old',
+      known_or_mild: 'not shown: no alert, or told within the last hour',
+      switched_off: 'not shown: alerts are off in this window',
+      other_user: 'not shown: the workload is another user’s',
+      not_wanted: 'not shown: alerts of its kind are off',
+    },
   },
   headings: {
     range: 'Time range',
@@ -831,11 +879,24 @@ export const vscode = {
     'setting.smartResourceMode': 'What OmniMind does in this window.',
     'setting.mode.enabled':
       'Shows and alerts; monitors, terminals and tasks that it starts run with --mode smart: trouble is answered gently and reversibly.',
+    'setting.mode.enabled.label': 'Show, alert and act',
+    'setting.mode.observe.label': 'Show and alert',
+    'setting.mode.disabled.label': 'Only show',
     'setting.mode.observe':
       'Shows and alerts; monitors, terminals and tasks that it starts run with --mode observe: no action is taken.',
     'setting.mode.disabled': 'Only shows: no alerts, no offers.',
     'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
     'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.isolate':
+      'What is moved into a scope of its own as it starts, so that it cannot take the editor with it. Nothing is wrapped: shell integration, problem matchers and exit statuses stay.',
+    'setting.isolate.off.label': 'Nothing',
+    'setting.isolate.tests.label': 'Tests',
+    'setting.isolate.tasksAndTests.label': 'Tasks and tests',
+    'setting.isolate.all.label': 'Everything',
+    'setting.isolate.off': 'Nothing.',
+    'setting.isolate.tests': 'Tasks of the test group, test runners that extensions start, debugged tests.',
+    'setting.isolate.tasksAndTests': 'Tests, and all tasks.',
+    'setting.isolate.all': 'Tests, tasks, debug sessions and terminals.',
     'setting.socket':
       "Path of the monitor's Unix socket. Empty: the system monitor, then your own. A machine setting: never read from a workspace, and in a remote window only from the remote settings.",
     'setting.command':
@@ -849,7 +910,7 @@ export const vscode = {
     'welcome.offline':
       'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).',
     'welcome.start':
-      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nFor one that always runs, use this in a terminal: omnimind setup',
+      'No OmniMind monitor responds on this machine. It is retried automatically, or [now](command:omnimind.reconnect).\n[Start Monitor](command:omnimind.startMonitor)\nIt ends with its terminal. For one that always runs:\n[Set Up](command:omnimind.setUp)\n[Learn More](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Show Details',
     'command.why': 'Why?',
     'command.ignore': 'Ignore This Workload',
@@ -857,6 +918,27 @@ export const vscode = {
     'command.release': 'Release This Workload',
     'command.reconnect': 'Reconnect to the Monitor',
     'command.startMonitor': 'Start Monitor',
+    'command.setUp': 'Set Up a Monitor That Always Runs',
+    'walkthrough.title': 'Get Started with OmniMind',
+    'walkthrough.description': 'Know which workload is in trouble and why, and keep the editor out of it.',
+    'walkthrough.monitor.title': 'Have a monitor run',
+    'walkthrough.monitor.description':
+      'The monitor watches every workload of this machine.\n[Set Up](command:omnimind.setUp)\nOr only for now, in a terminal: [Start Monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'The view of the workloads without a monitor, with buttons that start one',
+    'walkthrough.workloads.title': 'See what runs',
+    'walkthrough.workloads.description':
+      'The worst comes first; what is quiet is folded. A click shows the past of a workload and what it is judged by.\n[Show Workloads](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'The workloads in the side bar, and the details of one whose memory leaks',
+    'walkthrough.isolate.title': 'Isolate tests and tasks',
+    'walkthrough.isolate.description':
+      'What starts in this window gets a scope of its own, which is held back before the editor is. Nothing is wrapped.\n[Choose What Is Isolated](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'The choice of what is isolated, opened from the shield in the status bar',
+    'walkthrough.alert.title': 'Ask why',
+    'walkthrough.alert.description':
+      'An alert says what is wrong and how fast. *Why?* shows each number and what it was held against; *Ignore* keeps this workload quiet.\n[Show Log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'An alert about a leak, with the buttons Why, Ignore and Show',
+    'command.isolate': 'Choose What Is Isolated',
+    'command.showLog': 'Show Log',
     'command.newIsolatedTerminal': 'New Isolated Terminal',
     'command.useIsolatedTerminal': 'Make the Isolated Terminal the Default in This Workspace',
     'task.command': 'What to run: a program if `args` are given, otherwise a command line for the shell.',
@@ -1085,6 +1167,23 @@ export const english = {
       throttle: 'throttle',
       freeze: 'freeze',
       stop: 'stop',
+    },
+  },
+  brief: {
+    labels: { what: 'what', who: 'who', since: 'since', done: 'done', next: 'next' },
+    healthy: 'healthy',
+    noTrouble: 'no resource trouble',
+    peak: (bytes: string) => `peak ${bytes}`,
+    recovered: (state: string) => `${state}, recovered`,
+    process: (name: string, pid: number) => `${name} (PID ${pid})`,
+    since: (clock: string, time: string) => `${clock} into the run (${time})`,
+    onlyObserved: 'nothing: observe mode',
+    nothingDone: 'nothing was changed',
+    next: {
+      killed: 'free memory, or need less',
+      limit: 'raise the limit, or need less',
+      memory: 'profile its heap',
+      loop: 'dump its stacks',
     },
   },
   report: {
@@ -1489,7 +1588,8 @@ export const english = {
         options: {
           name: "name of the run (default: the command's own)",
           report: 'also write the report to this file, .json or .md; may be repeated',
-          quiet: 'print nothing: the report is kept for `omnimind why`',
+          full: 'print the whole report, not only what matters',
+          quiet: 'print nothing, neither while it runs nor at its end',
         },
         sections: [
           environment,
@@ -1862,6 +1962,10 @@ export const english = {
     'run.mode':
       'What `omnimind run` does about trouble: `smart` acts gently, `observe` only reports, `off` watches nothing. OMNIMIND_RESOURCE_MODE and --mode override it.',
     'run.interval': 'Time between two samples of a run (duration, 100ms to 60s).',
+    'run.report':
+      'What `omnimind run` prints: `brief` is one line for a run that was well, `full` all of it, `none` nothing. --full and --quiet override it.',
+    'run.report_after':
+      'A run that was well and shorter than this gets no line of a brief report (duration, 0s to 1d).',
     'run.scope': 'Whether a run gets its own scope in omnimind-dev.slice, if there is a service manager.',
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
@@ -2161,7 +2265,7 @@ export const english = {
       configuration_of_service: ({ file }) =>
         `Limits come from ${file} too, but the service reads only /etc/omnimind/config.toml.`,
       earlyoom: ({ memory_percent }) =>
-        `When less than ${number(memory_percent)}% of memory is free, earlyoom kills a program (the last resort, [earlyoom] in the configuration): it spares "protect.names" and prefers "earlyoom.prefer".`,
+        `When less than ${number(memory_percent)}% of memory is free, earlyoom kills a program (the last resort, [earlyoom] in the configuration): it spares "protect.names" and prefers "earlyoom.prefer".${memory_percent < 10 ? ' That is late: without swap a machine stands still before it. Distributions set 10%.' : ''}`,
       earlyoom_absent: () =>
         'Nothing acts before memory runs out: then the kernel kills, late, and chooses for itself. To install earlyoom too: --install-earlyoom',
       earlyoom_off: () =>

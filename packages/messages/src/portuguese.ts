@@ -770,6 +770,15 @@ export const vscode: Texts['vscode'] = {
   processes: (count) => plural(count, '# processo', '# processos'),
   workloads: (count) => plural(count, '# carga', '# cargas'),
   idleWorkloads: (count) => plural(count, '# carga ociosa', '# cargas ociosas'),
+  groups: {
+    workspace: 'Este espaço de trabalho',
+    editor: 'Editor',
+    containers: 'Contêineres',
+    browser: 'Navegador',
+    yours: 'Seus outros trabalhos',
+    system: 'Sistema',
+  },
+  heaviest: (name, pid) => `mais pesado: ${name} (PID ${pid})`,
   cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
   limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
@@ -789,7 +798,8 @@ export const vscode: Texts['vscode'] = {
   noMonitor: 'Nenhum monitor do OmniMind responde.',
   nothingWatched: 'Nenhum monitor do OmniMind responde nesta máquina: nada é observado.',
   lastKnown: 'Nenhum monitor do OmniMind responde: este é o último estado conhecido.',
-  workloadGone: 'Esta carga terminou: este é seu último estado conhecido.',
+  workloadGone: (time) =>
+    time === null ? 'Esta carga terminou.' : `Terminou às ${time}: este é o último estado conhecido.`,
   noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
@@ -797,6 +807,7 @@ export const vscode: Texts['vscode'] = {
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
   terminalsIsolated: 'Os novos terminais deste espaço de trabalho agora são isolados.',
   monitorTerminal: 'Monitor do OmniMind',
+  setupTerminal: 'Configuração do OmniMind',
   whichWorkload: 'Qual carga?',
   buttons: {
     why: 'Por quê?',
@@ -806,6 +817,43 @@ export const vscode: Texts['vscode'] = {
     startMonitor: 'Iniciar o monitor',
     neverAsk: 'Não perguntar mais',
     openSettings: 'Abrir configurações',
+    showLog: 'Mostrar log',
+  },
+  isolation: {
+    title: 'Isolar o que começa aqui',
+    brief: { tests: 'testes', tasksAndTests: 'tarefas', all: 'tudo' },
+    choices: {
+      off: 'Nada',
+      tests: 'Testes',
+      tasksAndTests: 'Tarefas e testes',
+      all: 'Tudo: tarefas, testes, sessões de depuração, terminais',
+    },
+    failed: (name, reason) => `Não foi possível isolar ${name}: ${reason}`,
+  },
+  log: {
+    phases: {
+      off: 'Desligado nesta janela',
+      connecting: 'Procurando o monitor',
+      online: 'Conectado ao monitor',
+      offline: 'Nenhum monitor',
+    },
+    isolated: (name, pid, scope, took_ms) =>
+      `Isolado: ${name} (PID ${pid}) está em ${scope}, ${took_ms} ms depois de começar`,
+    notIsolated: (name, pid, reason) => `Não isolado: ${name} (PID ${pid}): ${reason}`,
+    endedFirst: (name, pid) => `Não isolado: ${name} (PID ${pid}) já havia terminado`,
+    alert: (title, decision) => `${title}: ${decision}`,
+    decisions: {
+      shown: 'mostrado',
+      shown_before: 'não mostrado: uma janela deste editor o mostrou na última hora',
+      waiting: 'será mostrado assim que esta janela tiver o foco',
+      updated: 'já informado, atualizado',
+      over: 'terminou',
+      too_old: 'não mostrado: tem mais de 15 minutos',
+      known_or_mild: 'não mostrado: não é um alerta, ou foi informado na última hora',
+      switched_off: 'não mostrado: os alertas estão desligados nesta janela',
+      other_user: 'não mostrado: a carga é de outro usuário',
+      not_wanted: 'não mostrado: alertas deste tipo estão desligados',
+    },
   },
   headings: {
     range: 'Período',
@@ -843,12 +891,26 @@ export const vscode: Texts['vscode'] = {
     'setting.smartResourceMode': 'O que o OmniMind faz nesta janela.',
     'setting.mode.enabled':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode smart: problemas são tratados com cuidado e de forma reversível.',
+    'setting.mode.enabled.label': 'Mostrar, alertar e agir',
+    'setting.mode.observe.label': 'Mostrar e alertar',
+    'setting.mode.disabled.label': 'Só mostrar',
     'setting.mode.observe':
       'Mostra e avisa; monitores, terminais e tarefas que ele inicia rodam com --mode observe: nenhuma ação é tomada.',
     'setting.mode.disabled': 'Só mostra: sem avisos nem ofertas.',
     'setting.alertOnCPUGrowth':
       'Avisar quando o uso de CPU de uma carga não para de crescer, ou suas threads se descontrolam.',
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
+    'setting.isolate':
+      'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
+    'setting.isolate.off.label': 'Nada',
+    'setting.isolate.tests.label': 'Testes',
+    'setting.isolate.tasksAndTests.label': 'Tarefas e testes',
+    'setting.isolate.all.label': 'Tudo',
+    'setting.isolate.off': 'Nada.',
+    'setting.isolate.tests':
+      'Tarefas do grupo de testes, executores de testes que as extensões iniciam, testes depurados.',
+    'setting.isolate.tasksAndTests': 'Testes, e todas as tarefas.',
+    'setting.isolate.all': 'Testes, tarefas, sessões de depuração e terminais.',
     'setting.socket':
       'Caminho do socket Unix do monitor. Vazio: o monitor do sistema, depois o seu próprio. Uma configuração da máquina: nunca é lida de um espaço de trabalho, e em uma janela remota só das configurações remotas.',
     'setting.command':
@@ -862,7 +924,7 @@ export const vscode: Texts['vscode'] = {
     'welcome.offline':
       'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).',
     'welcome.start':
-      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nPara um que rode sempre, use em um terminal: omnimind setup',
+      'Nenhum monitor do OmniMind responde nesta máquina. Uma nova tentativa é feita automaticamente, ou [agora](command:omnimind.reconnect).\n[Iniciar o monitor](command:omnimind.startMonitor)\nEle termina com o terminal. Para um que rode sempre:\n[Configurar](command:omnimind.setUp)\n[Saiba mais](command:workbench.action.openWalkthrough?%5B%22omnimind.omnimind%23start%22%5D)',
     'command.showDetail': 'Mostrar detalhes',
     'command.why': 'Por quê?',
     'command.ignore': 'Ignorar esta carga',
@@ -870,6 +932,27 @@ export const vscode: Texts['vscode'] = {
     'command.release': 'Liberar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
+    'command.setUp': 'Configurar um monitor que sempre roda',
+    'walkthrough.title': 'Primeiros passos com o OmniMind',
+    'walkthrough.description': 'Saiba qual carga está com problema e por quê, e mantenha o editor fora disso.',
+    'walkthrough.monitor.title': 'Tenha um monitor rodando',
+    'walkthrough.monitor.description':
+      'O monitor observa todas as cargas desta máquina.\n[Configurar](command:omnimind.setUp)\nOu só por agora, em um terminal: [Iniciar monitor](command:omnimind.startMonitor).',
+    'walkthrough.monitor.alt': 'A visão das cargas sem monitor, com botões que iniciam um',
+    'walkthrough.workloads.title': 'Veja o que está rodando',
+    'walkthrough.workloads.description':
+      'O pior vem primeiro; o que está quieto fica recolhido. Um clique mostra o passado de uma carga e pelo que ela é julgada.\n[Mostrar cargas](command:omnimind.workloads.focus)',
+    'walkthrough.workloads.alt': 'As cargas na barra lateral, e os detalhes de uma cuja memória vaza',
+    'walkthrough.isolate.title': 'Isole testes e tarefas',
+    'walkthrough.isolate.description':
+      'O que começa nesta janela ganha um escopo próprio, que é contido antes do editor. Nada é embrulhado.\n[Escolher o que é isolado](command:omnimind.isolate)',
+    'walkthrough.isolate.alt': 'A escolha do que é isolado, aberta pelo escudo na barra de status',
+    'walkthrough.alert.title': 'Pergunte por quê',
+    'walkthrough.alert.description':
+      'Um alerta diz o que está errado e com que rapidez. *Por quê?* mostra cada número e com o que foi comparado; *Ignorar* mantém esta carga quieta.\n[Mostrar log](command:omnimind.showLog)',
+    'walkthrough.alert.alt': 'Um alerta sobre um vazamento, com os botões Por quê, Ignorar e Mostrar',
+    'command.isolate': 'Escolher o que é isolado',
+    'command.showLog': 'Mostrar log',
     'command.newIsolatedTerminal': 'Novo terminal isolado',
     'command.useIsolatedTerminal': 'Tornar o terminal isolado o padrão deste espaço de trabalho',
     'task.command': 'O que rodar: um programa se houver `args`, senão uma linha de comando para o shell.',
@@ -968,6 +1051,23 @@ export const portuguese: Texts = {
       throttle: 'limitar',
       freeze: 'congelar',
       stop: 'parar',
+    },
+  },
+  brief: {
+    labels: { what: 'o quê', who: 'quem', since: 'desde', done: 'feito', next: 'agora' },
+    healthy: 'saudável',
+    noTrouble: 'sem problema de recursos',
+    peak: (bytes) => `pico ${bytes}`,
+    recovered: (state) => `${state}, recuperado`,
+    process: (name, pid) => `${name} (PID ${pid})`,
+    since: (clock, time) => `${clock} de execução (${time})`,
+    onlyObserved: 'nada: modo observe',
+    nothingDone: 'nada foi mudado',
+    next: {
+      killed: 'libere memória ou use menos',
+      limit: 'aumente o limite ou use menos',
+      memory: 'analise o heap dele',
+      loop: 'veja as pilhas dele',
     },
   },
   report: {
@@ -1375,7 +1475,8 @@ export const portuguese: Texts = {
         options: {
           name: 'nome da execução (padrão: o do comando)',
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
-          quiet: 'não escreve nada: o relatório é guardado para `omnimind why`',
+          full: 'imprime o relatório inteiro, não só o que importa',
+          quiet: 'não imprime nada, nem durante a execução nem no fim',
         },
         sections: [
           environment,
@@ -1749,6 +1850,10 @@ export const portuguese: Texts = {
     'run.mode':
       'O que `omnimind run` faz diante de problemas: `smart` age com cuidado, `observe` só relata, `off` não observa nada. OMNIMIND_RESOURCE_MODE e --mode têm precedência.',
     'run.interval': 'Tempo entre duas amostras de uma execução (duração, 100ms a 60s).',
+    'run.report':
+      'O que `omnimind run` imprime: `brief` é uma linha quando tudo correu bem, `full` é tudo, `none` é nada. --full e --quiet prevalecem.',
+    'run.report_after':
+      'Uma execução que correu bem e durou menos que isto não recebe a linha do relatório breve (duração, 0s a 1d).',
     'run.scope':
       'Se uma execução ganha seu próprio escopo em omnimind-dev.slice, quando há um gerenciador de serviços.',
     monitor: '`omnimind monitor`.',
@@ -2176,7 +2281,7 @@ export const portuguese: Texts = {
       configuration_of_service: ({ file }) =>
         `Há limites que vêm de ${file}, mas o serviço só lê /etc/omnimind/config.toml.`,
       earlyoom: ({ memory_percent }) =>
-        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".`,
+        `Com menos de ${number(memory_percent)}% da memória livre, o earlyoom mata um programa (o último recurso, [earlyoom] na configuração): poupa "protect.names" e prefere "earlyoom.prefer".${memory_percent < 10 ? ' É tarde: sem swap a máquina trava antes disso. As distribuições usam 10%.' : ''}`,
       earlyoom_absent: () =>
         'Nada age antes de a memória acabar: então o kernel mata, tarde e a seu critério. Para instalar também o earlyoom: --install-earlyoom',
       earlyoom_off: () =>

@@ -1,4 +1,5 @@
 import { ActionQueue } from '@omnimind/act/action-queue';
+import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
@@ -74,7 +75,7 @@ export class Actions {
     // What was in force for a workload that is gone has nothing to come back to.
     for (const workload of gone) void this.#ladder?.actuator.forget(workload);
     this.carryOut(plan);
-    this.#ladder?.actuator.maintain();
+    this.#ladder?.actuator.tick();
     void this.#ladder?.adopter.tick(t);
     if (t < this.#recoverAt_s) return;
     this.#recoverAt_s = t + recoverEvery_s;
@@ -109,15 +110,23 @@ export class Actions {
     // Connected now, so that the first action need not wait for it: a second under emulation.
     void manager.readUnit(devSlice).catch(() => {});
     const adopter = new RuleAdopter({ configuration, onNotice: (notice) => onNotice(notice, 'ok') });
+    const { ladder, protect } = configuration;
     const actuator = new UnitActuator({
       manager,
       journal: new Journal(journalDirectory(), null),
-      ladder: configuration.ladder,
+      culprits: new Deprioritizer({
+        scheduling: this.#recovery.scheduling,
+        journal: new Journal(journalDirectory(), null, '-culprit'),
+        nice: ladder.nice,
+        protectedNames: protect.names,
+      }),
+      ladder,
+      lastResort: configuration.earlyoom.memory,
       processors: cores,
       cgroupRoot: root.mountPoint,
       targetOf: (workload) => targetOfWorkload(workload, path),
       nameOf: (pid) => readIdentity(pid)?.name ?? null,
-      protectedNames: configuration.protect.names,
+      protectedNames: protect.names,
     });
     const queue = new ActionQueue({ engine, actuator, processes: (workload) => source.processesOf(workload), publish });
     const close = () => {

@@ -86,6 +86,17 @@ describe('the limits of a workload', () => {
     ]);
   });
 
+  it('leave a default of a runtime out where memory is not its heap', () => {
+    proc.add(10, { name: 'node', commandLine: ['node', 'buffers.js'] });
+    symlinkSync('/usr/bin/node', join(proc.path, '10/exe'));
+    proc.write('10/maps', '3f4000000000-3f4004000000 rw-p 00000000 00:00 0 \n');
+    const reader = new LimitsReader(createContext(proc.path));
+    const limits = (level: number) =>
+      reader.read(level, () => ({ processes: [process(level)], tasks: 1, cgroup: null }))?.map(({ source }) => source);
+    expect(limits(150)).toContain('v8');
+    expect(limits(2900)).not.toContain('v8');
+  });
+
   it('leave a runtime out that is one of many: its end is not that of the workload', () => {
     proc.add(10, { name: 'node', commandLine: ['node', 'worker.js'] });
     const reader = new LimitsReader(createContext(proc.path));

@@ -9,13 +9,10 @@ import { childrenOf } from './cgroup-walk.ts';
 import type { SamplerContext } from './context.ts';
 import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
-import { type HeapRuntime, heapLimitOf, heapVariables } from './runtime-heap.ts';
+import { HeapShare, heapBytes, heapLimitOf, heapVariables } from './runtime-heap.ts';
 
-const MiB = 2 ** 20;
 /** Limits are read again after so long, s. */
 const pace_s = 10;
-/** What a process of a runtime holds besides its heap. */
-const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB };
 /** A process with less of its workload's memory does not decide where that ends. */
 const leastShare = 0.5;
 /** Fewer tasks than this run into no limit of a user. */
@@ -59,7 +56,12 @@ export class LimitsReader {
   readonly #context: SamplerContext;
   readonly #kernel: KernelLimits;
   #read_s = Number.NEGATIVE_INFINITY;
-  #heap: { readonly pid: number; readonly name: string; readonly limit: ReturnType<typeof heapLimitOf> } | null = null;
+  #heap: {
+    readonly pid: number;
+    readonly name: string;
+    readonly limit: ReturnType<typeof heapLimitOf>;
+    readonly share: HeapShare;
+  } | null = null;
 
   /** @param kernel shared by the workloads of one machine */
   constructor(context: SamplerContext, kernel = new KernelLimits(context.proc)) {
@@ -104,13 +106,12 @@ export class LimitsReader {
     const { pid, name, level_bytes, vsize } = process;
     const { proc } = this.#context;
     if (this.#heap?.pid !== pid || this.#heap.name !== name)
-      this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above) };
+      this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above), share: new HeapShare() };
     const limits: Limit[] = [];
-    const heap = this.#heap.limit;
-    if (heap !== null) {
-      const used = Math.max(0, level_bytes - besidesHeap_bytes[heap.runtime]);
+    const { limit: heap, share } = this.#heap;
+    const used = heap === null ? null : heapBytes(heap, level_bytes, () => readText(`${proc}/${pid}/maps`));
+    if (heap !== null && used !== null && share.isHeap(level_bytes, used))
       limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
-    }
     const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
       limits.push({ of: 'memory', source: 'address_space', name: '', limit: space, used: vsize });

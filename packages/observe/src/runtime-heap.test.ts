@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heapLimitOf, type RuntimeProcess } from './runtime-heap.ts';
+import { type HeapLimit, HeapShare, heapBytes, heapLimitOf, type RuntimeProcess } from './runtime-heap.ts';
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
@@ -59,4 +59,57 @@ describe('the limit of .NET', () => {
 
 it('is not known of what has none', () => {
   expect(limitOf('python3 --max-old-space-size=3')).toBeUndefined();
+});
+
+describe('what can be heap', () => {
+  const heap = (runtime: HeapLimit['runtime'], isDefault = true) => ({ runtime, limit_bytes: 4 * GiB, isDefault });
+  const mapping = (start: number, size: number) =>
+    `${start.toString(16)}-${(start + size).toString(16)} rw-p 00000000 00:00 0 \n`;
+  const buffers = mapping(0x7f00_0000_0000, 3 * GiB);
+
+  it('is what V8 maps, not the buffers beside it', () => {
+    const maps = mapping(0x3f40_0000_0000, 200 * MiB) + buffers;
+    expect(heapBytes(heap('v8'), 3 * GiB, () => maps)).toBe(200 * MiB);
+    expect(heapBytes(heap('v8'), 150 * MiB, () => maps)).toBe(110 * MiB);
+  });
+
+  it('is what the JVM maps in the lowest 32 GiB, not direct buffers', () => {
+    expect(heapBytes(heap('jvm'), 3 * GiB, () => mapping(0x6874_0000_0, 250 * MiB) + buffers)).toBe(250 * MiB);
+  });
+
+  it('is unknown where nothing says; only a limit that somebody set holds against all then', () => {
+    for (const runtime of ['v8', 'jvm', 'dotnet'] as const) {
+      const read = () => ({ unavailable: { code: 'unavailable.proc', parameters: {} } }) as const;
+      expect(heapBytes(heap(runtime), GiB, read)).toBeNull();
+      expect(heapBytes(heap(runtime, false), GiB, read)).toBeGreaterThan(950 * MiB);
+    }
+  });
+
+  it('counts when the process grows by it, or mostly holds it', () => {
+    const steps = (readings: [level: number, heap: number][]) => {
+      const share = new HeapShare();
+      return readings.map(([level, heap_MiB]) => share.isHeap(level * MiB, heap_MiB * MiB));
+    };
+    // Buffers that grow beside a heap; a heap that grows beside buffers; a heap that stands still.
+    expect(
+      steps([
+        [900, 800],
+        [930, 800],
+        [1000, 800],
+      ]),
+    ).toEqual([true, true, false]);
+    expect(
+      steps([
+        [900, 100],
+        [930, 130],
+        [1000, 200],
+      ]),
+    ).toEqual([false, false, true]);
+    expect(
+      steps([
+        [900, 800],
+        [890, 790],
+      ]),
+    ).toEqual([true, true]);
+  });
 });

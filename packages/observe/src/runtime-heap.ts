@@ -1,3 +1,6 @@
+import type { Unavailable } from '@omnimind/linux/files/outcome';
+import { type MappingRange, writableAnonymousBytes } from '@omnimind/linux/procfs/pid/maps';
+
 /** Runtimes that end by themselves at a limit of their own. */
 export type HeapRuntime = 'v8' | 'jvm' | 'dotnet';
 
@@ -5,6 +8,8 @@ export interface HeapLimit {
   readonly runtime: HeapRuntime;
   /** Of the heap, which is less than what the process holds. */
   readonly limit_bytes: number;
+  /** Nobody set it: the runtime's own, which a process whose memory is not its heap never meets. */
+  readonly isDefault: boolean;
 }
 
 /** What a process is judged by. */
@@ -50,8 +55,8 @@ function v8({ arguments: given, environment, memory_bytes }: RuntimeProcess): He
     const [, kind, value] = /^--max[-_](old[-_]space|heap)[-_]size(?:=(.*))?$/.exec(option) ?? [];
     return kind === undefined ? [] : [Number(value ?? options[index + 1]) * MiB];
   });
-  const limit_bytes = found.findLast((bytes) => bytes > 0) ?? fallback;
-  return { runtime: 'v8', limit_bytes };
+  const given_bytes = found.findLast((bytes) => bytes > 0);
+  return { runtime: 'v8', limit_bytes: given_bytes ?? fallback, isDefault: given_bytes === undefined };
 }
 
 /** https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html; the command line goes before JAVA_TOOL_OPTIONS. */
@@ -63,6 +68,7 @@ function jvm({ arguments: given, environment, memory_bytes }: RuntimeProcess): H
     ...wordsOf(environment.get('_JAVA_OPTIONS')),
   ];
   let limit_bytes = memory_bytes / 4;
+  let isDefault = true;
   let isFixed = false;
   for (const option of options) {
     const [, size] = /^(?:-Xmx|-XX:MaxHeapSize=)(\d+[kKmMgGtT]?)$/.exec(option) ?? [];
@@ -70,24 +76,77 @@ function jvm({ arguments: given, environment, memory_bytes }: RuntimeProcess): H
     if (size !== undefined) {
       limit_bytes = sizeOf(size);
       isFixed = true;
-    } else if (share !== undefined && !isFixed) limit_bytes = (memory_bytes * Number(share)) / 100;
+      isDefault = false;
+    } else if (share !== undefined && !isFixed) {
+      limit_bytes = (memory_bytes * Number(share)) / 100;
+      isDefault = false;
+    }
   }
-  return { runtime: 'jvm', limit_bytes };
+  return { runtime: 'jvm', limit_bytes, isDefault };
 }
 
 /** https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector: hexadecimal; 75 % of a container's memory. */
 function dotnet({ environment, memory_bytes, isContained }: RuntimeProcess): HeapLimit | null {
   const given = environment.get('DOTNET_GCHeapHardLimit') ?? environment.get('COMPlus_GCHeapHardLimit') ?? '';
-  const limit_bytes = /^(0x)?[\da-f]+$/i.test(given)
-    ? Number.parseInt(given, 16)
-    : isContained
-      ? 0.75 * memory_bytes
-      : 0;
-  return limit_bytes > 0 ? { runtime: 'dotnet', limit_bytes } : null;
+  const given_bytes = /^(0x)?[\da-f]+$/i.test(given) ? Number.parseInt(given, 16) : 0;
+  const limit_bytes = given_bytes || (isContained ? 0.75 * memory_bytes : 0);
+  return limit_bytes > 0 ? { runtime: 'dotnet', limit_bytes, isDefault: given_bytes === 0 } : null;
 }
 
 function hasDotnetLimit({ environment }: RuntimeProcess): boolean {
   return environment.has('DOTNET_GCHeapHardLimit') || environment.has('COMPlus_GCHeapHardLimit');
+}
+
+/** What a process of a runtime holds besides its heap, bytes. */
+const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB };
+
+/**
+ * Where a runtime maps its heap, and nothing else of size. V8 maps pages of 256 KiB at random addresses of 46 bits, far below what malloc
+ * maps (`GetRandomMmapAddr`): within 1 % of `heapTotal`. The JVM keeps a heap of up to 32 GiB in the lowest 32 GiB, so that its
+ * pointers fit into 32 bits. Nothing tells the heap of .NET.
+ */
+const heapRanges: Readonly<Record<HeapRuntime, MappingRange | null>> = {
+  v8: { below: 2 ** 46, alignment: 256 * 1024 },
+  jvm: { below: 2 ** 35, alignment: 4096 },
+  dotnet: null,
+};
+
+/**
+ * How much of what a process holds can be its heap, bytes.
+ *
+ * @param level_bytes what it holds
+ * @param readMaps its /proc/PID/maps; called once at most
+ * @returns `null` where nothing says, and the limit is only a default
+ */
+export function heapBytes(heap: HeapLimit, level_bytes: number, readMaps: () => string | Unavailable): number | null {
+  const most = Math.max(0, level_bytes - besidesHeap_bytes[heap.runtime]);
+  const range = heapRanges[heap.runtime];
+  const maps = range === null ? '' : readMaps();
+  const mapped = range === null || typeof maps !== 'string' ? 0 : writableAnonymousBytes(maps, range);
+  // Another user's process, or a collector that keeps its heap elsewhere, as ZGC.
+  if (mapped === 0) return heap.isDefault ? null : most;
+  return Math.min(most, mapped);
+}
+
+/** Growth that says whose it is. */
+const tellingGrowth_bytes = 32 * MiB;
+/** Readings that a growth is held against. */
+const rememberedReadings = 12;
+/** A heap below this share of what its process holds does not decide where that ends. */
+const leastHeapShare = 1 / 3;
+
+/** Whether it is the heap that a process grows by, or else what it mostly holds: memory beside it (buffers, native) knows no such limit. */
+export class HeapShare {
+  readonly #readings: { readonly level: number; readonly heap: number }[] = [];
+
+  /** Takes a reading, bytes, and says so. */
+  isHeap(level: number, heap: number): boolean {
+    this.#readings.push({ level, heap });
+    if (this.#readings.length > rememberedReadings) this.#readings.shift();
+    const first = this.#readings[0] ?? { level, heap };
+    const growth = level - first.level;
+    return growth >= tellingGrowth_bytes ? heap - first.heap >= growth / 2 : heap >= leastHeapShare * level;
+  }
 }
 
 /** The arguments up to the script or class: what follows is the program's own. */

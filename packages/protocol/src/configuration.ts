@@ -128,7 +128,7 @@ const notifyTable = table({
 /** `[earlyoom]`: the last resort. */
 const earlyoomTable = table({
   manage: z.boolean().default(true),
-  memory: positiveShare().default(0.03),
+  memory: positiveShare().default(0.1),
   swap: share().default(0.1),
   avoid: z.array(z.string().min(1).max(255)).default([]),
   prefer: z.array(z.string().min(1).max(255)).default([]),
@@ -144,6 +144,8 @@ export const configurationSchema = z.strictObject({
   run: table({
     mode: z.enum(modes).default('smart'),
     interval: duration(0.1, 60).prefault('1s'),
+    report: z.enum(['brief', 'full', 'none']).default('brief'),
+    report_after: duration(0, 86_400).prefault('0s'),
     scope: z.boolean().default(true),
   }),
   monitor: table({

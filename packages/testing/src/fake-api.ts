@@ -28,6 +28,11 @@ export class FakeApi {
     this.state = state;
   }
 
+  /** How many read the stream of events. */
+  get readers(): number {
+    return this.#listeners.size;
+  }
+
   listen(socket: string): Promise<this> {
     rmSync(socket, { force: true });
     return new Promise((resolve, reject) => {
@@ -110,6 +115,8 @@ export class FakeApi {
       case 'ignore':
         this.#change(id, { ignored: body?.['ignored'] !== false });
         return this.#find(id);
+      case 'adopt':
+        return { pid: body?.['pid'], scope: 'omnimind-adopt-1.scope', cgroup: '/', already: false, moved: [] };
       case 'release': {
         const { rung } = this.#find(id);
         this.#change(id, { rung: 'observe' });

@@ -1,9 +1,10 @@
 import { machineWorkload } from '@omnimind/protocol/event';
-import { commands, Disposable, type QuickPickItem, window } from 'vscode';
+import { commands, Disposable, type LogOutputChannel, type QuickPickItem, window } from 'vscode';
 import type { MonitorConnection } from './connection/monitor-connection.ts';
 import type { DetailPanel } from './detail/detail-panel.ts';
+import type { Isolator } from './isolation/isolation.ts';
 import type { Settings } from './settings.ts';
-import { openIsolatedTerminal, startMonitor, useIsolatedTerminal } from './terminal.ts';
+import { openIsolatedTerminal, setUp, startMonitor, useIsolatedTerminal } from './terminal.ts';
 import { worstFirst } from './views/status.ts';
 import { behaviorWords, escapeLabel, type Words } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface CommandDependencies {
   readonly words: Words;
   readonly connection: MonitorConnection;
   readonly panel: DetailPanel;
+  readonly isolator: Isolator;
+  readonly log: LogOutputChannel;
   settings(): Settings;
 }
 
@@ -18,7 +21,14 @@ export interface CommandDependencies {
 type Target = unknown;
 
 /** The commands of the manifest. */
-export function registerCommands({ words, connection, panel, settings }: CommandDependencies): Disposable {
+export function registerCommands({
+  words,
+  connection,
+  panel,
+  isolator,
+  log,
+  settings,
+}: CommandDependencies): Disposable {
   const of = async (target: Target, action: (workload: string) => unknown) => {
     const workload = workloadOf(target) ?? (await ask(words, connection));
     if (workload !== undefined) await action(workload);
@@ -33,7 +43,10 @@ export function registerCommands({ words, connection, panel, settings }: Command
       if (!settings().isWatching) void window.showInformationMessage(words.texts.switchedOff);
       connection.askNow();
     },
+    'omnimind.isolate': () => isolator.choose(),
+    'omnimind.showLog': () => log.show(),
     'omnimind.startMonitor': () => startMonitor(words, settings()),
+    'omnimind.setUp': () => setUp(words, settings()),
     'omnimind.newIsolatedTerminal': () => openIsolatedTerminal(words, settings()),
     'omnimind.useIsolatedTerminal': () => useIsolatedTerminal(words),
   };

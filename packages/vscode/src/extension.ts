@@ -4,8 +4,10 @@ import { type ExtensionContext, env, window, workspace } from 'vscode';
 import { makeAlerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
+import { logOfLinks } from './connection/link-log.ts';
 import { MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
+import { Isolator } from './isolation/isolation.ts';
 import { makeMonitorOffer } from './monitor-offer.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { offerTasks } from './tasks.ts';
@@ -35,6 +37,8 @@ export function activate(context: ExtensionContext): Inspection {
   };
   const words = wordsFor(env.language);
   let settings = readSettings();
+  const log = own(window.createOutputChannel('OmniMind', { log: true }));
+  const logLink = logOfLinks(log, words);
   const ledger = new Ledger(context.globalStorageUri.fsPath);
 
   // Disposed of first: what shows its last change must still exist.
@@ -54,9 +58,10 @@ export function activate(context: ExtensionContext): Inspection {
     chance: Math.random,
     onChange: () => {
       statusBar.show(status());
-      tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen));
+      tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen, folders()));
       showPhase(connection.link.phase, settings);
       offer(connection.link);
+      logLink(connection);
     },
     onEvent: (event) => {
       alerts.take(event);
@@ -67,6 +72,7 @@ export function activate(context: ExtensionContext): Inspection {
   const alerts = makeAlerts({
     words,
     ledger,
+    log,
     settings: () => settings,
     why: ({ latest }) => panel.explain(latest),
     ignore: (workload) => void panel.act(workload, 'ignore'),
@@ -90,10 +96,17 @@ export function activate(context: ExtensionContext): Inspection {
       if (settings.isWatching) connection.start();
       statusBar.show(status());
       showPhase(connection.link.phase, settings);
+      isolator.update();
     }),
   );
-  own(workspace.onDidGrantWorkspaceTrust(() => showPhase(connection.link.phase, settings)));
-  own(registerCommands({ words, connection, panel, settings: () => settings }));
+  const isolator = own(new Isolator({ words, connection, log, settings: () => settings }));
+  own(
+    workspace.onDidGrantWorkspaceTrust(() => {
+      showPhase(connection.link.phase, settings);
+      isolator.update();
+    }),
+  );
+  own(registerCommands({ words, connection, panel, isolator, log, settings: () => settings }));
   own(offerTerminal(words, () => settings));
   own(offerTasks(() => settings));
 
@@ -102,6 +115,10 @@ export function activate(context: ExtensionContext): Inspection {
   showPhase(connection.link.phase, settings);
   if (settings.isWatching) connection.start();
   return { connection, tree, panel, status, settings: () => settings, activation_ms: performance.now() - begin_ms };
+}
+
+function folders(): string[] {
+  return (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
 }
 
 /** The settings in effect in this window; the editor leaves out what an untrusted workspace may not set. */

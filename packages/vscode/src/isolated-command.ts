@@ -18,6 +18,11 @@ export function monitoring(settings: Settings): Call {
   return callOf(settings, ['monitor', '--mode', modeOf(settings)]);
 }
 
+/** Sets a monitor up that always runs: the user's own, which needs no other rights. */
+export function settingUp(settings: Settings): Call {
+  return callOf(settings, ['setup', '--user']);
+}
+
 /** The command of a task: a program if it has arguments, otherwise a line for the user's shell, such as `/bin/bash`. */
 export function taskCommand(command: string, args: readonly string[] | undefined, shell: string): string[] {
   return args === undefined ? [shell, '-c', command] : [command, ...args];

@@ -6,6 +6,7 @@ const defaults: Record<string, unknown> = {
   smartResourceMode: 'enabled',
   alertOnCPUGrowth: true,
   alertOnMemoryGrowth: true,
+  isolate: 'off',
   socket: '',
   command: 'omnimind',
   'systemd-monitoring': true,
@@ -20,6 +21,7 @@ test('by default everything is on, at the usual sockets', () => {
     mode: 'enabled',
     alertOnCpu: true,
     alertOnMemory: true,
+    isolation: 'off',
     socket: null,
     command: ['omnimind'],
   });
@@ -30,6 +32,10 @@ test('the settings of the brief', () => {
   expect(settings({ smartResourceMode: 'disabled' }).mode).toBe('disabled');
   expect(settings({ alertOnCPUGrowth: false })).toMatchObject({ alertOnCpu: false, alertOnMemory: true });
   expect(settings({ alertOnMemoryGrowth: false })).toMatchObject({ alertOnCpu: true, alertOnMemory: false });
+});
+
+test('what is isolated', () => {
+  expect(settings({ isolate: 'tasksAndTests' }).isolation).toBe('tasksAndTests');
 });
 
 test('the former name counts until the present one is set', () => {
@@ -43,9 +49,16 @@ test('how omnimind is called: a path with its blanks, or words', () => {
   expect(settings({ command: ['flatpak-spawn', '--host', 'omnimind'] }).command).toHaveLength(3);
 });
 
-test.each([{ command: '' }, { command: [] }, { command: [''] }, { command: 7 }, { socket: 'relative' }, { socket: 3 }])(
-  'what has a wrong form is as the default: %j',
-  (set) => expect(settings({ ...set, smartResourceMode: 'off' })).toEqual(settings({})),
+test.each([
+  { command: '' },
+  { command: [] },
+  { command: [''] },
+  { command: 7 },
+  { socket: 'relative' },
+  { socket: 3 },
+  { isolate: 'some' },
+])('what has a wrong form is as the default: %j', (set) =>
+  expect(settings({ ...set, smartResourceMode: 'off' })).toEqual(settings({})),
 );
 
 test('what is started acts only while that is enabled', () => {

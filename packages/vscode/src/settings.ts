@@ -1,3 +1,5 @@
+import { type Isolation, isolations } from './isolation/choice.ts';
+
 /** The editor's settings `omnimind.*`. */
 export interface Settings {
   /** Whether this window connects to the monitor. */
@@ -5,6 +7,8 @@ export interface Settings {
   readonly mode: 'enabled' | 'observe' | 'disabled';
   readonly alertOnCpu: boolean;
   readonly alertOnMemory: boolean;
+  /** What is moved into a scope of its own as it starts. */
+  readonly isolation: Isolation;
   /** `null` for the default ones. */
   readonly socket: string | null;
   /** The words that call omnimind; at least one. */
@@ -31,6 +35,7 @@ export function settingsOf(read: (name: string) => Setting): Settings {
     mode: mode === 'observe' || mode === 'disabled' ? mode : 'enabled',
     alertOnCpu: read('alertOnCPUGrowth').value !== false,
     alertOnMemory: read('alertOnMemoryGrowth').value !== false,
+    isolation: isolations.find((each) => each === read('isolate').value) ?? 'off',
     socket: typeof socket === 'string' && socket.startsWith('/') ? socket : null,
     command: commandOf(read('command').value),
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findProgram, isolated, monitoring } from './isolated-command.ts';
+import { type Call, findProgram, isolated, monitoring, settingUp } from './isolated-command.ts';
 import type { Settings } from './settings.ts';
 import { escapeNotification, type Words } from './words.ts';
 
@@ -32,10 +32,18 @@ export async function useIsolatedTerminal({ texts }: Words): Promise<void> {
 
 /** Starts a monitor in a terminal, which shows its output and ends it when it is closed. */
 export function startMonitor(words: Words, settings: Settings): void {
+  openTerminal(words, settings, words.texts.monitorTerminal, monitoring(settings));
+}
+
+/** Begins `omnimind setup` in a terminal: it shows its plan, and asks before it does anything. */
+export function setUp(words: Words, settings: Settings): void {
+  openTerminal(words, settings, words.texts.setupTerminal, settingUp(settings));
+}
+
+function openTerminal(words: Words, settings: Settings, name: string, call: Call): void {
   if (cannotStart(words, settings)) return;
-  const call = monitoring(settings);
   const terminal = vscode.window.createTerminal({
-    name: words.texts.monitorTerminal,
+    name,
     shellPath: call.program,
     shellArgs: call.words,
     iconPath: new vscode.ThemeIcon('pulse'),

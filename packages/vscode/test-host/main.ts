@@ -1,6 +1,7 @@
 import { extensions } from 'vscode';
 import type { Inspection } from '../src/extension.ts';
 import { testConnection } from './connection.ts';
+import { testIsolating } from './isolating.ts';
 import { testManifest } from './manifest.ts';
 import { Runner, type Stage } from './runner.ts';
 import { testSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export async function run(): Promise<void> {
     await testConnection(stage);
     await testSettings(stage);
     await testStarting(stage);
+    await testIsolating(stage);
   }
   stage.runner.end();
 }

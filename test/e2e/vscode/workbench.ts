@@ -12,6 +12,7 @@ const themes = {
   light: { label: 'Light 2026', class: 'vs' },
   dark: { label: 'Dark 2026', class: 'vs-dark' },
   contrast: { label: 'Dark High Contrast', class: 'hc-black' },
+  lightContrast: { label: 'Light High Contrast', class: 'hc-light' },
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -60,6 +61,11 @@ export class Workbench {
   /** Something in the bar at the bottom. */
   statusBarItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** The shield in the bar at the bottom. */
+  get shield(): Locator {
+    return this.page.locator('.statusbar-item[id*="omnimind.isolation"]');
   }
 
   /** A notification that is up. */
@@ -113,9 +119,9 @@ export class Workbench {
     await this.page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
   }
 
-  /** The same in light, dark and high contrast; the window stays dark. */
+  /** The same in light, dark and both high contrasts; the window stays dark. */
   async pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'contrast', 'dark'] as const) {
+    for (const theme of ['light', 'lightContrast', 'contrast', 'dark'] as const) {
       await this.theme(theme);
       // Colors fade over, and a webview is told of them later than the window is.
       await this.page.waitForTimeout(700);

@@ -7,7 +7,7 @@ slice=/omnimind.slice/omnimind-dev.slice
 # Root, from a service of the system.
 status=0
 here=$(cat /proc/self/cgroup)
-"$omnimind" run --name 'a b/c' -- sh -c 'cat /proc/self/cgroup; cat /proc/$PPID/cgroup; (sleep 3 & cat /proc/$!/cgroup); exit 7' >/out/root.txt 2>/out/root.err || status=$?
+"$omnimind" run --full --name 'a b/c' -- sh -c 'cat /proc/self/cgroup; cat /proc/$PPID/cgroup; (sleep 3 & cat /proc/$!/cgroup); exit 7' >/out/root.txt 2>/out/root.err || status=$?
 check $((status != 7)) "root: the command's own exit status: $status"
 mapfile -t lines </out/root.txt
 echo "     ${lines[*]}"
@@ -52,7 +52,7 @@ check $((status != 6)) "from outside of the manager: $status"
 check $? "it is in a scope of the user's manager too, which asks the system's: $(cat /out/outside.txt)"
 
 status=0
-runuser -u dev -- env -C / HOME=/home/dev PATH="$PATH" XDG_RUNTIME_DIR=/nowhere "$omnimind" run -- \
+runuser -u dev -- env -C / HOME=/home/dev PATH="$PATH" XDG_RUNTIME_DIR=/nowhere "$omnimind" run --full -- \
   sh -c 'cat /proc/self/cgroup; exit 6' >/out/fallback.txt 2>/out/fallback.err || status=$?
 check $((status != 6)) "a user without a manager: the command runs all the same: $status"
 [ "$(grep -c 'no scope of its own' /out/fallback.err)" -eq 1 ]
@@ -63,7 +63,7 @@ check $? 'it runs where it was started'
 # Without a bus.
 systemctl stop dbus.socket dbus.service
 status=0
-"$omnimind" run -- sh -c 'exit 4' 2>/out/nobus.err || status=$?
+"$omnimind" run --full -- sh -c 'exit 4' 2>/out/nobus.err || status=$?
 check $((status != 4)) "without a bus the command runs all the same: $status"
 check $(($(grep -c 'no scope of its own' /out/nobus.err) != 1)) "$(grep 'no scope of its own' /out/nobus.err)"
 exit "$failed"

@@ -1,10 +1,10 @@
 #!/bin/bash
-# `omnimind setup --system` on a machine of 1, 2 and 4 processors: what the plan says is in force in the kernel, a workload
+# `omnimind setup --system` on a machine of 1 and of 4 processors: what the plan says is in force in the kernel, a workload
 # is under the slice, a second setup changes nothing, and uninstall leaves the machine as it was.
-# processors: 1 2 4
+# processors: 1 4
 . /omnimind/lib.sh
 # From the sources, which bundles them, and from what is bundled already.
-[ "$(nproc)" -eq 2 ] && omnimind=$checkout
+[ "$(nproc)" -eq 4 ] && omnimind=$checkout
 # What there is of files, units and cgroup attributes. What comes and goes by itself is left out: the journal's own files, the
 # backups that the tools for groups make, counters.
 listing() {

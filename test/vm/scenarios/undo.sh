@@ -75,10 +75,10 @@ systemctl stop first.service second.service third.service
 # A user's run, and a restart of the user's manager meanwhile.
 make_dev
 # The manager's bus and slices are begun by a first run: one that begins while they do may go without a scope, and says so.
-in_manager "$omnimind" run -- true >/dev/null 2>/out/first.txt
+in_manager "$omnimind" run --full -- true >/dev/null 2>/out/first.txt
 grep 'no scope' /out/first.txt
 as_dev systemd-run --user --quiet --collect --unit=ours.service --setenv=PATH="$PATH" --setenv=HOME=/home/dev \
-  --property=StandardError=file:/tmp/ours.txt "$omnimind" run --name hog -- \
+  --property=StandardError=file:/tmp/ours.txt "$omnimind" run --name hog --full -- \
   sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900'
 users=/sys/fs/cgroup$manager/omnimind.slice/omnimind-dev.slice
 for _ in $(seq 90); do

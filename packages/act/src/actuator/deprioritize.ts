@@ -58,6 +58,19 @@ export class Deprioritizer implements Actuator {
     return { outcome: 'taken', text: describe(outcome) };
   }
 
+  /**
+   * Lowers the priority of the culprit and of what is below it, where that is not the whole workload.
+   *
+   * @returns whether it did; `null` where there is nothing to choose
+   */
+  takeCulprit(request: Request): TakeOutcome | null {
+    const { processes, culprit = null } = request;
+    if (culprit === null) return null;
+    const { scheduling } = this.#options;
+    const isPart = subtreeOf(culprit, processes, (pid) => scheduling.parent(pid)).length < processes.length;
+    return isPart ? this.take(request) : null;
+  }
+
   /** Covers processes that appeared since: they inherited our value, or slipped through. */
   maintain(workload: string, processes: readonly ProcessKey[]): void {
     const inForce = this.#inForce.get(workload);

@@ -67,10 +67,13 @@ export class Journal {
   readonly #header: string;
   #isOpen = false;
 
-  /** @param directory of all journals */
-  constructor(directory: string, marker: string | null) {
+  /**
+   * @param directory of all journals
+   * @param part tells several journals of one omnimind apart: each is deleted when nothing of its own is in force
+   */
+  constructor(directory: string, marker: string | null, part: '' | '-culprit' = '') {
     const owner = thisOwner();
-    this.#file = join(directory, `${owner.pid}-${owner.starttime}.jsonl`);
+    this.#file = join(directory, `${owner.pid}-${owner.starttime}${part}.jsonl`);
     this.#header = escapedJson({ format: 'omnimind-journal', version: 1, owner, marker });
   }
 

@@ -15,12 +15,13 @@ export function readMemory(directory: string): number | null {
  *
  * @param root mount point of the unified hierarchy
  * @param path of the cgroup below it, beginning with a slash
+ * @param reserve_bytes of the machine's available memory, what is kept for others
  * @returns bytes; `null` when nothing of it can be read
  */
-export function memoryHeadroom(root: string, path: string, proc = '/proc'): number | null {
+export function memoryHeadroom(root: string, path: string, proc = '/proc', reserve_bytes = 0): number | null {
   const meminfo = readMeminfo(proc);
   const isKnown = !isUnavailable(meminfo) && !Number.isNaN(meminfo.availableBytes);
-  let left = isKnown ? meminfo.availableBytes : Number.POSITIVE_INFINITY;
+  let left = isKnown ? meminfo.availableBytes - reserve_bytes : Number.POSITIVE_INFINITY;
   for (const at of upwards(path)) {
     // The root has no such file.
     const current = readMemory(`${root}${at}`);

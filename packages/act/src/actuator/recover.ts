@@ -59,7 +59,7 @@ export async function recoverJournals(directory: string, tools: RecoveryTools): 
 function journalsIn(directory: string): string[] {
   return readOr([], () =>
     readdirSync(directory)
-      .filter((name) => /^\d+-\d+\.jsonl$/.test(name))
+      .filter((name) => /^\d+-\d+(-culprit)?\.jsonl$/.test(name))
       .map((name) => join(directory, name))
       .filter((file) => lstatSync(file).isFile()),
   );

@@ -10,6 +10,7 @@ import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Deprioritizer } from './deprioritize.ts';
 import { Journal } from './journal.ts';
 import { recoverJournals } from './recover.ts';
 import { UnitActuator } from './unit-actuator.ts';
@@ -22,11 +23,13 @@ let directory = '';
 let systemd: FakeManager;
 let inode = 0;
 let actuator: UnitActuator;
+let scheduling = new FakeScheduling();
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-unit-'));
   systemd = new FakeManager({ mount: join(directory, 'cgroup') });
   inode = systemd.addUnit(unit);
+  scheduling = new FakeScheduling();
   actuator = makeActuator(join(directory, 'journal'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -35,7 +38,14 @@ function makeActuator(journal: string): UnitActuator {
   return new UnitActuator({
     manager: systemd,
     journal: new Journal(journal, null),
+    culprits: new Deprioritizer({
+      scheduling,
+      journal: new Journal(journal, null, '-culprit'),
+      nice: 10,
+      protectedNames: ['code'],
+    }),
     ladder,
+    lastResort: 0.1,
     processors: 4,
     cgroupRoot: join(directory, 'cgroup'),
     proc: join(directory, 'proc'),
@@ -85,11 +95,12 @@ describe('taking and undoing', () => {
     expect(journals()).toEqual([]);
   });
 
-  test('what rises fast, and may be honest, gets half of what is left', async () => {
+  test('what rises fast, and may be honest, gets half of what is left above the reserve', async () => {
     mkdirSync(join(directory, 'proc'), { recursive: true });
-    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: 4000000 kB\nMemAvailable: ${200 * 1024} kB\n`);
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: ${1000 * 1024} kB\nMemAvailable: ${350 * 1024} kB\n`);
     await actuator.take(ask('throttle', 'memory_growth'));
-    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * 2 ** 20));
+    // 150 MiB are the reserve: earlyoom's 10 %, and 5 % above it.
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * MiB));
   });
 
   test('of a command that has ended nothing is said to be undone', async () => {
@@ -131,6 +142,57 @@ describe('taking and undoing', () => {
     expect(await actuator.take(ask('stop'))).toMatchObject({ outcome: 'taken' });
     expect(await actuator.undo(ask('stop'))).toEqual(message('action.nothing_in_force'));
     expect(systemd.calls).toEqual(['stop']);
+  });
+});
+
+describe('the one process of many', () => {
+  const many = (culprit: number | null) => ({
+    ...ask('deprioritize'),
+    processes: [10, 20, 21].map((pid) => ({ pid, starttime: scheduling.startTime(pid) ?? 0 })),
+    culprit,
+  });
+  const nices = () => [10, 20, 21].map((pid) => scheduling.nice(pid));
+  beforeEach(() => {
+    scheduling.process(10);
+    scheduling.process(20, { parent: 10 });
+    scheduling.process(21, { parent: 20 });
+  });
+
+  test('comes first; where that does not help the unit follows; all comes back', async () => {
+    expect(await actuator.take(many(20))).toMatchObject({ text: { code: 'action.priority_lowered' } });
+    expect([systemd.calls, nices()]).toEqual([[], [0, 10, 10]]);
+    expect(await actuator.take(many(null))).toMatchObject({ text: { code: 'action.unit_changed' } });
+    expect(systemd.value(unit, 'CPUWeight')).toBe(20n);
+    expect(await actuator.undo(many(20))).toMatchObject({ code: 'action.unit_restored' });
+    expect([systemd.value(unit, 'CPUWeight'), nices(), journals()]).toEqual([unset, [0, 0, 0], []]);
+  });
+
+  test('alone it comes back as well', async () => {
+    await actuator.take(many(20));
+    expect(await actuator.undo(many(20))).toMatchObject({ code: 'action.priority_restored' });
+    expect([nices(), journals()]).toEqual([[0, 0, 0], []]);
+  });
+
+  test('is the unit where all is below it', async () => {
+    await actuator.take(many(10));
+    expect([systemd.value(unit, 'CPUWeight'), nices()]).toEqual([20n, [0, 0, 0]]);
+  });
+
+  test('is left to the unit where its priority could not be raised again', async () => {
+    scheduling.restorable = asWritten('no privilege');
+    await actuator.take(many(20));
+    expect([systemd.value(unit, 'CPUWeight'), nices()]).toEqual([20n, [0, 0, 0]]);
+  });
+
+  test('is restored by the next omnimind', async () => {
+    await actuator.take(many(20));
+    const at = join(directory, 'journal');
+    const [name = ''] = readdirSync(at);
+    const text = readFileSync(join(at, name), 'utf8');
+    writeFileSync(join(at, '1-1-culprit.jsonl'), text.replace(/"pid":\d+,"starttime":\d+/, '"pid":1,"starttime":1'));
+    rmSync(join(at, name));
+    await recoverJournals(at, { scheduling, cgroupRoot: '/nowhere', connect: () => systemd });
+    expect([nices(), journals()]).toEqual([[0, 0, 0], []]);
   });
 });
 
@@ -208,7 +270,7 @@ describe('when the bus fails', () => {
     expect(await actuator.undo(ask('throttle'))).toMatchObject({ code: 'action.not_undone_yet' });
     expect([actuator.owed, journals().length]).toEqual([2, 1]);
     systemd.failure = null;
-    for (let look = 0; look < 4; look += 1) actuator.maintain();
+    for (let look = 0; look < 4; look += 1) actuator.tick();
     await expect.poll(() => actuator.owed).toBe(0);
     expect([systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, []]);
   });

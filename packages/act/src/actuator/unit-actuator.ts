@@ -4,9 +4,11 @@ import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
-import type { Actuator, Request, TakeOutcome } from './actuator.ts';
+import type { Actuator, ProcessKey, Request, TakeOutcome } from './actuator.ts';
+import type { Deprioritizer } from './deprioritize.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
+import { memoryReserve } from './memory-reserve.ts';
 import { isSameUnit, restoreUnits } from './restore-unit.ts';
 import { changesOf } from './unit-rungs.ts';
 
@@ -22,6 +24,10 @@ export interface UnitActuatorOptions {
   readonly ladder: Configuration['ladder'];
   readonly processors: number;
   readonly cgroupRoot: string;
+  /** For the one process of many that a unit is in trouble by. */
+  readonly culprits: Deprioritizer;
+  /** Share of available memory at which earlyoom acts: a throttle has its chance before. */
+  readonly lastResort: number;
   /** Root of procfs; /proc by default. */
   readonly proc?: string;
   /** The unit of a workload; `null` when it has none that we may act on. */
@@ -59,16 +65,26 @@ export class UnitActuator implements Actuator {
     }
   }
 
-  async undo({ workload, rung }: Request): Promise<Message | null> {
-    return this.#undo((entry) => entry.workload === workload && entry.rung === rung);
+  async undo(request: Request): Promise<Message | null> {
+    const { workload, rung } = request;
+    const ofCulprit = rung === 'deprioritize' ? this.#options.culprits.undo(request) : null;
+    const ofUnit = await this.#undo((entry) => entry.workload === workload && entry.rung === rung);
+    return ofUnit?.code === 'action.nothing_in_force' && ofCulprit !== null ? ofCulprit : ofUnit;
   }
 
   /** Drops what was in force for a workload that is gone. */
   async forget(workload: string): Promise<void> {
+    this.#options.culprits.undo({ workload, processes: [] });
     await this.#undo((entry) => entry.workload === workload);
   }
 
-  maintain(): void {
+  maintain(workload: string, processes: readonly ProcessKey[]): void {
+    this.#options.culprits.maintain(workload, processes);
+    this.tick();
+  }
+
+  /** Retries, every few ticks, what could not be undone. */
+  tick(): void {
     this.#ticks += 1;
     if (this.#owed.length === 0 || this.#ticks % retryEveryTicks !== 0) return;
     this.#retry ??= this.settle().finally(() => {
@@ -88,7 +104,8 @@ export class UnitActuator implements Actuator {
   }
 
   async #take(request: Request): Promise<TakeOutcome> {
-    const { manager, journal, ladder, processors, cgroupRoot, proc, targetOf, nameOf, protectedNames } = this.#options;
+    const { manager, journal, ladder, processors, cgroupRoot, proc, lastResort, targetOf, nameOf, protectedNames } =
+      this.#options;
     const target = targetOf(request.workload);
     if (target === null) return { outcome: 'skipped', reason: message('reason.no_unit') };
     const names = new Set(protectedNames);
@@ -98,13 +115,16 @@ export class UnitActuator implements Actuator {
     if (spared) return { outcome: 'skipped', reason: message('reason.protected_inside', { name: spared }) };
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return { outcome: 'skipped', reason: message('reason.unit_gone') };
+    // The others in the unit keep what they have, until this does not help. Where it can't be done, the unit is all there is.
+    const ofCulprit = request.rung === 'deprioritize' ? this.#options.culprits.takeCulprit(request) : null;
+    if (ofCulprit?.outcome === 'taken') return ofCulprit;
     if (request.rung === 'stop') {
       await manager.perform(target.unit, 'stop');
       return { outcome: 'taken', text: message('action.unit_stopped', { unit: target.unit }) };
     }
     const cgroup = String(properties.get('ControlGroup'));
     const memory_bytes = readMemory(`${cgroupRoot}${cgroup}`);
-    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc);
+    const left_bytes = memoryHeadroom(cgroupRoot, cgroup, proc, memoryReserve(cgroupRoot, lastResort, proc));
     const changes = changesOf(request, { properties, memory_bytes, left_bytes, processors }, ladder);
     if (!Array.isArray(changes)) return { outcome: 'skipped', reason: changes };
     if (changes.length === 0)

@@ -26,7 +26,7 @@ describe('setup --system where earlyoom is installed', () => {
       change: 'taken_over',
       before: debianSettings,
     });
-    expect(planned.notes).toContainEqual({ note: 'earlyoom', memory_percent: 3 });
+    expect(planned.notes).toContainEqual({ note: 'earlyoom', memory_percent: 10 });
     expect(world.listing()).toEqual(before);
   });
 
@@ -123,7 +123,7 @@ describe('setup --system where earlyoom is installed', () => {
     const before = world.listing();
     await setup(world);
     expect(world.read(earlyoomDropIn)).toMatch(
-      /\n\[Service\]\nExecStart=\nExecStart=:\/usr\/bin\/earlyoom -m 3,1.5 -s 10,5 -r 3600 --avoid "\^\(code\|/,
+      /\n\[Service\]\nExecStart=\nExecStart=:\/usr\/bin\/earlyoom -m 10,5 -s 10,5 -r 3600 --avoid "\^\(code\|/,
     );
     expect(world.read(settingsFile)).toBe(debianSettings);
     expect(await uninstall(world)).toEqual({ left: [], problems: [] });

@@ -4,7 +4,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
-import { leftTexts, memoryText } from './report.ts';
+import { endingText, leftTexts, memoryText } from './report.ts';
 import type { Screen } from './screen.ts';
 import { counted, termOf, verdictSummary } from './verdict.ts';
 
@@ -26,7 +26,10 @@ export function reportMarkdown(screen: Screen, report: RunReport): string {
     );
   return [
     `# omnimind: ${escapeMarkdown(report.run.name)}`,
-    `**${escapeMarkdown(verdictSummary(screen, report.verdict))}** (${messages.report.confidence(screen.format.share(report.verdict.confidence))})`,
+    `**${[verdictSummary(screen, report.verdict), endingText(screen, report)]
+      .flatMap((text) => text ?? [])
+      .map(escapeMarkdown)
+      .join(', ')}** (${messages.report.confidence(screen.format.share(report.verdict.confidence))})`,
     table(['', ''], factRows(screen, report)),
     `## ${capital(labels.verdict)}`,
     table([heads.behavior, '', heads.meaning], behaviorRows(screen, report)),

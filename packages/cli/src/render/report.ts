@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
@@ -123,9 +124,24 @@ function ioText({ messages, format }: Screen, { io }: RunReport): string {
   return messages.report.ioUse(size(io.read_bytes), size(io.write_bytes));
 }
 
-function verdictLines(screen: Screen, { verdict }: RunReport, columns: number): string[] {
+/** The signal that ended the command, or one of its children as a shell's exit status tells it; `null` for none. */
+export function endingSignal({ signal, status }: RunReport['exit']): string | null {
+  if (signal !== null || status === null || status <= 128) return signal;
+  return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;
+}
+
+/** What ended a run that did not end by itself: a signal, or the end of its memory; `null` for neither. */
+export function endingText(screen: Screen, { exit, notices }: Pick<RunReport, 'exit' | 'notices'>): string | null {
+  const atLimit = notices.find(({ code }) => code === 'run.ended_at_limit');
+  if (atLimit !== undefined) return saidText(screen, atLimit);
+  const signal = endingSignal(exit);
+  return signal === null ? null : screen.messages.report.endedBy(screen.text(signal));
+}
+
+function verdictLines(screen: Screen, report: RunReport, columns: number): string[] {
+  const { verdict } = report;
   return [
-    ...severityLines(screen, verdict, columns),
+    ...severityLines(screen, verdict, columns, endingText(screen, report)),
     ...behaviorLines(screen, verdict, columns),
     ...evidenceLines(screen, verdict, columns),
   ];

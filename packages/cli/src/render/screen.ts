@@ -8,8 +8,26 @@ import type { Severity } from '@omnimind/protocol/verdict';
 import { plainAscii } from './ascii.ts';
 
 /** Signs that have an ASCII form. */
-const unicodeGlyphs = { arrow: '→', bullet: '•', ellipsis: '…', rule: '─', dot: '●', dash: '–' };
-const asciiGlyphs: typeof unicodeGlyphs = { arrow: '->', bullet: '-', ellipsis: '...', rule: '-', dot: '*', dash: '-' };
+const unicodeGlyphs = {
+  arrow: '→',
+  bullet: '•',
+  ellipsis: '…',
+  rule: '─',
+  dot: '●',
+  dash: '–',
+  well: '✓',
+  failed: '✗',
+};
+const asciiGlyphs: typeof unicodeGlyphs = {
+  arrow: '->',
+  bullet: '-',
+  ellipsis: '...',
+  rule: '-',
+  dot: '*',
+  dash: '-',
+  well: '+',
+  failed: 'x',
+};
 
 /** What a renderer must know of whoever reads: room, signs, colors, language. */
 export interface Screen {

@@ -42,13 +42,22 @@ export function verdictSummary(screen: Screen, verdict: Verdict): string {
   return told.length === 0 ? name : `${name}: ${told.join(', ')}`;
 }
 
-/** `● alert, 92 % sure`, and when the memory ends, if it does. */
-export function severityLines(screen: Screen, verdict: Verdict, columns: number): string[] {
+/**
+ * `● alert, 92 % sure`, and when the memory ends, if it does.
+ *
+ * @param ending what ended a run from outside; `null` for nothing: then there may be "nothing to do"
+ */
+export function severityLines(
+  screen: Screen,
+  verdict: Verdict,
+  columns: number,
+  ending: string | null = null,
+): string[] {
   const { glyphs, messages, paint } = screen;
   const { name, meaning } = messages.behaviors.severity[verdict.severity];
   const sure = messages.report.confidence(screen.format.share(verdict.confidence));
   const sign = `${glyphs.dot} ${name}`;
-  const rest = `, ${sure} ${glyphs.dash} ${meaning}`;
+  const rest = `, ${sure} ${glyphs.dash} ${verdict.severity === 'ok' && ending !== null ? ending : meaning}`;
   const hasRoom = displayWidth(sign + rest) <= columns;
   const lines = [paint.severity(verdict.severity, sign) + (hasRoom ? rest : `, ${sure}`)];
   const end = verdict.time_to_exhaustion_s;

@@ -3,7 +3,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import type { StoredRun } from '@omnimind/remember/runs/runs';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
-import { factSections } from './report.ts';
+import { endingText, factSections } from './report.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
 import { tableLines } from './table.ts';
@@ -24,7 +24,7 @@ export function whyLines(screen: Screen, run: StoredRun, report: RunReport, with
       { label: labels.started, lines: [screen.format.moment(started)] },
       ...factSections(screen, report, state === 'finished' ? undefined : screen.messages.report[state]),
       blankLine,
-      ...verdictSections(screen, report, withNumbers),
+      ...verdictSections(screen, report, withNumbers, endingText(screen, report)),
       blankLine,
       { label: labels.changes, lines: timeline(screen, changes, screen.messages.report.noChanges) },
       blankLine,
@@ -45,10 +45,11 @@ export function verdictSections(
   screen: Screen,
   { verdict }: Pick<RunReport, 'verdict'>,
   withNumbers = false,
+  ending: string | null = null,
 ): Section[] {
   const { messages } = screen;
   const columns = bodyWidth(screen);
-  const lines = [...severityLines(screen, verdict, columns), ...behaviorLines(screen, verdict, columns)];
+  const lines = [...severityLines(screen, verdict, columns, ending), ...behaviorLines(screen, verdict, columns)];
   return [
     { label: messages.report.labels.verdict, lines },
     { label: messages.report.labels.evidence, lines: evidenceTable(screen, verdict.evidence, withNumbers) },

@@ -199,19 +199,20 @@ async function actuatorsFor(
   { configuration, scheduling, journals }: WatchDependencies,
   processors: number,
 ): Promise<{ units: UnitActuator | null; actuator: Actuator }> {
-  const { ladder, protect } = configuration;
-  const journal = new Journal(journals, marker);
-  if (scope === null || scope.manager === null) {
-    const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
-    const actuator = new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
-    return { units: null, actuator };
-  }
+  const { ladder, protect, earlyoom } = configuration;
+  const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
+  const hasUnit = scope !== null && scope.manager !== null;
+  const journal = new Journal(journals, marker, hasUnit ? '-culprit' : '');
+  const culprits = new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
+  if (scope === null || scope.manager === null) return { units: null, actuator: culprits };
   const { manager, unit, inode, cgroupRoot } = scope;
   const { UnitActuator } = await import('@omnimind/act/actuator/unit-actuator');
   const units = new UnitActuator({
     manager,
-    journal,
+    journal: new Journal(journals, marker),
+    culprits,
     ladder,
+    lastResort: earlyoom.memory,
     processors,
     cgroupRoot,
     targetOf: () => ({ unit, inode }),

@@ -10,6 +10,17 @@ const maxSubjects = 1000;
 
 type Subject = 'cpu' | 'memory';
 
+/** What became of an announcement, and why. */
+export type Decision =
+  | 'waiting'
+  | 'updated'
+  | 'over'
+  | 'too_old'
+  | 'known_or_mild'
+  | 'switched_off'
+  | 'other_user'
+  | 'not_wanted';
+
 /** Decides which announcements this window shows as alerts. Times are s of the wall clock. */
 export class AlertDesk {
   readonly #uid: number;
@@ -24,16 +35,25 @@ export class AlertDesk {
     this.#uid = uid;
   }
 
-  take(announcement: Announcement, settings: Settings, now_s: number): void {
+  /** Decides about one announcement. @returns what was decided */
+  take(announcement: Announcement, settings: Settings, now_s: number): Decision {
     const subject = this.#subjectOf(announcement);
-    if (!announcement.over && !this.#isWanted(announcement, subject, settings)) return;
+    const refusal = announcement.over ? null : this.#refusal(announcement, subject, settings);
+    if (refusal !== null) return refusal;
     const change = this.#book.take(announcement, now_s);
-    if (change === null) return;
+    if (change === null) return 'known_or_mild';
     const { cause } = announcement;
-    if (change.action === 'clear') this.#waiting.delete(cause);
-    else if (change.action === 'update') {
+    if (change.action === 'clear') {
+      this.#waiting.delete(cause);
+      return 'over';
+    }
+    if (change.action === 'update') {
       if (this.#waiting.has(cause)) this.#waiting.set(cause, change.alert);
-    } else if (now_s - Date.parse(announcement.time) / 1000 <= maxAge_s) this.#waiting.set(cause, change.alert);
+      return 'updated';
+    }
+    if (now_s - Date.parse(announcement.time) / 1000 > maxAge_s) return 'too_old';
+    this.#waiting.set(cause, change.alert);
+    return 'waiting';
   }
 
   /** Takes out what is to be shown now. */
@@ -44,16 +64,19 @@ export class AlertDesk {
     return due;
   }
 
-  #isWanted(
+  /** Why it is not shown; `null` for one that may be. */
+  #refusal(
     { workload, kind, severity }: Announcement,
     subject: Subject | undefined,
     { isWatching, mode, alertOnCpu, alertOnMemory }: Settings,
-  ): boolean {
-    if (!isWatching || mode === 'disabled') return false;
-    if (workload.uid !== null && workload.uid !== this.#uid && !(workload.uid === 0 && kind === 'kill')) return false;
-    if (kind === 'monitor_trouble' && severity !== 'alert' && severity !== 'critical') return false;
-    if (kind === 'kill') return true;
-    return subject === 'cpu' ? alertOnCpu : subject === 'memory' ? alertOnMemory : true;
+  ): Decision | null {
+    if (!isWatching || mode === 'disabled') return 'switched_off';
+    if (workload.uid !== null && workload.uid !== this.#uid && !(workload.uid === 0 && kind === 'kill'))
+      return 'other_user';
+    if (kind === 'monitor_trouble' && severity !== 'alert' && severity !== 'critical') return 'known_or_mild';
+    if (kind === 'kill') return null;
+    const isWanted = subject === 'cpu' ? alertOnCpu : subject === 'memory' ? alertOnMemory : true;
+    return isWanted ? null : 'not_wanted';
   }
 
   #subjectOf({ cause, type, over }: Announcement): Subject | undefined {

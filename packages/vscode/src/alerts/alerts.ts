@@ -1,7 +1,7 @@
 import { announcementIn } from '@omnimind/messages/announcement';
 import type { Alert } from '@omnimind/protocol/alert-book';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
-import { window } from 'vscode';
+import { type LogOutputChannel, window } from 'vscode';
 import type { Settings } from '../settings.ts';
 import { briefly, escapeNotification, type Words } from '../words.ts';
 import { AlertDesk } from './alert-desk.ts';
@@ -10,6 +10,7 @@ import type { Ledger } from './ledger.ts';
 export interface AlertDependencies {
   readonly words: Words;
   readonly ledger: Ledger;
+  readonly log: LogOutputChannel;
   settings(): Settings;
   why(alert: Alert): void;
   ignore(workload: string): void;
@@ -18,16 +19,24 @@ export interface AlertDependencies {
 
 /** Shows announcements as notifications, only in the focused window; `showDue` shows what waited for the focus. */
 export function makeAlerts(dependencies: AlertDependencies) {
-  const { settings, ledger } = dependencies;
+  const { settings, ledger, log } = dependencies;
+  const { language, texts } = dependencies.words;
+  const titleOf = (announcement: ApiEvent['announcement']) => announcementIn(language, announcement).title;
   const desk = new AlertDesk(process.getuid?.() ?? 0);
   const showDue = (): void => {
     if (!window.state.focused) return;
     const now_s = Date.now() / 1000;
-    for (const alert of desk.due(now_s))
-      if (ledger.claim(alert.cause, alert.worst, now_s)) void showAlert(dependencies, alert);
+    for (const alert of desk.due(now_s)) {
+      const isShown = ledger.claim(alert.cause, alert.worst, now_s);
+      log.info(texts.log.alert(titleOf(alert.latest), texts.log.decisions[isShown ? 'shown' : 'shown_before']));
+      if (isShown) void showAlert(dependencies, alert);
+    }
   };
   const take = ({ announcement }: ApiEvent): void => {
-    desk.take(announcement, settings(), Date.now() / 1000);
+    const decision = desk.take(announcement, settings(), Date.now() / 1000);
+    const isWaiting = decision === 'waiting' && !window.state.focused;
+    if (decision !== 'waiting' || isWaiting)
+      log.info(texts.log.alert(titleOf(announcement), texts.log.decisions[decision]));
     showDue();
   };
   return { take, showDue };

@@ -38,6 +38,8 @@ export class DetailPanel {
   #workload: string = machineWorkload;
   #reader = new DetailReader(machineWorkload);
   #reading = emptyReading;
+  /** When the monitor had last said that it lives, ms; `null` before. */
+  #alive_ms: number | null = null;
   #range: Range = '15m';
   #isExplained = false;
   #explained: Announcement | null = null;
@@ -56,6 +58,7 @@ export class DetailPanel {
     if (workload !== this.#workload) {
       this.#reader = new DetailReader(workload);
       this.#reading = emptyReading;
+      this.#alive_ms = null;
     }
     this.#workload = workload;
     this.#isExplained = isExplained;
@@ -147,6 +150,7 @@ export class DetailPanel {
       if (reader !== this.#reader) return;
       // The last known state of an ended workload stays.
       this.#reading = reading.failure === null ? reading : { ...this.#reading, failure: reading.failure };
+      if (reading.failure === null) this.#alive_ms = Date.now();
     }
     this.#draw();
   }
@@ -179,7 +183,10 @@ export class DetailPanel {
     const { texts, language } = words;
     const { failure } = this.#reading;
     if (connection.seen === null) return texts.lastKnown;
-    if (failure?.code === 'workload_not_found') return texts.workloadGone;
+    if (failure?.code === 'workload_not_found') {
+      const alive_ms = this.#alive_ms;
+      return texts.workloadGone(alive_ms === null ? null : new Date(alive_ms).toLocaleTimeString(env.language));
+    }
     if (failure !== null) return translate(language, failure.problem);
     const { history } = connection.seen.machine;
     return history.available

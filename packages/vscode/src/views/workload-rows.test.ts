@@ -49,6 +49,44 @@ test('many quiet workloads are one row', () => {
   expect(rows(quiet.slice(1)).map(({ label }) => label)).toEqual(['This machine', 'b', 'c', 'd']);
 });
 
+test('a busy machine is grouped by what the person works on, trouble first', () => {
+  const busy = (id: string, more: Partial<Workload> = {}) => fakeWorkload(id, { cpu_cores: 1, ...more });
+  const idle = ['q', 'r', 's', 't'].map((id) => fakeWorkload(id, { cpu_cores: 0, anon_bytes: 0 }));
+  const leaky = busy('leaky', { directory: '/shop', verdict: fakeVerdict({ severity: 'alert' }) });
+  const found = rowsOf(
+    words,
+    {
+      machine: fakeState().machine,
+      workloads: [
+        busy('api', { directory: '/shop/api' }),
+        busy('code', { protected_by: 'editor' }),
+        busy('db', { cgroup: '/system.slice/docker-1.scope' }),
+        busy('firefox'),
+        leaky,
+        ...['a', 'b', 'c', 'd'].map((id) => busy(id)),
+        ...idle,
+      ],
+    },
+    ['/shop'],
+  );
+  expect(found.map(({ label, isOpen }) => [label, isOpen])).toEqual([
+    ['This machine', true],
+    ['leaky', true],
+    ['This workspace', true],
+    ['Editor', false],
+    ['Containers', false],
+    ['Browser', false],
+    ['Your other work', false],
+  ]);
+  expect(found.at(-1)?.description).toBe('8 workloads · 4 CPUs, 1.17 GiB');
+  expect(found.at(-1)?.children.map(({ label }) => label)).toEqual(['a', 'b', 'c', 'd', '4 idle workloads']);
+});
+
+test('of many processes the heaviest is named', () => {
+  const [, row] = rows([fakeWorkload('x', { heaviest: { pid: 47, name: 'indexer.py' } })]);
+  expect(row?.children.map(({ label }) => label)).toContain('heaviest: indexer.py (PID 47)');
+});
+
 test('a row is another when its standing is: then it opens or closes', () => {
   const idOf = (more: Partial<Workload>) => rows([fakeWorkload('x', more)])[1]?.id;
   const trouble = { verdict: fakeVerdict({ severity: 'alert' }) };

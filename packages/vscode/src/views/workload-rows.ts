@@ -14,6 +14,7 @@ import {
   useWords,
   type Words,
 } from '../words.ts';
+import { groupOf, groups } from './groups.ts';
 import { machineLines, worstFirst } from './status.ts';
 
 /** A row of the tree. */
@@ -22,7 +23,7 @@ export interface Row {
   readonly id: string;
   /** ID of its workload, or `machine`; `null` for a row of several. */
   readonly workload: string | null;
-  readonly kind: 'machine' | 'workload' | 'quiet' | 'detail';
+  readonly kind: 'machine' | 'workload' | 'group' | 'quiet' | 'detail';
   readonly label: string;
   readonly description: string;
   /** Its icon: a severity, or `unknown` before the first verdict. */
@@ -33,6 +34,8 @@ export interface Row {
   /** For the `when` clauses of menus. */
   readonly context: string;
   readonly children: readonly Row[];
+  /** Whether it is open at first. */
+  readonly isOpen: boolean;
 }
 
 /** Characters of a sparkline. */
@@ -44,9 +47,16 @@ const minPoints = 4;
 const quiet = { cores: 0.02, bytes: 64 * 2 ** 20 };
 /** Fewer idle workloads than this are listed one by one. */
 const minQuiet = 4;
+/** Fewer workloads that are not idle than this are listed without groups. */
+const minGrouped = 8;
 
-/** The machine, then its workloads, worst first, the idle ones in one row; below each its evidence and facts. */
-export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
+/**
+ * The machine, then its workloads, worst first, the idle ones in one row; below each its evidence and facts. On a busy machine those
+ * in trouble come first, and the others by what they are to this window.
+ *
+ * @param folders of the workspace, as absolute paths
+ */
+export function rowsOf(words: Words, { machine, workloads }: Seen, folders: readonly string[] = []): Row[] {
   const severity = words.texts.severity[machine.severity];
   const lines = machineLines(words, machine);
   const title = words.texts.thisMachine;
@@ -64,12 +74,50 @@ export function rowsOf(words: Words, { machine, workloads }: Seen): Row[] {
       ...lines.map((line, index) => detailRow('machine', `use${index}`, line)),
       ...evidenceRows(words, 'machine', machine.verdict),
     ],
+    isOpen: isTrouble(machine.severity),
   };
   const sorted = worstFirst(workloads);
-  const still = sorted.filter(isQuiet);
+  const isTroubled = ({ ignored, verdict }: Workload) => !ignored && isTrouble(verdict?.severity ?? 'ok');
+  const rest = sorted.filter((workload) => !isTroubled(workload));
+  const troubled = sorted.filter(isTroubled).map((workload) => workloadRow(words, workload));
+  if (rest.filter((workload) => !isQuiet(workload)).length < minGrouped)
+    return [top, ...troubled, ...foldedRows(words, 'all', rest)];
+  return [
+    top,
+    ...troubled,
+    ...groups.flatMap((group) => {
+      const some = rest.filter((workload) => groupOf(workload, folders) === group);
+      return some.length === 0 ? [] : [groupRow(words, group, some)];
+    }),
+  ];
+}
+
+/** The rows of some workloads, the idle ones in one. */
+function foldedRows(words: Words, key: string, workloads: readonly Workload[]): Row[] {
   const rows = (some: readonly Workload[]) => some.map((workload) => workloadRow(words, workload));
-  if (still.length < minQuiet) return [top, ...rows(sorted)];
-  return [top, ...rows(sorted.filter((workload) => !isQuiet(workload))), quietRow(words, rows(still))];
+  const still = workloads.filter(isQuiet);
+  if (still.length < minQuiet) return rows(workloads);
+  return [...rows(workloads.filter((workload) => !isQuiet(workload))), quietRow(words, key, rows(still))];
+}
+
+function groupRow(words: Words, group: (typeof groups)[number], workloads: readonly Workload[]): Row {
+  const label = words.texts.groups[group];
+  const sum = (key: 'cpu_cores' | 'anon_bytes') => workloads.reduce((all, workload) => all + (workload[key] ?? 0), 0);
+  const use = useWords(words, { cpu_cores: sum('cpu_cores'), anon_bytes: sum('anon_bytes') });
+  const description = joined(words.texts.workloads(workloads.length), use);
+  return {
+    id: `group:${group}`,
+    workload: null,
+    kind: 'group',
+    label,
+    description,
+    sign: null,
+    tooltip: `${label}: ${description}`,
+    spoken: `${label}: ${description}`,
+    context: 'group',
+    children: foldedRows(words, group, workloads),
+    isOpen: group === 'workspace',
+  };
 }
 
 function isQuiet({ verdict, ignored, rung, cpu_cores, anon_bytes }: Workload): boolean {
@@ -78,10 +126,10 @@ function isQuiet({ verdict, ignored, rung, cpu_cores, anon_bytes }: Workload): b
   return isWell && isSmall && !ignored && !isActedOn({ rung });
 }
 
-function quietRow({ texts }: Words, children: readonly Row[]): Row {
+function quietRow({ texts }: Words, key: string, children: readonly Row[]): Row {
   const label = texts.idleWorkloads(children.length);
-  const common = { workload: null, description: '', sign: null, context: 'quiet' } as const;
-  return { id: 'quiet', kind: 'quiet', label, tooltip: label, spoken: label, ...common, children };
+  const common = { workload: null, description: '', sign: null, context: 'quiet', isOpen: false } as const;
+  return { id: `quiet:${key}`, kind: 'quiet', label, tooltip: label, spoken: label, ...common, children };
 }
 
 function workloadRow(words: Words, workload: Workload): Row {
@@ -94,6 +142,9 @@ function workloadRow(words: Words, workload: Workload): Row {
   const severity = verdict?.severity ?? 'ok';
   const state = ignored ? texts.ignored : verdict === null ? texts.unknown : texts.severity[severity];
   const facts = factWords(words, workload);
+  // Who of many it is.
+  const heaviest =
+    workload.heaviest == null ? [] : [texts.heaviest(escapeText(workload.heaviest.name), workload.heaviest.pid)];
   const processes = pids === null ? [] : [texts.processes(pids)];
   const isOfMemory = verdict?.memory_behavior === 'leaking' || verdict?.memory_behavior === 'growing';
   const line = lineOf(workload.recent?.[isOfMemory ? 'anon_bytes' : 'cpu_cores'] ?? []);
@@ -110,17 +161,18 @@ function workloadRow(words: Words, workload: Workload): Row {
       line,
     ),
     sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,
-    tooltip: [`${name}: ${state}`, behavior, use, ...facts, ...processes].join('\n'),
+    tooltip: [`${name}: ${state}`, behavior, use, ...heaviest, ...facts, ...processes].join('\n'),
     spoken: [`${name}: ${state}`, behavior, use, ...stateWords(words, workload)].join('. '),
     context: `workload ${ignored ? 'ignored' : 'heeded'}${isActedOn(workload) ? ' acted' : ''}`,
     children: [
       ...evidenceRows(words, id, verdict),
-      ...[...facts, ...processes].map((text, index) => detailRow(id, `fact${index}`, text)),
+      ...[...heaviest, ...facts, ...processes].map((text, index) => detailRow(id, `fact${index}`, text)),
     ],
+    isOpen: isTrouble(severity) && !ignored,
   };
 }
 
-export function isTrouble(sign: Row['sign']): boolean {
+function isTrouble(sign: Row['sign']): boolean {
   return sign === 'alert' || sign === 'critical';
 }
 
@@ -139,7 +191,7 @@ function evidenceRows(words: Words, workload: string, verdict: Verdict | null): 
 function detailRow(workload: string, key: string, label: string, sentence = ''): Row {
   const whole = sentence === '' ? label : sentence;
   const common = { workload, description: sentence, tooltip: whole, spoken: whole, context: 'detail' };
-  return { id: `detail:${key}:${workload}`, kind: 'detail', label, sign: null, ...common, children: [] };
+  return { id: `detail:${key}:${workload}`, kind: 'detail', label, sign: null, ...common, children: [], isOpen: false };
 }
 
 function lineOf(points: readonly (number | null)[]): string {

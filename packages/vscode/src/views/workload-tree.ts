@@ -1,5 +1,5 @@
 import { EventEmitter, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { isTrouble, type Row } from './workload-rows.ts';
+import type { Row } from './workload-rows.ts';
 
 /** Icon and color; the icon alone tells them apart. */
 const icons: Readonly<Record<NonNullable<Row['sign']>, readonly [icon: string, color: string | null]>> = {
@@ -41,7 +41,7 @@ export class WorkloadTree implements TreeDataProvider<Row> {
       label,
       children.length === 0
         ? TreeItemCollapsibleState.None
-        : isTrouble(sign)
+        : row.isOpen
           ? TreeItemCollapsibleState.Expanded
           : TreeItemCollapsibleState.Collapsed,
     );

@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cell, guards, readCells, troubles } from './cells.ts';
+
+const docs = join(import.meta.dirname, '../../docs');
+const page = join(docs, 'responsiveness.md');
+const [begin, end] = ['<!-- begin of bench:responsiveness -->', '<!-- end of bench:responsiveness -->'];
+
+/** Writes tables and pictures of docs/responsiveness.md from all that was measured. */
+export function writePage(): void {
+  const cells = readCells();
+  const machines = [...new Set(['1024/0', ...cells.map(({ memory_mb, swap_mb }) => `${memory_mb}/${swap_mb}`)])];
+  const parts = machines.flatMap((machine) => {
+    const [memory_mb = 0, swap_mb = 0] = machine.split('/').map(Number);
+    const there = cells.filter((cell) => cell.memory_mb === memory_mb && cell.swap_mb === swap_mb);
+    return Object.entries(troubles).flatMap(([trouble, title]) => {
+      const rows = Object.keys(guards).map((guard) =>
+        there.find((cell) => cell.guard === guard && cell.trouble === trouble),
+      );
+      if (rows.every((row) => row === undefined) && machine !== '1024/0') return [];
+      const swap = swap_mb === 0 ? 'no swap' : `${swap_mb} MiB of swap`;
+      return [
+        `### ${memory_mb} MiB, ${swap}: ${title}\n`,
+        ...picture(`${trouble}-${memory_mb}-${swap_mb}`, rows),
+        tableOf(rows),
+      ];
+    });
+  });
+  const text = readFileSync(page, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < 0) throw new Error(`${page} has no place for the tables`);
+  writeFileSync(page, `${text.slice(0, from + begin.length)}\n\n${parts.join('\n')}\n${text.slice(to)}`);
+}
+
+type Rows = readonly (Cell | undefined)[];
+
+function tableOf(rows: Rows): string {
+  return [
+    '| guard | idle median, ms | median | 95th | 99th percentile | worst | later than 1 s | stalled, s | well after, s | editor | trouble ended |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...Object.values(guards).map((name, index) => {
+      const cell = rows[index];
+      if (cell === undefined) return `| ${name} | not measured | | | | | | | | | |`;
+      const { idle_median_ms, median_ms, p95_ms, p99_ms, worst_ms, later_than_1s, stalled_s, well_after_s } = cell;
+      const numbers = [
+        idle_median_ms,
+        median_ms,
+        p95_ms,
+        p99_ms,
+        worst_ms,
+        later_than_1s,
+        stalled_s,
+        well_after_s ?? '0',
+      ];
+      return `| ${[name, ...numbers, cell.editor_lives ? 'lives' : 'killed', endOf(cell)].join(' | ')} |`;
+    }),
+    '',
+  ].join('\n');
+}
+
+function endOf({ hog_ended_s, earlyoom_kills, kernel_kills }: Cell): string {
+  const killers = [earlyoom_kills > 0 ? 'earlyoom' : '', kernel_kills > 0 ? 'the kernel' : '']
+    .filter(Boolean)
+    .join(', ');
+  if (hog_ended_s === null) return killers === '' ? 'no' : `no; ${killers} killed something`;
+  return killers === '' ? `after ${hog_ended_s} s` : `after ${hog_ended_s} s, by ${killers}`;
+}
+
+const [left, width, rowHeight, top] = [210, 640, 70, 24];
+
+/** Lateness over time, a row for each guard, on a scale of 10 ms to 100 s. */
+function picture(name: string, rows: Rows): string[] {
+  if (rows.every((row) => row === undefined)) return [];
+  const seconds = Math.max(...rows.map((row) => row?.seconds ?? 0));
+  const x = (ms: number) => left + ((ms / 1000 + 10) / (seconds + 10)) * width;
+  const height = (ms: number) => (Math.min(4, Math.max(0, Math.log10(ms / 10))) / 4) * (rowHeight - 12);
+  const parts = Object.values(guards).flatMap((guard, index) => {
+    const base = top + (index + 1) * rowHeight;
+    const row = rows[index];
+    const second = base - height(1000);
+    const bars = (row?.strokes ?? [])
+      .filter(([t]) => t >= -10_000 && t <= seconds * 1000)
+      .map(([t, ms]) => {
+        const wide = Math.max(2, (ms / 1000 / (seconds + 10)) * width);
+        const color = ms > 1000 ? '#c62828' : ms > 250 ? '#ef8f00' : '#5a9a5a';
+        return `<rect x="${x(t).toFixed(1)}" y="${(base - height(ms)).toFixed(1)}" width="${Math.min(wide, left + width - x(t)).toFixed(1)}" height="${Math.max(1, height(ms)).toFixed(1)}" fill="${color}"/>`;
+      });
+    const endAt = row?.hog_ended_s ?? null;
+    return [
+      `<text x="8" y="${base - 24}">${guard.replaceAll('`', '')}</text>`,
+      row === undefined ? `<text x="${left + 8}" y="${base - 24}" fill="#888">not measured</text>` : '',
+      `<line x1="${left}" y1="${second}" x2="${left + width}" y2="${second}" stroke="#bbb" stroke-dasharray="2 3"/>`,
+      `<text x="${left + width + 6}" y="${second + 4}" fill="#888">1 s</text>`,
+      ...bars,
+      `<line x1="${left}" y1="${base}" x2="${left + width}" y2="${base}" stroke="#888"/>`,
+      endAt === null ? '' : `<text x="${x(endAt * 1000)}" y="${base - rowHeight + 14}" fill="#333">† ended</text>`,
+    ];
+  });
+  const bottom = top + Object.keys(guards).length * rowHeight;
+  const marks = Array.from({ length: Math.floor(seconds / 10) + 1 }, (_, i) => i * 10).map(
+    (s) => `<text x="${x(s * 1000)}" y="${bottom + 16}" text-anchor="middle" fill="#555">${s} s</text>`,
+  );
+  const text = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 40} ${bottom + 28}" font-family="sans-serif" font-size="12">`,
+    '<title>How late the editor answered, over time</title>',
+    '<rect width="100%" height="100%" fill="#fff"/>',
+    `<line x1="${x(0)}" y1="${top - 8}" x2="${x(0)}" y2="${bottom}" stroke="#333"/>`,
+    `<text x="${x(0) + 4}" y="${top - 8}">the trouble begins</text>`,
+    ...parts.filter(Boolean),
+    ...marks,
+    '</svg>',
+    '',
+  ].join('\n');
+  writeFileSync(join(docs, `responsiveness-${name}.svg`), text);
+  return [`![how late the editor answered, over time](responsiveness-${name}.svg)\n`];
+}

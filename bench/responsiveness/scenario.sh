@@ -1,0 +1,64 @@
+# One cell of `npm run bench:responsiveness`; main.ts puts `guard`, `trouble`, `swap_mb` and `seconds` before it. An editor stand-in is
+# used alone for ten seconds, then beside the trouble. Leaves strokes.txt and result.json in /out.
+. /omnimind/lib.sh
+make_dev
+quiet_s=10
+if [ "$swap_mb" -gt 0 ]; then
+  dd if=/dev/zero of=/swapfile bs=1M count="$swap_mb" status=none
+  chmod 600 /swapfile
+  mkswap -q /swapfile && swapon /swapfile
+fi
+case $guard in
+kernel) ;;
+earlyoom | omnimind-run | omnimind-plain)
+  systemctl unmask --quiet earlyoom.service
+  systemctl start earlyoom.service
+  ;;
+esac
+case $guard in
+omnimind-*)
+  set_up
+  wait_for test -s /var/log/omnimind/smart-monitor.log
+  tr '\0' ' ' <"/proc/$(pgrep -o -x earlyoom)/cmdline" | cut -c -80
+  echo
+  ;;
+esac
+
+dd if=/dev/urandom of=/home/dev/code.bin bs=1M count=120 status=none
+chmod 644 /home/dev/code.bin
+in_manager --slice=app.slice --unit=app-editor-1.service -- /omnimind/programs/responsiveness-editor /home/dev/code.bin 120 >/out/strokes.txt &
+wait_for test -s /out/strokes.txt
+editor=$(pgrep -x responsiveness-)
+sleep "$quiet_s"
+
+case $trouble in
+memory-30) hog='exec /omnimind/programs/leak-c-malloc --rate=1800 --seconds=3600' ;;
+memory-300) hog='exec /omnimind/programs/leak-c-malloc --rate=18000 --seconds=3600' ;;
+cpu) hog='for i in 1 2 3 4 5 6; do while :; do :; done & done; wait' ;;
+esac
+began_ms=$(tail -n 1 /out/strokes.txt | cut -d ' ' -f 1)
+began=$(date +%s.%N)
+started=$(seconds)
+if [ "$guard" = omnimind-run ]; then
+  in_manager --slice=app.slice --unit=app-terminal-1.service -- "$omnimind" run --name hog -- sh -c "$hog" >/out/hog.txt 2>&1 &
+else
+  in_manager --slice=app.slice --unit=app-terminal-1.service -- sh -c "$hog" >/out/hog.txt 2>&1 &
+fi
+hogger=$!
+ended_s=null
+while [ $(($(seconds) - started)) -lt "$seconds" ]; do
+  if [ "$ended_s" = null ] && ! kill -0 "$hogger" 2>/dev/null; then ended_s=$(($(seconds) - started)); fi
+  sleep 1
+  [ $((($(seconds) - started) % 10)) -ne 0 ] || echo "$(($(seconds) - started)) s: $(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo) MiB available, editor's stall: $(cat /sys/fs/cgroup"$manager"/app.slice/app-editor-1.service/{memory,io,cpu}.pressure | sed -n 's/^some.*total=//p' | tr '\n' ' ') µs of memory, I/O, CPU"
+done
+alive=false
+kill -0 "$editor" 2>/dev/null && alive=true
+kernel=$(sed -n 's/^oom_kill //p' /proc/vmstat)
+earlyoom=$(journalctl --quiet --output=cat --unit=earlyoom.service --since "@$began" | grep -c 'sending SIG')
+cat >/out/result.json <<JSON
+{ "began_ms": $began_ms, "hog_ended_s": $ended_s, "editor_lives": $alive, "kernel_kills": $kernel, "earlyoom_kills": $earlyoom }
+JSON
+cat /out/result.json
+tail -n 12 /out/hog.txt
+journalctl --quiet --output=cat --unit=earlyoom.service --since "@$began" | grep -A1 'low memory' | head -n 4
+exit 0
