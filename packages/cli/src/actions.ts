@@ -14,6 +14,7 @@ export const actions: Readonly<Partial<Record<CommandName, () => Promise<Action>
   monitor: async () => (await import('./commands/monitor.ts')).monitor,
   status: async () => (await import('./commands/status.ts')).status,
   top: async () => (await import('./commands/top.ts')).top,
+  web: async () => (await import('./commands/web.ts')).web,
   adopt: async () => (await import('./commands/adopt.ts')).adopt,
   release: async () => (await import('./commands/release.ts')).release,
   setup: async () => (await import('./commands/setup.ts')).setup,

@@ -113,6 +113,7 @@ export const commandTable = {
       { name: 'filter', value: 'text' },
     ],
   },
+  web: { options: [{ name: 'no-open' }, { name: 'port', value: 'port', default: '0' }] },
   adopt: {
     usage: '[options] (<pid> | --match <name>)',
     argument: '[pid]',

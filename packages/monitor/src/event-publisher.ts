@@ -143,7 +143,7 @@ export class EventPublisher {
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
     const { engine, source, table, cores, owners, ignored } = this.#dependencies;
     const id = event.workload;
-    const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
+    const { cpu_cores = null, memory_bytes = null } = table.use(id) ?? {};
     const identity = id === machineWorkload ? null : ignored.identityOf(id);
     return {
       workload: {
@@ -154,7 +154,7 @@ export class EventPublisher {
       },
       verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,
-      anon_bytes,
+      memory_bytes,
     };
   }
 }
