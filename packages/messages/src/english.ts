@@ -169,6 +169,26 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
 
+  'start.fits': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and ${bytes(room_bytes)} are free for it`,
+  'start.no_room': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it`,
+  'start.after_run': ({ expected_bytes, room_bytes, run, seconds }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it until ${run} ends, in about ${duration(seconds)}`,
+  'start.never_fits': ({ expected_bytes, most_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and this machine never has more than ${bytes(most_bytes)} for it`,
+  'start.exhausting': ({ workload, seconds }) =>
+    `${workload} takes all memory within ${duration(seconds)} at its present rate`,
+  'start.slower': ({ expected_cores, free_cores }) =>
+    `it wants ${number(expected_cores)} cores, and ${number(free_cores)} are idle: it will take longer`,
+  'start.unknown': () => 'nobody knows how much memory it needs: give memory_bytes, or run it once',
+  'start.earlier': ({ count, memory_bytes, duration_s }) =>
+    `by ${plural(count, '# earlier run', '# earlier runs')}: ${memory_bytes === null ? '' : `at most ${bytes(memory_bytes)}, `}${duration(duration_s)}`,
+  'start.no_monitor': ({ reason }) =>
+    `no monitor answers, so only the machine as a whole was looked at: ${say(reason)}`,
+  'start.late': ({ pid }) => `no run is known yet of what was started as PID ${pid}: look at \`omnimind runs\` later`,
+  'start.too_many': ({ count }) => `${number(count)} commands that this agent started still run: wait for one of them`,
+
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
@@ -2008,6 +2028,16 @@ export const english = {
         examples: {
           'omnimind earlyoom simulate': 'who would die now',
           'omnimind earlyoom simulate --configured': 'and after `omnimind setup`',
+        },
+      },
+      mcp: {
+        summary: 'serve a coding agent on standard input and output (MCP)',
+        description:
+          'Answers a coding agent in the Model Context Protocol until it closes standard input: how the machine is, whether a heavy command may start, why something was throttled; runs commands isolated. It may do what you may do, and nothing else. Names of processes in its answers are marked as data.',
+        options: { 'read-only': 'leave out the tools that run or change something' },
+        examples: {
+          'claude mcp add omnimind -- omnimind mcp': 'make it known to an agent',
+          'omnimind mcp --read-only': 'for an agent that may only look',
         },
       },
       notify: {

@@ -107,6 +107,24 @@ export interface NoticeParameters {
   'pressure.available': { readonly share: number; readonly bytes: number };
   'pressure.cpu_some': { readonly share: number };
 
+  // Whether a command may start, as an agent is told.
+  'start.fits': { readonly expected_bytes: number; readonly room_bytes: number };
+  'start.no_room': { readonly expected_bytes: number; readonly room_bytes: number };
+  'start.after_run': {
+    readonly expected_bytes: number;
+    readonly room_bytes: number;
+    readonly run: string;
+    readonly seconds: number;
+  };
+  'start.never_fits': { readonly expected_bytes: number; readonly most_bytes: number };
+  'start.exhausting': { readonly workload: string; readonly seconds: number };
+  'start.slower': { readonly expected_cores: number; readonly free_cores: number };
+  'start.unknown': None;
+  'start.earlier': { readonly count: number; readonly memory_bytes: number | null; readonly duration_s: number };
+  'start.no_monitor': Because;
+  'start.late': { readonly pid: number };
+  'start.too_many': { readonly count: number };
+
   // What the monitor says of itself.
   'acting.unavailable': Because;
   'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
