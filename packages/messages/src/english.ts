@@ -245,7 +245,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
   'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
-  'action.frozen': () => 'frozen',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `paused${forOthers ? ', so that editor and session have memory' : ''}: ${unit}. It goes on by itself when there is room. ` +
+      `Resume: ${systemctl} thaw ${unit}. More memory: ${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE. Stop: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
@@ -264,6 +270,10 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `severity ${severity}`,
   'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.room_again': ({ seconds }) =>
+    `there is room again, and nobody has waited for memory for ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, session or backend wait for memory',
+  'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
   'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),

@@ -258,7 +258,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) =>
     `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
-  'action.frozen': () => 'congelado',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `em pausa${forOthers ? ', para que o editor e a sessão tenham memória' : ''}: ${unit}. Continua por si quando houver espaço. ` +
+      `Continuar já: ${systemctl} thaw ${unit}. Mais memória: ${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO. Parar: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     (properties.length === 0
@@ -279,6 +285,9 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `gravidade: ${severityWords[severity]}`,
   'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
+  'reason.room_again': ({ seconds }) => `há espaço de novo, e ninguém esperou por memória há ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, sessão ou backend esperam por memória',
+  'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
   'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),

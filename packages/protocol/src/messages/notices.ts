@@ -181,7 +181,8 @@ export interface NoticeParameters {
   'action.io_weight': { readonly before: number; readonly set: number };
   'action.memory_throttled': { readonly bytes: number };
   'action.cpu_throttled': { readonly cores: number; readonly of: number };
-  'action.frozen': None;
+  /** All processes of a unit stand still; `forOthers`: because of what the others have to wait for. */
+  'action.paused': { readonly unit: string; readonly manager: 'system' | 'user'; readonly forOthers: boolean };
   'action.unit_stopped': { readonly unit: string };
   'action.unit_restored': {
     readonly unit: string;
@@ -203,6 +204,12 @@ export interface NoticeParameters {
   };
   'reason.recovered': { readonly seconds: number };
   'reason.time_over': { readonly seconds: number };
+  /** The others have had what they need for so long, and there is room. */
+  'reason.room_again': { readonly seconds: number };
+  /** Editor, session or backend wait for memory. */
+  'reason.others_stall': None;
+  /** A signal to end it waits until it goes on. */
+  'reason.asked_to_end': None;
   'reason.not_ours': None;
   'reason.ended': None;
   /** A person asked for it, by UID. */
