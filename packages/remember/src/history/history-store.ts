@@ -62,7 +62,13 @@ export class HistoryStore {
   transact(action: () => void): void {
     this.#begin();
     action();
-    this.#commit();
+    this.commit();
+  }
+
+  /** Writes all ticks so far. */
+  commit(): void {
+    if (this.#database.isTransaction) this.#database.exec('COMMIT');
+    this.#uncommitted = 0;
   }
 
   /** Stores a tick, which is committed within ten seconds. @returns how many workloads did not fit */
@@ -77,7 +83,7 @@ export class HistoryStore {
     this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
     if (filling.isFull) this.#startBlock();
     this.#uncommitted += 1;
-    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.#commit();
+    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.commit();
     return rows.length - values.length / tickWidth;
   }
 
@@ -92,7 +98,7 @@ export class HistoryStore {
 
   close(): void {
     try {
-      this.#commit();
+      this.commit();
     } finally {
       closeDatabase(this.#database);
     }
@@ -100,11 +106,6 @@ export class HistoryStore {
 
   #begin(): void {
     if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
-  }
-
-  #commit(): void {
-    if (this.#database.isTransaction) this.#database.exec('COMMIT');
-    this.#uncommitted = 0;
   }
 
   #read(): State {
