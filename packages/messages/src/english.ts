@@ -1644,6 +1644,10 @@ export const english = {
     neverWaited: 'No cycle was held back.',
     unknownKiller: 'Killed; by what is unknown.',
     noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
+    tooFewForDrift: (passed: number, { gross, any }: { gross: number; any: number }) =>
+      passed < gross
+        ? `Too few cycles to judge drift: ${passed} passed; ${gross} show gross growth, ${any} any drift.`
+        : `No gross growth over ${passed} cycles; smaller drift shows from ${any} on.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
     noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',

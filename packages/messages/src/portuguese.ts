@@ -1527,6 +1527,10 @@ export const portuguese: Texts = {
     neverWaited: 'Nenhum ciclo precisou esperar.',
     unknownKiller: 'Morto; não se sabe por quem.',
     noDrift: (cycles) => `Nenhuma deriva em ${plural(cycles, '# ciclo', '# ciclos')}.`,
+    tooFewForDrift: (passed, { gross, any }) =>
+      passed < gross
+        ? `Ciclos insuficientes para avaliar deriva: ${plural(passed, '# passou', '# passaram')}; ${gross} mostram um crescimento forte, ${any} qualquer deriva.`
+        : `Nenhum crescimento forte em ${passed} ciclos; derivas menores aparecem a partir de ${any}.`,
     noKills: 'Nada foi morto.',
     noFailures: 'Nenhum ciclo falhou.',
     noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1% do seu tempo ou mais.',
