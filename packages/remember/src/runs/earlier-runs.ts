@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { StateFile } from '../state-file.ts';
 
 /** Runs of one command that are kept, and commands. */
-export const maxEarlier = 20;
+const maxEarlier = 20;
 const maxCommands = 500;
 /** Fewer say nothing of what is usual. */
 const minEarlier = 5;
