@@ -20,8 +20,8 @@ export interface ChartProps {
 }
 
 /** Room for the labels of the values, CSS pixels: charts and bands over one another have one time axis. */
-export const left = 70;
-export const right = 12;
+const left = 70;
+const right = 12;
 const height = 150;
 /** What an axis shows at least, where all is near 0. */
 const least = { cores: 0.4, bytes: 2 ** 20, share: 0.1, count: 4 };
