@@ -12,7 +12,7 @@ import { finish, screenOf } from './render/screen.ts';
 /**
  * Runs the command under watch, tells what happens on standard error, and reports at its end.
  *
- * @returns the command's exit status; `undefined` when the configuration wants nothing watched: then nothing was run
+ * @returns the command's exit status, or that of `--fail-on` where it is 0 and that applies; `undefined` when the configuration wants nothing watched: then nothing was run
  */
 export async function runWatched(
   command: string[],
@@ -23,6 +23,8 @@ export async function runWatched(
   const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
+  const failOn = options.failOn === undefined ? undefined : await import('./fail-on.ts');
+  const failures = failOn?.parseFailOn(options.failOn ?? '') ?? [];
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
   reports?.checkReportFiles(files, reports.runReportFormats);
   const shown = options.quiet ? 'none' : options.full ? 'full' : configuration.run.report;
@@ -45,5 +47,6 @@ export async function runWatched(
     writeError(finish(screen, lines));
   }
   for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
-  return exitStatus;
+  const hasFailed = exitStatus === 0 && failures.some((failure) => failOn?.shows(report, failure));
+  return hasFailed && failOn !== undefined ? failOn.failOnStatus : exitStatus;
 }

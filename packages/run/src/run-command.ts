@@ -5,10 +5,12 @@ import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
+import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { pruneRuns } from '@omnimind/remember/runs/runs';
-import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
+import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
@@ -103,6 +105,7 @@ async function keep(
   await keeper.closeTrace();
   const { id, directory } = keeper;
   const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
+  const risen: Message[] = [];
   const report = (): RunReport =>
     builder.build({
       run: { id, name, command, directory, mode, started, duration_s },
@@ -111,8 +114,10 @@ async function keep(
         ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
       },
       verdict,
-      notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
+      notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
     });
+  if (configuration.runs.keep > 0)
+    risen.push(...new EarlierRuns(stateDirectory(environment)).add(report(), process.cwd()));
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
   watched.close();

@@ -17,6 +17,7 @@ const shown = 2;
 /** Notices that a person must know of whatever the verdict. */
 const toldAlways: ReadonlySet<string> = new Set([
   'run.elsewhere',
+  'run.risen',
   'run.not_kept',
   'run.report_not_kept',
   'measuring.ended_early',
