@@ -50,7 +50,7 @@ const layers: Readonly<Record<string, Layer>> = {
       ...['web', 'monitor', 'run', 'notify', 'admin', 'tell', 'act', 'remember', 'observe', 'engine'],
       ...['messages', 'client', 'protocol'],
     ],
-    others: ['commander'],
+    others: ['@modelcontextprotocol/server', '@modelcontextprotocol/server/stdio', 'commander', 'zod'],
     node: true,
   },
 };

@@ -37,6 +37,7 @@ const table: Row[] = [
     'monitor',
     'status',
     'top',
+    'mcp',
     'web',
     'verify',
     'doctor',

@@ -23,6 +23,7 @@ export const actions: Readonly<Partial<Record<CommandName, () => Promise<Action>
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   'earlyoom check': async () => (await import('./commands/earlyoom.ts')).check,
   'earlyoom simulate': async () => (await import('./commands/earlyoom.ts')).simulate,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   'notify test': async () => (await import('./commands/notify.ts')).test,
   'notify serve': async () => (await import('./commands/notify.ts')).serve,
   'notify ignore': async () => (await import('./commands/notify.ts')).ignore,

@@ -146,6 +146,7 @@ export const commandTable = {
   'earlyoom simulate': {
     options: [{ name: 'top', value: 'count', default: '10' }, { name: 'configured' }, config, json],
   },
+  mcp: { options: [{ name: 'read-only' }] },
   notify: {},
   'notify test': { options: [config, json] },
   'notify serve': {

@@ -169,6 +169,26 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
 
+  'start.fits': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and ${bytes(room_bytes)} are free for it`,
+  'start.no_room': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it`,
+  'start.after_run': ({ expected_bytes, room_bytes, run, seconds }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it until ${run} ends, in about ${duration(seconds)}`,
+  'start.never_fits': ({ expected_bytes, most_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and this machine never has more than ${bytes(most_bytes)} for it`,
+  'start.exhausting': ({ workload, seconds }) =>
+    `${workload} takes all memory within ${duration(seconds)} at its present rate`,
+  'start.slower': ({ expected_cores, free_cores }) =>
+    `it wants ${number(expected_cores)} cores, and ${number(free_cores)} are idle: it will take longer`,
+  'start.unknown': () => 'nobody knows how much memory it needs: give memory_bytes, or run it once',
+  'start.earlier': ({ count, memory_bytes, duration_s }) =>
+    `by ${plural(count, '# earlier run', '# earlier runs')}: ${memory_bytes === null ? '' : `at most ${bytes(memory_bytes)}, `}${duration(duration_s)}`,
+  'start.no_monitor': ({ reason }) =>
+    `no monitor answers, so only the machine as a whole was looked at: ${say(reason)}`,
+  'start.late': ({ pid }) => `no run is known yet of what was started as PID ${pid}: look at \`omnimind runs\` later`,
+  'start.too_many': ({ count }) => `${number(count)} commands that this agent started still run: wait for one of them`,
+
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
@@ -225,7 +245,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
   'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
-  'action.frozen': () => 'frozen',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `paused${forOthers ? ', so that editor and session have memory' : ''}: ${unit}. It goes on by itself when there is room. ` +
+      `Resume: ${systemctl} thaw ${unit}. More memory: ${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE. Stop: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
@@ -244,6 +270,10 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `severity ${severity}`,
   'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.room_again': ({ seconds }) =>
+    `there is room again, and nobody has waited for memory for ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, session or backend wait for memory',
+  'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
   'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
@@ -1998,6 +2028,16 @@ export const english = {
         examples: {
           'omnimind earlyoom simulate': 'who would die now',
           'omnimind earlyoom simulate --configured': 'and after `omnimind setup`',
+        },
+      },
+      mcp: {
+        summary: 'serve a coding agent on standard input and output (MCP)',
+        description:
+          'Answers a coding agent in the Model Context Protocol until it closes standard input: how the machine is, whether a heavy command may start, why something was throttled; runs commands isolated. It may do what you may do, and nothing else. Names of processes in its answers are marked as data.',
+        options: { 'read-only': 'leave out the tools that run or change something' },
+        examples: {
+          'claude mcp add omnimind -- omnimind mcp': 'make it known to an agent',
+          'omnimind mcp --read-only': 'for an agent that may only look',
         },
       },
       notify: {

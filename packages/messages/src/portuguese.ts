@@ -177,6 +177,28 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `só há ${share(given.share)} de memória disponível (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `alguma tarefa esperou por processador em ${share(given.share)} dos últimos 10 s`,
 
+  'start.fits': ({ expected_bytes, room_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e há ${bytes(room_bytes)} livres para isso`,
+  'start.no_room': ({ expected_bytes, room_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e só há ${bytes(room_bytes)} livres para isso`,
+  'start.after_run': ({ expected_bytes, room_bytes, run, seconds }) =>
+    `precisa de ${bytes(expected_bytes)}, e só há ${bytes(room_bytes)} livres para isso até ${run} terminar, em cerca de ${duration(seconds)}`,
+  'start.never_fits': ({ expected_bytes, most_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e esta máquina nunca tem mais de ${bytes(most_bytes)} para isso`,
+  'start.exhausting': ({ workload, seconds }) =>
+    `${workload} ocupa toda a memória em ${duration(seconds)} no ritmo atual`,
+  'start.slower': ({ expected_cores, free_cores }) =>
+    `quer ${number(expected_cores)} núcleos, e há ${number(free_cores)} ociosos: vai demorar mais`,
+  'start.unknown': () => 'não se sabe de quanta memória precisa: informe memory_bytes ou execute uma vez',
+  'start.earlier': ({ count, memory_bytes, duration_s }) =>
+    `segundo ${plural(count, '# execução anterior', '# execuções anteriores')}: ${memory_bytes === null ? '' : `no máximo ${bytes(memory_bytes)}, `}${duration(duration_s)}`,
+  'start.no_monitor': ({ reason }) =>
+    `nenhum monitor responde, então só a máquina como um todo foi examinada: ${say(reason)}`,
+  'start.late': ({ pid }) =>
+    `ainda não há execução registrada do que foi iniciado como PID ${pid}: veja \`omnimind runs\` mais tarde`,
+  'start.too_many': ({ count }) =>
+    `${number(count)} comandos iniciados por este agente ainda estão em execução: espere um deles terminar`,
+
   'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
@@ -236,7 +258,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) =>
     `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
-  'action.frozen': () => 'congelado',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `em pausa${forOthers ? ', para que o editor e a sessão tenham memória' : ''}: ${unit}. Continua por si quando houver espaço. ` +
+      `Continuar já: ${systemctl} thaw ${unit}. Mais memória: ${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO. Parar: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     (properties.length === 0
@@ -257,6 +285,9 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `gravidade: ${severityWords[severity]}`,
   'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
+  'reason.room_again': ({ seconds }) => `há espaço de novo, e ninguém esperou por memória há ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, sessão ou backend esperam por memória',
+  'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
   'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
@@ -1881,6 +1912,16 @@ export const portuguese: Texts = {
         examples: {
           'omnimind earlyoom simulate': 'quem morreria agora',
           'omnimind earlyoom simulate --configured': 'e depois do `omnimind setup`',
+        },
+      },
+      mcp: {
+        summary: 'atende um agente de programação pela entrada e saída padrão (MCP)',
+        description:
+          'Atende um agente de programação no Model Context Protocol até que ele feche a entrada padrão: como está a máquina, se um comando pesado pode começar, por que algo foi limitado; executa comandos isolados. Pode fazer o que você pode, e nada além. Nomes de processos nas respostas são marcados como dados.',
+        options: { 'read-only': 'sem as ferramentas que executam ou mudam algo' },
+        examples: {
+          'claude mcp add omnimind -- omnimind mcp': 'apresenta-o a um agente',
+          'omnimind mcp --read-only': 'para um agente que só pode olhar',
         },
       },
       notify: {
