@@ -6,7 +6,6 @@ import type { OptionsOf } from './command-table.ts';
 import { writeError } from './output.ts';
 import { briefLines } from './render/brief-report.ts';
 import { liveLine } from './render/event.ts';
-import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
 
 /**
@@ -43,7 +42,9 @@ export async function runWatched(
   if (shown !== 'none') {
     const screen = screenOf(2);
     const lines =
-      shown === 'full' ? reportLines(screen, report) : briefLines(screen, report, configuration.run.report_after);
+      shown === 'full'
+        ? (await import('./render/report.ts')).reportLines(screen, report)
+        : briefLines(screen, report, configuration.run.report_after);
     writeError(finish(screen, lines));
   }
   for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
