@@ -1,6 +1,6 @@
 import type { Language } from '@omnimind/messages/locale';
 import { textsIn } from '@omnimind/messages/translate';
-import type { Command } from 'commander';
+
 import { makeProgram, withSubcommands } from '../packages/cli/src/program.ts';
 
 /**
@@ -18,6 +18,8 @@ export function manPages(version: string, date: string, language: Language): Map
     ]),
   );
 }
+
+type Command = ReturnType<typeof makeProgram>;
 
 interface Release {
   readonly version: string;

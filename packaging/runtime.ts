@@ -13,7 +13,7 @@ interface Runtime {
   readonly sha256: string;
 }
 
-export const nodeVersion = '24.21.0';
+const nodeVersion = '24.21.0';
 
 /** By the name that Node gives an architecture. */
 export const runtimes = {
