@@ -8,6 +8,7 @@ test.each([
   'docs/architecture.md',
   'docs/brief.md',
   'docs/files.md',
+  'docs/ladder.md',
   'CONTRIBUTING.md',
   'README.md',
   'README.pt-BR.md',

@@ -31,7 +31,7 @@ const about = (index: number): AnnouncedWorkload => ({
   workload: { id: `cgroup:/user.slice/w-${index}.scope#${index}`, name: `w-${index}`, uid: 1000 },
   verdict: null,
   cpu_percent: 50,
-  anon_bytes: 2 ** 28,
+  memory_bytes: 2 ** 28,
 });
 
 async function flood(perTurn: number): Promise<Cost> {

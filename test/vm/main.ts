@@ -4,6 +4,8 @@
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
  * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it.
  *
+ * `OMNIMIND_RUNS=10` repeats what a scenario does five times so often.
+ *
  * What fails beside others runs once more at the end, alone: under emulation a busy host stretches every second up to tenfold,
  * which no machine of a user does. A second failure is one; a second run that passes is named (decision 18).
  */
@@ -71,7 +73,9 @@ async function show(run: Run): Promise<void> {
     label,
     wishes: { isAlone: _, ...machine },
   } = run;
-  const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
+  const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
+  const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
+  const text = times > 0 ? written.replace('\n', `\nexport OMNIMIND_RUNS=${times}\n`) : written;
   const { status, seconds, output, folder } = await runScenario({ label, text, wishes: machine }, { image, project });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds} s)`);
   console.log(output.replace(/^/gm, '     '));

@@ -40,6 +40,11 @@ export class EventPublisher {
     this.#heartbeat = new Heartbeat(dependencies.environment ?? process.env);
   }
 
+  /** Tells the service manager that the monitor is up. */
+  start(): void {
+    this.#heartbeat.start();
+  }
+
   /** Reports one tick: what changed, what was done about it, what could not be done. */
   report({ t, time_ms, host, workloads, changes, gone, notices, gap }: Judged): void {
     const { announcer, owners, onTick } = this.#dependencies;
@@ -143,7 +148,7 @@ export class EventPublisher {
   #about(event: OmnimindEvent, name?: string): AnnouncedWorkload {
     const { engine, source, table, cores, owners, ignored } = this.#dependencies;
     const id = event.workload;
-    const { cpu_cores = null, anon_bytes = null } = table.use(id) ?? {};
+    const { cpu_cores = null, memory_bytes = null } = table.use(id) ?? {};
     const identity = id === machineWorkload ? null : ignored.identityOf(id);
     return {
       workload: {
@@ -154,7 +159,7 @@ export class EventPublisher {
       },
       verdict: engine.verdict(id) ?? (event.type === 'kill' ? event.verdict : null),
       cpu_percent: cpu_cores === null ? null : (cpu_cores / cores) * 100,
-      anon_bytes,
+      memory_bytes,
     };
   }
 }

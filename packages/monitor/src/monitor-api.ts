@@ -64,7 +64,7 @@ export class MonitorApi {
   }
 
   #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
-    const { id, name, verdict, cpu_cores, anon_bytes, pids, rung } = workload;
+    const { id, name, verdict, cpu_cores, anon_bytes, shmem_bytes, pids, rung } = workload;
     const { ignored, owners, source } = this.#options;
     const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
@@ -78,6 +78,7 @@ export class MonitorApi {
       memory_limit_bytes: observed?.facts.workload.memory_limit_bytes ?? null,
       cpu_cores,
       anon_bytes,
+      shmem_bytes,
       pids,
       stalled_usec:
         psi === null

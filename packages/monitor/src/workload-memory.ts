@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import { runOfScope } from '@omnimind/act/scope-name';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
+import { memoryOf } from '@omnimind/protocol/api/schemas';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { FoundWorkload } from '@omnimind/tell/kills/kill-follower';
 import { UseHistory } from './use-history.ts';
@@ -23,12 +24,13 @@ export class WorkloadMemory {
 
   /** @param time_s of a clock that only goes forward */
   observe(time_s: number, workloads: readonly MonitoredWorkload[]): void {
-    for (const { id, name, verdict, cpu_cores, anon_bytes } of workloads) {
+    for (const workload of workloads) {
+      const { id, name, verdict, cpu_cores } = workload;
       const known = this.#workloads.get(id) ?? { name, verdict, seen_s: time_s, history: new UseHistory() };
       known.name = name;
       known.verdict = verdict;
       known.seen_s = time_s;
-      known.history.add(time_s, cpu_cores, anon_bytes);
+      known.history.add(time_s, cpu_cores, memoryOf(workload));
       this.#workloads.set(id, known);
     }
     this.#forget(time_s);

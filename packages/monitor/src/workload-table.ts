@@ -1,5 +1,6 @@
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
+import { memoryOf } from '@omnimind/protocol/api/schemas';
 import type { Rung } from '@omnimind/protocol/event';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { type CpuReading, coresBetween, UseHistory } from './use-history.ts';
@@ -13,6 +14,7 @@ export interface MonitoredWorkload {
   /** CPU use since the last tick; `null` at the first. */
   readonly cpu_cores: number | null;
   readonly anon_bytes: number | null;
+  readonly shmem_bytes?: number | null | undefined;
   readonly pids: number | null;
   readonly rung: Rung;
 }
@@ -21,7 +23,7 @@ interface Tracked {
   readonly use: UseHistory;
   readonly reading: CpuReading;
   readonly cpu_cores: number | null;
-  readonly anon_bytes: number | null;
+  readonly memory_bytes: number | null;
 }
 
 /** What is kept of each workload from tick to tick; what is gone is forgotten. */
@@ -44,7 +46,7 @@ export class WorkloadTable {
       const { user_usec, system_usec } = sample;
       const cpu_usec =
         typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
-      this.#track(id, { t: sample.t, cpu_usec }, sample.anon_bytes ?? null);
+      this.#track(id, { t: sample.t, cpu_usec }, memoryOf(sample));
     }
     const gone = [...this.#tracked.keys()].filter((id) => !present.has(id));
     for (const id of gone) {
@@ -62,13 +64,14 @@ export class WorkloadTable {
       verdict: this.#engine.verdict(id),
       cpu_cores: this.#tracked.get(id)?.cpu_cores ?? null,
       anon_bytes: sample.anon_bytes ?? null,
+      shmem_bytes: sample.shmem_bytes ?? null,
       pids: sample.pids ?? null,
       rung: this.#engine.rung(id),
     }));
   }
 
   /** What it uses as of the last tick; `undefined` when there is no such workload. */
-  use(id: string): { readonly cpu_cores: number | null; readonly anon_bytes: number | null } | undefined {
+  use(id: string): { readonly cpu_cores: number | null; readonly memory_bytes: number | null } | undefined {
     return this.#tracked.get(id);
   }
 
@@ -78,11 +81,11 @@ export class WorkloadTable {
     return cores === null ? null : cores / this.#cores;
   }
 
-  #track(id: string, reading: CpuReading, anon_bytes: number | null): void {
+  #track(id: string, reading: CpuReading, memory_bytes: number | null): void {
     const before = this.#tracked.get(id);
     const cores = coresBetween(before?.reading, reading);
     const use = before?.use ?? new UseHistory();
-    use.add(reading.t, cores, anon_bytes);
-    this.#tracked.set(id, { use, reading, cpu_cores: cores ?? before?.cpu_cores ?? null, anon_bytes });
+    use.add(reading.t, cores, memory_bytes);
+    this.#tracked.set(id, { use, reading, cpu_cores: cores ?? before?.cpu_cores ?? null, memory_bytes });
   }
 }

@@ -69,6 +69,6 @@ function testAnnouncement(host: string, wall_ms: number): Announcement {
   const about = { time, workload: 'machine', severity: 'critical', text: message('delivery.test') } as const;
   const workload = { id: 'machine', name: host, uid: null };
   const context = { id: `test-${wall_ms.toString(36)}-1`, sequence: 1, host, workload };
-  const unknown = { verdict: null, cpu_percent: null, anon_bytes: null };
+  const unknown = { verdict: null, cpu_percent: null, memory_bytes: null };
   return announce({ type: 'notice', t: 0, ...about }, { ...context, ...unknown });
 }

@@ -14,7 +14,7 @@ export interface AnnounceContext {
   readonly verdict: Verdict | null;
   /** Its CPU use in percent of the machine, and its memory, as of now. */
   readonly cpu_percent: number | null;
-  readonly anon_bytes: number | null;
+  readonly memory_bytes: number | null;
 }
 
 /** What an event is called, how bad it is, and what it belongs to. */
@@ -103,8 +103,8 @@ function atLeast(least: Severity, { verdict }: AnnounceContext): Severity {
   return severities.indexOf(severity) >= severities.indexOf(least) ? severity : least;
 }
 
-function numberOf(type: string, { cpu_percent, anon_bytes }: AnnounceContext): number | null {
+function numberOf(type: string, { cpu_percent, memory_bytes }: AnnounceContext): number | null {
   if (type.startsWith('cpu_')) return cpu_percent === null ? null : Math.round(cpu_percent);
-  if (type.startsWith('memory_')) return anon_bytes === null ? null : Math.round(anon_bytes / MiB);
+  if (type.startsWith('memory_')) return memory_bytes === null ? null : Math.round(memory_bytes / MiB);
   return null;
 }

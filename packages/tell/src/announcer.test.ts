@@ -19,7 +19,7 @@ const about = (): AnnouncedWorkload => ({
   workload: { id: 'cgroup:/x.scope#7', name: 'api\ntests', uid: 1000 },
   verdict: null,
   cpu_percent: 50,
-  anon_bytes: null,
+  memory_bytes: null,
 });
 const common = { t: 1, time: '2026-11-25T14:02:03.000Z', workload: 'machine' };
 const notice = (text: string): OmnimindEvent => ({

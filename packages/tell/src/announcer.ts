@@ -11,7 +11,7 @@ import { EventLogWriter } from './event-log-writer.ts';
 import { FloodGate } from './flood-gate.ts';
 import { LogFile } from './log-file.ts';
 
-export type AnnouncedWorkload = Pick<AnnounceContext, 'workload' | 'verdict' | 'cpu_percent' | 'anon_bytes'>;
+export type AnnouncedWorkload = Pick<AnnounceContext, 'workload' | 'verdict' | 'cpu_percent' | 'memory_bytes'>;
 
 export interface AnnouncerOptions {
   /** Of the event log; without it none is written. */

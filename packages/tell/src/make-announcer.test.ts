@@ -25,7 +25,7 @@ const about = () => ({
   workload: { id: 'machine', name: 'box', uid: null },
   verdict: null,
   cpu_percent: null,
-  anon_bytes: null,
+  memory_bytes: null,
 });
 const make = (who: { isWritten: boolean; isAsked: boolean }) =>
   makeAnnouncer({ ...who, language: 'en', environment: { XDG_STATE_HOME: directory } }, () => {});

@@ -73,7 +73,7 @@ export function fakeContext(more: Partial<AnnounceContext> = {}): AnnounceContex
     workload: { id: common.workload, name: 'api-tests', uid: 1000 },
     verdict: fakeVerdictOf('alert'),
     cpu_percent: 95.4,
-    anon_bytes: 512 * 2 ** 20,
+    memory_bytes: 512 * 2 ** 20,
     ...more,
   };
 }

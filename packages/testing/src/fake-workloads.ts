@@ -102,8 +102,8 @@ export function fakeWorkloadsAt(count: number, second = 0, withRecent = true): W
 export function fakeDetailAt(index: number, second = 0, changes: Partial<WorkloadDetail> = {}): WorkloadDetail {
   const workload = fakeWorkloadAt(index, second);
   const { id, name } = workload;
-  const { verdict, anon_bytes } = workload;
-  const context = { host: 'ana-laptop', workload: { id, name, uid: 1000 }, verdict, cpu_percent: 3, anon_bytes };
+  const { verdict, anon_bytes: memory_bytes } = workload;
+  const context = { host: 'ana-laptop', workload: { id, name, uid: 1000 }, verdict, cpu_percent: 3, memory_bytes };
   const events = fakeRunEvents.flatMap(
     (event, at) => announce({ ...event, workload: id }, { ...context, id: `event-${at}`, sequence: at + 1 }) ?? [],
   );

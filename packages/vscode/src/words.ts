@@ -4,7 +4,7 @@ import { type Format, formatOf } from '@omnimind/messages/format';
 import { vscode as portuguese } from '@omnimind/messages/portuguese';
 import { evidenceIn } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
-import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf, type Stall, type Workload } from '@omnimind/protocol/api/schemas';
 import { type BehaviorType, worstTrouble } from '@omnimind/protocol/behavior-type';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
@@ -64,10 +64,11 @@ export function exhaustionWords({ texts }: Words, verdict: Verdict | null): stri
 /** CPU and memory of a workload: `1.4 CPUs, 512 MiB`. */
 export function useWords(
   { texts, format }: Words,
-  { cpu_cores, anon_bytes }: Pick<Workload, 'cpu_cores' | 'anon_bytes'>,
+  { cpu_cores, ...held }: Pick<Workload, 'cpu_cores' | 'anon_bytes' | 'shmem_bytes'>,
 ): string {
+  const memory_bytes = memoryOf(held);
   const cpu = cpu_cores === null ? [] : [cpu_cores < 0.005 ? texts.cpuIdle : texts.cpus(cpu_cores)];
-  return [...cpu, ...(anon_bytes === null ? [] : [format.bytes(anon_bytes)])].join(', ');
+  return [...cpu, ...(memory_bytes === null ? [] : [format.bytes(memory_bytes)])].join(', ');
 }
 
 /** Resources that are waited for; `null` where no wait is notable. */

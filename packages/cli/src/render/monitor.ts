@@ -1,4 +1,5 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
+import { memoryOf } from '@omnimind/protocol/api/schemas';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { severities } from '@omnimind/protocol/verdict';
 import { eventText, evidenceOf } from './event.ts';
@@ -60,7 +61,8 @@ function headLine(screen: Screen, { time, host, workloads }: MonitorTick): strin
 
 function cells(screen: Screen, workload: Workload): TableCell[] {
   const { messages, glyphs, paint } = screen;
-  const { name, verdict, cpu_cores, anon_bytes } = workload;
+  const { name, verdict, cpu_cores } = workload;
+  const memory_bytes = memoryOf(workload);
   const severity = verdict?.severity;
   return [
     { text: screen.text(name) },
@@ -69,7 +71,7 @@ function cells(screen: Screen, workload: Workload): TableCell[] {
       : { text: messages.behaviors.severity[severity].name, paint: (text) => paint.severity(severity, text) },
     { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
     { text: verdict === null ? glyphs.dash : messages.behaviors.cpu_behavior[verdict.cpu_behavior].name },
-    { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
+    { text: memory_bytes === null ? glyphs.dash : screen.format.bytes(memory_bytes) },
     { text: verdict === null ? glyphs.dash : messages.behaviors.memory_behavior[verdict.memory_behavior].name },
   ];
 }

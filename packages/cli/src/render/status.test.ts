@@ -50,6 +50,11 @@ test('the process whose growth it is comes first', () => {
   );
 });
 
+test('memory is what a workload holds, shared memory and tmpfs included', () => {
+  const held = { verdict: null, anon_bytes: 8 * 2 ** 20, shmem_bytes: 2 ** 30 };
+  expect(show({}, [fakeWorkloadAt(1, 0, held)]).join('\n')).toMatch(/ 1\.01 GiB/);
+});
+
 test('workloads of one kind are told apart by PID, process and directory', () => {
   const server = { verdict: null, pid: 4711, directory: '/srv/api', heaviest: { pid: 4720, name: 'esbuild' } };
   const workloads = [fakeWorkloadAt(1, 0, { ...server, name: 'node server.js · api' })];

@@ -1,4 +1,4 @@
-import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { type MachineState, memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
@@ -33,7 +33,7 @@ export function statusLines(
   const troubled = heard.filter((workload) => severityOf(workload) !== 'ok').sort(byTrouble);
   const well = heard
     .filter((workload) => severityOf(workload) === 'ok')
-    .sort((a, b) => (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
+    .sort((a, b) => (b.cpu_cores ?? 0) - (a.cpu_cores ?? 0) || (memoryOf(b) ?? 0) - (memoryOf(a) ?? 0));
   const ignored = workloads.length - heard.length;
   const head = [
     rule(screen, `omnimind · ${screen.text(machine.host.name)}`),
@@ -150,13 +150,14 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
         : []),
     ],
     workloads.map((workload) => {
-      const { name, pid, heaviest, directory, cpu_cores, anon_bytes, verdict } = workload;
+      const { name, pid, heaviest, directory, cpu_cores, verdict } = workload;
+      const memory_bytes = memoryOf(workload);
       const severity = severityOf(workload);
       return [
         { text: screen.text(name), ...(severity === 'ok' ? {} : { paint: paint.bold }) },
         ...(hasPids ? [{ text: String(pid ?? glyphs.dash) }] : []),
         { text: cpu_cores === null ? glyphs.dash : screen.format.cores(cpu_cores) },
-        { text: anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) },
+        { text: memory_bytes === null ? glyphs.dash : screen.format.bytes(memory_bytes) },
         ...(hasForecasts ? [{ text: forecastText(screen, verdict?.time_to_exhaustion_s) }] : []),
         { text: behaviorSummary(screen, workload), paint: (text: string) => paint.severity(severity, text) },
         ...(isWide ? [{ text: processText(screen, heaviest) }, { text: screen.text(directory ?? '') }] : []),

@@ -1,5 +1,5 @@
 import type { Term } from '@omnimind/messages/english';
-import type { Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
@@ -58,7 +58,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const summary = (least: number, most: number) =>
     words(heads.behavior, least, most, (workload) => behaviorSummary(screen, workload));
   const cpu = figure(heads.cpu, 5, ({ cpu_cores }) => orDash(cpu_cores, screen.format.cores));
-  const memory = figure(heads.memory, 8, ({ anon_bytes }) => orDash(anon_bytes, screen.format.bytes));
+  const memory = figure(heads.memory, 8, (workload) => orDash(memoryOf(workload), screen.format.bytes));
   const pid = figure(heads.pid, 7, (workload) => String(workload.pid ?? glyphs.dash));
   if (columns < 60) return [name(10, 20), cpu, memory, summary(columns < 45 ? 8 : 14, 99)];
   const sparks = (most: number): [Wish, Wish] => [spark(screen, 'cpu_cores', most), spark(screen, 'anon_bytes', most)];

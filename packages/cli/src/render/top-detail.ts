@@ -1,6 +1,6 @@
 import { announcementIn, protectionIn } from '@omnimind/messages/announcement';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import { memoryOf, type Workload, type WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { chartLines } from './chart.ts';
 import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
@@ -56,12 +56,14 @@ function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): 
 function chartSections(screen: Screen, workload: Workload, rows: number): Section[] {
   const { glyphs, messages, paint, unicode } = screen;
   const texts = screen.messages.top;
-  const { recent, cpu_cores, anon_bytes, memory_limit_bytes } = workload;
+  const { recent, cpu_cores, shmem_bytes, memory_limit_bytes } = workload;
+  const memory_bytes = memoryOf(workload);
   const columns = bodyWidth(screen);
   const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
   const cores = cpu_cores === null ? glyphs.dash : `${screen.format.cores(cpu_cores)} ${unitOfCores(screen)}`;
   const limit = memory_limit_bytes === null ? '' : ` ${texts.ofLimit(screen.format.bytes(memory_limit_bytes))}`;
-  const bytes = anon_bytes === null ? glyphs.dash : screen.format.bytes(anon_bytes) + limit;
+  const shared = shmem_bytes ? ` (${texts.ofThemShared(screen.format.bytes(shmem_bytes))})` : '';
+  const bytes = memory_bytes === null ? glyphs.dash : screen.format.bytes(memory_bytes) + limit + shared;
   const section = (label: string, now: string, series: readonly (number | null)[], fold: 'mean' | 'max'): Section => {
     const span = recent === undefined ? '' : paint.dim(`  ${texts.minutes(spanText(screen, recent))}`);
     const width = Math.min(columns, Math.max(series.length, 1));

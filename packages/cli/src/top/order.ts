@@ -1,4 +1,4 @@
-import type { Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
 import { severities } from '@omnimind/protocol/verdict';
 import type { SortOrder, TopState } from './state.ts';
 
@@ -7,7 +7,7 @@ type Comparison = (a: Workload, b: Workload) => number;
 const byName: Comparison = (a, b) => compare(a.name, b.name) || compare(a.id, b.id);
 const bySeverity: Comparison = (a, b) => rank(b) - rank(a);
 const byCores: Comparison = (a, b) => (b.cpu_cores ?? -1) - (a.cpu_cores ?? -1);
-const byMemory: Comparison = (a, b) => (b.anon_bytes ?? -1) - (a.anon_bytes ?? -1);
+const byMemory: Comparison = (a, b) => (memoryOf(b) ?? -1) - (memoryOf(a) ?? -1);
 /** Among equals a small difference should not make rows jump. */
 const byTenthsOfCores: Comparison = (a, b) => tenths(b) - tenths(a);
 

@@ -1,4 +1,4 @@
-import { fakeFacts, fakeSamples, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { fakeFacts, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
 const facts = fakeFacts(8, 1);
@@ -46,6 +46,17 @@ describe('tasks', () => {
     expect(final?.evidence).toContainEqual(
       expect.objectContaining({ signal: 'count_left', parameters: expect.objectContaining({ source: 'pid_max' }) }),
     );
+  });
+
+  it('are exhausting within a minute or two where they run into the limit by then', () => {
+    const rising = (t: number) => Math.min(1 + t, 95);
+    const seen = (limit: number) => {
+      const limits = [{ of: 'tasks', source: 'cgroup', name: '/a.slice', limit, used: 1 } as const];
+      const samples = withTasks(rising, 1, rising).map((each, index) => (index === 0 ? { ...each, limits } : each));
+      return firstTime(verdictsOf(samples, facts), 'tasks_behavior', 'exhausting');
+    };
+    expect(seen(100)).toBeLessThan(90);
+    expect(seen(400)).toBeNull();
   });
 
   it('are exhausting where the limit is near', () => {

@@ -4,8 +4,8 @@ import { type Trend, trendOf } from '../statistics/trend.ts';
 import { evidence, isStep } from './detector.ts';
 
 const bins = 12;
-/** Lengths of the windows, s. */
-const windows_s = [240, 1800, 10_800] as const;
+/** Lengths of the windows, s. What starts up also rises for a minute: the first one tells only of a limit that is all but reached. */
+const windows_s = [60, 240, 1800, 10_800] as const;
 /** Less growth than this is no leak of tasks or descriptors, and less than this share of what there was. */
 const least = { growth: 30, ratio: 0.2, tau: 0.9, acceleration: 0.5, stepShare: 0.4 };
 /** Growth whose limit is further away than this is only said; nearer than the second it is exhausting, s. */
@@ -90,25 +90,39 @@ class CountGrowth {
     described: (perMinute: number, span_s: number) => Evidence,
   ): CountFinding | null {
     if (Number.isNaN(this.#count)) return null;
-    const trend = this.#windows.find(({ growth }) => growth !== null)?.growth ?? null;
-    if (trend === null) return { behavior: 'stable', severity: 'ok', evidence: [] };
-    const numbers = [described(trend.slope * 60, trend.growth / trend.slope)];
-    let left_s = Number.POSITIVE_INFINITY;
-    let nearest: Limit | null = null;
-    for (const limit of limits) {
-      const seconds = Math.max(0, limit.limit - limit.used - taken) / trend.slope;
-      if (seconds >= left_s) continue;
-      left_s = seconds;
-      nearest = limit;
-    }
-    if (nearest === null) return { behavior: 'growing', severity: 'watch', evidence: numbers };
-    const { of, source, name, limit, used } = nearest;
-    if (of !== 'memory')
-      numbers.push(evidence('count_left', left_s, 's', near_s.exhausting, { of, source, name, limit }));
-    const isNear = left_s < near_s.exhausting || used + taken > nearShare * limit;
-    if (isNear) return { behavior: 'exhausting', severity: 'alert', evidence: numbers };
-    return { behavior: 'growing', severity: left_s < near_s.watch ? 'watch' : 'ok', evidence: numbers };
+    const [brief, ...windows] = this.#windows.map(({ growth }) => growth);
+    const lasting = windows.find((growth) => growth !== null);
+    if (lasting) return judgeGrowth(lasting, limits, taken, described);
+    const isFull = limits.some(({ limit, used }) => used + taken > nearShare * limit);
+    return brief && isFull ? judgeGrowth(brief, limits, taken, described) : well;
   }
+}
+
+const well: CountFinding = { behavior: 'stable', severity: 'ok', evidence: [] };
+
+/** How near growth is to the nearest of the limits. */
+function judgeGrowth(
+  trend: Trend,
+  limits: readonly Limit[],
+  taken: number,
+  described: (perMinute: number, span_s: number) => Evidence,
+): CountFinding {
+  const numbers = [described(trend.slope * 60, trend.growth / trend.slope)];
+  let left_s = Number.POSITIVE_INFINITY;
+  let nearest: Limit | null = null;
+  for (const limit of limits) {
+    const seconds = Math.max(0, limit.limit - limit.used - taken) / trend.slope;
+    if (seconds >= left_s) continue;
+    left_s = seconds;
+    nearest = limit;
+  }
+  if (nearest === null) return { behavior: 'growing', severity: 'watch', evidence: numbers };
+  const { of, source, name, limit, used } = nearest;
+  if (of !== 'memory')
+    numbers.push(evidence('count_left', left_s, 's', near_s.exhausting, { of, source, name, limit }));
+  const isNear = left_s < near_s.exhausting || used + taken > nearShare * limit;
+  if (isNear) return { behavior: 'exhausting', severity: 'alert', evidence: numbers };
+  return { behavior: 'growing', severity: left_s < near_s.watch ? 'watch' : 'ok', evidence: numbers };
 }
 
 /** Tasks and open descriptors of one workload, with the limits that they run into. */

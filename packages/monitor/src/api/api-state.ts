@@ -1,5 +1,5 @@
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
-import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
+import { type MachineState, memoryOf, type Recent, type Workload } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
@@ -29,7 +29,7 @@ class KnownWorkload {
     if (row.verdict !== undefined) this.verdict = row.verdict;
     if (row.description !== undefined) this.description = row.description;
     this.stall.add(t, row.stalled_usec);
-    this.past.add(t, row.cpu_cores, row.anon_bytes);
+    this.past.add(t, row.cpu_cores, memoryOf(row));
   }
 }
 
@@ -115,8 +115,8 @@ export class ApiState {
     const own = { cpu_cores: this.#cores, anon_bytes: this.#usedBytes(), pids: null };
     yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
     for (const { row, verdict, stall } of this.#workloads.values()) {
-      const { id, name: known, cpu_cores, anon_bytes, pids } = row;
-      yield { id, name: known, verdict, cpu_cores, anon_bytes, pids, ...stallsOf(stall) };
+      const { id, name: known, cpu_cores, pids } = row;
+      yield { id, name: known, verdict, cpu_cores, anon_bytes: memoryOf(row), pids, ...stallsOf(stall) };
     }
   }
 
@@ -139,7 +139,7 @@ export class ApiState {
 }
 
 function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorkload): Workload {
-  const { id, name, uid, cpu_cores, anon_bytes, memory_limit_bytes, pids, rung, protected_by, ignored_as } = row;
+  const { id, name, uid, cpu_cores, pids, rung, protected_by, ignored_as } = row;
   return {
     id,
     name,
@@ -150,8 +150,9 @@ function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorklo
     cgroup: /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? null,
     first_seen: firstSeen,
     cpu_cores: rounded(cpu_cores),
-    anon_bytes,
-    memory_limit_bytes,
+    anon_bytes: row.anon_bytes,
+    shmem_bytes: row.shmem_bytes ?? null,
+    memory_limit_bytes: row.memory_limit_bytes,
     pids,
     stall: stall.mean,
     rung,
@@ -181,7 +182,7 @@ function severityOf({ verdict }: KnownWorkload): number {
 }
 
 function useOf(known: KnownWorkload | null): number {
-  return known?.row.anon_bytes ?? 0;
+  return known === null ? 0 : (memoryOf(known.row) ?? 0);
 }
 
 /** To thousandths of a core; more digits are noise. */

@@ -1,5 +1,6 @@
 import type { Headroom } from '@omnimind/engine/behavior/headroom';
 import type { ObservedWorkload } from '@omnimind/engine/snapshot';
+import { memoryOf } from '@omnimind/protocol/api/schemas';
 import type { Sample } from '@omnimind/protocol/trace';
 import { severities } from '@omnimind/protocol/verdict';
 import type { MonitoredWorkload } from '../workload-table.ts';
@@ -111,8 +112,8 @@ export class WorkloadGroup {
   /** Trouble comes first, worst first; then use, as a share of the machine. */
   rank(host: { readonly cores: number; readonly memory_bytes: number }): number {
     const use = this.members.reduce(
-      (sum, { cpu_cores, anon_bytes }) =>
-        sum + (cpu_cores ?? 0) / host.cores + (anon_bytes ?? 0) / Math.max(1, host.memory_bytes),
+      (sum, workload) =>
+        sum + (workload.cpu_cores ?? 0) / host.cores + (memoryOf(workload) ?? 0) / Math.max(1, host.memory_bytes),
       0,
     );
     // Processors and memory are 2 at most, up to errors of measurement.

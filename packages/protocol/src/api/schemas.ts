@@ -24,6 +24,7 @@ export type Stall = z.infer<typeof stallSchema>;
 export const recentSchema = z.object({
   interval_s: z.number().positive(),
   cpu_cores: z.array(z.number().nullable()),
+  /** Anonymous and shared memory of a workload, together; of the machine all that is in use. */
   anon_bytes: z.array(z.number().nullable()),
 });
 export type Recent = z.infer<typeof recentSchema>;
@@ -82,6 +83,8 @@ export const workloadSchema = z.object({
   first_seen: time,
   cpu_cores: z.number().nullable(),
   anon_bytes: z.number().nullable(),
+  /** Shared memory and what it wrote on tmpfs; not among `anon_bytes`. Absent in what versions before 0.2 say. */
+  shmem_bytes: z.number().nullish(),
   memory_limit_bytes: z.number().nullable(),
   pids: z.int().nullable(),
   stall: stallSchema,
@@ -97,6 +100,14 @@ export const workloadSchema = z.object({
   recent: recentSchema.optional(),
 });
 export type Workload = z.infer<typeof workloadSchema>;
+
+/** What a workload holds that is no cache of files, bytes: anonymous and shared memory; `null` where that is not measured. */
+export function memoryOf(of: {
+  readonly anon_bytes?: number | null | undefined;
+  readonly shmem_bytes?: number | null | undefined;
+}): number | null {
+  return of.anon_bytes == null ? null : of.anon_bytes + (of.shmem_bytes ?? 0);
+}
 
 export const workloadsSchema = z.object({ time, workloads: z.array(workloadSchema) });
 
@@ -117,7 +128,7 @@ const points = z.array(z.number().nullable());
 
 /**
  * What a workload did, evenly spaced: point `i` stands for the `step_s` from `from` + `i` × `step_s` on. CPU, stalls and the
- * number of processes are means, memory is the maximum; `null` where nothing was measured.
+ * number of processes are means, memory (anonymous and shared) is the maximum; `null` where nothing was measured.
  */
 export const seriesSchema = z.object({
   id: z.string(),

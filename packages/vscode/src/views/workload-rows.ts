@@ -1,5 +1,5 @@
 import { quantityIn } from '@omnimind/messages/translate';
-import type { Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
 import { sparkline } from '@omnimind/protocol/sparkline';
@@ -120,9 +120,10 @@ function groupRow(words: Words, group: (typeof groups)[number], workloads: reado
   };
 }
 
-function isQuiet({ verdict, ignored, rung, cpu_cores, anon_bytes }: Workload): boolean {
+function isQuiet(workload: Workload): boolean {
+  const { verdict, ignored, rung, cpu_cores } = workload;
   const isWell = verdict === null || verdict.severity === 'ok';
-  const isSmall = (cpu_cores ?? 0) < quiet.cores && (anon_bytes ?? 0) < quiet.bytes;
+  const isSmall = (cpu_cores ?? 0) < quiet.cores && (memoryOf(workload) ?? 0) < quiet.bytes;
   return isWell && isSmall && !ignored && !isActedOn({ rung });
 }
 
