@@ -765,6 +765,7 @@ export const web = {
   titles: announcements.titles,
   rungs: announcements.rungs,
   protections: announcements.protections,
+  units,
   severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
   skip: 'Skip to the content',
   views: { now: 'Now', past: 'Past', kills: 'Kills', why: 'Why' },

@@ -775,6 +775,7 @@ export const web: Texts['web'] = {
   titles: announcements.titles,
   rungs: announcements.rungs,
   protections: announcements.protections,
+  units,
   severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
   skip: 'Ir para o conteúdo',
   views: { now: 'Agora', past: 'Passado', kills: 'Encerrados', why: 'Por quê' },

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { findRoute, type Route, routes } from '@omnimind/protocol/api/routes';
-import type { Workload } from '@omnimind/protocol/api/schemas';
+import type { PastWorkload, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { type FakeState, fakeRecent, fakeSeries } from './fake-state.ts';
@@ -108,6 +108,8 @@ export class FakeApi {
       }
       case 'series':
         return fakeSeries(id, query);
+      case 'past':
+        return { time: String(query['at']), workloads: workloads.map(pastOf) };
       case 'events': {
         const events = this.#events.filter(({ cursor }) => cursor > Number(query['after'] ?? 0));
         return { events, next: events.at(-1)?.cursor ?? 0, more: false, lost: false };
@@ -138,6 +140,10 @@ export class FakeApi {
     if (this.state.change === undefined) Object.assign(workload, changes);
     else this.state.change(id, changes);
   }
+}
+
+function pastOf({ id, name, cpu_cores, anon_bytes, pids, verdict }: Workload): PastWorkload {
+  return { id, name, cpu_cores, anon_bytes, pids, verdict, evidence: verdict?.evidence ?? [] };
 }
 
 function send(response: ServerResponse, event: Told): void {

@@ -9,6 +9,7 @@ import {
   type Events,
   type IgnoredList,
   maxPoints,
+  type Past,
   type Released,
   type Series,
   type Workload,
@@ -32,13 +33,14 @@ const maxEvents = 100;
 const maxProcesses = 100;
 
 /** Answers questions about the past. */
-type SeriesStore = Pick<History, 'available' | 'reason' | 'series'>;
+type SeriesStore = Pick<History, 'available' | 'reason' | 'series' | 'past'>;
 
 /** In place of the history where the configuration wants none. */
 export const historyOff: SeriesStore = {
   available: false,
   reason: message('history.configured_off'),
   series: () => null,
+  past: () => [],
 };
 
 export interface AnswerDependencies {
@@ -85,15 +87,16 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
-      if (!history.available)
-        throw new OmnimindError(
-          'history_unavailable',
-          message('history.unavailable', { reason: history.reason ?? message('history.closed') }),
-        );
+      checkHistory(history);
       const series = history.series(id, from_ms, to_ms, step_s);
       if (series !== null) return series;
       if (id !== machineWorkload && state.find(id) === null) throw notFound();
       return emptySeries(id, from_ms, step_s);
+    },
+    past: ({ query }): Past => {
+      const at_ms = momentOf(query['at']) ?? parts.wall_ms();
+      checkHistory(history);
+      return { time: new Date(at_ms).toISOString(), workloads: history.past(at_ms) };
     },
     events: ({ query }): Events => feed.after(Number(query['after']), Number(query['limit'])),
     verify: () => parts.verify(),
@@ -144,6 +147,15 @@ function maySee({ uid }: Caller, workload: Pick<Workload, 'uid'>): boolean {
 
 function shownTo<Shown extends Workload>(caller: Caller, workload: Shown): Shown {
   return maySee(caller, workload) ? workload : { ...workload, directory: null, heaviest: null };
+}
+
+/** @throws OmnimindError `history_unavailable` */
+function checkHistory({ available, reason }: SeriesStore): void {
+  if (available) return;
+  throw new OmnimindError(
+    'history_unavailable',
+    message('history.unavailable', { reason: reason ?? message('history.closed') }),
+  );
 }
 
 function notFound(): OmnimindError {

@@ -9,6 +9,7 @@ import {
   ignoreRequestSchema,
   machineSchema,
   maxPoints,
+  pastSchema,
   releasedSchema,
   seriesSchema,
   workloadDetailSchema,
@@ -74,6 +75,13 @@ export const routes = {
         .describe(`Seconds between two points; what gives 300 points by default, and never more than ${maxPoints}`),
     }),
     response: seriesSchema,
+  },
+  past: {
+    method: 'GET',
+    path: '/v1/past',
+    summary: 'Every workload as it was at a moment of the last thirty days, with the evidence as it was known then',
+    query: z.strictObject({ at: moment.describe('The moment (ISO 8601)') }),
+    response: pastSchema,
   },
   events: {
     method: 'GET',

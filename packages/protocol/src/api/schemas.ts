@@ -3,7 +3,7 @@ import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message.ts';
-import { severities, verdictSchema, verdictWords } from '../verdict.ts';
+import { evidenceSchema, severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
 
@@ -155,6 +155,23 @@ export const seriesColumns = [
   'memory_full',
   'io_some',
 ] as const satisfies readonly (keyof Series)[];
+
+/** A workload as it was in the minute before a moment. */
+export const pastWorkloadSchema = z.object({
+  id: z.string(),
+  /** For people, unescaped. */
+  name: z.string(),
+  cpu_cores: z.number().nullable(),
+  anon_bytes: z.number().nullable(),
+  pids: z.number().nullable(),
+  verdict: z.object(verdictWords).nullable(),
+  /** As it was known then; empty where nothing was wrong. */
+  evidence: z.array(evidenceSchema),
+});
+export type PastWorkload = z.infer<typeof pastWorkloadSchema>;
+/** At most 500, the largest first. */
+export const pastSchema = z.object({ time, workloads: z.array(pastWorkloadSchema) });
+export type Past = z.infer<typeof pastSchema>;
 
 /** At most this many points in one answer. */
 export const maxPoints = 4000;

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { type Announcement, announcementSchema } from '@omnimind/protocol/announcement';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
@@ -19,6 +19,9 @@ export class EventTable extends Table {
   readonly #put = this.database.prepare('INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)');
   readonly #after = this.database.prepare('SELECT cursor, data FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?');
   readonly #of = this.database.prepare('SELECT data FROM event WHERE workload = ? ORDER BY cursor DESC LIMIT ?');
+  readonly #before = this.database.prepare(
+    'SELECT data FROM event WHERE workload = ? AND time_ms <= ? ORDER BY cursor DESC LIMIT ?',
+  );
   readonly #oldest = this.database.prepare('SELECT time_ms FROM event ORDER BY cursor LIMIT 1');
   readonly #drop = this.database.prepare(
     `DELETE FROM event WHERE cursor IN (SELECT cursor FROM event ORDER BY cursor LIMIT ${batch})
@@ -98,11 +101,12 @@ export class EventTable extends Table {
 
   /** The newest events of a workload, oldest first. */
   of(workload: string, limit: number): Announcement[] {
-    return this.#of
-      .all(hashOf(workload), limit)
-      .flatMap((row) => parse(bytesIn(row, 'data')) ?? [])
-      .filter((announcement) => announcement.workload.id === workload)
-      .toReversed();
+    return oldestFirst(workload, this.#of.all(hashOf(workload), limit));
+  }
+
+  /** The newest of a workload that had happened by a moment, oldest first. */
+  before(workload: string, time_ms: number, limit: number): Announcement[] {
+    return oldestFirst(workload, this.#before.all(hashOf(workload), time_ms, limit));
   }
 
   /** Drops a batch of the oldest when they are too old or too many. */
@@ -128,6 +132,13 @@ export class EventTable extends Table {
   #writeCounters(): void {
     for (const counter of counters) this.#count.run(counter, this.#counters[counter]);
   }
+}
+
+function oldestFirst(workload: string, rows: readonly Record<string, SQLOutputValue>[]): Announcement[] {
+  return rows
+    .flatMap((row) => parse(bytesIn(row, 'data')) ?? [])
+    .filter((announcement) => announcement.workload.id === workload)
+    .toReversed();
 }
 
 /** @returns `null` for what is damaged or of a later version */

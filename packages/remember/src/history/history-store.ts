@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
+import { type PastWorkload, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { message } from '@omnimind/protocol/message';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
@@ -9,6 +9,7 @@ import { EventTable } from './event-table.ts';
 import { HistoryDamage } from './failure.ts';
 import { Housekeeping, type HousekeepingTables } from './housekeeping.ts';
 import { KeyedTable } from './keyed-table.ts';
+import { pastAt } from './past-reader.ts';
 import { RollUp } from './roll-up.ts';
 import type { SeriesQuery } from './series-points.ts';
 import { SeriesReader } from './series-reader.ts';
@@ -88,6 +89,11 @@ export class HistoryStore {
     if (workload === null) return null;
     const inMemory = waiting === null ? [filling] : [waiting, filling];
     return new SeriesReader({ ...tables, inMemory }, workload, query).read(id);
+  }
+
+  past(at_ms: number): PastWorkload[] {
+    const { tables, active } = this.#state;
+    return pastAt({ ...tables, active, series: (id, query) => this.series(id, query) }, at_ms);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '@omnimind/observe/clock';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import { type ApiEvent, maxPoints, type Series } from '@omnimind/protocol/api/schemas';
+import { type ApiEvent, maxPoints, type PastWorkload, type Series } from '@omnimind/protocol/api/schemas';
 import { backOff } from '@omnimind/protocol/back-off';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { damagedBy, transientFailure } from './failure.ts';
@@ -106,6 +106,11 @@ export class History {
     const step_ms = Math.max(1, Math.round(step_s * 1000) || 1, Math.ceil(length / maxPoints));
     const query = { from_ms: from, step_ms, count: Math.ceil(length / step_ms) };
     return this.#read((store) => store.series(id, query), null);
+  }
+
+  /** Every workload as it was at a moment, the largest first. */
+  past(at_ms: number): PastWorkload[] {
+    return this.#read((store) => store.past(clampTime(at_ms)), []);
   }
 
   /** Events after a cursor, oldest first. `lost`: some of them are gone. */

@@ -32,6 +32,7 @@ export class WorkloadTable extends Table {
   readonly #oldest = this.database.prepare(
     `SELECT number FROM workload WHERE is_lasting = ? AND last_ms < ? ORDER BY last_ms LIMIT ${batch}`,
   );
+  readonly #living = this.database.prepare('SELECT id, name FROM workload WHERE first_ms <= ? AND last_ms >= ?');
   readonly #delete = this.database.prepare('DELETE FROM workload WHERE number = ?');
   #count = numberIn(this.database.prepare('SELECT count(*) AS count FROM workload').get(), 'count');
 
@@ -41,6 +42,11 @@ export class WorkloadTable extends Table {
     // SQLite stores lone surrogates as U+FFFD.
     if (row === undefined || row['id'] !== id.toWellFormed()) return null;
     return { number: numberIn(row, 'number'), isLasting: row['is_lasting'] === 1 };
+  }
+
+  /** The workloads that were there in a span, as far as their blocks are written. */
+  livingAt(from_ms: number, to_ms: number): { readonly id: string; readonly name: string }[] {
+    return this.#living.all(to_ms, from_ms).map((row) => ({ id: String(row['id']), name: String(row['name']) }));
   }
 
   /** The number of a workload, a new one where it has none; `null` when it can't be stored. */

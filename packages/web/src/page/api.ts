@@ -1,10 +1,23 @@
-import type { ApiEvent, Events, MachineState, Series, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import type {
+  ApiEvent,
+  Events,
+  MachineState,
+  Past,
+  Series,
+  Workload,
+  WorkloadDetail,
+} from '@omnimind/protocol/api/schemas';
+
+import type { machineWorkload } from '@omnimind/protocol/event';
 
 /** Why something could not be had: nobody serves the page any more, no monitor answers, nobody let us in, or another reason. */
 export type Failure = { readonly kind: 'server' | 'monitor' | 'closed' | 'other'; readonly detail: string };
 
 /** What was asked for, or why not. */
 export type Answer<Value> = { readonly value: Value } | { readonly failure: Failure };
+
+/** The machine among the workloads. Its module would bring zod into the page: its type alone keeps it the same. */
+export const machineId: typeof machineWorkload = 'machine';
 
 let language = 'en';
 
@@ -42,6 +55,7 @@ export const api = {
     ask<Series>(
       `${pathOf(id)}/series?from=${moment(from_ms)}&to=${moment(to_ms)}&step=${Math.max(1, Math.ceil((to_ms - from_ms) / 1000 / points))}`,
     ),
+  past: (at_ms: number) => ask<Past>(`/v1/past?at=${moment(at_ms)}`),
   events: (after: number) => ask<Events>(`/v1/events?after=${after}&limit=1000`),
   ignore: (id: string, ignored: boolean) => post<Workload>(`${pathOf(id)}/ignore`, { ignored }),
   release: (id: string) => post<{ undone: string[] }>(`${pathOf(id)}/release`, {}),
@@ -53,10 +67,17 @@ const retry_ms = 5000;
 /** Pages of events that are read at most, of 1000 each. */
 const maxPages = 20;
 
-/** What happened since a moment, oldest first. Cursors are µs of the wall clock at least, so that a moment is one, too. */
-export async function eventsSince(from_ms: number): Promise<Answer<ApiEvent[]>> {
+/** The cursor of a moment: cursors are µs of the wall clock at least. */
+export function cursorAt(ms: number): number {
+  return Math.max(0, Math.floor(ms * 1000));
+}
+
+/** What happened after a cursor, oldest first, and where to go on. */
+export async function eventsAfter(
+  cursor: number,
+): Promise<Answer<{ readonly events: ApiEvent[]; readonly next: number }>> {
   const found: ApiEvent[] = [];
-  let after = Math.max(0, Math.floor(from_ms * 1000));
+  let after = cursor;
   for (let page = 0; page < maxPages; page += 1) {
     const answer = await api.events(after);
     if ('failure' in answer) return answer;
@@ -65,7 +86,7 @@ export async function eventsSince(from_ms: number): Promise<Answer<ApiEvent[]>> 
     after = next;
     if (!more) break;
   }
-  return { value: found };
+  return { value: { events: found, next: after } };
 }
 
 /** Calls back at each event from now on; it goes on where it was after a loss. @returns ends it */

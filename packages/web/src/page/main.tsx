@@ -3,11 +3,14 @@ import { escapeText } from '@omnimind/protocol/escape';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Failure, setLanguage } from './api.ts';
+import { Kills } from './kills.tsx';
 import { type Seen, useMonitor } from './monitor.ts';
 import { Now } from './now.tsx';
 import { Badge, Note } from './parts.tsx';
+import { Past } from './past.tsx';
 import { useWords, WordsProvider, wordsIn } from './texts.ts';
 import { hashOf, parseView, type View } from './view.ts';
+import { Why } from './why.tsx';
 import { machineWords } from './words.ts';
 
 /** The language that the reader chose, else that of whoever ran `omnimind web`. */
@@ -94,8 +97,12 @@ function Page({ mayAct, onLanguage }: { readonly mayAct: boolean; readonly onLan
       <header>
         <h1>OmniMind</h1>
         <nav>
-          {(['now'] as const).map((name) => (
-            <a key={name} href={hashOf({ name })} aria-current={view.name === name ? 'page' : undefined}>
+          {(['now', 'past', 'kills'] as const).map((name) => (
+            <a
+              key={name}
+              href={hashOf(name === 'past' ? { name, span: { range: '30d' }, at_ms: null, other_ms: null } : { name })}
+              aria-current={view.name === name ? 'page' : undefined}
+            >
               {texts.views[name]}
             </a>
           ))}
@@ -151,14 +158,19 @@ function State({ seen: { machine, failure }, mayAct }: { readonly seen: Seen; re
 }
 
 function Content({
+  view,
   seen,
   machine,
+  mayAct,
 }: {
   readonly view: View;
   readonly seen: Seen;
   readonly machine: NonNullable<Seen['machine']>;
   readonly mayAct: boolean;
 }) {
+  if (view.name === 'past') return <Past view={view} machine={machine} events={seen.events} />;
+  if (view.name === 'kills') return <Kills events={seen.events} />;
+  if (view.name === 'why') return <Why view={view} seen={seen} machine={machine} mayAct={mayAct} />;
   return <Now machine={machine} workloads={seen.workloads} events={seen.events} />;
 }
 

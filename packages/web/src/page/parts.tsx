@@ -1,8 +1,9 @@
 import { escapeText } from '@omnimind/protocol/escape';
-import type { Severity } from '@omnimind/protocol/verdict';
+import type { Evidence, Severity } from '@omnimind/protocol/verdict';
 import type { ComponentChildren } from 'preact';
 import { useWords } from './texts.ts';
 import { hashOf } from './view.ts';
+import { quantityWords, sentenceOf } from './words.ts';
 
 /** The severity as a mark with its word: never by color alone. */
 export function Badge({ severity }: { readonly severity: Severity }) {
@@ -21,6 +22,33 @@ export function Note({ kind, children }: { readonly kind: 'info' | 'warning'; re
     <p class={`note ${kind}`} role="status">
       {children}
     </p>
+  );
+}
+
+/** What a verdict is founded on: each number, and what it was held against. */
+export function EvidenceTable({ evidence }: { readonly evidence: readonly Evidence[] }) {
+  const words = useWords();
+  const { why, none } = words.texts;
+  if (evidence.length === 0) return <p class="empty">{why.noEvidence}</p>;
+  return (
+    <table class="findings">
+      <thead>
+        <tr>
+          <th scope="col">{why.finding}</th>
+          <th scope="col">{why.measured}</th>
+          <th scope="col">{why.held}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.map((each) => (
+          <tr key={each.signal}>
+            <td>{sentenceOf(each)}</td>
+            <td>{quantityWords(words, each.value, each.unit)}</td>
+            <td>{each.threshold === null ? none : quantityWords(words, each.threshold, each.unit)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

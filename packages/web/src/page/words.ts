@@ -1,5 +1,5 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { MachineState, Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Evidence, Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Words } from './texts.ts';
@@ -9,6 +9,11 @@ import type { Words } from './texts.ts';
 const severities: readonly Severity[] = ['ok', 'watch', 'alert', 'critical'];
 const ordinary = ['unknown', 'idle', 'stable', 'none'];
 const acting = ['deprioritize', 'throttle', 'freeze', 'stop'];
+
+/** From 0, well, on. */
+export function severityOrder(severity: Severity): number {
+  return severities.indexOf(severity);
+}
 
 export function severityOf({ verdict }: Pick<Workload, 'verdict'>): Severity {
   return verdict?.severity ?? 'ok';
@@ -88,6 +93,15 @@ export function sentenceOf({ text, signal }: Pick<Evidence, 'text' | 'signal'>):
   return escapeText(text ?? signal);
 }
 
+/** A value with the unit of an evidence: `36 MiB/min`, `1.9 cores`, `85%`, `12 min`. */
+export function quantityWords({ texts, format }: Words, value: number, unit: string): string {
+  if (unit === 'share') return format.share(value);
+  if (unit === 's') return format.duration(value);
+  if (unit === 'bytes' || unit.startsWith('bytes/')) return format.bytes(value) + unit.slice('bytes'.length);
+  const units: Readonly<Record<string, string>> = texts.units;
+  return `${format.number(value)} ${Object.hasOwn(units, unit) ? units[unit] : unit}`.trim();
+}
+
 /** When it came to be as bad as it is: its last change that made it worse; `null` where none is known. */
 export function troubledSince(events: readonly Announcement[], severity: Severity): string | null {
   let since: string | null = null;
@@ -134,5 +148,3 @@ export function announcementWords(
 ): { readonly title: string; readonly body: string } {
   return text?.[language] ?? { title: type, body: '' };
 }
-
-export type Detail = Pick<WorkloadDetail, 'events'>;

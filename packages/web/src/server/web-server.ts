@@ -18,7 +18,7 @@ const maxBody_bytes = 64 * 1024;
 
 /** What the page may ask of the monitor: not the metrics, nor the document. */
 const proxied: ReadonlySet<RouteName> = new Set([
-  ...(['machine', 'workloads', 'workload', 'series', 'events', 'stream', 'verify', 'ignored'] as const),
+  ...(['machine', 'workloads', 'workload', 'series', 'past', 'events', 'stream', 'verify', 'ignored'] as const),
   ...(['adopt', 'ignore', 'release'] as const),
 ]);
 

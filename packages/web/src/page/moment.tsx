@@ -1,0 +1,110 @@
+import type { PastWorkload } from '@omnimind/protocol/api/schemas';
+import { useEffect, useState } from 'preact/hooks';
+import { api, type Failure } from './api.ts';
+import { Badge, NameLink, Note } from './parts.tsx';
+import { useWords } from './texts.ts';
+import { behaviorWords, sentenceOf, severityOrder } from './words.ts';
+
+/** What is known of a moment. */
+interface Known {
+  readonly at_ms: number;
+  readonly workloads: readonly PastWorkload[];
+  readonly failure: Failure | null;
+}
+
+function useMoment(at_ms: number | null): Known | null {
+  const [known, setKnown] = useState<Known | null>(null);
+  useEffect(() => {
+    if (at_ms === null) return;
+    let isOver = false;
+    // Who moves on with a held key asks for the last moment only.
+    const timer = setTimeout(async () => {
+      const answer = await api.past(at_ms);
+      if (isOver) return;
+      setKnown(
+        'value' in answer
+          ? { at_ms, workloads: answer.value.workloads, failure: null }
+          : { at_ms, workloads: [], failure: answer.failure },
+      );
+    }, 80);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [at_ms]);
+  return at_ms === null ? null : known;
+}
+
+/** Every workload as it was, the worst first; beside another moment with what changed since. */
+export function MomentTable({ at_ms, other_ms }: { readonly at_ms: number; readonly other_ms: number | null }) {
+  const words = useWords();
+  const { texts, format } = words;
+  const known = useMoment(at_ms);
+  const other = useMoment(other_ms);
+  const before = other_ms === null || other === null ? null : new Map(other.workloads.map((each) => [each.id, each]));
+  if (known === null) return <p class="empty">{texts.loading}</p>;
+  if (known.failure !== null) return <Note kind="warning">{texts.failed(known.failure.detail)}</Note>;
+  if (known.workloads.length === 0) return <p class="empty">{texts.past.nothing}</p>;
+  const rank = ({ verdict }: PastWorkload) => severityOrder(verdict?.severity ?? 'ok');
+  const rows = known.workloads.toSorted((a, b) => rank(b) - rank(a) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
+  const { columns, none } = texts;
+  return (
+    <table class="workloads">
+      <thead>
+        <tr>
+          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.cpu}</th>
+          <th scope="col">{columns.memory}</th>
+          <th scope="col">{columns.threads}</th>
+          <th scope="col">{columns.behavior}</th>
+          <th scope="col">{texts.why.evidence}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const then = before?.get(row.id);
+          const severity = row.verdict?.severity ?? 'ok';
+          return (
+            <tr key={row.id}>
+              <th scope="row">
+                {severity === 'ok' ? null : <Badge severity={severity} />} <NameLink id={row.id} name={row.name} />
+              </th>
+              <td data-title={columns.cpu} class="figure">
+                {row.cpu_cores === null ? none : format.cores(row.cpu_cores)}
+                <Change now={row.cpu_cores} then={then?.cpu_cores} isOn={before !== null} say={format.cores} />
+              </td>
+              <td data-title={columns.memory} class="figure">
+                {row.anon_bytes === null ? none : format.bytes(row.anon_bytes)}
+                <Change now={row.anon_bytes} then={then?.anon_bytes} isOn={before !== null} say={format.bytes} />
+              </td>
+              <td data-title={columns.threads} class="figure">
+                {row.pids === null ? none : format.number(Math.round(row.pids))}
+              </td>
+              <td data-title={columns.behavior}>{behaviorWords(words, row.verdict)}</td>
+              <td data-title={texts.why.evidence} class={row.evidence.length === 0 ? 'nil' : ''}>
+                {row.evidence.length === 0 ? none : row.evidence.slice(0, 2).map(sentenceOf).join('; ')}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** By how much it differs from the other moment. */
+function Change({
+  now,
+  then,
+  isOn,
+  say,
+}: {
+  readonly now: number | null;
+  readonly then: number | null | undefined;
+  readonly isOn: boolean;
+  say(value: number): string;
+}) {
+  if (!isOn || now === null) return null;
+  const change = now - (then ?? 0);
+  return <span class="change"> ({change < 0 ? `−${say(-change)}` : `+${say(change)}`})</span>;
+}

@@ -1,0 +1,154 @@
+import type { MachineState, WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import { escapeText } from '@omnimind/protocol/escape';
+import type { Evidence } from '@omnimind/protocol/verdict';
+import { useEffect, useState } from 'preact/hooks';
+import { api } from './api.ts';
+import type { Seen } from './monitor.ts';
+import { Badge, EvidenceTable, Facts, Note } from './parts.tsx';
+import { Charts, Ranges, useSeries } from './series.tsx';
+import { useWords } from './texts.ts';
+import { hashOf, type Span, type View } from './view.ts';
+import {
+  announcementWords,
+  behaviorWords,
+  culpritWords,
+  headroomOf,
+  nextWords,
+  severityOf,
+  stateWords,
+} from './words.ts';
+
+/** One workload: what it did, and what its verdict is founded on. */
+export function Why({
+  view: { id, span },
+  seen,
+  machine,
+  mayAct,
+}: {
+  readonly view: View & { name: 'why' };
+  readonly seen: Seen;
+  readonly machine: MachineState;
+  readonly mayAct: boolean;
+}) {
+  const words = useWords();
+  const { texts, format } = words;
+  const read = useSeries(id, span);
+  const [detail, setDetail] = useState<WorkloadDetail | null>(null);
+  const live = seen.workloads.find((each) => each.id === id);
+  const shown = live ?? (detail?.id === id ? detail : undefined);
+  const { events } = seen;
+  useEffect(() => {
+    let isOver = false;
+    void api.workload(id).then((answer) => {
+      if (!isOver && 'value' in answer) setDetail(answer.value);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [id, events]);
+  const go = (next: Span) => {
+    location.hash = hashOf({ name: 'why', id, span: next });
+  };
+  const left = shown === undefined ? null : headroomOf(shown);
+  const evidence: readonly Evidence[] = shown?.verdict?.evidence ?? [];
+  const told = detail?.id === id ? detail.events.toReversed() : [];
+  return (
+    <>
+      <section aria-labelledby="workload">
+        <h2 id="workload">
+          {shown === undefined ? null : <Badge severity={severityOf(shown)} />} {escapeText(shown?.name ?? id)}
+        </h2>
+        {live === undefined ? <Note kind="info">{texts.why.gone}</Note> : null}
+        {shown === undefined ? null : (
+          <>
+            <p class="what">
+              {behaviorWords(words, shown.verdict)}
+              {shown.verdict === null ? '' : ` (${texts.why.confidence(shown.verdict.confidence)})`}
+            </p>
+            <Facts
+              facts={[
+                [texts.why.culprits, culpritWords(words, shown) ?? texts.now.whole],
+                [texts.columns.headroom, left === null ? texts.unlimited : format.bytes(left)],
+                [texts.columns.rung, stateWords(words, shown) || texts.none],
+                [texts.now.next, severityOf(shown) === 'ok' ? null : nextWords(words, shown, machine.monitor.mode)],
+              ]}
+            />
+            {mayAct && live !== undefined ? <Acts workload={live} onDone={seen.refresh} /> : null}
+          </>
+        )}
+      </section>
+      <section aria-label={texts.range}>
+        <Ranges span={span} onChoose={(range) => go({ range })} />
+        {read === null ? <p class="empty">{texts.loading}</p> : null}
+        {read?.failure ? <Note kind="warning">{texts.failed(read.failure.detail)}</Note> : null}
+        {read === null ? null : (
+          <Charts
+            read={read}
+            limit_bytes={shown?.memory_limit_bytes ?? null}
+            isMachine={false}
+            onZoom={(from_ms, to_ms) => go({ from_ms: Math.round(from_ms), to_ms: Math.round(to_ms) })}
+          />
+        )}
+      </section>
+      <section aria-labelledby="evidence">
+        <h2 id="evidence">{texts.why.evidence}</h2>
+        <EvidenceTable evidence={evidence} />
+      </section>
+      <section aria-labelledby="events">
+        <h2 id="events">{texts.why.events}</h2>
+        {told.length === 0 ? <p class="empty">{texts.why.noEvents}</p> : null}
+        <ol class="events">
+          {told.map((announcement) => {
+            const { title, body } = announcementWords(words, announcement);
+            return (
+              <li key={announcement.id}>
+                <Badge severity={announcement.severity} />{' '}
+                <time dateTime={announcement.time}>{format.moment(announcement.time)}</time> <strong>{title}</strong>
+                <p>{body}</p>
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+    </>
+  );
+}
+
+/** What the monitor's owner may do with a workload. */
+function Acts({
+  workload: { id, ignored },
+  onDone,
+}: {
+  readonly workload: WorkloadDetail | Seen['workloads'][number];
+  onDone(): void;
+}) {
+  const { texts } = useWords();
+  const { act } = texts;
+  const [said, setSaid] = useState('');
+  const ignore = async () => {
+    const answer = await api.ignore(id, !ignored);
+    setSaid('value' in answer ? (ignored ? act.heededNow : act.ignoredNow) : texts.failed(answer.failure.detail));
+    onDone();
+  };
+  const release = async () => {
+    const answer = await api.release(id);
+    const rungs: Readonly<Record<string, string>> = texts.rungs;
+    setSaid(
+      'value' in answer
+        ? act.released(answer.value.undone.map((rung) => rungs[rung] ?? rung).join(', '))
+        : texts.failed(answer.failure.detail),
+    );
+    onDone();
+  };
+  return (
+    <div class="bar">
+      <button type="button" aria-pressed={ignored} onClick={() => void ignore()}>
+        {ignored ? act.heed : act.ignore}
+      </button>
+      <button type="button" onClick={() => void release()}>
+        {act.release}
+      </button>
+      <span role="status">{said}</span>
+    </div>
+  );
+}
