@@ -4,7 +4,16 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-test.each(['docs/architecture.md', 'CONTRIBUTING.md', 'README.md'])('%s names only what is there', (page) => {
+test.each([
+  'docs/architecture.md',
+  'docs/brief.md',
+  'docs/files.md',
+  'docs/ladder.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'README.pt-BR.md',
+  'SECURITY.md',
+])('%s names only what is there', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const named = [...text.matchAll(/`((?:packages|docs|test|bench|scripts)\/[\w./-]*\w)\/?`/g)].map(
     ([, path = '']) => path,

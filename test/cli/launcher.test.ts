@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home, omnimindBin } from './omnimind.ts';
 
 const home = new Home();
-const version = '0.1.0\n';
+const version = '0.2.0\n';
 
 beforeAll(() => {
   mkdirSync(home.path('a b/bin'), { recursive: true });

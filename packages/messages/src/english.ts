@@ -1720,6 +1720,23 @@ export const english = {
       'Commands:': 'Commands:',
       examples: 'Examples:',
     },
+    /** Sections of a man page, and what stands at the foot of each. */
+    manual: {
+      name: 'NAME',
+      synopsis: 'SYNOPSIS',
+      description: 'DESCRIPTION',
+      arguments: 'ARGUMENTS',
+      options: 'OPTIONS',
+      commands: 'COMMANDS',
+      examples: 'EXAMPLES',
+      files: 'FILES',
+      seeAlso: 'SEE ALSO',
+      title: 'User Commands',
+      configuration: "the system's and the user's configuration",
+      runs: 'past runs',
+      log: 'what the monitor of the system did, a line for each event',
+      socket: 'where the monitor answers',
+    },
     default: (value: string) => `default: ${value}`,
     choices: (values: string) => `choices: ${values}`,
     /** What stands in angle brackets. */

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
+import { exists } from './disk.ts';
 import { earlyoomPlan } from './earlyoom-plan.ts';
 import { type Attempt, readSetupFacts, unitStates } from './facts.ts';
 import { limitsFor } from './limits.ts';
@@ -15,7 +17,7 @@ import {
   wantedFiles,
 } from './plan-wanted.ts';
 import type { SetupRequest } from './planned.ts';
-import { programDirectory, programLauncher } from './program-files.ts';
+import { packagedMark, programDirectory, programLauncher } from './program-files.ts';
 import { backendService, monitorService, notifyService } from './service-units.ts';
 import type { UnitPlace, UnitRow } from './unit-row.ts';
 import type { SetupWorld } from './world.ts';
@@ -56,14 +58,15 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const rendered = renderedRows({ ...about, program, monitor, environment });
   const rows = rendered.map(({ row }) => row);
   const earlyoom = earlyoomPlan(request, world);
-  const own = await wantedFiles(request, rendered, monitor, world);
+  const isPackaged = isSystem && exists(world.real(join(programDirectory, packagedMark)));
+  const own = await wantedFiles(request, rendered, monitor, world, isPackaged);
   const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];
-  const wantedLinks = isSystem ? [{ path: '/usr/local/bin/omnimind', target: programLauncher }] : [];
+  const wantedLinks = isSystem && !isPackaged ? [{ path: '/usr/local/bin/omnimind', target: programLauncher }] : [];
   const services = servicesOf(rows, kind);
   const userServices = isSystem ? servicesOf(rows, 'user') : [];
   return {
-    ...{ request, world, isSystem, facts, earlier, limits, isOomdActive, rows, earlyoom, obstacles },
-    ...compareFiles(world, earlier, wanted, wantedLinks, programDirectory),
+    ...{ request, world, isSystem, isPackaged, facts, earlier, limits, isOomdActive, rows, earlyoom, obstacles },
+    ...compareFiles(world, earlier, wanted, wantedLinks, isPackaged ? null : programDirectory),
     /** Services that this setup has, and those that an earlier one had and this one has not. */
     services,
     staleServices: (earlier?.services ?? []).filter((service) => !services.includes(service)),

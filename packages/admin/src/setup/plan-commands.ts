@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import type { CommandPurpose } from '@omnimind/protocol/setup-plan';
 import { exists, readFileState } from './disk.ts';
@@ -77,14 +78,16 @@ export function reloadUser(uid: number): string[] {
   return ['systemctl', 'kill', '--kill-who=main', '--signal=SIGHUP', `user@${uid}.service`];
 }
 
-function systemFiles({ world, facts, files }: SetupDraft): PlannedCommand[] {
-  const group = command('group', ['systemd-sysusers', sysusersFile], [['groupdel', groupName]]);
+function systemFiles({ world, facts, files, isPackaged }: SetupDraft): PlannedCommand[] {
+  // A package's own lie in /usr/lib: by name alone they are found.
+  const fileOf = (path: string) => (isPackaged ? basename(path) : path);
+  const group = command('group', ['systemd-sysusers', fileOf(sysusersFile)], [['groupdel', groupName]]);
   const link = readFileState(world.real(metricsLink));
   const hasLink = link.kind === 'link' && link.target === metricsFile;
   const absent = [runtimeDirectory, logDirectory].filter((path) => !exists(world.real(path)));
   const isNew = files.some(({ path, change }) => path === tmpfilesFile && change !== 'same');
   const undo = [...(hasLink ? [] : [['rm', '-f', metricsLink]]), ...absent.map((path) => ['rm', '-rf', path])];
-  const runtime = command('runtime_files', ['systemd-tmpfiles', '--create', tmpfilesFile], undo);
+  const runtime = command('runtime_files', ['systemd-tmpfiles', '--create', fileOf(tmpfilesFile)], undo);
   return [...(facts.hasGroup ? [] : [group]), ...(isNew || undo.length > 0 ? [runtime] : [])];
 }
 

@@ -11,7 +11,7 @@ import type { SetupWorld } from './world.ts';
  * Holds what setup wants against what stands there.
  *
  * @param earlier what an earlier setup wrote
- * @param ownDirectory a directory that is ours alone, with all in it
+ * @param ownDirectory a directory that is ours alone, with all in it; `null` where a package has it
  * @throws OmnimindError `setup_refused` when there is anything at a path of ours that no setup wrote
  */
 export function compareFiles(
@@ -19,10 +19,10 @@ export function compareFiles(
   earlier: SetupManifest | null,
   wanted: readonly WantedFile[],
   wantedLinks: readonly { path: string; target: string }[],
-  ownDirectory: string,
+  ownDirectory: string | null,
 ): { files: PlannedFile[]; links: PlannedLink[]; stale: string[] } {
   const foreign: string[] = [];
-  if (exists(world.real(ownDirectory)) && earlier?.directories.includes(ownDirectory) !== true)
+  if (ownDirectory !== null && exists(world.real(ownDirectory)) && earlier?.directories.includes(ownDirectory) !== true)
     foreign.push(ownDirectory);
   const files = wanted.map((file) => compared(file, world, earlier, foreign));
   const links = wantedLinks.map(({ path, target }): PlannedLink => {

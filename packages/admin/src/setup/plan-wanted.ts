@@ -16,18 +16,24 @@ export interface RenderedRow {
   readonly text: string;
 }
 
-/** Every file that a setup wants: units, and for the system what lies beside them and the program. */
+/**
+ * Every file that a setup wants: units, and for the system what lies beside them and the program.
+ *
+ * @param isPackaged whether a package brought the program, with the group and the directories
+ */
 export async function wantedFiles(
   { kind, packageDirectory }: SetupRequest,
   rows: readonly RenderedRow[],
   monitor: readonly string[],
   world: SetupWorld,
+  isPackaged: boolean,
 ): Promise<WantedFile[]> {
   const units = rows.map(({ row: { purpose, place, path }, text }): WantedFile => {
     const whose = place === 'user' && kind === 'system' ? 'all-users' : place;
     return { purpose, path: join(unitDirectory(whose, world), path), mode: 0o644, content: Buffer.from(text) };
   });
   if (kind === 'user') return units;
+  if (isPackaged) return [...units, ...plainFiles(monitor).filter(({ purpose }) => purpose === 'monitor_script')];
   const program = (await programFiles(packageDirectory)).map(
     (file): WantedFile => ({ ...file, purpose: 'program', path: join(programDirectory, file.path) }),
   );

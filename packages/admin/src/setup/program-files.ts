@@ -9,6 +9,9 @@ import { buildProgram, linuxEntry } from './program-bundle.ts';
 export const programDirectory = '/usr/lib/omnimind';
 export const programLauncher = `${programDirectory}/bin/omnimind`;
 
+/** A file beside the program that says who installed it, where that was no setup: then setup leaves the program to them. */
+export const packagedMark = 'packaged-by';
+
 /** A file of the installed program, its path below the program's directory. */
 export type ProgramFile = Pick<WantedFile, 'path' | 'mode' | 'content'>;
 

@@ -36,6 +36,21 @@ describe('setup --system', () => {
     }
   });
 
+  test('where a package brought the program it writes policy alone, and takes nothing of the package away', async () => {
+    world.write('/usr/lib/omnimind/packaged-by', 'dpkg\n');
+    world.write('/usr/lib/omnimind/app/start.js', '');
+    const before = world.listing();
+    await setup(world);
+    const paths = Object.keys(world.listing()).filter((path) => before[path] === undefined);
+    expect(paths).toContain('/etc/systemd/system/omnimind-smart-monitor.service');
+    expect(
+      paths.filter((path) => /^\/usr\/(?:lib|local\/bin\/omnimind$)|\/(?:sysusers|tmpfiles)\.d\//.test(path)),
+    ).toEqual([]);
+    expect(world.commands).toContain('systemd-tmpfiles --create omnimind.conf');
+    await uninstall(world);
+    expect(Object.keys(world.listing())).toEqual(expect.arrayContaining(Object.keys(before)));
+  });
+
   test('writes units, drop-ins, the program and the manifest, then commands', async () => {
     await setup(world, { configuration: backend, profile: 'test' });
     const listing = world.listing();

@@ -131,7 +131,7 @@ describe('trouble', () => {
   test('that is only worth an eye has its reason and where there is more', () => {
     const verdict = fakeLeakVerdict({ severity: 'watch', memory_behavior: 'growing', time_to_exhaustion_s: null });
     expect(shown(fakeReport({ ...well, verdict }))).toMatch(
-      /^! .* · watch: memory growing\nwhat .*\nnext +omnimind why 20260305-140700-api-tests\n$/,
+      /^! .* · watch: memory growing\nwhat .*\n +\(more than .*\)\nnext +omnimind why 20260305-140700-api-tests\n$/,
     );
   });
 

@@ -138,7 +138,7 @@ function sections(screen: Screen, report: RunReport, outcome: Outcome): Section[
   };
   const why = `omnimind why ${screen.text(report.run.id)}`;
   const { worst } = outcome;
-  if (!outcome.isTrouble) return [section(labels.what, whatTexts(screen, outcome), 1), section(labels.next, [why], 1)];
+  if (!outcome.isTrouble) return [section(labels.what, whatTexts(screen, outcome), 2), section(labels.next, [why], 1)];
   const next = nextText(screen, outcome);
   const culprit = culpritOf(worst.evidence);
   const who = culprit === null ? [] : [screen.messages.brief.process(screen.text(culprit.name), culprit.pid)];

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  configurationFile,
+  type Entry,
+  gzipped,
+  home,
+  packageEntries,
+  sourceDate_s,
+  text,
+  version,
+} from './contents.ts';
+import { type Architecture, hash, runtimes } from './runtime.ts';
+
+/**
+ * Makes `.build/omnimind_VERSION_ARCH.deb` by dpkg-deb, the same bytes each time for the same sources and SOURCE_DATE_EPOCH:
+ *
+ *   node packaging/build-deb.ts [--arch x64|arm64] [--fast]
+ *
+ * `--fast` leaves it uncompressed, to try it out. The extension must have been packed before (`npm run build:vscode`).
+ */
+const { values } = parseArgs({
+  options: { arch: { type: 'string', default: process.arch }, fast: { type: 'boolean', default: false } },
+});
+const architecture = knownArchitecture(values.arch);
+const { debian } = runtimes[architecture];
+const from = join(home, 'packaging/debian');
+const date_s = sourceDate_s();
+const maintainer = 'The OmniMind authors <omnimind@omnimind.invalid>';
+
+function knownArchitecture(name: string): Architecture {
+  if (name === 'x64' || name === 'arm64') return name;
+  throw new Error(`there is no Node for ${name}: use x64 or arm64`);
+}
+
+/** What apt knows of the package; deb-control(5). */
+function controlText(bytes: number): string {
+  return `Package: omnimind
+Version: ${version}
+Architecture: ${debian}
+Maintainer: ${maintainer}
+Installed-Size: ${Math.ceil(bytes / 1024)}
+Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6
+Recommends: systemd (>= 247)
+Suggests: earlyoom, libnotify-bin
+Section: utils
+Priority: optional
+Description: keep a developer's machine responsive without killing work
+ Runs a command, watches how its whole process tree behaves, tells honest
+ heavy work from trouble (leaks, endless loops, thrashing), answers gently
+ and reversibly, and says why with the numbers. Nothing is killed by itself.
+ .
+ As a service of the system it watches every workload, keeps memory for
+ editor, session and backend, and aims earlyoom, the last resort, at the
+ right process. It brings its own runtime.
+`;
+}
+
+/** Documents that Debian's policy asks for. */
+function documents(): Entry[] {
+  const time = new Date(date_s * 1000).toUTCString().replace('GMT', '+0000');
+  const changes = `omnimind (${version}) stable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n -- ${maintainer}  ${time}\n`;
+  const doc = 'usr/share/doc/omnimind';
+  return [
+    gzipped(`${doc}/changelog`, changes),
+    gzipped(`${doc}/CHANGELOG.md`, readFileSync(join(home, 'CHANGELOG.md'), 'utf8')),
+    text(`${doc}/copyright`, readFileSync(join(from, 'copyright'), 'utf8')),
+    text('usr/share/lintian/overrides/omnimind', readFileSync(join(from, 'lintian-overrides'), 'utf8')),
+  ];
+}
+
+function write(root: string, { path, mode, content }: Entry): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  if (!Buffer.isBuffer(content)) {
+    symlinkSync(content.linkTo, file);
+    return;
+  }
+  writeFileSync(file, content);
+  chmodSync(file, mode);
+  utimesSync(file, date_s, date_s);
+}
+
+process.umask(0o022);
+const root = join(home, '.build/deb', debian);
+rmSync(root, { recursive: true, force: true });
+const entries = [...(await packageEntries(architecture, 'dpkg')), ...documents()].toSorted((a, b) =>
+  a.path < b.path ? -1 : 1,
+);
+for (const entry of entries) write(root, entry);
+const files = entries.flatMap(({ path, content }) => (Buffer.isBuffer(content) ? [{ path, content }] : []));
+const scripts = ['preinst', 'postinst', 'prerm', 'postrm'].map((name) =>
+  text(`DEBIAN/${name}`, readFileSync(join(from, name), 'utf8'), 0o755),
+);
+const control = [
+  text('DEBIAN/control', controlText(files.reduce((sum, { content }) => sum + content.length, 0))),
+  text('DEBIAN/conffiles', `/${configurationFile}\n`),
+  text('DEBIAN/md5sums', files.map(({ path, content }) => `${hash(content, 'md5', 'hex')}  ${path}\n`).join('')),
+  ...scripts,
+];
+for (const entry of control) write(root, entry);
+const target = join(home, '.build', `omnimind_${version}_${debian}.deb`);
+execFileSync(
+  'dpkg-deb',
+  ['--root-owner-group', ...(values.fast ? ['-Znone'] : ['-Zxz', '-z9', '--threads-max=1']), '--build', root, target],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(date_s) },
+  },
+);
+rmSync(root, { recursive: true, force: true });
+const bytes = readFileSync(target);
+console.log(
+  `${hash(bytes, 'sha256', 'hex')}  ${target.slice(home.length)}  ${(bytes.length / 2 ** 20).toFixed(1)} MiB`,
+);
