@@ -2,7 +2,8 @@
  * The scenarios in a real Debian with systemd, cgroup v2 and PSI: `npm run test:vm [-- NAME…]`. A scenario is a shell script of
  * `scenarios/`; it passes when it ends with 0. What a failed one left (journal, consoles, its files) is kept in
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
- * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it.
+ * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
+ * `# named: why` runs it only when it is named.
  *
  * What fails beside others runs once more at the end, alone: under emulation a busy host stretches every second up to tenfold,
  * which no machine of a user does. A second failure is one; a second run that passes is named (decision 18).
@@ -24,7 +25,7 @@ const known = readdirSync(scenarios)
   .filter((name) => name.endsWith('.sh'))
   .map((name) => basename(name, '.sh'))
   .toSorted();
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : known;
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : known.filter((name) => !wishesOf(name).isOnlyNamed);
 const unknown = chosen.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`no such scenario: ${unknown.join(', ')}; there are ${known.join(', ')}`);
@@ -69,7 +70,7 @@ async function show(run: Run): Promise<void> {
   const {
     name,
     label,
-    wishes: { isAlone: _, ...machine },
+    wishes: { isAlone: _, isOnlyNamed: __, ...machine },
   } = run;
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const { status, seconds, output, folder } = await runScenario({ label, text, wishes: machine }, { image, project });
@@ -85,7 +86,11 @@ async function show(run: Run): Promise<void> {
 /** What machine a scenario wants, by its comments. */
 function wishesOf(
   name: string,
-): Omit<Wishes, 'processors' | 'limit_s'> & { readonly processors: number[]; readonly isAlone: boolean } {
+): Omit<Wishes, 'processors' | 'limit_s'> & {
+  readonly processors: number[];
+  readonly isAlone: boolean;
+  readonly isOnlyNamed: boolean;
+} {
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const wish = (key: string): string | undefined => new RegExp(`^# ${key}: (.+)$`, 'm').exec(text)?.[1];
   const memory = wish('memory');
@@ -93,6 +98,7 @@ function wishesOf(
   return {
     processors: (wish('processors') ?? '2').split(' ').map(Number),
     isAlone: wish('alone') !== undefined,
+    isOnlyNamed: wish('named') !== undefined,
     ...(memory === undefined ? {} : { memory_mb: Number(memory) }),
     ...(kernelOptions === undefined ? {} : { kernelOptions }),
   };
