@@ -40,12 +40,17 @@ const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   vscode: { ours: ['client', 'messages', 'protocol'], others: ['vscode', 'zod'], node: true },
+  web: {
+    ours: ['client', 'messages', 'protocol', 'linux'],
+    others: ['preact', 'preact/hooks', 'uplot'],
+    node: true,
+  },
   cli: {
     ours: [
-      ...['monitor', 'run', 'notify', 'admin', 'tell', 'act', 'remember', 'observe', 'engine'],
+      ...['web', 'monitor', 'run', 'notify', 'admin', 'tell', 'act', 'remember', 'observe', 'engine'],
       ...['messages', 'client', 'protocol'],
     ],
-    others: ['commander'],
+    others: ['@modelcontextprotocol/server', '@modelcontextprotocol/server/stdio', 'commander', 'zod'],
     node: true,
   },
 };

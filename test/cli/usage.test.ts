@@ -37,6 +37,8 @@ const table: Row[] = [
     'monitor',
     'status',
     'top',
+    'mcp',
+    'web',
     'verify',
     'doctor',
     'config',
@@ -64,6 +66,12 @@ const table: Row[] = [
     status: 64,
     stdout: nothing,
     stderr: told('unknown option --verison: did you mean --version?'),
+  },
+  {
+    words: ['web', '--port', '65536'],
+    status: 64,
+    stdout: nothing,
+    stderr: told('--port must be an integer from 0 to 65535 (got "65536")'),
   },
   {
     words: ['run'],

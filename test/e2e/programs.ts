@@ -1,19 +1,31 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
+
+type Started = ChildProcess & { text(): string };
 
 /** Starts a program that ends with the test; what it writes is kept. */
-export function start(
+export function start(program: string, words: readonly string[], options: SpawnOptions = {}): Started {
+  return startUntil(onTestFinished, program, words, options);
+}
+
+/** The same for all tests of a file. */
+export function startForAll(program: string, words: readonly string[], options: SpawnOptions = {}): Started {
+  return startUntil(afterAll, program, words, options);
+}
+
+function startUntil(
+  whenOver: (end: () => Promise<void>) => void,
   program: string,
   words: readonly string[],
-  options: SpawnOptions = {},
-): ChildProcess & { text(): string } {
+  options: SpawnOptions,
+): Started {
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const pieces: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (piece: Buffer) => pieces.push(piece.toString()));
-  onTestFinished(async () => {
+  whenOver(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');

@@ -101,3 +101,30 @@ test('what waits is done one after the other, in the order of the plan, and noth
   ]);
   expect(settled).toEqual(['deprioritize skipped', 'throttle skipped', 'throttle undone', 'watch undone']);
 });
+
+test('only what is paused is looked at for a signal that asks it to end', () => {
+  const looked: string[] = [];
+  const engine = new Engine({
+    parameters: engineParameters(defaultConfiguration),
+    ladder: defaultConfiguration.ladder,
+    mode: 'smart',
+  });
+  const rung = vi.spyOn(engine, 'rung').mockReturnValue('throttle');
+  const release = vi.spyOn(engine, 'release');
+  const queue = new ActionQueue({
+    engine,
+    actuator: { take: () => ({ outcome: 'taken', text: asWritten('done') }), maintain: () => {}, undo: () => null },
+    processes: (workload) => {
+      looked.push(workload);
+      return [{ pid: process.pid, starttime: 0 }];
+    },
+    publish: () => {},
+  });
+  queue.thawForEnd('w', 5);
+  expect(looked).toEqual([]);
+  rung.mockReturnValue('freeze');
+  queue.thawForEnd('w', 5);
+  expect(looked).toEqual(['w']);
+  // Nothing waits for this process.
+  expect(release).not.toHaveBeenCalled();
+});

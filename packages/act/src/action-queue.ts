@@ -1,5 +1,6 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
+import { isAskedToEnd } from '@omnimind/linux/procfs/pid/pending-signals';
 import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import { type EventBody, isActedOn } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
@@ -12,6 +13,9 @@ export interface ActionQueueOptions {
   processes(workload: string): readonly ProcessKey[];
   publish(workload: string, body: EventBody): void;
 }
+
+/** Of a paused workload with more processes the others are not looked at for signals. */
+const maxAsked = 256;
 
 /**
  * Carries out what the policy planned, publishes it, and reports back to the policy. What needs no waiting is done when the call
@@ -31,6 +35,16 @@ export class ActionQueue {
       const performed = this.#waiting === null ? perform() : this.#waiting.then(perform);
       if (performed !== undefined) this.#wait(performed);
     }
+  }
+
+  /** A paused workload that is asked to end by a signal goes on, so that it can; nothing more is done to it. */
+  thawForEnd(workload: string, time_s: number): void {
+    const { engine, processes } = this.#options;
+    if (engine.rung(workload) !== 'freeze') return;
+    const isAsked = processes(workload)
+      .slice(0, maxAsked)
+      .some(({ pid }) => isAskedToEnd(pid));
+    if (isAsked) this.carryOut(engine.release(workload, time_s, message('reason.asked_to_end')));
   }
 
   async settled(): Promise<void> {

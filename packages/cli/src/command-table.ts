@@ -113,6 +113,7 @@ export const commandTable = {
       { name: 'filter', value: 'text' },
     ],
   },
+  web: { options: [{ name: 'no-open' }, { name: 'port', value: 'port', default: '0' }] },
   adopt: {
     usage: '[options] (<pid> | --match <name>)',
     argument: '[pid]',
@@ -145,6 +146,7 @@ export const commandTable = {
   'earlyoom simulate': {
     options: [{ name: 'top', value: 'count', default: '10' }, { name: 'configured' }, config, json],
   },
+  mcp: { options: [{ name: 'read-only' }] },
   notify: {},
   'notify test': { options: [config, json] },
   'notify serve': {

@@ -14,11 +14,12 @@ export function durationOption(flag: string, text: string, min: number, max: num
   return seconds;
 }
 
-/** A whole number from 1 on. @throws OmnimindError `usage` when it is none */
-export function countOption(flag: string, text: string): number {
+/** A whole number, from 1 on by default. @throws OmnimindError `usage` when it is none */
+export function countOption(flag: string, text: string, minimum = 1, maximum: number | null = null): number {
   const count = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count > 0) return count;
-  throw invalid(flag, text, message('value.integer', { minimum: 1, maximum: null }));
+  const isIn = count >= minimum && count <= (maximum ?? Number.MAX_SAFE_INTEGER);
+  if (/^\d+$/.test(text) && isIn) return count;
+  throw invalid(flag, text, message('value.integer', { minimum, maximum }));
 }
 
 function durationProblem(flag: string, text: string): Message {

@@ -30,6 +30,20 @@ export function clientOn(socket: string): ApiClient {
   return new ApiClient(socketTransport(socket, (reason) => transportFailure(reason, socket)));
 }
 
+/**
+ * The monitor that {@link connectApi} would ask now, for whoever stays with it.
+ *
+ * @throws OmnimindError as a call of {@link connectApi}
+ */
+export async function findMonitor(
+  environment: NodeJS.ProcessEnv = process.env,
+  uid: number | undefined = process.getuid?.(),
+): Promise<{ readonly socket: string; readonly transport: Transport }> {
+  let found = '';
+  await new ApiClient(firstThatAnswers(socketsToAsk(environment, uid), (socket) => (found = socket))).call('machine');
+  return { socket: found, transport: socketTransport(found, (reason) => transportFailure(reason, found)) };
+}
+
 /** The user's own before the system's. */
 function socketsToAsk(environment: NodeJS.ProcessEnv, uid: number | undefined): string[] {
   const named = environment[variable];
@@ -39,7 +53,7 @@ function socketsToAsk(environment: NodeJS.ProcessEnv, uid: number | undefined): 
   throw new OmnimindError('usage', message('api.socket_name', { variable, value: named, example: systemApiSocket }));
 }
 
-function firstThatAnswers(sockets: readonly string[]): Transport {
+function firstThatAnswers(sockets: readonly string[], onAnswer: (socket: string) => void = () => {}): Transport {
   return async (request): Promise<ApiResponse> => {
     let denied: OmnimindError | undefined;
     for (const socket of sockets) {
@@ -49,7 +63,9 @@ function firstThatAnswers(sockets: readonly string[]): Transport {
         return transportFailure(reason, socket, sockets);
       });
       try {
-        return await transport(request);
+        const response = await transport(request);
+        onAnswer(socket);
+        return response;
       } catch (error) {
         if (!elsewhere.has(code) || !(error instanceof OmnimindError)) throw error;
         if (error.code === 'permission_denied') denied = error;

@@ -6,6 +6,7 @@ import { type Headroom, unknownHeadroom } from './behavior/headroom.ts';
 import type { EngineParameters } from './parameters.ts';
 import { ActionBudget, LadderState } from './policy/ladder.ts';
 import type { PlannedAction } from './policy/plan.ts';
+import { ProtectedStall } from './policy/protected-stall.ts';
 import type { Snapshot } from './snapshot.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
 
@@ -37,6 +38,7 @@ interface Watched {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #budget: ActionBudget;
+  readonly #stall = new ProtectedStall();
   readonly #watched = new Map<string, Watched>();
 
   constructor(options: EngineOptions) {
@@ -48,6 +50,9 @@ export class Engine {
   tick(snapshot: Snapshot): TickResult {
     const changes: VerdictChange[] = [];
     const plan: PlannedAction[] = [];
+    // Every sample carries the same reading of the machine.
+    const [first] = snapshot.workloads;
+    if (first !== undefined) this.#stall.observe(snapshot.time_s, first.sample.host, first.facts.host.memory_bytes);
     for (const { id, facts, sample, protectedBy } of snapshot.workloads) {
       let watched = this.#watched.get(id);
       if (watched === undefined) {
@@ -63,7 +68,7 @@ export class Engine {
       if (verdict === null) continue;
       if (changed) changes.push({ workload: id, previous, verdict });
       const mayAct = this.#options.mode === 'smart' && protectedBy === null;
-      plan.push(...watched.ladder.plan(snapshot.time_s, verdict, mayAct, this.#budget));
+      plan.push(...watched.ladder.plan(snapshot.time_s, verdict, mayAct, this.#budget, this.#stall));
     }
     return { changes, plan };
   }

@@ -169,6 +169,26 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `only ${share(given.share)} of memory is available (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `some task waited for a processor ${share(given.share)} of the last 10 s`,
 
+  'start.fits': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and ${bytes(room_bytes)} are free for it`,
+  'start.no_room': ({ expected_bytes, room_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it`,
+  'start.after_run': ({ expected_bytes, room_bytes, run, seconds }) =>
+    `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it until ${run} ends, in about ${duration(seconds)}`,
+  'start.never_fits': ({ expected_bytes, most_bytes }) =>
+    `it needs ${bytes(expected_bytes)}, and this machine never has more than ${bytes(most_bytes)} for it`,
+  'start.exhausting': ({ workload, seconds }) =>
+    `${workload} takes all memory within ${duration(seconds)} at its present rate`,
+  'start.slower': ({ expected_cores, free_cores }) =>
+    `it wants ${number(expected_cores)} cores, and ${number(free_cores)} are idle: it will take longer`,
+  'start.unknown': () => 'nobody knows how much memory it needs: give memory_bytes, or run it once',
+  'start.earlier': ({ count, memory_bytes, duration_s }) =>
+    `by ${plural(count, '# earlier run', '# earlier runs')}: ${memory_bytes === null ? '' : `at most ${bytes(memory_bytes)}, `}${duration(duration_s)}`,
+  'start.no_monitor': ({ reason }) =>
+    `no monitor answers, so only the machine as a whole was looked at: ${say(reason)}`,
+  'start.late': ({ pid }) => `no run is known yet of what was started as PID ${pid}: look at \`omnimind runs\` later`,
+  'start.too_many': ({ count }) => `${number(count)} commands that this agent started still run: wait for one of them`,
+
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
@@ -225,7 +245,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
   'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
-  'action.frozen': () => 'frozen',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `paused${forOthers ? ', so that editor and session have memory' : ''}: ${unit}. It goes on by itself when there is room. ` +
+      `Resume: ${systemctl} thaw ${unit}. More memory: ${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE. Stop: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     `${properties.length === 0 ? 'nothing' : list(properties)} restored for ${unit}` +
@@ -244,6 +270,10 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `severity ${severity}`,
   'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
+  'reason.room_again': ({ seconds }) =>
+    `there is room again, and nobody has waited for memory for ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, session or backend wait for memory',
+  'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
   'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
@@ -431,6 +461,13 @@ const problems: Sentences<ProblemParameters> = {
     `${path} belongs to UID ${uid}, who could replace a socket there: name another directory`,
   'api.cannot_listen': ({ address, errno }) => `can't listen on ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: set another api.tcp_port`,
+
+  'web.framed': () => 'the page is not shown in a frame',
+  'web.link_used': () => 'this link was used before, or is not complete: run `omnimind web` again for a new one',
+  'web.no_session': () => 'open the link that `omnimind web` printed',
+  'web.other_user': ({ uid }) => `this page answers only ${userText(uid)}: run \`omnimind web\` yourself`,
+  'web.port': ({ port, errno }) => `can't listen on port ${port}: ${errnoText(errno)}: use another --port`,
+  'web.read_only': () => "reading only: the monitor's owner may act",
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
   'manager.unavailable': ({ reason }) => `the service manager can't be reached (${say(reason)})`,
@@ -719,6 +756,160 @@ type KeyHint = readonly [keys: string, meaning: string];
 
 /** What translates messages and evidence; apart, so that a bundle that needs no other text holds no other. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
+
+/** The page's own; apart, so that its bundle holds no other section. */
+export const web = {
+  /** On the terminal. */
+  link: (url: string) => `OmniMind's page, for one browser and for you alone: ${url}`,
+  end: 'Ctrl-C ends it.',
+  titles: announcements.titles,
+  rungs: announcements.rungs,
+  protections: announcements.protections,
+  severity: { ok: 'OK', watch: 'watch', alert: 'in trouble', critical: 'critical' },
+  skip: 'Skip to the content',
+  views: { now: 'Now', past: 'Past', kills: 'Kills', why: 'Why' },
+  language: 'Português',
+  loading: 'Loading …',
+  gate: {
+    used: 'This link was used before. Run `omnimind web` again for a new one.',
+    closed: 'Open the link that `omnimind web` printed: it lets this browser in, once.',
+  },
+  lost: {
+    server: 'Connection lost: `omnimind web` has ended. What you see is the last that was known.',
+    monitor: 'No monitor answers. Start one with `omnimind monitor`, or see `systemctl status omnimind`.',
+    retry: 'Trying again …',
+    since: (time: string) => `Last seen ${time}.`,
+  },
+  failed: (reason: string) => `That failed: ${reason}`,
+  noHistory: (reason: string) =>
+    `The history can't be read, so that only the last minutes are shown: ${reason}. \`omnimind doctor\` says what to do.`,
+  monitor: {
+    system: (version: string) => `system monitor ${version}`,
+    user: (version: string) => `user monitor ${version}`,
+    smart: 'acts on trouble',
+    observe: 'only observes',
+    since: (time: string) => `since ${time}`,
+  },
+  readOnly: 'reading only',
+  cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
+  workloads: (count: number) => plural(count, '# workload', '# workloads'),
+  waits: {
+    memory: (part: number) => `waits for memory ${share(part)} of the time`,
+    io: (part: number) => `waits for I/O ${share(part)} of the time`,
+    cpu: (part: number) => `waits for CPU ${share(part)} of the time`,
+  },
+  machine: 'This machine',
+  now: {
+    wrong: 'What is wrong',
+    nothing: 'Nothing is wrong.',
+    watched: (count: number) => plural(count, '# workload to keep an eye on.', '# workloads to keep an eye on.'),
+    empty: 'No workload is watched yet. Start something, or run `omnimind run -- COMMAND`.',
+    all: 'All workloads',
+    filter: 'Filter by name',
+    noMatch: 'No workload has this in its name.',
+    who: 'Who',
+    since: 'Since',
+    done: 'Done',
+    next: 'Next',
+    unknownSince: 'before this monitor started',
+    ago: (seconds: number) => `${duration(seconds)} ago`,
+    whole: 'the workload as a whole',
+    process: (name: string, pid: number, part: number) => `${name} (PID ${pid}), ${share(part)} of the growth`,
+    largest: (name: string, pid: number) => `${name} (PID ${pid}) holds most memory`,
+    nothingDone: 'nothing',
+    exhaustion: (low_s: number, high_s: number) => `memory runs out in ${duration(low_s)} to ${duration(high_s)}`,
+    only: 'the monitor only observes: it is up to you',
+    protected: (by: string) => `is never acted on (${by}): it is up to you`,
+    ignored: 'is ignored: it is up to you',
+    undo: 'undone by itself when it is well again',
+    watching: 'watched more closely; acted on if it gets worse',
+  },
+  columns: {
+    name: 'Workload',
+    use: 'Last 5 min: CPU, memory',
+    cpu: 'CPU',
+    memory: 'Memory',
+    behavior: 'Behavior',
+    culprit: 'Culprit',
+    headroom: 'Headroom',
+    rung: 'Rung',
+    threads: 'Tasks',
+  },
+  recentCpu: (now: string, peak: string) => `CPU of the last 5 minutes: now ${now}, peak ${peak}`,
+  recentMemory: (now: string, peak: string) => `memory of the last 5 minutes: now ${now}, peak ${peak}`,
+  unknown: 'not yet known',
+  unlimited: 'no limit',
+  none: '–',
+  ignored: 'ignored',
+  protectedBy: (by: string) => `protected: ${by}`,
+  act: {
+    ignore: 'Ignore',
+    heed: 'No longer ignore',
+    release: 'Undo what was done',
+    ignoredNow: 'It is ignored from now on.',
+    heededNow: 'It is no longer ignored.',
+    released: (rungs: string) => (rungs === '' ? 'There is nothing to undo.' : `Being undone: ${rungs}`),
+    adopt: 'Adopt a process',
+    pid: 'PID',
+    adopted: (scope: string) => `It is now in ${scope}.`,
+  },
+  range: 'Time range',
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    memory: 'Memory',
+    pressure: 'Time spent waiting',
+    tasks: 'Processes',
+    anonymous: 'anonymous',
+    used: 'used',
+    limit: (size: string) => `limit ${size}`,
+    cpuSome: 'for CPU',
+    memorySome: 'for memory',
+    memoryFull: 'for memory, all tasks',
+    io: 'for I/O',
+    verdicts: 'Verdicts',
+    noData: 'Nothing was measured in this time.',
+    summary: (name: string, last: string, peak: string) => `${name}: last ${last}, peak ${peak}`,
+  },
+  why: {
+    gone: 'This workload has ended. What is kept of it is below.',
+    evidence: 'Evidence',
+    finding: 'Finding',
+    measured: 'Measured',
+    held: 'Held against',
+    noEvidence: 'No evidence yet: it is not watched long enough.',
+    events: 'What happened',
+    noEvents: 'Nothing yet.',
+    confidence: (part: number) => `confidence ${share(part)}`,
+    culprits: 'Who',
+  },
+  past: {
+    title: 'The last 30 days',
+    hint: 'Drag over a chart to zoom, click to see that moment; with the keyboard: arrow keys move the moment, + and − zoom.',
+    marks: 'Kills and actions',
+    mark: { kill: 'kill', action: 'action', monitor: 'monitor' },
+    markCount: (count: number) => plural(count, '# mark', '# marks'),
+    at: (time: string) => `As it was at ${time}`,
+    nothing: 'Nothing was watched at that moment.',
+    pick: 'Pick a moment in the charts to see every workload as it was.',
+    earlier: 'Earlier',
+    later: 'Later',
+    out: 'Zoom out',
+    in: 'Zoom in',
+    compare: 'Compare with this moment',
+    stop: 'Stop comparing',
+    compared: (a: string, b: string) => `${a} compared with ${b}`,
+    change: 'Change',
+    moment: 'Moment',
+  },
+  kills: {
+    title: 'Killed for want of memory',
+    none: 'Nothing was killed for want of memory in the last 30 days.',
+    before: 'The quarter of an hour before',
+    unwatched: 'Nobody watched it before.',
+  },
+};
 
 /** The editor extension's own; apart, so that its bundle holds no other section. */
 export const vscode = {
@@ -1226,6 +1417,7 @@ export const english = {
     },
   },
   vscode,
+  web,
   machine: {
     cores: (used: string, all: string) => `${used} of ${all} cores`,
     available: (free: string, all: string) => `${free} of ${all} available`,
@@ -1534,6 +1726,7 @@ export const english = {
       order: 'order',
       path: 'path',
       pattern: 'pattern',
+      port: 'port',
       profile: 'profile',
       run: 'run',
       scope: 'scope',
@@ -1712,6 +1905,16 @@ export const english = {
           'omnimind top --sort memory --filter docker': 'the largest containers first',
         },
       },
+      web: {
+        summary: 'open the page: now, why, the last 30 days, kills',
+        description:
+          'Serves a page on loopback that shows what the running monitor sees (the one at OMNIMIND_API, else your own, else the system’s), opens it in a browser, and prints its link, which works once. Only you are answered. Whoever owns the monitor may ignore, release and adopt there; all others only read. Ends with Ctrl-C.',
+        options: { 'no-open': 'only print the link', port: 'port of 127.0.0.1; 0 takes any that is free' },
+        examples: {
+          'omnimind web': 'open the page',
+          'omnimind web --no-open --port 7710': 'for a browser elsewhere: ssh -L 7710:127.0.0.1:7710 HOST',
+        },
+      },
       adopt: {
         summary: 'move a running process with its tree into omnimind-dev.slice',
         description:
@@ -1825,6 +2028,16 @@ export const english = {
         examples: {
           'omnimind earlyoom simulate': 'who would die now',
           'omnimind earlyoom simulate --configured': 'and after `omnimind setup`',
+        },
+      },
+      mcp: {
+        summary: 'serve a coding agent on standard input and output (MCP)',
+        description:
+          'Answers a coding agent in the Model Context Protocol until it closes standard input: how the machine is, whether a heavy command may start, why something was throttled; runs commands isolated. It may do what you may do, and nothing else. Names of processes in its answers are marked as data.',
+        options: { 'read-only': 'leave out the tools that run or change something' },
+        examples: {
+          'claude mcp add omnimind -- omnimind mcp': 'make it known to an agent',
+          'omnimind mcp --read-only': 'for an agent that may only look',
         },
       },
       notify: {

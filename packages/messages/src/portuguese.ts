@@ -177,6 +177,28 @@ const notices: Sentences<NoticeParameters> = {
   'pressure.available': (given) => `só há ${share(given.share)} de memória disponível (${bytes(given.bytes)})`,
   'pressure.cpu_some': (given) => `alguma tarefa esperou por processador em ${share(given.share)} dos últimos 10 s`,
 
+  'start.fits': ({ expected_bytes, room_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e há ${bytes(room_bytes)} livres para isso`,
+  'start.no_room': ({ expected_bytes, room_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e só há ${bytes(room_bytes)} livres para isso`,
+  'start.after_run': ({ expected_bytes, room_bytes, run, seconds }) =>
+    `precisa de ${bytes(expected_bytes)}, e só há ${bytes(room_bytes)} livres para isso até ${run} terminar, em cerca de ${duration(seconds)}`,
+  'start.never_fits': ({ expected_bytes, most_bytes }) =>
+    `precisa de ${bytes(expected_bytes)}, e esta máquina nunca tem mais de ${bytes(most_bytes)} para isso`,
+  'start.exhausting': ({ workload, seconds }) =>
+    `${workload} ocupa toda a memória em ${duration(seconds)} no ritmo atual`,
+  'start.slower': ({ expected_cores, free_cores }) =>
+    `quer ${number(expected_cores)} núcleos, e há ${number(free_cores)} ociosos: vai demorar mais`,
+  'start.unknown': () => 'não se sabe de quanta memória precisa: informe memory_bytes ou execute uma vez',
+  'start.earlier': ({ count, memory_bytes, duration_s }) =>
+    `segundo ${plural(count, '# execução anterior', '# execuções anteriores')}: ${memory_bytes === null ? '' : `no máximo ${bytes(memory_bytes)}, `}${duration(duration_s)}`,
+  'start.no_monitor': ({ reason }) =>
+    `nenhum monitor responde, então só a máquina como um todo foi examinada: ${say(reason)}`,
+  'start.late': ({ pid }) =>
+    `ainda não há execução registrada do que foi iniciado como PID ${pid}: veja \`omnimind runs\` mais tarde`,
+  'start.too_many': ({ count }) =>
+    `${number(count)} comandos iniciados por este agente ainda estão em execução: espere um deles terminar`,
+
   'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
@@ -236,7 +258,13 @@ const notices: Sentences<NoticeParameters> = {
   'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) =>
     `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
-  'action.frozen': () => 'congelado',
+  'action.paused': ({ unit, manager, forOthers }) => {
+    const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    return (
+      `em pausa${forOthers ? ', para que o editor e a sessão tenham memória' : ''}: ${unit}. Continua por si quando houver espaço. ` +
+      `Continuar já: ${systemctl} thaw ${unit}. Mais memória: ${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO. Parar: ${systemctl} stop ${unit}`
+    );
+  },
   'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
   'action.unit_restored': ({ unit, properties, kept }) =>
     (properties.length === 0
@@ -257,6 +285,9 @@ const notices: Sentences<NoticeParameters> = {
     ].join(', ') || `gravidade: ${severityWords[severity]}`,
   'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
+  'reason.room_again': ({ seconds }) => `há espaço de novo, e ninguém esperou por memória há ${duration(seconds)}`,
+  'reason.others_stall': () => 'editor, sessão ou backend esperam por memória',
+  'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
   'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
@@ -448,6 +479,13 @@ const problems: Sentences<ProblemParameters> = {
   'api.cannot_listen': ({ address, errno }) => `não foi possível escutar em ${address}: ${errnoText(errno)}`,
   'api.port': ({ port, errno }) =>
     `não foi possível escutar na porta ${port}: ${errnoText(errno)}: escolha outra em api.tcp_port`,
+
+  'web.framed': () => 'a página não é mostrada dentro de outra',
+  'web.link_used': () => 'este link já foi usado ou está incompleto: execute `omnimind web` de novo para obter outro',
+  'web.no_session': () => 'abra o link que `omnimind web` mostrou',
+  'web.other_user': ({ uid }) => `esta página só responde para ${userText(uid)}: execute você mesmo \`omnimind web\``,
+  'web.port': ({ port, errno }) => `não foi possível escutar na porta ${port}: ${errnoText(errno)}: use outra --port`,
+  'web.read_only': () => 'somente leitura: quem é dono do monitor pode agir',
 
   'bus.failed': ({ what, reason }) => `${say(what)}: ${say(reason)}`,
   'manager.unavailable': ({ reason }) => `o gerenciador de serviços não pôde ser alcançado (${say(reason)})`,
@@ -730,6 +768,158 @@ const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text
 
 /** See the English ones. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
+
+export const web: Texts['web'] = {
+  link: (url) => `A página do OmniMind, para um navegador e só para você: ${url}`,
+  end: 'Ctrl-C a encerra.',
+  titles: announcements.titles,
+  rungs: announcements.rungs,
+  protections: announcements.protections,
+  severity: { ok: 'OK', watch: 'atenção', alert: 'com problema', critical: 'crítico' },
+  skip: 'Ir para o conteúdo',
+  views: { now: 'Agora', past: 'Passado', kills: 'Encerrados', why: 'Por quê' },
+  language: 'English',
+  loading: 'Carregando …',
+  gate: {
+    used: 'Este link já foi usado. Execute `omnimind web` de novo para obter outro.',
+    closed: 'Abra o link que `omnimind web` mostrou: ele libera este navegador, uma única vez.',
+  },
+  lost: {
+    server: 'Conexão perdida: `omnimind web` terminou. O que se vê é o último estado conhecido.',
+    monitor: 'Nenhum monitor responde. Inicie um com `omnimind monitor` ou veja `systemctl status omnimind`.',
+    retry: 'Tentando de novo …',
+    since: (time) => `Visto pela última vez ${time}.`,
+  },
+  failed: (reason) => `Não deu certo: ${reason}`,
+  noHistory: (reason) =>
+    `O histórico não pode ser lido, por isso só os últimos minutos são mostrados: ${reason}. \`omnimind doctor\` diz o que fazer.`,
+  monitor: {
+    system: (version) => `monitor do sistema ${version}`,
+    user: (version) => `monitor do usuário ${version}`,
+    smart: 'age quando há problema',
+    observe: 'só observa',
+    since: (time) => `desde ${time}`,
+  },
+  readOnly: 'somente leitura',
+  cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
+  freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
+  workloads: (count) => plural(count, '# carga', '# cargas'),
+  waits: {
+    memory: (part) => `espera por memória ${share(part)} do tempo`,
+    io: (part) => `espera por E/S ${share(part)} do tempo`,
+    cpu: (part) => `espera por CPU ${share(part)} do tempo`,
+  },
+  machine: 'Esta máquina',
+  now: {
+    wrong: 'O que está errado',
+    nothing: 'Nada está errado.',
+    watched: (count) => plural(count, '# carga merece atenção.', '# cargas merecem atenção.'),
+    empty: 'Nenhuma carga é observada ainda. Inicie algo ou execute `omnimind run -- COMANDO`.',
+    all: 'Todas as cargas',
+    filter: 'Filtrar por nome',
+    noMatch: 'Nenhuma carga tem isso no nome.',
+    who: 'Quem',
+    since: 'Desde',
+    done: 'Feito',
+    next: 'A seguir',
+    unknownSince: 'antes de este monitor começar',
+    ago: (seconds) => `há ${duration(seconds)}`,
+    whole: 'a carga como um todo',
+    process: (name, pid, part) => `${name} (PID ${pid}), ${share(part)} do crescimento`,
+    largest: (name, pid) => `${name} (PID ${pid}) tem a maior parte da memória`,
+    nothingDone: 'nada',
+    exhaustion: (low_s, high_s) => `a memória acaba em ${duration(low_s)} a ${duration(high_s)}`,
+    only: 'o monitor só observa: a decisão é sua',
+    protected: (by) => `nunca sofre ação (${by}): a decisão é sua`,
+    ignored: 'é ignorada: a decisão é sua',
+    undo: 'desfeito por si quando tudo estiver bem de novo',
+    watching: 'observada mais de perto; haverá ação se piorar',
+  },
+  columns: {
+    name: 'Carga',
+    use: 'Últimos 5 min: CPU, memória',
+    cpu: 'CPU',
+    memory: 'Memória',
+    behavior: 'Comportamento',
+    culprit: 'Responsável',
+    headroom: 'Folga',
+    rung: 'Degrau',
+    threads: 'Tarefas',
+  },
+  recentCpu: (now, peak) => `CPU dos últimos 5 minutos: agora ${now}, pico ${peak}`,
+  recentMemory: (now, peak) => `memória dos últimos 5 minutos: agora ${now}, pico ${peak}`,
+  unknown: 'ainda não se sabe',
+  unlimited: 'sem limite',
+  none: '–',
+  ignored: 'ignorada',
+  protectedBy: (by) => `protegida: ${by}`,
+  act: {
+    ignore: 'Ignorar',
+    heed: 'Deixar de ignorar',
+    release: 'Desfazer o que foi feito',
+    ignoredNow: 'Ela é ignorada a partir de agora.',
+    heededNow: 'Ela não é mais ignorada.',
+    released: (rungs) => (rungs === '' ? 'Não há o que desfazer.' : `Sendo desfeito: ${rungs}`),
+    adopt: 'Adotar um processo',
+    pid: 'PID',
+    adopted: (scope) => `Agora ele está em ${scope}.`,
+  },
+  range: 'Período',
+  ranges: { '15m': '15 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
+  charts: {
+    cpu: 'CPU',
+    memory: 'Memória',
+    pressure: 'Tempo de espera',
+    tasks: 'Processos',
+    anonymous: 'anônima',
+    used: 'em uso',
+    limit: (size) => `limite ${size}`,
+    cpuSome: 'por CPU',
+    memorySome: 'por memória',
+    memoryFull: 'por memória, todas as tarefas',
+    io: 'por E/S',
+    verdicts: 'Vereditos',
+    noData: 'Nada foi medido neste período.',
+    summary: (name, last, peak) => `${name}: último ${last}, pico ${peak}`,
+  },
+  why: {
+    gone: 'Esta carga terminou. O que se guardou dela está abaixo.',
+    evidence: 'Evidências',
+    finding: 'Constatação',
+    measured: 'Medido',
+    held: 'Comparado com',
+    noEvidence: 'Ainda sem evidências: não foi observada por tempo suficiente.',
+    events: 'O que aconteceu',
+    noEvents: 'Nada ainda.',
+    confidence: (part) => `confiança ${share(part)}`,
+    culprits: 'Quem',
+  },
+  past: {
+    title: 'Os últimos 30 dias',
+    hint: 'Arraste sobre um gráfico para ampliar, clique para ver aquele momento; pelo teclado: as setas movem o momento, + e − ampliam e reduzem.',
+    marks: 'Processos encerrados e ações',
+    mark: { kill: 'encerrado', action: 'ação', monitor: 'monitor' },
+    markCount: (count) => plural(count, '# marca', '# marcas'),
+    at: (time) => `Como estava em ${time}`,
+    nothing: 'Nada era observado naquele momento.',
+    pick: 'Escolha um momento nos gráficos para ver cada carga como estava.',
+    earlier: 'Antes',
+    later: 'Depois',
+    out: 'Reduzir',
+    in: 'Ampliar',
+    compare: 'Comparar com este momento',
+    stop: 'Parar de comparar',
+    compared: (a, b) => `${a} comparado com ${b}`,
+    change: 'Mudança',
+    moment: 'Momento',
+  },
+  kills: {
+    title: 'Encerrados por falta de memória',
+    none: 'Nada foi encerrado por falta de memória nos últimos 30 dias.',
+    before: 'Os quinze minutos anteriores',
+    unwatched: 'Ninguém o observava antes.',
+  },
+};
 
 /** See the English one. */
 export const vscode: Texts['vscode'] = {
@@ -1108,6 +1298,7 @@ export const portuguese: Texts = {
     },
   },
   vscode,
+  web,
   machine: {
     cores: (used, all) => `${used} de ${all} núcleos`,
     available: (free, all) => `${free} de ${all} disponíveis`,
@@ -1419,6 +1610,7 @@ export const portuguese: Texts = {
       order: 'ordem',
       path: 'caminho',
       pattern: 'padrão',
+      port: 'porta',
       profile: 'perfil',
       run: 'execução',
       scope: 'escopo',
@@ -1596,6 +1788,17 @@ export const portuguese: Texts = {
           'omnimind top --sort memory --filter docker': 'primeiro os maiores contêineres',
         },
       },
+      web: {
+        summary: 'abre a página: agora, por quê, os últimos 30 dias, encerrados',
+        description:
+          'Serve em loopback uma página que mostra o que o monitor em execução vê (o de OMNIMIND_API, senão o seu próprio, senão o do sistema), abre-a num navegador e mostra seu link, que funciona uma única vez. Só você recebe resposta. Quem é dono do monitor pode ignorar, liberar e adotar ali; os demais só leem. Termina com Ctrl-C.',
+        options: { 'no-open': 'só mostra o link', port: 'porta de 127.0.0.1; 0 usa qualquer uma livre' },
+        examples: {
+          'omnimind web': 'abre a página',
+          'omnimind web --no-open --port 7710':
+            'para um navegador em outra máquina: ssh -L 7710:127.0.0.1:7710 MÁQUINA',
+        },
+      },
       adopt: {
         summary: 'move um processo em execução, com sua árvore, para omnimind-dev.slice',
         description:
@@ -1709,6 +1912,16 @@ export const portuguese: Texts = {
         examples: {
           'omnimind earlyoom simulate': 'quem morreria agora',
           'omnimind earlyoom simulate --configured': 'e depois do `omnimind setup`',
+        },
+      },
+      mcp: {
+        summary: 'atende um agente de programação pela entrada e saída padrão (MCP)',
+        description:
+          'Atende um agente de programação no Model Context Protocol até que ele feche a entrada padrão: como está a máquina, se um comando pesado pode começar, por que algo foi limitado; executa comandos isolados. Pode fazer o que você pode, e nada além. Nomes de processos nas respostas são marcados como dados.',
+        options: { 'read-only': 'sem as ferramentas que executam ou mudam algo' },
+        examples: {
+          'claude mcp add omnimind -- omnimind mcp': 'apresenta-o a um agente',
+          'omnimind mcp --read-only': 'para um agente que só pode olhar',
         },
       },
       notify: {

@@ -71,10 +71,11 @@ export class Actions {
     }
   }
 
-  act({ t, plan, gone }: Judged): void {
+  act({ t, plan, gone, workloads }: Judged): void {
     // What was in force for a workload that is gone has nothing to come back to.
     for (const workload of gone) void this.#ladder?.actuator.forget(workload);
     this.carryOut(plan);
+    for (const { id } of workloads) this.#ladder?.queue.thawForEnd(id, t);
     this.#ladder?.actuator.tick();
     void this.#ladder?.adopter.tick(t);
     if (t < this.#recoverAt_s) return;

@@ -18,6 +18,7 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { HostSample, TraceHeader } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
+import { ProtectedPressure } from './protected-pressure.ts';
 
 /**
  * What stays true of the machine: processors, memory, swap.
@@ -72,6 +73,7 @@ export class HostReader {
   readonly #cpu: KeptFile;
   readonly #memory: KeptFile;
   readonly #io: KeptFile;
+  readonly #protected: ProtectedPressure;
   readonly #usecPerTick: number;
   /** Highest value so far; some kernels step back by a tick. */
   #busyUsec = 0;
@@ -93,6 +95,7 @@ export class HostReader {
     this.#cpu = new KeptFile(directory, 'cpu', context.files);
     this.#memory = new KeptFile(directory, 'memory', context.files);
     this.#io = new KeptFile(directory, 'io', context.files);
+    this.#protected = new ProtectedPressure(context);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
   }
 
@@ -110,6 +113,8 @@ export class HostReader {
       if (!Number.isNaN(pressure.someUsec)) sample.io_some_usec = pressure.someUsec;
       if (!Number.isNaN(pressure.fullUsec)) sample.io_full_usec = pressure.fullUsec;
     }
+    const protectedUsec = this.#protected.read();
+    if (!Number.isNaN(protectedUsec)) sample.protected_stall_usec = protectedUsec;
     this.#readSlow(sample);
     const mark = (sample.memory_some_usec ?? 0) + (sample.swap_free_bytes ?? 0);
     this.reclaiming = mark !== this.#reclaimMark;
@@ -119,6 +124,7 @@ export class HostReader {
 
   close(): void {
     for (const file of [this.#stat, this.#meminfo, this.#cpu, this.#memory, this.#io]) file.close();
+    this.#protected.close();
   }
 
   /** What MemAvailable and SwapFree do not know; seldom, since it changes slowly. */

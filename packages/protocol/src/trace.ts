@@ -133,8 +133,11 @@ export const pressureCounters = [
   'io_some_usec',
   'io_full_usec',
 ] as const;
-/** `cpu_busy_usec`: µs that the processors, added up, were not idle. */
-export const hostCounters = ['cpu_busy_usec', ...pressureCounters] as const;
+/**
+ * `cpu_busy_usec`: µs that the processors, added up, were not idle. `protected_stall_usec`: µs in which some task of a session, a desktop's
+ * program or the backend stalled for want of memory, added up over them.
+ */
+export const hostCounters = ['cpu_busy_usec', ...pressureCounters, 'protected_stall_usec'] as const;
 /**
  * `memory_available_bytes`: `MemAvailable` of /proc/meminfo. `arc_bytes`: what ZFS would give back, which that does not know.
  * `swap_usable_bytes`: free swap, that in compressed memory by what compression gives.

@@ -81,7 +81,6 @@ describe('taking and undoing', () => {
       [message('action.memory_throttled', { bytes: 100 * MiB })],
     ],
     ['throttle', 'cpu', ['CPUQuotaPerSecUSec=1000000'], [message('action.cpu_throttled', { cores: 1, of: 4 })]],
-    ['freeze', null, ['freeze'], [message('action.frozen')]],
   ] as const)('%s (%s) sets what it says, and gives it back', async (rung, resource, log, changes) => {
     const before = new Map(systemd.units.get(unit));
     expect(await actuator.take(ask(rung, resource))).toEqual({
@@ -92,6 +91,31 @@ describe('taking and undoing', () => {
     const undone = await actuator.undo(ask(rung));
     expect(undone && translate('en', undone)).toMatch(/ restored for omnimind-run-hog-1\.scope$/);
     expect(systemd.units.get(unit)).toEqual(before);
+    expect(journals()).toEqual([]);
+  });
+
+  test.each([
+    ['memory', true],
+    [null, false],
+  ] as const)('a pause for the sake of %s says how it is ended, and is undone', async (resource, forOthers) => {
+    expect(await actuator.take(ask('freeze', resource))).toEqual({
+      outcome: 'taken',
+      text: message('action.paused', { unit, manager: systemd.kind, forOthers }),
+    });
+    expect(systemd.value(unit, 'FreezerState')).toBe('frozen');
+    await actuator.undo(ask('freeze'));
+    expect(systemd.calls).toEqual(['freeze', 'thaw']);
+    expect(journals()).toEqual([]);
+  });
+
+  test('a throttle that is tightened gives back what was there before the first', async () => {
+    mkdirSync(join(directory, 'proc'), { recursive: true });
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: ${1000 * 1024} kB\nMemAvailable: ${350 * 1024} kB\n`);
+    await actuator.take(ask('throttle', 'memory_growth'));
+    await actuator.take(ask('throttle', 'memory'));
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(100 * MiB));
+    await actuator.undo(ask('throttle'));
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(unset);
     expect(journals()).toEqual([]);
   });
 

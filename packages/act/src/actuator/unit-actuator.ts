@@ -146,6 +146,10 @@ export class UnitActuator implements Actuator {
       await this.undo(request);
       throw error;
     }
+    if (rung === 'freeze') {
+      const forOthers = request.resource === 'memory';
+      return { outcome: 'taken', text: message('action.paused', { unit, manager: manager.kind, forOthers }) };
+    }
     const texts = changes.flatMap((change) => change.text ?? []);
     return { outcome: 'taken', text: message('action.unit_changed', { unit, changes: texts }) };
   }

@@ -45,7 +45,7 @@ export function changesOf(
       return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
     case 'freeze':
       if (state.properties.get('FreezerState') !== 'running') return [];
-      return [{ property: 'FreezerState', ...textChange('running', 'frozen'), text: message('action.frozen') }];
+      return [{ property: 'FreezerState', ...textChange('running', 'frozen'), text: null }];
     default:
       return message('reason.no_rung', { rung: rung satisfies Rung });
   }

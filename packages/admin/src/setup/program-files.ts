@@ -3,9 +3,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOr } from '@omnimind/linux/files/outcome';
-import { OmnimindError } from '@omnimind/protocol/errors';
-import { message } from '@omnimind/protocol/message';
 import type { Plugin } from 'esbuild';
+import { buildPage, loadBundler } from './page-bundle.ts';
 import type { WantedFile } from './planned.ts';
 
 /** Where the program of the system service lies: root's alone, so that nobody else decides what root runs. */
@@ -87,13 +86,12 @@ const withoutLocales: Plugin = {
  * Apart from it stays `start.js`, which turns on the compile cache for it, and the monitor's thread, which it starts at once.
  */
 async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
-  const { build, stop } = await import('esbuild').catch((cause: unknown) => {
-    throw new OmnimindError('setup_refused', message('setup.no_bundler'), { cause });
-  });
+  const { build, stop } = await loadBundler();
   const common = { bundle: true, platform: 'node', target: 'node22', write: false, logLevel: 'silent' } as const;
   try {
     const sources = { ...common, format: 'esm' as const, external: ['esbuild'], plugins: [withoutLocales] };
-    const [app, thread, bus] = await Promise.all([
+    const [page, app, thread, bus] = await Promise.all([
+      buildPage(),
       build({ ...sources, entryPoints: [main], outfile: '/app/main.js' }),
       build({ ...sources, entryPoints: [worker], outfile: '/app/api-worker.js' }),
       // Loaded by name, only where somebody acts: one file instead of its four packages.
@@ -108,6 +106,8 @@ async function bundle(main: string, worker: string): Promise<ProgramFile[]> {
       ...[app, thread, bus].flatMap(({ outputFiles }) =>
         outputFiles.map((file) => ({ path: file.path.slice(1), mode: 0o644, content: Buffer.from(file.contents) })),
       ),
+      { path: 'app/page.js', mode: 0o644, content: Buffer.from(page.script) },
+      { path: 'app/page.css', mode: 0o644, content: Buffer.from(page.style) },
       text('node_modules/dbus-native/package.json', '{"name":"dbus-native","main":"index.js"}\n'),
     ];
   } finally {

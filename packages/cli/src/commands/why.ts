@@ -5,7 +5,13 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, type StoredRun } from '@omnimind/remember/runs/runs';
 import { replayTrace } from '@omnimind/run/replay';
-import { killsDirectory, readKills, type StoredKill, systemKillsDirectory } from '@omnimind/tell/kills/kill-store';
+import {
+  findKill,
+  killsDirectory,
+  readKills,
+  type StoredKill,
+  systemKillsDirectory,
+} from '@omnimind/tell/kills/kill-store';
 import { answer } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { whyLines } from '../render/why.ts';
@@ -37,10 +43,7 @@ function killOf(which: string | undefined, run: StoredRun | OmnimindError): Stor
   const isRun = !(run instanceof OmnimindError);
   if (which !== undefined && isRun) return undefined;
   const kills = readKills([killsDirectory(), systemKillsDirectory()]);
-  if (which !== undefined)
-    return kills.find(({ workload_name, kill: { process } }) =>
-      [String(process.pid), process.name, workload_name].includes(which),
-    );
+  if (which !== undefined) return findKill(kills, which);
   const [newest] = kills;
   if (newest === undefined || !isRun) return newest;
   // What was killed of the run itself stands in its own story.

@@ -5,6 +5,7 @@ import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ActionBudget, LadderState } from './ladder.ts';
+import { ProtectedStall } from './protected-stall.ts';
 
 describe('the budget of actions', () => {
   it('gives so many a minute, and one again when the first is a minute old', () => {
@@ -40,6 +41,8 @@ describe('the budget of actions', () => {
     );
   });
 });
+
+const calm = new ProtectedStall();
 
 // deprioritize after 60 s, well for 120 s, a minute at least on each rung.
 const { ladder } = defaultConfiguration;
@@ -77,7 +80,7 @@ class Climber {
   during(seconds: number, severity: Severity, mayAct = true, answer: 'taken' | 'skipped' = 'taken'): this {
     for (let i = 0; i < seconds; i += 1) {
       this.#t += 1;
-      for (const action of this.state.plan(this.#t, verdict(severity, this.#more), mayAct, this.#budget)) {
+      for (const action of this.state.plan(this.#t, verdict(severity, this.#more), mayAct, this.#budget, calm)) {
         this.log.push(`${this.#t} ${action.kind} ${action.rung}`);
         this.reasons.push(translate('en', action.reason));
         this.state.settle(
@@ -133,7 +136,7 @@ describe('climbing', () => {
 
   it('gives the trouble in words and the numbers of the verdict', () => {
     const plans = (severity: Severity, more: Partial<Verdict>) =>
-      new LadderState('w', ladder).plan(0, verdict(severity, more), true, new ActionBudget(6));
+      new LadderState('w', ladder).plan(0, verdict(severity, more), true, new ActionBudget(6), calm);
     const [first] = plans('alert', { cpu_behavior: 'runaway' });
     const reason = message('reason.trouble', { memory: 'leaking', cpu: 'runaway', pressure: null, severity: 'alert' });
     expect(first).toMatchObject({ workload: 'w', kind: 'take', rung: 'watch', reason });
@@ -193,7 +196,7 @@ describe('the throttle', () => {
     const urgent = { evidence: [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }] };
     const climber = new Climber(6, { memory_behavior: 'unknown', ...urgent }).during(1, 'critical');
     expect(climber.log).toEqual(['0 take watch', '0 take notify', '0 take deprioritize', '0 take throttle']);
-    const plan = new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, new ActionBudget(6));
+    const plan = new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, new ActionBudget(6), calm);
     expect(plan.map(({ resource }) => resource)).toEqual([null, null, null, 'memory']);
     // Nobody knows yet what rises so fast: it may be an honest load, which needs some of what is left.
     const unknown = new LadderState('w', ladder);
@@ -202,6 +205,7 @@ describe('the throttle', () => {
       verdict('critical', { memory_behavior: 'warming_up', ...urgent }),
       true,
       new ActionBudget(6),
+      calm,
     );
     expect(early.at(-1)).toMatchObject({ rung: 'throttle', resource: 'memory_growth' });
   });
@@ -221,7 +225,7 @@ describe('the throttle', () => {
     const more = { cpu_behavior: 'runaway', memory_behavior: 'stable' } as const;
     expect(new Climber(6, more).during(400, 'alert').log.at(-1)).toBe('300 take throttle');
     const state = new LadderState('w', { ...ladder, throttle_after: 0 });
-    const plan = state.plan(0, verdict('critical', more), true, new ActionBudget(6));
+    const plan = state.plan(0, verdict('critical', more), true, new ActionBudget(6), calm);
     expect(plan.at(-1)).toMatchObject({ rung: 'throttle', resource: 'cpu' });
   });
 
@@ -268,7 +272,7 @@ describe('the budget', () => {
   it('holds an action back while it is used up, and gives it later', () => {
     const budget = new ActionBudget(1);
     const plans = (state: LadderState, t: number) =>
-      state.plan(t, verdict('critical'), true, budget).map(({ rung }) => rung);
+      state.plan(t, verdict('critical'), true, budget, calm).map(({ rung }) => rung);
     expect(plans(new LadderState('a', ladder), 0)).toContain('deprioritize');
     const second = new LadderState('b', ladder);
     expect(plans(second, 1)).toEqual(['watch', 'notify']);
@@ -298,7 +302,7 @@ describe('descending', () => {
     const budget = new ActionBudget(6);
     const undone: number[] = [];
     for (let t = 0; t < 300; t += 1) {
-      const plan = state.plan(t, verdict(t < 1 ? 'critical' : 'ok'), true, budget);
+      const plan = state.plan(t, verdict(t < 1 ? 'critical' : 'ok'), true, budget, calm);
       if (plan.some(({ kind }) => kind === 'undo')) undone.push(t);
     }
     expect(undone).toEqual([60, 120, 180]);

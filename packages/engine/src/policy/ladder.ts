@@ -3,7 +3,9 @@ import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
 import { isUrgent, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
-import type { PlannedAction } from './plan.ts';
+import { Pause } from './pause.ts';
+import type { PlannedAction, Resource } from './plan.ts';
+import type { ProtectedStall } from './protected-stall.ts';
 import { ladderRows, type RungRow, throttledResource } from './rungs.ts';
 
 /** At most so many actions in any minute, over all workloads. */
@@ -41,6 +43,9 @@ export class LadderState {
   readonly #standing = new Set<Rung>();
   /** Until when a rung whose time was over is not taken again, s. */
   readonly #restsUntil = new Map<Rung, number>();
+  readonly #pause = new Pause();
+  /** What the throttle in force limits. */
+  #throttled: Resource | null = null;
   #position = 0;
   #enteredAt = Number.NaN;
   /** When what was done to one process is done to all; `NaN` for never. */
@@ -59,18 +64,27 @@ export class LadderState {
   /**
    * What the policy wants now.
    * @param mayAct false for protected workloads and in mode `observe`
+   * @param stall of those who are protected
    */
-  plan(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
+  plan(
+    time_s: number,
+    verdict: Verdict,
+    mayAct: boolean,
+    budget: ActionBudget,
+    stall: ProtectedStall,
+  ): PlannedAction[] {
     this.#follow(time_s, verdict.severity);
     const climbed = this.#climb(time_s, verdict, mayAct, budget);
     if (climbed.length > 0) return climbed;
+    const answered = this.#answerStall(time_s, verdict, mayAct && stall.feltFor_s > 0, budget, stall);
+    if (answered !== null) return [answered];
     const widened = this.#widen(time_s, verdict, mayAct, budget);
-    return widened.length > 0 ? widened : this.#descend(time_s, mayAct);
+    return widened.length > 0 ? widened : this.#descend(time_s, mayAct, stall);
   }
 
   /** The actuator's answer. */
   settle(rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
-    if (outcome !== 'taken') this.#standing.delete(rung);
+    if (outcome !== 'taken') this.#leave(rung);
     if (outcome !== 'skipped') return;
     this.#skipped.add(rung);
     // What was not done is nowhere to stand on.
@@ -81,6 +95,7 @@ export class LadderState {
   undoAll(reason: Message): PlannedAction[] {
     const undone = [...this.#standing].reverse().map((rung) => this.#undo(rung, reason));
     this.#standing.clear();
+    this.#pause.unthrottled();
     this.#position = 0;
     return undone;
   }
@@ -123,6 +138,7 @@ export class LadderState {
 
   #take(kind: 'take' | 'widen', rung: Rung, verdict: Verdict): PlannedAction {
     const resource = rung === 'throttle' ? throttledResource(verdict, this.#ladder) : null;
+    if (rung === 'throttle') this.#throttled = resource;
     return { workload: this.#workload, kind, rung, resource, reason: reasonFor(verdict), evidence: verdict.evidence };
   }
 
@@ -135,10 +151,45 @@ export class LadderState {
     return [this.#take('widen', 'deprioritize', verdict)];
   }
 
+  /** The throttle does not help those who are protected: first it is tightened to what the workload holds, then the workload is paused. */
+  #answerStall(
+    time_s: number,
+    verdict: Verdict,
+    mayAct: boolean,
+    budget: ActionBudget,
+    stall: ProtectedStall,
+  ): PlannedAction | null {
+    const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
+    const due = mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(stall) : null;
+    // What is tightened was counted when it was throttled.
+    if (due === null || (due === 'pause' && (this.#rests('freeze', time_s) || !budget.take(time_s)))) return null;
+    stall.answered();
+    const reason = message('reason.others_stall');
+    const action = { workload: this.#workload, resource: 'memory', reason, evidence: verdict.evidence } as const;
+    if (due === 'tighten') {
+      this.#pause.tightened();
+      return { ...action, kind: 'widen', rung: 'throttle' };
+    }
+    this.#pause.paused(time_s, stall);
+    this.#position = ladderRows.findIndex(({ rung }) => rung === 'freeze');
+    this.#enteredAt = time_s;
+    this.#standing.add('freeze');
+    return { ...action, kind: 'take', rung: 'freeze' };
+  }
+
+  #rests(rung: Rung, time_s: number): boolean {
+    return time_s < (this.#restsUntil.get(rung) ?? Number.NEGATIVE_INFINITY) || this.#skipped.has(rung);
+  }
+
+  #leave(rung: Rung): boolean {
+    if (rung === 'freeze') this.#pause.ended();
+    if (rung === 'throttle') this.#pause.unthrottled();
+    return this.#standing.delete(rung);
+  }
+
   /** What would not help, could not be done, or had its time, is no obstacle to what comes after it. */
   #isPassedOver(row: RungRow, time_s: number, verdict: Verdict): boolean {
-    const rests = time_s < (this.#restsUntil.get(row.rung) ?? Number.NEGATIVE_INFINITY);
-    return rests || this.#skipped.has(row.rung) || !row.answers(verdict, this.#ladder);
+    return this.#rests(row.rung, time_s) || !row.answers(verdict, this.#ladder);
   }
 
   #isDue(row: RungRow, time_s: number, severity: Severity): boolean {
@@ -147,19 +198,25 @@ export class LadderState {
   }
 
   /** One rung down when the workload has been well for the dwell time and has stood here for the minimum. */
-  #descend(time_s: number, mayAct: boolean): PlannedAction[] {
+  #descend(time_s: number, mayAct: boolean, stall: ProtectedStall): PlannedAction[] {
     const row = ladderRows[this.#position];
     if (row === undefined || this.#position === 0) return [];
-    const reason = this.#reasonToLeave(row, time_s, mayAct);
+    const reason = this.#reasonToLeave(row, time_s, mayAct, stall);
     if (reason === null) return [];
     this.#stepDown();
     this.#enteredAt = time_s;
     if (this.#position === 0) this.#skipped.clear();
-    return this.#standing.delete(row.rung) ? [this.#undo(row.rung, reason)] : [];
+    return this.#leave(row.rung) ? [this.#undo(row.rung, reason)] : [];
   }
 
-  #reasonToLeave(row: RungRow, time_s: number, mayAct: boolean): Message | null {
+  #reasonToLeave(row: RungRow, time_s: number, mayAct: boolean, stall: ProtectedStall): Message | null {
     if (row.acts && !mayAct) return message('reason.not_ours');
+    if (row.rung === 'freeze' && this.#pause.isPaused) {
+      const reason = this.#pause.reasonToEnd(time_s, stall, row.limit(this.#ladder));
+      // Somebody may wait for it, so it has a time to go on; not a long one while the others stall.
+      if (reason?.code === 'reason.time_over') this.#restsUntil.set('freeze', time_s + this.#ladder.minimum_stay);
+      return reason;
+    }
     const stood_s = time_s - this.#enteredAt;
     const wellFor_s = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
     if (wellFor_s >= this.#ladder.well_for && stood_s >= this.#ladder.minimum_stay)

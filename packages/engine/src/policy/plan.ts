@@ -11,10 +11,10 @@ export type Resource = 'memory' | 'memory_growth' | 'cpu';
 /** One action that the policy wants taken or undone. The actuator says how it went by `Engine.settle`. */
 export interface PlannedAction {
   readonly workload: string;
-  /** `widen`: the rung was taken of the process that has most of the growth, which did not help: now of the whole. */
+  /** `widen`: the rung was taken gently (of the process that has most of the growth; with room to grow), which did not help: now of the whole. */
   readonly kind: 'take' | 'widen' | 'undo';
   readonly rung: Rung;
-  /** What a throttle limits; `null` on every other rung. */
+  /** What a throttle limits, and what a pause is for; `null` on every other rung. */
   readonly resource: Resource | null;
   readonly reason: Message;
   /** The numbers of the verdict that asked for it; empty for an undo. */

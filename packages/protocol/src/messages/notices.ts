@@ -107,6 +107,24 @@ export interface NoticeParameters {
   'pressure.available': { readonly share: number; readonly bytes: number };
   'pressure.cpu_some': { readonly share: number };
 
+  // Whether a command may start, as an agent is told.
+  'start.fits': { readonly expected_bytes: number; readonly room_bytes: number };
+  'start.no_room': { readonly expected_bytes: number; readonly room_bytes: number };
+  'start.after_run': {
+    readonly expected_bytes: number;
+    readonly room_bytes: number;
+    readonly run: string;
+    readonly seconds: number;
+  };
+  'start.never_fits': { readonly expected_bytes: number; readonly most_bytes: number };
+  'start.exhausting': { readonly workload: string; readonly seconds: number };
+  'start.slower': { readonly expected_cores: number; readonly free_cores: number };
+  'start.unknown': None;
+  'start.earlier': { readonly count: number; readonly memory_bytes: number | null; readonly duration_s: number };
+  'start.no_monitor': Because;
+  'start.late': { readonly pid: number };
+  'start.too_many': { readonly count: number };
+
   // What the monitor says of itself.
   'acting.unavailable': Because;
   'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
@@ -163,7 +181,8 @@ export interface NoticeParameters {
   'action.io_weight': { readonly before: number; readonly set: number };
   'action.memory_throttled': { readonly bytes: number };
   'action.cpu_throttled': { readonly cores: number; readonly of: number };
-  'action.frozen': None;
+  /** All processes of a unit stand still; `forOthers`: because of what the others have to wait for. */
+  'action.paused': { readonly unit: string; readonly manager: 'system' | 'user'; readonly forOthers: boolean };
   'action.unit_stopped': { readonly unit: string };
   'action.unit_restored': {
     readonly unit: string;
@@ -185,6 +204,12 @@ export interface NoticeParameters {
   };
   'reason.recovered': { readonly seconds: number };
   'reason.time_over': { readonly seconds: number };
+  /** The others have had what they need for so long, and there is room. */
+  'reason.room_again': { readonly seconds: number };
+  /** Editor, session or backend wait for memory. */
+  'reason.others_stall': None;
+  /** A signal to end it waits until it goes on. */
+  'reason.asked_to_end': None;
   'reason.not_ours': None;
   'reason.ended': None;
   /** A person asked for it, by UID. */

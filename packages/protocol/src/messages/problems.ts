@@ -137,6 +137,13 @@ export interface ProblemParameters {
   'api.cannot_listen': { readonly address: string; readonly errno: string };
   'api.port': { readonly port: number; readonly errno: string };
 
+  'web.framed': None;
+  'web.link_used': None;
+  'web.no_session': None;
+  'web.other_user': { readonly uid: number };
+  'web.port': { readonly port: number; readonly errno: string };
+  'web.read_only': None;
+
   'bus.failed': { readonly what: ReceivedMessage; readonly reason: ReceivedMessage };
   'manager.unavailable': { readonly reason: ReceivedMessage };
   'manager.timeout': None;

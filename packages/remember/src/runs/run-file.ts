@@ -27,6 +27,8 @@ export const runFiles = {
   trace: 'trace.jsonl.gz',
   events: 'events.jsonl',
   report: 'report.json',
+  /** What the command wrote, where an agent started it. */
+  output: 'output.log',
 } as const;
 
 /** @param directory of one run */

@@ -1,4 +1,15 @@
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parseJson, readOr } from '@omnimind/linux/files/outcome';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -26,6 +37,11 @@ export async function listRuns(environment?: NodeJS.ProcessEnv): Promise<RunSumm
   return readRuns(runsDirectory(environment)).map(({ summary }) => summary);
 }
 
+/** The stored runs with their reports, newest first. */
+export async function storedRuns(environment?: NodeJS.ProcessEnv): Promise<RunWithReport[]> {
+  return readRuns(runsDirectory(environment));
+}
+
 /**
  * One stored run.
  *
@@ -37,7 +53,7 @@ export async function findRun(which: string | undefined, environment?: NodeJS.Pr
   return { ...found, events: readEvents(found.directory), traceFile: join(found.directory, runFiles.trace) };
 }
 
-type RunWithReport = Omit<StoredRun, 'events' | 'traceFile'>;
+export type RunWithReport = Omit<StoredRun, 'events' | 'traceFile'>;
 
 function pick(runs: RunWithReport[], which: string | undefined): RunWithReport {
   const [newest] = runs;
@@ -104,6 +120,20 @@ function readEvents(directory: string): OmnimindEvent[] {
   return text.split('\n').flatMap((line) => eventSchema.safeParse(parseJson(line)).data ?? []);
 }
 
+/** The end of what a run's command wrote, where that is kept. @param most_bytes at most so much of it */
+export function readOutput(directory: string, most_bytes: number): string {
+  return readOr('', () => {
+    const descriptor = openSync(join(directory, runFiles.output), constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const bytes = Buffer.alloc(most_bytes);
+      const start = Math.max(0, fstatSync(descriptor).size - most_bytes);
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, most_bytes, start));
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
 function readNames(directory: string): string[] {
   return readOr([], () => readdirSync(directory));
 }
@@ -136,7 +166,7 @@ function removeRun(directory: string): boolean {
   return readOr(false, () => {
     const temporary = readdirSync(directory).filter((name) => /\.json\.\d+\.[0-9a-f]{6}\.tmp$/.test(name));
     // run.json goes last: an interrupted removal is resumed.
-    for (const name of [...temporary, runFiles.trace, runFiles.events, runFiles.report, runFiles.run])
+    for (const name of [...temporary, runFiles.trace, runFiles.events, runFiles.output, runFiles.report, runFiles.run])
       rmSync(join(directory, name), { force: true });
     rmdirSync(directory);
     return true;

@@ -87,6 +87,13 @@ export function readKills(directories: readonly string[]): StoredKill[] {
   return [...kills].toSorted(([a], [b]) => (a < b ? 1 : -1)).map(([, stored]) => stored);
 }
 
+/** The kill that a PID, the name of a process or of its workload means. @param kills newest first */
+export function findKill(kills: readonly StoredKill[], word: string): StoredKill | undefined {
+  return kills.find(({ workload_name, kill: { process } }) =>
+    [String(process.pid), process.name, workload_name].includes(word),
+  );
+}
+
 /** Newest first. */
 function namesIn(directory: string): string[] {
   try {

@@ -1,0 +1,155 @@
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
+import type { Verdict } from '@omnimind/protocol/verdict';
+import { describe, expect, it } from 'vitest';
+import { ActionBudget, LadderState } from './ladder.ts';
+import { ProtectedStall } from './protected-stall.ts';
+
+const { ladder } = defaultConfiguration;
+const evidence = [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }];
+const verdict = (cpu: 'stable' | 'runaway' = 'stable'): Verdict => ({
+  ...{ t: 0, cpu_behavior: cpu, memory_behavior: 'stable', pressure: 'none', severity: 'critical' },
+  ...{ confidence: 0.9, time_to_exhaustion_s: null, evidence: cpu === 'stable' ? evidence : [] },
+});
+
+/** Ladders beside each other that get a tick each half second; `log` has `time workload kind rung`. */
+class Machine {
+  readonly stall = new ProtectedStall();
+  readonly log: string[] = [];
+  readonly reasons: string[] = [];
+  readonly states: LadderState[];
+  readonly #budget = new ActionBudget(60);
+  #ticks = -1;
+  #usec = 0;
+  cpu: 'stable' | 'runaway' = 'stable';
+  mayAct = true;
+  isMeasured = true;
+  answer: 'taken' | 'skipped' = 'taken';
+
+  constructor(names = ['w'], given: Partial<typeof ladder> = {}) {
+    this.states = names.map((name) => new LadderState(name, { ...ladder, ...given }));
+  }
+
+  get now_s(): number {
+    return this.#ticks / 2;
+  }
+
+  /** @param share of the time in which the protected wait @param available of 1000 bytes */
+  during(seconds: number, share: number, available = 200): this {
+    for (let i = 0; i < seconds * 2; i += 1) {
+      this.#ticks += 1;
+      this.#usec += share * 500_000;
+      const t = this.#ticks / 2;
+      const host = {
+        memory_available_bytes: available,
+        ...(this.isMeasured ? { protected_stall_usec: this.#usec } : {}),
+      };
+      this.stall.observe(t, host, 1000);
+      for (const state of this.states) {
+        for (const { workload, kind, rung, reason } of state.plan(
+          t,
+          verdict(this.cpu),
+          this.mayAct,
+          this.#budget,
+          this.stall,
+        )) {
+          if (rung === 'throttle' || rung === 'freeze') {
+            this.log.push(`${t} ${workload} ${kind} ${rung}`);
+            this.reasons.push(reason.code);
+          }
+          if (kind !== 'widen')
+            state.settle(rung, kind === 'undo' ? 'undone' : rung === 'freeze' ? this.answer : 'taken');
+        }
+      }
+    }
+    return this;
+  }
+}
+
+describe('a throttle whose hog leaves the others waiting', () => {
+  it('is tightened, and then its workload is paused', () => {
+    const machine = new Machine().during(4, 0).during(8, 0.2);
+    expect(machine.log).toEqual(['0 w take throttle', '5.5 w widen throttle', '9 w take freeze']);
+    expect(machine.reasons.slice(1)).toEqual(['reason.others_stall', 'reason.others_stall']);
+  });
+
+  it('is paused sooner where they can hardly work', () => {
+    expect(new Machine().during(4, 0).during(8, 0.9).log.at(-1)).toMatch(/^7(\.5)? w take freeze$/);
+  });
+
+  it('stays as it is while they wait little, and where the kernel does not tell', () => {
+    expect(new Machine().during(4, 0).during(100, 0.05).log).toEqual(['0 w take throttle']);
+    const blind = new Machine();
+    blind.isMeasured = false;
+    expect(blind.during(100, 0.9).log).toEqual(['0 w take throttle']);
+  });
+
+  it('is not paused for one bad second', () => {
+    expect(new Machine().during(4, 0).during(1, 0.3).during(60, 0).log.join()).not.toContain('freeze');
+  });
+});
+
+describe('who is paused', () => {
+  it('nobody that may not be acted on, and nobody whose processor is throttled', () => {
+    const protectedOne = new Machine();
+    protectedOne.mayAct = false;
+    expect(protectedOne.during(60, 0.9).log).toEqual([]);
+    const runaway = new Machine(['w'], { throttle_after: 0 });
+    runaway.cpu = 'runaway';
+    expect(runaway.during(60, 0.9).log).toEqual(['0 w take throttle']);
+  });
+
+  it('one after the other, while it does not help', () => {
+    const { log } = new Machine(['a', 'b']).during(4, 0).during(20, 0.2);
+    const taken = log.filter((entry) => entry.endsWith('freeze'));
+    expect(taken.map((entry) => entry.split(' ')[1])).toEqual(['a', 'b']);
+    expect(Number(taken[1]?.split(' ')[0]) - Number(taken[0]?.split(' ')[0])).toBeGreaterThanOrEqual(2);
+  });
+
+  it('not who could not be paused before', () => {
+    const machine = new Machine();
+    machine.answer = 'skipped';
+    expect(machine.during(60, 0.5).log.filter((entry) => entry.endsWith('freeze'))).toHaveLength(1);
+    expect(machine.states[0]?.rung).toBe('throttle');
+  });
+});
+
+describe('a paused workload', () => {
+  const paused = () => new Machine().during(4, 0).during(6, 0.2);
+
+  it('goes on when all was calm and there is room, and only then', () => {
+    const machine = paused().during(60, 0);
+    expect(machine.log.at(-1)).toBe('9 w take freeze');
+    expect(machine.during(2, 0, 260).log.at(-1)).toBe('70 w undo freeze');
+    expect(machine.reasons.at(-1)).toBe('reason.room_again');
+    expect(machine.states[0]?.rung).toBe('throttle');
+  });
+
+  it('waits twice as long the next time', () => {
+    const waits: number[] = [];
+    const machine = new Machine().during(4, 0);
+    for (let i = 0; i < 3; i += 1) {
+      const calmFrom_s = machine.during(8, 0.2).now_s;
+      machine.during(100, 0, 300);
+      waits.push(Number(machine.log.at(-1)?.split(' ')[0]) - calmFrom_s);
+    }
+    const [first = 0, second = 0, third = 0] = waits;
+    expect([second - first, third - second].map(Math.round)).toEqual([10, 20]);
+  });
+
+  it('goes on after its time in any case, and may be paused again a minute later', () => {
+    const machine = paused().during(ladder.freeze_for, 0.5);
+    expect(machine.log.at(-1)).toBe(`${9 + ladder.freeze_for} w undo freeze`);
+    expect(machine.reasons.at(-1)).toBe('reason.time_over');
+    expect(machine.during(ladder.minimum_stay + 5, 0.5).log.at(-1)).toBe(
+      `${9 + ladder.freeze_for + ladder.minimum_stay} w take freeze`,
+    );
+  });
+
+  it('goes on at once when a person releases it, and is left alone', () => {
+    const machine = paused();
+    const [state] = machine.states;
+    expect(state?.release(10, message('reason.asked', { uid: 0 })).map(({ rung }) => rung)).toContain('freeze');
+    expect(machine.during(100, 0.9).log.at(-1)).toBe('9 w take freeze');
+  });
+});

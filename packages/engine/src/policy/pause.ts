@@ -1,0 +1,66 @@
+import { type Message, message } from '@omnimind/protocol/message';
+import type { ProtectedStall } from './protected-stall.ts';
+
+/** The throttle is tightened when the protected have felt their stall for so long, s, */
+const tightenAfter_s = 1;
+/** and the workload is paused when that did not help for so long, or only so long where it is bad. */
+const pauseAfter_s = 2;
+const pauseBadAfter_s = 1;
+/** A paused workload goes on when all has been calm for so long, the first time, s; each later time twice as long. */
+const calmFor_s = 10;
+/** And when so much more of all memory is available than when it was paused. */
+const roomShare = 0.05;
+
+/**
+ * What a throttle's effect on the protected asks for, of one workload whose memory is throttled. Without swap a throttle gives nothing
+ * back, and a program that stands at its limit goes on reading its code and reclaiming: only when it is paused are the others alone.
+ */
+export class Pause {
+  #isTightened = false;
+  #pausedAt = Number.NaN;
+  #availableThen: number | null = null;
+  #count = 0;
+
+  /** Whether the workload is paused for the sake of others. */
+  get isPaused(): boolean {
+    return !Number.isNaN(this.#pausedAt);
+  }
+
+  /** What is due now; `null` for nothing. */
+  due(stall: ProtectedStall): 'tighten' | 'pause' | null {
+    if (this.isPaused) return null;
+    if (!this.#isTightened) return stall.feltFor_s >= tightenAfter_s ? 'tighten' : null;
+    return stall.feltFor_s >= (stall.isBad ? pauseBadAfter_s : pauseAfter_s) ? 'pause' : null;
+  }
+
+  tightened(): void {
+    this.#isTightened = true;
+  }
+
+  paused(time_s: number, stall: ProtectedStall): void {
+    this.#pausedAt = time_s;
+    this.#availableThen = stall.availableShare;
+    this.#count += 1;
+  }
+
+  /** The workload goes on. */
+  ended(): void {
+    this.#pausedAt = Number.NaN;
+  }
+
+  /** Its throttle is gone: a new one begins at the first step. */
+  unthrottled(): void {
+    this.#isTightened = false;
+    this.ended();
+  }
+
+  /** Why the workload may go on; `null` while it may not. */
+  reasonToEnd(time_s: number, stall: ProtectedStall, longest_s: number): Message | null {
+    const stood_s = time_s - this.#pausedAt;
+    const room = (stall.availableShare ?? 0) - (this.#availableThen ?? 0);
+    const calm_s = Math.min(longest_s, calmFor_s * 2 ** (this.#count - 1));
+    if (stall.calmFor_s >= calm_s && room >= roomShare)
+      return message('reason.room_again', { seconds: stall.calmFor_s });
+    return stood_s >= longest_s ? message('reason.time_over', { seconds: stood_s }) : null;
+  }
+}

@@ -1,0 +1,179 @@
+/// <reference lib="dom" />
+
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Home, omnimindBin } from '../cli/omnimind.ts';
+import { chromiumOptions } from './chromium.ts';
+import { startForAll } from './programs.ts';
+
+// The page of a real monitor on which something leaks, in Debian's Chromium. Pictures of it stay in .build/e2e.
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+const pictures = fileURLToPath(new URL('../../.build/e2e', import.meta.url));
+const home = new Home();
+let browser: Browser;
+let context: BrowserContext;
+let site: string;
+let link: string;
+
+/** Takes 4 MiB a second up to 800 MiB; it does not outlive whoever started it. */
+const leak = `const parent = process.ppid;
+const kept = [];
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+  if (kept.length < 800) kept.push(Buffer.alloc(2 ** 20, 1));
+}, 250);
+`;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  const environment = { ...home.environment, OMNIMIND_API: home.path('api.sock') };
+  startForAll(process.execPath, [home.write('leaky-tests.js', leak)], { cwd: home.root });
+  startForAll(omnimindBin, ['monitor', '--socket', home.path('api.sock')], { env: environment });
+  const hasState = async () => (await home.omnimind(['status', '--json'])).stdout.includes('{');
+  await vi.waitUntil(hasState, { timeout: 30_000, interval: 500 });
+  const web = startForAll(omnimindBin, ['web', '--no-open'], { env: environment });
+  await vi.waitUntil(() => /#token=[\w-]{43}\n/.test(web.text()), { timeout: 20_000 });
+  link = /http:\S+/.exec(web.text())?.[0] ?? '';
+  site = new URL(link).origin;
+  browser = await chromium.launch(chromiumOptions());
+  context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.locator('.machine').waitFor();
+  await page.close();
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  home.remove();
+});
+
+/** Opens a view, and counts what it asks of others and complains about. */
+async function open(hash: string) {
+  const page = await context.newPage();
+  onTestFinished(() => page.close());
+  const trouble: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${site}/`) && !request.url().startsWith('data:')) trouble.push(request.url());
+  });
+  page.on('console', (message) => trouble.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+  await page.goto(`${site}/#${hash}`);
+  await page.locator('.machine').waitFor();
+  return { page, trouble };
+}
+
+/** What axe finds wrong. The policy of the page lets nothing in but its own script: the test's comes by the debugger. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate(() => window.axe.run());
+  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** Whatever sticks out to the right of the window. */
+function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main *')]
+      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`),
+  );
+}
+
+const sizes = [
+  [390, 'light'],
+  [390, 'dark'],
+  [1440, 'light'],
+  [1440, 'dark'],
+] as const;
+
+/** Looks at a view in each size and scheme: it fits, asks nobody else, and axe finds nothing. */
+async function checkView(hash: string, name: string, isThere: (page: Page) => Promise<unknown>): Promise<void> {
+  const { page, trouble } = await open(hash);
+  for (const [width, colorScheme] of sizes) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await isThere(page);
+    await page.screenshot({ path: join(pictures, `web-${name}-${width}-${colorScheme}.png`), fullPage: true });
+    expect(await sticksOut(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  }
+  expect(trouble).toEqual([]);
+}
+
+test('Now shows each workload with its last minutes', () =>
+  checkView('now', 'now', async (page) => {
+    const row = page.locator('.workloads tr', { hasText: 'leaky-tests.js' });
+    await row.waitFor();
+    expect(await row.locator('svg.spark').count()).toBe(2);
+  }));
+
+test('in Portuguese, by a button that the keyboard reaches', async () => {
+  const { page } = await open('now');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  while ((await page.evaluate(() => document.activeElement?.textContent)) !== 'Português')
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'O que está errado' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('pt-BR');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'What is wrong' }).waitFor();
+});
+
+describe('others are refused', () => {
+  test('a second browser by the same link', async () => {
+    const stranger = await browser.newContext();
+    onTestFinished(() => stranger.close());
+    const page = await stranger.newPage();
+    await page.goto(link);
+    await page.getByText('This link was used before').waitFor();
+    await page.goto(`${site}/#now`);
+    await page.reload();
+    await page.getByText('Open the link that').waitFor();
+    expect(page.url()).not.toContain('token');
+  });
+
+  test('a page of another origin: by its script, its form, its frame', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<iframe src="${site}/"></iframe><script>
+        const asked = (path, init) => fetch('${site}' + path, { credentials: 'include', ...init });
+        const failed = (promise) => promise.then(() => 'answered', () => 'refused');
+        Promise.all([failed(asked('/v1/machine')), failed(asked('/page.js')),
+          failed(asked('/v1/workloads', { method: 'POST', body: '{"pid":1}' }))])
+          .then((all) => { document.title = all.join(' '); });
+      </script>`);
+    });
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve(Number(Object(server.address()).port))),
+    );
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const page = await context.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await expect.poll(() => page.title()).toBe('refused refused refused');
+    const [, frame] = page.frames();
+    expect(await frame?.evaluate(() => document.querySelector('main'))).toBeNull();
+  });
+
+  test('a name that leads to loopback', async () => {
+    const page = await context.newPage();
+    onTestFinished(() => page.close());
+    const answer = await page.goto(site.replace('127.0.0.1', 'rebound.localhost'));
+    expect(answer?.status()).toBe(403);
+  });
+});
