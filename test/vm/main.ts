@@ -84,9 +84,7 @@ async function show(run: Run): Promise<void> {
 }
 
 /** What machine a scenario wants, by its comments. */
-function wishesOf(
-  name: string,
-): Omit<Wishes, 'processors' | 'limit_s'> & {
+function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
   readonly processors: number[];
   readonly isAlone: boolean;
   readonly isOnlyNamed: boolean;
