@@ -6,7 +6,7 @@
  * --workloads=200 --hours=26 --interval=1 --max-mib=256
  */
 
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -18,6 +18,8 @@ import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { FakeRows } from './fake-rows.ts';
 
 const limits_ms = { append_p99: 20, day: 50 };
+/** For 50 workloads, more in proportion. */
+const maxWritten_bytes = 100e6;
 
 const { values: parameters } = parseArgs({
   options: {
@@ -36,7 +38,9 @@ const directory = mkdtempSync(join(tmpdir(), 'omnimind-bench-'));
 try {
   const result = measure(join(directory, 'history.db'));
   print(result);
-  if (result.append_ms.p99 > limits_ms.append_p99 || result.series_ms.day > limits_ms.day) process.exitCode = 1;
+  const tooMuch = result.written_bytes_per_day > (maxWritten_bytes * Math.max(50, count)) / 50;
+  if (tooMuch || result.append_ms.p99 > limits_ms.append_p99 || result.series_ms.day > limits_ms.day)
+    process.exitCode = 1;
 } finally {
   rmSync(directory, { recursive: true });
 }
@@ -56,6 +60,7 @@ function measure(file: string) {
   };
   const history = History.open(options);
   const fakeRows = new FakeRows(count);
+  const writtenBefore = writtenBytes();
   const took_ms = new Float32Array(ticks);
   const warm = Math.min(ticks - 1, 3000);
   let atStart = process.memoryUsage();
@@ -75,6 +80,7 @@ function measure(file: string) {
   const used = process.cpuUsage(cpu);
   globalThis.gc?.();
   const memory = process.memoryUsage();
+  const written = writtenBytes() - writtenBefore;
   const bytes = statSync(file).size;
   const end_ms = start_ms + now_s * 1000;
   const day_ms = 86_400_000;
@@ -105,6 +111,8 @@ function measure(file: string) {
     hours: (ticks * interval_s) / 3600,
     file_bytes: bytes,
     bytes_per_workload_day: (bytes / count / (ticks * interval_s)) * 86_400,
+    /** By write(2), the log included. */
+    written_bytes_per_day: (written / (ticks * interval_s)) * 86_400,
     append_ms: { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) },
     /** Of one core, were it done at its pace. */
     cpu_share: (used.user + used.system) / 1e6 / ((ticks - warm) * interval_s),
@@ -116,6 +124,10 @@ function measure(file: string) {
     heap_growth_bytes: inUse(memory) - inUse(atStart),
     notices,
   };
+}
+
+function writtenBytes(): number {
+  return Number(/^wchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
 }
 
 function inUse({ heapUsed, external }: NodeJS.MemoryUsage): number {
@@ -133,6 +145,9 @@ function print(result: Result): void {
   console.log(`${result.workloads} workloads, ${result.hours} h, every ${result.interval_s} s`);
   console.log(
     `file           ${mib(result.file_bytes)}, ${Math.round(result.bytes_per_workload_day)} bytes for a workload and day`,
+  );
+  console.log(
+    `written        ${(result.written_bytes_per_day / 1e6).toFixed(0)} MB a day (asked: at most 100 at 50 workloads)`,
   );
   console.log(
     `tick           p50 ${ms(append_ms.p50)}, p99 ${ms(append_ms.p99)}, p99.9 ${ms(append_ms.p999)}, longest ${ms(append_ms.max)}`,

@@ -31,6 +31,9 @@ const cellSchema = z.object({
   editor_lives: z.boolean(),
   kernel_kills: z.number(),
   earlyoom_kills: z.number(),
+  /** How long the editor stood still for want of memory, and for storage; cells of before the first of these do not tell. */
+  memory_stall_usec: z.number().nullable().optional(),
+  io_stall_usec: z.number().nullable().optional(),
   idle_median_ms: z.number(),
   idle_p99_ms: z.number(),
   median_ms: z.number(),

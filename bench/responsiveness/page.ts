@@ -36,22 +36,27 @@ type Rows = readonly (Cell | undefined)[];
 
 function tableOf(rows: Rows): string {
   return [
-    '| guard | idle median, ms | median | 95th | 99th percentile | worst | later than 1 s | stalled, s | well after, s | editor | trouble ended |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| guard | idle median, ms | idle 99th | median | 95th | 99th percentile | worst | later than 1 s | stalled, s | well after, s | waited for memory, s | for storage, s | editor | trouble ended |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...Object.values(guards).map((name, index) => {
       const cell = rows[index];
-      if (cell === undefined) return `| ${name} | not measured | | | | | | | | | |`;
-      const { idle_median_ms, median_ms, p95_ms, p99_ms, worst_ms, later_than_1s, stalled_s, well_after_s } = cell;
-      const numbers = [
+      if (cell === undefined) return `| ${name} | not measured |${' |'.repeat(12)}`;
+      const {
         idle_median_ms,
+        idle_p99_ms,
         median_ms,
         p95_ms,
         p99_ms,
         worst_ms,
         later_than_1s,
         stalled_s,
-        well_after_s ?? '0',
-      ];
+        well_after_s,
+      } = cell;
+      const times = [idle_median_ms, idle_p99_ms, median_ms, p95_ms, p99_ms, worst_ms];
+      const waits = [cell.memory_stall_usec, cell.io_stall_usec].map((usec) =>
+        typeof usec === 'number' ? (usec / 1e6).toFixed(2) : 'not told',
+      );
+      const numbers = [...times, later_than_1s, stalled_s, well_after_s ?? '0', ...waits];
       return `| ${[name, ...numbers, cell.editor_lives ? 'lives' : 'killed', endOf(cell)].join(' | ')} |`;
     }),
     '',

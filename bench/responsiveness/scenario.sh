@@ -51,12 +51,17 @@ while [ $(($(seconds) - started)) -lt "$seconds" ]; do
   sleep 1
   [ $((($(seconds) - started) % 10)) -ne 0 ] || echo "$(($(seconds) - started)) s: $(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo) MiB available, editor's stall: $(cat /sys/fs/cgroup"$manager"/app.slice/app-editor-1.service/{memory,io,cpu}.pressure | sed -n 's/^some.*total=//p' | tr '\n' ' ') µs of memory, I/O, CPU"
 done
+# Of all its life, µs: unlike lateness it does not depend on how busy the host is.
+stall() { sed -n 's/^some.*total=//p' /sys/fs/cgroup"$manager"/app.slice/app-editor-1.service/"$1".pressure; }
+memory_stall=$(stall memory)
+io_stall=$(stall io)
 alive=false
 kill -0 "$editor" 2>/dev/null && alive=true
 kernel=$(sed -n 's/^oom_kill //p' /proc/vmstat)
 earlyoom=$(journalctl --quiet --output=cat --unit=earlyoom.service --since "@$began" | grep -c 'sending SIG')
 cat >/out/result.json <<JSON
-{ "began_ms": $began_ms, "hog_ended_s": $ended_s, "editor_lives": $alive, "kernel_kills": $kernel, "earlyoom_kills": $earlyoom }
+{ "began_ms": $began_ms, "hog_ended_s": $ended_s, "editor_lives": $alive, "kernel_kills": $kernel, "earlyoom_kills": $earlyoom,
+  "memory_stall_usec": ${memory_stall:-null}, "io_stall_usec": ${io_stall:-null} }
 JSON
 cat /out/result.json
 tail -n 12 /out/hog.txt

@@ -5,6 +5,8 @@
  * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
  * `# named: why` runs it only when it is named.
  *
+ * `OMNIMIND_RUNS=10` repeats what a scenario does five times so often.
+ *
  * What fails beside others runs once more at the end, alone: under emulation a busy host stretches every second up to tenfold,
  * which no machine of a user does. A second failure is one; a second run that passes is named (decision 18).
  */
@@ -72,7 +74,9 @@ async function show(run: Run): Promise<void> {
     label,
     wishes: { isAlone: _, isOnlyNamed: __, ...machine },
   } = run;
-  const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
+  const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
+  const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
+  const text = times > 0 ? written.replace('\n', `\nexport OMNIMIND_RUNS=${times}\n`) : written;
   const { status, seconds, output, folder } = await runScenario({ label, text, wishes: machine }, { image, project });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds} s)`);
   console.log(output.replace(/^/gm, '     '));

@@ -40,6 +40,11 @@ export class EventPublisher {
     this.#heartbeat = new Heartbeat(dependencies.environment ?? process.env);
   }
 
+  /** Tells the service manager that the monitor is up. */
+  start(): void {
+    this.#heartbeat.start();
+  }
+
   /** Reports one tick: what changed, what was done about it, what could not be done. */
   report({ t, time_ms, host, workloads, changes, gone, notices, gap }: Judged): void {
     const { announcer, owners, onTick } = this.#dependencies;

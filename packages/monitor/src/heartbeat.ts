@@ -10,7 +10,6 @@ export class Heartbeat {
   /** Why the manager can't be notified, although it asked for it. */
   readonly notices: readonly Message[];
   readonly #notifier: Notifier | null;
-  #isReady = false;
   #statusDue_s = 0;
 
   constructor(environment: NodeJS.ProcessEnv) {
@@ -20,12 +19,16 @@ export class Heartbeat {
     this.#notifier = isLost ? null : notifier;
   }
 
+  /** To be called before the first tick, which takes long where there are thousands of cgroups. */
+  start(): void {
+    this.#notifier?.ready();
+    this.#alive();
+  }
+
   /** To be called at each tick. */
   tick(time_s: number, workloads: number): void {
     if (this.#notifier === null) return;
-    if (!this.#isReady) this.#notifier.ready();
-    this.#isReady = true;
-    if (this.#notifier.watchdog_s !== null) this.#notifier.alive();
+    this.#alive();
     if (time_s < this.#statusDue_s) return;
     this.#statusDue_s = time_s + statusEvery_s;
     this.#notifier.status(`watching ${workloads} workloads`);
@@ -33,5 +36,9 @@ export class Heartbeat {
 
   stopping(): void {
     this.#notifier?.stopping();
+  }
+
+  #alive(): void {
+    if (typeof this.#notifier?.watchdog_s === 'number') this.#notifier.alive();
   }
 }

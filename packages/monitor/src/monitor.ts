@@ -114,10 +114,11 @@ class Monitor {
       await new Promise<void>((resolve, reject) => {
         this.#fail = reject;
         signal.addEventListener('abort', () => resolve(), { once: true });
+        this.#publisher.start();
         this.#actions.start();
         this.#records.start();
         this.#loop.start();
-        // After the first tick: the service manager waits for that one, and two starts side by side would each take twice as long.
+        // After the first tick: two starts side by side would each take twice as long.
         this.#api?.start();
       });
     } finally {

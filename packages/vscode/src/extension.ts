@@ -1,6 +1,7 @@
 import { clientOn } from '@omnimind/client/connect-api';
 import { apiSockets } from '@omnimind/client/transport';
 import { type ExtensionContext, env, window, workspace } from 'vscode';
+import { offerAgentServer } from './agent-server.ts';
 import { makeAlerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
@@ -109,6 +110,7 @@ export function activate(context: ExtensionContext): Inspection {
   own(registerCommands({ words, connection, panel, isolator, log, settings: () => settings }));
   own(offerTerminal(words, () => settings));
   own(offerTasks(() => settings));
+  own(offerAgentServer(() => settings));
 
   updateAttention();
   statusBar.show(status());

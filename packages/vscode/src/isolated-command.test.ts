@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findProgram, isolated, monitoring, taskCommand } from './isolated-command.ts';
+import { findProgram, isolated, monitoring, serving, taskCommand } from './isolated-command.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 const settings: Settings = settingsOf(() => ({ value: undefined, isSet: false }));
@@ -20,6 +20,11 @@ test('what is isolated is a run of omnimind in the mode that is set', () => {
 
 test('the monitor is started in the mode that is set', () => {
   expect(monitoring({ ...settings, mode: 'disabled' }).words).toEqual(['monitor', '--mode', 'observe']);
+});
+
+test('agents are answered by the program that is set', () => {
+  const command = ['/opt/node', 'omnimind.js'];
+  expect(serving({ ...settings, command })).toEqual({ program: '/opt/node', words: ['omnimind.js', 'mcp'] });
 });
 
 test('a task is a line for the shell, or a program with its words', () => {

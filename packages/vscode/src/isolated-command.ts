@@ -18,6 +18,11 @@ export function monitoring(settings: Settings): Call {
   return callOf(settings, ['monitor', '--mode', modeOf(settings)]);
 }
 
+/** Answers coding agents. */
+export function serving(settings: Settings): Call {
+  return callOf(settings, ['mcp']);
+}
+
 /** Sets a monitor up that always runs: the user's own, which needs no other rights. */
 export function settingUp(settings: Settings): Call {
   return callOf(settings, ['setup', '--user']);

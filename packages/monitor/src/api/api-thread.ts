@@ -7,12 +7,16 @@ import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, Worke
 
 /** With this many ticks unprocessed the next one is dropped: a stalled thread must not fill our memory. */
 const maxWaiting = 10;
+/** So many ticks in a row are left out, each on time, before that is reported: where ours are late too, the machine is slow. */
+const reportedAfter = 10;
+/** A tick of ours is late after so many intervals. */
+const lateAfter = 1.5;
 /** Announcements may queue up further; each batch counts as one message. */
 const maxAnnouncementsWaiting = 1000;
 /** ms until a thread that failed is restarted. */
 const restart_ms = { first: 1000, max: 300_000 };
 /** How long it may take to write what is left at the end, ms. */
-const patience_ms = 5000;
+const patience_ms = 800;
 
 export interface ApiThreadOptions {
   readonly setup: ApiSetup;
@@ -30,7 +34,10 @@ export class ApiThread {
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
   #isEnding = false;
-  #hasLeftOut = false;
+  /** Ticks left out in a row, those after a late one of ours. */
+  #leftOut = 0;
+  #isReady = false;
+  #last_s = Number.NaN;
   #onEnded: (() => void) | undefined;
   /** Whether the next tick must carry every verdict, unchanged ones included. */
   lacksVerdicts = true;
@@ -50,6 +57,7 @@ export class ApiThread {
     });
     this.#worker = worker;
     this.#waiting = 0;
+    this.#isReady = false;
     this.lacksVerdicts = true;
     worker.on('message', (received: WorkerToMain) => this.#hear(received));
     worker.on('error', (error) => {
@@ -60,23 +68,25 @@ export class ApiThread {
   }
 
   tick(tick: TickMessage): void {
-    if (this.#waiting >= maxWaiting) {
-      // A dropped tick may have held a verdict that is not sent again by itself.
-      this.lacksVerdicts = true;
-      if (!this.#hasLeftOut) this.#options.onNotice(message('api.behind'));
-      this.#hasLeftOut = true;
+    const isLate = tick.t - this.#last_s > lateAfter * this.#options.setup.monitor.interval_s;
+    this.#last_s = tick.t;
+    if (this.#waiting < maxWaiting) {
+      this.#leftOut = 0;
+      this.lacksVerdicts = false;
+      this.#post(tick);
       return;
     }
-    this.#hasLeftOut = false;
-    this.lacksVerdicts = false;
-    this.#post(tick);
+    // A dropped tick may have held a verdict that is not sent again by itself.
+    this.lacksVerdicts = true;
+    this.#leftOut = isLate || !this.#isReady ? 0 : this.#leftOut + 1;
+    if (this.#leftOut === reportedAfter) this.#options.onNotice(message('api.behind'));
   }
 
   announce(announcements: readonly Announcement[]): void {
     if (this.#waiting < maxAnnouncementsWaiting) this.#post({ type: 'announcements', announcements });
   }
 
-  /** Resolves when everything sent is written, or after a few seconds. */
+  /** Resolves when everything sent is written, or after a second. */
   async close(): Promise<void> {
     this.#isEnding = true;
     clearTimeout(this.#restart);
@@ -102,12 +112,13 @@ export class ApiThread {
     const { onCommand, onNotice, onReady } = this.#options;
     switch (received.type) {
       case 'ready':
+        this.#isReady = true;
         onReady?.(received.places);
         break;
       case 'worked':
         this.#waiting = Math.max(0, this.#waiting - received.messages);
         // It worked for a while: the next failure starts a new back-off.
-        if (!this.#hasLeftOut) this.#failures = 0;
+        if (this.#leftOut === 0) this.#failures = 0;
         break;
       case 'ask':
         this.#post({ type: 'answer', number: received.number, result: onCommand(received.command) });

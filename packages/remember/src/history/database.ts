@@ -81,7 +81,7 @@ export type Opened =
 /**
  * Opens the file for this process alone, and creates it where there is none.
  *
- * WAL with `synchronous=NORMAL`: a commit is one write(2) without a sync, so commits survive kill -9. A power failure costs what the
+ * WAL with `synchronous=NORMAL`: a commit is a write(2) without a sync, so commits survive kill -9. A power failure costs what the
  * kernel had not written yet, typically half a minute; the file stays consistent, since the log is synced before a checkpoint.
  *
  * @throws what node:sqlite and open(2) throw

@@ -24,12 +24,14 @@ export interface HistoryRow extends Readonly<Record<Column, number | null>> {
 }
 
 /** A full block is written over this many ticks, so that none has much to do. */
-const writingTicks = 150;
+const writingTicks = 30;
+/** What a kill may lose at most, ms: a commit writes whole pages, so that one for each tick would be 1.3 GB a day. */
+const commitEvery_ms = 10_000;
 /** Workloads of a block at most. */
 export const maxWorkloads = 2048;
 
 /**
- * The history in an open file. Ticks are stored as they come; full blocks are written workload by workload, folded into hours, and
+ * The history in an open file. Ticks are stored as they come, and committed together; full blocks are written workload by workload, folded into hours, and
  * dropped when old: a batch of each at every tick. Everything throws as node:sqlite does; after that only {@link HistoryStore.load}
  * may be called, which reads the file into memory again.
  */
@@ -37,6 +39,8 @@ export class HistoryStore {
   readonly #database: DatabaseSync;
   readonly #options: { readonly maxBytes: number; readonly interval_ms: number };
   #state: State;
+  /** Ticks of the open transaction. */
+  #uncommitted = 0;
 
   constructor(database: DatabaseSync, options: { maxBytes: number; interval_ms: number }) {
     this.#database = database;
@@ -50,31 +54,31 @@ export class HistoryStore {
 
   load(): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    this.#uncommitted = 0;
     this.#state = this.#read();
   }
 
-  /** Runs an action in a transaction. */
+  /** Runs an action, and commits it with all ticks so far. */
   transact(action: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
+    this.#begin();
     action();
-    this.#database.exec('COMMIT');
+    this.#commit();
   }
 
-  /** @returns how many workloads did not fit */
+  /** Stores a tick, which is committed within ten seconds. @returns how many workloads did not fit */
   append(time_ms: number, isSettled: boolean, rows: readonly HistoryRow[]): number {
-    let unfit = 0;
-    this.transact(() => {
-      const { filling, waiting, tables, housekeeping } = this.#state;
-      housekeeping.step(time_ms, isSettled, filling, (number) => filling.has(number) || waiting?.has(number) === true);
-      this.#writeChunks(Math.max(1, writingTicks - filling.times.length));
-      const values = this.#valuesOf(time_ms, rows);
-      unfit = rows.length - values.length / tickWidth;
-      this.#state.tail.put(filling, time_ms, values);
-      filling.add(time_ms, values);
-      this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
-      if (filling.isFull) this.#startBlock();
-    });
-    return unfit;
+    this.#begin();
+    const { filling, waiting, tables, housekeeping } = this.#state;
+    housekeeping.step(time_ms, isSettled, filling, (number) => filling.has(number) || waiting?.has(number) === true);
+    this.#writeChunks(Math.max(1, writingTicks - filling.times.length));
+    const values = this.#valuesOf(time_ms, rows);
+    this.#state.tail.put(filling, time_ms, values);
+    filling.add(time_ms, values);
+    this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
+    if (filling.isFull) this.#startBlock();
+    this.#uncommitted += 1;
+    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.#commit();
+    return rows.length - values.length / tickWidth;
   }
 
   /** @returns `null` for an unknown workload */
@@ -87,7 +91,20 @@ export class HistoryStore {
   }
 
   close(): void {
-    closeDatabase(this.#database);
+    try {
+      this.#commit();
+    } finally {
+      closeDatabase(this.#database);
+    }
+  }
+
+  #begin(): void {
+    if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
+  }
+
+  #commit(): void {
+    if (this.#database.isTransaction) this.#database.exec('COMMIT');
+    this.#uncommitted = 0;
   }
 
   #read(): State {

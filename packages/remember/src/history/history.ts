@@ -68,7 +68,7 @@ export class History {
   }
 
   /**
-   * Stores a tick. It then survives kill -9, if {@link History.available}.
+   * Stores a tick. It survives kill -9 ten seconds later, or once an event is stored, if {@link History.available}.
    *
    * @param time_ms wall clock, ms since 1970
    * @param rows all workloads and the machine

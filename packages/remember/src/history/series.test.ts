@@ -75,17 +75,25 @@ describe('a series at full rate', () => {
         (stretches, { step_s, start, length_s }) => {
           const fake = new FakeHistory();
           const samples: Sample[] = [];
+          // Ticks of 1 s are committed ten at a time, and when the file is closed.
+          let uncommitted = 0;
           for (const { ticks, pace_ms, gap_ms, isThere, rows, end } of stretches) {
             for (let tick = 0; tick < ticks; tick += 1) {
               const its = isThere ? (rows[tick % rows.length] ?? null) : null;
               fake.tick([fakeRow('machine'), ...(its === null ? [] : [its])], pace_ms);
               samples.push({ time_ms: fake.wall_ms, row: its });
+              uncommitted = (uncommitted + 1) % 10;
             }
             fake.wall_ms += gap_ms;
+            if (end === 'on') continue;
             if (end === 'reopen') fake.reopen();
-            if (end === 'kill') fake.kill();
+            else {
+              fake.kill();
+              samples.length -= uncommitted;
+            }
+            uncommitted = 0;
           }
-          const times = samples.map(({ time_ms }) => time_ms);
+          const times = [fake.wall_ms, ...samples.map(({ time_ms }) => time_ms)];
           const [first, last] = [Math.min(...times), Math.max(...times)];
           const from_ms = Math.round(first - 5000 + start * (last - first));
           const step_ms = Math.max(step_s * 1000, Math.ceil((length_s * 1000) / maxPoints));
