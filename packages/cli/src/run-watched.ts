@@ -3,6 +3,7 @@ import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
 import type { OptionsOf } from './command-table.ts';
+import { reportFailure } from './failure.ts';
 import { writeError } from './output.ts';
 import { briefLines } from './render/brief-report.ts';
 import { liveLine } from './render/event.ts';
@@ -32,22 +33,28 @@ export async function runWatched(
     const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
   };
-  const { exitStatus, report } = await runCommand({
-    command,
-    mode,
-    configuration,
-    onEvent,
-    ...(name === undefined ? {} : { name }),
-  });
-  if (shown !== 'none') {
-    const screen = screenOf(2);
-    const lines =
-      shown === 'full'
-        ? (await import('./render/report.ts')).reportLines(screen, report)
-        : briefLines(screen, report, configuration.run.report_after);
-    writeError(finish(screen, lines));
+  let ended: number | undefined;
+  const onEnd = (status: number) => {
+    ended = status;
+  };
+  try {
+    const named = name === undefined ? {} : { name };
+    const { exitStatus, report } = await runCommand({ command, mode, configuration, onEvent, onEnd, ...named });
+    if (shown !== 'none') {
+      const screen = screenOf(2);
+      const lines =
+        shown === 'full'
+          ? (await import('./render/report.ts')).reportLines(screen, report)
+          : briefLines(screen, report, configuration.run.report_after);
+      writeError(finish(screen, lines));
+    }
+    for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
+    const hasFailed = exitStatus === 0 && failures.some((failure) => failOn?.shows(report, failure));
+    return hasFailed && failOn !== undefined ? failOn.failOnStatus : exitStatus;
+  } catch (error) {
+    // The command's own status always wins.
+    if (ended === undefined) throw error;
+    reportFailure(error);
+    return ended;
   }
-  for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
-  const hasFailed = exitStatus === 0 && failures.some((failure) => failOn?.shows(report, failure));
-  return hasFailed && failOn !== undefined ? failOn.failOnStatus : exitStatus;
 }

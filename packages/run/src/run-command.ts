@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { systemClock } from '@omnimind/observe/clock';
 import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
@@ -11,6 +13,7 @@ import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { pruneRuns } from '@omnimind/remember/runs/runs';
 import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
@@ -26,6 +29,8 @@ export interface RunCommandOptions {
   readonly configuration: Configuration;
   /** Called for each event. It must not touch `process.stdout` and the like while the command runs. */
   onEvent?(event: OmnimindEvent): void;
+  /** Called as soon as the command has ended: whatever fails from then on, this is the status of the run. */
+  onEnd?(status: number): void;
   /** Our environment, which the command inherits; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -73,7 +78,11 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
       { id: keeper.id, name, command, born_s, started, scope, marker, facts },
       { ...dependencies, reaper: new OrphanReaper() },
       keeper,
-    );
+    ).catch(async (error: unknown) => {
+      // Watching failed, and the command goes on: it is waited for.
+      options.onEnd?.(exitStatusOf(await command.ended));
+      throw error;
+    });
   } finally {
     if (maker !== null && 'manager' in maker) maker.manager.close();
     relay.close();
@@ -96,7 +105,10 @@ async function keep(
       keeper.event(event);
       options.onEvent?.(event);
     },
+    onEnd: (status) => options.onEnd?.(status),
     recover: async () => {
+      // As a rule there is nothing to undo.
+      if (readOr([], () => readdirSync(dependencies.journals)).length === 0) return [];
       const { recoverJournals, recoveryTools } = await import('@omnimind/act/actuator/recover');
       const tools = { ...recoveryTools(ownScope(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
       return recoverJournals(dependencies.journals, tools);

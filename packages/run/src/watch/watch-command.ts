@@ -53,6 +53,8 @@ export interface WatchDependencies {
 export interface WatchListener {
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
+  /** The command has ended, before anything else is done about it. @param status as a shell gives it, 0 to 255 */
+  onEnd?(status: number): void;
   /** Undoes what a killed omnimind left in force; called once monitoring has started. @returns what was undone */
   recover?(): Promise<readonly Message[]>;
 }
@@ -122,8 +124,9 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   });
 
   const ending = await command.ended;
-  // At once: the manager removes the scope as soon as it is empty.
   const exitStatus = exitStatusOf(ending);
+  listener.onEnd?.(exitStatus);
+  // At once: the manager removes the scope as soon as it is empty.
   const oomKills = oom.count(exitStatus);
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
