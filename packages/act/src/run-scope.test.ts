@@ -5,7 +5,8 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { asWritten, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findScopeManager, makeRunScope, type ScopeMachine } from './run-scope.ts';
+import { makeRunScope } from './run-scope.ts';
+import { findScopeManager, type ScopeMachine } from './scope-manager.ts';
 
 const inManager = '/user.slice/user-1000.slice/user@1000.service/app.slice/app-a.scope';
 let root = '';
@@ -31,7 +32,7 @@ function cgroupOf(pid: number, path: string): void {
   writeFileSync(join(root, `proc/${pid}/cgroup`), `0::${path}\n`);
 }
 
-function machine(uid: number, connect: ScopeMachine['connect'] = () => manager): ScopeMachine {
+function machine(uid: number, connect: NonNullable<ScopeMachine['connect']> = () => manager): ScopeMachine {
   return { uid, proc: join(root, 'proc'), connect };
 }
 
@@ -39,25 +40,27 @@ describe('where a scope can be made', () => {
   test.each([
     [1000, 'user'],
     [0, 'system'],
-  ])('the UID %d asks the manager of the %s', (uid, kind) => {
+  ])('the UID %d asks the manager of the %s', async (uid, kind) => {
     const asked: string[] = [];
     const connect = (of: string) => {
       asked.push(of);
       return manager;
     };
-    expect(findScopeManager(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
+    expect(await findScopeManager(machine(uid, connect))).toEqual({ manager, cgroupRoot: join(root, 'cgroup') });
     expect(asked).toEqual([kind]);
   });
 
-  test('without a bus, and on cgroup v1, it says so', () => {
+  test('without a bus, and on cgroup v1, it says so', async () => {
     const none = (): never => {
       throw new BusError('unavailable', 'there is no bus');
     };
-    expect(findScopeManager(machine(1000, none))).toEqual(
+    expect(await findScopeManager(machine(1000, none))).toEqual(
       message('manager.unavailable', { reason: asWritten('there is no bus') }),
     );
     controllers('');
-    expect(findScopeManager(machine(1000))).toEqual(message('unavailable.controllers', { missing: ['cpu', 'memory'] }));
+    expect(await findScopeManager(machine(1000))).toEqual(
+      message('unavailable.controllers', { missing: ['cpu', 'memory'] }),
+    );
   });
 });
 

@@ -1,18 +1,11 @@
 import { statSync } from 'node:fs';
-import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
-import {
-  devSlice,
-  type ManagerKind,
-  managerKindOf,
-  type ServiceManager,
-} from '@omnimind/linux/systemd/service-manager';
+import { devSlice, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { escapeText } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import { busReason } from './adopt/bus-failure.ts';
 import { ProcessReader } from './adopt/process-reader.ts';
+import type { ScopeManager } from './scope-manager.ts';
 import { scopeName } from './scope-name.ts';
 
 export interface RunScope {
@@ -23,33 +16,6 @@ export interface RunScope {
   readonly cgroup: string;
   readonly inode: number;
   readonly cgroupRoot: string;
-}
-
-export interface ScopeManager {
-  readonly manager: ServiceManager;
-  readonly cgroupRoot: string;
-}
-
-/** What is asked of the machine; a test gives its own. */
-export interface ScopeMachine {
-  readonly uid: number;
-  readonly proc: string;
-  connect(kind: ManagerKind): ServiceManager;
-}
-
-const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc', connect: connectManager };
-
-/** Whether a command of ours can have a scope. Makes no call yet. @returns why not */
-export function findScopeManager({ uid, proc, connect }: ScopeMachine = thisMachine): ScopeManager | Message {
-  const root = findUnifiedCgroup(proc);
-  if (isUnavailable(root)) return root.unavailable;
-  try {
-    // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
-    return { manager: connect(managerKindOf(uid)), cgroupRoot: root.mountPoint };
-  } catch (error) {
-    if (error instanceof BusError) return busReason(error);
-    throw error;
-  }
 }
 
 export interface ScopeRequest {

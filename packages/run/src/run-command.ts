@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
-import { findScopeManager } from '@omnimind/act/run-scope';
+import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { systemClock } from '@omnimind/observe/clock';
 import { nameVariable } from '@omnimind/observe/command-name';
@@ -51,7 +51,7 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
   const helpers = new Set<number>();
   const relay = new SignalRelay(helpers, ignored);
   relay.open();
-  const maker = configuration.run.scope ? findScopeManager() : null;
+  const maker = configuration.run.scope ? await findScopeManager() : null;
   try {
     const name = options.name ?? defaultName(options.command);
     const { command, scope, born_s } = await startCommand({

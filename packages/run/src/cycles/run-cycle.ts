@@ -1,4 +1,4 @@
-import type { ScopeManager } from '@omnimind/act/run-scope';
+import type { ScopeManager } from '@omnimind/act/scope-manager';
 import { systemClock } from '@omnimind/observe/clock';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';

@@ -1,6 +1,6 @@
 import { recoverJournals, recoveryTools } from '@omnimind/act/actuator/recover';
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
-import { findScopeManager } from '@omnimind/act/run-scope';
+import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { message } from '@omnimind/protocol/message';
@@ -43,7 +43,7 @@ export async function runCycles(options: RunCyclesOptions): Promise<CyclesReport
   });
   stop.open();
   // Shared by all cycles.
-  const maker = mode !== 'off' && configuration.run.scope ? findScopeManager() : null;
+  const maker = mode !== 'off' && configuration.run.scope ? await findScopeManager() : null;
   const helpers = new Set<number>();
   const scheduling = linuxScheduling(helpers);
   const journals = journalDirectory(environment);

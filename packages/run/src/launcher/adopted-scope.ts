@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { type RunScope, type ScopeRequest, scopeOf } from '@omnimind/act/run-scope';
+import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { systemApiSocket } from '@omnimind/protocol/api-configuration';
@@ -40,6 +40,7 @@ export async function adoptIntoSystem(
   if (isUnavailable(root)) return root.unavailable;
   // Loaded where it is asked only: most commands are root's, or have no system monitor.
   const { clientOn } = await import('@omnimind/client/connect-api');
+  const { scopeOf } = await import('@omnimind/act/run-scope');
   const client = clientOn(socket);
   try {
     // The API refuses longer names, which is no reason to go without a scope.

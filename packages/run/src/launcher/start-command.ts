@@ -1,4 +1,5 @@
-import { makeRunScope, type RunScope, type ScopeManager, type ScopeRequest } from '@omnimind/act/run-scope';
+import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
+import type { ScopeManager } from '@omnimind/act/scope-manager';
 import { systemClock } from '@omnimind/observe/clock';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
@@ -48,7 +49,7 @@ export async function startCommand(start: CommandStart): Promise<StartedCommand>
 async function scopeFor(run: ScopeRequest, maker: ScopeManager | Message): Promise<RunScope | ReceivedMessage> {
   const adopted = maySystemAdopt() ? await adoptIntoSystem(run) : null;
   if (adopted !== null && !isReason(adopted)) return adopted;
-  return isReason(maker) ? maker : makeRunScope(maker, run);
+  return isReason(maker) ? maker : (await import('@omnimind/act/run-scope')).makeRunScope(maker, run);
 }
 
 /** The notice that a command has no scope of its own, if one was wanted. */

@@ -1,0 +1,40 @@
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import type { Message } from '@omnimind/protocol/message';
+
+export interface ScopeManager {
+  readonly manager: ServiceManager;
+  readonly cgroupRoot: string;
+}
+
+/** What is asked of the machine; a test gives its own. */
+export interface ScopeMachine {
+  readonly uid: number;
+  readonly proc: string;
+  /** The connection; to this machine's manager by default. */
+  connect?(kind: ManagerKind): ServiceManager;
+}
+
+const thisMachine: ScopeMachine = { uid: process.getuid?.() ?? 0, proc: '/proc' };
+
+/** Whether a command of ours can have a scope. Makes no call yet. @returns why not */
+export async function findScopeManager({
+  uid,
+  proc,
+  connect,
+}: ScopeMachine = thisMachine): Promise<ScopeManager | Message> {
+  const root = findUnifiedCgroup(proc);
+  if (isUnavailable(root)) return root.unavailable;
+  // Loaded where a scope can be made only: a command in most containers starts without the bus.
+  const { connectManager } = await import('@omnimind/linux/systemd/dbus-manager');
+  try {
+    // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
+    return { manager: (connect ?? connectManager)(managerKindOf(uid)), cgroupRoot: root.mountPoint };
+  } catch (error) {
+    const { busReason } = await import('./adopt/bus-failure.ts');
+    if (error instanceof BusError) return busReason(error);
+    throw error;
+  }
+}
