@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeState } from '@omnimind/testing/fake-state';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home } from './omnimind.ts';
 
 let home: Home;
@@ -26,7 +26,7 @@ async function loadedBy(...words: string[]): Promise<string[]> {
      });`,
   );
   const node = home.write('node', `#!/bin/sh\nexec ${process.execPath} --import ${hook} "$@"\n`, 0o755);
-  await home.omnimind(words, { environment: { OMNIMIND_NODE: node } });
+  await home.omnimind(words, { environment: { OMNIMIND_NODE: node, OMNIMIND_DEV: '1' } });
   return readFileSync(list, 'utf8').split('\n').slice(0, -1);
 }
 
@@ -47,4 +47,40 @@ test('`status` asks the monitor and loads no program', async () => {
   } finally {
     await api.close();
   }
+});
+
+describe('the bundle', () => {
+  /** Node's own modules that a command loads, and files of ours. */
+  async function modulesOf(...words: string[]): Promise<{ builtin: string[]; files: string[] }> {
+    const list = home.write('modules.json', '');
+    const hook = home.write(
+      'report.mjs',
+      `import { registerHooks } from 'node:module';
+       const files = [];
+       registerHooks({ load(url, context, next) { files.push(url); return next(url, context); } });
+       process.on('exit', () => process.getBuiltinModule('fs').writeFileSync(${JSON.stringify(list)},
+         JSON.stringify({ builtin: process.moduleLoadList, files })));`,
+    );
+    const node = home.write('reporting', `#!/bin/sh\nexec ${process.execPath} --import ${hook} "$@"\n`, 0o755);
+    await home.omnimind(words, { environment: { OMNIMIND_NODE: node } });
+    return JSON.parse(readFileSync(list, 'utf8'));
+  }
+
+  test.each([
+    [
+      ['run', '--mode', 'observe', '--', 'true'],
+      ['start.js', 'run.js'],
+    ],
+    [['status'], ['start.js', 'main.js']],
+    [['--help'], ['start.js', 'main.js']],
+    [
+      ['config', 'show'],
+      ['start.js', 'main.js'],
+    ],
+  ])('%j loads no source, no type stripper, no undici and no Web cryptography', async (words, wanted) => {
+    const { builtin, files } = await modulesOf(...words);
+    const ours = files.flatMap((url) => /\/packages\/cli\/(.+)$/.exec(url)?.[1] ?? []);
+    expect(ours).toEqual(wanted.map((name) => `app/${name}`));
+    expect(builtin.filter((name) => /deps\/amaro|undici|webcrypto/.test(name))).toEqual([]);
+  });
 });

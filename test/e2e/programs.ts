@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 type Started = ChildProcess & { text(): string };
 
@@ -10,12 +10,8 @@ export function start(program: string, words: readonly string[], options: SpawnO
   return startUntil(onTestFinished, program, words, options);
 }
 
-/** The same for all tests of a file. */
-export function startForAll(program: string, words: readonly string[], options: SpawnOptions = {}): Started {
-  return startUntil(afterAll, program, words, options);
-}
-
-function startUntil(
+/** The same until the caller ends it. @param whenOver gets what ends it */
+export function startUntil(
   whenOver: (end: () => Promise<void>) => void,
   program: string,
   words: readonly string[],

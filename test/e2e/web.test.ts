@@ -9,7 +9,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Home, omnimindBin } from '../cli/omnimind.ts';
 import { chromiumOptions } from './chromium.ts';
-import { startForAll } from './programs.ts';
+import { startUntil } from './programs.ts';
 
 // The page of a real monitor on which something leaks, in Debian's Chromium. Pictures of it stay in .build/e2e.
 
@@ -21,6 +21,9 @@ declare global {
 
 const pictures = fileURLToPath(new URL('../../.build/e2e', import.meta.url));
 const home = new Home();
+// What a hook registers after it waited for something is never called.
+const ends: (() => Promise<void>)[] = [];
+const later = (end: () => Promise<void>) => void ends.push(end);
 let browser: Browser;
 let context: BrowserContext;
 let site: string;
@@ -38,11 +41,11 @@ setInterval(() => {
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   const environment = { ...home.environment, OMNIMIND_API: home.path('api.sock') };
-  startForAll(process.execPath, [home.write('leaky-tests.js', leak)], { cwd: home.root });
-  startForAll(omnimindBin, ['monitor', '--socket', home.path('api.sock')], { env: environment });
+  startUntil(later, process.execPath, [home.write('leaky-tests.js', leak)], { cwd: home.root });
+  startUntil(later, omnimindBin, ['monitor', '--socket', home.path('api.sock')], { env: environment });
   const hasState = async () => (await home.omnimind(['status', '--json'])).stdout.includes('{');
   await vi.waitUntil(hasState, { timeout: 90_000, interval: 500 });
-  const web = startForAll(omnimindBin, ['web', '--no-open'], { env: environment });
+  const web = startUntil(later, omnimindBin, ['web', '--no-open'], { env: environment });
   await vi.waitUntil(() => /#token=[\w-]{43}\n/.test(web.text()), { timeout: 60_000 });
   link = /http:\S+/.exec(web.text())?.[0] ?? '';
   site = new URL(link).origin;
@@ -56,6 +59,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
+  for (const end of ends) await end();
   home.remove();
 });
 

@@ -2,7 +2,8 @@
  * The scenarios in a real Debian with systemd, cgroup v2 and PSI: `npm run test:vm [-- NAME…]`. A scenario is a shell script of
  * `scenarios/`; it passes when it ends with 0. What a failed one left (journal, consoles, its files) is kept in
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
- * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it.
+ * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
+ * `# named: why` runs it only when it is named.
  *
  * `OMNIMIND_RUNS=10` repeats what a scenario does five times so often.
  *
@@ -26,7 +27,7 @@ const known = readdirSync(scenarios)
   .filter((name) => name.endsWith('.sh'))
   .map((name) => basename(name, '.sh'))
   .toSorted();
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : known;
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : known.filter((name) => !wishesOf(name).isOnlyNamed);
 const unknown = chosen.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`no such scenario: ${unknown.join(', ')}; there are ${known.join(', ')}`);
@@ -71,7 +72,7 @@ async function show(run: Run): Promise<void> {
   const {
     name,
     label,
-    wishes: { isAlone: _, ...machine },
+    wishes: { isAlone: _, isOnlyNamed: __, ...machine },
   } = run;
   const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
@@ -87,9 +88,11 @@ async function show(run: Run): Promise<void> {
 }
 
 /** What machine a scenario wants, by its comments. */
-function wishesOf(
-  name: string,
-): Omit<Wishes, 'processors' | 'limit_s'> & { readonly processors: number[]; readonly isAlone: boolean } {
+function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
+  readonly processors: number[];
+  readonly isAlone: boolean;
+  readonly isOnlyNamed: boolean;
+} {
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const wish = (key: string): string | undefined => new RegExp(`^# ${key}: (.+)$`, 'm').exec(text)?.[1];
   const memory = wish('memory');
@@ -97,6 +100,7 @@ function wishesOf(
   return {
     processors: (wish('processors') ?? '2').split(' ').map(Number),
     isAlone: wish('alone') !== undefined,
+    isOnlyNamed: wish('named') !== undefined,
     ...(memory === undefined ? {} : { memory_mb: Number(memory) }),
     ...(kernelOptions === undefined ? {} : { kernelOptions }),
   };

@@ -44,6 +44,7 @@ export const runOptions = [
   { name: 'config', value: 'file', isRepeated: false },
   { name: 'full', conflicts: 'quiet' },
   { name: 'quiet' },
+  { name: 'fail-on', value: 'behaviors', isRepeated: false },
 ] as const;
 
 export type CommandName = keyof Texts['help']['commands'];

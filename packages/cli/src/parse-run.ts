@@ -25,6 +25,8 @@ export function parseRun(words: readonly string[]): { command: string[]; options
     if (inline === undefined) at += 1;
     const value = inline ?? words[at];
     if (option === undefined || value === undefined || value === '' || value.startsWith('-')) return undefined;
+    // Rare, and its key is not its name.
+    if (option.name === 'fail-on') return undefined;
     if (option.isRepeated) options[option.name].push(value);
     else if (options[option.name] === undefined) options[option.name] = value;
     else return undefined;

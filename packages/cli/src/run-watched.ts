@@ -3,16 +3,16 @@ import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { runCommand } from '@omnimind/run/run-command';
 import type { OptionsOf } from './command-table.ts';
+import { reportFailure } from './failure.ts';
 import { writeError } from './output.ts';
 import { briefLines } from './render/brief-report.ts';
 import { liveLine } from './render/event.ts';
-import { reportLines } from './render/report.ts';
 import { finish, screenOf } from './render/screen.ts';
 
 /**
  * Runs the command under watch, tells what happens on standard error, and reports at its end.
  *
- * @returns the command's exit status; `undefined` when the configuration wants nothing watched: then nothing was run
+ * @returns the command's exit status, or that of `--fail-on` where it is 0 and that applies; `undefined` when the configuration wants nothing watched: then nothing was run
  */
 export async function runWatched(
   command: string[],
@@ -23,6 +23,8 @@ export async function runWatched(
   const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
   if (mode === 'off') return undefined;
+  const failOn = options.failOn === undefined ? undefined : await import('./fail-on.ts');
+  const failures = failOn?.parseFailOn(options.failOn ?? '') ?? [];
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
   reports?.checkReportFiles(files, reports.runReportFormats);
   const shown = options.quiet ? 'none' : options.full ? 'full' : configuration.run.report;
@@ -31,19 +33,28 @@ export async function runWatched(
     const line = liveLine(screenOf(2), event);
     if (line !== undefined) writeError(line);
   };
-  const { exitStatus, report } = await runCommand({
-    command,
-    mode,
-    configuration,
-    onEvent,
-    ...(name === undefined ? {} : { name }),
-  });
-  if (shown !== 'none') {
-    const screen = screenOf(2);
-    const lines =
-      shown === 'full' ? reportLines(screen, report) : briefLines(screen, report, configuration.run.report_after);
-    writeError(finish(screen, lines));
+  let ended: number | undefined;
+  const onEnd = (status: number) => {
+    ended = status;
+  };
+  try {
+    const named = name === undefined ? {} : { name };
+    const { exitStatus, report } = await runCommand({ command, mode, configuration, onEvent, onEnd, ...named });
+    if (shown !== 'none') {
+      const screen = screenOf(2);
+      const lines =
+        shown === 'full'
+          ? (await import('./render/report.ts')).reportLines(screen, report)
+          : briefLines(screen, report, configuration.run.report_after);
+      writeError(finish(screen, lines));
+    }
+    for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
+    const hasFailed = exitStatus === 0 && failures.some((failure) => failOn?.shows(report, failure));
+    return hasFailed && failOn !== undefined ? failOn.failOnStatus : exitStatus;
+  } catch (error) {
+    // The command's own status always wins.
+    if (ended === undefined) throw error;
+    reportFailure(error);
+    return ended;
   }
-  for (const file of files) reports?.writeReportFile(file, report, reports.runReportFormats);
-  return exitStatus;
 }

@@ -153,6 +153,7 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
   'setup.earlyoom_fails': { flaw: fc.constantFrom('ended', 'said', 'state', 'words', 'silent') },
   'setup.earlyoom_names': { detail: inner },
   'setup.not_undone': { problems: fc.array(inner, { minLength: 1, maxLength: 3 }) },
+  'run.risen': { figure: fc.constantFrom('peak_memory', 'cpu_time'), now: count, before: count, runs: count },
   'setup.old_systemd': { version: count },
   'setup.unwritable': {
     flaw: fc.constantFrom(

@@ -110,6 +110,11 @@ const notices: Sentences<NoticeParameters> = {
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
 
+  'run.risen': ({ figure, now, before, runs }) =>
+    figure === 'peak_memory'
+      ? `peak ${bytes(now)}, usually ${bytes(before)} (last ${number(runs)} runs)`
+      : `CPU time ${duration(now)}, usually ${duration(before)} (last ${number(runs)} runs)`,
+
   'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
   'run.report_not_kept': ({ reason }) => `the report was not kept: ${say(reason)}`,
@@ -1675,6 +1680,10 @@ export const english = {
     neverWaited: 'No cycle was held back.',
     unknownKiller: 'Killed; by what is unknown.',
     noDrift: (cycles: number) => `No drift over ${plural(cycles, '# cycle', '# cycles')}.`,
+    tooFewForDrift: (passed: number, { gross, any }: { gross: number; any: number }) =>
+      passed < gross
+        ? `Too few cycles to judge drift: ${passed} passed; ${gross} show gross growth, ${any} any drift.`
+        : `No gross growth over ${passed} cycles; smaller drift shows from ${any} on.`,
     noKills: 'Nothing was killed.',
     noFailures: 'No cycle failed.',
     noPressure: 'No cycle stalled on CPU, memory or storage for 1% of its time or more.',
@@ -1783,16 +1792,19 @@ export const english = {
           report: 'also write the report to this file, .json or .md; may be repeated',
           full: 'print the whole report, not only what matters',
           quiet: 'print nothing, neither while it runs nor at its end',
+          'fail-on':
+            'exit with 79 when the command succeeds but shows one of these (comma-separated): leaking, runaway, or regression (a quarter more peak memory or CPU time than its last 20 runs in this directory)',
         },
         sections: [
           environment,
-          "Exit status:\nThe command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself.",
+          "Exit status:\nThe command's own; 128 + N if signal N ended it; 126 if it can't be executed, 127 if it was not found; 64 for wrong usage of omnimind itself; 79 if it was 0 and --fail-on applies.",
         ],
         examples: {
           'omnimind run -- npm test': 'watch a test run and report on it',
           'omnimind run make -j8': '`--` may be left out before a plain command',
           'omnimind run --name api --report api.md -- ./api': 'name the run and keep the report',
           'omnimind run --mode observe -- ./train.py': 'say what would be done, and do nothing',
+          'omnimind run --fail-on leaking,regression -- npm test': 'let CI fail on a leak or a rise',
         },
       },
       cycles: {

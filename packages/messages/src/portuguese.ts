@@ -115,6 +115,11 @@ const notices: Sentences<NoticeParameters> = {
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
 
+  'run.risen': ({ figure, now, before, runs }) =>
+    figure === 'peak_memory'
+      ? `pico de ${bytes(now)}, normalmente ${bytes(before)} (últimas ${number(runs)} execuções)`
+      : `tempo de CPU de ${duration(now)}, normalmente ${duration(before)} (últimas ${number(runs)} execuções)`,
+
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
   'run.report_not_kept': ({ reason }) => `o relatório não foi guardado: ${say(reason)}`,
@@ -1559,6 +1564,10 @@ export const portuguese: Texts = {
     neverWaited: 'Nenhum ciclo precisou esperar.',
     unknownKiller: 'Morto; não se sabe por quem.',
     noDrift: (cycles) => `Nenhuma deriva em ${plural(cycles, '# ciclo', '# ciclos')}.`,
+    tooFewForDrift: (passed, { gross, any }) =>
+      passed < gross
+        ? `Ciclos insuficientes para avaliar deriva: ${plural(passed, '# passou', '# passaram')}; ${gross} mostram um crescimento forte, ${any} qualquer deriva.`
+        : `Nenhum crescimento forte em ${passed} ciclos; derivas menores aparecem a partir de ${any}.`,
     noKills: 'Nada foi morto.',
     noFailures: 'Nenhum ciclo falhou.',
     noPressure: 'Nenhum ciclo esperou por CPU, memória ou armazenamento durante 1% do seu tempo ou mais.',
@@ -1665,16 +1674,19 @@ export const portuguese: Texts = {
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
           full: 'imprime o relatório inteiro, não só o que importa',
           quiet: 'não imprime nada, nem durante a execução nem no fim',
+          'fail-on':
+            'termina com 79 quando o comando dá certo mas mostra um destes (separados por vírgula): leaking, runaway ou regression (um quarto a mais de pico de memória ou tempo de CPU que nas últimas 20 execuções neste diretório)',
         },
         sections: [
           environment,
-          'Código de saída:\nO do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 para uso incorreto do próprio omnimind.',
+          'Código de saída:\nO do próprio comando; 128 + N se o sinal N o encerrou; 126 se não pôde ser executado, 127 se não foi encontrado; 64 para uso incorreto do próprio omnimind; 79 se foi 0 e --fail-on se aplica.',
         ],
         examples: {
           'omnimind run -- npm test': 'observa os testes e gera um relatório',
           'omnimind run make -j8': 'antes de um comando simples, `--` é opcional',
           'omnimind run --name api --report api.md -- ./api': 'dá um nome à execução e guarda o relatório',
           'omnimind run --mode observe -- ./train.py': 'diz o que faria, sem fazer nada',
+          'omnimind run --fail-on leaking,regression -- npm test': 'faz o CI falhar com um vazamento ou um aumento',
         },
       },
       cycles: {

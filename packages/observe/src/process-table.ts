@@ -143,9 +143,13 @@ export class ProcessTable<W extends Totals = Totals> {
     this.#shared?.change();
     if (this.#shared !== null) return;
     const { proc, slow } = this.#context;
-    void import('./shared-pages.ts').then(({ SharedPages }) => {
-      this.#shared ??= new SharedPages(proc, slow);
-    });
+    // Where the program was replaced meanwhile, sharing is not looked at.
+    void import('./shared-pages.ts').then(
+      ({ SharedPages }) => {
+        this.#shared ??= new SharedPages(proc, slow);
+      },
+      () => {},
+    );
   }
 
   #bookVanished(): void {

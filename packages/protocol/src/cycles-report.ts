@@ -43,6 +43,10 @@ export const cycleSchema = z.object({
 });
 export type Cycle = z.infer<typeof cycleSchema>;
 
+/** Passed cycles from which on growth that doubles a figure is told, and from which on any drift is. */
+export const grossDriftCycles = 10;
+export const anyDriftCycles = 48;
+
 /** What is looked at from cycle to cycle. */
 export const driftSignals = ['duration', 'peak_cpu', 'peak_memory', 'memory_left_behind', 'failures'] as const;
 export type DriftSignal = (typeof driftSignals)[number];

@@ -1,14 +1,19 @@
+import { readdirSync } from 'node:fs';
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/run-scope';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { systemClock } from '@omnimind/observe/clock';
 import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import type { Message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
+import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { pruneRuns } from '@omnimind/remember/runs/runs';
-import { journalDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
+import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
@@ -24,6 +29,8 @@ export interface RunCommandOptions {
   readonly configuration: Configuration;
   /** Called for each event. It must not touch `process.stdout` and the like while the command runs. */
   onEvent?(event: OmnimindEvent): void;
+  /** Called as soon as the command has ended: whatever fails from then on, this is the status of the run. */
+  onEnd?(status: number): void;
   /** Our environment, which the command inherits; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -71,7 +78,11 @@ export async function runCommand(options: RunCommandOptions): Promise<{ exitStat
       { id: keeper.id, name, command, born_s, started, scope, marker, facts },
       { ...dependencies, reaper: new OrphanReaper() },
       keeper,
-    );
+    ).catch(async (error: unknown) => {
+      // Watching failed, and the command goes on: it is waited for.
+      options.onEnd?.(exitStatusOf(await command.ended));
+      throw error;
+    });
   } finally {
     if (maker !== null && 'manager' in maker) maker.manager.close();
     relay.close();
@@ -94,7 +105,10 @@ async function keep(
       keeper.event(event);
       options.onEvent?.(event);
     },
+    onEnd: (status) => options.onEnd?.(status),
     recover: async () => {
+      // As a rule there is nothing to undo.
+      if (readOr([], () => readdirSync(dependencies.journals)).length === 0) return [];
       const { recoverJournals, recoveryTools } = await import('@omnimind/act/actuator/recover');
       const tools = { ...recoveryTools(ownScope(running.scope)?.cgroupRoot), scheduling: dependencies.scheduling };
       return recoverJournals(dependencies.journals, tools);
@@ -103,6 +117,7 @@ async function keep(
   await keeper.closeTrace();
   const { id, directory } = keeper;
   const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
+  const risen: Message[] = [];
   const report = (): RunReport =>
     builder.build({
       run: { id, name, command, directory, mode, started, duration_s },
@@ -111,8 +126,10 @@ async function keep(
         ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
       },
       verdict,
-      notices: [...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
+      notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
     });
+  if (configuration.runs.keep > 0)
+    risen.push(...new EarlierRuns(stateDirectory(environment)).add(report(), process.cwd()));
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
   watched.close();

@@ -91,7 +91,7 @@ describe('the installed program', () => {
 
   test('is the same each time, so that a second setup has nothing to do', async () => {
     expect(await programFiles(cli)).toEqual(files);
-  });
+  }, 60_000);
 
   test('offers its own files to a setup that is run from it', async () => {
     const own = await programFiles(directory);

@@ -14,7 +14,7 @@ export async function run(command: string[], options: OptionsOf<'run'>): Promise
       return leave(status);
     }
   }
-  if (options.report.length > 0) {
+  if (options.report.length > 0 || options.failOn !== undefined) {
     const { tellNotice } = await import('../render/sentences.ts');
     tellNotice(message('mode.off'));
   }

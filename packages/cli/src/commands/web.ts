@@ -32,7 +32,13 @@ export async function web({ open, port }: OptionsOf<'web'>): Promise<number> {
 
 /** The page as it was built beside a bundle; from the sources it is built now. */
 async function pageFiles(): Promise<WebServerOptions['files']> {
-  if (import.meta.url.endsWith('.ts')) return (await import('@omnimind/admin/setup/page-bundle')).buildPage();
+  if (import.meta.url.endsWith('.ts')) {
+    const { buildPage, loadBundler } = await import('@omnimind/admin/setup/page-bundle');
+    const built = await buildPage();
+    // Its process would stay as long as the page is served: 16 MB.
+    await (await loadBundler()).stop();
+    return built;
+  }
   const beside = (name: string) => readFileSync(new URL(name, import.meta.url));
   return { script: beside('./page.js'), style: beside('./page.css') };
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { killIn } from '@omnimind/messages/announcement';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { isActedOn, type OmnimindEvent } from '@omnimind/protocol/event';
@@ -6,17 +7,20 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { eventText } from './event.ts';
 import { bodyWidth, layout, type Section } from './layout.ts';
-import { endingSignal, leftTexts } from './report.ts';
 import type { Screen } from './screen.ts';
 import { evidenceText, saidText } from './sentences.ts';
 import { verdictSummary } from './verdict.ts';
 import { cut, displayWidth, wrap } from './width.ts';
+
+/** Growth that is worth a word, bytes. */
+const minGrowth = 2 ** 20;
 
 /** Actions, and processes that outlived the command, that are shown; `omnimind why` has them all. */
 const shown = 2;
 /** Notices that a person must know of whatever the verdict. */
 const toldAlways: ReadonlySet<string> = new Set([
   'run.elsewhere',
+  'run.risen',
   'run.not_kept',
   'run.report_not_kept',
   'measuring.ended_early',
@@ -176,4 +180,21 @@ function nextText(screen: Screen, { kills, endedAtLimit, worst }: Outcome): stri
   if (endedAtLimit !== undefined) return next.limit;
   if (worst.memory_behavior === 'leaking' || worst.memory_behavior === 'growing') return next.memory;
   return worst.cpu_behavior === 'runaway' ? next.loop : '';
+}
+
+/** Each process that outlived the command and is named. */
+export function leftTexts(screen: Screen, { exit }: RunReport): string[] {
+  const { bytes, duration } = screen.format;
+  return (exit.left ?? []).map(({ pid, name, memory_bytes, growth_bytes, span_s }) =>
+    screen.messages.report.left(
+      ...([screen.text(name), pid, bytes(memory_bytes)] as const),
+      ...([growth_bytes < minGrowth ? null : bytes(growth_bytes), duration(span_s)] as const),
+    ),
+  );
+}
+
+/** The signal that ended the command, or one of its children as a shell's exit status tells it; `null` for none. */
+export function endingSignal({ signal, status }: RunReport['exit']): string | null {
+  if (signal !== null || status === null || status <= 128) return signal;
+  return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;
 }

@@ -2,9 +2,10 @@ import { evidenceIn, quantityIn, translate } from '@omnimind/messages/translate'
 import { escapeMarkdown, quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
+import { leftTexts } from './brief-report.ts';
 import { eventText, isAction } from './event.ts';
 import { capital, code, table } from './markdown-parts.ts';
-import { endingText, leftTexts, memoryText } from './report.ts';
+import { endingText, memoryText } from './report.ts';
 import type { Screen } from './screen.ts';
 import { counted, termOf, verdictSummary } from './verdict.ts';
 

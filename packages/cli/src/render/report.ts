@@ -1,7 +1,7 @@
-import { constants } from 'node:os';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
+import { endingSignal, leftTexts } from './brief-report.ts';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -11,8 +11,6 @@ import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
 /** Events of one kind that a report shows; the earlier ones are left to `omnimind why`. */
 const shownEvents = 12;
-/** Growth that is worth a word, bytes. */
-const minGrowth = 2 ** 20;
 /** In less than this many columns a sparkline says nothing. */
 const leastSparkline = 6;
 
@@ -72,17 +70,6 @@ function endText(screen: Screen, { run, exit }: RunReport, unfinished: string): 
   return parts.join(', ');
 }
 
-/** Each process that outlived the command and is named. */
-export function leftTexts(screen: Screen, { exit }: RunReport): string[] {
-  const { bytes, duration } = screen.format;
-  return (exit.left ?? []).map(({ pid, name, memory_bytes, growth_bytes, span_s }) =>
-    screen.messages.report.left(
-      ...([screen.text(name), pid, bytes(memory_bytes)] as const),
-      ...([growth_bytes < minGrowth ? null : bytes(growth_bytes), duration(span_s)] as const),
-    ),
-  );
-}
-
 /** Less shared memory than this is every program's, bytes. */
 const leastShared = 2 ** 20;
 
@@ -122,12 +109,6 @@ function ioText({ messages, format }: Screen, { io }: RunReport): string {
   const size = (value: number | null) => (value === null ? messages.report.notMeasured : format.bytes(value));
   if (io.read_bytes === null && io.write_bytes === null) return messages.report.notMeasured;
   return messages.report.ioUse(size(io.read_bytes), size(io.write_bytes));
-}
-
-/** The signal that ended the command, or one of its children as a shell's exit status tells it; `null` for none. */
-export function endingSignal({ signal, status }: RunReport['exit']): string | null {
-  if (signal !== null || status === null || status <= 128) return signal;
-  return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;
 }
 
 /** What ended a run that did not end by itself: a signal, or the end of its memory; `null` for neither. */

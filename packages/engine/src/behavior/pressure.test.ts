@@ -97,13 +97,14 @@ describe('thrashing', () => {
 
 describe('some pressure', () => {
   it.each([
-    ['memory_some_usec', 'some tasks waited for memory 30% of the time'],
-    ['io_some_usec', 'some tasks waited for storage 30% of the time'],
-    ['cpu_some_usec', 'some tasks waited for a processor 30% of the time'],
-  ])('is told from %s: watched, and in words', (key, text) => {
+    ['memory_some_usec', 'watch', 'some tasks waited for memory 30% of the time'],
+    ['io_some_usec', 'watch', 'some tasks waited for storage 30% of the time'],
+    // On a busy machine all wait for a processor.
+    ['cpu_some_usec', 'ok', 'some tasks waited for a processor 30% of the time'],
+  ])('is told from %s: %s, and in words', (key, severity, text) => {
     const { final } = verdictsOf(stalled(key, 0.3), fakeFacts(2, 1));
-    expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
-    expect(inEnglish(final?.evidence[0])).toBe(text);
+    expect(final).toMatchObject({ pressure: 'some', severity });
+    expect(final?.evidence.map((each) => inEnglish(each))).toContain(text);
     expect(verdictsOf(stalled(key, 0.05), fakeFacts(2, 1)).final).toMatchObject({ pressure: 'none', severity: 'ok' });
   });
 
@@ -113,8 +114,8 @@ describe('some pressure', () => {
 
   it('is told from run delay where there is no PSI', () => {
     const { final } = look({ cores: () => 0.6, delay: () => 0.4 });
-    expect(final).toMatchObject({ pressure: 'some', severity: 'watch' });
-    expect(inEnglish(final?.evidence[0])).toEqual(
+    expect(final).toMatchObject({ pressure: 'some', severity: 'ok' });
+    expect(final?.evidence.map((each) => inEnglish(each))).toContainEqual(
       expect.stringMatching(/^got \d+% of a core and waited for a processor 40% of the time$/),
     );
   });

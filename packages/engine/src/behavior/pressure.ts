@@ -173,7 +173,10 @@ const noticed: readonly [Stall, 'memory_some' | 'io_some' | 'cpu_some'][] = [
   [stalls.cpuSome, 'cpu_some'],
 ];
 
-/** `some`: stalls on a resource that the workload notices. */
+/**
+ * `some`: stalls on a resource that the workload notices. Waiting for a processor is said, and no more: on a busy machine all do, and
+ * who hardly gets one is `starved`.
+ */
 const some: PressureDetector = (signals, parameters, previous) => {
   const threshold = parameters.someShare * (previous === 'some' || previous === 'thrashing' ? leaving : 1);
   const numbers: Evidence[] = [];
@@ -186,7 +189,9 @@ const some: PressureDetector = (signals, parameters, previous) => {
   if (Number.isNaN(signals.mean(stalls.cpuSome)) && delay >= leastDelay && delay / wanted >= threshold) {
     numbers.push(evidence('run_delay', delay / wanted, 'share', threshold, { cores: wanted - delay }));
   }
-  return numbers.length === 0 ? null : finding('some', 'watch', 0.8, ...numbers);
+  if (numbers.length === 0) return null;
+  const isOfProcessor = numbers.every(({ signal }) => signal === 'cpu_some' || signal === 'run_delay');
+  return finding('some', isOfProcessor ? 'ok' : 'watch', 0.8, ...numbers);
 };
 
 function none(signals: PressureSignals): Finding<Pressure> | null {

@@ -19,8 +19,7 @@ const holds_s = 60;
 const enough = 0.1;
 
 /**
- * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, and how much it waits
- * is judged as pressure, but it is not idle. Where it does get one, its use is judged as ever.
+ * `starved`: it wants to work and hardly gets a processor. That is no trouble of its own, but it is not idle. Where it does get one, its use is judged as ever.
  */
 export class StarvationTracker {
   #confirmed_s = Number.NaN;
@@ -51,7 +50,7 @@ export class StarvationTracker {
       evidence('processors_taken_by', used, 'cores', null, { pid, name }),
     );
     const waiting = waits ? [evidence('run_delay', share, 'share', threshold, { cores })] : (found?.evidence ?? []);
-    return finding('starved', 'ok', 0.8, ...waiting, ...taken);
+    return finding('starved', 'watch', 0.8, ...waiting, ...taken);
   }
 
   /** Forgets, after a gap. */

@@ -143,6 +143,42 @@ test('the same cycles bring the same drift, so that a resumed report says the sa
   expect(told(200, maker(), ['a']).drift.current).toEqual(told(200, maker(), ['a']).drift.current);
 });
 
+describe('growth that doubles a peak', () => {
+  const peaks = (bytes: (cycle: number) => number): Maker => {
+    return (cycle) => ({ memory: { peak_anon_bytes: bytes(cycle) * MB } });
+  };
+
+  test('is told at the tenth cycle', () => {
+    const maker = peaks((cycle) => 40 + 10 * cycle);
+    expect(told(9, maker).told).toEqual([]);
+    expect(told(10, maker).told).toEqual([
+      expect.objectContaining({ signal: 'peak_memory', kind: 'trend', first_cycle: 1, seen_at_cycle: 10 }),
+    ]);
+    expect(told(60, maker).told).toHaveLength(1);
+  });
+
+  test('that rises more slowly than it did, less than twofold or not each time is not told so early', () => {
+    expect(
+      told(
+        20,
+        peaks((cycle) => 300 * (1 - 0.8 ** cycle)),
+      ).told,
+    ).toEqual([]);
+    expect(
+      told(
+        10,
+        peaks((cycle) => 100 + 9 * cycle),
+      ).told,
+    ).toEqual([]);
+    expect(
+      told(
+        20,
+        peaks((cycle) => 40 + 10 * cycle - (cycle % 5 === 0 ? 15 : 0)),
+      ).told,
+    ).toEqual([]);
+  });
+});
+
 describe('stable', () => {
   test('not before 30 cycles', () => {
     expect(told(29, () => ({})).drift.isStable).toBe(false);

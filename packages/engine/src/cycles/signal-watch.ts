@@ -5,7 +5,7 @@ import { type Change, leastChange } from './change.ts';
 import { binsOf, History } from './history.ts';
 import type { Signal } from './signals.ts';
 import { heldStep, stepChange } from './step-change.ts';
-import { heldTrend, trendChange } from './trend-change.ts';
+import { grossChange, heldTrend, trendChange } from './trend-change.ts';
 
 const stableBins = 24;
 
@@ -54,6 +54,8 @@ export class SignalWatch {
     // The usual case, and the cheapest: nothing in it is far enough apart.
     if (!(high - low >= leastChange(sought, low))) return null;
     const trend = trendChange(this.#history, sought);
-    return trend ?? (kinds === 'trend' ? null : stepChange(this.#history, sought));
+    return (
+      trend ?? (kinds === 'trend' ? null : (stepChange(this.#history, sought) ?? grossChange(this.#history, sought)))
+    );
   }
 }

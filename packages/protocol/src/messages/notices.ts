@@ -46,6 +46,14 @@ export interface NoticeParameters {
     readonly limit_bytes: number;
     readonly used_bytes: number;
   };
+  /** It took more than the same command did before: bytes, s. */
+  'run.risen': {
+    readonly figure: 'peak_memory' | 'cpu_time';
+    readonly now: number;
+    /** The middle one of that many earlier runs. */
+    readonly before: number;
+    readonly runs: number;
+  };
 
   // What can't be kept, or no longer.
   'run.not_kept': Because;

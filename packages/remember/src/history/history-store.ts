@@ -63,7 +63,13 @@ export class HistoryStore {
   transact(action: () => void): void {
     this.#begin();
     action();
-    this.#commit();
+    this.commit();
+  }
+
+  /** Writes all ticks so far. */
+  commit(): void {
+    if (this.#database.isTransaction) this.#database.exec('COMMIT');
+    this.#uncommitted = 0;
   }
 
   /** Stores a tick, which is committed within ten seconds. @returns how many workloads did not fit */
@@ -78,7 +84,7 @@ export class HistoryStore {
     this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
     if (filling.isFull) this.#startBlock();
     this.#uncommitted += 1;
-    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.#commit();
+    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.commit();
     return rows.length - values.length / tickWidth;
   }
 
@@ -98,7 +104,7 @@ export class HistoryStore {
 
   close(): void {
     try {
-      this.#commit();
+      this.commit();
     } finally {
       closeDatabase(this.#database);
     }
@@ -106,11 +112,6 @@ export class HistoryStore {
 
   #begin(): void {
     if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
-  }
-
-  #commit(): void {
-    if (this.#database.isTransaction) this.#database.exec('COMMIT');
-    this.#uncommitted = 0;
   }
 
   #read(): State {

@@ -166,6 +166,8 @@ export class History {
     if (store === null) return false;
     try {
       action(store);
+      // On a disk that was full only a commit says that there is room again.
+      if (this.#reason !== null) store.commit();
       if (this.#lostCursor > 0) store.transact(() => store.events.lose(this.#lostCursor));
       this.#lostCursor = 0;
       if (this.#reason !== null) this.#options.onNotice(message('history.again'));

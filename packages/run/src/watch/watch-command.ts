@@ -20,7 +20,7 @@ import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { EndedBy, oomKillsIn } from './run-facts.ts';
+import { EndedBy, OomKills } from './run-facts.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -53,6 +53,8 @@ export interface WatchDependencies {
 export interface WatchListener {
   onSample(sample: Sample): void;
   onEvent(event: OmnimindEvent): void;
+  /** The command has ended, before anything else is done about it. @param status as a shell gives it, 0 to 255 */
+  onEnd?(status: number): void;
   /** Undoes what a killed omnimind left in force; called once monitoring has started. @returns what was undone */
   recover?(): Promise<readonly Message[]>;
 }
@@ -82,6 +84,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const ended = new EndedBy();
+  const oom = new OomKills(own);
   const run = new RunWatch({
     id,
     facts,
@@ -121,8 +124,10 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   });
 
   const ending = await command.ended;
+  const exitStatus = exitStatusOf(ending);
+  listener.onEnd?.(exitStatus);
   // At once: the manager removes the scope as soon as it is empty.
-  const oomKills = own === null ? 0 : oomKillsIn(own);
+  const oomKills = oom.count(exitStatus);
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
   loop.stop();
@@ -132,7 +137,6 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   guarded(() => {
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
-  const exitStatus = exitStatusOf(ending);
   const end = { status: exitStatus, oomKills, lastVerdict };
   if (exitStatus !== 0 || oomKills > 0) await publishKills(running, end, run, sampler, builder);
   await run.settled();

@@ -4,7 +4,7 @@ import { quoteCommand } from '@omnimind/protocol/escape';
 import { eventText } from '../event.ts';
 import type { Screen } from '../screen.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import { driftText, exitText, figuresOf, killWords, shortText } from './sentences.ts';
+import { driftText, exitText, figuresOf, killWords, noDriftText, shortText } from './sentences.ts';
 import { type CyclesSummary, measures, spreadOf, summaryOf } from './summary.ts';
 
 /**
@@ -135,9 +135,8 @@ function events(screen: Screen, cycle: Cycle): string[] {
   return cycle.events.map((event) => `${screen.format.clock(event.t)}  ${eventText(screen, event)}`);
 }
 
-function suiteOutput(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): string[] {
-  const texts = screen.messages.cyclesReport;
+function suiteOutput(screen: Screen, report: CyclesReport, summary: CyclesSummary): string[] {
   const drift = report.drift.slice(0, 50).map((each) => driftText(screen, each));
   const notices = report.notices.slice(0, 50).map((text) => shortText(screen, translate(screen.language, text), 1000));
-  return [...(drift.length === 0 ? [texts.noDrift(completed)] : drift), ...notices];
+  return [...(drift.length === 0 ? [noDriftText(screen, report, summary)] : drift), ...notices];
 }

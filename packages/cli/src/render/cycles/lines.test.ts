@@ -43,6 +43,13 @@ describe('what is said after the last cycle', () => {
     expect(text).not.toMatch(/^(?:killed|failed|waited|notices)/m);
   });
 
+  test('says no more of drift than its cycles can', () => {
+    const text = (cycles: number) => shown(fakeCyclesReport({ notices: [] }, cycles), { columns: 100 });
+    expect(text(9)).toContain('Too few cycles to judge drift: 9 passed; 10 show gross growth, 48 any drift.');
+    expect(text(47)).toContain('No gross growth over 47 cycles; smaller drift shows from 48 on.');
+    expect(text(48)).toContain('No drift over 48 cycles.');
+  });
+
   test('shows where among the cycles it failed, for eyes without colors too', () => {
     const strip =
       shown()

@@ -4,7 +4,16 @@ import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '.
 import type { Screen } from '../screen.ts';
 import { saidText } from '../sentences.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
-import { driftText, exitText, headlineOf, killWords, sequels, shortText, spreadText } from './sentences.ts';
+import {
+  driftText,
+  exitText,
+  headlineOf,
+  killWords,
+  noDriftText,
+  sequels,
+  shortText,
+  spreadText,
+} from './sentences.ts';
 import { type CyclesSummary, type CycleUnit, measures, spreadOf, summaryOf, waitsOf } from './summary.ts';
 
 /** Drifts, kills, failed cycles and notices that are told one by one; the rest is in the report's file. */
@@ -103,9 +112,9 @@ function waitLines({ messages, format }: Screen, report: CyclesReport, columns: 
   return wrap(messages.cyclesReport.heldBack(count, format.span(report.totals.waited_s), format.span(most)), columns);
 }
 
-function driftLines(screen: Screen, report: CyclesReport, { completed }: CyclesSummary, columns: number): string[] {
-  const texts = screen.messages.cyclesReport;
-  if (report.drift.length === 0) return completed < 2 ? [] : wrap(texts.noDrift(completed), columns);
+function driftLines(screen: Screen, report: CyclesReport, summary: CyclesSummary, columns: number): string[] {
+  if (report.drift.length === 0)
+    return summary.completed < 2 ? [] : wrap(noDriftText(screen, report, summary), columns);
   const lines = report.drift
     .slice(0, shown.drifts)
     .flatMap((drift) => bulletLines(screen, driftText(screen, drift), columns));

@@ -5,7 +5,16 @@ import { eventText } from '../event.ts';
 import { code, table } from '../markdown-parts.ts';
 import type { Screen } from '../screen.ts';
 import { cut } from '../width.ts';
-import { driftText, exitText, figuresOf, headlineOf, killWords, sequels, spreadText } from './sentences.ts';
+import {
+  driftText,
+  exitText,
+  figuresOf,
+  headlineOf,
+  killWords,
+  noDriftText,
+  sequels,
+  spreadText,
+} from './sentences.ts';
 import { type CyclesSummary, type CycleUnit, measures, spreadOf, summaryOf } from './summary.ts';
 
 /** Rows and items that a pull request still shows at ease; the rest is in the other formats. */
@@ -28,7 +37,7 @@ export function cyclesMarkdown(screen: Screen, report: CyclesReport): string {
       report.drift,
       most.drifts,
       (drift) => [escapeMarkdown(driftText(raw, drift))],
-      texts.noDrift(summary.completed),
+      noDriftText(screen, report, summary),
     ),
     `## ${heads.kills}`,
     list(screen, summary.kills, most.kills, (cycle) => killItem(screen, cycle, report), texts.noKills),

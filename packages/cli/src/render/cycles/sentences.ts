@@ -1,6 +1,12 @@
 import { killWordsIn } from '@omnimind/messages/announcement';
 import type { Words } from '@omnimind/protocol/announcement';
-import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
+import {
+  anyDriftCycles,
+  type Cycle,
+  type CyclesReport,
+  type Drift,
+  grossDriftCycles,
+} from '@omnimind/protocol/cycles-report';
 import type { Kill } from '@omnimind/protocol/event';
 import { plainAscii } from '../ascii.ts';
 import type { Screen } from '../screen.ts';
@@ -42,6 +48,14 @@ export function driftText(screen: Screen, drift: Drift): string {
     perCycle: screen.format.step(drift.per_cycle, drift.unit),
   };
   return texts.drift(drift, subject, quantities);
+}
+
+/** That nothing drifts, or that the cycles are too few to say so. Cycles that were run until they were stable are enough. */
+export function noDriftText({ messages }: Screen, { ended_by }: CyclesReport, { cycles }: CyclesSummary): string {
+  const { noDrift, tooFewForDrift } = messages.cyclesReport;
+  const passed = cycles.filter(({ outcome }) => outcome === 'passed').length;
+  if (passed >= anyDriftCycles || ended_by === 'stable') return noDrift(cycles.length);
+  return tooFewForDrift(passed, { gross: grossDriftCycles, any: anyDriftCycles });
 }
 
 /** `median 3 s, 2.8 s to 4 s` */

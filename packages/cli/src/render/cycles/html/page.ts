@@ -3,7 +3,7 @@ import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { Screen } from '../../screen.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { driftText, shortText } from '../sentences.ts';
+import { driftText, noDriftText, shortText } from '../sentences.ts';
 import { type CyclesSummary, summaryOf } from '../summary.ts';
 import { chartsSection } from './charts.ts';
 import { headline } from './headline.ts';
@@ -52,7 +52,7 @@ ${notices(screen, report)}
 `.text;
 }
 
-function driftSection(screen: Screen, report: CyclesReport, { completed }: CyclesSummary): Markup {
+function driftSection(screen: Screen, report: CyclesReport, summary: CyclesSummary): Markup {
   const texts = screen.messages.cyclesReport;
   const { heads, signal, kind } = texts;
   const items = report.drift
@@ -62,7 +62,9 @@ function driftSection(screen: Screen, report: CyclesReport, { completed }: Cycle
         markup`<li><strong>${signal[drift.signal]}</strong> <span class="tag">${kind[drift.kind]}</span><br>${driftText(screen, drift)}</li>`,
     );
   const body =
-    items.length === 0 ? markup`<p>${texts.noDrift(completed)}</p>` : markup`<ul class="drifts">${items}</ul>`;
+    items.length === 0
+      ? markup`<p>${noDriftText(screen, report, summary)}</p>`
+      : markup`<ul class="drifts">${items}</ul>`;
   return markup`<section aria-labelledby="drift"><h2 id="drift">${heads.drift}</h2>${body}</section>`;
 }
 
