@@ -115,9 +115,11 @@ function systemFiles(): Entry[] {
 }
 
 /** Every key as a comment: what is not set follows the defaults of the version that is installed. */
-function defaultConfigurationText(): string {
+export function defaultConfigurationText(): string {
   const lines = configurationLines(makeScreen(), withoutSecrets(resolveConfiguration([])));
   return `# Everything that can be set, with its default: take away the "#" in front of a key to set it.\n\n${lines
+    // A list may stand on several.
+    .flatMap((line) => line.split('\n'))
     .map((line) => (line === '' || line.startsWith('#') || line.startsWith('[') ? line : `#${line}`))
     .join('\n')}\n`;
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Installs the Debian package in clean Debian systems and removes it again: `npm run test:packages`. Needs root and mmdebstrap.
-set -eu
-cd "$(dirname "$0")/.."
+set -u
+cd "$(dirname "$0")/.." || exit 1
 version=$(sed -n 's/.*"version": "\(.*\)".*/\1/p' packages/cli/package.json)
 package=.build/omnimind_${version}_$(dpkg --print-architecture).deb
 [ -e "$package" ] || { echo "$package is missing: npm run build:deb" >&2; exit 1; }
-work=$(mktemp -d)
+work=$(mktemp -d) || exit 1
 failed=0
 cleanup() {
   for root in "$work"/*; do
@@ -26,7 +26,10 @@ listing() { (cd "$root" && find etc usr opt srv root var -xdev \( -path var/cach
 for suite in ${*:-bookworm trixie}; do
   echo "$suite"
   root=$work/$suite
-  mmdebstrap --quiet --mode=root --variant=minbase --include=systemd,man-db,libstdc++6 "$suite" "$root" "${source:-http://deb.debian.org/debian}" 2>/dev/null
+  # A root that was made before, as mmdebstrap makes it, saves minutes: OMNIMIND_ROOTS=DIRECTORY, in it one for each suite.
+  if [ -d "${OMNIMIND_ROOTS:-}/$suite" ]; then cp -a "$OMNIMIND_ROOTS/$suite" "$root"; else
+    mmdebstrap --quiet --mode=root --variant=minbase --include=systemd,man-db,libstdc++6 "$suite" "$root" "${source:-http://deb.debian.org/debian}" 2>/dev/null
+  fi
   mount -t proc proc "$root/proc"
   cp "$package" "$root/omnimind.deb"
   listing >"$work/$suite.before"
@@ -42,7 +45,7 @@ for suite in ${*:-bookworm trixie}; do
   in_root su ana -c 'omnimind setup --user --dry-run' >"$work/$suite.plan" 2>&1
   check $? "setup --user --dry-run: $(wc -l <"$work/$suite.plan") lines"
   in_root omnimind setup --system --dry-run --json >"$work/$suite.system" 2>/dev/null
-  [ "$(grep -c '"/usr/lib/omnimind' "$work/$suite.system")" -eq 0 ]; check $? 'setup --system plans no file of the package'
+  [ "$(grep -c '"path": "/usr/lib/omnimind' "$work/$suite.system")" -eq 0 ]; check $? 'setup --system plans no file of the package'
   in_root man -P cat omnimind-run 2>/dev/null | grep -q '^SYNOPSIS'; check $? 'man omnimind-run'
   in_root bash -c '. /usr/share/bash-completion/completions/omnimind && complete -p omnimind' >/dev/null; check $? 'completion for bash'
   in_root omnimind config check >/dev/null; check $? 'the configuration that it brings is right'

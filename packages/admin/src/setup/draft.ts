@@ -66,7 +66,7 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const userServices = isSystem ? servicesOf(rows, 'user') : [];
   return {
     ...{ request, world, isSystem, isPackaged, facts, earlier, limits, isOomdActive, rows, earlyoom, obstacles },
-    ...compareFiles(world, earlier, wanted, wantedLinks, isPackaged ? null : programDirectory),
+    ...compareFiles(world, earlier, wanted, wantedLinks, isSystem && !isPackaged ? programDirectory : null),
     /** Services that this setup has, and those that an earlier one had and this one has not. */
     services,
     staleServices: (earlier?.services ?? []).filter((service) => !services.includes(service)),

@@ -34,7 +34,7 @@ export function notesFor(draft: SetupDraft): Note[] {
     { note: 'memory', high_bytes: limits.memory_high_mib * MiB, max_bytes: limits.memory_max_mib * MiB },
     low_bytes > 0 && isProtected && { note: 'protection', low_bytes },
     low_bytes > 0 && !isProtected && { note: 'protection_needs_system', low_bytes },
-    isSystem && { note: 'program', directory: programDirectory },
+    isSystem && !draft.isPackaged && { note: 'program', directory: programDirectory },
     !isSystem && { note: 'no_oom_score' },
     { note: 'no_io_in_user' },
     !isSystem && !isLingering(world) && { note: 'ends_at_logout' },

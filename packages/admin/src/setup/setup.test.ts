@@ -150,6 +150,12 @@ describe('setup --user', () => {
     world = new FakeWorld(1000);
   });
 
+  test('is not refused where the system is set up, or a package installed', async () => {
+    world.write('/usr/lib/omnimind/app/start.js', '');
+    await setup(world, { kind: 'user' });
+    expect(isDone(await plan(world, { kind: 'user' }))).toBe(true);
+  });
+
   test('writes to the home alone, and asks the manager of the user', async () => {
     const before = Object.keys(world.listing());
     await setup(world, { kind: 'user' });
