@@ -41,7 +41,8 @@ setInterval(() => {
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   const environment = { ...home.environment, OMNIMIND_API: home.path('api.sock') };
-  startUntil(later, process.execPath, [home.write('leaky-tests.js', leak)], { cwd: home.root });
+  // A session of its own: without cgroups that is what a workload is.
+  startUntil(later, process.execPath, [home.write('leaky-tests.js', leak)], { cwd: home.root, detached: true });
   startUntil(later, omnimindBin, ['monitor', '--socket', home.path('api.sock')], { env: environment });
   const hasState = async () => (await home.omnimind(['status', '--json'])).stdout.includes('{');
   await vi.waitUntil(hasState, { timeout: 90_000, interval: 500 });
@@ -122,10 +123,8 @@ test('Now shows each workload with its last minutes', () =>
 
 test('Why shows what a workload did, and what its verdict is held against', async () => {
   const { page } = await open('now');
-  await page
-    .getByRole('link', { name: /leaky-tests/ })
-    .first()
-    .click();
+  const row = page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).first();
+  await row.getByRole('link').click();
   await page.waitForURL(/#why\?id=/);
   const hash = new URL(page.url()).hash.slice(1);
   await checkView(hash, 'why', async (shown) => {
