@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
 import { runOfScope } from '@omnimind/act/scope-name';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
-import { memoryOf } from '@omnimind/protocol/api/schemas';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { FoundWorkload } from '@omnimind/tell/kills/kill-follower';
 import { UseHistory } from './use-history.ts';

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
-import { memoryOf } from '@omnimind/protocol/api/schemas';
 import type { Rung } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { type CpuReading, coresBetween, UseHistory } from './use-history.ts';
 

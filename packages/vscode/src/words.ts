@@ -4,10 +4,11 @@ import { type Format, formatOf } from '@omnimind/messages/format';
 import { vscode as portuguese } from '@omnimind/messages/portuguese';
 import { evidenceIn } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
-import { memoryOf, type Stall, type Workload } from '@omnimind/protocol/api/schemas';
+import type { Stall, Workload } from '@omnimind/protocol/api/schemas';
 import { type BehaviorType, worstTrouble } from '@omnimind/protocol/behavior-type';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Evidence, Verdict } from '@omnimind/protocol/verdict';
 
 /** Texts and formats of one language. */

@@ -1,3 +1,4 @@
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { RunWithReport } from '@omnimind/remember/runs/runs';
 import type { Expected } from './decide-start.ts';
@@ -37,9 +38,8 @@ export function earlierUse(
   };
 }
 
-function peakOf({ memory }: RunReport): number | null {
-  const { peak_anon_bytes, peak_shmem_bytes } = memory;
-  return peak_anon_bytes === null ? null : peak_anon_bytes + (peak_shmem_bytes ?? 0);
+function peakOf({ memory: { peak_anon_bytes, peak_shmem_bytes } }: RunReport): number | null {
+  return memoryOf({ anon_bytes: peak_anon_bytes, shmem_bytes: peak_shmem_bytes });
 }
 
 function highest(values: readonly (number | null)[]): number | null {

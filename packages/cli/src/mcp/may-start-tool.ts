@@ -4,6 +4,7 @@ import { systemClock } from '@omnimind/observe/clock';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { type Message, message } from '@omnimind/protocol/message';
 import { type RunWithReport, storedRuns } from '@omnimind/remember/runs/runs';
 import type { Pressures } from '@omnimind/run/cycles/admission';
@@ -64,11 +65,11 @@ export function mayStartTool(world: ToolWorld): Tool {
       };
       const { question, notes } = await ask(world, runs, expected);
       const { decision, wait_s, room_bytes, reasons } = decideStart(question);
-      const told = [...reasons, ...(before === null ? [] : [earlierNote(before.count, expected)]), ...notes];
+      const all = [...reasons, ...(before === null ? [] : [earlierNote(before.count, expected)]), ...notes];
       return {
         decision,
         wait_s,
-        reasons: told.map((each) => ({ code: each.code, text: sentence(world.language, each) })),
+        reasons: all.map((each) => ({ code: each.code, text: sentence(world.language, each) })),
         expected: { ...expected, earlier_runs: before?.count ?? 0 },
         room_bytes,
         free_cores: question.free_cores,
@@ -95,7 +96,7 @@ async function ask(
       expected,
       pressures: pressuresOf(machine),
       free_cores: cpu_cores === null ? null : Math.max(0, host.cores - cpu_cores),
-      protected_bytes: guarded.reduce((sum, { anon_bytes }) => sum + (anon_bytes ?? 0), 0),
+      protected_bytes: guarded.reduce((sum, workload) => sum + (memoryOf(workload) ?? 0), 0),
       running: runningRuns(runs, workloads, world.wall_ms()),
       exhausting: exhaustingIn(workloads),
     };
@@ -127,7 +128,7 @@ function runningRuns(runs: readonly RunWithReport[], workloads: readonly Workloa
     const before = state === 'running' ? earlierUse(runs, command, name) : null;
     if (before === null || before.duration_s === null) return [];
     const own = workloads.find((workload) => isOfRun(workload, id, name));
-    const now_bytes = own?.anon_bytes ?? 0;
+    const now_bytes = memoryOf(own ?? {}) ?? 0;
     const remaining_s = Math.max(0, before.duration_s - (wall_ms - Date.parse(started)) / 1000);
     return [{ name, remaining_s, now_bytes, peak_bytes: before.memory_bytes ?? now_bytes }];
   });

@@ -1,4 +1,5 @@
 import { machineSchema, type Workload, workloadSchema } from '@omnimind/protocol/api/schemas';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
 import { evidenceSentence, nameData } from './as-data.ts';
@@ -25,7 +26,7 @@ const rank = (workload: Workload) => severities.indexOf(workload.verdict?.severi
 
 /** Those in the greatest trouble first, then those that hold most. */
 function worstFirst(workloads: readonly Workload[]): Workload[] {
-  return workloads.toSorted((a, b) => rank(b) - rank(a) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
+  return workloads.toSorted((a, b) => rank(b) - rank(a) || (memoryOf(b) ?? 0) - (memoryOf(a) ?? 0));
 }
 
 function briefOf({ language }: ToolWorld, workload: Workload): z.input<typeof briefSchema> {

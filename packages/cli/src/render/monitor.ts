@@ -1,6 +1,6 @@
 import type { MonitorTick } from '@omnimind/monitor/monitor-options';
-import { memoryOf } from '@omnimind/protocol/api/schemas';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { severities } from '@omnimind/protocol/verdict';
 import { eventText, evidenceOf } from './event.ts';
 import type { Screen } from './screen.ts';

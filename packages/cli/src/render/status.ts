@@ -1,5 +1,6 @@
-import { type MachineState, memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
+import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';

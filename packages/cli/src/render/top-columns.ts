@@ -1,6 +1,7 @@
 import type { Term } from '@omnimind/messages/english';
-import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
+import type { Workload } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
 import { displayWidth, padStart } from './width.ts';

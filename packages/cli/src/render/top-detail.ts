@@ -1,7 +1,8 @@
 import { announcementIn, protectionIn } from '@omnimind/messages/announcement';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import { memoryOf, type Workload, type WorkloadDetail } from '@omnimind/protocol/api/schemas';
+import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { chartLines } from './chart.ts';
 import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';

@@ -1,4 +1,5 @@
-import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
+import type { Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { severities } from '@omnimind/protocol/verdict';
 import type { SortOrder, TopState } from './state.ts';
 

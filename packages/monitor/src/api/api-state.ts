@@ -1,7 +1,8 @@
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
-import { type MachineState, memoryOf, type Recent, type Workload } from '@omnimind/protocol/api/schemas';
+import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { type CpuReading, coresBetween, UseHistory } from '../use-history.ts';

@@ -1,6 +1,6 @@
 import type { Headroom } from '@omnimind/engine/behavior/headroom';
 import type { ObservedWorkload } from '@omnimind/engine/snapshot';
-import { memoryOf } from '@omnimind/protocol/api/schemas';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Sample } from '@omnimind/protocol/trace';
 import { severities } from '@omnimind/protocol/verdict';
 import type { MonitoredWorkload } from '../workload-table.ts';

@@ -101,14 +101,6 @@ export const workloadSchema = z.object({
 });
 export type Workload = z.infer<typeof workloadSchema>;
 
-/** What a workload holds that is no cache of files, bytes: anonymous and shared memory; `null` where that is not measured. */
-export function memoryOf(of: {
-  readonly anon_bytes?: number | null | undefined;
-  readonly shmem_bytes?: number | null | undefined;
-}): number | null {
-  return of.anon_bytes == null ? null : of.anon_bytes + (of.shmem_bytes ?? 0);
-}
-
 export const workloadsSchema = z.object({ time, workloads: z.array(workloadSchema) });
 
 export const workloadDetailSchema = workloadSchema.extend({

@@ -1,7 +1,8 @@
 import { quantityIn } from '@omnimind/messages/translate';
-import { memoryOf, type Workload } from '@omnimind/protocol/api/schemas';
+import type { Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
+import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Seen } from '../connection/monitor-connection.ts';

@@ -1,5 +1,6 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Severity } from '@omnimind/protocol/verdict';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
@@ -163,13 +164,14 @@ function All({ workloads }: { readonly workloads: readonly Workload[] }) {
 function Row({ workload }: { readonly workload: Workload }) {
   const words = useWords();
   const { texts, format } = words;
-  const { id, name, verdict, cpu_cores, anon_bytes, recent } = workload;
+  const { id, name, verdict, cpu_cores, recent } = workload;
+  const memory_bytes = memoryOf(workload);
   const severity = severityOf(workload);
   const left = headroomOf(workload);
   const state = stateWords(words, workload);
   const culprit = culpritWords(words, workload);
   const cpu = cpu_cores === null ? texts.none : format.cores(cpu_cores);
-  const memory = anon_bytes === null ? texts.none : format.bytes(anon_bytes);
+  const memory = memory_bytes === null ? texts.none : format.bytes(memory_bytes);
   const { columns } = texts;
   return (
     <tr class={severity}>

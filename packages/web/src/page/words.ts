@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
+import { memoryOf } from '@omnimind/protocol/memory';
 import type { Evidence, Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Words } from './texts.ts';
 
@@ -20,9 +21,11 @@ export function severityOf({ verdict }: Pick<Workload, 'verdict'>): Severity {
 }
 
 /** In trouble first, of equals those that use most memory. */
-export function worstFirst<Each extends Pick<Workload, 'verdict' | 'anon_bytes' | 'ignored'>>(list: readonly Each[]) {
+export function worstFirst<Each extends Pick<Workload, 'verdict' | 'anon_bytes' | 'shmem_bytes' | 'ignored'>>(
+  list: readonly Each[],
+) {
   const rank = (each: Each) => (each.ignored ? 0 : severities.indexOf(severityOf(each)));
-  return list.toSorted((a, b) => rank(b) - rank(a) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
+  return list.toSorted((a, b) => rank(b) - rank(a) || (memoryOf(b) ?? 0) - (memoryOf(a) ?? 0));
 }
 
 /** The remarkable behaviors of a verdict, or what its CPU does: `memory leaks, CPU use is steady`. */
@@ -68,10 +71,12 @@ export function culpritWords({ texts }: Words, { verdict, heaviest }: Pick<Workl
 }
 
 /** Bytes that it may still take: as the verdict has it, else up to its cgroup's limit; `null` where nothing limits it. */
-export function headroomOf({ verdict, anon_bytes, memory_limit_bytes }: Workload): number | null {
+export function headroomOf(workload: Workload): number | null {
+  const { verdict, memory_limit_bytes } = workload;
+  const held_bytes = memoryOf(workload);
   const left = verdict?.evidence.find(({ signal }) => signal === 'memory_left')?.value;
   if (left !== undefined) return left;
-  return memory_limit_bytes === null || anon_bytes === null ? null : Math.max(0, memory_limit_bytes - anon_bytes);
+  return memory_limit_bytes === null || held_bytes === null ? null : Math.max(0, memory_limit_bytes - held_bytes);
 }
 
 /** The rung, and whether it is ignored or protected. */
