@@ -7,7 +7,6 @@ import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import type { Message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
@@ -117,19 +116,21 @@ async function keep(
   await keeper.closeTrace();
   const { id, directory } = keeper;
   const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
-  const risen: Message[] = [];
-  const report = (): RunReport =>
-    builder.build({
-      run: { id, name, command, directory, mode, started, duration_s },
-      exit: {
-        ...{ status: exitStatus, signal, left_behind: leftBehind.length },
-        ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
-      },
-      verdict,
-      notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope)],
-    });
-  if (configuration.runs.keep > 0)
-    risen.push(...new EarlierRuns(stateDirectory(environment)).add(report(), process.cwd()));
+  const built = builder.build({
+    run: { id, name, command, directory, mode, started, duration_s },
+    exit: {
+      ...{ status: exitStatus, signal, left_behind: leftBehind.length },
+      ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
+    },
+    verdict,
+    notices: [],
+  });
+  const risen =
+    configuration.runs.keep > 0 ? new EarlierRuns(stateDirectory(environment)).add(built, process.cwd()) : [];
+  const report = (): RunReport => ({
+    ...built,
+    notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope), ...built.notices],
+  });
   keeper.report(report());
   pruneRuns(runsDirectory(environment), configuration.runs);
   watched.close();
