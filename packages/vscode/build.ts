@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readWithNamespace, withoutLocales } from '@omnimind/admin/setup/program-bundle';
 import { textsIn } from '@omnimind/messages/translate';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { writeVsix } from './vsix.ts';
@@ -19,17 +20,6 @@ const maxBytes = 300_000;
 const elsewhere =
   /^ {2}(?:status|top|whyKilled|adopt|notify|cycles|cyclesReport|help|configShow|configuration|doctor|verify|setup|earlyoom): \{\n.*?\n {2}\},\n/gms;
 
-/** Leaves out zod's messages in all languages, which are never shown. */
-const withoutLocales: Plugin = {
-  name: 'without-locales',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer }) =>
-      importer.includes('/zod/') ? { path: 'locales', namespace: 'nothing' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
-  },
-};
-
 /**
  * Lets esbuild drop what is not used: of zod, which it drops of a namespace and not of the object `z` (156 KB of 263, and 35 ms of
  * CPU to load instead of 62), and of the catalogue, but for the sections that only the command line reads.
@@ -39,12 +29,10 @@ const withoutUnused: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\/packages\/\w+\/src\/.*\.ts$/ }, ({ path }) => ({
       loader: 'ts',
-      contents: readFileSync(path, 'utf8')
-        .replace("import { z } from 'zod'", "import * as z from 'zod'")
-        .replace(
-          /^(export const (?:english|portuguese: Texts) = )(\{\n.*?\n\});$/ms,
-          (_, name: string, texts: string) => `${name}/* @__PURE__ */ (() => (${texts.replaceAll(elsewhere, '')}))();`,
-        ),
+      contents: readWithNamespace(path).replace(
+        /^(export const (?:english|portuguese: Texts) = )(\{\n.*?\n\});$/ms,
+        (_, name: string, texts: string) => `${name}/* @__PURE__ */ (() => (${texts.replaceAll(elsewhere, '')}))();`,
+      ),
     }));
   },
 };

@@ -102,7 +102,7 @@ const elsewhere: Plugin = {
 };
 
 /** zod's messages in all languages: ours replace them, as `start.js` says. */
-const withoutLocales: Plugin = {
+export const withoutLocales: Plugin = {
   name: 'without-locales',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer }) =>
@@ -127,13 +127,17 @@ const withoutFacades: Plugin = {
   },
 };
 
-/** Lets esbuild drop what is not used of zod: it does of a namespace, and not of the object `z` (107 KB). */
+/** A source in which zod is a namespace: of that esbuild drops what is not used, and not of the object `z` (107 KB). */
+export function readWithNamespace(path: string): string {
+  return readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'");
+}
+
 const withoutUnused: Plugin = {
   name: 'without-unused',
   setup({ onLoad }) {
     onLoad({ filter: /\/packages\/\w+\/src\/.*\.ts$/ }, ({ path }) => ({
       loader: 'ts',
-      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+      contents: readWithNamespace(path),
     }));
   },
 };
