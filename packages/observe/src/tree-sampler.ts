@@ -181,8 +181,7 @@ export class TreeSampler {
           const root = findUnifiedCgroup(this.#context.proc);
           if (!isUnavailable(root)) this.#cgroupRoot = root.mountPoint;
         },
-        // The program was replaced meanwhile.
-        () => {},
+        () => {}, // The program was replaced meanwhile.
       );
     }
     const limits = this.#limits?.read(t, () => this.#limited()) ?? null;

@@ -43,7 +43,7 @@ export const cycleSchema = z.object({
 });
 export type Cycle = z.infer<typeof cycleSchema>;
 
-/** Passed cycles from which on growth that doubles a figure is told, and from which on any drift is. */
+/** Passed cycles that it takes to report growth that doubles a figure, and to report any drift. */
 export const grossDriftCycles = 10;
 export const anyDriftCycles = 48;
 

@@ -18,8 +18,8 @@ export interface UnitState {
   /** What the cgroup holds now, bytes; `null` when the kernel does not tell. */
   readonly memory_bytes: number | null;
   /**
-   * What it could still take before a limit above it ends it, or before the machine has only the reserve of the others, bytes; `null` when that
-   * can't be told.
+   * What it could still take before a limit above it ends it, or before the machine has only the reserve of the others, bytes;
+   * `null` when that is not known.
    */
   readonly left_bytes: number | null;
   readonly processors: number;

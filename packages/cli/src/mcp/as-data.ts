@@ -31,8 +31,8 @@ export function sentence(language: Language, { code, parameters }: ReceivedMessa
 export function evidenceSentence(language: Language, evidence: Evidence): string {
   const { parameters, text } = evidence;
   const given: Evidence = { ...evidence, ...(text === undefined ? {} : { text: quote(text) }) };
-  const told = parameters === undefined ? given : { ...given, parameters: quoted(parameters) };
-  return cut(evidenceIn(language, told).replace(invisible, shown), maxText);
+  const safe = parameters === undefined ? given : { ...given, parameters: quoted(parameters) };
+  return cut(evidenceIn(language, safe).replace(invisible, shown), maxText);
 }
 
 /** What was done about trouble, or by whom something was killed. */

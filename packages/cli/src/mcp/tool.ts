@@ -12,7 +12,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly output: Output;
   /** `reads` changes nothing; `acts` changes what OmniMind does; `runs` runs a command of the agent's choice. */
   readonly effect: 'reads' | 'acts' | 'runs';
-  /** @throws OmnimindError which the agent is told */
+  /** @throws OmnimindError whose problem the agent reads */
   call(input: z.output<Input>): Promise<z.input<Output>>;
 }
 
@@ -23,7 +23,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
   return definition;
 }
 
-/** What an agent is told first, once. */
+/** What an agent reads first, once. */
 export const instructions = `OmniMind watches this machine: what runs, who leaks, what is throttled.
 Ask may_start before a heavy command (tests, builds, models). On "wait", wait wait_s seconds and ask again; on "refuse", do not start it.
 Start it with run_isolated, which returns at once, and poll run_result.

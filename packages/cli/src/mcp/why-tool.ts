@@ -44,8 +44,8 @@ export function whyTool(world: ToolWorld): Tool {
       const workload = await findWorkload(world, of).catch(nullFor('workload_not_found', 'monitor_unavailable'));
       if (workload !== null) {
         const { id, name, verdict, events } = await api.call('workload', { id: workload.id });
-        const told = events.flatMap(({ event }) => event ?? []);
-        return { kind: 'workload' as const, id: idData(id), name: nameData(name), ...story(verdict, told) };
+        const happened = events.flatMap(({ event }) => event ?? []);
+        return { kind: 'workload' as const, id: idData(id), name: nameData(name), ...story(verdict, happened) };
       }
       const kill = findKill(readKills([killsDirectory(environment), systemKillsDirectory()]), of)?.kill;
       const run = await findRun(of, environment).catch(nullFor(...(kill === undefined ? [] : ['run_not_found'])));
@@ -54,8 +54,8 @@ export function whyTool(world: ToolWorld): Tool {
         return { kind: 'run' as const, id, name: nameData(name), ...story(verdictOf(run), run.events) };
       }
       const { pid = null, name = '' } = kill?.process ?? {};
-      const told = story(kill?.verdict ?? null, kill === undefined ? [] : [kill]);
-      return { kind: 'kill' as const, id: String(pid ?? ''), name: nameData(name), ...told };
+      const about = story(kill?.verdict ?? null, kill === undefined ? [] : [kill]);
+      return { kind: 'kill' as const, id: String(pid ?? ''), name: nameData(name), ...about };
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { HostSample } from '@omnimind/protocol/trace';
 
-/** Stall is told over so many seconds, at least over the second. */
+/** Stall is measured over this many seconds, and over the second at least. */
 const window_s = 2;
 const minSpan_s = 0.9;
 /** Share of the time in which somebody protected waits for memory: from here on they feel it, */
