@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { buildProgram, bundleDirectory } from '@omnimind/admin/setup/program-bundle';
 
 /** Builds what the launcher of this checkout runs: `packages/cli/app`. */
@@ -10,11 +10,9 @@ const next = `${target}.${process.pid}`;
 // Its time is when the sources were read: whatever is changed meanwhile is newer.
 const begun = new Date();
 rmSync(next, { recursive: true, force: true });
-mkdirSync(next);
 for (const { path, content } of await buildProgram(cli)) {
-  // The bus is found in the checkout's own modules.
-  if (!path.startsWith(`${bundleDirectory}/`)) continue;
-  const file = join(next, path.slice(bundleDirectory.length + 1));
+  const file = join(next, relative(bundleDirectory, path));
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
   utimesSync(file, begun, begun);
 }

@@ -14,5 +14,6 @@ test('setup_smart_resources.sh is a setup of the machine with earlyoom', async (
     encoding: 'utf8',
   });
   const words = ['setup', '--system', '--profile', 'test', '--install-earlyoom', '--dry-run'];
+  expect(stdout).toContain('/usr/local/bin/omnimind → /usr/lib/omnimind/bin/omnimind');
   expect({ status, stdout, stderr, signal: null }).toEqual(await home.omnimind(words));
 });

@@ -189,7 +189,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   await terminal.isRestored(0);
 
   expect(await ended(run, 'SIGTERM')).toBe(143);
-  expect(run.text()).toMatch(/omnimind · e2e/);
+  expect(run.text()).toMatch(/^✗ e2e · ended by SIGTERM · /m);
   expect(await ended(monitor, 'SIGTERM')).toBe(0);
 });
 

@@ -6,11 +6,8 @@ import { programFiles } from '@omnimind/admin/setup/program-files';
 const root = join(import.meta.dirname, '../..');
 /** Where machines leave what they did. */
 export const build = join(root, '.build/vm');
-/** What the program needs to run, and to bundle itself. */
-const modules = [
-  ...['node', 'zod', 'smol-toml', 'commander', '@omnimind'],
-  ...['koffi', '@koromix', 'dbus-native', 'xml2js', 'sax', 'xmlbuilder', 'esbuild', '@esbuild'],
-];
+/** What the program of a checkout needs to run. */
+const modules = [...['node', 'zod', 'smol-toml', 'commander', '@omnimind'], ...['koffi', '@koromix']];
 /** Programs that behave as told, in C. */
 const programs = [
   'bench/detection/programs/working-set.c',
@@ -23,8 +20,8 @@ const programs = [
 ];
 
 /**
- * The project as it stands, with what it needs to run; the program as setup installs it, bundled here, since emulation takes a
- * minute for that; programs that behave as told; and what the scenarios share. One tar.
+ * The checkout as `npm ci` leaves it, with what it needs to run; the program as setup installs it;
+ * programs that behave as told; and what the scenarios share. One tar.
  */
 export async function packProject(): Promise<string> {
   const folder = join(build, 'project');
@@ -34,6 +31,7 @@ export async function packProject(): Promise<string> {
     const program = join(folder, 'programs', basename(source, '.c'));
     execFileSync('gcc', ['-static', '-O1', '-o', program, join(root, source)], { stdio: 'inherit' });
   }
+  execFileSync('npm', ['run', '--silent', 'prepare'], { cwd: root, stdio: 'inherit' });
   for (const { path, mode, content } of await programFiles(join(root, 'packages/cli'))) {
     const file = join(folder, 'installed', path);
     mkdirSync(dirname(file), { recursive: true });
@@ -45,7 +43,7 @@ export async function packProject(): Promise<string> {
   const tar = join(build, 'project.tar');
   execFileSync('tar', [
     ...['-cf', tar, '--exclude=*.test.ts'],
-    ...['-C', root, 'package.json', 'packages', ...modules.map((name) => `node_modules/${name}`)],
+    ...['-C', root, 'package.json', 'package-lock.json', 'packages', ...modules.map((name) => `node_modules/${name}`)],
     ...['-C', folder, 'installed', 'programs', 'lib.sh'],
   ]);
   rmSync(folder, { recursive: true });

@@ -2,7 +2,7 @@
 # `omnimind run` on cgroup v2 with PSI: the command's own streams and status, a report that knows the pressure.
 . /omnimind/lib.sh
 set -e
-# From the sources, as after `npm ci`.
+# From a checkout, as after `npm ci`.
 omnimind=$checkout
 
 echo "kernel $(uname -r), $(systemctl --version | head -n 1)"

@@ -3,7 +3,7 @@
 # is under the slice, a second setup changes nothing, and uninstall leaves the machine as it was.
 # processors: 1 4
 . /omnimind/lib.sh
-# From the sources, which bundles them, and from what is bundled already.
+# From a checkout, and from what is installed.
 [ "$(nproc)" -eq 4 ] && omnimind=$checkout
 # What there is of files, units and cgroup attributes. What comes and goes by itself is left out: the journal's own files, the
 # backups that the tools for groups make, counters.

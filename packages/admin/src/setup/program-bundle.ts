@@ -54,7 +54,7 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
         ...common,
         stdin: { contents: "module.exports = require('dbus-native')", resolveDir: dirname(linuxEntry()) },
         format: 'cjs',
-        outfile: '/node_modules/dbus-native/index.js',
+        outfile: `/${bundleDirectory}/node_modules/dbus-native/index.js`,
       }),
     ]);
     const page = await buildPage();
@@ -63,7 +63,7 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
       ...built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => file(path.slice(1), contents))),
       file(`${bundleDirectory}/page.js`, page.script),
       file(`${bundleDirectory}/page.css`, page.style),
-      file('node_modules/dbus-native/package.json', '{"name":"dbus-native","main":"index.js"}\n'),
+      file(`${bundleDirectory}/node_modules/dbus-native/package.json`, '{"name":"dbus-native","main":"index.js"}\n'),
     ];
   } finally {
     await stop();

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
 import type { WantedFile } from './planned.ts';
-import { buildProgram, linuxEntry } from './program-bundle.ts';
+import { buildProgram, bundleDirectory, linuxEntry } from './program-bundle.ts';
 
 /** Where the program of the system service lies: root's alone, so that nobody else decides what root runs. */
 export const programDirectory = '/usr/lib/omnimind';
@@ -30,7 +30,9 @@ export async function programFiles(packageDirectory: string): Promise<ProgramFil
     text('package.json', `${JSON.stringify({ name: 'omnimind', version, private: true, type: 'module' }, null, 2)}\n`),
     { path: 'bin/node', mode: 0o755, content: { copyOf: process.execPath } },
     text('bin/omnimind', readFileSync(join(packageDirectory, 'bin/omnimind'), 'utf8'), 0o755),
-    ...(await buildProgram(packageDirectory)).map((file) => ({ ...file, mode: 0o644 })),
+    ...(runsFromSource
+      ? (await buildProgram(packageDirectory)).map((file) => ({ ...file, mode: 0o644 }))
+      : filesBelow(packageDirectory, bundleDirectory)),
     ...nativeModule(),
   ];
 }
@@ -39,11 +41,20 @@ function text(path: string, content: string, mode = 0o644): ProgramFile {
   return { path, mode, content: Buffer.from(content) };
 }
 
+/** What runs is what is installed: a bundle is copied, sources are bundled. */
+const runsFromSource = import.meta.url.endsWith('.ts');
+
 function installedFiles(directory: string): ProgramFile[] {
-  return globSync(`${directory}/{bin,app,node_modules}/**/*`, { withFileTypes: true })
+  return [
+    ...filesBelow(directory, `{bin,${bundleDirectory},node_modules}`),
+    { path: 'package.json', mode: 0o644, content: { copyOf: join(directory, 'package.json') } },
+  ];
+}
+
+function filesBelow(directory: string, folders: string): ProgramFile[] {
+  return globSync(`${directory}/${folders}/**/*`, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .concat(join(directory, 'package.json'))
     .toSorted()
     .map((file) => ({
       path: relative(directory, file),
