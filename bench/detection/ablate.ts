@@ -23,7 +23,6 @@ const ablations: readonly (readonly [string, EngineParameters])[] = [
   ['memory: `growthRatio`', memory({ growthRatio: 0 })],
   ['memory: `noiseFactor`', memory({ noiseFactor: 0 })],
   ['memory: `slowing`', memory({ slowing: 0 })],
-  ['memory: `shortSlowing` (as `slowing`)', memory({ shortSlowing: usual.memory.slowing })],
   ['memory: `stepShare`', memory({ stepShare: 1 })],
   ['memory: `staircaseTau`', memory({ staircaseTau: 2 })],
   ['memory: `leastSamplesPerBin`', memory({ leastSamplesPerBin: 0 })],

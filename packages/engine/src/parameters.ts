@@ -113,7 +113,7 @@ export function engineParameters({ detection }: Configuration) {
       /** Growth is at least this many times the median deviation from the trend. */
       noiseFactor: 6,
       /** Second half's slope below this share of the first half's: the growth slows, warming up. */
-      slowing: 0.5,
+      slowing: 0.7,
       /**
        * A leak is an alert at once where memory lasts for less than the first, s. Where it lasts for less than the second, it is
        * one when it has gone on for this share of what is left, an hour where that is a day: there is time to look, and
@@ -128,8 +128,6 @@ export function engineParameters({ detection }: Configuration) {
       endedShare: 0.25,
       /** Windows up to this length are short, s: in them caches fill and just-in-time compilers warm up. */
       shortWindow_s: 600,
-      /** `slowing` in short windows. */
-      shortSlowing: 0.7,
       /** τ of a floor that never falls and rises in four steps or more. */
       staircaseTau: 0.75,
       /**

@@ -129,6 +129,8 @@ export interface MemoryView {
   readonly leaking: readonly WindowReading[];
   /** When the rise of these began, s; `NaN` without any. */
   readonly rising_s: number;
+  /** When that was first told, s; `NaN` without any. */
+  readonly told_s: number;
   /** How severe memory was found to be while it was leaking before; `null` when it was not. */
   readonly previous: Severity | null;
   /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
@@ -148,13 +150,8 @@ export function growthNeeded(reading: WindowReading, memory: MemoryParameters): 
 }
 
 /** Whether the second half of a window rises markedly less than the first. */
-export function slows(reading: WindowReading, memory: MemoryParameters): boolean {
-  return reading.trend.acceleration < slowingOf(reading, memory);
-}
-
-/** The second half's slope over the first's below which the growth in a window slows. */
-export function slowingOf(reading: WindowReading, memory: MemoryParameters): number {
-  return reading.window.window_s <= memory.shortWindow_s ? memory.shortSlowing : memory.slowing;
+export function slows({ trend }: WindowReading, { slowing }: MemoryParameters): boolean {
+  return trend.acceleration < slowing;
 }
 
 /** Whether a window can be trusted, and its floor grows beyond what is usual: without slowing, in no step, in no known climb. */
@@ -170,13 +167,15 @@ export function growsOn(reading: WindowReading, memory: MemoryParameters): boole
 }
 
 /**
- * Whether the rise in a window is over, whatever the window still holds: a shorter one would see it, if it went on, and does not.
+ * Whether the rise in a window is over, whatever the window still holds: its last third does not show it, or a shorter one
+ * would see it, if it went on, and does not.
  */
 export function hasEnded(
   reading: WindowReading,
   readings: readonly WindowReading[],
   memory: MemoryParameters,
 ): boolean {
+  if (reading.late < memory.endedShare) return true;
   return readings.some((shorter) => {
     const expected = reading.trend.slope * shorter.span_s;
     return (

@@ -36,6 +36,8 @@ describe('a forecast', () => {
     trusted: true,
     climbs: false,
     stands_s: 0,
+    late: 1,
+    newest: 0,
     began_s: 0,
   });
 

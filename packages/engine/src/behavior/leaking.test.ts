@@ -65,6 +65,24 @@ describe('leaking', () => {
     expect(changes.at(-1)?.severity).toBe('ok');
   });
 
+  it('is no alert with the first word of it, when what filled may be full: only while it goes on', () => {
+    const { changes } = look((t) => 100 * MiB + Math.min(t, 530) * 2 * MiB);
+    expect(changes.map(({ memory_behavior }) => memory_behavior)).toContain('leaking');
+    expect(changes.every(({ severity }) => severity !== 'alert')).toBe(true);
+    expect(look((t) => 100 * MiB + t * 2 * MiB).final?.severity).toBe('alert');
+  });
+
+  it('is none any more once the last third of its window stands still, however unsteady the rise was', () => {
+    // Up, back, up again, and then as good as still for a quarter of an hour.
+    const level = (t: number) => (t < 600 ? 100 + t / 2 : t < 1000 ? 250 + (t - 600) / 2 : 460 + (t - 1000) / 500);
+    const { changes } = look(
+      noisy((t) => level(t) * MiB),
+      2100,
+    );
+    const last = changes.filter(({ t }) => t <= 2000).at(-1);
+    expect(last?.memory_behavior).not.toBe('leaking');
+  });
+
   it('names a leak that begins in a workload that was well, within ten minutes of its onset', () => {
     const result = look(
       noisy((t) => 100 * MiB + (Math.max(0, t - 900) * 12 * MiB) / 60),

@@ -39,6 +39,8 @@ function severityOf(view: MemoryView): Severity {
   const [newest] = view.leaking;
   if (newest === undefined || bends(newest, view.readings, memory, memory.alertSlowing)) return 'watch';
   if (view.previous === 'alert') return 'alert';
+  // What fills in a straight line may be full by now: no alert with the first word of it, nor while it stands still.
+  if (view.t - view.told_s < newest.span_s / newest.bins || !risesNow(view.readings[0], newest, memory)) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
   const left_s = view.remaining / slope;
   // Where no limit is known, nothing says that it can wait for longer than that.
@@ -46,6 +48,12 @@ function severityOf(view: MemoryView): Severity {
   if (known_s <= memory.alertAtOnce_s) return 'alert';
   const waited_s = view.t - view.rising_s;
   return known_s <= memory.alertWithin_s && waited_s >= memory.alertShare * known_s ? 'alert' : 'watch';
+}
+
+/** Whether the newest bin of the shortest window rose as the rise makes one expect, or nearly so. */
+function risesNow(shortest: WindowReading | undefined, rising: WindowReading, memory: MemoryParameters): boolean {
+  if (shortest === undefined) return false;
+  return shortest.newest >= memory.endedShare * rising.trend.slope * (shortest.span_s / shortest.bins);
 }
 
 /** Whether all tests for a leak hold in this window. */
@@ -85,6 +93,8 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 export class LeakTracker {
   /** When the rise that is in force began, s; `NaN` while there is none. */
   #since_s = Number.NaN;
+  /** When it was first told, s; `NaN` while there is none. */
+  #told_s = Number.NaN;
   /** Of the leak as it was found last; `null` while there is none. */
   #severity: Severity | null = null;
   readonly #streaks = new Map<number, { reading: WindowReading; streak: number; holds: boolean }>();
@@ -99,8 +109,10 @@ export class LeakTracker {
   ): { readonly found: Finding<MemoryBehavior> | null; readonly rising: readonly WindowReading[] } {
     const readings = signals.readings();
     const leaking = this.#update(readings, parameters.memory, remaining);
-    const [rising_s, previous] = [this.#since_s, this.#severity];
-    const view = { t, parameters, signals, readings, leaking, rising_s, previous, remaining, limit };
+    if (leaking.length === 0) this.#told_s = Number.NaN;
+    else if (Number.isNaN(this.#told_s)) this.#told_s = t;
+    const [rising_s, told_s, previous] = [this.#since_s, this.#told_s, this.#severity];
+    const view = { t, parameters, signals, readings, leaking, rising_s, told_s, previous, remaining, limit };
     const found = firstFound(detectors, view);
     this.#severity = found?.behavior === 'leaking' ? found.severity : null;
     const growing = found?.behavior === 'growing' ? readings.filter(({ trend }) => trend.tau >= 0.8).slice(0, 2) : [];
@@ -137,6 +149,7 @@ export class LeakTracker {
   /** Forgets, where memory is no longer measured. */
   clear(): void {
     this.#since_s = Number.NaN;
+    this.#told_s = Number.NaN;
     this.#severity = null;
     this.#streaks.clear();
   }

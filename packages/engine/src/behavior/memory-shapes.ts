@@ -11,7 +11,6 @@ import {
   type MemoryDetector,
   type MemoryView,
   maxAcceleration,
-  slowingOf,
   slows,
 } from './detector.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';
@@ -76,7 +75,7 @@ export const warmingUp: MemoryDetector = (view) => {
     const rise_bytes = Math.max(0, trend.rise);
     const parameters = { shape: shapeOf(reading, memory), rise_bytes, span_s: reading.span_s };
     const unit = '2nd half / 1st';
-    const numbers = evidence('anon_acceleration', acceleration, unit, slowingOf(reading, memory), parameters);
+    const numbers = evidence('anon_acceleration', acceleration, unit, memory.slowing, parameters);
     return finding('warming_up', 'ok', 0.6, numbers);
   }
   const { young } = view.signals;

@@ -46,6 +46,10 @@ export interface WindowReading {
   trusted: boolean;
   /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
   stands_s: number;
+  /** What the newest floor lies above the one before it, bytes. */
+  newest: number;
+  /** What the last third of it rose over what its slope makes of that time; 1 where a staircase may just stand still. */
+  late: number;
   /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
   climbs: boolean;
 }
@@ -171,6 +175,7 @@ export class MemorySignals {
     const bins = ring.copyFloors(floors, times);
     if (bins < leastBins) return null;
     const trend = trendOf(times, floors, bins);
+    const rest = longestRest(bins);
     return {
       window,
       bins,
@@ -184,7 +189,9 @@ export class MemorySignals {
       collections: this.#collections(ring, bins),
       trusted:
         ring.bin_s >= this.#parameters.leastSamplesPerBin * this.#interval_s || ring.history.count >= ring.capacity,
-      stands_s: longestRest(bins) * ring.bin_s,
+      stands_s: rest * ring.bin_s,
+      newest: (floors[bins - 1] ?? 0) - (floors[bins - 2] ?? 0),
+      late: lateShare(bins, trend, rest),
       climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
     };
   }
@@ -213,6 +220,15 @@ export class MemorySignals {
     }
     return collections;
   }
+}
+
+/** Of the first `bins` floors, the rise of the last third, or of half as long again as a staircase stood still before. */
+function lateShare(bins: number, { slope, monotone }: Trend, rest: number): number {
+  const late = Math.max(Math.ceil(bins / 3), monotone ? Math.ceil(1.5 * rest) : 0);
+  const from = bins - 1 - late;
+  if (from < bins / 3) return 1;
+  const expected = slope * ((times[bins - 1] ?? 0) - (times[from] ?? 0));
+  return ((floors[bins - 1] ?? 0) - (floors[from] ?? 0)) / expected;
 }
 
 /** Of the first `bins` floors, the most steps in a row from one that was the highest to the next. */
