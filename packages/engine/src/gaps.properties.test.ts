@@ -5,7 +5,7 @@ import { CpuSignals, channels } from './behavior/cpu-signals.ts';
 import { FloorRing } from './statistics/floor-ring.ts';
 
 /** Each run of a property looks at some thousand samples. */
-const runs = { numRuns: 20 };
+const runs = { numRuns: 8 };
 const facts = fakeFacts(2, 1);
 
 /** How many seconds pass from one sample that is left to the next: a starved sampler comes late, each now and then by 2 to 20 s. */
