@@ -6,22 +6,23 @@ type Keep = (random: () => number) => (t: number) => boolean;
 
 /** How a sampler that starves on a busy machine leaves samples out; those of series by the minute are all there. */
 export const gapKinds = {
-  /** One sample in three. */
-  third: (random) => () => random() >= 1 / 3,
-  /** 2 to 20 s somewhere in each minute. */
-  pauses: (random) => {
-    let [minute, from, to] = [-1, 0, 0];
-    return (t) => {
-      if (Math.floor(t / 60) !== minute) {
-        minute = Math.floor(t / 60);
-        const length = 2 + 18 * random();
-        from = 60 * minute + (60 - length) * random();
-        to = from + length;
-      }
-      return t < from || t >= to;
-    };
+  third: { title: 'one in three', keep: (random) => () => random() >= 1 / 3 },
+  pauses: {
+    title: '2 to 20 s each minute',
+    keep: (random) => {
+      let [minute, from, to] = [-1, 0, 0];
+      return (t) => {
+        if (Math.floor(t / 60) !== minute) {
+          minute = Math.floor(t / 60);
+          const length = 2 + 18 * random();
+          from = 60 * minute + (60 - length) * random();
+          to = from + length;
+        }
+        return t < from || t >= to;
+      };
+    },
   },
-} as const satisfies Record<string, Keep>;
+} as const satisfies Record<string, { readonly title: string; readonly keep: Keep }>;
 
 /** The corpus as it would have been recorded with such gaps; the same each time. */
 export function withGaps(corpus: Corpus, keep: Keep): Corpus {

@@ -15,10 +15,10 @@ import { type Complaint, complaintsOf } from './render/complaints.ts';
 import { jsonOf, linesOf } from './render/output.ts';
 import { pageOf } from './render/page.ts';
 import { Gallery } from './render/picture/gallery.ts';
-import { alertSection, sectionsOf } from './render/sections.ts';
+import { alertSection, gapSection, sectionsOf } from './render/sections.ts';
 import { markdownTable, plainTable } from './render/table.ts';
 import { barsOf } from './score/bars.ts';
-import { runAll } from './score/outcome.ts';
+import { type Outcome, runAll } from './score/outcome.ts';
 import { stateOf } from './score/state.ts';
 import { tallyOf } from './score/tally.ts';
 
@@ -100,6 +100,8 @@ function run(values: Parsed['values']): void {
   const own = outcomes.get(omnimind.name) ?? [];
   const bars = barsOf(outcomes, states.get(omnimind.name) ?? null);
   const sections = sectionsOf({ outcomes, states, bars });
+  const alerts = sections.findIndex(({ title }) => title === 'Told and alerted');
+  sections.splice(alerts + 1, 0, gapSection(withSamplesLeftOut(corpora, own)));
 
   console.log(values.json ? jsonOf({ outcomes, states, bars, complaints }) : linesOf(sections));
   if (values.verbose && !values.json)
@@ -109,6 +111,17 @@ function run(values: Parsed['values']): void {
   const pictures = gallery.pictures();
   const tallies = corpora.map(({ name }) => ({ name, tally: tallyOf(own.filter((each) => each.corpus === name)) }));
   writePage(corpora, pageOf({ contenders, sections, pictures, bars, complaints, tallies }), pictures);
+}
+
+/** OmniMind's outcomes, and those with each kind of gap; series by the minute have none. */
+function withSamplesLeftOut(corpora: readonly Corpus[], own: readonly Outcome[]): Map<string, readonly Outcome[]> {
+  const fine = corpora.filter(({ name }) => name !== 'public');
+  const kinds = new Map([['nothing', own]]);
+  for (const { keep, title } of Object.values(gapKinds)) {
+    const gapped = fine.map((corpus) => withGaps(corpus, keep));
+    kinds.set(title, runAll(gapped, [omnimind], () => undefined).get(omnimind.name) ?? []);
+  }
+  return kinds;
 }
 
 function writeAblations(corpora: readonly Corpus[]): void {
@@ -128,8 +141,8 @@ ${markdownTable(table)}
 /** Scores OmniMind alone. */
 function judgeOwn(corpora: readonly Corpus[], { gaps, verbose }: Parsed['values']): void {
   const complaints: Complaint[] = [];
-  const kept = gaps !== undefined && gaps in gapKinds ? gapKinds[gaps as keyof typeof gapKinds] : undefined;
-  const given = kept === undefined ? corpora : corpora.map((corpus) => withGaps(corpus, kept));
+  const kind = gaps !== undefined && gaps in gapKinds ? gapKinds[gaps as keyof typeof gapKinds] : undefined;
+  const given = kind === undefined ? corpora : corpora.map((corpus) => withGaps(corpus, kind.keep));
   const outcomes = runAll(given, [omnimind], (trace, _, __, outcome) => {
     complaints.push(...complaintsOf(outcome, trace));
     for (const each of complaintsOf({ ...outcome, judgement: outcome.alerted }, trace))

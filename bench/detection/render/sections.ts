@@ -47,6 +47,23 @@ export function alertSection(own: readonly Outcome[]): Section {
   };
 }
 
+/** The same with samples left out. @param kinds what was left out, and the outcomes */
+export function gapSection(kinds: ReadonlyMap<string, readonly Outcome[]>): Section {
+  const rows = [...kinds].flatMap(([kind, own]) =>
+    alertTable(
+      own,
+      [liveAll, test, cases].filter((subset) => own.some(subset.holds)),
+    ).rows.map(([traces = '', ...scores]) => [traces, kind, ...scores]),
+  );
+  const [first = '', ...columns] = alertTable([], []).columns;
+  return {
+    title: 'With samples left out',
+    prose:
+      'The same, of recordings from which samples were taken as a busy machine takes them. A gap costs rates, not levels, floors, history or what was found.',
+    table: { columns: [first, 'left out', ...columns], rows },
+  };
+}
+
 /** The tables of a run, those without traces left out. */
 export function sectionsOf({ outcomes, states, bars }: Result): Section[] {
   const own = outcomes.get(omnimind.name) ?? [];
