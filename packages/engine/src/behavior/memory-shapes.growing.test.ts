@@ -78,7 +78,7 @@ describe('warming up', () => {
     expect(textsOf(result)[0]).toBe('memory has risen by 60 MiB since the start');
   });
 
-  it('holds the second half against the first, by the threshold of its window', () => {
+  it('holds the second half against the first', () => {
     const { final } = look((t) => 100 * MiB + 800 * MiB * (1 - Math.exp(-t / 120)), 400);
     expect(final?.evidence[0]).toMatchObject({ signal: 'anon_acceleration', threshold: 0.7 });
   });
