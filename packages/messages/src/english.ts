@@ -869,6 +869,8 @@ export const web = {
     pressure: 'Time spent waiting',
     tasks: 'Processes',
     anonymous: 'anonymous',
+    shared: 'shared',
+    headroom: 'Headroom',
     used: 'used',
     limit: (size: string) => `limit ${size}`,
     cpuSome: 'for CPU',
@@ -941,7 +943,8 @@ export const web = {
     compare: 'Compare with this moment',
     stop: 'Stop comparing',
     compared: (a: string, b: string) => `${a} compared with ${b}`,
-    change: 'Change',
+    onlyNow: 'not there at the other moment',
+    onlyThen: 'only there at the other moment',
     moment: 'Moment',
   },
   kills: {

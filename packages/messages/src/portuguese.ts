@@ -879,6 +879,8 @@ export const web: Texts['web'] = {
     pressure: 'Tempo de espera',
     tasks: 'Processos',
     anonymous: 'anônima',
+    shared: 'compartilhada',
+    headroom: 'Folga',
     used: 'em uso',
     limit: (size) => `limite ${size}`,
     cpuSome: 'por CPU',
@@ -951,7 +953,8 @@ export const web: Texts['web'] = {
     compare: 'Comparar com este momento',
     stop: 'Parar de comparar',
     compared: (a, b) => `${a} comparado com ${b}`,
-    change: 'Mudança',
+    onlyNow: 'não existia no outro momento',
+    onlyThen: 'só existia no outro momento',
     moment: 'Momento',
   },
   kills: {
