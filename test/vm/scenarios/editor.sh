@@ -5,6 +5,7 @@
 # The same hogs with the editor's own weight must fail. The 99th percentile is shown: of so few strokes it is the two latest, which
 # the host decides; `npm run bench:responsiveness` judges it.
 # alone: it compares times
+# named: a measurement of five minutes, for a quiet host
 . /omnimind/lib.sh
 make_dev
 # The scope of a desktop's editor lies in app.slice.

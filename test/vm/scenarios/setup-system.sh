@@ -98,6 +98,9 @@ check $? "a workload is in $(cut -d: -f3 "/proc/$workload/cgroup")"
 check $? "verify: $(tail -n 1 /out/told.txt)"
 [ "$failed" -eq 0 ] || cat /out/told.txt
 
+# The monitor speaks and remembers a little after it began to watch.
+wait_for test -S /run/omnimind/api.sock && wait_for test -e /var/lib/omnimind/history/history.db-wal
+check $? 'it speaks and remembers'
 listing first
 began=$(seconds)
 "$omnimind" setup --system --profile test --yes >/out/second.txt 2>&1

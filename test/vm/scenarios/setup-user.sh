@@ -73,6 +73,9 @@ workload=$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')
 grep -q "user@$uid.service/omnimind.slice/omnimind-dev.slice/omnimind-run-test.scope" "/proc/$workload/cgroup"
 check $? "a workload is in $(cut -d: -f3 "/proc/$workload/cgroup")"
 
+# The monitor speaks and remembers a little after it began to watch.
+wait_for test -S "/run/user/$uid/omnimind/api.sock" && wait_for test -e /home/dev/.local/state/omnimind/history/history.db-wal
+check $? 'it speaks and remembers'
 listing first
 began=$(seconds)
 in_manager "$omnimind" setup --user --profile test --yes >/out/second.txt 2>&1

@@ -78,8 +78,10 @@ export class CpuSignals {
     if (gap) rates.fill(Number.NaN);
     else this.observed_s += seconds;
     let closed = false;
-    for (let left = Math.min(seconds, memory_s); left > 0; left -= this.slots.slot_s) {
-      if (!this.slots.add(Math.min(left, this.slots.slot_s), rates)) continue;
+    for (let left = Math.min(seconds, memory_s); left > 0; ) {
+      const part = this.slots.room(left);
+      left -= part;
+      if (!this.slots.add(part, rates)) continue;
       this.#closeSlot();
       closed = true;
     }

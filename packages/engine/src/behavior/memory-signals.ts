@@ -1,7 +1,7 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
-import { FloorRing, floorBins } from '../statistics/floor-ring.ts';
+import { FloorRing, floorBins, nextStart } from '../statistics/floor-ring.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
@@ -156,7 +156,8 @@ export class MemorySignals {
     for (const scale of this.#scales) {
       if (scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) scale.reading = this.#read(scale);
     }
-    this.#open(t);
+    const tolerance = this.#interval_s / 2;
+    this.#open(this.#interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, tolerance) : t);
   }
 
   #open(start: number): void {

@@ -55,6 +55,14 @@ export const floorBins = 12;
 const fields = 4;
 
 /**
+ * When what follows a stretch begins that began at `start`, is `length` long and was ended at `t`, s: where it should have
+ * ended. Late samples would else make each stretch longer, and windows with them.
+ */
+export function nextStart(start: number, t: number, length: number, tolerance: number): number {
+  return start + length * Math.floor((t - start + tolerance) / length);
+}
+
+/**
  * A level over a sliding window of constant size, as the minimum and maximum of each of {@link floorBins} bins. The
  * minimum is the floor of a sawtooth: what the collector could not give back. Bins that leave the window become its
  * history.
@@ -135,7 +143,7 @@ export class FloorRing {
     this.#bins[index + 2] = t;
     this.#bins[index + 3] = mark;
     this.count += 1;
-    this.#open(t);
+    this.#open(nextStart(this.#openStart, t, this.bin_s, this.#tolerance));
   }
 
   #open(start: number): void {

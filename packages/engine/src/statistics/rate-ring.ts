@@ -33,6 +33,15 @@ export class RateRing {
     this.#covered = new Float64Array(channels);
   }
 
+  /**
+   * How many of `seconds` the open slot takes: all, where they end it or less. What a late sample brings is shared among the
+   * slots that it spans, so that slots keep their length, and windows theirs.
+   */
+  room(seconds: number): number {
+    const room_s = this.slot_s - this.open_s;
+    return seconds <= room_s + this.#tolerance ? seconds : room_s;
+  }
+
   /** Adds the rates of `seconds`; a rate that is `NaN` was not measured. True when a slot was closed with it. */
   add(seconds: number, rates: Float64Array): boolean {
     for (let channel = 0; channel < this.channels; channel += 1) {
