@@ -40,18 +40,16 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   const numbers: Evidence[] = [];
   let severity: Severity = 'ok';
   let confidence = 1;
-  for (const finding of worstFirst([memory, cpu, pressure])) {
+  // Of equals, what explains the others goes before: tasks hold memory and descriptors, memory files hold descriptors.
+  for (const finding of worstFirst([troubling(tasks), memory, troubling(descriptors), cpu, pressure])) {
     // That who is starved waits for a processor is said once.
     const isSaid = finding === pressure && cpu?.behavior === 'starved';
     numbers.push(...finding.evidence.filter(({ signal }) => !(isSaid && signal === 'run_delay')));
-    if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
     severity = worse(severity, finding.severity);
   }
-  for (const count of [tasks, descriptors]) {
-    if (count === null) continue;
-    numbers[count.severity === 'ok' ? 'push' : 'unshift'](...count.evidence);
-    severity = worse(severity, count.severity);
-  }
+  for (const finding of [memory, cpu, pressure])
+    if (finding !== null && finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
+  for (const count of [tasks, descriptors]) if (count?.severity === 'ok') numbers.push(...count.evidence);
   const isAtLimit = atLimit(headroom);
   if (isAtLimit !== null) {
     numbers.unshift(isAtLimit);
@@ -117,7 +115,11 @@ function growerEvidence({ share, pid, name, growth_bytes, span_s, cores }: Growe
   return evidence('top_grower', share, 'share', null, { pid, name, growth_bytes, span_s, cores });
 }
 
-function worstFirst(findings: (Finding<string> | null)[]): Finding<string>[] {
+function troubling(count: CountFinding | null): CountFinding | null {
+  return count?.severity === 'ok' ? null : count;
+}
+
+function worstFirst<Found extends { readonly severity: Severity }>(findings: readonly (Found | null)[]): Found[] {
   return findings
     .filter((finding) => finding !== null)
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
