@@ -116,8 +116,9 @@ export class ApiState {
     const own = { cpu_cores: this.#cores, anon_bytes: this.#usedBytes(), pids: null };
     yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
     for (const { row, verdict, stall } of this.#workloads.values()) {
-      const { id, name: known, cpu_cores, pids } = row;
-      yield { id, name: known, verdict, cpu_cores, anon_bytes: memoryOf(row), pids, ...stallsOf(stall) };
+      const { id, name: known, cpu_cores, pids, shmem_bytes = null, headroom_bytes = null } = row;
+      const memory = { anon_bytes: memoryOf(row), shmem_bytes, headroom_bytes };
+      yield { id, name: known, verdict, cpu_cores, ...memory, pids, ...stallsOf(stall) };
     }
   }
 
@@ -154,6 +155,7 @@ function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorklo
     anon_bytes: row.anon_bytes,
     shmem_bytes: row.shmem_bytes ?? null,
     memory_limit_bytes: row.memory_limit_bytes,
+    headroom_bytes: row.headroom_bytes ?? null,
     pids,
     stall: stall.mean,
     rung,
