@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
-import { messageSchema } from '../message.ts';
+import { messageSchema } from '../message-schema.ts';
 import { evidenceSchema, severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
