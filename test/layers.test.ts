@@ -41,7 +41,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   vscode: { ours: ['client', 'messages', 'protocol'], others: ['vscode', 'zod'], node: true },
   web: {
-    ours: ['client', 'messages', 'protocol', 'linux'],
+    ours: ['engine', 'client', 'messages', 'protocol', 'linux'],
     others: ['preact', 'preact/hooks', 'uplot'],
     node: true,
   },

@@ -1,19 +1,19 @@
-"""Programs whose memory, tasks or descriptors are easily counted wrong: `cases.py KIND [NUMBER]`."""
+"""Programs whose memory, tasks or descriptors are easily counted wrong: `cases.py KIND NUMBER [WORKERS]`."""
 import mmap, os, sys, threading, time
 
 MIB = 2 ** 20
 kind = sys.argv[1]
-number = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+number = int(sys.argv[2])
 
 
-def prefork(mib):
-    """A server loads its data and forks eight workers that write nothing."""
+def prefork(mib, count):
+    """A server loads its data and forks workers that write nothing."""
     data = mmap.mmap(-1, mib * MIB, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     for offset in range(0, len(data), 4096):
         data[offset] = 1
     time.sleep(10)
     workers = []
-    for _ in range(8):
+    for _ in range(count):
         pid = os.fork()
         if pid == 0:
             time.sleep(600)
@@ -76,7 +76,7 @@ def descriptors(count):
 
 
 if kind == 'prefork':
-    prefork(number)
+    prefork(number, int(sys.argv[3]))
 elif kind in ('mapped', 'memfd', 'tmpfs'):
     shared(kind, number)
 elif kind == 'descriptors':

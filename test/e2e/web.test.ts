@@ -131,7 +131,34 @@ test('Why shows what a workload did, and what its verdict is held against', asyn
     // Memory, CPU and processes; pressure only where the kernel measures it.
     await shown.locator('.plot canvas').nth(2).waitFor();
     await shown.locator('.findings tbody tr').first().waitFor();
+    await shown.getByText('shared: last').waitFor();
+    await shown.getByRole('heading', { name: 'Top growers' }).waitFor();
   });
+});
+
+test('What if replays the same time under other settings, which the address holds', async () => {
+  const { page, trouble } = await open('now');
+  await page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).first().getByRole('link').click();
+  await page.getByRole('button', { name: 'Try other settings' }).press('Enter');
+  await page.waitForURL(/&if=/);
+  await page.getByRole('heading', { name: 'With these settings' }).waitFor();
+  await page.getByLabel('Lower priority after').fill('0s');
+  await page.getByLabel('Freeze').selectOption('yes');
+  await page.getByRole('button', { name: 'Replay' }).press('Enter');
+  await page.waitForURL(/&if=deprioritize_after%3A0s%2Cfreeze%3Atrue/);
+  await page.getByLabel('Lower priority after').waitFor();
+  expect(await page.getByLabel('Lower priority after').inputValue()).toBe('0s');
+  expect(trouble).toEqual([]);
+  const { hash } = new URL(page.url());
+  await checkView(hash.slice(1), 'what-if', (shown) =>
+    shown.getByRole('heading', { name: 'With these settings' }).waitFor(),
+  );
+  await page.getByLabel('Throttle for').fill('soon');
+  await page.getByRole('button', { name: 'Replay' }).press('Enter');
+  await page.getByText('invalid throttle_for "soon"').waitFor();
+  await page.getByRole('button', { name: 'Start over' }).press('Enter');
+  await page.getByRole('button', { name: 'Close' }).press('Enter');
+  await expect.poll(() => page.url()).not.toContain('if=');
 });
 
 test('Past holds a moment in its address, by the keyboard alone, and shows every workload as it was', async () => {
@@ -147,6 +174,8 @@ test('Past holds a moment in its address, by the keyboard alone, and shows every
   await expect.poll(() => page.url()).not.toBe(before);
   await page.getByRole('button', { name: 'Compare with this moment' }).press('Enter');
   await page.waitForURL(/&and=/);
+  await page.getByRole('heading', { name: / compared with / }).waitFor();
+  await page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).locator('.change').first().waitFor();
   await checkView(`past?range=15m&at=${at}`, 'past', (shown) =>
     shown.locator('.workloads tr', { hasText: 'leaky-tests.js' }).waitFor(),
   );
@@ -162,6 +191,89 @@ test('a monitor that went away leaves what was last known, and what to do', asyn
   expect(await page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).count()).toBe(1);
   await page.unroute('**/v1/**');
   await expect.poll(() => page.getByText('Connection lost').count()).toBe(0);
+});
+
+type Answers = Readonly<Record<string, { readonly status?: number; readonly body: unknown } | 'never'>>;
+
+/** A page that gets these answers in place of the monitor's. */
+async function openWith(answers: Answers, hash = 'now'): Promise<Page> {
+  const page = await context.newPage();
+  onTestFinished(() => page.close());
+  for (const [path, answer] of Object.entries(answers))
+    await page.route(new RegExp(`/v1/${path}(?:\\?|$)`), (route) =>
+      answer === 'never'
+        ? new Promise(() => {})
+        : route.fulfill({ status: answer.status ?? 200, json: answer.body, contentType: 'application/json' }),
+    );
+  await page.goto(`${site}/#${hash}`);
+  return page;
+}
+
+/** The machine as it is, but for its history. */
+async function machineWithout(reason: string): Promise<unknown> {
+  const { page } = await open('now');
+  const machine = await page.evaluate(() => fetch('/v1/machine').then((response) => response.json()));
+  return { ...machine, history: { available: false, reason: { code: 'as_written', parameters: {}, text: reason } } };
+}
+
+describe('each state says what to do', () => {
+  const problem = (code: string, detail: string) => ({ status: 503, body: { code, detail } });
+  test.each<[string, Answers, string, string]>([
+    ['loading', { machine: 'never' }, 'now', 'Loading …'],
+    ['empty', { workloads: { body: { time: '', workloads: [] } } }, 'now', 'No workload is watched yet'],
+    ['no monitor', { machine: problem('monitor_unavailable', 'gone') }, 'now', 'No monitor answers'],
+    [
+      'no history',
+      { past: problem('history_unavailable', 'it is damaged') },
+      'past?at=2026-11-01T00:00:00.000Z',
+      'That failed: it is damaged',
+    ],
+    [
+      'no series',
+      { 'workloads/machine/series': problem('history_unavailable', 'it is damaged') },
+      'past',
+      'That failed: it is damaged',
+    ],
+    [
+      'nothing then',
+      { past: { body: { time: '', workloads: [] } } },
+      'past?at=2026-11-01T00:00:00.000Z',
+      'Nothing was watched',
+    ],
+  ])('%s', async (name, answers, hash, said) => {
+    const page = await openWith(answers, hash);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByText(said).first().waitFor();
+    await page.screenshot({ path: join(pictures, `web-state-${name.replace(' ', '-')}.png`), fullPage: true });
+    expect(await sticksOut(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('damaged history', async () => {
+    const page = await openWith({ machine: { body: await machineWithout('history.db: it is damaged') } });
+    await page.getByText("The history can't be read").waitFor();
+    await page.getByText('`omnimind doctor` says what to do').waitFor();
+    expect(await page.locator('.workloads tr').count()).toBeGreaterThan(1);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('each view fits from 390 to 2560 pixels, and in high contrast axe finds nothing', async () => {
+  const { page } = await open('now');
+  const link = page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).first().getByRole('link');
+  const why = (await link.getAttribute('href'))?.slice(1) ?? '';
+  for (const hash of ['now', `${why}&if=`, 'past?range=15m', 'kills']) {
+    await page.goto(`${site}/#${hash}`);
+    if (hash !== 'now' && hash !== 'kills') await page.locator('.plot canvas').nth(2).waitFor();
+    for (const width of [390, 600, 768, 1024, 1440, 1920, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect([hash, width, await sticksOut(page)]).toEqual([hash, width, []]);
+    }
+    await page.emulateMedia({ contrast: 'more', colorScheme: 'dark' });
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: join(pictures, `web-contrast-${hash.slice(0, 3)}.png`), fullPage: true });
+    await page.emulateMedia({ contrast: null, colorScheme: null });
+  }
 });
 
 test('in Portuguese, by a button that the keyboard reaches', async () => {

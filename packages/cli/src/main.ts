@@ -1,21 +1,20 @@
+import { errorTable } from '@omnimind/protocol/errors';
 import { reportFailure } from './failure.ts';
-import { writeOutput } from './output.ts';
 import { parseRun } from './parse-run.ts';
 
-/** The command line; what is used most, `run`, takes a short way that loads no more than it needs. @returns the exit status */
+/** The command line; what is used most, `run` and `status`, takes a short way that loads no more than it needs. @returns the exit status */
 async function main(words: readonly string[]): Promise<number> {
   const [first, ...rest] = words;
-  if ((first === '--version' || first === '-V') && rest.length === 0) {
-    const { readVersion } = await import('./version.ts');
-    writeOutput(`${readVersion()}\n`);
-    return 0;
-  }
   if (first === 'run') {
     const parsed = parseRun(rest);
     if (parsed !== undefined) {
       const { run } = await import('./commands/run.ts');
       return await run(parsed.command, parsed.options);
     }
+  }
+  if (first === 'status' && rest.every((word) => word === '--json')) {
+    const { status } = await import('./commands/status.ts');
+    return await status({ json: rest.length > 0 });
   }
   const { runProgram } = await import('./run-program.ts');
   return await runProgram(words);
@@ -25,4 +24,8 @@ async function main(words: readonly string[]): Promise<number> {
 // listens to it for a while leaves it at its deadly default.
 process.on('SIGPIPE', () => {});
 process.on('uncaughtException', (error) => process.exit(reportFailure(error)));
-process.exit(await main(process.argv.slice(2)).catch(reportFailure));
+// Where nothing is left to wait for although it has not ended, that is a failure too.
+process.once('beforeExit', () => process.exit(errorTable.internal.exitStatus));
+main(process.argv.slice(2))
+  .catch(reportFailure)
+  .then((status) => process.exit(status));

@@ -13,7 +13,7 @@ import {
 import type { CountFinding } from './behavior/count-growth.ts';
 import { evidence, type Finding } from './behavior/detector.ts';
 import { type Exhaustion, forecastEvidence } from './behavior/exhaustion.ts';
-import type { Headroom } from './behavior/headroom.ts';
+import { type Headroom, isSoft } from './behavior/headroom.ts';
 
 /** What one evaluation found; `null` where nothing can be said yet. */
 export interface Findings {
@@ -40,18 +40,16 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   const numbers: Evidence[] = [];
   let severity: Severity = 'ok';
   let confidence = 1;
-  for (const finding of worstFirst([memory, cpu, pressure])) {
+  // Of equals, what explains the others goes before: tasks hold memory and descriptors, memory files hold descriptors.
+  for (const finding of worstFirst([troubling(tasks), memory, troubling(descriptors), cpu, pressure])) {
     // That who is starved waits for a processor is said once.
     const isSaid = finding === pressure && cpu?.behavior === 'starved';
     numbers.push(...finding.evidence.filter(({ signal }) => !(isSaid && signal === 'run_delay')));
-    if (finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
     severity = worse(severity, finding.severity);
   }
-  for (const count of [tasks, descriptors]) {
-    if (count === null) continue;
-    numbers[count.severity === 'ok' ? 'push' : 'unshift'](...count.evidence);
-    severity = worse(severity, count.severity);
-  }
+  for (const finding of [memory, cpu, pressure])
+    if (finding !== null && finding.behavior !== 'none') confidence = Math.min(confidence, finding.confidence);
+  for (const count of [tasks, descriptors]) if (count?.severity === 'ok') numbers.push(...count.evidence);
   const isAtLimit = atLimit(headroom);
   if (isAtLimit !== null) {
     numbers.unshift(isAtLimit);
@@ -59,7 +57,7 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   }
   if (exhaustion !== null) {
     numbers.push(forecastEvidence(exhaustion, headroom, urgent_s));
-    if (memory?.behavior === 'leaking' && exhaustion.low < urgent_s) severity = 'critical';
+    if (memory?.behavior === 'leaking' && !isSoft(headroom) && exhaustion.low < urgent_s) severity = 'critical';
   }
   if (urgent !== null) {
     numbers.unshift(urgent);
@@ -92,7 +90,7 @@ const fullShare = 0.98;
 /** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, is no trouble by itself. */
 function atLimit({ remaining, limit, source, name }: Headroom): Evidence | null {
   const taken = 1 - remaining / limit;
-  if (!(taken >= fullShare) || (source !== 'cgroup' && source !== 'v8')) return null;
+  if (!(taken >= fullShare) || !(source === 'cgroup' || source === 'v8' || isSoft({ source }))) return null;
   return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: limit });
 }
 
@@ -117,7 +115,11 @@ function growerEvidence({ share, pid, name, growth_bytes, span_s, cores }: Growe
   return evidence('top_grower', share, 'share', null, { pid, name, growth_bytes, span_s, cores });
 }
 
-function worstFirst(findings: (Finding<string> | null)[]): Finding<string>[] {
+function troubling(count: CountFinding | null): CountFinding | null {
+  return count?.severity === 'ok' ? null : count;
+}
+
+function worstFirst<Found extends { readonly severity: Severity }>(findings: readonly (Found | null)[]): Found[] {
   return findings
     .filter((finding) => finding !== null)
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));

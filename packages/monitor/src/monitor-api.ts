@@ -65,7 +65,8 @@ export class MonitorApi {
 
   #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
     const { id, name, verdict, cpu_cores, anon_bytes, shmem_bytes, pids, rung } = workload;
-    const { ignored, owners, source } = this.#options;
+    const { engine, ignored, owners, source } = this.#options;
+    const { remaining } = engine.headroom(id);
     const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
     const description = source.describe?.(id) ?? null;
@@ -79,6 +80,7 @@ export class MonitorApi {
       cpu_cores,
       anon_bytes,
       shmem_bytes,
+      headroom_bytes: Number.isNaN(remaining) ? null : remaining,
       pids,
       stalled_usec:
         psi === null

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventSchema, killSchema } from './event.ts';
-import { messageSchema } from './message.ts';
+import { messageSchema } from './message-schema.ts';
 import { verdictWords } from './verdict.ts';
 
 /** How one cycle went: a cycle that somebody killed for want of memory is told apart from one that failed by itself. */

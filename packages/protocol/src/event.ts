@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageSchema } from './message.ts';
+import { messageSchema } from './message-schema.ts';
 import { evidenceSchema, severities, type Verdict, verdictSchema } from './verdict.ts';
 
 /** The rungs of the ladder that exist, from gentlest on. A rung includes those before it. */

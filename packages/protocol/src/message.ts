@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import type { NoticeParameters } from './messages/notices.ts';
 import type { ProblemParameters } from './messages/problems.ts';
-import type { Parameter, ReceivedMessage } from './messages/received.ts';
+import type { ReceivedMessage } from './messages/received.ts';
 
 /** What goes into the sentence of each code. A `Message` as a parameter is a sentence within the sentence. */
 export interface MessageParameters extends NoticeParameters, ProblemParameters {
@@ -39,30 +38,3 @@ export function messageKey(each: ReceivedMessage): string {
 }
 
 export type { ReceivedMessage };
-
-function isMessage(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null || !('code' in given && 'parameters' in given)) return false;
-  const { code, parameters } = given;
-  return (
-    typeof code === 'string' && typeof parameters === 'object' && Object.values(parameters ?? {}).every(isParameter)
-  );
-}
-
-function isParameter(given: unknown): boolean {
-  if (Array.isArray(given))
-    return given.every((each) => typeof each !== 'boolean' && each !== null && isParameter(each));
-  return given === null || ['string', 'number', 'boolean'].includes(typeof given) || isMessage(given);
-}
-
-// The check is by hand because a recursive schema would need `$defs`, which don't fit into an OpenAPI document.
-const parameterSchema: z.ZodType<Parameter> = z.any().refine(isParameter);
-
-/** Parses a message, or the plain text that versions before 0.2 wrote in its place. */
-export const messageSchema: z.ZodType<ReceivedMessage> = z.preprocess(
-  (given) => (typeof given === 'string' ? asWritten(given) : given),
-  z
-    .object({ code: z.string(), parameters: z.record(z.string(), parameterSchema) })
-    .describe(
-      'What the API and other JSON output says has a `text` besides: the sentence in the language of the reader',
-    ),
-);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
-import { messageSchema } from './message.ts';
+import { messageSchema } from './message-schema.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** What `omnimind run` may do about trouble: act, only say, or nothing at all. */

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { buildPage, loadBundler } from './page-bundle.ts';
 
 /** A file of the program as it runs, its path below the program's directory. */
@@ -14,94 +16,117 @@ export interface BuiltFile {
 export const bundleDirectory = 'app';
 
 /**
- * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts; `app/run.js`, all of `omnimind
- * run` as one file; `app/main.js`, all the rest and `run` too; the thread that speaks for the monitor; the page of `omnimind web`;
- * and the bus as a package. Whatever a file needs later is in it, and evaluated when it is needed: a run or a monitor whose program is replaced or removed
- * meanwhile ends well.
+ * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts and which answers for the version
+ * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `main.js` for all; the thread
+ * that speaks for the monitor; the page of `omnimind web`; and the bus as a package. Whatever a part needs later is in it, and
+ * evaluated when it is needed: a run or a monitor whose program is replaced or removed meanwhile ends well.
  *
  * @param packageDirectory the command line's package
  * @throws OmnimindError `setup_refused` when the bundler is not installed
  */
 export async function buildProgram(packageDirectory: string): Promise<BuiltFile[]> {
   const { build, stop } = await loadBundler();
-  const common: BuildOptions & { write: false } = {
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    legalComments: 'none',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    write: false,
-    logLevel: 'silent',
-  };
-  const program = (name: string, contents: string, plugins: Plugin[] = []) =>
-    build({
-      ...common,
-      format: 'esm',
+  const script = async (contents: string, plugins: Plugin[] = [], resolveDir = join(packageDirectory, 'src')) => {
+    const { outputFiles } = await build({
+      bundle: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'cjs',
+      define: { 'import.meta.url': 'ownUrl', 'import.meta.dirname': '__dirname' },
       external: ['esbuild'],
-      stdin: { contents, resolveDir: join(packageDirectory, 'src') },
-      outfile: `/${bundleDirectory}/${name}.js`,
-      plugins: [...plugins, besides, withoutLocales, withoutFacades, withoutUnused],
+      legalComments: 'none',
+      minifyWhitespace: true,
+      minifySyntax: true,
+      write: false,
+      logLevel: 'silent',
+      stdin: { contents, resolveDir },
+      plugins: [...plugins, withoutLocales, withoutFacades, withoutUnused],
     });
+    // Here and there esbuild leaves other characters than ASCII, of which a file would take two bytes for each in memory.
+    return outputFiles[0]?.text.trimEnd().replace(/[^\0-\x7f]/g, escaped) ?? '';
+  };
+  const entry = async (contents: string) =>
+    `const ownUrl=require('url').pathToFileURL(__filename).href;${await script(contents)}`;
+  const part = async (plugins: Plugin[] = []) =>
+    signed(`(function(require,loadPart,ownUrl){${await script("import './main.ts';", plugins)}})`);
   try {
-    const built = await Promise.all([
-      program('start', start),
-      program('run', "import './main.ts';", [elsewhere]),
-      program('main', "import './main.ts';"),
-      program('api-worker', `import ${JSON.stringify(apiWorker)};`),
+    const [start, run, status, main, worker, bus, help, page] = await Promise.all([
+      entry("import './bundle-start.ts';"),
+      part([only('run')]),
+      part([only('status')]),
+      part(),
+      entry(`import ${JSON.stringify(apiWorker)};`),
       // Loaded by name, only where somebody acts: one file instead of its four packages.
-      build({
-        ...common,
-        stdin: { contents: "module.exports = require('dbus-native')", resolveDir: dirname(linuxEntry()) },
-        format: 'cjs',
-        outfile: `/${bundleDirectory}/node_modules/dbus-native/index.js`,
-      }),
+      script("module.exports = require('dbus-native')", [], dirname(linuxEntry())),
+      script(
+        "const { helpPages } = require('./program.ts'); module.exports = (language) => helpPages('', language)[0].text;",
+      ),
+      buildPage(),
     ]);
-    const page = await buildPage();
-    const file = (path: string, content: string | Uint8Array) => ({ path, content: Buffer.from(content) });
-    return [
-      ...built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => file(path.slice(1), contents))),
-      file(`${bundleDirectory}/page.js`, page.script),
-      file(`${bundleDirectory}/page.css`, page.style),
-      file(`${bundleDirectory}/node_modules/dbus-native/package.json`, '{"name":"dbus-native","main":"index.js"}\n'),
-    ];
+    const files: Readonly<Record<string, string | Uint8Array>> = {
+      'package.json': '{"type":"commonjs"}\n',
+      'start.js': start,
+      'run.js': run,
+      'status.js': status,
+      'main.js': main,
+      'help.en.txt': textOf(help, 'en'),
+      'help.pt.txt': textOf(help, 'pt'),
+      'api-worker.js': worker,
+      'page.js': page.script,
+      'page.css': page.style,
+      'node_modules/dbus-native/index.js': bus,
+      'node_modules/dbus-native/package.json': '{"name":"dbus-native","main":"index.js"}\n',
+    };
+    return Object.entries(files).map(([name, content]) => ({
+      path: `${bundleDirectory}/${name}`,
+      content: Buffer.from(content),
+    }));
   } finally {
     await stop();
   }
 }
 
-/** What the launcher starts: the part for `run` is loaded alone. */
-const start =
-  "import './prepare.js'; if (process.argv[2] === 'run') await import('./run.js'); else await import('./main.js');";
+/** The part with a digest of it in front: by it what V8 compiled of it is known. */
+function signed(part: string): string {
+  return `//${createHash('sha256').update(part).digest('hex').slice(0, 16)}\n${part}`;
+}
+
+/** What a script that exports a function of the language says. */
+function textOf(script: string, language: string): string {
+  const module: { exports: unknown } = { exports: undefined };
+  new Function('module', 'require', script)(module, createRequire(import.meta.url));
+  const text: unknown = typeof module.exports === 'function' ? module.exports(language) : undefined;
+  if (typeof text !== 'string') throw new TypeError('the bundler made no help');
+  return text;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 /** The program of the thread that speaks for the monitor. */
 const apiWorker = fileURLToPath(new URL('../../../monitor/src/api/api-worker.ts', import.meta.url));
 
 /** A module that requires the bus and the foreign function interface. */
 export function linuxEntry(): string {
-  return fileURLToPath(import.meta.resolve('@omnimind/linux/systemd/bus'));
+  return createRequire(import.meta.url).resolve('@omnimind/linux/systemd/bus');
 }
 
-/** The files of the bundle that others load: no source, although one has that name. */
-const besides: Plugin = {
-  name: 'besides',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(?:run|main)\.js$/ }, ({ path }) => ({ path, external: true }));
-  },
-};
-
-/** `run.js` leaves what is not a plain run to the whole program, which ends the process itself. */
-const elsewhere: Plugin = {
-  name: 'elsewhere',
+/** Of the whole program one command: what is not plainly that is left to `main.js`, which ends the process itself. */
+const only = (command: 'run' | 'status'): Plugin => ({
+  name: 'only',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/run-program\.ts$/ }, () => ({ path: 'main', namespace: 'elsewhere' }));
+    onResolve({ filter: /^\.\/(?:run-program|commands\/(?:run|status))\.ts$/ }, ({ path }) =>
+      path === `./commands/${command}.ts` ? undefined : { path: 'main', namespace: 'elsewhere' },
+    );
     onLoad({ filter: /.*/, namespace: 'elsewhere' }, () => ({
-      contents: "export const runProgram = () => import('./main.js');",
+      contents: `const elsewhere = () => { loadPart('main'); return new Promise(() => {}); };
+        export { elsewhere as run, elsewhere as runProgram, elsewhere as status };`,
     }));
   },
-};
+});
 
-/** zod's messages in all languages: ours replace them, as `start.js` says. */
+/** zod's messages in all languages: ours replace them, as `packages/cli/src/start.js` says. */
 export const withoutLocales: Plugin = {
   name: 'without-locales',
   setup({ onResolve, onLoad }) {

@@ -3,6 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { findMonitor } from '@omnimind/client/connect-api';
 import { readLocale } from '@omnimind/messages/locale';
 import { textsIn } from '@omnimind/messages/translate';
+import { type Configuration, defaultConfiguration } from '@omnimind/protocol/configuration';
+import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { WebServer, type WebServerOptions } from '@omnimind/web/server/web-server';
 import type { OptionsOf } from '../command-table.ts';
 import { countOption } from '../options.ts';
@@ -17,7 +19,7 @@ export async function web({ open, port }: OptionsOf<'web'>): Promise<number> {
   const uid = process.getuid?.() ?? -1;
   const { socket, transport } = await findMonitor(process.env, uid);
   const mayAct = statSync(socket, { throwIfNoEntry: false })?.uid === uid;
-  const server = new WebServer({ transport, files: await pageFiles(), language, mayAct, uid });
+  const server = new WebServer({ transport, files: await pageFiles(), language, ladder: ladderAsSet(), mayAct, uid });
   const link = await server.listen(number);
   const ended = new Promise<void>((resolve) => {
     for (const signal of endingSignals) process.once(signal, () => resolve());
@@ -28,6 +30,15 @@ export async function web({ open, port }: OptionsOf<'web'>): Promise<number> {
   await ended;
   server.close();
   return 0;
+}
+
+/** A file that can't be read is no reason to show nothing: `omnimind config check` names it. */
+function ladderAsSet(): Configuration['ladder'] {
+  try {
+    return loadConfiguration().configuration.ladder;
+  } catch {
+    return defaultConfiguration.ladder;
+  }
 }
 
 /** The page as it was built beside a bundle; from the sources it is built now. */

@@ -1,5 +1,4 @@
-import { memoryOf } from '@omnimind/protocol/memory';
-import type { RunReport } from '@omnimind/protocol/report';
+import { peakMemoryOf } from '@omnimind/protocol/memory';
 import type { RunWithReport } from '@omnimind/remember/runs/runs';
 import type { Expected } from './decide-start.ts';
 
@@ -32,14 +31,10 @@ export function earlierUse(
   if (reports.length === 0) return null;
   return {
     count: reports.length,
-    memory_bytes: highest(reports.map(peakOf)),
+    memory_bytes: highest(reports.map(peakMemoryOf)),
     cores: highest(reports.map(({ cpu }) => cpu.mean_cores)),
     duration_s: reports.map(({ run }) => run.duration_s).toSorted((a, b) => a - b)[reports.length >> 1] ?? null,
   };
-}
-
-function peakOf({ memory: { peak_anon_bytes, peak_shmem_bytes } }: RunReport): number | null {
-  return memoryOf({ anon_bytes: peak_anon_bytes, shmem_bytes: peak_shmem_bytes });
 }
 
 function highest(values: readonly (number | null)[]): number | null {

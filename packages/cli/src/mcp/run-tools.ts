@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { quoteCommand } from '@omnimind/protocol/escape';
+import { peakMemoryOf } from '@omnimind/protocol/memory';
 import { message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
@@ -92,7 +93,7 @@ export function runResultTool({ environment, language, wall_ms }: ToolWorld): To
         duration_s: summary.duration_s ?? so_far,
         exit_status: summary.exit_status,
         signal: report?.exit.signal ?? null,
-        peak_memory_bytes: report?.memory.peak_anon_bytes ?? null,
+        peak_memory_bytes: report ? peakMemoryOf(report) : null,
         mean_cores: report?.cpu.mean_cores ?? null,
         memory_behavior: verdict?.memory_behavior ?? 'unknown',
         cpu_behavior: verdict?.cpu_behavior ?? 'unknown',

@@ -135,6 +135,21 @@ describe('trouble', () => {
     );
   });
 
+  test('has who grows where it is only worth an eye, and shared memory in its peak', () => {
+    const grower = {
+      ...{ signal: 'top_grower', value: 1, unit: 'share', threshold: null },
+      parameters: { pid: 77, name: 'python3 indexer.py', growth_bytes: 1e8, span_s: 300, cores: 0 },
+    };
+    const verdict = fakeLeakVerdict({
+      ...({ severity: 'watch', memory_behavior: 'growing', time_to_exhaustion_s: null } as const),
+      evidence: [...fakeLeakVerdict().evidence, grower],
+    });
+    const memory = { peak_anon_bytes: 8 * 2 ** 20, peak_shmem_bytes: 400 * 2 ** 20 };
+    const text = shown(fakeReport({ ...well, verdict, memory }));
+    expect(text).toMatch(/^! .* · peak 408 MiB · watch: memory growing\n/);
+    expect(text).toMatch(/\nwho +python3 indexer.py \(PID 77\)\nnext /);
+  });
+
   test.each([40, 50, 60, 80, 200])('fits %d columns, in every language and character set', (columns) => {
     const reports = [fakeReport(), fakeReport(well), fakeReport({ ...exit(137, 'SIGKILL'), events: [kill] })];
     for (const report of reports)

@@ -3,6 +3,7 @@ import { killIn } from '@omnimind/messages/announcement';
 import { quoteCommand } from '@omnimind/protocol/escape';
 import { isActedOn, type OmnimindEvent } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
+import { peakMemoryOf } from '@omnimind/protocol/memory';
 import type { RunReport } from '@omnimind/protocol/report';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { eventText } from './event.ts';
@@ -78,18 +79,19 @@ function outcomeOf({ verdict, events, exit, notices }: RunReport): Outcome {
 /** `✓ npm test · 12.4 s · peak 0.9 GiB · healthy` */
 function headline(screen: Screen, report: RunReport, outcome: Outcome): string {
   const { glyphs, messages, paint, format } = screen;
-  const { run, exit, memory, verdict } = report;
+  const { run, exit, verdict } = report;
   const { brief } = messages;
   const { severity } = outcome.worst;
   const failed = outcome.isTrouble || outcome.signal !== null || exit.status !== 0;
   const color = failed ? 'alert' : severity === 'ok' ? 'ok' : 'watch';
   const sign = failed ? glyphs.failed : severity === 'ok' ? glyphs.well : '!';
+  const peak_bytes = peakMemoryOf(report);
   const parts = [
     ...(exit.status === null ? [messages.report.interrupted] : []),
     ...(outcome.signal === null ? [] : [messages.report.endedBy(screen.text(outcome.signal))]),
     ...(exit.signal === null && exit.status ? [`${messages.report.labels.exit} ${exit.status}`] : []),
     format.duration(run.duration_s),
-    ...(memory.peak_anon_bytes === null ? [] : [brief.peak(format.bytes(memory.peak_anon_bytes))]),
+    ...(peak_bytes === null ? [] : [brief.peak(format.bytes(peak_bytes))]),
     ...stateWords(screen, outcome, verdict, exit.status),
   ];
   const separator = screen.unicode ? ' · ' : ' - ';
@@ -138,14 +140,14 @@ function sections(screen: Screen, report: RunReport, outcome: Outcome): Section[
   };
   const why = `omnimind why ${screen.text(report.run.id)}`;
   const { worst } = outcome;
-  if (!outcome.isTrouble) return [section(labels.what, whatTexts(screen, outcome), 2), section(labels.next, [why], 1)];
-  const next = nextText(screen, outcome);
   const culprit = culpritOf(worst.evidence);
   const who = culprit === null ? [] : [screen.messages.brief.process(screen.text(culprit.name), culprit.pid)];
+  const whatAndWho = [section(labels.what, whatTexts(screen, outcome), 2), section(labels.who, who, 1)];
+  if (!outcome.isTrouble) return [...whatAndWho, section(labels.next, [why], 1)];
+  const next = nextText(screen, outcome);
   const since = outcome.since_s === null ? [] : [sinceText(screen, report, outcome.since_s)];
   return [
-    section(labels.what, whatTexts(screen, outcome), 2),
-    section(labels.who, who, 1),
+    ...whatAndWho,
     section(labels.since, since, 1),
     section(labels.done, doneTexts(screen, report), shown),
     section(labels.next, [displayWidth(`${next}; ${why}`) <= columns && next !== '' ? `${next}; ${why}` : why], 1),

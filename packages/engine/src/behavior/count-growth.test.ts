@@ -48,6 +48,27 @@ describe('tasks', () => {
     );
   });
 
+  it('are told with the number that they had reached when the command ends', () => {
+    const tasks = (t: number) => (t < 442 ? 1 + 2 * t : 2);
+    const { final } = verdictsOf(withTasks(tasks, 1, tasks), facts);
+    const [first] = final?.evidence ?? [];
+    expect(first?.signal).toBe('tasks_growth');
+    expect(first?.parameters).toMatchObject({ kind: 'threads', count: expect.toSatisfy((count) => count > 700) });
+  });
+
+  it('go before the memory and the descriptors that they hold', () => {
+    const rising = withTasks(
+      (t) => 1 + 2 * t,
+      1,
+      () => 1,
+    ).map((sample) => ({ ...sample, fds: 4 + 8 * sample.t, anon_bytes: (100 + sample.t) * MiB }));
+    const { final } = verdictsOf(rising, facts);
+    const signals = final?.evidence.map(({ signal }) => signal) ?? [];
+    expect(signals[0]).toBe('tasks_growth');
+    expect(signals.indexOf('anon_floor_slope')).toBeGreaterThan(0);
+    expect(signals.indexOf('fds_growth')).toBeGreaterThan(signals.indexOf('anon_floor_slope'));
+  });
+
   it('are exhausting within a minute or two where they run into the limit by then', () => {
     const rising = (t: number) => Math.min(1 + t, 95);
     const seen = (limit: number) => {

@@ -27,6 +27,11 @@ class CountWindow {
   /** Its trend, when it is growth; `null` while it is not. */
   growth: Trend | null = null;
 
+  /** The newest floor. */
+  get floor(): number {
+    return this.#floors.at(-1) ?? 0;
+  }
+
   constructor(window_s: number, interval_s: number) {
     this.#bin_s = Math.max(window_s / bins, interval_s);
   }
@@ -82,19 +87,21 @@ class CountGrowth {
   /**
    * @param limits that bound it; the nearest decides
    * @param taken since the limits were read
-   * @param described makes the evidence of a rate, 1/min, and a time, s
+   * @param described makes the evidence of a rate, 1/min, and a time, s, and the count that was reached
    */
   judge(
     limits: readonly Limit[],
     taken: number,
-    described: (perMinute: number, span_s: number) => Evidence,
+    described: (perMinute: number, span_s: number, count: number) => Evidence,
   ): CountFinding | null {
     if (Number.isNaN(this.#count)) return null;
-    const [brief, ...windows] = this.#windows.map(({ growth }) => growth);
-    const lasting = windows.find((growth) => growth !== null);
-    if (lasting) return judgeGrowth(lasting, limits, taken, described);
+    const [brief, ...windows] = this.#windows;
     const isFull = limits.some(({ limit, used }) => used + taken > nearShare * limit);
-    return brief && isFull ? judgeGrowth(brief, limits, taken, described) : well;
+    const window = windows.find(({ growth }) => growth !== null) ?? (isFull ? brief : undefined);
+    if (!window?.growth) return well;
+    // A command that ends takes its tasks with it before a bin is closed again.
+    const count = Math.max(this.#count, window.floor);
+    return judgeGrowth(window.growth, limits, taken, (perMinute, span_s) => described(perMinute, span_s, count));
   }
 }
 
@@ -162,16 +169,17 @@ export class TaskGrowth {
     const { tasks: count, zombies, processes } = this.#now;
     const kind = zombies * 2 > count ? 'zombies' : processes * 2 > count ? 'processes' : 'threads';
     const limits = this.#limits.filter(({ of }) => of === 'tasks');
-    return this.#tasks.judge(limits, count - this.#then.tasks, (perMinute, span_s) =>
-      evidence('tasks_growth', perMinute, '1/min', null, { kind, count, span_s }),
+    return this.#tasks.judge(limits, count - this.#then.tasks, (perMinute, span_s, reached) =>
+      evidence('tasks_growth', perMinute, '1/min', null, { kind, count: reached, span_s }),
     );
   }
 
   descriptors(): CountFinding | null {
-    const count = this.#now.fds;
     const limits = this.#limits.filter(({ of }) => of === 'fds');
-    return this.#descriptors.judge(limits, count - this.#then.fds, (perMinute, span_s) =>
+    const found = this.#descriptors.judge(limits, this.#now.fds - this.#then.fds, (perMinute, span_s, count) =>
       evidence('fds_growth', perMinute, '1/min', null, { count, span_s }),
     );
+    // Those of many processes come and go with them: their limit is that of each.
+    return found !== null && limits.length === 0 ? { ...found, severity: 'ok' } : found;
   }
 }

@@ -15,6 +15,8 @@ const recentPoints = 60;
 class KnownWorkload {
   readonly stall = new StallMeter();
   readonly past = new UseHistory();
+  /** As the history has it. */
+  keptHeadroom_bytes: number | null = null;
   readonly firstSeen: string;
   verdict: Verdict | null = null;
   description: WorkloadDescription | null = null;
@@ -115,9 +117,13 @@ export class ApiState {
     const name = this.#setup.host.name;
     const own = { cpu_cores: this.#cores, anon_bytes: this.#usedBytes(), pids: null };
     yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
-    for (const { row, verdict, stall } of this.#workloads.values()) {
-      const { id, name: known, cpu_cores, pids } = row;
-      yield { id, name: known, verdict, cpu_cores, anon_bytes: memoryOf(row), pids, ...stallsOf(stall) };
+    for (const workload of this.#workloads.values()) {
+      const { row, verdict, stall } = workload;
+      const { id, name: known, cpu_cores, pids, shmem_bytes = null } = row;
+      const headroom_bytes = steady(workload.keptHeadroom_bytes, row.headroom_bytes ?? null);
+      workload.keptHeadroom_bytes = headroom_bytes;
+      const memory = { anon_bytes: memoryOf(row), shmem_bytes, headroom_bytes };
+      yield { id, name: known, verdict, cpu_cores, ...memory, pids, ...stallsOf(stall) };
     }
   }
 
@@ -139,6 +145,11 @@ export class ApiState {
   }
 }
 
+/** What the machine has left is never still: a smaller change than 2 % is none, and takes no room in the history. */
+function steady(kept: number | null, now: number | null): number | null {
+  return kept !== null && now !== null && Math.abs(now - kept) < 0.02 * kept ? kept : now;
+}
+
 function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorkload): Workload {
   const { id, name, uid, cpu_cores, pids, rung, protected_by, ignored_as } = row;
   return {
@@ -154,6 +165,7 @@ function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorklo
     anon_bytes: row.anon_bytes,
     shmem_bytes: row.shmem_bytes ?? null,
     memory_limit_bytes: row.memory_limit_bytes,
+    headroom_bytes: row.headroom_bytes ?? null,
     pids,
     stall: stall.mean,
     rung,

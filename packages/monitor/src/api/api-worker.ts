@@ -104,4 +104,4 @@ async function listen(
   };
 }
 
-await main(workerData as ApiSetup);
+main(workerData as ApiSetup);

@@ -32,7 +32,7 @@ export interface SocketAddress {
 /** One workload at one tick. */
 export interface TickRow
   extends Readonly<Pick<Workload, 'id' | 'name' | 'uid' | 'memory_limit_bytes' | 'cpu_cores' | 'anon_bytes' | 'pids'>>,
-    Readonly<Pick<Workload, 'shmem_bytes' | 'rung' | 'protected_by'>> {
+    Readonly<Pick<Workload, 'shmem_bytes' | 'headroom_bytes' | 'rung' | 'protected_by'>> {
   /** Counters of stalls, µs: cpu some, memory some and full, io some and full; `null` where they are not measured. */
   readonly stalled_usec: StallCounters | null;
   /** `null` when it is not ignored. */

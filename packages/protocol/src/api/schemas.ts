@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
-import { messageSchema } from '../message.ts';
+import { messageSchema } from '../message-schema.ts';
 import { evidenceSchema, severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
@@ -86,6 +86,8 @@ export const workloadSchema = z.object({
   /** Shared memory and what it wrote on tmpfs; not among `anon_bytes`. Absent in what versions before 0.2 say. */
   shmem_bytes: z.number().nullish(),
   memory_limit_bytes: z.number().nullable(),
+  /** What it may still take below every limit, the machine's memory among them. Absent in what versions before 0.2 say. */
+  headroom_bytes: z.number().nullish(),
   pids: z.int().nullable(),
   stall: stallSchema,
   rung: z.enum(rungs),
@@ -133,6 +135,10 @@ export const seriesSchema = z.object({
   memory_some: points,
   memory_full: points,
   io_some: points,
+  /** Shared memory, which is among `anon_bytes`: the maximum. These two are absent in what versions before 0.2 say. */
+  shmem_bytes: points.optional(),
+  /** What it might still take: the mean, within 2 % and 8 MiB. */
+  headroom_bytes: points.optional(),
   /** Oldest first; the first one may have begun before `from`. */
   verdicts: z.array(seriesVerdictSchema),
 });
@@ -147,6 +153,8 @@ export const seriesColumns = [
   'memory_full',
   'io_some',
 ] as const satisfies readonly (keyof Series)[];
+/** Those that came later, behind the verdict. */
+export const laterColumns = ['shmem_bytes', 'headroom_bytes'] as const satisfies readonly (keyof Series)[];
 
 /** A workload as it was in the minute before a moment. */
 export const pastWorkloadSchema = z.object({

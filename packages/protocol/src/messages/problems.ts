@@ -140,6 +140,7 @@ export interface ProblemParameters {
   'web.framed': None;
   'web.link_used': None;
   'web.no_session': None;
+  'web.no_setting': { readonly key: string; readonly value: string };
   'web.other_user': { readonly uid: number };
   'web.port': { readonly port: number; readonly errno: string };
   'web.read_only': None;

@@ -1,4 +1,5 @@
-import { type Message, message, messageSchema, type ReceivedMessage } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
+import { messageSchema } from '@omnimind/protocol/message-schema';
 import type { z } from 'zod';
 import { describeConfiguration, type KeyDescription, masked } from './describe.ts';
 import { type KeyPath, valueAt } from './locate.ts';

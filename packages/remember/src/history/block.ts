@@ -19,7 +19,7 @@ export interface BlockSpan {
   readonly interval_ms: number;
 }
 
-/** A block in memory: being filled, or waiting to be written as chunks. 10 KB for each workload. */
+/** A block in memory: being filled, or waiting to be written as chunks. 12 KB for each workload. */
 export class Block implements BlockSpan {
   readonly number: number;
   readonly interval_ms: number;

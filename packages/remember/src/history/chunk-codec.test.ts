@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
-import { unmeasured, width } from './columns.ts';
-import { seal } from './sealed.ts';
+import { formerWidth, unmeasured, width } from './columns.ts';
+import { seal, unseal } from './sealed.ts';
 
 const cell = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 300 }) },
@@ -57,6 +57,14 @@ describe('a chunk', () => {
         expect(decodeChunk(seal(bytes))?.count ?? 0).toBeLessThanOrEqual(4096);
       }),
     );
+  });
+
+  test('of version 2 lacks the later columns, which were not measured', () => {
+    const values = Int32Array.from({ length: 3 * width }, (_, at) => (at % width < formerWidth ? at : unmeasured));
+    const original = { first: 7, count: 3, values };
+    // Of a column without a measurement are kept its first value and that it stays: two bytes.
+    const former = unseal(encodeChunk(original))?.slice(0, -2 * (width - formerWidth)) ?? new Uint8Array();
+    expect(decodeChunk(seal(former))).toEqual(original);
   });
 
   test('of five minutes of an idle workload takes 40 bytes at most', () => {

@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { unmeasured, width } from './columns.ts';
+import { formerWidth, unmeasured, width } from './columns.ts';
 import { seal, unseal } from './sealed.ts';
 
 /** What one workload did over consecutive ticks. */
@@ -59,6 +59,11 @@ export function decodeChunk(sealed: Uint8Array): Chunk | null {
   const values = new Int32Array(count * width);
   const differences = new Int32Array(count);
   for (let column = 0; column < width; column += 1) {
+    // Version 2 had none of the later columns.
+    if (column >= formerWidth && reader.isAtEnd) {
+      for (let index = 0; index < count; index += 1) values[index * width + column] = unmeasured;
+      continue;
+    }
     let value = reader.varint() + unmeasured;
     const used = reader.byte();
     differences.fill(0);

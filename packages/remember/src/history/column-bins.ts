@@ -1,4 +1,4 @@
-import { maximumColumn, unmeasured, verdictColumn, width } from './columns.ts';
+import { maximumColumns, unmeasured, width } from './columns.ts';
 
 /** Bins of fixed time in which samples are folded: means, the maximum of memory, and the worst verdict. */
 export class ColumnBins {
@@ -33,7 +33,7 @@ export class ColumnBins {
       if (count === 0) continue;
       const cell = bin * width + column;
       const before = this.#totals[cell] ?? 0;
-      const isMaximum = column === maximumColumn || column === verdictColumn;
+      const isMaximum = maximumColumns.includes(column);
       this.#totals[cell] = isMaximum ? Math.max(before, largest) : before + sum * weight;
       this.#weights[cell] = isMaximum ? 1 : (this.#weights[cell] ?? 0) + count * weight;
     }

@@ -1,13 +1,17 @@
-import { seriesColumns } from '@omnimind/protocol/api/schemas';
+import { laterColumns, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { cpuBehaviors, memoryBehaviors, pressures, severities, type Verdict } from '@omnimind/protocol/verdict';
 
 /** One of the columns of a series. */
 export type Column = (typeof seriesColumns)[number];
+/** One of those that may be missing. */
+export type LaterColumn = (typeof laterColumns)[number];
 
-/** The columns of a series, and the verdict as a number. */
-export const width = seriesColumns.length + 1;
 /** Index of the verdict. */
 export const verdictColumn = seriesColumns.length;
+/** Numbers of a sample in files of version 2: the columns of a series, and the verdict as a number. */
+export const formerWidth = verdictColumn + 1;
+/** Today the later columns follow. */
+export const width = formerWidth + laterColumns.length;
 /** Stands for `null` in a column. */
 export const unmeasured = -1;
 /** Larger values are not stored. */
@@ -15,9 +19,10 @@ const maxValue = 2 ** 31 - 1;
 
 /**
  * Values are stored as integers: steps per unit. Cores in thousandths (1 ms of CPU time per second), memory in pages of 4 KiB (up to
- * 8 TiB), processes in sixteenths (for means), stalls in ten-thousandths (the kernel's precision).
+ * 8 TiB), processes in sixteenths (for means), stalls in ten-thousandths (the kernel's precision), headroom in 8 MiB: it follows what
+ * the machine has left, which is never still.
  */
-const scales: Record<Column, number> = {
+const scales: Record<Column | LaterColumn, number> = {
   cpu_cores: 1000,
   anon_bytes: 1 / 4096,
   pids: 16,
@@ -25,10 +30,17 @@ const scales: Record<Column, number> = {
   memory_some: 10_000,
   memory_full: 10_000,
   io_some: 10_000,
+  shmem_bytes: 1 / 4096,
+  headroom_bytes: 1 / 2 ** 23,
 };
 export const columnScales: readonly number[] = seriesColumns.map((column) => scales[column]);
-/** The one column that is folded to its maximum, not its mean. */
-export const maximumColumn = seriesColumns.indexOf('anon_bytes');
+export const laterScales: readonly number[] = laterColumns.map((column) => scales[column]);
+/** The columns that are folded to their maximum, not their mean. */
+export const maximumColumns: readonly number[] = [
+  seriesColumns.indexOf('anon_bytes'),
+  verdictColumn,
+  formerWidth + laterColumns.indexOf('shmem_bytes'),
+];
 
 /** A value as it is stored; {@link unmeasured} for what is no measurement: negative, not finite or too large. */
 export function quantize(value: number | null, scale: number): number {

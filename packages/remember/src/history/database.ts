@@ -6,8 +6,12 @@ import { HistoryDamage } from './failure.ts';
 
 /** `OMNH`. */
 const applicationId = 0x4f_4d_4e_48;
-/** Of the tables below and of what their blobs hold (2: chunks of differences, zstd). A file of another is set aside with a notice. */
-const schemaVersion = 2;
+/**
+ * Of the tables below and of what their blobs hold (2: chunks of differences, zstd; 3: later columns). Version 2 is taken over but for
+ * the newest minutes; a file of another is set aside with a notice.
+ */
+const schemaVersion = 3;
+const formerVersion = 2;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -116,6 +120,8 @@ export function openDatabase(file: string, maxBytes: number): Opened {
       PRAGMA max_page_count = ${maxPages(maxBytes)};
     `);
     if (isNew) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
+    else if (pragma(database, 'user_version') === formerVersion)
+      database.exec(`BEGIN IMMEDIATE; DELETE FROM tail; PRAGMA user_version = ${schemaVersion}; COMMIT;`);
     database.exec("INSERT OR REPLACE INTO meta VALUES ('is_open', 1)");
     return { database, isNew };
   } catch (error) {
@@ -136,7 +142,8 @@ export function closeDatabase(database: DatabaseSync): void {
 function whatIsWrong(database: DatabaseSync): Message | null {
   if (pragma(database, 'application_id') !== applicationId) return message('history.foreign');
   const version = pragma(database, 'user_version');
-  if (version !== schemaVersion) return message('history.version', { version, known: schemaVersion });
+  if (version !== schemaVersion && version !== formerVersion)
+    return message('history.version', { version, known: schemaVersion });
   const isOpen = database.prepare("SELECT value FROM meta WHERE key = 'is_open'").get();
   if (isOpen?.['value'] === 0) return null;
   // Its writer was killed. 0.2 s for a file of 256 MiB.

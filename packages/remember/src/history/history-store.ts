@@ -1,9 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type PastWorkload, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
+import { laterColumns, type PastWorkload, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { message } from '@omnimind/protocol/message';
 import { Block } from './block.ts';
 import { BlockTable } from './block-table.ts';
-import { type Column, columnScales, quantize, type StoredVerdict, verdictCode, verdictColumn } from './columns.ts';
+import {
+  type Column,
+  columnScales,
+  formerWidth,
+  type LaterColumn,
+  laterScales,
+  quantize,
+  type StoredVerdict,
+  verdictCode,
+  verdictColumn,
+} from './columns.ts';
 import { closeDatabase, maxBlocks, numberIn } from './database.ts';
 import { EventTable } from './event-table.ts';
 import { HistoryDamage } from './failure.ts';
@@ -18,7 +28,9 @@ import { tickWidth } from './tick-codec.ts';
 import { WorkloadTable } from './workload-table.ts';
 
 /** One workload, or `machine`, at a tick. Shares are 0 to 1; `null` where nothing was measured. */
-export interface HistoryRow extends Readonly<Record<Column, number | null>> {
+export interface HistoryRow
+  extends Readonly<Record<Column, number | null>>,
+    Readonly<Partial<Record<LaterColumn, number | null>>> {
   readonly id: string;
   readonly name: string;
   readonly verdict: StoredVerdict | null;
@@ -170,6 +182,8 @@ export class HistoryStore {
       for (const [column, name] of seriesColumns.entries())
         values[at + 1 + column] = quantize(row[name], columnScales[column] ?? 1);
       values[at + 1 + verdictColumn] = verdictCode(row.verdict);
+      for (const [column, name] of laterColumns.entries())
+        values[at + 1 + formerWidth + column] = quantize(row[name] ?? null, laterScales[column] ?? 1);
       at += tickWidth;
     }
     return values.subarray(0, at);

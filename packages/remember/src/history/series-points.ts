@@ -1,6 +1,15 @@
-import { type Series, type SeriesVerdict, seriesColumns } from '@omnimind/protocol/api/schemas';
+import { laterColumns, type Series, type SeriesVerdict, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { ColumnBins } from './column-bins.ts';
-import { columnScales, noVerdict, unmeasured, verdictColumn, verdictOf, width } from './columns.ts';
+import {
+  columnScales,
+  formerWidth,
+  laterScales,
+  noVerdict,
+  unmeasured,
+  verdictColumn,
+  verdictOf,
+  width,
+} from './columns.ts';
 
 /** Which points are wanted. */
 export interface SeriesQuery {
@@ -60,9 +69,15 @@ export class SeriesPoints {
 
   series(id: string): Series {
     const { from_ms, step_ms, count } = this.#query;
-    const column = (name: (typeof seriesColumns)[number]): (number | null)[] => {
+    const column = (name: (typeof seriesColumns)[number]) => {
       const index = seriesColumns.indexOf(name);
-      const scale = columnScales[index] ?? 1;
+      return points(index, columnScales[index] ?? 1);
+    };
+    const later = (name: (typeof laterColumns)[number]) => {
+      const index = laterColumns.indexOf(name);
+      return points(formerWidth + index, laterScales[index] ?? 1);
+    };
+    const points = (index: number, scale: number): (number | null)[] => {
       return Array.from({ length: count }, (_, point) => {
         const value = this.#bins.value(point, index);
         return value === null ? null : value / scale;
@@ -79,6 +94,8 @@ export class SeriesPoints {
       memory_some: column('memory_some'),
       memory_full: column('memory_full'),
       io_some: column('io_some'),
+      shmem_bytes: later('shmem_bytes'),
+      headroom_bytes: later('headroom_bytes'),
       verdicts: this.#seriesVerdicts(),
     };
   }

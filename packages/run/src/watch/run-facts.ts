@@ -93,18 +93,29 @@ const endings = {
   address_space: { statuses: null, share: 0.75 },
 } as const;
 
+/** A process that is being torn down on a busy machine takes so long, s. */
+const tearingDown_s = 30;
+
+function isOfRuntime({ source }: Limit): boolean {
+  return Object.hasOwn(endings, source);
+}
+
 /** What ended a command: the limit of its runtime that it stood at. */
 export class EndedBy {
   #limits: readonly Limit[] = [];
+  #read_s = Number.NEGATIVE_INFINITY;
   /** Memory when the limits were read, and the most since. */
   #then = 0;
   #most = 0;
 
-  add({ limits, anon_bytes, swap_bytes }: Sample): void {
+  add({ t, limits, anon_bytes, swap_bytes }: Sample): void {
     const level = (anon_bytes ?? 0) + (swap_bytes ?? 0);
     this.#most = Math.max(this.#most, level);
     // A process that is being torn down has given its memory back before it is gone.
     if (!limits || level === 0) return;
+    // Nor does it show a heap any more.
+    if (!limits.some(isOfRuntime) && t - this.#read_s < tearingDown_s) return;
+    this.#read_s = t;
     this.#limits = limits;
     this.#then = level;
     this.#most = level;

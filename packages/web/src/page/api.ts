@@ -7,8 +7,8 @@ import type {
   Workload,
   WorkloadDetail,
 } from '@omnimind/protocol/api/schemas';
-
 import type { machineWorkload } from '@omnimind/protocol/event';
+import type { Policy, WhatIf } from './policy.ts';
 
 /** Why something could not be had: nobody serves the page any more, no monitor answers, nobody let us in, or another reason. */
 export type Failure = { readonly kind: 'server' | 'monitor' | 'closed' | 'other'; readonly detail: string };
@@ -57,6 +57,8 @@ export const api = {
     ),
   past: (at_ms: number) => ask<Past>(`/v1/past?at=${moment(at_ms)}`),
   events: (after: number) => ask<Events>(`/v1/events?after=${after}&limit=1000`),
+  whatIf: (id: string, from_ms: number, to_ms: number, policy: Policy) =>
+    ask<WhatIf>(`/what-if?${new URLSearchParams({ ...policy, id, from: moment(from_ms), to: moment(to_ms) })}`),
   ignore: (id: string, ignored: boolean) => post<Workload>(`${pathOf(id)}/ignore`, { ignored }),
   release: (id: string) => post<{ undone: string[] }>(`${pathOf(id)}/release`, {}),
   adopt: (pid: number) => post<{ scope: string }>('/v1/workloads', { pid }),

@@ -46,7 +46,14 @@ export function MomentTable({ at_ms, other_ms }: { readonly at_ms: number; reado
   if (known.failure !== null) return <Note kind="warning">{texts.failed(known.failure.detail)}</Note>;
   if (known.workloads.length === 0) return <p class="empty">{texts.past.nothing}</p>;
   const rank = ({ verdict }: PastWorkload) => severityOrder(verdict?.severity ?? 'ok');
-  const rows = known.workloads.toSorted((a, b) => rank(b) - rank(a) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0));
+  // What is gone since stands in the table without figures of now.
+  const now = new Set(known.workloads.map(({ id }) => id));
+  const gone = (other_ms === null ? [] : (other?.workloads ?? []))
+    .filter(({ id }) => !now.has(id))
+    .map((each) => ({ ...each, cpu_cores: null, anon_bytes: null, pids: null, verdict: null, evidence: [] }));
+  const rows = [...known.workloads, ...gone].toSorted(
+    (a, b) => rank(b) - rank(a) || (b.anon_bytes ?? 0) - (a.anon_bytes ?? 0),
+  );
   const { columns, none } = texts;
   return (
     <table class="workloads">
@@ -80,7 +87,11 @@ export function MomentTable({ at_ms, other_ms }: { readonly at_ms: number; reado
               <td data-title={columns.threads} class="figure">
                 {row.pids === null ? none : format.number(Math.round(row.pids))}
               </td>
-              <td data-title={columns.behavior}>{behaviorWords(words, row.verdict)}</td>
+              <td data-title={columns.behavior}>
+                {!now.has(row.id)
+                  ? texts.past.onlyThen
+                  : `${behaviorWords(words, row.verdict)}${before !== null && then === undefined ? ` (${texts.past.onlyNow})` : ''}`}
+              </td>
               <td data-title={texts.why.evidence} class={row.evidence.length === 0 ? 'nil' : ''}>
                 {row.evidence.length === 0 ? none : row.evidence.slice(0, 2).map(sentenceOf).join('; ')}
               </td>
@@ -104,7 +115,7 @@ function Change({
   readonly isOn: boolean;
   say(value: number): string;
 }) {
-  if (!isOn || now === null) return null;
-  const change = now - (then ?? 0);
+  if (!isOn || (now === null && then == null)) return null;
+  const change = (now ?? 0) - (then ?? 0);
   return <span class="change"> ({change < 0 ? `−${say(-change)}` : `+${say(change)}`})</span>;
 }

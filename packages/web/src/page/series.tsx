@@ -98,8 +98,23 @@ export function Charts({
         title={charts.memory}
         unit="bytes"
         limit={limit}
-        lines={[{ name: isMachine ? charts.used : charts.anonymous, points: series.anon_bytes }]}
+        lines={
+          isMachine
+            ? [{ name: charts.used, points: series.anon_bytes }]
+            : [
+                { name: charts.anonymous, points: anonymousOf(series) },
+                { name: charts.shared, points: series.shmem_bytes ?? series.anon_bytes.map(() => null) },
+              ]
+        }
       />
+      {isMachine || series.headroom_bytes?.some((point) => point !== null) !== true ? null : (
+        <Chart
+          {...common}
+          title={charts.headroom}
+          unit="bytes"
+          lines={[{ name: charts.headroom, points: series.headroom_bytes }]}
+        />
+      )}
       <Chart {...common} title={charts.cpu} unit="cores" lines={[{ name: charts.cpu, points: series.cpu_cores }]} />
       <Chart
         {...common}
@@ -117,4 +132,9 @@ export function Charts({
       )}
     </div>
   );
+}
+
+/** Anonymous memory alone: the history keeps it together with what is shared. */
+function anonymousOf({ anon_bytes, shmem_bytes }: Series): (number | null)[] {
+  return anon_bytes.map((held, index) => (held === null ? null : Math.max(0, held - (shmem_bytes?.[index] ?? 0))));
 }

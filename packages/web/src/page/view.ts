@@ -1,3 +1,5 @@
+import { type Policy, parsePolicy, policyText } from './policy.ts';
+
 /** What the page shows, as its address bar holds it: a link to a view shows the same to whoever opens it. */
 
 export const ranges = ['15m', '1h', '24h', '7d', '30d'] as const;
@@ -16,7 +18,13 @@ export type Span = { readonly range: Range } | { readonly from_ms: number; reado
 
 export type View =
   | { readonly name: 'now' | 'kills' }
-  | { readonly name: 'why'; readonly id: string; readonly span: Span }
+  | {
+      readonly name: 'why';
+      readonly id: string;
+      readonly span: Span;
+      /** Under which other policy the span is replayed; absent for none. */
+      readonly policy?: Policy;
+    }
   | {
       readonly name: 'past';
       readonly span: Span;
@@ -31,7 +39,10 @@ export function parseView(hash: string): View {
   const given = new URLSearchParams(search);
   const id = given.get('id') ?? '';
   if (name === 'kills') return { name };
-  if (name === 'why' && id !== '') return { name, id, span: spanOf(given, '1h') };
+  if (name === 'why' && id !== '') {
+    const policy = given.get('if');
+    return { name, id, span: spanOf(given, '1h'), ...(policy === null ? {} : { policy: parsePolicy(policy) }) };
+  }
   if (name === 'past')
     return {
       name,
@@ -52,6 +63,7 @@ export function hashOf(view: View): string {
     given.set('from', timeOf(view.span.from_ms));
     given.set('to', timeOf(view.span.to_ms));
   }
+  if (view.name === 'why' && view.policy !== undefined) given.set('if', policyText(view.policy));
   if (view.name === 'past' && view.at_ms !== null) given.set('at', timeOf(view.at_ms));
   if (view.name === 'past' && view.other_ms !== null) given.set('and', timeOf(view.other_ms));
   return `#${view.name}?${given}`;

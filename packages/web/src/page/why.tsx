@@ -3,11 +3,14 @@ import { escapeText } from '@omnimind/protocol/escape';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
+import { Growers } from './growers.tsx';
+import { useEventsOf } from './history.ts';
 import type { Seen } from './monitor.ts';
 import { Badge, EvidenceTable, Facts, Note } from './parts.tsx';
 import { Charts, Ranges, useSeries } from './series.tsx';
 import { useWords } from './texts.ts';
 import { hashOf, type Span, type View } from './view.ts';
+import { WhatIf } from './what-if.tsx';
 import {
   announcementWords,
   behaviorWords,
@@ -20,7 +23,7 @@ import {
 
 /** One workload: what it did, and what its verdict is founded on. */
 export function Why({
-  view: { id, span },
+  view: { id, span, policy },
   seen,
   machine,
   mayAct,
@@ -46,12 +49,14 @@ export function Why({
       isOver = true;
     };
   }, [id, events]);
-  const go = (next: Span) => {
-    location.hash = hashOf({ name: 'why', id, span: next });
+  const go = (next: Span, other = policy) => {
+    location.hash = hashOf({ name: 'why', id, span: next, ...(other === undefined ? {} : { policy: other }) });
   };
   const left = shown === undefined ? null : headroomOf(shown);
   const evidence: readonly Evidence[] = shown?.verdict?.evidence ?? [];
-  const told = detail?.id === id ? detail.events.toReversed() : [];
+  const happened = useEventsOf(id, span, events)?.marks ?? [];
+  // What has ended is no longer in the list of workloads, but in the history.
+  const told = (detail?.id === id ? detail.events : happened).toReversed();
   return (
     <>
       <section aria-labelledby="workload">
@@ -94,6 +99,18 @@ export function Why({
         <h2 id="evidence">{texts.why.evidence}</h2>
         <EvidenceTable evidence={evidence} />
       </section>
+      <section aria-labelledby="growers">
+        <h2 id="growers">{texts.growers.title}</h2>
+        <Growers events={happened} evidence={live?.verdict?.evidence ?? []} time={machine.time} />
+      </section>
+      <WhatIf
+        id={id}
+        span={span}
+        policy={policy}
+        onChoose={(next) => {
+          location.hash = hashOf({ name: 'why', id, span, ...(next === undefined ? {} : { policy: next }) });
+        }}
+      />
       <section aria-labelledby="events">
         <h2 id="events">{texts.why.events}</h2>
         {told.length === 0 ? <p class="empty">{texts.why.noEvents}</p> : null}

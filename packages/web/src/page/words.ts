@@ -70,9 +70,10 @@ export function culpritWords({ texts }: Words, { verdict, heaviest }: Pick<Workl
   return heaviest ? texts.now.largest(escapeText(heaviest.name), heaviest.pid) : null;
 }
 
-/** Bytes that it may still take: as the verdict has it, else up to its cgroup's limit; `null` where nothing limits it. */
+/** Bytes that it may still take: as the monitor says, as the verdict has it, else up to its cgroup's limit; `null` where nothing limits it. */
 export function headroomOf(workload: Workload): number | null {
-  const { verdict, memory_limit_bytes } = workload;
+  const { verdict, memory_limit_bytes, headroom_bytes } = workload;
+  if (headroom_bytes != null) return headroom_bytes;
   const held_bytes = memoryOf(workload);
   const left = verdict?.evidence.find(({ signal }) => signal === 'memory_left')?.value;
   if (left !== undefined) return left;

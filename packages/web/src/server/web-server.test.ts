@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { socketTransport } from '@omnimind/client/transport';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeState } from '@omnimind/testing/fake-state';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -20,6 +21,7 @@ async function serve(more: Partial<WebServerOptions> = {}): Promise<void> {
     transport: socketTransport(join(directory, 'api.sock'), (code) => new Error(code)),
     files: { script: Buffer.from('script'), style: Buffer.from('style') },
     language: 'en',
+    ladder: defaultConfiguration.ladder,
     mayAct: true,
     uid: own,
     ...more,
@@ -97,11 +99,14 @@ describe('the link', () => {
 });
 
 describe('without the cookie nothing is told', () => {
-  test.each(['/session', '/v1/machine', '/v1/workloads', '/v1/events', '/v1/events/stream'])('%s', async (path) => {
-    expect((await ask(path)).status).toBe(401);
-    expect((await ask(path, { Cookie: `omnimind_${link.port}=${'x'.repeat(43)}` })).status).toBe(401);
-    expect(monitor.requests).toEqual([]);
-  });
+  test.each(['/session', '/v1/machine', '/v1/workloads', '/v1/events', '/v1/events/stream', '/what-if?id=leaky'])(
+    '%s',
+    async (path) => {
+      expect((await ask(path)).status).toBe(401);
+      expect((await ask(path, { Cookie: `omnimind_${link.port}=${'x'.repeat(43)}` })).status).toBe(401);
+      expect(monitor.requests).toEqual([]);
+    },
+  );
 
   test('but the page, which holds nothing', async () => {
     const { status, text, headers } = await ask('/');

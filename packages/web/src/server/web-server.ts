@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApiClient } from '@omnimind/client/api-client';
 import type { ApiResponse, Transport } from '@omnimind/client/transport';
 import { parseJson } from '@omnimind/linux/files/outcome';
 import { loopbackPeerUid, readNetTcp } from '@omnimind/linux/procfs/net-tcp';
 import { translate } from '@omnimind/messages/translate';
 import type { Language } from '@omnimind/protocol/announcement';
 import { findRoute, type RouteName } from '@omnimind/protocol/api/routes';
+import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { message } from '@omnimind/protocol/message';
 import { checkHeaders, checkPeer } from './guard.ts';
 import { Session } from './session.ts';
+import { answerWhatIf } from './what-if.ts';
 
 /** Connections at once; a page has six, and one user looks. */
 const maxConnections = 64;
@@ -40,6 +43,8 @@ export interface WebServerOptions {
   /** The page's script and style. */
   readonly files: { readonly script: Uint8Array; readonly style: Uint8Array };
   readonly language: Language;
+  /** The policy as it is set, which others are compared with. */
+  readonly ladder: Configuration['ladder'];
   /** Whether the page may ignore, release and adopt. */
   readonly mayAct: boolean;
   /** The user who is answered. */
@@ -106,7 +111,7 @@ export class WebServer {
       if (response.headersSent) return void response.destroy();
       const known =
         error instanceof OmnimindError ? error : new OmnimindError('internal', message('defect', { detail: 'web' }));
-      const detail = translate(/^\s*pt\b/i.test(request.headers['accept-language'] ?? '') ? 'pt' : 'en', known.problem);
+      const detail = translate(languageOf(request), known.problem);
       const { code, httpStatus: status } = known;
       write(response, status, 'application/problem+json', escapedJson({ title: code, status, code, detail }));
     }
@@ -134,6 +139,18 @@ export class WebServer {
       case 'GET /session':
         this.#session.check(request.headers.cookie);
         return write(response, 200, 'application/json', JSON.stringify({ mayAct }));
+      case 'GET /what-if': {
+        this.#session.check(request.headers.cookie);
+        const { transport, ladder } = this.#options;
+        const query = new URL(url, 'http://localhost').searchParams;
+        const answer = await answerWhatIf({
+          api: new ApiClient(transport),
+          ladder,
+          language: languageOf(request),
+          query,
+        });
+        return write(response, 200, 'application/json', escapedJson(answer));
+      }
       default:
         this.#session.check(request.headers.cookie);
         return await this.#proxy(request, response, pathname);
@@ -173,6 +190,10 @@ export class WebServer {
     response.writeHead(answer.status, { ...headers, 'Content-Type': type });
     await pass(answer, response, gone.signal);
   }
+}
+
+function languageOf({ headers }: IncomingMessage): Language {
+  return /^\s*pt\b/i.test(headers['accept-language'] ?? '') ? 'pt' : 'en';
 }
 
 /** Hands the answer on, no faster than it is taken. */

@@ -1,0 +1,34 @@
+import './prepare.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLocale } from '@omnimind/messages/locale';
+import { loadPart } from './load-part.ts';
+import { writeOutput } from './output.ts';
+import { plainAscii } from './render/ascii.ts';
+import { readVersion } from './version.ts';
+
+/** What the launcher starts where the program is a bundle: it answers what needs no program, and loads the part that does the rest. */
+function start([word, ...rest]: readonly string[]): void {
+  if (word === 'run' || word === 'status') loadPart(word);
+  else if (rest.length > 0 || !isAnswered(word)) loadPart('main');
+}
+
+/** Answers the version and the help, as they were when the bundle was built. What fails is told by the whole program. */
+function isAnswered(word: string | undefined): boolean {
+  try {
+    if (word === '--version' || word === '-V') writeOutput(`${readVersion()}\n`);
+    else if (word === '--help' || word === '-h' || word === 'help') writeOutput(readHelp());
+    else return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readHelp(): string {
+  const { language, unicode } = readLocale(process.env);
+  const text = readFileSync(join(import.meta.dirname, `help.${language}.txt`), 'utf8');
+  return unicode ? text : plainAscii(text);
+}
+
+start(process.argv.slice(2));

@@ -1,0 +1,78 @@
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
+
+/** The program's parts, each whole: one that runs finds all its code although the files are replaced meanwhile. */
+export type Part = 'run' | 'status' | 'main';
+
+/** What the build writes first into a part: `//`, and a digest of what follows. */
+const digestLength = 16;
+
+/**
+ * Loads a part of the bundle and runs it. What V8 made of it, the functions that it compiled on the way included, is kept in the
+ * user's cache for the next time; Node's own compile cache keeps only what it compiles at once, a seventh of it.
+ */
+export function loadPart(part: Part): void {
+  const file = join(import.meta.dirname, `${part}.js`);
+  // All of it is ASCII: as such it takes one byte a character.
+  const source = readFileSync(file, 'latin1');
+  const digest = source.slice(2, 2 + digestLength);
+  // A replay runs with other compilers, to which the code is worth nothing.
+  const cache = process.argv[2] === 'replay' ? null : codeFile(part);
+  const cachedData = cache === null ? undefined : readCode(cache, digest);
+  const script = new Script(source, {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  if (cache !== null && (cachedData === undefined || script.cachedDataRejected === true))
+    process.once('exit', () => keepCode(cache, digest, () => script.createCachedData()));
+  const run: unknown = script.runInThisContext();
+  if (typeof run !== 'function') throw new TypeError(`${file} is no part of the program`);
+  run(createRequire(file), loadPart, pathToFileURL(file).href);
+}
+
+/** The directory belongs to the user: a shared one in /tmp would let anybody choose what code we run. */
+function codeFile(part: Part): string | null {
+  const { XDG_CACHE_HOME: cache = '', HOME: home = '' } = process.env;
+  if (isAbsolute(cache)) return join(cache, 'omnimind', `${part}.code`);
+  return isAbsolute(home) ? join(home, '.cache/omnimind', `${part}.code`) : null;
+}
+
+/** The code between two digests: written as a whole, and of this very source. V8 asks for its own version and flags itself. */
+function readCode(file: string, digest: string): Buffer | undefined {
+  try {
+    if (statSync(file).uid !== process.geteuid?.()) return undefined;
+    const content = readFileSync(file);
+    const isWhole = [0, content.length - digestLength].every(
+      (at) => content.toString('latin1', at, at + digestLength) === digest,
+    );
+    return isWhole ? content.subarray(digestLength, -digestLength) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keepCode(file: string, digest: string, code: () => Buffer): void {
+  const next = `${file}.${process.pid}`;
+  try {
+    // Never recursively: in some places of /proc that does not end.
+    for (const directory of [dirname(dirname(file)), dirname(file)]) tryTo(() => mkdirSync(directory, { mode: 0o700 }));
+    // First, whether it can be written at all: code takes longer to make.
+    closeSync(openSync(next, 'wx', 0o600));
+    writeFileSync(next, Buffer.concat([Buffer.from(digest), code(), Buffer.from(digest)]));
+    renameSync(next, file);
+  } catch {
+    tryTo(() => rmSync(next, { force: true }));
+  }
+}
+
+function tryTo(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // It is there already, or can't be: the next start is slower.
+  }
+}
