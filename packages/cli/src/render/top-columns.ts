@@ -4,7 +4,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
-import { displayWidth, padStart } from './width.ts';
+import { cutName, displayWidth, padStart } from './width.ts';
 import { behaviorSummary, forecastText, lastOf, nameAndCulprit, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
@@ -55,7 +55,9 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const orDash = (value: number | null, format: (value: number) => string) =>
     value === null ? glyphs.dash : format(value);
   const name = (least: number, most: number) =>
-    words(heads.workload, least, most, (workload) => nameAndCulprit(screen, workload));
+    words(heads.workload, least, most, (workload, width) =>
+      cutName(nameAndCulprit(screen, workload), width, glyphs.ellipsis),
+    );
   const summary = (least: number, most: number) =>
     words(heads.behavior, least, most, (workload) => behaviorSummary(screen, workload));
   const cpu = figure(heads.cpu, 5, ({ cpu_cores }) => orDash(cpu_cores, screen.format.cores));
@@ -76,7 +78,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const pressure = verdictColumn(screen, 'pressure');
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
-  if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
+  if (columns < 110) return [name(columns < 74 ? 16 : 20, 40), ...use, summary(18, 40), ends];
   if (columns < 150) return [name(18, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
   const severity: Wish = {
     head: heads.verdict,
