@@ -78,7 +78,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const pressure = verdictColumn(screen, 'pressure');
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
-  if (columns < 110) return [name(columns < 74 ? 16 : 20, 40), ...use, summary(18, 40), ends];
+  if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
   if (columns < 150) return [name(18, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
   const severity: Wish = {
     head: heads.verdict,

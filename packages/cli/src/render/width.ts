@@ -35,7 +35,8 @@ export function cutName(name: string, columns: number, ellipsis: string): string
   if (displayWidth(name) <= columns) return name;
   const bare = name.replace(/\.(?:service|scope)$/, '');
   const room = columns - displayWidth(ellipsis);
-  if (displayWidth(bare) <= room || room < 8) return cut(name, columns, ellipsis);
+  // No escape is cut in two.
+  if (displayWidth(bare) <= room || room < 8 || name.includes('\\')) return cut(name, columns, ellipsis);
   let tail = '';
   for (const character of [...bare].reverse()) {
     if (displayWidth(character + tail) > room / 2) break;
