@@ -161,6 +161,8 @@ const notices: Sentences<NoticeParameters> = {
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
   'scope.ended_before': () => 'the command ended before it was moved into its scope',
   'scope.too_many_files': () => 'too many open files are passed on to the command',
+  'scope.unkillable': () =>
+    'its oom_score_adj is -1000: at a memory limit it would hang for ever, since the kernel may kill nobody to make room; start it by `choom -n 0 --`',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the machine; the system journal, which is not readable here, says which`,

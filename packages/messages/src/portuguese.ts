@@ -169,6 +169,8 @@ const notices: Sentences<NoticeParameters> = {
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
   'scope.ended_before': () => 'o comando terminou antes de ser movido para o seu escopo',
   'scope.too_many_files': () => 'arquivos abertos demais são herdados pelo comando',
+  'scope.unkillable': () =>
+    'o oom_score_adj dele é -1000: num limite de memória ficaria parado para sempre, pois o kernel não pode matar ninguém para abrir espaço; inicie-o com `choom -n 0 --`',
   'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na máquina; o journal do sistema, que não pode ser lido daqui, diz qual`,
