@@ -265,7 +265,7 @@ test('each view fits from 390 to 2560 pixels, and in high contrast axe finds not
   for (const hash of ['now', `${why}&if=`, 'past?range=15m', 'kills']) {
     await page.goto(`${site}/#${hash}`);
     if (hash !== 'now' && hash !== 'kills') await page.locator('.plot canvas').nth(2).waitFor();
-    for (const width of [390, 600, 768, 1024, 1440, 1920, 2560]) {
+    for (const width of [390, 768, 1440, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       expect([hash, width, await sticksOut(page)]).toEqual([hash, width, []]);
     }

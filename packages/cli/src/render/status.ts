@@ -6,7 +6,7 @@ import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
-import { cut, displayWidth, wrap } from './width.ts';
+import { cut, cutName, displayWidth, wrap } from './width.ts';
 import { behaviorSummary, forecastText, mainReason, processText } from './workload.ts';
 
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
@@ -137,7 +137,7 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
   const [head = '', ...lines] = tableLines(
     screen,
     [
-      { head: columns.workload, least: 12 },
+      { head: columns.workload, least: 12, cut: cutName },
       ...(hasPids ? [{ head: columns.pid, align: 'right' as const }] : []),
       { head: columns.cpu, align: 'right' },
       { head: columns.memory, align: 'right' },

@@ -7,6 +7,8 @@ export interface TableColumn {
   readonly align?: 'left' | 'right';
   /** May be cut down to this many columns when the screen is narrow; the last of such columns is cut first. */
   readonly least?: number;
+  /** How a cell is cut; at its end by default. */
+  readonly cut?: typeof cut;
 }
 
 export interface TableCell {
@@ -38,7 +40,7 @@ export function tableLines(
       .map(({ text, paint }, index) => {
         const width = Math.min(widths[index] ?? 0, Math.max(0, rest));
         rest -= width + gap;
-        const shown = cut(text, width, screen.glyphs.ellipsis);
+        const shown = (columns[index]?.cut ?? cut)(text, width, screen.glyphs.ellipsis);
         const isRight = columns[index]?.align === 'right';
         const isLast = index === cells.length - 1;
         const padded = isRight ? padStart(shown, width) : isLast ? shown : padEnd(shown, width);

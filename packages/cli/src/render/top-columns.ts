@@ -4,7 +4,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
-import { displayWidth, padStart } from './width.ts';
+import { cutName, displayWidth, padStart } from './width.ts';
 import { behaviorSummary, forecastText, lastOf, nameAndCulprit, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
@@ -55,7 +55,9 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const orDash = (value: number | null, format: (value: number) => string) =>
     value === null ? glyphs.dash : format(value);
   const name = (least: number, most: number) =>
-    words(heads.workload, least, most, (workload) => nameAndCulprit(screen, workload));
+    words(heads.workload, least, most, (workload, width) =>
+      cutName(nameAndCulprit(screen, workload), width, glyphs.ellipsis),
+    );
   const summary = (least: number, most: number) =>
     words(heads.behavior, least, most, (workload) => behaviorSummary(screen, workload));
   const cpu = figure(heads.cpu, 5, ({ cpu_cores }) => orDash(cpu_cores, screen.format.cores));

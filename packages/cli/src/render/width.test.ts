@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
+import { cut, cutName, displayWidth, padEnd, padStart, wrap } from './width.ts';
 
 describe('displayWidth', () => {
   test.each([
@@ -15,12 +15,23 @@ describe('displayWidth', () => {
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '漢', 'e\u0301', '🚀') });
 
+test.each([
+  ['node server.js · admin', 18, 'node serv… · admin'],
+  ['postgresql@15-billing.service', 20, 'postgresql…5-billing'],
+  ['postgresql@15-main.service', 20, 'postgresql@15-main.…'],
+  ['node server.js · api', 20, 'node server.js · api'],
+])('%s in %d columns keeps what tells it from others', (name, columns, shown) => {
+  expect(cutName(name, columns, '…')).toBe(shown);
+});
+
 test('what is cut never takes more than its columns, and what fits is left alone', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 20 }), (string, columns) => {
-      const short = cut(string, columns, '…');
-      expect(displayWidth(short)).toBeLessThanOrEqual(columns);
-      expect(short === string).toBe(displayWidth(string) <= columns);
+      for (const shorten of [cut, cutName]) {
+        const short = shorten(string, columns, '…');
+        expect(displayWidth(short)).toBeLessThanOrEqual(columns);
+        expect(short === string).toBe(displayWidth(string) <= columns);
+      }
     }),
   );
 });

@@ -30,6 +30,21 @@ export function cut(text: string, columns: number, ellipsis: string): string {
   return result + ellipsis;
 }
 
+/** The name of a workload in at most `columns` columns: what tells it from others of its kind often stands at the end. */
+export function cutName(name: string, columns: number, ellipsis: string): string {
+  if (displayWidth(name) <= columns) return name;
+  const bare = name.replace(/\.(?:service|scope)$/, '');
+  const room = columns - displayWidth(ellipsis);
+  // No escape is cut in two.
+  if (displayWidth(bare) <= room || room < 8 || name.includes('\\')) return cut(name, columns, ellipsis);
+  let tail = '';
+  for (const character of [...bare].reverse()) {
+    if (displayWidth(character + tail) > room / 2) break;
+    tail = character + tail;
+  }
+  return cut(bare, columns - displayWidth(tail), ellipsis) + tail;
+}
+
 /** The text followed by blanks up to `columns`. */
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
