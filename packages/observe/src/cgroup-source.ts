@@ -235,6 +235,6 @@ function readPids(directory: string): number[] {
   return typeof text === 'string' ? parseCgroupProcs(text) : [];
 }
 
-function idOf({ path, inode }: FoundCgroup): string {
+function idOf({ path, inode }: Pick<FoundCgroup, 'path' | 'inode'>): string {
   return `cgroup:${path}#${inode}`;
 }
