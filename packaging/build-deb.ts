@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { packagedMark, programDirectory } from '@omnimind/admin/setup/program-files';
+import { tellFile, writeEntries } from './archive.ts';
 import {
   configurationFile,
   type Entry,
@@ -12,7 +14,7 @@ import {
   text,
   version,
 } from './contents.ts';
-import { type Architecture, hash, runtimes } from './runtime.ts';
+import { hash, knownArchitecture, runtimes } from './runtime.ts';
 
 /**
  * Makes `.build/omnimind_VERSION_ARCH.deb` by dpkg-deb, the same bytes each time for the same sources and SOURCE_DATE_EPOCH:
@@ -29,11 +31,6 @@ const { debian } = runtimes[architecture];
 const from = join(home, 'packaging/debian');
 const date_s = sourceDate_s();
 const maintainer = 'The OmniMind authors <omnimind@omnimind.invalid>';
-
-function knownArchitecture(name: string): Architecture {
-  if (name === 'x64' || name === 'arm64') return name;
-  throw new Error(`there is no Node for ${name}: use x64 or arm64`);
-}
 
 /** What apt knows of the package; deb-control(5). */
 function controlText(bytes: number): string {
@@ -58,38 +55,26 @@ Description: keep a developer's machine responsive without killing work
 `;
 }
 
-/** Documents that Debian's policy asks for. */
-function documents(): Entry[] {
+/** What only Debian's package has: the documents that its policy asks for, and the mark of who installed it. */
+function debianFiles(): Entry[] {
   const time = new Date(date_s * 1000).toUTCString().replace('GMT', '+0000');
   const changes = `omnimind (${version}) stable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n -- ${maintainer}  ${time}\n`;
   const doc = 'usr/share/doc/omnimind';
   return [
     gzipped(`${doc}/changelog`, changes),
     gzipped(`${doc}/CHANGELOG.md`, readFileSync(join(home, 'CHANGELOG.md'), 'utf8')),
+    // Setup then leaves the program's files alone.
+    text(join(programDirectory.slice(1), packagedMark), 'dpkg\n'),
     text(`${doc}/copyright`, readFileSync(join(from, 'copyright'), 'utf8')),
     text('usr/share/lintian/overrides/omnimind', readFileSync(join(from, 'lintian-overrides'), 'utf8')),
   ];
 }
 
-function write(root: string, { path, mode, content }: Entry): void {
-  const file = join(root, path);
-  mkdirSync(dirname(file), { recursive: true });
-  if (!Buffer.isBuffer(content)) {
-    symlinkSync(content.linkTo, file);
-    return;
-  }
-  writeFileSync(file, content);
-  chmodSync(file, mode);
-  utimesSync(file, date_s, date_s);
-}
-
 process.umask(0o022);
 const root = join(home, '.build/deb', debian);
-rmSync(root, { recursive: true, force: true });
-const entries = [...(await packageEntries(architecture, 'dpkg')), ...documents()].toSorted((a, b) =>
+const entries = [...(await packageEntries(architecture)), ...debianFiles()].toSorted((a, b) =>
   a.path < b.path ? -1 : 1,
 );
-for (const entry of entries) write(root, entry);
 const files = entries.flatMap(({ path, content }) => (Buffer.isBuffer(content) ? [{ path, content }] : []));
 const scripts = ['preinst', 'postinst', 'prerm', 'postrm'].map((name) =>
   text(`DEBIAN/${name}`, readFileSync(join(from, name), 'utf8'), 0o755),
@@ -100,7 +85,7 @@ const control = [
   text('DEBIAN/md5sums', files.map(({ path, content }) => `${hash(content, 'md5', 'hex')}  ${path}\n`).join('')),
   ...scripts,
 ];
-for (const entry of control) write(root, entry);
+writeEntries(root, [...entries, ...control]);
 const target = join(home, '.build', `omnimind_${version}_${debian}.deb`);
 execFileSync(
   'dpkg-deb',
@@ -111,7 +96,4 @@ execFileSync(
   },
 );
 rmSync(root, { recursive: true, force: true });
-const bytes = readFileSync(target);
-console.log(
-  `${hash(bytes, 'sha256', 'hex')}  ${target.slice(home.length)}  ${(bytes.length / 2 ** 20).toFixed(1)} MiB`,
-);
+tellFile(target);

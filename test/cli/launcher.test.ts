@@ -84,7 +84,8 @@ describe('the launcher', () => {
     pretendedNode('path/node', claimed);
     const { status, stderr } = launch(home.path('a b/alone'), ['x'], { PATH: `${home.path('path')}:/usr/bin:/bin` });
     expect(status).toBe(isTaken ? 0 : 69);
-    if (!isTaken) expect(stderr).toMatch(/^omnimind: no Node of version 22\.18 or later was found\n {2}Run `npm ci`/);
+    if (!isTaken)
+      expect(stderr).toMatch(/^omnimind: no Node of version 22\.18 or later was found\n {2}Install a newer Node, /);
   });
 
   test('nothing of it stays: the process that was started is Node itself', () => {

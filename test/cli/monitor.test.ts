@@ -28,6 +28,8 @@ describe('omnimind monitor', () => {
     const metrics = readFileSync(home.path('metrics.txt'), 'utf8');
     for (const key of ['cpu_behavior', 'cpu_avg_5min', 'memory_behavior', 'pressure', 'severity', 'timestamp'])
       expect(metrics).toMatch(new RegExp(`^${key}=.+$`, 'm'));
+    expect(metrics).toMatch(/^state=stopped\n/);
+    expect(metrics).toMatch(/^summary=state=stopped timestamp=\S+ cpu_behavior=\S+ .*severity=\w+\n$/m);
   });
 
   test('elsewhere than on a terminal it prints no table, and ends with 0 on SIGTERM', async () => {

@@ -5,7 +5,7 @@
  * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
  * `# named: why` runs it only when it is named.
  *
- * `OMNIMIND_RUNS=10` repeats what a scenario does five times so often.
+ * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often.
  *
  * What fails beside others runs once more at the end, alone: under emulation a busy host stretches every second up to tenfold,
  * which no machine of a user does. A second failure is one; a second run that passes is named (decision 18).

@@ -13,7 +13,7 @@ import {
 import type { CountFinding } from './behavior/count-growth.ts';
 import { evidence, type Finding } from './behavior/detector.ts';
 import { type Exhaustion, forecastEvidence } from './behavior/exhaustion.ts';
-import type { Headroom } from './behavior/headroom.ts';
+import { type Headroom, isSoft } from './behavior/headroom.ts';
 
 /** What one evaluation found; `null` where nothing can be said yet. */
 export interface Findings {
@@ -57,7 +57,7 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
   }
   if (exhaustion !== null) {
     numbers.push(forecastEvidence(exhaustion, headroom, urgent_s));
-    if (memory?.behavior === 'leaking' && exhaustion.low < urgent_s) severity = 'critical';
+    if (memory?.behavior === 'leaking' && !isSoft(headroom) && exhaustion.low < urgent_s) severity = 'critical';
   }
   if (urgent !== null) {
     numbers.unshift(urgent);
@@ -90,7 +90,7 @@ const fullShare = 0.98;
 /** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, is no trouble by itself. */
 function atLimit({ remaining, limit, source, name }: Headroom): Evidence | null {
   const taken = 1 - remaining / limit;
-  if (!(taken >= fullShare) || (source !== 'cgroup' && source !== 'v8')) return null;
+  if (!(taken >= fullShare) || !(source === 'cgroup' || source === 'v8' || isSoft({ source }))) return null;
   return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: limit });
 }
 

@@ -161,6 +161,8 @@ const notices: Sentences<NoticeParameters> = {
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
   'scope.ended_before': () => 'the command ended before it was moved into its scope',
   'scope.too_many_files': () => 'too many open files are passed on to the command',
+  'scope.unkillable': () =>
+    'its oom_score_adj is -1000: at a memory limit it would hang for ever, since the kernel may kill nobody to make room; start it by `choom -n 0 --`',
   'scope.none': ({ reason }) => `no scope of its own: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `the kernel killed ${plural(count, 'a process', '# processes')} of the run, out of memory in the cgroup or the machine; the system journal, which is not readable here, says which`,
@@ -640,6 +642,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   v8: (name) => `V8's heap limit in ${name}`,
   jvm: (name) => `the JVM's heap limit in ${name}`,
   dotnet: (name) => `.NET's heap limit in ${name}`,
+  go: (name) => `Go's soft memory limit in ${name}`,
   address_space: (name) => `the address space limit of ${name}`,
   user: () => "the user's limit of processes",
   threads_max: () => "the kernel's limit of threads",
@@ -1486,6 +1489,7 @@ export const english = {
     watched: 'Keep an eye on',
     busiest: 'Busiest',
     allWell: 'All is well.',
+    noTrouble: 'Nothing is in trouble.',
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
     folded: (count: number, names: string) =>
       `Too many cgroups to tell apart: ${plural(count, '# workload stands', '# workloads stand')} for all below, ${names}`,

@@ -169,6 +169,8 @@ const notices: Sentences<NoticeParameters> = {
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
   'scope.ended_before': () => 'o comando terminou antes de ser movido para o seu escopo',
   'scope.too_many_files': () => 'arquivos abertos demais são herdados pelo comando',
+  'scope.unkillable': () =>
+    'o oom_score_adj dele é -1000: num limite de memória ficaria parado para sempre, pois o kernel não pode matar ninguém para abrir espaço; inicie-o com `choom -n 0 --`',
   'scope.none': ({ reason }) => `sem escopo próprio: ${say(reason)}`,
   'kills.unread': ({ count }) =>
     `o kernel matou ${plural(count, 'um processo', '# processos')} da execução por falta de memória no cgroup ou na máquina; o journal do sistema, que não pode ser lido daqui, diz qual`,
@@ -663,6 +665,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   v8: (name) => `limite do heap do V8 em ${name}`,
   jvm: (name) => `limite do heap da JVM em ${name}`,
   dotnet: (name) => `limite do heap do .NET em ${name}`,
+  go: (name) => `limite flexível de memória do Go em ${name}`,
   address_space: (name) => `limite do espaço de endereços de ${name}`,
   user: () => `limite de processos do usuário`,
   threads_max: () => `limite de threads do kernel`,
@@ -1366,6 +1369,7 @@ export const portuguese: Texts = {
     watched: 'De olho em',
     busiest: 'Mais ativas',
     allWell: 'Está tudo bem.',
+    noTrouble: 'Nada está com problemas.',
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
     folded: (count, names) =>
       `Cgroups demais para distinguir: ${plural(count, '# carga representa', '# cargas representam')} tudo abaixo, ${names}`,

@@ -12,6 +12,8 @@ export interface MetricsEntry {
 }
 
 export interface Metrics {
+  /** `stopped` in the last file of a monitor: what it says has an end. */
+  readonly state: 'running' | 'stopped';
   /** Wall clock, ISO 8601, UTC. */
   readonly timestamp: string;
   readonly machine: MetricsEntry;
@@ -19,15 +21,16 @@ export interface Metrics {
 }
 
 /**
- * The metrics file: `key=value` lines, first those of each workload, each key behind `workload.<id>.`, then those of
- * the machine, so that `tail -n 6` gives the machine. See docs/reference/metrics-file.md.
+ * The metrics file: `key=value` lines, first those of the machine, then those of each workload, each key behind `workload.<id>.`,
+ * and at the end the machine once more in one line, for `tail -n 1`. See docs/reference/metrics-file.md.
  */
-export function formatMetrics({ timestamp, machine, workloads }: Metrics): string {
+export function formatMetrics({ state, timestamp, machine, workloads }: Metrics): string {
   const lines = workloads.flatMap((workload) => {
     const prefix = `workload.${escapeKey(workload.id)}.`;
     return [`${prefix}name=${escapeText(workload.name)}`, ...entryLines(prefix, timestamp, workload)];
   });
-  return `${[...lines, ...entryLines('', timestamp, machine)].join('\n')}\n`;
+  const whole = [`state=${state}`, ...entryLines('', timestamp, machine)];
+  return `${[...whole, ...lines, `summary=${whole.join(' ')}`].join('\n')}\n`;
 }
 
 function entryLines(prefix: string, timestamp: string, { verdict, cpuShare }: MetricsEntry): string[] {

@@ -1,10 +1,11 @@
+import { OmnimindError } from '@omnimind/protocol/errors';
 import { machineWorkload } from '@omnimind/protocol/event';
 import { followKills } from '@omnimind/tell/kills/kill-follower';
 import { locateKill } from '@omnimind/tell/kills/locate-kill';
 import type { EventPublisher } from './event-publisher.ts';
 import type { Exposition } from './exposition/exposition.ts';
 import type { Judged } from './judgment.ts';
-import { formatMetrics, MetricsWriter } from './metrics-file.ts';
+import { formatMetrics, type Metrics, MetricsWriter, writeMetrics } from './metrics-file.ts';
 import type { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
 import { WorkloadMemory } from './workload-memory.ts';
@@ -27,6 +28,8 @@ export class Records {
   readonly #memory = new WorkloadMemory();
   readonly #metrics: MetricsWriter | undefined;
   #unfollow: (() => void) | undefined;
+  /** The newest that the metrics file may say; `null` in Prometheus's format, which has no end. */
+  #metricsNow: (() => Omit<Metrics, 'state'>) | null = null;
 
   constructor(dependencies: RecordsDependencies) {
     const { metricsFile, configuration, interval_s } = dependencies;
@@ -55,18 +58,27 @@ export class Records {
     this.#memory.observe(t, workloads);
     api?.tick(judged);
     exposition.observe(judged);
-    const lines = () =>
-      formatMetrics({
-        timestamp: new Date(time_ms).toISOString(),
-        machine,
-        workloads: workloads.map(({ id, name, verdict }) => ({ id, name, verdict, cpuShare: table.cpuShare(id) })),
-      });
-    const text = metricsFile.endsWith('.prom') ? () => exposition.text() : lines;
+    const now = () => ({
+      timestamp: new Date(time_ms).toISOString(),
+      machine,
+      workloads: workloads.map(({ id, name, verdict }) => ({ id, name, verdict, cpuShare: table.cpuShare(id) })),
+    });
+    const isProm = metricsFile.endsWith('.prom');
+    this.#metricsNow = isProm ? null : now;
+    const text = isProm ? () => exposition.text() : () => formatMetrics({ state: 'running', ...now() });
     const problem = this.#metrics?.write(t, text, machine.verdict !== null) ?? null;
     if (problem !== null) publisher.noticeOnce(problem);
   }
 
   close(): void {
     this.#unfollow?.();
+    const { metricsFile } = this.#dependencies;
+    if (metricsFile === undefined || this.#metricsNow === null) return;
+    try {
+      writeMetrics(metricsFile, formatMetrics({ state: 'stopped', ...this.#metricsNow() }));
+    } catch (error) {
+      // Its timestamp tells that it is old.
+      if (!(error instanceof OmnimindError)) throw error;
+    }
   }
 }

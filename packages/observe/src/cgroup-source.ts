@@ -12,7 +12,8 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
-import { KernelLimits, LimitsReader } from './limits-reader.ts';
+import { KernelLimits, type LimitedWorkload, LimitsReader } from './limits-reader.ts';
+import { countOpenFiles } from './open-files.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
@@ -111,11 +112,7 @@ export class CgroupSource implements WorkloadSource {
       workload.sample.takers = workload.starvation.isStarved(workload.sample)
         ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
         : null;
-      workload.sample.limits = workload.limits.read(time_s, () => ({
-        processes: readProcessLevels(workload.names.pids(), this.#context),
-        tasks: workload.sample.tasks ?? 0,
-        cgroup: { root: this.#root, path: workload.path },
-      }));
+      workload.sample.limits = workload.limits.read(time_s, () => this.#limitedBy(workload));
       this.#observed.push(workload);
     }
     return this.#observed;
@@ -131,9 +128,8 @@ export class CgroupSource implements WorkloadSource {
 
   processesOf(id: string): { pid: number; starttime: number }[] {
     const path = this.#workloads.get(id)?.path;
-    const text = path === undefined ? '' : readText(`${this.#root}${path}/cgroup.procs`);
-    if (typeof text !== 'string') return [];
-    return parseCgroupProcs(text).flatMap((pid) => {
+    if (path === undefined) return [];
+    return readPids(this.#root + path).flatMap((pid) => {
       const starttime = this.#starttimeOf(pid);
       return starttime === undefined ? [] : [{ pid, starttime }];
     });
@@ -185,6 +181,14 @@ export class CgroupSource implements WorkloadSource {
     sample.growers = growers.isDue(sample.t, sample)
       ? growers.update(sample.t, readProcessLevels(names.pids(), this.#context), this.#context.proc)
       : null;
+  }
+
+  /** Its processes, whose descriptors are counted at this pace as well. */
+  #limitedBy({ sample, names, path }: CgroupWorkload): LimitedWorkload {
+    const processes = countOpenFiles(readProcessLevels(names.pids(), this.#context), this.#context);
+    const fds = processes.reduce((sum, { details: { open } }) => sum + (open.count || 0), 0);
+    if (fds > 0) sample.fds = fds;
+    return { processes, tasks: sample.tasks ?? 0, cgroup: { root: this.#root, path } };
   }
 
   #seeProcesses(workload: CgroupWorkload, time_s: number): void {

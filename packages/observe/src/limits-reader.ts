@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/outcome';
 import { executableOf, parseLimits, readArguments } from '@omnimind/linux/procfs/pid/once';
+import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import type { Limit } from '@omnimind/protocol/trace';
 import { memoryLimit, upwards } from './cgroup-limits.ts';
 import { childrenOf } from './cgroup-walk.ts';
@@ -13,7 +14,7 @@ import { HeapShare, heapBytes, heapLimitOf, heapVariables } from './runtime-heap
 
 /** Limits are read again after so long, s. */
 const pace_s = 10;
-/** A process with less of its workload's memory does not decide where that ends. */
+/** A process with less of its workload's memory, or descriptors, does not decide where these end. */
 const leastShare = 0.5;
 /** Fewer tasks than this run into no limit of a user. */
 const fewTasks = 128;
@@ -134,6 +135,9 @@ export class LimitsReader {
   #ofDescriptors(processes: LimitedWorkload['processes']): Limit[] {
     const most = processes.reduce((a, b) => ((b.details?.open.count || 0) > (a.details?.open.count || 0) ? b : a));
     const used = most.details?.open.count || 0;
+    // Spread over many processes they run into no limit of one.
+    const all = processes.reduce((sum, { details }) => sum + (details?.open.count || 0), 0);
+    if (used < leastShare * all) return [];
     const limit = used === 0 ? Number.POSITIVE_INFINITY : this.#softLimits(most.pid)('Max open files');
     if (limit === Number.POSITIVE_INFINITY) return [];
     const name = displayName(this.#context.proc, most.pid, most.name).slice(0, maxName);
@@ -220,6 +224,7 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Retu
     environment,
     memory_bytes: Math.min(total, ...bounds),
     isContained: bounds.length > 0,
+    isGo: () => runtimeOf(pid, proc) === 'go',
   });
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -255,6 +255,21 @@ describe('MachineSampler over cgroups', () => {
     writeFileSync(join(cgroup, scope, 'cpu.stat'), 'usage_usec 0\nuser_usec 71230113\nsystem_usec 20000000\n');
     sampler.sample(11);
     expect(sampler.label(sampler.ownerOf(1500) ?? '')).toBe('code-insiders');
+  });
+
+  it('counts the descriptors of its processes, where they may be seen', () => {
+    writeFileSync(join(cgroup, scope, 'cgroup.procs'), '1402\n1500\n');
+    writeFileSync(join(cgroup, scope, 'cpu.stat'), 'usage_usec 0\nuser_usec 71230113\nsystem_usec 20000000\n');
+    proc.add(1402, { name: 'node' });
+    proc.add(1500, { name: 'node' });
+    for (let fd = 0; fd < 5; fd += 1) proc.write(`1500/fd/${fd}`, '');
+    proc.write('1500/limits', 'Max open files            1024                 4096                 files\n');
+    const { size } = statSync(join(proc.path, '1500/fd'));
+    const workload = find(12, 'app-code-insiders-1402.scope');
+    expect(workload?.sample.fds).toBe(size);
+    expect(workload?.sample.limits).toContainEqual(
+      expect.objectContaining({ of: 'fds', source: 'open_files', limit: 1024, used: size }),
+    );
   });
 
   it('says what protects a cgroup: a name, or that we are in it', () => {

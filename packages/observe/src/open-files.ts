@@ -40,6 +40,8 @@ export class OpenFiles {
   count = Number.NaN;
   /** Bytes of files in memory, by what tells them apart; `null` while there is none. */
   inMemory: ReadonlyMap<string, number> | null = null;
+  /** Of all of them. */
+  inMemoryBytes = 0;
   #machineBytes = Number.NaN;
   #written = 0;
 
@@ -88,9 +90,22 @@ export class OpenFiles {
       }
     }
     this.inMemory = found.size === 0 ? null : found;
+    this.inMemoryBytes = [...found.values()].reduce((sum, bytes) => sum + bytes, 0);
   }
 
   #list(): string[] {
     return readOr([], () => readdirSync(this.#directory));
   }
+}
+
+/** Counts the open descriptors of processes that nobody watches one by one. */
+export function countOpenFiles<Process extends { readonly pid: number }>(
+  processes: readonly Process[],
+  { proc, slow }: { readonly proc: string; readonly slow: SlowBudget },
+): (Process & { readonly details: { readonly open: OpenFiles } })[] {
+  return processes.map((process) => {
+    const open = new OpenFiles(`${proc}/${process.pid}`);
+    open.readCount(slow);
+    return { ...process, details: { open } };
+  });
 }

@@ -69,9 +69,10 @@ export class ProcessDetails {
     this.#ioBegun = fromBirth;
   }
 
-  /** Memory of its own, shared memory and swap included, without what is counted in other processes. */
+  /** Memory of its own, shared memory, files in memory and swap included, without what is counted in other processes. */
   get own_bytes(): number {
-    return this.anonBytes - this.anonShared + (this.swapBytes - this.swapShared) + (this.shmemBytes - this.shmemShared);
+    const shmemBytes = Math.max(this.shmemBytes - this.shmemShared, this.open.inMemoryBytes);
+    return this.anonBytes - this.anonShared + (this.swapBytes - this.swapShared) + shmemBytes;
   }
 
   /** @param keep whether the file may stay open */
@@ -148,6 +149,7 @@ export class ProcessDetails {
     this.share(0, 0, 0);
     this.open.count = 0;
     this.open.inMemory = null;
+    this.open.inMemoryBytes = 0;
   }
 
   /** Closes the files; the next reading reopens them. */

@@ -57,6 +57,25 @@ describe('the limit of .NET', () => {
   });
 });
 
+describe('the limit of Go', () => {
+  const isGo = () => true;
+
+  it.each([
+    ['512MiB', 512 * MiB],
+    ['2GiB', 2 * GiB],
+    ['1048576', MiB],
+    ['1048576B', MiB],
+    ['off', undefined],
+    ['2G', undefined],
+  ])('%s', (value, limit) => {
+    expect(limitOf('/srv/api', { GOMEMLIMIT: value }, { isGo })).toBe(limit);
+  });
+
+  it('is not that of a child that only inherits the variable', () => {
+    expect(limitOf('/usr/bin/redis-server', { GOMEMLIMIT: '512MiB' }, { isGo: () => false })).toBeUndefined();
+  });
+});
+
 it('is not known of what has none', () => {
   expect(limitOf('python3 --max-old-space-size=3')).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import type { Unavailable } from '@omnimind/linux/files/outcome';
 import { type MappingRange, writableAnonymousBytes } from '@omnimind/linux/procfs/pid/maps';
 
 /** Runtimes that end by themselves at a limit of their own. */
-export type HeapRuntime = 'v8' | 'jvm' | 'dotnet';
+export type HeapRuntime = 'v8' | 'jvm' | 'dotnet' | 'go';
 
 export interface HeapLimit {
   readonly runtime: HeapRuntime;
@@ -22,6 +22,8 @@ export interface RuntimeProcess {
   readonly memory_bytes: number;
   /** Whether a cgroup bounds it: .NET keeps to a share of that. */
   readonly isContained: boolean;
+  /** Whether it was built by Go; asked only where that matters. */
+  readonly isGo?: () => boolean;
 }
 
 /** Variables of the environment that set a limit; no other is looked at. */
@@ -32,6 +34,7 @@ export const heapVariables = [
   '_JAVA_OPTIONS',
   'DOTNET_GCHeapHardLimit',
   'COMPlus_GCHeapHardLimit',
+  'GOMEMLIMIT',
 ] as const;
 
 const MiB = 2 ** 20;
@@ -43,7 +46,7 @@ export function heapLimitOf(process: RuntimeProcess): HeapLimit | null {
   if (/^(node|nodejs|electron|tsx|ts-node|npm|npx|yarn|pnpm|vitest|jest)$/.test(program)) return v8(process);
   if (/^javaw?$/.test(program)) return jvm(process);
   if (program === 'dotnet' || hasDotnetLimit(process)) return dotnet(process);
-  return null;
+  return go(process);
 }
 
 /** https://nodejs.org/api/cli.html; defaults as of V8's Heap::HeapSizeFromPhysicalMemory. A worker thread may have less. */
@@ -93,12 +96,23 @@ function dotnet({ environment, memory_bytes, isContained }: RuntimeProcess): Hea
   return limit_bytes > 0 ? { runtime: 'dotnet', limit_bytes, isDefault: given_bytes === 0 } : null;
 }
 
+/** https://pkg.go.dev/runtime#hdr-Environment_Variables: bytes, or with a unit; of all that the runtime maps. Children of other kinds inherit it. */
+function go({ environment, isGo }: RuntimeProcess): HeapLimit | null {
+  const [, digits, unit] = /^(\d{1,15})(B|[KMGT]iB)?$/.exec(environment.get('GOMEMLIMIT') ?? '') ?? [];
+  if (digits === undefined || isGo?.() !== true) return null;
+  return { runtime: 'go', limit_bytes: sizeOf(`${digits}${unit?.[0] ?? 'B'}`), isDefault: false };
+}
+
 function hasDotnetLimit({ environment }: RuntimeProcess): boolean {
   return environment.has('DOTNET_GCHeapHardLimit') || environment.has('COMPlus_GCHeapHardLimit');
 }
 
 /** What a process of a runtime holds besides its heap, bytes. */
-const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = { v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB };
+const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = {
+  ...{ v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB },
+  // Its limit is of all that it maps.
+  go: 0,
+};
 
 /**
  * Where a runtime maps its heap, and nothing else of size. V8 maps pages of 256 KiB at random addresses of 46 bits, far below what malloc
@@ -109,6 +123,7 @@ const heapRanges: Readonly<Record<HeapRuntime, MappingRange | null>> = {
   v8: { below: 2 ** 46, alignment: 256 * 1024 },
   jvm: { below: 2 ** 35, alignment: 4096 },
   dotnet: null,
+  go: null,
 };
 
 /**

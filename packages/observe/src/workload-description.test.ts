@@ -47,6 +47,18 @@ describe('a workload', () => {
     expect(described()).toMatchObject({ name: 'pytest · billing', pid: 10, directory: '/home/ana/billing' });
   });
 
+  it('of a shell is named by what was started in the end, though the starter between holds more', () => {
+    add(10, 2, { name: 'bash', directory: '/srv/api' });
+    add(11, 90, { ppid: 10, name: 'npm run dev', commandLine: ['npm run dev'], directory: '/srv/api' });
+    add(12, 50, { ppid: 11, name: 'node', commandLine: ['node', 'server.js'], directory: '/srv/api' });
+    expect(described()).toMatchObject({ name: 'node server.js · api', pid: 10, heaviest: null });
+  });
+
+  it('of an idle shell in no project is told by its directory', () => {
+    add(10, 2, { name: 'bash', directory: '/var/log' });
+    expect(described().name).toBe('bash · /var/log');
+  });
+
   it('keeps the name of its service, and says which process is the heaviest', () => {
     add(10, 2, { name: 'postgres' });
     add(11, 50, { ppid: 10, name: 'postgres', commandLine: ['postgres: checkpointer '] });

@@ -26,7 +26,12 @@ const anonymous =
 /** Directories that are no project's: homes, and what the system installs. */
 const nobodys =
   /^\/(?:$|root$|(?:home|Users)(?:\/[^/]+)?$|(?:usr|etc|run|proc|sys|dev|tmp|boot|nix|snap|var(?!\/(?:www|lib|opt)\/))(?:\/|$)|var(?:\/(?:www|lib|opt))?$|(?:srv|opt|mnt|media|work)$)/;
+const homes = /^\/(?:root|home\/[^/]+)$/;
 const maxName = 255;
+/** Processes whose command lines are read to find what a starter has started. */
+const maxNamed = 8;
+/** Characters of a directory that tell it from others. */
+const maxPlace = 40;
 
 /**
  * Describes a workload by its main process, or, where that only starts others, by the heaviest of these.
@@ -43,14 +48,18 @@ export function describeWorkload(
   const nameOf = ({ pid, name }: ProcessLevel): string => displayName(proc, pid, name);
   const mainName = nameOf(main);
   const isStarter = (name: string): boolean => starters.test(name);
-  const heavy = members
-    .filter(({ pid }) => pid !== main.pid)
-    .reduce<ProcessLevel | undefined>((a, b) => (a === undefined || b.level_bytes > a.level_bytes ? b : a), undefined);
+  const others = members.filter(({ pid }) => pid !== main.pid).sort((a, b) => b.level_bytes - a.level_bytes);
+  // What npm or a shell has started may hold less than these.
+  const started = isStarter(mainName)
+    ? others.slice(0, maxNamed).find((process) => !isStarter(nameOf(process)))
+    : undefined;
+  const heavy = started ?? others[0];
   const heavyName = heavy === undefined ? '' : nameOf(heavy);
-  const isOfHeavy = heavy !== undefined && isStarter(mainName) && !isStarter(heavyName);
+  const isOfHeavy = heavy !== undefined && heavy === started;
   const subject = isOfHeavy ? heavy : main;
   const directory = readOr(null, () => readlinkSync(`${proc}/${subject.pid}/cwd`).replace(/ \(deleted\)$/, ''));
-  const project = directory === null ? null : projectOf(directory);
+  const isIdleShell = subject === main && isStarter(mainName);
+  const project = directory === null ? null : (projectOf(directory) ?? (isIdleShell ? placeOf(directory) : null));
   const given = givenName(proc, subject.pid);
   const own = [isOfHeavy ? heavyName : mainName, ...(project === null ? [] : [project])].join(' · ');
   const heaviest =
@@ -68,6 +77,12 @@ export function projectOf(directory: string): string | null {
   if (nobodys.test(directory) || /\/\./.test(directory)) return null;
   const name = basename(directory);
   return anonymous.test(name) ? projectOf(dirname(directory)) : name;
+}
+
+/** Where a shell is that is in no project: in its directory, unless that is a home. */
+function placeOf(directory: string): string | null {
+  if (homes.test(directory)) return null;
+  return directory.length <= maxPlace ? directory : `…${directory.slice(-maxPlace)}`;
 }
 
 function givenName(proc: string, pid: number): string | null {

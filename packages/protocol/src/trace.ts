@@ -57,6 +57,7 @@ const limitSources = [
   'v8',
   'jvm',
   'dotnet',
+  'go',
   'address_space',
   'user',
   'threads_max',

@@ -55,6 +55,7 @@ export class FakeWorld implements SetupWorld {
     // A program that was installed: what is copied is small.
     this.write('/opt/omnimind/package.json', '{\n  "version": "0.1.0"\n}\n');
     this.write('/opt/omnimind/bin/omnimind', '#!/bin/sh\n');
+    this.write('/opt/omnimind/bin/node', 'node\n');
     this.write('/opt/omnimind/app/start.js', 'start\n');
   }
 

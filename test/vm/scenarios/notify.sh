@@ -1,6 +1,7 @@
 #!/bin/bash
 # Webhooks are told by a service of nobody's with the network, apart from the monitor that has none: every announcement comes,
 # signed and in order, though the receiver is away for a while, and monitor and service are killed meanwhile.
+# named: four minutes under emulation; unit tests hold the same in simulated time
 . /omnimind/lib.sh
 service=omnimind-notify.service
 monitor=omnimind-smart-monitor.service

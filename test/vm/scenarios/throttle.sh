@@ -1,5 +1,5 @@
 #!/bin/bash
-# A memory hog in omnimind-dev.slice beside a protected backend and an editor stand-in, five times (OMNIMIND_RUNS): the hog is throttled before
+# A memory hog in omnimind-dev.slice beside a protected backend and an editor stand-in, three times (OMNIMIND_RUNS): the hog is throttled before
 # memory ends, within two seconds of the sample that shows it; nothing else is acted on, and nothing dies.
 # alone: it compares times
 . /omnimind/lib.sh
@@ -19,7 +19,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const runs = Number(process.env.OMNIMIND_RUNS || 5);
+const runs = Number(process.env.OMNIMIND_RUNS || 3);
 /** A run may take so long until its hog is throttled, s. */
 const limit_s = 90;
 const slice = '/sys/fs/cgroup/omnimind.slice/omnimind-dev.slice';

@@ -15,7 +15,7 @@ export function metricsFile({ runtimeDirectory }: { readonly runtimeDirectory: s
   return `${runtimeDirectory}/omnimind/metrics-5min.txt`;
 }
 
-/** Parses the lines of the machine, which come last. @param wall_ms now */
+/** Parses the lines of the machine. @param wall_ms now */
 export function parseMetrics(text: string, wall_ms: number): MetricsState {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {

@@ -17,13 +17,13 @@ export type ProgramFile = Pick<WantedFile, 'path' | 'mode' | 'content'>;
 
 /**
  * The program as it is installed: the bundle, this very Node, the launcher, and the two modules that are loaded
- * when they are needed. A program that was installed so before offers its own files.
+ * when they are needed. A program that was installed so before, and has its own Node, offers its own files.
  *
  * @param packageDirectory the command line's package: `bin/omnimind` and `package.json` lie in it
  * @throws OmnimindError `setup_refused` when the bundler is not installed
  */
 export async function programFiles(packageDirectory: string): Promise<ProgramFile[]> {
-  if (!existsSync(join(packageDirectory, 'src'))) return installedFiles(packageDirectory);
+  if (existsSync(join(packageDirectory, 'bin/node'))) return installedFiles(packageDirectory);
   const manifest = readFileSync(join(packageDirectory, 'package.json'), 'utf8');
   const version = /"version": "([^"]+)"/.exec(manifest)?.[1] ?? '0.0.0';
   return [
@@ -68,7 +68,7 @@ const nativeName = 'koffi';
 
 /** The optional foreign function interface, when it is there: its loader and the binary for this machine. */
 function nativeModule(): ProgramFile[] {
-  const require = createRequire(realpathSync(linuxEntry()));
+  const require = createRequire(runsFromSource ? realpathSync(linuxEntry()) : import.meta.url);
   const main = readOr(null, () => require.resolve(nativeName));
   if (main === null) return [];
   const modules = main.slice(0, main.lastIndexOf('/node_modules/') + '/node_modules/'.length);

@@ -51,7 +51,7 @@ export function statusLines(
   // The shell's next line wants a row, too.
   const room = rows - 1 - head.length - foot.length;
   const trouble = [
-    ...(troubled.some(isInTrouble) ? [] : [screen.paint.bold(texts.allWell)]),
+    ...(troubled.some(isInTrouble) ? [] : [screen.paint.bold(troubled.length === 0 ? texts.allWell : texts.noTrouble)]),
     ...troubleLines(screen, troubled, room),
   ];
   const busiest = well.slice(0, Math.max(0, Math.min(mostBusy, room - trouble.length - 2)));

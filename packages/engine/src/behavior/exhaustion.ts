@@ -2,7 +2,7 @@ import type { Sample } from '@omnimind/protocol/trace';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { evidence } from './detector.ts';
-import type { Headroom } from './headroom.ts';
+import { type Headroom, isSoft } from './headroom.ts';
 import type { WindowReading } from './memory-signals.ts';
 
 /** A forecast, s. */
@@ -106,7 +106,8 @@ export class UrgentLane {
     this.add(t, level, read);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
-    const isUrgent = !fits && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+    const isUrgent =
+      !fits && !isSoft(headroom) && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
     if (isUrgent) this.#urgentAt = t;
     // A collector's pause, a second without a new page: no end of the rise yet.
     else if (was && left === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;

@@ -62,6 +62,14 @@ describe('the headroom of a workload', () => {
     });
   });
 
+  it('goes up to a soft limit, and from there to the next one', () => {
+    const soft = { ...heap, source: 'go', name: 'server' } as const;
+    const at = (level: number) =>
+      headroomOf(level * MiB, { t: 0 }, limited, { limits: [soft, slice], level: 300 * MiB }).source;
+    expect([350, 500, 520].map(at)).toEqual(['go', 'go', 'go']);
+    expect(at(540)).toBe('cgroup');
+  });
+
   it('is broken down into them, the least first', () => {
     const parts = breakdown(350 * MiB, { limits: [{ ...slice, neighbor }, heap], level: 300 * MiB });
     expect(

@@ -45,6 +45,8 @@ export function headroomOf(
   for (const limit of known?.limits ?? []) {
     if (limit.of !== 'memory' || known === null) continue;
     const remaining = limit.limit - limit.used - (level - known.level);
+    // Beyond a soft limit it is the next one that ends it.
+    if (isSoft(limit) && remaining < -softMargin * limit.limit) continue;
     if (remaining < bound.remaining)
       bound = { remaining, limit: level + remaining, source: limit.source, name: limit.name };
   }
@@ -52,11 +54,19 @@ export function headroomOf(
   return bound.remaining < 0 ? { ...bound, remaining: 0 } : bound;
 }
 
+/** A collector that works against its limit is that much above it at times, as a share. */
+const softMargin = 0.05;
+
+/** A limit that nothing ends at: a collector only works ever harder to keep it, as Go's does. */
+export function isSoft({ source }: { readonly source: string }): boolean {
+  return source === 'go';
+}
+
 /** Memory is scarce when less than this share of the limit is left. */
 const scarceShare = 0.1;
 
-export function isScarce({ remaining, limit }: Headroom): boolean {
-  return remaining < scarceShare * limit;
+export function isScarce(headroom: Headroom): boolean {
+  return !isSoft(headroom) && headroom.remaining < scarceShare * headroom.limit;
 }
 
 function machineLimit(level: number, { host }: Sample, facts: WorkloadFacts): number {

@@ -48,6 +48,15 @@ async function raw(
 const onSocket = (method: string, path: string, headers?: Record<string, string>, body?: string) =>
   raw({ socketPath: api.path }, method, path, headers, body);
 
+test('the history keeps memory with what is shared, and headroom where that changes by 2 %', () => {
+  const kept = [1000, 1015, 1025, null, 990].map((headroom_bytes) => {
+    api.tick(fakeTickRow('well', { anon_bytes: 5, shmem_bytes: 3, headroom_bytes }));
+    return [...api.state.rows()].find(({ id }) => id === 'well');
+  });
+  expect(kept.map((row) => row?.headroom_bytes)).toEqual([1000, 1000, 1025, null, 990]);
+  expect(kept[0]).toMatchObject({ anon_bytes: 8, shmem_bytes: 3 });
+});
+
 describe('what it says', () => {
   test('the machine: its use, the worst workload, its monitor', async () => {
     const machine = await api.client.call('machine');

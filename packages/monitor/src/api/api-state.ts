@@ -15,6 +15,8 @@ const recentPoints = 60;
 class KnownWorkload {
   readonly stall = new StallMeter();
   readonly past = new UseHistory();
+  /** As the history has it. */
+  keptHeadroom_bytes: number | null = null;
   readonly firstSeen: string;
   verdict: Verdict | null = null;
   description: WorkloadDescription | null = null;
@@ -115,8 +117,11 @@ export class ApiState {
     const name = this.#setup.host.name;
     const own = { cpu_cores: this.#cores, anon_bytes: this.#usedBytes(), pids: null };
     yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
-    for (const { row, verdict, stall } of this.#workloads.values()) {
-      const { id, name: known, cpu_cores, pids, shmem_bytes = null, headroom_bytes = null } = row;
+    for (const workload of this.#workloads.values()) {
+      const { row, verdict, stall } = workload;
+      const { id, name: known, cpu_cores, pids, shmem_bytes = null } = row;
+      const headroom_bytes = steady(workload.keptHeadroom_bytes, row.headroom_bytes ?? null);
+      workload.keptHeadroom_bytes = headroom_bytes;
       const memory = { anon_bytes: memoryOf(row), shmem_bytes, headroom_bytes };
       yield { id, name: known, verdict, cpu_cores, ...memory, pids, ...stallsOf(stall) };
     }
@@ -138,6 +143,11 @@ export class ApiState {
     const severity = worse(this.#tick?.verdict?.severity ?? 'ok', worst?.verdict?.severity ?? 'ok');
     return { severity, worst: worst?.row.id ?? null };
   }
+}
+
+/** What the machine has left is never still: a smaller change than 2 % is none, and takes no room in the history. */
+function steady(kept: number | null, now: number | null): number | null {
+  return kept !== null && now !== null && Math.abs(now - kept) < 0.02 * kept ? kept : now;
 }
 
 function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorkload): Workload {

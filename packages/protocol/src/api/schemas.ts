@@ -137,7 +137,7 @@ export const seriesSchema = z.object({
   io_some: points,
   /** Shared memory, which is among `anon_bytes`: the maximum. These two are absent in what versions before 0.2 say. */
   shmem_bytes: points.optional(),
-  /** What it might still take: the mean, in steps of 8 MiB. */
+  /** What it might still take: the mean, within 2 % and 8 MiB. */
   headroom_bytes: points.optional(),
   /** Oldest first; the first one may have begun before `from`. */
   verdicts: z.array(seriesVerdictSchema),

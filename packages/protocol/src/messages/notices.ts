@@ -103,6 +103,8 @@ export interface NoticeParameters {
 
   // What `omnimind run` and `cycles` say.
   'scope.none': Because;
+  /** The kernel may kill nobody in a scope whose slice has a limit: at it, the command would wait for ever. */
+  'scope.unkillable': None;
   'scope.ended_before': None;
   'scope.too_many_files': None;
   'kills.unread': { readonly count: number };

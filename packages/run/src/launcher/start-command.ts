@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
 import type { ScopeManager } from '@omnimind/act/scope-manager';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { systemClock } from '@omnimind/observe/clock';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
@@ -52,9 +54,15 @@ async function scopeFor(run: ScopeRequest, maker: ScopeManager | Message): Promi
   return isReason(maker) ? maker : (await import('@omnimind/act/run-scope')).makeRunScope(maker, run);
 }
 
-/** The notice that a command has no scope of its own, if one was wanted. */
-export function scopeNotices(scope: StartedCommand['scope']): Message[] {
-  return scope !== null && isReason(scope) ? [message('scope.none', { reason: scope })] : [];
+/**
+ * What is to be said of a command's scope: that there is none, although one was wanted; or that nobody in it can be killed at the
+ * limit of its slice, since the command has our own `oom_score_adj` (proc_pid_oom_score_adj(5)).
+ */
+export function scopeNotices(scope: StartedCommand['scope'], proc = '/proc'): Message[] {
+  if (scope === null) return [];
+  if (isReason(scope)) return [message('scope.none', { reason: scope })];
+  const adjustment = readOr('', () => readFileSync(`${proc}/self/oom_score_adj`, 'utf8')).trim();
+  return adjustment === '-1000' ? [message('scope.unkillable')] : [];
 }
 
 /** The scope itself, where the command has one. */

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeArchive } from './archive.ts';
+import { type Entry, home, packageEntries, text, version } from './contents.ts';
+import { knownArchitecture } from './runtime.ts';
+
+/**
+ * Makes `.build/omnimind-VERSION-linux-ARCH.tar.xz` for distributions without a package of their own: the files of the Debian
+ * package below a prefix, and `install.sh`. The units are not in it: `omnimind setup` writes those that fit the machine.
+ *
+ *   node packaging/build-tarball.ts [--arch x64|arm64]
+ */
+const { values } = parseArgs({ options: { arch: { type: 'string', default: process.arch } } });
+const architecture = knownArchitecture(values.arch);
+const top = `omnimind-${version}`;
+
+/** Where a file goes below the prefix; `null` for what setup writes. */
+function placeOf(path: string): string | null {
+  if (!path.startsWith('usr/') || /^usr\/lib\/(?:systemd|sysusers\.d|tmpfiles\.d)\//.test(path)) return null;
+  return path.slice('usr/'.length).replace('/zsh/vendor-completions/', '/zsh/site-functions/');
+}
+
+const files = (await packageEntries(architecture)).flatMap((entry): Entry[] => {
+  const place = placeOf(entry.path);
+  return place === null ? [] : [{ ...entry, path: join(top, 'files', place) }];
+});
+const besides = ['README.md', 'README.pt-BR.md', 'LICENSE', 'CHANGELOG.md'].map((name) =>
+  text(join(top, name), readFileSync(join(home, name), 'utf8')),
+);
+const installer = text(join(top, 'install.sh'), readFileSync(join(home, 'packaging/install.sh'), 'utf8'), 0o755);
+makeArchive([...files, ...besides, installer], join(home, '.build', `${top}-linux-${architecture}.tar.xz`), 'xz');
