@@ -626,6 +626,7 @@ const announcements = {
     itself: 'itself',
     'not in omnimind-dev.slice': 'not in omnimind-dev.slice',
     'its own omnimind run': 'its own omnimind run',
+    'one of too many': 'stands for too many cgroups',
     'it is ignored': 'ignored',
   },
 };
@@ -1490,6 +1491,8 @@ export const english = {
     allWell: 'All is well.',
     noTrouble: 'Nothing is in trouble.',
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
+    folded: (count: number, names: string) =>
+      `Too many cgroups to tell apart: ${plural(count, '# workload stands', '# workloads stand')} for all below, ${names}`,
     hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
   },
   top: {
@@ -2227,6 +2230,8 @@ export const english = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
+    'monitor.max_workloads':
+      'Workloads that are told apart at most; whoever has more than their share has the rest watched as few (count, 50 to 10000).',
     'monitor.metrics_max_series':
       'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',

@@ -648,6 +648,7 @@ const announcements = {
     itself: 'o próprio monitor',
     'not in omnimind-dev.slice': 'fora de omnimind-dev.slice',
     'its own omnimind run': 'o seu próprio omnimind run',
+    'one of too many': 'representa cgroups demais',
     'it is ignored': 'ignorado',
   },
 };
@@ -1370,6 +1371,8 @@ export const portuguese: Texts = {
     allWell: 'Está tudo bem.',
     noTrouble: 'Nada está com problemas.',
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
+    folded: (count, names) =>
+      `Cgroups demais para distinguir: ${plural(count, '# carga representa', '# cargas representam')} tudo abaixo, ${names}`,
     hint: (top, why) => `Ao vivo: ${top}   Histórico: ${why}`,
   },
   top: {
@@ -2112,6 +2115,8 @@ export const portuguese: Texts = {
     monitor: '`omnimind monitor`.',
     'monitor.interval': 'Tempo entre duas amostras da máquina (duração, 100ms a 60s).',
     'monitor.metrics_interval': 'Tempo entre duas gravações do arquivo de métricas (duração, 1s a 1h).',
+    'monitor.max_workloads':
+      'Máximo de cargas distinguidas; quem tem mais do que a sua parte tem as demais observadas em conjunto (número, 50 a 10000).',
     'monitor.metrics_max_series':
       'Máximo de séries que o Prometheus recebe; as demais cargas são somadas como `other` (número, 100 a 100000).',
     slice: 'Limites que `omnimind setup` dá a testes e compilações, como partes da máquina.',

@@ -30,7 +30,9 @@ export async function monitorMachine(options: MonitorOptions): Promise<void> {
   const slice = ownSlice().path;
   const protectedPath = (path: string): string | null =>
     path.split('/').find((part) => units.includes(part)) ?? protectionReason(path, slice);
-  const source = options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath });
+  const maxWorkloads = configuration.monitor.max_workloads;
+  const source =
+    options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath, maxWorkloads });
   try {
     await new Monitor(options, source).run(signal);
   } finally {

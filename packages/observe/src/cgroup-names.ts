@@ -50,3 +50,21 @@ export class CgroupNames {
     return typeof text === 'string' ? decodeName(Buffer.from(text, 'latin1')).replace(/\n$/, '') : '';
   }
 }
+
+/** The name of a run or of what was adopted, and that of a service; `null` where people know the program, not its scope. */
+export function unitNameForPeople(unit: string): string | null {
+  const ours = /^(?:omnimind-(?:run|adopt|placed)|app-omnimind)-(.+?)-(?:\d{8}-\d{6}-[0-9a-f]{6}|[\w:.]+)\.scope$/.exec(
+    unit,
+  );
+  if (ours !== null) return ours[1] ?? null;
+  return unit.endsWith('.scope') && unit !== 'init.scope' ? null : unit;
+}
+
+/** The last part of the path; systemd escapes characters as `\x2d`. */
+export function nameOf(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const name = last.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return name === '' ? '/' : name;
+}

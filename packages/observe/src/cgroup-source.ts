@@ -6,7 +6,7 @@ import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
-import { CgroupNames } from './cgroup-names.ts';
+import { CgroupNames, nameOf, unitNameForPeople } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import { ContainerNames } from './container-names.ts';
@@ -17,7 +17,7 @@ import { countOpenFiles } from './open-files.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
-import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { foldedProtection, PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 /** s after which the hierarchy is walked again at the latest. */
 const walkEvery_s = 5;
@@ -38,6 +38,8 @@ class CgroupWorkload implements ObservedWorkload {
   /** Number of tasks when its processes were last listed. */
   tasks: Sample['threads'];
   protectedBy: string | null = null;
+  /** Whether it stands for all cgroups below it. */
+  isFolded = false;
 
   constructor(
     { path, inode }: FoundCgroup,
@@ -77,6 +79,7 @@ export class CgroupSource implements WorkloadSource {
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
+  #folded: ReadonlySet<string> = new Set();
   #lastWalk_s = Number.NEGATIVE_INFINITY;
 
   /** @param root mount point of the unified hierarchy */
@@ -99,6 +102,8 @@ export class CgroupSource implements WorkloadSource {
         this.#drop(workload);
         continue;
       }
+      // Its processes are in the cgroups below: no list has them all.
+      if (workload.isFolded && workload.sample.threads !== undefined) workload.sample.pids = workload.sample.threads;
       workload.sample.t = sinceFirst(time_s, workload.first_s);
       workload.sample.host = host;
       // A new process may be killed before the next walk: memory can fill up within seconds.
@@ -155,15 +160,20 @@ export class CgroupSource implements WorkloadSource {
 
   #walk(time_s: number): void {
     this.#lastWalk_s = time_s;
-    const found = new Map(findLeafCgroups(this.#root).map((cgroup) => [idOf(cgroup), cgroup]));
+    const cgroups = findLeafCgroups(this.#root, this.#options.maxWorkloads, this.#folded);
+    this.#folded = new Set(cgroups.filter(({ isFolded }) => isFolded).map(({ path }) => path));
+    const found = new Map(cgroups.map((cgroup) => [idOf(cgroup), cgroup]));
     this.#owners.forget(time_s);
     for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
     for (const [id, cgroup] of found) {
       const workload = this.#workloads.get(id) ?? this.#take(cgroup, time_s);
       const { protectedNames, self, protectedPath } = this.#options;
+      workload.isFolded = cgroup.isFolded;
       this.#seeProcesses(workload, time_s);
       if (this.#descriptions.isDue(id, time_s)) this.#describe(workload, time_s);
-      workload.protectedBy = protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self);
+      workload.protectedBy = cgroup.isFolded
+        ? foldedProtection
+        : (protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self));
     }
   }
 
@@ -186,9 +196,10 @@ export class CgroupSource implements WorkloadSource {
     for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
   }
 
-  #describe({ id, path, names, facts }: CgroupWorkload, time_s: number): void {
+  #describe({ id, path, names, facts, isFolded }: CgroupWorkload, time_s: number): void {
     const members = readProcessLevels(names.pids(), this.#context);
-    const unit = this.#containers.nameOf(path) ?? unitNameForPeople(facts.workload.name);
+    const { name } = facts.workload;
+    const unit = isFolded ? `${name}/*` : (this.#containers.nameOf(path) ?? unitNameForPeople(name));
     this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, mainOf(members), unit));
   }
 
@@ -228,24 +239,6 @@ function readPids(directory: string): number[] {
   return typeof text === 'string' ? parseCgroupProcs(text) : [];
 }
 
-function idOf({ path, inode }: FoundCgroup): string {
+function idOf({ path, inode }: Pick<FoundCgroup, 'path' | 'inode'>): string {
   return `cgroup:${path}#${inode}`;
-}
-
-/** The name of a run or of what was adopted, and that of a service; `null` where people know the program, not its scope. */
-function unitNameForPeople(unit: string): string | null {
-  const ours = /^(?:omnimind-(?:run|adopt|placed)|app-omnimind)-(.+?)-(?:\d{8}-\d{6}-[0-9a-f]{6}|[\w:.]+)\.scope$/.exec(
-    unit,
-  );
-  if (ours !== null) return ours[1] ?? null;
-  return unit.endsWith('.scope') && unit !== 'init.scope' ? null : unit;
-}
-
-/** The last part of the path; systemd escapes characters as `\x2d`. */
-function nameOf(path: string): string {
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  const name = last.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  );
-  return name === '' ? '/' : name;
 }

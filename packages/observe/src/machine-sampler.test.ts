@@ -103,6 +103,37 @@ describe('MachineSampler over sessions', () => {
     const moved = sampler.sample(12).workloads.find((workload) => workload.id === 'session:101@6');
     expect(moved?.sample).toMatchObject({ user_usec: 100_000, pids: 1 });
   });
+
+  it('tells apart so many, whoever has more than their share has the rest as one, and nobody else', () => {
+    for (let i = 0; i < 40; i += 1) proc.add(1000 + i, { session: 1000 + i, name: 'many', starttime: 20, uid: 1000 });
+    const bounded = new MachineSampler({
+      proc: proc.path,
+      interval_s: 1,
+      protectedNames: [],
+      self: 300,
+      maxWorkloads: 20,
+    });
+    bounded.sample(10);
+    proc.add(2000, { session: 2000, name: 'late', starttime: 30, uid: 2000 });
+    const { workloads } = bounded.sample(11);
+    const ids = workloads.map(({ id }) => id);
+    for (const id of ['session:100@5', 'session:200@7', 'session:300@8', 'session:2000@30']) expect(ids).toContain(id);
+    const told = ids.filter((id) => /^session:1\d{3}@/.test(id)).length;
+    expect(told).toBeLessThanOrEqual(20);
+    const others = workloads.filter(({ id }) => id.startsWith('session:others@'));
+    expect(others.map(({ id, protectedBy, sample }) => [id, protectedBy, sample.pids])).toEqual([
+      ['session:others@1000', 'one of too many', 40 - told],
+    ]);
+    expect(bounded.label('session:others@1000')).toBe('UID 1000/*');
+    for (let i = 0; i < 40; i += 1) proc.end(1000 + i);
+    expect(bounded.sample(12).workloads.map(({ id }) => id)).toEqual([
+      'session:100@5',
+      'session:200@7',
+      'session:300@8',
+      'session:2000@30',
+    ]);
+    bounded.close();
+  });
 });
 
 describe('MachineSampler over cgroups', () => {
@@ -245,6 +276,36 @@ describe('MachineSampler over cgroups', () => {
     writeFileSync(join(cgroup, scope, 'cgroup.procs'), '1402\n77\n');
     expect(find(10, 'init.scope')?.protectedBy).toBe('systemd');
     expect(find(11, 'app-code-insiders-1402.scope')?.protectedBy).toBe('itself');
+  });
+
+  it('watches as one what is too many, acts on none of it, and counts all below', () => {
+    const place = 'user.slice/user-1000.slice/many.slice';
+    for (let i = 0; i < 20; i += 1) service(`${place}/c${i}.scope`, 1);
+    service(place, 700);
+    writeFileSync(join(cgroup, place, 'cgroup.procs'), '');
+    writeFileSync(join(cgroup, place, 'pids.current'), '21\n');
+    for (const [path, below] of Object.entries({
+      '': 26,
+      'user.slice': 24,
+      'user.slice/user-1000.slice': 22,
+      [place]: 20,
+    }))
+      writeFileSync(join(cgroup, path, 'cgroup.stat'), `nr_descendants ${below}\n`);
+    const bounded = new MachineSampler({
+      proc: proc.path,
+      cgroup,
+      interval_s: 1,
+      protectedNames: [],
+      maxWorkloads: 10,
+    });
+    const { workloads } = bounded.sample(10);
+    expect(workloads).toHaveLength(3);
+    const many = workloads.find(({ id }) => id.includes('many.slice'));
+    expect(many?.sample).toMatchObject({ user_usec: 700, pids: 21, threads: 21 });
+    expect(many?.protectedBy).toBe('one of too many');
+    expect(bounded.label(many?.id ?? '')).toBe('many.slice/*');
+    expect(workloads.map(({ id }) => bounded.label(id))).toContain('code-insiders');
+    bounded.close();
   });
 
   it('names the processes of a cgroup with their start times, those gone left out', () => {

@@ -22,6 +22,8 @@ export interface MachineSamplerOptions {
   readonly protectedPath?: (path: string) => string | null;
   /** PID whose workload is protected as the monitor's own; this process by default. */
   readonly self?: number;
+  /** So many workloads are told apart at most; 500 by default. */
+  readonly maxWorkloads?: number;
 }
 
 /**
@@ -36,7 +38,14 @@ export class MachineSampler {
   readonly #source: WorkloadSource;
 
   constructor(options: MachineSamplerOptions) {
-    const { proc = '/proc', interval_s, protectedNames, protectedPath, self = process.pid } = options;
+    const {
+      proc = '/proc',
+      interval_s,
+      protectedNames,
+      protectedPath,
+      self = process.pid,
+      maxWorkloads = 500,
+    } = options;
     this.#context = createContext(proc);
     this.#host = new HostReader(this.#context);
     const given = {
@@ -45,6 +54,7 @@ export class MachineSampler {
       protectedNames: new Set(protectedNames),
       ...(protectedPath === undefined ? {} : { protectedPath }),
       self,
+      maxWorkloads,
     };
     const cgroup = options.cgroup === undefined ? findUnifiedCgroup(proc) : missingControllers(options.cgroup);
     if (isUnavailable(cgroup)) this.#context.notices.add(message('measuring.sessions', { reason: cgroup.unavailable }));

@@ -9,15 +9,16 @@ import { KernelLimits, LimitsReader } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
+import { ownerOf, UserShares } from './user-shares.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
-import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { foldedProtection, PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
 
-/** One session: a login, a terminal, a service that called setsid(2). */
+/** One session: a login, a terminal, a service that called setsid(2); or all sessions of a user that are too many. */
 class SessionWorkload extends Totals implements ObservedWorkload {
   readonly id: string;
-  readonly session: number;
+  readonly session: number | null;
   readonly starttime: number;
   readonly facts: WorkloadFacts;
   readonly sample: Sample = { t: 0 };
@@ -28,11 +29,14 @@ class SessionWorkload extends Totals implements ObservedWorkload {
   first_s = Number.NaN;
   /** The process that it was described by: it may execute another program, or end. */
   describedBy: { readonly pid: number; readonly name: string } | null = null;
+  readonly uid: number;
 
-  constructor(session: number, starttime: number, facts: WorkloadFacts, limits: LimitsReader) {
+  /** @param session `null` for those of the user that are too many */
+  constructor(session: number | null, starttime: number, uid: number, facts: WorkloadFacts, limits: LimitsReader) {
     super();
     this.limits = limits;
-    this.id = `session:${session}@${starttime}`;
+    this.uid = uid;
+    this.id = session === null ? `session:others@${uid}` : `session:${session}@${starttime}`;
     this.session = session;
     this.starttime = starttime;
     this.facts = facts;
@@ -47,6 +51,9 @@ export class SessionSource implements WorkloadSource {
   /** The sessions that new members may join, by session ID. */
   readonly #current = new Map<number, SessionWorkload>();
   readonly #sessions = new Set<SessionWorkload>();
+  readonly #shares: UserShares;
+  /** What stands for the sessions of a user, by UID, that are too many. */
+  readonly #others = new Map<number, SessionWorkload>();
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
   readonly #takers: ProcessorTakers;
@@ -59,6 +66,7 @@ export class SessionSource implements WorkloadSource {
     this.#options = options;
     this.#takers = new ProcessorTakers(context);
     this.#kernelLimits = new KernelLimits(context.proc);
+    this.#shares = new UserShares(options.maxWorkloads);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
     this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
   }
@@ -94,7 +102,7 @@ export class SessionSource implements WorkloadSource {
   /** By its leader; where that ended, by the busiest. */
   #describe(session: SessionWorkload, time_s: number): void {
     const { describedBy, id } = session;
-    const leader = this.#table.get(session.session);
+    const leader = session.session === null ? undefined : this.#table.get(session.session);
     const isSame =
       describedBy !== null &&
       (leader === undefined || leader.totals !== session
@@ -110,7 +118,8 @@ export class SessionSource implements WorkloadSource {
             undefined,
           );
     session.describedBy = main === undefined ? null : { pid: main.pid, name: main.name };
-    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, main));
+    const unit = session.session === null ? `UID ${session.uid}/*` : null;
+    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, main, unit));
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
@@ -132,31 +141,48 @@ export class SessionSource implements WorkloadSource {
     // The leader was decided before. Where it is gone, the kernel doesn't reuse its PID while the session has members, so
     // the first member's start time identifies the session as well.
     const leader = pid === stat.session ? stat : table.get(stat.session);
-    return this.#sessionOf(stat.session, stat.starttime, leader);
+    return this.#sessionOf(pid, stat.session, stat.starttime, leader);
   }
 
   /** @param leader if it is alive; with another leader it is another session */
-  #sessionOf(session: number, starttime: number, leader: { readonly starttime: number } | undefined): SessionWorkload {
+  #sessionOf(
+    pid: number,
+    session: number,
+    starttime: number,
+    leader: { readonly starttime: number } | undefined,
+  ): SessionWorkload {
     const known = this.#current.get(session);
     if (known !== undefined && (leader === undefined || leader.starttime === known.starttime)) return known;
+    const uid = ownerOf(pid, this.#context.proc);
+    if (!this.#shares.take(uid)) {
+      const others = this.#others.get(uid) ?? this.#open(null, 0, uid);
+      this.#others.set(uid, others);
+      return others;
+    }
+    const workload = this.#open(session, leader?.starttime ?? starttime, uid);
+    this.#current.set(session, workload);
+    return workload;
+  }
+
+  #open(session: number | null, starttime: number, uid: number): SessionWorkload {
     const { interval_s, host } = this.#options;
-    const cores = allowedProcessors(session, this.#context.proc);
+    const cores = session === null ? host.cores : allowedProcessors(session, this.#context.proc);
     const facts = {
       interval_s,
       host,
       workload: { name: '', ...(cores < host.cores ? { cpu_limit_cores: cores } : {}) },
     };
     const limits = new LimitsReader(this.#context, this.#kernelLimits);
-    const workload = new SessionWorkload(session, leader?.starttime ?? starttime, facts, limits);
-    this.#current.set(session, workload);
+    const workload = new SessionWorkload(session, starttime, uid, facts, limits);
     this.#sessions.add(workload);
     return workload;
   }
 
   #addUp(process: TrackedProcess<SessionWorkload>): void {
-    // setsid(2) moves a process to a new session.
-    if (process.session !== process.totals.session)
-      process.moveTo(this.#sessionOf(process.session, process.starttime, this.#table.get(process.session)));
+    // setsid(2) moves a process to a new session; what was too many stays so.
+    const { pid, session, starttime, totals } = process;
+    if (session !== totals.session && totals.session !== null)
+      process.moveTo(this.#sessionOf(pid, session, starttime, this.#table.get(session)));
     const workload = process.totals;
     workload.addGaugesOf(process);
     const { protectedNames, self } = this.#options;
@@ -179,6 +205,7 @@ export class SessionSource implements WorkloadSource {
       session.first_s = time_s;
       session.facts.workload.name = this.label(session.id);
     }
+    if (session.session === null) session.protectedBy ??= foldedProtection;
     session.sample.t = sinceFirst(time_s, session.first_s);
     session.writeTo(session.sample, this.#usecPerTick, this.#context.offers);
     session.sample.host = host;
@@ -201,7 +228,11 @@ export class SessionSource implements WorkloadSource {
     if (this.#membersOf(session).length > 0) return;
     this.#sessions.delete(session);
     this.#descriptions.delete(session.id);
-    if (this.#current.get(session.session) === session) this.#current.delete(session.session);
+    if (session.session === null) this.#others.delete(session.uid);
+    else {
+      this.#shares.giveBack(session.uid);
+      if (this.#current.get(session.session) === session) this.#current.delete(session.session);
+    }
   }
 
   #membersOf(session: SessionWorkload): TrackedProcess<SessionWorkload>[] {

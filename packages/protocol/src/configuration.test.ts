@@ -6,7 +6,7 @@ describe('the configuration when no file says anything', () => {
   it('is this', () => {
     expect(defaultConfiguration).toMatchObject({
       run: { mode: 'smart', interval: 1 },
-      monitor: { interval: 1, metrics_interval: 60, metrics_max_series: 600 },
+      monitor: { interval: 1, metrics_interval: 60, max_workloads: 500, metrics_max_series: 600 },
       runs: { keep: 50, max_size: 512 * 2 ** 20 },
       ladder: { deprioritize_after: 60, well_for: 120, minimum_stay: 60, actions_per_minute: 6, nice: 10 },
       detection: { high_use: 0.7, leak_growth: 16 * 2 ** 20, runaway_after: 300, urgent_exhaustion: 120 },

@@ -151,6 +151,7 @@ export const configurationSchema = z.strictObject({
   monitor: table({
     interval: duration(0.1, 60).prefault('1s'),
     metrics_interval: duration(1, 3600).prefault('60s'),
+    max_workloads: z.int().min(50).max(10_000).default(500),
     metrics_max_series: z.int().min(100).max(100_000).default(600),
   }),
   slice: sliceTable,

@@ -12,6 +12,7 @@ import { behaviorSummary, forecastText, mainReason, processText } from './worklo
 /** So many of those in trouble are shown with their reason, and so many of the busiest. */
 const mostInTrouble = 8;
 const mostBusy = 5;
+const mostFolded = 3;
 const sparkColumns = 16;
 /** On a narrower screen the figures need the room of sparklines and forecasts. */
 const leastForAll = 60;
@@ -43,6 +44,7 @@ export function statusLines(
   ];
   const foot = [
     ...(ignored === 0 ? [] : ['', screen.paint.dim(texts.ignored(ignored))]),
+    ...foldedLines(screen, workloads),
     '',
     ...wrap(texts.hint('omnimind top', 'omnimind why'), screen.columns).map(screen.paint.dim),
   ];
@@ -61,6 +63,15 @@ export function statusLines(
       : ['', screen.paint.bold(texts.busiest), ...indent(tableOf(narrowed(screen), busiest).lines)]),
     ...foot,
   ];
+}
+
+/** Which workloads stand for cgroups that are too many. */
+function foldedLines(screen: Screen, workloads: readonly Workload[]): string[] {
+  const folded = workloads.filter(({ protected_by }) => protected_by === 'one of too many');
+  if (folded.length === 0) return [];
+  const names = folded.slice(0, mostFolded).map(({ name }) => screen.text(name));
+  const more = folded.length > mostFolded ? [screen.glyphs.ellipsis] : [];
+  return ['', ...wrap(screen.messages.status.folded(folded.length, [...names, ...more].join(', ')), screen.columns)];
 }
 
 function machineSections(screen: Screen, machine: MachineState): Section[] {
