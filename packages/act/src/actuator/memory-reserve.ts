@@ -1,6 +1,6 @@
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { readMeminfo } from '@omnimind/linux/procfs/machine';
-import { protectedCgroups } from '@omnimind/observe/protected-cgroups';
+import { protectedCgroups } from '@omnimind/observe/protected-pressure';
 
 /** Available memory that a throttle leaves above what the protected need, or above the line of the last resort, as a share of all. */
 const margin = 0.05;
