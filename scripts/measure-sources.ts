@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
  */
 const root = join(import.meta.dirname, '..');
 const files = globSync(`${root}/packages/*/{src/,}**/*.{ts,tsx,js}`)
-  .filter((file) => !/\.test\.tsx?$|\/(testing|node_modules|dist|test-host)\//.test(file))
+  .filter((file) => !/\.test\.tsx?$|\/(testing|node_modules|dist|app|test-host)\//.test(file))
   .map((file) => ({ name: relative(root, file), lines: readFileSync(file, 'utf8').split('\n').length - 1 }));
 const total = (some: typeof files) => some.reduce((sum, { lines }) => sum + lines, 0);
 const byPackage = Map.groupBy(files, ({ name }) => name.split('/')[1] ?? '');
