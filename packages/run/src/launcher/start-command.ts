@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
 import type { ScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
+import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import { systemClock } from '@omnimind/observe/clock';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
@@ -61,6 +62,8 @@ async function scopeFor(run: ScopeRequest, maker: ScopeManager | Message): Promi
 export function scopeNotices(scope: StartedCommand['scope'], proc = '/proc'): Message[] {
   if (scope === null) return [];
   if (isReason(scope)) return [message('scope.none', { reason: scope })];
+  const { memory_limit_bytes: limit_bytes } = readEffectiveLimits(scope.cgroupRoot, scope.cgroup);
+  if (limit_bytes === undefined) return [];
   const adjustment = readOr('', () => readFileSync(`${proc}/self/oom_score_adj`, 'utf8')).trim();
   return adjustment === '-1000' ? [message('scope.unkillable')] : [];
 }
