@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FakeBus } from '@omnimind/testing/fake-bus';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Bus } from './bus.ts';
 
 test('who no longer listens leaves no rule on the bus', async () => {
@@ -25,4 +29,23 @@ test('who no longer listens leaves no rule on the bus', async () => {
     bus.close();
     systemd.stop();
   }
+});
+
+test('a bus that takes us in and never says hello costs the calls, not the process', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-bus-'));
+  const path = join(directory, 'bus');
+  const server = createServer((socket) => socket.on('error', () => {}).resume());
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const bus = new Bus(`unix:path=${path}`);
+  onTestFinished(() => {
+    bus.close();
+    vi.useRealTimers();
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+  const asked = expect(bus.ask('GetId')).rejects.toBeInstanceOf(Error);
+  // The library's own deadline is 25 s; what it throws then, nobody could catch.
+  await vi.advanceTimersByTimeAsync(60_000);
+  await asked;
 });
