@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFiles } from '@omnimind/admin/setup/program-files';
 import { makeArchive } from './archive.ts';
-import { type Entry, home, text, version } from './contents.ts';
+import { type Entry, home, ownDocuments, text, version } from './contents.ts';
 
 /**
  * Makes `.build/omnimind-VERSION.tgz`, which `npm i -g` and `npx` take: the bundle and its launcher, which look for the Node of the
@@ -37,12 +37,9 @@ const program = (await programFiles(join(home, 'packages/cli')))
     if (!Buffer.isBuffer(content)) throw new Error(`${path} is no file of the bundle`);
     return { path: join('package', path), mode, content };
   });
-const documents = ['README.md', 'README.pt-BR.md', 'LICENSE', 'CHANGELOG.md'].map((name) =>
-  text(join('package', name), readFileSync(join(home, name), 'utf8')),
-);
 const target = join(home, '.build', `omnimind-${version}.tgz`);
 makeArchive(
-  [...program, ...documents, text('package/package.json', `${JSON.stringify(manifest, null, 2)}\n`)],
+  [...program, ...ownDocuments('package'), text('package/package.json', `${JSON.stringify(manifest, null, 2)}\n`)],
   target,
   'gzip',
 );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeArchive } from './archive.ts';
-import { type Entry, home, packageEntries, text, version } from './contents.ts';
+import { type Entry, home, ownDocuments, packageEntries, text, version } from './contents.ts';
 import { knownArchitecture } from './runtime.ts';
 
 /**
@@ -25,8 +25,9 @@ const files = (await packageEntries(architecture)).flatMap((entry): Entry[] => {
   const place = placeOf(entry.path);
   return place === null ? [] : [{ ...entry, path: join(top, 'files', place) }];
 });
-const besides = ['README.md', 'README.pt-BR.md', 'LICENSE', 'CHANGELOG.md'].map((name) =>
-  text(join(top, name), readFileSync(join(home, name), 'utf8')),
-);
 const installer = text(join(top, 'install.sh'), readFileSync(join(home, 'packaging/install.sh'), 'utf8'), 0o755);
-makeArchive([...files, ...besides, installer], join(home, '.build', `${top}-linux-${architecture}.tar.xz`), 'xz');
+makeArchive(
+  [...files, ...ownDocuments(top), installer],
+  join(home, '.build', `${top}-linux-${architecture}.tar.xz`),
+  'xz',
+);

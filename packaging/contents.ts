@@ -65,6 +65,13 @@ export async function packageEntries(architecture: Architecture): Promise<Entry[
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** What a package that is unpacked by hand says of itself, below a folder. */
+export function ownDocuments(folder: string): Entry[] {
+  return ['README.md', 'README.pt-BR.md', 'LICENSE', 'CHANGELOG.md'].map((name) =>
+    text(join(folder, name), readFileSync(join(home, name), 'utf8')),
+  );
+}
+
 export function text(path: string, content: string, mode = 0o644): Entry {
   return { path, mode, content: Buffer.from(content) };
 }

@@ -13,7 +13,7 @@ function start([word, ...rest]: readonly string[]): void {
   else if (rest.length > 0 || !isAnswered(word)) loadPart('main');
 }
 
-/** Answers the version and the help, as they were when the bundle was built. What fails is told by the whole program. */
+/** Prints the version, or the help text made at build time. Errors are left to the whole program. */
 function isAnswered(word: string | undefined): boolean {
   try {
     if (word === '--version' || word === '-V') writeOutput(`${readVersion()}\n`);

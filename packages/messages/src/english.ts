@@ -2231,7 +2231,7 @@ export const english = {
     'monitor.interval': 'Time between two samples of the machine (duration, 100ms to 60s).',
     'monitor.metrics_interval': 'Time between two writes of the metrics file (duration, 1s to 1h).',
     'monitor.max_workloads':
-      'Workloads that are told apart at most; whoever has more than their share has the rest watched as few (count, 50 to 10000).',
+      'Most workloads that are watched one by one; what a user has beyond a fair share is grouped (count, 50 to 10000).',
     'monitor.metrics_max_series':
       'Series that Prometheus gets at most; the workloads beyond are summed as `other` (count, 100 to 100000).',
     slice: 'Limits that `omnimind setup` gives to test runs and builds, as shares of the machine.',

@@ -4,6 +4,7 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { readText } from '@omnimind/linux/files/outcome';
 import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { foldedProtection } from '@omnimind/protocol/event';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames, nameOf, unitNameForPeople } from './cgroup-names.ts';
@@ -17,7 +18,7 @@ import { countOpenFiles } from './open-files.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import { describeWorkload, mainOf, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
-import { foldedProtection, PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 /** s after which the hierarchy is walked again at the latest. */
 const walkEvery_s = 5;

@@ -22,7 +22,7 @@ export interface MachineSamplerOptions {
   readonly protectedPath?: (path: string) => string | null;
   /** PID whose workload is protected as the monitor's own; this process by default. */
   readonly self?: number;
-  /** So many workloads are told apart at most; 500 by default. */
+  /** Most workloads that are watched one by one; 500 by default. */
   readonly maxWorkloads?: number;
 }
 

@@ -1,5 +1,6 @@
 import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot';
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
+import { foldedProtection } from '@omnimind/protocol/event';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import { allowedProcessors } from './cgroup-limits.ts';
@@ -11,7 +12,7 @@ import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { ownerOf, UserShares } from './user-shares.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';
-import { foldedProtection, PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
+import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
 

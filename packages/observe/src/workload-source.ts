@@ -13,12 +13,9 @@ export interface SourceOptions {
   readonly protectedPath?: (path: string) => string | null;
   /** PID of the sampler's own process; its workload is protected. */
   readonly self: number;
-  /** So many workloads are told apart at most; the rest is watched as few. */
+  /** Most workloads that are watched one by one; the rest are grouped. */
   readonly maxWorkloads: number;
 }
-
-/** Why a workload that stands for many is not acted on: nobody knows whom it would hit. */
-export const foldedProtection = 'one of too many';
 
 /** Divides the machine into workloads and samples them. */
 export interface WorkloadSource {

@@ -6,6 +6,9 @@ import { evidenceSchema, severities, type Verdict, verdictSchema } from './verdi
 export const rungs = ['observe', 'watch', 'notify', 'deprioritize', 'throttle', 'freeze', 'stop'] as const;
 export type Rung = (typeof rungs)[number];
 
+/** Why a workload that stands for many is not acted on: nobody knows whom it would hit. */
+export const foldedProtection = 'one of too many';
+
 /** Whether the rung changes something; those before only look and tell. */
 export function isActedOn({ rung }: { readonly rung: Rung }): boolean {
   return rungs.indexOf(rung) >= rungs.indexOf('deprioritize');

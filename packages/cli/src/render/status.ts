@@ -1,5 +1,5 @@
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
-import { isActedOn } from '@omnimind/protocol/event';
+import { foldedProtection, isActedOn } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { bodyWidth, layout, rule, type Section } from './layout.ts';
@@ -67,7 +67,7 @@ export function statusLines(
 
 /** Which workloads stand for cgroups that are too many. */
 function foldedLines(screen: Screen, workloads: readonly Workload[]): string[] {
-  const folded = workloads.filter(({ protected_by }) => protected_by === 'one of too many');
+  const folded = workloads.filter(({ protected_by }) => protected_by === foldedProtection);
   if (folded.length === 0) return [];
   const names = folded.slice(0, mostFolded).map(({ name }) => screen.text(name));
   const more = folded.length > mostFolded ? [screen.glyphs.ellipsis] : [];

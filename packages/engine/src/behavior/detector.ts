@@ -129,7 +129,7 @@ export interface MemoryView {
   readonly leaking: readonly WindowReading[];
   /** When the rise of these began, s; `NaN` without any. */
   readonly rising_s: number;
-  /** When that was first told, s; `NaN` without any. */
+  /** When that rise was first reported, s; `NaN` while there is none. */
   readonly told_s: number;
   /** How severe memory was found to be while it was leaking before; `null` when it was not. */
   readonly previous: Severity | null;

@@ -93,7 +93,7 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 export class LeakTracker {
   /** When the rise that is in force began, s; `NaN` while there is none. */
   #since_s = Number.NaN;
-  /** When it was first told, s; `NaN` while there is none. */
+  /** When it was first reported, s; `NaN` while there is none. */
   #told_s = Number.NaN;
   /** Of the leak as it was found last; `null` while there is none. */
   #severity: Severity | null = null;

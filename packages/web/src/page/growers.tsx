@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { escapeText } from '@omnimind/protocol/escape';
 import type { Evidence } from '@omnimind/protocol/verdict';
+import { HeadRow } from './parts.tsx';
 import { useWords } from './texts.ts';
 
 /** Rows that are shown: the newest. */
@@ -36,13 +37,7 @@ export function Growers({
   return (
     <table class="findings growers">
       <thead>
-        <tr>
-          {[growers.time, growers.process, growers.share, growers.growth].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
+        <HeadRow titles={[growers.time, growers.process, growers.share, growers.growth]} />
       </thead>
       <tbody>
         {rows

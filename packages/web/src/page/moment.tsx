@@ -1,7 +1,7 @@
 import type { PastWorkload } from '@omnimind/protocol/api/schemas';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Failure } from './api.ts';
-import { Badge, NameLink, Note } from './parts.tsx';
+import { Badge, HeadRow, NameLink, Note } from './parts.tsx';
 import { useWords } from './texts.ts';
 import { behaviorWords, sentenceOf, severityOrder } from './words.ts';
 
@@ -58,14 +58,9 @@ export function MomentTable({ at_ms, other_ms }: { readonly at_ms: number; reado
   return (
     <table class="workloads">
       <thead>
-        <tr>
-          <th scope="col">{columns.name}</th>
-          <th scope="col">{columns.cpu}</th>
-          <th scope="col">{columns.memory}</th>
-          <th scope="col">{columns.threads}</th>
-          <th scope="col">{columns.behavior}</th>
-          <th scope="col">{texts.why.evidence}</th>
-        </tr>
+        <HeadRow
+          titles={[columns.name, columns.cpu, columns.memory, columns.threads, columns.behavior, texts.why.evidence]}
+        />
       </thead>
       <tbody>
         {rows.map((row) => {

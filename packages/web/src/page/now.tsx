@@ -5,7 +5,7 @@ import type { Severity } from '@omnimind/protocol/verdict';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
 import type { Seen } from './monitor.ts';
-import { Badge, Facts, NameLink } from './parts.tsx';
+import { Badge, Facts, HeadRow, NameLink } from './parts.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { useWords, type Words } from './texts.ts';
 import {
@@ -142,13 +142,7 @@ function All({ workloads }: { readonly workloads: readonly Workload[] }) {
       {shown.length === 0 ? null : (
         <table class="workloads">
           <thead>
-            <tr>
-              {[name, use, behavior, culprit, headroom, rung].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
+            <HeadRow titles={[name, use, behavior, culprit, headroom, rung]} />
           </thead>
           <tbody>
             {shown.map((workload) => (

@@ -25,6 +25,19 @@ export function Note({ kind, children }: { readonly kind: 'info' | 'warning'; re
   );
 }
 
+/** The heads of a table's columns. */
+export function HeadRow({ titles }: { readonly titles: readonly string[] }) {
+  return (
+    <tr>
+      {titles.map((title) => (
+        <th key={title} scope="col">
+          {title}
+        </th>
+      ))}
+    </tr>
+  );
+}
+
 /** What a verdict is founded on: each number, and what it was held against. */
 export function EvidenceTable({ evidence }: { readonly evidence: readonly Evidence[] }) {
   const words = useWords();
@@ -33,11 +46,7 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
   return (
     <table class="findings">
       <thead>
-        <tr>
-          <th scope="col">{why.finding}</th>
-          <th scope="col">{why.measured}</th>
-          <th scope="col">{why.held}</th>
-        </tr>
+        <HeadRow titles={[why.finding, why.measured, why.held]} />
       </thead>
       <tbody>
         {evidence.map((each) => (
