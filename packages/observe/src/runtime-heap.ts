@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { Unavailable } from '@omnimind/linux/files/outcome';
 import { type MappingRange, writableAnonymousBytes } from '@omnimind/linux/procfs/pid/maps';
+import { commandName } from './command-name.ts';
 
 /** Runtimes that end by themselves at a limit of their own. */
 export type HeapRuntime = 'v8' | 'jvm' | 'dotnet' | 'go';
@@ -141,6 +143,28 @@ export function heapBytes(heap: HeapLimit, level_bytes: number, readMaps: () => 
   // Another user's process, or a collector that keeps its heap elsewhere, as ZGC.
   if (mapped === 0) return heap.isDefault ? null : most;
   return Math.min(most, mapped);
+}
+
+/**
+ * The heap limit that a command line and an environment set, for a process that is gone. Nothing says how much of it was heap: all but what
+ * its runtime needs besides.
+ *
+ * @param command words
+ * @param memory_bytes of the machine
+ * @returns `null` where nobody set one
+ */
+export function commandHeap(command: readonly string[], environment: NodeJS.ProcessEnv, memory_bytes: number) {
+  const variables = heapVariables.flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const program = basename(command[0] ?? '');
+  const given = { program, arguments: command, environment: new Map(variables), memory_bytes, isContained: false };
+  const heap = heapLimitOf(given);
+  if (heap === null || heap.isDefault) return null;
+  const { runtime: source, limit_bytes: limit } = heap;
+  const usedOf = (level_bytes: number): number => Math.max(0, level_bytes - besidesHeap_bytes[source]);
+  return { source, name: commandName(command, program), limit, usedOf };
 }
 
 /** Growth that says whose it is. */

@@ -100,6 +100,11 @@ function isOfRuntime({ source }: Limit): boolean {
   return Object.hasOwn(endings, source);
 }
 
+/** The heap limit of a command, by its words alone. */
+export interface CommandHeap extends Pick<Limit, 'source' | 'name' | 'limit'> {
+  usedOf(level_bytes: number): number;
+}
+
 /** What ended a command: the limit of its runtime that it stood at. */
 export class EndedBy {
   #limits: readonly Limit[] = [];
@@ -107,12 +112,17 @@ export class EndedBy {
   /** Memory when the limits were read, and the most since. */
   #then = 0;
   #most = 0;
+  /** The last sample that held memory: when, how much, and how fast that rose, bytes/s. */
+  #last = { t: 0, level: 0, rise: 0 };
 
   add({ t, limits, anon_bytes, swap_bytes }: Sample): void {
     const level = (anon_bytes ?? 0) + (swap_bytes ?? 0);
     this.#most = Math.max(this.#most, level);
     // A process that is being torn down has given its memory back before it is gone.
-    if (!limits || level === 0) return;
+    if (level === 0) return;
+    const { t: before, level: held } = this.#last;
+    this.#last = { t, level, rise: t > before ? Math.max(0, (level - held) / (t - before)) : 0 };
+    if (!limits) return;
     // Nor does it show a heap any more.
     if (!limits.some(isOfRuntime) && t - this.#read_s < tearingDown_s) return;
     this.#read_s = t;
@@ -121,9 +131,28 @@ export class EndedBy {
     this.#most = level;
   }
 
-  /** @param status exit status as a shell tells it */
-  notices(status: number): Message[] {
+  /** Whether a runtime aborted before its limits were read, which takes a second or two: then only its command line tells them. */
+  isAbortBeforeLimits(status: number): boolean {
+    return this.#read_s === Number.NEGATIVE_INFINITY && endings.v8.statuses.some((each) => each === status);
+  }
+
+  /** Takes the limit that the command's own words set. @param usedOf what of a level, bytes, can be its heap */
+  assume({ source, name, limit, usedOf }: CommandHeap): void {
+    const { t, level } = this.#last;
+    this.#read_s = t;
+    this.#limits = [{ of: 'memory', source, name, limit, used: usedOf(level) }];
+    this.#then = level;
+  }
+
+  /**
+   * @param status exit status as a shell tells it
+   * @param end when the command ended, on the samples' clock, s: what it took since the last one is counted as it rose before, as a
+   *   heap of 200 MiB can be full within .2 s of it
+   */
+  notices(status: number, end: number): Message[] {
     if (status === 0) return [];
+    const { t, level, rise } = this.#last;
+    this.#most = Math.max(this.#most, level + rise * Math.max(0, end - t));
     return this.#limits.flatMap(({ source, name, limit, used }) => {
       if (source !== 'v8' && source !== 'jvm' && source !== 'dotnet' && source !== 'address_space') return [];
       const { statuses, share } = endings[source];

@@ -128,6 +128,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   listener.onEnd?.(exitStatus);
   // At once: the manager removes the scope as soon as it is empty.
   const oomKills = oom.count(exitStatus);
+  if (ended.isAbortBeforeLimits(exitStatus)) await assumeHeap(ended, facts);
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
   loop.stop();
@@ -157,7 +158,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     left: sampler.left(),
     /** What was not measured. */
     notices: [
-      ...ended.notices(exitStatus),
+      ...ended.notices(exitStatus, elapsed_s),
       ...sampler.elsewhere().map((found) => message('run.elsewhere', found)),
       ...defects,
       ...sampler.notices,
@@ -165,6 +166,13 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     /** Call it when done with the rest. */
     close: () => sampler.close(),
   };
+}
+
+/** Loaded only then: a command that aborts within two seconds is rare. */
+async function assumeHeap(ended: EndedBy, { workload, host }: TraceHeader): Promise<void> {
+  const { commandHeap } = await import('@omnimind/observe/runtime-heap');
+  const heap = commandHeap(workload.command ?? [], process.env, workload.memory_limit_bytes ?? host.memory_bytes);
+  if (heap !== null) ended.assume(heap);
 }
 
 /** Reports which processes of a failed command were killed for lack of memory. */
