@@ -71,9 +71,9 @@ export function engineParameters({ detection }: Configuration) {
       historyQuantile: 1,
       /** A rise into the ceiling that has lasted this long is an alert, s. */
       alertAfter_s: 300,
-      /** Any other rise is an alert once it has cost this, cores, or doubled the use for so long, s. */
+      /** Any other rise is an alert where, as it rises, it costs this within an hour, cores, or once it has doubled the use for that long. */
       alertCost_cores: 1,
-      alertDoubled_s: 3600,
+      alertWithin_s: 3600,
       /** Least rise of a ramp, as a share of what may be used. */
       rampShare: 0.1,
       /** Least height of a step against the workload's own past, cores. */
@@ -114,15 +114,9 @@ export function engineParameters({ detection }: Configuration) {
       noiseFactor: 6,
       /** Second half's slope below this share of the first half's: the growth slows, warming up. */
       slowing: 0.7,
-      /**
-       * A leak is an alert at once where memory lasts for less than the first, s. Where it lasts for less than the second, it is
-       * one when it has gone on for this share of what is left, an hour where that is a day: there is time to look, and
-       * what fills may yet be full.
-       */
-      alertAtOnce_s: 6 * 3600,
+      /** A leak is an alert where memory lasts for less than this at the flattest of its rates, s; the curve is in decision 37. */
       alertWithin_s: 86_400,
-      alertShare: 1 / 24,
-      /** Nor is one an alert whose second half, in any longer window, rises at less than this share of the first half's slope. */
+      /** Nor is one an alert whose second half, in its own window or a longer one, rises at less than this share of the first half's slope. */
       alertSlowing: 0.85,
       /** A shorter window that shows less than this share of a rise shows that it has ended. */
       endedShare: 0.25,

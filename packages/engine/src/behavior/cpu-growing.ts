@@ -58,9 +58,16 @@ export class GrowthTracker {
     this.#from = Math.min(this.#from, Number(numbers?.parameters?.['from_cores'] ?? Number.POSITIVE_INFINITY));
     if (!(level >= 2 * this.#from)) this.#doubledSince = Number.NaN;
     else if (Number.isNaN(this.#doubledSince)) this.#doubledSince = t;
-    return level - this.#from >= cpu.alertCost_cores || t - this.#doubledSince >= cpu.alertDoubled_s;
+    if (t - this.#doubledSince >= cpu.alertWithin_s) return true;
+    // As for a leak: no alert with the first word of it.
+    if (t - this.#since < firstWord_s) return false;
+    const perSecond = (numbers?.value ?? 0) / 60;
+    return level - this.#from + perSecond * cpu.alertWithin_s >= cpu.alertCost_cores;
   }
 }
+
+/** A rise is `watch` for about a minute at least, s: until one more was measured. */
+const firstWord_s = 55;
 
 /**
  * A rise from an already high level that ends at the ceiling is stopped by the machine, not by the workload. A step to

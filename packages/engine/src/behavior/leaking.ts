@@ -33,27 +33,32 @@ export const leaking: MemoryDetector = (view) => {
   return finding('leaking', severityOf(view), confidence, ...view.leaking.map((each) => leakEvidence(each, memory)));
 };
 
-/** By consequence: how long memory lasts at the flattest of the rates, beside how long it has risen. */
+/** By consequence: whether memory lasts for a day at the flattest of the rates. What bends, at whatever scale, can wait. */
 function severityOf(view: MemoryView): Severity {
   const { memory } = view.parameters;
   const [newest] = view.leaking;
   if (newest === undefined || bends(newest, view.readings, memory, memory.alertSlowing)) return 'watch';
   if (view.previous === 'alert') return 'alert';
+  if (view.leaking.some(({ trend }) => trend.acceleration < memory.alertSlowing)) return 'watch';
   // What fills in a straight line may be full by now: no alert with the first word of it, nor while it stands still.
-  if (view.t - view.told_s < newest.span_s / newest.bins || !risesNow(view.readings[0], newest, memory)) return 'watch';
+  if (view.t - view.told_s < firstWord * binOf(newest) || !risesNow(view.readings[0], newest, memory)) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
-  const left_s = view.remaining / slope;
-  // Where no limit is known, nothing says that it can wait for longer than that.
-  const known_s = Number.isNaN(left_s) ? memory.alertWithin_s : left_s;
-  if (known_s <= memory.alertAtOnce_s) return 'alert';
-  const waited_s = view.t - view.rising_s;
-  return known_s <= memory.alertWithin_s && waited_s >= memory.alertShare * known_s ? 'alert' : 'watch';
+  // Where no limit is known, nothing says that it can wait.
+  return view.remaining / slope > memory.alertWithin_s ? 'watch' : 'alert';
+}
+
+/** Bins that a leak is `watch` for at least. Samples come a little early and late: a whole one would often be one evaluation more. */
+const firstWord = 0.9;
+
+/** Length of a window's bins, s. */
+function binOf({ span_s, bins }: WindowReading): number {
+  return span_s / bins;
 }
 
 /** Whether the newest bin of the shortest window rose as the rise makes one expect, or nearly so. */
 function risesNow(shortest: WindowReading | undefined, rising: WindowReading, memory: MemoryParameters): boolean {
   if (shortest === undefined) return false;
-  return shortest.newest >= memory.endedShare * rising.trend.slope * (shortest.span_s / shortest.bins);
+  return shortest.newest >= memory.endedShare * rising.trend.slope * binOf(shortest);
 }
 
 /** Whether all tests for a leak hold in this window. */
