@@ -116,9 +116,8 @@ The test half is not untouched: three loops of it (and one of the tuning half) t
 threads do not (decision 5), and the one false alarm among seventeen programs that were added later showed that a step is one
 from 0.4 of the growth on ([floors over many scales](detection/floors-over-many-scales.md)). All five loops among the seventeen were found at the first replay.
 
-Alerts follow consequences: a leak is told at \`watch\` within minutes, and is an alert as soon as it goes on where memory lasts for less than six hours, within a day once it has
-gone on for an hour of each day that is left; a rise of CPU use once it has cost a core or doubled for an hour. Most recordings here end before that, so that
-what is alerted of their leaks and rises within the due time is little by intention.
+Alerts follow consequences: a leak is told at \`watch\` within minutes, and is an alert while it goes on, bends at no scale and leaves memory for less than a day; a rise of CPU use
+where, as it rises, it costs a core within an hour, or once it has doubled for an hour. What that costs and buys is in decision 37.
 
 What these figures do not say: the public leaks are synthetic ramps on real series; the live programs were written or
 chosen by those who wrote the detector; nearly all of them run for minutes, nine honest ones for 50 minutes, none for days; and by the

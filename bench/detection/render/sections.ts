@@ -39,7 +39,7 @@ export function alertSection(own: readonly Outcome[]): Section {
   return {
     title: 'Told and alerted',
     prose:
-      'OmniMind; macro-F1, an event that was found late counted as missed: told at any severity, and alerted (`alert` or `critical`). False alerts are all alerts outside events, per workload-day and per week of a machine with 40 workloads, each with its exact 95 % Poisson interval.',
+      'OmniMind; macro-F1, an event that was found late counted as missed: told at any severity, and alerted (`alert` or `critical`). “Of what matters” is alerted, without the leaks that at their own rate leave memory for more than a day: of those no alert is due. False alerts are all alerts outside events, per workload-day and per week of a machine with 40 workloads, each with its exact 95 % Poisson interval.',
     table: alertTable(
       own,
       subsets.filter((subset) => own.some(subset.holds)),

@@ -2,7 +2,7 @@ import { formatOf } from '@omnimind/messages/format';
 import { alertingBehaviors } from '../behaviors.ts';
 import { type Bar, inTime, isReached } from '../score/bars.ts';
 import type { Confusion } from '../score/confusion.ts';
-import { byAlerts, type Outcome, type Outcomes } from '../score/outcome.ts';
+import { byAlerts, byConsequence, type Outcome, type Outcomes } from '../score/outcome.ts';
 import { poissonInterval } from '../score/poisson.ts';
 import type { StateSize } from '../score/state.ts';
 import { leakKinds, leaksOf, type Subset } from '../score/subsets.ts';
@@ -96,6 +96,7 @@ export function alertTable(outcomes: readonly Outcome[], subsets: readonly Subse
       'traces',
       'told',
       'alerted',
+      'of what matters',
       ...alertingBehaviors.map((each) => `alerted ${each}`),
       'false told',
       'false alerts',
@@ -116,6 +117,7 @@ export function alertTable(outcomes: readonly Outcome[], subsets: readonly Subse
         subset.name,
         score(told.macroF1InTime),
         score(alerted.macroF1InTime),
+        score(tallyOf(byConsequence(some)).macroF1InTime),
         ...alertingBehaviors.map((behavior) =>
           of(alerted, behavior)?.events ? score(of(alerted, behavior)?.f1InTime ?? 0) : '–',
         ),

@@ -49,6 +49,15 @@ export function scoreForecasts(trace: Trace, leak: EventLabel, forecasts: readon
   return { forecasts: errors.length, error, coverage: held / errors.length, width };
 }
 
+/** How long memory lasts at the end of a labelled leak, s, at the rate of its floor; `Infinity` where that is not known. */
+export function leftAfter(trace: Trace, leak: EventLabel): number {
+  const line = floorLine(trace, leak);
+  const last = trace.samples.findLastIndex(({ t, pids }) => t <= leak.end_s && pids !== 0);
+  if (line === null || !(line.slope > 0) || last < 0) return Number.POSITIVE_INFINITY;
+  const left_s = ((limitsOf(trace)[last] ?? Number.NaN) - line.at(leak.end_s)) / line.slope;
+  return Number.isNaN(left_s) ? Number.POSITIVE_INFINITY : left_s;
+}
+
 /** At each sample, what the workload's memory can reach: its own limit, or what the machine then has left. */
 function limitsOf({ header, samples }: Trace): Float64Array {
   const { memory_bytes, swap_bytes } = header.host;

@@ -2,10 +2,12 @@ import { isAlerting } from '../behaviors.ts';
 import type { Contender } from '../contenders/contender.ts';
 import type { Corpus, Trace } from '../corpus.ts';
 import type { TraceLabel } from '../labels.ts';
-import { type ForecastScore, scoreForecasts } from './exhaustion.ts';
+import { type ForecastScore, leftAfter, scoreForecasts } from './exhaustion.ts';
 import { floorLine } from './floor-line.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Account, accountOf } from './stretches.ts';
+
+const day_s = 86_400;
 
 /** What one contender made of one trace. */
 export interface Outcome {
@@ -18,6 +20,8 @@ export interface Outcome {
   readonly judgement: Judgement;
   /** By what was an alert: what interrupts a person. */
   readonly alerted: Judgement;
+  /** For each labelled event, whether an alert is due by its consequence: of leaks, those that fill memory within a day. */
+  readonly matters: readonly boolean[];
   /** For each labelled leak with forecasts. */
   readonly forecasts: readonly ForecastScore[];
   /** Rise of the floor in each labelled leak, bytes/s; `null` when it was not measured. */
@@ -36,6 +40,7 @@ export function outcomeOf(corpus: Corpus['name'], trace: Trace, account: Account
     samples: trace.samples.length,
     judgement: judge(account.stretches, trace.label, trace.duration_s),
     alerted: judge(account.alerts, trace.label, trace.duration_s),
+    matters: trace.label.events.map((event) => event.behavior !== 'memory:leaking' || leftAfter(trace, event) <= day_s),
     forecasts: leaks.flatMap((leak) => scoreForecasts(trace, leak, account.forecasts) ?? []),
     leakRates: leaks.map((leak) => floorLine(trace, leak)?.slope ?? null),
     cost_usec: account.cost_usec,
@@ -73,6 +78,14 @@ export function runAll(
 /** The same outcomes, judged by their alerts alone. */
 export function byAlerts(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.map((outcome) => ({ ...outcome, judgement: outcome.alerted }));
+}
+
+/** Judged by their alerts, without the events whose consequence is further away: those may stay at `watch`. */
+export function byConsequence(outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes.map((outcome) => ({
+    ...outcome,
+    judgement: { ...outcome.alerted, events: outcome.alerted.events.filter((_, i) => outcome.matters[i]) },
+  }));
 }
 
 /** Whether a trace holds trouble. */
