@@ -2,15 +2,15 @@ import { readdirSync } from 'node:fs';
 import { readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { displayName } from './display-name.ts';
+import { displayName } from './command-name.ts';
 
 /** A client whose work a server does that is not among its children. */
 const pairs: readonly { readonly client: RegExp; readonly server: RegExp }[] = [
-  { client: /^docker(?:-compose)?$/, server: /^dockerd$/ },
-  { client: /^podman$/, server: /^conmon$/ },
+  { client: /^docker(?:-compose)?\b/, server: /^dockerd$/ },
+  { client: /^podman\b/, server: /^conmon$/ },
   { client: /^(?:GradleWrapperMain|GradleMain|java gradle-wrapper\.jar)$/, server: /^GradleDaemon$/ },
   { client: /^bazel(?:isk)?$/, server: /^bazel\(|^java A-server\.jar$/ },
-  { client: /^ollama$/, server: /^ollama$/ },
+  { client: /^ollama(?! serve| runner)/, server: /^ollama serve$/ },
   { client: /^sccache$/, server: /^sccache$/ },
   { client: /^nix(?:-build|-shell|-env)?$/, server: /^nix-daemon$/ },
 ];

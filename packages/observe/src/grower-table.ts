@@ -1,5 +1,5 @@
 import { type Grower, maxGrowers, type Sample } from '@omnimind/protocol/trace';
-import { displayName } from './display-name.ts';
+import { displayName } from './command-name.ts';
 
 /** A process of a workload as it is now. */
 export interface ProcessLevel {

@@ -7,8 +7,8 @@ import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import type { Limit } from '@omnimind/protocol/trace';
 import { memoryLimit, upwards } from './cgroup-limits.ts';
 import { childrenOf } from './cgroup-walk.ts';
+import { displayName } from './command-name.ts';
 import type { SamplerContext } from './context.ts';
-import { displayName } from './display-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
 import { HeapShare, heapBytes, heapLimitOf, heapVariables } from './runtime-heap.ts';
 

@@ -4,8 +4,8 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { decodeName } from '@omnimind/linux/text/decode';
 import { maxTakers, type Sample, type Taker } from '@omnimind/protocol/trace';
+import { displayName } from './command-name.ts';
 import type { SamplerContext } from './context.ts';
-import { displayName } from './display-name.ts';
 
 /** Over so long, s. */
 const window_s = 5;

@@ -35,7 +35,10 @@ describe('a workload', () => {
 
   it('is named by what its main process runs, and where', () => {
     add(10, 9, { name: 'node', commandLine: ['node', 'server.js'], directory: '/srv/api' });
-    expect(described()).toEqual({ name: 'node server.js · api', pid: 10, directory: '/srv/api', heaviest: null });
+    expect(described()).toEqual({
+      ...{ name: 'node server.js · api', pid: 10, uid: 7 },
+      ...{ directory: '/srv/api', heaviest: null },
+    });
   });
 
   it('of a shell is named by what the shell runs; an idle shell by itself', () => {
@@ -63,7 +66,7 @@ describe('a workload', () => {
     add(10, 2, { name: 'postgres' });
     add(11, 50, { ppid: 10, name: 'postgres', commandLine: ['postgres: checkpointer '] });
     expect(described('postgresql.service')).toEqual({
-      ...{ name: 'postgresql.service', pid: 10, directory: null },
+      ...{ name: 'postgresql.service', pid: 10, uid: 7, directory: null },
       heaviest: { pid: 11, name: 'postgres: checkpointer' },
     });
   });
@@ -77,7 +80,7 @@ describe('a workload', () => {
 
 test('two of one name are told apart by PID, for as long as there are two', () => {
   const all = new WorkloadDescriptions();
-  const bash = (pid: number) => ({ name: 'bash', pid, directory: null, heaviest: null });
+  const bash = (pid: number) => ({ name: 'bash', pid, uid: 1000, directory: null, heaviest: null });
   all.set('a', 0, bash(7));
   expect(all.nameOf('a')).toBe('bash');
   all.set('b', 0, bash(8));
@@ -86,4 +89,43 @@ test('two of one name are told apart by PID, for as long as there are two', () =
   expect([all.nameOf('a'), all.nameOf('b')]).toEqual(['bash', 'node x.js']);
   all.delete('b');
   expect(all.nameOf('b')).toBeUndefined();
+});
+
+test('two units of one name are told apart by their users, and by PID where one user has two of them', () => {
+  const all = new WorkloadDescriptions((uid) => (uid === 1000 ? 'ana' : 'rui'));
+  const database = (pid: number, uid: number) => ({
+    name: 'database.service',
+    pid,
+    uid,
+    directory: null,
+    heaviest: null,
+  });
+  all.set('a', 0, database(7, 1000));
+  all.set('b', 0, database(8, 1001));
+  expect(['a', 'b'].map((id) => all.nameOf(id))).toEqual(['database.service (ana)', 'database.service (rui)']);
+  all.set('c', 0, database(9, 1001));
+  expect(['a', 'b', 'c'].map((id) => all.nameOf(id))).toEqual([
+    'database.service (ana)',
+    'database.service (8)',
+    'database.service (9)',
+  ]);
+});
+
+test.each([
+  ['uv', ['uv', 'run', 'app.py'], 'python3 app.py · api'],
+  ['poetry', ['/usr/bin/python3', '/usr/bin/poetry', 'run', 'python', 'app.py'], 'python3 app.py · api'],
+  ['dotnet', ['dotnet', 'run'], 'python3 app.py · api'],
+  ['deno', ['deno', 'task', 'dev'], 'python3 app.py · api'],
+  ['uvicorn', ['/usr/bin/python3', '/usr/bin/uvicorn', 'shop:app'], 'uvicorn shop:app · api'],
+])('%s starts what is named, or is it', (name, commandLine, told) => {
+  const proc = new FakeProc();
+  proc.add(10, { name, commandLine });
+  proc.add(11, { ppid: 10, name: 'python3', commandLine: ['python3', 'app.py'] });
+  for (const pid of [10, 11]) proc.link(`${pid}/cwd`, '/srv/api');
+  const levels = [
+    { pid: 10, ppid: 1, name, level_bytes: 9, cpu_s: 0 },
+    { pid: 11, ppid: 10, name: 'python3', level_bytes: 8, cpu_s: 0 },
+  ];
+  expect(describeWorkload(proc.path, levels, levels[0]).name).toBe(told);
+  proc.delete();
 });

@@ -1,9 +1,10 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { readOr, readText } from '@omnimind/linux/files/outcome';
-import { nameVariable } from './command-name.ts';
-import { displayName } from './display-name.ts';
+import { userName } from '@omnimind/linux/procfs/user-name';
+import { displayName, nameVariable } from './command-name.ts';
 import type { ProcessLevel } from './grower-table.ts';
+import { ownerOf } from './user-shares.ts';
 
 /** What a workload is, for people. Nothing in it is escaped. */
 export interface WorkloadDescription {
@@ -11,6 +12,8 @@ export interface WorkloadDescription {
   readonly name: string;
   /** Of the process that the others come from; `null` where none is left. */
   readonly pid: number | null;
+  /** The user whose that process is; `null` where none is left. */
+  readonly uid: number | null;
   /** Where it works; `null` where that may not be read. */
   readonly directory: string | null;
   /** The process that holds most memory, where the name is of another. */
@@ -18,8 +21,15 @@ export interface WorkloadDescription {
 }
 
 /** Programs that are there to start others. */
-const starters =
-  /^(?:(?:ba|da|z|k|a|c|tc)?sh|fish|nu|sudo|su|doas|login|env|script|screen|SCREEN|tmux.*|make|timeout|time|nice|ionice|taskset|chrt|setsid|nohup|stdbuf|npm (?:run|exec).*|omnimind run)$/;
+const starters = new RegExp(
+  `^(?:${[
+    '(?:ba|da|z|k|a|c|tc)?sh|fish|nu|sudo|su|doas|login|env|script|screen|SCREEN|tmux.*|make|timeout|time|nice|ionice|taskset|chrt',
+    'setsid|nohup|stdbuf|strace|ltrace|xvfb-run|dbus-run-session|flock|entr|watchexec|tini|dumb-init|catatonit|direnv.*|mise.*|just.*',
+    '(?:npm|npx|pnpm|pnpx|yarn|bunx|bun run|deno task|node --run)(?: .*)?|nodemon.*|tsx.*|ts-node-dev.*|concurrently|node concurrently',
+    '(?:uv|poetry|pipenv|pdm|hatch|rye|conda|mamba|micromamba) run.*|uvx.*|pipx.*|bundle exec.*|foreman.*|overmind.*|hivemind',
+    '(?:go|cargo) run.*|cargo watch.*|air|dotnet (?:run|watch).*|omnimind run',
+  ].join('|')})$`,
+);
 /** Directories whose name says nothing of the project, so that the one above them does. */
 const anonymous =
   /^(?:src|app|apps|bin|dist|build|out|lib|server|target|current|release|debug|www|public|packages|cmd)$/i;
@@ -44,7 +54,7 @@ export function describeWorkload(
   main: ProcessLevel | undefined,
   unit: string | null = null,
 ): WorkloadDescription {
-  if (main === undefined) return { name: unit ?? '', pid: null, directory: null, heaviest: null };
+  if (main === undefined) return { name: unit ?? '', pid: null, uid: null, directory: null, heaviest: null };
   const nameOf = ({ pid, name }: ProcessLevel): string => displayName(proc, pid, name);
   const mainName = nameOf(main);
   const isStarter = (name: string): boolean => starters.test(name);
@@ -66,7 +76,8 @@ export function describeWorkload(
     heavy === undefined || isOfHeavy || heavy.level_bytes < main.level_bytes || heavyName === mainName
       ? null
       : { pid: heavy.pid, name: heavyName };
-  return { name: (given ?? unit ?? own).slice(0, maxName), pid: main.pid, directory, heaviest };
+  const name = (given ?? unit ?? own).slice(0, maxName);
+  return { name, pid: main.pid, uid: ownerOf(main.pid, proc), directory, heaviest };
 }
 
 /**
@@ -111,8 +122,13 @@ interface Described {
 /** The descriptions of all workloads, in which no two have the same name. */
 export class WorkloadDescriptions {
   readonly #described = new Map<string, Described>();
-  /** How many workloads would have each name. */
+  /** How many workloads would have each name, and how many of these are one user's. */
   readonly #namesakes = new Map<string, number>();
+  readonly #userOf: (uid: number) => string;
+
+  constructor(userOf = userName) {
+    this.#userOf = userOf;
+  }
 
   /** Whether one is to be described again. */
   isDue(id: string, time_s: number): boolean {
@@ -123,17 +139,18 @@ export class WorkloadDescriptions {
     const known = this.#described.get(id);
     const first_s = known?.first_s ?? time_s;
     const due_s = time_s + (time_s - first_s < young_s ? refresh_s.young : refresh_s.old);
-    if (known !== undefined) this.#count(known.description.name, -1);
-    this.#count(description.name, 1);
+    if (known !== undefined) this.#count(known.description, -1);
+    this.#count(description, 1);
     this.#described.set(id, { first_s, due_s, description });
   }
 
-  /** Its name, with its PID where another one has the same; `undefined` when it is not known. */
+  /** Its name; where others have the same, with its user if those are of other users, else with its PID. `undefined` when it is not known. */
   nameOf(id: string): string | undefined {
     const description = this.#described.get(id)?.description;
     if (description === undefined) return undefined;
-    const { name, pid } = description;
-    return (this.#namesakes.get(name) ?? 0) > 1 && pid !== null ? `${name} (${pid})` : name;
+    const { name, pid, uid } = description;
+    if (!this.#isShared(name) || pid === null) return name;
+    return `${name} (${uid === null || this.#isShared(ofUser(description)) ? pid : this.#userOf(uid)})`;
   }
 
   get(id: string): WorkloadDescription | undefined {
@@ -142,13 +159,24 @@ export class WorkloadDescriptions {
 
   delete(id: string): void {
     const known = this.#described.get(id);
-    if (known !== undefined) this.#count(known.description.name, -1);
+    if (known !== undefined) this.#count(known.description, -1);
     this.#described.delete(id);
   }
 
-  #count(name: string, change: 1 | -1): void {
-    const count = (this.#namesakes.get(name) ?? 0) + change;
-    if (count > 0) this.#namesakes.set(name, count);
-    else this.#namesakes.delete(name);
+  #isShared(name: string): boolean {
+    return (this.#namesakes.get(name) ?? 0) > 1;
   }
+
+  #count(description: WorkloadDescription, change: 1 | -1): void {
+    for (const name of [description.name, ofUser(description)]) {
+      const count = (this.#namesakes.get(name) ?? 0) + change;
+      if (count > 0) this.#namesakes.set(name, count);
+      else this.#namesakes.delete(name);
+    }
+  }
+}
+
+/** No name has a NUL in it. */
+function ofUser({ name, uid }: WorkloadDescription): string {
+  return `${uid}\0${name}`;
 }

@@ -1,5 +1,5 @@
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { displayName } from '@omnimind/observe/display-name';
+import { displayName } from '@omnimind/observe/command-name';
 import { openApiDocument } from '@omnimind/protocol/api/openapi';
 import type { RouteName } from '@omnimind/protocol/api/routes';
 import {
