@@ -12,6 +12,7 @@ const broken = /undefined|NaN|\[object|Infinity/;
 const number = fc.double({ min: 0, max: 1e12, noNaN: true });
 /** The signals, each in all its shapes. */
 const shapes: Readonly<Record<string, readonly string[]>> = {
+  collections: ['level', 'rises'],
   anon_acceleration: ['one_step', 'slows', 'no_higher', 'unsteady'],
   memory_full: ['workload', 'machine'],
   cpu_use: ['mean', 'median'],
@@ -29,6 +30,8 @@ const keys = [
     'load_cores',
     'growth_bytes',
     'rise_bytes',
+    'from_bytes',
+    'to_bytes',
     'high_s',
     'limit_bytes',
   ],

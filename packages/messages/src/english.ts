@@ -672,8 +672,12 @@ const evidence: EvidenceSentences = {
   growth_per_byte_read: (ratio) =>
     `it kept ${plural(ratio, '# byte', '# bytes')} for each byte read, like a database being filled`,
   window_filled: (seconds) => `watched for only ${duration(seconds)}: too short to call it a leak`,
-  collections: (times, { span_s }) =>
-    `memory fell back ${number(times)} times in ${duration(span_s)} to a level that does not rise`,
+  collections: (times, { span_s, shape }) =>
+    `memory fell back ${number(times)} times in ${duration(span_s)} ${
+      shape === 'rises' ? 'to a level that has risen' : 'to a level that does not rise'
+    }`,
+  anon_valleys: (slope, { count, from_bytes, to_bytes, span_s }) =>
+    `memory fell back ${number(count)} times in ${duration(span_s)}, each time to a higher level: from ${bytes(from_bytes)} to ${bytes(to_bytes)}, ${bytes(slope)}/min`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>

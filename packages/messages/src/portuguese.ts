@@ -694,8 +694,10 @@ const evidence: EvidenceSentences = {
   growth_per_byte_read: (ratio) =>
     `guardou ${plural(ratio, '# byte', '# bytes')} para cada byte lido, como um banco de dados que enche`,
   window_filled: (seconds) => `observado por apenas ${duration(seconds)}: pouco para chamar de vazamento`,
-  collections: (times, { span_s }) =>
-    `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que não sobe`,
+  collections: (times, { span_s, shape }) =>
+    `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que ${shape === 'rises' ? 'subiu' : 'não sobe'}`,
+  anon_valleys: (slope, { count, from_bytes, to_bytes, span_s }) =>
+    `a memória caiu ${number(count)} vezes em ${duration(span_s)}, cada vez a um nível mais alto: de ${bytes(from_bytes)} a ${bytes(to_bytes)}, ${bytes(slope)}/min`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>

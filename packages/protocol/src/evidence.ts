@@ -39,7 +39,9 @@ export interface EvidenceParameters {
   /** Value: s that were watched. */
   window_filled: None;
   /** Value: how often memory fell back. */
-  collections: Span;
+  collections: Span & { readonly shape: 'level' | 'rises' };
+  /** Value: bytes/min; of the lows that memory fell back to, each above the one before it. */
+  anon_valleys: Span & { readonly count: number; readonly from_bytes: number; readonly to_bytes: number };
   /** Value: share of the growth of all processes. `name` is for people and not escaped; `cores`: what it uses of the processors. */
   top_grower: Span & {
     readonly pid: number;
@@ -119,6 +121,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   growth_per_byte_read: 'memory',
   window_filled: 'memory',
   collections: 'memory',
+  anon_valleys: 'memory',
   top_grower: 'memory',
   time_to_exhaustion: 'memory',
   memory_left: 'memory',

@@ -5,13 +5,21 @@ import { type CpuDetector, type CpuView, evidence, type Finding, type MemoryDete
 import { leaking } from './leaking.ts';
 import { memoryGrowing, memoryStable, sawtooth, warmingUp } from './memory-shapes.ts';
 import { pinnedThreads } from './pinned.ts';
+import { risingValleys } from './rising-valleys.ts';
 import { runaway, showsProgress } from './runaway.ts';
 
 /** The detectors of CPU behavior: the first that finds something decides. */
 export const cpuDetectors: readonly CpuDetector[] = [runaway, cpuGrowing, ramping, idle, oscillating, spiking, level];
 
 /** The detectors of memory behavior: the first that finds something decides. */
-export const memoryDetectors: readonly MemoryDetector[] = [leaking, memoryGrowing, sawtooth, warmingUp, memoryStable];
+export const memoryDetectors: readonly MemoryDetector[] = [
+  leaking,
+  risingValleys,
+  memoryGrowing,
+  sawtooth,
+  warmingUp,
+  memoryStable,
+];
 
 /**
  * Threads that never sleep without any sign of progress, but with nothing earlier to compare with: by counters a tight

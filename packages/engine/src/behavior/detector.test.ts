@@ -3,12 +3,12 @@ import { confidenceBetween, evidence } from './detector.ts';
 
 describe('evidence', () => {
   it('has six significant digits: more would claim a precision that no signal has', () => {
-    expect(evidence('collections', 123_456_789, 'bytes', 0.123456789, { span_s: 1.23456789 })).toEqual({
-      signal: 'collections',
+    expect(evidence('lines_of_output', 123_456_789, 'bytes', 0.123456789, { before: 1.23456789 })).toEqual({
+      signal: 'lines_of_output',
       value: 123_457_000,
       unit: 'bytes',
       threshold: 0.123457,
-      parameters: { span_s: 1.23457 },
+      parameters: { before: 1.23457 },
     });
   });
 

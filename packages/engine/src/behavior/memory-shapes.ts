@@ -31,12 +31,13 @@ export const memoryStable: MemoryDetector = (view) => {
 /** Fewer collections than this may be a phase that ended. */
 const leastCollections = 2;
 
-/** `sawtooth`: memory falls back again and again to a floor that does not rise. */
+/** `sawtooth`: memory falls back again and again, to a floor that does not rise, or not often enough yet. */
 export const sawtooth: MemoryDetector = (view) => {
   const reading = view.readings.find((each) => each.collections >= leastCollections);
   if (reading === undefined) return null;
   const { collections, span_s } = reading;
-  return finding('sawtooth', 'ok', 0.7, evidence('collections', collections, 'count', leastCollections, { span_s }));
+  const parameters = { span_s, shape: view.signals.valleys.rises ? 'rises' : 'level' } as const;
+  return finding('sawtooth', 'ok', 0.7, evidence('collections', collections, 'count', leastCollections, parameters));
 };
 
 /** `growing`: growth that does not slow, not yet long or clear enough for a leak, or explained by what was read. */

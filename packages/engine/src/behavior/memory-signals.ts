@@ -3,6 +3,7 @@ import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
 import { FloorRing, floorBins, nextStart } from '../statistics/floor-ring.ts';
 import { type Trend, trendOf } from '../statistics/trend.ts';
+import { Valleys } from '../statistics/valleys.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
 const leastBins = 6;
@@ -63,9 +64,11 @@ interface MemoryScale {
 /** The memory of one workload at several scales. Constant size: ten windows of twelve bins, and their histories. */
 export class MemorySignals {
   readonly #parameters: MemoryParameters;
-  readonly #interval_s: number;
+  readonly interval_s: number;
   readonly #scales: MemoryScale[];
   readonly #climbs: Climbs;
+  /** What collections leave behind. */
+  readonly valleys: Valleys;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
   /** The level, bytes, when it was measured last; `NaN` when never since the windows began. */
@@ -78,8 +81,9 @@ export class MemorySignals {
 
   constructor(parameters: MemoryParameters, interval_s: number) {
     this.#parameters = parameters;
-    this.#interval_s = interval_s;
+    this.interval_s = interval_s;
     this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
+    this.valleys = new Valleys(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);
@@ -105,17 +109,16 @@ export class MemorySignals {
     if (pause > 0) this.#endWindows(pause);
     this.#measuredAt = sample.t;
     this.level = level;
-    if (this.level < this.young.lowest) {
-      this.young.lowest = this.level;
-      this.young.highest = this.level;
-    } else if (this.level > this.young.highest) this.young.highest = this.level;
+    if (level < this.young.lowest) this.young.lowest = this.young.highest = level;
+    else if (level > this.young.highest) this.young.highest = level;
     if (Number.isNaN(this.#levelSince)) this.#levelSince = sample.t;
     if (Number.isNaN(this.#openStart)) this.#openStart = sample.t;
     if (this.level < this.#openFloor) this.#openFloor = this.level;
     if (this.level > this.#openPeak) this.#openPeak = this.level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
-    if (sample.t - this.#openStart < folding_s - this.#interval_s / 2 && this.#interval_s < folding_s) return;
+    if (sample.t - this.#openStart < folding_s - this.interval_s / 2 && this.interval_s < folding_s) return;
     this.#climbs.add(sample.t, this.#openFloor);
+    this.valleys.add(sample.t, this.#openFloor);
     this.#fold(sample.t, (sample.rchar ?? Number.NaN) - answered * (sample.wchar ?? 0));
   }
 
@@ -127,7 +130,7 @@ export class MemorySignals {
   /** s without a measurement at `t`; 0 where they are no more than a gap takes. */
   #pause(t: number): number {
     const pause = t - this.#measuredAt;
-    return pause > gapIntervals * this.#interval_s ? pause : 0;
+    return pause > gapIntervals * this.interval_s ? pause : 0;
   }
 
   /** Ends what a pause (s) is long against: a short one costs no level, and no floor. */
@@ -147,6 +150,7 @@ export class MemorySignals {
     this.young.highest = Number.NaN;
     this.#open(Number.NaN);
     this.#climbs.clear();
+    this.valleys.clear();
   }
 
   /** Ends every window, where memory is no longer measured. */
@@ -160,8 +164,8 @@ export class MemorySignals {
     for (const scale of this.#scales) {
       if (scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) scale.reading = this.#read(scale);
     }
-    const tolerance = this.#interval_s / 2;
-    this.#open(this.#interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, tolerance) : t);
+    const tolerance = this.interval_s / 2;
+    this.#open(this.interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, tolerance) : t);
   }
 
   #open(start: number): void {
@@ -188,7 +192,7 @@ export class MemorySignals {
       perByteRead: trend.growth / ring.markGrowth(),
       collections: this.#collections(ring, bins),
       trusted:
-        ring.bin_s >= this.#parameters.leastSamplesPerBin * this.#interval_s || ring.history.count >= ring.capacity,
+        ring.bin_s >= this.#parameters.leastSamplesPerBin * this.interval_s || ring.history.count >= ring.capacity,
       stands_s: rest * ring.bin_s,
       newest: (floors[bins - 1] ?? 0) - (floors[bins - 2] ?? 0),
       late: lateShare(bins, trend, rest),

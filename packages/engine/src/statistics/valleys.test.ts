@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Valleys } from './valleys.ts';
+
+/** Teeth of 100 above lows that are 10 s apart, and one climb after the last of them. */
+function after(lows: readonly number[]): { valleys: Valleys; end: number } {
+  const valleys = new Valleys(0.05, 4);
+  let t = 0;
+  valleys.add(t, (lows[0] ?? 0) + 100);
+  for (const low of lows) {
+    t += 5;
+    valleys.add(t, low);
+    t += 5;
+    valleys.add(t, low + 100);
+  }
+  return { valleys, end: t };
+}
+function levels(lows: readonly number[]): number[] {
+  const { valleys, end } = after(lows);
+  return valleys.rising(end).map(({ level }) => level);
+}
+
+describe('valleys', () => {
+  it('rise while each is higher than the one before it', () => {
+    expect(levels([50, 60, 80, 90])).toEqual([50, 60, 80, 90]);
+    expect(levels([79, 50, 60, 80])).toEqual([50, 60, 80]);
+    expect(levels([50, 60, 60])).toEqual([]);
+    expect(levels([50])).toEqual([]);
+  });
+
+  it('rise only above those before them, also above those that were forgotten', () => {
+    expect(levels([80, 50, 60, 80])).toEqual([]);
+    expect(levels([90, 10, 20, 30, 40, 50, 60, 70, 80])).toEqual([]);
+  });
+
+  it('are the last six', () => {
+    expect(levels([10, 20, 30, 40, 50, 60, 70, 80])).toEqual([30, 40, 50, 60, 70, 80]);
+  });
+
+  it('no longer rise once the next is overdue', () => {
+    const { valleys, end } = after([50, 60, 70]);
+    expect(valleys.rising(end + 15)).toHaveLength(3);
+    expect(valleys.rising(end + 16)).toEqual([]);
+  });
+
+  it('are lows after a fall by a tooth, and before a climb by one', () => {
+    const shallow = new Valleys(0.05, 4);
+    for (const [t, level] of [100, 97, 100, 97, 100].entries()) shallow.add(t, level);
+    expect([shallow.rises, shallow.rising(5)]).toEqual([false, []]);
+    const high = new Valleys(0.05, 4);
+    for (const [t, level] of [1000, 960, 1000, 970, 1000].entries()) high.add(t, level);
+    expect(high.rises).toBe(false);
+  });
+
+  it('have risen when the last is a tooth above the one before it', () => {
+    expect(after([50, 54]).valleys.rises).toBe(true);
+    expect(after([50, 53]).valleys.rises).toBe(false);
+    expect(after([50]).valleys.rises).toBe(false);
+  });
+
+  it('are forgotten', () => {
+    const { valleys, end } = after([50, 60, 70]);
+    valleys.clear();
+    expect([valleys.rises, valleys.rising(end)]).toEqual([false, []]);
+  });
+
+  it('never rise in a level that only falls or stays, nor in one that only climbs', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { minLength: 2, maxLength: 60 }), fc.boolean(), (steps, climbs) => {
+        const valleys = new Valleys(0.05, 4);
+        let level = 1e6;
+        for (const [t, step] of steps.entries()) {
+          level += climbs ? step : -step;
+          valleys.add(t, level);
+        }
+        expect(valleys.rising(steps.length)).toEqual([]);
+      }),
+    );
+  });
+
+  it('that rise are in order of time and strictly of level, and six at most, whatever the levels', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(200), { maxLength: 200 }), (given) => {
+        const valleys = new Valleys(0.05, 4);
+        for (const [t, level] of given.entries()) valleys.add(t, level);
+        const rising = valleys.rising(given.length);
+        expect(rising.length).toBeLessThanOrEqual(6);
+        for (const [i, { t, level }] of rising.slice(1).entries()) {
+          expect(t).toBeGreaterThan(rising[i]?.t ?? 0);
+          expect(level).toBeGreaterThan(rising[i]?.level ?? 0);
+        }
+      }),
+    );
+  });
+});
