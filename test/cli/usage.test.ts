@@ -21,9 +21,11 @@ const told = (what: string) => `omnimind: ${what}\n`;
 /** A whole page of help: it ends with examples. */
 const helpOf = (path: string) => new RegExp(`^Usage: omnimind ${path} (.*\n)*Examples:\n`);
 
+const version = /^0\.2\.0 \([0-9a-f]{12}(?:-dirty)?\)\n$/;
+
 const table: Row[] = [
-  { words: ['--version'], status: 0, stdout: '0.2.0\n', stderr: nothing },
-  { words: ['-V'], status: 0, stdout: '0.2.0\n', stderr: nothing },
+  { words: ['--version'], status: 0, stdout: version, stderr: nothing },
+  { words: ['-V'], status: 0, stdout: version, stderr: nothing },
   { words: ['--help'], status: 0, stdout: /^Usage: omnimind [\s\S]*Examples:\n/, stderr: nothing },
   { words: ['help', 'run'], status: 0, stdout: /^Usage: omnimind run /, stderr: nothing },
   { words: [], status: 64, stdout: nothing, stderr: /^Usage: omnimind / },

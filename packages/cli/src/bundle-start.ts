@@ -5,7 +5,7 @@ import { readLocale } from '@omnimind/messages/locale';
 import { loadPart } from './load-part.ts';
 import { writeOutput } from './output.ts';
 import { plainAscii } from './render/ascii.ts';
-import { readVersion } from './version.ts';
+import { versionLine } from './version.ts';
 
 /** What the launcher starts where the program is a bundle: it answers what needs no program, and loads the part that does the rest. */
 function start([word, ...rest]: readonly string[]): void {
@@ -16,7 +16,7 @@ function start([word, ...rest]: readonly string[]): void {
 /** Prints the version, or the help text made at build time. Errors are left to the whole program. */
 function isAnswered(word: string | undefined): boolean {
   try {
-    if (word === '--version' || word === '-V') writeOutput(`${readVersion()}\n`);
+    if (word === '--version' || word === '-V') writeOutput(`${versionLine()}\n`);
     else if (word === '--help' || word === '-h' || word === 'help') writeOutput(readHelp());
     else return false;
     return true;

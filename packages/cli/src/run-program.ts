@@ -5,7 +5,7 @@ import { type Command, CommanderError } from 'commander';
 import { writeError, writeOutput } from './output.ts';
 import { makeProgram, withSubcommands } from './program.ts';
 import { plainAscii } from './render/ascii.ts';
-import { readVersion } from './version.ts';
+import { versionLine } from './version.ts';
 
 const usageStatus = 64;
 
@@ -14,7 +14,7 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   const { language, unicode } = readLocale(process.env);
   const shown = (text: string) => (unicode ? text : plainAscii(text));
   let status = 0;
-  const program = makeProgram(readVersion(), language, (result) => {
+  const program = makeProgram(versionLine(), language, (result) => {
     status = result;
   });
   // Asked for, help goes to standard output; without any command it is what went wrong.

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readOr } from '@omnimind/linux/files/outcome';
 import type { Plugin } from 'esbuild';
 import { buildPage, loadBundler } from './page-bundle.ts';
 
@@ -64,7 +66,7 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
       buildPage(),
     ]);
     const files: Readonly<Record<string, string | Uint8Array>> = {
-      'package.json': '{"type":"commonjs"}\n',
+      'package.json': `${JSON.stringify({ type: 'commonjs', revision: revisionOf(packageDirectory) })}\n`,
       'start.js': start,
       'run.js': run,
       'status.js': status,
@@ -84,6 +86,14 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
   } finally {
     await stop();
   }
+}
+
+/** What git calls the sources, `1a2b3c4d5e6f` or `1a2b3c4d5e6f-dirty`; absent where git does not know them, or may not be asked. */
+function revisionOf(directory: string): string | undefined {
+  const command = ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'];
+  return readOr(undefined, () =>
+    execFileSync('git', command, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+  );
 }
 
 /** The part with a digest of it in front: by it what V8 compiled of it is known. */

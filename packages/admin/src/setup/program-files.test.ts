@@ -49,7 +49,11 @@ function omnimind(...words: string[]) {
 describe('the installed program', () => {
   test('runs on its own Node, without any source', () => {
     const version = /"version": "([^"]+)"/.exec(readFileSync(join(cli, 'package.json'), 'utf8'))?.[1];
-    expect(omnimind('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+    const { stdout, ...rest } = omnimind('--version');
+    expect(rest).toEqual({ status: 0, stderr: '' });
+    // With the revision that it was built from, without git.
+    expect(stdout).toMatch(/^\S+ \([0-9a-f]{12}(?:-dirty)?\)\n$/);
+    expect(stdout.split(' ', 1)).toEqual([version]);
     expect(files.filter(({ path }) => /\.tsx?$/.test(path))).toEqual([]);
   });
 
