@@ -19,23 +19,28 @@ import { hash, knownArchitecture, runtimes } from './runtime.ts';
 /**
  * Makes `.build/omnimind_VERSION_ARCH.deb` by dpkg-deb, the same bytes each time for the same sources and SOURCE_DATE_EPOCH:
  *
- *   node packaging/build-deb.ts [--arch x64|arm64] [--fast]
+ *   node packaging/build-deb.ts [--arch x64|arm64] [--revision N] [--fast]
  *
- * `--fast` leaves it uncompressed, to try it out. The extension must have been packed before (`npm run build:vscode`).
+ * `--revision` is the one that Debian counts, of the same version packed anew; `--fast` compresses it little, to try it out. The extension must have been packed before (`npm run build:vscode`).
  */
 const { values } = parseArgs({
-  options: { arch: { type: 'string', default: process.arch }, fast: { type: 'boolean', default: false } },
+  options: {
+    arch: { type: 'string', default: process.arch },
+    revision: { type: 'string' },
+    fast: { type: 'boolean', default: false },
+  },
 });
 const architecture = knownArchitecture(values.arch);
 const { debian } = runtimes[architecture];
 const from = join(home, 'packaging/debian');
 const date_s = sourceDate_s();
+const debianVersion = values.revision === undefined ? version : `${version}-${values.revision}`;
 const maintainer = 'The OmniMind authors <omnimind@omnimind.invalid>';
 
 /** What apt knows of the package; deb-control(5). */
 function controlText(bytes: number): string {
   return `Package: omnimind
-Version: ${version}
+Version: ${debianVersion}
 Architecture: ${debian}
 Maintainer: ${maintainer}
 Installed-Size: ${Math.ceil(bytes / 1024)}
@@ -58,7 +63,7 @@ Description: keep a developer's machine responsive without killing work
 /** What only Debian's package has: the documents that its policy asks for, and the mark of who installed it. */
 function debianFiles(): Entry[] {
   const time = new Date(date_s * 1000).toUTCString().replace('GMT', '+0000');
-  const changes = `omnimind (${version}) stable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n -- ${maintainer}  ${time}\n`;
+  const changes = `omnimind (${debianVersion}) stable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n -- ${maintainer}  ${time}\n`;
   const doc = 'usr/share/doc/omnimind';
   return [
     gzipped(`${doc}/changelog`, changes),
@@ -86,10 +91,16 @@ const control = [
   ...scripts,
 ];
 writeEntries(root, [...entries, ...control]);
-const target = join(home, '.build', `omnimind_${version}_${debian}.deb`);
+const target = join(home, '.build', `omnimind_${debianVersion}_${debian}.deb`);
 execFileSync(
   'dpkg-deb',
-  ['--root-owner-group', ...(values.fast ? ['-Znone'] : ['-Zxz', '-z9', '--threads-max=1']), '--build', root, target],
+  [
+    '--root-owner-group',
+    ...(values.fast ? ['-Zzstd', '-z3'] : ['-Zxz', '-z9', '--threads-max=1']),
+    '--build',
+    root,
+    target,
+  ],
   {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SOURCE_DATE_EPOCH: String(date_s) },

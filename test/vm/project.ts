@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, linkSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { programFiles } from '@omnimind/admin/setup/program-files';
 
@@ -22,8 +22,10 @@ const programs = [
 /**
  * The checkout as `npm ci` leaves it, with what it needs to run; the program as setup installs it;
  * programs that behave as told; and what the scenarios share. One tar.
+ *
+ * @param withPackages whether two of Debian's packages are in it too, `packages-of-debian/omnimind-1.deb` and its upgrade
  */
-export async function packProject(): Promise<string> {
+export async function packProject(withPackages: boolean): Promise<string> {
   const folder = join(build, 'project');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'programs'), { recursive: true });
@@ -39,13 +41,27 @@ export async function packProject(): Promise<string> {
     if ('copyOf' in content) linkSync(realpathSync(content.copyOf), file);
     else writeFileSync(file, content, { mode });
   }
+  if (withPackages) makePackages(folder);
   copyFileSync(join(import.meta.dirname, 'lib.sh'), join(folder, 'lib.sh'));
   const tar = join(build, 'project.tar');
   execFileSync('tar', [
     ...['-cf', tar, '--exclude=*.test.ts'],
     ...['-C', root, 'package.json', 'package-lock.json', 'packages', ...modules.map((name) => `node_modules/${name}`)],
-    ...['-C', folder, 'installed', 'programs', 'lib.sh'],
+    ...['-C', folder, 'installed', 'programs', 'lib.sh', ...(withPackages ? ['packages-of-debian'] : [])],
   ]);
   rmSync(folder, { recursive: true });
   return tar;
+}
+
+/** Two of Debian's packages, the second as an upgrade of the first. */
+function makePackages(folder: string): void {
+  const target = join(folder, 'packages-of-debian');
+  mkdirSync(target);
+  execFileSync('npm', ['run', '--silent', 'build:vscode'], { cwd: root, stdio: 'inherit' });
+  for (const revision of ['1', '2']) {
+    const words = ['packaging/build-deb.ts', '--fast', `--revision=${revision}`];
+    const told = execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+    const [file = ''] = /\.build\/\S+\.deb/.exec(told) ?? [];
+    renameSync(join(root, file), join(target, `omnimind-${revision}.deb`));
+  }
 }
