@@ -69,6 +69,18 @@ describe('omnimind status', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('All is well.') });
   });
 
+  test('`omnimind why` tells of what the monitor watches, by name or ID, where no run is called so', async () => {
+    const environment = { OMNIMIND_API: socket };
+    const { status, stdout } = await home.omnimind(['why', 'pytest-leaky.scope'], { environment });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^─── pytest-leaky\.scope [^]*● alert[^]*leaking[^]*memory +floor\s+rises/);
+    const [{ id = '' } = {}] = live.workloads;
+    const told = await home.omnimind(['why', id, '--json'], { environment });
+    expect(JSON.parse(told.stdout)).toMatchObject({ workload: { id } });
+    const unknown = await home.omnimind(['why', 'nobody'], { environment });
+    expect(unknown).toMatchObject({ status: 66, stderr: expect.stringMatching(/^omnimind: no run .nobody/) });
+  });
+
   test('an error of the API is told as it is', async () => {
     api.failure = new OmnimindError('permission_denied', message('workload.not_yours'));
     const outcome = await ask();

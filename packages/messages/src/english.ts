@@ -1900,16 +1900,17 @@ export const english = {
         },
       },
       why: {
-        summary: 'explain why a run was treated as it was, or a process killed',
+        summary: 'explain why a run or workload is treated as it is, or a process killed',
         description:
-          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before.',
+          'Explains how the verdict and each action of a run came about, with the numbers that decided; or what killed a process for lack of memory (earlyoom, systemd-oomd, the kernel, a limit), and what it had done in the minutes before. What is no run, it looks for among the workloads that the monitor watches.',
         argument:
-          'id of a run, its beginning, or a name; or PID or name of a killed process (default: the newest of all)',
+          'id of a run, its beginning, or a name; PID or name of a killed process; or name or PID of a workload (default: the newest of all)',
         options: { numbers: 'show the statistical tests behind the evidence' },
         examples: {
           'omnimind why': 'the newest run',
           'omnimind why api': 'the newest run of that name',
           'omnimind why 4711': 'the killed process of that PID',
+          "omnimind why 'node server.js · api'": 'what the monitor watches under that name',
           'omnimind why api --json': 'all of it, for a program',
         },
       },

@@ -1780,16 +1780,17 @@ export const portuguese: Texts = {
         },
       },
       why: {
-        summary: 'explica por que uma execução foi tratada assim, ou um processo morto',
+        summary: 'explica por que uma execução ou carga foi tratada assim, ou um processo morto',
         description:
-          'Explica como se chegou ao veredito e a cada ação de uma execução, com os números que decidiram; ou quem matou um processo por falta de memória (earlyoom, systemd-oomd, o kernel, um limite), e o que ele fez nos minutos anteriores.',
+          'Explica como se chegou ao veredito e a cada ação de uma execução, com os números que decidiram; ou quem matou um processo por falta de memória (earlyoom, systemd-oomd, o kernel, um limite), e o que ele fez nos minutos anteriores. O que não é uma execução é procurado entre as cargas que o monitor observa.',
         argument:
-          'id de uma execução, o início dele, ou um nome; ou PID ou nome de um processo morto (padrão: o mais recente de todos)',
+          'id de uma execução, o início dele, ou um nome; PID ou nome de um processo morto; ou nome ou PID de uma carga (padrão: o mais recente de todos)',
         options: { numbers: 'mostra os testes estatísticos por trás das evidências' },
         examples: {
           'omnimind why': 'a execução mais recente',
           'omnimind why api': 'a execução mais recente com esse nome',
           'omnimind why 4711': 'o processo morto com esse PID',
+          "omnimind why 'node server.js · api'": 'o que o monitor observa com esse nome',
           'omnimind why api --json': 'tudo, para um programa',
         },
       },

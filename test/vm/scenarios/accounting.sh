@@ -114,6 +114,8 @@ told() { journalctl --quiet --output=cat OMNIMIND_KIND=behavior_changed "OMNIMIN
 tasks_told() { told forks.service | grep -q .; }
 wait_for tasks_told
 check $? "tasks that run into pids.max: $(told forks.service | tail -n 1)"
+journalctl --quiet --output=cat OMNIMIND_WORKLOAD_NAME=forks.service >/out/forks.txt
+echo "     tasks: $(cat /sys/fs/cgroup/system.slice/forks.service/pids.current), told in all: $(tr '\n' ';' </out/forks.txt | head -c 1500)"
 told forks.service | grep -q 'task'
 check $? 'they are named'
 
@@ -124,7 +126,7 @@ COLUMNS=140 "$omnimind" status >/out/status.txt; grep -q indexer.py /out/status.
 check $? 'status too'
 "$omnimind" why batch.service >/out/why.txt; grep -q 'indexer.py (PID' /out/why.txt
 check $? "why too: $(grep -m1 indexer.py /out/why.txt)"
-script -qc "stty cols 140 rows 60; timeout 10 $omnimind top" /out/top.txt >/dev/null </dev/null; grep -q indexer.py /out/top.txt
+script -qc "stty cols 140 rows 60; timeout --foreground --kill-after=5 20 $omnimind top" /out/top.txt >/dev/null </dev/null; grep -q indexer.py /out/top.txt
 check $? 'top too'
 grep -q 'indexer.py' /out/status.json
 check $? 'the API too'

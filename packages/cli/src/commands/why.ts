@@ -1,4 +1,6 @@
+import { connectApi } from '@omnimind/client/connect-api';
 import { engineParameters } from '@omnimind/engine/parameters';
+import type { WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
@@ -14,11 +16,14 @@ import {
 } from '@omnimind/tell/kills/kill-store';
 import { answer } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
+import { rule } from '../render/layout.ts';
+import type { Screen } from '../render/screen.ts';
+import { detailLines } from '../render/top-detail.ts';
 import { whyLines } from '../render/why.ts';
 import { whyKilledLines } from '../render/why-killed.ts';
 import { TraceReport } from '../trace-report.ts';
 
-/** `omnimind why`: why a run was judged and treated as it was, or who killed a process and why. @returns the exit status */
+/** `omnimind why`: why a run or a workload of the monitor is judged and treated as it is, or who killed a process and why. @returns the exit status */
 export async function why(which: string | undefined, { json, numbers }: OptionsOf<'why'>): Promise<number> {
   const run = await findRun(which).catch((error: unknown) => {
     if (error instanceof OmnimindError && error.code === 'run_not_found') return error;
@@ -30,12 +35,37 @@ export async function why(which: string | undefined, { json, numbers }: OptionsO
     answer(json, data, (screen) => whyKilledLines(screen, kill, numbers));
     return 0;
   }
-  if (run instanceof OmnimindError) throw run;
+  if (run instanceof OmnimindError) {
+    const workload = which === undefined ? null : await watchedWorkload(which);
+    if (workload === null) throw run;
+    const lines = (screen: Screen) => [
+      rule(screen, `${screen.text(workload.name)}  ${screen.text(workload.id)}`),
+      ...detailLines(screen, workload, workload, screen.rows),
+    ];
+    answer(json, () => ({ workload }), lines);
+    return 0;
+  }
   const report = run.report ?? (await reportFromTrace(run));
   const { summary, directory, traceFile } = run;
   const data = () => ({ run: summary, directory, trace: traceFile, report, from_trace: run.report === null });
   answer(json, data, (screen) => whyLines(screen, run, report, numbers));
   return 0;
+}
+
+/** What the monitor watches under this name, this ID, or as this PID; `null` where there is none, or no monitor that says so. */
+async function watchedWorkload(which: string): Promise<WorkloadDetail | null> {
+  try {
+    const client = connectApi();
+    const { workloads } = await client.call('workloads');
+    const found =
+      workloads.find(({ id, name, pid }) => id === which || name === which || String(pid) === which) ??
+      workloads.find(({ name }) => name.startsWith(which));
+    return found === undefined ? null : await client.call('workload', { id: found.id });
+  } catch (error) {
+    if (error instanceof OmnimindError && ['monitor_unavailable', 'workload_not_found'].includes(error.code))
+      return null;
+    throw error;
+  }
 }
 
 /** The kill that is meant: one of that PID or name where no run is called so; without a word the newest, if no run is newer. */

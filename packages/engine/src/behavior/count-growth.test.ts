@@ -1,3 +1,4 @@
+import type { Limit } from '@omnimind/protocol/trace';
 import { fakeFacts, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
 
@@ -6,7 +7,12 @@ const steady = fakeSamples({ cores: () => 0.1, anon: () => 100 * MiB, available:
 const pidMax = { of: 'tasks', source: 'pid_max', name: '', limit: 32_768, used: 150 } as const;
 
 /** A workload whose tasks are `tasks`, of them so many processes and living threads. */
-const withTasks = (tasks: (t: number) => number, pids: number, threads: (t: number) => number, limits = [pidMax]) =>
+const withTasks = (
+  tasks: (t: number) => number,
+  pids: number,
+  threads: (t: number) => number,
+  limits: readonly Limit[] = [pidMax],
+) =>
   steady.map((sample, index) => ({
     ...sample,
     tasks: Math.round(tasks(sample.t)),
@@ -54,6 +60,19 @@ describe('tasks', () => {
     const [first] = final?.evidence ?? [];
     expect(first?.signal).toBe('tasks_growth');
     expect(first?.parameters).toMatchObject({ kind: 'threads', count: expect.toSatisfy((count) => count > 700) });
+  });
+
+  it('stay exhausting at the limit that they ran into, and are well when they have left it', () => {
+    const limits = [{ ...pidMax, source: 'cgroup', name: '/x', limit: 150, used: 3 } as const];
+    const tasks = (t: number) => (t < 440 ? Math.min(150, 3 + t) : 20);
+    const samples = withTasks(tasks, 150, tasks, limits);
+    const last = (until: number) =>
+      verdictsOf(
+        samples.filter(({ t }) => t <= until),
+        facts,
+      ).final;
+    expect(last(430)).toMatchObject({ tasks_behavior: 'exhausting', severity: 'alert' });
+    expect(last(450)).toMatchObject({ tasks_behavior: 'stable', severity: 'ok' });
   });
 
   it('go before the memory and the descriptors that they hold', () => {

@@ -12,6 +12,8 @@ const least = { growth: 30, ratio: 0.2, tau: 0.9, acceleration: 0.5, stepShare: 
 const near_s = { watch: 24 * 3600, exhausting: 600 };
 /** It is exhausting as well above this share of the limit. */
 const nearShare = 0.8;
+/** What has run into its limit stands above this share of it: there it stays exhausting, though it grows no more. */
+const fullShare = 0.98;
 
 const times = new Float64Array(bins);
 const values = new Float64Array(bins);
@@ -74,6 +76,8 @@ export interface CountFinding {
 class CountGrowth {
   readonly #windows: readonly CountWindow[];
   #count = Number.NaN;
+  /** The growth that led into a limit, while it stands there; `null` otherwise. */
+  #ledInto: Trend | null = null;
 
   constructor(interval_s: number) {
     this.#windows = windows_s.map((window_s) => new CountWindow(window_s, interval_s));
@@ -96,12 +100,14 @@ class CountGrowth {
   ): CountFinding | null {
     if (Number.isNaN(this.#count)) return null;
     const [brief, ...windows] = this.#windows;
-    const isFull = limits.some(({ limit, used }) => used + taken > nearShare * limit);
-    const window = windows.find(({ growth }) => growth !== null) ?? (isFull ? brief : undefined);
-    if (!window?.growth) return well;
+    const isAbove = (share: number) => limits.some(({ limit, used }) => used + taken > share * limit);
+    const window = windows.find(({ growth }) => growth !== null) ?? (isAbove(nearShare) ? brief : undefined);
+    const growth = window?.growth ?? this.#ledInto;
+    this.#ledInto = isAbove(fullShare) ? growth : null;
+    if (growth === null || (!window?.growth && this.#ledInto === null)) return well;
     // A command that ends takes its tasks with it before a bin is closed again.
-    const count = Math.max(this.#count, window.floor);
-    return judgeGrowth(window.growth, limits, taken, (perMinute, span_s) => described(perMinute, span_s, count));
+    const count = Math.max(this.#count, window?.floor ?? 0);
+    return judgeGrowth(growth, limits, taken, (perMinute, span_s) => described(perMinute, span_s, count));
   }
 }
 
