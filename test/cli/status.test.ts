@@ -73,12 +73,12 @@ describe('omnimind status', () => {
     const environment = { OMNIMIND_API: socket };
     const { status, stdout } = await home.omnimind(['why', 'pytest-leaky.scope'], { environment });
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^─── pytest-leaky\.scope [^]*● alert[^]*leaking[^]*memory +floor\s+rises/);
+    expect(stdout).toMatch(/^─── pytest-leaky\.scope [\s\S]*● alert[\s\S]*leaking[\s\S]*memory +floor\s+rises/);
     const [{ id = '' } = {}] = live.workloads;
     const told = await home.omnimind(['why', id, '--json'], { environment });
     expect(JSON.parse(told.stdout)).toMatchObject({ workload: { id } });
     const unknown = await home.omnimind(['why', 'nobody'], { environment });
-    expect(unknown).toMatchObject({ status: 66, stderr: expect.stringMatching(/^omnimind: no run .nobody/) });
+    expect(unknown).toMatchObject({ status: 66, stderr: expect.stringContaining('no runs kept yet') });
   });
 
   test('an error of the API is told as it is', async () => {
