@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { guestFiles, recipe, recipeHash } from './recipe.ts';
+import { basename, dirname, join } from 'node:path';
+import { guestFiles, recipe, recipeHash, suites } from './recipe.ts';
 
 /** A guest that can be started: root file system and kernel. */
 export interface Image {
@@ -21,12 +21,15 @@ export interface Image {
   readonly kernel: string;
 }
 
-/** First bytes of an LZ4 stream in the format that kernels are packed with. */
-const lz4Magic = Buffer.of(0x02, 0x21, 0x4c, 0x18);
+/** How kernels are packed: the first bytes, and what unpacks them. Debian 12 packs with LZ4, Debian 13 with Zstandard. */
+const packings = [
+  { magic: Buffer.of(0x02, 0x21, 0x4c, 0x18), program: 'lz4', unpacked: (from: string, to: string) => [from, to] },
+  { magic: Buffer.of(0x28, 0xb5, 0x2f, 0xfd), program: 'zstd', unpacked: (from: string, to: string) => [from, '-o', to] },
+] as const;
 
 /**
  * The image of the recipe: from the cache, or built now from Debian's packages, which takes about two minutes. Needs root, gcc,
- * mmdebstrap, e2fsprogs and lz4.
+ * mmdebstrap, e2fsprogs and what the kernel is packed with (lz4, zstd).
  */
 export function imageOf(say: (text: string) => void): Image {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
@@ -62,11 +65,14 @@ function run(program: string, parameters: readonly string[]): void {
   execFileSync(program, parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** The packages come from where this machine's own come from. */
+/** The packages come from where this machine's own come from, the suite apart. */
 function debootstrap(root: string): void {
-  const sources = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].filter((file) =>
-    existsSync(file),
-  );
+  const file = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].find((each) => existsSync(each));
+  const sources = join(dirname(root), file === undefined ? 'none' : basename(file));
+  if (file !== undefined) {
+    const suite = new RegExp(`\\b(${suites.join('|')})(?=[\\s-])`, 'g');
+    writeFileSync(sources, readFileSync(file, 'utf8').replace(suite, recipe.suite));
+  }
   run('mmdebstrap', [
     '--quiet',
     '--mode=root',
@@ -76,7 +82,7 @@ function debootstrap(root: string): void {
     ...recipe.withoutPaths.map((path) => `--dpkgopt=path-exclude=${path}`),
     recipe.suite,
     root,
-    ...sources.slice(0, 1),
+    ...(file === undefined ? [] : [sources]),
   ]);
 }
 
@@ -106,14 +112,15 @@ function unpackKernel(root: string, work: string): Buffer {
   const name = readdirSync(boot).find((each) => each.startsWith('vmlinuz-'));
   if (name === undefined) throw new Error('the image holds no kernel');
   const packed = readFileSync(join(boot, name));
-  const at = packed.indexOf(lz4Magic);
-  if (at < 0) throw new Error(`${name} is not packed by LZ4`);
-  const payload = join(work, 'payload.lz4');
-  writeFileSync(payload, packed.subarray(at));
-  // lz4 complains of what follows the payload, after it has written all of it.
-  try {
-    execFileSync('lz4', ['-d', '-f', '-q', payload, join(work, 'payload')], { stdio: 'ignore' });
-  } catch {}
+  // Where it lies is in the header: Linux' Documentation/arch/x86/boot.rst, payload_offset and payload_length, which counts the
+  // four bytes of its size behind it.
+  const start = ((packed[0x1f1] ?? 0) + 1) * 512 + packed.readUInt32LE(0x248);
+  const stream = packed.subarray(start, start + packed.readUInt32LE(0x24c) - 4);
+  const packing = packings.find(({ magic }) => stream.subarray(0, magic.length).equals(magic));
+  if (packing === undefined) throw new Error(`${name} is packed by neither LZ4 nor Zstandard`);
+  const payload = join(work, 'payload.packed');
+  writeFileSync(payload, stream);
+  run(packing.program, ['-d', '-f', '-q', ...packing.unpacked(payload, join(work, 'payload'))]);
   const kernel = readFileSync(join(work, 'payload'));
   rmSync(payload);
   rmSync(join(work, 'payload'));

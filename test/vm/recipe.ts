@@ -5,9 +5,12 @@ import { join } from 'node:path';
 /** Files that go into the image as they are. */
 export const guestFiles = join(import.meta.dirname, 'guest');
 
+/** Debian's releases that a guest can be made of: bookworm has systemd 252, trixie has 257. */
+export const suites = ['bookworm', 'trixie'] as const;
+
 /** What the image of the guest is made of. The folder that caches it is named after a hash of all this. */
 export const recipe = {
-  suite: 'bookworm',
+  suite: chosenSuite(),
   packages: [
     'systemd',
     'systemd-sysv',
@@ -55,6 +58,14 @@ export const recipe = {
   /** Counts the changes of how it is built that nothing above shows. */
   revision: 1,
 } as const;
+
+/** `OMNIMIND_SUITE`, or the release that most users have. */
+function chosenSuite(): (typeof suites)[number] {
+  const name = process.env['OMNIMIND_SUITE'] ?? suites[0];
+  const suite = suites.find((each) => each === name);
+  if (suite === undefined) throw new Error(`OMNIMIND_SUITE is one of ${suites.join(', ')}`);
+  return suite;
+}
 
 /** Name of the folder in the cache. */
 export function recipeHash(): string {

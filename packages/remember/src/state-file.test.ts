@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -6,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -105,4 +107,19 @@ describe('replacing a file', () => {
       readdirSync(join(directory, '..')).filter((name) => name.startsWith(`${directory.split('/').at(-1)}.`)),
     ).toEqual([]);
   });
+});
+
+test('what a killed writer left half written goes at the next write; what a living one writes, and what is no such file, stays', () => {
+  const { pid: dead } = spawnSync('true');
+  const names = [
+    `x.json.${dead}.00aa11.tmp`,
+    `x.json.${process.pid}.00aa11.tmp`,
+    `x.json.${dead}.00aa1g.tmp`,
+    `y.json.${dead}.00aa11.tmp`,
+  ];
+  for (const name of names) writeFileSync(join(directory, name), '{');
+  const old_s = Date.now() / 1000 - 61;
+  for (const name of names.slice(0, 3)) utimesSync(join(directory, name), old_s, old_s);
+  replaceFile(join(directory, 'x.json'), '{}', 0o600);
+  expect(readdirSync(directory).toSorted()).toEqual(['x.json', ...names.slice(1)].toSorted());
 });

@@ -4,6 +4,7 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr } from '@omnimind/linux/files/outcome';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { z } from 'zod';
@@ -139,6 +141,7 @@ export class StateFile<T> {
  * @param mode permissions, whatever the umask
  */
 export function replaceFile(file: string, text: string, mode: number): void {
+  removeLeftovers(dirname(file));
   const temporary = `${file}.${process.pid}.${randomBytes(3).toString('hex')}.tmp`;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const descriptor = openSync(temporary, flags, 0o600);
@@ -153,6 +156,26 @@ export function replaceFile(file: string, text: string, mode: number): void {
   } catch (error) {
     unlinkSync(temporary);
     throw error;
+  }
+}
+
+/** Directories that this process has looked through. */
+const swept = new Set<string>();
+const maxSwept = 64;
+/** A temporary file is there for milliseconds; one that is older than this is nobody's any more, ms. */
+const leftoverAge_ms = 60_000;
+
+/** Removes temporary files of writers that were killed: else each kill at the wrong moment leaves one for ever. Once a directory. */
+function removeLeftovers(directory: string): void {
+  if (swept.has(directory) || swept.size >= maxSwept) return;
+  swept.add(directory);
+  for (const name of readOr([], () => readdirSync(directory))) {
+    const [, pid] = /\.(\d{1,10})\.[0-9a-f]{6}\.tmp$/.exec(name) ?? [];
+    if (pid === undefined || readIdentity(Number(pid)) !== null) continue;
+    readOr(undefined, () => {
+      const { mtimeMs } = lstatSync(join(directory, name));
+      if (Date.now() - mtimeMs > leftoverAge_ms) unlinkSync(join(directory, name));
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, unlinkSync } from 'node:fs';
+import { appendFileSync, constants, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
@@ -29,18 +29,21 @@ export const journalEntrySchema = z.object({
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
 /** What was replaced of one property of a unit, and by what. Values are texts: the journal is JSON, which has no 64 bits. */
-export const unitEntrySchema = z.object({
-  workload: z.string(),
-  manager: z.enum(['system', 'user']),
-  unit: z.string(),
-  /** Inode of the unit's cgroup: another unit of that name has another. */
-  inode: z.int(),
-  rung: z.enum(rungs),
-  property: z.string(),
-  signature: z.enum(['t', 's']),
-  before: z.string(),
-  set: z.string(),
-});
+export const unitEntrySchema = z
+  .object({
+    workload: z.string(),
+    manager: z.enum(['system', 'user']),
+    unit: z.string(),
+    /** Inode of the unit's cgroup: another unit of that name has another. */
+    inode: z.int(),
+    rung: z.enum(rungs),
+    property: z.string(),
+    signature: z.enum(['t', 's']),
+    before: z.string(),
+    set: z.string(),
+  })
+  // A bit that a disk flipped must not end the next omnimind: what is no number can't be put back.
+  .refine(({ signature, before }) => signature === 's' || /^\d{1,20}$/.test(before));
 export type UnitEntry = z.infer<typeof unitEntrySchema>;
 
 export function toUnitProperty({ property, signature }: UnitEntry, text: string): UnitProperty {
@@ -57,6 +60,9 @@ export const journalHeaderSchema = z.object({
 
 /** A line that says that all of a workload was undone, or one rung of it. */
 export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(rungs).optional() });
+
+/** Never through a symbolic link: with `sudo -E` the directory is another user's, and the name of the file can be guessed. */
+const flag = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 /**
  * Keeps on disk what an action replaces, BEFORE it is replaced, so that the next omnimind can clean
@@ -83,10 +89,10 @@ export class Journal {
     try {
       if (!this.#isOpen) {
         makePrivateDirectory(dirname(this.#file));
-        appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600 });
+        appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600, flag });
         this.#isOpen = true;
       }
-      appendFileSync(this.#file, entries.map((entry) => `${escapedJson(entry)}\n`).join(''));
+      appendFileSync(this.#file, entries.map((entry) => `${escapedJson(entry)}\n`).join(''), { flag });
       return null;
     } catch (error) {
       return message('reason.not_journaled', { error: errorCode(error) });
@@ -99,7 +105,7 @@ export class Journal {
       if (isLast && this.#isOpen) {
         unlinkSync(this.#file);
         this.#isOpen = false;
-      } else if (this.#isOpen) appendFileSync(this.#file, `${escapedJson({ undone: workload, rung })}\n`);
+      } else if (this.#isOpen) appendFileSync(this.#file, `${escapedJson({ undone: workload, rung })}\n`, { flag });
     } catch {
       // The next omnimind will find values that are no longer ours, and leave them.
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from './entry.ts';
 import { parseEntry } from './entry.ts';
-import { KillLines } from './kill-lines.ts';
+import { KillLines, killMatches } from './kill-lines.ts';
 
 const base = {
   cursor: '',
@@ -145,4 +145,9 @@ test('a line of journalctl, whatever its fields are', () => {
   });
   expect(parseEntry(line({ MESSAGE: null }))).toMatchObject({ message: '', unit: '' });
   for (const bad of ['', '{', '7', 'null', '{}']) expect(parseEntry(bad)).toBeNull();
+});
+
+test("journalctl is not asked for what users' programs of that name write", () => {
+  const alternatives = killMatches.join(' ').split(' + ');
+  expect(alternatives.filter((each) => each.includes('_COMM=earlyoom') && !each.includes('_UID=0'))).toEqual([]);
 });

@@ -159,9 +159,9 @@ class KernelLines {
   }
 }
 
-/** What journalctl(1) is asked for: everything that may tell a kill. */
+/** What journalctl(1) is asked for: everything that may tell a kill. Any user may call a program earlyoom, and flood us with its lines. */
 export const killMatches: readonly string[] = [
-  ...['_TRANSPORT=kernel', '+', '_SYSTEMD_UNIT=earlyoom.service', '+', '_COMM=earlyoom'],
+  ...['_TRANSPORT=kernel', '+', '_SYSTEMD_UNIT=earlyoom.service', '+', '_COMM=earlyoom', '_UID=0'],
   ...['+', '_SYSTEMD_UNIT=systemd-oomd.service'],
 ];
 

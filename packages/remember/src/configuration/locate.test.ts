@@ -83,4 +83,13 @@ describe('locateKeys', () => {
       fc.property(fc.string({ unit: fc.constantFrom(...'[]{}=,."\'#\n\\ ax') }), (text) => locateKeys(text) !== null),
     );
   });
+
+  test.each([
+    ['a header', `[${'a.'.repeat(20_000)}b]\n[c]`],
+    ['a key', `${'a.'.repeat(20_000)}b = 1\n[c]`],
+  ])('%s of 20,000 names takes no time, and what follows has its line', (_, text) => {
+    const start_ms = performance.now();
+    expect(locateKeys(text).line(['c'])).toBe(2);
+    expect(performance.now() - start_ms).toBeLessThan(1000);
+  });
 });

@@ -29,6 +29,8 @@ const longLiteralString = /'''[\s\S]*?'''(?!'(?!'')|''(?!'))/y;
 const bareValue = /[^,\]}#\n]+/y;
 const blank = /(?:[ \t\r\n]|#[^\n]*)+/y;
 const nothing = '';
+/** Deeper keys are told by an ancestor's line; ours go down five. A header of 100,000 names took 4 GB where each of them was noted. */
+const maxDepth = 64;
 
 export class KeyLocations {
   readonly #lines = new Map<string, number>();
@@ -64,6 +66,7 @@ export class KeyLocations {
     this.#skip(isElement ? 2 : 1);
     this.#table = [];
     for (const [index, name] of names.entries()) {
+      if (this.#table.length > maxDepth) return;
       this.#table.push(name);
       const id = JSON.stringify(this.#table);
       const isLast = index === names.length - 1;
@@ -79,7 +82,8 @@ export class KeyLocations {
   #pair(table: KeyPath): void {
     const line = this.#line;
     const names = this.#key();
-    for (let length = 1; length <= names.length; length += 1) this.#note([...table, ...names.slice(0, length)], line);
+    for (let length = 1; length <= Math.min(names.length, maxDepth); length += 1)
+      this.#note([...table, ...names.slice(0, length)], line);
     this.#take(blank);
     this.#skip(1);
     this.#value([...table, ...names]);
@@ -128,6 +132,7 @@ export class KeyLocations {
   }
 
   #note(path: KeyPath, line: number): void {
+    if (path.length > maxDepth) return;
     const id = JSON.stringify(path);
     if (!this.#lines.has(id)) this.#lines.set(id, line);
   }
