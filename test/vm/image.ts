@@ -24,7 +24,11 @@ export interface Image {
 /** How kernels are packed: the first bytes, and what unpacks them. Debian 12 packs with LZ4, Debian 13 with Zstandard. */
 const packings = [
   { magic: Buffer.of(0x02, 0x21, 0x4c, 0x18), program: 'lz4', unpacked: (from: string, to: string) => [from, to] },
-  { magic: Buffer.of(0x28, 0xb5, 0x2f, 0xfd), program: 'zstd', unpacked: (from: string, to: string) => [from, '-o', to] },
+  {
+    magic: Buffer.of(0x28, 0xb5, 0x2f, 0xfd),
+    program: 'zstd',
+    unpacked: (from: string, to: string) => [from, '-o', to],
+  },
 ] as const;
 
 /**

@@ -35,38 +35,57 @@ export function apiSockets(environment: NodeJS.ProcessEnv, uid: number | undefin
   return [systemApiSocket, ...(runtime.startsWith('/') ? [`${runtime}/omnimind/api.sock`] : [])];
 }
 
+/** Between two tries where too many wait to be taken in, ms; and how many tries. */
+const [again_ms, maxTries] = [100, 50];
+
 /** Carries requests by HTTP over a Unix socket, each on its own connection. @param onFailure `code` as of connect(2), or `TIMEOUT` */
 export function socketTransport(socketPath: string, onFailure: (code: string) => Error): Transport {
-  return ({ method, path, headers, body, signal }) =>
-    new Promise((resolve, reject) => {
-      const failed = (error: unknown) => reject(onFailure(errorCode(error) || 'ABORTED'));
-      const sent = request({ socketPath, method, path, headers: { Host: 'localhost', ...headers }, agent: false });
-      const cancel = () => sent.destroy();
-      const timer = setTimeout(() => {
-        reject(onFailure('TIMEOUT'));
-        sent.destroy();
-      }, timeout_ms);
-      const settled = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', cancel);
-      };
-      sent.once('error', (error) => {
-        settled();
-        failed(error);
-      });
-      sent.once('response', (response) => {
-        clearTimeout(timer);
-        response.once('close', settled);
-        resolve({
-          status: response.statusCode ?? 0,
-          chunks: textOf(response, onFailure),
-          close: () => end(sent, response),
-        });
-      });
-      if (signal?.aborted === true) cancel();
-      signal?.addEventListener('abort', cancel);
-      sent.end(body);
+  return async (asked) => {
+    for (let tries = 1; tries < maxTries; tries += 1) {
+      const answer = await exchange(socketPath, asked, onFailure);
+      if (answer !== 'full') return answer;
+      await new Promise((resolve) => setTimeout(resolve, again_ms));
+    }
+    throw onFailure('EAGAIN');
+  };
+}
+
+/** @returns `full` when another user's flood of connections waits before ours: connect(2), EAGAIN */
+function exchange(
+  socketPath: string,
+  { method, path, headers, body, signal }: ApiRequest,
+  onFailure: (code: string) => Error,
+): Promise<ApiResponse | 'full'> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: unknown) => reject(onFailure(errorCode(error) || 'ABORTED'));
+    const sent = request({ socketPath, method, path, headers: { Host: 'localhost', ...headers }, agent: false });
+    const cancel = () => sent.destroy();
+    const timer = setTimeout(() => {
+      reject(onFailure('TIMEOUT'));
+      sent.destroy();
+    }, timeout_ms);
+    const settled = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    };
+    sent.once('error', (error) => {
+      settled();
+      if (errorCode(error) === 'EAGAIN') resolve('full');
+      else failed(error);
     });
+    sent.once('response', (response) => {
+      clearTimeout(timer);
+      response.once('close', settled);
+      resolve({
+        status: response.statusCode ?? 0,
+        chunks: textOf(response, onFailure),
+        close: () => end(sent, response),
+      });
+    });
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel);
+    sent.end(body);
+  });
 }
 
 async function* textOf(response: IncomingMessage, onFailure: (code: string) => Error): AsyncGenerator<string> {

@@ -28,7 +28,11 @@ const recover = () =>
   });
 
 /** What a monitor that is no more has left. */
-function leave(name: string, entries: readonly object[], damage: (text: string) => string | Uint8Array = (text) => text) {
+function leave(
+  name: string,
+  entries: readonly object[],
+  damage: (text: string) => string | Uint8Array = (text) => text,
+) {
   const boot_id = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   const header = { format: 'omnimind-journal', version: 1, owner: { pid: 12, starttime: 1, boot_id }, marker: null };
   const text = [header, ...entries].map((each) => `${JSON.stringify(each)}\n`).join('');
@@ -49,7 +53,18 @@ test('a number that a damaged disk made none is passed over, and what stands bes
 });
 
 test('no damage of a journal ends who reads it', async () => {
-  const pieces = fc.constantFrom('null', '-1', '1e400', '"x"', '{}', '[]', '9'.repeat(400), '['.repeat(5000), '\0', '\n');
+  const pieces = fc.constantFrom(
+    'null',
+    '-1',
+    '1e400',
+    '"x"',
+    '{}',
+    '[]',
+    '9'.repeat(400),
+    '['.repeat(5000),
+    '\0',
+    '\n',
+  );
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.nat(64), pieces, fc.boolean(), async (at, length, piece, isFlipped) => {
       leave('12-1.jsonl', [entry('77'), entry('88')], (text) => {

@@ -8,11 +8,14 @@ import type { EventFeed } from './event-feed.ts';
 import { EventReaders } from './event-readers.ts';
 import { readRequest } from './read-request.ts';
 import { checkOrigin, checkTcp } from './tcp-guard.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 import { writeJson, writeMetrics, writeProblem } from './write-answer.ts';
 
 /** Simultaneous connections: in total, and of one user other than root. */
 const maxConnections = 1024;
 const maxOfUser = 256;
+/** Of all users other than root: four of them together must not shut out root. */
+const maxOfUsers = 896;
 /** Simultaneous connections to TCP that have shown no token yet. */
 const maxStrangers = 256;
 
@@ -31,6 +34,7 @@ export class ApiServer {
   readonly #readers: EventReaders;
   readonly #servers: Server[] = [];
   readonly #ofUser = new Map<number, number>();
+  readonly #unread = new UnreadAnswers();
 
   constructor(parts: ServerDependencies) {
     this.#parts = parts;
@@ -102,6 +106,7 @@ export class ApiServer {
             if (!(error instanceof OmnimindError) || error.code === 'internal') this.#parts.onDefect(error);
             writeProblem(response, error, request.headers['accept-language']);
           }
+          this.#unread.add(response);
         })();
       },
     );
@@ -139,7 +144,8 @@ export class ApiServer {
     const { uid } = callerOf(socket, 'socket');
     if (uid === null || uid === 0) return;
     const count = (this.#ofUser.get(uid) ?? 0) + 1;
-    if (count > maxOfUser) return void socket.destroy();
+    const all = this.#ofUser.values().reduce((sum, each) => sum + each, 1);
+    if (count > maxOfUser || all > maxOfUsers) return void socket.destroy();
     this.#ofUser.set(uid, count);
     socket.on('close', () => {
       const left = (this.#ofUser.get(uid) ?? 1) - 1;

@@ -8,6 +8,9 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import type { SocketAddress } from './worker-messages.ts';
 
+/** Connections that wait to be taken in: as many as the kernel's net.core.somaxconn lets. Beyond it connect(2) fails at once. */
+const backlog = 4096;
+
 /**
  * Listens on a Unix socket, which appears under its path only with its owner and mode: 0660 where a group may use it, else 0600.
  * A stale socket is replaced.
@@ -24,7 +27,7 @@ export async function listenOnSocket(server: Server, { path, gid }: SocketAddres
     // New and ours alone, whoever else may write beside it.
     apart = mkdtempSync(join(dirname(path), '.api-'));
     const made = join(apart, 'socket');
-    await listening(server, made);
+    await listening(server, { path: made, backlog });
     if (gid !== null) chownSync(made, -1, gid);
     chmodSync(made, gid === null ? 0o600 : 0o660);
     const { ino } = statSync(made);
@@ -59,7 +62,10 @@ export async function listenOnLoopback(server: Server, port: number): Promise<vo
   }
 }
 
-function listening(server: Server, at: string | { host: string; port: number }): Promise<void> {
+function listening(
+  server: Server,
+  at: { path: string; backlog: number } | { host: string; port: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(at, () => {
@@ -76,6 +82,7 @@ function isAnswered(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    // EAGAIN: so many wait to be taken in that there is somebody to take them.
+    socket.once('error', (error) => resolve(errorCode(error) === 'EAGAIN'));
   });
 }

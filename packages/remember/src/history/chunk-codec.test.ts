@@ -59,6 +59,12 @@ describe('a chunk', () => {
     );
   });
 
+  test('that unpacks to more than 1 MiB is none: 6 KB of it would be 64 MiB', () => {
+    const bomb = seal(new Uint8Array(64 * 2 ** 20));
+    expect(bomb.length).toBeLessThan(10_000);
+    expect(unseal(bomb)).toBeNull();
+  });
+
   test('of version 2 lacks the later columns, which were not measured', () => {
     const values = Int32Array.from({ length: 3 * width }, (_, at) => (at % width < formerWidth ? at : unmeasured));
     const original = { first: 7, count: 3, values };
