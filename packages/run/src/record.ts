@@ -1,3 +1,4 @@
+import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
@@ -10,9 +11,9 @@ import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
-import { launch } from './launcher/launch.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
-import { defaultName, runFacts } from './watch/run-facts.ts';
+import { memoryIn, ownScope, scopeNotices, startCommand } from './launcher/start-command.ts';
+import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
 
 export interface RecordOptions {
   /** The command to start and record, or else {@link RecordOptions.pid}. */
@@ -25,6 +26,8 @@ export interface RecordOptions {
   readonly for_s?: number;
   /** Time between two samples, s. */
   readonly interval_s: number;
+  /** Whether the command gets a scope of its own where that is possible: then the kernel keeps account of its memory. */
+  readonly scope?: boolean;
   /** Called with what was not measured or not kept. */
   onNotice?(notice: Message): void;
   /** Our environment, which the command inherits; `process.env` by default. */
@@ -55,21 +58,30 @@ export async function recordTrace(options: RecordOptions): Promise<Recorded> {
 async function recordCommand(options: RecordOptions, command: string[]): Promise<Recorded> {
   const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
   const ignored = ignoredSignals(mask);
-  const host = readHostFacts();
-  const facts = runFacts({ name: defaultName(command), command, interval_s: options.interval_s, host });
   const marker = newRunId(systemClock.wall_ms());
   const helpers = new Set<number>();
   const relay = new SignalRelay(helpers, ignored);
-  const writer = new TraceWriter(options.out, facts);
+  const writer = new TraceWriter(options.out, null);
   relay.open();
+  const maker = options.scope === true ? await findScopeManager() : null;
   try {
-    const launched = await launch(command, { ...environment, OMNIMIND_RUN: marker }, ignored);
+    const name = defaultName(command);
+    const started = await startCommand({
+      ...{ command, ignored, maker, name, id: marker },
+      environment: { ...environment, [markerVariable]: marker },
+    });
+    const { command: launched } = started;
+    const scope = ownScope(started.scope);
+    const { interval_s } = options;
+    writer.begin(runFacts({ name, command, interval_s, host: readHostFacts(), scope }));
+    for (const notice of scopeNotices(started.scope)) options.onNotice?.(notice);
     const sampler = new TreeSampler({
       root: launched.pid,
-      marker: `OMNIMIND_RUN=${marker}`,
+      marker: `${markerVariable}=${marker}`,
       reaper: process.pid,
       exclude: helpers,
       countFromBirth: true,
+      ...(await memoryIn(scope)),
     });
     relay.attach(launched);
     const recording = new Recording(options, sampler, writer);
@@ -80,6 +92,7 @@ async function recordCommand(options: RecordOptions, command: string[]): Promise
     writer.abandon();
     throw error;
   } finally {
+    if (maker !== null && 'manager' in maker) maker.manager.close();
     relay.close();
   }
 }

@@ -104,6 +104,10 @@ JS
 "$node" /var/tmp/hog.mjs | tee /out/hog.check
 grep -q FAIL /out/hog.check && failed=1
 
+in_manager "$omnimind" record --for 5s --out /home/dev/record.jsonl -- sleep 8
+grep -q kernel_bytes /home/dev/record.jsonl
+check $? 'what is recorded has a scope, with the account of the kernel'
+
 # Its exit status tells of trouble, of which there is some.
 status_json() { "$omnimind" status --json >/out/status.json 2>/dev/null; test -s /out/status.json; }
 names_it() { status_json && grep -q '"web · shop"' /out/status.json; }

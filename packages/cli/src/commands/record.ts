@@ -28,6 +28,7 @@ export async function record(command: string[], options: OptionsOf<'record'>): P
     ...(options.for === undefined ? {} : { for_s: durationOption('--for', options.for, interval_s, longest) }),
     out,
     interval_s,
+    scope: configuration.run.scope,
     onNotice: (notice) => notices.push(notice),
   });
   const { samples, seconds, exitStatus } = result;

@@ -34,9 +34,10 @@ export class TraceWriter {
    * Opens the file, new or truncated, readable by its owner only: a command line may hold secrets.
    *
    * @param file path; one that ends in `.gz` is compressed
+   * @param header `null` where {@link TraceWriter.begin} is called with it
    * @throws OmnimindError `output_unwritable`
    */
-  constructor(file: string, header: TraceHeader) {
+  constructor(file: string, header: TraceHeader | null) {
     this.#file = file;
     try {
       const fd = openSync(file, 'w', 0o600);
@@ -48,6 +49,11 @@ export class TraceWriter {
     this.#out.on('error', (error) => this.#fail(error));
     this.#gzip = file.endsWith('.gz') ? createGzip({ level: 5 }) : undefined;
     this.#gzip?.on('data', (chunk: Buffer) => this.#queue(chunk));
+    if (header !== null) this.begin(header);
+  }
+
+  /** Writes the header, for who opened the file before it was known. */
+  begin(header: TraceHeader): void {
     this.#lines = `${escapedJson(header)}\n`;
     this.#flush();
   }

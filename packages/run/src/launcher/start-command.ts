@@ -4,6 +4,7 @@ import type { ScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import { systemClock } from '@omnimind/observe/clock';
+import type { SamplerContext } from '@omnimind/observe/context';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 import { type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
@@ -71,6 +72,14 @@ export function scopeNotices(scope: StartedCommand['scope'], proc = '/proc'): Me
 /** The scope itself, where the command has one. */
 export function ownScope(scope: StartedCommand['scope']): RunScope | null {
   return scope === null || isReason(scope) ? null : scope;
+}
+
+/** The kernel's account of a command's memory, where it has its own scope: an option of the sampler. */
+export async function memoryIn(scope: RunScope | null) {
+  if (scope === null) return {};
+  const { CgroupMemory } = await import('@omnimind/observe/cgroup-memory');
+  const directory = `${scope.cgroupRoot}${scope.cgroup}`;
+  return { memory: (context: SamplerContext) => new CgroupMemory(directory, context) };
 }
 
 function isReason(value: object): value is ReceivedMessage {

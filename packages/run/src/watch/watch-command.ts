@@ -6,7 +6,6 @@ import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
-import type { SamplerContext } from '@omnimind/observe/context';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -18,7 +17,7 @@ import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
 import { exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
-import { ownScope, type StartedCommand } from '../launcher/start-command.ts';
+import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
 import { EndedBy, OomKills } from './run-facts.ts';
 import { RunWatch } from './run-watch.ts';
@@ -194,14 +193,6 @@ async function publishKills(
   for (const report of kills) run.publish(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
   if (kills.length === 0 && oomKills > 0)
     run.publish({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
-}
-
-/** The kernel's account of a run's memory, where it has its own scope. */
-async function memoryIn(scope: ReturnType<typeof ownScope>) {
-  if (scope === null) return {};
-  const { CgroupMemory } = await import('@omnimind/observe/cgroup-memory');
-  const directory = `${scope.cgroupRoot}${scope.cgroup}`;
-  return { memory: (context: SamplerContext) => new CgroupMemory(directory, context) };
 }
 
 /** Acts by unit where the command has its own scope, else by nice values. */
