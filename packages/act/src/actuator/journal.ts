@@ -1,4 +1,4 @@
-import { appendFileSync, constants, unlinkSync } from 'node:fs';
+import { closeSync, constants, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
@@ -62,7 +62,16 @@ export const journalHeaderSchema = z.object({
 export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(rungs).optional() });
 
 /** Never through a symbolic link: with `sudo -E` the directory is another user's, and the name of the file can be guessed. */
-const flag = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+
+function append(file: string, text: string): void {
+  const descriptor = openSync(file, flags, 0o600);
+  try {
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /**
  * Keeps on disk what an action replaces, BEFORE it is replaced, so that the next omnimind can clean
@@ -89,10 +98,10 @@ export class Journal {
     try {
       if (!this.#isOpen) {
         makePrivateDirectory(dirname(this.#file));
-        appendFileSync(this.#file, `${this.#header}\n`, { mode: 0o600, flag });
+        append(this.#file, `${this.#header}\n`);
         this.#isOpen = true;
       }
-      appendFileSync(this.#file, entries.map((entry) => `${escapedJson(entry)}\n`).join(''), { flag });
+      append(this.#file, entries.map((entry) => `${escapedJson(entry)}\n`).join(''));
       return null;
     } catch (error) {
       return message('reason.not_journaled', { error: errorCode(error) });
@@ -105,7 +114,7 @@ export class Journal {
       if (isLast && this.#isOpen) {
         unlinkSync(this.#file);
         this.#isOpen = false;
-      } else if (this.#isOpen) appendFileSync(this.#file, `${escapedJson({ undone: workload, rung })}\n`, { flag });
+      } else if (this.#isOpen) append(this.#file, `${escapedJson({ undone: workload, rung })}\n`);
     } catch {
       // The next omnimind will find values that are no longer ours, and leave them.
     }

@@ -144,7 +144,7 @@ export class ApiServer {
     const { uid } = callerOf(socket, 'socket');
     if (uid === null || uid === 0) return;
     const count = (this.#ofUser.get(uid) ?? 0) + 1;
-    const all = this.#ofUser.values().reduce((sum, each) => sum + each, 1);
+    const all = [...this.#ofUser.values()].reduce((sum, each) => sum + each, 1);
     if (count > maxOfUser || all > maxOfUsers) return void socket.destroy();
     this.#ofUser.set(uid, count);
     socket.on('close', () => {

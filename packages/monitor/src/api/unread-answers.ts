@@ -21,7 +21,7 @@ export class UnreadAnswers {
     if (response.writableLength === 0 || response.destroyed) return;
     this.#waiting.add(response);
     response.once('close', () => this.#waiting.delete(response));
-    let bytes = this.#waiting.values().reduce((sum, each) => sum + each.writableLength, 0);
+    let bytes = [...this.#waiting].reduce((sum, each) => sum + each.writableLength, 0);
     for (const oldest of this.#waiting) {
       if (bytes <= this.#most_bytes) return;
       bytes -= oldest.writableLength;
