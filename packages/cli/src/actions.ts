@@ -8,6 +8,7 @@ export const actions: Readonly<Partial<Record<CommandName, () => Promise<Action>
   run: async () => (await import('./commands/run.ts')).run,
   cycles: async () => (await import('./commands/cycles.ts')).cycles,
   runs: async () => (await import('./commands/runs.ts')).runs,
+  digest: async () => (await import('./commands/digest.ts')).digest,
   why: async () => (await import('./commands/why.ts')).why,
   record: async () => (await import('./commands/record.ts')).record,
   replay: async () => (await import('./commands/replay.ts')).replay,

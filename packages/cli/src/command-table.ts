@@ -78,6 +78,9 @@ export const commandTable = {
     ],
   },
   runs: { options: [{ name: 'limit', value: 'count' }, json] },
+  digest: {
+    options: [{ name: 'since', value: 'duration', default: '24h' }, { name: 'events', value: 'directory' }, json],
+  },
   why: { argument: '[run]', options: [{ name: 'numbers' }, json] },
   record: {
     usage: '[options] --out <file> (--pid <pid> | [--] <command> [argument...])',

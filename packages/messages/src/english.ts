@@ -1488,6 +1488,12 @@ export const english = {
     endsIn: (time: string) => `limit in ${time}`,
     workloads: (count: number) => plural(count, '# workload', '# workloads'),
   },
+  digest: {
+    nothing: 'Nothing was watched that did not become an alert.',
+    over: 'over',
+    count: (count: number) => plural(count, '# matter is watched', '# matters are watched'),
+    more: 'All of them: omnimind digest',
+  },
   status: {
     trouble: 'In trouble',
     watched: 'Keep an eye on',
@@ -1897,6 +1903,20 @@ export const english = {
           'omnimind runs': 'list all',
           'omnimind runs --limit 5': 'list the newest five',
           "omnimind runs --json | jq '.[0].verdict'": 'the newest verdict, for a program',
+        },
+      },
+      digest: {
+        summary: 'list what was watched of late and never became an alert',
+        description:
+          'Lists what stayed at “watch”, a line each, the newest first: slow leaks, growth, suspicions. They interrupt nobody: the desktop tells how many there are once a day.',
+        options: {
+          since: 'how far to look back',
+          events: 'directory of the event log',
+          json: 'print one JSON object',
+        },
+        examples: {
+          'omnimind digest': 'since this time yesterday',
+          'omnimind digest --since 7d': 'of the week',
         },
       },
       why: {

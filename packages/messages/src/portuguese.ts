@@ -1366,6 +1366,12 @@ export const portuguese: Texts = {
     endsIn: (time) => `limite em ${time}`,
     workloads: (count) => plural(count, '# carga', '# cargas'),
   },
+  digest: {
+    nothing: 'Nada foi observado que não tenha chegado a alerta.',
+    over: 'já passou',
+    count: (count: number) => plural(count, '# caso em observação', '# casos em observação'),
+    more: 'Todos eles: omnimind digest',
+  },
   status: {
     trouble: 'Com problemas',
     watched: 'De olho em',
@@ -1777,6 +1783,20 @@ export const portuguese: Texts = {
           'omnimind runs': 'lista todas',
           'omnimind runs --limit 5': 'lista as cinco mais recentes',
           "omnimind runs --json | jq '.[0].verdict'": 'o veredito mais recente, para um programa',
+        },
+      },
+      digest: {
+        summary: 'lista o que foi observado e não chegou a alerta',
+        description:
+          'Lista o que ficou em “atenção”, uma linha para cada caso, do mais recente ao mais antigo: vazamentos lentos, crescimento, suspeitas. Nada disso interrompe ninguém: o desktop diz uma vez por dia quantos são.',
+        options: {
+          since: 'até quanto tempo atrás olhar',
+          events: 'diretório do registro de eventos',
+          json: 'imprime um objeto JSON',
+        },
+        examples: {
+          'omnimind digest': 'desde ontem a esta hora',
+          'omnimind digest --since 7d': 'da semana',
         },
       },
       why: {

@@ -159,3 +159,37 @@ test('a long name is ignored as well', async () => {
   expect(ignored.has(workload)).toBe(true);
   expect(await ignored.unignoreNamed('x'.repeat(300))).toHaveLength(1);
 });
+
+test('what is only watched is told once a day, a line each, while it lasts', async () => {
+  const first = start();
+  await first.tell('watch');
+  await first.tell('watch', { cause: 'workload:b', workload: { id: 'b', name: 'b', uid: 1000 } });
+  await first.receiver.tick?.(new AbortController().signal);
+  expect(deeds()).toEqual([]);
+  now_s += 86_400;
+  const { receiver, tell } = start(first.receiver.state?.());
+  await receiver.tick?.(new AbortController().signal);
+  await receiver.tick?.(new AbortController().signal);
+  expect(deeds()).toEqual(['show 0']);
+  const { body = [] } = server.calls.find(({ member }) => member === 'Notify') ?? {};
+  expect(body[3]).toBe('OmniMind: 2 matters are watched');
+  expect(String(body[4]).split('\n')).toHaveLength(3);
+  expect(String(body[4])).toContain('omnimind digest');
+  await tell('ok');
+  await tell('ok', { cause: 'workload:b', workload: { id: 'b', name: 'b', uid: 1000 } });
+  now_s += 86_400;
+  await receiver.tick?.(new AbortController().signal);
+  expect(deeds()).toEqual(['show 0']);
+});
+
+test('a word that comes after a quiet day waits for the end of the next', async () => {
+  const { receiver, tell } = start();
+  now_s += 100_000;
+  await receiver.tick?.(new AbortController().signal);
+  await tell('watch');
+  await receiver.tick?.(new AbortController().signal);
+  expect(deeds()).toEqual([]);
+  now_s += 86_400;
+  await receiver.tick?.(new AbortController().signal);
+  expect(deeds()).toEqual(['show 0']);
+});

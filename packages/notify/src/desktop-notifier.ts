@@ -11,6 +11,7 @@ import { escapeText } from '@omnimind/protocol/escape';
 import { type Ignored, identityMessage, type RecognizedWorkload } from '@omnimind/protocol/ignored';
 import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
+import { DailyDigest, digestWords } from './daily-digest.ts';
 import { IgnoreRequests } from './ignore.ts';
 import { type Receiver, type ReceiverPlan, RetryLater } from './receiver.ts';
 
@@ -34,6 +35,7 @@ const longestBody = 2000;
 /** What is kept over a restart: else what stands on the desktop could never be replaced or closed. */
 const stateSchema = z.object({
   book: z.unknown(),
+  digest: z.unknown(),
   life: z.string().optional(),
   shown: z.array(z.tuple([z.string(), z.int().nullable()])),
 });
@@ -49,6 +51,7 @@ class DesktopNotifier implements Receiver {
   readonly #uid: number;
   readonly #rules: AlertRules;
   #book: AlertBook;
+  readonly #digest: DailyDigest;
   readonly #ignored: IgnoreRequests;
   #desktop: Notifications | undefined;
   /** What is shown now, by cause; `null` when the user has closed it: it stays closed until it worsens. */
@@ -62,6 +65,7 @@ class DesktopNotifier implements Receiver {
     this.#rules = { severity, again_after_s: again_after };
     const kept = stateSchema.safeParse(state).data;
     this.#book = AlertBook.restore(this.#rules, kept?.book);
+    this.#digest = new DailyDigest(this.#now_s(), kept?.digest);
     this.#shown = new Map(kept?.shown);
     this.#life = kept?.life;
     this.#ignored = new IgnoreRequests(parts.environment, this.#uid);
@@ -77,6 +81,7 @@ class DesktopNotifier implements Receiver {
 
   async deliver(announcement: Announcement): Promise<void> {
     const now_s = this.#now_s();
+    this.#digest.add(announcement);
     const before = this.#book.state();
     const change = this.#book.take(announcement, now_s);
     const isOld = now_s - Date.parse(announcement.time) / 1000 > news_s;
@@ -94,12 +99,22 @@ class DesktopNotifier implements Receiver {
 
   async tick(): Promise<void> {
     for (const { alert } of this.#book.expire(this.#now_s())) await this.#clear(alert.cause).catch(() => {});
+    await this.#tellDay().catch(() => {});
+  }
+
+  /** Who wants to hear of all that is watched heard of it then. A desktop that is not there gets it with a later tick. */
+  async #tellDay(): Promise<void> {
+    const watched = this.#digest.due(this.#now_s());
+    if (watched.length === 0 || this.#rules.severity === 'watch') return;
+    await this.#connected().show({ ...digestWords(this.#parts.language, watched), actions: [], urgency: 'normal' }, 0);
+    this.#digest.told(this.#now_s());
   }
 
   state(): unknown {
     const open = new Set(this.#book.open().map(({ cause }) => cause));
     const shown = [...this.#shown].filter(([cause]) => open.has(cause));
-    return { book: this.#book.state(), life: this.#desktop?.life ?? this.#life, shown };
+    const life = this.#desktop?.life ?? this.#life;
+    return { book: this.#book.state(), digest: this.#digest.state(), life, shown };
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { stateDirectory, systemDirectory } from '@omnimind/remember/runs/state-directory';
 
 /** A segment is closed above this, bytes; and so many are kept: 16 MiB in all. */
 export const segmentLimit_bytes = 2 ** 20;
@@ -16,6 +16,11 @@ export function nameOfSegment(started_ms: number, pid: number, count: number): s
 /** Where the monitor keeps what it announced: segments of JSON lines, each line an Announcement. */
 export function eventLogDirectory(environment?: NodeJS.ProcessEnv): string {
   return join(stateDirectory(environment), 'events');
+}
+
+/** Where the system's monitor keeps what it announced. */
+export function systemEventLogDirectory(): string {
+  return join(systemDirectory, 'events');
 }
 
 /** By number: the PID stands between two of fixed width. */
