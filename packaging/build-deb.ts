@@ -96,7 +96,7 @@ execFileSync(
   'dpkg-deb',
   [
     '--root-owner-group',
-    ...(values.fast ? ['-Zzstd', '-z3'] : ['-Zxz', '-z9', '--threads-max=1']),
+    ...(values.fast ? ['-Zzstd', '-z3'] : ['-Zxz', '-z6', '--threads-max=1']),
     '--build',
     root,
     target,

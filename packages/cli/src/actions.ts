@@ -12,6 +12,7 @@ export const actions: Readonly<Partial<Record<CommandName, () => Promise<Action>
   why: async () => (await import('./commands/why.ts')).why,
   record: async () => (await import('./commands/record.ts')).record,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  demo: async () => (await import('./commands/demo.ts')).demo,
   monitor: async () => (await import('./commands/monitor.ts')).monitor,
   status: async () => (await import('./commands/status.ts')).status,
   top: async () => (await import('./commands/top.ts')).top,

@@ -96,6 +96,7 @@ export const commandTable = {
     passesThrough: true,
   },
   replay: { argument: '<trace>', options: [json, config] },
+  demo: { options: [{ name: 'fast' }, json] },
   monitor: {
     options: [
       { name: 'mode', value: 'mode', choices: ['observe', 'smart'], default: 'observe' },

@@ -1616,6 +1616,18 @@ export const english = {
       'Run it in a session of your desktop; a notification daemon (dunst, mako, the desktop itself) must run.',
     webhookMend: 'Check `notify.webhooks` in the configuration, and that the receiver runs.',
   },
+  demo: {
+    begins: (duration: string, lapse: number) =>
+      `Three programs run for ${duration} and are judged as they go. So that minutes fit in, a second counts as ${number(lapse)}.`,
+    replayed: 'Three programs as they were recorded, judged now.',
+    loads: { heavy: 'honest heavy work', leak: 'a leak', loop: 'an endless loop' },
+    heads: { program: 'program', cpu: 'cores', memory: 'memory', judged: 'judged as', since: 'since' },
+    unknown: 'not known yet',
+    told: 'Leak and loop are told, and the heavy work is left alone. Nothing was changed.',
+    notTold: 'Not all three were told apart: on a machine that is busy otherwise this takes longer.',
+    stopped: 'Stopped; what it had started has ended.',
+    next: 'Now yours: omnimind run -- <command>',
+  },
   cycles: {
     begins: (planned: number, name: string) => `${plural(planned, '# cycle', '# cycles')} of ${name}`,
     goesOn: (done: number, planned: number, name: string) =>
@@ -1959,6 +1971,19 @@ export const english = {
           'omnimind replay test.jsonl.gz': 'the timeline and the final verdict',
           'omnimind replay --json test.jsonl.gz | tail -n 1': 'the final verdict, for a program',
           'ssh host cat t.jsonl.gz | omnimind replay -': 'a trace from elsewhere',
+        },
+      },
+      demo: {
+        summary: 'show on three programs how trouble is told from honest work',
+        description:
+          'Starts three small programs that end by themselves (honest heavy work, a leak of some 300 MiB, an endless loop), watches them for three minutes and says of each what it does. It needs no privilege and changes nothing. Exits with 1 when they could not be told apart.',
+        options: {
+          fast: 'judge what was recorded of the three, at once',
+          json: 'print the result as JSON, without progress',
+        },
+        examples: {
+          'omnimind demo': 'three minutes, on this machine',
+          'omnimind demo --fast': 'the same from recordings, in a second',
         },
       },
       monitor: {

@@ -1493,6 +1493,18 @@ export const portuguese: Texts = {
       'Rode numa sessão da sua área de trabalho, com um serviço de notificações (dunst, mako ou o do próprio ambiente).',
     webhookMend: 'Confira `notify.webhooks` na configuração, e se o destino está no ar.',
   },
+  demo: {
+    begins: (duration, lapse) =>
+      `Três programas rodam por ${duration} e são avaliados enquanto isso. Para que minutos caibam aí, cada segundo vale ${number(lapse)}.`,
+    replayed: 'Três programas como foram gravados, avaliados agora.',
+    loads: { heavy: 'trabalho pesado honesto', leak: 'um vazamento', loop: 'um laço sem fim' },
+    heads: { program: 'programa', cpu: 'núcleos', memory: 'memória', judged: 'avaliado como', since: 'desde' },
+    unknown: 'ainda não se sabe',
+    told: 'Vazamento e laço foram reconhecidos, e o trabalho pesado fica em paz. Nada foi alterado.',
+    notTold: 'Nem todos os três foram reconhecidos: em uma máquina ocupada com outras coisas isso demora mais.',
+    stopped: 'Interrompido; o que havia sido iniciado terminou.',
+    next: 'Agora o seu: omnimind run -- <comando>',
+  },
   cycles: {
     begins: (planned, name) => `${plural(planned, '# ciclo', '# ciclos')} de ${name}`,
     goesOn: (done, planned, name) => `${done} de ${planned} ciclos de ${name} já foram feitos; continua com o próximo`,
@@ -1839,6 +1851,19 @@ export const portuguese: Texts = {
           'omnimind replay test.jsonl.gz': 'a linha do tempo e o veredito final',
           'omnimind replay --json test.jsonl.gz | tail -n 1': 'o veredito final, para um programa',
           'ssh host cat t.jsonl.gz | omnimind replay -': 'uma gravação de outra máquina',
+        },
+      },
+      demo: {
+        summary: 'mostrar em três programas como um problema se distingue de trabalho honesto',
+        description:
+          'Inicia três programas pequenos que terminam por si (trabalho pesado honesto, um vazamento de uns 300 MiB, um laço sem fim), observa-os por três minutos e diz o que cada um faz. Não precisa de privilégios e não altera nada. Termina com 1 quando não foi possível distingui-los.',
+        options: {
+          fast: 'avaliar na hora o que foi gravado dos três',
+          json: 'imprimir o resultado como JSON, sem o progresso',
+        },
+        examples: {
+          'omnimind demo': 'três minutos, nesta máquina',
+          'omnimind demo --fast': 'o mesmo a partir de gravações, em um segundo',
         },
       },
       monitor: {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOr } from '@omnimind/linux/files/outcome';
 import type { Plugin } from 'esbuild';
@@ -20,7 +20,7 @@ export const bundleDirectory = 'app';
 /**
  * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts and which answers for the version
  * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `main.js` for all; the thread
- * that speaks for the monitor; the page of `omnimind web`; and the bus as a package. Whatever a part needs later is in it, and
+ * that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as a package. Whatever a part needs later is in it, and
  * evaluated when it is needed: a run or a monitor whose program is replaced or removed meanwhile ends well.
  *
  * @param packageDirectory the command line's package
@@ -52,12 +52,13 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
   const part = async (plugins: Plugin[] = []) =>
     signed(`(function(require,loadPart,ownUrl){${await script("import './main.ts';", plugins)}})`);
   try {
-    const [start, run, status, main, worker, bus, help, page] = await Promise.all([
+    const [start, run, status, main, worker, load, bus, help, page] = await Promise.all([
       entry("import './bundle-start.ts';"),
       part([only('run')]),
       part([only('status')]),
       part(),
-      entry(`import ${JSON.stringify(apiWorker)};`),
+      entry(`import ${JSON.stringify(sourceOf('monitor/src/api/api-worker.ts'))};`),
+      entry(`import ${JSON.stringify(sourceOf('run/src/demo/load.ts'))};`),
       // Loaded by name, only where somebody acts: one file instead of its four packages.
       script("module.exports = require('dbus-native')", [], dirname(linuxEntry())),
       script(
@@ -74,6 +75,10 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
       'help.en.txt': textOf(help, 'en'),
       'help.pt.txt': textOf(help, 'pt'),
       'api-worker.js': worker,
+      'demo-load.js': load,
+      ...Object.fromEntries(
+        globSync(sourceOf('run/demo/*')).map((file) => [`demo/${basename(file)}`, readFileSync(file)]),
+      ),
       'page.js': page.script,
       'page.css': page.style,
       'node_modules/dbus-native/index.js': bus,
@@ -114,8 +119,10 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The program of the thread that speaks for the monitor. */
-const apiWorker = fileURLToPath(new URL('../../../monitor/src/api/api-worker.ts', import.meta.url));
+/** A file of another package of the sources. */
+function sourceOf(path: string): string {
+  return fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+}
 
 /** A module that requires the bus and the foreign function interface. */
 export function linuxEntry(): string {
