@@ -16,8 +16,8 @@ import { HostReader } from './host-reader.ts';
 import type { LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
-import { Reaper } from './reaper.ts';
-import { TreeMembership } from './tree-membership.ts';
+
+import { Reaper, TreeMembership } from './tree-membership.ts';
 
 export interface TreeSamplerOptions {
   /** Root of procfs; `/proc` by default. */

@@ -3,9 +3,8 @@ import { cpuGrowing } from './cpu-growing.ts';
 import { idle, level, oscillating, ramping, spiking, stepOf } from './cpu-shapes.ts';
 import { type CpuDetector, type CpuView, evidence, type Finding, type MemoryDetector } from './detector.ts';
 import { leaking } from './leaking.ts';
-import { memoryGrowing, memoryStable, sawtooth, warmingUp } from './memory-shapes.ts';
+import { memoryGrowing, memoryStable, risingValleys, sawtooth, warmingUp } from './memory-shapes.ts';
 import { pinnedThreads } from './pinned.ts';
-import { risingValleys } from './rising-valleys.ts';
 import { runaway, showsProgress } from './runaway.ts';
 
 /** The detectors of CPU behavior: the first that finds something decides. */
