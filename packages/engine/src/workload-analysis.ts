@@ -101,7 +101,8 @@ export class WorkloadAnalysis {
     if (sample.growers) this.#growers = sample.growers;
     if (sample.takers) this.#takers = sample.takers;
     if (slotClosed) this.#slotsSinceEvaluation += 1;
-    if (!this.#canBeJudged()) return false;
+    // A rise that leaves no time is judged by the few samples that there are.
+    if (!urgentChanged && !this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || (slotClosed && this.#isDue());
     return due && this.#evaluate(sample.t);
   }

@@ -1,3 +1,5 @@
+import { MemoryFall } from '@omnimind/engine/behavior/sudden-rise';
+import { PressureTrigger } from '@omnimind/linux/procfs/pressure-trigger';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { Loop } from '@omnimind/observe/loop';
@@ -49,6 +51,7 @@ class Monitor {
   readonly #records: Records;
   readonly #api: MonitorApi | undefined;
   readonly #loop: Loop;
+  readonly #fall = new MemoryFall();
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
@@ -112,6 +115,7 @@ class Monitor {
 
   /** Watches until the signal comes or a tick throws. Resolves, or rejects with what was thrown, when everything is undone. */
   async run(signal: AbortSignal): Promise<void> {
+    const trigger = new PressureTrigger(() => this.#loop.hurry());
     try {
       await new Promise<void>((resolve, reject) => {
         this.#fail = reject;
@@ -120,11 +124,13 @@ class Monitor {
         this.#actions.start();
         this.#records.start();
         this.#loop.start();
+        trigger.start();
         // After the first tick: two starts side by side would each take twice as long.
         this.#api?.start();
       });
     } finally {
       this.#loop.stop();
+      trigger.close();
       this.#publisher.close();
       this.#records.close();
       await this.#actions.close();
@@ -138,6 +144,7 @@ class Monitor {
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);
+    if (this.#fall.isFast(observed.t, observed.host)) this.#loop.hurry();
   }
 
   #guardedTick(elapsed_s: number): void {

@@ -1,10 +1,16 @@
-import type { Clock } from './clock.ts';
+import { type Clock, TokenBucket } from './clock.ts';
 
 /** Times of the first samples of a run, s: early, so that even a two-second command has numbers in its report. */
 export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
 
 /** A timer may fire a millisecond early; it still counts as the tick that was due. */
 const timerSlack_s = 0.002;
+
+/** A hurried tick leaves the machine alone for so long after the one before it, s. */
+const hurriedRest_s = 0.1;
+/** So many hurried ticks may follow each other, and then so many a second: a machine that stalls for hours is not made worse. */
+const hurriedBurst = 10;
+const hurriedPerSecond = 1;
 
 export interface LoopOptions {
   readonly clock: Clock;
@@ -27,6 +33,10 @@ export class Loop {
   #started_s = 0;
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
+  #isHurried = false;
+  /** When the last tick was over, s since the start. */
+  #restingSince_s = 0;
+  readonly #hurried = new TokenBucket(hurriedPerSecond, hurriedBurst);
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -51,6 +61,13 @@ export class Loop {
     clearTimeout(this.#timer);
   }
 
+  /** Something is wrong that can't wait: the next tick comes at once, as far as there is some rest between two, and not too often. */
+  hurry(): void {
+    if (!this.#isRunning || this.#isHurried || !this.#hurried.take(this.elapsed_s)) return;
+    this.#isHurried = true;
+    this.#schedule();
+  }
+
   /** Changes the interval from the next tick on, s. */
   set interval_s(interval_s: number) {
     if (interval_s === this.#interval_s) return;
@@ -59,7 +76,9 @@ export class Loop {
   }
 
   #fire(): void {
+    this.#isHurried = false;
     this.#options.onTick(this.elapsed_s);
+    this.#restingSince_s = this.elapsed_s;
     if (this.#isRunning) this.#schedule();
   }
 
@@ -68,7 +87,8 @@ export class Loop {
     const elapsed = this.elapsed_s;
     const served = elapsed + timerSlack_s;
     while (this.#early.length > 0 && (this.#early[0] ?? 0) <= served) this.#early.shift();
-    const next_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
-    this.#timer = setTimeout(() => this.#fire(), Math.ceil((next_s - elapsed) * 1000));
+    const due_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
+    const next_s = this.#isHurried ? Math.min(due_s, this.#restingSince_s + hurriedRest_s) : due_s;
+    this.#timer = setTimeout(() => this.#fire(), Math.max(0, Math.ceil((next_s - elapsed) * 1000)));
   }
 }

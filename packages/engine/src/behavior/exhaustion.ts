@@ -4,6 +4,7 @@ import type { EngineParameters } from '../parameters.ts';
 import { evidence } from './detector.ts';
 import { type Headroom, isSoft } from './headroom.ts';
 import type { WindowReading } from './memory-signals.ts';
+import { SuddenRise } from './sudden-rise.ts';
 
 /** A forecast, s. */
 export interface Exhaustion {
@@ -78,6 +79,7 @@ export class UrgentLane {
   readonly #levels = new Float64Array(points).fill(Number.NaN);
   /** Bytes that it had read. */
   readonly #intakes = new Float64Array(points).fill(Number.NaN);
+  readonly #sudden = new SuddenRise();
   #next = 0;
   #urgentAt = Number.NaN;
   readonly #spacing: number;
@@ -100,7 +102,7 @@ export class UrgentLane {
     sample: Pick<Sample, 'rchar' | 'reading_left_bytes'> = {},
   ): boolean {
     const { remaining, limit } = headroom;
-    const left = this.secondsLeft(t, level, remaining);
+    const left = Math.min(this.secondsLeft(t, level, remaining), this.#sudden.secondsLeft(t, level, remaining));
     const read = sample.rchar ?? Number.NaN;
     const fits = this.#isIntake(level, read) && this.#fits(sample.reading_left_bytes ?? null, headroom);
     this.add(t, level, read);
@@ -165,5 +167,6 @@ export class UrgentLane {
   /** Forgets the levels, after a gap. */
   clear(): void {
     this.#times.fill(Number.NaN);
+    this.#sudden.clear();
   }
 }

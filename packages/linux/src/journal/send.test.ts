@@ -33,6 +33,7 @@ test('a journal that is not there costs nothing', () => {
     readIoPriority: () => 'gone',
     peerCredentials: () => null,
     searchExpression: () => [],
+    awaitPressure: () => {},
     setIoPriority: () => 'gone',
     sendDatagram: (path) => paths.push(path) > 1,
   });

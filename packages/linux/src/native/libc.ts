@@ -39,6 +39,12 @@ export interface NativeCalls {
    * @returns for each text whether the expression is found in it, or the error number of regcomp
    */
   searchExpression(expression: string, texts: readonly string[]): boolean[] | number;
+  /**
+   * Waits in a thread of its own until the kernel has a pressure trigger's news; poll(2) for POLLPRI.
+   *
+   * @param then gets whether there was some within the time; `gone` when there can be none any more
+   */
+  awaitPressure(descriptor: number, timeout_ms: number, then: (news: boolean | 'gone') => void): void;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
 }
@@ -52,8 +58,15 @@ export interface PeerCredentials {
 
 /** The few functions of koffi that are used. */
 interface Koffi {
-  load(path: string): { func(prototype: string): (...parameters: (number | bigint | Buffer | null)[]) => number };
+  load(path: string): { func(prototype: string): NativeFunction };
   errno(): number;
+}
+
+type NativeParameter = number | bigint | Buffer | null;
+
+interface NativeFunction {
+  (...parameters: NativeParameter[]): number;
+  async(...parameters: [...NativeParameter[], (error: Error | null, result: number) => void]): void;
 }
 
 const solSocket = 1;
@@ -66,6 +79,9 @@ const prSetChildSubreaper = 36;
 const wnohang = 1;
 const ioprioWhoProcess = 1;
 const esrch = 3;
+const pollPri = 2;
+/** POLLERR | POLLNVAL. */
+const pollBroken = 8 | 0x20;
 const afUnix = 1;
 /** SOCK_DGRAM | SOCK_CLOEXEC. */
 const sockDatagram = 2 | 0o2000000;
@@ -116,6 +132,7 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const sendto = libc.func('long sendto(int fd, void *text, ulong length, int flags, void *address, uint size)');
   const close = libc.func('int close(int fd)');
   const getsockopt = libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)');
+  const poll = libc.func('int poll(void *fds, ulong count, int timeout)');
   const regcomp = libc.func('int regcomp(void *compiled, void *expression, int flags)');
   const regexec = libc.func('int regexec(void *compiled, void *text, ulong size, void *matches, int flags)');
   const regfree = libc.func('void regfree(void *compiled)');
@@ -154,6 +171,16 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
     readIoPriority: (tid) => {
       const value = Number(syscall(ioprioGet, ioprioWhoProcess, tid, 0));
       return value < 0 ? 'gone' : decodeIoPriority(value);
+    },
+    awaitPressure: (descriptor, timeout_ms, then) => {
+      // struct pollfd: int, short, short.
+      const asked = Buffer.alloc(8);
+      asked.writeInt32LE(descriptor, 0);
+      asked.writeInt16LE(pollPri, 4);
+      poll.async(asked, 1, timeout_ms, (error, count) => {
+        const told = asked.readInt16LE(6);
+        then(error !== null || (told & pollBroken) !== 0 ? 'gone' : count > 0 && (told & pollPri) !== 0);
+      });
     },
     setIoPriority: (tid, priority) => {
       if (Number(syscall(ioprioSet, ioprioWhoProcess, tid, encodeIoPriority(priority))) === 0) return 'done';

@@ -2,6 +2,7 @@ import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
 import type { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
+import { MemoryFall } from '@omnimind/engine/behavior/sudden-rise';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -107,6 +108,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const defects: Message[] = [];
   const onDefect = (notice: Message): void => void defects.push(notice);
   const tick = guarded(run.tick.bind(run), onDefect);
+  const fall = new MemoryFall();
   const loop = new Loop({
     clock: systemClock,
     interval_s: facts.interval_s,
@@ -115,6 +117,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
       dependencies.reaper.beginAfter(elapsed_s);
       tick(elapsed_s);
       loop.interval_s = run.interval_s;
+      if (last !== null && fall.isFast(elapsed_s, last.host ?? {})) loop.hurry();
     },
   });
   loop.start();

@@ -1,0 +1,62 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { isUnavailable, type Unavailable } from '../files/outcome.ts';
+import { loadNative, type NativeCalls } from '../native/libc.ts';
+
+/**
+ * 25 ms of stall within half a second, µs: the shortest window that the kernel takes, which it looks at ten times
+ * (Documentation/accounting/psi.rst). It tells of each window once at most.
+ */
+const trigger = 'some 25000 500000';
+/** The waiting thread looks up so often whether it is still wanted, ms. */
+const wait_ms = 1000;
+
+/**
+ * Has the kernel tell when tasks begin to wait for memory. Where it doesn't (no PSI, no privilege for so short a window, no foreign
+ * function interface) nothing is told, and the ticks find it.
+ */
+export class PressureTrigger {
+  readonly #onStall: () => void;
+  readonly #native: NativeCalls | Unavailable;
+  readonly #path: string;
+  #descriptor = -1;
+  #isWanted = false;
+
+  constructor(onStall: () => void, native = loadNative(), path = '/proc/pressure/memory') {
+    this.#onStall = onStall;
+    this.#native = native;
+    this.#path = path;
+  }
+
+  /** @returns whether the kernel took it */
+  start(): boolean {
+    if (isUnavailable(this.#native)) return false;
+    try {
+      this.#descriptor = openSync(this.#path, 'r+');
+      writeSync(this.#descriptor, `${trigger}\0`);
+    } catch {
+      this.#end();
+      return false;
+    }
+    this.#isWanted = true;
+    this.#wait(this.#native);
+    return true;
+  }
+
+  /** The descriptor goes with the wait that is under way, a second later at most: a closed one may be another file's by then. */
+  close(): void {
+    this.#isWanted = false;
+  }
+
+  #wait(native: NativeCalls): void {
+    native.awaitPressure(this.#descriptor, wait_ms, (news) => {
+      if (!this.#isWanted || news === 'gone') return this.#end();
+      if (news) this.#onStall();
+      this.#wait(native);
+    });
+  }
+
+  #end(): void {
+    if (this.#descriptor >= 0) closeSync(this.#descriptor);
+    this.#descriptor = -1;
+  }
+}
