@@ -33,6 +33,12 @@ export interface MachineSource {
   close(): void;
 }
 
+/** Tells when the machine begins to wait for memory, as PressureTrigger does. */
+export interface StallSource {
+  start(onStall: () => void): void;
+  close(): void;
+}
+
 export interface MonitorOptions {
   readonly configuration: Configuration;
   /** Time between two samples, s. */
@@ -56,6 +62,7 @@ export interface MonitorOptions {
   onEvent?(event: OmnimindEvent): void;
   /** For tests. */
   readonly source?: MachineSource;
+  readonly stalls?: StallSource;
   readonly clock?: Clock;
   readonly environment?: NodeJS.ProcessEnv;
 }

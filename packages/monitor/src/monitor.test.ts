@@ -8,7 +8,7 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { monitorMachine } from './monitor.ts';
-import type { MachineSource, MonitorTick } from './monitor-options.ts';
+import type { MachineSource, MonitorOptions, MonitorTick } from './monitor-options.ts';
 
 let directory = '';
 let now_s = 0;
@@ -65,7 +65,10 @@ class FakeMachine implements MachineSource {
   }
 }
 
-async function watch(seconds: number, options: { metricsFile?: string; onTick?(tick: MonitorTick): void } = {}) {
+async function watch(
+  seconds: number,
+  options: Partial<Pick<MonitorOptions, 'metricsFile' | 'onTick' | 'stalls'>> = {},
+) {
   const source = new FakeMachine();
   const ending = new AbortController();
   const ticks: MonitorTick[] = [];
@@ -144,4 +147,22 @@ test('a metrics file that cannot be written ends the monitor at its start', asyn
   await expect(watch(1, { metricsFile: '/no/such/directory/m.txt' })).rejects.toMatchObject({
     code: 'output_unwritable',
   });
+});
+
+test('a stall that the kernel tells of is looked at before the next tick is due', async () => {
+  let isOpen = false;
+  const stalls = {
+    start: (onStall: () => void) => {
+      isOpen = true;
+      setTimeout(onStall, 2500);
+    },
+    close: () => {
+      isOpen = false;
+    },
+  };
+  const times: number[] = [];
+  await watch(4, { stalls, onTick: () => times.push(now_s) });
+  expect(times).toHaveLength(6);
+  expect(times[3]).toBeCloseTo(2.51, 2);
+  expect(isOpen).toBe(false);
 });

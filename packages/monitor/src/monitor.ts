@@ -12,7 +12,7 @@ import { Exposition } from './exposition/exposition.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
 import { Judgment } from './judgment.ts';
 import { MonitorApi } from './monitor-api.ts';
-import type { MachineSource, MonitorOptions } from './monitor-options.ts';
+import type { MachineSource, MonitorOptions, StallSource } from './monitor-options.ts';
 import { Observation } from './observation.ts';
 import { ownSlice, protectionReason } from './own-slice.ts';
 import { Records } from './records.ts';
@@ -51,6 +51,7 @@ class Monitor {
   readonly #records: Records;
   readonly #api: MonitorApi | undefined;
   readonly #loop: Loop;
+  readonly #stalls: StallSource | null;
   readonly #fall = new MemoryFall();
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
@@ -59,6 +60,8 @@ class Monitor {
     const { configuration, interval_s, clock = systemClock } = options;
     const host = readHostFacts();
     const { cores } = host;
+    // A machine that a test makes up has its own.
+    this.#stalls = options.stalls ?? (options.source === undefined ? new PressureTrigger() : null);
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const owners = new WorkloadOwners(source);
     const wall_ms = () => clock.wall_ms();
@@ -115,7 +118,6 @@ class Monitor {
 
   /** Watches until the signal comes or a tick throws. Resolves, or rejects with what was thrown, when everything is undone. */
   async run(signal: AbortSignal): Promise<void> {
-    const trigger = new PressureTrigger(() => this.#loop.hurry());
     try {
       await new Promise<void>((resolve, reject) => {
         this.#fail = reject;
@@ -124,13 +126,13 @@ class Monitor {
         this.#actions.start();
         this.#records.start();
         this.#loop.start();
-        trigger.start();
+        this.#stalls?.start(() => this.#loop.hurry());
         // After the first tick: two starts side by side would each take twice as long.
         this.#api?.start();
       });
     } finally {
       this.#loop.stop();
-      trigger.close();
+      this.#stalls?.close();
       this.#publisher.close();
       this.#records.close();
       await this.#actions.close();

@@ -9,7 +9,7 @@ const timerSlack_s = 0.002;
 /** A hurried tick leaves the machine alone for so long after the one before it, s. */
 const hurriedRest_s = 0.1;
 /** So many hurried ticks may follow each other, and then so many a second: a machine that stalls for hours is not made worse. */
-const hurriedBurst = 10;
+const hurriedBurst = 30;
 const hurriedPerSecond = 1;
 
 export interface LoopOptions {

@@ -32,8 +32,8 @@ function fakeKernel() {
 test('each news of the kernel is told, and the next is waited for', () => {
   let told = 0;
   const { native, waits } = fakeKernel();
-  const trigger = new PressureTrigger(() => (told += 1), native, file);
-  expect(trigger.start()).toBe(true);
+  const trigger = new PressureTrigger(native, file);
+  expect(trigger.start(() => (told += 1))).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe('some 25000 500000\0');
   waits.shift()?.(true);
   waits.shift()?.(false);
@@ -44,18 +44,18 @@ test('each news of the kernel is told, and the next is waited for', () => {
 test('nothing is told or waited for after its end, nor once the file is gone', () => {
   let told = 0;
   const { native, waits } = fakeKernel();
-  const closed = new PressureTrigger(() => (told += 1), native, file);
-  closed.start();
+  const closed = new PressureTrigger(native, file);
+  closed.start(() => (told += 1));
   closed.close();
   waits.shift()?.(true);
-  const gone = new PressureTrigger(() => (told += 1), native, file);
-  gone.start();
+  const gone = new PressureTrigger(native, file);
+  gone.start(() => (told += 1));
   waits.shift()?.('gone');
   expect([told, waits.length]).toEqual([0, 0]);
 });
 
 test('where the kernel does not take it nothing is waited for', () => {
   const { native, waits } = fakeKernel();
-  expect(new PressureTrigger(() => {}, native, join(directory, 'none')).start()).toBe(false);
+  expect(new PressureTrigger(native, join(directory, 'none')).start(() => {})).toBe(false);
   expect(waits).toEqual([]);
 });

@@ -15,20 +15,18 @@ const wait_ms = 1000;
  * function interface) nothing is told, and the ticks find it.
  */
 export class PressureTrigger {
-  readonly #onStall: () => void;
   readonly #native: NativeCalls | Unavailable;
   readonly #path: string;
   #descriptor = -1;
   #isWanted = false;
 
-  constructor(onStall: () => void, native = loadNative(), path = '/proc/pressure/memory') {
-    this.#onStall = onStall;
+  constructor(native = loadNative(), path = '/proc/pressure/memory') {
     this.#native = native;
     this.#path = path;
   }
 
   /** @returns whether the kernel took it */
-  start(): boolean {
+  start(onStall: () => void): boolean {
     if (isUnavailable(this.#native)) return false;
     try {
       this.#descriptor = openSync(this.#path, 'r+');
@@ -38,7 +36,7 @@ export class PressureTrigger {
       return false;
     }
     this.#isWanted = true;
-    this.#wait(this.#native);
+    this.#wait(this.#native, onStall);
     return true;
   }
 
@@ -47,11 +45,11 @@ export class PressureTrigger {
     this.#isWanted = false;
   }
 
-  #wait(native: NativeCalls): void {
+  #wait(native: NativeCalls, onStall: () => void): void {
     native.awaitPressure(this.#descriptor, wait_ms, (news) => {
       if (!this.#isWanted || news === 'gone') return this.#end();
-      if (news) this.#onStall();
-      this.#wait(native);
+      if (news) onStall();
+      this.#wait(native, onStall);
     });
   }
 

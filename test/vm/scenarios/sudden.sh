@@ -1,0 +1,66 @@
+#!/bin/bash
+# A program that takes 300 MiB/s, by `omnimind run`, on a machine of 1 GiB: from the first telling sign (25 ms of the machine's stall for
+# want of memory, or less than 35 % of what was available left and that for three seconds) to the throttle's write, seen from beside it.
+# memory: 1024
+# alone: it compares times
+# named: a measurement, for a quiet host
+. /omnimind/lib.sh
+set_up
+wait_for test -s /var/log/omnimind/smart-monitor.log
+sleep 10
+exec node --input-type=module - <<'JS'
+import { spawn } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const runs = Number(process.env.OMNIMIND_RUNS || 3);
+const slice = '/sys/fs/cgroup/omnimind.slice/omnimind-dev.slice';
+const stalled = () => Number(/total=(\d+)/.exec(readFileSync('/proc/pressure/memory', 'utf8'))[1]);
+const available = () => Number(/MemAvailable: +(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))[1]) / 1024;
+const limit = () => {
+  for (const file of globSync(`${slice}/omnimind-run-*.scope/memory.high`)) {
+    const high = Number(readFileSync(file, 'utf8'));
+    if (high > 0) return high / 2 ** 20;
+  }
+  return null;
+};
+let failed = 0;
+for (let count = 1; count <= runs; count += 1) {
+  const hog = spawn('/omnimind/installed/bin/omnimind', ['run', '--quiet', '--', '/omnimind/programs/leak-c-malloc', '--rate=18000', '--seconds=60'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => hog.on('exit', (code, signal) => resolve(signal ?? code)));
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  const began = performance.now();
+  const since = () => performance.now() - began;
+  const levels = [{ at: 0, MiB: available() }];
+  const stalledAtFirst = stalled();
+  let stall = null;
+  let fall = null;
+  let throttle = null;
+  let high = null;
+  while (throttle === null && !isOver && since() < 60_000) {
+    await pause(20);
+    const now = { at: since(), MiB: available() };
+    levels.push(now);
+    const before = levels.findLast(({ at }) => now.at - at >= 200) ?? levels[0];
+    if (fall === null && now.at > 200 && now.MiB < 0.35 * levels[0].MiB && now.MiB < ((before.MiB - now.MiB) / (now.at - before.at)) * 3000) fall = now;
+    // The threshold of the trigger.
+    if (stall === null && stalled() - stalledAtFirst > 25_000) stall = now;
+    high = limit();
+    if (high !== null) throttle = now;
+  }
+  const words = (sign) => (sign === null ? 'not seen' : `${Math.round(sign.at)} ms (${Math.round(sign.MiB)} MiB available)`);
+  const first = Math.min(stall?.at ?? Infinity, fall?.at ?? Infinity);
+  const delay = throttle === null ? Number.NaN : throttle.at - first;
+  const isGood = delay <= 200;
+  if (!isGood) failed += 1;
+  console.log(`${isGood ? 'ok  ' : 'FAIL'} run ${count}: ${delay.toFixed(0)} ms from the first sign to the throttle (falls ${words(fall)}, stall ${words(stall)}, throttle ${words(throttle)} at ${Math.round(high ?? NaN)} MiB; ended: ${isOver ? await ended : 'no'})`);
+  await pause(3000);
+  console.log(`     three seconds later ${Math.round(available())} MiB are available; the run ${isOver ? `ended: ${await ended}` : 'lives'}`);
+  hog.kill('SIGTERM');
+  await Promise.race([ended, pause(20_000)]);
+  await pause(5000);
+}
+console.log(`     processes killed for want of memory: ${/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1]}`);
+process.exit(failed === 0 ? 0 : 1);
+JS
