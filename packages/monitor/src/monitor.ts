@@ -1,4 +1,4 @@
-import { MemoryFall } from '@omnimind/engine/behavior/sudden-rise';
+import { MemoryFall } from '@omnimind/engine/behavior/exhaustion';
 import { PressureTrigger } from '@omnimind/linux/procfs/pressure-trigger';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';

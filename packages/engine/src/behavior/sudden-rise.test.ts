@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryFall, SuddenRise } from './sudden-rise.ts';
+import { MemoryFall, SuddenRise } from './exhaustion.ts';
 
 const MiB = 2 ** 20;
 const none = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
 import type { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
-import { MemoryFall } from '@omnimind/engine/behavior/sudden-rise';
+import { MemoryFall } from '@omnimind/engine/behavior/exhaustion';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
