@@ -1,9 +1,9 @@
-import { MemoryFall } from '@omnimind/engine/behavior/exhaustion';
 import { PressureTrigger } from '@omnimind/linux/procfs/pressure-trigger';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import { Loop } from '@omnimind/observe/loop';
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
+import { MemoryLook } from '@omnimind/observe/memory-look';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
@@ -52,7 +52,7 @@ class Monitor {
   readonly #api: MonitorApi | undefined;
   readonly #loop: Loop;
   readonly #stalls: StallSource | null;
-  readonly #fall = new MemoryFall();
+  readonly #look: MemoryLook | null;
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
@@ -62,6 +62,7 @@ class Monitor {
     const { cores } = host;
     // A machine that a test makes up has its own.
     this.#stalls = options.stalls ?? (options.source === undefined ? new PressureTrigger() : null);
+    this.#look = options.source === undefined ? new MemoryLook(clock) : null;
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const owners = new WorkloadOwners(source);
     const wall_ms = () => clock.wall_ms();
@@ -127,12 +128,14 @@ class Monitor {
         this.#records.start();
         this.#loop.start();
         this.#stalls?.start(() => this.#loop.hurry());
+        this.#look?.start(() => this.#loop.hurry());
         // After the first tick: two starts side by side would each take twice as long.
         this.#api?.start();
       });
     } finally {
       this.#loop.stop();
       this.#stalls?.close();
+      this.#look?.close();
       this.#publisher.close();
       this.#records.close();
       await this.#actions.close();
@@ -146,7 +149,6 @@ class Monitor {
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);
-    if (this.#fall.isFast(observed.t, observed.host)) this.#loop.hurry();
   }
 
   #guardedTick(elapsed_s: number): void {

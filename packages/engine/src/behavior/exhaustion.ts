@@ -1,4 +1,4 @@
-import type { HostSample, Sample } from '@omnimind/protocol/trace';
+import type { Sample } from '@omnimind/protocol/trace';
 import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { evidence } from './detector.ts';
@@ -176,8 +176,6 @@ const suddenWithin_s = 3;
 const youngest_s = 1;
 /** Levels closer together than this say nothing of a rate, s. */
 const leastSpacing_s = 0.08;
-/** A machine whose available memory would be gone within this time is looked at more often, s. */
-const fallWithin_s = 5;
 
 interface Level {
   readonly t: number;
@@ -206,19 +204,6 @@ export class SuddenRise {
 
   clear(): void {
     this.#levels = [];
-  }
-}
-
-/** Whether the machine's memory falls so fast that the next tick may be too late. */
-export class MemoryFall {
-  #last: Level | null = null;
-
-  /** @param t s; the machine as of then */
-  isFast(t: number, { memory_available_bytes: bytes }: HostSample): boolean {
-    const last = this.#last;
-    this.#last = typeof bytes === 'number' ? { t, bytes } : null;
-    if (last === null || this.#last === null || t - last.t < leastSpacing_s) return false;
-    return this.#last.bytes < -rate(last, this.#last) * fallWithin_s;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryFall, SuddenRise } from './exhaustion.ts';
+import { SuddenRise } from './exhaustion.ts';
 
 const MiB = 2 ** 20;
 const none = Number.POSITIVE_INFINITY;
@@ -62,11 +62,4 @@ test.each([
   ],
 ] as const)('%s is not sudden', (_, levels) => {
   expect(look(levels)).toEqual([none, none, none]);
-});
-
-test('memory falls fast when five seconds more would take it all', () => {
-  const fall = new MemoryFall();
-  const at = (t: number, available: number) => fall.isFast(t, { memory_available_bytes: available * MiB });
-  expect([at(0, 800), at(1, 700), at(2, 400), at(2.1, 399)]).toEqual([false, false, true, false]);
-  expect([fall.isFast(3, {}), at(4, 100)]).toEqual([false, false]);
 });

@@ -2,7 +2,6 @@ import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
 import type { UnitActuator } from '@omnimind/act/actuator/unit-actuator';
-import { MemoryFall } from '@omnimind/engine/behavior/exhaustion';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -108,7 +107,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const defects: Message[] = [];
   const onDefect = (notice: Message): void => void defects.push(notice);
   const tick = guarded(run.tick.bind(run), onDefect);
-  const fall = new MemoryFall();
+  let look: ReturnType<typeof lookBesides> | null = null;
   const loop = new Loop({
     clock: systemClock,
     interval_s: facts.interval_s,
@@ -117,7 +116,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
       dependencies.reaper.beginAfter(elapsed_s);
       tick(elapsed_s);
       loop.interval_s = run.interval_s;
-      if (last !== null && fall.isFast(elapsed_s, last.host ?? {})) loop.hurry();
+      if (elapsed_s >= facts.interval_s) look ??= lookBesides(loop);
     },
   });
   loop.start();
@@ -134,6 +133,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
   loop.stop();
+  void look?.then((begun) => begun.close());
   let verdict = unknownVerdict(elapsed_s);
   // As of before the end: with its processes gone it looks OK again.
   const lastVerdict = engine.verdict(id);
@@ -168,6 +168,14 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     /** Call it when done with the rest. */
     close: () => sampler.close(),
   };
+}
+
+/** Looks at what memory is left between ticks. Loaded only then: the early ticks see to the first second. */
+async function lookBesides(loop: Loop) {
+  const { MemoryLook } = await import('@omnimind/observe/memory-look');
+  const look = new MemoryLook(systemClock);
+  look.start(() => loop.hurry());
+  return look;
 }
 
 /** Loaded only then: a command that aborts within two seconds is rare. */
