@@ -56,7 +56,7 @@ function wordsOf(language: Language, announcement: Announcement): Words {
     case 'kill':
       return killWordsIn(language, event, announcement.workload);
     case 'notice':
-      return { title: texts.monitor, body: say(event.text) };
+      return { title: event.text.code.startsWith('editor.') ? texts.slowEditor : texts.monitor, body: say(event.text) };
   }
 }
 

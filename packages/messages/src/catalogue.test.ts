@@ -147,6 +147,8 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
   'checkpoint.directory': { before: word, now: word },
   'config.invalid': { line: fc.option(count), more: fc.nat({ max: 3 }) },
   'config.unknown_key': { meant: fc.option(word) },
+  'editor.slow_memory': { workload: word },
+  'editor.slow_processors': { workload: word, of: number },
   'history.version': { version: count, known: count },
   'reason.no_rung': { rung: fc.constantFrom(...rungs) },
   'start.after_run': { run: word },

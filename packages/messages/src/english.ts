@@ -184,6 +184,10 @@ const notices: Sentences<NoticeParameters> = {
     `it needs ${bytes(expected_bytes)}, and only ${bytes(room_bytes)} are free for it until ${run} ends, in about ${duration(seconds)}`,
   'start.never_fits': ({ expected_bytes, most_bytes }) =>
     `it needs ${bytes(expected_bytes)}, and this machine never has more than ${bytes(most_bytes)} for it`,
+  'editor.slow_processors': ({ seconds, workload, cores, of }) =>
+    `the editor was slow for ${duration(seconds)} because ${workload} took ${number(cores)} of ${number(of)} processors`,
+  'editor.slow_memory': ({ seconds, workload, bytes: risen }) =>
+    `the editor was slow for ${duration(seconds)} while memory ran short: ${workload} took ${bytes(risen)} more`,
   'start.exhausting': ({ workload, seconds }) =>
     `${workload} takes all memory within ${duration(seconds)} at its present rate`,
   'start.slower': ({ expected_cores, free_cores }) =>
@@ -489,6 +493,7 @@ const problems: Sentences<ProblemParameters> = {
   'bus.not_moved': ({ scope }) => `it was not moved into ${scope}`,
   'bus.job_timeout': ({ unit }) => `${unit} did not start in time`,
 
+  'adopt.container': () => 'who asks is in a container, where PIDs are others than on the machine of the monitor',
   'adopt.init': () => "init can't be moved",
   'adopt.kernel_thread': (who) => `${processText(who)} is a kernel thread and can't be moved`,
   'adopt.monitor': (who) => `${processText(who)} is OmniMind itself`,
@@ -608,6 +613,7 @@ const announcements = {
   forecast: (low_s: number, high_s: number) =>
     `the limit is reached in ${duration(low_s)} to ${duration(high_s)} at this rate`,
   monitor: 'OmniMind monitor',
+  slowEditor: 'The editor was slow',
   /** `earlyoom killed node (PID 4711, 3.1 GiB)` */
   killed: (killer: Killer, name: string, pid: number | null, memory_bytes: number | null) =>
     `${killers[killer]} killed ${name} (${pid === null ? 'its whole cgroup' : `PID ${pid}`}${memory_bytes === null ? '' : `, ${bytes(memory_bytes)}`})`,
@@ -1051,6 +1057,8 @@ export const vscode = {
       `Isolated: ${name} (PID ${pid}) is in ${scope}, ${took_ms} ms after it started`,
     notIsolated: (name: string, pid: number, reason: string) => `Not isolated: ${name} (PID ${pid}): ${reason}`,
     endedFirst: (name: string, pid: number) => `Not isolated: ${name} (PID ${pid}) had ended`,
+    slow: (seconds: number, delay_ms: number, cause: string | null) =>
+      `The extension host was up to ${Math.round(delay_ms)} ms late for ${duration(seconds)}: ${cause ?? 'the machine had room, so it was busy with itself'}`,
     alert: (title: string, decision: string) => `${title}: ${decision}`,
     decisions: {
       shown: 'shown',
@@ -1110,6 +1118,8 @@ export const vscode = {
     'setting.mode.disabled': 'Only shows: no alerts, no offers.',
     'setting.alertOnCPUGrowth': "Alert when a workload's CPU use keeps growing, or its threads run away.",
     'setting.alertOnMemoryGrowth': "Alert when a workload's memory grows or leaks, or is about to run out.",
+    'setting.tellSlowness':
+      'While this window has the focus, measures how late its extensions answer and asks the monitor who took the processors or the memory meanwhile. It stays on this machine.',
     'setting.isolate':
       'What is moved into a scope of its own as it starts, so that it cannot take the editor with it. Nothing is wrapped: shell integration, problem matchers and exit statuses stay.',
     'setting.isolate.off.label': 'Nothing',

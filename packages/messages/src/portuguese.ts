@@ -192,6 +192,10 @@ const notices: Sentences<NoticeParameters> = {
     `precisa de ${bytes(expected_bytes)}, e só há ${bytes(room_bytes)} livres para isso até ${run} terminar, em cerca de ${duration(seconds)}`,
   'start.never_fits': ({ expected_bytes, most_bytes }) =>
     `precisa de ${bytes(expected_bytes)}, e esta máquina nunca tem mais de ${bytes(most_bytes)} para isso`,
+  'editor.slow_processors': ({ seconds, workload, cores, of }) =>
+    `o editor ficou lento por ${duration(seconds)} porque ${workload} ocupou ${number(cores)} de ${number(of)} processadores`,
+  'editor.slow_memory': ({ seconds, workload, bytes: risen }) =>
+    `o editor ficou lento por ${duration(seconds)} com a memória escassa: ${workload} ocupou mais ${bytes(risen)}`,
   'start.exhausting': ({ workload, seconds }) =>
     `${workload} ocupa toda a memória em ${duration(seconds)} no ritmo atual`,
   'start.slower': ({ expected_cores, free_cores }) =>
@@ -507,6 +511,7 @@ const problems: Sentences<ProblemParameters> = {
   'bus.not_moved': ({ scope }) => `ele não foi movido para ${scope}`,
   'bus.job_timeout': ({ unit }) => `${unit} não iniciou a tempo`,
 
+  'adopt.container': () => 'o pedido vem de um contêiner, onde os PIDs são outros que na máquina do monitor',
   'adopt.init': () => 'o init não pode ser movido',
   'adopt.kernel_thread': (who) => `${processText(who)} é uma thread do kernel e não pode ser movida`,
   'adopt.monitor': (who) => `${processText(who)} é o próprio OmniMind`,
@@ -631,6 +636,7 @@ const announcements = {
   forecast: (low_s: number, high_s: number) =>
     `neste ritmo o limite é atingido em ${duration(low_s)} a ${duration(high_s)}`,
   monitor: 'Monitor do OmniMind',
+  slowEditor: 'O editor ficou lento',
   killed: (killer: Killer, name: string, pid: number | null, memory_bytes: number | null) =>
     `${killers[killer]} matou ${name} (${pid === null ? 'o cgroup inteiro' : `PID ${pid}`}${memory_bytes === null ? '' : `, ${bytes(memory_bytes)}`})`,
   killedWhere: (workload: string | null, time: string) => `${workload === null ? '' : `de ${workload} `}às ${time}`,
@@ -1059,6 +1065,8 @@ export const vscode: Texts['vscode'] = {
       `Isolado: ${name} (PID ${pid}) está em ${scope}, ${took_ms} ms depois de começar`,
     notIsolated: (name, pid, reason) => `Não isolado: ${name} (PID ${pid}): ${reason}`,
     endedFirst: (name, pid) => `Não isolado: ${name} (PID ${pid}) já havia terminado`,
+    slow: (seconds, delay_ms, cause) =>
+      `As extensões responderam com até ${Math.round(delay_ms)} ms de atraso por ${duration(seconds)}: ${cause ?? 'a máquina tinha folga, logo a demora foi delas mesmas'}`,
     alert: (title, decision) => `${title}: ${decision}`,
     decisions: {
       shown: 'mostrado',
@@ -1118,6 +1126,8 @@ export const vscode: Texts['vscode'] = {
     'setting.alertOnCPUGrowth':
       'Avisar quando o uso de CPU de uma carga não para de crescer, ou suas threads se descontrolam.',
     'setting.alertOnMemoryGrowth': 'Avisar quando a memória de uma carga cresce ou vaza, ou está prestes a acabar.',
+    'setting.tellSlowness':
+      'Enquanto esta janela tem o foco, mede o atraso de suas extensões e pergunta ao monitor quem ocupou os processadores ou a memória nesse tempo. Nada sai desta máquina.',
     'setting.isolate':
       'O que é movido para um escopo próprio assim que começa, para que não leve o editor junto. Nada é embrulhado: a integração do shell, os correspondentes de problemas e os status de saída permanecem.',
     'setting.isolate.off.label': 'Nada',

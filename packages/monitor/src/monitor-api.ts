@@ -29,6 +29,8 @@ export interface MonitorApiOptions {
   /** The metrics of the last tick. */
   exposition(): string;
   onNotice(notice: Message): void;
+  /** An editor was slow because of a workload. */
+  onSlowness(text: Message, workload: string): void;
 }
 
 /** What the API gets of each tick, and what it may ask for. */
@@ -96,7 +98,7 @@ export class MonitorApi {
   }
 
   #command(command: Command): CommandResult {
-    const { engine, source, ignored, now_s, carryOut, onIgnored, onDismissed, exposition } = this.#options;
+    const { engine, source, ignored, now_s, carryOut, onIgnored, onDismissed, onSlowness, exposition } = this.#options;
     switch (command.what) {
       case 'metrics':
         return { what: 'metrics', text: exposition() };
@@ -130,6 +132,9 @@ export class MonitorApi {
           undone: plan.filter(isActedOn).map(({ rung }) => rung),
         };
       }
+      case 'notice':
+        onSlowness(command.text, workload);
+        return { what: 'notice' };
       case 'processes':
         return { what: 'processes', pids: source.processesOf(workload).map(({ pid }) => pid) };
     }

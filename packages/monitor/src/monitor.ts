@@ -101,6 +101,7 @@ class Monitor {
         onDismissed: (workload, by) => exposition.dismissed(workload, by),
         exposition: () => exposition.text(),
         onNotice: notice,
+        onSlowness: (text, workload) => this.#publisher.publish({ type: 'notice', severity: 'watch', text }, workload),
       });
       announcer?.listen((announcements) => api.announce(announcements));
       this.#api = api;

@@ -119,6 +119,8 @@ export class FakeApi {
         return this.#find(id);
       case 'adopt':
         return { pid: body?.['pid'], scope: 'omnimind-adopt-1.scope', cgroup: '/', already: false, moved: [] };
+      case 'slow':
+        return { workload: null, text: null };
       case 'release': {
         const { rung } = this.#find(id);
         this.#change(id, { rung: 'observe' });

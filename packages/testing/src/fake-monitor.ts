@@ -59,6 +59,7 @@ export class FakeMonitor {
   readonly server: ApiServer;
   #end = () => {};
   #t = 0;
+  #busy_usec = 0;
 
   constructor(onlyUid: number | null = null) {
     const checked: Checked = { manager: 'user', holds: true, findings: [] };
@@ -84,8 +85,14 @@ export class FakeMonitor {
   }
 
   tick(...rows: TickRow[]): void {
+    this.tickAt({ cores: 2 }, ...rows);
+  }
+
+  /** @param cores that the machine has used since the last one */
+  tickAt({ cores }: { readonly cores: number }, ...rows: TickRow[]): void {
     this.#t += 1;
-    const host = { memory_available_bytes: 8e9, swap_free_bytes: 0, cpu_busy_usec: this.#t * 2e6 };
+    this.#busy_usec += cores * 1e6;
+    const host = { memory_available_bytes: 8e9, swap_free_bytes: 0, cpu_busy_usec: this.#busy_usec };
     this.state.update({ type: 'tick', t: this.#t, time_ms: this.wall_ms, host, verdict: null, rows });
   }
 

@@ -15,15 +15,24 @@ declare module 'vscode' {
 }
 
 /** Makes `omnimind mcp` known to the agents of the editor, which start it when they need it, and ask first. */
-export function offerAgentServer(settings: () => Settings): vscode.Disposable {
-  const provideMcpServerDefinitions = () => {
-    const { program, words } = serving(settings());
+export class AgentServer implements vscode.Disposable {
+  readonly #settings: () => Settings;
+  readonly #registered: vscode.Disposable | undefined;
+
+  constructor(settings: () => Settings) {
+    this.#settings = settings;
+    this.#registered = vscode.lm.registerMcpServerDefinitionProvider?.('omnimind', this);
+  }
+
+  provideMcpServerDefinitions(): vscode.McpStdioServerDefinition[] {
+    const { program, words } = serving(this.#settings());
     if (!vscode.workspace.isTrusted || findProgram(program, process.env['PATH']) === null) return [];
-    const { socket } = settings();
+    const { socket } = this.#settings();
     const environment = socket === null ? {} : { OMNIMIND_API: socket };
     return [new vscode.McpStdioServerDefinition('OmniMind', program, words, environment)];
-  };
-  return (
-    vscode.lm.registerMcpServerDefinitionProvider?.('omnimind', { provideMcpServerDefinitions }) ?? { dispose() {} }
-  );
+  }
+
+  dispose(): void {
+    this.#registered?.dispose();
+  }
 }

@@ -1,7 +1,7 @@
 import { clientOn } from '@omnimind/client/connect-api';
 import { apiSockets } from '@omnimind/client/transport';
 import { type ExtensionContext, env, window, workspace } from 'vscode';
-import { offerAgentServer } from './agent-server.ts';
+import { AgentServer } from './agent-server.ts';
 import { makeAlerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
@@ -10,6 +10,7 @@ import { MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
 import { Isolator } from './isolation/isolation.ts';
 import { makeMonitorOffer } from './monitor-offer.ts';
+import { Responsiveness } from './responsiveness/responsiveness.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { offerTasks } from './tasks.ts';
 import { offerTerminal } from './terminal.ts';
@@ -85,6 +86,7 @@ export function activate(context: ExtensionContext): Inspection {
   own(
     window.onDidChangeWindowState(() => {
       updateAttention();
+      responsiveness.update();
       alerts.showDue();
     }),
   );
@@ -98,8 +100,10 @@ export function activate(context: ExtensionContext): Inspection {
       statusBar.show(status());
       showPhase(connection.link.phase, settings);
       isolator.update();
+      responsiveness.update();
     }),
   );
+  const responsiveness = own(new Responsiveness({ words, connection, log, settings: () => settings }));
   const isolator = own(new Isolator({ words, connection, log, settings: () => settings }));
   own(
     workspace.onDidGrantWorkspaceTrust(() => {
@@ -110,7 +114,7 @@ export function activate(context: ExtensionContext): Inspection {
   own(registerCommands({ words, connection, panel, isolator, log, settings: () => settings }));
   own(offerTerminal(words, () => settings));
   own(offerTasks(() => settings));
-  own(offerAgentServer(() => settings));
+  own(new AgentServer(() => settings));
 
   updateAttention();
   statusBar.show(status());

@@ -6,6 +6,7 @@ const defaults: Record<string, unknown> = {
   smartResourceMode: 'enabled',
   alertOnCPUGrowth: true,
   alertOnMemoryGrowth: true,
+  tellSlowness: true,
   isolate: 'off',
   socket: '',
   command: 'omnimind',
@@ -19,6 +20,7 @@ test('by default everything is on, at the usual sockets', () => {
   expect(settings({})).toEqual({
     isWatching: true,
     mode: 'enabled',
+    tellsSlowness: true,
     alertOnCpu: true,
     alertOnMemory: true,
     isolation: 'off',

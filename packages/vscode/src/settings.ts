@@ -7,6 +7,8 @@ export interface Settings {
   readonly mode: 'enabled' | 'observe' | 'disabled';
   readonly alertOnCpu: boolean;
   readonly alertOnMemory: boolean;
+  /** Whether the monitor is told when this window was slow. */
+  readonly tellsSlowness: boolean;
   /** What is moved into a scope of its own as it starts. */
   readonly isolation: Isolation;
   /** `null` for the default ones. */
@@ -35,6 +37,7 @@ export function settingsOf(read: (name: string) => Setting): Settings {
     mode: mode === 'observe' || mode === 'disabled' ? mode : 'enabled',
     alertOnCpu: read('alertOnCPUGrowth').value !== false,
     alertOnMemory: read('alertOnMemoryGrowth').value !== false,
+    tellsSlowness: read('tellSlowness').value !== false,
     isolation: isolations.find((each) => each === read('isolate').value) ?? 'off',
     socket: typeof socket === 'string' && socket.startsWith('/') ? socket : null,
     command: commandOf(read('command').value),

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProcessReader } from '@omnimind/act/adopt/process-reader';
 import { runOfScope } from '@omnimind/act/scope-name';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(processes.path, { recursive: true }));
 
-function adopt(request: { pid: number; name?: string; run?: string }, uid: number | null = 7) {
+function adopt(request: { pid: number; name?: string; run?: string }, uid: number | null = 7, caller?: number) {
   const machine = {
     reader: new ProcessReader(processes.path),
     ownPid: 4711,
@@ -29,7 +30,12 @@ function adopt(request: { pid: number; name?: string; run?: string }, uid: numbe
     connect: () => manager,
     wall_ms: () => 0,
   };
-  return adoptForCaller(request, { uid, via: 'socket' }, defaultConfiguration.protect, machine);
+  return adoptForCaller(
+    request,
+    { uid, via: 'socket', ...(caller === undefined ? {} : { pid: caller }) },
+    defaultConfiguration.protect,
+    machine,
+  );
 }
 const run = '20261127-101112-abcdef';
 
@@ -67,10 +73,27 @@ describe('it is refused, before the service manager is asked,', () => {
     expect(manager.calls).toEqual([]);
   });
 
+  test.each([
+    ['in a container, whose PIDs are others', 20, 'unavailable'],
+    ['outside of this namespace', 0, 'unavailable'],
+  ])('for who is %s', async (_, caller, code) => {
+    processes.add(20, { name: 'node', uid: 7 });
+    appendFileSync(join(processes.path, '20/status'), 'NSpid:\t20\t3\n');
+    await expect(adopt({ pid: 10 }, 7, caller)).rejects.toMatchObject({ code, problem: message('adopt.container') });
+    expect(manager.calls).toEqual([]);
+  });
+
   test('what is no ID of a run', async () => {
     await expect(adopt({ pid: 10, run: 'x/../y' })).rejects.toMatchObject({ code: 'usage' });
     expect(manager.calls).toEqual([]);
   });
+});
+
+test('who counts PIDs as we do, or has ended, is not in a container', async () => {
+  processes.add(20, { name: 'node', uid: 7 });
+  appendFileSync(join(processes.path, '20/status'), 'NSpid:\t20\n');
+  expect(await adopt({ pid: 10 }, 7, 20)).toMatchObject({ already: false });
+  expect(await adopt({ pid: 10 }, 7, 99)).toMatchObject({ already: true });
 });
 
 test('root may adopt anybody’s', async () => {

@@ -33,6 +33,13 @@ export class RightsReader extends ProcessReader {
   }
 }
 
+/** Whether a process counts PIDs otherwise than we do: it is in a namespace below ours (`NSpid`, proc_pid_status(5)), or outside. */
+function countsOtherwise(pid: number, root: string): boolean {
+  if (pid === 0) return true;
+  const status = readText(`${root}/${pid}/status`);
+  return typeof status === 'string' && /^NSpid:\s*\d+\s+\d/m.test(status);
+}
+
 /**
  * Adopts a process of the caller's own.
  *
@@ -40,11 +47,14 @@ export class RightsReader extends ProcessReader {
  */
 export async function adoptForCaller(
   { pid, name, run }: AdoptRequest,
-  { uid }: Caller,
+  { uid, pid: caller }: Caller,
   protect: Configuration['protect'],
   machine: AdoptMachine,
 ): Promise<Adopted> {
   const { reader, ownPid, wall_ms } = machine;
+  // A container with our socket mounted: its PID 500 is another process of, perhaps, the same user's.
+  if (caller !== undefined && countsOtherwise(caller, reader.root))
+    throw new OmnimindError('unavailable', message('adopt.container'));
   const root = reader.one(pid);
   if (root === null) throw new OmnimindError('process_not_found', message('process.not_found', { pid }));
   const context = { reader, uid: uid ?? -1, ownPid, protect, wall_ms };

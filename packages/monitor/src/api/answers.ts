@@ -12,6 +12,7 @@ import {
   type Past,
   type Released,
   type Series,
+  type Slow,
   type Workload,
   type WorkloadDetail,
 } from '@omnimind/protocol/api/schemas';
@@ -25,6 +26,7 @@ import { type ApiState, ignoredFields } from './api-state.ts';
 import { type Caller, checkOwner } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { ParsedRequest } from './read-request.ts';
+import { SlowEditors, slownessOf } from './slow-editor.ts';
 import type { Command, CommandResult } from './worker-messages.ts';
 
 const defaultSpan_s = 3600;
@@ -74,6 +76,7 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     checkOwner(caller, workload.uid);
     return workload;
   };
+  const editors = new SlowEditors();
   const answers = {
     machine: () => state.machine({ available: history.available, reason: history.reason }),
     workloads: ({ query }, caller) => ({
@@ -135,6 +138,16 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       const result = await parts.command({ what: 'release', workload: id, reason });
       if (result === 'gone' || result.what !== 'release') throw notFound();
       return { id, undone: [...result.undone] };
+    },
+    slow: async ({ body }, caller): Promise<Slow> => {
+      if (caller.uid === null) checkOwner(caller, -1);
+      const machine = state.machine({ available: history.available, reason: history.reason });
+      const slowness = slownessOf(machine, state.workloads(true), Number(body['duration_s']));
+      if (slowness === null) return { workload: null, text: null };
+      const { culprit, text } = slowness;
+      if (editors.isHeard(caller.uid ?? -1, parts.wall_ms()))
+        await parts.command({ what: 'notice', workload: culprit, text });
+      return { workload: culprit, text };
     },
   } satisfies Record<Exclude<RouteName, 'stream'>, Answer>;
   return answers;

@@ -157,6 +157,25 @@ describe('what it does', () => {
     await expect(api.client.call('release', { id: 'well' })).rejects.toMatchObject({ code: 'workload_not_found' });
   });
 
+  test('an editor that was slow learns by whom, which becomes an event once a minute', async () => {
+    const busy = (cores: number) => [fakeTickRow('code'), fakeTickRow('build', { name: 'npm test', cpu_cores: cores })];
+    const ask = () => api.client.call('slow', { body: { duration_s: 40, delay_ms: 900 } });
+    for (let tick = 0; tick < 10; tick += 1) api.tick(...busy(6.5));
+    // The machine itself uses two cores of eight by what this monitor is told: it had room.
+    expect(await ask()).toEqual({ workload: null, text: null });
+    for (let tick = 0; tick < 60; tick += 1) api.tickAt({ cores: 7.5 }, ...busy(6.5));
+    const text = message('editor.slow_processors', { seconds: 40, workload: 'npm test', cores: 6.5, of: 8 });
+    api.result = { what: 'notice' };
+    expect(await ask()).toMatchObject({ workload: 'build', text });
+    await ask();
+    api.wall_ms += 61_000;
+    await ask();
+    expect(api.commands).toEqual(Array(2).fill({ what: 'notice', workload: 'build', text }));
+    await expect(api.client.call('slow', { body: { duration_s: 1, delay_ms: 0 } })).rejects.toMatchObject({
+      code: 'usage',
+    });
+  });
+
   test('places a process; a wrong request says what is wrong', async () => {
     expect(await api.client.call('adopt', { body: { pid: 77, name: 'x' } })).toMatchObject({ scope: 'a.scope' });
     expect(api.adopted).toEqual([{ pid: 77, name: 'x', run: undefined }]);

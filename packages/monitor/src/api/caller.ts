@@ -9,6 +9,8 @@ export interface Caller {
   /** `null` for a caller with only a token, and where the socket can't tell. */
   readonly uid: number | null;
   readonly via: 'socket' | 'tcp';
+  /** The process that connected, as this namespace counts; 0 for one that is not in it. */
+  readonly pid?: number;
 }
 
 const callers = new WeakMap<Socket, Caller>();
@@ -17,17 +19,19 @@ const callers = new WeakMap<Socket, Caller>();
 export function callerOf(socket: Socket, via: Caller['via']): Caller {
   let caller = callers.get(socket);
   if (caller === undefined) {
-    caller = { uid: via === 'socket' ? peerUid(socket) : null, via };
+    const { uid = null, ...process } = (via === 'socket' ? peerOf(socket) : null) ?? {};
+    caller = { uid, via, ...process };
     callers.set(socket, caller);
   }
   return caller;
 }
 
-function peerUid(socket: Socket): number | null {
+function peerOf(socket: Socket): Required<Pick<Caller, 'uid' | 'pid'>> | null {
   const native = loadNative();
   const descriptor = descriptorOf(socket);
   if (isUnavailable(native) || descriptor === null) return null;
-  return native.peerCredentials(descriptor)?.uid ?? null;
+  const peer = native.peerCredentials(descriptor);
+  return peer === null ? null : { uid: peer.uid, pid: peer.pid };
 }
 
 /** Node does not expose a socket's descriptor; its internal handle does. */

@@ -66,6 +66,8 @@ export type Command =
   | { readonly what: 'ignored'; readonly uid: number | null }
   | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
   | { readonly what: 'metrics' }
+  /** Reports something about a workload. */
+  | { readonly what: 'notice'; readonly workload: string; readonly text: Message }
   | { readonly what: 'processes'; readonly workload: string };
 interface IgnoreCommand {
   readonly ignored: boolean;
@@ -81,6 +83,7 @@ export type CommandResult =
   | { readonly what: 'ignored'; readonly entries: readonly Ignored[] }
   | { readonly what: 'release'; readonly undone: readonly Rung[] }
   | { readonly what: 'metrics'; readonly text: string }
+  | { readonly what: 'notice' }
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 
 export type WorkerToMain =

@@ -12,6 +12,8 @@ import {
   pastSchema,
   releasedSchema,
   seriesSchema,
+  slowRequestSchema,
+  slowSchema,
   workloadDetailSchema,
   workloadSchema,
   workloadsSchema,
@@ -140,6 +142,13 @@ export const routes = {
     summary: "Undoes what was done to a workload of the caller's own",
     body: none,
     response: releasedSchema,
+  },
+  slow: {
+    ...post,
+    path: '/v1/slow',
+    summary: "Tells that an editor of the caller's was slow up to now, and asks who took what it waited for: an event",
+    body: slowRequestSchema,
+    response: slowSchema,
   },
 } as const satisfies Record<string, Route>;
 

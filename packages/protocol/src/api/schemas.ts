@@ -250,6 +250,16 @@ export const ignoreNamedRequestSchema = z.strictObject({
 export const ignoredListSchema = z.object({ ignored: z.array(ignoredSchema) });
 export type IgnoredList = z.infer<typeof ignoredListSchema>;
 
+export const slowRequestSchema = z.strictObject({
+  /** How long it was slow, up to now. */
+  duration_s: z.number().min(5).max(300),
+  /** The longest delay of its event loop meanwhile. */
+  delay_ms: z.number().min(0).max(300_000),
+});
+/** Why an editor was slow; `null` where the machine had room: it was busy with itself. */
+export const slowSchema = z.object({ workload: z.string().nullable(), text: messageSchema.nullable() });
+export type Slow = z.infer<typeof slowSchema>;
+
 export const releasedSchema = z.object({
   id: z.string(),
   /** The rungs whose actions are being undone, in words of the ladder. */

@@ -117,6 +117,15 @@ export interface NoticeParameters {
   'pressure.available': { readonly share: number; readonly bytes: number };
   'pressure.cpu_some': { readonly share: number };
 
+  // Why an editor was slow. `cores` of `of` is what the workload took meanwhile, `bytes` by how much its memory rose.
+  'editor.slow_processors': {
+    readonly seconds: number;
+    readonly workload: string;
+    readonly cores: number;
+    readonly of: number;
+  };
+  'editor.slow_memory': { readonly seconds: number; readonly workload: string; readonly bytes: number };
+
   // Whether a command may start, as an agent is told.
   'start.fits': { readonly expected_bytes: number; readonly room_bytes: number };
   'start.no_room': { readonly expected_bytes: number; readonly room_bytes: number };

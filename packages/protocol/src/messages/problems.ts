@@ -158,6 +158,7 @@ export interface ProblemParameters {
   'bus.not_moved': { readonly scope: string };
   'bus.job_timeout': { readonly unit: string };
 
+  'adopt.container': None;
   'adopt.init': None;
   'adopt.kernel_thread': ProcessName;
   'adopt.monitor': ProcessName;
