@@ -107,7 +107,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const defects: Message[] = [];
   const onDefect = (notice: Message): void => void defects.push(notice);
   const tick = guarded(run.tick.bind(run), onDefect);
-  let look: ReturnType<typeof lookBesides> | null = null;
+  let look = null as ReturnType<typeof lookBesides> | null;
   const loop = new Loop({
     clock: systemClock,
     interval_s: facts.interval_s,
