@@ -3,14 +3,30 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLocale } from '@omnimind/messages/locale';
 import { loadPart } from './load-part.ts';
-import { writeOutput } from './output.ts';
+import { writeError, writeOutput } from './output.ts';
 import { plainAscii } from './render/ascii.ts';
 import { versionLine } from './version.ts';
 
 /** What the launcher starts where the program is a bundle: it answers what needs no program, and loads the part that does the rest. */
 function start([word, ...rest]: readonly string[]): void {
-  if (word === 'run' || word === 'status') loadPart(word);
+  if (word === 'run') void run(rest);
+  else if (word === 'status') loadPart(word);
   else if (rest.length > 0 || !isAnswered(word)) loadPart('main');
+}
+
+/** The command first, then what watches it. */
+async function run(words: readonly string[]): Promise<void> {
+  const { beginFirst } = await import('./first-command.ts');
+  const begun = await beginFirst(words);
+  try {
+    loadPart('run', begun);
+  } catch (error) {
+    if (begun === undefined) throw error;
+    // The program is damaged, or no file can be opened any more; the command's own status wins.
+    writeError(`omnimind: ${String(error)}`);
+    const { exitStatusOf, leave } = await import('@omnimind/run/launcher/exit-status');
+    leave(exitStatusOf(await begun.command.ended));
+  }
 }
 
 /** Prints the version, or the help text made at build time. Errors are left to the whole program. */

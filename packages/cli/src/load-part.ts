@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
+import type { BegunRun } from '@omnimind/run/launcher/begin-run';
 
 /** The program's parts, each whole: one that runs finds all its code although the files are replaced meanwhile. */
 export type Part = 'run' | 'status' | 'main';
@@ -13,8 +14,10 @@ const digestLength = 16;
 /**
  * Loads a part of the bundle and runs it. What V8 made of it, the functions that it compiled on the way included, is kept in the
  * user's cache for the next time; Node's own compile cache keeps only what it compiles at once, a seventh of it.
+ *
+ * @param begun the run whose command was started already
  */
-export function loadPart(part: Part): void {
+export function loadPart(part: Part, begun?: BegunRun): void {
   const file = join(import.meta.dirname, `${part}.js`);
   // All of it is ASCII: as such it takes one byte a character.
   const source = readFileSync(file, 'latin1');
@@ -31,7 +34,7 @@ export function loadPart(part: Part): void {
     process.once('exit', () => keepCode(cache, digest, () => script.createCachedData()));
   const run: unknown = script.runInThisContext();
   if (typeof run !== 'function') throw new TypeError(`${file} is no part of the program`);
-  run(createRequire(file), loadPart, pathToFileURL(file).href);
+  run(createRequire(file), loadPart, pathToFileURL(file).href, begun);
 }
 
 /** The directory belongs to the user: a shared one in /tmp would let anybody choose what code we run. */

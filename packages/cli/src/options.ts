@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import { parseDuration } from '@omnimind/protocol/quantity';
-import type { Mode } from '@omnimind/protocol/report';
 
 /** s of an option's duration such as `10m`. @throws OmnimindError `usage` when it is none, or out of `[min, max]` s */
 export function durationOption(flag: string, text: string, min: number, max: number): number {
@@ -36,18 +35,6 @@ function invalid(flag: string, text: string, expected: Message): OmnimindError {
 /** What is wrong with the command line. */
 export function usage(problem: Message): OmnimindError {
   return new OmnimindError('usage', problem);
-}
-
-const variable = 'OMNIMIND_RESOURCE_MODE';
-const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
-
-/** The mode asked for; `undefined` when the configuration decides. @throws OmnimindError `usage` for one that does not exist */
-export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
-  const word = option ?? (environment[variable] || undefined);
-  if (word === undefined) return undefined;
-  if (Object.hasOwn(known, word)) return known[word];
-  const name = option === undefined ? variable : '--mode';
-  throw usage(message('value.not_a_choice', { name, value: `"${word}"`, choices: Object.keys(known) }));
 }
 
 const replacement = '\ufffd';

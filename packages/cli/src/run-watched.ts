@@ -1,6 +1,7 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
+import type { BegunRun } from '@omnimind/run/launcher/begin-run';
 import { runCommand } from '@omnimind/run/run-command';
 import type { OptionsOf } from './command-table.ts';
 import { reportFailure } from './failure.ts';
@@ -18,11 +19,13 @@ export async function runWatched(
   command: string[],
   options: OptionsOf<'run'>,
   asked: 'smart' | 'observe' | undefined,
+  begun: BegunRun | undefined,
 ): Promise<number | undefined> {
   const { name, report: files, config } = options;
   const { configuration } = loadConfiguration({ file: config });
   const mode: Mode = asked ?? configuration.run.mode;
-  if (mode === 'off') return undefined;
+  // It was on when the command was started: a configuration that came since does not stop it.
+  if (mode === 'off' && begun === undefined) return undefined;
   const failOn = options.failOn === undefined ? undefined : await import('./fail-on.ts');
   const failures = failOn?.parseFailOn(options.failOn ?? '') ?? [];
   const reports = files.length > 0 ? await import('./report-file.ts') : undefined;
@@ -39,7 +42,15 @@ export async function runWatched(
   };
   try {
     const named = name === undefined ? {} : { name };
-    const { exitStatus, report } = await runCommand({ command, mode, configuration, onEvent, onEnd, ...named });
+    const { exitStatus, report } = await runCommand({
+      command,
+      mode: mode === 'off' ? 'observe' : mode,
+      configuration,
+      onEvent,
+      onEnd,
+      begun,
+      ...named,
+    });
     if (shown !== 'none') {
       const screen = screenOf(2);
       const lines =

@@ -1,4 +1,4 @@
-import { systemApiSocket } from '@omnimind/protocol/api-configuration';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { ApiClient } from './api-client.ts';

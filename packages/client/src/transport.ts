@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { errorCode } from '@omnimind/linux/files/outcome';
-import { systemApiSocket } from '@omnimind/protocol/api-configuration';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 
 /** One exchange by HTTP. */
 export interface ApiRequest {

@@ -3,9 +3,6 @@ import { size } from './quantity.ts';
 
 const GiB = 2 ** 30;
 
-/** Where the system's monitor answers. */
-export const systemApiSocket = '/run/omnimind/api.sock';
-
 /** `[api]`: how other programs ask the monitor. */
 export const apiTable = z
   .strictObject({

@@ -2,8 +2,6 @@ import { readdirSync } from 'node:fs';
 import { linuxScheduling } from '@omnimind/act/actuator/scheduling';
 import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
-import { systemClock } from '@omnimind/observe/clock';
-import { nameVariable } from '@omnimind/observe/command-name';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
@@ -12,12 +10,13 @@ import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { pruneRuns } from '@omnimind/remember/runs/runs';
 import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
+import { systemAdoption } from './launcher/adopted-scope.ts';
+import { type BegunRun, beginRun } from './launcher/begin-run.ts';
 import { exitStatusOf } from './launcher/exit-status.ts';
-import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
+import { ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
-import { SignalRelay } from './launcher/signal-relay.ts';
-import { ownScope, scopeNotices, startCommand } from './launcher/start-command.ts';
-import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
+import { ownScope, type StartedCommand, scopeNotices } from './launcher/start-command.ts';
+import { markerVariable, runFacts } from './watch/run-facts.ts';
 import { type RunningCommand, type WatchDependencies, watchCommand } from './watch/watch-command.ts';
 
 export interface RunCommandOptions {
@@ -32,6 +31,8 @@ export interface RunCommandOptions {
   onEnd?(status: number): void;
   /** Our environment, which the command inherits; `process.env` by default. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** The run, where its command was started already. */
+  readonly begun?: BegunRun | undefined;
 }
 
 /**
@@ -42,50 +43,53 @@ export interface RunCommandOptions {
  * @throws OmnimindError `command_not_found`, `command_not_executable`; `unavailable` without /proc
  */
 export async function runCommand(options: RunCommandOptions): Promise<{ exitStatus: number; report: RunReport }> {
-  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
-  const { configuration, mode } = options;
-  const ignored = ignoredSignals(mask);
-  const host = readHostFacts();
-  const keeper = new RunKeeper(runsDirectory(environment), systemClock.wall_ms());
-  const helpers = new Set<number>();
-  const relay = new SignalRelay(helpers, ignored);
-  relay.open();
-  const maker = configuration.run.scope ? await findScopeManager() : null;
+  const { [ignoredSignalsVariable]: _, ...environment } = options.environment ?? process.env;
+  const { command, configuration, name } = options;
+  const begun =
+    options.begun ??
+    (await beginRun({
+      command,
+      environment: options.environment ?? process.env,
+      wantsScope: configuration.run.scope,
+      adopt: systemAdoption(),
+      ...(name === undefined ? {} : { name }),
+    }));
   try {
-    const name = options.name ?? defaultName(options.command);
-    const { command, scope, born_s } = await startCommand({
-      command: options.command,
-      environment: {
-        ...environment,
-        [markerVariable]: keeper.id,
-        ...(options.name === undefined ? {} : { [nameVariable]: options.name }),
-      },
-      ignored,
-      maker,
-      name,
-      id: keeper.id,
-    });
-    relay.attach(command);
-    const started = new Date(systemClock.wall_ms()).toISOString();
+    return await watch({ ...options, environment }, begun);
+  } catch (error) {
+    // Watching failed, and the command goes on: it is waited for.
+    options.onEnd?.(exitStatusOf(await begun.command.ended));
+    throw error;
+  } finally {
+    begun.close();
+  }
+}
+
+async function watch(options: RunCommandOptions & { environment: NodeJS.ProcessEnv }, begun: BegunRun) {
+  const { command: words, configuration, mode, environment } = options;
+  const { id, name, helpers } = begun;
+  const keeper = new RunKeeper(runsDirectory(environment), id);
+  const { scope, close } = await actedOn(begun.scope, options.begun !== undefined);
+  try {
     const interval_s = configuration.run.interval;
-    const facts = runFacts({ name, command: options.command, interval_s, host, scope: ownScope(scope) });
-    const marker = `${markerVariable}=${keeper.id}`;
+    const facts = runFacts({ name, command: words, interval_s, host: readHostFacts(), scope: ownScope(scope) });
+    const marker = `${markerVariable}=${id}`;
     const scheduling = linuxScheduling(helpers);
     const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
-    return await keep(
-      { ...options, environment },
-      { id: keeper.id, name, command, born_s, started, scope, marker, facts },
-      { ...dependencies, reaper: new OrphanReaper() },
-      keeper,
-    ).catch(async (error: unknown) => {
-      // Watching failed, and the command goes on: it is waited for.
-      options.onEnd?.(exitStatusOf(await command.ended));
-      throw error;
-    });
+    const running = { id, name, command: begun.command, born_s: begun.born_s, started: begun.started, scope };
+    return await keep(options, { ...running, marker, facts }, { ...dependencies, reaper: new OrphanReaper() }, keeper);
   } finally {
-    if (maker !== null && 'manager' in maker) maker.manager.close();
-    relay.close();
+    close();
   }
+}
+
+/** The scope by a connection of this part of the program: errors of another part's are of other classes. */
+async function actedOn(scope: StartedCommand['scope'], isOfAnother: boolean) {
+  const own = ownScope(scope);
+  if (!isOfAnother || own === null || own.manager === null) return { scope, close: () => {} };
+  const maker = await findScopeManager();
+  if (!('manager' in maker)) return { scope: maker, close: () => {} };
+  return { scope: { ...own, manager: maker.manager }, close: () => maker.manager.close() };
 }
 
 /** Monitors the command and stores the run. */

@@ -50,7 +50,7 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
   const entry = async (contents: string) =>
     `const ownUrl=require('url').pathToFileURL(__filename).href;${await script(contents)}`;
   const part = async (plugins: Plugin[] = []) =>
-    signed(`(function(require,loadPart,ownUrl){${await script("import './main.ts';", plugins)}})`);
+    signed(`(function(require,loadPart,ownUrl,begunRun){${await script("import './main.ts';", plugins)}})`);
   try {
     const [start, run, status, main, worker, load, bus, help, page] = await Promise.all([
       entry("import './bundle-start.ts';"),

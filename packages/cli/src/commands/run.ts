@@ -1,17 +1,29 @@
 import { message } from '@omnimind/protocol/message';
+import type { BegunRun } from '@omnimind/run/launcher/begin-run';
+import { askedMode } from '../asked-mode.ts';
 import type { OptionsOf } from '../command-table.ts';
-import { askedMode, checkWords } from '../options.ts';
+import { reportFailure } from '../failure.ts';
+import { checkWords } from '../options.ts';
+
+/** In the bundle, what `start.js` began: a parameter of the function that each part is (`packages/cli/src/load-part.ts`). */
+declare const begunRun: BegunRun | undefined;
 
 /** `omnimind run`: runs the command under watch and reports on it. @returns the command's exit status */
 export async function run(command: string[], options: OptionsOf<'run'>): Promise<number> {
-  checkWords(command);
+  const begun = typeof begunRun === 'undefined' ? undefined : begunRun;
+  if (begun === undefined) checkWords(command);
   const asked = askedMode(options.mode, process.env);
   if (asked !== 'off') {
-    const { runWatched } = await import('../run-watched.ts');
-    const status = await runWatched(command, options, asked);
-    if (status !== undefined) {
-      const { leave } = await import('@omnimind/run/launcher/exit-status');
-      return leave(status);
+    const { leave, exitStatusOf } = await import('@omnimind/run/launcher/exit-status');
+    try {
+      const { runWatched } = await import('../run-watched.ts');
+      const status = await runWatched(command, options, asked, begun);
+      if (status !== undefined) return leave(status);
+    } catch (error) {
+      if (begun === undefined) throw error;
+      // It can't be watched, and runs all the same: its status is that of the run.
+      reportFailure(error);
+      return leave(exitStatusOf(await begun.command.ended));
     }
   }
   if (options.report.length > 0 || options.failOn !== undefined) {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { isRunId, newRunId, runFile, runFiles } from '@omnimind/remember/runs/run-file';
+import { runFile, runFiles } from '@omnimind/remember/runs/run-file';
+import { isRunId, newRunId } from '@omnimind/remember/runs/run-id';
 import { makePrivateDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
 
 export interface IsolatedCommand {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { readHostFacts } from '@omnimind/observe/host-reader';
-import { systemApiSocket } from '@omnimind/protocol/api-configuration';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { type Message, message } from '@omnimind/protocol/message';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { bootId, isAlive, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { modes, type RunReport, runReportSchema } from '@omnimind/protocol/report';
@@ -39,20 +38,6 @@ export function runFile(directory: string): StateFile<RunFile> {
 /** @param directory of one run */
 export function reportFile(directory: string): StateFile<RunReport> {
   return new StateFile(join(directory, runFiles.report), runReportSchema, { maxBytes: 64 * 2 ** 20 });
-}
-
-/**
- * An ID of the time (UTC, so that IDs sort by age) and three random bytes, since two runs may start at once:
- * `20261123-231035-4f2a91`.
- */
-export function newRunId(wall_ms: number, random: (bytes: number) => Buffer = randomBytes): string {
-  const stamp = new Date(wall_ms).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${random(3).toString('hex')}`;
-}
-
-/** Whether a file name is the ID of a run; nothing else in the directory is ever touched. */
-export function isRunId(name: string): boolean {
-  return /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name);
 }
 
 /** A process, this one by default, as the owner of what it writes. */

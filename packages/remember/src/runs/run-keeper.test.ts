@@ -5,7 +5,7 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isRunId, newRunId } from './run-file.ts';
+import { isRunId, newRunId } from './run-id.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { stateDirectory } from './state-directory.ts';
 
@@ -26,7 +26,7 @@ const about = { name: 'x', command: ['x', '--password=secret'], mode: 'smart', s
 const notice: OmnimindEvent = { type: 'notice', t: 0, time: '', workload: 'x', severity: 'ok', text: asWritten('y') };
 
 test('directories and files are their owner’s alone', async () => {
-  const keeper = new RunKeeper(runs, 0);
+  const keeper = new RunKeeper(runs, newRunId(0));
   keeper.begin({ ...about, command: [...about.command] }, header);
   keeper.event(notice);
   await keeper.closeTrace();
@@ -41,14 +41,14 @@ test('directories and files are their owner’s alone', async () => {
 });
 
 test('two runs that begin at once have directories of their own', () => {
-  const keepers = [new RunKeeper(runs, 0), new RunKeeper(runs, 0)];
+  const keepers = [new RunKeeper(runs, newRunId(0)), new RunKeeper(runs, newRunId(0))];
   for (const keeper of keepers) keeper.begin({ ...about, command: [] }, header);
   expect(readdirSync(runs)).toHaveLength(2);
 });
 
 test('a place that cannot be written is told once, and nothing is thrown', async () => {
   writeFileSync(join(runs, '../..', 'state'), 'a file where the directory should be');
-  const keeper = new RunKeeper(runs, 0);
+  const keeper = new RunKeeper(runs, newRunId(0));
   keeper.begin({ ...about, command: [] }, header);
   keeper.sample({ t: 0 });
   keeper.event(notice);
@@ -59,7 +59,7 @@ test('a place that cannot be written is told once, and nothing is thrown', async
 });
 
 test('events are bounded', () => {
-  const keeper = new RunKeeper(runs, 0);
+  const keeper = new RunKeeper(runs, newRunId(0));
   keeper.begin({ ...about, command: [] }, header);
   for (let i = 0; i < 10_005; i += 1) keeper.event(notice);
   expect(readFileSync(join(keeper.directory, 'events.jsonl'), 'utf8').trim().split('\n')).toHaveLength(10_000);

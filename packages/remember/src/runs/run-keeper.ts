@@ -7,7 +7,7 @@ import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
-import { newRunId, type RunFile, reportFile, runFile, runFiles, thisOwner } from './run-file.ts';
+import { type RunFile, reportFile, runFile, runFiles, thisOwner } from './run-file.ts';
 import { makePrivateDirectory } from './state-directory.ts';
 
 /** A run that flaps for days must not fill the disk. */
@@ -27,9 +27,9 @@ export class RunKeeper {
   #events = 0;
 
   /** @param directory of all runs */
-  constructor(directory: string, wall_ms: number) {
-    this.id = newRunId(wall_ms);
-    this.directory = join(directory, this.id);
+  constructor(directory: string, id: string) {
+    this.id = id;
+    this.directory = join(directory, id);
   }
 
   /** What was not stored and why, each once. */

@@ -17,7 +17,8 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import { isOwnerAlive, isRunId, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
+import { isOwnerAlive, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
+import { isRunId } from './run-id.ts';
 import { runsDirectory } from './state-directory.ts';
 
 /** A stored run in brief. */

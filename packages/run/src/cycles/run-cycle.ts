@@ -5,7 +5,8 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { newRunId } from '@omnimind/remember/runs/run-file';
+import { newRunId } from '@omnimind/remember/runs/run-id';
+import { systemAdoption } from '../launcher/adopted-scope.ts';
 import { exitStatusOf } from '../launcher/exit-status.ts';
 import type { LaunchOptions } from '../launcher/launch.ts';
 import { ownScope, type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
@@ -67,6 +68,7 @@ export async function runCycle(
       ignored: dependencies.ignored,
       options: dependencies.launchOptions,
       maker: dependencies.maker,
+      adopt: systemAdoption(),
       name: dependencies.name,
       id,
     });

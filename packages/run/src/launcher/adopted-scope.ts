@@ -2,9 +2,10 @@ import { accessSync, constants } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
-import { systemApiSocket } from '@omnimind/protocol/api-configuration';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
+import type { Adopt } from './start-command.ts';
 
 /** How long the command waits for its scope. */
 const timeout_ms = 5000;
@@ -25,6 +26,11 @@ export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): bo
     accessSync(socket, constants.W_OK);
     return true;
   });
+}
+
+/** How a command is adopted by the system's monitor; `null` where it may not be asked. */
+export function systemAdoption(): Adopt | null {
+  return maySystemAdopt() ? (run) => adoptIntoSystem(run) : null;
 }
 
 /**

@@ -6,8 +6,10 @@ import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import { systemClock } from '@omnimind/observe/clock';
 import type { SamplerContext } from '@omnimind/observe/context';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
-import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
 import { type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
+
+/** @returns the scope, or why it was not made */
+export type Adopt = (run: ScopeRequest) => Promise<RunScope | ReceivedMessage>;
 
 export interface CommandStart {
   readonly command: readonly string[];
@@ -18,6 +20,8 @@ export interface CommandStart {
   readonly options?: LaunchOptions;
   /** Creates its scope, or why none can be created; `null` when none is wanted. */
   readonly maker: ScopeManager | Message | null;
+  /** Has the system's monitor make it, which is asked first; `null` where it is not to be asked. */
+  readonly adopt: Adopt | null;
   /** Name and ID of the run, for the scope's name. */
   readonly name: string;
   readonly id: string;
@@ -37,21 +41,27 @@ export interface StartedCommand {
  * @throws OmnimindError `command_not_found`, `command_not_executable`
  */
 export async function startCommand(start: CommandStart): Promise<StartedCommand> {
-  const { command, environment, ignored, options = {}, maker } = start;
+  const { command, environment, ignored, options = {}, maker, adopt } = start;
   const unscoped = async (scope: Message | null): Promise<StartedCommand> => {
     const born_s = systemClock.monotonic_s();
     return { command: await launch(command, environment, ignored, options), scope, born_s };
   };
-  if (maker === null || (isReason(maker) && !maySystemAdopt())) return unscoped(maker);
+  if (maker === null || (isReason(maker) && adopt === null)) return unscoped(maker);
   const held = await launchHeld(command, environment, ignored, options);
   if (held === undefined) return unscoped(message('scope.too_many_files'));
-  const scope = await scopeFor({ name: start.name, id: start.id, pid: held.pid }, maker).finally(() => held.begin());
+  const scope = await scopeFor({ name: start.name, id: start.id, pid: held.pid }, maker, adopt).finally(() =>
+    held.begin(),
+  );
   return { command: held, scope, born_s: systemClock.monotonic_s() };
 }
 
 /** In the system's slice if its monitor does that for us, else in our manager's. @returns the scope, or why there is none */
-async function scopeFor(run: ScopeRequest, maker: ScopeManager | Message): Promise<RunScope | ReceivedMessage> {
-  const adopted = maySystemAdopt() ? await adoptIntoSystem(run) : null;
+async function scopeFor(
+  run: ScopeRequest,
+  maker: ScopeManager | Message,
+  adopt: Adopt | null,
+): Promise<RunScope | ReceivedMessage> {
+  const adopted = (await adopt?.(run)) ?? null;
   if (adopted !== null && !isReason(adopted)) return adopted;
   return isReason(maker) ? maker : (await import('@omnimind/act/run-scope')).makeRunScope(maker, run);
 }

@@ -1,0 +1,2 @@
+/** Where the system's monitor answers. */
+export const systemApiSocket = '/run/omnimind/api.sock';
