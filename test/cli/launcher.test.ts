@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home, omnimindBin } from './omnimind.ts';
 
@@ -92,5 +93,43 @@ describe('the launcher', () => {
     const script = `"${omnimindBin}" run --mode off -- sh -c 'echo $PPID $$'; echo $$`;
     const [inner, outer] = execFileSync('sh', ['-c', script], { env: home.environment, encoding: 'utf8' }).split('\n');
     expect(inner?.split(' ')[0]).toBe(outer);
+  });
+});
+
+describe('a command is started before the program is loaded', () => {
+  const damaged = () => {
+    for (const name of ['start.js', 'package.json'])
+      home.write(`damaged/app/${name}`, readFileSync(join(omnimindBin, '../../app', name)));
+    home.write('damaged/app/run.js', '(function(){throw new Error("damaged")})');
+    const file = home.write('damaged/bin/omnimind', readFileSync(omnimindBin), 0o755);
+    return (words: string[], environment = {}) =>
+      launch(file, words, { OMNIMIND_NODE: process.execPath, XDG_CACHE_HOME: home.path('cache'), ...environment });
+  };
+
+  test('so that it runs, and its status is told, whatever is wrong with that', () => {
+    const { status, stdout, stderr } = damaged()([
+      'run',
+      '--name',
+      'x',
+      '--',
+      'sh',
+      '-c',
+      'echo $OMNIMIND_NAME; exit 7',
+    ]);
+    expect([status, stdout, stderr]).toEqual([7, 'x\n', expect.stringContaining('Error: damaged')]);
+  });
+
+  test.each([
+    [['run', '--config', '/nowhere', '--', 'echo', 'x'], {}],
+    [['run', '--mode', 'off', '--', 'echo', 'x'], {}],
+    [['run', '--mode', 'of', '--', 'echo', 'x'], {}],
+    [['run', '--report', 'x.json', '--', 'echo', 'x'], {}],
+    [['run', '--nonsense', '--', 'echo', 'x'], {}],
+    [['run', '--', 'echo', 'x'], { OMNIMIND_RESOURCE_MODE: 'off' }],
+    [['run', '--', 'echo', 'x'], { XDG_CONFIG_HOME: home.path('configured') }],
+  ])('but not where the program has to be asked first: %j %j', (words, environment) => {
+    home.write('configured/omnimind/config.toml', '');
+    const { status, stdout } = damaged()(words, environment);
+    expect([status, stdout]).toEqual([1, '']);
   });
 });

@@ -1,7 +1,5 @@
-import { lstatSync } from 'node:fs';
-import { errorCode } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { configurationFiles } from '@omnimind/remember/configuration/places';
+import { isConfigured } from '@omnimind/remember/configuration/places';
 import { maySystemAdopt } from '@omnimind/run/launcher/adopted-scope';
 import { type BegunRun, beginRun } from '@omnimind/run/launcher/begin-run';
 import { askedMode } from './asked-mode.ts';
@@ -19,8 +17,7 @@ const replacement = '\ufffd';
 export async function beginFirst(words: readonly string[]): Promise<BegunRun | undefined> {
   const { command, options } = parseRun(words) ?? {};
   if (command === undefined || options?.config !== undefined || options?.report.length !== 0) return undefined;
-  if (command.some((word) => word.includes(replacement)) || !configurationFiles({}).every(isAbsent)) return undefined;
-  if (maySystemAdopt()) return undefined;
+  if (command.some((word) => word.includes(replacement)) || isConfigured() || maySystemAdopt()) return undefined;
   const { name } = options;
   try {
     if (askedMode(options.mode, process.env) === 'off') return undefined;
@@ -29,14 +26,5 @@ export async function beginFirst(words: readonly string[]): Promise<BegunRun | u
   } catch (error) {
     if (error instanceof OmnimindError) return undefined;
     throw error;
-  }
-}
-
-function isAbsent({ path }: { readonly path: string }): boolean {
-  try {
-    lstatSync(path);
-    return false;
-  } catch (error) {
-    return ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
   }
 }

@@ -1,6 +1,7 @@
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { readOr } from '@omnimind/linux/files/outcome';
+import { errorCode, readOr } from '@omnimind/linux/files/outcome';
 
 export interface ConfigurationPlaces {
   /** What `--config` names; it must exist. */
@@ -28,4 +29,16 @@ export function configurationFiles(places: ConfigurationPlaces): { path: string;
   const usual = directories.map((directory) => join(directory, 'omnimind/config.toml'));
   const files = usual.map((path) => ({ path, required: false }));
   return places.file === undefined ? files : [...files, { path: places.file, required: true }];
+}
+
+/** Whether anything stands where configuration is looked for, readable or not: without it the defaults hold. */
+export function isConfigured(places: ConfigurationPlaces = {}): boolean {
+  return configurationFiles(places).some(({ path }) => {
+    try {
+      lstatSync(path);
+      return true;
+    } catch (error) {
+      return !['ENOENT', 'ENOTDIR'].includes(errorCode(error));
+    }
+  });
 }

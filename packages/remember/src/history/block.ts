@@ -1,9 +1,11 @@
 import type { Chunk } from './chunk-codec.ts';
 import { unmeasured, width } from './columns.ts';
-import { tickWidth } from './tick-codec.ts';
 
 /** Ticks of a block: five minutes at one per second. Ticks are numbered consecutively, whatever the wall clock does. */
 export const blockTicks = 300;
+
+/** Numbers of a row: the workload's, and its values. */
+export const tickWidth = width + 1;
 
 /** Hours since 1970. */
 export function hourOf(time_ms: number): number {

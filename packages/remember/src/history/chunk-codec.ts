@@ -20,8 +20,14 @@ const planes = 4;
  * Packs a chunk column by column: the first value, then the differences (zigzag) split into planes, all lowest bytes first. A plane
  * of zeros is left out, so a column that stays the same takes a few bytes; zstd takes the rest.
  */
-export function encodeChunk({ first, count, values }: Chunk): Uint8Array<ArrayBuffer> {
+export function encodeChunk(chunk: Chunk): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
+  writeChunk(writer, chunk);
+  return seal(writer.take());
+}
+
+/** Packs a chunk among others. */
+export function writeChunk(writer: ByteWriter, { first, count, values }: Chunk): void {
   writer.varint(first);
   writer.varint(count);
   const steps = Math.max(0, count - 1);
@@ -44,14 +50,16 @@ export function encodeChunk({ first, count, values }: Chunk): Uint8Array<ArrayBu
     for (let plane = 0; plane < planes; plane += 1)
       if (used & (1 << plane)) writer.bytes(split.subarray(plane * steps, (plane + 1) * steps));
   }
-  return seal(writer.take());
 }
 
 /** @returns `null` for what {@link encodeChunk} did not write */
 export function decodeChunk(sealed: Uint8Array): Chunk | null {
   const bytes = unseal(sealed);
-  if (bytes === null) return null;
-  const reader = new ByteReader(bytes);
+  return bytes === null ? null : readChunk(new ByteReader(bytes));
+}
+
+/** @returns `null` for what {@link writeChunk} did not write */
+export function readChunk(reader: ByteReader): Chunk | null {
   const first = reader.varint();
   const count = reader.varint();
   if (count > maxTicks || first > maxTicks) return null;

@@ -7,11 +7,22 @@ import { HistoryDamage } from './failure.ts';
 /** `OMNH`. */
 const applicationId = 0x4f_4d_4e_48;
 /**
- * Of the tables below and of what their blobs hold (2: chunks of differences, zstd; 3: later columns). Version 2 is taken over but for
- * the newest minutes; a file of another is set aside with a notice.
+ * Of the tables below and of what their blobs hold (2: chunks of differences, zstd; 3: later columns; 4: ticks in groups). Versions 2
+ * and 3 are taken over but for the newest minutes; a file of another is set aside with a notice.
  */
-const schemaVersion = 3;
-const formerVersion = 2;
+const schemaVersion = 4;
+const formerVersions: readonly number[] = [2, 3];
+
+const tail = `
+  -- The newest ticks, some seconds of them in each row, until their block is written: a ring.
+  CREATE TABLE tail (
+    slot INTEGER PRIMARY KEY,
+    tick INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    time_ms INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+`;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -26,8 +37,7 @@ const schema = `
     is_lasting INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX workload_age ON workload (is_lasting, last_ms);
-  -- The newest ticks as they came, until their block is written.
-  CREATE TABLE tail (tick INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+  ${tail}
   -- Blocks: the times of their ticks, and one chunk for each workload (key: block, workload).
   CREATE TABLE block (
     number INTEGER PRIMARY KEY,
@@ -120,8 +130,8 @@ export function openDatabase(file: string, maxBytes: number): Opened {
       PRAGMA max_page_count = ${maxPages(maxBytes)};
     `);
     if (isNew) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
-    else if (pragma(database, 'user_version') === formerVersion)
-      database.exec(`BEGIN IMMEDIATE; DELETE FROM tail; PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+    else if (formerVersions.includes(pragma(database, 'user_version')))
+      database.exec(`BEGIN IMMEDIATE; DROP TABLE tail; ${tail} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
     database.exec("INSERT OR REPLACE INTO meta VALUES ('is_open', 1)");
     return { database, isNew };
   } catch (error) {
@@ -142,7 +152,7 @@ export function closeDatabase(database: DatabaseSync): void {
 function whatIsWrong(database: DatabaseSync): Message | null {
   if (pragma(database, 'application_id') !== applicationId) return message('history.foreign');
   const version = pragma(database, 'user_version');
-  if (version !== schemaVersion && version !== formerVersion)
+  if (version !== schemaVersion && !formerVersions.includes(version))
     return message('history.version', { version, known: schemaVersion });
   const isOpen = database.prepare("SELECT value FROM meta WHERE key = 'is_open'").get();
   if (isOpen?.['value'] === 0) return null;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { laterColumns, type PastWorkload, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { message } from '@omnimind/protocol/message';
-import { Block } from './block.ts';
+import { Block, tickWidth } from './block.ts';
 import { BlockTable } from './block-table.ts';
 import {
   type Column,
@@ -23,8 +23,7 @@ import { pastAt } from './past-reader.ts';
 import { RollUp } from './roll-up.ts';
 import type { SeriesQuery } from './series-points.ts';
 import { SeriesReader } from './series-reader.ts';
-import { TailTable } from './tail-table.ts';
-import { tickWidth } from './tick-codec.ts';
+import { groupTicks, TailTable } from './tail-table.ts';
 import { WorkloadTable } from './workload-table.ts';
 
 /** One workload, or `machine`, at a tick. Shares are 0 to 1; `null` where nothing was measured. */
@@ -38,8 +37,6 @@ export interface HistoryRow
 
 /** A full block is written over this many ticks, so that none has much to do. */
 const writingTicks = 30;
-/** What a kill may lose at most, ms: a commit writes whole pages, so that one for each tick would be 1.3 GB a day. */
-const commitEvery_ms = 10_000;
 /** Workloads of a block at most. */
 export const maxWorkloads = 2048;
 
@@ -52,8 +49,8 @@ export class HistoryStore {
   readonly #database: DatabaseSync;
   readonly #options: { readonly maxBytes: number; readonly interval_ms: number };
   #state: State;
-  /** Ticks of the open transaction. */
-  #uncommitted = 0;
+  /** Whether the block that is being filled has ticks that are not in the tail yet; a transaction is open then. */
+  #isTailNew = false;
 
   constructor(database: DatabaseSync, options: { maxBytes: number; interval_ms: number }) {
     this.#database = database;
@@ -67,7 +64,7 @@ export class HistoryStore {
 
   load(): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    this.#uncommitted = 0;
+    this.#isTailNew = false;
     this.#state = this.#read();
   }
 
@@ -80,23 +77,26 @@ export class HistoryStore {
 
   /** Writes all ticks so far. */
   commit(): void {
+    this.#keepTail();
     if (this.#database.isTransaction) this.#database.exec('COMMIT');
-    this.#uncommitted = 0;
+  }
+
+  #keepTail(): void {
+    if (this.#isTailNew) this.#state.tail.put(this.#state.filling);
+    this.#isTailNew = false;
   }
 
   /** Stores a tick, which is committed within ten seconds. @returns how many workloads did not fit */
   append(time_ms: number, isSettled: boolean, rows: readonly HistoryRow[]): number {
     this.#begin();
-    const { filling, waiting, tables, housekeeping } = this.#state;
+    const { filling, waiting, housekeeping } = this.#state;
     housekeeping.step(time_ms, isSettled, filling, (number) => filling.has(number) || waiting?.has(number) === true);
     this.#writeChunks(Math.max(1, writingTicks - filling.times.length));
     const values = this.#valuesOf(time_ms, rows);
-    this.#state.tail.put(filling, time_ms, values);
     filling.add(time_ms, values);
-    this.#state.tail.dropBefore((tables.blocks.spans.at(-1)?.number ?? -1) + 1);
+    this.#isTailNew = true;
+    if (filling.isFull || filling.times.length % groupTicks(this.#options.interval_ms) === 0) this.commit();
     if (filling.isFull) this.#startBlock();
-    this.#uncommitted += 1;
-    if (this.#uncommitted * this.#options.interval_ms >= commitEvery_ms) this.commit();
     return rows.length - values.length / tickWidth;
   }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Block } from './block.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { unmeasured } from './columns.ts';
-import { decodeHead, decodeTick, encodeHead, encodeTick, tickWidth } from './tick-codec.ts';
+import { unmeasured, width } from './columns.ts';
+import { decodeHead, decodeTicks, encodeHead, encodeTicks } from './tick-codec.ts';
 
 test('numbers come back as they were, and past the end there are zeros', () => {
   fc.assert(
@@ -18,15 +19,32 @@ test('numbers come back as they were, and past the end there are zeros', () => {
   );
 });
 
-test('a tick comes back as it was', () => {
-  const row = fc.tuple(
-    fc.integer({ min: 1, max: 2 ** 29 }),
-    ...Array.from({ length: tickWidth - 1 }, () => fc.integer({ min: unmeasured, max: 2 ** 31 - 1 })),
-  );
+test('the last ticks of a block come back as they were', () => {
+  const value = fc.integer({ min: unmeasured, max: 2 ** 31 - 1 });
+  const workload = fc.record({
+    number: fc.integer({ min: 1, max: 2 ** 29 }),
+    first: fc.nat(20),
+    ticks: fc.array(fc.array(value, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 20 }),
+  });
+  const workloads = fc.uniqueArray(workload, { selector: ({ number }) => number, maxLength: 8 });
   fc.assert(
-    fc.property(fc.array(row), (rows) => {
-      const values = Int32Array.from(rows.flat());
-      expect(decodeTick(encodeTick(values))).toEqual(values);
+    fc.property(workloads, fc.array(fc.nat(2 ** 40), { minLength: 1, maxLength: 40 }), fc.nat(39), (all, times, at) => {
+      const from = at % times.length;
+      const [block, end] = [new Block(7, 1000), new Block(7, 1000)];
+      for (const [tick, time_ms] of times.entries()) {
+        const rows = all.flatMap(({ number, first, ticks }) => {
+          const values = ticks[tick - first];
+          return values === undefined ? [] : [number, ...values];
+        });
+        block.add(time_ms, Int32Array.from(rows));
+        if (tick >= from) end.add(time_ms, Int32Array.from(rows));
+      }
+      const kept = new Block(7, 1000);
+      const ticks = decodeTicks(encodeTicks(block, from), times[from] ?? 0) ?? [];
+      for (const { time_ms, rows } of ticks) kept.add(time_ms, rows);
+      expect(kept.times).toEqual(times.slice(from));
+      expect(kept.workloads()).toEqual(end.workloads());
+      for (const number of end.workloads()) expect(kept.chunk(number)).toEqual(end.chunk(number));
     }),
   );
 });
@@ -41,10 +59,10 @@ test('the head of a block comes back as it was, also where the clock went back',
   );
 });
 
-test('a damaged tick or head is none', () => {
+test('damaged ticks or a damaged head are none', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-      expect(decodeTick(bytes)).toBeNull();
+      expect(decodeTicks(bytes, 0)).toBeNull();
       expect(decodeHead(bytes, 1000)).toBeNull();
     }),
   );

@@ -1,25 +1,64 @@
+import { type Block, blockTicks } from './block.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { unmeasured, width } from './columns.ts';
+import { readChunk, writeChunk } from './chunk-codec.ts';
+import { width } from './columns.ts';
 import { seal, unseal } from './sealed.ts';
 
-/** Numbers of a row: the workload's, and its values. */
-export const tickWidth = width + 1;
-
-/** Packs the rows of one tick, {@link tickWidth} numbers each. */
-export function encodeTick(rows: Int32Array): Uint8Array<ArrayBuffer> {
+/**
+ * Packs consecutive ticks of a block, workload by workload.
+ *
+ * @param from index of the first tick
+ */
+export function encodeTicks(block: Block, from: number): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  for (const [index, value] of rows.entries()) writer.varint(index % tickWidth === 0 ? value : value - unmeasured);
+  writer.varint(block.times.length - from);
+  let before = block.times[from] ?? 0;
+  for (const time of block.times.slice(from)) {
+    writer.signed(time - before);
+    before = time;
+  }
+  for (const workload of block.workloads()) {
+    const chunk = block.chunk(workload);
+    const skipped = Math.max(0, from - (chunk?.first ?? 0));
+    if (chunk === null || skipped >= chunk.count) continue;
+    writer.varint(workload);
+    const first = chunk.first + skipped - from;
+    writeChunk(writer, { first, count: chunk.count - skipped, values: chunk.values.subarray(skipped * width) });
+  }
   return seal(writer.take());
 }
 
-/** @returns `null` for what {@link encodeTick} did not write */
-export function decodeTick(sealed: Uint8Array): Int32Array | null {
+export interface Tick {
+  readonly time_ms: number;
+  /** `tickWidth` numbers for each workload. */
+  readonly rows: Int32Array;
+}
+
+/**
+ * @param first_ms time of the first tick
+ * @returns `null` for what {@link encodeTicks} did not write
+ */
+export function decodeTicks(sealed: Uint8Array, first_ms: number): Tick[] | null {
   const bytes = unseal(sealed);
   if (bytes === null) return null;
   const reader = new ByteReader(bytes);
-  const rows: number[] = [];
-  while (!reader.isAtEnd) rows.push(rows.length % tickWidth === 0 ? reader.varint() : reader.varint() + unmeasured);
-  return reader.isCut || rows.length % tickWidth !== 0 ? null : Int32Array.from(rows);
+  const count = reader.varint();
+  if (count > blockTicks) return null;
+  let time_ms = first_ms;
+  const ticks = Array.from({ length: count }, () => {
+    time_ms += reader.signed();
+    return { time_ms, rows: [] as number[] };
+  });
+  while (!reader.isAtEnd) {
+    const workload = reader.varint();
+    const chunk = readChunk(reader);
+    if (chunk === null) return null;
+    for (let index = 0; index < chunk.count; index += 1)
+      ticks[chunk.first + index]?.rows.push(workload, ...chunk.values.subarray(index * width, (index + 1) * width));
+  }
+  return reader.isCut
+    ? null
+    : ticks.map(({ time_ms: at_ms, rows }) => ({ time_ms: at_ms, rows: Int32Array.from(rows) }));
 }
 
 /** What the workloads of a block share. */
