@@ -75,14 +75,14 @@ describe('a series at full rate', () => {
         (stretches, { step_s, start, length_s }) => {
           const fake = new FakeHistory();
           const samples: Sample[] = [];
-          // Ticks of 1 s are committed ten at a time, and when the file is closed.
+          // Of ticks of 1 s each tenth is committed with those before it, and the last when the file is closed.
           let uncommitted = 0;
           for (const { ticks, pace_ms, gap_ms, isThere, rows, end } of stretches) {
             for (let tick = 0; tick < ticks; tick += 1) {
               const its = isThere ? (rows[tick % rows.length] ?? null) : null;
               fake.tick([fakeRow('machine'), ...(its === null ? [] : [its])], pace_ms);
               samples.push({ time_ms: fake.wall_ms, row: its });
-              uncommitted = (uncommitted + 1) % 10;
+              uncommitted = samples.length % 10 === 0 ? 0 : uncommitted + 1;
             }
             fake.wall_ms += gap_ms;
             if (end === 'on') continue;
