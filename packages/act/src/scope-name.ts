@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isRunId } from '@omnimind/remember/runs/run-id';
+import { isRunId } from '@omnimind/remember/runs/state-directory';
 
 /**
  * Why a scope was made: `run` for a command that `omnimind run` watches and acts on; `adopt` for a program or command that was

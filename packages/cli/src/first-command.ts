@@ -1,12 +1,7 @@
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isConfigured } from '@omnimind/remember/configuration/places';
-import { maySystemAdopt } from '@omnimind/run/launcher/adopted-scope';
-import { type BegunRun, beginRun } from '@omnimind/run/launcher/begin-run';
-import { askedMode } from './asked-mode.ts';
-import { parseRun } from './parse-run.ts';
-
-/** A word that is not UTF-8 has this in it. */
-const replacement = '\ufffd';
+import { type BegunRun, beginRun, maySystemAdopt } from '@omnimind/run/launcher/start-command';
+import { askedMode, parseRun, replacement } from './parse-run.ts';
 
 /**
  * Starts the command of `omnimind run` before the program is loaded, which takes longer than most commands do: where nothing has to

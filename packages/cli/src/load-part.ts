@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
-import type { BegunRun } from '@omnimind/run/launcher/begin-run';
+import type { BegunRun } from '@omnimind/run/launcher/start-command';
 
 /** The program's parts, each whole: one that runs finds all its code although the files are replaced meanwhile. */
 export type Part = 'run' | 'status' | 'main';

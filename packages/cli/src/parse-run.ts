@@ -1,3 +1,8 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { OmnimindError } from '@omnimind/protocol/errors';
+import { message } from '@omnimind/protocol/message';
+import type { Mode } from '@omnimind/protocol/report';
 import { type OptionsOf, runOptions } from './command-table.ts';
 
 /**
@@ -33,4 +38,39 @@ export function parseRun(words: readonly string[]): { command: string[]; options
   }
   const command = words.slice(at);
   return command.length === 0 ? undefined : { command, options };
+}
+
+const variable = 'OMNIMIND_RESOURCE_MODE';
+const known: Readonly<Record<string, Mode>> = { smart: 'smart', observe: 'observe', off: 'off' };
+
+/** The mode asked for; `undefined` when the configuration decides. @throws OmnimindError `usage` for one that does not exist */
+export function askedMode(option: string | undefined, environment: NodeJS.ProcessEnv): Mode | undefined {
+  const word = option ?? (environment[variable] || undefined);
+  if (word === undefined) return undefined;
+  if (Object.hasOwn(known, word)) return known[word];
+  const name = option === undefined ? variable : '--mode';
+  throw new OmnimindError(
+    'usage',
+    message('value.not_a_choice', { name, value: `"${word}"`, choices: Object.keys(known) }),
+  );
+}
+
+/** Node has put it in the place of bytes that are no UTF-8. */
+export const replacement = '\ufffd';
+
+/**
+ * Refuses a command with a word that is no UTF-8, such as a file name in Latin-1: Node has replaced its bytes by now, and
+ * the command would get another word than it was given.
+ *
+ * @throws OmnimindError `usage`
+ */
+export function checkWords(command: readonly string[]): void {
+  if (!command.some((word) => word.includes(replacement))) return;
+  // The kernel still has the bytes, each word with a zero byte behind it (proc_pid_cmdline(5)); our own words stand last.
+  const given = readFileSync('/proc/self/cmdline', 'latin1')
+    .split('\0')
+    .slice(-command.length - 1, -1);
+  const broken = given.findIndex((word) => !isUtf8(Buffer.from(word, 'latin1')));
+  if (broken < 0) return;
+  throw new OmnimindError('usage', message('usage.not_utf8', { position: broken + 1 }));
 }

@@ -1,7 +1,7 @@
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { Mode } from '@omnimind/protocol/report';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
-import type { BegunRun } from '@omnimind/run/launcher/begin-run';
+import type { BegunRun } from '@omnimind/run/launcher/start-command';
 import { runCommand } from '@omnimind/run/run-command';
 import type { OptionsOf } from './command-table.ts';
 import { reportFailure } from './failure.ts';

@@ -6,7 +6,7 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
-import { newRunId } from '@omnimind/remember/runs/run-id';
+import { newRunId } from '@omnimind/remember/runs/state-directory';
 import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
 import { exitStatusOf } from './launcher/exit-status.ts';

@@ -10,12 +10,17 @@ import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
 import { pruneRuns } from '@omnimind/remember/runs/runs';
 import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
-import { systemAdoption } from './launcher/adopted-scope.ts';
-import { type BegunRun, beginRun } from './launcher/begin-run.ts';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignalsVariable } from './launcher/inherited.ts';
 import { OrphanReaper } from './launcher/orphan-reaper.ts';
-import { ownScope, type StartedCommand, scopeNotices } from './launcher/start-command.ts';
+import {
+  type BegunRun,
+  beginRun,
+  ownScope,
+  type StartedCommand,
+  scopeNotices,
+  systemAdoption,
+} from './launcher/start-command.ts';
 import { markerVariable, runFacts } from './watch/run-facts.ts';
 import { type RunningCommand, type WatchDependencies, watchCommand } from './watch/watch-command.ts';
 

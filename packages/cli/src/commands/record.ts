@@ -4,8 +4,9 @@ import { leave } from '@omnimind/run/launcher/exit-status';
 import { recordTrace } from '@omnimind/run/record';
 import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
-import { checkWords, countOption, durationOption, usage } from '../options.ts';
+import { countOption, durationOption, usage } from '../options.ts';
 import { writeError } from '../output.ts';
+import { checkWords } from '../parse-run.ts';
 import { finish, screenOf } from '../render/screen.ts';
 import { tellNotice } from '../render/sentences.ts';
 

@@ -1,9 +1,8 @@
 import { message } from '@omnimind/protocol/message';
-import type { BegunRun } from '@omnimind/run/launcher/begin-run';
-import { askedMode } from '../asked-mode.ts';
+import type { BegunRun } from '@omnimind/run/launcher/start-command';
 import type { OptionsOf } from '../command-table.ts';
 import { reportFailure } from '../failure.ts';
-import { checkWords } from '../options.ts';
+import { askedMode, checkWords } from '../parse-run.ts';
 
 /** In the bundle, what `start.js` began: a parameter of the function that each part is (`packages/cli/src/load-part.ts`). */
 declare const begunRun: BegunRun | undefined;

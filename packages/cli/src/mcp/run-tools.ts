@@ -7,7 +7,7 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { findRun, readOutput, type StoredRun } from '@omnimind/remember/runs/runs';
 import { z } from 'zod';
-import { askedMode } from '../asked-mode.ts';
+import { askedMode } from '../parse-run.ts';
 import { deedSchema, deedsOf, evidenceSentence, nameData } from './as-data.ts';
 import { commandSchema, nameSchema } from './may-start-tool.ts';
 import { startIsolated } from './start-isolated.ts';

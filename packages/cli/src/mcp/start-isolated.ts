@@ -5,8 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, message } from '@omnimind/protocol/message';
 import { runFile, runFiles } from '@omnimind/remember/runs/run-file';
-import { isRunId, newRunId } from '@omnimind/remember/runs/run-id';
-import { makePrivateDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
+import { isRunId, makePrivateDirectory, newRunId, runsDirectory } from '@omnimind/remember/runs/state-directory';
 
 export interface IsolatedCommand {
   readonly command: readonly string[];

@@ -9,7 +9,7 @@ import type { Adopted } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { isRunId } from '@omnimind/remember/runs/run-id';
+import { isRunId } from '@omnimind/remember/runs/state-directory';
 import type { AdoptRequest } from './answers.ts';
 import type { Caller } from './caller.ts';
 

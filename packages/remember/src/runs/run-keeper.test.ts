@@ -5,9 +5,8 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isRunId, newRunId } from './run-id.ts';
 import { RunKeeper } from './run-keeper.ts';
-import { stateDirectory } from './state-directory.ts';
+import { isRunId, newRunId, stateDirectory } from './state-directory.ts';
 
 let runs = '';
 beforeEach(() => {

@@ -18,8 +18,7 @@ import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { isOwnerAlive, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
-import { isRunId } from './run-id.ts';
-import { runsDirectory } from './state-directory.ts';
+import { isRunId, runsDirectory } from './state-directory.ts';
 
 /** A stored run in brief. */
 export type RunSummary = ReturnType<typeof summarize>;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -36,4 +37,18 @@ export function journalDirectory(
 /** Creates a directory and its parents for the owner only: command lines may hold secrets. Throws as mkdir(2). */
 export function makePrivateDirectory(directory: string): void {
   makeDirectory(directory, 0o700);
+}
+
+/**
+ * An ID of the time (UTC, so that IDs sort by age) and three random bytes, since two runs may start at once:
+ * `20261123-231035-4f2a91`.
+ */
+export function newRunId(wall_ms: number, random: (bytes: number) => Buffer = randomBytes): string {
+  const stamp = new Date(wall_ms).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${random(3).toString('hex')}`;
+}
+
+/** Whether a file name is the ID of a run; nothing else in the directory is ever touched. */
+export function isRunId(name: string): boolean {
+  return /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name);
 }

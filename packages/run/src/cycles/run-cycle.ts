@@ -5,11 +5,16 @@ import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { newRunId } from '@omnimind/remember/runs/run-id';
-import { systemAdoption } from '../launcher/adopted-scope.ts';
+import { newRunId } from '@omnimind/remember/runs/state-directory';
 import { exitStatusOf } from '../launcher/exit-status.ts';
 import type { LaunchOptions } from '../launcher/launch.ts';
-import { ownScope, type StartedCommand, scopeNotices, startCommand } from '../launcher/start-command.ts';
+import {
+  ownScope,
+  type StartedCommand,
+  scopeNotices,
+  startCommand,
+  systemAdoption,
+} from '../launcher/start-command.ts';
 import { markerVariable, runFacts } from '../watch/run-facts.ts';
 import { type WatchDependencies, watchCommand } from '../watch/watch-command.ts';
 import { keptEvents, outcomeOf, pressureBetween } from './cycle-result.ts';

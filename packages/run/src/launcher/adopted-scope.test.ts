@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { message } from '@omnimind/protocol/message';
 import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { adoptIntoSystem, maySystemAdopt } from './adopted-scope.ts';
+import { adoptIntoSystem } from './adopted-scope.ts';
+import { maySystemAdopt } from './start-command.ts';
 
 let root: string;
 let api: FakeMonitor;

@@ -1,37 +1,11 @@
-import { accessSync, constants } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
-import { systemApiSocket } from '@omnimind/protocol/api-socket';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
-import type { Adopt } from './start-command.ts';
 
 /** How long the command waits for its scope. */
 const timeout_ms = 5000;
-
-/** Tests pass their own. */
-export interface SystemMonitor {
-  readonly uid: number;
-  readonly socket: string;
-  readonly proc: string;
-}
-
-const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
-
-/** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
-export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
-  if (uid === 0) return false;
-  return readOr(false, () => {
-    accessSync(socket, constants.W_OK);
-    return true;
-  });
-}
-
-/** How a command is adopted by the system's monitor; `null` where it may not be asked. */
-export function systemAdoption(): Adopt | null {
-  return maySystemAdopt() ? (run) => adoptIntoSystem(run) : null;
-}
 
 /**
  * Has the system monitor adopt our command into its omnimind-dev.slice, where it watches it and acts.
@@ -40,7 +14,7 @@ export function systemAdoption(): Adopt | null {
  */
 export async function adoptIntoSystem(
   { pid, name, id }: ScopeRequest,
-  { socket, proc }: SystemMonitor = thisMachine,
+  { socket, proc }: { readonly socket: string; readonly proc: string },
 ): Promise<RunScope | ReceivedMessage> {
   const root = findUnifiedCgroup(proc);
   if (isUnavailable(root)) return root.unavailable;

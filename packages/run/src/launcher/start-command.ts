@@ -1,12 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
-import type { ScopeManager } from '@omnimind/act/scope-manager';
+import { findScopeManager, type ScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import { systemClock } from '@omnimind/observe/clock';
+import { nameVariable } from '@omnimind/observe/command-name';
 import type { SamplerContext } from '@omnimind/observe/context';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
+import { newRunId } from '@omnimind/remember/runs/state-directory';
+import { defaultName, markerVariable } from '../watch/run-facts.ts';
+import { ignoredSignals, ignoredSignalsVariable } from './inherited.ts';
 import { type Launched, type LaunchOptions, launch, launchHeld } from './launch.ts';
+import { SignalRelay } from './signal-relay.ts';
 
 /** @returns the scope, or why it was not made */
 export type Adopt = (run: ScopeRequest) => Promise<RunScope | ReceivedMessage>;
@@ -94,4 +100,91 @@ export async function memoryIn(scope: RunScope | null) {
 
 function isReason(value: object): value is ReceivedMessage {
   return 'code' in value && 'parameters' in value;
+}
+
+/** Tests pass their own. */
+interface SystemMonitor {
+  readonly uid: number;
+  readonly socket: string;
+  readonly proc: string;
+}
+
+const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
+
+/** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
+export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
+  if (uid === 0) return false;
+  return readOr(false, () => {
+    accessSync(socket, constants.W_OK);
+    return true;
+  });
+}
+
+/** How a command is adopted by the system's monitor; `null` where it may not be asked. */
+export function systemAdoption(): Adopt | null {
+  return maySystemAdopt()
+    ? async (run) => (await import('./adopted-scope.ts')).adoptIntoSystem(run, thisMachine)
+    : null;
+}
+
+export interface RunStart {
+  readonly command: string[];
+  /** Name of the run; the program's by default. */
+  readonly name?: string;
+  /** Our environment, which the command inherits. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly wantsScope: boolean;
+  readonly adopt: Adopt | null;
+}
+
+/** A run whose command runs, and nothing watches it yet. */
+export interface BegunRun extends StartedCommand {
+  readonly id: string;
+  readonly name: string;
+  /** By the wall clock, ISO 8601. */
+  readonly started: string;
+  /** PIDs of our children that are not part of the workload. */
+  readonly helpers: Set<number>;
+  /** Signals have their default effect on us again, and the connection by which the scope was made is closed. */
+  close(): void;
+}
+
+/**
+ * Starts the command of a run, with signals passed on to it. It loads little: it is done before the rest of the program is there.
+ *
+ * @throws OmnimindError `command_not_found`, `command_not_executable`: nothing runs then
+ */
+export async function beginRun({ command, environment, wantsScope, adopt, ...named }: RunStart): Promise<BegunRun> {
+  const { [ignoredSignalsVariable]: mask, ...inherited } = environment;
+  const ignored = ignoredSignals(mask);
+  const helpers = new Set<number>();
+  const relay = new SignalRelay(helpers, ignored);
+  relay.open();
+  const maker = wantsScope ? await findScopeManager() : null;
+  const close = (): void => {
+    if (maker !== null && 'manager' in maker) maker.manager.close();
+    relay.close();
+  };
+  try {
+    const id = newRunId(systemClock.wall_ms());
+    const name = named.name ?? defaultName(command);
+    const begun = await startCommand({
+      command,
+      environment: {
+        ...inherited,
+        [markerVariable]: id,
+        ...(named.name === undefined ? {} : { [nameVariable]: named.name }),
+      },
+      ignored,
+      maker,
+      adopt,
+      name,
+      id,
+    });
+    relay.attach(begun.command);
+    return { ...begun, id, name, started: new Date(systemClock.wall_ms()).toISOString(), helpers, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
