@@ -12,7 +12,7 @@ import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
 import { SignalRelay } from './launcher/signal-relay.ts';
-import { memoryIn, ownScope, scopeNotices, startCommand } from './launcher/start-command.ts';
+import { memoryIn, ownScope, scopeNotices, startCommand, systemAdoption } from './launcher/start-command.ts';
 import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
 
 export interface RecordOptions {
@@ -67,7 +67,7 @@ async function recordCommand(options: RecordOptions, command: string[]): Promise
   try {
     const name = defaultName(command);
     const started = await startCommand({
-      ...{ command, ignored, maker, name, id: marker },
+      ...{ command, ignored, maker, adopt: systemAdoption(), name, id: marker },
       environment: { ...environment, [markerVariable]: marker },
     });
     const { command: launched } = started;
