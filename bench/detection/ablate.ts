@@ -34,6 +34,7 @@ const ablations: readonly (readonly [string, EngineParameters])[] = [
     memory({ alertWithin_s: hours * 3600 }),
   ]),
   ['memory: `alertSlowing`', memory({ alertSlowing: 0 })],
+  ['memory: `highWaterUnevenness`', memory({ highWaterUnevenness: never })],
   ['cpu: `alertWithin_s` (at once)', cpu({ alertWithin_s: 0 })],
   ['cpu: `alertWithin_s` (10 min)', cpu({ alertWithin_s: 600 })],
   ['cpu: `slowing`', cpu({ slowing: 0 })],

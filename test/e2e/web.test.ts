@@ -28,6 +28,8 @@ let browser: Browser;
 let context: BrowserContext;
 let site: string;
 let link: string;
+/** When the monitor first answered, ms since 1970. */
+let watchedSince: number;
 
 /** Takes 4 MiB a second up to 800 MiB; it does not outlive whoever started it. */
 const leak = `const parent = process.ppid;
@@ -46,6 +48,7 @@ beforeAll(async () => {
   startUntil(later, omnimindBin, ['monitor', '--socket', home.path('api.sock')], { env: environment });
   const hasState = async () => (await home.omnimind(['status', '--json'])).stdout.includes('{');
   await vi.waitUntil(hasState, { timeout: 90_000, interval: 500 });
+  watchedSince = Date.now();
   const web = startUntil(later, omnimindBin, ['web', '--no-open'], { env: environment });
   await vi.waitUntil(() => /#token=[\w-]{43}\n/.test(web.text()), { timeout: 60_000 });
   link = /http:\S+/.exec(web.text())?.[0] ?? '';
@@ -165,6 +168,8 @@ test('Past holds a moment in its address, by the keyboard alone, and shows every
   const { page } = await open('past?range=15m');
   await page.locator('.plot canvas').nth(2).waitFor();
   await page.getByRole('button', { name: 'Later' }).focus();
+  // A step back is nine seconds: where the tests before were quick, nobody watched yet.
+  await vi.waitUntil(() => Date.now() - watchedSince > 20_000, { timeout: 21_000, interval: 100 });
   const at = new Date(Date.now() - 5000).toISOString();
   await page.goto(`${site}/#past?range=15m&at=${at}`);
   await page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).waitFor();

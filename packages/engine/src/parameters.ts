@@ -116,6 +116,10 @@ export function engineParameters({ detection }: Configuration) {
       slowing: 0.7,
       /** A leak is an alert where memory lasts for less than this at the flattest of its rates, s; the curve is in decision 37. */
       alertWithin_s: 86_400,
+      /** What rises in steps as uneven as this and never falls back may be the high water of something that varies, which bends later. */
+      highWaterUnevenness: 0.4,
+      /** That is an alert where memory lasts for less than this, s; decision 37. */
+      highWaterWithin_s: 7200,
       /** Nor is one an alert whose second half, in its own window or a longer one, rises at less than this share of the first half's slope. */
       alertSlowing: 0.85,
       /** A shorter window that shows less than this share of a rise shows that it has ended. */

@@ -26,6 +26,7 @@ describe('a forecast', () => {
       largestTwoSteps: 0.2,
       monotone: true,
       steps: 11,
+      unevenness: 0,
       start: 0,
       end: 550 * slope,
     },

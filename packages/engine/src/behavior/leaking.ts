@@ -44,7 +44,14 @@ function severityOf(view: MemoryView): Severity {
   if (view.t - view.told_s < firstWord * binOf(newest) || !risesNow(view.readings[0], newest, memory)) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
   // Where no limit is known, nothing says that it can wait.
-  return view.remaining / slope > memory.alertWithin_s ? 'watch' : 'alert';
+  return view.remaining / slope > (isHighWater(view) ? memory.highWaterWithin_s : memory.alertWithin_s)
+    ? 'watch'
+    : 'alert';
+}
+
+/** Whether this may be the most so far of something that varies, such as an allocator's arenas: uneven steps that never fall back. */
+function isHighWater({ leaking, signals, parameters: { memory } }: MemoryView): boolean {
+  return !signals.valleys.hasFallen && leaking.every(({ trend }) => trend.unevenness > memory.highWaterUnevenness);
 }
 
 /** Bins that a leak is `watch` for at least. Samples come a little early and late: a whole one would often be one evaluation more. */

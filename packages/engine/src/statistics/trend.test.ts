@@ -20,9 +20,16 @@ describe('a trend', () => {
       largestTwoSteps: 0.4,
       monotone: true,
       steps: 5,
+      unevenness: 0,
       start: 10,
       end: 60,
     });
+  });
+
+  it('is uneven where its steps differ, from where it begins to rise', () => {
+    expect(trend([0, 0, 0, 0, 10, 20, 30, 40]).unevenness).toBe(0);
+    expect(trend([0, 30, 31, 33, 80, 81, 100, 103]).unevenness).toBeGreaterThan(1);
+    expect(trend([40, 30, 20, 10]).unevenness).toBe(0);
   });
 
   it('of a flat series is nothing', () => {

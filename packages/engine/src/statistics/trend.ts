@@ -125,8 +125,27 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
     monotone,
     /** Neighbors that differ by more than half of the largest rise: one for a step, many for a staircase. */
     steps,
+    /** How unlike its steps are: see {@link unevennessOf}. */
+    unevenness: unevennessOf(values, count),
     /** Value of the line at the first and at the last point. */
     start: intercept + slope * start,
     end: intercept + slope * end,
   };
+}
+
+/**
+ * Standard deviation of the steps between neighbors as a share of their mean, from where the series begins to rise; 0 where it does not.
+ * A steady leak has .0 to .35, the high water of something that varies .5 and more: each new record is by chance.
+ */
+function unevennessOf(values: ArrayLike<number>, count: number): number {
+  const last = values[count - 1] ?? 0;
+  const step = (i: number): number => (values[i + 1] ?? 0) - (values[i] ?? 0);
+  const meanFrom = (i: number): number => (last - (values[i] ?? 0)) / (count - 1 - i);
+  let from = 0;
+  while (from < count - 2 && step(from) < meanFrom(from) / 4) from += 1;
+  const mean = meanFrom(from);
+  if (!(mean > 0)) return 0;
+  let squares = 0;
+  for (let i = from; i < count - 1; i += 1) squares += (step(i) - mean) ** 2;
+  return Math.sqrt(squares / Math.max(1, count - 2 - from)) / mean;
 }

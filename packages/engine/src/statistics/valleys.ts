@@ -48,6 +48,11 @@ export class Valleys {
     }
   }
 
+  /** Whether the level has fallen back at all. */
+  get hasFallen(): boolean {
+    return this.#falls || this.#valleys.length > 0;
+  }
+
   /** Whether the newest valley is higher than the one before it, by more than a tooth. */
   get rises(): boolean {
     const [before, last] = this.#valleys.slice(-2);
