@@ -63,6 +63,14 @@ function command(purpose: CommandPurpose, words: readonly string[], undo: Planne
   return { purpose, words, undo };
 }
 
+/**
+ * What failed stays in systemd's list, though its file is gone. A pattern, since of a name that is no longer loaded systemctl
+ * makes an error.
+ */
+export function forgetFailure(kind: Parameters<typeof systemctl>[0], services: readonly string[]): string[] {
+  return systemctl(kind, 'reset-failed', ...services.map((service) => `${service}*`));
+}
+
 /** Enables or disables a service in the managers of all users, from their next start on. */
 export function forUsers(verb: 'enable' | 'disable', service: string): string[] {
   return ['systemctl', '--global', verb, service];
@@ -111,7 +119,8 @@ function serviceCommands(service: string, { request, world, files, states }: Set
     // What it has written by then goes too, as far as nothing was there before.
     const written = isOurs ? workingState(kind, world).map((path) => path.replace('/followed.json', '')) : [];
     const absent = written.filter((path) => !exists(world.real(path)));
-    const undoAll = [undo, ...(absent.length === 0 ? [] : [['rm', '-rf', ...absent]])];
+    const forget = isActive || isEnabled ? [] : [forgetFailure(kind, [service])];
+    const undoAll = [undo, ...forget, ...(absent.length === 0 ? [] : [['rm', '-rf', ...absent]])];
     commands.push(command('enable', systemctl(kind, 'enable', '--now', service), undoAll));
   }
   if (isActive && isChanged) commands.push(command('restart', systemctl(kind, 'restart', service)));

@@ -15,7 +15,7 @@ import { earlyoomDropIn, purgeWords } from './earlyoom-plan.ts';
 import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
 import { type Backup, manifestFile, placesOf, readSetup, type SetupManifest, workingState } from './manifest.ts';
 import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
-import { forUsers, reloadUser, userWants } from './plan-commands.ts';
+import { forgetFailure, forUsers, reloadUser, userWants } from './plan-commands.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 export interface UninstallPlan {
@@ -80,6 +80,7 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
     kept: purge ? [] : kept,
     commandsBefore: [
       ...loaded.map((service) => systemctl(kind, 'disable', '--now', service)),
+      ...(loaded.length === 0 ? [] : [forgetFailure(kind, loaded)]),
       ...manifest.user_services.flatMap((service) => endForUsers(service, world)),
       ...(isPopulated || activeSlices.length === 0 ? [] : [systemctl(kind, 'stop', ...activeSlices)]),
     ],

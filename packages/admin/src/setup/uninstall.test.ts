@@ -26,6 +26,7 @@ describe('uninstall', () => {
     expect(world.commands).toEqual([
       'systemctl disable --now omnimind-smart-monitor.service',
       'systemctl disable --now omnimind-backend-protected.service',
+      'systemctl reset-failed omnimind-smart-monitor.service* omnimind-backend-protected.service*',
       'systemctl --global disable omnimind-notify.service',
       'systemctl stop omnimind-dev.slice',
       'systemctl daemon-reload',
@@ -78,6 +79,7 @@ describe('uninstall', () => {
     expect(found).toEqual([
       [
         'systemctl disable --now omnimind-smart-monitor.service',
+        'systemctl reset-failed omnimind-smart-monitor.service*',
         'systemctl --global disable omnimind-notify.service',
         'systemctl stop omnimind-dev.slice',
       ],

@@ -164,3 +164,11 @@ export class EndedBy {
     });
   }
 }
+
+/** Holds a command that aborted before its limits were read against those of its own words. */
+export async function assumeHeap(ended: EndedBy, { workload, host }: TraceHeader): Promise<void> {
+  // Loaded only then: a command that aborts within two seconds is rare.
+  const { commandHeap } = await import('@omnimind/observe/runtime-heap');
+  const heap = commandHeap(workload.command ?? [], process.env, workload.memory_limit_bytes ?? host.memory_bytes);
+  if (heap !== null) ended.assume(heap);
+}

@@ -19,7 +19,7 @@ import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { EndedBy, OomKills } from './run-facts.ts';
+import { assumeHeap, EndedBy, OomKills } from './run-facts.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -176,13 +176,6 @@ async function lookBesides(loop: Loop) {
   const look = new MemoryLook(systemClock);
   look.start(() => loop.hurry());
   return look;
-}
-
-/** Loaded only then: a command that aborts within two seconds is rare. */
-async function assumeHeap(ended: EndedBy, { workload, host }: TraceHeader): Promise<void> {
-  const { commandHeap } = await import('@omnimind/observe/runtime-heap');
-  const heap = commandHeap(workload.command ?? [], process.env, workload.memory_limit_bytes ?? host.memory_bytes);
-  if (heap !== null) ended.assume(heap);
 }
 
 /** Reports which processes of a failed command were killed for lack of memory. */
