@@ -1628,13 +1628,13 @@ export const english = {
   },
   demo: {
     begins: (duration: string, lapse: number) =>
-      `Three programs run for ${duration} and are judged as they go. So that minutes fit in, a second counts as ${number(lapse)}.`,
+      `Three programs run for ${duration} and are judged as they go. To save time, each second counts as ${number(lapse)}.`,
     replayed: 'Three programs as they were recorded, judged now.',
     loads: { heavy: 'honest heavy work', leak: 'a leak', loop: 'an endless loop' },
     heads: { program: 'program', cpu: 'cores', memory: 'memory', judged: 'judged as', since: 'since' },
     unknown: 'not known yet',
-    told: 'Leak and loop are told, and the heavy work is left alone. Nothing was changed.',
-    notTold: 'Not all three were told apart: on a machine that is busy otherwise this takes longer.',
+    told: 'OmniMind recognized the leak and the loop, and left the heavy work alone. Nothing was changed.',
+    notTold: 'OmniMind could not tell all three apart: on a busy machine that takes longer.',
     stopped: 'Stopped; what it had started has ended.',
     next: 'Now yours: omnimind run -- <command>',
   },
@@ -1984,9 +1984,9 @@ export const english = {
         },
       },
       demo: {
-        summary: 'show on three programs how trouble is told from honest work',
+        summary: 'show how OmniMind tells trouble from honest work',
         description:
-          'Starts three small programs that end by themselves (honest heavy work, a leak of some 300 MiB, an endless loop), watches them for three minutes and says of each what it does. It needs no privilege and changes nothing. Exits with 1 when they could not be told apart.',
+          'Starts three small programs that end by themselves (honest heavy work, a leak of some 300 MiB, an endless loop), watches them for three minutes and says what each one does. It needs no privilege and changes nothing. Exits with 1 when they could not be told apart.',
         options: {
           fast: 'judge what was recorded of the three, at once',
           json: 'print the result as JSON, without progress',

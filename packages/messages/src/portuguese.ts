@@ -1505,13 +1505,13 @@ export const portuguese: Texts = {
   },
   demo: {
     begins: (duration, lapse) =>
-      `Três programas rodam por ${duration} e são avaliados enquanto isso. Para que minutos caibam aí, cada segundo vale ${number(lapse)}.`,
+      `Três programas rodam por ${duration} e são avaliados enquanto isso. Para poupar tempo, cada segundo vale ${number(lapse)}.`,
     replayed: 'Três programas como foram gravados, avaliados agora.',
     loads: { heavy: 'trabalho pesado honesto', leak: 'um vazamento', loop: 'um laço sem fim' },
     heads: { program: 'programa', cpu: 'núcleos', memory: 'memória', judged: 'avaliado como', since: 'desde' },
     unknown: 'ainda não se sabe',
-    told: 'Vazamento e laço foram reconhecidos, e o trabalho pesado fica em paz. Nada foi alterado.',
-    notTold: 'Nem todos os três foram reconhecidos: em uma máquina ocupada com outras coisas isso demora mais.',
+    told: 'Vazamento e laço foram reconhecidos, e o trabalho pesado foi deixado em paz. Nada foi alterado.',
+    notTold: 'Nem todos os três foram reconhecidos: em uma máquina ocupada isso demora mais.',
     stopped: 'Interrompido; o que havia sido iniciado terminou.',
     next: 'Agora o seu: omnimind run -- <comando>',
   },

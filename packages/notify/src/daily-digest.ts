@@ -11,7 +11,7 @@ const lines = 5;
 
 const stateSchema = z.object({ last_s: z.number(), digest: z.unknown() });
 
-/** What is watched and interrupts nobody, told once a day: on days without any, nothing is. Times by the wall clock, s. */
+/** Reports once a day what is watched without interrupting anybody; a day with nothing to report has no report. Times by the wall clock, s. */
 export class DailyDigest {
   readonly #digest: Digest;
   #last_s: number;
@@ -27,7 +27,7 @@ export class DailyDigest {
     this.#digest.add(announcement);
   }
 
-  /** What is still watched, once a day has passed since it was told last; else nothing. */
+  /** What is still watched, once a day has passed since the last report; nothing before. */
   due(now_s: number): DigestEntry[] {
     if (now_s - this.#last_s < day_s) return [];
     const watched = this.#digest.entries(0).filter(({ over }) => !over);

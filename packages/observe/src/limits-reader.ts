@@ -10,7 +10,7 @@ import { childrenOf } from './cgroup-walk.ts';
 import { displayName } from './command-name.ts';
 import type { SamplerContext } from './context.ts';
 import type { ProcessLevel } from './grower-table.ts';
-import { HeapShare, heapBytes, heapLimitOf, heapVariables } from './runtime-heap.ts';
+import { HeapShare, heapBytes, heapEnvironment, heapLimitOf } from './runtime-heap.ts';
 
 /** Limits are read again after so long, s. */
 const pace_s = 10;
@@ -210,11 +210,8 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Retu
   // A heap's size may stand behind a class path of any length.
   const words = readArguments(pid, proc, Number.POSITIVE_INFINITY);
   const entries = typeof environ === 'string' ? environ.split('\0') : [];
-  const environment = new Map(
-    heapVariables.flatMap((name) => {
-      const entry = entries.find((each) => each.startsWith(`${name}=`));
-      return entry === undefined ? [] : [[name, entry.slice(name.length + 1)] as const];
-    }),
+  const environment = heapEnvironment((name) =>
+    entries.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1),
   );
   const total = typeof meminfo === 'string' ? Number(/^MemTotal:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024 : 0;
   const bounds = above.filter(({ of, source }) => of === 'memory' && source === 'cgroup').map(({ limit }) => limit);

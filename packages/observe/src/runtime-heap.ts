@@ -29,7 +29,7 @@ export interface RuntimeProcess {
 }
 
 /** Variables of the environment that set a limit; no other is looked at. */
-export const heapVariables = [
+const heapVariables = [
   'NODE_OPTIONS',
   'JAVA_TOOL_OPTIONS',
   'JDK_JAVA_OPTIONS',
@@ -38,6 +38,12 @@ export const heapVariables = [
   'COMPlus_GCHeapHardLimit',
   'GOMEMLIMIT',
 ] as const;
+
+/** Those that an environment has. */
+export function heapEnvironment(read: (name: string) => string | undefined): ReadonlyMap<string, string> {
+  const entries = heapVariables.map((name) => [name, read(name)] as const);
+  return new Map(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
@@ -154,13 +160,9 @@ export function heapBytes(heap: HeapLimit, level_bytes: number, readMaps: () => 
  * @returns `null` where nobody set one
  */
 export function commandHeap(command: readonly string[], environment: NodeJS.ProcessEnv, memory_bytes: number) {
-  const variables = heapVariables.flatMap((name) => {
-    const value = environment[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
   const program = basename(command[0] ?? '');
-  const given = { program, arguments: command, environment: new Map(variables), memory_bytes, isContained: false };
-  const heap = heapLimitOf(given);
+  const variables = heapEnvironment((name) => environment[name]);
+  const heap = heapLimitOf({ program, arguments: command, environment: variables, memory_bytes, isContained: false });
   if (heap === null || heap.isDefault) return null;
   const { runtime: source, limit_bytes: limit } = heap;
   const usedOf = (level_bytes: number): number => Math.max(0, level_bytes - besidesHeap_bytes[source]);

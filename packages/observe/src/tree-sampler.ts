@@ -16,7 +16,6 @@ import { HostReader } from './host-reader.ts';
 import type { LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
-
 import { Reaper, TreeMembership } from './tree-membership.ts';
 
 export interface TreeSamplerOptions {

@@ -1,4 +1,3 @@
-import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
@@ -6,14 +5,11 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
-import { newRunId } from '@omnimind/remember/runs/state-directory';
 import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { TraceWriter } from '@omnimind/remember/traces/trace-writer';
 import { exitStatusOf } from './launcher/exit-status.ts';
-import { ignoredSignals, ignoredSignalsVariable } from './launcher/inherited.ts';
-import { SignalRelay } from './launcher/signal-relay.ts';
-import { memoryIn, ownScope, scopeNotices, startCommand, systemAdoption } from './launcher/start-command.ts';
-import { defaultName, markerVariable, runFacts } from './watch/run-facts.ts';
+import { type BegunRun, beginRun, memoryIn, ownScope, scopeNotices, systemAdoption } from './launcher/start-command.ts';
+import { markerVariable, runFacts } from './watch/run-facts.ts';
 
 export interface RecordOptions {
   /** The command to start and record, or else {@link RecordOptions.pid}. */
@@ -56,34 +52,28 @@ export async function recordTrace(options: RecordOptions): Promise<Recorded> {
 }
 
 async function recordCommand(options: RecordOptions, command: string[]): Promise<Recorded> {
-  const { [ignoredSignalsVariable]: mask, ...environment } = options.environment ?? process.env;
-  const ignored = ignoredSignals(mask);
-  const marker = newRunId(systemClock.wall_ms());
-  const helpers = new Set<number>();
-  const relay = new SignalRelay(helpers, ignored);
   const writer = new TraceWriter(options.out, null);
-  relay.open();
-  const maker = options.scope === true ? await findScopeManager() : null;
+  let begun: BegunRun | undefined;
   try {
-    const name = defaultName(command);
-    const started = await startCommand({
-      ...{ command, ignored, maker, adopt: systemAdoption(), name, id: marker },
-      environment: { ...environment, [markerVariable]: marker },
+    begun = await beginRun({
+      command,
+      environment: options.environment ?? process.env,
+      wantsScope: options.scope === true,
+      adopt: systemAdoption(),
     });
-    const { command: launched } = started;
-    const scope = ownScope(started.scope);
+    const { command: launched, name, id } = begun;
+    const scope = ownScope(begun.scope);
     const { interval_s } = options;
     writer.begin(runFacts({ name, command, interval_s, host: readHostFacts(), scope }));
-    for (const notice of scopeNotices(started.scope)) options.onNotice?.(notice);
+    for (const notice of scopeNotices(begun.scope)) options.onNotice?.(notice);
     const sampler = new TreeSampler({
       root: launched.pid,
-      marker: `${markerVariable}=${marker}`,
+      marker: `${markerVariable}=${id}`,
       reaper: process.pid,
-      exclude: helpers,
+      exclude: begun.helpers,
       countFromBirth: true,
       ...(await memoryIn(scope)),
     });
-    relay.attach(launched);
     const recording = new Recording(options, sampler, writer);
     const ending = await Promise.race([launched.ended, recording.over.then(() => null)]);
     const recorded = await recording.end(ending !== null);
@@ -92,8 +82,7 @@ async function recordCommand(options: RecordOptions, command: string[]): Promise
     writer.abandon();
     throw error;
   } finally {
-    if (maker !== null && 'manager' in maker) maker.manager.close();
-    relay.close();
+    begun?.close();
   }
 }
 

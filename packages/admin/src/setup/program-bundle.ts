@@ -20,8 +20,9 @@ export const bundleDirectory = 'app';
 /**
  * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts and which answers for the version
  * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `main.js` for all; the thread
- * that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as a package. Whatever a part needs later is in it, and
- * evaluated when it is needed: a run or a monitor whose program is replaced or removed meanwhile ends well.
+ * that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as
+ * a package. Whatever a part needs later is in it, and evaluated when it is needed: a run or a monitor whose program is replaced or
+ * removed meanwhile ends well.
  *
  * @param packageDirectory the command line's package
  * @throws OmnimindError `setup_refused` when the bundler is not installed

@@ -11,7 +11,7 @@ import { demoLines } from '../render/demo.ts';
 import { screenOf } from '../render/screen.ts';
 import { wrap } from '../render/width.ts';
 
-/** `omnimind demo`: a leak, a loop and honest heavy work. @returns the exit status: 1 when they were not told apart */
+/** `omnimind demo`: a leak, a loop and honest heavy work. @returns the exit status: 1 if OmniMind could not tell them apart */
 export async function demo({ fast, json }: OptionsOf<'demo'>): Promise<number> {
   const parameters = engineParameters(defaultConfiguration);
   const lapse = fast ? 1 : liveLapse;

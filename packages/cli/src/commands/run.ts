@@ -20,7 +20,7 @@ export async function run(command: string[], options: OptionsOf<'run'>): Promise
       if (status !== undefined) return leave(status);
     } catch (error) {
       if (begun === undefined) throw error;
-      // It can't be watched, and runs all the same: its status is that of the run.
+      // The command runs on unwatched, and its status is the run's.
       reportFailure(error);
       return leave(exitStatusOf(await begun.command.ended));
     }

@@ -183,8 +183,8 @@ interface Level {
 }
 
 /**
- * A rise that leaves no ten seconds to look at it: 300 MiB/s take a small machine in three. It is told from one large allocation by
- * three levels within a second, of which each is above the last one; the slower of the two steps counts.
+ * A rise too fast to watch for ten seconds: 300 MiB/s fill a small machine in three. Three levels within a second, each above the
+ * one before it, set it apart from one large allocation; the slower of the two steps counts.
  */
 export class SuddenRise {
   #levels: readonly Level[] = [];

@@ -178,8 +178,8 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       asked.writeInt32LE(descriptor, 0);
       asked.writeInt16LE(pollPri, 4);
       poll.async(asked, 1, timeout_ms, (error, count) => {
-        const told = asked.readInt16LE(6);
-        then(error !== null || (told & pollBroken) !== 0 ? 'gone' : count > 0 && (told & pollPri) !== 0);
+        const events = asked.readInt16LE(6);
+        then(error !== null || (events & pollBroken) !== 0 ? 'gone' : count > 0 && (events & pollPri) !== 0);
       });
     },
     setIoPriority: (tid, priority) => {

@@ -11,8 +11,8 @@ const trigger = 'some 25000 500000';
 const wait_ms = 1000;
 
 /**
- * Has the kernel tell when tasks begin to wait for memory. Where it doesn't (no PSI, no privilege for so short a window, no foreign
- * function interface) nothing is told, and the ticks find it.
+ * Has the kernel report when tasks begin to wait for memory. Where it can't (no PSI, no privilege for so short a window, no foreign
+ * function interface) this stays silent, and the ticks notice.
  */
 export class PressureTrigger {
   readonly #native: NativeCalls | Unavailable;

@@ -152,11 +152,11 @@ export class EndedBy {
   notices(status: number, end: number): Message[] {
     if (status === 0) return [];
     const { t, level, rise } = this.#last;
-    this.#most = Math.max(this.#most, level + rise * Math.max(0, end - t));
+    const most = Math.max(this.#most, level + rise * Math.max(0, end - t));
     return this.#limits.flatMap(({ source, name, limit, used }) => {
       if (source !== 'v8' && source !== 'jvm' && source !== 'dotnet' && source !== 'address_space') return [];
       const { statuses, share } = endings[source];
-      const used_bytes = Math.min(limit, used + this.#most - this.#then);
+      const used_bytes = Math.min(limit, used + most - this.#then);
       const fits = statuses === null || statuses.some((each) => each === status);
       return fits && used_bytes >= share * limit
         ? [message('run.ended_at_limit', { source, name, limit_bytes: limit, used_bytes })]
