@@ -21,8 +21,17 @@ export function writeEntries(root: string, entries: readonly Entry[]): void {
   }
 }
 
-/** Packs files by tar(1), the same bytes each time, and says what became of it. */
-export function makeArchive(entries: readonly Entry[], target: string, compressor: 'gzip' | 'xz'): void {
+/**
+ * Packs files by tar(1), the same bytes each time, and says what became of it.
+ *
+ * @param level of xz. It works in blocks as soon as it has two threads, and gives the same bytes with any number of them
+ */
+export function makeArchive(
+  entries: readonly Entry[],
+  target: string,
+  compressor: 'gzip' | 'xz',
+  level: '-0' | '-6' = '-6',
+): void {
   const root = `${target}.new`;
   writeEntries(root, entries);
   execFileSync(
@@ -30,7 +39,7 @@ export function makeArchive(entries: readonly Entry[], target: string, compresso
     [
       ...['--create', `--file=${target}`, `--directory=${root}`, '--sort=name', `--mtime=@${sourceDate_s()}`],
       ...['--owner=0', '--group=0', '--numeric-owner', '--mode=go-w', '--format=ustar'],
-      `--use-compress-program=${compressor === 'gzip' ? 'gzip --no-name --best' : 'xz --threads=1 -6'}`,
+      `--use-compress-program=${compressor === 'gzip' ? 'gzip --no-name --best' : `xz --threads=2 ${level}`}`,
       ...new Set(entries.map(({ path }) => path.split('/', 1)[0] ?? path)),
     ],
     { stdio: ['ignore', 'inherit', 'inherit'] },

@@ -76,7 +76,8 @@ function debianFiles(): Entry[] {
 }
 
 process.umask(0o022);
-const root = join(home, '.build/deb', debian);
+const target = join(home, '.build', `omnimind_${debianVersion}_${debian}.deb`);
+const root = `${target}.new`;
 const entries = [...(await packageEntries(architecture)), ...debianFiles()].toSorted((a, b) =>
   a.path < b.path ? -1 : 1,
 );
@@ -91,20 +92,9 @@ const control = [
   ...scripts,
 ];
 writeEntries(root, [...entries, ...control]);
-const target = join(home, '.build', `omnimind_${debianVersion}_${debian}.deb`);
-execFileSync(
-  'dpkg-deb',
-  [
-    '--root-owner-group',
-    ...(values.fast ? ['-Zzstd', '-z3'] : ['-Zxz', '-z6', '--threads-max=1']),
-    '--build',
-    root,
-    target,
-  ],
-  {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, SOURCE_DATE_EPOCH: String(date_s) },
-  },
-);
+execFileSync('dpkg-deb', ['--root-owner-group', ...['-Zxz', values.fast ? '-z0' : '-z6'], '--build', root, target], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...process.env, SOURCE_DATE_EPOCH: String(date_s) },
+});
 rmSync(root, { recursive: true, force: true });
 tellFile(target);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { home, sourceDate_s, version } from './contents.ts';
 import { hash } from './runtime.ts';
 import { billOfMaterials } from './sbom.ts';
@@ -8,8 +9,11 @@ import { billOfMaterials } from './sbom.ts';
 /**
  * Makes all of a release in `.build/release`: npm's package, Debian's, the archive for other distributions, the extension, the bill of
  * materials, the notes and SHA256SUMS. The same bytes each time for the same sources and SOURCE_DATE_EPOCH: `npm run release`.
+ * `--fast` makes one to try out, compressed little, in `.build/release-fast`.
  */
-const folder = join(home, '.build/release');
+const { values } = parseArgs({ options: { fast: { type: 'boolean', default: false } } });
+const lightly = values.fast ? ['--fast'] : [];
+const folder = join(home, values.fast ? '.build/release-fast' : '.build/release');
 process.env['SOURCE_DATE_EPOCH'] = String(sourceDate_s());
 
 /** The section of this version in the changelog. @throws Error when there is none */
@@ -27,8 +31,8 @@ function make(...words: string[]): void {
 const text = notes();
 make('packages/vscode/build.ts', '--vsix');
 make('packaging/build-npm.ts');
-make('packaging/build-deb.ts');
-make('packaging/build-tarball.ts');
+make('packaging/build-deb.ts', ...lightly);
+make('packaging/build-tarball.ts', ...lightly);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const name of readdirSync(join(home, '.build')))

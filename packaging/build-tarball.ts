@@ -9,9 +9,13 @@ import { knownArchitecture } from './runtime.ts';
  * Makes `.build/omnimind-VERSION-linux-ARCH.tar.xz` for distributions without a package of their own: the files of the Debian
  * package below a prefix, and `install.sh`. The units are not in it: `omnimind setup` writes those that fit the machine.
  *
- *   node packaging/build-tarball.ts [--arch x64|arm64]
+ *   node packaging/build-tarball.ts [--arch x64|arm64] [--fast]
+ *
+ * `--fast` compresses it little, to try it out.
  */
-const { values } = parseArgs({ options: { arch: { type: 'string', default: process.arch } } });
+const { values } = parseArgs({
+  options: { arch: { type: 'string', default: process.arch }, fast: { type: 'boolean', default: false } },
+});
 const architecture = knownArchitecture(values.arch);
 const top = `omnimind-${version}`;
 
@@ -30,4 +34,5 @@ makeArchive(
   [...files, ...ownDocuments(top), installer],
   join(home, '.build', `${top}-linux-${architecture}.tar.xz`),
   'xz',
+  values.fast ? '-0' : '-6',
 );

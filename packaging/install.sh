@@ -42,8 +42,8 @@ remove_files() {
 if [ "$action" = uninstall ]; then
   [ -f "$list" ] || { echo "install.sh: nothing of OmniMind is installed in $prefix" >&2; exit 66; }
   # What setup did is undone while there is a program that can.
-  if [ "$(id -u)" -eq 0 ] && [ -d /run/systemd/system ]; then
-    "$prefix/bin/omnimind" uninstall --system --yes ||
+  if [ -d /run/systemd/system ]; then
+    "$prefix/bin/omnimind" uninstall --yes ||
       { echo 'install.sh: not all of the setup could be taken back; see above' >&2; exit 1; }
   fi
   remove_files

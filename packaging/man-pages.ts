@@ -45,13 +45,17 @@ function page(command: Command, program: Command, { version, date, language }: R
     return [helper.styleOptionTerm(helper.optionTerm(option)), helper.optionDescription(option)];
   });
   const parameters = helper.visibleArguments(command).map((argument): Item => {
-    return [helper.styleArgumentText(helper.argumentTerm(argument)), helper.argumentDescription(argument)];
+    return [helper.styleArgumentTerm(helper.argumentTerm(argument)), helper.argumentDescription(argument)];
   });
   const commands = helper
     .visibleCommands(command)
     .filter((each) => each.name() !== 'help')
     .map((each): Item => [`${pageName(each)}(1)`, each.summary()]);
-  const related = command.parent === null ? [] : [command.parent, ...command.parent.commands];
+  const siblings = command.parent?.commands ?? [];
+  const place = siblings.indexOf(command);
+  // The table has kin beside kin; all of them are in the page of the program.
+  const kin = siblings.slice(Math.max(0, place - 3), place + 4);
+  const related = command.parent === null ? [] : [command.parent, ...kin];
   const seeAlso = [...(command === program ? [] : [program]), ...related]
     .filter((each) => each !== command && each.name() !== 'help')
     .map((each) => `${pageName(each)}(1)`);
@@ -67,7 +71,7 @@ function page(command: Command, program: Command, { version, date, language }: R
     '.ad l',
     '.nh',
     `.SH ${manual.name}`,
-    `${escaped(name)} \\- ${escaped(command.summary() || help.description)}`,
+    `${escaped(name)} \\- ${escaped(command.summary() || help.description.charAt(0).toLowerCase() + help.description.slice(1, -1))}`,
     `.SH ${manual.synopsis}`,
     `.B ${escaped(name.replaceAll('-', ' '))}`,
     escaped(helper.styleUsage(command.usage())),

@@ -12,8 +12,11 @@ import { Alerting } from '../fleet/alerting.ts';
 const ports = { monitor: 19_720, first: 19_721 };
 const omnimind = fileURLToPath(new URL('../../packages/cli/bin/omnimind', import.meta.url));
 const rulesFile = new URL('../../contrib/prometheus/omnimind.rules.yml', import.meta.url);
-/** 240 MiB a minute, for as long as it lives. */
-const leak = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(2 ** 20, 1)), 250)';
+/**
+ * 480 MiB a minute, for as long as it lives, at most 6 GiB: 20 GiB last for less than an hour, so that the window of 4 min is enough. At 240
+ * MiB a minute they last for longer, and that of 8 min must be full: leaking after 542 s.
+ */
+const leak = 'const kept = []; setInterval(() => kept.length < 6144 && kept.push(Buffer.alloc(2 ** 20, 1)), 125)';
 const patience_s = 15 * 60;
 
 let began_ms = Date.now();

@@ -4,7 +4,7 @@
  * each beside a leaking neighbor, with earlyoom, and with a stand-in for an editor whose 99th percentile is measured. Writes the
  * table of docs/cycles.md. It takes an hour and a half.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cyclesReportSchema } from '@omnimind/protocol/cycles-report';
@@ -12,11 +12,10 @@ import { z } from 'zod';
 import { imageOf } from '../../test/vm/image.ts';
 import { packProject } from '../../test/vm/project.ts';
 import { runScenario } from '../../test/vm/scenario.ts';
+import { writeDocsSection } from '../docs-section.ts';
 
 const root = join(import.meta.dirname, '../..');
 const kept = join(root, '.build/cycles');
-const page = join(root, 'docs/cycles.md');
-const [begin, end] = ['<!-- begin of bench:cycles -->', '<!-- end of bench:cycles -->'];
 const variants = {
   omnimind: '`omnimind cycles`',
   plain: 'a loop of the shell',
@@ -101,8 +100,5 @@ function write(): void {
     ...rows,
   ].join('\n');
   console.log(table);
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`${page} has no place for the table`);
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`);
+  writeDocsSection('cycles.md', 'cycles', table);
 }

@@ -20,27 +20,28 @@ const never = Number.POSITIVE_INFINITY;
 /** What is left out, or undone, and the parameters without it. */
 const ablations: readonly (readonly [string, EngineParameters])[] = [
   ['nothing', usual],
+  ...usual.memory.windows.map(({ window_s }): [string, EngineParameters] => [
+    `memory: the window of ${window_s} s`,
+    memory({ windows: usual.memory.windows.filter((each) => each.window_s !== window_s) }),
+  ]),
   ['memory: `growthRatio`', memory({ growthRatio: 0 })],
   ['memory: `noiseFactor`', memory({ noiseFactor: 0 })],
   ['memory: `slowing`', memory({ slowing: 0 })],
   ['memory: `stepShare`', memory({ stepShare: 1 })],
   ['memory: `staircaseTau`', memory({ staircaseTau: 2 })],
   ['memory: `leastSamplesPerBin`', memory({ leastSamplesPerBin: 0 })],
-  ['memory: `historyQuantile` (0.98 for the highest)', memory({ historyQuantile: 0.98 })],
   ['memory: `retainedIntake`', memory({ retainedIntake: [2, 1] })],
   ['memory: `endedShare`', memory({ endedShare: -never })],
-  ...[0, 6, 12, 16, 32, 48].map((hours): [string, EngineParameters] => [
+  ...[12, 32].map((hours): [string, EngineParameters] => [
     `memory: \`alertWithin_s\` (${hours} h)`,
     memory({ alertWithin_s: hours * 3600 }),
   ]),
   ['memory: `alertSlowing`', memory({ alertSlowing: 0 })],
   ['memory: `highWaterUnevenness`', memory({ highWaterUnevenness: never })],
   ['cpu: `alertWithin_s` (at once)', cpu({ alertWithin_s: 0 })],
-  ['cpu: `alertWithin_s` (10 min)', cpu({ alertWithin_s: 600 })],
   ['cpu: `slowing`', cpu({ slowing: 0 })],
   ['cpu: `noiseFactor`', cpu({ noiseFactor: 0 })],
   ['cpu: `trendGrowthRatio`', cpu({ trendGrowthRatio: 0 })],
-  ['cpu: `historyQuantile`', cpu({ historyQuantile: 0 })],
   ['cpu: `ceilingFall`', cpu({ ceilingFall: 1 })],
   ['runaway: `signals` (2 for 3)', runaway({ signals: 2 })],
   ['runaway: `pinnedShare` (0.5)', runaway({ pinnedShare: 0.5 })],
@@ -57,12 +58,19 @@ export function parameterCount(value: unknown = usual): number {
 /** What each number is worth: the scores without it. */
 export function ablationTable(corpora: readonly Corpus[]): Table {
   const columns = corpora.flatMap(({ name }) => [`${name}: told`, 'alerted', 'false told', 'false alerts']);
+  const held = corpora.map(inMemory);
   const rows = ablations.map(([name, parameters]) => {
     const contender = omnimindWith(parameters);
-    const own = runAll(corpora, [contender], () => undefined).get(contender.name) ?? [];
+    const own = runAll(held, [contender], () => undefined).get(contender.name) ?? [];
     return [name, ...corpora.flatMap((corpus) => cellsOf(own.filter((each) => each.corpus === corpus.name)))];
   });
   return { columns: ['left out', ...columns], rows };
+}
+
+/** The same, each trace read once. */
+function inMemory(corpus: Corpus): Corpus {
+  const traces = new Map(corpus.labels.map((label) => [label, corpus.read(label)]));
+  return { ...corpus, read: (label) => traces.get(label) ?? corpus.read(label) };
 }
 
 function cellsOf(outcomes: readonly Outcome[]): string[] {

@@ -66,9 +66,9 @@ export class Alerting {
     ]);
   }
 
-  /** A program that ends with us; why it failed is said. */
+  /** A program that ends with us, in a session of its own: without cgroups that is what a workload is. Why it failed is said. */
   start(program: string, words: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
-    const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'], env });
+    const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'], env, detached: true });
     let said = '';
     child.stderr.on('data', (piece) => (said = `${said}${piece}`.slice(-2000)));
     child.on('exit', (status) => status !== null && status > 0 && console.error(`${program} ended: ${said}`));

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Alerting } from './alerting.ts';
 import { Machines } from './machines.ts';
+import { type Answer, type State, writePage } from './page.ts';
 
 /**
  * `npm run bench:fleet [-- MACHINES MINUTES]`: Debian's Prometheus scrapes so many machines (1,000) on loopback every 30 s for so many
- * minutes (15), with our rules, and Alertmanager groups, silences and resolves what they fire. Printed: what docs/fleet.md shows.
+ * minutes (15), with our rules, and Alertmanager groups, silences and resolves what they fire. A whole run writes its tables into docs/fleet.md.
  */
-const [count = 1000, minutes = 15] = process.argv.slice(2).map(Number);
+const [size = 1000, minutes = 15] = process.argv.slice(2).map(Number);
+const isWhole = process.argv.length === 2;
 const port = 19_700;
 const rulesFile = new URL('../../contrib/prometheus/omnimind.rules.yml', import.meta.url);
 
@@ -26,7 +28,7 @@ const told: string[] = [];
 const alerting = new Alerting(port + 1, (group, status, alerts) =>
   told.push(`${clock()} ${status} ${group}: ${alerts}`),
 );
-const machines = new Machines(count);
+const machines = new Machines(size);
 const server = await machines.serve(port);
 const rules = alerting.write('rules.yml', readFileSync(rulesFile, 'utf8').replaceAll('for: 5m', `for: ${held_s}s`));
 const targets = machines.targets.map(
@@ -63,51 +65,68 @@ const questions = {
   'what uses most of the fleet': 'topk(10, sum by (name) (workload:omnimind_cpu_cores:rate5m))',
 };
 
-async function report(title: string): Promise<void> {
+const states: State[] = [];
+let before = { cpu_s: 0, at_ms: began_ms };
+
+async function look(): Promise<void> {
   const metrics = await own();
-  const of = (name: string) => metrics.get(name) ?? 0;
+  const of = (name: string) => metrics.get(name) ?? Number.NaN;
   const first = async (query: string) => Number((await alerting.ask(query)).rows[0]?.value[1]);
-  const { user, system } = process.cpuUsage();
   const disk = spawnSync('du', ['-sm', join(alerting.directory, 'data')], { encoding: 'utf8' }).stdout;
-  console.log(`\n${title} (${clock()})`);
-  console.table({
+  const now = { cpu_s: of('process_cpu_seconds_total'), at_ms: Date.now() };
+  states.push({
+    after_min: (now.at_ms - began_ms) / 60_000,
     machines: await first('count(up == 1)'),
-    'samples of one scrape': await first('avg(scrape_samples_scraped)'),
-    'series in the head': of('prometheus_tsdb_head_series'),
-    'resident MiB': Math.round(of('process_resident_memory_bytes') / 2 ** 20),
-    'CPU s': of('process_cpu_seconds_total'),
-    'CPU share of a core': of('process_cpu_seconds_total') / ((Date.now() - began_ms) / 1000),
-    'slowest scrape s': await first('max(scrape_duration_seconds)'),
-    'rule groups s, last': of('prometheus_rule_group_last_duration_seconds'),
-    'rules missed': of('prometheus_rule_group_iterations_missed_total'),
-    'disk MiB': Number(disk.split('\t')[0]),
-    'generator CPU s': (user + system) / 1e6,
+    samples: await first('avg(scrape_samples_scraped)'),
+    series: of('prometheus_tsdb_head_series'),
+    resident_bytes: of('process_resident_memory_bytes'),
+    cpu_share: (now.cpu_s - before.cpu_s) / ((now.at_ms - before.at_ms) / 1000),
+    slowest_scrape_s: await first('max(scrape_duration_seconds)'),
+    rules_s: of('prometheus_rule_group_last_duration_seconds'),
+    missed: of('prometheus_rule_group_iterations_missed_total'),
+    disk_MiB: Number(disk.split('\t')[0]),
   });
+  before = now;
+  console.table(states.at(-1));
+}
+
+async function answerOf(question: string, query: string): Promise<Answer> {
+  const { ms, rows } = await alerting.ask(query);
+  const texts = rows.slice(0, 3).map(({ metric, value: [, value] }) => {
+    const { __name__, ...labels } = metric;
+    const said = ['instance', 'release', 'name'].flatMap((label) => labels[label] ?? []);
+    return `${said.join(' ')} = ${Number(Number(value).toPrecision(3))}`;
+  });
+  const shown = rows.length > texts.length ? `${texts.join('; ')} … (${rows.length})` : texts.join('; ');
+  console.log(`${question}: ${shown} in ${ms.toFixed(0)} ms`);
+  return { question, query, ms, shown };
 }
 
 try {
   await until(at.leak);
+  await look();
   machines.isLeaking = true;
-  await report('before the leak');
   await until(at.silence);
-  await report('while it leaks');
-  for (const [question, query] of Object.entries(questions)) {
-    const { ms, rows } = await alerting.ask(query);
-    const shown = rows.slice(0, 3).map(({ metric, value }) => `${Object.values(metric).join(' ')} = ${value[1]}`);
-    console.log(`${question}: ${rows.length} in ${ms.toFixed(0)} ms: ${shown.join('; ')}`);
-  }
-  console.log(`Alertmanager: ${await alerting.alerts('active')} active`);
+  await look();
+  const answers: Answer[] = [];
+  for (const [question, query] of Object.entries(questions)) answers.push(await answerOf(question, query));
+  const counts: Record<string, string> = {};
+  const count = async (moment: string) => {
+    counts[moment] = `${await alerting.alerts('active')} active, ${await alerting.alerts('silenced')} silenced`;
+    console.log(`${moment}: ${counts[moment]}`);
+  };
+  await count('while it leaks');
   const url = `--alertmanager.url=${alerting.url.alertmanager}`;
   spawnSync('amtool', ['silence', 'add', 'name=api-tests', '--comment=known', '--author=bench', url]);
   await pause(5000);
-  const counts = async () => `${await alerting.alerts('active')} active, ${await alerting.alerts('silenced')} silenced`;
-  console.log(`after the silence: ${await counts()}`);
+  await count('after a silence of `name=api-tests`');
   await until(at.end);
   machines.isLeaking = false;
   await until(minutes);
-  console.log(`after the end: ${await counts()}`);
-  await report('at the end');
-  console.log(`\ntold on:\n${told.join('\n')}`);
+  await count('after the end of the leaks');
+  await look();
+  console.log(told.join('\n'));
+  if (isWhole) writePage({ machines: size, minutes, states, answers, counts, told });
 } finally {
   await alerting.end();
   server.closeAllConnections();

@@ -48,13 +48,15 @@ export class LineProgram {
   }
 }
 
-/** CPU time of a process and of the children that it waited for, s; and its resident memory, bytes. */
-export function useOf(pid: number): { cpu_s: number; resident_bytes: number } {
+/** CPU time of a process and of the children that it waited for, s; and its resident memory, all and what of it is no file's, bytes. */
+export function useOf(pid: number): { cpu_s: number; resident_bytes: number; anon_bytes: number } {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0);
-  const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return { cpu_s: ticks / 100, resident_bytes: Number(resident?.[1] ?? 0) * 1024 };
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const bytesOf = (key: string): number =>
+    Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  return { cpu_s: ticks / 100, resident_bytes: bytesOf('VmRSS'), anon_bytes: bytesOf('RssAnon') };
 }
 
 /** Whether a program is on PATH. */

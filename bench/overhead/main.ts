@@ -3,7 +3,8 @@
  *
  * 1. One tick of the monitor (observation and analysis) over 100 to 2,000 processes, as a multiple of a program in C that
  *    reads the same files: both in one run, in turns, as CPU time.
- * 2. `omnimind monitor` at 1 Hz over 500 processes beside top and atop: share of one processor, resident memory.
+ * 2. `omnimind monitor` at 1 Hz, with its API and its history, over 100 to 1,000 processes in 50 sessions, beside top and atop: share
+ *    of one processor, resident memory. Exit status 1 above a bar.
  *
  * Each measurement has a process of its own, so that one's heap is not another's.
  */
@@ -36,10 +37,20 @@ interface TickCost {
 }
 
 interface MonitorCost {
+  processes: number;
   program: string;
   cpu_share: number | null;
   resident_bytes: number | null;
+  anon_bytes: number | null;
 }
+
+const watchedSizes = [100, 500, 1000];
+const sessions = 50;
+const mostResident_bytes = 100 * 2 ** 20;
+const mostAnon_bytes = 56 * 2 ** 20;
+/** Of one tick over 1,000 processes, as a multiple of C. */
+const mostRatio = 1.5;
+const ownName = 'omnimind monitor';
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
@@ -76,20 +87,20 @@ async function tickCost(processes: number): Promise<TickCost> {
 /** The monitors side by side over the same processes, for `seconds` after a start of ten. */
 async function monitorCosts(processes: number, seconds: number): Promise<MonitorCost[]> {
   const folder = workFolder();
-  const herd = new LineProgram(compile('herd', folder), [String(processes), String(Math.round(processes * busyShare))]);
+  const busy = String(Math.round(processes * busyShare));
+  const herd = new LineProgram(compile('herd', folder), [String(processes), busy, String(sessions)]);
   await herd.ask();
   const omnimind = join(import.meta.dirname, '../../packages/cli/bin/omnimind');
   const commands: [string, string[]][] = [
-    [omnimind, ['monitor', '--interval', '1s', '--metrics-file', join(folder, 'metrics.txt')]],
+    [omnimind, ['monitor', '--interval', '1s', '--socket', join(folder, 'api.sock')]],
     ['top', ['-b', '-d', '1']],
     ['atop', ['-w', join(folder, 'atop.log'), '1']],
   ];
+  // A state of its own, where its history is.
+  const environment = { ...process.env, HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
   const running = commands.map(([program, parameters]) => ({
-    name:
-      program === omnimind
-        ? 'omnimind monitor'
-        : [program, ...parameters.map((each) => each.replace(folder, '…'))].join(' '),
-    child: isInstalled(program) ? spawn(program, parameters, { stdio: 'ignore' }) : null,
+    name: program === omnimind ? ownName : [program, ...parameters.map((each) => each.replace(folder, '…'))].join(' '),
+    child: isInstalled(program) ? spawn(program, parameters, { stdio: 'ignore', env: environment }) : null,
   }));
   await pause(10_000);
   const pids = running.map(({ child }) => child?.pid);
@@ -101,9 +112,10 @@ async function monitorCosts(processes: number, seconds: number): Promise<Monitor
     const pid = pids[i];
     const first = before[i];
     if (pid === undefined || first === null || first === undefined)
-      return { program: name, cpu_share: null, resident_bytes: null };
+      return { processes, program: name, cpu_share: null, resident_bytes: null, anon_bytes: null };
     const last = useOf(pid);
-    return { program: name, cpu_share: (last.cpu_s - first.cpu_s) / elapsed, resident_bytes: last.resident_bytes };
+    const { resident_bytes, anon_bytes } = last;
+    return { processes, program: name, cpu_share: (last.cpu_s - first.cpu_s) / elapsed, resident_bytes, anon_bytes };
   });
   for (const { child } of running) child?.kill('SIGTERM');
   await herd.end();
@@ -135,14 +147,37 @@ function print(ticks: TickCost[], monitors: MonitorCost[]): void {
         tickWidths,
       ),
     );
-  const monitorWidths = [24, 10, 12];
-  console.log('\nMonitors at 1 Hz over 500 processes, side by side (asked: no more CPU than top, at most 80 MiB)\n');
-  console.log(row(['program', 'CPU', 'resident'], monitorWidths));
-  for (const each of monitors) {
-    const cpu = each.cpu_share === null ? 'not installed' : `${(each.cpu_share * 100).toFixed(2)} %`;
-    const resident = each.resident_bytes === null ? '' : `${(each.resident_bytes / 2 ** 20).toFixed(1)} MiB`;
-    console.log(row([each.program, cpu, resident], monitorWidths));
+  const monitorWidths = [10, 18, 14, 12, 12];
+  console.log(
+    '\nMonitors at 1 Hz, side by side (asked: no more CPU than top, 100 MiB resident, of it 56 MiB anonymous)\n',
+  );
+  console.log(row(['processes', 'program', 'CPU', 'resident', 'anonymous'], monitorWidths));
+  const mib = (bytes: number | null) => (bytes === null ? '' : `${(bytes / 2 ** 20).toFixed(1)} MiB`);
+  for (const { processes, program, cpu_share, resident_bytes, anon_bytes } of monitors) {
+    const cpu = cpu_share === null ? 'not installed' : `${(cpu_share * 100).toFixed(2)} %`;
+    console.log(row([processes, program, cpu, mib(resident_bytes), mib(anon_bytes)], monitorWidths));
   }
+  for (const text of tooMuch(ticks, monitors)) console.log(`TOO MUCH: ${text}`);
+}
+
+/** What is above its bar. */
+function tooMuch(ticks: readonly TickCost[], monitors: readonly MonitorCost[]): string[] {
+  const slow = ticks.filter(({ processes, ratio }) => processes === 1000 && ratio > mostRatio);
+  return [
+    ...slow.map(({ ratio }) => `a tick over 1,000 processes takes ${ratio.toFixed(2)} times that of C`),
+    ...watchedSizes.flatMap((size) => {
+      const [own, top] = [ownName, 'top -b -d 1'].map((name) =>
+        monitors.find(({ processes, program }) => processes === size && program === name),
+      );
+      const isAbove = (value: number | null | undefined, most: number | null | undefined) =>
+        value != null && most != null && value > most;
+      return [
+        ...(isAbove(own?.cpu_share, top?.cpu_share) ? [`CPU over ${size} processes, more than top's`] : []),
+        ...(isAbove(own?.resident_bytes, mostResident_bytes) ? [`resident memory over ${size} processes`] : []),
+        ...(isAbove(own?.anon_bytes, mostAnon_bytes) ? [`anonymous memory over ${size} processes`] : []),
+      ];
+    }),
+  ];
 }
 
 /** Runs one measurement in a process of its own. */
@@ -173,8 +208,11 @@ else {
       );
   }
   const ticks = sizes.map((size) => measured('--tick', String(size)) as TickCost);
-  const monitors = measured('--monitors', '500', '--seconds', values.seconds) as MonitorCost[];
+  const monitors = watchedSizes.flatMap(
+    (size) => measured('--monitors', String(size), '--seconds', values.seconds) as MonitorCost[],
+  );
   if (values.json === true) console.log(JSON.stringify({ ticks, monitors }));
   else print(ticks, monitors);
+  process.exitCode = tooMuch(ticks, monitors).length > 0 ? 1 : 0;
 }
 process.exit();

@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const guards = {
   kernel: 'nobody (the kernel)',
   earlyoom: 'earlyoom, Debian’s default',
+  oomd: 'systemd-oomd, Debian’s configuration',
+  'oomd-fedora': 'systemd-oomd, watching users as Fedora’s',
+  'fixed-90': 'a guard that kills at 90 %',
   'omnimind-run': 'OmniMind, by `omnimind run`',
   'omnimind-plain': 'OmniMind, started plainly',
 } as const;
@@ -12,7 +15,11 @@ export const guards = {
 export const troubles = {
   'memory-30': 'a program takes 30 MiB/s of memory, for ever',
   'memory-300': 'a program takes 300 MiB/s of memory, for ever',
+  linker: 'a program takes 60 % of memory within ten seconds and frees it, again and again',
   cpu: 'six programs use all of the processor',
+  forks: 'four shells start a program after the other',
+  disk: 'a program writes 200 MiB to the disk, again and again',
+  several: 'a program takes 30 MiB/s of memory beside four that use all of the processor',
 } as const;
 
 /** When a stroke was due, ms since the trouble began (before it: negative), and how late its work was done, ms. */
@@ -31,6 +38,9 @@ const cellSchema = z.object({
   editor_lives: z.boolean(),
   kernel_kills: z.number(),
   earlyoom_kills: z.number(),
+  /** Cells of before there were these guards do not tell. */
+  oomd_kills: z.number().default(0),
+  fixed_kills: z.number().default(0),
   /** How long the editor stood still for want of memory, and for storage; cells of before the first of these do not tell. */
   memory_stall_usec: z.number().nullable().optional(),
   io_stall_usec: z.number().nullable().optional(),

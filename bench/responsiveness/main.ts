@@ -20,6 +20,8 @@ const outcomeSchema = z.object({
   editor_lives: z.boolean(),
   kernel_kills: z.int(),
   earlyoom_kills: z.int(),
+  oomd_kills: z.int(),
+  fixed_kills: z.int(),
   memory_stall_usec: z.int().nullable(),
   io_stall_usec: z.int().nullable(),
 });

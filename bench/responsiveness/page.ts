@@ -1,15 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeDocsSection } from '../docs-section.ts';
 import { type Cell, guards, readCells, troubles } from './cells.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
-const page = join(docs, 'responsiveness.md');
-const [begin, end] = ['<!-- begin of bench:responsiveness -->', '<!-- end of bench:responsiveness -->'];
 
 /** Writes tables and pictures of docs/responsiveness.md from all that was measured. */
 export function writePage(): void {
   const cells = readCells();
-  const machines = [...new Set(['1024/0', ...cells.map(({ memory_mb, swap_mb }) => `${memory_mb}/${swap_mb}`)])];
+  const machines = [...new Set(cells.map(({ memory_mb, swap_mb }) => `${memory_mb}/${swap_mb}`))];
   const parts = machines.flatMap((machine) => {
     const [memory_mb = 0, swap_mb = 0] = machine.split('/').map(Number);
     const there = cells.filter((cell) => cell.memory_mb === memory_mb && cell.swap_mb === swap_mb);
@@ -17,7 +16,7 @@ export function writePage(): void {
       const rows = Object.keys(guards).map((guard) =>
         there.find((cell) => cell.guard === guard && cell.trouble === trouble),
       );
-      if (rows.every((row) => row === undefined) && machine !== '1024/0') return [];
+      if (rows.every((row) => row === undefined)) return [];
       const swap = swap_mb === 0 ? 'no swap' : `${swap_mb} MiB of swap`;
       return [
         `### ${memory_mb} MiB, ${swap}: ${title}\n`,
@@ -26,10 +25,7 @@ export function writePage(): void {
       ];
     });
   });
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`${page} has no place for the tables`);
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n\n${parts.join('\n')}\n${text.slice(to)}`);
+  writeDocsSection('responsiveness.md', 'responsiveness', `\n${parts.join('\n')}`);
 }
 
 type Rows = readonly (Cell | undefined)[];
@@ -63,9 +59,16 @@ function tableOf(rows: Rows): string {
   ].join('\n');
 }
 
-function endOf({ hog_ended_s, earlyoom_kills, kernel_kills }: Cell): string {
-  const killers = [earlyoom_kills > 0 ? 'earlyoom' : '', kernel_kills > 0 ? 'the kernel' : '']
-    .filter(Boolean)
+function endOf(cell: Cell): string {
+  const { hog_ended_s, earlyoom_kills, oomd_kills, fixed_kills, kernel_kills } = cell;
+  const counts = {
+    earlyoom: earlyoom_kills,
+    'systemd-oomd': oomd_kills,
+    'the guard': fixed_kills,
+    'the kernel': kernel_kills,
+  };
+  const killers = Object.entries(counts)
+    .flatMap(([name, count]) => (count > 0 ? [name] : []))
     .join(', ');
   if (hog_ended_s === null) return killers === '' ? 'no' : `no; ${killers} killed something`;
   return killers === '' ? `after ${hog_ended_s} s` : `after ${hog_ended_s} s, by ${killers}`;

@@ -16,6 +16,7 @@ test('every text is another one in Portuguese, but for terms, names and keys', (
     'CPUs',
     'D-Bus',
     'Editor',
+    'GPU',
     'OOM killers',
     'OmniMind',
     'PID',

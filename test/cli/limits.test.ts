@@ -34,3 +34,16 @@ test('a command that is not there is none without Node either', () => {
   const script = `ulimit -n 20; exec "${omnimindBin}" run -- /nowhere/none`;
   expect(spawnSync('sh', ['-c', script], { env: home.environment }).status).toBe(127);
 });
+
+test.each(['/proc/nowhere', '/proc/self/fd/x', '/dev/null/x'])(
+  'with a home at %s the status is the command’s',
+  (home) => {
+    for (const status of [0, 7]) {
+      const ended = spawnSync(omnimindBin, ['run', '--', 'sh', '-c', `exit ${status}`], {
+        env: { PATH: process.env['PATH'], HOME: home },
+        timeout: 20_000,
+      });
+      expect(ended.status).toBe(status);
+    }
+  },
+);

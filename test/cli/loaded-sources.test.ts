@@ -19,7 +19,7 @@ async function loadedBy(...words: string[]): Promise<string[]> {
      import { registerHooks } from 'node:module';
      registerHooks({
        load(url, context, next) {
-         const [, file] = /\\/packages\\/(.+\\/src\\/.+)$/.exec(url) ?? [];
+         const [, file] = /\\/packages\\/([^/]+\\/src\\/.+)$/.exec(url) ?? [];
          if (file !== undefined) appendFileSync(${JSON.stringify(list)}, file + '\\n');
          return next(url, context);
        },
@@ -75,9 +75,11 @@ describe('the bundle', () => {
 
   test.each([
     [
-      ['run', '--mode', 'observe', '--', 'true'],
+      ['run', '--mode', 'observe', '--', 'sleep', '2'],
       ['start.js', 'run.js'],
     ],
+    // What is over at once needs no program.
+    [['run', '--', 'true'], ['start.js']],
     [['status'], ['start.js', 'status.js']],
     [
       ['status', '--nonsense'],

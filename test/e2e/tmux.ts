@@ -17,7 +17,8 @@ export class Tmux {
       this.#tmux('kill-server');
       rmSync(directory, { recursive: true });
     });
-    const variables = Object.entries({ HOME: directory, LC_ALL: 'C.UTF-8', ...environment });
+    // A shell that is hung up writes its history into a home that is being removed.
+    const variables = Object.entries({ HOME: directory, LC_ALL: 'C.UTF-8', ...environment, HISTFILE: '' });
     const words = variables.flatMap(([name, value]) => ['-e', `${name}=${value}`]);
     const size = ['-x', String(columns), '-y', String(rows)];
     this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...words, "exec env 'PS1=$ ' bash --norc --noprofile");

@@ -6,6 +6,7 @@ import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { type FakeState, fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
 import { fakeVerdict } from '@omnimind/testing/fake-verdict';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { busyState } from './vscode/busy-state.ts';
 import { fillOf, pointsDrawnIn } from './vscode/drawn.ts';
 import { Profile, type Settings } from './vscode/profile.ts';
 import { omnimind, startLeak, startMonitor } from './vscode/programs.ts';
@@ -56,7 +57,7 @@ test.each([
 ])('inside the host, with a workspace that is %s', { timeout: 150_000 }, async (_, asksForTrust) => {
   const profile = newProfile({ 'security.workspace.trust.enabled': asksForTrust });
   const { code, lines } = await stage.runInHost(profile);
-  console.log(lines.filter((line) => line.startsWith('ok ')).join('\n'));
+  console.log(lines.filter((line) => /^(?:ok|activation)/.test(line)).join('\n'));
   const [failed] = lines.flatMap((line, at) => (line.startsWith('not ok ') ? [lines.slice(at, at + 20)] : []));
   expect(failed?.join('\n')).toBeUndefined();
   expect(code, lines.slice(-40).join('\n')).toBe(0);
@@ -139,29 +140,13 @@ test('the buttons of a notification do what they say, and no name is markup', { 
 
 test('a busy machine is grouped, the shield isolates, and the walkthrough is there', { timeout: 200_000 }, async () => {
   const profile = newProfile({ 'omnimind.isolate': 'off' });
-  const state = fakeState();
-  const busy = (id: string, more: Partial<Workload> = {}) => fakeWorkload(id, { cpu_cores: 0.6, ...more });
-  const directory = profile.workspace;
-  const idle = Array.from({ length: 9 }, (_, at) => fakeWorkload(`shell ${at}`, { cpu_cores: 0, anon_bytes: 2 ** 20 }));
-  state.workloads = [
-    ...state.workloads.map((workload) => ({ ...workload, heaviest: { pid: 4711, name: 'indexer.py' } })),
-    busy('npm test · shop', { directory }),
-    busy('node server.js · api', { directory: `${directory}/api`, verdict: fakeVerdict({ severity: 'watch' }) }),
-    busy('web · shop', { cgroup: '/system.slice/docker-1.scope' }),
-    busy('db · shop', { cgroup: '/system.slice/docker-2.scope' }),
-    busy('firefox'),
-    ...['postgres', 'redis', 'dockerd'].map((name) => busy(name, { cgroup: `/system.slice/${name}.service`, uid: 0 })),
-    busy('GradleDaemon'),
-    ...idle,
-  ];
-  const api = await new FakeApi(state).listen(profile.socket);
+  const api = await new FakeApi(busyState(profile.workspace)).listen(profile.socket);
   onTestFinished(() => api.close());
   const workbench = await stage.open(profile);
   await workbench.activity('OmniMind').click();
   await workbench.treeRow('This workspace').waitFor({ timeout: 60_000 });
   await workbench.treeRow('npm test').waitFor();
-  await workbench.treeRow('Containers').click();
-  await workbench.treeRow('web · shop').waitFor();
+  await workbench.expand('Containers', 'web · shop');
   await workbench.pictures('groups');
 
   await workbench.shield.click();

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -124,6 +125,13 @@ test('Now shows each workload with its last minutes', () =>
     expect(await row.locator('svg.spark').count()).toBe(2);
   }));
 
+test('the owner of the monitor may have a process adopted, and is told why it was not', async () => {
+  const { page } = await open('now');
+  await page.getByLabel('PID').fill('4194304');
+  await page.getByRole('button', { name: 'Adopt a process' }).press('Enter');
+  await page.getByText(/^That failed: /).waitFor();
+});
+
 test('Why shows what a workload did, and what its verdict is held against', async () => {
   const { page } = await open('now');
   const row = page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).first();
@@ -180,6 +188,8 @@ test('Past holds a moment in its address, by the keyboard alone, and shows every
   await page.getByRole('button', { name: 'Compare with this moment' }).press('Enter');
   await page.waitForURL(/&and=/);
   await page.getByRole('heading', { name: / compared with / }).waitFor();
+  // At first it is compared with itself, and nothing has changed.
+  await page.getByRole('button', { name: 'Later' }).press('ArrowRight');
   await page.locator('.workloads tr', { hasText: 'leaky-tests.js' }).locator('.change').first().waitFor();
   await checkView(`past?range=15m&at=${at}`, 'past', (shown) =>
     shown.locator('.workloads tr', { hasText: 'leaky-tests.js' }).waitFor(),
@@ -280,6 +290,15 @@ test('each view fits from 390 to 2560 pixels, and in high contrast axe finds not
     await page.screenshot({ path: join(pictures, `web-contrast-${hash.slice(0, 3)}.png`), fullPage: true });
     await page.emulateMedia({ contrast: null, colorScheme: null });
   }
+  // Words are longer in Portuguese.
+  await page.evaluate(() => localStorage.setItem('language', 'pt'));
+  await page.goto(`${site}/#${why}`);
+  await page.reload();
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.getByRole('heading', { name: 'Evidências' }).waitFor();
+  await page.locator('.growers tbody tr').first().waitFor();
+  await expect.poll(() => sticksOut(page)).toEqual([]);
+  await page.evaluate(() => localStorage.removeItem('language'));
 });
 
 test('in Portuguese, by a button that the keyboard reaches', async () => {
@@ -332,6 +351,19 @@ describe('others are refused', () => {
     await expect.poll(() => page.title()).toBe('refused refused refused');
     const [, frame] = page.frames();
     expect(await frame?.evaluate(() => document.querySelector('main'))).toBeNull();
+  });
+
+  test('another user of this machine, and whoever has no cookie', () => {
+    const { host, port } = new URL(site);
+    const ask = (path: string, uid: number) => {
+      const head = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      const script = `exec 3<>"/dev/tcp/127.0.0.1/$1" && printf %s "$2" >&3 && head -n 1 <&3`;
+      return execFileSync('bash', ['-c', script, 'bash', port, head], { uid, gid: uid, cwd: '/', encoding: 'utf8' });
+    };
+    const nobody = 65_534;
+    for (const path of ['/', '/page.js', '/session', '/v1/machine']) expect(ask(path, nobody)).toContain(' 403 ');
+    expect(ask('/v1/machine', process.getuid?.() ?? 0)).toContain(' 401 ');
+    expect(ask('/', process.getuid?.() ?? 0)).toContain(' 200 ');
   });
 
   test('a name that leads to loopback', async () => {

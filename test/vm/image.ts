@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
@@ -20,6 +21,11 @@ export interface Image {
   readonly disk: string;
   readonly kernel: string;
 }
+
+const MiB = 2 ** 20;
+const diskSignature = 'omni';
+/** As the kernel's `root=` takes it, Documentation/admin-guide/kernel-parameters.txt. */
+export const rootPartition = `PARTUUID=${Buffer.from(diskSignature).reverse().toString('hex')}-01`;
 
 /** How kernels are packed: the first bytes, and what unpacks them. Debian 12 packs with LZ4, Debian 13 with Zstandard. */
 const packings = [
@@ -38,7 +44,7 @@ const packings = [
 export function imageOf(say: (text: string) => void): Image {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   const folder = join(cache, 'omnimind-vm', recipeHash());
-  const image = { disk: join(folder, 'root.ext4'), kernel: join(folder, 'vmlinux') };
+  const image = { disk: join(folder, 'disk.raw'), kernel: join(folder, 'vmlinux') };
   if (existsSync(image.kernel)) return image;
   say('the image is built: about two minutes, once for each change of its recipe');
   const work = `${folder}.new`;
@@ -47,22 +53,30 @@ export function imageOf(say: (text: string) => void): Image {
   const root = join(work, 'root');
   debootstrap(root);
   prepare(root);
-  run('mke2fs', [
-    '-q',
-    '-t',
-    'ext4',
-    '-O',
-    '^has_journal,^metadata_csum',
-    '-d',
-    root,
-    join(work, 'root.ext4'),
-    recipe.size,
-  ]);
+  const disk = join(work, 'disk.raw');
+  writeFileSync(disk, partitionTable(recipe.size_mb));
+  truncateSync(disk, (1 + recipe.size_mb) * MiB);
+  const features = ['-O', '^has_journal,^metadata_csum', '-E', `offset=${MiB}`];
+  run('mke2fs', ['-q', '-t', 'ext4', ...features, '-d', root, disk, `${recipe.size_mb}M`]);
   writeFileSync(join(work, 'vmlinux'), unpackKernel(root, work));
   rmSync(root, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   renameSync(work, folder);
   return image;
+}
+
+/**
+ * A master boot record with one partition of Linux from the first MiB on. Linux finds the root file system by its signature
+ * ({@link rootPartition}): disks are looked for side by side, so that their names tell nothing.
+ */
+function partitionTable(size_mb: number): Buffer {
+  const record = Buffer.alloc(512);
+  record.write(diskSignature, 440, 'latin1');
+  record.writeUInt8(0x83, 450);
+  record.writeUInt32LE(MiB / 512, 454);
+  record.writeUInt32LE((size_mb * MiB) / 512, 458);
+  record.writeUInt16LE(0xaa55, 510);
+  return record;
 }
 
 function run(program: string, parameters: readonly string[]): void {

@@ -33,6 +33,10 @@ set_up() {
   exit 1
 }
 
+# has_seen NAME: whether the monitor of the whole machine has judged that workload. Under emulation its first seconds are those of
+# loading, and what it has not seen yet it can't name.
+has_seen() { grep -qsF "\"name\":\"$1\"" /var/lib/omnimind/events/*.jsonl; }
+
 # A user without privileges whose service manager runs: $uid, as_dev (outside of the manager, as after a login by SSH) and
 # in_manager (inside, as from a desktop).
 make_dev() {

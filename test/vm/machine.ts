@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Image } from './image.ts';
+import { type Image, rootPartition } from './image.ts';
 
 /** How a guest is started and what it gets. */
 export interface MachineOptions {
@@ -24,7 +24,7 @@ export interface MachineOptions {
 /** Room for what a scenario leaves, bytes. */
 const outputSize = 64 * 2 ** 20;
 const usualOptions =
-  'root=/dev/nvme0n1 rw rootfstype=ext4 console=ttyS0 psi=1 mitigations=off nokaslr audit=0 apparmor=0 nowatchdog panic=-1 ' +
+  `root=${rootPartition} rw rootfstype=ext4 console=ttyS0 psi=1 mitigations=off nokaslr audit=0 apparmor=0 nowatchdog panic=-1 ` +
   'random.trust_cpu=on no_timer_check tsc=reliable 8250.nr_uarts=2 quiet';
 
 /** Runs a guest until its scenario has ended. @returns the scenario's status; -1 when it did not get so far */
@@ -39,8 +39,10 @@ export async function runMachine(options: MachineOptions): Promise<number> {
     `nvme,drive=disk${id},serial=disk${id}`,
   ];
   const child = spawn(
-    'qemu-system-x86_64',
+    'setpriv',
     [
+      // Killed with who started it, however that ends.
+      ...['--pdeathsig', 'KILL', 'qemu-system-x86_64'],
       ...['-M', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', cpu],
       ...['-m', String(memory_mb), '-smp', String(processors)],
       ...['-nodefaults', '-no-reboot', '-display', 'none'],

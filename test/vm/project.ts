@@ -33,6 +33,16 @@ export async function packProject(withPackages = false): Promise<string> {
     const program = join(folder, 'programs', basename(source, '.c'));
     execFileSync('gcc', ['-static', '-O1', '-o', program, join(root, source)], { stdio: 'inherit' });
   }
+  // It brings its own packages: those of the project's tests are not in the guest.
+  const requires = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+  const agent = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${requires}`, '--log-level=warning'];
+  execFileSync(
+    join(root, 'node_modules/.bin/esbuild'),
+    [join(import.meta.dirname, 'programs/agent.ts'), ...agent, `--outfile=${join(folder, 'programs/agent.mjs')}`],
+    {
+      stdio: 'inherit',
+    },
+  );
   execFileSync('npm', ['run', '--silent', 'prepare'], { cwd: root, stdio: 'inherit' });
   for (const { path, mode, content } of await programFiles(join(root, 'packages/cli'))) {
     const file = join(folder, 'installed', path);

@@ -54,9 +54,9 @@ export const recipe = {
     'systemd-oomd.service',
     'systemd-oomd.socket',
   ],
-  size: '1400M',
+  size_mb: 1400,
   /** Counts the changes of how it is built that nothing above shows. */
-  revision: 1,
+  revision: 2,
 } as const;
 
 /** `OMNIMIND_SUITE`, or the release that most users have. */

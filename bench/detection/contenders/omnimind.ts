@@ -64,7 +64,10 @@ function reportsOf(verdict: Verdict, severities: Readonly<Record<Aspect, Severit
     return {
       behavior,
       alert: isAlerting(behavior) && isAlert(aspect === 'memory' && urgent ? 'alert' : severities[aspect]),
-      text: wordsOf(verdict, aspect),
+      // Put into words where they are asked for: that is no part of what a sample costs.
+      get text() {
+        return wordsOf(verdict, aspect);
+      },
       exhaustion: aspect === 'memory' ? exhaustion : null,
     };
   });

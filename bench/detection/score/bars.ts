@@ -56,7 +56,7 @@ export function barsOf(outcomes: Outcomes, state: StateSize | null): Bar[] {
     ),
     bar('median delay of a clear leak (10 MB/min and faster), live', 'at most', 600, 's', clearLeakDelay(own)),
     bar('median delay of a loop that replaces work, live', 'at most', 360, 's', loopDelay(of(liveAll))),
-    bar('cost per workload and sample', 'at most', 50, 'µs', own.length === 0 ? null : tallyOf(own).cost_usec),
+    bar('cost per workload and sample', 'at most', 20, 'µs', own.length === 0 ? null : tallyOf(own).cost_usec),
     bar('state per workload at 10 ticks', 'at most', 65_536, 'bytes', state?.atFew),
     bar('state per workload at 100,000 ticks', 'at most', 65_536, 'bytes', state?.atMany),
   ];

@@ -1,7 +1,7 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
-import { isAskedToEnd } from '@omnimind/linux/procfs/pid/pending-signals';
 import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
+import { isAskedToEnd } from '@omnimind/linux/procfs/process-identity';
 import { type EventBody, isActedOn } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
@@ -91,9 +91,10 @@ export class ActionQueue {
     return whenDone(actuator.undo(this.#request(action)), answer);
   }
 
-  #request({ workload, kind, rung, resource, evidence }: PlannedAction): Request {
+  #request({ workload, kind, rung, resource, room_bytes, evidence }: PlannedAction): Request {
     const culprit = kind === 'take' ? (culpritOf(evidence)?.pid ?? null) : null;
-    return { workload, rung, resource, processes: this.#options.processes(workload), culprit };
+    const room = room_bytes === undefined ? {} : { room_bytes };
+    return { workload, rung, resource, ...room, processes: this.#options.processes(workload), culprit };
   }
 }
 

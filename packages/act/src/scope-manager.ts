@@ -1,7 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import type { Message } from '@omnimind/protocol/message';
 
 export interface ScopeManager {
@@ -37,4 +39,16 @@ export async function findScopeManager({
     if (error instanceof BusError) return busReason(error);
     throw error;
   }
+}
+
+/**
+ * Whether there is a system monitor that we may ask: it then takes what we run into the system's slice, else it goes to that of our own
+ * manager. Root creates its own scopes in the system's slice, and acts on them.
+ */
+export function maySystemAdopt({ uid, socket } = { uid: process.getuid?.() ?? 0, socket: systemApiSocket }): boolean {
+  if (uid === 0) return false;
+  return readOr(false, () => {
+    accessSync(socket, constants.W_OK);
+    return true;
+  });
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { isRunId } from '@omnimind/remember/runs/state-directory';
+import { isRunId, randomHex } from '@omnimind/remember/runs/state-directory';
 
 /**
  * Why a scope was made: `run` for a command that `omnimind run` watches and acts on; `adopt` for a program or command that was
@@ -46,7 +45,7 @@ export function scopeName(kind: ScopeKind, name: string, id: string | number): s
 }
 
 export function freshScopeId(): string {
-  return randomBytes(4).toString('hex');
+  return randomHex(4);
 }
 
 /**

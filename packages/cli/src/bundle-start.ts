@@ -17,16 +17,26 @@ function start([word, ...rest]: readonly string[]): void {
 /** The command first, then what watches it. */
 async function run(words: readonly string[]): Promise<void> {
   const { beginFirst } = await import('./first-command.ts');
-  const begun = await beginFirst(words);
+  const first = await beginFirst(words);
+  const begun = first?.begun;
   try {
+    if (first !== undefined) {
+      const { endShortRun } = await import('./short-run.ts');
+      if (await endShortRun(first.begun, first.command, first.options)) return leaveWith(0);
+    }
     loadPart('run', begun);
   } catch (error) {
     if (begun === undefined) throw error;
     // The program is damaged, or no file can be opened any more; the command's own status wins.
     writeError(`omnimind: ${String(error)}`);
-    const { exitStatusOf, leave } = await import('@omnimind/run/launcher/exit-status');
-    leave(exitStatusOf(await begun.command.ended));
+    const { exitStatusOf } = await import('@omnimind/run/launcher/exit-status');
+    await leaveWith(exitStatusOf(await begun.command.ended));
   }
+}
+
+async function leaveWith(status: number): Promise<void> {
+  const { leave } = await import('@omnimind/run/launcher/exit-status');
+  leave(status);
 }
 
 /** Prints the version, or the help text made at build time. Errors are left to the whole program. */

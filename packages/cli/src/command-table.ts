@@ -44,6 +44,7 @@ export const runOptions = [
   { name: 'config', value: 'file', isRepeated: false },
   { name: 'full', conflicts: 'quiet' },
   { name: 'quiet' },
+  { name: 'compare' },
   { name: 'fail-on', value: 'behaviors', isRepeated: false },
 ] as const;
 
@@ -101,6 +102,7 @@ export const commandTable = {
     options: [
       { name: 'mode', value: 'mode', choices: ['observe', 'smart'], default: 'observe' },
       interval,
+      { name: 'adopt-culprits' },
       { name: 'metrics-file', value: 'file' },
       { name: 'announce' },
       { name: 'log-file', value: 'file' },
@@ -124,12 +126,22 @@ export const commandTable = {
     argument: '[pid]',
     options: [{ name: 'match', value: 'name' }, { name: 'name', value: 'name' }, { name: 'force' }, json, config],
   },
-  release: { usage: '[options] (<scope> | --all)', argument: '[scope]', options: [{ name: 'all' }, json] },
+  release: {
+    usage: '[options] (<scope> | --all)',
+    argument: '[scope]',
+    options: [
+      { name: 'all' },
+      { name: 'resume', conflicts: 'all' },
+      { name: 'memory', value: 'size', conflicts: 'all' },
+      json,
+    ],
+  },
   setup: {
     options: [
       ...whose,
       { name: 'profile', value: 'profile', choices: ['dev', 'test'], default: 'dev' },
       { name: 'install-earlyoom', conflicts: 'user' },
+      { name: 'leave-culprits' },
       { name: 'dry-run' },
       { name: 'yes' },
       json,

@@ -31,11 +31,25 @@ export function isAgreed(
 
 /** Asks at the terminal; only a clear yes is one. */
 function confirm(question: string, command: string): boolean {
-  if (!isatty(0) || !isatty(2)) throw new OmnimindError('usage', message('usage.no_terminal', { command }));
+  if (!canAsk()) throw new OmnimindError('usage', message('usage.no_terminal', { command }));
+  return /^(?:y|yes|s|sim)$/i.test(ask(question));
+}
+
+/** Whether what becomes trouble outside of the slice stays there: asked where somebody can answer, moved by default. */
+export function leavesCulprits(options: Partial<OptionsOf<'setup'>>): boolean {
+  const { leaveCulprits = false, yes, json, dryRun } = options;
+  if (leaveCulprits || yes || json || dryRun || !canAsk()) return leaveCulprits;
+  return /^(?:n|no|não|nao)$/i.test(ask(`${screenOf(1).messages.setup.askCulprits} `));
+}
+
+function canAsk(): boolean {
+  return isatty(0) && isatty(2);
+}
+
+function ask(question: string): string {
   writeError(question);
   const bytes = Buffer.alloc(256);
-  const answer = bytes.toString('utf8', 0, readSync(0, bytes)).trim();
-  return /^(?:y|yes|s|sim)$/i.test(answer);
+  return bytes.toString('utf8', 0, readSync(0, bytes)).trim();
 }
 
 /** Whose setup is meant: what was asked for, else root's is the system's. */

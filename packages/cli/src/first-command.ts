@@ -1,7 +1,16 @@
+import { maySystemAdopt } from '@omnimind/act/scope-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isConfigured } from '@omnimind/remember/configuration/places';
-import { type BegunRun, beginRun, maySystemAdopt } from '@omnimind/run/launcher/start-command';
+import { type BegunRun, beginRun } from '@omnimind/run/launcher/start-command';
+import type { OptionsOf } from './command-table.ts';
 import { askedMode, parseRun, replacement } from './parse-run.ts';
+
+/** What was started, and by which arguments. */
+export interface FirstCommand {
+  readonly begun: BegunRun;
+  readonly command: string[];
+  readonly options: OptionsOf<'run'>;
+}
 
 /**
  * Starts the command of `omnimind run` before the program is loaded, which takes longer than most commands do: where nothing has to
@@ -9,7 +18,7 @@ import { askedMode, parseRun, replacement } from './parse-run.ts';
  *
  * @returns `undefined` where that is left to the program, and why nothing was started, too
  */
-export async function beginFirst(words: readonly string[]): Promise<BegunRun | undefined> {
+export async function beginFirst(words: readonly string[]): Promise<FirstCommand | undefined> {
   const { command, options } = parseRun(words) ?? {};
   if (command === undefined || options?.config !== undefined || options?.report.length !== 0) return undefined;
   if (command.some((word) => word.includes(replacement)) || isConfigured() || maySystemAdopt()) return undefined;
@@ -17,7 +26,8 @@ export async function beginFirst(words: readonly string[]): Promise<BegunRun | u
   try {
     if (askedMode(options.mode, process.env) === 'off') return undefined;
     const start = { command, environment: process.env, wantsScope: true, adopt: null };
-    return await beginRun(name === undefined ? start : { ...start, name });
+    const begun = await beginRun(name === undefined ? start : { ...start, name });
+    return { begun, command, options };
   } catch (error) {
     if (error instanceof OmnimindError) return undefined;
     throw error;

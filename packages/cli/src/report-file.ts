@@ -6,8 +6,7 @@ import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import { toJson } from './json.ts';
 import { reportMarkdown } from './render/markdown.ts';
-import { makeScreen } from './render/screen.ts';
-import { tellNotice } from './render/sentences.ts';
+import { makeScreen, tellNotice } from './render/screen.ts';
 
 /** How a report is written, by the extension of its file's name. */
 export type ReportFormats<Report> = Readonly<Record<string, (report: Report) => string>>;

@@ -49,6 +49,7 @@ export async function runWatched(
       onEvent,
       onEnd,
       begun,
+      compare: options.compare,
       ...named,
     });
     if (shown !== 'none') {

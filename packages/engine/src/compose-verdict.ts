@@ -88,10 +88,10 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
 const fullShare = 0.98;
 
 /** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, is no trouble by itself. */
-function atLimit({ remaining, limit, source, name }: Headroom): Evidence | null {
+function atLimit({ remaining, limit, set = limit, source, name }: Headroom): Evidence | null {
   const taken = 1 - remaining / limit;
   if (!(taken >= fullShare) || !(source === 'cgroup' || source === 'v8' || isSoft({ source }))) return null;
-  return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: limit });
+  return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: set });
 }
 
 /** The worse of two findings; of equals the first. */

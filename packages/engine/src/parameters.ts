@@ -8,8 +8,6 @@ export interface MemoryWindow {
   readonly window_s: number;
   /** Kendall's τ that a leak needs here. A staircase has ties, which count against it: `staircaseTau` is for those. */
   readonly tau: number;
-  /** What the window may say by itself. */
-  readonly says: 'growing' | 'leaking';
   /** Asks for exhaustion within this time (s) at the window's own rate; `null` for none. */
   readonly exhaustionWithin_s: number | null;
 }
@@ -17,16 +15,13 @@ export interface MemoryWindow {
 const retainedIntake: readonly [number, number] = [0.3, 3];
 
 const memoryWindows: readonly MemoryWindow[] = [
-  { window_s: 240, tau: 0.95, says: 'leaking', exhaustionWithin_s: 3600 },
-  { window_s: 300, tau: 0.9, says: 'growing', exhaustionWithin_s: null },
-  { window_s: 480, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 1800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 3600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 7200, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 10_800, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 21_600, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
-  { window_s: 86_400, tau: 0.75, says: 'leaking', exhaustionWithin_s: null },
+  { window_s: 240, tau: 0.95, exhaustionWithin_s: 3600 },
+  { window_s: 480, tau: 0.9, exhaustionWithin_s: null },
+  { window_s: 600, tau: 0.9, exhaustionWithin_s: null },
+  { window_s: 1800, tau: 0.75, exhaustionWithin_s: null },
+  { window_s: 7200, tau: 0.75, exhaustionWithin_s: null },
+  { window_s: 21_600, tau: 0.75, exhaustionWithin_s: null },
+  { window_s: 86_400, tau: 0.75, exhaustionWithin_s: null },
 ];
 
 /**
@@ -63,12 +58,13 @@ export function engineParameters({ detection }: Configuration) {
       trendGrowthShare: 0.05,
       /** Least growth of a trend, relative to the level at the window's start. */
       trendGrowthRatio: 0.25,
-      /** The second half of a trend rises at least at this share of the first half's slope; below it the rise slows. */
-      slowing: 0.5,
+      /**
+       * The second half of a trend rises at least at this share of the first half's slope; below it the rise slows. A straight one of ten
+       * noisy minutes had .39 to .52.
+       */
+      slowing: 0.35,
       /** Growth is at least this many times the median deviation from the trend. */
       noiseFactor: 6,
-      /** A trend must pass this quantile of the minutes before it. */
-      historyQuantile: 1,
       /** A rise into the ceiling that has lasted this long is an alert, s. */
       alertAfter_s: 300,
       /** Any other rise is an alert where, as it rises, it costs this within an hour, cores, or once it has doubled the use for that long. */
@@ -118,8 +114,8 @@ export function engineParameters({ detection }: Configuration) {
       alertWithin_s: 86_400,
       /** What rises in steps as uneven as this and never falls back may be the high water of something that varies, which bends later. */
       highWaterUnevenness: 0.4,
-      /** That is an alert where memory lasts for less than this, s; decision 37. */
-      highWaterWithin_s: 7200,
+      /** That is an alert once it has gone on for so long that memory lasts for no more than this many times as long. */
+      highWaterWithin: 4,
       /** Nor is one an alert whose second half, in its own window or a longer one, rises at less than this share of the first half's slope. */
       alertSlowing: 0.85,
       /** A shorter window that shows less than this share of a rise shows that it has ended. */
@@ -138,8 +134,6 @@ export function engineParameters({ detection }: Configuration) {
        * rise. Such a window waits for a full window of history.
        */
       leastSamplesPerBin: 5,
-      /** The floor must pass this quantile of the floors before the window: the learned ceiling. */
-      historyQuantile: 1,
       /**
        * Growth within this range of the bytes that were read is data kept, not a leak; in short windows only: a data set is read
        * in by then, and what goes on exhausts memory.

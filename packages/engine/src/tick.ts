@@ -4,9 +4,10 @@ import { type Message, message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { type Headroom, unknownHeadroom } from './behavior/headroom.ts';
 import type { EngineParameters } from './parameters.ts';
-import { ActionBudget, LadderState } from './policy/ladder.ts';
+import { LadderState } from './policy/ladder.ts';
 import type { PlannedAction } from './policy/plan.ts';
 import { ProtectedStall } from './policy/protected-stall.ts';
+import { ActionBudget, reasonFor } from './policy/rungs.ts';
 import type { Snapshot } from './snapshot.ts';
 import { WorkloadAnalysis } from './workload-analysis.ts';
 
@@ -101,6 +102,24 @@ export class Engine {
   /** The undoing of what is in force for one workload, because a person asked for it; it is left alone for an hour. */
   release(workload: string, time_s: number, reason: Message): PlannedAction[] {
     return this.#watched.get(workload)?.ladder.release(time_s, reason) ?? [];
+  }
+
+  /** As {@link release}, and it may take so many bytes more before it is throttled. */
+  grant(workload: string, time_s: number, room_bytes: number, reason: Message): PlannedAction[] {
+    // Who only observes has nothing to throttle.
+    if (this.#options.mode === 'observe') return this.release(workload, time_s, reason);
+    return this.#watched.get(workload)?.ladder.grant(time_s, room_bytes, reason) ?? [];
+  }
+
+  /** The throttle of a workload that was moved here because its memory rose too fast; `null` while it was not seen here. */
+  hold(workload: string, time_s: number, verdict: Verdict): PlannedAction[] | null {
+    return this.#watched.get(workload)?.ladder.hold(time_s, reasonFor(verdict), verdict.evidence) ?? null;
+  }
+
+  /** The pause of a workload for the sake of the others in its slice; empty where it may not be. */
+  pause(workload: string, time_s: number, reason: Message): PlannedAction[] {
+    if (this.#options.mode === 'observe') return [];
+    return this.#watched.get(workload)?.ladder.pauseFor(time_s, reason, this.#stall) ?? [];
   }
 
   /** The workload is gone: its state is dropped. */

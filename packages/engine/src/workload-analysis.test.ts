@@ -111,15 +111,18 @@ describe('a gap', () => {
     ).toBe(true);
   });
 
-  it('is a jump by more than three intervals; three are none. What was seen before it stands', () => {
-    const at = (jump: number) => {
-      const analysis = new WorkloadAnalysis(facts, parameters);
-      for (const sample of fakeSamples(steady, 1, 20)) analysis.observe(sample);
-      analysis.observe({ t: 20 + jump, user_usec: 1e7 + jump * 2e6, system_usec: 0, anon_bytes: 200 * MiB });
-      return analysis.conclude()?.evidence.find(({ signal }) => signal === 'cpu_use');
+  it('is a jump by more than half a minute, or by three intervals where these are longer. What was seen before it stands', () => {
+    const at = (jump: number, interval_s = 1, from = 20) => {
+      const analysis = new WorkloadAnalysis(fakeFacts(2, interval_s), parameters);
+      for (const sample of fakeSamples(steady, interval_s, from)) analysis.observe(sample);
+      const used = 5e5 * from + jump * 2e6;
+      analysis.observe({ t: from + jump, user_usec: used, system_usec: 0, anon_bytes: 200 * MiB });
+      return inEnglish(analysis.conclude()?.evidence.find(({ signal }) => signal === 'cpu_use'));
     };
-    expect(inEnglish(at(3))).toContain('over the last 23 s');
-    expect(inEnglish(at(3.1))).toContain('over the last 20 s');
+    expect(at(30)).toContain('over the last 50 s');
+    expect(at(30.1)).toContain('over the last 20 s');
+    expect(at(45, 15, 60)).toContain('over the last 1 min 45 s');
+    expect(at(45.1, 15, 60)).toMatch(/over the last 1 min$/);
   });
 
   const leakUntil700 = fakeSamples({ ...steady, anon: (t) => 100 * MiB + t * MiB }, 1, 700);
@@ -134,6 +137,17 @@ describe('a gap', () => {
       expect(found).toBeGreaterThan(0);
       expect(new Set(changes.slice(found).map(({ memory_behavior }) => memory_behavior))).toEqual(new Set(['leaking']));
     }
+  });
+
+  it('delays no leak: it is told when its window was read, not with the next evaluation', () => {
+    const leak = fakeSamples({ ...steady, anon: (t) => 100 * MiB + (t * MiB) / 3 }, 1, 700);
+    const toldWithout = (from: number, seconds: number) => {
+      const rest = leak.filter(({ t }) => t <= from || t > from + seconds);
+      return firstTime(verdictsOf(rest, facts), 'memory_behavior', 'leaking') ?? Number.NaN;
+    };
+    // Thirteen bins of eight minutes, and what is folded into them.
+    for (const seconds of [0, 7, 12, 18])
+      for (const from of [150, 330]) expect(toldWithout(from, seconds)).toBeLessThanOrEqual(530);
   });
 
   it('keeps an alarm only until the windows show that the rise is over', () => {

@@ -4,7 +4,7 @@ import { escapeText } from '@omnimind/protocol/escape';
 import { type Kill, machineWorkload, type Rung } from '@omnimind/protocol/event';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import type { Evidence } from '@omnimind/protocol/verdict';
-import { evidenceIn, textsIn, translate } from './translate.ts';
+import { announcementsIn, evidenceIn, translate } from './translate.ts';
 
 const maxTitle = 80;
 const maxBody = 1000;
@@ -28,7 +28,7 @@ export function withWords(announcement: Announcement): Announcement {
 }
 
 function wordsOf(language: Language, announcement: Announcement): Words {
-  const { announcements: texts } = textsIn(language);
+  const texts = announcementsIn(language);
   const { event, type, evidence } = announcement;
   const say = (message: ReceivedMessage): string => translate(language, message);
   const reasons = sentencesOf(language, evidence);
@@ -54,18 +54,20 @@ function wordsOf(language: Language, announcement: Announcement): Words {
     case 'action_skipped':
       return { title: texts.skipped(rungIn(language, event.rung)), body: say(event.reason) };
     case 'kill':
-      return killWordsIn(language, event, announcement.workload);
+      return killWordsIn(
+        language,
+        event,
+        announcement.workload.name === machineWorkload ? null : announcement.workload.name,
+      );
     case 'notice':
       return { title: event.text.code.startsWith('editor.') ? texts.slowEditor : texts.monitor, body: say(event.text) };
   }
 }
 
-type Named = Pick<Announcement['workload'], 'id' | 'name'>;
-
-/** A kill as it is announced. @param workload that it was in, `machine` where nobody watched it */
-export function killWordsIn(language: Language, kill: Kill, { id, name }: Named): Words {
-  const { announcements: texts } = textsIn(language);
-  const where = texts.killedWhere(id === machineWorkload ? null : shown(name, 60), `${kill.time.slice(11, 16)} UTC`);
+/** A kill as it is announced. @param name of the workload that it was in, which may have died before anybody watched it */
+export function killWordsIn(language: Language, kill: Kill, name: string | null): Words {
+  const texts = announcementsIn(language);
+  const where = texts.killedWhere(name === null ? null : shown(name, 60), `${kill.time.slice(11, 16)} UTC`);
   const body = capital(join([where, killReasons(language, kill)]));
   return { title: shortened(killTitle(language, kill), maxTitle), body: shortened(body, maxBody) };
 }
@@ -78,13 +80,13 @@ export function killIn(language: Language, kill: Kill): string {
 }
 
 function killTitle(language: Language, { killer, process: { pid, name, memory_bytes } }: Kill): string {
-  return textsIn(language).announcements.killed(killer, shown(name, 20), pid, memory_bytes);
+  return announcementsIn(language).killed(killer, shown(name, 20), pid, memory_bytes);
 }
 
 function killReasons(language: Language, kill: Kill): string {
   const { available_share, swap_free_share, limit_bytes, verdict, rise } = kill;
   const reasons = sentencesOf(language, verdict?.evidence ?? []);
-  const { announcements: texts } = textsIn(language);
+  const texts = announcementsIn(language);
   return join([
     available_share === null ? '' : texts.memoryFree(available_share),
     // Where there is no swap at all it says nothing.
@@ -96,22 +98,22 @@ function killReasons(language: Language, kill: Kill): string {
 
 /** A behavior in words, as announcements say it after the name: `memory leaks`. */
 export function behaviorIn(language: Language, type: BehaviorType): string {
-  return textsIn(language).announcements.titles[type];
+  return announcementsIn(language).titles[type];
 }
 
 /** What was done on a rung of the ladder, in one word of people. */
 export function rungIn(language: Language, rung: Rung): string {
-  return textsIn(language).announcements.rungs[rung];
+  return announcementsIn(language).rungs[rung];
 }
 
 /** What protects a workload, as the monitor says it: one of its reasons, or a name, which is not escaped. */
 export function protectionIn(language: Language, protection: string): string {
-  const protections: Readonly<Record<string, string>> = textsIn(language).announcements.protections;
+  const protections: Readonly<Record<string, string>> = announcementsIn(language).protections;
   return Object.hasOwn(protections, protection) ? (protections[protection] ?? protection) : protection;
 }
 
 function titleOf(language: Language, type: string): string {
-  const titles: Readonly<Record<string, string>> = textsIn(language).announcements.titles;
+  const titles: Readonly<Record<string, string>> = announcementsIn(language).titles;
   return Object.hasOwn(titles, type) ? (titles[type] ?? type) : type;
 }
 

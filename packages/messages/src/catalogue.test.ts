@@ -107,7 +107,7 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...named('text detail error directory executable example file interpreter kept_as key meant method mount', word),
   ...named('client server cgroup', word),
   ...named('name needed one option origin other path prefix process receiver result rung scope socket', word),
-  ...named('suggestion unit url user value variable word address command version', word),
+  ...named('suggestion unit url user value variable word address command version mode', word),
   ...named('choices extensions files keys known missing names problems properties sockets', words),
   ...named(
     'count column cycle done holder left_out limit limit_bytes used_bytes line lost more most oldest others',

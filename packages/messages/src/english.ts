@@ -98,13 +98,18 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.threads_in_turn': () =>
     'some threads of processes with very many threads are read in turn, not in every sample',
   'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
+  'configuration.changed': ({ keys }) => `configuration changed: ${keys.join(', ')}`,
   'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
   'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
-  'run.elsewhere': ({ client, server, pid, cgroup }) =>
-    `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): what that uses is not counted here`,
+  'run.elsewhere': ({ client, server, pid, cgroup, cpu_s, memory_bytes, growth_bytes = 0, span_s = 0 }) => {
+    const head = `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`})`;
+    if (cpu_s === undefined || memory_bytes === undefined) return `${head}: what that uses is not counted here`;
+    const grown = growth_bytes > 0 ? `, ${bytes(growth_bytes)} more than before` : '';
+    return `${head}: in ${duration(span_s)} that used ${number(cpu_s)} s of CPU time and came to ${bytes(memory_bytes)}${grown}, which is not counted here`;
+  },
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
@@ -114,6 +119,13 @@ const notices: Sentences<NoticeParameters> = {
     figure === 'peak_memory'
       ? `peak ${bytes(now)}, usually ${bytes(before)} (last ${number(runs)} runs)`
       : `CPU time ${duration(now)}, usually ${duration(before)} (last ${number(runs)} runs)`,
+
+  'run.compared': ({ figure, now, before, minimum, maximum, count }) => {
+    const text = figure === 'peak_memory' ? bytes : duration;
+    const name = figure === 'peak_memory' ? 'peak' : figure === 'cpu_time' ? 'CPU time' : 'duration';
+    return `${name} ${text(now)}, usually ${text(before)} (${text(minimum)} to ${text(maximum)} in ${plural(count, '# earlier run', '# earlier runs')})`;
+  },
+  'run.nothing_earlier': () => 'nothing to compare with: no earlier run of this command in this directory succeeded',
 
   'run.not_kept': ({ reason }) => `the run was not kept: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `an event was not kept: ${say(reason)}`,
@@ -156,6 +168,7 @@ const notices: Sentences<NoticeParameters> = {
   'history.damaged_twice': () => 'it was damaged twice within a minute',
   'event_log.unwritable': ({ reason }) => `the event log is not writable: ${say(reason)}`,
   'event_log.writable': ({ lost }) => `the event log is writable again; ${plural(lost, '# event', '# events')} lost`,
+  'log_file.begins': ({ version, mode }) => `OmniMind monitor ${version}, ${mode} mode`,
   'log_file.unwritable': ({ file, reason }) => `${file} is not writable: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) => `${file} is writable again; ${plural(lost, '# line', '# lines')} lost`,
   'about.file': ({ file, reason }) => `${file}: ${say(reason)}`,
@@ -201,6 +214,11 @@ const notices: Sentences<NoticeParameters> = {
   'start.too_many': ({ count }) => `${number(count)} commands that this agent started still run: wait for one of them`,
 
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
+  'slice.full': ({ limit_bytes, name }) =>
+    `omnimind-dev.slice is at its limit of ${bytes(limit_bytes)} (slice.memory_high), and what runs in it hardly gets on: ` +
+    (name === null ? 'end something in it, or raise the limit' : `${name}, which holds most, is paused`),
+  'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} of memory are reserved for editor and session`,
+  'reserve.failed': ({ unit, reason }) => `no memory can be reserved for ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
   'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
@@ -210,6 +228,9 @@ const notices: Sentences<NoticeParameters> = {
     `the service manager can't be notified that the service is up: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
+  'adopt.culprit': ({ process, others, scope }) =>
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} became trouble and ${others === 0 ? 'was' : 'were'} moved into ${scope}; what started it stays. Back: omnimind release ${scope}`,
+  'adopt.culprit_failed': ({ process, reason }) => `${process} became trouble and can't be moved: ${say(reason)}`,
   'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
   'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
@@ -251,16 +272,25 @@ const notices: Sentences<NoticeParameters> = {
   'action.priority_restored': ({ threads, processes, denied }) =>
     `priority restored for ${plural(threads, '# thread', '# threads')} of ${plural(processes, '# process', '# processes')}` +
     (denied > 0 ? `; ${plural(denied, '# thread', '# threads')} could not be raised again` : ''),
-  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.unit_changed': ({ unit, changes }) =>
+    `${list(changes.map(say))}, ${unit}` +
+    // What a run does to itself the monitor can't take back.
+    (changes.some(({ code }) => code === 'action.memory_throttled') && !unit.startsWith('omnimind-run-')
+      ? `. More memory: omnimind release --memory 1GiB ${unit}`
+      : ''),
   'action.cpu_weight': ({ before, set }) => `CPU weight ${before} → ${set}`,
   'action.io_weight': ({ before, set }) => `I/O weight ${before} → ${set}`,
   'action.memory_throttled': (given) => `memory throttled above ${bytes(given.bytes)}`,
   'action.cpu_throttled': ({ cores, of }) => `CPU limited to ${number(cores)} of ${plural(of, '# core', '# cores')}`,
   'action.paused': ({ unit, manager, forOthers }) => {
     const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    // What a run does to itself the monitor can't take back.
+    const [resume, give] = unit.startsWith('omnimind-run-')
+      ? [`${systemctl} thaw ${unit}`, `${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE`]
+      : [`omnimind release --resume ${unit}`, `omnimind release --memory 1GiB ${unit}`];
     return (
       `paused${forOthers ? ', so that editor and session have memory' : ''}: ${unit}. It goes on by itself when there is room. ` +
-      `Resume: ${systemctl} thaw ${unit}. More memory: ${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE. Stop: ${systemctl} stop ${unit}`
+      `Resume: ${resume}. More memory: ${give}. Stop: ${systemctl} stop ${unit}`
     );
   },
   'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
@@ -273,11 +303,12 @@ const notices: Sentences<NoticeParameters> = {
   'action.nothing_in_force': () => 'nothing was in force',
   'action.not_undone_yet': ({ reason }) => `not undone yet, retrying: ${say(reason)}`,
 
-  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+  'reason.trouble': ({ memory, cpu, pressure, count = null, severity }) =>
     [
       ...(memory === null ? [] : [memory === 'urgent' ? 'memory runs out' : `memory ${memory}`]),
       ...(cpu === null ? [] : [`CPU ${cpu}`]),
       ...(pressure === null ? [] : [pressure === 'some' ? 'some pressure' : 'thrashing']),
+      ...(count === null ? [] : [`${count} run out`]),
     ].join(', ') || `severity ${severity}`,
   'reason.recovered': ({ seconds }) => `back to normal for ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `in force for ${duration(seconds)}, the maximum`,
@@ -287,6 +318,8 @@ const notices: Sentences<NoticeParameters> = {
   'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
+  'reason.slice_full': () => 'its slice is at its limit, and the others in it hardly get on',
+  'reason.monitor': () => 'the system’s monitor',
   'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
   'reason.no_unit': () => 'it is in no unit that may be acted on',
   'reason.no_scope': () => 'it needs a scope of its own',
@@ -520,6 +553,8 @@ const problems: Sentences<ProblemParameters> = {
     `nothing adopted is named "${word}"${names.length === 0 ? '' : `: use ${or(names)}`}`,
   'release.held': ({ scope, holder }) => `${scope} was adopted by ${userText(holder)}: release it as that user`,
   'release.failed': ({ scope }) => `can't release ${scope}`,
+  'release.no_workload': ({ word }) =>
+    `the monitor knows no workload, or several, named "${word}": give its unit or a PID, see \`omnimind status\``,
 
   'command.not_found': ({ name }) => `${name || '""'}: command not found`,
   'command.not_executable': ({ name, errno }) =>
@@ -594,7 +629,7 @@ const announcements = {
     descriptors_exhausting: 'open descriptors run into their limit',
     pressure_unknown: 'pressure not known',
     pressure_none: 'no pressure any more',
-    pressure_some: 'is short of resources',
+    pressure_some: 'waits for resources',
     pressure_thrashing: 'is thrashing, out of memory',
     exhaustion_forecast: 'memory will run out soon',
     recovered: 'back to normal',
@@ -650,6 +685,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   dotnet: (name) => `.NET's heap limit in ${name}`,
   go: (name) => `Go's soft memory limit in ${name}`,
   address_space: (name) => `the address space limit of ${name}`,
+  data_size: (name) => `the data size limit of ${name}`,
   user: () => "the user's limit of processes",
   threads_max: () => "the kernel's limit of threads",
   pid_max: () => "the kernel's highest PID",
@@ -693,14 +729,18 @@ const evidence: EvidenceSentences = {
     (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor} beside it takes ${bytes(neighbor_bytes)}`),
   at_limit: (taken, { source, name, limit_bytes }) =>
     `at its limit: ${share(taken)} of ${limitOf(source, name, bytes(limit_bytes))} is taken and not given back`,
-  tasks_growth: (rate, { kind, count, span_s }) =>
-    kind === 'zombies'
-      ? `zombies grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} tasks: their parent does not wait for them`
-      : `${kind} grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
+  tasks_growth: (rate, { kind, count, span_s, pid, name }) => {
+    const holder = pid === undefined ? null : `${name} (PID ${pid})`;
+    return kind === 'zombies'
+      ? `zombies grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} tasks: ${holder ?? 'their parent'} does not wait for them`
+      : `${kind} ${holder === null ? '' : `of ${holder} `}grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`;
+  },
   fds_growth: (rate, { count, span_s }) =>
     `open descriptors grew by ${number(rate)}/min for ${duration(span_s)} to ${number(count)} without falling back`,
   count_left: (seconds, { of, source, name, limit }) =>
     `at this rate ${of === 'tasks' ? 'tasks' : 'descriptors'} reach ${limitOf(source, name, number(limit))} in ${duration(seconds)}`,
+  count_at_limit: (taken, { of, source, name, limit }) =>
+    `${of === 'tasks' ? 'tasks' : 'open descriptors'} stand at ${share(taken)} of ${limitOf(source, name, number(limit))}: no more can be ${of === 'tasks' ? 'started' : 'opened'}`,
   memory_psi_doubtful: (stalled) =>
     `the kernel's pressure figure is doubtful: stalled on memory ${share(stalled)} of the time, but nothing is read again, swapped or scarce`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
@@ -733,7 +773,8 @@ const evidence: EvidenceSentences = {
     `${plural(threads, '# thread has', '# threads have')} not slept for ${duration(span_s)}: running and waiting for a processor add up to ${plural(cores, '# core', '# cores')}`,
   cpu_step: (now, { before }) =>
     `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
-  suspicion: () => 'no sign of progress visible from outside: heavy computation or an endless loop',
+  suspicion: () =>
+    'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
     `bytes read and written fell from ${bytes(before)} to ${bytes(now)} per second of CPU time`,
@@ -778,6 +819,9 @@ type KeyHint = readonly [keys: string, meaning: string];
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
 
 /** The page's own; apart, so that its bundle holds no other section. */
+/** What editor and page say when more memory was given. */
+const given = (size: string) => `It goes on, and may take ${size} more before it is throttled.`;
+
 export const web = {
   /** On the terminal. */
   link: (url: string) => `OmniMind's page, for one browser and for you alone: ${url}`,
@@ -827,6 +871,8 @@ export const web = {
     watched: (count: number) => plural(count, '# workload to keep an eye on.', '# workloads to keep an eye on.'),
     empty: 'No workload is watched yet. Start something, or run `omnimind run -- COMMAND`.',
     all: 'All workloads',
+    unfold: (count: number) => plural(count, 'Show # idle workload', 'Show # idle workloads'),
+    fold: 'Hide idle workloads',
     filter: 'Filter by name',
     noMatch: 'No workload has this in its name.',
     who: 'Who',
@@ -868,6 +914,8 @@ export const web = {
     ignore: 'Ignore',
     heed: 'No longer ignore',
     release: 'Undo what was done',
+    give: (size: string) => `Give it ${size} more`,
+    given,
     ignoredNow: 'It is ignored from now on.',
     heededNow: 'It is no longer ignored.',
     released: (rungs: string) => (rungs === '' ? 'There is nothing to undo.' : `Being undone: ${rungs}`),
@@ -893,7 +941,7 @@ export const web = {
     io: 'for I/O',
     verdicts: 'Verdicts',
     noData: 'Nothing was measured in this time.',
-    summary: (name: string, last: string, peak: string) => `${name}: last ${last}, peak ${peak}`,
+    summary: (last: string, peak: string) => `last ${last}, peak ${peak}`,
   },
   why: {
     gone: 'This workload has ended. What is kept of it is below.',
@@ -945,7 +993,7 @@ export const web = {
     title: 'The last 30 days',
     hint: 'Drag over a chart to zoom, click to see that moment; with the keyboard: arrow keys move the moment, + and − zoom.',
     marks: 'Kills and actions',
-    mark: { kill: 'kill', action: 'action', monitor: 'monitor' },
+    mark: { kill: 'kill', action: 'action', monitor: 'about the monitor itself' },
     markCount: (count: number) => plural(count, '# mark', '# marks'),
     at: (time: string) => `As it was at ${time}`,
     nothing: 'Nothing was watched at that moment.',
@@ -964,7 +1012,7 @@ export const web = {
   kills: {
     title: 'Killed for want of memory',
     none: 'Nothing was killed for want of memory in the last 30 days.',
-    before: 'The quarter of an hour before',
+    before: (what: string) => `${what} in the 15 min before`,
     unwatched: 'Nobody watched it before.',
   },
 };
@@ -1018,6 +1066,8 @@ export const vscode = {
     time === null ? 'This workload has ended.' : `Ended ${time}: this is its last known state.`,
   noHistory: (reason: string) => `History is not available, only the last minutes: ${reason}`,
   nothingToUndo: 'No action was taken on it.',
+  giveHowMuch: 'How much more memory may it take before it is throttled?',
+  given,
   undoing: (rungs: string) => `Being undone: ${rungs}`,
   untrusted: 'OmniMind starts nothing in an untrusted workspace.',
   programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
@@ -1029,6 +1079,7 @@ export const vscode = {
     why: 'Why?',
     ignore: 'Ignore',
     release: 'Release',
+    give: 'Give More Memory',
     show: 'Show',
     startMonitor: 'Start Monitor',
     neverAsk: "Don't Ask Again",
@@ -1149,6 +1200,7 @@ export const vscode = {
     'command.ignore': 'Ignore This Workload',
     'command.heed': 'Stop Ignoring This Workload',
     'command.release': 'Release This Workload',
+    'command.give': 'Give This Workload More Memory',
     'command.reconnect': 'Reconnect to the Monitor',
     'command.startMonitor': 'Start Monitor',
     'command.setUp': 'Set Up a Monitor That Always Runs',
@@ -1201,6 +1253,7 @@ const labels = {
   memory: 'memory',
   io: 'I/O',
   processes: 'processes',
+  scope: 'scope',
   verdict: 'verdict',
   evidence: 'evidence',
   changes: 'changes',
@@ -1238,7 +1291,7 @@ const doctorFindings: DoctorTexts = {
   'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
   'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
   'swap.none':
-    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap.\nSet up zram or a swap file; a few GiB will do.',
+    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap. Beside a hog by `omnimind run` an editor’s worst key stroke took 3.0 s without swap, 0.5 s with 512 MiB (docs/responsiveness.md).\nSet up zram or a swap file; a few GiB will do.',
   'zfs.none': 'no ZFS',
   'zfs.small':
     '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed.',
@@ -1248,7 +1301,7 @@ const doctorFindings: DoctorTexts = {
   'killers.both':
     "several are active: {killers}\nThey react to the same shortage: one kills while the other's victim is still exiting.\nKeep one of them.",
   'killers.none':
-    'none is active\nWhen memory runs out, the kernel kills late, after minutes of standstill.\nInstall earlyoom, or enable systemd-oomd.',
+    'none is active\nWhen memory runs out, the kernel kills late: on 1 GiB without swap an editor stood still for 15.4 s in all, its worst key stroke took 7.6 s; with earlyoom it was 1.9 s and 1.1 s (docs/responsiveness.md).\nInstall earlyoom, or enable systemd-oomd.',
   'oomd.not_running': 'not running',
   'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
   'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
@@ -1316,6 +1369,8 @@ const doctorFindings: DoctorTexts = {
   'alerts.unknown': 'unknown: {reason}\nOnly the service manager knows whether the monitor is running.',
   'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
   'earlyoom.fine': 'patterns OK: {patterns}',
+  'earlyoom.late':
+    'acts at {percent} % of available memory, and there is no swap\nAt 3 % an editor had stood still for a quarter of a minute before it came; at 10 % its worst key stroke took 1.1 s (docs/responsiveness.md).\nSet -m 10, or use swap or zram.',
   'earlyoom.look_around':
     '{option} {pattern} contains a lookahead\nPOSIX expressions have none: earlyoom refuses to start.\nList names instead: --avoid "^(code|sshd)$".',
   'earlyoom.refused':
@@ -1443,6 +1498,13 @@ export const english = {
     cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
     memoryUse: (peak: string) => `peak ${peak} anonymous`,
     sharedUse: (peak: string) => `${peak} shared`,
+    gpuUse: (peak: string) => `${peak} of GPUs`,
+    /** Which slice a run went to, by the one rule, and who acts on it. */
+    scope: (unit: string, slice: 'system' | 'user', actor: 'monitor' | 'run') =>
+      `${unit} in ${slice === 'system' ? 'the system’s' : 'the user manager’s'} omnimind-dev.slice, ` +
+      (actor === 'monitor'
+        ? 'since the system’s monitor answers: it acts on the run'
+        : `${slice === 'system' ? 'as all runs of root' : 'since no system monitor answers'}: the run acts on itself`),
     ioUse: (read: string, written: string) => `${read} read, ${written} written`,
     atMost: (count: string) => `at most ${count}`,
     samples: (count: string) => `${count} samples`,
@@ -1513,7 +1575,9 @@ export const english = {
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
     folded: (count: number, names: string) =>
       `Too many cgroups to tell apart: ${plural(count, '# workload stands', '# workloads stand')} for all below, ${names}`,
-    hint: (top: string, why: string) => `Live: ${top}   History: ${why}`,
+    release: 'Paused or throttled: omnimind release --resume NAME, or --memory 1GiB NAME',
+    hint: (top: string, why: string, slice: 'system' | 'user') =>
+      `Live: ${top}   History: ${why}   New runs: ${slice === 'system' ? 'the system’s slice' : 'your manager’s slice'}`,
   },
   top: {
     tableKeys: [
@@ -1576,6 +1640,14 @@ export const english = {
     ofLimit: (limit: string) => `of ${limit}`,
     /** In parentheses behind what it holds. */
     ofThemShared: (bytes: string) => `${bytes} shared`,
+    gpu: 'GPU',
+    /** @param own what of it lies in the GPU's own memory */
+    gpuMemory: (all: string, own: string | null) =>
+      own === null ? `${all} of system memory` : `${all} of memory, ${own} on the card`,
+    models: 'models',
+    /** @param vram what of it is on GPUs @param until when it is unloaded; `null`: not by itself */
+    model: (bytes: string, vram: string | null, until: string | null) =>
+      `${bytes}, ${vram === null ? 'not on the GPU' : `${vram} on the GPU`}, ${until === null ? 'stays loaded' : `until ${until}`}`,
     lines: (first: number, last: number, all: number) => `lines ${first} to ${last} of ${all}`,
   },
   whyKilled: {
@@ -1615,6 +1687,9 @@ export const english = {
     gone: (unit: string) => `${unit}, where they came from, no longer exists`,
     stuck: (processes: string) => `could not be moved: ${processes}`,
     nothing: 'Nothing has been adopted.',
+    goesOn: (name: string) => `${name} goes on, and is left alone for an hour.`,
+    given: (name: string, size: string) => `${name} goes on, and may take ${size} more before it is throttled.`,
+    nothingDone: (name: string) => `Nothing was done to ${name}; it is left alone for an hour.`,
   },
   notify: {
     desktop: 'desktop',
@@ -1811,7 +1886,7 @@ export const english = {
       title: 'User Commands',
       configuration: "the system's and the user's configuration",
       runs: 'past runs',
-      log: 'what the monitor of the system did, a line for each event',
+      log: 'what was wrong, what the monitor of the system did, and when it was over',
       socket: 'where the monitor answers',
     },
     default: (value: string) => `default: ${value}`,
@@ -1819,6 +1894,7 @@ export const english = {
     /** What stands in angle brackets. */
     placeholders: {
       argument: 'argument',
+      behaviors: 'behaviors',
       command: 'command',
       count: 'count',
       directory: 'directory',
@@ -1869,6 +1945,7 @@ export const english = {
           report: 'also write the report to this file, .json or .md; may be repeated',
           full: 'print the whole report, not only what matters',
           quiet: 'print nothing, neither while it runs nor at its end',
+          compare: 'say how long it took and what it used beside its last 20 runs in this directory',
           'fail-on':
             'exit with 79 when the command succeeds but shows one of these (comma-separated): leaking, runaway, or regression (a quarter more peak memory or CPU time than its last 20 runs in this directory)',
         },
@@ -2002,6 +2079,8 @@ export const english = {
           'Watches every workload of the machine until interrupted: a live table on a terminal, elsewhere a line per change. A workload is a leaf cgroup under cgroup v2, else a session. As a service it notifies its service manager that it is up and alive (sd_notify).',
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
+          'adopt-culprits':
+            'move a command in a terminal, or of an editor, into the slice when it becomes trouble (smart mode)',
           'metrics-file': 'keep this file of key=value lines (*.prom: for Prometheus) up to date',
           announce: 'write the event log that `omnimind notify serve` reads, and the journal',
           'log-file': 'with --announce: also keep a log, one line per event',
@@ -2070,12 +2149,20 @@ export const english = {
         summary: 'move adopted processes back to where they came from',
         description:
           'Moves the processes of an adopted scope back to where each came from; those started since go with their parent. If that cgroup is gone, they get a scope of their own beside the other programs.',
-        argument: 'the scope, the name it was adopted under, or the PID of a process in it',
-        options: { all: 'release everything that was adopted', json: 'print one JSON array' },
+        argument: 'the scope, the name of the run or that it was adopted under, or the PID of a process in it',
+        options: {
+          all: 'release everything that was adopted',
+          resume:
+            'move nothing: undo a pause, a throttle or a lower priority, and leave the workload alone for an hour',
+          memory: 'as --resume, and throttle it again once it has taken this much more memory, e.g. 2GiB',
+          json: 'print JSON',
+        },
         examples: {
           'omnimind release pytest': 'what was adopted under this name',
           'omnimind release 4711': 'the scope of this process',
           'omnimind release --all': 'everything',
+          'omnimind release --resume pytest': 'a paused run goes on',
+          'omnimind release --memory 2GiB pytest': 'it goes on, and may take 2 GiB more',
         },
       },
       setup: {
@@ -2086,6 +2173,8 @@ export const english = {
           user: 'for yourself alone, without root (default unless root)',
           system: 'for the whole machine, as root (default for root)',
           profile: '`dev` uses weights alone, `test` adds a CPU quota',
+          'leave-culprits':
+            'leave what becomes trouble outside of the slice where it is (default: move it into the slice)',
           'install-earlyoom': 'also install earlyoom with apt-get if it is missing (system only)',
           'dry-run': 'only show the plan',
           json: 'print the plan as one JSON object; it is carried out only with --yes',
@@ -2306,7 +2395,7 @@ export const english = {
       'Share of the memory that omnimind-dev.slice may never exceed: the hard limit behind `memory_high` (share of one).',
     backend: 'The backend that must survive.',
     'backend.command':
-      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute path) and arguments. If empty, there is no such service.',
+      'Command of the backend that omnimind-backend-protected.service keeps running: program (absolute path) and arguments. If empty, that unit only says how to name one.',
     'backend.user': 'User that the backend runs as. Empty: root by `setup --system`, the user by `setup --user`.',
     'backend.directory': 'Working directory of the backend (absolute path).',
     'backend.memory_low': 'Share of the memory reserved for the backend when memory gets scarce (share of one).',
@@ -2316,7 +2405,8 @@ export const english = {
     protect: 'What is never acted on.',
     'protect.names': 'Process names (as in /proc/PID/comm, exact) that are watched but never acted on.',
     'protect.units': 'systemd units that are watched but never acted on.',
-    'protect.memory_low': 'Share of the memory reserved for editor and session when memory gets scarce (share of one).',
+    'protect.memory_low':
+      'Share of the memory reserved for editor and session until the monitor has seen what they use; 0 reserves nothing at all (share of one).',
     adopt: '`omnimind adopt`, and what is adopted automatically.',
     'adopt.per_second': 'Rules adopt at most this many processes per second, each with its tree (count).',
     'adopt.rules': 'Running processes that the monitor moves into omnimind-dev.slice by itself, each with its tree.',
@@ -2356,6 +2446,9 @@ export const english = {
     history: 'The past of every workload, kept by the monitor.',
     'history.max_size':
       'How much space the past may take (size): a day of every sample, thirty days by the minute. The oldest goes first; 0 keeps none.',
+    ollama: 'Ollama on this machine.',
+    'ollama.port':
+      'Port of 127.0.0.1 at which Ollama is asked for its loaded models when somebody looks at its workload (0 never asks, or 1 to 65535; Ollama’s default is 11434).',
     ladder: 'The ladder of reversible actions.',
     'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
     'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
@@ -2523,6 +2616,8 @@ export const english = {
       `omnimind setup · ${kind === 'system' ? 'whole machine' : 'this user'} · profile ${profile}`,
     machine: (processors: number, memory_bytes: number) =>
       `${plural(processors, '# processor', '# processors')}, ${bytes(memory_bytes)} of memory`,
+    summary: (files: number, commands: number, kind: 'system' | 'user') =>
+      `Changes ${plural(files, '# file', '# files')} and runs ${plural(commands, '# command', '# commands')}, all of them below. \`omnimind uninstall --${kind}\` takes everything back.`,
     change: {
       new: 'new',
       changed: 'changed',
@@ -2536,6 +2631,7 @@ export const english = {
       monitor_service: 'the monitor as a service',
       notify_service: 'passes on what the monitor announces: desktop, webhooks',
       backend_service: 'the backend that must stay alive',
+      no_backend: 'says how to name a backend',
       protect_sessions: 'reserves memory for editor and session: every ancestor must allow it',
       protect_services: 'reserves memory for monitor and backend: their parent must allow it',
       spare_from_oomd: 'asks systemd-oomd to spare it',
@@ -2575,7 +2671,8 @@ export const english = {
         `${bytes(low_bytes)} of memory is reserved for editor and session (MemoryLow), but only against your own other programs: against the rest of the machine once \`setup --system\` allows it on the ancestors.`,
       program: ({ directory }) =>
         `The service runs only code owned by root: the program and its Node are installed in ${directory}.`,
-      no_backend: () => 'No omnimind-backend-protected.service: "backend.command" is empty in the configuration.',
+      no_backend: () =>
+        'No backend to protect: "backend.command" is empty in the configuration. Name one there and run setup again, or add its own unit to "protect.units".',
       no_oom_score: () => 'The monitor runs without OOMScoreAdjust=-900: a user may not set it.',
       no_io_in_user: () =>
         'The I/O weight has no effect in user managers: systemd delegates only CPU and memory to them.',
@@ -2607,6 +2704,8 @@ export const english = {
     nothingToDo: 'Nothing to do: setup is up to date.',
     unchanged: 'Nothing was changed.',
     ask: 'Go ahead? [y/N]',
+    askCulprits:
+      'When a command in a terminal, or one that an editor started, becomes trouble: move it into the slice, its terminal or editor left alone? [Y/n]',
     done: 'Done. Check it with: omnimind verify',
     uninstallTitle: { system: 'omnimind uninstall · whole machine', user: 'omnimind uninstall · this user' },
     noSetup: {
@@ -2621,6 +2720,7 @@ export const english = {
     kept: 'Kept unless empty; --purge removes it',
     left: (path: string) => `kept: ${path}`,
     removed: 'Removed: the machine is as it was before setup.',
+    removedBut: (command: string) => `Removed, except what was kept. To remove that too: ${command}`,
     partlyRemoved: 'Not everything could be removed. Fix the cause and run it again.',
   },
   earlyoom: {

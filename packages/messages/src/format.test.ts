@@ -128,3 +128,81 @@ describe('a share', () => {
     expect(formatShare(value)).toBe(text);
   });
 });
+
+describe('a format without ICU says what ICU says', () => {
+  const tags = { en: 'en-US', pt: 'pt-BR' } as const;
+  const languages = ['en', 'pt'] as const;
+  const time = fc.date({ min: new Date('1971-01-02'), max: new Date('2199-01-01'), noInvalidDate: true });
+
+  it.each(languages)('of numbers, in %s', (language) => {
+    const [none, one, two] = [0, 1, 2].map(
+      (digits) =>
+        new Intl.NumberFormat(tags[language], {
+          maximumFractionDigits: digits,
+          useGrouping: false,
+          signDisplay: 'negative',
+        }),
+    );
+    const columns = new Intl.NumberFormat(tags[language], {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+      useGrouping: false,
+      signDisplay: 'negative',
+    });
+    const { number, cores } = formatOf(language);
+    const value = fc.oneof(
+      fc.double({ min: -1e12, max: 1e12, noNaN: true }),
+      fc.integer({ min: -100_000, max: 100_000 }).map((thousandths) => thousandths / 1000),
+      fc.integer(),
+    );
+    fc.assert(
+      fc.property(value, (number_) => {
+        const magnitude = Math.abs(number_);
+        const format = magnitude >= 100 ? none : magnitude >= 10 ? one : two;
+        expect(number(number_)).toBe(format?.format(number_));
+        expect(cores(number_)).toBe(columns.format(number_));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each(languages)('of small steps, in %s', (language) => {
+    const significant = new Intl.NumberFormat(tags[language], { maximumSignificantDigits: 2, useGrouping: false });
+    const { step } = formatOf(language);
+    fc.assert(
+      fc.property(fc.double({ min: 1e-5, max: 0.0999, noNaN: true }), (cores) => {
+        expect(step(cores, 'cores')).toBe(significant.format(cores));
+      }),
+    );
+    expect(step(0, 'cores')).toBe(significant.format(0));
+  });
+
+  it.each(languages)('of lists, plurals and days, in %s', (language) => {
+    const { list, or, plural, moment, date, time: clock, shortMoment } = formatOf(language);
+    const tag = tags[language];
+    const listTag = tag === 'en-US' ? 'en-GB' : tag;
+    const rules = new Intl.PluralRules(tag);
+    const day = new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' });
+    const short = new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit' });
+    const hour = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 5 }), (items) => {
+        expect(list(items)).toBe(new Intl.ListFormat(listTag).format(items));
+        expect(or(items)).toBe(new Intl.ListFormat(listTag, { type: 'disjunction' }).format(items));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.nat(20), fc.double({ min: 0, max: 5, noNaN: true }), fc.nat()), (count) => {
+        expect(plural(count, 'one', 'other')).toBe(rules.select(count) === 'one' ? 'one' : 'other');
+      }),
+    );
+    fc.assert(
+      fc.property(time, (at) => {
+        expect(date(at)).toBe(day.format(at));
+        expect(clock(at)).toBe(hour.format(at));
+        expect(moment(at.toISOString())).toBe(`${day.format(at)} ${hour.format(at)}`);
+        expect(shortMoment(at.toISOString(), at)).toBe(`${short.format(at)} ${hour.format(at)}`);
+      }),
+    );
+  });
+});

@@ -6,49 +6,60 @@ export type Format = Readonly<ReturnType<typeof makeFormat>>;
 /** Units of what changes from cycle to cycle. */
 type Unit = 's' | 'bytes' | 'cores' | 'share';
 
-const tags: Readonly<Record<Language, string>> = { en: 'en-US', pt: 'pt-BR' };
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 const formats = new Map<Language, Format>();
 
-/** The formats of a language. What needs ICU is made at its first use: it costs 20 ms and 5 MiB. */
+/** The formats of a language. */
 export function formatOf(language: Language): Format {
   let format = formats.get(language);
   if (format === undefined) {
-    format = makeFormat(tags[language]);
+    format = makeFormat(customs[language]);
     formats.set(language, format);
   }
   return format;
 }
 
-function makeFormat(tag: string) {
-  const once = <Value>(make: () => Value): (() => Value) => {
-    let made: Value | undefined;
-    return () => {
-      made ??= make();
-      return made;
-    };
-  };
-  const decimals = [0, 1, 2].map((digits) =>
-    once(
-      () => new Intl.NumberFormat(tag, { maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative' }),
-    ),
-  );
-  const fixed = (value: number, digits: number): string => decimals[digits]?.().format(value) ?? String(value);
-  const rules = once(() => new Intl.PluralRules(tag));
-  // American lists have a comma before the last item.
-  const listTag = tag === 'en-US' ? 'en-GB' : tag;
-  const lists = once(() => new Intl.ListFormat(listTag));
-  const choices = once(() => new Intl.ListFormat(listTag, { type: 'disjunction' }));
-  const dates = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' }));
-  const times = once(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
-  const days = once(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit' }));
-  const columns = once(
-    () => new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: false }),
-  );
-  const significant = once(
-    () => new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, useGrouping: false, roundingPriority: 'auto' }),
-  );
+/** What differs between the languages. Node's own formats load ICU, which takes 9 to 30 ms and 5 MiB. */
+interface Customs {
+  readonly point: string;
+  readonly and: string;
+  readonly or: string;
+  readonly isOne: (count: number) => boolean;
+  /** A day with its month, of two digits each. */
+  readonly day: (day: string, month: string) => string;
+}
+
+const customs: Readonly<Record<Language, Customs>> = {
+  en: {
+    point: '.',
+    and: 'and',
+    or: 'or',
+    isOne: (count) => Math.abs(count) === 1,
+    day: (day, month) => `${month}/${day}`,
+  },
+  pt: { point: ',', and: 'e', or: 'ou', isOne: (count) => Math.abs(count) < 2, day: (day, month) => `${day}/${month}` },
+};
+
+/** Rounded half up as it is written, not as it is stored: 1.005 is 1.01. Never -0. */
+function rounded(value: number, digits: number): number {
+  const text = String(Math.abs(value));
+  // With an exponent it is below every digit that is shown, or has no fraction.
+  if (text.includes('e')) return Math.abs(value) < 1 ? 0 : value;
+  if (!Number.isFinite(value)) return value;
+  return Math.sign(value) * Number(`${Math.round(Number(`${text}e${digits}`))}e${-digits}`) + 0;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+function makeFormat({ point, and, or, isOne, day }: Customs) {
+  const localized = (text: string): string => text.replace('.', point);
+  const fixed = (value: number, digits: number): string => localized(String(rounded(value, digits)));
+  const joined = (items: readonly string[], word: string): string =>
+    items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+  const dayOf = (time: Date): string => day(twoDigits(time.getDate()), twoDigits(time.getMonth() + 1));
+  const dateOf = (time: Date): string => `${dayOf(time)}/${time.getFullYear()}`;
+  const timeOf = (time: Date): string => `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
 
   /** Three significant digits from 1 on, at most two decimals below, no trailing zeros: `1.5`, in Portuguese `1,5`. */
   const number = (value: number): string => {
@@ -87,7 +98,12 @@ function makeFormat(tag: string) {
   };
   /** A share of one as a percentage: `85%`, `1.2%`. */
   const share = (part: number): string => `${fixed(part * 100, Math.abs(part) < 0.1 ? 1 : 0)}%`;
-  const small = (value: number): string => (Math.abs(value) >= 10 ? number(value) : significant().format(value));
+  const small = (value: number): string =>
+    Math.abs(value) >= 10
+      ? number(value)
+      : value === 0
+        ? '0'
+        : fixed(value, 1 - Math.floor(Math.log10(Math.abs(value))));
   /** A duration down to ms, since a cycle may be as short as one command: `40 ms`, `3.2 s`, `9 min 30 s`. */
   const span = (seconds: number): string =>
     seconds !== 0 && Math.abs(seconds) < 0.9995 ? `${small(seconds * 1000)} ms` : duration(seconds);
@@ -99,7 +115,6 @@ function makeFormat(tag: string) {
       const time = new Date(iso);
       return Number.isNaN(time.getTime()) ? iso : format(time);
     };
-  const twoDigits = (value: number): string => String(value).padStart(2, '0');
   return {
     number,
     duration,
@@ -107,7 +122,7 @@ function makeFormat(tag: string) {
     bytes,
     share,
     /** With exactly two decimals, so that numbers in a column line up: `1.20`, in Portuguese `1,20`. */
-    cores: (cores: number): string => columns().format(cores),
+    cores: (cores: number): string => localized(rounded(cores, 2).toFixed(2)),
     /** A level: `412 MiB`, `3.2 s`, `1.9`, `85%`. */
     level: (value: number, unit: Unit): string => levels[unit](value),
     /** A change without its sign; small ones keep two digits. */
@@ -121,32 +136,30 @@ function makeFormat(tag: string) {
       return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${rest}`;
     },
     /** `a, b and c`; in Portuguese `a, b e c`. */
-    list: (items: readonly string[]): string => lists().format(items),
+    list: (items: readonly string[]): string => joined(items, and),
     /** `a, b or c`; in Portuguese `a, b ou c`. */
-    or: (items: readonly string[]): string => choices().format(items),
+    or: (items: readonly string[]): string => joined(items, or),
     /** The form that fits the number, which stands where `#` stands: `plural(2, '# process', '# processes')`. */
     plural: (count: number, one: string, other: string): string =>
-      (rules().select(count) === 'one' ? one : other).replace('#', number(count)),
+      (isOne(count) ? one : other).replace('#', number(count)),
     /** A day in the reader's own time zone: `11/28/2026`, in Portuguese `28/11/2026`. */
-    date: (time: Date): string => dates().format(time),
+    date: dateOf,
     /** A time of day in the reader's own time zone: `14:02`. */
-    time: (time: Date): string => times().format(time),
+    time: timeOf,
     /** A time of day with its seconds, `14:07:33`; a text that is no time stays as it is, here and below. */
     timeOfDay: atTime((time) => [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')),
     /** `11/28/2026 14:07`, in Portuguese `28/11/2026 14:07`. */
-    moment: atTime((time) => `${dates().format(time)} ${times().format(time)}`),
+    moment: atTime((time) => `${dateOf(time)} ${timeOf(time)}`),
     /** Without the year, `11/28 14:07`; one of another year than `now`'s without its time. */
     shortMoment: (iso: string, now: Date): string =>
-      atTime((time) =>
-        time.getFullYear() === now.getFullYear()
-          ? `${days().format(time)} ${times().format(time)}`
-          : dates().format(time),
-      )(iso),
+      atTime((time) => (time.getFullYear() === now.getFullYear() ? `${dayOf(time)} ${timeOf(time)}` : dateOf(time)))(
+        iso,
+      ),
     /** For a file that is read anywhere: `11/28/2026 14:07 UTC`. */
     utc: atTime((time) => {
       // Their own hours as local ones: no second set of formats.
       const shifted = new Date(time.getTime() + time.getTimezoneOffset() * 60_000);
-      return `${dates().format(shifted)} ${times().format(shifted)} UTC`;
+      return `${dateOf(shifted)} ${timeOf(shifted)} UTC`;
     }),
   };
 }

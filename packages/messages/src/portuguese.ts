@@ -101,14 +101,19 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.threads_in_turn': () =>
     'em processos com threads demais, algumas são lidas em rodízio, não em toda amostra',
   'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${say(reason)}`,
+  'configuration.changed': ({ keys }) => `configuração alterada: ${keys.join(', ')}`,
   'measuring.sessions': ({ reason }) => `as cargas são sessões: ${say(reason)}`,
   'measuring.gap': ({ seconds }) =>
     `sem amostras por ${duration(seconds)}: o omnimind foi parado ou não conseguiu executar`,
   'measuring.clock_ahead': ({ seconds }) =>
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
-  'run.elsewhere': ({ client, server, pid, cgroup }) =>
-    `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}): o que ele usa não é contado aqui`,
+  'run.elsewhere': ({ client, server, pid, cgroup, cpu_s, memory_bytes, growth_bytes = 0, span_s = 0 }) => {
+    const head = `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`})`;
+    if (cpu_s === undefined || memory_bytes === undefined) return `${head}: o que ele usa não é contado aqui`;
+    const grown = growth_bytes > 0 ? `, ${bytes(growth_bytes)} a mais que antes` : '';
+    return `${head}: em ${duration(span_s)} ele usou ${number(cpu_s)} s de CPU e chegou a ${bytes(memory_bytes)}${grown}, o que não é contado aqui`;
+  },
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
 
@@ -119,6 +124,14 @@ const notices: Sentences<NoticeParameters> = {
     figure === 'peak_memory'
       ? `pico de ${bytes(now)}, normalmente ${bytes(before)} (últimas ${number(runs)} execuções)`
       : `tempo de CPU de ${duration(now)}, normalmente ${duration(before)} (últimas ${number(runs)} execuções)`,
+
+  'run.compared': ({ figure, now, before, minimum, maximum, count }) => {
+    const text = figure === 'peak_memory' ? bytes : duration;
+    const name = figure === 'peak_memory' ? 'pico' : figure === 'cpu_time' ? 'tempo de CPU' : 'duração';
+    return `${name} de ${text(now)}, normalmente ${text(before)} (de ${text(minimum)} a ${text(maximum)} em ${plural(count, '# execução anterior', '# execuções anteriores')})`;
+  },
+  'run.nothing_earlier': () =>
+    'nada com que comparar: nenhuma execução anterior deste comando neste diretório deu certo',
 
   'run.not_kept': ({ reason }) => `a execução não foi guardada: ${say(reason)}`,
   'run.event_not_kept': ({ reason }) => `um evento não foi guardado: ${say(reason)}`,
@@ -163,6 +176,7 @@ const notices: Sentences<NoticeParameters> = {
   'event_log.unwritable': ({ reason }) => `o registro de eventos não pode ser escrito: ${say(reason)}`,
   'event_log.writable': ({ lost }) =>
     `o registro de eventos volta a ser escrito; ${plural(lost, '# evento perdido', '# eventos perdidos')}`,
+  'log_file.begins': ({ version, mode }) => `Monitor do OmniMind ${version}, modo ${mode}`,
   'log_file.unwritable': ({ file, reason }) => `${file} não pode ser escrito: ${say(reason)}`,
   'log_file.writable': ({ file, lost }) =>
     `${file} volta a ser escrito; ${plural(lost, '# linha perdida', '# linhas perdidas')}`,
@@ -211,6 +225,11 @@ const notices: Sentences<NoticeParameters> = {
     `${number(count)} comandos iniciados por este agente ainda estão em execução: espere um deles terminar`,
 
   'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
+  'slice.full': ({ limit_bytes, name }) =>
+    `a omnimind-dev.slice está no limite de ${bytes(limit_bytes)} (slice.memory_high), e o que roda nela mal avança: ` +
+    (name === null ? 'encerre algo nela, ou aumente o limite' : `${name}, que ocupa mais, fica em pausa`),
+  'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} de memória estão reservados para o editor e a sessão`,
+  'reserve.failed': ({ unit, reason }) => `não é possível reservar memória para ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
   'kills.not_followed': ({ reason }) => `mortes causadas por outros não são acompanhadas: ${say(reason)}`,
@@ -220,6 +239,9 @@ const notices: Sentences<NoticeParameters> = {
     `o gerenciador de serviços não pode ser avisado de que o serviço está no ar: ${say(reason)}`,
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
+  'adopt.culprit': ({ process, others, scope }) =>
+    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'virou problema e foi movido' : 'viraram problema e foram movidos'} para ${scope}; quem o iniciou fica onde está. De volta: omnimind release ${scope}`,
+  'adopt.culprit_failed': ({ process, reason }) => `${process} virou problema e não pode ser movido: ${say(reason)}`,
   'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) =>
     `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
@@ -263,7 +285,11 @@ const notices: Sentences<NoticeParameters> = {
   'action.priority_restored': ({ threads, processes, denied }) =>
     `prioridade restaurada em ${plural(threads, '# thread', '# threads')} de ${plural(processes, '# processo', '# processos')}` +
     (denied > 0 ? `; ${plural(denied, '# não pôde', '# não puderam')} voltar a subir` : ''),
-  'action.unit_changed': ({ unit, changes }) => `${list(changes.map(say))}, ${unit}`,
+  'action.unit_changed': ({ unit, changes }) =>
+    `${list(changes.map(say))}, ${unit}` +
+    (changes.some(({ code }) => code === 'action.memory_throttled') && !unit.startsWith('omnimind-run-')
+      ? `. Mais memória: omnimind release --memory 1GiB ${unit}`
+      : ''),
   'action.cpu_weight': ({ before, set }) => `peso de CPU ${before} → ${set}`,
   'action.io_weight': ({ before, set }) => `peso de E/S ${before} → ${set}`,
   'action.memory_throttled': (given) => `memória freada acima de ${bytes(given.bytes)}`,
@@ -271,9 +297,12 @@ const notices: Sentences<NoticeParameters> = {
     `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
   'action.paused': ({ unit, manager, forOthers }) => {
     const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+    const [resume, give] = unit.startsWith('omnimind-run-')
+      ? [`${systemctl} thaw ${unit}`, `${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO`]
+      : [`omnimind release --resume ${unit}`, `omnimind release --memory 1GiB ${unit}`];
     return (
       `em pausa${forOthers ? ', para que o editor e a sessão tenham memória' : ''}: ${unit}. Continua por si quando houver espaço. ` +
-      `Continuar já: ${systemctl} thaw ${unit}. Mais memória: ${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO. Parar: ${systemctl} stop ${unit}`
+      `Continuar já: ${resume}. Mais memória: ${give}. Parar: ${systemctl} stop ${unit}`
     );
   },
   'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
@@ -288,11 +317,12 @@ const notices: Sentences<NoticeParameters> = {
   'action.nothing_in_force': () => 'nada estava em vigor',
   'action.not_undone_yet': ({ reason }) => `ainda não desfeito, será tentado de novo: ${say(reason)}`,
 
-  'reason.trouble': ({ memory, cpu, pressure, severity }) =>
+  'reason.trouble': ({ memory, cpu, pressure, count = null, severity }) =>
     [
       ...(memory === null ? [] : [memoryWords[memory]]),
       ...(cpu === null ? [] : [cpuWords[cpu]]),
       ...(pressure === null ? [] : [pressureWords[pressure]]),
+      ...(count === null ? [] : [count === 'tasks' ? 'as tarefas se esgotam' : 'os descritores se esgotam']),
     ].join(', ') || `gravidade: ${severityWords[severity]}`,
   'reason.recovered': ({ seconds }) => `de volta ao normal há ${duration(seconds)}`,
   'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
@@ -301,6 +331,8 @@ const notices: Sentences<NoticeParameters> = {
   'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
+  'reason.slice_full': () => 'sua slice está no limite, e os outros nela mal avançam',
+  'reason.monitor': () => 'o monitor do sistema',
   'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
   'reason.no_unit': () => 'não está em nenhuma unidade sobre a qual se possa agir',
   'reason.no_scope': () => 'precisa de um escopo próprio',
@@ -541,6 +573,8 @@ const problems: Sentences<ProblemParameters> = {
   'release.held': ({ scope, holder }) =>
     `${scope} foi adotado ${holder === 0 ? 'pelo root' : `pel${userText(holder)}`}: libere-o como esse usuário`,
   'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
+  'release.no_workload': ({ word }) =>
+    `o monitor não conhece nenhuma carga, ou conhece várias, com o nome "${word}": informe a unidade ou um PID, veja \`omnimind status\``,
 
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
   'command.not_executable': ({ name, errno }) =>
@@ -597,7 +631,7 @@ const announcements = {
     cpu_stable: 'uso de CPU constante',
     cpu_starved: 'quase não recebe processador',
     cpu_high_but_stable: 'uso de CPU alto mas estável',
-    cpu_ramping: 'uso de CPU sobe, com fim à vista',
+    cpu_ramping: 'uso de CPU subindo até um patamar',
     cpu_growing: 'o uso de CPU não para de crescer',
     cpu_spiking: 'picos curtos de CPU',
     cpu_oscillating: 'o uso de CPU vai e vem',
@@ -673,6 +707,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   dotnet: (name) => `limite do heap do .NET em ${name}`,
   go: (name) => `limite flexível de memória do Go em ${name}`,
   address_space: (name) => `limite do espaço de endereços de ${name}`,
+  data_size: (name) => `limite do tamanho dos dados de ${name}`,
   user: () => `limite de processos do usuário`,
   threads_max: () => `limite de threads do kernel`,
   pid_max: () => `maior PID do kernel`,
@@ -713,14 +748,18 @@ const evidence: EvidenceSentences = {
     (neighbor === '' || neighbor === undefined ? '' : `; ${neighbor}, ao lado, ocupa ${bytes(neighbor_bytes)}`),
   at_limit: (taken, { source, name, limit_bytes }) =>
     `no limite: ${share(taken)} ${limitOf(source, name, 'de', bytes(limit_bytes))} está ocupado e não é devolvido`,
-  tasks_growth: (rate, { kind, count, span_s }) =>
-    kind === 'zombies'
-      ? `os zumbis aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)} tarefas: o pai não espera por eles`
-      : `${kind === 'threads' ? 'as threads' : 'os processos'} aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
+  tasks_growth: (rate, { kind, count, span_s, pid, name }) => {
+    const holder = pid === undefined ? null : `${name} (PID ${pid})`;
+    return kind === 'zombies'
+      ? `os zumbis aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)} tarefas: ${holder ?? 'o pai'} não espera por eles`
+      : `${kind === 'threads' ? 'as threads' : 'os processos'} ${holder === null ? '' : `de ${holder} `}aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`;
+  },
   fds_growth: (rate, { count, span_s }) =>
     `os descritores abertos aumentaram ${number(rate)}/min por ${duration(span_s)}, até ${number(count)}, sem voltar a cair`,
   count_left: (seconds, { of, source, name, limit }) =>
     `neste ritmo ${of === 'tasks' ? 'as tarefas' : 'os descritores'} chegam ${limitOf(source, name, 'a', number(limit))} em ${duration(seconds)}`,
+  count_at_limit: (taken, { of, source, name, limit }) =>
+    `${of === 'tasks' ? 'as tarefas' : 'os descritores abertos'} ocupam ${share(taken)} ${limitOf(source, name, 'de', number(limit))}: não é possível ${of === 'tasks' ? 'iniciar' : 'abrir'} mais`,
   memory_psi_doubtful: (stalled) =>
     `a pressão que o kernel informa é duvidosa: parada por memória ${share(stalled)} do tempo, mas nada é relido, vai para o swap ou falta`,
   seconds_left: (seconds) => `no ritmo dos últimos segundos a memória acaba em ${duration(seconds)}`,
@@ -753,7 +792,8 @@ const evidence: EvidenceSentences = {
     `${plural(threads, '# thread não dorme', '# threads não dormem')} há ${duration(span_s)}: execução e espera por processador somam ${plural(cores, '# núcleo', '# núcleos')}`,
   cpu_step: (now, { before }) =>
     `o uso de CPU saltou de ${number(before)} para ${plural(now, '# núcleo', '# núcleos')} e não voltou`,
-  suspicion: () => 'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim',
+  suspicion: () =>
+    'nenhum sinal de progresso visível de fora: cálculo intenso ou laço sem fim; uma linha de saída de vez em quando mostraria qual',
   runaway_goes_on: () => 'já estava descontrolado, e nenhum sinal de progresso voltou',
   bytes_read_and_written: (now, { before }) =>
     `leitura e escrita caíram de ${bytes(before)} a ${bytes(now)} por segundo de CPU`,
@@ -786,6 +826,9 @@ const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text
 
 /** See the English ones. */
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
+
+/** What editor and page say when more memory was given. */
+const given = (size: string) => `Ela continua, e pode usar mais ${size} antes de ser freada.`;
 
 export const web: Texts['web'] = {
   link: (url) => `A página do OmniMind, para um navegador e só para você: ${url}`,
@@ -835,6 +878,8 @@ export const web: Texts['web'] = {
     watched: (count) => plural(count, '# carga merece atenção.', '# cargas merecem atenção.'),
     empty: 'Nenhuma carga é observada ainda. Inicie algo ou execute `omnimind run -- COMANDO`.',
     all: 'Todas as cargas',
+    unfold: (count) => plural(count, 'Mostrar # carga ociosa', 'Mostrar # cargas ociosas'),
+    fold: 'Ocultar cargas ociosas',
     filter: 'Filtrar por nome',
     noMatch: 'Nenhuma carga tem isso no nome.',
     who: 'Quem',
@@ -876,6 +921,8 @@ export const web: Texts['web'] = {
     ignore: 'Ignorar',
     heed: 'Deixar de ignorar',
     release: 'Desfazer o que foi feito',
+    give: (size: string) => `Dar mais ${size}`,
+    given,
     ignoredNow: 'Ela é ignorada a partir de agora.',
     heededNow: 'Ela não é mais ignorada.',
     released: (rungs) => (rungs === '' ? 'Não há o que desfazer.' : `Sendo desfeito: ${rungs}`),
@@ -901,7 +948,7 @@ export const web: Texts['web'] = {
     io: 'por E/S',
     verdicts: 'Vereditos',
     noData: 'Nada foi medido neste período.',
-    summary: (name, last, peak) => `${name}: último ${last}, pico ${peak}`,
+    summary: (last, peak) => `último ${last}, pico ${peak}`,
   },
   why: {
     gone: 'Esta carga terminou. O que se guardou dela está abaixo.',
@@ -953,7 +1000,7 @@ export const web: Texts['web'] = {
     title: 'Os últimos 30 dias',
     hint: 'Arraste sobre um gráfico para ampliar, clique para ver aquele momento; pelo teclado: as setas movem o momento, + e − ampliam e reduzem.',
     marks: 'Processos encerrados e ações',
-    mark: { kill: 'encerrado', action: 'ação', monitor: 'monitor' },
+    mark: { kill: 'encerrado', action: 'ação', monitor: 'sobre o próprio monitor' },
     markCount: (count) => plural(count, '# marca', '# marcas'),
     at: (time) => `Como estava em ${time}`,
     nothing: 'Nada era observado naquele momento.',
@@ -972,7 +1019,7 @@ export const web: Texts['web'] = {
   kills: {
     title: 'Encerrados por falta de memória',
     none: 'Nada foi encerrado por falta de memória nos últimos 30 dias.',
-    before: 'Os quinze minutos anteriores',
+    before: (what) => `${what} nos 15 min anteriores`,
     unwatched: 'Ninguém o observava antes.',
   },
 };
@@ -1026,6 +1073,8 @@ export const vscode: Texts['vscode'] = {
     time === null ? 'Esta carga terminou.' : `Terminou às ${time}: este é o último estado conhecido.`,
   noHistory: (reason) => `O histórico não está disponível, só os últimos minutos: ${reason}`,
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
+  giveHowMuch: 'Quanta memória a mais ela pode usar antes de ser freada?',
+  given,
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
   untrusted: 'O OmniMind não inicia nada em um espaço de trabalho não confiável.',
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
@@ -1037,6 +1086,7 @@ export const vscode: Texts['vscode'] = {
     why: 'Por quê?',
     ignore: 'Ignorar',
     release: 'Liberar',
+    give: 'Dar mais memória',
     show: 'Mostrar',
     startMonitor: 'Iniciar o monitor',
     neverAsk: 'Não perguntar mais',
@@ -1158,6 +1208,7 @@ export const vscode: Texts['vscode'] = {
     'command.ignore': 'Ignorar esta carga',
     'command.heed': 'Deixar de ignorar esta carga',
     'command.release': 'Liberar esta carga',
+    'command.give': 'Dar mais memória a esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
     'command.setUp': 'Configurar um monitor que sempre roda',
@@ -1209,6 +1260,7 @@ const labels = {
   memory: 'memória',
   io: 'E/S',
   processes: 'processos',
+  scope: 'escopo',
   verdict: 'veredito',
   evidence: 'evidências',
   changes: 'mudanças',
@@ -1322,6 +1374,12 @@ export const portuguese: Texts = {
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
     sharedUse: (peak) => `${peak} compartilhada`,
+    gpuUse: (peak) => `${peak} de GPU`,
+    scope: (unit, slice, actor) =>
+      `${unit} na omnimind-dev.slice ${slice === 'system' ? 'do sistema' : 'do gerenciador do usuário'}, ` +
+      (actor === 'monitor'
+        ? 'pois o monitor do sistema responde: é ele que age sobre a execução'
+        : `${slice === 'system' ? 'como toda execução do root' : 'pois nenhum monitor do sistema responde'}: a execução age sobre si mesma`),
     ioUse: (read, written) => `${read} lidos, ${written} escritos`,
     atMost: (count) => `no máximo ${count}`,
     samples: (count) => `${count} amostras`,
@@ -1391,7 +1449,9 @@ export const portuguese: Texts = {
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
     folded: (count, names) =>
       `Cgroups demais para distinguir: ${plural(count, '# carga representa', '# cargas representam')} tudo abaixo, ${names}`,
-    hint: (top, why) => `Ao vivo: ${top}   Histórico: ${why}`,
+    release: 'Em pausa ou freada: omnimind release --resume NOME, ou --memory 1GiB NOME',
+    hint: (top, why, slice) =>
+      `Ao vivo: ${top}   Histórico: ${why}   Novas execuções: ${slice === 'system' ? 'slice do sistema' : 'slice do seu gerenciador'}`,
   },
   top: {
     tableKeys: [
@@ -1453,6 +1513,11 @@ export const portuguese: Texts = {
     waiting: 'carregando …',
     ofLimit: (limit) => `de ${limit}`,
     ofThemShared: (bytes) => `${bytes} compartilhados`,
+    models: 'modelos',
+    model: (bytes, vram, until) =>
+      `${bytes}, ${vram === null ? 'fora da GPU' : `${vram} na GPU`}, ${until === null ? 'permanece carregado' : `até ${until}`}`,
+    gpu: 'GPU',
+    gpuMemory: (all, own) => (own === null ? `${all} da memória do sistema` : `${all} de memória, ${own} na placa`),
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },
   whyKilled: {
@@ -1492,6 +1557,9 @@ export const portuguese: Texts = {
     gone: (unit) => `${unit}, de onde vieram, não existe mais`,
     stuck: (processes) => `não puderam ser movidos: ${processes}`,
     nothing: 'Nada foi adotado.',
+    goesOn: (name: string) => `${name} continua, e não é mais tocado por uma hora.`,
+    given: (name: string, size: string) => `${name} continua, e pode usar mais ${size} antes de ser freado.`,
+    nothingDone: (name: string) => `Nada tinha sido feito com ${name}; não é tocado por uma hora.`,
   },
   notify: {
     desktop: 'área de trabalho',
@@ -1693,13 +1761,14 @@ export const portuguese: Texts = {
       title: 'Comandos de usuário',
       configuration: 'a configuração do sistema e a do usuário',
       runs: 'execuções passadas',
-      log: 'o que o monitor do sistema fez, uma linha para cada evento',
+      log: 'o que estava errado, o que o monitor do sistema fez e quando acabou',
       socket: 'onde o monitor responde',
     },
     default: (value) => `padrão: ${value}`,
     choices: (values) => `valores: ${values}`,
     placeholders: {
       argument: 'argumento',
+      behaviors: 'comportamentos',
       command: 'comando',
       count: 'número',
       directory: 'diretório',
@@ -1749,6 +1818,7 @@ export const portuguese: Texts = {
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
           full: 'imprime o relatório inteiro, não só o que importa',
           quiet: 'não imprime nada, nem durante a execução nem no fim',
+          compare: 'diz quanto tempo levou e o que usou ao lado das últimas 20 execuções neste diretório',
           'fail-on':
             'termina com 79 quando o comando dá certo mas mostra um destes (separados por vírgula): leaking, runaway ou regression (um quarto a mais de pico de memória ou tempo de CPU que nas últimas 20 execuções neste diretório)',
         },
@@ -1882,6 +1952,7 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
+          'adopt-culprits': 'move para a slice o comando de um terminal ou editor que vira problema (modo smart)',
           'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
@@ -1951,12 +2022,19 @@ export const portuguese: Texts = {
         summary: 'devolve processos adotados ao lugar de onde vieram',
         description:
           'Devolve os processos de um escopo adotado ao lugar de onde cada um veio; os iniciados desde então vão com o pai. Se aquele cgroup não existe mais, ganham um escopo próprio ao lado dos outros programas.',
-        argument: 'o escopo, o nome com que foi adotado, ou o PID de um processo nele',
-        options: { all: 'libera tudo o que foi adotado', json: 'imprime um array JSON' },
+        argument: 'o escopo, o nome da execução ou com que foi adotado, ou o PID de um processo nele',
+        options: {
+          all: 'libera tudo o que foi adotado',
+          resume: 'não move nada: desfaz pausa, freio ou prioridade menor, e deixa a carga em paz por uma hora',
+          memory: 'como --resume, e freia de novo quando tiver usado esta quantidade a mais de memória, p. ex. 2GiB',
+          json: 'imprime JSON',
+        },
         examples: {
           'omnimind release pytest': 'o que foi adotado com este nome',
           'omnimind release 4711': 'o escopo deste processo',
           'omnimind release --all': 'tudo',
+          'omnimind release --resume pytest': 'uma execução em pausa continua',
+          'omnimind release --memory 2GiB pytest': 'ela continua, e pode usar mais 2 GiB',
         },
       },
       setup: {
@@ -1967,6 +2045,7 @@ export const portuguese: Texts = {
           user: 'só para você, sem root (padrão, exceto para root)',
           system: 'para a máquina inteira, como root (padrão para root)',
           profile: '`dev` usa só pesos, `test` acrescenta uma cota de CPU',
+          'leave-culprits': 'deixa onde está o que vira problema fora da slice (padrão: mover para a slice)',
           'install-earlyoom': 'instala também o earlyoom com apt-get se faltar (só para a máquina)',
           'dry-run': 'só mostra o plano',
           json: 'imprime o plano como um objeto JSON; só é executado com --yes',
@@ -2189,7 +2268,7 @@ export const portuguese: Texts = {
       'Parte da memória que omnimind-dev.slice nunca pode exceder: o limite rígido depois de `memory_high` (parte de um).',
     backend: 'O backend que precisa sobreviver.',
     'backend.command':
-      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho absoluto) e argumentos. Vazio: o serviço não existe.',
+      'Comando do backend que omnimind-backend-protected.service mantém em execução: programa (caminho absoluto) e argumentos. Vazio: essa unidade só diz como indicar um.',
     'backend.user':
       'Usuário com que o backend roda. Vazio: root com `setup --system`, o próprio usuário com `setup --user`.',
     'backend.directory': 'Diretório de trabalho do backend (caminho absoluto).',
@@ -2200,7 +2279,8 @@ export const portuguese: Texts = {
     protect: 'O que nunca sofre ações.',
     'protect.names': 'Nomes de processos (como em /proc/PID/comm, exatos) que são observados mas nunca sofrem ações.',
     'protect.units': 'Unidades do systemd que são observadas mas nunca sofrem ações.',
-    'protect.memory_low': 'Parte da memória reservada a editor e sessão quando a memória fica escassa (parte de um).',
+    'protect.memory_low':
+      'Parte da memória reservada ao editor e à sessão até o monitor ver quanto usam; 0 não reserva nada (parte de um).',
     adopt: '`omnimind adopt`, e o que é adotado automaticamente.',
     'adopt.per_second':
       'As regras adotam no máximo este número de processos por segundo, cada um com sua árvore (número).',
@@ -2240,6 +2320,9 @@ export const portuguese: Texts = {
     history: 'O passado de cada carga, guardado pelo monitor.',
     'history.max_size':
       'Quanto espaço o passado pode ocupar (tamanho): um dia de cada amostra, trinta dias por minuto. O mais antigo sai primeiro; 0 não guarda nada.',
+    ollama: 'O Ollama desta máquina.',
+    'ollama.port':
+      'Porta de 127.0.0.1 em que se pergunta ao Ollama por seus modelos carregados, quando alguém olha para a carga dele (0 nunca pergunta, ou 1 a 65535; o padrão do Ollama é 11434).',
     ladder: 'A escada de ações reversíveis.',
     'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
     'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',
@@ -2318,7 +2401,7 @@ export const portuguese: Texts = {
       'swap.there': '{size_bytes}, {used_bytes} em uso: {areas}',
       'swap.zram': '{size_bytes} de zram, {used_bytes} em uso',
       'swap.none':
-        'nenhum\nSem swap, MemoryHigh= quase paralisa um programa que precisa de memória anônima, e o earlyoom não vê swap livre.\nConfigure zram ou um arquivo de swap; alguns GiB bastam.',
+        'nenhum\nSem swap, MemoryHigh= quase paralisa um programa que precisa de memória anônima, e o earlyoom não vê swap livre. Ao lado de um programa voraz iniciado por `omnimind run`, a pior tecla de um editor levou 3,0 s sem swap e 0,5 s com 512 MiB (docs/responsiveness.md).\nConfigure zram ou um arquivo de swap; alguns GiB bastam.',
       'zfs.none': 'sem ZFS',
       'zfs.small':
         '{size_bytes} de {total_bytes}\nO cache do ZFS conta como memória usada, embora quase todo ele possa ser recuperado.',
@@ -2328,7 +2411,7 @@ export const portuguese: Texts = {
       'killers.both':
         'vários ativos: {killers}\nReagem à mesma falta de memória: um mata enquanto a vítima do outro ainda está terminando.\nFique com um deles.',
       'killers.none':
-        'nenhum ativo\nQuando a memória acaba, o kernel mata tarde, depois de minutos de paralisia.\nInstale o earlyoom ou ative o systemd-oomd.',
+        'nenhum ativo\nQuando a memória acaba, o kernel mata tarde: em 1 GiB sem swap um editor ficou parado 15,4 s ao todo, a pior tecla levou 7,6 s; com o earlyoom foram 1,9 s e 1,1 s (docs/responsiveness.md).\nInstale o earlyoom ou ative o systemd-oomd.',
       'oomd.not_running': 'parado',
       'oomd.not_watching': 'não vigia nada acima de omnimind-dev.slice',
       'oomd.avoids': 'vigia {units}, mas com ordem de poupar o que roda em omnimind-dev.slice',
@@ -2399,6 +2482,8 @@ export const portuguese: Texts = {
       'alerts.unknown': 'desconhecidos: {reason}\nSó o gerenciador de serviços sabe se o monitor está em execução.',
       'earlyoom.none': 'parado; nada em sua configuração o impediria de iniciar',
       'earlyoom.fine': 'padrões corretos: {patterns}',
+      'earlyoom.late':
+        'age com {percent} % de memória disponível, e não há swap\nCom 3 % um editor ficou parado por um quarto de minuto antes de ele agir; com 10 % a pior tecla levou 1,1 s (docs/responsiveness.md).\nDefina -m 10, ou use swap ou zram.',
       'earlyoom.look_around':
         '{option} {pattern} contém um lookahead\nExpressões POSIX não têm isso: o earlyoom se recusa a iniciar.\nListe nomes: --avoid "^(code|sshd)$".',
       'earlyoom.refused':
@@ -2533,6 +2618,8 @@ export const portuguese: Texts = {
       `omnimind setup · ${kind === 'system' ? 'máquina inteira' : 'este usuário'} · perfil ${profile}`,
     machine: (processors, memory_bytes) =>
       `${plural(processors, '# processador', '# processadores')}, ${bytes(memory_bytes)} de memória`,
+    summary: (files, commands, kind) =>
+      `Altera ${plural(files, '# arquivo', '# arquivos')} e executa ${plural(commands, '# comando', '# comandos')}, todos abaixo. \`omnimind uninstall --${kind}\` desfaz tudo.`,
     change: {
       new: 'novo',
       changed: 'alterado',
@@ -2546,6 +2633,7 @@ export const portuguese: Texts = {
       monitor_service: 'o monitor como serviço',
       notify_service: 'repassa o que o monitor anuncia: desktop, webhooks',
       backend_service: 'o backend que precisa ficar vivo',
+      no_backend: 'diz como indicar um backend',
       protect_sessions: 'reserva memória para editor e sessão: cada ancestral precisa permitir',
       protect_services: 'reserva memória para monitor e backend: o pai deles precisa permitir',
       spare_from_oomd: 'pede ao systemd-oomd que o poupe',
@@ -2585,7 +2673,8 @@ export const portuguese: Texts = {
         `${bytes(low_bytes)} de memória ficam reservados para editor e sessão (MemoryLow), mas só contra os seus outros programas: contra o resto da máquina, depois que \`setup --system\` o permitir nos ancestrais.`,
       program: ({ directory }) =>
         `O serviço só executa código que pertence ao root: o programa e o seu Node são instalados em ${directory}.`,
-      no_backend: () => 'Sem omnimind-backend-protected.service: "backend.command" está vazio na configuração.',
+      no_backend: () =>
+        'Nenhum backend a proteger: "backend.command" está vazio na configuração. Indique um ali e execute o setup de novo, ou acrescente a unidade dele a "protect.units".',
       no_oom_score: () => 'O monitor roda sem OOMScoreAdjust=-900: um usuário não pode defini-lo.',
       no_io_in_user: () =>
         'O peso de E/S não tem efeito nos gerenciadores de usuários: o systemd só lhes delega CPU e memória.',
@@ -2617,6 +2706,8 @@ export const portuguese: Texts = {
     nothingToDo: 'Nada a fazer: o setup está em dia.',
     unchanged: 'Nada foi alterado.',
     ask: 'Continuar? [s/N]',
+    askCulprits:
+      'Quando um comando de um terminal, ou iniciado por um editor, vira problema: movê-lo para a slice, sem tocar no terminal ou editor? [S/n]',
     done: 'Pronto. Confira com: omnimind verify',
     uninstallTitle: { system: 'omnimind uninstall · máquina inteira', user: 'omnimind uninstall · este usuário' },
     noSetup: {
@@ -2631,6 +2722,7 @@ export const portuguese: Texts = {
     kept: 'Mantidos, a menos que estejam vazios; --purge os remove',
     left: (path) => `mantido: ${path}`,
     removed: 'Removido: a máquina está como antes do setup.',
+    removedBut: (command) => `Removido, exceto o que foi mantido. Para remover isso também: ${command}`,
     partlyRemoved: 'Nem tudo pôde ser removido. Corrija a causa e execute de novo.',
   },
   earlyoom: {

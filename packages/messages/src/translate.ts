@@ -15,6 +15,11 @@ export function textsIn(language: Language): Texts {
   return languages[language];
 }
 
+/** Those of announcements; apart, so that who bundles them holds no other section. */
+export function announcementsIn(language: Language): Texts['announcements'] {
+  return statements[language].announcements;
+}
+
 /**
  * A message as a sentence, not escaped: names in it are as they came, so whoever shows it escapes it for that place. One whose
  * code is of a newer version is shown as its code and parameters.

@@ -23,6 +23,8 @@ export interface MonitorApiOptions {
   /** s of the monitor's clock. */
   now_s(): number;
   carryOut(plan: readonly PlannedAction[]): void;
+  /** Favors workloads for so many seconds. @returns which */
+  favor(workloads: readonly string[], for_s: number): readonly string[];
   onIgnored(workload: string): void;
   /** A person took it back or turned it off. */
   onDismissed(workload: string, by: 'ignore' | 'release'): void;
@@ -82,6 +84,8 @@ export class MonitorApi {
       cpu_cores,
       anon_bytes,
       shmem_bytes,
+      gpu_bytes: observed?.sample.gpu_bytes,
+      vram_bytes: observed?.sample.vram_bytes,
       headroom_bytes: Number.isNaN(remaining) ? null : remaining,
       pids,
       stalled_usec:
@@ -102,6 +106,10 @@ export class MonitorApi {
     switch (command.what) {
       case 'metrics':
         return { what: 'metrics', text: exposition() };
+      case 'focus': {
+        const known = command.workloads.filter((id) => this.#sent.has(id));
+        return { what: 'focus', favored: this.#options.favor(known, command.for_s) };
+      }
       case 'ignored':
         return { what: 'ignored', entries: ignored.entries(command.uid) };
       case 'ignore_named': {
@@ -125,11 +133,15 @@ export class MonitorApi {
       }
       case 'release': {
         onDismissed(workload, 'release');
-        const plan = engine.release(workload, now_s(), command.reason);
+        const { room_bytes, reason } = command;
+        const plan =
+          room_bytes === null
+            ? engine.release(workload, now_s(), reason)
+            : engine.grant(workload, now_s(), room_bytes, reason);
         carryOut(plan);
         return {
           what: 'release',
-          undone: plan.filter(isActedOn).map(({ rung }) => rung),
+          undone: plan.filter((action) => action.kind === 'undo' && isActedOn(action)).map(({ rung }) => rung),
         };
       }
       case 'notice':

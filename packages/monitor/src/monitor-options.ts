@@ -45,10 +45,14 @@ export interface MonitorOptions {
   readonly interval_s: number;
   /** `smart` acts on what is in omnimind-dev.slice. */
   readonly mode: 'smart' | 'observe';
+  /** Whether what becomes trouble outside of the slice is moved into it. */
+  readonly adoptsCulprits?: boolean;
   /** Of OmniMind. */
   readonly version?: string;
   /** Where the metrics are written, in Prometheus's format when it ends with `.prom`; nowhere without it. */
   readonly metricsFile?: string;
+  /** Keys of the configuration that differ from those of the last monitor. */
+  readonly changedKeys?: readonly string[];
   /** Announces events to those who don't watch this process. */
   readonly announcer?: Announcer;
   /** The API to serve; none without it. */

@@ -67,7 +67,7 @@ class FakeMachine implements MachineSource {
 
 async function watch(
   seconds: number,
-  options: Partial<Pick<MonitorOptions, 'metricsFile' | 'onTick' | 'stalls'>> = {},
+  options: Partial<Pick<MonitorOptions, 'metricsFile' | 'onTick' | 'stalls' | 'changedKeys'>> = {},
 ) {
   const source = new FakeMachine();
   const ending = new AbortController();
@@ -103,6 +103,15 @@ test('every tick tells of every workload, and the ones that are gone are forgott
   expect(ticks.at(-1)?.workloads.map(({ id }) => id)).toEqual(['busy']);
   expect(ticks.at(-1)?.host.memory_available_bytes).toBe(3e9);
   expect(source.isClosed).toBe(true);
+});
+
+test('what was changed in the configuration since the last monitor is an event', async () => {
+  const { events } = await watch(2, { changedKeys: ['ladder.freeze'] });
+  expect(events[0]).toMatchObject({
+    type: 'notice',
+    severity: 'ok',
+    text: message('configuration.changed', { keys: ['ladder.freeze'] }),
+  });
 });
 
 test('changes come with their workload, notices once', async () => {

@@ -5,7 +5,7 @@ import { Loop } from '@omnimind/observe/loop';
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
 import { MemoryLook } from '@omnimind/observe/memory-look';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import type { Message } from '@omnimind/protocol/message';
+import { type Message, message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { Exposition } from './exposition/exposition.ts';
@@ -53,11 +53,13 @@ class Monitor {
   readonly #loop: Loop;
   readonly #stalls: StallSource | null;
   readonly #look: MemoryLook | null;
+  readonly #changedKeys: readonly string[];
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
   constructor(options: MonitorOptions, source: MachineSource) {
     const { configuration, interval_s, clock = systemClock } = options;
+    this.#changedKeys = options.changedKeys ?? [];
     const host = readHostFacts();
     const { cores } = host;
     // A machine that a test makes up has its own.
@@ -88,6 +90,7 @@ class Monitor {
       ...options,
       engine,
       cores,
+      memory_bytes: host.memory_bytes,
       source,
       publish: (workload, body) => this.#publisher.publish(body, workload),
       onNotice: (each, severity) => this.#publisher.notice(each, severity),
@@ -97,6 +100,7 @@ class Monitor {
       const api = new MonitorApi({
         ...{ setup, engine, source, ignored, owners, now_s },
         carryOut: (plan) => this.#actions.carryOut(plan),
+        favor: (workloads, for_s) => this.#actions.favor(workloads, now_s() + for_s),
         onIgnored: (workload) => this.#publisher.silence(workload),
         onDismissed: (workload, by) => exposition.dismissed(workload, by),
         exposition: () => exposition.text(),
@@ -125,6 +129,8 @@ class Monitor {
         this.#fail = reject;
         signal.addEventListener('abort', () => resolve(), { once: true });
         this.#publisher.start();
+        const keys = this.#changedKeys;
+        if (keys.length > 0) this.#publisher.notice(message('configuration.changed', { keys }), 'ok');
         this.#actions.start();
         this.#records.start();
         this.#loop.start();

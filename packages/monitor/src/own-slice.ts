@@ -23,9 +23,12 @@ export function targetOfWorkload(workload: string, slice: string): UnitTarget | 
   return rest.includes('/') ? null : { unit: rest, inode: Number(match?.[2]) };
 }
 
+/** Protects whatever is not in the slice. */
+export const outsideSlice = 'not in omnimind-dev.slice';
+
 /** Why the monitor does not act on a cgroup; `null` when it may. */
 export function protectionReason(path: string, slice: string): string | null {
-  if (!path.startsWith(`${slice}/`)) return 'not in omnimind-dev.slice';
+  if (!path.startsWith(`${slice}/`)) return outsideSlice;
   const unit = path.slice(slice.length + 1).split('/', 1)[0] ?? '';
   if (unit.startsWith('omnimind-run-')) return 'its own omnimind run';
   return null;

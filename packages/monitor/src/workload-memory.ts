@@ -33,7 +33,7 @@ export class WorkloadMemory {
       known.history.add(time_s, cpu_cores, memoryOf(workload));
       this.#workloads.set(id, known);
     }
-    this.#forget(time_s);
+    if (this.#workloads.size > workloads.length) this.#forget(time_s);
   }
 
   /** The workload of a killed process. @param ownerOf gives the workload of a PID, as far as it is known */

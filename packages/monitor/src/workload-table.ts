@@ -21,9 +21,9 @@ export interface MonitoredWorkload {
 
 interface Tracked {
   readonly use: UseHistory;
-  readonly reading: CpuReading;
-  readonly cpu_cores: number | null;
-  readonly memory_bytes: number | null;
+  reading: CpuReading | null;
+  cpu_cores: number | null;
+  memory_bytes: number | null;
 }
 
 /** What is kept of each workload from tick to tick; what is gone is forgotten. */
@@ -48,6 +48,7 @@ export class WorkloadTable {
         typeof user_usec === 'number' && typeof system_usec === 'number' ? user_usec + system_usec : null;
       this.#track(id, { t: sample.t, cpu_usec }, memoryOf(sample));
     }
+    if (this.#tracked.size === present.size) return [];
     const gone = [...this.#tracked.keys()].filter((id) => !present.has(id));
     for (const id of gone) {
       this.#tracked.delete(id);
@@ -82,10 +83,15 @@ export class WorkloadTable {
   }
 
   #track(id: string, reading: CpuReading, memory_bytes: number | null): void {
-    const before = this.#tracked.get(id);
-    const cores = coresBetween(before?.reading, reading);
-    const use = before?.use ?? new UseHistory();
-    use.add(reading.t, cores, memory_bytes);
-    this.#tracked.set(id, { use, reading, cpu_cores: cores ?? before?.cpu_cores ?? null, memory_bytes });
+    let tracked = this.#tracked.get(id);
+    if (tracked === undefined) {
+      tracked = { use: new UseHistory(), reading: null, cpu_cores: null, memory_bytes: null };
+      this.#tracked.set(id, tracked);
+    }
+    const cores = coresBetween(tracked.reading, reading);
+    tracked.use.add(reading.t, cores, memory_bytes);
+    tracked.reading = reading;
+    tracked.cpu_cores = cores ?? tracked.cpu_cores;
+    tracked.memory_bytes = memory_bytes;
   }
 }

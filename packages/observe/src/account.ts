@@ -155,7 +155,8 @@ export class Totals {
     this.threads = 0;
     this.tasks = 0;
     this.fds = Number.NaN;
-    this.#inMemory.clear();
+    // A map that is cleared gets a new table.
+    if (this.#inMemory.size > 0) this.#inMemory.clear();
     this.#largestAnon = 0;
     this.#largestSwap = 0;
     this.#largestShmem = 0;
@@ -181,6 +182,11 @@ export class Totals {
     this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes);
     this.#largestSwap = Math.max(this.#largestSwap, details.swapBytes);
     this.#largestShmem = Math.max(this.#largestShmem, details.shmemBytes);
+  }
+
+  /** Adds files in memory that no process has open. */
+  addFiles(files: ReadonlyMap<string, number>): void {
+    for (const [file, bytes] of files) this.#inMemory.set(file, bytes);
   }
 
   /** Called when all processes were added: what is shared is held at least once. */

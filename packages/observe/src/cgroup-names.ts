@@ -1,5 +1,5 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
-import { readText } from '@omnimind/linux/files/outcome';
+import { isShortage, readText } from '@omnimind/linux/files/outcome';
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { decodeName } from '@omnimind/linux/text/decode';
 
@@ -22,7 +22,8 @@ export class CgroupNames {
   /** The current processes of the cgroup. */
   pids(): readonly number[] {
     const text = readText(`${this.#directory}/cgroup.procs`);
-    this.#pids = typeof text === 'string' ? parseCgroupProcs(text) : [];
+    if (typeof text === 'string') this.#pids = parseCgroupProcs(text);
+    else if (!isShortage(text)) this.#pids = [];
     return this.#pids;
   }
 
@@ -31,33 +32,37 @@ export class CgroupNames {
    * `null` when nothing does.
    */
   protector(protectedNames: ReadonlySet<string>, self: number): string | null {
-    const known = this.#checks % checksUntilReread === 0 ? new Map<number, string>() : this.#names;
+    const known = this.#names;
+    const isReread = this.#checks % checksUntilReread === 0;
     this.#checks += 1;
     this.#names = new Map();
     let protector: string | null = null;
     for (const pid of this.#pids) {
       if (pid === self) return 'itself';
-      const name = known.get(pid) ?? this.#readName(pid);
+      const name = (isReread ? undefined : known.get(pid)) ?? this.#readName(pid) ?? known.get(pid) ?? '';
       this.#names.set(pid, name);
       protector ??= protectorOf(pid, name, protectedNames, this.#proc);
     }
     return protector;
   }
 
-  #readName(pid: number): string {
+  #readName(pid: number): string | undefined {
     const text = readText(`${this.#proc}/${pid}/comm`);
     // latin1 keeps the bytes; names are compared, and shown, as UTF-8.
-    return typeof text === 'string' ? decodeName(Buffer.from(text, 'latin1')).replace(/\n$/, '') : '';
+    return typeof text === 'string' ? decodeName(Buffer.from(text, 'latin1')).replace(/\n$/, '') : undefined;
   }
 }
 
-/** The name of a run or of what was adopted, and that of a service; `null` where people know the program, not its scope. */
+/** Services that nobody named: those of systemd-run, and the ones that desktops start programs in. */
+const namelessService = /^(?:run-(?:u?\d+|p\d+-i\d+|r[0-9a-f]{8,})|app-.+@[0-9a-f]{8,})\.service$/;
+
+/** The name of a run or of what was adopted, and that of a service; `null` where people know the program, not its unit. */
 export function unitNameForPeople(unit: string): string | null {
   const ours = /^(?:omnimind-(?:run|adopt|placed)|app-omnimind)-(.+?)-(?:\d{8}-\d{6}-[0-9a-f]{6}|[\w:.]+)\.scope$/.exec(
     unit,
   );
   if (ours !== null) return ours[1] ?? null;
-  return unit.endsWith('.scope') && unit !== 'init.scope' ? null : unit;
+  return (unit.endsWith('.scope') && unit !== 'init.scope') || namelessService.test(unit) ? null : unit;
 }
 
 /** The last part of the path; systemd escapes characters as `\x2d`. */

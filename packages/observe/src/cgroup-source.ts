@@ -10,10 +10,11 @@ import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames, nameOf, unitNameForPeople } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
 import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
+import { CommonLimits } from './common-limits.ts';
 import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
-import { KernelLimits, type LimitedWorkload, LimitsReader } from './limits-reader.ts';
+import { type LimitedWorkload, LimitsReader, readLimitsInTurn } from './limits-reader.ts';
 import { countOpenFiles } from './open-files.ts';
 import { readProcessLevels } from './process-levels.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
@@ -49,7 +50,7 @@ class CgroupWorkload implements ObservedWorkload {
       time_s: number;
       facts: WorkloadFacts;
       context: SamplerContext;
-      kernelLimits: KernelLimits;
+      commonLimits: CommonLimits;
       stacked: ReadonlySet<number>;
     },
   ) {
@@ -59,7 +60,7 @@ class CgroupWorkload implements ObservedWorkload {
     this.facts = options.facts;
     this.first_s = options.time_s;
     this.reader = new CgroupReader(directory, this.sample, options.context, options.stacked);
-    this.limits = new LimitsReader(options.context, options.kernelLimits);
+    this.limits = new LimitsReader(options.context, options.commonLimits);
     this.names = new CgroupNames(directory, options.context.proc);
   }
 }
@@ -74,9 +75,9 @@ export class CgroupSource implements WorkloadSource {
   readonly #workloads = new Map<string, CgroupWorkload>();
   readonly #observed: CgroupWorkload[] = [];
   readonly #owners = new PidOwners();
-  readonly #containers = new ContainerNames();
+  readonly #containers: ContainerNames;
   readonly #takers: ProcessorTakers;
-  readonly #kernelLimits: KernelLimits;
+  readonly #commonLimits: CommonLimits;
   readonly #descriptions = new WorkloadDescriptions();
   #lastStructure = '';
   #hasChanged = false;
@@ -88,8 +89,9 @@ export class CgroupSource implements WorkloadSource {
     this.#root = root;
     this.#context = context;
     this.#options = options;
+    this.#containers = new ContainerNames(options.root);
     this.#takers = new ProcessorTakers(context);
-    this.#kernelLimits = new KernelLimits(context.proc);
+    this.#commonLimits = new CommonLimits(context.proc);
     const devices = readText(`${context.proc}/devices`);
     this.#stacked = typeof devices === 'string' ? parseStackedMajors(devices) : new Set();
     this.#structure = new KeptFile(root, 'cgroup.stat', context.files);
@@ -113,9 +115,9 @@ export class CgroupSource implements WorkloadSource {
       workload.sample.takers = workload.starvation.isStarved(workload.sample)
         ? this.#takers.of(time_s, (pid) => this.#owners.of(pid) === workload.id)
         : null;
-      workload.sample.limits = workload.limits.read(time_s, () => this.#limitedBy(workload));
       this.#observed.push(workload);
     }
+    readLimitsInTurn(time_s, this.#observed, (workload) => this.#limitedBy(workload));
     return this.#observed;
   }
 
@@ -162,6 +164,7 @@ export class CgroupSource implements WorkloadSource {
   #walk(time_s: number): void {
     this.#lastWalk_s = time_s;
     const cgroups = findLeafCgroups(this.#root, this.#options.maxWorkloads, this.#folded);
+    if (cgroups === null) return;
     this.#folded = new Set(cgroups.filter(({ isFolded }) => isFolded).map(({ path }) => path));
     const found = new Map(cgroups.map((cgroup) => [idOf(cgroup), cgroup]));
     this.#owners.forget(time_s);
@@ -215,7 +218,7 @@ export class CgroupSource implements WorkloadSource {
       time_s,
       facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits } },
       context: this.#context,
-      kernelLimits: this.#kernelLimits,
+      commonLimits: this.#commonLimits,
       stacked: this.#stacked,
     });
     this.#workloads.set(workload.id, workload);

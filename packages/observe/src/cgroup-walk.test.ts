@@ -41,6 +41,11 @@ function treeOf(paths: readonly (readonly string[])[]): Tree {
 
 const many = (count: number, each: Tree = {}): Tree =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`c${i}`, each]));
+const leavesFound = (...rest: [most: number, foldedBefore?: ReadonlySet<string>]): FoundCgroup[] => {
+  const found = findLeafCgroups(root, ...rest);
+  if (found === null) throw new Error('not whole');
+  return found;
+};
 const pathsOf = (found: readonly FoundCgroup[]) => found.map(({ path }) => path).toSorted();
 const foldedOf = (found: readonly FoundCgroup[]) => pathsOf(found.filter(({ isFolded }) => isFolded));
 
@@ -58,7 +63,7 @@ describe('findLeafCgroups', () => {
   it('finds all where they are few', () => {
     const tree = machine(many(30));
     make(tree);
-    const found = findLeafCgroups(root, 100);
+    const found = leavesFound(100);
     expect(pathsOf(found)).toEqual(leavesOf(tree).toSorted());
     expect(foldedOf(found)).toEqual([]);
   });
@@ -69,7 +74,7 @@ describe('findLeafCgroups', () => {
   ])('folds what one user has too many of, %s, and nothing else', (_, attack) => {
     const tree = machine(attack);
     make(tree);
-    const found = findLeafCgroups(root, 90);
+    const found = leavesFound(90);
     expect(found.length).toBeLessThanOrEqual(90);
     const place = '/user.slice/user-1000.slice/user@1000.service/attack.slice';
     expect(foldedOf(found).every((path) => path.startsWith(place))).toBe(true);
@@ -79,17 +84,17 @@ describe('findLeafCgroups', () => {
 
   it('gives two users with too many the same room', () => {
     make({ 'user.slice': { a: many(12, many(9)), b: many(12, many(9)), c: many(5) } });
-    const found = pathsOf(findLeafCgroups(root, 60));
+    const found = pathsOf(leavesFound(60));
     const below = (user: string) => found.filter((path) => path.startsWith(`/user.slice/${user}`)).length;
     expect([below('a'), below('b'), below('c')]).toEqual([12, 12, 5]);
   });
 
   it('unfolds only where there is room to spare', () => {
     make({ a: many(30), b: {} });
-    expect(foldedOf(findLeafCgroups(root, 30))).toEqual(['/a']);
-    expect(foldedOf(findLeafCgroups(root, 36, new Set(['/a'])))).toEqual(['/a']);
-    expect(foldedOf(findLeafCgroups(root, 36))).toEqual([]);
-    expect(foldedOf(findLeafCgroups(root, 60, new Set(['/a'])))).toEqual([]);
+    expect(foldedOf(leavesFound(30))).toEqual(['/a']);
+    expect(foldedOf(leavesFound(36, new Set(['/a'])))).toEqual(['/a']);
+    expect(foldedOf(leavesFound(36))).toEqual([]);
+    expect(foldedOf(leavesFound(60, new Set(['/a'])))).toEqual([]);
   });
 
   it('whatever the tree, every process is in exactly one, and they are not too many', () => {
@@ -98,7 +103,7 @@ describe('findLeafCgroups', () => {
       fc.property(fc.array(path, { maxLength: 120 }), fc.integer({ min: 8, max: 40 }), (paths, most) => {
         const given = treeOf(paths);
         make(given);
-        const found = findLeafCgroups(root, most);
+        const found = leavesFound(most);
         rmSync(root, { recursive: true });
         expect(found.length).toBeLessThanOrEqual(most);
         for (const leaf of leavesOf(given))

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { parseCgroupEvents } from '@omnimind/linux/cgroup/core';
-import { readOr, readText } from '@omnimind/linux/files/outcome';
+import { errorCode, isShortage, readText, shortages } from '@omnimind/linux/files/outcome';
 import { parseKeyedLines } from '@omnimind/linux/text/parse';
 
 /** A cgroup that is one workload: a leaf that holds processes, or one with too many below it. */
@@ -29,13 +29,15 @@ const unfoldingRoom = 1.25;
  * @param root mount point of the unified hierarchy
  * @param most cgroups that are found at most
  * @param foldedBefore paths that were folded the last time
+ * @returns `null` where descriptors or memory ran out meanwhile: what was not found need not be gone
  */
 export function findLeafCgroups(
   root: string,
   most: number,
   foldedBefore: ReadonlySet<string> = new Set(),
-): FoundCgroup[] {
+): FoundCgroup[] | null {
   const found: FoundCgroup[] = [];
+  let isWhole = true;
   const nearFolded = withParents(foldedBefore);
   const roomFor = (path: string, count: number): number => (nearFolded.has(path) ? count * unfoldingRoom : count);
   /** Upper bound of the leaves in a cgroup: `nr_descendants` counts those without processes too. */
@@ -49,11 +51,14 @@ export function findLeafCgroups(
     const directory = root + path;
     // The real root lacks this file and is never a workload: it holds kernel threads.
     const events = readText(`${directory}/cgroup.events`);
+    if (isShortage(events)) isWhole = false;
     const isPopulated = typeof events === 'string' && parseCgroupEvents(events).populated;
     if (path !== '' && !isPopulated) return false;
     const fits = room === Number.POSITIVE_INFINITY || needOf(path) <= room;
     const isTooMany = (count: number) => !fits && path !== '' && roomFor(path, count) > room;
-    const names = depth === maxDepth || isTooMany(linkedBy(directory)) ? [] : childrenOf(directory);
+    const listed = depth === maxDepth || isTooMany(linkedBy(directory)) ? [] : childrenOf(directory);
+    const names = listed ?? [];
+    isWhole &&= listed !== null;
     const isFolded = isTooMany(names.length === 0 ? Number.POSITIVE_INFINITY : names.length);
     let isLeaf = true;
     if (!isFolded) {
@@ -68,7 +73,7 @@ export function findLeafCgroups(
     return isPopulated;
   }
   walk('', 0, most);
-  return found;
+  return isWhole ? found : null;
 }
 
 function wholly(children: readonly string[]): [child: string, room: number][] {
@@ -110,13 +115,15 @@ function withParents(paths: Iterable<string>): ReadonlySet<string> {
   return all;
 }
 
-/** Names of child cgroups; none when the cgroup is gone. */
-export function childrenOf(directory: string): string[] {
-  return readOr([], () =>
-    readdirSync(directory, { withFileTypes: true })
+/** Names of child cgroups; none when the cgroup is gone, `null` where descriptors or memory ran out. */
+export function childrenOf(directory: string): string[] | null {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name),
-  );
+      .map((entry) => entry.name);
+  } catch (error) {
+    return shortages.has(errorCode(error)) ? null : [];
+  }
 }
 
 function isThreaded(directory: string): boolean {

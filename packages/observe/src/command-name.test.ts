@@ -28,6 +28,11 @@ test.each([
   ['node', 'node /srv/node_modules/typescript/lib/tsserver.js --useInferredProjectPerProjectRoot', 'tsserver'],
   ['next-server (v1', 'next-server (v15.1.0)', 'next-server (v15.1.0)'],
   ['api-server', 'api-server', 'api-server'],
+  // Perl, whose scripts may name themselves by their path
+  ['/usr/share/lint', '/usr/share/lintian/bin/lintian -i x.changes', 'lintian'],
+  ['/usr/share/lint', '/usr/bin/perl /usr/share/lintian/bin/lintian', 'lintian'],
+  ['/usr/share/lint', 'lintian: 3 of 9', 'lint'],
+  ['./build.pl', './build.pl', 'build.pl'],
   // Python
   ['python', 'python -m pytest -q tests', 'pytest'],
   ['python', 'python -mpytest', 'pytest'],
@@ -133,8 +138,17 @@ test.each([
   ['MainThread', '', 'MainThread'],
   ['MainThread', 'node\0-r\0dotenv/config\0--import\0./a.js\0/srv/api/server.js\0', 'node server.js'],
   ['MainThread', '/usr/bin/node\0-e\0setTimeout(() => {}, 1e3 / 2)\0', 'node'],
-  ['MainThread', '/n/node\0--no-maglev\0--liftoff-only\0/o/bin/../src/start.js\0run\0--\0ls\0', 'omnimind run'],
-  ['MainThread', '/n/node\0/srv/start.js\0run\0--liftoff-only\0', 'node start.js'],
+  [
+    'MainThread',
+    '/n/node\0--v8-pool-size=1\0--max-semi-space-size=1\0/o/bin/../src/start.js\0run\0--\0ls\0',
+    'omnimind run',
+  ],
+  [
+    'omnimind',
+    '/n/node\0--v8-pool-size=1\0--max-semi-space-size=1\0/o/bin/../app/start.js\0monitor\0--mode\0smart\0',
+    'omnimind monitor',
+  ],
+  ['MainThread', '/n/node\0/srv/start.js\0run\0--v8-pool-size=1\0', 'node start.js'],
   ['python3', 'python3\0indexer.py\0', 'python3 indexer.py'],
   ['python3', '/usr/bin/python3.12\0-X\0dev\0-u\0manage.py\0runserver\0', 'python3.12 manage.py runserver'],
   ['python3', '/v/bin/python3\0-m\0pytest\0-q\0', 'pytest'],

@@ -5,10 +5,10 @@ import { beam, beamName, dotnetName, java, javaName, type Runtime, runtimes } fr
 /** The name that `omnimind run --name` gave, in the environment of all that it runs. */
 export const nameVariable = 'OMNIMIND_NAME';
 
-/** Names of the kernel that say nothing of a program: Node 24 and PyTorch name their main threads, and thus their processes, so. */
-const generic = /^(?:(?:node-)?MainThread|pt_main_thread)$/;
+/** Names of the kernel that say little of a program: Node 24, PyTorch and we name main threads, and thus processes, so. */
+const generic = /^(?:(?:node-)?MainThread|pt_main_thread|omnimind)$/;
 /** Our launcher passes this option; `start.js` alone could be anyone's. */
-const ours = { option: '--liftoff-only', script: 'start.js' };
+const ours = { option: '--v8-pool-size=1', script: 'start.js' };
 /** Bytes of a name that the kernel keeps. */
 const keptByKernel = 15;
 const maxTitle = 60;
@@ -57,6 +57,11 @@ export function displayName(proc: string, pid: number, name: string): string {
  * @param name the kernel's, cut to 15 bytes
  */
 export function commandName(words: readonly string[], name: string): string {
+  // Perl names a process by the path that a script gives itself, cut to 15 bytes: `/usr/share/lint`.
+  if (/^\.{0,2}\//.test(name)) {
+    const path = words.find((word) => word.startsWith(name)) ?? name;
+    return commandName(path === words[0] ? [basename(path), ...words.slice(1)] : words, basename(path));
+  }
   const [first = '', ...rest] = words;
   const program = unwrapped(basename(first.replace(/^-/, '')));
   const isGeneric = generic.test(name);

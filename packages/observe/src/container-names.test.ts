@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ContainerNames, containerOf } from './container-names.ts';
 
 const id = 'a1b2c3d4e5f6'.padEnd(64, '0');
@@ -48,6 +48,29 @@ test.each([
   expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
   await vi.waitFor(() => expect(names.nameOf(path)).toBe(name));
   expect(asked).toEqual([`/containers/${id}/json`]);
+});
+
+test('it is asked again where the engine had no socket yet', async () => {
+  const path = `/system.slice/docker-${id}.scope`;
+  const elsewhere = mkdtempSync(join(tmpdir(), 'omnimind-containers-'));
+  onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+  const names = new ContainerNames(elsewhere);
+  expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  symlinkSync(join(root, 'run'), join(elsewhere, 'run'));
+  answer = { Name: '/shop-web-1', Config: { Labels: compose } };
+  await vi.waitFor(() => expect(names.nameOf(path)).toBe('web · shop'));
+});
+
+test('a container that the engine does not know is asked for once', async () => {
+  answer = '{"message":"No such container"}';
+  const names = new ContainerNames(root);
+  const path = `/system.slice/docker-${id}.scope`;
+  for (let turn = 0; turn < 5; turn += 1) {
+    expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(asked).toHaveLength(1);
 });
 
 test.each(['', '{', '[]', '{"Name":7}'])('an answer %j is none', async (given) => {

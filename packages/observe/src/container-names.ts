@@ -1,11 +1,9 @@
-import { request } from 'node:http';
 import { containerName } from '@omnimind/protocol/container';
+import { getText } from './get-text.ts';
 
 /** A container's cgroup: systemd's scope, or a directory of its own below the engine's. */
 const containerPart = /^(?:(docker|libpod|cri-containerd|crio|nerdctl)-)?([0-9a-f]{64})(?:\.scope)?$/;
 const shortId = 12;
-const timeout_ms = 2000;
-const maxAnswer_bytes = 1 << 20;
 const maxKnown = 1000;
 
 /** The container that a cgroup belongs to; `null` for none. @param path below the mount point */
@@ -28,11 +26,14 @@ export class ContainerNames {
   readonly #names = new Map<string, string | null>();
 
   /** @param root stands before /run */
-  constructor(root = '') {
+  constructor(root: string) {
     this.#root = root;
   }
 
-  /** As far as it is known by now: it is asked for at the first call. `null` where the cgroup is no container's. */
+  /**
+   * As far as it is known by now: it is asked for at the first call, and again while nobody answers, as before the engine has
+   * its socket. `null` where the cgroup is no container's.
+   */
   nameOf(path: string): string | null {
     const container = containerOf(path);
     if (container === null) return null;
@@ -50,33 +51,15 @@ export class ContainerNames {
       uid === null
         ? [`${run}/docker.sock`, `${run}/podman/podman.sock`]
         : [`${run}/user/${uid}/podman/podman.sock`, `${run}/user/${uid}/docker.sock`];
+    let isAnswered = false;
     for (const socketPath of sockets) {
-      const name = containerName(await get(socketPath, `/containers/${id}/json`));
+      const answer = await getText({ socketPath, path: `/containers/${id}/json` });
+      isAnswered ||= answer !== null;
+      const name = containerName(answer ?? '');
       if (name === null) continue;
       this.#names.set(id, name);
       return;
     }
+    if (!isAnswered) this.#names.delete(id);
   }
-}
-
-/** The body of an answer 200; empty for anything else. */
-function get(socketPath: string, path: string): Promise<string> {
-  return new Promise((resolve) => {
-    const asked = request({ socketPath, path, timeout: timeout_ms, agent: false }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length > maxAnswer_bytes) asked.destroy();
-      });
-      answer.on('end', () => resolve(answer.statusCode === 200 ? text : ''));
-      answer.on('close', () => resolve(''));
-    });
-    asked.setTimeout(timeout_ms, () => asked.destroy());
-    // No socket, no right to use it, or nobody behind it.
-    asked.on('error', () => resolve(''));
-    // The monitor doesn't wait for it when it ends.
-    asked.on('socket', (socket) => socket.unref());
-    asked.end();
-  });
 }

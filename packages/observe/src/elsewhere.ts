@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
-import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { pidsIn, readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { displayName } from './command-name.ts';
 
 /** A client whose work a server does that is not among its children. */
@@ -25,12 +24,20 @@ export interface WorkElsewhere {
   readonly pid: number;
   /** Its cgroup; empty where there is none. */
   readonly cgroup: string;
+  /** What it used while the run went on; absent where that was not measured. */
+  readonly use?: {
+    readonly cpu_s: number;
+    readonly memory_bytes: number;
+    readonly growth_bytes: number;
+    readonly span_s: number;
+  };
 }
 
 /** Notices clients of servers among the processes of a run, and finds the servers at its end. */
 export class ClientWatch {
   readonly #proc: string;
-  readonly #clients = new Set<string>();
+  /** Each by its name, with the start time of the first, clock ticks. */
+  readonly #clients = new Map<string, number>();
   /** The name that each process had when it was seen last. */
   readonly #seen = new Map<number, string>();
 
@@ -45,7 +52,14 @@ export class ClientWatch {
     this.#seen.set(pid, name);
     if (!mayBeClient.test(name)) return;
     const shown = displayName(this.#proc, pid, name);
-    if (pairs.some(({ client }) => client.test(shown))) this.#clients.add(shown);
+    if (this.#clients.has(shown) || !pairs.some(({ client }) => client.test(shown))) return;
+    this.#clients.set(shown, readIdentity(pid, this.#proc)?.starttime ?? 0);
+  }
+
+  /** The first client of that name; `undefined` where none was seen. */
+  named(pattern: RegExp): { readonly name: string; readonly starttime: number } | undefined {
+    for (const [name, starttime] of this.#clients) if (pattern.test(name)) return { name, starttime };
+    return undefined;
   }
 
   /**
@@ -54,21 +68,26 @@ export class ClientWatch {
    * @param isOwn whether a process is of the run: what its own server does is counted
    */
   find(isOwn: (pid: number) => boolean): WorkElsewhere[] {
-    const wanted = pairs.filter(({ client }) => [...this.#clients].some((name) => client.test(name)));
+    const wanted = pairs.filter(({ client }) => this.named(client) !== undefined);
     if (wanted.length === 0) return [];
     const found: WorkElsewhere[] = [];
-    for (const entry of readdirSync(this.#proc).slice(0, maxProcesses)) {
-      const pid = Number(entry);
-      if (!Number.isInteger(pid) || isOwn(pid)) continue;
+    for (const pid of pidsIn(this.#proc).slice(0, maxProcesses)) {
+      if (isOwn(pid)) continue;
       const identity = readIdentity(pid, this.#proc);
       if (identity === null) continue;
       const server = displayName(this.#proc, pid, identity.name);
       const pair = wanted.find((each) => each.server.test(server));
       if (pair === undefined || found.some((each) => each.server === server)) continue;
-      const client = [...this.#clients].find((name) => pair.client.test(name)) ?? '';
-      const cgroup = readText(`${this.#proc}/${pid}/cgroup`);
-      found.push({ client, server, pid, cgroup: (typeof cgroup === 'string' && parseUnifiedCgroup(cgroup)) || '' });
+      const client = this.named(pair.client)?.name ?? '';
+      found.push({ client, server, pid, cgroup: cgroupOf(pid, this.#proc) });
     }
     return found;
   }
+}
+
+/** The cgroup of a process; empty where there is none, or only the one that holds everything. */
+export function cgroupOf(pid: number, proc: string): string {
+  const text = readText(`${proc}/${pid}/cgroup`);
+  const path = typeof text === 'string' ? (parseUnifiedCgroup(text) ?? '') : '';
+  return path === '/' ? '' : path;
 }

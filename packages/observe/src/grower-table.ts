@@ -22,6 +22,8 @@ interface Entry {
   cpu_s: number;
   cores: number;
   name: string;
+  /** For people; read when it is told first. */
+  shown: string | null;
   look: number;
 }
 
@@ -106,7 +108,14 @@ export class GrowerTable {
     return growers
       .sort((a, b) => b.growth_bytes - a.growth_bytes)
       .slice(0, maxGrowers)
-      .map((grower) => ({ ...grower, name: displayName(proc, grower.pid, grower.name) }));
+      .map((grower) => ({ ...grower, name: this.#nameOf(grower.pid, grower.name, proc) }));
+  }
+
+  #nameOf(pid: number, name: string, proc: string): string {
+    const entry = this.#entries.get(pid);
+    const shown = entry?.shown ?? displayName(proc, pid, name);
+    if (entry !== undefined) entry.shown = shown;
+    return shown;
   }
 
   /** By how much a process has grown, and for how long; `null` while nobody looks. */
@@ -131,7 +140,16 @@ export class GrowerTable {
       if (this.#entries.size >= maxFollowed) return;
       const isFirstLook = elapsed_s === Number.POSITIVE_INFINITY;
       const base_bytes = isFirstLook ? level_bytes : this.#inherited(ppid, name, level_bytes);
-      this.#entries.set(pid, { base_bytes, since_s: t, level_bytes, cpu_s, cores: 0, name, look: this.#look });
+      this.#entries.set(pid, {
+        base_bytes,
+        since_s: t,
+        level_bytes,
+        cpu_s,
+        cores: 0,
+        name,
+        shown: null,
+        look: this.#look,
+      });
       return;
     }
     if (level_bytes <= known.base_bytes) {
@@ -141,6 +159,7 @@ export class GrowerTable {
     known.level_bytes = level_bytes;
     known.cores = elapsed_s > 0 ? Math.max(0, cpu_s - known.cpu_s) / elapsed_s : known.cores;
     known.cpu_s = cpu_s;
+    if (known.name !== name) known.shown = null;
     known.name = name;
     known.look = this.#look;
   }

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Sample } from '@omnimind/protocol/trace';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
-import { LimitsReader } from './limits-reader.ts';
+import { LimitsReader, readLimitsInTurn } from './limits-reader.ts';
 
 const MiB = 2 ** 20;
 let proc: FakeProc;
@@ -69,6 +71,40 @@ describe('the limits of a workload', () => {
     expect([0, 1, 9.9, 10].map((t) => reader.read(t, at) !== null)).toEqual([true, false, false, true]);
   });
 
+  it('are read of every workload in turn where the budget is spent after each', () => {
+    let now_ms = 0;
+    const context = { ...createContext(proc.path), slow: new SlowBudget(0.02, () => now_ms) };
+    const workloads = [0, 1, 2, 3].map(() => ({ sample: { t: 0 } as Sample, limits: new LimitsReader(context) }));
+    const read = [0, 0, 0, 0];
+    for (let t = 0; t < 400; t += 1) {
+      now_ms = Math.max(now_ms, 1000 * t);
+      for (const { sample } of workloads) sample.user_usec = 1e5 * t;
+      readLimitsInTurn(t, workloads, () => {
+        now_ms += 200;
+        return { processes: [], tasks: 1, cgroup: null };
+      });
+      workloads.forEach(({ sample }, index) => {
+        if (sample.limits) read[index] = (read[index] ?? 0) + 1;
+      });
+    }
+    expect(Math.min(...read)).toBeGreaterThanOrEqual(9);
+    expect(Math.max(...read) - Math.min(...read)).toBeLessThanOrEqual(1);
+  });
+
+  it('are read once a minute of what only waits', () => {
+    const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
+    const [idle, busy] = [0, 1].map(() => ({ sample: { t: 0 } as Sample, limits: new LimitsReader(context) }));
+    if (idle === undefined || busy === undefined) throw new Error('two were made');
+    const read = { idle: 0, busy: 0 };
+    for (let t = 0; t < 180; t += 1) {
+      busy.sample.tasks = t;
+      readLimitsInTurn(t, [idle, busy], () => ({ processes: [], tasks: 1, cgroup: null }));
+      if (idle.sample.limits) read.idle += 1;
+      if (busy.sample.limits) read.busy += 1;
+    }
+    expect(read).toEqual({ idle: 3, busy: 18 });
+  });
+
   it('are those of the runtime, the address space and the descriptors of the process that holds most', () => {
     proc.add(10, { name: 'node', commandLine: ['node', '--max-old-space-size=600', 'server.js'] });
     symlinkSync('/usr/bin/node', join(proc.path, '10/exe'));
@@ -84,6 +120,27 @@ describe('the limits of a workload', () => {
       { of: 'fds', source: 'open_files', limit: 1024, used: 33 },
       { source: 'pid_max' },
     ]);
+  });
+
+  it('are those of its data, as `ulimit -d` sets it', () => {
+    proc.add(10, { name: 'python3' });
+    proc.write('10/status', 'VmData:\t  204800 kB\n');
+    proc.write('10/limits', 'Max data size             409600000            409600000            bytes\n');
+    const reader = new LimitsReader(createContext(proc.path));
+    const limits = reader.read(0, () => ({ processes: [process(190)], tasks: 1, cgroup: null }));
+    expect(limits?.[0]).toMatchObject({ of: 'memory', source: 'data_size', limit: 409_600_000, used: 200 * MiB });
+  });
+
+  it('of tasks name the process whose children or threads most of them are', () => {
+    proc.add(10, { name: 'python3', commandLine: ['python3', 'forks.py'] });
+    const children = Array.from({ length: 40 }, (_, at) => ({ ...process(0), pid: 100 + at, ppid: 10 }));
+    const holders = (members: object[], tasks: number) =>
+      new LimitsReader(createContext(proc.path))
+        .read(0, () => ({ processes: [process(5)], members: [process(5), ...members] as never, tasks, cgroup: null }))
+        ?.flatMap(({ holder }) => holder ?? []);
+    expect(holders(children, 41)).toEqual([{ pid: 10, name: 'python3 forks.py' }]);
+    expect(holders([{ ...process(5), threads: 90 }], 90)).toEqual([{ pid: 10, name: 'python3 forks.py' }]);
+    expect(holders(children.slice(0, 5), 6)).toEqual([]);
   });
 
   it('leave a default of a runtime out where memory is not its heap', () => {

@@ -1,25 +1,35 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { MemoryStat, parseMemoryLimit, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
+import { perfDataPath, readHeapInUse } from '@omnimind/linux/procfs/pid/hsperfdata';
 import { executableOf, parseLimits, readArguments } from '@omnimind/linux/procfs/pid/once';
 import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
-import type { Limit } from '@omnimind/protocol/trace';
-import { memoryLimit, upwards } from './cgroup-limits.ts';
-import { childrenOf } from './cgroup-walk.ts';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { type Limit, maxLimits, type Sample } from '@omnimind/protocol/trace';
+import { maxName } from './cgroup-users.ts';
 import { displayName } from './command-name.ts';
+import { CommonLimits } from './common-limits.ts';
 import type { SamplerContext } from './context.ts';
+import { GpuMemory } from './gpu-memory.ts';
 import type { ProcessLevel } from './grower-table.ts';
-import { HeapShare, heapBytes, heapEnvironment, heapLimitOf } from './runtime-heap.ts';
+import { dataSizeOf, tasksOf } from './process-levels.ts';
+import { type HeapLimit, HeapShare, heapBytes, heapEnvironment, heapLimitOf, largestIsolate } from './runtime-heap.ts';
 
-/** Limits are read again after so long, s. */
+/** Limits are read again after so long, s: of what does something, and of what only waits. */
 const pace_s = 10;
+const idlePace_s = 60;
+/** What uses less than this between two readings only waits, µs. */
+const leastUse_usec = 10_000;
 /** A process with less of its workload's memory, or descriptors, does not decide where these end. */
 const leastShare = 0.5;
 /** Fewer tasks than this run into no limit of a user. */
 const fewTasks = 128;
-const maxNeighbors = 256;
-const maxName = 200;
+/** Whose children and threads are fewer is nobody whom one looks for. */
+const fewHeld = 16;
+const maxNames = 8;
+const maxThreads = 128;
+
+type Member = Pick<ProcessLevel, 'pid' | 'ppid' | 'name'> & { readonly threads?: number };
 
 /** What is known of a workload when its limits are read. */
 export interface LimitedWorkload {
@@ -28,35 +38,45 @@ export interface LimitedWorkload {
     readonly vsize?: number;
   })[];
   readonly tasks: number;
+  /** Zombies included; by default the processes. */
+  readonly members?: readonly Member[];
   /** The cgroup that it is in, below the mount point; `null` without cgroup v2. */
   readonly cgroup: { readonly root: string; readonly path: string } | null;
 }
 
-const stat = new MemoryStat();
-
-/** The limits of the kernel, which are the same for all workloads: read once at a time, however many ask. */
-export class KernelLimits {
-  readonly #proc: string;
-  #read_s = Number.NaN;
-  #limits: readonly Limit[] = [];
-
-  constructor(proc: string) {
-    this.#proc = proc;
-  }
-
-  /** kernel.threads-max and kernel.pid_max, against all tasks of the machine. @param t s, monotonic, of the machine */
-  at(t: number): readonly Limit[] {
-    if (t !== this.#read_s) this.#limits = kernelLimits(this.#proc);
-    this.#read_s = t;
-    return this.#limits;
+/**
+ * Reads the limits of those that it is time for. Whose limits were read longest ago goes first: the budget of slow readings may
+ * end before all had their turn, and would end there each time.
+ */
+export function readLimitsInTurn<Workload extends { readonly sample: Sample; readonly limits: LimitsReader }>(
+  t: number,
+  workloads: readonly Workload[],
+  limited: (workload: Workload) => LimitedWorkload,
+): void {
+  for (const { sample } of workloads) sample.limits = null;
+  const due = workloads.filter(({ limits, sample }) => limits.isDue(t, sample));
+  due.sort((a, b) => a.limits.read_s - b.limits.read_s);
+  for (const workload of due) {
+    workload.sample.limits = workload.limits.read(t, () => limited(workload), workload.sample);
+    if (workload.sample.limits === null) return;
+    Object.assign(workload.sample, workload.limits.gpu);
   }
 }
 
-/** The limits that one workload may run into, of its cgroup and those above, of its runtime, of its user and of the kernel. */
+/**
+ * The limits that one workload may run into, of its cgroup and those above, of its runtime, of its user and of the kernel; and what it
+ * holds on GPUs.
+ */
 export class LimitsReader {
   readonly #context: SamplerContext;
-  readonly #kernel: KernelLimits;
+  readonly #common: CommonLimits;
   #read_s = Number.NEGATIVE_INFINITY;
+  readonly #names = new Map<number, { readonly name: string; readonly shown: string }>();
+  /** What it held on GPUs when they were read last; `null` where there is no GPU. */
+  gpu: ReturnType<GpuMemory['look']> | null = null;
+  readonly #gpuMemory: GpuMemory;
+  /** When they were read last. */
+  #state = stateOf({ t: 0 });
   #heap: {
     readonly pid: number;
     readonly name: string;
@@ -64,10 +84,24 @@ export class LimitsReader {
     readonly share: HeapShare;
   } | null = null;
 
-  /** @param kernel shared by the workloads of one machine */
-  constructor(context: SamplerContext, kernel = new KernelLimits(context.proc)) {
+  /** @param common shared by the workloads of one machine */
+  constructor(context: SamplerContext, common = new CommonLimits(context.proc)) {
     this.#context = context;
-    this.#kernel = kernel;
+    this.#common = common;
+    this.#gpuMemory = new GpuMemory(context.proc);
+  }
+
+  /** When they were read last, s. */
+  get read_s(): number {
+    return this.#read_s;
+  }
+
+  /** @param sample of the workload; without it it is taken to do something */
+  isDue(t: number, sample?: Sample): boolean {
+    const since_s = t - this.#read_s;
+    if (since_s < pace_s || since_s >= idlePace_s || sample === undefined) return since_s >= pace_s;
+    const { used_usec, tasks, level } = this.#state;
+    return usedOf(sample) - used_usec >= leastUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
   }
 
   /**
@@ -75,34 +109,54 @@ export class LimitsReader {
    *
    * @returns `null` when it is not, or the budget of slow readings is used up
    */
-  read(t: number, workload: () => LimitedWorkload): Limit[] | null {
-    if (t - this.#read_s < pace_s) return null;
+  read(t: number, workload: () => LimitedWorkload, sample?: Sample): Limit[] | null {
+    if (!this.isDue(t, sample)) return null;
     let limits: Limit[] | null = null;
     this.#context.slow.run(() => {
       this.#read_s = t;
+      if (sample !== undefined) this.#state = stateOf(sample);
       limits = this.#limitsOf(t, workload());
     });
     return limits;
   }
 
-  #limitsOf(t: number, { processes, tasks, cgroup }: LimitedWorkload): Limit[] {
+  #limitsOf(t: number, { processes, tasks, cgroup, members = processes }: LimitedWorkload): Limit[] {
     let heaviest: LimitedWorkload['processes'][number] | undefined;
     let all = 0;
     for (const process of processes) {
       all += process.level_bytes;
       if (process.level_bytes > (heaviest?.level_bytes ?? -1)) heaviest = process;
     }
-    const limits = cgroup === null ? [] : [...upwards(cgroup.path)].flatMap((at) => cgroupLimits(cgroup, at));
+    const limits = cgroup === null ? [] : this.#common.cgroup(t, cgroup.root, cgroup.path);
+    if (this.#common.hasGpu(t)) this.gpu = this.#gpuMemory.look(t, processes);
     if (heaviest !== undefined) {
       const soft = this.#softLimits(heaviest.pid);
       if (heaviest.level_bytes >= leastShare * all) limits.push(...this.#ofProcess(heaviest, soft, limits));
-      limits.push(...this.#ofUser(heaviest, soft, tasks), ...this.#ofDescriptors(processes));
+      limits.push(...this.#ofUser(heaviest, soft, tasks), ...this.#ofDescriptors(processes, heaviest, soft));
     }
-    limits.push(...this.#kernel.at(t));
-    return limits.slice(0, 16);
+    limits.push(...this.#common.kernel(t));
+    const holder = this.#holderOf(members, tasks);
+    const named = (limit: Limit) => (limit.of === 'tasks' && holder !== null ? { ...limit, holder } : limit);
+    return limits.slice(0, maxLimits).map(named);
   }
 
-  /** The heap of its runtime, and its address space. */
+  /** Whose children or threads most tasks are. */
+  #holderOf(members: readonly Member[], tasks: number): NonNullable<Limit['holder']> | null {
+    const held = new Map<number, number>();
+    for (const { pid, ppid, threads = 1 } of members) {
+      held.set(ppid, (held.get(ppid) ?? 0) + 1);
+      held.set(pid, (held.get(pid) ?? 0) + threads - 1);
+    }
+    const most = members.reduce<Member | null>(
+      (a, b) => (a === null || (held.get(b.pid) ?? 0) > (held.get(a.pid) ?? 0) ? b : a),
+      null,
+    );
+    const count = most === null ? 0 : (held.get(most.pid) ?? 0);
+    if (most === null || count < fewHeld || count < leastShare * Math.min(tasks, members.length * 2)) return null;
+    return { pid: most.pid, name: this.#nameOf(most) };
+  }
+
+  /** The heap of its runtime, its address space, and its data. */
   #ofProcess(process: LimitedWorkload['processes'][number], soft: SoftLimit, above: readonly Limit[]): Limit[] {
     const { pid, name, level_bytes, vsize } = process;
     const { proc } = this.#context;
@@ -110,38 +164,52 @@ export class LimitsReader {
       this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above), share: new HeapShare() };
     const limits: Limit[] = [];
     const { limit: heap, share } = this.#heap;
-    const used = heap === null ? null : heapBytes(heap, level_bytes, () => readText(`${proc}/${pid}/maps`));
+    // Its maps are the dearest of all: what holds as much as before has as large a heap.
+    const used = share.usedAt(level_bytes, () => (heap === null ? null : readHeap(heap, level_bytes, pid, proc)));
     if (heap !== null && used !== null && share.isHeap(level_bytes, used))
       limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
     const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
       limits.push({ of: 'memory', source: 'address_space', name: '', limit: space, used: vsize });
+    const data = soft('Max data size');
+    const held = data < Number.POSITIVE_INFINITY ? dataSizeOf(proc, pid) : Number.NaN;
+    if (!Number.isNaN(held)) limits.push({ of: 'memory', source: 'data_size', name: '', limit: data, used: held });
     // Most have neither: then its command line is not read.
     if (limits.length === 0) return limits;
-    const shown = displayName(proc, pid, name).slice(0, maxName);
+    const shown = this.#nameOf(process);
     return limits.map((limit) => ({ ...limit, name: shown }));
   }
 
   /** RLIMIT_NPROC counts all tasks of the user; root is exempt. */
   #ofUser({ pid }: ProcessLevel, soft: SoftLimit, tasks: number): Limit[] {
     const { proc } = this.#context;
-    if (tasks < fewTasks) return [];
     const limit = soft('Max processes');
+    if (tasks < Math.min(fewTasks, limit / 2)) return [];
     const uid = statSync(`${proc}/${pid}`, { throwIfNoEntry: false })?.uid ?? 0;
     if (uid === 0 || limit === Number.POSITIVE_INFINITY) return [];
     return [{ of: 'tasks', source: 'user', name: '', limit, used: Math.max(tasks, tasksOf(uid, proc)) }];
   }
 
-  #ofDescriptors(processes: LimitedWorkload['processes']): Limit[] {
+  #ofDescriptors(processes: LimitedWorkload['processes'], heaviest: ProcessLevel, soft: SoftLimit): Limit[] {
     const most = processes.reduce((a, b) => ((b.details?.open.count || 0) > (a.details?.open.count || 0) ? b : a));
     const used = most.details?.open.count || 0;
     // Spread over many processes they run into no limit of one.
     const all = processes.reduce((sum, { details }) => sum + (details?.open.count || 0), 0);
     if (used < leastShare * all) return [];
-    const limit = used === 0 ? Number.POSITIVE_INFINITY : this.#softLimits(most.pid)('Max open files');
+    if (used === 0) return [];
+    const limit = (most === heaviest ? soft : this.#softLimits(most.pid))('Max open files');
     if (limit === Number.POSITIVE_INFINITY) return [];
-    const name = displayName(this.#context.proc, most.pid, most.name).slice(0, maxName);
-    return [{ of: 'fds', source: 'open_files', name, limit, used }];
+    return [{ of: 'fds', source: 'open_files', name: this.#nameOf(most), limit, used }];
+  }
+
+  /** For people; read again when the kernel's name is another. */
+  #nameOf({ pid, name }: Pick<ProcessLevel, 'pid' | 'name'>): string {
+    const known = this.#names.get(pid);
+    if (known?.name === name) return known.shown;
+    const shown = displayName(this.#context.proc, pid, name).slice(0, maxName);
+    if (this.#names.size >= maxNames) this.#names.clear();
+    this.#names.set(pid, { name, shown });
+    return shown;
   }
 
   #softLimits(pid: number): SoftLimit {
@@ -151,58 +219,37 @@ export class LimitsReader {
   }
 }
 
+/** By what one sees that a workload does something. */
+function stateOf(sample: Sample) {
+  return { used_usec: usedOf(sample), tasks: sample.tasks, level: levelOf(sample) };
+}
+
+function usedOf({ user_usec, system_usec }: Sample): number {
+  return (user_usec ?? 0) + (system_usec ?? 0);
+}
+
+function levelOf({ anon_bytes, shmem_bytes }: Sample): number {
+  return (anon_bytes ?? 0) + (shmem_bytes ?? 0);
+}
+
 /** The soft value of one limit of a process, by its name in /proc/PID/limits; Infinity where there is none. */
 type SoftLimit = (name: string) => number;
 
-/** Memory and tasks of one cgroup; empty where it has no limit. */
-function cgroupLimits({ root, path }: { root: string; path: string }, at: string): Limit[] {
-  const directory = root + at;
-  const name = (at === '' ? '/' : at).slice(-maxName);
-  const limits: Limit[] = [];
-  const memory = memoryLimit(directory);
-  if (memory > 0 && memory < Number.POSITIVE_INFINITY) {
-    const used = unreclaimable(directory);
-    const neighbor =
-      at === path ? undefined : largestNeighbor(directory, path.slice(at.length + 1).split('/')[0] ?? '');
-    if (used !== null)
-      limits.push({ of: 'memory', source: 'cgroup', name, limit: memory, used, ...(neighbor && { neighbor }) });
-  }
-  const tasks = numberIn(`${directory}/pids.max`);
-  if (tasks < Number.POSITIVE_INFINITY)
-    limits.push({
-      of: 'tasks',
-      source: 'cgroup',
-      name,
-      limit: tasks,
-      used: numberIn(`${directory}/pids.current`) || 0,
-    });
-  return limits;
+function readHeap(heap: HeapLimit, level_bytes: number, pid: number, proc: string): number | null {
+  const readMaps = () => readText(`${proc}/${pid}/maps`);
+  const used = heapBytes(heap, level_bytes, readMaps, (maps) => heapInUse(`${proc}/${pid}`, maps));
+  return used === null || heap.runtime !== 'v8' ? used : used * largestIsolate(threadsOf(pid, proc));
 }
 
-/** What a cgroup holds and can't give back, bytes. */
-function unreclaimable(directory: string): number | null {
-  const current = numberIn(`${directory}/memory.current`);
-  const text = readText(`${directory}/memory.stat`);
-  if (Number.isNaN(current) || typeof text !== 'string') return null;
-  const bytes = Buffer.from(text, 'latin1');
-  parseMemoryStat(bytes, bytes.length, stat);
-  return Math.max(0, current - stat.cacheBytes - stat.reclaimableKernelBytes);
+/** The first is the main thread. */
+function threadsOf(pid: number, proc: string) {
+  const names = readOr([], () => readdirSync(`${proc}/${pid}/task`)).slice(0, maxThreads);
+  return names.flatMap((name) => readIdentity(`${pid}/task/${name}`, proc) ?? []);
 }
 
-function largestNeighbor(directory: string, own: string): Limit['neighbor'] {
-  let largest: Limit['neighbor'];
-  for (const child of childrenOf(directory).slice(0, maxNeighbors)) {
-    if (child === own) continue;
-    const used = unreclaimable(`${directory}/${child}`) ?? 0;
-    if (used > (largest?.used ?? 0)) largest = { name: child.slice(-maxName), used };
-  }
-  return largest;
-}
-
-/** Infinity for `max`, NaN where there is no number. */
-function numberIn(path: string): number {
-  const text = readText(path);
-  return typeof text === 'string' ? parseMemoryLimit(text) : Number.NaN;
+function heapInUse(directory: string, maps: string): number | null {
+  const path = perfDataPath(maps);
+  return path === null ? null : readHeapInUse(directory, path);
 }
 
 function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): ReturnType<typeof heapLimitOf> {
@@ -223,28 +270,4 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Retu
     isContained: bounds.length > 0,
     isGo: () => runtimeOf(pid, proc) === 'go',
   });
-}
-
-function kernelLimits(proc: string): Limit[] {
-  const loadavg = readText(`${proc}/loadavg`);
-  const used = typeof loadavg === 'string' ? Number(/\/(\d+)/.exec(loadavg)?.[1]) : Number.NaN;
-  if (!(used > 0)) return [];
-  const sources = { threads_max: 'threads-max', pid_max: 'pid_max' } as const;
-  return Object.entries(sources).flatMap(([source, file]) => {
-    const limit = numberIn(`${proc}/sys/kernel/${file}`);
-    return limit > 0 && (source === 'threads_max' || source === 'pid_max')
-      ? [{ of: 'tasks' as const, source, name: '', limit, used }]
-      : [];
-  });
-}
-
-/** How many tasks a user has, zombies included. About 10 µs a process. */
-function tasksOf(uid: number, proc: string): number {
-  let tasks = 0;
-  for (const name of readdirSync(proc)) {
-    if (!/^\d+$/.test(name) || statSync(`${proc}/${name}`, { throwIfNoEntry: false })?.uid !== uid) continue;
-    const text = readText(`${proc}/${name}/stat`);
-    if (typeof text === 'string') tasks += Number(text.slice(text.lastIndexOf(')')).split(' ')[18]) || 1;
-  }
-  return tasks;
 }

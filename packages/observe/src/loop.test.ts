@@ -91,3 +91,14 @@ test('two of them keep a rest between them, and an endless stall costs thirty at
   expect(ticks.length).toBeGreaterThan(31);
   expect(ticks.length).toBeLessThanOrEqual(1 + 30 + 8);
 });
+
+test('hurried ticks that take long leave half of the time to others', () => {
+  const loop = start(10, undefined, 0.3);
+  for (let ms = 0; ms < 3000; ms += 10) {
+    loop.hurry();
+    pass(0.01);
+  }
+  expect(ticks.length).toBeGreaterThan(4);
+  const apart = ticks.slice(1).map((t, i) => Math.round((t - (ticks[i] ?? 0)) * 1000));
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(600);
+});

@@ -6,7 +6,10 @@ export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
 /** A timer may fire a millisecond early; it still counts as the tick that was due. */
 const timerSlack_s = 0.002;
 
-/** A hurried tick leaves the machine alone for so long after the one before it, s. */
+/**
+ * A hurried tick leaves the machine alone for so long after the one before it, s, and for as long as that one took: half of a processor
+ * is left to others where a tick takes long.
+ */
 const hurriedRest_s = 0.1;
 /** So many hurried ticks may follow each other, and then so many a second: a machine that stalls for hours is not made worse. */
 const hurriedBurst = 30;
@@ -34,8 +37,8 @@ export class Loop {
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #isHurried = false;
-  /** When the last tick was over, s since the start. */
-  #restingSince_s = 0;
+  /** Until when the last tick leaves the machine alone, s since the start. */
+  #restsUntil_s = 0;
   readonly #hurried = new TokenBucket(hurriedPerSecond, hurriedBurst);
 
   constructor(options: LoopOptions) {
@@ -77,8 +80,10 @@ export class Loop {
 
   #fire(): void {
     this.#isHurried = false;
-    this.#options.onTick(this.elapsed_s);
-    this.#restingSince_s = this.elapsed_s;
+    const began_s = this.elapsed_s;
+    this.#options.onTick(began_s);
+    const ended_s = this.elapsed_s;
+    this.#restsUntil_s = ended_s + Math.max(hurriedRest_s, ended_s - began_s);
     if (this.#isRunning) this.#schedule();
   }
 
@@ -88,7 +93,7 @@ export class Loop {
     const served = elapsed + timerSlack_s;
     while (this.#early.length > 0 && (this.#early[0] ?? 0) <= served) this.#early.shift();
     const due_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
-    const next_s = this.#isHurried ? Math.min(due_s, this.#restingSince_s + hurriedRest_s) : due_s;
+    const next_s = this.#isHurried ? Math.min(due_s, this.#restsUntil_s) : due_s;
     this.#timer = setTimeout(() => this.#fire(), Math.max(0, Math.ceil((next_s - elapsed) * 1000)));
   }
 }

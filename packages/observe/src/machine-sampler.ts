@@ -24,6 +24,8 @@ export interface MachineSamplerOptions {
   readonly self?: number;
   /** Most workloads that are watched one by one; 500 by default. */
   readonly maxWorkloads?: number;
+  /** What stands before /run, where container engines have their sockets. */
+  readonly root?: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export class MachineSampler {
       protectedPath,
       self = process.pid,
       maxWorkloads = 500,
+      root = '',
     } = options;
     this.#context = createContext(proc);
     this.#host = new HostReader(this.#context);
@@ -55,6 +58,7 @@ export class MachineSampler {
       ...(protectedPath === undefined ? {} : { protectedPath }),
       self,
       maxWorkloads,
+      root,
     };
     const cgroup = options.cgroup === undefined ? findUnifiedCgroup(proc) : missingControllers(options.cgroup);
     if (isUnavailable(cgroup)) this.#context.notices.add(message('measuring.sessions', { reason: cgroup.unavailable }));

@@ -6,28 +6,61 @@ import type { SlowBudget } from './clock.ts';
 /** Descriptors of one process that are looked at. */
 const maxDescriptors = 4096;
 /** A change of all shared memory by less than this is nobody's leak, bytes. */
-const leastChange = 2 ** 20;
+export const leastChange = 2 * 2 ** 20;
 /** What was written since the last look must be at least this much, bytes. */
 const leastWritten = 64 * 1024;
 /** What stat(2) counts blocks in, bytes. */
-const blockBytes = 512;
+export const blockBytes = 512;
 
-/** Which open files lie in memory: memfd_create(2), and those on tmpfs. */
+/** What lies in memory without being mapped: memfd_create(2), files on tmpfs, segments of System V that nobody has attached. */
 export class MemoryFiles {
-  readonly #directories: readonly string[];
+  readonly #proc: string;
+  /** Where tmpfs is mounted. */
+  readonly directories: readonly string[];
+  /** Of all file systems: whoever looks at one of a network may wait forever. */
+  readonly mountPoints: ReadonlySet<string>;
+  #detached: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map();
+  #detachedAt_bytes = Number.NaN;
   /** All shared memory of the machine, bytes; NaN where the kernel doesn't say. */
   machineBytes = Number.NaN;
 
   constructor(proc: string) {
+    this.#proc = proc;
     const text = readText(`${proc}/self/mountinfo`);
-    const mounts = typeof text === 'string' ? parseMountinfo(text).filter(({ type }) => type === 'tmpfs') : [];
-    this.#directories = mounts.map(({ point }) => (point.endsWith('/') ? point : `${point}/`));
+    const mounts = typeof text === 'string' ? parseMountinfo(text) : [];
+    this.mountPoints = new Set(mounts.map(({ point }) => point));
+    const memory = mounts.filter(({ type }) => type === 'tmpfs');
+    this.directories = memory.map(({ point }) => (point.endsWith('/') ? point : `${point}/`));
   }
 
   /** @param target as readlink(2) of a descriptor gives it */
   has(target: string): boolean {
-    return target.startsWith('/memfd:') || this.#directories.some((directory) => target.startsWith(directory));
+    return target.startsWith('/memfd:') || this.directories.some((directory) => target.startsWith(directory));
   }
+
+  /** The segments that a process has made and that nobody has attached, bytes by what tells them apart. */
+  detachedOf(pid: number): ReadonlyMap<string, number> | undefined {
+    if (!(Math.abs(this.machineBytes - this.#detachedAt_bytes) < leastChange)) {
+      this.#detachedAt_bytes = this.machineBytes;
+      const text = readText(`${this.#proc}/sysvipc/shm`);
+      this.#detached = typeof text === 'string' ? parseDetached(text) : new Map();
+    }
+    return this.#detached.get(pid);
+  }
+}
+
+/** /proc/sysvipc/shm; sysvipc(7): what is resident of segments with no attachment, by the PID that made them. */
+export function parseDetached(text: string): Map<number, Map<string, number>> {
+  const detached = new Map<number, Map<string, number>>();
+  for (const line of text.split('\n').slice(1)) {
+    const [, id, , , maker, , attached, ...rest] = line.trim().split(/\s+/);
+    const bytes = Number(rest[7]);
+    if (id === undefined || attached !== '0' || !(bytes > 0)) continue;
+    const segments = detached.get(Number(maker)) ?? new Map<string, number>();
+    segments.set(`sysv:${id}`, bytes);
+    detached.set(Number(maker), segments);
+  }
+  return detached;
 }
 
 /**
@@ -36,6 +69,7 @@ export class MemoryFiles {
  */
 export class OpenFiles {
   readonly #directory: string;
+  readonly #pid: number;
   /** NaN until it was read, and where it can't be. */
   count = Number.NaN;
   /** Bytes of files in memory, by what tells them apart; `null` while there is none. */
@@ -44,10 +78,13 @@ export class OpenFiles {
   inMemoryBytes = 0;
   #machineBytes = Number.NaN;
   #written = 0;
+  /** Descriptors when they were last looked at, or the fewest since. */
+  #fewest = Number.NaN;
 
   /** @param directory /proc/PID */
   constructor(directory: string) {
     this.#directory = `${directory}/fd`;
+    this.#pid = Number(directory.slice(directory.lastIndexOf('/') + 1));
   }
 
   /** Reads the number: the size of the directory since Linux 6.2, else it is listed. */
@@ -70,14 +107,19 @@ export class OpenFiles {
     const { machineBytes } = files;
     if (Math.abs(machineBytes - this.#machineBytes) < leastChange) return;
     const before = this.#machineBytes;
-    if (this.inMemory === null && written - this.#written < leastWritten) return;
+    // What others have written may have been handed to it: unix(7), SCM_RIGHTS.
+    const hasMore = this.count > this.#fewest;
+    if (!hasMore) this.#fewest = this.count;
+    const isIdle = !hasMore && written - this.#written < leastWritten && files.detachedOf(this.#pid) === undefined;
+    if (this.inMemory === null && isIdle) return;
     if (!budget.run(() => this.#look(files))) return;
     this.#machineBytes = machineBytes;
+    this.#fewest = this.count;
     if (Number.isNaN(before) || this.inMemory === null) this.#written = written;
   }
 
   #look(files: MemoryFiles): void {
-    const found = new Map<string, number>();
+    const found = new Map(files.detachedOf(this.#pid));
     for (const name of this.#list().slice(0, maxDescriptors)) {
       const path = `${this.#directory}/${name}`;
       try {
@@ -108,4 +150,15 @@ export function countOpenFiles<Process extends { readonly pid: number }>(
     open.readCount(slow);
     return { ...process, details: { open } };
   });
+}
+
+/**
+ * The descriptors of a process and what each is a link to, empty where it can't be read; none where they can't be listed. The links alone:
+ * stat(2) of a file on a network may never return.
+ *
+ * @param most descriptors that are looked at
+ */
+export function descriptorsOf(pid: number, proc: string, most: number): { name: string; target: string }[] {
+  const names = readOr([], () => readdirSync(`${proc}/${pid}/fd`)).slice(0, most);
+  return names.map((name) => ({ name, target: readOr('', () => readlinkSync(`${proc}/${pid}/fd/${name}`)) }));
 }

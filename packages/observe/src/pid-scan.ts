@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
-import { readText } from '@omnimind/linux/files/outcome';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 import { parseLastPid } from '@omnimind/linux/procfs/machine';
 import type { SamplerContext } from './context.ts';
 
@@ -53,23 +53,33 @@ export class PidScan {
     this.#ticks += 1;
     const lastPid = this.#isSilent(forks) ? this.#lastPid : this.#readLastPid();
     if (!this.#isDue(forks, lastPid)) return [];
+    const names = readOr(null, () => readdirSync(this.#context.proc));
+    if (names === null) {
+      // No descriptor was left: what came meanwhile is found when one is.
+      this.#forced = true;
+      return [];
+    }
     const before = this.#lastPid;
     const mayHaveWrapped = !(forks - this.#forks < this.#pidMax / 2);
     this.#forks = forks;
     this.#lastPid = lastPid;
     this.#ticks = 0;
     this.#forced = false;
-    return this.#list(known, (pid) => mayHaveWrapped || isBetween(before, pid, lastPid));
+    return this.#list(names, known, (pid) => mayHaveWrapped || isBetween(before, pid, lastPid));
   }
 
   close(): void {
     this.#loadavg.close();
   }
 
-  #list(known: { has(pid: number): boolean }, isFresh: (pid: number) => boolean): readonly number[] {
+  #list(
+    names: readonly string[],
+    known: { has(pid: number): boolean },
+    isFresh: (pid: number) => boolean,
+  ): readonly number[] {
     this.#listings += 1;
     const found: number[] = [];
-    for (const name of readdirSync(this.#context.proc)) {
+    for (const name of names) {
       const first = name.charCodeAt(0);
       if (first < 48 || first > 57) continue;
       const pid = Number(name);
@@ -78,7 +88,9 @@ export class PidScan {
       if (!this.#strangers.has(pid) || isTurn || isFresh(pid)) found.push(pid);
       else this.#strangers.set(pid, this.#listings);
     }
-    for (const [pid, listing] of this.#strangers) if (listing !== this.#listings) this.#strangers.delete(pid);
+    this.#strangers.forEach((listing, pid) => {
+      if (listing !== this.#listings) this.#strangers.delete(pid);
+    });
     return found;
   }
 

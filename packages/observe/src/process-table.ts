@@ -6,7 +6,7 @@ import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
-import type { Tick } from './process-details.ts';
+import { leastShared, type Tick } from './process-details.ts';
 import type { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
 import { TrackedProcess } from './tracked-process.ts';
@@ -130,12 +130,23 @@ export class ProcessTable<W extends Totals = Totals> {
         kept += 1;
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
-        process.compareMemory(this.#byPid.get(process.ppid));
+        process.compareMemory(this.#byPid.get(process.ppid), this.#kinOf);
         if (process.mayShare && !mayShare) this.#share();
       } else this.#vanished.push(process);
     }
     order.length = kept;
   }
+
+  /** The oldest that runs the same program in the same address space. */
+  readonly #kinOf = (process: TrackedProcess): TrackedProcess | undefined => {
+    const isKin = (other: TrackedProcess) =>
+      other.pid !== process.pid &&
+      !other.ended &&
+      other.name === process.name &&
+      process.isLike(other) &&
+      other.isLike(process);
+    return this.#order.find(isKin);
+  };
 
   /** What processes share has changed, or may be shared memory. */
   #share(): void {
@@ -162,7 +173,7 @@ export class ProcessTable<W extends Totals = Totals> {
       if (parent !== undefined && (parent.ended || lost.has(parent))) process.orphan(parent.ppid);
     }
     for (const process of vanished) {
-      if (process.mayShare || process.details.anonShared > 0) this.#share();
+      if (process.mayShare || process.details.anonShared >= leastShared) this.#share();
       process.close();
       this.#byPid.delete(process.pid);
     }

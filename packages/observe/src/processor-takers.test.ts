@@ -24,6 +24,11 @@ test('who uses the processors is told from the second look on, those of the work
     { pid: 20, name: 'python3 train.py', cores: 1 },
     { pid: 40, name: 'cc1plus', cores: 0.2 },
   ]);
+  const known = [{ pid: 50, name: 'ld', cpu_s: 3 }];
+  const ofKnown = new ProcessorTakers(createContext(proc.path), () => known);
+  expect(ofKnown.of(100, isOwn)).toBeNull();
+  known[0] = { pid: 50, name: 'ld', cpu_s: 8 };
+  expect(ofKnown.of(110, isOwn)).toEqual([{ pid: 50, name: 'ld', cores: 0.5 }]);
   // What was seen long ago is no use of the last seconds.
   expect(takers.of(500, isOwn)).toBeNull();
 });

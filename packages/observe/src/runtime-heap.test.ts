@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type HeapLimit, HeapShare, heapBytes, heapLimitOf, type RuntimeProcess } from './runtime-heap.ts';
+import {
+  type HeapLimit,
+  HeapShare,
+  heapBytes,
+  heapLimitOf,
+  largestIsolate,
+  type RuntimeProcess,
+} from './runtime-heap.ts';
 
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
@@ -96,6 +103,34 @@ describe('what can be heap', () => {
     expect(heapBytes(heap('jvm'), 3 * GiB, () => mapping(0x6874_0000_0, 250 * MiB) + buffers)).toBe(250 * MiB);
   });
 
+  it('is what a JVM says of itself, touched or not; nobody else is asked', () => {
+    const maps = mapping(0x6874_0000_0, 250 * MiB);
+    expect(
+      heapBytes(
+        heap('jvm'),
+        100 * MiB,
+        () => maps,
+        () => 180 * MiB,
+      ),
+    ).toBe(180 * MiB);
+    expect(
+      heapBytes(
+        heap('jvm'),
+        100 * MiB,
+        () => maps,
+        () => null,
+      ),
+    ).toBe(68 * MiB);
+    expect(
+      heapBytes(
+        heap('v8'),
+        100 * MiB,
+        () => mapping(0x3f40_0000_0000, 200 * MiB),
+        () => 180 * MiB,
+      ),
+    ).toBe(60 * MiB);
+  });
+
   it('is unknown where nothing says; only a limit that somebody set holds against all then', () => {
     for (const runtime of ['v8', 'jvm', 'dotnet'] as const) {
       const read = () => ({ unavailable: { code: 'unavailable.proc', parameters: {} } }) as const;
@@ -131,4 +166,15 @@ describe('what can be heap', () => {
       ]),
     ).toEqual([true, true]);
   });
+});
+
+it('is of each isolate of V8, of which the largest counts', () => {
+  const threads = (main: number, ...workers: number[]) => [
+    { name: 'MainThread', minflt: main },
+    { name: 'V8Worker', minflt: 5000 },
+    ...workers.map((minflt) => ({ name: 'WorkerThread', minflt })),
+  ];
+  expect(
+    [threads(20_000), threads(0), threads(18_000, 2000), threads(1000, 3000, 3000, 3000)].map(largestIsolate),
+  ).toEqual([1, 1, 0.9, 0.3]);
 });

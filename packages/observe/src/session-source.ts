@@ -4,9 +4,10 @@ import { foldedProtection } from '@omnimind/protocol/event';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
 import { Totals, total } from './account.ts';
 import { allowedProcessors } from './cgroup-limits.ts';
+import { CommonLimits } from './common-limits.ts';
 import type { SamplerContext } from './context.ts';
 import { GrowerTable } from './grower-table.ts';
-import { KernelLimits, LimitsReader } from './limits-reader.ts';
+import { LimitsReader, readLimitsInTurn } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { TrackedProcess } from './tracked-process.ts';
@@ -58,15 +59,15 @@ export class SessionSource implements WorkloadSource {
   readonly #observed: SessionWorkload[] = [];
   readonly #owners = new PidOwners();
   readonly #takers: ProcessorTakers;
-  readonly #kernelLimits: KernelLimits;
+  readonly #commonLimits: CommonLimits;
   readonly #descriptions = new WorkloadDescriptions();
   readonly #usecPerTick: number;
 
   constructor(context: SamplerContext, options: SourceOptions) {
     this.#context = context;
     this.#options = options;
-    this.#takers = new ProcessorTakers(context);
-    this.#kernelLimits = new KernelLimits(context.proc);
+    this.#takers = new ProcessorTakers(context, () => this.#table.processes);
+    this.#commonLimits = new CommonLimits(context.proc);
     this.#shares = new UserShares(options.maxWorkloads);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
     this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
@@ -89,6 +90,10 @@ export class SessionSource implements WorkloadSource {
       if (session.pids === 0) this.#dropEmpty(session);
       else this.#observed.push(this.#observe(session, time_s, host));
     }
+    readLimitsInTurn(time_s, this.#observed, (session) => {
+      const members = this.#membersOf(session);
+      return { processes: members.filter(({ ended }) => !ended), members, tasks: session.tasks, cgroup: null };
+    });
     return this.#observed;
   }
 
@@ -124,7 +129,7 @@ export class SessionSource implements WorkloadSource {
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
-    const session = this.#find(id);
+    const session = [...this.#sessions].find((each) => each.id === id);
     if (session === undefined) return [];
     return this.#membersOf(session).map(({ pid, starttime }) => ({ pid, starttime }));
   }
@@ -173,7 +178,7 @@ export class SessionSource implements WorkloadSource {
       host,
       workload: { name: '', ...(cores < host.cores ? { cpu_limit_cores: cores } : {}) },
     };
-    const limits = new LimitsReader(this.#context, this.#kernelLimits);
+    const limits = new LimitsReader(this.#context, this.#commonLimits);
     const workload = new SessionWorkload(session, starttime, uid, facts, limits);
     this.#sessions.add(workload);
     return workload;
@@ -216,11 +221,6 @@ export class SessionSource implements WorkloadSource {
     session.sample.takers = session.starvation.isStarved(session.sample)
       ? this.#takers.of(time_s, (pid) => this.#table.get(pid)?.totals === session)
       : null;
-    session.sample.limits = session.limits.read(time_s, () => ({
-      processes: this.#membersOf(session).filter(({ ended }) => !ended),
-      tasks: session.tasks,
-      cgroup: null,
-    }));
     return session;
   }
 
@@ -238,11 +238,6 @@ export class SessionSource implements WorkloadSource {
 
   #membersOf(session: SessionWorkload): TrackedProcess<SessionWorkload>[] {
     return this.#table.processes.filter((process) => process.totals === session);
-  }
-
-  #find(id: string): SessionWorkload | undefined {
-    for (const session of this.#sessions) if (session.id === id) return session;
-    return undefined;
   }
 }
 

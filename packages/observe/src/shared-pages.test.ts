@@ -44,6 +44,13 @@ describe('memory that processes share', () => {
     }
   });
 
+  it('counts once in daemons that were forked twice, whose parent has ended', () => {
+    for (let pid = 11; pid <= 18; pid += 1) {
+      proc.fork(10, pid, { ppid: 1, resident: pages(301), shared: pages(1) });
+      expect(next()).toMatchObject({ anon_bytes: 300 * MiB, pids: pid - 9 });
+    }
+  });
+
   it('counts what a worker takes for itself', () => {
     proc.fork(10, 11, { resident: pages(301), shared: pages(1) });
     next();
@@ -70,6 +77,26 @@ describe('memory that processes share', () => {
     await import('./shared-pages.ts');
     await setImmediate();
     expect(run(12).anon_bytes).toBe(500 * MiB);
+  });
+
+  it('is not measured anew for the forks of a shell', async () => {
+    const rollup = { anonymous: 300 * 1024, pssAnon: 250 * 1024 };
+    proc.set(10, { ...server, name: 'server', rollup });
+    proc.fork(10, 11, { ...server, starttime: 101, resident: pages(301), shared: pages(1), rollup });
+    next();
+    await import('./shared-pages.ts');
+    await setImmediate();
+    // The look for what was not inherited is over.
+    run(45);
+    expect(next().anon_bytes).toBe(500 * MiB);
+    proc.add(12, { ppid: 10, session: 10, resident: pages(2), vsize: MiB, starttime: 102 });
+    proc.set(10, { ...server, name: 'server', rollup: { ...rollup, pssAnon: 0 } });
+    for (let pid = 13; pid < 33; pid += 1) {
+      proc.fork(12, pid, { session: 10, resident: pages(1), vsize: MiB });
+      next();
+      proc.end(pid);
+    }
+    expect(next().anon_bytes).toBe(502 * MiB);
   });
 
   it('is held at least once, whoever of them ended', () => {

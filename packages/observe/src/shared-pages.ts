@@ -1,10 +1,9 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
 import type { SlowBudget } from './clock.ts';
+import { leastShared } from './process-details.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 
-/** Less in common than this is not worth a reading, bytes. */
-const leastShared = 4 * 2 ** 20;
 /** Ticks between two passes while what is shared changes, and otherwise. */
 const ticksBetween = { changing: 10, steady: 60 };
 

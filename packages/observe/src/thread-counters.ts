@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, ProcessStatus, parseSchedstat, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
 import type { Totals } from './account.ts';
@@ -77,16 +78,26 @@ export class ThreadCounters {
    * @param withSwap whether memory may have been swapped although no thread ran
    */
   read(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
-    if (count > 1 || this.#threads.length > 1) this.#list();
+    // While as many are there as before, and each can still be read, none has come: a listing costs five system calls.
+    const known = this.#threads.length;
+    if (count !== known || known > threadsPerProcess) this.#list();
     const threads = this.#threads;
     const number = Math.min(threads.length, threadsPerProcess, Math.max(1, allowance.left));
     if (number < threads.length) this.#context.notices.add(message('measuring.threads_in_turn'));
     allowance.left -= number;
+    let isGone = false;
     for (let i = 0; i < number; i += 1) {
       const thread = threads[(this.#next + i) % threads.length];
-      if (thread !== undefined) this.#readThread(thread, totals, withSwap && thread === threads[0]);
+      if (thread !== undefined) isGone = !this.#readThread(thread, totals, withSwap && thread === threads[0]) || isGone;
     }
     this.#next = (this.#next + number) % threads.length;
+    if (isGone && count > 1) this.#readNew(totals);
+  }
+
+  /** One has ended, and another may have come in its place. */
+  #readNew(totals: Totals): void {
+    this.#list();
+    for (const thread of this.#threads) if (!thread.started) this.#readThread(thread, totals, false);
   }
 
   /** Closes the files; the next reading reopens them. */
@@ -97,14 +108,15 @@ export class ThreadCounters {
     }
   }
 
-  #readThread(thread: Thread, totals: Totals, evenIdle: boolean): void {
+  /** @returns whether it is still there */
+  #readThread(thread: Thread, totals: Totals, evenIdle: boolean): boolean {
     const { buffer, offers } = this.#context;
     const count = thread.started || thread.fromBirth;
     if (offers.schedstat) {
       const length = thread.schedstat.read(buffer);
-      if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return;
+      if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return length === denied;
       // A thread that didn't run has had no context switches.
-      if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return;
+      if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return true;
       const delayed = growth(thread.delayed, schedstat.delayed);
       if (count) totals.runDelayNs += delayed;
       if (thread.started) {
@@ -115,7 +127,7 @@ export class ThreadCounters {
       thread.delayed = schedstat.delayed;
     }
     const length = thread.status.read(buffer);
-    if (length <= 0) return;
+    if (length <= 0) return length === denied;
     parseStatus(buffer.bytes, length, status);
     if (!Number.isNaN(status.voluntary) && !Number.isNaN(status.involuntary)) {
       if (count) totals.voluntary += growth(thread.voluntary, status.voluntary);
@@ -126,6 +138,7 @@ export class ThreadCounters {
     if (!Number.isNaN(status.swapBytes)) this.swapBytes = status.swapBytes;
     if (!Number.isNaN(status.shmemBytes)) this.shmemBytes = status.shmemBytes;
     thread.started = true;
+    return true;
   }
 
   /** Brings the list up to date with the task directory. */

@@ -5,7 +5,7 @@ import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { decodeName } from '@omnimind/linux/text/decode';
 import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { ProcessDetails, type Tick } from './process-details.ts';
+import { leastShared, ProcessDetails, type Tick } from './process-details.ts';
 
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
@@ -116,17 +116,29 @@ export class TrackedProcess<W extends Totals = Totals> {
   /**
    * Checks whether a young process still runs in its parent's memory. Until it calls execve, the kernel shows the same
    * memory for both, and the sum would have a peak that never was.
+   *
+   * @param kinOf finds whom it was forked from where its parent has ended: a daemon forks twice
    */
-  compareMemory(parent: TrackedProcess | undefined): void {
+  compareMemory(
+    parent: TrackedProcess | undefined,
+    kinOf: (process: TrackedProcess) => TrackedProcess | undefined,
+  ): void {
     if (this.#readings > youngReadings && !this.sharesMemory) return;
     this.sharesMemory = this.rss > 0 && parent?.rss === this.rss && parent.vsize === this.vsize;
-    if (parent === undefined || this.sharesMemory || this.#readings !== 1) return;
-    const { vsize, anon } = forkedLikeness;
-    if (!this.fromBirth) this.mayShare = parent.name === this.name;
-    else if (this.vsize >= vsize * parent.vsize && this.details.anonBytes >= anon * parent.details.anonBytes) {
-      this.mayShare = true;
-      this.details.inherit(parent.details);
+    if (this.sharesMemory || this.#readings !== 1) return;
+    const origin = parent === undefined || parent.pid === 1 ? kinOf(this) : parent;
+    if (origin === undefined) return;
+    if (!this.fromBirth) this.mayShare = origin.name === this.name;
+    else if (this.isLike(origin)) {
+      this.mayShare = this.details.anonBytes >= leastShared;
+      this.details.inherit(origin.details);
     }
+  }
+
+  /** Whether it may have been forked from it. */
+  isLike({ vsize, details }: TrackedProcess): boolean {
+    const { anonBytes } = this.details;
+    return this.vsize >= forkedLikeness.vsize * vsize && anonBytes >= forkedLikeness.anon * details.anonBytes;
   }
 
   /** Its parent ended. An ancestor stands in for it until the next tick reads `stat`. */

@@ -1,3 +1,4 @@
+import { rmSync, truncateSync } from 'node:fs';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TreeSampler } from './tree-sampler.ts';
@@ -115,6 +116,24 @@ describe('TreeSampler', () => {
     expect(sampler.sample(4)).toMatchObject({ rchar: 99, user_usec: 10_000 });
   });
 
+  it('counts a thread that came in the place of one that ended', () => {
+    const thread = (tid: number, delayed: number) => {
+      proc.write(`10/task/${tid}/schedstat`, `1 ${delayed} 1\n`);
+      proc.write(`10/task/${tid}/status`, 'voluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t0\n');
+    };
+    proc.add(10, { starttime: 100, threads: 2 });
+    thread(10, 0);
+    thread(11, 8000);
+    const sampler = watch();
+    sampler.sample(0);
+    expect(sampler.sample(1)).toMatchObject({ run_delay_usec: 8, ctx_voluntary: 3 });
+    for (const name of ['schedstat', 'status']) truncateSync(`${proc.path}/10/task/11/${name}`);
+    rmSync(`${proc.path}/10/task/11`, { recursive: true });
+    thread(12, 5000);
+    proc.set(10, { starttime: 100, threads: 2, utime: 1, running: 2 });
+    expect(sampler.sample(2)).toMatchObject({ run_delay_usec: 13, ctx_voluntary: 6 });
+  });
+
   it('sees idle memory shrink while the kernel takes memory back', () => {
     proc.add(10, { starttime: 100, resident: 1000 });
     const sampler = watch();
@@ -177,6 +196,9 @@ describe('TreeSampler', () => {
       },
       { pid: 30, name: 'esbuild', memory_bytes: 100 * 4096, growth_bytes: 0, span_s: 0 },
     ]);
+    proc.set(30, { ...{ ppid: 10, session: 10, name: 'esbuild' }, flags: 0x4 });
+    expect(sampler.outliving().map(({ pid }) => pid)).toEqual(sampler.left().map(({ pid }) => pid));
+    expect(sampler.left()).toHaveLength(1);
   });
 
   it('does not count a zombie as living, and keeps what it used', () => {

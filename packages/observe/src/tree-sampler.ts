@@ -1,7 +1,6 @@
-import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
-import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
@@ -10,12 +9,11 @@ import type { CgroupMemory } from './cgroup-memory.ts';
 import { displayName } from './command-name.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { ClientWatch, type WorkElsewhere } from './elsewhere.ts';
-import type { FileReading } from './file-reading.ts';
 import { GrowerTable } from './grower-table.ts';
 import { HostReader } from './host-reader.ts';
-import type { LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
+import type { SlowReadings } from './slow-readings.ts';
 import { Reaper, TreeMembership } from './tree-membership.ts';
 
 export interface TreeSamplerOptions {
@@ -41,6 +39,8 @@ export type ChildrenUse = Pick<
   'user_usec' | 'system_usec' | 'minflt' | 'majflt' | 'rchar' | 'wchar' | 'read_bytes' | 'write_bytes'
 >;
 
+/** PF_EXITING of the kernel. */
+const exiting = 0x4;
 /** Processes that outlived their command and are named. */
 const maxLeft = 5;
 /** PIDs that are kept: more than a machine assigns in a day of tests. */
@@ -65,10 +65,7 @@ export class TreeSampler {
   readonly #starvation = new StarvationWatch();
   readonly #takers: ProcessorTakers;
   /** Loaded when the command has lasted for a while. */
-  #limits: LimitsReader | null = null;
-  #fileReading: FileReading | null = null;
-  /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
-  #cgroupRoot: string | null = null;
+  #slow: SlowReadings | null = null;
   #isLoading = false;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
@@ -122,14 +119,23 @@ export class TreeSampler {
   }
 
   /** The servers that worked for clients among the processes of the tree, without being of it. */
-  elsewhere(): WorkElsewhere[] {
-    return this.#clients.find((pid) => this.#table.get(pid) !== undefined);
+  elsewhere(t: number): WorkElsewhere[] {
+    return this.#slow?.elsewhere(t, this.#isOwn) ?? this.#clients.find(this.#isOwn);
+  }
+
+  /** Those that go on: what is being torn down, as on a busy machine after a kill, does not. */
+  outliving(): { pid: number; starttime: number; name: string }[] {
+    return this.processes().filter(({ pid }) => this.#goesOn(pid));
+  }
+
+  #goesOn(pid: number): boolean {
+    return ((readIdentity(pid, this.#context.proc)?.flags ?? exiting) & exiting) === 0;
   }
 
   /** What is left of the tree as of the last sample, who holds most first, with what it grew by where it did. */
   left(): LeftProcess[] {
     return this.#table.processes
-      .filter((member) => member.deadReadings === 0)
+      .filter((member) => member.deadReadings === 0 && this.#goesOn(member.pid))
       .toSorted((a, b) => b.level_bytes - a.level_bytes)
       .slice(0, maxLeft)
       .map(({ pid, name, level_bytes }) => ({
@@ -169,36 +175,27 @@ export class TreeSampler {
     return sample;
   }
 
-  /** Limits, and what is read where memory rises fast. */
+  readonly #isOwn = (pid: number): boolean => this.#table.get(pid) !== undefined;
+
   #readSlow(t: number, sample: Sample): void {
     if (t >= slowAfter_s && !this.#isLoading) {
       this.#isLoading = true;
-      void Promise.all([import('./limits-reader.ts'), import('./file-reading.ts')]).then(
-        ([{ LimitsReader }, { FileReading }]) => {
-          this.#limits = new LimitsReader(this.#context);
-          this.#fileReading = new FileReading(this.#context);
-          const root = findUnifiedCgroup(this.#context.proc);
-          if (!isUnavailable(root)) this.#cgroupRoot = root.mountPoint;
+      void import('./slow-readings.ts').then(
+        ({ SlowReadings }) => {
+          this.#slow = new SlowReadings(this.#context, this.#clients);
         },
         () => {}, // The program was replaced meanwhile.
       );
     }
-    const limits = this.#limits?.read(t, () => this.#limited()) ?? null;
-    if (limits !== null) sample.limits = limits;
-    const reading = this.#fileReading?.look(sample, this.#table.processes) ?? null;
-    if (reading !== null) sample.reading_left_bytes = reading;
-  }
-
-  #limited(): LimitedWorkload {
-    const processes = this.#table.processes.filter(({ ended }) => !ended);
-    return { processes, tasks: this.#totals.tasks, cgroup: this.#cgroupOf(processes[0]?.pid ?? this.#root) };
-  }
-
-  #cgroupOf(pid: number): LimitedWorkload['cgroup'] {
-    const root = this.#cgroupRoot;
-    const text = root === null ? '' : readText(`${this.#context.proc}/${pid}/cgroup`);
-    const path = typeof text === 'string' ? parseUnifiedCgroup(text) : undefined;
-    return root === null || path === undefined ? null : { root, path };
+    const { processes } = this.#table;
+    const { tasks } = this.#totals;
+    this.#slow?.read(t, sample, {
+      processes,
+      tasks,
+      root: this.#root,
+      isAccounted: this.#memory !== undefined,
+      isOwn: this.#isOwn,
+    });
   }
 
   /**
@@ -235,6 +232,7 @@ export class TreeSampler {
       if (this.#known.size < maxKnown) this.#known.add(member.pid);
       if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
     }
+    if (this.#slow !== null) totals.addFiles(this.#slow.written);
     totals.completeGauges();
   }
 

@@ -64,7 +64,8 @@ export function describeWorkload(
     ? others.slice(0, maxNamed).find((process) => !isStarter(nameOf(process)))
     : undefined;
   const heavy = started ?? others[0];
-  const heavyName = heavy === undefined ? '' : nameOf(heavy);
+  const holdsMost = heavy !== undefined && heavy.level_bytes >= main.level_bytes;
+  const heavyName = holdsMost || (heavy !== undefined && heavy === started) ? nameOf(heavy) : '';
   const isOfHeavy = heavy !== undefined && heavy === started;
   const subject = isOfHeavy ? heavy : main;
   const directory = readOr(null, () => readlinkSync(`${proc}/${subject.pid}/cwd`).replace(/ \(deleted\)$/, ''));
@@ -73,7 +74,7 @@ export function describeWorkload(
   const given = givenName(proc, subject.pid);
   const own = [isOfHeavy ? heavyName : mainName, ...(project === null ? [] : [project])].join(' · ');
   const heaviest =
-    heavy === undefined || isOfHeavy || heavy.level_bytes < main.level_bytes || heavyName === mainName
+    heavy === undefined || isOfHeavy || !holdsMost || heavyName === mainName
       ? null
       : { pid: heavy.pid, name: heavyName };
   const name = (given ?? unit ?? own).slice(0, maxName);
@@ -110,7 +111,7 @@ export function mainOf<Process extends ProcessLevel>(members: readonly Process[]
 }
 
 /** A description is as old as this at most, s; in its first seconds a process may yet execute another program. */
-const refresh_s = { young: 2, old: 30 } as const;
+const refresh_s = { young: 2, old: 60 } as const;
 const young_s = 10;
 
 interface Described {

@@ -15,6 +15,8 @@ export interface SourceOptions {
   readonly self: number;
   /** Most workloads that are watched one by one; the rest are grouped. */
   readonly maxWorkloads: number;
+  /** What stands before /run. */
+  readonly root: string;
 }
 
 /** Divides the machine into workloads and samples them. */
@@ -36,13 +38,15 @@ export function sinceFirst(time_s: number, first_s: number): number {
   return Math.round((time_s - first_s) * 1000) / 1000;
 }
 
-/** s after which a process that was not seen is forgotten. */
+/** s after which a process that was not seen is forgotten, and how often that is looked for. */
 const forgetAfter_s = 120;
+const forgetEvery_s = 10;
 const maxKnown = 50_000;
 
 /** The workload of each process, also shortly after its end: of a killed process only the PID is known. */
 export class PidOwners {
   readonly #owners = new Map<number, { workload: string; seen_s: number }>();
+  #forgotten_s = Number.NEGATIVE_INFINITY;
 
   /** @param time_s of a clock that only goes forward */
   see(pid: number, workload: string, time_s: number): void {
@@ -54,6 +58,8 @@ export class PidOwners {
   }
 
   forget(time_s: number): void {
+    if (time_s - this.#forgotten_s < forgetEvery_s) return;
+    this.#forgotten_s = time_s;
     for (const [pid, { seen_s }] of this.#owners) if (time_s - seen_s > forgetAfter_s) this.#owners.delete(pid);
   }
 

@@ -18,3 +18,10 @@ export const historyTable = z
     max_size: size(0, 1024 * GiB).prefault('256MiB'),
   })
   .prefault({});
+
+/** `[ollama]`: whether it is asked for the models that it has loaded. */
+export const ollamaTable = z
+  .strictObject({
+    port: z.int().min(0).max(65_535).default(0),
+  })
+  .prefault({});

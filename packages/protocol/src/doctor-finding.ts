@@ -76,6 +76,7 @@ export const doctorStates = {
   'alerts.unknown': 'note',
   'earlyoom.none': 'ok',
   'earlyoom.fine': 'ok',
+  'earlyoom.late': 'warn',
   'earlyoom.look_around': 'bad',
   'earlyoom.refused': 'bad',
   'earlyoom.digit_class': 'warn',

@@ -55,3 +55,9 @@ export function escapeMarkdown(text: string): string {
 export function quoteCommand(command: readonly string[]): string {
   return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
+
+/** What a run is called where it is spoken of: by a name that somebody gave it, or else its command. */
+export function shownName({ name, command }: { readonly name: string; readonly command: readonly string[] }): string {
+  const program = (command[0] ?? '').split('/').at(-1);
+  return name === program ? quoteCommand(command) : name;
+}

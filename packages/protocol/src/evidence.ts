@@ -56,10 +56,18 @@ export interface EvidenceParameters {
   /** Value: the share of its limit that is taken, by what does not fall back. */
   at_limit: OfLimit & { readonly limit_bytes: number };
   /** Value: 1/min. */
-  tasks_growth: Span & { readonly kind: 'zombies' | 'processes' | 'threads'; readonly count: number };
+  tasks_growth: Span & {
+    readonly kind: 'zombies' | 'processes' | 'threads';
+    readonly count: number;
+    /** Whose children or threads most of them are. */
+    readonly pid?: number;
+    readonly name?: string;
+  };
   fds_growth: Span & { readonly count: number };
   /** Value: s until the tasks, or the descriptors of a process, reach their limit. */
   count_left: OfLimit & { readonly limit: number; readonly of: 'tasks' | 'fds' };
+  /** Value: the share of its limit that is taken, when nobody saw how it came there. */
+  count_at_limit: OfLimit & { readonly limit: number; readonly of: 'tasks' | 'fds' };
   /** Value: s. */
   seconds_left: None;
   /** Value: share of the time. `machine`: not of the workload, which has this many major faults a second. */
@@ -130,6 +138,7 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   tasks_growth: 'tasks',
   fds_growth: 'tasks',
   count_left: 'tasks',
+  count_at_limit: 'tasks',
   memory_psi_doubtful: 'pressure',
   memory_full: 'pressure',
   memory_some: 'pressure',

@@ -35,6 +35,10 @@ export const runReportSchema = z.object({
     /** Wall clock, ISO 8601, UTC. */
     started: z.string(),
     duration_s: z.number(),
+    /** Where it ran and who acted on it; absent without a scope of its own, and in what versions before 0.2 wrote. */
+    scope: z
+      .object({ unit: z.string(), slice: z.enum(['system', 'user']), actor: z.enum(['monitor', 'run']) })
+      .optional(),
   }),
   host: z.object({ cores: z.number(), memory_bytes: z.number(), swap_bytes: z.number() }),
   exit: z.object({
@@ -56,6 +60,8 @@ export const runReportSchema = z.object({
     peak_anon_bytes: z.number().nullable(),
     /** Shared memory and tmpfs; absent where it was not measured. */
     peak_shmem_bytes: z.number().nullable().optional(),
+    /** Of GPUs, in their own and in the machine's memory; absent where none was used. */
+    peak_gpu_bytes: z.number().optional(),
   }),
   io: z.object({
     read_bytes: z.number().nullable(),

@@ -11,6 +11,7 @@ export type UnitPurpose =
   | 'monitor_service'
   | 'notify_service'
   | 'backend_service'
+  | 'no_backend'
   | 'protect_sessions'
   | 'protect_services'
   | 'protect_editor'

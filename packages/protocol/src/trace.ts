@@ -59,6 +59,7 @@ const limitSources = [
   'dotnet',
   'go',
   'address_space',
+  'data_size',
   'user',
   'threads_max',
   'pid_max',
@@ -77,6 +78,8 @@ export const limitSchema = z.object({
   used: z.number().nonnegative(),
   /** The other cgroup below it that takes most, and how much. */
   neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
+  /** Of tasks: the process of the workload whose children or threads most of them are. */
+  holder: z.object({ pid: z.int().positive(), name: z.string().max(255) }).optional(),
 });
 export type Limit = z.infer<typeof limitSchema>;
 /** At most so many in one sample. */
@@ -123,6 +126,10 @@ export const sampleGauges = [
   'tasks',
   /** Open descriptors of all its processes. */
   'fds',
+  /** Of its clients of GPUs: resident in all memory that these use. What lies in the machine's may be among its shared memory, too. */
+  'gpu_bytes',
+  /** Of `gpu_bytes`: in the GPU's own memory. */
+  'vram_bytes',
   /** Of the file that a fast growing process reads: what is left to its end. 1 at least while there is one, 0 where it was looked for and there is none. */
   'reading_left_bytes',
 ] as const;
@@ -171,5 +178,5 @@ export interface Sample extends Measured<typeof sampleCounters>, Measured<typeof
   limits?: readonly Limit[] | null;
 }
 
-/** No rate is taken over a jump of `t` by more than this many intervals (a suspend, a stopped recorder); levels last. */
+/** A jump of `t` by more than this many intervals is a gap: a suspend, a stopped recorder, a sampler that starves. Levels last. */
 export const gapIntervals = 3;

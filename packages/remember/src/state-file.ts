@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -19,7 +18,7 @@ import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { z } from 'zod';
-import { makePrivateDirectory } from './runs/state-directory.ts';
+import { makePrivateDirectory, randomHex } from './runs/state-directory.ts';
 
 /** Damaged files that are kept, for inspection. */
 const maxKept = 2;
@@ -142,7 +141,7 @@ export class StateFile<T> {
  */
 export function replaceFile(file: string, text: string, mode: number): void {
   removeLeftovers(dirname(file));
-  const temporary = `${file}.${process.pid}.${randomBytes(3).toString('hex')}.tmp`;
+  const temporary = `${file}.${process.pid}.${randomHex(3)}.tmp`;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const descriptor = openSync(temporary, flags, 0o600);
   try {

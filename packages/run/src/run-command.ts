@@ -7,8 +7,8 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import type { RunReport } from '@omnimind/protocol/report';
 import { EarlierRuns } from '@omnimind/remember/runs/earlier-runs';
+import { pruneRuns } from '@omnimind/remember/runs/run-directory';
 import { RunKeeper } from '@omnimind/remember/runs/run-keeper';
-import { pruneRuns } from '@omnimind/remember/runs/runs';
 import { journalDirectory, runsDirectory, stateDirectory } from '@omnimind/remember/runs/state-directory';
 import { exitStatusOf } from './launcher/exit-status.ts';
 import { ignoredSignalsVariable } from './launcher/inherited.ts';
@@ -30,6 +30,8 @@ export interface RunCommandOptions {
   readonly name?: string;
   readonly mode: 'smart' | 'observe';
   readonly configuration: Configuration;
+  /** Whether the run is compared with the earlier ones of its command, figure by figure. */
+  readonly compare?: boolean | undefined;
   /** Called for each event. It must not touch `process.stdout` and the like while the command runs. */
   onEvent?(event: OmnimindEvent): void;
   /** Called as soon as the command has ended: whatever fails from then on, this is the status of the run. */
@@ -126,7 +128,7 @@ async function keep(
   const { id, directory } = keeper;
   const { exitStatus, signal, duration_s, verdict, builder, leftBehind } = watched;
   const built = builder.build({
-    run: { id, name, command, directory, mode, started, duration_s },
+    run: { id, name, command, directory, mode, started, duration_s, ...scopeFacts(running.scope) },
     exit: {
       ...{ status: exitStatus, signal, left_behind: leftBehind.length },
       ...(watched.left.length === 0 ? {} : { left: [...watched.left] }),
@@ -135,7 +137,7 @@ async function keep(
     notices: [],
   });
   const risen =
-    configuration.runs.keep > 0 ? new EarlierRuns(stateDirectory(environment)).add(built, process.cwd()) : [];
+    configuration.runs.keep > 0 ? new EarlierRuns(stateDirectory(environment)).add(built, process.cwd(), options) : [];
   const report = (): RunReport => ({
     ...built,
     notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope), ...built.notices],
@@ -146,4 +148,12 @@ async function keep(
   dependencies.reaper.end();
   // Again: whether the report was stored is known only now.
   return { exitStatus, report: report() };
+}
+
+/** Where a run is, and who acts on it. */
+function scopeFacts(scope: StartedCommand['scope']): Pick<RunReport['run'], 'scope'> {
+  const own = ownScope(scope);
+  if (own === null) return {};
+  const { unit, manager } = own;
+  return { scope: { unit, slice: manager?.kind ?? 'system', actor: manager === null ? 'monitor' : 'run' } };
 }

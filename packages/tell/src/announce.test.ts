@@ -48,14 +48,17 @@ test('what happens to one workload is one matter, a kill and trouble of the moni
   ]);
 });
 
-test('a kill in a workload that nobody watched is told by its time alone', () => {
+test.each([
+  ['as its cgroup names it', 'backend.service', ['Of backend.service at ', 'De backend.service às ']],
+  ['by its time alone without a cgroup', machineWorkload, ['At ', 'Às ']],
+])('a kill in a workload that nobody watched is told %s', (_, name, [en, pt]) => {
   const killed = fakeEvents.find(({ type }) => type === 'kill');
   const context = fakeContext();
-  const machine = { ...context, workload: { ...context.workload, id: machineWorkload, name: machineWorkload } };
+  const machine = { ...context, workload: { ...context.workload, id: machineWorkload, name } };
   const text = inBoth(announce(killed ?? expect.fail(), machine));
   expect([text.en.body, text.pt.body]).toEqual([
-    expect.stringMatching(/^At \d\d:\d\d( UTC)?; /),
-    expect.stringMatching(/^Às \d\d:\d\d( UTC)?; /),
+    expect.stringMatching(RegExp(`^${en}\\d\\d:\\d\\d UTC; `)),
+    expect.stringMatching(RegExp(`^${pt}\\d\\d:\\d\\d UTC; `)),
   ]);
 });
 

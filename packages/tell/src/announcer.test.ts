@@ -5,6 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JournalFields } from '@omnimind/linux/journal/send';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
+import type { Severity } from '@omnimind/protocol/verdict';
+import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AnnouncedWorkload, Announcer } from './announcer.ts';
 import { EventLogReader } from './event-log-reader.ts';
@@ -70,6 +72,34 @@ test('an event goes to the event log, to the log file as one line, and to the jo
     },
   ]);
   announcer.close();
+});
+
+test('log and journal leave out that what is well is now well in another way; the event log has it', () => {
+  const { announcer, entries, log, events } = make();
+  const change = (
+    severity: Severity,
+    aspect: 'cpu_behavior' | 'severity',
+    from: string,
+    to: string,
+  ): OmnimindEvent => ({
+    ...common,
+    type: 'behavior_changed',
+    changes: [{ aspect, from, to }],
+    verdict: fakeVerdictOf(severity),
+  });
+  announcer.begin(message('log_file.begins', { version: '1.2.3', mode: 'smart' }));
+  announcer.tell(change('ok', 'cpu_behavior', 'unknown', 'idle'), about);
+  announcer.tell(change('watch', 'severity', 'ok', 'watch'), about);
+  announcer.tell(change('ok', 'severity', 'watch', 'ok'), about);
+  announcer.tell(change('ok', 'cpu_behavior', 'idle', 'stable'), about);
+  announcer.close();
+  expect(events().map(({ severity }) => severity)).toEqual(['ok', 'watch', 'ok', 'ok']);
+  expect(log().map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    '2026-11-25T14:02:04.000Z ok started',
+    ...['watch', 'ok'].map((severity) => expect.stringMatching(new RegExp(`^2026-11-25T14:02:03.000Z ${severity} `))),
+  ]);
+  expect(log()[0]).toBe('2026-11-25T14:02:04.000Z ok started Monitor do OmniMind 1.2.3, modo smart');
+  expect(entries.map(({ OMNIMIND_SEVERITY: severity }) => severity)).toEqual(['watch', 'ok']);
 });
 
 test('the end of a workload is told if it was in trouble, and once', () => {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { JournalFields, JournalSender } from '@omnimind/linux/journal/send';
 import { announcementIn } from '@omnimind/messages/announcement';
+import { translate } from '@omnimind/messages/translate';
 import { type Clock, systemClock } from '@omnimind/observe/clock';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
@@ -28,8 +29,8 @@ export interface AnnouncerOptions {
 }
 
 /**
- * Announces events: makes announcements of them, and writes them to event log, log file and journal, all of a tick at
- * once. A flood is counted and told as one summary, before any work is done for it.
+ * Announces events: makes announcements of them, and writes them to the event log, and to log file and journal what people want to
+ * read of it, all of a tick at once. A flood is counted and told as one summary, before any work is done for it.
  */
 export class Announcer {
   readonly #options: AnnouncerOptions;
@@ -45,6 +46,8 @@ export class Announcer {
   readonly #listeners: ((announcements: readonly Announcement[]) => void)[] = [];
   #sequence = 0;
   #batch: Announcement[] = [];
+  /** Of the batch, what people want to read. */
+  #forPeople: Announcement[] = [];
   #flushing: NodeJS.Immediate | undefined;
 
   constructor(options: AnnouncerOptions) {
@@ -61,6 +64,12 @@ export class Announcer {
   /** @param listener gets all announcements of a tick at once */
   listen(listener: (announcements: readonly Announcement[]) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Writes to the log whose lines follow. */
+  begin(whose: Message): void {
+    const { language } = this.#options;
+    this.#file?.write([`${new Date(this.#clock.wall_ms()).toISOString()} ok started ${translate(language, whose)}`]);
   }
 
   /** @param about is asked only for what is told */
@@ -102,8 +111,15 @@ export class Announcer {
     const id = `${this.#prefix}-${this.#sequence}`;
     const announcement = make({ id, sequence: this.#sequence, host: this.#host });
     this.#batch.push(announcement);
+    if (this.#isForPeople(announcement)) this.#forPeople.push(announcement);
     this.#follow(announcement);
     this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
+  /** What log and journal have, besides the event log for programs: not that something well is now well in another way. */
+  #isForPeople({ kind, severity, workload }: Announcement): boolean {
+    const isChange = kind === 'behavior_changed' || kind === 'pressure';
+    return !isChange || severity !== 'ok' || this.#troubled.has(workload.id);
   }
 
   #follow({ cause, over, severity, workload }: Announcement): void {
@@ -114,12 +130,13 @@ export class Announcer {
   #flush(): void {
     if (this.#flushing !== undefined) clearImmediate(this.#flushing);
     this.#flushing = undefined;
-    const batch = this.#batch;
+    const [batch, forPeople] = [this.#batch, this.#forPeople];
     this.#batch = [];
+    this.#forPeople = [];
     const { language, journal } = this.#options;
     this.#log?.append(batch);
-    this.#file?.write(batch.map((announcement) => logLine(announcement, language)));
-    if (journal !== undefined) for (const announcement of batch) journal(journalFields(announcement, language));
+    this.#file?.write(forPeople.map((announcement) => logLine(announcement, language)));
+    if (journal !== undefined) for (const announcement of forPeople) journal(journalFields(announcement, language));
     if (batch.length > 0) for (const listener of this.#listeners) listener(batch);
   }
 }

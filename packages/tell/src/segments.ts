@@ -23,12 +23,12 @@ export function systemEventLogDirectory(): string {
   return join(systemDirectory, 'events');
 }
 
-/** By number: the PID stands between two of fixed width. */
-const bySegment = new Intl.Collator('en', { numeric: true });
+/** Digits of a PID at most; one with fewer sorts as if it had zeros before it. A collator of numbers would load ICU, 5 MiB. */
+const bySegment = (name: string): string => name.replace(/-\d{1,10}-/, (pid) => pid.padStart(12, '0'));
 
 /** The segments of an event log, oldest first; none where there is no such directory. Throws as readdir(3) else. */
 export function segmentsIn(directory: string): string[] {
   return readdirSync(directory)
     .filter((name) => segmentName.test(name))
-    .toSorted(bySegment.compare);
+    .toSorted((a, b) => (bySegment(a) < bySegment(b) ? -1 : 1));
 }

@@ -244,6 +244,11 @@ export const doctorCases: DoctorCase[] = [
     tree: { ...earlyoom('-m', '3'), ...fakeProcess(50, 'code', editorScope) },
     facts: { names: ['code', 'systemd'] },
   },
+  {
+    code: 'earlyoom.late',
+    tree: { ...earlyoom('-m', '3,2'), '/proc/swaps': 'Filename\tType\tSize\n' },
+    facts: { percent: 3 },
+  },
   { code: 'earlyoom.look_around', tree: earlyoom('--prefer', '^(?!.*(omnimind|pytest|code)).*') },
   {
     // It refused to start for it.

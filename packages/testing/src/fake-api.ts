@@ -119,6 +119,8 @@ export class FakeApi {
         return this.#find(id);
       case 'adopt':
         return { pid: body?.['pid'], scope: 'omnimind-adopt-1.scope', cgroup: '/', already: false, moved: [] };
+      case 'focus':
+        return { favored: body?.['scopes'] };
       case 'slow':
         return { workload: null, text: null };
       case 'release': {

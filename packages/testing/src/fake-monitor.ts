@@ -14,6 +14,7 @@ import type { Adopted, Checked } from '@omnimind/protocol/api/schemas';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
+import type { LoadedModel } from '@omnimind/protocol/ollama';
 
 /** What the API thread is started with. */
 export const fakeApiSetup: ApiSetup = {
@@ -56,6 +57,7 @@ export class FakeMonitor {
   readonly adopted: AdoptRequest[] = [];
   readonly defects: unknown[] = [];
   result: CommandResult = 'gone';
+  models: LoadedModel[] = [];
   readonly server: ApiServer;
   #end = () => {};
   #t = 0;
@@ -79,6 +81,7 @@ export class FakeMonitor {
         if (request.pid === 1) throw new OmnimindError('usage', message('adopt.init'));
         return { pid: request.pid, scope: 'a.scope', cgroup: '/a.scope', already: false, moved: [] };
       },
+      models: { of: async () => this.models },
       wall_ms: () => this.wall_ms,
     });
     this.server = new ApiServer({ answers, feed: this.feed, onlyUid, onDefect: (error) => this.defects.push(error) });

@@ -14,6 +14,7 @@ export interface FakeRequest {
   readonly configuration?: ConfigurationInput;
   readonly installEarlyoom?: boolean;
   readonly isOnlyShown?: boolean;
+  readonly leavesCulprits?: boolean;
 }
 
 /** A configuration with a backend. For tests. */
@@ -30,7 +31,14 @@ export async function setup(world: FakeWorld, wish: FakeRequest = {}): Promise<v
 }
 
 function requestOf({ packageDirectory }: FakeWorld, wish: FakeRequest): SetupRequest {
-  const { kind = 'system', profile = 'dev', configuration = {}, installEarlyoom = false, isOnlyShown = false } = wish;
+  const {
+    kind = 'system',
+    profile = 'dev',
+    configuration = {},
+    installEarlyoom = false,
+    isOnlyShown = false,
+    leavesCulprits = false,
+  } = wish;
   return {
     kind,
     profile,
@@ -38,6 +46,7 @@ function requestOf({ packageDirectory }: FakeWorld, wish: FakeRequest): SetupReq
     packageDirectory,
     installEarlyoom,
     isOnlyShown,
+    leavesCulprits,
   };
 }
 

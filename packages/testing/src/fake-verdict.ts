@@ -10,7 +10,12 @@ export function fakeVerdict(changes: Partial<Verdict> = {}): Verdict {
     severity: 'ok',
     confidence: 0.9,
     time_to_exhaustion_s: null,
-    evidence: [{ signal: 'cpu_use', value: 0.4, unit: 'share', threshold: null, text: 'uses 40 % of its CPU' }],
+    evidence: [
+      {
+        ...{ signal: 'cpu_use', value: 0.4, unit: 'share', threshold: null },
+        parameters: { shape: 'mean', limit_cores: 8, span_s: 60 },
+      },
+    ],
     ...changes,
   };
 }

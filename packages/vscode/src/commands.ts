@@ -39,6 +39,7 @@ export function registerCommands({
     'omnimind.ignore': (target) => of(target, (workload) => panel.act(workload, 'ignore')),
     'omnimind.heed': (target) => of(target, (workload) => panel.act(workload, 'heed')),
     'omnimind.release': (target) => of(target, (workload) => panel.act(workload, 'release')),
+    'omnimind.give': (target) => of(target, (workload) => panel.act(workload, 'give')),
     'omnimind.reconnect': () => {
       if (!settings().isWatching) void window.showInformationMessage(words.texts.switchedOff);
       connection.askNow();

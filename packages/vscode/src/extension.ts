@@ -6,7 +6,7 @@ import { makeAlerts } from './alerts/alerts.ts';
 import { Ledger } from './alerts/ledger.ts';
 import { registerCommands } from './commands.ts';
 import { logOfLinks } from './connection/link-log.ts';
-import { MonitorConnection } from './connection/monitor-connection.ts';
+import { afterDelay, MonitorConnection } from './connection/monitor-connection.ts';
 import { DetailPanel } from './detail/detail-panel.ts';
 import { Isolator } from './isolation/isolation.ts';
 import { makeMonitorOffer } from './monitor-offer.ts';
@@ -53,14 +53,12 @@ export function activate(context: ExtensionContext): Inspection {
   const connection = new MonitorConnection({
     sockets: () => (settings.socket === null ? apiSockets(process.env, process.getuid?.()) : [settings.socket]),
     clientOn,
-    after: (ms, action) => {
-      const timer = setTimeout(action, ms);
-      return () => clearTimeout(timer);
-    },
+    after: afterDelay,
     chance: Math.random,
     onChange: () => {
       statusBar.show(status());
-      tree.show(connection.seen === null ? [] : rowsOf(words, connection.seen, folders()));
+      const { seen } = connection;
+      tree.show(() => (seen === null ? [] : rowsOf(words, seen, folders())), view.visible);
       showPhase(connection.link.phase, settings);
       offer(connection.link);
       logLink(connection);
@@ -78,10 +76,11 @@ export function activate(context: ExtensionContext): Inspection {
     settings: () => settings,
     why: ({ latest }) => panel.explain(latest),
     ignore: (workload) => void panel.act(workload, 'ignore'),
+    give: (workload) => void panel.act(workload, 'give'),
     show: (workload) => panel.open(workload),
   });
 
-  const updateAttention = () => connection.attend(view.visible || window.state.focused);
+  const updateAttention = () => connection.attend(view.visible && window.state.focused);
   own(view.onDidChangeVisibility(updateAttention));
   own(
     window.onDidChangeWindowState(() => {

@@ -6,6 +6,7 @@ import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeState } from '@omnimind/testing/fake-state';
 import {
   ConfigurationTarget,
+  commands,
   debug,
   languages,
   ShellExecution,
@@ -85,6 +86,11 @@ export async function testIsolating({ runner, inspection, socket }: Stage): Prom
     await until('shell integration', () => terminal.shellIntegration ?? integration);
     listening.dispose();
     terminal.dispose();
+  });
+
+  await runner.test('while the window has the focus, the monitor is asked to favor what was isolated', async () => {
+    if (!window.state.focused) await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await until('asked', () => api.requests.some((request) => /^POST \/v1\/focus .*"for_s":45/.test(request)));
   });
 
   await runner.test('with all the program of a debug session is', async () => {

@@ -37,11 +37,11 @@ export class Stage {
   }
 
   /** VS Code as a person has it, with the extension installed from its package; it ends with the test. */
-  async open(profile: Profile): Promise<Workbench> {
+  async open(profile: Profile, language = 'en'): Promise<Workbench> {
     await installExtension(this.#program, profile, this.#packaged);
     const server = await startCodeServer(this.#program, profile);
     onTestFinished(() => server.group.end());
-    const workbench = await Workbench.open(this.#browser, server.url);
+    const workbench = await Workbench.open(this.#browser, server.url, language);
     onTestFinished(() => workbench.close());
     // Begun last, it is the first to run.
     onTestFinished(async ({ task }) => {

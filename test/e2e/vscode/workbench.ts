@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const pictures = join(import.meta.dirname, '../../../.build/e2e/vscode');
 
@@ -15,6 +16,7 @@ const themes = {
   lightContrast: { label: 'Light High Contrast', class: 'hc-light' },
 } as const;
 export type Theme = keyof typeof themes;
+export const themeNames = ['light', 'lightContrast', 'contrast', 'dark'] as const satisfies readonly Theme[];
 
 const choice = '.quick-input-list .monaco-list-row';
 
@@ -26,11 +28,17 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Opens the window in a browser that has never seen it. */
-  static async open(browser: Browser, url: string): Promise<Workbench> {
+  /**
+   * Opens the window in a browser that has never seen it.
+   *
+   * @param language that the editor tells extensions; its own texts stay English, since they come with a language pack
+   */
+  static async open(browser: Browser, url: string, language = 'en'): Promise<Workbench> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    await page.addInitScript((chosen) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: chosen }), language);
+    // Beside other work the host of extensions takes half a minute to start.
+    page.setDefaultTimeout(60_000);
     await page.goto(url, { timeout: openLimit_ms });
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: openLimit_ms });
     return new Workbench(page);
@@ -93,6 +101,22 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   }
 
+  /**
+   * Opens a group of a tree. A click is lost where rows are made anew between its two halves; and a group that VS Code opens while the
+   * tree is made anew may stay empty until it is opened again, or something in it changes.
+   */
+  async expand(group: string, child: string): Promise<void> {
+    const [row, wanted] = [this.treeRow(group), this.treeRow(child)];
+    const rows = async () => {
+      if (!(await wanted.isVisible())) {
+        await row.click();
+        await wanted.waitFor({ timeout: 5000 }).catch(() => {});
+      }
+      return this.page.locator('.sidebar .monaco-list-row').allTextContents();
+    };
+    await expect.poll(rows, { timeout: 60_000 }).toContainEqual(expect.stringContaining(child));
+  }
+
   /** What a webview shows, the only one or the first. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview').first().frameLocator('#active-frame');
@@ -113,6 +137,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${name}`).waitFor();
   }
 
+  /** Colors fade over, and a webview is told of them later than the window is. */
+  async settle(): Promise<void> {
+    await this.page.waitForTimeout(700);
+  }
+
   /** Keeps a picture for whoever looks at the run: `.build/e2e/vscode/<name>.png`. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
@@ -121,10 +150,9 @@ export class Workbench {
 
   /** The same in light, dark and both high contrasts; the window stays dark. */
   async pictures(name: string): Promise<void> {
-    for (const theme of ['light', 'lightContrast', 'contrast', 'dark'] as const) {
+    for (const theme of themeNames) {
       await this.theme(theme);
-      // Colors fade over, and a webview is told of them later than the window is.
-      await this.page.waitForTimeout(700);
+      await this.settle();
       await this.picture(`${name}-${theme}`);
     }
   }

@@ -22,6 +22,8 @@ asked.on('error', (error) => console.log(error.code));
 asked.end(body || undefined);
 JS
 ask() { local user=$1; shift; runuser -u "$user" -- "$node" /omnimind/ask.cjs "$@"; }
+answering() { [[ $(ask dev GET /v1/machine) == 200* ]]; }
+
 # answers USER WANTED METHOD PATH [BODY]
 answers() {
   local user=$1 wanted=$2 text
@@ -35,7 +37,7 @@ set_up
 make_dev
 useradd --create-home other
 usermod -aG omnimind dev
-wait_for test -S $socket
+wait_for answering
 [ "$(stat -c '%a %U:%G' $socket)" = '660 root:omnimind' ]
 check $? "the socket: $(stat -c '%a %U:%G' $socket)"
 answers root 200 GET /v1/machine
@@ -94,6 +96,25 @@ own=$(pgrep -xf 'sleep 900')
 answers dev 200 POST /v1/workloads "{\"pid\":$own,\"name\":\"mine\"}"
 [[ $(cgroup_of "$own") == $slice/omnimind-adopt-mine-*.scope ]]
 check $? "a process of one's own is adopted: $(cgroup_of "$own")"
+# The window that it was started in has the focus: it weighs more until that is over, whether somebody says so or dies.
+mine=$(cgroup_of "$own")
+# Without a weight of any of its units a slice may have no cpu.weight at all: the manager is asked.
+weighs() { [ "$(systemctl show --value -p CPUWeight "${mine##*/}")" = "$1" ]; }
+unset='[not set]'
+focus() { ask "$1" POST /v1/focus "{\"scopes\":[\"${mine##*/}\"],\"for_s\":$2}"; }
+favored() { [[ $(focus dev "$1") == *"${mine##*/}"* ]] && weighs 300; }
+wait_for favored 60
+check $? "in focus cpu.weight of ${mine##*/} is $(cat "/sys/fs/cgroup$mine/cpu.weight")"
+focus dev 0 >/dev/null
+wait_for weighs "$unset"
+check $? 'out of focus it is what it was'
+focus dev 2 >/dev/null; wait_for weighs 300; wait_for weighs "$unset"
+check $? 'an editor that is gone is forgotten'
+focus dev 120 >/dev/null; wait_for weighs 300
+systemctl kill --signal=KILL omnimind-smart-monitor.service
+wait_for weighs "$unset"
+check $? 'a monitor that died is cleaned up after'
+wait_for answering
 kill "$own" "$roots"
 pkill -xf '/usr/local/bin/borrowed 800'
 
@@ -101,7 +122,9 @@ pkill -xf '/usr/local/bin/borrowed 800'
 token=$(cat /var/lib/omnimind/api-token)
 [ "$(stat -c '%a %U' /var/lib/omnimind/api-token)" = '600 root' ]
 check $? 'the token is root'"'"'s'
-text=$("$node" /omnimind/ask.cjs GET /v1/machine '' 8111 "$token"); [[ $text == 200* ]]
+# The monitor was killed just now: its file of a socket is there before anybody listens on the port.
+listens() { text=$("$node" /omnimind/ask.cjs GET /v1/machine '' 8111 "$token") && [[ $text == 200* ]]; }
+wait_for listens
 check $? "on loopback with the token: ${text:0:40}"
 text=$("$node" /omnimind/ask.cjs GET /v1/machine '' 8111); [[ $text == 401* ]]
 check $? "without it: ${text:0:60}"
@@ -110,7 +133,6 @@ check $? "nothing can be changed there: ${text:0:90}"
 
 # The monitor dies and comes back: runs go on, and it answers again with its past.
 systemctl kill --signal=KILL omnimind-smart-monitor.service
-answering() { [[ $(ask dev GET /v1/machine) == 200* ]]; }
 wait_for answering
 check $? 'after kill -9 it answers again'
 ask root GET "/v1/workloads/machine/series?step=1" >/out/series.json

@@ -2,7 +2,6 @@
 # Debian's package from `apt install` to `apt purge`: setup, the brief's five checks, an upgrade while a run goes on and a throttle is
 # in force, and a machine that is as it was before.
 # packages: what it is about
-# named: it takes some minutes
 . /omnimind/lib.sh
 packages=/omnimind/packages-of-debian
 slice=/sys/fs/cgroup/omnimind.slice/omnimind-dev.slice
@@ -36,7 +35,7 @@ systemctl is-active --quiet $service
 check $((! $?)) 'it starts nothing by itself'
 omnimind --version
 began=$(seconds)
-omnimind setup --system --yes >/out/setup.txt 2>&1
+omnimind setup --system --profile test --yes >/out/setup.txt 2>&1
 check $? "setup ($(($(seconds) - began)) s)"
 [ "$failed" -eq 0 ] || cat /out/setup.txt
 [ "$(readlink "/proc/$(systemctl show --value -p MainPID $service)/exe")" = /usr/lib/omnimind/bin/node ]
@@ -49,12 +48,17 @@ omnimind run --name tests -- sleep 900 >/out/run.txt 2>&1 &
 run=$!
 wait_for pgrep -f '^[^ ]*sleep 900$'
 workload=$(pgrep -f '^[^ ]*sleep 900$')
+began=$(seconds)
 look verify 0 omnimind verify
+echo "     after $(($(seconds) - began)) s, emulated"
 
 echo 'The five checks of the brief'
 systemctl show --no-pager omnimind-dev.slice >/out/slice.txt
-grep -qE '^MemoryMax=[0-9]+$' /out/slice.txt && grep -qE '^CPUWeight=20$' /out/slice.txt
-check $? "1: $(grep -E '^(CPUWeight|CPUQuotaPerSecUSec|MemoryHigh|MemoryMax|Description)=' /out/slice.txt | tr '\n' ' ')"
+grep -qE '^MemoryMax=[0-9]+$' /out/slice.txt && grep -qE '^CPUQuotaPerSecUSec=1\.9' /out/slice.txt &&
+  grep -q 'CPUQuota=95%.*MemoryMax=90%' /out/slice.txt
+check $? "1: $(grep -E '^(CPUQuotaPerSecUSec|MemoryHigh|MemoryMax|Description)=' /out/slice.txt | tr '\n' ' ')"
+systemctl status --no-pager omnimind-backend-protected.service | grep -q 'No backend yet: set backend.command in /etc/omnimind/config.toml'
+check $? "the backend's unit says how to name one"
 systemctl status --no-pager $service | grep -q 'Active: active (running)'
 check $? "2: $(systemctl status --no-pager $service | grep Active:)"
 [ "$(systemctl show -p Slice "$(ps -o unit= -p "$workload")")" = Slice=omnimind-dev.slice ]
@@ -110,4 +114,5 @@ check $? 'apt purge'
 listing after
 diff /out/before.txt /out/after.txt
 check $? 'the machine is as it was before'
+echo "     in all $(seconds) s, emulated"
 exit "$failed"

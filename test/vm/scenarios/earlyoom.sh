@@ -52,7 +52,7 @@ check $? "setup ($(($(seconds) - began)) s)"
 omnimind=/usr/local/bin/omnimind
 main=$(systemctl show --property=MainPID --value earlyoom.service)
 tr '\0' ' ' <"/proc/$main/cmdline"; echo
-grep -z -q -- '^\^(code|.*|my\[\[:space:\]\]tool)\$$' "/proc/$main/cmdline"
+grep -z -q -- '^\^(omnimind|code|.*|my\[\[:space:\]\]tool)\$$' "/proc/$main/cmdline"
 check $? 'earlyoom runs with the names of the configuration'
 invocation=$(systemctl show --property=InvocationID --value earlyoom.service)
 journalctl --quiet --output=cat "_SYSTEMD_INVOCATION_ID=$invocation" | head -n 8

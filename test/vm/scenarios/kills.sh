@@ -10,9 +10,7 @@ leak=/omnimind/programs/leak-c-malloc
 told() { journalctl --quiet --output=cat OMNIMIND_KIND=kill; }
 tells() { told | grep -q -- "$1"; }
 
-# What it has not seen yet it can't name: under emulation its first seconds are those of loading.
-watches() { journalctl --quiet --output=cat --unit=omnimind-smart-monitor.service | grep -q '^init\.scope: '; }
-wait_for watches
+wait_for has_seen init.scope
 systemd-run --quiet --unit=limited -p MemoryMax=60M -p MemorySwapMax=0 -p RuntimeMaxSec=60 "$leak" --rate=2400 --seconds=60
 wait_for tells 'limited\.service'
 check $? "the limit of a cgroup: $(told | grep limited)"

@@ -9,7 +9,7 @@ cat >/etc/omnimind/config.toml <<'TOML'
 command = ["/omnimind/programs/backend", "--memory=200"]
 TOML
 set_up
-wait_for test -s /var/log/omnimind/smart-monitor.log
+wait_for has_seen init.scope
 exec node --input-type=module - <<'JS'
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

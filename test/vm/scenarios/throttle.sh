@@ -12,8 +12,7 @@ TOML
 set_up
 cp "$(command -v sleep)" /usr/local/bin/code
 systemd-run --quiet --unit=app-code-1.scope --scope /usr/local/bin/code 3000 &
-# Its first line comes with the first look: alone on the host, setup is sooner done than that.
-wait_for test -s /var/log/omnimind/smart-monitor.log
+wait_for has_seen init.scope
 exec node --input-type=module - <<'JS'
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -16,6 +16,8 @@ export interface Request {
   readonly workload: string;
   readonly rung: Rung;
   readonly resource: Resource | null;
+  /** What a person lets it take before a throttle of its memory holds it, bytes. */
+  readonly room_bytes?: number;
   readonly processes: readonly ProcessKey[];
   /** PID of the process that comes first; `null` for all alike. */
   readonly culprit?: number | null;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { thisOwner } from '@omnimind/remember/runs/run-file';
+import { thisOwner } from '@omnimind/remember/runs/run-directory';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProcessKey } from './actuator.ts';

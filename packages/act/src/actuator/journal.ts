@@ -6,7 +6,7 @@ import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { type Rung, rungs } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
-import { thisOwner } from '@omnimind/remember/runs/run-file';
+import { thisOwner } from '@omnimind/remember/runs/run-directory';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
 import { z } from 'zod';
 
@@ -33,10 +33,13 @@ export const unitEntrySchema = z
   .object({
     workload: z.string(),
     manager: z.enum(['system', 'user']),
+    /** The user whose manager knows the unit, where the system's monitor reached into it. */
+    uid: z.int().optional(),
     unit: z.string(),
     /** Inode of the unit's cgroup: another unit of that name has another. */
     inode: z.int(),
-    rung: z.enum(rungs),
+    /** `null` for what no rung changed: the reserve. */
+    rung: z.enum(rungs).nullable(),
     property: z.string(),
     signature: z.enum(['t', 's']),
     before: z.string(),
@@ -86,7 +89,7 @@ export class Journal {
    * @param directory of all journals
    * @param part tells several journals of one omnimind apart: each is deleted when nothing of its own is in force
    */
-  constructor(directory: string, marker: string | null, part: '' | '-culprit' = '') {
+  constructor(directory: string, marker: string | null, part: '' | '-culprit' | '-favor' | '-reserve' = '') {
     const owner = thisOwner();
     this.#file = join(directory, `${owner.pid}-${owner.starttime}${part}.jsonl`);
     this.#header = escapedJson({ format: 'omnimind-journal', version: 1, owner, marker });

@@ -8,8 +8,9 @@ import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { type Message, message } from '@omnimind/protocol/message';
-import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-directory';
 import type { z } from 'zod';
+import { UserManager } from '../reserve/user-manager.ts';
 import {
   type JournalEntry,
   journalEntrySchema,
@@ -59,7 +60,7 @@ export async function recoverJournals(directory: string, tools: RecoveryTools): 
 function journalsIn(directory: string): string[] {
   return readOr([], () =>
     readdirSync(directory)
-      .filter((name) => /^\d+-\d+(-culprit)?\.jsonl$/.test(name))
+      .filter((name) => /^\d+-\d+(-culprit|-favor|-reserve)?\.jsonl$/.test(name))
       .map((name) => join(directory, name))
       .filter((file) => lstatSync(file).isFile()),
   );
@@ -95,12 +96,13 @@ async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
 async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<Message | null> {
   let restored = 0;
   let kept = 0;
-  for (const kind of ['system', 'user'] as const) {
-    const own = units.filter(({ manager }) => manager === kind);
-    if (own.length === 0) continue;
+  const ofManagers = Map.groupBy(units, ({ manager, uid }) => `${manager} ${uid ?? ''}`);
+  for (const own of ofManagers.values()) {
+    const [{ manager: kind, uid } = { manager: 'system' as const }] = own;
     try {
       const manager = tools.connect(kind);
-      const outcome = await restoreUnits(manager, own, tools.cgroupRoot);
+      const settings = uid === undefined ? manager : new UserManager(manager, uid, tools.cgroupRoot);
+      const outcome = await restoreUnits(settings, own, tools.cgroupRoot);
       manager.close();
       if (outcome.owed.length > 0) return null;
       restored += outcome.done.length + outcome.gone.length;

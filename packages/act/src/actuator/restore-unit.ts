@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
+import type { UnitSettings } from '../reserve/user-manager.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
 
 /**
@@ -19,7 +19,7 @@ export interface RestoredUnits extends Record<'done' | 'gone' | 'kept' | 'owed',
  * @param cgroupRoot mount point of the unified hierarchy
  */
 export async function restoreUnits(
-  manager: ServiceManager,
+  manager: UnitSettings,
   entries: readonly UnitEntry[],
   cgroupRoot: string,
 ): Promise<RestoredUnits> {
@@ -39,7 +39,7 @@ export async function restoreUnits(
   return restored;
 }
 
-async function restoreOne(manager: ServiceManager, entry: UnitEntry, cgroupRoot: string) {
+async function restoreOne(manager: UnitSettings, entry: UnitEntry, cgroupRoot: string) {
   const properties = await manager.readUnit(entry.unit);
   if (!isSameUnit(properties, entry, cgroupRoot)) return 'gone' as const;
   const value = properties.get(entry.property);

@@ -364,3 +364,10 @@ describe('after a kill', () => {
     expect(systemd.calls).toEqual(['freeze', 'thaw']);
   });
 });
+
+test('what a person gives is added to what it holds, whatever the machine has left', async () => {
+  systemd.units.get(unit)?.set('MemoryHigh', 200n * 2n ** 20n);
+  const given = await actuator.take({ ...ask('throttle', 'memory'), room_bytes: 50 * MiB });
+  expect(given.outcome).toBe('taken');
+  expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(150 * MiB));
+});

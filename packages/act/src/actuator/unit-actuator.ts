@@ -26,6 +26,8 @@ export interface UnitActuatorOptions {
   readonly cgroupRoot: string;
   /** For the one process of many that a unit is in trouble by. */
   readonly culprits: Deprioritizer;
+  /** Gives back what was changed of a workload for another reason: a rung begins from what is its own. */
+  beforeTake?(workload: string): Promise<void>;
   /** Share of available memory at which earlyoom acts: a throttle has its chance before. */
   readonly lastResort: number;
   /** Root of procfs; /proc by default. */
@@ -113,6 +115,7 @@ export class UnitActuator implements Actuator {
       .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
       .find((protector) => protector !== null);
     if (spared) return { outcome: 'skipped', reason: message('reason.protected_inside', { name: spared }) };
+    await this.#options.beforeTake?.(request.workload);
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return { outcome: 'skipped', reason: message('reason.unit_gone') };
     // The others in the unit keep what they have, until this does not help. Where it can't be done, the unit is all there is.
@@ -166,7 +169,7 @@ export class UnitActuator implements Actuator {
     const { done, kept, owed, problem } = await restoreUnits(manager, entries, cgroupRoot);
     this.#owed.push(...owed);
     for (const { workload, rung } of owed.length === 0 ? entries : [])
-      journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung);
+      journal.undone(workload, this.#inForce.length + this.#owed.length === 0, rung ?? undefined);
     if (problem !== null && owed.length > 0) return message('action.not_undone_yet', { reason: problem });
     // The command ended, and its unit with it.
     if (done.length === 0 && kept.length === 0) return null;

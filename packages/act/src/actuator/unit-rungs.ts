@@ -34,7 +34,7 @@ const defaultWeight = 100n;
 
 /** What a rung changes of a unit; an empty list when that is in force already, why not when it can't be done. */
 export function changesOf(
-  { rung, resource }: Pick<Request, 'rung' | 'resource'>,
+  { rung, resource, room_bytes }: Pick<Request, 'rung' | 'resource' | 'room_bytes'>,
   state: UnitState,
   ladder: Configuration['ladder'],
 ): PropertyChange[] | Message {
@@ -42,7 +42,7 @@ export function changesOf(
     case 'deprioritize':
       return [weight('cpu', state, ladder), weight('io', state, ladder)].flat();
     case 'throttle':
-      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource);
+      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource, room_bytes);
     case 'freeze':
       if (state.properties.get('FreezerState') !== 'running') return [];
       return [{ property: 'FreezerState', ...textChange('running', 'frozen'), text: null }];
@@ -60,12 +60,17 @@ function lowered(property: string, before: bigint, set: bigint, text: Message, e
   return effective <= set ? [] : [{ property, signature: 't', before: String(before), set: String(set), text }];
 }
 
+/** What a weight that nobody set counts as; systemd.resource-control(5). */
+export function effectiveWeight(weight: bigint): bigint {
+  return weight === unset ? defaultWeight : weight;
+}
+
 function weight(of: 'cpu' | 'io', state: UnitState, ladder: Configuration['ladder']): PropertyChange[] {
   const property = of === 'cpu' ? 'CPUWeight' : 'IOWeight';
   const before = numberOf(state, property);
   // A unit of another kind, or a systemd without it.
   if (before === null) return [];
-  const effective = before === unset ? defaultWeight : before;
+  const effective = effectiveWeight(before);
   const text = message(`action.${of}_weight`, { before: Number(effective), set: ladder.weight });
   return lowered(property, before, BigInt(ladder.weight), text, effective);
 }
@@ -75,10 +80,15 @@ function weight(of: 'cpu' | 'io', state: UnitState, ladder: Configuration['ladde
  * left beyond that: without swap a program above its MemoryHigh all but stands still, and an honest one that fills 60 % of a slow
  * machine in ten seconds stood so until the throttle's time was over.
  */
-function memoryThrottle(state: UnitState, resource: Request['resource']): PropertyChange[] | Message {
+function memoryThrottle(
+  state: UnitState,
+  resource: Request['resource'],
+  room_bytes: number | undefined,
+): PropertyChange[] | Message {
   const before = numberOf(state, 'MemoryHigh');
   if (before === null || state.memory_bytes === null) return message('reason.memory_unknown');
-  const room = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
+  const shared = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
+  const room = room_bytes ?? shared;
   const set = BigInt(Math.trunc(Math.max(minThrottle_bytes, state.memory_bytes + room)));
   const throttle = lowered('MemoryHigh', before, set, message('action.memory_throttled', { bytes: Number(set) }));
   return throttle.length === 0 ? [] : [...throttle, ...sparedByOomd(state)];

@@ -14,6 +14,7 @@ import type { ProcessView } from './process-reader.ts';
 import { refusalOf } from './refusal.ts';
 import { thisMachine } from './requests.ts';
 import { fittingRule, type ReadyRule, readyRules } from './rule-match.ts';
+import { commandByHand } from './started-by-hand.ts';
 import { isInDevSlice } from './unit-path.ts';
 
 export interface RuleAdopterOptions {
@@ -80,6 +81,29 @@ export class RuleAdopter {
     }
   }
 
+  /**
+   * Adopts the command of a process that is the culprit of trouble outside of the slice, if somebody started it plainly: from a shell or
+   * an editor, which stay where they are.
+   *
+   * @returns path of its new cgroup; `null` when it is left where it is
+   */
+  async adoptCulprit(pid: number): Promise<string | null> {
+    const { reader } = this.#machine;
+    const culprit = reader.one(pid);
+    if (culprit === null || this.#isBusy || this.#isDone(culprit)) return null;
+    const names = new Set(this.#options.configuration.protect.names);
+    const root = commandByHand(culprit, reader, names);
+    if (root === null) return null;
+    this.#isBusy = true;
+    try {
+      await this.#adopt(root, null);
+      const cgroup = reader.cgroup(pid) ?? '';
+      return isInDevSlice(cgroup) ? cgroup : null;
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
   close(): void {
     this.#manager?.close();
     this.#manager = undefined;
@@ -124,8 +148,11 @@ export class RuleAdopter {
     }
   }
 
-  /** @returns false when the manager is not there or does not answer in time: it is tried again later */
-  async #adopt(process: ProcessView, rule: ReadyRule): Promise<boolean> {
+  /**
+   * @param rule `null` for the culprit of trouble
+   * @returns false when the manager is not there or does not answer in time: it is tried again later
+   */
+  async #adopt(process: ProcessView, rule: ReadyRule | null): Promise<boolean> {
     const { reader, uid, ownPid, environment, wall_ms } = this.#machine;
     const kind = managerKindOf(uid);
     try {
@@ -137,7 +164,9 @@ export class RuleAdopter {
       this.#done.set(process.pid, process.starttime);
       if (result.outcome !== 'adopted') return true;
       const about = { process: processLabel(result), others: result.moved.length - 1, scope: result.scope };
-      this.#options.onNotice(message('adopt.by_rule', { ...about, rule: rule.number }));
+      this.#options.onNotice(
+        rule === null ? message('adopt.culprit', about) : message('adopt.by_rule', { ...about, rule: rule.number }),
+      );
       return true;
     } catch (error) {
       const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';
@@ -146,9 +175,12 @@ export class RuleAdopter {
       const isManagerGone = code === 'bus_unavailable' || (cause instanceof BusError && !isRefusal(cause));
       if (!isManagerGone) this.#done.set(process.pid, process.starttime);
       const reason = error instanceof BusError ? busReason(error) : reasonOf(error);
-      const notice = message('adopt.rule_failed', { rule: rule.number, reason });
+      const notice =
+        rule === null
+          ? message('adopt.culprit_failed', { process: processLabel(process), reason })
+          : message('adopt.rule_failed', { rule: rule.number, reason });
       if (code !== 'process_not_found')
-        this.#tell(notice, isManagerGone ? String(error) : `${rule.number} ${process.name} ${code}`);
+        this.#tell(notice, isManagerGone ? String(error) : `${rule?.number ?? ''} ${process.name} ${code}`);
       return !isManagerGone;
     }
   }

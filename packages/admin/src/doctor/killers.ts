@@ -1,5 +1,7 @@
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
+import { parseEarlyoomArguments } from '@omnimind/linux/earlyoom/command-line';
 import { earlyoomSettingsFile } from '@omnimind/linux/earlyoom/settings';
+import { parseSwaps } from '@omnimind/linux/procfs/machine';
 import { parseVmstat } from '@omnimind/linux/procfs/vmstat';
 import { devSlice, devSliceOf, type ManagerKind, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { type DoctorFinding, doctorFinding } from '@omnimind/protocol/doctor-finding';
@@ -7,6 +9,7 @@ import type { DoctorContext } from '../checks/check.ts';
 import { liesIn, type MachineFiles } from '../checks/machine-files.ts';
 import { isProblem } from '../checks/units.ts';
 import { type CheckedPattern, checkEarlyoom } from '../earlyoom/check-earlyoom.ts';
+import { argumentsInForce } from '../earlyoom/installed.ts';
 
 /** Names in /proc/PID/comm, which has 15 bytes. */
 const killerNames = ['earlyoom', 'systemd-oomd', 'nohang', 'oomd'];
@@ -97,11 +100,24 @@ const fix = `sudoedit ${earlyoomSettingsFile}`;
  */
 export function checkEarlyoomPatterns({ machine, configuration }: DoctorContext): DoctorFinding | DoctorFinding[] {
   const { source, patterns, unspared } = checkEarlyoom({ configuration, machine });
-  const found = patterns.flatMap(flawsOf);
+  const found = [...lateness(machine), ...patterns.flatMap(flawsOf)];
   if (found.length > 0) return found;
   if (source !== 'process') return doctorFinding('earlyoom.none');
   if (unspared.length > 0) return doctorFinding('earlyoom.spares_nobody', { names: [...unspared] }, fix);
   return doctorFinding('earlyoom.fine', { patterns: patterns.map(({ option, pattern }) => `${option} ${pattern}`) });
+}
+
+/** An earlyoom that acts below this percentage of available memory comes after a machine without swap has stalled. */
+const leastPercent = 10;
+
+function lateness(machine: MachineFiles): DoctorFinding[] {
+  const { source, words } = argumentsInForce(machine);
+  // Sizes are rare, and need no percentage to be meant.
+  const percent = parseEarlyoomArguments(words).memory?.term ?? leastPercent;
+  const hasSwap = parseSwaps(machine.text('/proc/swaps') ?? '').length > 0;
+  return source !== 'process' || hasSwap || percent >= leastPercent
+    ? []
+    : [doctorFinding('earlyoom.late', { percent }, fix)];
 }
 
 function flawsOf({ option, pattern, refusal, warnings, matched }: CheckedPattern): DoctorFinding[] {

@@ -78,6 +78,11 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   };
 }
 
+/** Services that are enabled: a unit that only says something has no such section. */
 function servicesOf(rows: readonly UnitRow[], of: UnitPlace): string[] {
-  return rows.filter(({ place, path }) => place === of && path.endsWith('.service')).map(({ path }) => path);
+  return rows
+    .filter(
+      ({ place, path, sections }) => place === of && path.endsWith('.service') && sections['Install'] !== undefined,
+    )
+    .map(({ path }) => path);
 }

@@ -32,7 +32,7 @@ const interpreters =
 export function wantedWords({ earlyoom, protect, backend }: Configuration, program: EarlyoomProgram): string[] {
   const backendName = basename(backend.command[0] ?? '');
   const ours = backendName === '' || interpreters.test(backendName) ? [] : [backendName];
-  return earlyoomWords({ ...earlyoom, avoid: [...protect.names, ...earlyoom.avoid, ...ours] }, program);
+  return earlyoomWords({ ...earlyoom, avoid: ['omnimind', ...protect.names, ...earlyoom.avoid, ...ours] }, program);
 }
 
 /**

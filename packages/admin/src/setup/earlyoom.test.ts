@@ -40,7 +40,7 @@ describe('setup --system where earlyoom is installed', () => {
     });
     const words = [
       ...['-m', '5,2.5', '-s', '10,5', '-r', '3600'],
-      ...['--avoid', '^(code|gnome-shell|my[[:space:]]db|shop-server)$', '--prefer', '^(chrome)$'],
+      ...['--avoid', '^(omnimind|code|gnome-shell|my[[:space:]]db|shop-server)$', '--prefer', '^(chrome)$'],
     ];
     expect(world.read(settingsFile)).toContain(`\nEARLYOOM_ARGS="${words.join(' ')}"\n`);
     expect(world.earlyoom.words).toEqual(words);
@@ -123,7 +123,7 @@ describe('setup --system where earlyoom is installed', () => {
     const before = world.listing();
     await setup(world);
     expect(world.read(earlyoomDropIn)).toMatch(
-      /\n\[Service\]\nExecStart=\nExecStart=:\/usr\/bin\/earlyoom -m 10,5 -s 10,5 -r 3600 --avoid "\^\(code\|/,
+      /\n\[Service\]\nExecStart=\nExecStart=:\/usr\/bin\/earlyoom -m 10,5 -s 10,5 -r 3600 --avoid "\^\(omnimind\|code\|/,
     );
     expect(world.read(settingsFile)).toBe(debianSettings);
     expect(await uninstall(world)).toEqual({ left: [], problems: [] });

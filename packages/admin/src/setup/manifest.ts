@@ -138,7 +138,15 @@ export function expectedAttributes(manifest: SetupManifest, uids: readonly numbe
 /** Paths of what the services keep for themselves, useless without them. Runs and kills are the user's. */
 export function workingState(kind: ManagerKind, { environment }: SetupWorld): string[] {
   const state = dirname(manifestFile(kind, { environment }));
-  const names = ['events', 'history', 'notify', 'kills/followed.json', 'ignored-workloads.json', 'api-token'];
+  const names = [
+    'events',
+    'history',
+    'notify',
+    'kills/followed.json',
+    'ignored-workloads.json',
+    'api-token',
+    'deployed.json',
+  ];
   const own = names.map((name) => join(state, name));
   // Where systemd keeps the state of a service with a dynamic user.
   return kind === 'user' ? own : [...own, '/var/lib/omnimind-notify', '/var/lib/private/omnimind-notify'];

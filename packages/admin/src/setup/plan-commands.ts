@@ -38,6 +38,7 @@ export function planCommands(draft: SetupDraft): Record<'before' | 'after', Plan
     after: [
       ...(isSystem ? systemFiles(draft) : []),
       ...reload,
+      ...slicesToEnter(draft, changed, ownUnits).map((slice) => command('start_slice', entering(kind, slice))),
       ...(states.get(devSlice)?.active === 'active'
         ? []
         : [
@@ -53,6 +54,29 @@ export function planCommands(draft: SetupDraft): Record<'before' | 'after', Plan
     ],
     settle: reload.map(({ words }) => [...words]),
   };
+}
+
+/** The last systemd known to write changed settings of a running slice to the kernel when it reads their files. */
+const lastToApplyAtReload = 252;
+
+/** Running slices with changed settings, which systemd 257 writes to the kernel when the next unit starts inside; decision 7. */
+function slicesToEnter({ facts, states }: SetupDraft, changed: readonly string[], ownUnits: string): string[] {
+  if (facts.systemdVersion <= lastToApplyAtReload) return [];
+  const slices = changed.flatMap((path) => {
+    const [, file = ''] = path.split(ownUnits);
+    // Of a template such as `user-.slice` nothing runs.
+    return /^([\w.-]*\w\.slice)(?:\.d\/|$)/.exec(file)?.[1] ?? [];
+  });
+  const isRunning = states.get(devSlice)?.active === 'active';
+  const own: readonly string[] = [devSlice, omnimindSlice];
+  // Who enters the inner one enters both.
+  const inner = isRunning && slices.some((slice) => own.includes(slice)) ? [devSlice] : [];
+  return [...new Set([...slices.filter((slice) => !own.includes(slice)), ...inner])];
+}
+
+function entering(kind: Parameters<typeof systemctl>[0], slice: string): string[] {
+  const manager = kind === 'system' ? [] : ['--user'];
+  return ['systemd-run', ...manager, '--quiet', '--wait', '--collect', `--slice=${slice}`, 'true'];
 }
 
 function disabling(words: (verb: 'enable' | 'disable') => string[]): PlannedCommand {

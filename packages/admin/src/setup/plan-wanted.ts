@@ -68,8 +68,9 @@ export function programWords({ kind, packageDirectory }: SetupRequest): string[]
 }
 
 export function monitorCommand(request: SetupRequest, { environment, uid }: SetupWorld): string[] {
-  const { kind, configurationFile } = request;
-  const words = [...programWords(request), 'monitor', '--mode', 'smart', '--announce', '--metrics-file'];
+  const { kind, configurationFile, leavesCulprits = false } = request;
+  const culprits = leavesCulprits ? [] : ['--adopt-culprits'];
+  const words = [...programWords(request), 'monitor', '--mode', 'smart', ...culprits, '--announce', '--metrics-file'];
   if (kind === 'system') return [...words, metricsFile, '--log-file', logFile];
   const runtime = environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`;
   const more = configurationFile === undefined ? [] : ['--config', resolve(configurationFile)];

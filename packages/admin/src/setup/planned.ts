@@ -12,6 +12,8 @@ export interface SetupRequest {
   readonly configurationFiles?: readonly string[];
   readonly packageDirectory: string;
   readonly installEarlyoom?: boolean;
+  /** Whether the monitor moves what becomes trouble outside of the slice into it; it does by default. */
+  readonly leavesCulprits?: boolean;
   /** The plan is only shown: what stands in its way here is a note, not an error. */
   readonly isOnlyShown?: boolean;
   readonly installedPackages?: readonly string[];

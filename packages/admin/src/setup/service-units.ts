@@ -34,6 +34,11 @@ function environmentRows(environment: readonly string[]): SettingRow[] {
   return environment.map((entry) => ['Environment', quotedWord(entry)]);
 }
 
+/** Whoever removes the program knows nothing of the setups of users: these services then rest, and do not fail for ever. */
+function programIsThere(isSystem: boolean, [program = '']: readonly string[]): SettingRow {
+  return ['ConditionFileIsExecutable', isSystem ? null : withoutSpecifiers(program)];
+}
+
 /** The monitor as a service: of the system, or of one user. */
 export function monitorUnit(facts: UnitFacts): UnitRow {
   const { kind, monitor, environment, systemdVersion, configuration } = facts;
@@ -42,6 +47,7 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
     { purpose: 'monitor_service', place: kind, path: monitorService },
     [
       ['Description', 'OmniMind monitor: watches workloads and answers trouble gently'],
+      programIsThere(isSystem, monitor),
       // The slices are there from the start, with their limits in force.
       ['Wants', devSlice],
       ['After', devSlice],
@@ -61,14 +67,14 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
       ...(isSystem ? systemSettings : userSettings),
       ...unprivilegedHardening,
       ...(isSystem ? privilegedHardening : []),
-      ...(configuration.api.tcp_port === 0 ? [] : loopbackSettings),
+      ...(configuration.api.tcp_port === 0 && configuration.ollama.port === 0 ? [] : loopbackSettings),
     ],
   );
 }
 
 /**
- * Where the API is spoken on loopback, too: it must be the machine's, not one of the unit's own. What comes later counts, address
- * families are added; systemd.exec(5).
+ * Where the API is spoken on loopback, too, or Ollama is asked there: it must be the machine's, not one of the unit's own. What comes
+ * later counts, address families are added; systemd.exec(5).
  */
 const loopbackSettings: readonly SettingRow[] = [
   ['RestrictAddressFamilies', 'AF_INET'],
@@ -142,6 +148,7 @@ function userNotifier(facts: UnitFacts, words: readonly string[], environment: r
     { purpose: 'notify_service', place: 'user', path: notifyService },
     [
       ['Description', 'OmniMind: tells people what the monitor announced'],
+      programIsThere(false, facts.program),
       ['After', 'omnimind-smart-monitor.service'],
     ],
     [
@@ -172,14 +179,35 @@ function notifying({ program, systemdVersion }: UnitFacts, words: readonly strin
   ];
 }
 
+/** A unit that nothing starts: `systemctl status` and `start` say how a backend is named. */
+function missingBackend(isSystem: boolean): UnitRow {
+  const file = isSystem ? '/etc/omnimind/config.toml' : '~/.config/omnimind/config.toml';
+  const how = `set backend.command in ${file}, then run: omnimind setup --${isSystem ? 'system' : 'user'}`;
+  return {
+    purpose: 'no_backend',
+    place: isSystem ? 'system' : 'user',
+    path: backendService,
+    cgroup: null,
+    sections: {
+      Unit: [['Description', `No backend yet: ${how}`]],
+      Service: [
+        ['Type', 'oneshot'],
+        ['OOMPolicy', 'continue'],
+        // EX_CONFIG; sysexits.h. systemctl start says that it failed, and status shows the sentence.
+        ['ExecStart', execStart(['/bin/sh', '-c', `echo 'no backend: ${how}' >&2; exit 78`])],
+      ],
+    },
+  };
+}
+
 /**
- * The backend that must live, as a service; none when the configuration names no command.
+ * The backend that must live, as a service; where the configuration names none, a unit that says so.
  *
  * @throws Unwritable for a command, a user or a directory that no unit file can hold
  */
 export function backendUnits({ kind, configuration, limits, systemdVersion }: UnitFacts): UnitRow[] {
   const { command, user, directory } = configuration.backend;
-  if (command.length === 0) return [];
+  if (command.length === 0) return [missingBackend(kind === 'system')];
   if (directory !== '' && !isAbsolute(directory)) throw new Unwritable('directory', directory);
   if (kind === 'user' && user !== '') throw new Unwritable('user');
   const isSystem = kind === 'system';

@@ -7,6 +7,8 @@ import { expectedAttributes, placesOf, readSetup } from './manifest.ts';
 import { isDone } from './planned.ts';
 import { planUninstall } from './uninstall-plan.ts';
 
+const backendPath = '/etc/systemd/system/omnimind-backend-protected.service';
+
 let world: FakeWorld;
 beforeEach(() => {
   world = new FakeWorld();
@@ -87,6 +89,20 @@ describe('setup --system', () => {
     expect(Object.keys(listing).filter((path) => /-new$|-old$/.test(path))).toEqual([]);
   });
 
+  test.each([
+    ['252', []],
+    ['257', ['systemd-run --quiet --wait --collect --slice=omnimind-dev.slice true']],
+  ])('systemd %s writes changed limits of a running slice to the kernel', async (version, commands) => {
+    world.systemdVersion = version;
+    await setup(world, { profile: 'test' });
+    world.commands.length = 0;
+    await setup(world, { profile: 'dev' });
+    expect(world.commands.filter((words) => !words.startsWith('systemd-tmpfiles'))).toEqual([
+      'systemctl daemon-reload',
+      ...commands,
+    ]);
+  });
+
   test('running managers of users are reloaded', async () => {
     world.write('/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.events', '');
     await setup(world);
@@ -108,14 +124,15 @@ describe('setup --system', () => {
     const changed = planned.files.filter(({ change }) => change !== 'same').map(({ path }) => path);
     expect(changed).toEqual([
       devSlicePath,
+      backendPath,
       '/etc/systemd/system/system.slice.d/50-omnimind.conf',
       '/etc/systemd/user/omnimind-dev.slice',
     ]);
-    expect(planned.stale).toEqual(['/etc/systemd/system/omnimind-backend-protected.service']);
+    expect(planned.stale).toEqual([]);
     applySetup(planned, world);
     expect(world.commands[0]).toBe('systemctl disable --now omnimind-backend-protected.service');
     expect(world.read(devSlicePath)).not.toContain('CPUQuota');
-    expect(Object.keys(world.listing())).not.toContain('/etc/systemd/system/omnimind-backend-protected.service');
+    expect(world.read(backendPath)).toContain('Description=No backend yet');
   });
 
   test('what somebody edited is rewritten, and reported', async () => {
@@ -170,10 +187,17 @@ describe('setup --user', () => {
     ]);
     const service = world.read('/home/dev/.config/systemd/user/omnimind-smart-monitor.service');
     expect(service).toContain(
-      `ExecStart=:${world.packageDirectory}/bin/omnimind monitor --mode smart --announce --metrics-file /run/user/1000/`,
+      `ExecStart=:${world.packageDirectory}/bin/omnimind monitor --mode smart --adopt-culprits --announce --metrics-file /run/user/1000/`,
     );
     expect(service).not.toContain('OOMScoreAdjust');
     expect(isDone(await plan(world, { kind: 'user' }))).toBe(true);
+  });
+
+  test('what becomes trouble outside of the slice stays there where somebody wants it so', async () => {
+    await setup(world, { kind: 'user', leavesCulprits: true });
+    const service = world.read('/home/dev/.config/systemd/user/omnimind-smart-monitor.service');
+    expect(service).not.toContain('--adopt-culprits');
+    expect(isDone(await plan(world, { kind: 'user' }))).toBe(false);
   });
 
   test('uninstall leaves the home as it was', async () => {

@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
 import { devSlice, devSliceCgroup, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
-import { monitorMemory } from './limits.ts';
+import type { Configuration } from '@omnimind/protocol/configuration';
+import { type Limits, monitorMemory } from './limits.ts';
 import { backendService, monitorService } from './service-units.ts';
 import { type SettingRow, sizeText, type UnitFacts, type UnitPlace, type UnitRow } from './unit-row.ts';
 
 /** The two slices, in the manager of the system or in those of users. */
-export function sliceUnits(place: UnitPlace, { limits }: UnitFacts): UnitRow[] {
+export function sliceUnits(place: UnitPlace, { limits, configuration }: UnitFacts): UnitRow[] {
   const { cpu_weight, io_weight, cpu_quota_percent, memory_high_mib, memory_max_mib } = limits;
   return [
     {
@@ -32,7 +33,7 @@ export function sliceUnits(place: UnitPlace, { limits }: UnitFacts): UnitRow[] {
       cgroup: devSliceCgroup,
       sections: {
         Unit: [
-          ['Description', 'Test runs and builds started by omnimind run'],
+          ['Description', devSliceDescription(limits, configuration)],
           ['Documentation', 'man:systemd.resource-control(5)'],
         ],
         Slice: [
@@ -46,6 +47,16 @@ export function sliceUnits(place: UnitPlace, { limits }: UnitFacts): UnitRow[] {
       },
     },
   ];
+}
+
+/** The limits as people say them: `systemctl show` has microseconds and bytes; docs/brief.md. A percent sign begins a specifier. */
+function devSliceDescription({ cpu_quota_percent }: Limits, { slice }: Configuration): string {
+  const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%%`;
+  const cpu =
+    cpu_quota_percent === null
+      ? `CPUWeight=${slice.cpu_weight} (of ${omnimindSlice})`
+      : `CPUQuota=${percent(slice.cpu_quota)}`;
+  return `Test runs and builds: ${cpu} and MemoryMax=${percent(slice.memory_max)} of the machine`;
 }
 
 const sections: Readonly<Record<string, string>> = { service: 'Service', scope: 'Scope', slice: 'Slice' };

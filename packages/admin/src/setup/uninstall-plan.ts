@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
 import {
@@ -16,6 +16,7 @@ import { askManager, checkRoot, hasGroup, unitStates } from './facts.ts';
 import { type Backup, manifestFile, placesOf, readSetup, type SetupManifest, workingState } from './manifest.ts';
 import { groupName, logDirectory, metricsFile, metricsLink, runtimeDirectory } from './plain-files.ts';
 import { forgetFailure, forUsers, reloadUser, userWants } from './plan-commands.ts';
+import { backendService } from './service-units.ts';
 import { type SetupWorld, systemctl } from './world.ts';
 
 export interface UninstallPlan {
@@ -80,7 +81,7 @@ export function planUninstall(kind: ManagerKind, purge: boolean, world: SetupWor
     kept: purge ? [] : kept,
     commandsBefore: [
       ...loaded.map((service) => systemctl(kind, 'disable', '--now', service)),
-      ...(loaded.length === 0 ? [] : [forgetFailure(kind, loaded)]),
+      ...(loaded.length === 0 ? [] : [forgetFailure(kind, [...new Set([...loaded, backendService])])]),
       ...manifest.user_services.flatMap((service) => endForUsers(service, world)),
       ...(isPopulated || activeSlices.length === 0 ? [] : [systemctl(kind, 'stop', ...activeSlices)]),
     ],
@@ -132,7 +133,28 @@ function volatileDirectories(kind: ManagerKind, world: SetupWorld): string[] {
   const runtime = world.environment['XDG_RUNTIME_DIR'] || `/run/user/${world.uid}`;
   const own = kind === 'system' ? runtimeDirectory : `${runtime}/omnimind`;
   const control = kind === 'system' ? '/run/systemd/system.control' : `${runtime}/systemd/user.control`;
-  return [own, ...slices.map((slice) => `${control}/${slice}.d`)].filter((path) => existsSync(world.real(path)));
+  const managers = kind === 'system' ? runningManagers(world.real('/sys/fs/cgroup')) : [];
+  const controls = [control, ...managers.map((uid) => `/run/user/${uid}/systemd/user.control`)];
+  return [
+    own,
+    ...slices.map((slice) => `${control}/${slice}.d`),
+    ...controls.flatMap((path) => reserves(path, world)),
+  ].filter((path) => existsSync(world.real(path)));
+}
+
+/** Units that the monitor reserves memory for, and those above them. */
+const reserved =
+  /^(?:(?:user|app|session|app-.+|user-\d+)\.slice|user@\d+\.service|session-\w+\.scope|app-.+\.(?:scope|service))\.d$/;
+
+/** What set-property leaves where the monitor reserved memory: the value is what it was, but no file below it counts any more. */
+function reserves(control: string, world: SetupWorld): string[] {
+  const setting = '50-MemoryLow.conf';
+  const read = (path: string): string[] => readOr([], () => readdirSync(world.real(path)));
+  return read(control)
+    .filter((name) => reserved.test(name))
+    .map((name) => ({ path: `${control}/${name}`, files: read(`${control}/${name}`) }))
+    .filter(({ files }) => files.includes(setting))
+    .map(({ path, files }) => (files.length === 1 ? path : `${path}/${setting}`));
 }
 
 /** cgroup.events of the slice; Documentation/admin-guide/cgroup-v2.rst. */

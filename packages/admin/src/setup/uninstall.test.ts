@@ -34,12 +34,38 @@ describe('uninstall', () => {
     ]);
   });
 
+  test('what the monitor reserved leaves no setting behind, and others stay', async () => {
+    await setup(world);
+    const control = '/run/systemd/system.control';
+    world.write(`${control}/user.slice.d/50-MemoryLow.conf`, 'x');
+    world.write(`${control}/user-1000.slice.d/50-MemoryLow.conf`, 'x');
+    world.write(`${control}/user-1000.slice.d/50-CPUWeight.conf`, 'x');
+    world.write(`${control}/other.slice.d/50-MemoryLow.conf`, 'x');
+    world.write('/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.procs', '');
+    world.write('/run/user/1000/systemd/user.control/app.slice.d/50-MemoryLow.conf', 'x');
+    await uninstall(world);
+    const left = Object.keys(world.listing()).filter((path) => /\.control\/.*\.conf$/.test(path));
+    expect(left.toSorted()).toEqual([
+      `${control}/other.slice.d/50-MemoryLow.conf`,
+      `${control}/user-1000.slice.d/50-CPUWeight.conf`,
+    ]);
+    expect(Object.keys(world.listing())).not.toContain('/run/user/1000/systemd/user.control');
+  });
+
   test('what was changed is reported and kept', async () => {
     await setup(world);
     world.write(devSlicePath, 'mine\n');
     expect(await uninstall(world)).toEqual({ left: [devSlicePath], problems: [] });
     expect(world.read(devSlicePath)).toBe('mine\n');
     expect(planUninstall('system', false, world)).toBeNull();
+  });
+
+  test('what the services kept for themselves goes without --purge', async () => {
+    await setup(world);
+    world.write('/var/lib/omnimind/deployed.json', '{}');
+    world.write('/var/lib/omnimind/api-token', 'x');
+    expect((await uninstall(world)).left).toEqual([]);
+    expect(Object.keys(world.listing())).not.toContain('/var/lib/omnimind');
   });
 
   test('kept runs stay, unless --purge was said', async () => {
@@ -79,7 +105,7 @@ describe('uninstall', () => {
     expect(found).toEqual([
       [
         'systemctl disable --now omnimind-smart-monitor.service',
-        'systemctl reset-failed omnimind-smart-monitor.service*',
+        'systemctl reset-failed omnimind-smart-monitor.service* omnimind-backend-protected.service*',
         'systemctl --global disable omnimind-notify.service',
         'systemctl stop omnimind-dev.slice',
       ],

@@ -29,6 +29,9 @@ export async function applyUninstall(plan: UninstallPlan, world: SetupWorld, pro
   for (const backup of plan.restore) attempt(() => restoreBackup(backup, world));
   for (const path of plan.remove) attempt(() => unlinkSync(world.real(path)));
   for (const path of plan.removeWhole) attempt(() => rmSync(world.real(path), { recursive: true, force: true }));
+  // systemd made it for the first setting in it.
+  for (const directory of new Set(plan.removeWhole.map((path) => dirname(path))))
+    if (directory.endsWith('.control')) attempt(() => rmdirWhenEmpty(world.real(directory)));
   const state = plan.kept.filter((path) => plan.manifestFile.startsWith(`${path}/`));
   for (const path of plan.kept) removeEmptyBelow(world.real(path));
   if (plan.kind === 'system') for (const path of plan.kept) attempt(() => giveToRoot(world.real(path)));

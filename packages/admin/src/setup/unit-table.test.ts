@@ -54,7 +54,7 @@ test('the slice of test runs', () => {
   ).toBe(`# Written by \`omnimind setup\`, and removed by \`omnimind uninstall\` unless it was changed.
 
 [Unit]
-Description=Test runs and builds started by omnimind run
+Description=Test runs and builds: CPUQuota=95%% and MemoryMax=90%% of the machine
 Documentation=man:systemd.resource-control(5)
 
 [Slice]
@@ -88,6 +88,21 @@ test('the backend: its command is its own, it restarts for ever and goes last', 
   expect(textOf('omnimind-backend-protected.service', 'user')).not.toContain('OOMScoreAdjust');
 });
 
+test('a service of a user rests once its program is gone; that of the system goes with it', () => {
+  expect(textOf('omnimind-smart-monitor.service', 'user')).toContain('\nConditionFileIsExecutable=/bin/true\n');
+  expect(textOf('omnimind-notify.service', 'user')).toContain('\nConditionFileIsExecutable=/bin/true\n');
+  expect(textOf('omnimind-smart-monitor.service', 'system')).not.toContain('Condition');
+});
+
+test.each([
+  [{}, false],
+  [{ api: { tcp_port: 8111 } }, true],
+  [{ ollama: { port: 11_434 } }, true],
+])('the monitor has the network of loopback with %j: %s', (given, has) => {
+  const text = textOf('omnimind-smart-monitor.service', 'system', { with: configurationSchema.parse(given) });
+  expect(text.includes('\nRestrictAddressFamilies=AF_INET\nPrivateNetwork=no\nIPAddressAllow=localhost\n')).toBe(has);
+});
+
 test('where systemd-oomd runs it is asked to spare what is protected', () => {
   const configured = configurationSchema.parse({
     protect: {
@@ -112,9 +127,21 @@ test('where systemd-oomd runs it is asked to spare what is protected', () => {
   expect(rows('system').filter(({ purpose }) => purpose === 'spare_from_oomd')).toEqual([]);
 });
 
-test('without a command there is no backend', () => {
-  const paths = rows('system', { with: configurationSchema.parse({}) }).map(({ path }) => path);
-  expect(paths).not.toContain('omnimind-backend-protected.service');
+test.each([
+  ['system', '/etc/omnimind/config.toml'],
+  ['user', '~/.config/omnimind/config.toml'],
+] as const)('without a command the unit of the backend of the %s says how to name one', (kind, file) => {
+  const text = textOf('omnimind-backend-protected.service', kind, { with: configurationSchema.parse({}) });
+  expect(text).toContain(
+    `\nDescription=No backend yet: set backend.command in ${file}, then run: omnimind setup --${kind}\n`,
+  );
+  const [, command = ''] = /^ExecStart=:(.*)$/m.exec(text) ?? [];
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 78,
+    stderr: `no backend: set backend.command in ${file}, then run: omnimind setup --${kind}\n`,
+  });
+  expect(text).not.toContain('[Install]');
 });
 
 test.each([

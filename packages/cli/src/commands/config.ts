@@ -8,8 +8,7 @@ import { answer, writeJson, writeLines } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { reportProblem } from '../failure.ts';
 import { configurationLines } from '../render/configuration.ts';
-import { screenOf } from '../render/screen.ts';
-import { tellNotice } from '../render/sentences.ts';
+import { screenOf, tellNotice } from '../render/screen.ts';
 
 const { exitStatus: invalidStatus } = errorTable.config_invalid;
 

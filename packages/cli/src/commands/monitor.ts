@@ -6,6 +6,7 @@ import type { MonitorTick } from '@omnimind/monitor/monitor-options';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
+import { deployConfiguration } from '@omnimind/remember/configuration/deployed';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { KillStore, killsDirectory } from '@omnimind/tell/kills/kill-store';
 import { makeAnnouncer } from '@omnimind/tell/make-announcer';
@@ -15,8 +16,7 @@ import { LiveTable } from '../live-table.ts';
 import { durationOption } from '../options.ts';
 import { writeOutput } from '../output.ts';
 import { changeLogLine } from '../render/monitor.ts';
-import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../render/sentences.ts';
+import { finish, screenOf, tellNotice } from '../render/screen.ts';
 import { startAgainWhenCold } from '../start-again.ts';
 import { readVersion } from '../version.ts';
 
@@ -31,7 +31,17 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `omnimind monitor`: watches the machine until a signal comes. @returns the exit status */
 export async function monitor(options: OptionsOf<'monitor'>): Promise<number> {
-  const { mode, interval, metricsFile, announce = false, logFile, json, config, socket } = options;
+  const {
+    mode,
+    interval,
+    metricsFile,
+    announce = false,
+    logFile,
+    adoptCulprits = false,
+    json,
+    config,
+    socket,
+  } = options;
   if (logFile !== undefined && !announce)
     throw new OmnimindError('usage', message('usage.needs_option', { option: '--log-file', needed: '--announce' }));
   startAgainWhenCold();
@@ -45,6 +55,7 @@ export async function monitor(options: OptionsOf<'monitor'>): Promise<number> {
   const api = setup === null || 'code' in setup ? null : setup;
   if (setup !== null && 'code' in setup) tellNotice(setup);
   const announcer = makeAnnouncer({ isWritten: announce, isAsked: api !== null, language, logFile }, tellNotice);
+  announcer?.begin(message('log_file.begins', { version: readVersion(), mode }));
   // A view fails when nobody reads it any more: that ends the watching, and is thrown once all is undone.
   let failure: unknown;
   const guarded = (show: () => void) => {
@@ -61,7 +72,9 @@ export async function monitor(options: OptionsOf<'monitor'>): Promise<number> {
       configuration,
       interval_s,
       mode,
+      adoptsCulprits: adoptCulprits,
       version: readVersion(),
+      changedKeys: deployConfiguration(configuration),
       ...(metricsFile === undefined ? {} : { metricsFile }),
       ...(announcer === undefined ? {} : { announcer }),
       ...(api === null ? {} : { api }),

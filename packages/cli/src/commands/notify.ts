@@ -13,8 +13,7 @@ import { answer, writeLines } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { durationOption } from '../options.ts';
 import { notifyTestLines } from '../render/notify.ts';
-import type { Screen } from '../render/screen.ts';
-import { saidText, tellNotice } from '../render/sentences.ts';
+import { type Screen, saidText, tellNotice } from '../render/screen.ts';
 import { readVersion } from '../version.ts';
 
 /** `omnimind notify test`. @returns the exit status: 1 when somebody did not take it */

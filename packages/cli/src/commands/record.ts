@@ -7,8 +7,7 @@ import { toJson } from '../json.ts';
 import { countOption, durationOption, usage } from '../options.ts';
 import { writeError } from '../output.ts';
 import { checkWords } from '../parse-run.ts';
-import { finish, screenOf } from '../render/screen.ts';
-import { tellNotice } from '../render/sentences.ts';
+import { finish, screenOf, tellNotice } from '../render/screen.ts';
 
 const longest = 366 * 86_400;
 

@@ -7,7 +7,7 @@ import type { OptionsOf } from '../command-table.ts';
 import { toJson } from '../json.ts';
 import { BufferedOutput } from '../output.ts';
 import { replayLines } from '../render/replay.ts';
-import { tellNotice } from '../render/sentences.ts';
+import { tellNotice } from '../render/screen.ts';
 import { TraceReport } from '../trace-report.ts';
 
 /** `omnimind replay`: the engine over a recorded trace. @returns the exit status */

@@ -26,7 +26,7 @@ export async function run(command: string[], options: OptionsOf<'run'>): Promise
     }
   }
   if (options.report.length > 0 || options.failOn !== undefined) {
-    const { tellNotice } = await import('../render/sentences.ts');
+    const { tellNotice } = await import('../render/screen.ts');
     tellNotice(message('mode.off'));
   }
   const { replaceProcess } = await import('@omnimind/run/launcher/replace-process');

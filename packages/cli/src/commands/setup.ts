@@ -5,7 +5,7 @@ import { machineWorld } from '@omnimind/admin/setup/world';
 import { loadConfiguration } from '@omnimind/remember/configuration/load';
 import { answer, writeLines } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
-import { chosenManager, isAgreed } from '../confirm.ts';
+import { chosenManager, isAgreed, leavesCulprits } from '../confirm.ts';
 import { commandLine } from '../render/layout.ts';
 import { planJson, planLines } from '../render/setup.ts';
 import { packageDirectory } from '../version.ts';
@@ -24,6 +24,7 @@ export async function setup(options: OptionsOf<'setup'>): Promise<number> {
     configurationFiles: files,
     packageDirectory: packageDirectory(),
     installEarlyoom: installEarlyoom === true,
+    leavesCulprits: leavesCulprits(options),
     isOnlyShown: dryRun === true,
   } as const;
   const plan = await planSetup(request, world);

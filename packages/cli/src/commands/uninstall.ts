@@ -2,12 +2,12 @@ import { applyUninstall, recoverActions } from '@omnimind/admin/setup/uninstall'
 import { planUninstall, type UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { machineWorld } from '@omnimind/admin/setup/world';
 import { errorTable } from '@omnimind/protocol/errors';
+import { quoteCommand } from '@omnimind/protocol/escape';
 import { answer, writeJson, writeLines } from '../answer.ts';
 import type { OptionsOf } from '../command-table.ts';
 import { chosenManager, isAgreed } from '../confirm.ts';
 import { commandLine } from '../render/layout.ts';
-import type { Screen } from '../render/screen.ts';
-import { tellNotice } from '../render/sentences.ts';
+import { type Screen, tellNotice } from '../render/screen.ts';
 import { uninstallLines } from '../render/uninstall.ts';
 
 /** `omnimind uninstall`: shows what goes, asks, does it. @returns the exit status */
@@ -34,7 +34,10 @@ export async function uninstall(options: OptionsOf<'uninstall'>): Promise<number
   say(({ messages, text }) => left.map((path) => messages.setup.left(text(path))));
   for (const problem of problems) tellNotice(problem);
   const isWhole = problems.length === 0;
-  say(({ messages: { setup } }) => [isWhole ? setup.removed : setup.partlyRemoved]);
+  say(({ messages: { setup } }) => {
+    if (!isWhole) return [setup.partlyRemoved];
+    return [left.length === 0 ? setup.removed : setup.removedBut(quoteCommand(['rm', '-r', ...left]))];
+  });
   return isWhole ? 0 : errorTable.setup_failed.exitStatus;
 }
 

@@ -5,8 +5,7 @@ import type { CyclesListener } from '@omnimind/run/cycles/cycles-options';
 import { writeError } from '../output.ts';
 import { driftText } from '../render/cycles/sentences.ts';
 import { liveLine } from '../render/event.ts';
-import { finish, type Screen, screenOf } from '../render/screen.ts';
-import { saidText } from '../render/sentences.ts';
+import { finish, type Screen, saidText, screenOf } from '../render/screen.ts';
 import { endText, Progress } from './progress.ts';
 
 /** Without a line for this long nobody knows whether it goes on, s. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { runFile, runFiles } from '@omnimind/remember/runs/run-file';
+import { runFiles } from '@omnimind/remember/runs/run-directory';
+import { runFile } from '@omnimind/remember/runs/run-file';
 import { isRunId, makePrivateDirectory, newRunId, runsDirectory } from '@omnimind/remember/runs/state-directory';
 
 export interface IsolatedCommand {
@@ -34,7 +35,7 @@ export async function startIsolated(
 ): Promise<string> {
   const runs = runsDirectory(environment);
   makePrivateDirectory(runs);
-  const earliest = newRunId(Date.now(), () => Buffer.alloc(3));
+  const earliest = newRunId(Date.now(), () => '000000');
   const output = join(runs, `${newRunId(Date.now())}.output`);
   const file = openSync(output, 'wx', 0o600);
   const words = ['run', ...(name === undefined ? [] : ['--name', name]), '--mode', mode, '--quiet', '--', ...command];

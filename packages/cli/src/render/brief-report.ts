@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { killIn } from '@omnimind/messages/announcement';
-import { quoteCommand } from '@omnimind/protocol/escape';
+import { shownName } from '@omnimind/protocol/escape';
 import { isActedOn, type OmnimindEvent } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { peakMemoryOf } from '@omnimind/protocol/memory';
@@ -8,9 +8,9 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { eventText } from './event.ts';
 import { bodyWidth, layout, type Section } from './layout.ts';
-import type { Screen } from './screen.ts';
-import { evidenceText, saidText } from './sentences.ts';
+import { evidenceText, type Screen, saidText } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
+import { headlineOf } from './view.ts';
 import { cut, displayWidth, wrap } from './width.ts';
 
 /** Growth that is worth a word, bytes. */
@@ -22,12 +22,12 @@ const shown = 2;
 const toldAlways: ReadonlySet<string> = new Set([
   'run.elsewhere',
   'run.risen',
+  'run.compared',
+  'run.nothing_earlier',
   'run.not_kept',
   'run.report_not_kept',
   'measuring.ended_early',
 ]);
-/** Columns that are left to the command at the least. */
-const minCommand = 12;
 
 /** What of a run decides how much is said of it. */
 interface Outcome {
@@ -78,7 +78,7 @@ function outcomeOf({ verdict, events, exit, notices }: RunReport): Outcome {
 
 /** `✓ npm test · 12.4 s · peak 0.9 GiB · healthy` */
 function headline(screen: Screen, report: RunReport, outcome: Outcome): string {
-  const { glyphs, messages, paint, format } = screen;
+  const { glyphs, messages, format } = screen;
   const { run, exit, verdict } = report;
   const { brief } = messages;
   const { severity } = outcome.worst;
@@ -94,14 +94,7 @@ function headline(screen: Screen, report: RunReport, outcome: Outcome): string {
     ...(peak_bytes === null ? [] : [brief.peak(format.bytes(peak_bytes))]),
     ...stateWords(screen, outcome, verdict, exit.status),
   ];
-  const separator = screen.unicode ? ' · ' : ' - ';
-  const rest = parts.map((part) => `${separator}${part}`).join('');
-  const room = Math.max(minCommand, screen.columns - displayWidth(`${sign} ${rest}`));
-  const name = cut(screen.text(nameOf(run)), room, glyphs.ellipsis);
-  const all = `${paint.severity(color, sign)} ${paint.bold(name)}${rest}`;
-  return displayWidth(`${sign} ${name}${rest}`) <= screen.columns
-    ? all
-    : cut(`${sign} ${name}${rest}`, screen.columns, glyphs.ellipsis);
+  return headlineOf(screen, color, sign, shownName(run), parts);
 }
 
 function stateWords(
@@ -121,12 +114,6 @@ function stateWords(
   return [status === 0 ? brief.healthy : brief.noTrouble];
 }
 
-/** A name that somebody gave it, or else its command. */
-function nameOf({ name, command }: RunReport['run']): string {
-  const program = (command[0] ?? '').split('/').at(-1);
-  return name === program ? quoteCommand(command) : name;
-}
-
 function sections(screen: Screen, report: RunReport, outcome: Outcome): Section[] {
   const { labels } = screen.messages.brief;
   if (!outcome.isTrouble && outcome.worst.severity === 'ok') return [];
@@ -142,7 +129,10 @@ function sections(screen: Screen, report: RunReport, outcome: Outcome): Section[
   const { worst } = outcome;
   const culprit = culpritOf(worst.evidence);
   const who = culprit === null ? [] : [screen.messages.brief.process(screen.text(culprit.name), culprit.pid)];
-  const whatAndWho = [section(labels.what, whatTexts(screen, outcome), 2), section(labels.who, who, 1)];
+  const whatAndWho = [
+    section(labels.what, whatTexts(screen, outcome), who.length === 0 ? 3 : 2),
+    section(labels.who, who, 1),
+  ];
   if (!outcome.isTrouble) return [...whatAndWho, section(labels.next, [why], 1)];
   const next = nextText(screen, outcome);
   const since = outcome.since_s === null ? [] : [sinceText(screen, report, outcome.since_s)];
@@ -159,7 +149,12 @@ function whatTexts(screen: Screen, { kills, endedAtLimit, worst }: Outcome): str
   if (kill?.type === 'kill') return [screen.text(killIn(screen.language, kill))];
   if (endedAtLimit !== undefined) return [saidText(screen, endedAtLimit)];
   const first = worst.evidence.find(({ signal }) => signal !== 'top_grower');
-  return first === undefined ? [] : [evidenceText(screen, first)];
+  const limit = first?.signal.endsWith('s_growth')
+    ? worst.evidence.find(({ signal }) => signal === 'count_left')
+    : undefined;
+  return [[first, limit].flatMap((each) => (each === undefined ? [] : evidenceText(screen, each))).join('; ')].filter(
+    (text) => text !== '',
+  );
 }
 
 function sinceText(screen: Screen, { run }: RunReport, since_s: number): string {

@@ -1,7 +1,6 @@
 import { killIn } from '@omnimind/messages/announcement';
 import { type BehaviorChanged, type OmnimindEvent, rungs } from '@omnimind/protocol/event';
-import { finish, type Screen } from './screen.ts';
-import { evidenceText, saidText } from './sentences.ts';
+import { evidenceText, finish, type Screen, saidText } from './screen.ts';
 import { termOf } from './verdict.ts';
 import { padStart, wrap } from './width.ts';
 import { mainReason } from './workload.ts';

@@ -3,8 +3,7 @@ import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { severities } from '@omnimind/protocol/verdict';
 import { eventText, evidenceOf } from './event.ts';
-import type { Screen } from './screen.ts';
-import { evidenceText } from './sentences.ts';
+import { evidenceText, type Screen } from './screen.ts';
 import { type TableCell, tableLines } from './table.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 

@@ -1,6 +1,5 @@
 import type { DesktopOutcome, WebhookOutcome } from '@omnimind/notify/test-receivers';
-import type { Screen } from './screen.ts';
-import { saidText } from './sentences.ts';
+import { type Screen, saidText } from './screen.ts';
 
 export interface NotifyTest {
   readonly desktop: DesktopOutcome | null;

@@ -3,8 +3,7 @@ import type { RunReport } from '@omnimind/protocol/report';
 import { clockWidth, eventLines } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule } from './layout.ts';
 import { seriesSections } from './report.ts';
-import type { Screen } from './screen.ts';
-import { saidText } from './sentences.ts';
+import { type Screen, saidText } from './screen.ts';
 import { verdictSections } from './why.ts';
 import { wrap } from './width.ts';
 

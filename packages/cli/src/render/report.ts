@@ -4,8 +4,7 @@ import { sparkline } from '@omnimind/protocol/sparkline';
 import { endingSignal, leftTexts } from './brief-report.ts';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
-import type { Screen } from './screen.ts';
-import { saidText } from './sentences.ts';
+import { type Screen, saidText } from './screen.ts';
 import { behaviorLines, evidenceLines, severityLines } from './verdict.ts';
 import { cut, displayWidth, padEnd, wrap } from './width.ts';
 
@@ -27,6 +26,7 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
     ),
     ...layout(screen, [
       ...factSections(screen, report),
+      ...scopeSections(screen, report),
       blankLine,
       { label: labels.verdict, lines: verdictLines(screen, report, columns) },
       { label: labels.changes, lines: eventSection(screen, report, false) },
@@ -38,6 +38,12 @@ export function reportLines(screen: Screen, report: RunReport): string[] {
     ]),
     screen.paint.dim(messages.report.whyHint(whyCommand(screen, report))),
   ];
+}
+
+function scopeSections({ messages, text, ...screen }: Screen, { run: { scope } }: RunReport): Section[] {
+  if (scope === undefined) return [];
+  const told = messages.report.scope(text(scope.unit), scope.slice, scope.actor);
+  return [{ label: messages.report.labels.scope, lines: wrap(told, bodyWidth({ ...screen, messages, text })) }];
 }
 
 /** Command, duration and exit, or what is said of a run without one, and the use of CPU, memory and storage. */
@@ -78,7 +84,11 @@ export function memoryText({ messages, format }: Screen, { memory }: Pick<RunRep
   if (memory.peak_anon_bytes === null) return messages.report.notMeasured;
   const shared = memory.peak_shmem_bytes ?? 0;
   const anonymous = messages.report.memoryUse(format.bytes(memory.peak_anon_bytes));
-  return shared < leastShared ? anonymous : `${anonymous}, ${messages.report.sharedUse(format.bytes(shared))}`;
+  return [
+    anonymous,
+    ...(shared < leastShared ? [] : [messages.report.sharedUse(format.bytes(shared))]),
+    ...(memory.peak_gpu_bytes ? [messages.report.gpuUse(format.bytes(memory.peak_gpu_bytes))] : []),
+  ].join(', ');
 }
 
 /** CPU and memory over time, each with its figures. */

@@ -1,6 +1,7 @@
 import { readLocale } from '@omnimind/messages/locale';
 import { describe, expect, test } from 'vitest';
-import { finish, makeScreen, wantsColor } from './screen.ts';
+import { finish, makeScreen } from './screen.ts';
+import { wantsColor } from './view.ts';
 
 describe('readLocale', () => {
   test.each([

@@ -1,95 +1,25 @@
-import { isatty } from 'node:tty';
 import type { Texts } from '@omnimind/messages/english';
-import { type Format, formatOf } from '@omnimind/messages/format';
-import { type Language, readLocale } from '@omnimind/messages/locale';
-import { textsIn } from '@omnimind/messages/translate';
-import { escapeText } from '@omnimind/protocol/escape';
-import type { Severity } from '@omnimind/protocol/verdict';
+import { evidenceIn, evidenceNumbersIn, textsIn, translate } from '@omnimind/messages/translate';
+import { asWritten, type ReceivedMessage } from '@omnimind/protocol/message';
+import type { Evidence } from '@omnimind/protocol/verdict';
+import { writeError } from '../output.ts';
 import { plainAscii } from './ascii.ts';
+import { makeView, type View, type ViewOptions, viewOptions } from './view.ts';
 
-/** Signs that have an ASCII form. */
-const unicodeGlyphs = {
-  arrow: '→',
-  bullet: '•',
-  ellipsis: '…',
-  rule: '─',
-  dot: '●',
-  dash: '–',
-  well: '✓',
-  failed: '✗',
-};
-const asciiGlyphs: typeof unicodeGlyphs = {
-  arrow: '->',
-  bullet: '-',
-  ellipsis: '...',
-  rule: '-',
-  dot: '*',
-  dash: '-',
-  well: '+',
-  failed: 'x',
-};
-
-/** What a renderer must know of whoever reads: room, signs, colors, language. */
-export interface Screen {
-  readonly columns: number;
-  readonly rows: number;
-  readonly unicode: boolean;
-  readonly glyphs: Readonly<typeof unicodeGlyphs>;
-  readonly paint: ReturnType<typeof paintWith>;
+/** What a renderer must know of whoever reads: room, signs, colors, language, and the sentences. */
+export interface Screen extends View {
   readonly messages: Texts;
-  readonly format: Format;
-  readonly language: Language;
-  /** Makes a text from outside safe to show: nothing in it acts on the terminal, and all of it can be shown. */
-  text(text: string): string;
 }
 
-export type ScreenOptions = Partial<Pick<Screen, 'columns' | 'rows' | 'unicode' | 'language'>> & { color?: boolean };
-
 /** A screen as given; by default 80 × 24 without colors, in English. */
-export function makeScreen(options: ScreenOptions = {}): Screen {
-  const { columns = 80, rows = 24, unicode = true, color = false, language = 'en' } = options;
-  return {
-    columns: Math.max(40, columns),
-    rows,
-    unicode,
-    glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
-    paint: paintWith(color),
-    messages: textsIn(language),
-    format: formatOf(language),
-    language,
-    text: unicode ? escapeText : (text) => plainAscii(escapeText(text)),
-  };
+export function makeScreen(options: ViewOptions = {}): Screen {
+  const view = makeView(options);
+  return { ...view, messages: textsIn(view.language) };
 }
 
 /** The screen behind a file descriptor of ours, as the environment wants it used. */
 export function screenOf(descriptor: 1 | 2, environment: NodeJS.ProcessEnv = process.env): Screen {
-  const isTerminal = isatty(descriptor);
-  const [columns, rows] = isTerminal ? windowSize(descriptor) : [80, 24];
-  return makeScreen({
-    columns: positive(environment['COLUMNS']) ?? columns,
-    rows: positive(environment['LINES']) ?? rows,
-    color: wantsColor(isTerminal, environment),
-    ...readLocale(environment),
-  });
-}
-
-/** https://no-color.org, then https://force-color.org, then whether it is a terminal that knows colors. */
-export function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
-  if (environment['NO_COLOR']) return false;
-  const forced = environment['FORCE_COLOR'];
-  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  return isTerminal && environment['TERM'] !== 'dumb';
-}
-
-/** Asked of a terminal only: opening a pipe in this way would make it non-blocking for the command too. */
-function windowSize(descriptor: 1 | 2): [number, number] {
-  const { columns, rows } = descriptor === 1 ? process.stdout : process.stderr;
-  return [columns || 80, rows || 24];
-}
-
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text);
-  return Number.isInteger(value) && value > 0 ? value : undefined;
+  return makeScreen(viewOptions(descriptor, environment));
 }
 
 /** Finished lines as one text. Where only ASCII can be shown, our own words lose their accents here. */
@@ -98,17 +28,18 @@ export function finish(screen: Screen, lines: readonly string[]): string {
   return screen.unicode ? text : plainAscii(text);
 }
 
-const severityCodes: Record<Severity, string> = { ok: '32', watch: '33', alert: '31', critical: '1;31' };
+/** One number of the evidence as a sentence, as safe as `screen.text` makes it; with the figures of its statistical tests if wanted. */
+export function evidenceText(screen: Screen, evidence: Evidence, withNumbers = false): string {
+  return screen.text((withNumbers ? evidenceNumbersIn : evidenceIn)(screen.language, evidence));
+}
 
-/** Colors for a text that is complete without them: the terminal's own, so that they fit light and dark backgrounds. */
-export function paintWith(color: boolean) {
-  const wrap = (code: string, text: string) => (color && text !== '' ? `\x1b[${code}m${text}\x1b[0m` : text);
-  return {
-    bold: (text: string) => wrap('1', text),
-    dim: (text: string) => wrap('2', text),
-    accent: (text: string) => wrap('36', text),
-    /** What is chosen: text and background change places. */
-    reverse: (text: string) => wrap('7', text),
-    severity: (severity: Severity, text: string) => wrap(severityCodes[severity], text),
-  };
+/** What was done, why, or what there is to notice, in the reader's language, as safe as `screen.text` makes it. */
+export function saidText(screen: Screen, text: ReceivedMessage | string): string {
+  return screen.text(translate(screen.language, typeof text === 'string' ? asWritten(text) : text));
+}
+
+/** A notice as a line on standard error, in the language of whoever reads. */
+export function tellNotice(text: ReceivedMessage | string): void {
+  const screen = screenOf(2);
+  writeError(finish(screen, [`omnimind: ${saidText(screen, text)}`]));
 }

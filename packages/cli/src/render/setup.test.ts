@@ -1,9 +1,10 @@
 import type { SetupPlan } from '@omnimind/admin/setup/planned';
 import type { UninstallPlan } from '@omnimind/admin/setup/uninstall-plan';
 import { describe, expect, test } from 'vitest';
-import { makeScreen, type ScreenOptions } from './screen.ts';
+import { makeScreen } from './screen.ts';
 import { planJson, planLines } from './setup.ts';
 import { uninstallLines } from './uninstall.ts';
+import type { ViewOptions } from './view.ts';
 
 const plan: SetupPlan = {
   kind: 'system',
@@ -73,7 +74,7 @@ function file(path: string, purpose: SetupPlan['files'][number]['purpose'], befo
   };
 }
 
-const shown = (options: ScreenOptions = {}) => planLines(makeScreen(options), plan).join('\n');
+const shown = (options: ViewOptions = {}) => planLines(makeScreen(options), plan).join('\n');
 
 describe('the plan', () => {
   test('says why, then what changes in which file, then the commands', () => {
@@ -99,6 +100,10 @@ describe('the plan', () => {
     expect(text).toContain('omnimind-backend-protected.service: removed: no');
     expect(text).toMatch(/\nCommands\n {2}# reload the units\n {2}\$ systemctl daemon-reload$/);
     expect(text).not.toContain('tmpfiles.d');
+  });
+
+  test('begins with how much it is', () => {
+    expect(shown().split('\n')[2]).toMatch(/^Changes 5 files and runs 1 command, all of them below\./);
   });
 
   test('in Portuguese', () => {

@@ -4,6 +4,7 @@ import type { Note, NoteName } from '@omnimind/protocol/setup-plan';
 import { bulletLines, commandLine, rule } from './layout.ts';
 import { lineDiff } from './line-diff.ts';
 import type { Screen } from './screen.ts';
+import { wrap } from './width.ts';
 
 /** The plan of a setup as people read it: why, files with what changes in them, commands. */
 export function planLines(screen: Screen, plan: SetupPlan): string[] {
@@ -18,6 +19,10 @@ export function planLines(screen: Screen, plan: SetupPlan): string[] {
   return [
     rule(screen, texts.title(plan.kind, plan.profile)),
     paint.dim(texts.machine(processors, memory_bytes)),
+    ...wrap(
+      texts.summary(program.length + files.length + links.length + plan.stale.length, commands.length, plan.kind),
+      screen.columns,
+    ),
     '',
     ...plan.notes.flatMap((note) => bulletLines(screen, noteText(texts.notes, note), screen.columns)),
     ...(program.length === 0 ? [] : ['', ...programLines(screen, program)]),

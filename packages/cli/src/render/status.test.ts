@@ -1,12 +1,13 @@
 import { fakeSlope, fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
-import { finish, makeScreen, type ScreenOptions } from './screen.ts';
+import { finish, makeScreen } from './screen.ts';
 import { statusLines } from './status.ts';
+import type { ViewOptions } from './view.ts';
 import { displayWidth } from './width.ts';
 
 const second = 600;
-const show = (options: ScreenOptions = {}, workloads = fakeWorkloadsAt(50, second, false)) =>
+const show = (options: ViewOptions = {}, workloads = fakeWorkloadsAt(50, second, false)) =>
   statusLines(makeScreen(options), fakeMachineAt(second), workloads);
 
 test('the whole of it', () => {
@@ -31,7 +32,12 @@ test('the whole of it', () => {
     expect.stringMatching(/^ {2}dev-server\.scope +0\.\d\d +\d+ MiB {2}2–3 h +watch: memory growing, pressur/),
     expect.stringMatching(/^ {4}the memory floor rises/),
   ]);
-  expect(lines.slice(-3)).toEqual(['1 is ignored', '', 'Live: omnimind top   History: omnimind why']);
+  expect(lines.slice(-4)).toEqual([
+    '1 is ignored',
+    '',
+    'Paused or throttled: omnimind release --resume NAME, or --memory 1GiB NAME',
+    'Live: omnimind top   History: omnimind why   New runs: the system’s slice',
+  ]);
 });
 
 test('what is only watched is no trouble, as the exit status says, but not all is well', () => {

@@ -6,12 +6,12 @@ import { bodyWidth, layout, rule, type Section } from './layout.ts';
 import { machineFacts } from './machine-line.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
-import { cut, cutName, displayWidth, wrap } from './width.ts';
+import { cut, cutDirectory, cutName, displayWidth, wrap } from './width.ts';
 import { behaviorSummary, forecastText, mainReason, processText } from './workload.ts';
 
-/** So many of those in trouble are shown with their reason, and so many of the busiest. */
+/** So many of those in trouble are shown with their reason, and so many of the busiest, where the screen has room. */
 const mostInTrouble = 8;
-const mostBusy = 5;
+const mostBusy = 40;
 const mostFolded = 3;
 const sparkColumns = 16;
 /** On a narrower screen the figures need the room of sparklines and forecasts. */
@@ -23,12 +23,14 @@ const leastForPlaces = 110;
  * What the machine and its workloads do right now, on one screen: those in trouble first, each with one reason.
  *
  * @param rows that there are: where they are few, fewer workloads are shown, but one in trouble always
+ * @param runsIn whose slice the next run goes to
  */
 export function statusLines(
   screen: Screen,
   machine: MachineState,
   workloads: readonly Workload[],
   rows = Number.POSITIVE_INFINITY,
+  runsIn: 'system' | 'user' = machine.monitor.manager,
 ): string[] {
   const texts = screen.messages.status;
   const heard = workloads.filter(({ ignored }) => !ignored);
@@ -46,7 +48,8 @@ export function statusLines(
     ...(ignored === 0 ? [] : ['', screen.paint.dim(texts.ignored(ignored))]),
     ...foldedLines(screen, workloads),
     '',
-    ...wrap(texts.hint('omnimind top', 'omnimind why'), screen.columns).map(screen.paint.dim),
+    ...(heard.some(isHeld) ? wrap(texts.release, screen.columns).map(screen.paint.dim) : []),
+    ...wrap(texts.hint('omnimind top', 'omnimind why', runsIn), screen.columns).map(screen.paint.dim),
   ];
   // The shell's next line wants a row, too.
   const room = rows - 1 - head.length - foot.length;
@@ -54,13 +57,21 @@ export function statusLines(
     ...(troubled.some(isInTrouble) ? [] : [screen.paint.bold(troubled.length === 0 ? texts.allWell : texts.noTrouble)]),
     ...troubleLines(screen, troubled, room),
   ];
-  const busiest = well.slice(0, Math.max(0, Math.min(mostBusy, room - trouble.length - 2)));
+  const fitting = Math.max(0, Math.min(mostBusy, room - trouble.length - 2));
+  // The line that counts the rest takes the place of one.
+  const busiest = well.slice(0, well.length > fitting ? Math.max(0, fitting - 1) : fitting);
+  const rest = well.length - busiest.length;
   return [
     ...head,
     ...trouble,
     ...(busiest.length === 0
       ? []
-      : ['', screen.paint.bold(texts.busiest), ...indent(tableOf(narrowed(screen), busiest).lines)]),
+      : [
+          '',
+          screen.paint.bold(texts.busiest),
+          ...indent(tableOf(narrowed(screen), busiest).lines),
+          ...(rest === 0 ? [] : [`  ${screen.paint.dim(screen.messages.cyclesReport.more(rest))}`]),
+        ]),
     ...foot,
   ];
 }
@@ -157,7 +168,7 @@ function tableOf(screen: Screen, workloads: readonly Workload[]) {
       ...(isWide
         ? [
             { head: columns.heaviest, least: 8 },
-            { head: columns.directory, least: 8 },
+            { head: columns.directory, least: 8, cut: cutDirectory },
           ]
         : []),
     ],
@@ -191,6 +202,11 @@ const ranks = { ok: 0, watch: 1, alert: 2, critical: 3 } as const;
 
 function severityOf({ verdict }: Workload) {
   return verdict?.severity ?? 'ok';
+}
+
+/** Whether it is paused or throttled. */
+function isHeld({ rung }: Workload): boolean {
+  return rung === 'throttle' || rung === 'freeze';
 }
 
 /** Whether `omnimind status` fails for it. */

@@ -4,7 +4,7 @@ import { isActedOn } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Screen } from './screen.ts';
-import { cutName, displayWidth, padStart } from './width.ts';
+import { cutDirectory, cutName, displayWidth, padStart } from './width.ts';
 import { behaviorSummary, forecastText, lastOf, nameAndCulprit, risesOf } from './workload.ts';
 
 /** A column of the table of `omnimind top`, as wide as it is on this screen. */
@@ -97,7 +97,7 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
     head: heads.directory,
     least: 8,
     most: 24,
-    cell: (workload) => screen.text(workload.directory ?? ''),
+    cell: ({ directory }, width) => cutDirectory(screen.text(directory ?? ''), width, glyphs.ellipsis),
   };
   return [name(20, 36), pid, severity, ...use, ...behaviors, pressure, ends, rung, directory];
 }

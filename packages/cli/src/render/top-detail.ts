@@ -3,6 +3,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import type { Workload, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { isActedOn } from '@omnimind/protocol/event';
 import { memoryOf } from '@omnimind/protocol/memory';
+import type { LoadedModel } from '@omnimind/protocol/ollama';
 import { chartLines } from './chart.ts';
 import { blankLine, bodyWidth, bulletLines, layout, type Section } from './layout.ts';
 import type { Screen } from './screen.ts';
@@ -57,7 +58,7 @@ function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): 
 function chartSections(screen: Screen, workload: Workload, rows: number): Section[] {
   const { glyphs, messages, paint, unicode } = screen;
   const texts = screen.messages.top;
-  const { recent, cpu_cores, shmem_bytes, memory_limit_bytes } = workload;
+  const { recent, cpu_cores, shmem_bytes, gpu_bytes, vram_bytes, memory_limit_bytes } = workload;
   const memory_bytes = memoryOf(workload);
   const columns = bodyWidth(screen);
   const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
@@ -65,6 +66,7 @@ function chartSections(screen: Screen, workload: Workload, rows: number): Sectio
   const limit = memory_limit_bytes === null ? '' : ` ${texts.ofLimit(screen.format.bytes(memory_limit_bytes))}`;
   const shared = shmem_bytes ? ` (${texts.ofThemShared(screen.format.bytes(shmem_bytes))})` : '';
   const bytes = memory_bytes === null ? glyphs.dash : screen.format.bytes(memory_bytes) + limit + shared;
+  const vram = vram_bytes ? screen.format.bytes(vram_bytes) : null;
   const section = (label: string, now: string, series: readonly (number | null)[], fold: 'mean' | 'max'): Section => {
     const span = recent === undefined ? '' : paint.dim(`  ${texts.minutes(spanText(screen, recent))}`);
     const width = Math.min(columns, Math.max(series.length, 1));
@@ -75,6 +77,7 @@ function chartSections(screen: Screen, workload: Workload, rows: number): Sectio
     blankLine,
     section(messages.report.labels.cpu, cores, recent?.cpu_cores ?? [], 'mean'),
     section(messages.report.labels.memory, bytes, recent?.anon_bytes ?? [], 'max'),
+    ...(gpu_bytes ? [{ label: texts.gpu, lines: [texts.gpuMemory(screen.format.bytes(gpu_bytes), vram)] }] : []),
   ];
 }
 
@@ -117,10 +120,20 @@ function factSections(screen: Screen, workload: Workload, detail: WorkloadDetail
     ...(workload.heaviest
       ? [{ label: '', lines: wrap(`${columnsOf.heaviest}: ${processText(screen, workload.heaviest)}`, columns) }]
       : []),
+    ...(detail?.models?.length
+      ? [{ label: texts.models, lines: detail.models.flatMap((model) => wrap(modelText(screen, model), columns)) }]
+      : []),
     ...(workload.directory
       ? [{ label: columnsOf.directory, lines: wrap(screen.text(workload.directory), columns) }]
       : []),
     { label: texts.seen, lines: [screen.format.moment(workload.first_seen)] },
     ...(workload.cgroup === null ? [] : [{ label: texts.cgroup, lines: wrap(screen.text(workload.cgroup), columns) }]),
   ];
+}
+
+function modelText(screen: Screen, { name, bytes, vram_bytes, until }: LoadedModel): string {
+  const { format, glyphs, messages } = screen;
+  const vram = vram_bytes === 0 ? null : format.bytes(vram_bytes);
+  const what = messages.top.model(format.bytes(bytes), vram, until === null ? null : format.timeOfDay(until));
+  return `${screen.text(name)} ${glyphs.dash} ${what}`;
 }

@@ -1,8 +1,9 @@
 import { fakeDetailAt, fakeMachineAt, fakeWorkloadAt, fakeWorkloadsAt } from '@omnimind/testing/fake-workloads';
 import { describe, expect, test } from 'vitest';
 import { initialState, type TopState } from '../top/state.ts';
-import { makeScreen, type ScreenOptions } from './screen.ts';
+import { makeScreen } from './screen.ts';
 import { roomOf, topLines } from './top.ts';
+import type { ViewOptions } from './view.ts';
 import { displayWidth } from './width.ts';
 
 const second = 600;
@@ -10,11 +11,11 @@ const now_ms = 1_800_000_000_000;
 const start = initialState(fakeMachineAt(second), fakeWorkloadsAt(50, second));
 const opened = { id: fakeWorkloadAt(3).id, detail: fakeDetailAt(3, second), scroll: 0 };
 
-const screenOf = (columns: number, rows: number, options: ScreenOptions = {}) => ({
+const screenOf = (columns: number, rows: number, options: ViewOptions = {}) => ({
   ...makeScreen({ columns, rows, ...options }),
   columns,
 });
-const show = (columns: number, rows: number, changes: Partial<TopState> = {}, options: ScreenOptions = {}) =>
+const show = (columns: number, rows: number, changes: Partial<TopState> = {}, options: ViewOptions = {}) =>
   topLines(screenOf(columns, rows, options), { ...start, ...changes }, now_ms);
 
 const sizes = [
@@ -104,6 +105,30 @@ describe('80 × 24', () => {
     expect(all).toMatch(/^events +\d\d:\d\d:\d\d {2}pytest-leaky\.scope: no longer given a lower priority\n/m);
     expect(all).toMatch(/^processes +4: 4711 sh, 4712 node, /m);
     expect(all).toMatch(/^cgroup +\/user\.slice\/session-3\.scope$/m);
+  });
+
+  test.each([
+    [{ gpu_bytes: 2 ** 30, vram_bytes: 2 ** 29 }, /\nGPU +1 GiB of memory, 512 MiB on the card\n/],
+    [{ gpu_bytes: 2 ** 30, vram_bytes: 0 }, /\nGPU +1 GiB of system memory\n/],
+  ])('GPU memory: %j', (held, line) => {
+    const detail = { ...opened.detail, ...held };
+    const workloads = start.workloads.map((workload) =>
+      workload.id === opened.id ? { ...workload, ...held } : workload,
+    );
+    expect(show(80, 60, { workloads, opened: { ...opened, detail } }).join('\n')).toMatch(line);
+  });
+
+  test('the models that it has loaded, whatever they are called', () => {
+    const model = {
+      name: 'llama3.2:latest',
+      bytes: 5 * 2 ** 30,
+      vram_bytes: 4 * 2 ** 30,
+      until: '2026-11-29T12:00:00Z',
+    };
+    const models = [model, { ...model, name: 'evil\x1b[31m', vram_bytes: 0, until: null }];
+    const all = show(80, 60, { opened: { ...opened, detail: { ...opened.detail, models } } }).join('\n');
+    expect(all).toMatch(/\nmodels +llama3\.2:latest – 5 GiB, 4 GiB on the GPU, until \d\d:\d\d:\d\d\n/);
+    expect(all).toMatch(/\n +evil\\x1b\[31m – 5 GiB, not on the GPU, stays loaded\n/);
   });
 
   test('what is longer than the screen is scrolled, to its end and no further', () => {

@@ -4,10 +4,10 @@ import type { TopState } from '../top/state.ts';
 import { plainAscii } from './ascii.ts';
 import { machineLine } from './machine-line.ts';
 import type { Screen } from './screen.ts';
-import { paintWith } from './screen.ts';
 import { detailLines } from './top-detail.ts';
 import { infoLine, keysLine } from './top-foot.ts';
 import { padded, tableLinesOf } from './top-table.ts';
+import { paintWith } from './view.ts';
 import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
 import { risesOf } from './workload.ts';
 

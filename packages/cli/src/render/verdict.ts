@@ -2,8 +2,7 @@ import type { Term } from '@omnimind/messages/english';
 import type { verdictAspects } from '@omnimind/protocol/event';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { bulletLines } from './layout.ts';
-import type { Screen } from './screen.ts';
-import { evidenceText } from './sentences.ts';
+import { evidenceText, type Screen } from './screen.ts';
 import { displayWidth, padEnd, wrap } from './width.ts';
 
 /** What is news; the second ones do not say by themselves of what. */

@@ -13,8 +13,7 @@ const longest = 60;
 /** Who killed a process, when, why, and what its workload had done in the minutes before. */
 export function whyKilledLines(screen: Screen, { kill, workload_name }: StoredKill, withNumbers = false): string[] {
   const texts = screen.messages.whyKilled;
-  const named = { id: kill.workload, name: workload_name ?? kill.process.name };
-  const { title, body } = killWordsIn(screen.language, kill, named);
+  const { title, body } = killWordsIn(screen.language, kill, workload_name);
   const columns = bodyWidth(screen);
   const { labels } = screen.messages.report;
   return [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, cutName, displayWidth, padEnd, padStart, wrap } from './width.ts';
+import { cut, cutDirectory, cutName, displayWidth, padEnd, padStart, wrap } from './width.ts';
 
 describe('displayWidth', () => {
   test.each([
@@ -24,10 +24,14 @@ test.each([
   expect(cutName(name, columns, '…')).toBe(shown);
 });
 
+test('of a directory the end is kept', () => {
+  expect(cutDirectory('/home/ana/src/billing', 13, '…')).toBe('…/src/billing');
+});
+
 test('what is cut never takes more than its columns, and what fits is left alone', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 20 }), (string, columns) => {
-      for (const shorten of [cut, cutName]) {
+      for (const shorten of [cut, cutName, cutDirectory]) {
         const short = shorten(string, columns, '…');
         expect(displayWidth(short)).toBeLessThanOrEqual(columns);
         expect(short === string).toBe(displayWidth(string) <= columns);

@@ -45,6 +45,20 @@ export function cutName(name: string, columns: number, ellipsis: string): string
   return cut(bare, columns - displayWidth(tail), ellipsis) + tail;
 }
 
+/** The end of a directory in at most `columns` columns: that of a project begins like all others. */
+export function cutDirectory(path: string, columns: number, ellipsis: string): string {
+  if (displayWidth(path) <= columns) return path;
+  const room = columns - displayWidth(ellipsis);
+  // No escape is cut in two.
+  if (room <= 0 || path.includes('\\')) return cut(path, columns, ellipsis);
+  let tail = '';
+  for (const character of [...path].reverse()) {
+    if (displayWidth(character + tail) > room) break;
+    tail = character + tail;
+  }
+  return ellipsis + tail;
+}
+
 /** The text followed by blanks up to `columns`. */
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));

@@ -1,8 +1,7 @@
 import type { Recent, Stall, Workload } from '@omnimind/protocol/api/schemas';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import type { Screen } from './screen.ts';
-import { evidenceText } from './sentences.ts';
+import { evidenceText, type Screen } from './screen.ts';
 import { verdictSummary } from './verdict.ts';
 
 /** Its behavior in a few words: what is wrong where something is, else how it uses the CPU. */

@@ -1,5 +1,6 @@
 import type { Limit } from '@omnimind/protocol/trace';
 import { fakeFacts, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 
 const facts = fakeFacts(8, 1);
@@ -62,6 +63,22 @@ describe('tasks', () => {
     expect(first?.parameters).toMatchObject({ kind: 'threads', count: expect.toSatisfy((count) => count > 700) });
   });
 
+  it('are told with the process whose children they are', () => {
+    const holder = { pid: 42, name: 'python3 forks.py' };
+    const rising = (t: number) => 1 + 2 * t;
+    const { final } = verdictsOf(withTasks(rising, 1, rising, [{ ...pidMax, holder }]), facts);
+    expect(inEnglish(final?.evidence[0])).toMatch(/^threads of python3 forks\.py \(PID 42\) grew by /);
+  });
+
+  it('are not called zombies for the moment in which all of them are killed', () => {
+    const rising = (t: number) => 1 + 2 * t;
+    const { final } = verdictsOf(
+      withTasks(rising, 800, (t) => (t < 446 ? rising(t) : 1)),
+      facts,
+    );
+    expect(final?.evidence[0]?.parameters).toMatchObject({ kind: 'processes' });
+  });
+
   it('stay exhausting at the limit that they ran into, and are well when they have left it', () => {
     const limits = [{ ...pidMax, source: 'cgroup', name: '/x', limit: 150, used: 3 } as const];
     const tasks = (t: number) => (t < 440 ? Math.min(150, 3 + t) : 20);
@@ -73,6 +90,43 @@ describe('tasks', () => {
       ).final;
     expect(last(430)).toMatchObject({ tasks_behavior: 'exhausting', severity: 'alert' });
     expect(last(450)).toMatchObject({ tasks_behavior: 'stable', severity: 'ok' });
+  });
+
+  it.each([
+    ['a limit of 50, at 0.1 a second', 50, 0.1],
+    ['a limit of 80, at 0.4 a second', 80, 0.4],
+    ['a limit of 100, at 0.5 a second', 100, 0.5],
+    ['a limit of 150, within half a minute', 150, 5],
+  ])('are exhausting before they have stood at it for long: %s', (_, limit, rate) => {
+    const reached_s = limit / rate;
+    const samples = fakeSamples(
+      { cores: () => 0.1, anon: () => 100 * MiB, available: () => 8 * GiB },
+      1,
+      reached_s + 30,
+    );
+    const tasks = (t: number) => Math.min(limit, 3 + Math.floor(rate * t));
+    const seen = samples.map((sample) => {
+      const count = tasks(sample.t);
+      const limits: Limit[] = [{ of: 'tasks', source: 'cgroup', name: '/x', limit, used: count }];
+      return { ...sample, tasks: count, threads: count, pids: count, ...(sample.t % 10 === 0 ? { limits } : {}) };
+    });
+    expect(firstTime(verdictsOf(seen, facts), 'tasks_behavior', 'exhausting')).toBeLessThan(reached_s + 20);
+  });
+
+  it('are exhausting at a limit that they had reached before anybody watched, and not where others fill it', () => {
+    const at = (tasks: number) =>
+      verdictsOf(
+        withTasks(
+          () => tasks,
+          tasks,
+          () => tasks,
+          [{ ...pidMax, source: 'cgroup', name: '/x', limit: 150, used: 150 }],
+        ),
+        facts,
+      ).final;
+    expect(at(150)).toMatchObject({ tasks_behavior: 'exhausting', severity: 'alert' });
+    expect(at(150)?.evidence).toContainEqual(expect.objectContaining({ signal: 'count_at_limit', value: 1 }));
+    expect(at(10)).toMatchObject({ tasks_behavior: 'stable', severity: 'ok' });
   });
 
   it('go before the memory and the descriptors that they hold', () => {

@@ -1,6 +1,6 @@
 import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import { median, quantile } from '../statistics/summary.ts';
-import { trendOf } from '../statistics/trend.ts';
+import { type Trend, trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
 import {
   type CpuDetector,
@@ -10,6 +10,7 @@ import {
   type Finding,
   finding,
   maxAcceleration,
+  ofAllSlots,
 } from './detector.ts';
 
 /** Points that a trend's window is folded into. */
@@ -76,7 +77,7 @@ const firstWord_s = 55;
 const riseIntoCeiling: CpuDetector = (view) => {
   const { ceilingShare, ceilingStartShare, ceilingRise, ceilingFall } = view.parameters.cpu;
   const { cap } = view.signals;
-  if (view.high / cap < ceilingShare || highSlots(view) / cap < ceilingShare) return null;
+  if (highSlots(view) / cap < ceilingShare || ofAllSlots(view, 0.9) / cap < ceilingShare) return null;
   const count = view.signals.copyMinutes(channels.cores, ceilingMinutes, minutes);
   // A minute that was not measured hides what it was.
   if (count < ceilingMinutes - 1 || minutes.subarray(0, count).some(Number.isNaN)) return null;
@@ -163,9 +164,10 @@ function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
   const rises = found.tau >= cpu.trendTau && found.growth >= needed;
   if (!(rises && found.acceleration >= cpu.slowing && found.largestStep <= 0.5)) return null;
   const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);
-  const ceiling = before === 0 ? Number.NaN : quantile(minutes, cpu.historyQuantile, 0, before);
+  const ceiling = before === 0 ? Number.NaN : quantile(minutes, 1, 0, before);
   if ((points[trendPoints - 1] ?? 0) <= ceiling) return null;
   if (explainedByWork(view.signals, inWindow)) return null;
+  if (hasEnded(view.signals, found, perPoint)) return null;
   // The line runs from the middle of the first point to that of the last.
   const spanned_min = (perPoint * (trendPoints - 1) * ring.slot_s) / 60;
   const numbers = evidence('cpu_trend', found.growth / spanned_min, 'cores/min', needed / spanned_min, {
@@ -177,6 +179,25 @@ function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
     span_s: spanned_min * 60,
   });
   return finding('growing', 'watch', confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95), numbers);
+}
+
+/** A straight rise under noise had .51 and more. */
+const endedShare = 0.5;
+/** A thread that wants nearly all of a processor can't rise further, cores. */
+const wholeThread_cores = 0.9;
+
+/**
+ * Whether the last third of the points rose by too little for a rise of this slope: a ramp that has reached its level. On a busy machine
+ * what is wanted goes on rising where what is got stands still.
+ */
+function hasEnded(signals: CpuSignals, { slope, noise }: Trend, perPoint: number): boolean {
+  const [from, to] = [trendPoints - 4, trendPoints - 1];
+  const rise = (): number => (points[to] ?? 0) - (points[from] ?? 0);
+  const [got, cores] = [rise(), points[to] ?? 0];
+  foldMinutes(signals, channels.delay, perPoint);
+  if (cores + (points[to] ?? 0) >= wholeThread_cores) return false;
+  const waited = rise();
+  return got + (waited > 0 ? waited : 0) + noise < endedShare * slope * ((times[to] ?? 0) - (times[from] ?? 0));
 }
 
 /** Folds the newest minutes of `channel` into the points, each the median of its minutes; times in min. */

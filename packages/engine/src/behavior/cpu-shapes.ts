@@ -3,7 +3,7 @@ import { strongestCycle } from '../statistics/autocorrelation.ts';
 import { median, quantile } from '../statistics/summary.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { channels } from './cpu-signals.ts';
-import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding } from './detector.ts';
+import { type CpuDetector, type CpuView, confidenceBetween, evidence, finding, ofAllSlots } from './detector.ts';
 
 /** A level needs this much time to be trusted, s; from one slot on it is reported with little confidence. */
 const trusted_s = 60;
@@ -49,9 +49,10 @@ const slots = new Float64Array(128);
 export const oscillating: CpuDetector = (view) => {
   const { cycleShare, cycleStrength } = view.parameters.cpu;
   const ring = view.signals.slots;
-  const low = view.low / view.signals.cap;
-  const high = view.high / view.signals.cap;
-  if (ring.count < minSlots || high - low < cycleShare) return null;
+  if (ring.count < minSlots) return null;
+  const low = ofAllSlots(view, 0.1) / view.signals.cap;
+  const high = ofAllSlots(view, 0.9) / view.signals.cap;
+  if (high - low < cycleShare) return null;
   const count = ring.copy(channels.cores, ring.capacity, slots);
   if (slots.subarray(0, count).some(Number.isNaN)) return null;
   const { lag, strength, deviation } = strongestCycle(slots, count);
@@ -70,7 +71,7 @@ export const spiking: CpuDetector = (view) => {
   const count = ring.copy(channels.cores, ring.capacity, slots);
   if (count < minSlots) return null;
   const { cap } = view.signals;
-  const { base } = view;
+  const base = ofAllSlots(view, 0.25);
   const height = Math.max(view.parameters.cpu.spikeShare * cap, base);
   let high = 0;
   let peaks = 0;
@@ -105,13 +106,14 @@ export const ramping: CpuDetector = (view) => {
   if (spanned === 0) return null;
   const { cap } = view.signals;
   const { rampShare } = view.parameters.cpu;
-  const found = trendOf(times, points, rampPoints);
   const first = (points[0] ?? 0) / cap;
   const last = (points[rampPoints - 1] ?? 0) / cap;
   const highest = points.reduce((a, b) => Math.max(a, b), 0) / cap;
   const rise = last - first;
+  if (rise < Math.max(rampShare, 0.2 * first)) return null;
+  const found = trendOf(times, points, rampPoints);
   // τ 0.6 of six points leaves room for three inversions. A single step is a new level, not a ramp.
-  if (found.tau < 0.6 || rise < Math.max(rampShare, 0.2 * first) || found.largestTwoSteps > 0.75) return null;
+  if (found.tau < 0.6 || found.largestTwoSteps > 0.75) return null;
   // A rise that has already turned back is over.
   if (last < highest - rampShare / 4) return null;
   const parameters = { shape: 'ramp', from: first, to: last, span_s: spanned } as const;
@@ -153,6 +155,8 @@ export function stepOf({ signals: { minutes: ring }, parameters: { cpu } }: CpuV
   const late = Math.max(3, Math.ceil(steppedFor_s / ring.slot_s));
   const before = ring.copy(channels.cores, Math.ceil(usualOver_s / ring.slot_s), minutes, late);
   if (before < 2 * late) return null;
+  // Most evaluations end with the two newest minutes: the tenth that may be lower is no more than one.
+  if (Math.max(ring.mean(channels.cores, 0), ring.mean(channels.cores, 1)) < cpu.stepCores) return null;
   const usual = median(minutes, 0, before);
   const least = Math.max(2 * usual, usual + cpu.stepCores);
   const count = ring.copy(channels.cores, late, minutes);

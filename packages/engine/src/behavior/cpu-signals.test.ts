@@ -80,6 +80,21 @@ describe('the rates of a workload', () => {
   });
 });
 
+describe('a short pause', () => {
+  it('has the mean of what goes on meanwhile, and nothing of what comes in bursts: one line is no line in each slot', () => {
+    const signals = new CpuSignals(2, 1);
+    const paused = { t: 40, user_usec: 3e7, ctx_voluntary: 800, wchar: 80, rchar: 0, output_lines: 1 };
+    for (let t = 0; t <= 20; t += 1)
+      signals.add({ t, user_usec: 5e5 * t, ctx_voluntary: 10 * t, wchar: 0, rchar: 0, output_lines: 0 }, false);
+    expect(signals.add(paused, false)).toBe(4);
+    const late = (channel: Channel) => [0, 1, 2, 3].map((i) => signals.slots.mean(channel, i));
+    expect(late(channels.cores)).toEqual([1, 1, 1, 1]);
+    expect(late(channels.switches)).toEqual([30, 30, 30, 30]);
+    for (const channel of [channels.bytes, channels.written, channels.output])
+      expect(late(channel)).toEqual(Array(4).fill(Number.NaN));
+  });
+});
+
 describe('the windows', () => {
   it('have slots of five seconds, or of the interval when it is longer', () => {
     expect(signalsOf(each(60, (t) => ({ user_usec: t }))).slots.count).toBe(12);

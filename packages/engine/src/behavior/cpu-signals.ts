@@ -1,4 +1,4 @@
-import type { Sample } from '@omnimind/protocol/trace';
+import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import { RateRing } from '../statistics/rate-ring.ts';
 import { median } from '../statistics/summary.ts';
 
@@ -25,6 +25,8 @@ export const channels = {
 } as const;
 export type Channel = (typeof channels)[keyof typeof channels];
 const channelCount = Object.keys(channels).length;
+/** What comes at once, a line or a file: over a pause its mean would be a little in every slot. All else goes on meanwhile. */
+const bursts = [channels.bytes, channels.written, channels.output] as const;
 
 /** Slots of 5 s smooth a scheduler's jitter and still see a spike; 128 of them hold ten minutes. */
 const slotLength_s = 5;
@@ -49,6 +51,8 @@ export class CpuSignals {
   /** The last hours in minutes, or in sampling intervals when these are longer; each the median of its slots. */
   readonly minutes: RateRing;
   readonly #slotsPerMinute: number;
+  /** Over more than this no rate of {@link bursts} is taken, s. */
+  readonly #longest_s: number;
   #slotsSinceMinute = 0;
   /** s of rates since the windows began. */
   observed_s = 0;
@@ -62,30 +66,24 @@ export class CpuSignals {
   constructor(cap: number, interval_s: number) {
     this.cap = cap;
     const slot_s = Math.max(slotLength_s, interval_s);
+    this.#longest_s = Math.max(slot_s, gapIntervals * interval_s);
     this.#slotsPerMinute = Math.max(1, Math.round(minute_s / slot_s));
     this.slots = new RateRing(slot_s, slotCapacity, channelCount, interval_s);
     this.minutes = new RateRing(slot_s * this.#slotsPerMinute, minuteCapacity, channelCount, interval_s);
   }
 
   /**
-   * Adds a sample. True when a slot was closed with it. `gap` forbids a rate across the time since the last sample: its
+   * Adds a sample; returns how many slots were closed with it. `gap` forbids a rate across the time since the last sample: its
    * slots hold nothing, and those before it keep what they hold.
    */
-  add(sample: Sample, gap: boolean): boolean {
+  add(sample: Sample, gap: boolean): number {
     const seconds = sample.t - this.#t;
     this.#rates(sample, seconds);
-    if (Number.isNaN(seconds)) return false;
+    if (Number.isNaN(seconds)) return 0;
     if (gap) rates.fill(Number.NaN);
     else this.observed_s += seconds;
-    let closed = false;
-    for (let left = Math.min(seconds, memory_s); left > 0; ) {
-      const part = this.slots.room(left);
-      left -= part;
-      if (!this.slots.add(part, rates)) continue;
-      this.#closeSlot();
-      closed = true;
-    }
-    return closed;
+    if (seconds > this.#longest_s) for (const channel of bursts) rates[channel] = Number.NaN;
+    return this.slots.spread(Math.min(seconds, memory_s), rates, this.#closeSlot);
   }
 
   /** Ends the open slot, so that the end of a short run can be judged; a scrap of one beside whole ones says nothing. */
@@ -103,7 +101,7 @@ export class CpuSignals {
     return whole;
   }
 
-  #closeSlot(): void {
+  readonly #closeSlot = (): void => {
     this.#slotsSinceMinute += 1;
     if (this.#slotsSinceMinute < this.#slotsPerMinute) return;
     this.#slotsSinceMinute = 0;
@@ -112,7 +110,7 @@ export class CpuSignals {
       ofMinute[channel] = median(scratch, 0, copied);
     }
     this.minutes.add(this.minutes.slot_s, ofMinute);
-  }
+  };
 
   /** Writes the rates since the sample before into the scratch array and remembers this one. */
   #rates(sample: Sample, seconds: number): void {

@@ -63,7 +63,12 @@ export const maxAcceleration = 99;
 
 /** Six significant digits: more would claim a precision that no signal has. */
 function rounded(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : 0;
+  if (!Number.isFinite(value) || value === 0) return 0;
+  const power = 5 - Math.floor(Math.log10(Math.abs(value)));
+  // By text where powers of ten are not exact; it takes five times as long.
+  if (power > 22 || power < -22) return Number(value.toPrecision(6));
+  const scale = 10 ** Math.abs(power);
+  return power < 0 ? Math.round(value / scale) * scale : Math.round(value * scale) / scale;
 }
 
 /** Confidence between `low` and `high` as `value` goes from `from` to `to`. */
@@ -89,7 +94,6 @@ export function cpuView(t: number, signals: CpuSignals, parameters: EngineParame
   const count = measured(recent, signals.slots.copy(channels.cores, slots, recent));
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += recent[i] ?? 0;
-  const held = measured(all, signals.slots.copy(channels.cores, signals.slots.capacity, all));
   return {
     t,
     parameters,
@@ -100,12 +104,13 @@ export function cpuView(t: number, signals: CpuSignals, parameters: EngineParame
     peak: quantileInPlace(recent, count, 0.95),
     /** s that the level rests on, at most 120. A slot may have been closed early, at the end of a short run. */
     levelSpan_s: Math.min(count * signals.slots.slot_s, signals.observed_s),
-    /** Use over all slots that are held: 10th, 25th and 90th percentile, cores. */
-    low: quantileInPlace(all, held, 0.1),
-    base: quantileInPlace(all, held, 0.25),
-    high: quantileInPlace(all, held, 0.9),
     previous,
   };
+}
+
+/** A quantile of the use over all slots that are held, cores. */
+export function ofAllSlots({ signals: { slots } }: CpuView, share: number): number {
+  return quantileInPlace(all, measured(all, slots.copy(channels.cores, slots.capacity, all)), share);
 }
 
 /** Moves what was measured among the first `count` values to the front, and returns how many these are. */
@@ -129,8 +134,8 @@ export interface MemoryView {
   readonly leaking: readonly WindowReading[];
   /** When the rise of these began, s; `NaN` without any. */
   readonly rising_s: number;
-  /** When that rise was first reported, s; `NaN` while there is none. */
-  readonly told_s: number;
+  /** When that rise was first found, s; `NaN` while there is none. */
+  readonly found_s: number;
   /** How severe memory was found to be while it was leaking before; `null` when it was not. */
   readonly previous: Severity | null;
   /** Bytes until the limit is reached, at the floor; `NaN` when no limit is known. */
@@ -190,7 +195,7 @@ export function hasEnded(
 /** Fewest bins whose halves can be compared. */
 const bendingBins = 10;
 
-/** Whether the rise in a window is a part of one that slows at a longer scale, its second half below `share` of the first. */
+/** Whether the rise in a window slows at a scale at least half as long again, its second half below `share` of the first. */
 export function bends(
   reading: WindowReading,
   readings: readonly WindowReading[],
@@ -199,7 +204,7 @@ export function bends(
 ): boolean {
   return readings.some(
     (longer) =>
-      longer.window.window_s > reading.window.window_s &&
+      longer.span_s > 1.5 * reading.span_s &&
       longer.bins >= bendingBins &&
       longer.trend.growth >= growthNeeded(longer, memory) &&
       longer.trend.acceleration < share &&

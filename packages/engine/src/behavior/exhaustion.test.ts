@@ -11,7 +11,7 @@ const machine = { source: 'machine', name: '' };
 describe('a forecast', () => {
   const parameters = engineParameters(defaultConfiguration);
   const rising = (slope: number): WindowReading => ({
-    window: { window_s: 600, tau: 0.9, says: 'leaking', exhaustionWithin_s: null },
+    window: { window_s: 600, tau: 0.9, exhaustionWithin_s: null },
     bins: 12,
     span_s: 600,
     full: true,
@@ -200,4 +200,62 @@ describe('its estimate', () => {
     expect([at(22, 23_000), lane.evidence === null]).toEqual([false, false]);
     expect([at(23, 25_000), lane.evidence === null]).toEqual([true, true]);
   });
+});
+
+describe('what is taken from a file', () => {
+  const { exhaustion } = engineParameters(defaultConfiguration);
+  type Taken = {
+    rchar?: number;
+    wchar?: number;
+    file_bytes?: number;
+    shmem_bytes?: number;
+    reading_left_bytes?: number;
+  };
+  /** Whether it is urgent as 1 GiB at 50 MiB/s comes to 850 MiB. */
+  const isUrgent = (of: (taken: number) => Taken): boolean => {
+    const lane = new UrgentLane(1);
+    for (let t = 0; t <= 17; t += 1) {
+      const taken = 50 * MiB * t;
+      lane.check(t, taken, { remaining: GiB - taken, limit: GiB, ...machine }, exhaustion, of(taken));
+    }
+    return lane.evidence !== null;
+  };
+  const nothing = { rchar: 0, wchar: 0, file_bytes: 0, shmem_bytes: 0 };
+
+  it('is no end of memory when it is copied out of a mapping', () => {
+    expect(isUrgent(() => nothing)).toBe(true);
+    expect(isUrgent((taken) => ({ ...nothing, file_bytes: taken }))).toBe(false);
+  });
+
+  it('is one when what rises beside it is shared memory, or was written', () => {
+    expect(isUrgent((taken) => ({ ...nothing, file_bytes: taken, shmem_bytes: taken }))).toBe(true);
+    expect(isUrgent((taken) => ({ ...nothing, file_bytes: taken, wchar: taken }))).toBe(true);
+  });
+
+  it('is none in the seconds after its end, in which the rise still shows', () => {
+    const lane = new UrgentLane(1);
+    const urgent = [];
+    for (let t = 0; t <= 30; t += 1) {
+      const taken = 50 * MiB * Math.min(t, 17);
+      const toRead = t < 17 ? { reading_left_bytes: 851 * MiB - taken } : {};
+      const sample = { ...nothing, rchar: 2 * taken, ...toRead };
+      lane.check(t, taken, { remaining: GiB - taken, limit: GiB, ...machine }, exhaustion, sample);
+      if (lane.evidence !== null) urgent.push(t);
+    }
+    expect(urgent).toEqual([]);
+  });
+
+  it('is none behind a pipe, where each byte is read twice, if the file is known and fits', () => {
+    const piped = (taken: number) => ({ ...nothing, rchar: 2 * taken });
+    expect(isUrgent(piped)).toBe(true);
+    expect(isUrgent((taken) => ({ ...piped(taken), reading_left_bytes: 950 * MiB - taken }))).toBe(false);
+    expect(isUrgent((taken) => ({ ...piped(taken), reading_left_bytes: 2 * GiB - taken }))).toBe(true);
+  });
+});
+
+it('says the limit as it was set, not the level at which a heap is full', () => {
+  const limits = [{ of: 'memory', source: 'v8', name: 'node a.js', limit: 4e8, used: 4e8 }] as const;
+  const samples = fakeSamples({ cores: () => 0.3, anon: () => 446 * MiB }, 1, 900).map((each) => ({ ...each, limits }));
+  const { final } = verdictsOf(samples, fakeFacts(2, 1));
+  expect(final?.evidence[0]).toMatchObject({ signal: 'at_limit', parameters: { limit_bytes: 4e8 } });
 });

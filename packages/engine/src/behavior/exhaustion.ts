@@ -49,7 +49,7 @@ export function nearer(a: Exhaustion | null, b: Exhaustion | null): Exhaustion |
 export function forecastEvidence(exhaustion: Exhaustion, headroom: Headroom, urgent_s: number): Evidence {
   return evidence('time_to_exhaustion', exhaustion.low, 's', urgent_s, {
     high_s: exhaustion.high,
-    limit_bytes: headroom.limit,
+    limit_bytes: headroom.set ?? headroom.limit,
     source: headroom.source,
     name: headroom.name,
   });
@@ -64,10 +64,10 @@ const points = 16;
 const leaving = 2;
 
 /**
- * What is taken is what is read: bytes kept for each byte read. Where the size of the file is not known it has the benefit of the
- * doubt until this share of the limit is left.
+ * What is taken is what is read, or what is mapped and copied: bytes kept for each byte of it. Where the file is known, each byte may be
+ * read twice, as behind a pipe. Where its size is not known it has the benefit of the doubt until this share of the limit is left.
  */
-const intake = { from: 0.6, to: 1.6, leastLeft: 0.05 };
+const intake = { from: 0.6, fromKnown: 0.4, to: 1.6, leastLeft: 0.05 };
 
 /**
  * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
@@ -76,11 +76,14 @@ const intake = { from: 0.6, to: 1.6, leastLeft: 0.05 };
 export class UrgentLane {
   readonly #times = new Float64Array(points).fill(Number.NaN);
   readonly #levels = new Float64Array(points).fill(Number.NaN);
-  /** Bytes that it had read. */
+  /** Bytes that it had read, and that it held of files without having written them. */
   readonly #intakes = new Float64Array(points).fill(Number.NaN);
+  readonly #mapped = new Float64Array(points).fill(Number.NaN);
   readonly #sudden = new SuddenRise();
   #next = 0;
   #urgentAt = Number.NaN;
+  /** When a file was last known that it read. */
+  #knownAt = Number.NEGATIVE_INFINITY;
   readonly #spacing: number;
   /** Why it is urgent; `null` while it is not. */
   evidence: Evidence | null = null;
@@ -98,13 +101,18 @@ export class UrgentLane {
     level: number,
     headroom: Headroom,
     parameters: EngineParameters['exhaustion'],
-    sample: Pick<Sample, 'rchar' | 'reading_left_bytes'> = {},
+    sample: Pick<Sample, 'rchar' | 'wchar' | 'file_bytes' | 'shmem_bytes' | 'reading_left_bytes'> = {},
   ): boolean {
     const { remaining, limit } = headroom;
     const left = Math.min(this.secondsLeft(t, level, remaining), this.#sudden.secondsLeft(t, level, remaining));
-    const read = sample.rchar ?? Number.NaN;
-    const fits = this.#isIntake(level, read) && this.#fits(sample.reading_left_bytes ?? null, headroom);
-    this.add(t, level, read);
+    const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
+    const read = rchar ?? Number.NaN;
+    // Shared memory is among files: where it is not known apart, its growth would pass for one.
+    const mapped = (file_bytes ?? Number.NaN) - (shmem_bytes ?? Number.NaN) - (wchar ?? Number.NaN);
+    if ((toRead ?? 0) > 0) this.#knownAt = t;
+    const isKnown = t - this.#knownAt <= window_s;
+    const fits = this.#isIntake(level, read, mapped, isKnown) && this.#fits(toRead, headroom);
+    this.add(t, level, read, mapped);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const isUrgent =
@@ -116,26 +124,30 @@ export class UrgentLane {
     return isUrgent !== was;
   }
 
-  /** Whether what it took since the oldest point is about what it read. */
-  #isIntake(level: number, read: number): boolean {
+  /** Whether what it took since the oldest point is about what it read, or what it mapped. */
+  #isIntake(level: number, read: number, mapped: number, isKnown: boolean): boolean {
     const last = (this.#next + points - 1) % points;
     const oldest = Number.isNaN(this.#times[this.#next] ?? Number.NaN) ? 0 : this.#next;
     const from = oldest === last ? last : oldest;
-    const ratio = (level - (this.#levels[from] ?? level)) / (read - (this.#intakes[from] ?? Number.NaN));
-    return ratio >= intake.from && ratio <= intake.to;
+    const taken = level - (this.#levels[from] ?? level);
+    const least = isKnown ? intake.fromKnown : intake.from;
+    return [read - (this.#intakes[from] ?? Number.NaN), mapped - (this.#mapped[from] ?? Number.NaN)].some(
+      (source) => taken >= least * source && taken <= intake.to * source,
+    );
   }
 
   #fits(reading_left: number | null, { remaining, limit }: Headroom): boolean {
     return reading_left === null ? remaining >= intake.leastLeft * limit : reading_left > 0 && reading_left < remaining;
   }
 
-  /** Keeps a level in bytes at time `t` (s), and how many bytes had been read. */
-  add(t: number, level: number, read = Number.NaN): void {
+  /** Keeps a level in bytes at time `t` (s), how many bytes had been read, and how many are held of files. */
+  add(t: number, level: number, read = Number.NaN, mapped = Number.NaN): void {
     const last = this.#times[(this.#next + points - 1) % points] ?? Number.NaN;
     if (t - last < this.#spacing) return;
     this.#times[this.#next] = t;
     this.#levels[this.#next] = level;
     this.#intakes[this.#next] = read;
+    this.#mapped[this.#next] = mapped;
     this.#next = (this.#next + 1) % points;
   }
 
@@ -177,37 +189,35 @@ const youngest_s = 1;
 /** Levels closer together than this say nothing of a rate, s. */
 const leastSpacing_s = 0.08;
 
-interface Level {
-  readonly t: number;
-  readonly bytes: number;
-}
-
 /**
  * A rise too fast to watch for ten seconds: 300 MiB/s fill a small machine in three. Three levels within a second, each above the
  * one before it, set it apart from one large allocation; the slower of the two steps counts.
  */
 export class SuddenRise {
-  #levels: readonly Level[] = [];
+  /** Of the last three levels, the newest last; `NaN` while there are fewer. */
+  readonly #times = new Float64Array(3).fill(Number.NaN);
+  readonly #levels = new Float64Array(3);
 
   /** s until `remaining` bytes are gone when that is near; `Infinity` else. `t` in s, `level` in bytes. */
   secondsLeft(t: number, level: number, remaining: number): number {
-    const last = this.#levels.at(-1);
-    if (last !== undefined && t - last.t < leastSpacing_s) return Number.POSITIVE_INFINITY;
-    this.#levels = [...this.#levels.slice(-2), { t, bytes: level }];
-    const [first, middle, newest] = this.#levels;
-    if (first === undefined || middle === undefined || newest === undefined) return Number.POSITIVE_INFINITY;
-    if (newest.t - first.t > youngest_s) return Number.POSITIVE_INFINITY;
-    const slower = Math.min(rate(first, middle), rate(middle, newest));
+    if (t - (this.#times[2] ?? Number.NaN) < leastSpacing_s) return Number.POSITIVE_INFINITY;
+    this.#times.copyWithin(0, 1);
+    this.#levels.copyWithin(0, 1);
+    this.#times[2] = t;
+    this.#levels[2] = level;
+    if (!(t - (this.#times[0] ?? Number.NaN) <= youngest_s)) return Number.POSITIVE_INFINITY;
+    const slower = Math.min(this.#rateSince(0), this.#rateSince(1));
     const left_s = slower > 0 ? remaining / slower : Number.POSITIVE_INFINITY;
     return left_s < suddenWithin_s ? left_s : Number.POSITIVE_INFINITY;
   }
 
   clear(): void {
-    this.#levels = [];
+    this.#times.fill(Number.NaN);
   }
-}
 
-/** Bytes a second. */
-function rate(from: Level, to: Level): number {
-  return (to.bytes - from.bytes) / (to.t - from.t);
+  /** From one level to the next, bytes a second. */
+  #rateSince(i: 0 | 1): number {
+    const grown = (this.#levels[i + 1] ?? 0) - (this.#levels[i] ?? 0);
+    return grown / ((this.#times[i + 1] ?? 0) - (this.#times[i] ?? 0));
+  }
 }

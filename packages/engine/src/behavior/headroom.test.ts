@@ -54,7 +54,7 @@ describe('the headroom of a workload', () => {
 
   it('goes up to the nearest of all limits, neighbors and what it took since they were read included', () => {
     const known = { limits: [{ ...slice, neighbor }, heap], level: 300 * MiB };
-    const bound = { remaining: 150 * MiB, limit: 500 * MiB, source: 'v8', name: 'node server.js' };
+    const bound = { remaining: 150 * MiB, limit: 500 * MiB, set: 600 * MiB, source: 'v8', name: 'node server.js' };
     expect(headroomOf(350 * MiB, { t: 0 }, limited, known)).toEqual(bound);
     expect(headroomOf(350 * MiB, { t: 0 }, limited, { ...known, limits: [slice] })).toMatchObject({
       remaining: 174 * MiB,

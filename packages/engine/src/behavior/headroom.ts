@@ -8,6 +8,8 @@ export interface Headroom {
   readonly remaining: number;
   /** What its level may be, bytes. */
   readonly limit: number;
+  /** What was set, bytes, where that is counted against another figure than the level, as of a heap. */
+  readonly set?: number;
   /** What bounds it: a source of limits, or `machine`; the empty text where nothing does. */
   readonly source: string;
   /** Of the cgroup or process. */
@@ -48,7 +50,7 @@ export function headroomOf(
     // Beyond a soft limit it is the next one that ends it.
     if (isSoft(limit) && remaining < -softMargin * limit.limit) continue;
     if (remaining < bound.remaining)
-      bound = { remaining, limit: level + remaining, source: limit.source, name: limit.name };
+      bound = { remaining, limit: level + remaining, set: limit.limit, source: limit.source, name: limit.name };
   }
   if (!Number.isFinite(bound.limit)) return unknownHeadroom;
   return bound.remaining < 0 ? { ...bound, remaining: 0 } : bound;

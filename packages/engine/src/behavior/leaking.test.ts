@@ -72,6 +72,13 @@ describe('leaking', () => {
     expect(look((t) => 100 * MiB + t * 2 * MiB).final?.severity).toBe('alert');
   });
 
+  it('is not even told where the rise ended a bin before it would be', () => {
+    for (const end of [460, 475, 490]) {
+      const { changes } = look((t) => 100 * MiB + Math.min(t, end) * MiB);
+      expect(changes.map(({ memory_behavior }) => memory_behavior)).not.toContain('leaking');
+    }
+  });
+
   it('is none any more once the last third of its window stands still, however unsteady the rise was', () => {
     // Up, back, up again, and then as good as still for a quarter of an hour.
     const level = (t: number) => (t < 600 ? 100 + t / 2 : t < 1000 ? 250 + (t - 600) / 2 : 460 + (t - 1000) / 500);

@@ -41,17 +41,19 @@ function severityOf(view: MemoryView): Severity {
   if (view.previous === 'alert') return 'alert';
   if (view.leaking.some(({ trend }) => trend.acceleration < memory.alertSlowing)) return 'watch';
   // What fills in a straight line may be full by now: no alert with the first word of it, nor while it stands still.
-  if (view.t - view.told_s < firstWord * binOf(newest) || !risesNow(view.readings[0], newest, memory)) return 'watch';
+  if (view.t - view.found_s < firstWord * binOf(newest) || !risesNow(view.readings[0], newest, memory)) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
   // Where no limit is known, nothing says that it can wait.
-  return view.remaining / slope > (isHighWater(view) ? memory.highWaterWithin_s : memory.alertWithin_s)
-    ? 'watch'
-    : 'alert';
+  const patience_s = isHighWater(view) ? memory.highWaterWithin * (view.t - view.rising_s) : memory.alertWithin_s;
+  return view.remaining / slope > patience_s ? 'watch' : 'alert';
 }
 
 /** Whether this may be the most so far of something that varies, such as an allocator's arenas: uneven steps that never fall back. */
-function isHighWater({ leaking, signals, parameters: { memory } }: MemoryView): boolean {
-  return !signals.valleys.hasFallen && leaking.every(({ trend }) => trend.unevenness > memory.highWaterUnevenness);
+function isHighWater({ leaking, signals, rising_s, parameters: { memory } }: MemoryView): boolean {
+  return (
+    !signals.valleys.hasFallenSince(rising_s) &&
+    leaking.every(({ trend }) => trend.unevenness > memory.highWaterUnevenness)
+  );
 }
 
 /** Bins that a leak is `watch` for at least. Samples come a little early and late: a whole one would often be one evaluation more. */
@@ -72,7 +74,6 @@ function risesNow(shortest: WindowReading | undefined, rising: WindowReading, me
 function passesLeakTests(reading: WindowReading, memory: MemoryParameters, remaining: number): boolean {
   const { window, trend } = reading;
   return (
-    window.says === 'leaking' &&
     reading.full &&
     (trend.tau >= window.tau || isStaircase(reading, memory)) &&
     growsOn(reading, memory) &&
@@ -105,8 +106,10 @@ export function isRetainedIntake(reading: WindowReading, memory: MemoryParameter
 export class LeakTracker {
   /** When the rise that is in force began, s; `NaN` while there is none. */
   #since_s = Number.NaN;
-  /** When it was first reported, s; `NaN` while there is none. */
-  #told_s = Number.NaN;
+  /** When it was first found, s; `NaN` while there is none. */
+  #found_s = Number.NaN;
+  /** Whether it was reported since then. */
+  #isReported = false;
   /** Of the leak as it was found last; `null` while there is none. */
   #severity: Severity | null = null;
   readonly #streaks = new Map<number, { reading: WindowReading; streak: number; holds: boolean }>();
@@ -120,11 +123,16 @@ export class LeakTracker {
     detectors: readonly MemoryDetector[],
   ): { readonly found: Finding<MemoryBehavior> | null; readonly rising: readonly WindowReading[] } {
     const readings = signals.readings();
-    const leaking = this.#update(readings, parameters.memory, remaining);
-    if (leaking.length === 0) this.#told_s = Number.NaN;
-    else if (Number.isNaN(this.#told_s)) this.#told_s = t;
-    const [rising_s, told_s, previous] = [this.#since_s, this.#told_s, this.#severity];
-    const view = { t, parameters, signals, readings, leaking, rising_s, told_s, previous, remaining, limit };
+    const { memory } = parameters;
+    const inForce = this.#update(readings, memory, remaining);
+    if (inForce.length === 0) this.#found_s = Number.NaN;
+    else if (Number.isNaN(this.#found_s)) this.#found_s = t;
+    // What stands still by then has ended before it was told.
+    this.#isReported =
+      inForce.length > 0 && (this.#isReported || inForce.some((each) => risesNow(readings[0], each, memory)));
+    const leaking = this.#isReported ? inForce : [];
+    const [rising_s, found_s, previous] = [this.#since_s, this.#found_s, this.#severity];
+    const view = { t, parameters, signals, readings, leaking, rising_s, found_s, previous, remaining, limit };
     const found = firstFound(detectors, view);
     this.#severity = found?.behavior === 'leaking' ? found.severity : null;
     const growing = found?.behavior === 'growing' ? readings.filter(({ trend }) => trend.tau >= 0.8).slice(0, 2) : [];
@@ -161,7 +169,8 @@ export class LeakTracker {
   /** Forgets, where memory is no longer measured. */
   clear(): void {
     this.#since_s = Number.NaN;
-    this.#told_s = Number.NaN;
+    this.#found_s = Number.NaN;
+    this.#isReported = false;
     this.#severity = null;
     this.#streaks.clear();
   }

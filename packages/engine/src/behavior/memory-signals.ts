@@ -2,7 +2,7 @@ import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
 import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
 import { FloorRing, floorBins, nextStart } from '../statistics/floor-ring.ts';
-import { type Trend, trendOf } from '../statistics/trend.ts';
+import { type Trend, trendBesideJump } from '../statistics/trend.ts';
 import { Valleys } from '../statistics/valleys.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
@@ -22,8 +22,7 @@ const mostBytes = 2 ** 64;
  * filled wrote 1 for 12,000 that it read, a crawler 1 for 100, a server that keeps what it is sent 1 for each.
  */
 const answered = 50;
-const floors = new Float64Array(floorBins);
-const times = new Float64Array(floorBins);
+const [floors, times] = [new Float64Array(floorBins), new Float64Array(floorBins)];
 
 /** What one window showed when its last bin was closed. */
 export interface WindowReading {
@@ -47,7 +46,7 @@ export interface WindowReading {
   trusted: boolean;
   /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
   stands_s: number;
-  /** What the newest floor lies above the one before it, bytes. */
+  /** What the newest floor lies above the one before it, bytes; in a staircase, for each bin as long as it has stood still before. */
   newest: number;
   /** What the last third of it rose over what its slope makes of that time; 1 where a staircase may just stand still. */
   late: number;
@@ -61,7 +60,7 @@ interface MemoryScale {
   reading: WindowReading | null;
 }
 
-/** The memory of one workload at several scales. Constant size: ten windows of twelve bins, and their histories. */
+/** The memory of one workload at several scales. Constant size: seven windows of twelve bins. */
 export class MemorySignals {
   readonly #parameters: MemoryParameters;
   readonly interval_s: number;
@@ -102,9 +101,13 @@ export class MemorySignals {
     return this.#scales.flatMap((scale) => (scale.reading === null ? [] : [scale.reading]));
   }
 
-  /** Adds a sample. @param level bytes, NaN where it was not measured; anonymous memory and swap by default */
-  add(sample: Sample, level = (sample.anon_bytes ?? Number.NaN) + (sample.swap_bytes ?? 0)): void {
-    if (!(level < mostBytes)) return;
+  /**
+   * Adds a sample. Returns true when it completed a bin, so that a window has a new reading.
+   *
+   * @param level bytes, NaN where it was not measured; anonymous memory and swap by default
+   */
+  add(sample: Sample, level = (sample.anon_bytes ?? Number.NaN) + (sample.swap_bytes ?? 0)): boolean {
+    if (!(level < mostBytes)) return false;
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
     this.#measuredAt = sample.t;
@@ -116,10 +119,10 @@ export class MemorySignals {
     if (this.level < this.#openFloor) this.#openFloor = this.level;
     if (this.level > this.#openPeak) this.#openPeak = this.level;
     // All bins are made of these: a sample costs two comparisons, not two for each window.
-    if (sample.t - this.#openStart < folding_s - this.interval_s / 2 && this.interval_s < folding_s) return;
+    if (sample.t - this.#openStart < folding_s - this.interval_s / 2 && this.interval_s < folding_s) return false;
     this.#climbs.add(sample.t, this.#openFloor);
     this.valleys.add(sample.t, this.#openFloor);
-    this.#fold(sample.t, (sample.rchar ?? Number.NaN) - answered * (sample.wchar ?? 0));
+    return this.#fold(sample.t, (sample.rchar ?? Number.NaN) - answered * (sample.wchar ?? 0));
   }
 
   /** Whether memory was measured, and no longer is: for a minute, and for more samples than a gap takes. */
@@ -160,12 +163,15 @@ export class MemorySignals {
     this.#endWindows(Number.POSITIVE_INFINITY);
   }
 
-  #fold(t: number, intake: number): void {
+  #fold(t: number, intake: number): boolean {
+    let isRead = false;
     for (const scale of this.#scales) {
-      if (scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) scale.reading = this.#read(scale);
+      if (!scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) continue;
+      scale.reading = this.#read(scale);
+      isRead ||= scale.reading !== null;
     }
-    const tolerance = this.interval_s / 2;
-    this.#open(this.interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, tolerance) : t);
+    this.#open(this.interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, this.interval_s / 2) : t);
+    return isRead;
   }
 
   #open(start: number): void {
@@ -178,8 +184,10 @@ export class MemorySignals {
     const { ring, window } = scale;
     const bins = ring.copyFloors(floors, times);
     if (bins < leastBins) return null;
-    const trend = trendOf(times, floors, bins);
+    const trend = trendBesideJump(times, floors, bins, this.#parameters.highWaterUnevenness);
     const rest = longestRest(bins);
+    // Stairs that are measured while they stand still have not ended.
+    const lately = trend.monotone && trend.steps >= 4 ? Math.max(1, rest) : 1;
     return {
       window,
       bins,
@@ -188,13 +196,13 @@ export class MemorySignals {
       full: bins === ring.capacity,
       trend,
       floor: floors[bins - 1] ?? 0,
-      ceiling: ring.history.quantile(this.#parameters.historyQuantile),
+      ceiling: ring.history.highest,
       perByteRead: trend.growth / ring.markGrowth(),
       collections: this.#collections(ring, bins),
       trusted:
         ring.bin_s >= this.#parameters.leastSamplesPerBin * this.interval_s || ring.history.count >= ring.capacity,
       stands_s: rest * ring.bin_s,
-      newest: (floors[bins - 1] ?? 0) - (floors[bins - 2] ?? 0),
+      newest: ((floors[bins - 1] ?? 0) - (floors[bins - 1 - lately] ?? 0)) / lately,
       late: lateShare(bins, trend, rest),
       climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
     };

@@ -56,7 +56,7 @@ export class PressureSignals {
       this.#before[i] = totals[i] ?? Number.NaN;
     }
     this.#t = sample.t;
-    if (!gap && !Number.isNaN(seconds)) this.#ring.add(seconds, rates);
+    if (!gap && !Number.isNaN(seconds)) this.#ring.spread(seconds, rates);
   }
 
   /** Mean of a stall over the window; `NaN` when it was not measured. */

@@ -1,3 +1,4 @@
+import type { Sample } from '@omnimind/protocol/trace';
 import {
   type FakeCurves,
   fakeFacts,
@@ -282,13 +283,26 @@ describe('a tight kernel from the start', () => {
 
   it('says what is suspected and why it is not known', () => {
     const texts = look(kernel).final?.evidence.map(inEnglish);
-    expect(texts).toContain('no sign of progress visible from outside: heavy computation or an endless loop');
+    expect(texts).toContain(
+      'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell',
+    );
     expect(texts).toContain('1 thread has not slept for 5 min: running and waiting for a processor add up to 1 core');
   });
 
   it('is not even suspected when it shows progress', () => {
     const result = look({ ...kernel, faultsPerSecond: () => 80_000 });
     expect(firstTime(result, 'severity', 'watch')).toBeNull();
+  });
+
+  it('is not suspected while it writes a line now and then, and is once that ends', () => {
+    const line = (until: number) => (sample: Sample) => ({
+      ...sample,
+      wchar: 30 * Math.floor(Math.min(sample.t, until) / 60),
+    });
+    const severityAt = (until: number) =>
+      verdictsOf(fakeSamples(kernel, 1, 1800).map(line(until)), fakeFacts(2, 1)).final?.severity;
+    expect(severityAt(1800)).toBe('ok');
+    expect(severityAt(900)).toBe('watch');
   });
 
   it('is not suspected when nothing but CPU time was measured: less is said', () => {

@@ -208,8 +208,9 @@ function shareOf({ signals: { slots } }: CpuView, channel: Channel, window: numb
   return sum / cores;
 }
 
-/** Whether any sign of progress was measured in the newest `window` slots, or none could be measured at all. */
+/** Whether it writes now and then, or any other sign of progress was measured in the newest `window` slots, or none could be. */
 export function showsProgress(view: CpuView, window: number): boolean {
+  if (reports(view, window)) return true;
   let measured = false;
   for (const signal of progressSignals) {
     const rate = shareOf(view, signal.channel, window);

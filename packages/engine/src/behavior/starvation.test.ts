@@ -35,6 +35,17 @@ describe('starved', () => {
     expect(final).toMatchObject({ cpu_behavior: 'starved', severity: 'watch' });
   });
 
+  it('is told with how it waited while the kernel has not counted the wait that goes on', () => {
+    const held = samples(0.98).map((sample) => ({
+      ...sample,
+      // What waits is counted when it ends.
+      run_delay_usec: Math.round(0.98e6 * Math.min(sample.t, 270)),
+    }));
+    const { final } = verdictsOf(held, facts);
+    expect(final?.cpu_behavior).toBe('starved');
+    expect(final?.evidence[0]).toMatchObject({ signal: 'run_delay' });
+  });
+
   it('is not what hardly wants one', () => {
     expect(verdictsOf(samples(0.05), facts).final).toMatchObject({ cpu_behavior: 'idle' });
   });

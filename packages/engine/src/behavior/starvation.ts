@@ -1,5 +1,5 @@
 import type { Taker } from '@omnimind/protocol/trace';
-import type { CpuBehavior } from '@omnimind/protocol/verdict';
+import type { CpuBehavior, Evidence } from '@omnimind/protocol/verdict';
 import { evidence, type Finding, finding } from './detector.ts';
 import { type PressureSignals, stalls } from './pressure.ts';
 
@@ -23,6 +23,8 @@ const enough = 0.1;
  */
 export class StarvationTracker {
   #confirmed_s = Number.NaN;
+  /** How it waited when that was seen last. */
+  #waiting: Evidence | null = null;
 
   /**
    * @param t s, time of the sample
@@ -45,12 +47,14 @@ export class StarvationTracker {
     const waits = waitsFor(waited, cores, threshold);
     if (found !== null && found.behavior !== 'idle' && !(held && found.behavior === 'stable')) return found;
     if (!waits && !held) return found;
-    if (waits) this.#confirmed_s = t;
+    if (waits) {
+      this.#confirmed_s = t;
+      this.#waiting = evidence('run_delay', share, 'share', threshold, { cores });
+    }
     const taken = takers.map(({ pid, name, cores: used }) =>
       evidence('processors_taken_by', used, 'cores', null, { pid, name }),
     );
-    const waiting = waits ? [evidence('run_delay', share, 'share', threshold, { cores })] : (found?.evidence ?? []);
-    return finding('starved', 'watch', 0.8, ...waiting, ...taken);
+    return finding('starved', 'watch', 0.8, ...(this.#waiting === null ? [] : [this.#waiting]), ...taken);
   }
 
   /** Forgets, after a gap. */

@@ -4,8 +4,9 @@ import { message } from '@omnimind/protocol/message';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ActionBudget, LadderState } from './ladder.ts';
+import { LadderState } from './ladder.ts';
 import { ProtectedStall } from './protected-stall.ts';
+import { ActionBudget } from './rungs.ts';
 
 describe('the budget of actions', () => {
   it('gives so many a minute, and one again when the first is a minute old', () => {

@@ -2,29 +2,11 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
-import { isUrgent, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
+import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { Pause } from './pause.ts';
 import type { PlannedAction, Resource } from './plan.ts';
 import type { ProtectedStall } from './protected-stall.ts';
-import { ladderRows, type RungRow, throttledResource } from './rungs.ts';
-
-/** At most so many actions in any minute, over all workloads. */
-export class ActionBudget {
-  readonly #perMinute: number;
-  readonly #times: number[] = [];
-
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute;
-  }
-
-  /** Takes one action from the budget at `time_s`; false when it is used up. */
-  take(time_s: number): boolean {
-    while (this.#times.length > 0 && time_s - (this.#times[0] ?? 0) >= 60) this.#times.shift();
-    if (this.#times.length >= this.#perMinute) return false;
-    this.#times.push(time_s);
-    return true;
-  }
-}
+import { type ActionBudget, ladderRows, type RungRow, reasonFor, throttledResource } from './rungs.ts';
 
 /** What a person released is left alone for so long, s: time to look into it, and not for ever when it is forgotten. */
 const releasedFor_s = 3600;
@@ -85,6 +67,8 @@ export class LadderState {
   /** The actuator's answer. */
   settle(rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
     if (outcome !== 'taken') this.#leave(rung);
+    // Answers come in the order of what was asked: what was undone to be taken anew is in force now.
+    else if (this.rung === rung) this.#standing.add(rung);
     if (outcome !== 'skipped') return;
     this.#skipped.add(rung);
     // What was not done is nowhere to stand on.
@@ -107,14 +91,49 @@ export class LadderState {
     return this.undoAll(reason);
   }
 
+  /** As {@link release}, and its memory may rise by `room_bytes` before it is throttled there: that is not tightened, nor is it paused. */
+  grant(time_s: number, room_bytes: number, reason: Message): PlannedAction[] {
+    return [...this.release(time_s, reason), { ...this.#throttleNow(time_s, 'memory', reason), room_bytes }];
+  }
+
+  /** It rose too fast where nobody may act, and was moved here: its memory is throttled at once. */
+  hold(time_s: number, reason: Message, evidence: PlannedAction['evidence']): PlannedAction[] {
+    if (this.#standing.has('throttle')) return [];
+    return [{ ...this.#throttleNow(time_s, 'memory_growth', reason), evidence }];
+  }
+
+  /** It makes way for the others of its slice: paused as after a throttle that did not help, and as soon let go on. */
+  pauseFor(time_s: number, reason: Message, stall: ProtectedStall): PlannedAction[] {
+    if (this.#standing.has('freeze') || this.#rests('freeze', time_s)) return [];
+    return [{ ...this.#pauseNow(time_s, stall), resource: null, reason, evidence: [] }];
+  }
+
+  #pauseNow(time_s: number, stall: ProtectedStall): Pick<PlannedAction, 'workload' | 'kind' | 'rung'> {
+    this.#pause.paused(time_s, stall);
+    return this.#enter('freeze', time_s);
+  }
+
+  #throttleNow(time_s: number, resource: Resource, reason: Message): PlannedAction {
+    this.#throttled = resource;
+    return { ...this.#enter('throttle', time_s), resource, reason, evidence: [] };
+  }
+
+  /** Onto a rung at once, whatever lies between. */
+  #enter(rung: Rung, time_s: number): Pick<PlannedAction, 'workload' | 'kind' | 'rung'> {
+    this.#position = ladderRows.findIndex((row) => row.rung === rung);
+    this.#enteredAt = time_s;
+    this.#standing.add(rung);
+    return { workload: this.#workload, kind: 'take', rung };
+  }
+
   /** Notes since when the severity has been at least, and since when below, each of the four. */
   #follow(time_s: number, severity: Severity): void {
+    const reached = rank(severity);
     for (let i = 0; i < severities.length; i += 1) {
-      const reached = rank(severity) >= i;
-      if (reached && Number.isNaN(this.#since[i])) this.#since[i] = time_s;
-      if (!reached) this.#since[i] = Number.NaN;
-      if (!reached && Number.isNaN(this.#below[i])) this.#below[i] = time_s;
-      if (reached) this.#below[i] = Number.NaN;
+      const begun = i <= reached ? this.#since : this.#below;
+      const ended = i <= reached ? this.#below : this.#since;
+      if (Number.isNaN(begun[i])) begun[i] = time_s;
+      ended[i] = Number.NaN;
     }
   }
 
@@ -162,7 +181,7 @@ export class LadderState {
     const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
     const due = mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(stall) : null;
     // What is tightened was counted when it was throttled.
-    if (due === null || (due === 'pause' && (this.#rests('freeze', time_s) || !budget.take(time_s)))) return null;
+    if (due === null || this.#rests('freeze', time_s) || (due === 'pause' && !budget.take(time_s))) return null;
     stall.answered();
     const reason = message('reason.others_stall');
     const action = { workload: this.#workload, resource: 'memory', reason, evidence: verdict.evidence } as const;
@@ -170,11 +189,7 @@ export class LadderState {
       this.#pause.tightened();
       return { ...action, kind: 'widen', rung: 'throttle' };
     }
-    this.#pause.paused(time_s, stall);
-    this.#position = ladderRows.findIndex(({ rung }) => rung === 'freeze');
-    this.#enteredAt = time_s;
-    this.#standing.add('freeze');
-    return { ...action, kind: 'take', rung: 'freeze' };
+    return { ...action, ...this.#pauseNow(time_s, stall) };
   }
 
   #rests(rung: Rung, time_s: number): boolean {
@@ -236,14 +251,4 @@ export class LadderState {
   #undo(rung: Rung, reason: Message): PlannedAction {
     return { workload: this.#workload, kind: 'undo', rung, resource: null, reason, evidence: [] };
   }
-}
-
-/** What is wrong with a workload. */
-function reasonFor(verdict: Verdict): Message {
-  const { memory_behavior, cpu_behavior, pressure, severity } = verdict;
-  const rises = memory_behavior === 'leaking' || memory_behavior === 'growing' ? memory_behavior : null;
-  const memory = isUrgent(verdict) ? 'urgent' : rises;
-  const cpu = cpu_behavior === 'runaway' || cpu_behavior === 'growing' ? cpu_behavior : null;
-  const isStarved = pressure === 'thrashing' || (pressure === 'some' && memory === null && cpu === null);
-  return message('reason.trouble', { memory, cpu, pressure: isStarved ? pressure : null, severity });
 }

@@ -2,8 +2,9 @@ import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { describe, expect, it } from 'vitest';
-import { ActionBudget, LadderState } from './ladder.ts';
+import { LadderState } from './ladder.ts';
 import { ProtectedStall } from './protected-stall.ts';
+import { ActionBudget } from './rungs.ts';
 
 const { ladder } = defaultConfiguration;
 const evidence = [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }];
@@ -151,5 +152,26 @@ describe('a paused workload', () => {
     const [state] = machine.states;
     expect(state?.release(10, message('reason.asked', { uid: 0 })).map(({ rung }) => rung)).toContain('freeze');
     expect(machine.during(100, 0.9).log.at(-1)).toBe('9 w take freeze');
+  });
+
+  it('goes on when a person gives it memory: it is throttled once it has taken that, neither sooner nor paused', () => {
+    const machine = paused();
+    const [state] = machine.states;
+    const plan = state?.grant(10, 500, message('reason.asked', { uid: 0 })) ?? [];
+    expect(plan.map(({ kind, rung, room_bytes = 0 }) => `${kind} ${rung} ${room_bytes}`)).toEqual([
+      ...['undo freeze 0', 'undo throttle 0', 'undo deprioritize 0', 'undo notify 0', 'undo watch 0'],
+      'take throttle 500',
+    ]);
+    state?.settle('throttle', 'taken');
+    expect(machine.during(100, 0.9).log.at(-1)).toBe('9 w take freeze');
+  });
+
+  it('lets go also of what it was given, when asked for: the throttle was undone and taken anew', () => {
+    const [state] = paused().states;
+    state?.grant(10, 500, message('reason.asked', { uid: 0 }));
+    for (const rung of ['freeze', 'throttle', 'deprioritize'] as const) state?.settle(rung, 'undone');
+    state?.settle('throttle', 'taken');
+    const plan = state?.release(20, message('reason.asked', { uid: 0 })) ?? [];
+    expect(plan.map(({ kind, rung }) => `${kind} ${rung}`)).toEqual(['undo throttle']);
   });
 });

@@ -16,6 +16,8 @@ export interface PlannedAction {
   readonly rung: Rung;
   /** What a throttle limits, and what a pause is for; `null` on every other rung. */
   readonly resource: Resource | null;
+  /** What a person lets it take beyond what it holds before the throttle holds it, bytes; absent where nobody did. */
+  readonly room_bytes?: number;
   readonly reason: Message;
   /** The numbers of the verdict that asked for it; empty for an undo. */
   readonly evidence: readonly Evidence[];

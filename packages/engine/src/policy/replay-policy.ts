@@ -1,8 +1,9 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Verdict } from '@omnimind/protocol/verdict';
-import { ActionBudget, LadderState } from './ladder.ts';
+import { LadderState } from './ladder.ts';
 import type { PlannedAction } from './plan.ts';
 import { ProtectedStall } from './protected-stall.ts';
+import { ActionBudget } from './rungs.ts';
 
 /** A verdict that was given, from this moment on, s. */
 export interface GivenVerdict {

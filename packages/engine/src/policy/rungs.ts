@@ -1,6 +1,7 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
-import type { Severity, Verdict } from '@omnimind/protocol/verdict';
+import { type Message, message } from '@omnimind/protocol/message';
+import { isUrgent, type Severity, type Verdict } from '@omnimind/protocol/verdict';
 import type { Resource } from './plan.ts';
 
 /**
@@ -13,6 +14,20 @@ export function throttledResource(verdict: Verdict, ladder: Configuration['ladde
   const left_s = verdict.time_to_exhaustion_s?.low ?? Number.POSITIVE_INFINITY;
   if (isRising && left_s < ladder.throttle_within) return 'memory';
   return verdict.cpu_behavior === 'runaway' ? 'cpu' : null;
+}
+
+/** Tasks or descriptors that run into their limit; `null` where they do not. */
+function exhaustedCount({ tasks_behavior, descriptors_behavior }: Verdict): 'tasks' | 'descriptors' | null {
+  if (tasks_behavior === 'exhausting') return 'tasks';
+  return descriptors_behavior === 'exhausting' ? 'descriptors' : null;
+}
+
+/** Whoever is slower opens and forks no less: a lower priority helps where something else is wrong as well. */
+function helpsToBeSlower(verdict: Verdict): boolean {
+  const { cpu_behavior, memory_behavior, pressure } = verdict;
+  const isBusy = cpu_behavior === 'runaway' || cpu_behavior === 'growing' || pressure === 'some';
+  const rises = memory_behavior === 'leaking' || memory_behavior === 'growing';
+  return exhaustedCount(verdict) === null || isBusy || rises || pressure === 'thrashing';
 }
 
 type Ladder = Configuration['ladder'];
@@ -40,7 +55,13 @@ export const ladderRows: readonly RungRow[] = [
   { ...gentle, rung: 'observe', severity: 'ok' },
   { ...gentle, rung: 'watch', severity: 'watch' },
   { ...gentle, rung: 'notify', severity: 'alert' },
-  { ...acting, rung: 'deprioritize', severity: 'alert', after: (ladder) => ladder.deprioritize_after },
+  {
+    ...acting,
+    rung: 'deprioritize',
+    severity: 'alert',
+    after: (ladder) => ladder.deprioritize_after,
+    answers: helpsToBeSlower,
+  },
   {
     ...acting,
     rung: 'throttle',
@@ -65,3 +86,33 @@ export const ladderRows: readonly RungRow[] = [
     answers: (_, ladder) => ladder.stop,
   },
 ];
+
+/** At most so many actions in any minute, over all workloads. */
+export class ActionBudget {
+  readonly #perMinute: number;
+  readonly #times: number[] = [];
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  /** Takes one action from the budget at `time_s`; false when it is used up. */
+  take(time_s: number): boolean {
+    while (this.#times.length > 0 && time_s - (this.#times[0] ?? 0) >= 60) this.#times.shift();
+    if (this.#times.length >= this.#perMinute) return false;
+    this.#times.push(time_s);
+    return true;
+  }
+}
+
+/** What is wrong with a workload. */
+export function reasonFor(verdict: Verdict): Message {
+  const { memory_behavior, cpu_behavior, pressure, severity } = verdict;
+  const rises = memory_behavior === 'leaking' || memory_behavior === 'growing' ? memory_behavior : null;
+  const memory = isUrgent(verdict) ? 'urgent' : rises;
+  const cpu = cpu_behavior === 'runaway' || cpu_behavior === 'growing' ? cpu_behavior : null;
+  const isStarved = pressure === 'thrashing' || (pressure === 'some' && memory === null && cpu === null);
+  const count = exhaustedCount(verdict);
+  const isOf = count === null ? {} : { count };
+  return message('reason.trouble', { memory, cpu, pressure: isStarved ? pressure : null, ...isOf, severity });
+}

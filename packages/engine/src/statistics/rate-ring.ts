@@ -34,10 +34,26 @@ export class RateRing {
   }
 
   /**
-   * How many of `seconds` the open slot takes: all, where they end it or less. What a late sample brings is shared among the
-   * slots that it spans, so that slots keep their length, and windows theirs.
+   * Adds the rates of `seconds`. What a late sample brings is shared among the slots that it spans, so that slots keep their length, and
+   * windows theirs.
+   *
+   * @param onClosed called for each slot that was closed, before the next one begins
+   * @returns how many were closed
    */
-  room(seconds: number): number {
+  spread(seconds: number, rates: Float64Array, onClosed?: () => void): number {
+    let closed = 0;
+    for (let left = seconds; left > 0; ) {
+      const part = this.#room(left);
+      left -= part;
+      if (!this.add(part, rates)) continue;
+      closed += 1;
+      onClosed?.();
+    }
+    return closed;
+  }
+
+  /** How many of `seconds` the open slot takes: all, where they end it or less. */
+  #room(seconds: number): number {
     const room_s = this.slot_s - this.open_s;
     return seconds <= room_s + this.#tolerance ? seconds : room_s;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trendOf } from './trend.ts';
+import { trendBesideJump, trendOf } from './trend.ts';
 
 function trend(values: readonly number[]) {
   const times = Float64Array.from(values, (_, i) => i * 60);
@@ -95,5 +95,31 @@ describe('a trend', () => {
         for (const value of Object.values(trend(list))) expect(value).not.toBeNaN();
       }),
     );
+  });
+});
+
+describe('the trend beside a jump', () => {
+  const besideJump = (values: readonly number[]) => {
+    const times = Float64Array.from(values, (_, i) => i * 60);
+    return trendBesideJump(times, Float64Array.from(values), values.length, 0.4);
+  };
+
+  it('is that of the line before and after it, also where it falls between two values', () => {
+    const line = trend([10, 20, 30, 40, 50, 60, 70, 80]);
+    expect(besideJump([10, 20, 30, 40, 150, 160, 170, 180])).toEqual(line);
+    expect(besideJump([10, 20, 30, 100, 150, 160, 170, 180])).toEqual(line);
+    expect(besideJump([10, 120, 130, 140, 150, 160, 170, 180])).toEqual(line);
+    expect(besideJump([10, 20, 30, 40, 50, 60, 70, 180])).toEqual(line);
+  });
+
+  it('is the plain one where no step stands out, or nothing else rises, or what rises does so unevenly', () => {
+    const series = [
+      [10, 20, 30, 40, 50, 60, 70, 80],
+      [10, 10, 10, 10, 99, 99, 99, 99],
+      [10, 10, 30, 30, 99, 99, 99, 101],
+      [10, 30, 40, 90, 100, 150, 155, 160],
+      [80, 70, 60, 90, 50, 40, 30, 20],
+    ];
+    for (const values of series) expect(besideJump(values)).toEqual(trend(values));
   });
 });

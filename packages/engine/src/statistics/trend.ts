@@ -133,6 +133,33 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
   };
 }
 
+let beside = new Float64Array(64);
+
+/**
+ * The trend of the first `count` values. Where one step, which may fall between two of them, is twice any other and what remains without
+ * it rises evenly, it is that of what remains: what is loaded while it leaks makes a leak no faster, and what follows does not bend.
+ */
+export function trendBesideJump(times: Float64Array, values: Float64Array, count: number, unevenness: number): Trend {
+  const step = (i: number): number => (i > 0 && i < count ? (values[i] ?? 0) - (values[i - 1] ?? 0) : 0);
+  let at = 1;
+  for (let i = 2; i < count; i += 1) if (step(i) > step(at)) at = i;
+  const other = step(at - 1) > step(at + 1) ? at - 1 : at + 1;
+  let usual = 0;
+  for (let i = 1; i < count; i += 1) if (i !== at && i !== other) usual = Math.max(usual, step(i));
+  if (usual > 0 && step(at) >= 2 * usual) {
+    if (count > beside.length) beside = new Float64Array(count);
+    let jumped = 0;
+    for (let i = 0; i < count; i += 1) {
+      // What rises beside the jump goes on in its bins as well.
+      if (i === at || i === other) jumped += Math.max(0, step(i) - usual);
+      beside[i] = (values[i] ?? 0) - jumped;
+    }
+    const rest = trendOf(times, beside, count);
+    if (rest.slope > 0 && rest.unevenness <= unevenness) return rest;
+  }
+  return trendOf(times, values, count);
+}
+
 /**
  * Standard deviation of the steps between neighbors as a share of their mean, from where the series begins to rise; 0 where it does not.
  * A steady leak has .0 to .35, the high water of something that varies .5 and more: each new record is by chance.

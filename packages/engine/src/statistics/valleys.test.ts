@@ -37,6 +37,13 @@ describe('valleys', () => {
     expect(levels([10, 20, 30, 40, 50, 60, 70, 80])).toEqual([30, 40, 50, 60, 70, 80]);
   });
 
+  it('show whether the level has fallen back since then', () => {
+    const { valleys } = after([50, 60]);
+    expect([valleys.hasFallenSince(15), valleys.hasFallenSince(16)]).toEqual([true, false]);
+    valleys.add(30, 20);
+    expect(valleys.hasFallenSince(29)).toBe(true);
+  });
+
   it('no longer rise once the next is overdue', () => {
     const { valleys, end } = after([50, 60, 70]);
     expect(valleys.rising(end + 15)).toHaveLength(3);

@@ -48,9 +48,9 @@ export class Valleys {
     }
   }
 
-  /** Whether the level has fallen back at all. */
-  get hasFallen(): boolean {
-    return this.#falls || this.#valleys.length > 0;
+  /** Whether the level has fallen back since `t` (s). */
+  hasFallenSince(t: number): boolean {
+    return this.#falls || (this.#valleys.at(-1)?.t ?? Number.NEGATIVE_INFINITY) >= t;
   }
 
   /** Whether the newest valley is higher than the one before it, by more than a tooth. */

@@ -24,3 +24,15 @@ test('makes what is missing, and says why it can not', () => {
   isReadOnly = true;
   expect(() => makeDirectory(join(root, 'c/d'), 0o700)).toThrow(expect.objectContaining({ code: 'EROFS' }));
 });
+
+test('ends where nothing can be made, and where it is there already', () => {
+  isReadOnly = false;
+  // Node's own recursion does not, for a directory below one that refuses.
+  for (const directory of ['/proc/nowhere/a/b', '/proc/self/fd/x/y', '/dev/null/x'])
+    expect(() => makeDirectory(directory, 0o700)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^E/) }),
+    );
+  makeDirectory(join(root, 'e'), 0o700);
+  makeDirectory(join(root, 'e'), 0o700);
+  expect(statSync(join(root, 'e')).isDirectory()).toBe(true);
+});

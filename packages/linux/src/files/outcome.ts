@@ -77,6 +77,18 @@ export function readText(path: string): string | Unavailable {
   }
 }
 
+/** open(2): the process or the machine has no descriptor left, or the kernel no memory; what is there can't be seen. */
+export const shortages: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** Whether {@link readText} gave nothing for want of descriptors or memory. */
+export function isShortage(text: string | Unavailable): boolean {
+  return (
+    typeof text !== 'string' &&
+    text.unavailable.code === 'unavailable.file' &&
+    shortages.has(text.unavailable.parameters.errno)
+  );
+}
+
 /** What a read gives, or the fallback where it fails: what can't be read is as good as absent. */
 export function readOr<Value, Fallback>(fallback: Fallback, read: () => Value): Value | Fallback {
   try {

@@ -32,6 +32,7 @@ test('a journal that is not there costs nothing', () => {
     reap: () => false,
     readIoPriority: () => 'gone',
     peerCredentials: () => null,
+    askKernel: () => {},
     searchExpression: () => [],
     awaitPressure: () => {},
     setIoPriority: () => 'gone',

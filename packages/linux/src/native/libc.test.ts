@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isUnavailable } from '../files/outcome.ts';
 import { loadNative } from './libc.ts';
+import { unixPeers } from './unix-sockets.ts';
 
 describe('loadNative', () => {
   const native = loadNative();
@@ -45,6 +46,9 @@ describe('loadNative', () => {
       const { pid, getuid, getgid } = process;
       expect(native.peerCredentials(socket._handle.fd)).toEqual({ pid, uid: getuid?.(), gid: getgid?.() });
       expect(native.peerCredentials(0x7fff)).toBeNull();
+      const inode = fstatSync(socket._handle.fd).ino;
+      const peer = unixPeers(native).get(inode) ?? 0;
+      expect(unixPeers(native).get(peer)).toBe(inode);
       client.destroy();
       socket.destroy();
     } finally {

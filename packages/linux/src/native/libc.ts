@@ -31,6 +31,12 @@ export interface NativeCalls {
    */
   peerCredentials(descriptor: number): PeerCredentials | null;
   /**
+   * Asks the kernel something; netlink(7).
+   *
+   * @param take gets each datagram of the answer, and says whether more follows
+   */
+  askKernel(protocol: number, request: Buffer, take: (bytes: Buffer) => boolean): void;
+  /**
    * Compiles a POSIX extended regular expression (REG_EXTENDED | REG_NOSUB, in the C locale) and searches texts for it;
    * regcomp(3). The caller bounds the expression: glibc may take minutes and gigabytes, or overflow its stack.
    *
@@ -83,6 +89,10 @@ const pollPri = 2;
 /** POLLERR | POLLNVAL. */
 const pollBroken = 8 | 0x20;
 const afUnix = 1;
+const afNetlink = 16;
+const netlinkBytes = 64 * 1024;
+/** More than a machine's sockets take. */
+const maxDatagrams = 1000;
 /** SOCK_DGRAM | SOCK_CLOEXEC. */
 const sockDatagram = 2 | 0o2000000;
 /** MSG_NOSIGNAL | MSG_DONTWAIT. */
@@ -131,6 +141,7 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const socket = libc.func('int socket(int domain, int type, int protocol)');
   const sendto = libc.func('long sendto(int fd, void *text, ulong length, int flags, void *address, uint size)');
   const close = libc.func('int close(int fd)');
+  const recv = libc.func('long recv(int fd, void *bytes, ulong length, int flags)');
   const getsockopt = libc.func('int getsockopt(int fd, int level, int name, void *value, void *length)');
   const poll = libc.func('int poll(void *fds, ulong count, int timeout)');
   const regcomp = libc.func('int regcomp(void *compiled, void *expression, int flags)');
@@ -159,6 +170,18 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
       const [pid, uid, gid] = [credentials.readInt32LE(0), credentials.readUInt32LE(4), credentials.readUInt32LE(8)];
       // What has no peer has the UID −1.
       return uid === 0xffffffff ? null : { pid, uid, gid };
+    },
+    askKernel: (protocol, request, take) => {
+      const descriptor = socket(afNetlink, sockDatagram, protocol);
+      if (descriptor < 0) return;
+      const bytes = Buffer.alloc(netlinkBytes);
+      let isMore = Number(sendto(descriptor, request, request.length, neverWaiting, null, 0)) === request.length;
+      for (let left = maxDatagrams; isMore && left > 0; left -= 1) {
+        // The kernel has the next part ready when the last was taken.
+        const length = Number(recv(descriptor, bytes, bytes.length, neverWaiting));
+        isMore = length > 0 && take(bytes.subarray(0, length));
+      }
+      close(descriptor);
     },
     searchExpression: (expression, texts) => {
       const compiled = Buffer.alloc(regexBytes);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { readOr } from '../files/outcome.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readOr, readText } from '../files/outcome.ts';
 import { decodeName } from '../text/decode.ts';
 
 /** What the daemon asks of one process by name: /proc/PID/stat, proc_pid_stat(5). */
@@ -11,6 +11,8 @@ export interface ProcessIdentity {
   readonly session: number;
   /** PF_* of the kernel. */
   readonly flags: number;
+  /** Minor faults, of a thread its own. */
+  readonly minflt: number;
   /** Clock ticks after boot at which it began; with the PID it names a process. */
   readonly starttime: number;
   /** The kernel's name of it, 15 bytes, any bytes. */
@@ -38,6 +40,7 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
       processGroup: field(5),
       session: field(6),
       flags: field(9),
+      minflt: field(10),
       starttime: field(22),
       name: decodeName(Buffer.from(text.slice(text.indexOf('(') + 1, end), 'latin1')),
       cutime: field(16),
@@ -60,4 +63,26 @@ export function isAlive(pid: number, starttime: number, proc = '/proc'): boolean
 /** Names this boot of the machine: PIDs and start times begin anew with each. Empty where the kernel does not tell. */
 export function bootId(proc = '/proc'): string {
   return readOr('', () => readFileSync(`${proc}/sys/kernel/random/boot_id`, 'latin1').trim());
+}
+
+/** SIGHUP, SIGINT, SIGQUIT, SIGTERM: what asks a program to end; a mask has bit N - 1 for signal N. */
+const ending = (1n << 0n) | (1n << 1n) | (1n << 2n) | (1n << 14n);
+
+/**
+ * Whether a signal that asks a process to end waits for it, and it does not block that: a process of a frozen cgroup gets none but SIGKILL.
+ * `SigPnd`, `ShdPnd` and `SigBlk` of /proc/PID/status; proc_pid_status(5).
+ */
+export function isAskedToEnd(pid: number, proc = '/proc'): boolean {
+  const text = readText(`${proc}/${pid}/status`);
+  if (typeof text !== 'string') return false;
+  const mask = (key: string): bigint =>
+    BigInt(`0x${new RegExp(`^${key}:\\s*([0-9a-f]{1,32})$`, 'm').exec(text)?.[1] ?? 0}`);
+  return ((mask('SigPnd') | mask('ShdPnd')) & ~mask('SigBlk') & ending) !== 0n;
+}
+
+/** PIDs of all processes that can be seen; none where `proc` can't be listed, as without a free descriptor. */
+export function pidsIn(proc: string): number[] {
+  return readOr([], () => readdirSync(proc))
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid > 0);
 }

@@ -7,6 +7,7 @@ import {
   type adoptRequestSchema,
   type Checked,
   type Events,
+  type Focus,
   type IgnoredList,
   maxPoints,
   type Past,
@@ -23,8 +24,9 @@ import { message } from '@omnimind/protocol/message';
 import type { History } from '@omnimind/remember/history/history';
 import type { z } from 'zod';
 import { type ApiState, ignoredFields } from './api-state.ts';
-import { type Caller, checkOwner } from './caller.ts';
+import { type Caller, checkOwner, maySee, scopesOf } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
+import type { LoadedModels } from './loaded-models.ts';
 import type { ParsedRequest } from './read-request.ts';
 import { SlowEditors, slownessOf } from './slow-editor.ts';
 import type { Command, CommandResult } from './worker-messages.ts';
@@ -56,6 +58,7 @@ export interface AnswerDependencies {
   verify(): Promise<Checked>;
   /** @throws OmnimindError */
   adopt(request: AdoptRequest, caller: Caller): Promise<Adopted>;
+  readonly models: Pick<LoadedModels, 'of'>;
   wall_ms(): number;
 }
 
@@ -86,7 +89,8 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     workload: async ({ id }, caller): Promise<WorkloadDetail> => {
       const workload = found(id);
       const processes = maySee(caller, workload) ? await processesOf(id, parts) : [];
-      return { ...shownTo(caller, workload), events: feed.about(id, maxEvents), processes };
+      const models = await parts.models.of({ cgroup: workload.cgroup, processes });
+      return { ...shownTo(caller, workload), events: feed.about(id, maxEvents), processes, models };
     },
     series: ({ id, query }): Series => {
       const { from_ms, to_ms, step_s } = spanOf(query, parts);
@@ -132,12 +136,20 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
       if (ignored.length === 0) throw nothingIgnored(name);
       return { ignored };
     },
-    release: async ({ id }, caller): Promise<Released> => {
+    release: async ({ id, body }, caller): Promise<Released> => {
       owned(id, caller);
       const reason = message('reason.asked', { uid: caller.uid ?? 0 });
-      const result = await parts.command({ what: 'release', workload: id, reason });
+      const { memory_bytes } = body;
+      const room_bytes = typeof memory_bytes === 'number' ? memory_bytes : null;
+      const result = await parts.command({ what: 'release', workload: id, room_bytes, reason });
       if (result === 'gone' || result.what !== 'release') throw notFound();
       return { id, undone: [...result.undone] };
+    },
+    focus: async ({ body }, caller): Promise<Focus> => {
+      if (caller.uid === null) checkOwner(caller, -1);
+      const workloads = scopesOf(body['scopes'], state.workloads(false), caller);
+      const result = await parts.command({ what: 'focus', workloads, for_s: Number(body['for_s']) });
+      return { favored: result !== 'gone' && result.what === 'focus' ? [...result.favored] : [] };
     },
     slow: async ({ body }, caller): Promise<Slow> => {
       if (caller.uid === null) checkOwner(caller, -1);
@@ -151,11 +163,6 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     },
   } satisfies Record<Exclude<RouteName, 'stream'>, Answer>;
   return answers;
-}
-
-/** Who may see what a workload's processes are and where they work: its owner and root. */
-function maySee({ uid }: Caller, workload: Pick<Workload, 'uid'>): boolean {
-  return uid === 0 || (uid !== null && uid === workload.uid);
 }
 
 function shownTo<Shown extends Workload>(caller: Caller, workload: Shown): Shown {

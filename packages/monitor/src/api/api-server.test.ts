@@ -58,6 +58,16 @@ test('the history keeps memory with what is shared, and headroom where that chan
 });
 
 describe('what it says', () => {
+  test('what a workload holds on GPUs', async () => {
+    api.tick(fakeTickRow('well', { gpu_bytes: 62_000, vram_bytes: 60_000 }));
+    expect(await api.client.call('workload', { id: 'well' })).toMatchObject({ gpu_bytes: 62_000, vram_bytes: 60_000 });
+  });
+
+  test('the models that a workload serves', async () => {
+    api.models = [{ name: 'llama3.2:latest', bytes: 5, vram_bytes: 4, until: null }];
+    expect(await api.client.call('workload', { id: 'well' })).toMatchObject({ models: api.models });
+  });
+
   test('the machine: its use, the worst workload, its monitor', async () => {
     const machine = await api.client.call('machine');
     expect(machine).toMatchObject({
@@ -141,11 +151,13 @@ describe('what it does', () => {
     expect(await api.client.call('ignored')).toEqual({ ignored: [entry] });
     api.result = { what: 'release', undone: ['throttle'] };
     expect(await api.client.call('release', { id: 'well' })).toEqual({ id: 'well', undone: ['throttle'] });
+    await api.client.call('release', { id: 'well', body: { memory_bytes: 4096 } });
     expect(api.commands).toEqual([
       { what: 'ignore', workload: 'well', ignored: true, for_s: 60, uid },
       { what: 'ignore_named', name: 'well', ignored: false, for_s: null, uid },
       { what: 'ignored', uid },
-      { what: 'release', workload: 'well', reason: message('reason.asked', { uid: uid ?? -1 }) },
+      { what: 'release', workload: 'well', room_bytes: null, reason: message('reason.asked', { uid: uid ?? -1 }) },
+      { what: 'release', workload: 'well', room_bytes: 4096, reason: message('reason.asked', { uid: uid ?? -1 }) },
     ]);
     api.result = { what: 'ignored', entries: [] };
     const nothing = { code: 'workload_not_found', problem: { code: 'ignore.nothing' } };
@@ -174,6 +186,18 @@ describe('what it does', () => {
     await expect(api.client.call('slow', { body: { duration_s: 1, delay_ms: 0 } })).rejects.toMatchObject({
       code: 'usage',
     });
+  });
+
+  test('the scopes of the window in focus are favored, those of others are not', async () => {
+    const scope = (name: string, uid: number) => fakeTickRow(`cgroup:/omnimind-dev.slice/${name}.scope#7`, { uid });
+    const uid = process.getuid?.() ?? 0;
+    api.tick(scope('mine', uid), scope('mine too', uid));
+    const favored = ['cgroup:/omnimind-dev.slice/mine.scope#7'];
+    api.result = { what: 'focus', favored };
+    const scopes = ['mine.scope', 'ended.scope'];
+    expect(await api.client.call('focus', { body: { scopes, for_s: 45 } })).toEqual({ favored });
+    expect(api.commands).toEqual([{ what: 'focus', workloads: favored, for_s: 45 }]);
+    await expect(api.client.call('focus', { body: { scopes, for_s: 3600 } })).rejects.toMatchObject({ code: 'usage' });
   });
 
   test('places a process; a wrong request says what is wrong', async () => {

@@ -164,6 +164,8 @@ function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorklo
     cpu_cores: rounded(cpu_cores),
     anon_bytes: row.anon_bytes,
     shmem_bytes: row.shmem_bytes ?? null,
+    gpu_bytes: row.gpu_bytes ?? null,
+    vram_bytes: row.vram_bytes ?? null,
     memory_limit_bytes: row.memory_limit_bytes,
     headroom_bytes: row.headroom_bytes ?? null,
     pids,

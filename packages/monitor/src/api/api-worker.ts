@@ -10,6 +10,7 @@ import { ApiServer } from './api-server.ts';
 import { ApiState } from './api-state.ts';
 import { Commands } from './commands.ts';
 import { EventFeed } from './event-feed.ts';
+import { LoadedModels } from './loaded-models.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
 import { readToken } from './tcp-guard.ts';
 import { verifierOf } from './verifier.ts';
@@ -38,6 +39,7 @@ async function main(setup: ApiSetup): Promise<void> {
     command: (command) => commands.ask(command),
     verify: verifierOf(configuration, monitor.manager),
     adopt: (wish, caller) => adoptForCaller(wish, caller, configuration.protect, machine),
+    models: new LoadedModels(configuration.ollama.port),
     wall_ms: systemClock.wall_ms,
   });
   const server = new ApiServer({

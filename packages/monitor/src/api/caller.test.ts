@@ -1,5 +1,6 @@
+import { fakeWorkload } from '@omnimind/testing/fake-state';
 import { expect, test } from 'vitest';
-import { checkOwner } from './caller.ts';
+import { checkOwner, scopesOf } from './caller.ts';
 
 test.each([
   ['root', { uid: 0, via: 'socket' }, 1000, null],
@@ -13,4 +14,19 @@ test.each([
   const check = () => checkOwner(caller, owner);
   if (code === null) expect(check).not.toThrow();
   else expect(check).toThrow(expect.objectContaining({ code }));
+});
+
+test.each([
+  [1000, ['a']],
+  [1001, ['b']],
+  [0, ['a', 'b']],
+  [null, []],
+])('scopes of UID %j are %j', (uid, own) => {
+  const workloads = [
+    fakeWorkload('a', { cgroup: '/x/a.scope', uid: 1000 }),
+    fakeWorkload('b', { cgroup: '/x/b.scope', uid: 1001 }),
+    fakeWorkload('c', { cgroup: null, uid: 1000 }),
+  ];
+  const scopes = ['a.scope', 'b.scope', 'd.scope'];
+  expect(scopesOf(scopes, workloads, { uid, via: 'socket' })).toEqual(own);
 });

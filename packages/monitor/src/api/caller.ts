@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import type { Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 
@@ -52,4 +53,17 @@ export function checkOwner({ uid, via }: Caller, owner: number | null): void {
   if (uid === null) throw new OmnimindError('unavailable', message('api.unknown_caller'));
   if (uid === 0 || uid === owner) return;
   throw new OmnimindError('permission_denied', message('workload.not_yours'));
+}
+
+/** Who may see what a workload's processes are and where they work: its owner and root. */
+export function maySee({ uid }: Caller, workload: Pick<Workload, 'uid'>): boolean {
+  return uid === 0 || (uid !== null && uid === workload.uid);
+}
+
+/** The caller's workloads that are these scopes; what has ended, or is another's, is left out. @returns their IDs */
+export function scopesOf(scopes: unknown, workloads: readonly Workload[], caller: Caller): string[] {
+  const wanted = new Set<unknown>(Array.isArray(scopes) ? scopes : []);
+  return workloads
+    .filter((workload) => maySee(caller, workload) && wanted.has(workload.cgroup?.split('/').at(-1)))
+    .map(({ id }) => id);
 }

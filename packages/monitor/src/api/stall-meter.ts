@@ -20,6 +20,8 @@ export class StallMeter {
     const passed_s = t - this.#t;
     if (passed_s <= 0) return;
     const before = this.#counters;
+    // Without cgroup v2 there are no counters to average.
+    if (counters === null && before === null) return;
     const weight = 1 - Math.exp(-passed_s / window_s);
     const mean = { ...unmeasured };
     const last = { ...unmeasured };

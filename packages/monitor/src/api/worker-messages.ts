@@ -32,7 +32,7 @@ export interface SocketAddress {
 /** One workload at one tick. */
 export interface TickRow
   extends Readonly<Pick<Workload, 'id' | 'name' | 'uid' | 'memory_limit_bytes' | 'cpu_cores' | 'anon_bytes' | 'pids'>>,
-    Readonly<Pick<Workload, 'shmem_bytes' | 'headroom_bytes' | 'rung' | 'protected_by'>> {
+    Readonly<Pick<Workload, 'shmem_bytes' | 'gpu_bytes' | 'vram_bytes' | 'headroom_bytes' | 'rung' | 'protected_by'>> {
   /** Counters of stalls, µs: cpu some, memory some and full, io some and full; `null` where they are not measured. */
   readonly stalled_usec: StallCounters | null;
   /** `null` when it is not ignored. */
@@ -64,8 +64,15 @@ export type Command =
   | ({ readonly what: 'ignore'; readonly workload: string } & IgnoreCommand)
   | ({ readonly what: 'ignore_named'; readonly name: string } & IgnoreCommand)
   | { readonly what: 'ignored'; readonly uid: number | null }
-  | { readonly what: 'release'; readonly workload: string; readonly reason: Message }
+  | {
+      readonly what: 'release';
+      readonly workload: string;
+      readonly room_bytes: number | null;
+      readonly reason: Message;
+    }
   | { readonly what: 'metrics' }
+  /** Favors workloads for so many seconds. */
+  | { readonly what: 'focus'; readonly workloads: readonly string[]; readonly for_s: number }
   /** Reports something about a workload. */
   | { readonly what: 'notice'; readonly workload: string; readonly text: Message }
   | { readonly what: 'processes'; readonly workload: string };
@@ -83,6 +90,7 @@ export type CommandResult =
   | { readonly what: 'ignored'; readonly entries: readonly Ignored[] }
   | { readonly what: 'release'; readonly undone: readonly Rung[] }
   | { readonly what: 'metrics'; readonly text: string }
+  | { readonly what: 'focus'; readonly favored: readonly string[] }
   | { readonly what: 'notice' }
   | { readonly what: 'processes'; readonly pids: readonly number[] };
 

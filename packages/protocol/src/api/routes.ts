@@ -4,6 +4,8 @@ import {
   adoptRequestSchema,
   checkedSchema,
   eventsSchema,
+  focusRequestSchema,
+  focusSchema,
   ignoredListSchema,
   ignoreNamedRequestSchema,
   ignoreRequestSchema,
@@ -11,6 +13,7 @@ import {
   maxPoints,
   pastSchema,
   releasedSchema,
+  releaseRequestSchema,
   seriesSchema,
   slowRequestSchema,
   slowSchema,
@@ -68,7 +71,8 @@ export const routes = {
   series: {
     method: 'GET',
     path: '/v1/workloads/{id}/series',
-    summary: 'What a workload, or `machine`, did; a day at full rate, thirty days by the minute',
+    summary:
+      'What a workload, or `machine`, did; two hours of every sample, a day by five seconds, thirty days by the minute',
     query: z.strictObject({
       from: moment.optional().describe('First moment (ISO 8601); an hour before `to` by default'),
       to: moment.optional().describe('Last moment (ISO 8601); now by default'),
@@ -139,9 +143,17 @@ export const routes = {
   release: {
     ...post,
     path: '/v1/workloads/{id}/release',
-    summary: "Undoes what was done to a workload of the caller's own",
-    body: none,
+    summary: "Undoes what was done to a workload of the caller's own, which is then left alone for an hour",
+    body: releaseRequestSchema,
     response: releasedSchema,
+  },
+  focus: {
+    ...post,
+    path: '/v1/focus',
+    summary:
+      "Favors scopes of the caller's own by their weights, for as long as the window that they are of has the focus",
+    body: focusRequestSchema,
+    response: focusSchema,
   },
   slow: {
     ...post,

@@ -3,6 +3,7 @@ import { announcementSchema } from '../announcement.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message-schema.ts';
+import { loadedModelSchema } from '../ollama.ts';
 import { evidenceSchema, severities, verdictSchema, verdictWords } from '../verdict.ts';
 
 /** What the local API says and takes. Times are ISO 8601 with milliseconds, UTC; shares are of one. */
@@ -85,6 +86,12 @@ export const workloadSchema = z.object({
   anon_bytes: z.number().nullable(),
   /** Shared memory and what it wrote on tmpfs; not among `anon_bytes`. Absent in what versions before 0.2 say. */
   shmem_bytes: z.number().nullish(),
+  /**
+   * What its clients of GPUs hold in these, and in the machine's memory for them, where it may be counted among `shmem_bytes` as well;
+   * `vram_bytes`: of it in the GPUs' own. `null` where it has none or its driver doesn't say. Absent in what versions before 0.2 say.
+   */
+  gpu_bytes: z.number().nullish(),
+  vram_bytes: z.number().nullish(),
   memory_limit_bytes: z.number().nullable(),
   /** What it may still take below every limit, the machine's memory among them. Absent in what versions before 0.2 say. */
   headroom_bytes: z.number().nullish(),
@@ -111,6 +118,8 @@ export const workloadDetailSchema = workloadSchema.extend({
   events: z.array(announcementSchema),
   /** Its processes as of now, at most 100; empty for who may not see them. */
   processes: z.array(z.object({ pid: z.int(), name: z.string() })),
+  /** What Ollama has loaded, where it is its server and `ollama.port` names it. Absent in what versions before 0.2 say. */
+  models: z.array(loadedModelSchema).optional(),
 });
 export type WorkloadDetail = z.infer<typeof workloadDetailSchema>;
 
@@ -250,6 +259,16 @@ export const ignoreNamedRequestSchema = z.strictObject({
 export const ignoredListSchema = z.object({ ignored: z.array(ignoredSchema) });
 export type IgnoredList = z.infer<typeof ignoredListSchema>;
 
+export const focusRequestSchema = z.strictObject({
+  /** Scopes of the caller's own, as they are named when a process is adopted. */
+  scopes: z.array(z.string().min(1).max(255)).max(50),
+  /** For so many seconds, unless it is asked again; 0 ends it. */
+  for_s: z.number().min(0).max(120),
+});
+/** Those that are favored now, by ID: what the monitor acts on is not. */
+export const focusSchema = z.object({ favored: z.array(z.string()) });
+export type Focus = z.infer<typeof focusSchema>;
+
 export const slowRequestSchema = z.strictObject({
   /** How long it was slow, up to now. */
   duration_s: z.number().min(5).max(300),
@@ -259,6 +278,15 @@ export const slowRequestSchema = z.strictObject({
 /** Why an editor was slow; `null` where the machine had room: it was busy with itself. */
 export const slowSchema = z.object({ workload: z.string().nullable(), text: messageSchema.nullable() });
 export type Slow = z.infer<typeof slowSchema>;
+
+export const releaseRequestSchema = z.strictObject({
+  /** It may take so much more memory before it is throttled; without it it is only left alone. */
+  memory_bytes: z
+    .int()
+    .min(1)
+    .max(2 ** 50)
+    .optional(),
+});
 
 export const releasedSchema = z.object({
   id: z.string(),

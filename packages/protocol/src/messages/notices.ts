@@ -23,6 +23,9 @@ export interface NoticeParameters {
   'ignore.off': { readonly workload: ReceivedMessage };
   'ignore.listed': { readonly workload: ReceivedMessage; readonly until: string | null };
 
+  /** Keys whose values differ from those that the last monitor ran with. */
+  'configuration.changed': { readonly keys: readonly string[] };
+
   // What can't be measured.
   'measuring.no_process_io': None;
   'measuring.no_storage_io': None;
@@ -38,10 +41,21 @@ export interface NoticeParameters {
   'measuring.clock_back': { readonly seconds: number };
   'measuring.ended_early': Because;
   /** `cgroup`: of the server; empty where there is none. */
-  'run.elsewhere': { readonly client: string; readonly server: string; readonly pid: number; readonly cgroup: string };
+  /** What the server used while the run went on, where that was measured. */
+  'run.elsewhere': {
+    readonly client: string;
+    readonly server: string;
+    readonly pid: number;
+    readonly cgroup: string;
+  } & {
+    readonly cpu_s?: number;
+    readonly memory_bytes?: number;
+    readonly growth_bytes?: number;
+    readonly span_s?: number;
+  };
   /** The command ended at a limit of its runtime. */
   'run.ended_at_limit': {
-    readonly source: 'v8' | 'jvm' | 'dotnet' | 'address_space';
+    readonly source: 'v8' | 'jvm' | 'dotnet' | 'address_space' | 'data_size';
     readonly name: string;
     readonly limit_bytes: number;
     readonly used_bytes: number;
@@ -54,6 +68,18 @@ export interface NoticeParameters {
     readonly before: number;
     readonly runs: number;
   };
+
+  /** Asked for: this run beside the earlier ones of its command and directory. */
+  'run.compared': {
+    readonly figure: 'duration_s' | 'peak_memory' | 'cpu_time';
+    readonly now: number;
+    /** The middle, the lowest and the highest one of that many earlier runs. */
+    readonly before: number;
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly count: number;
+  };
+  'run.nothing_earlier': None;
 
   // What can't be kept, or no longer.
   'run.not_kept': Because;
@@ -86,6 +112,7 @@ export interface NoticeParameters {
   'history.damaged_twice': None;
   'event_log.unwritable': Because;
   'event_log.writable': { readonly lost: number };
+  'log_file.begins': { readonly version: string; readonly mode: string };
   'log_file.unwritable': Because & { readonly file: string };
   'log_file.writable': { readonly file: string; readonly lost: number };
   /** A reason that concerns a file. */
@@ -146,12 +173,18 @@ export interface NoticeParameters {
 
   // What the monitor says of itself.
   'acting.unavailable': Because;
+  /** `name` of who was paused; `null` for nobody. */
+  'slice.full': { readonly limit_bytes: number; readonly name: string | null };
+  'reserve.kept': { readonly bytes: number };
+  'reserve.failed': Because & { readonly unit: string };
   'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
   'kills.not_followed': Because;
   'kills.not_kept': Because;
   'journal.unavailable': Because;
   'service_manager.unavailable': Because;
   'adopt.by_rule': { readonly process: string; readonly others: number; readonly scope: string; readonly rule: number };
+  'adopt.culprit': { readonly process: string; readonly others: number; readonly scope: string };
+  'adopt.culprit_failed': Because & { readonly process: string };
   'adopt.rule_failed': Because & { readonly rule: number };
   'adopt.no_such_user': { readonly rule: number; readonly user: string };
   'adopt.failed': Because;
@@ -219,6 +252,8 @@ export interface NoticeParameters {
     readonly memory: 'urgent' | 'leaking' | 'growing' | null;
     readonly cpu: 'runaway' | 'growing' | null;
     readonly pressure: 'some' | 'thrashing' | null;
+    /** What runs into its limit. */
+    readonly count?: 'tasks' | 'descriptors' | null;
     readonly severity: 'ok' | 'watch' | 'alert' | 'critical';
   };
   'reason.recovered': { readonly seconds: number };
@@ -232,6 +267,8 @@ export interface NoticeParameters {
   'reason.not_ours': None;
   'reason.ended': None;
   /** A person asked for it, by UID. */
+  'reason.monitor': None;
+  'reason.slice_full': None;
   'reason.asked': { readonly uid: number };
   'reason.no_unit': None;
   'reason.no_scope': None;

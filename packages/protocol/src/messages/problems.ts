@@ -180,6 +180,7 @@ export interface ProblemParameters {
   /** `holder`: the UID of whose service manager adopted it. */
   'release.held': { readonly scope: string; readonly holder: number };
   'release.failed': { readonly scope: string };
+  'release.no_workload': { readonly word: string };
 
   'command.not_found': { readonly name: string };
   'command.not_executable': { readonly name: string; readonly errno: string };

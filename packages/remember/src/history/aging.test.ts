@@ -132,6 +132,41 @@ describe('hours by the minute', () => {
   });
 });
 
+describe('the ticks of a day', () => {
+  const alert = { ...fakeVerdictWords, severity: 'alert' } as const;
+  const cells = (tick: number) => ({
+    cpu_cores: tick % 5,
+    anon_bytes: 4096 * (1 + (tick % 5)),
+    cpu_some: tick % 5 === 1 ? null : 0.1,
+    verdict: tick === 1002 ? alert : fakeVerdictWords,
+  });
+
+  test('are as measured for two hours; then five seconds are alike, but for the verdict', () => {
+    const fake = new FakeHistory();
+    const start = fake.wall_ms + 1000;
+    for (let tick = 0; tick < 12_000; tick += 1) {
+      fake.tick([fakeRow('w', cells(tick)), fakeRow('v')]);
+      // What was smoothed since the last commit is smoothed again.
+      if (tick === 11_104) fake.kill();
+    }
+    const read = (from: number, ticks: number) =>
+      fake.history.series('w', start + from * 1000, start + (from + ticks) * 1000, 1);
+    const old = read(1000, 20);
+    expect(new Set(old?.cpu_cores)).toEqual(new Set([2]));
+    expect(new Set(old?.anon_bytes)).toEqual(new Set([5 * 4096]));
+    expect(old?.cpu_some).toEqual(Array.from({ length: 20 }, (_, tick) => (tick % 5 === 1 ? null : 0.1)));
+    expect(old?.verdicts.map(({ time, severity }) => [time, severity])).toEqual([
+      [new Date(start + 1_000_000).toISOString(), 'ok'],
+      [new Date(start + 1_002_000).toISOString(), 'alert'],
+      [new Date(start + 1_003_000).toISOString(), 'ok'],
+    ]);
+    const young = read(12_000 - 7200, 3300);
+    expect(young?.cpu_cores).toEqual(Array.from({ length: 3300 }, (_, tick) => tick % 5));
+    expect(young?.anon_bytes.slice(0, 5)).toEqual([4096, 8192, 12_288, 16_384, 20_480]);
+    expect(fake.notices).toEqual([]);
+  }, 30_000);
+});
+
 describe('bounds', () => {
   test('the file keeps to its size; what goes first is the oldest at full rate', () => {
     const maxBytes = 1.5 * 2 ** 20;

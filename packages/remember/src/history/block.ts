@@ -61,11 +61,10 @@ export class Block implements BlockSpan {
     this.first_ms = Math.min(this.first_ms, time_ms);
     this.last_ms = Math.max(this.last_ms, time_ms);
     this.hours.add(hourOf(time_ms));
-    for (let at = 0; at < rows.length; at += tickWidth)
-      this.#put(rows[at] ?? 0, tick, rows.subarray(at + 1, at + tickWidth));
+    for (let at = 0; at < rows.length; at += tickWidth) this.#put(rows[at] ?? 0, tick, rows, at + 1);
   }
 
-  #put(workload: number, tick: number, values: Int32Array): void {
+  #put(workload: number, tick: number, rows: Int32Array, at: number): void {
     let kept = this.#rows.get(workload);
     if (kept === undefined) {
       kept = { first: tick, count: 0, values: new Int32Array(8 * width).fill(unmeasured) };
@@ -79,7 +78,8 @@ export class Block implements BlockSpan {
       grown.set(kept.values);
       kept.values = grown;
     }
-    kept.values.set(values, (kept.count - 1) * width);
+    const to = (kept.count - 1) * width;
+    for (let column = 0; column < width; column += 1) kept.values[to + column] = rows[at + column] ?? unmeasured;
   }
 
   /** `null` for a workload that is not in this block. */

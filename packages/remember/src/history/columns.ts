@@ -59,9 +59,8 @@ export const noVerdict = 0;
 export function verdictCode(verdict: StoredVerdict | null): number {
   if (verdict === null) return noVerdict;
   const { severity, pressure, memory_behavior, cpu_behavior } = verdict;
-  const [first, second] = [severities.indexOf(severity), pressures.indexOf(pressure)];
-  const [third, fourth] = [memoryBehaviors.indexOf(memory_behavior), cpuBehaviors.indexOf(cpu_behavior)];
-  return 1 + ((first * 32 + second) * 32 + third) * 32 + fourth;
+  const aspects = (severities.indexOf(severity) * 32 + pressures.indexOf(pressure)) * 32;
+  return 1 + (aspects + memoryBehaviors.indexOf(memory_behavior)) * 32 + cpuBehaviors.indexOf(cpu_behavior);
 }
 
 /** The verdict of a number; `unknown` for none, and for words of a later version. */

@@ -24,6 +24,9 @@ const tail = `
   ) STRICT;
 `;
 
+/** Files of version 4 may be without it; a program that does not know it reads the minutes there. */
+const smoothed = 'CREATE TABLE IF NOT EXISTS smoothed (key INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;';
+
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   -- The workloads of the tables below. Numbers are never reused.
@@ -132,7 +135,7 @@ export function openDatabase(file: string, maxBytes: number): Opened {
     if (isNew) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
     else if (formerVersions.includes(pragma(database, 'user_version')))
       database.exec(`BEGIN IMMEDIATE; DROP TABLE tail; ${tail} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
-    database.exec("INSERT OR REPLACE INTO meta VALUES ('is_open', 1)");
+    database.exec(`${smoothed} INSERT OR REPLACE INTO meta VALUES ('is_open', 1);`);
     return { database, isNew };
   } catch (error) {
     database.close();

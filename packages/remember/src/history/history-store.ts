@@ -3,6 +3,7 @@ import { laterColumns, type PastWorkload, type Series, seriesColumns } from '@om
 import { message } from '@omnimind/protocol/message';
 import { Block, tickWidth } from './block.ts';
 import { BlockTable } from './block-table.ts';
+import { ChunkTable } from './chunk-table.ts';
 import {
   type Column,
   columnScales,
@@ -129,7 +130,7 @@ export class HistoryStore {
   #read(): State {
     const database = this.#database;
     const blocks = new BlockTable(database);
-    const chunks = new KeyedTable(database, 'chunk');
+    const chunks = new ChunkTable(database);
     const hours = new KeyedTable(database, 'hour');
     const workloads = new WorkloadTable(database);
     const events = new EventTable(database, this.#options.maxBytes / 4);
@@ -179,11 +180,15 @@ export class HistoryStore {
       if (!filling.has(number)) free -= 1;
       if (!filling.has(number) && free < 0) continue;
       values[at] = number;
-      for (const [column, name] of seriesColumns.entries())
-        values[at + 1 + column] = quantize(row[name], columnScales[column] ?? 1);
+      // By index: their iterators were 40 % of all that the thread allocated.
+      for (let column = 0; column < seriesColumns.length; column += 1)
+        values[at + 1 + column] = quantize(row[seriesColumns[column] ?? 'cpu_cores'], columnScales[column] ?? 1);
       values[at + 1 + verdictColumn] = verdictCode(row.verdict);
-      for (const [column, name] of laterColumns.entries())
-        values[at + 1 + formerWidth + column] = quantize(row[name] ?? null, laterScales[column] ?? 1);
+      for (let column = 0; column < laterColumns.length; column += 1)
+        values[at + 1 + formerWidth + column] = quantize(
+          row[laterColumns[column] ?? 'shmem_bytes'] ?? null,
+          laterScales[column] ?? 1,
+        );
       at += tickWidth;
     }
     return values.subarray(0, at);

@@ -21,7 +21,7 @@ export interface HistoryOptions {
 }
 
 /**
- * Enough for 200 workloads at one tick per second that are always busy. Each takes 0.5 MiB for the day at full rate and 0.3 MiB for
+ * Enough for 200 workloads at one tick per second that are always busy. Each takes 0.25 MiB for the day and 0.3 MiB for
  * the thirty days by the minute, an idle one 12 KB and 20 KB (`npm run bench:history`).
  */
 export const defaultMaxBytes = 256 * 2 ** 20;
@@ -31,7 +31,7 @@ const minBytes = 2 ** 20;
 const retry_s = { first: 1, max: 60 };
 
 /**
- * 24 h of measurements at full rate, 30 days of them by the minute, and 30 days of events. Nothing here throws: a failure (damage, a
+ * 2 h of measurements as they are, 24 h of them by five seconds, 30 days by the minute, and 30 days of events. Nothing here throws: a failure (damage, a
  * full disk, missing permission) is reported, and recording resumes when it can.
  */
 export class History {

@@ -5,7 +5,7 @@ import type { EventTable } from './event-table.ts';
 import type { RolledTables, RollUp } from './roll-up.ts';
 
 const hour_ms = 3_600_000;
-/** Age up to which everything is stored at full rate. */
+/** Age up to which the ticks are stored. */
 const full_ms = 24 * hour_ms;
 /** Age up to which minutes and events are stored. */
 const minutes_ms = 30 * 24 * hour_ms;
@@ -19,7 +19,7 @@ export interface HousekeepingTables extends RolledTables {
   readonly rollUp: RollUp;
 }
 
-/** Drops what is too old or too much, in batches so small that no tick waits for them. */
+/** Smooths what is old and drops what is too old or too much, in batches so small that no tick waits for them. */
 export class Housekeeping extends Table {
   readonly #tables: HousekeepingTables;
   readonly #options: { readonly maxBytes: number; readonly interval_ms: number };
@@ -48,6 +48,7 @@ export class Housekeeping extends Table {
     // A block can be dropped only once it is in the minutes.
     const isUrgent = isFull && oldest !== undefined && rollUp.needs(oldest);
     rollUp.step(hourOf(now_ms), isUrgent, (number) => filling.has(number));
+    if (isSettled) chunks.smooth(now_ms, blocks, (span) => rollUp.needs(span));
   }
 
   #age(now_ms: number, filling: Block, isActive: (workload: number) => boolean): void {

@@ -4,14 +4,14 @@ import { type Chunk, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { bytesIn, keyScale, numberIn } from './database.ts';
 import { HistoryDamage } from './failure.ts';
 
-/** Chunks by period (a block or an hour) and number of the workload: the tables `chunk` and `hour`. */
+/** Chunks by period (a block or an hour) and number of the workload: the tables `chunk`, `smoothed` and `hour`. */
 export class KeyedTable {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #dropBefore: StatementSync;
   readonly #next: StatementSync;
 
-  constructor(database: DatabaseSync, table: 'chunk' | 'hour') {
+  constructor(database: DatabaseSync, table: 'chunk' | 'smoothed' | 'hour') {
     this.#get = database.prepare(`SELECT data FROM ${table} WHERE key = ?`);
     this.#put = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`);
     this.#dropBefore = database.prepare(

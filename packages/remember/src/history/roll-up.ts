@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
+import type { ChunkTable } from './chunk-table.ts';
 import { ColumnBins } from './column-bins.ts';
 import { unmeasured, width } from './columns.ts';
 import { numberIn, Table } from './database.ts';
@@ -21,7 +22,7 @@ interface Job {
 
 export interface RolledTables {
   readonly blocks: BlockTable;
-  readonly chunks: KeyedTable;
+  readonly chunks: ChunkTable;
   readonly hours: KeyedTable;
   readonly workloads: WorkloadTable;
 }

@@ -2,20 +2,21 @@ import type { Series } from '@omnimind/protocol/api/schemas';
 import { type Block, type BlockSpan, hourOf } from './block.ts';
 import type { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
+import type { ChunkTable } from './chunk-table.ts';
 import { unmeasured, verdictColumn, width } from './columns.ts';
 import type { KeyedTable } from './keyed-table.ts';
 import type { RollUp } from './roll-up.ts';
 import { SeriesPoints, type SeriesQuery } from './series-points.ts';
 
 const minute_ms = 60_000;
-/** From this step on minutes serve as well as the full rate, sixty times faster. */
+/** From this step on minutes serve as well as ticks, sixty times faster. */
 const coarseStep_ms = 5 * minute_ms;
 /** Beyond this number of blocks minutes are read instead, where they do. */
 const maxBlocksRead = 1000;
 
 export interface SeriesSources {
   readonly blocks: BlockTable;
-  readonly chunks: KeyedTable;
+  readonly chunks: ChunkTable;
   readonly hours: KeyedTable;
   readonly rollUp: RollUp;
   /** Blocks that are not on disk yet, oldest first. */
@@ -23,7 +24,7 @@ export interface SeriesSources {
 }
 
 /**
- * Reads the series of a workload: at full rate where that is stored and the step is not coarse, else by the minute.
+ * Reads the series of a workload: by the tick where that is stored and the step is not coarse, else by the minute.
  *
  * A sample belongs to the point of its time. It covers the time since the previous sample: points between the two, which a step
  * shorter than the sampling interval leaves empty, get it as well unless there is a gap. All others stay `null`.
@@ -38,7 +39,7 @@ export class SeriesReader {
   readonly #isCoarse: boolean;
   /** Whether all data of an hour is in its minutes. */
   readonly #isRolled = new Map<number, boolean>();
-  /** From here on everything is stored at full rate. */
+  /** From here on every tick is stored. */
   readonly #full_ms: number;
 
   /** @param workload `isLasting`: whether it is stored by the minute at all */

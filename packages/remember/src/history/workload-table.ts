@@ -3,7 +3,7 @@ import { numberIn, Table } from './database.ts';
 
 /** Beyond this number workloads are forgotten: short-lived ones first, and of these the oldest. */
 const maxWorkloads = 10_000;
-/** A workload that lived for less is stored at full rate only, and forgotten with that: builds start thousands in an hour. */
+/** A workload that lived for less is stored by the tick only, and forgotten with that: builds start thousands in an hour. */
 const lasting_ms = 120_000;
 /** A cgroup's path has less than 4096 bytes. A workload with a longer ID is not stored. */
 const maxIdBytes = 4608;

@@ -39,6 +39,23 @@ describe('what a command used before', () => {
     ]);
   });
 
+  test('every figure is compared where that is asked for, also of a run that failed, which is not kept', () => {
+    const compare = (change: Parameters<typeof report>[0] = {}) =>
+      new EarlierRuns(directory).add(report(change), '/project', { compare: true });
+    expect(compare()).toEqual([{ code: 'run.nothing_earlier', parameters: {} }]);
+    added(1, { peak: 500 * MiB });
+    added(1, { peak: 700 * MiB });
+    const peaks = { figure: 'peak_memory', now: 600 * MiB, before: 700 * MiB, minimum: 500 * MiB, maximum: 900 * MiB };
+    for (const status of [1, 1]) {
+      const told = compare({ peak: 600 * MiB, status });
+      expect(told.map(({ parameters }) => parameters)).toMatchObject([
+        { figure: 'duration_s', count: 3 },
+        { ...peaks, count: 3 },
+        { figure: 'cpu_time', now: 20, before: 20, minimum: 20, maximum: 20, count: 3 },
+      ]);
+    }
+  });
+
   test('so is CPU time', () => {
     added(20);
     expect(added(1, { cpu_s: 40 })[0]).toMatchObject([{ parameters: { figure: 'cpu_time', now: 40, before: 20 } }]);

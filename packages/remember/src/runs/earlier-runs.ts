@@ -43,10 +43,16 @@ export class EarlierRuns {
    * long one took is kept but not compared: that is as much the machine's affair.
    *
    * @param directory in which the command ran
-   * @returns what rose, and what was not kept
+   * @param wanted whether every figure is compared, whatever it is: then a run that failed is as well, and is not kept
+   * @returns how the figures compare, and what rose
    */
-  add({ run, exit, memory, cpu }: Pick<RunReport, 'run' | 'exit' | 'memory' | 'cpu'>, directory: string): Message[] {
-    if (exit.status !== 0) return [];
+  add(
+    { run, exit, memory, cpu }: Pick<RunReport, 'run' | 'exit' | 'memory' | 'cpu'>,
+    directory: string,
+    wanted: { readonly compare?: boolean | undefined } = {},
+  ): Message[] {
+    const compare = wanted.compare === true;
+    if (exit.status !== 0 && !compare) return [];
     const key = createHash('sha256')
       .update(JSON.stringify([directory, run.command]))
       .digest('hex')
@@ -55,6 +61,8 @@ export class EarlierRuns {
     const runs = file.readOrNull()?.runs ?? [];
     const cpu_time = cpu.total_usec === null ? null : cpu.total_usec / 1e6;
     const now = { duration_s: run.duration_s, peak_memory: memory.peak_anon_bytes, cpu_time };
+    const compared = compare ? comparedWith(runs, now) : [];
+    if (exit.status !== 0) return compared;
     const risen = (['peak_memory', 'cpu_time'] as const).flatMap((figure) => risenFrom(runs, now, figure));
     try {
       if (runs.length === 0) this.#makeRoom();
@@ -62,7 +70,7 @@ export class EarlierRuns {
     } catch {
       // Without a place for it there is nothing to compare with: RunKeeper says why nothing can be kept.
     }
-    return risen;
+    return [...compared, ...risen];
   }
 
   /** Forgets the commands that have not run for longest. */
@@ -82,9 +90,26 @@ export class EarlierRuns {
   }
 }
 
+function comparedWith(runs: readonly EarlierRun[], run: EarlierRun): Message[] {
+  if (runs.length === 0) return [message('run.nothing_earlier')];
+  return (['duration_s', 'peak_memory', 'cpu_time'] as const).flatMap((figure) => {
+    const now = run[figure];
+    const before = valuesOf(runs, figure);
+    const [minimum, maximum] = [before[0], before.at(-1)];
+    if (now === null || minimum === undefined || maximum === undefined) return [];
+    const middle = before[Math.floor((before.length - 1) / 2)] ?? minimum;
+    return [message('run.compared', { figure, now, before: middle, minimum, maximum, count: before.length })];
+  });
+}
+
+/** One figure of the runs that have it, ascending. */
+function valuesOf(runs: readonly EarlierRun[], figure: keyof EarlierRun): number[] {
+  return runs.flatMap(({ [figure]: value }) => (value === null ? [] : [value])).toSorted((a, b) => a - b);
+}
+
 function risenFrom(runs: readonly EarlierRun[], run: EarlierRun, figure: keyof typeof least): Message[] {
   const now = run[figure];
-  const before = runs.flatMap(({ [figure]: value }) => (value === null ? [] : [value])).toSorted((a, b) => a - b);
+  const before = valuesOf(runs, figure);
   if (now === null || before.length < minEarlier) return [];
   const middle = before[Math.floor((before.length - 1) / 2)] ?? 0;
   const most = before[Math.floor((before.length - 1) * 0.75)] ?? 0;

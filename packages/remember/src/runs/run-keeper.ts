@@ -7,7 +7,8 @@ import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { TraceWriter } from '../traces/trace-writer.ts';
-import { type RunFile, reportFile, runFile, runFiles, thisOwner } from './run-file.ts';
+import { runFiles, thisOwner } from './run-directory.ts';
+import { type RunFile, reportFile, runFile } from './run-file.ts';
 import { makePrivateDirectory } from './state-directory.ts';
 
 /** A run that flaps for days must not fill the disk. */

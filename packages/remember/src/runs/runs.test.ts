@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import { unknownVerdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Owner, thisOwner } from './run-file.ts';
-import { findRun, listRuns, pruneRuns } from './runs.ts';
+import { type Owner, pruneRuns, thisOwner } from './run-directory.ts';
+import { findRun, listRuns } from './runs.ts';
 import { runsDirectory } from './state-directory.ts';
 
 let state = '';

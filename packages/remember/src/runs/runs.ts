@@ -1,24 +1,13 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson, readOr } from '@omnimind/linux/files/outcome';
-import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { eventSchema, type OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import { isOwnerAlive, type RunFile, reportFile, runFile, runFiles } from './run-file.ts';
-import { isRunId, runsDirectory } from './state-directory.ts';
+import { idsIn, isDirectory, isOwnerAlive, readNames, runFiles, sizeOf } from './run-directory.ts';
+import { type RunFile, reportFile, runFile } from './run-file.ts';
+import { runsDirectory } from './state-directory.ts';
 
 /** A stored run in brief. */
 export type RunSummary = ReturnType<typeof summarize>;
@@ -70,21 +59,22 @@ function pick(runs: RunWithReport[], which: string | undefined): RunWithReport {
 
 /** The stored runs of a directory, newest first. */
 function readRuns(directory: string): RunWithReport[] {
-  return readNames(directory)
-    .filter(isRunId)
-    .sort()
-    .reverse()
-    .flatMap((id) => readRun(directory, id) ?? []);
+  return idsIn(directory).flatMap((id) => readRun(directory, id) ?? []);
 }
 
 function readRun(runs: string, id: string): RunWithReport | undefined {
   const directory = join(runs, id);
-  // A link could lead anywhere.
-  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
-  const run = runFile(directory).readOrNull();
-  if (run === null || run.id !== id) return undefined;
+  const run = ownFile(runs, id);
+  if (run === undefined) return undefined;
   const report = reportFile(directory).readOrNull();
-  return { summary: summarize(run, report, sizeOf(directory)), directory, report };
+  return { summary: summarize(run, report, sizeOf(directory, readNames(directory))), directory, report };
+}
+
+/** What a run's own file says; `undefined` where the directory is no run's. */
+function ownFile(runs: string, id: string): RunFile | undefined {
+  const directory = join(runs, id);
+  const run = isDirectory(directory) ? runFile(directory).readOrNull() : null;
+  return run?.id === id ? run : undefined;
 }
 
 /** @param bytes size of its files */
@@ -107,13 +97,6 @@ function summarize({ id, name, command, started, owner }: RunFile, report: RunRe
   };
 }
 
-function sizeOf(directory: string): number {
-  return readNames(directory).reduce(
-    (sum, name) => sum + (lstatSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
 function readEvents(directory: string): OmnimindEvent[] {
   const file = join(directory, runFiles.events);
   const text = readOr('', () => (lstatSync(file).isFile() ? readFileSync(file, 'utf8') : ''));
@@ -131,44 +114,5 @@ export function readOutput(directory: string, most_bytes: number): string {
     } finally {
       closeSync(descriptor);
     }
-  });
-}
-
-function readNames(directory: string): string[] {
-  return readOr([], () => readdirSync(directory));
-}
-
-/**
- * Removes the oldest runs until the limits hold, but never one that still runs, nor files of others. What can't be removed stays:
- * the next run tries again.
- *
- * @param directory of all runs
- * @returns how many were removed
- */
-export function pruneRuns(directory: string, limits: Configuration['runs']): number {
-  let count = 0;
-  let bytes = 0;
-  let removed = 0;
-  let isOver = false;
-  for (const { summary, directory: run } of readRuns(directory)) {
-    bytes += summary.bytes;
-    if (summary.state === 'running') continue;
-    count += 1;
-    // From the first one too many on, all older ones go.
-    isOver ||= count > limits.keep || bytes > limits.max_size;
-    if (isOver && removeRun(run)) removed += 1;
-  }
-  return removed;
-}
-
-/** Removes a run's own files, then its directory, which stays if it holds something else. */
-function removeRun(directory: string): boolean {
-  return readOr(false, () => {
-    const temporary = readdirSync(directory).filter((name) => /\.json\.\d+\.[0-9a-f]{6}\.tmp$/.test(name));
-    // run.json goes last: an interrupted removal is resumed.
-    for (const name of [...temporary, runFiles.trace, runFiles.events, runFiles.output, runFiles.report, runFiles.run])
-      rmSync(join(directory, name), { force: true });
-    rmdirSync(directory);
-    return true;
   });
 }

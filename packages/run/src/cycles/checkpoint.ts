@@ -20,7 +20,7 @@ import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError, unwritable } from '@omnimind/protocol/errors';
 import { escapedJson, quoteCommand } from '@omnimind/protocol/escape';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
-import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-file';
+import { isOwnerAlive, thisOwner } from '@omnimind/remember/runs/run-directory';
 
 /** What is repeated. */
 export type Repeated = Pick<CheckpointHeader, 'command' | 'directory' | 'watched'>;

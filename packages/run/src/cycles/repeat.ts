@@ -1,6 +1,6 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { type Message, message } from '@omnimind/protocol/message';
-import { thisOwner } from '@omnimind/remember/runs/run-file';
+import { thisOwner } from '@omnimind/remember/runs/run-directory';
 import type { Checkpoint } from './checkpoint.ts';
 import { isRetried } from './cycle-result.ts';
 import type { CyclesBook } from './cycles-book.ts';

@@ -4,7 +4,7 @@ import { findScopeManager } from '@omnimind/act/scope-manager';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { CyclesReport } from '@omnimind/protocol/cycles-report';
 import { message } from '@omnimind/protocol/message';
-import { isOwnerAlive } from '@omnimind/remember/runs/run-file';
+import { isOwnerAlive } from '@omnimind/remember/runs/run-directory';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
 import { ignoredSignals, ignoredSignalsVariable } from '../launcher/inherited.ts';
 import { OrphanReaper } from '../launcher/orphan-reaper.ts';

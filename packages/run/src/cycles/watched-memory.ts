@@ -86,7 +86,7 @@ const maxDepth = 16;
 function findCgroup(root: string, name: string): string | undefined {
   let level = [root];
   for (let depth = 0; depth < maxDepth && level.length > 0; depth += 1) {
-    const next = level.flatMap((directory) => childrenOf(directory).map((entry) => join(directory, entry)));
+    const next = level.flatMap((directory) => (childrenOf(directory) ?? []).map((entry) => join(directory, entry)));
     const found = next.find((directory) => directory.endsWith(`/${name}`));
     if (found !== undefined) return found;
     level = next;

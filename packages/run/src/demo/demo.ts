@@ -128,9 +128,11 @@ class Watched {
     const { state } = this;
     const before = this.#before;
     this.#before = sample;
-    if (before !== undefined) state.cores = (cpu_s(sample) - cpu_s(before)) / (sample.t - before.t);
-    // What has ended has none any more.
-    if (sample.pids !== 0) state.memory_bytes = sample.anon_bytes ?? null;
+    // What has ended, or is ending, has no memory any more: a process of 1 GiB took 2 s to give it back, which is no use of its own.
+    if (sample.pids !== 0 && sample.anon_bytes !== 0) {
+      if (before !== undefined) state.cores = (cpu_s(sample) - cpu_s(before)) / (sample.t - before.t);
+      state.memory_bytes = sample.anon_bytes ?? null;
+    }
     this.#analysis.observe(sample);
     state.verdict = this.#analysis.verdict();
     const { verdict } = state;

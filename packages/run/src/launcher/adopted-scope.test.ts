@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { maySystemAdopt } from '@omnimind/act/scope-manager';
 import { message } from '@omnimind/protocol/message';
 import { FakeMonitor } from '@omnimind/testing/fake-monitor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptIntoSystem } from './adopted-scope.ts';
-import { maySystemAdopt } from './start-command.ts';
 
 let root: string;
 let api: FakeMonitor;

@@ -1,6 +1,6 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { RunScope, ScopeRequest } from '@omnimind/act/run-scope';
-import { findScopeManager, type ScopeManager } from '@omnimind/act/scope-manager';
+import { findScopeManager, maySystemAdopt, type ScopeManager } from '@omnimind/act/scope-manager';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
 import { systemClock } from '@omnimind/observe/clock';
@@ -102,28 +102,11 @@ function isReason(value: object): value is ReceivedMessage {
   return 'code' in value && 'parameters' in value;
 }
 
-/** Tests pass their own. */
-interface SystemMonitor {
-  readonly uid: number;
-  readonly socket: string;
-  readonly proc: string;
-}
-
-const thisMachine: SystemMonitor = { uid: process.getuid?.() ?? 0, socket: systemApiSocket, proc: '/proc' };
-
-/** Whether there is a system monitor that we may ask. Root creates its own scopes in the same slice, and acts on them. */
-export function maySystemAdopt({ uid, socket }: SystemMonitor = thisMachine): boolean {
-  if (uid === 0) return false;
-  return readOr(false, () => {
-    accessSync(socket, constants.W_OK);
-    return true;
-  });
-}
-
 /** How a command is adopted by the system's monitor; `null` where it may not be asked. */
 export function systemAdoption(): Adopt | null {
   return maySystemAdopt()
-    ? async (run) => (await import('./adopted-scope.ts')).adoptIntoSystem(run, thisMachine)
+    ? async (run) =>
+        (await import('./adopted-scope.ts')).adoptIntoSystem(run, { socket: systemApiSocket, proc: '/proc' })
     : null;
 }
 

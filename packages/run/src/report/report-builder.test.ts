@@ -30,11 +30,11 @@ test('of many the first and the last are kept, and it is said how many are not',
 test('totals come from the last sample, peaks from all of them', () => {
   const totals = new RunTotals(4);
   totals.add({ t: 0, user_usec: 0, system_usec: 0, anon_bytes: 5, pids: 1 });
-  totals.add({ t: 1, user_usec: 2_000_000, system_usec: 500_000, anon_bytes: 9, pids: 7 });
+  totals.add({ t: 1, user_usec: 2_000_000, system_usec: 500_000, anon_bytes: 9, pids: 7, gpu_bytes: 6 });
   totals.add({ t: 2, user_usec: 2_000_000, system_usec: 500_000, anon_bytes: 0, pids: 0, rchar: 12 });
   expect(totals.result(2)).toEqual({
     cpu: { peak_cores: 2.5, mean_cores: 1.25, total_usec: 2_500_000 },
-    memory: { peak_anon_bytes: 9 },
+    memory: { peak_anon_bytes: 9, peak_gpu_bytes: 6 },
     io: { read_bytes: null, write_bytes: null, rchar: 12, wchar: null },
     processes: { peak: 7 },
   });

@@ -48,6 +48,7 @@ export class RunTotals {
   #peak_cores: number | null = null;
   #peakAnon_bytes: number | null = null;
   #peakShmem_bytes: number | null = null;
+  #peakGpu_bytes: number | null = null;
   #peakProcesses: number | null = null;
 
   /** @param cores of the machine: no rate can be above */
@@ -59,6 +60,7 @@ export class RunTotals {
     this.#last = sample;
     this.#peakAnon_bytes = largest(this.#peakAnon_bytes, sample.anon_bytes);
     this.#peakShmem_bytes = largest(this.#peakShmem_bytes, sample.shmem_bytes);
+    this.#peakGpu_bytes = largest(this.#peakGpu_bytes, sample.gpu_bytes);
     this.#peakProcesses = largest(this.#peakProcesses, sample.pids);
     const cpu_usec = cpuOf(sample);
     if (cpu_usec === null) return;
@@ -78,6 +80,7 @@ export class RunTotals {
       memory: {
         peak_anon_bytes: this.#peakAnon_bytes,
         ...(this.#peakShmem_bytes === null ? {} : { peak_shmem_bytes: this.#peakShmem_bytes }),
+        ...(this.#peakGpu_bytes === null ? {} : { peak_gpu_bytes: this.#peakGpu_bytes }),
       },
       io: {
         read_bytes: last?.read_bytes ?? null,

@@ -52,11 +52,43 @@ test('a command that aborts before its limits are read is held against those of 
   const by = new EndedBy();
   by.add({ t: 0.1, anon_bytes: 60 * MiB });
   by.add({ t: 0.25, anon_bytes: 160 * MiB });
-  expect([by.isAbortBeforeLimits(134), by.isAbortBeforeLimits(1)]).toEqual([true, false]);
+  expect([by.isEarly(134), by.isEarly(1), by.isEarly(1, ['/usr/bin/java', 'Leak'])]).toEqual([true, false, true]);
   const heap = commandHeap(['/usr/bin/node', '--max-old-space-size=200', 'leak.js'], {}, 2 ** 34);
   if (heap !== null) by.assume(heap);
   const parameters = { source: 'v8', name: 'node leak.js', limit_bytes: 200 * MiB };
   expect(by.notices(134, 0.4)).toMatchObject([{ parameters }]);
   expect(commandHeap(['node', 'leak.js'], {}, 2 ** 34)).toBeNull();
   expect(commandHeap(['npm', 'test'], { NODE_OPTIONS: '--max-old-space-size=100' }, 2 ** 34)?.limit).toBe(100 * MiB);
+});
+
+test('of what npm or a script has run any failure is taken for it, at once and near the limit', () => {
+  const by = (heap_MiB: number, goneOn_s: number) => {
+    const ended = new EndedBy();
+    ended.add({ t: 10, anon_bytes: 440 * MiB, limits: [heap] });
+    ended.add({ t: 19, anon_bytes: (heap_MiB + 40) * MiB });
+    ended.add({ t: 19 + goneOn_s, anon_bytes: 30 * MiB });
+    return (name?: string, status = 1) => ended.notices(status, 20 + goneOn_s, name).length;
+  };
+  expect([by(530, 0.5)('timeout', 137), by(530, 0.5)('timeout', 134)]).toEqual([0, 1]);
+  expect([by(530, 0.5)('npm test'), by(530, 0.5)('node heap-limit.js'), by(530, 0.5)()]).toEqual([1, 0, 0]);
+  expect([by(450, 0.5)('npm test'), by(530, 60)('npm test')]).toEqual([0, 0]);
+});
+
+test('what stood at four fifths of its address space, and rose no more, has failed of something else', () => {
+  const steady = (used_MiB: number) => {
+    const ended = new EndedBy();
+    for (const t of [1, 10, 20])
+      ended.add({ t, anon_bytes: 480 * MiB, limits: [{ ...heap, source: 'address_space', used: used_MiB * MiB }] });
+    return ended.notices(1, 25).length;
+  };
+  expect([steady(490), steady(580)]).toEqual([0, 1]);
+});
+
+test('arrays of which a JVM takes two regions each count twice up to the end', () => {
+  const ended = new EndedBy();
+  const jvm = { ...heap, source: 'jvm', limit: 80 * MiB } as const;
+  ended.add({ t: 5, anon_bytes: 36 * MiB, limits: [{ ...jvm, used: 20 * MiB }] });
+  ended.add({ t: 15, anon_bytes: 54 * MiB, limits: [{ ...jvm, used: 55 * MiB }] });
+  ended.add({ t: 19, anon_bytes: 63 * MiB });
+  expect(ended.notices(1, 19)).toMatchObject([{ parameters: { used_bytes: 72.5 * MiB } }]);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { OomKills } from './run-facts.ts';
+import { MonitorActs, OomKills } from './run-facts.ts';
 
 test('a scope says how many of it the kernel has killed; of one that is gone its slice tells, if it was a kill', () => {
   const cgroupRoot = mkdtempSync(join(tmpdir(), 'omnimind-run-facts-'));
@@ -17,4 +17,31 @@ test('a scope says how many of it the kernel has killed; of one that is gone its
   expect([here.count(137), gone.count(137), new OomKills(null).count(137)]).toEqual([2, 0, 0]);
   write('dev.slice', 6);
   expect([here.count(137), gone.count(137), gone.count(1)]).toEqual([2, 1, 0]);
+});
+
+test('what the system’s monitor does to a run is seen in its scope: held, paused, and let go on', () => {
+  const cgroupRoot = mkdtempSync(join(tmpdir(), 'omnimind-run-facts-'));
+  onTestFinished(() => rmSync(cgroupRoot, { recursive: true }));
+  const unit = 'omnimind-adopt-hog-1.scope';
+  mkdirSync(join(cgroupRoot, unit));
+  const write = (high: string, frozen: number) => {
+    writeFileSync(join(cgroupRoot, unit, 'memory.high'), `${high}\n`);
+    writeFileSync(join(cgroupRoot, unit, 'cgroup.events'), `populated 1\nfrozen ${frozen}\n`);
+  };
+  const acts = new MonitorActs({ unit, cgroup: `/${unit}`, cgroupRoot });
+  const seen = () =>
+    acts
+      .look()
+      .map((event) => (event.type.startsWith('action_') ? `${event.type} ${'rung' in event ? event.rung : ''}` : ''));
+  write('max', 0);
+  expect(seen()).toEqual([]);
+  write('4096', 0);
+  expect(seen()).toEqual(['action_taken throttle']);
+  write('4096', 1);
+  expect(seen()).toEqual(['action_taken freeze']);
+  expect(seen()).toEqual([]);
+  write('max', 0);
+  expect(seen()).toEqual(['action_undone throttle', 'action_undone freeze']);
+  rmSync(join(cgroupRoot, unit), { recursive: true });
+  expect(seen()).toEqual([]);
 });

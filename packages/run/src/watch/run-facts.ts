@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { RunScope } from '@omnimind/act/run-scope';
 import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
 import { readText } from '@omnimind/linux/files/outcome';
 import { readEffectiveLimits } from '@omnimind/observe/cgroup-limits';
+import type { EventBody } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Limit, Sample, TraceHeader } from '@omnimind/protocol/trace';
 
@@ -76,6 +78,60 @@ export class OomKills {
   }
 }
 
+/**
+ * What the system's monitor does to a run that it adopted: seen in the kernel's files of its scope, since nobody else tells the run. For
+ * its terminal and its report.
+ */
+export class MonitorActs {
+  readonly #scope: Pick<RunScope, 'unit' | 'cgroup' | 'cgroupRoot'>;
+  #isFrozen = false;
+  #high = 'max';
+
+  constructor(scope: Pick<RunScope, 'unit' | 'cgroup' | 'cgroupRoot'>) {
+    this.#scope = scope;
+  }
+
+  /** What has changed since the last look. */
+  look(): EventBody[] {
+    const { unit } = this.#scope;
+    const reason = message('reason.monitor');
+    const events: EventBody[] = [];
+    const high = this.#read('memory.high')?.trim() ?? this.#high;
+    if (high !== this.#high) {
+      const changes = [message('action.memory_throttled', { bytes: Number(high) })];
+      const restored = message('action.unit_restored', { unit, properties: ['MemoryHigh'], kept: [] });
+      events.push(
+        high === 'max'
+          ? { type: 'action_undone', rung: 'throttle', text: restored, reason }
+          : {
+              type: 'action_taken',
+              rung: 'throttle',
+              text: message('action.unit_changed', { unit, changes }),
+              evidence: [],
+            },
+      );
+      this.#high = high;
+    }
+    const isFrozen = /^frozen 1$/m.test(this.#read('cgroup.events') ?? '');
+    if (isFrozen !== this.#isFrozen) {
+      const paused = message('action.paused', { unit, manager: 'system', forOthers: true });
+      const restored = message('action.unit_restored', { unit, properties: ['FreezerState'], kept: [] });
+      events.push(
+        isFrozen
+          ? { type: 'action_taken', rung: 'freeze', text: paused, evidence: [] }
+          : { type: 'action_undone', rung: 'freeze', text: restored, reason },
+      );
+      this.#isFrozen = isFrozen;
+    }
+    return events;
+  }
+
+  #read(file: string): string | null {
+    const text = readText(join(this.#scope.cgroupRoot, this.#scope.cgroup, file));
+    return typeof text === 'string' ? text : null;
+  }
+}
+
 /** Of a cgroup and those below it; `NaN` when it is gone. */
 function oomKillsIn(directory: string): number {
   const text = readText(join(directory, 'memory.events'));
@@ -91,12 +147,23 @@ const endings = {
   dotnet: { statuses: [134, 137, 139], share: 0.75 },
   // MemoryError, std::bad_alloc, ENOMEM: whatever the program makes of it.
   address_space: { statuses: null, share: 0.75 },
+  data_size: { statuses: null, share: 0.75 },
 } as const;
+/** Any failure is taken for it only of what rose by as much not longer ago, s, or of what stood as near to its limit. */
+const rising = { share: 0.02, within_s: 10, otherwise: 0.95 };
+
+/** A rise by less says nothing of what it takes of a limit. */
+const leastRise_bytes = 4 * 2 ** 20;
 
 /** A process that is being torn down on a busy machine takes so long, s. */
 const tearingDown_s = 30;
+/**
+ * `npm`, `make`, a script: they end with what status they like when what they run has ended at its limit, within this long, s, and
+ * then this share of the limit is enough. A signal ends them for a reason of its own. A heap of 100 MiB was 84 MiB at the last sample before V8 gave up.
+ */
+const wrapped = { within_s: 5, share: 0.8, below: 128 };
 
-function isOfRuntime({ source }: Limit): boolean {
+function isEnding(source: Limit['source']): source is keyof typeof endings {
   return Object.hasOwn(endings, source);
 }
 
@@ -108,10 +175,17 @@ export interface CommandHeap extends Pick<Limit, 'source' | 'name' | 'limit'> {
 /** What ended a command: the limit of its runtime that it stood at. */
 export class EndedBy {
   #limits: readonly Limit[] = [];
+  #readings = 0;
   #read_s = Number.NEGATIVE_INFINITY;
-  /** Memory when the limits were read, and the most since. */
+  /** Memory when the limits were read, and the most since, with when it was last near that, s. */
   #then = 0;
   #most = 0;
+  #most_s = 0;
+  /** How much of its limit each byte took that was taken between the last two readings: of a JVM's large arrays two. */
+  #weight = 1;
+  /** The last level that was higher than the one before, and when that was seen, s. */
+  #high = 0;
+  #high_s = Number.NEGATIVE_INFINITY;
   /** The last sample that held memory: when, how much, and how fast that rose, bytes/s. */
   #last = { t: 0, level: 0, rise: 0 };
 
@@ -120,20 +194,40 @@ export class EndedBy {
     this.#most = Math.max(this.#most, level);
     // A process that is being torn down has given its memory back before it is gone.
     if (level === 0) return;
+    if (level >= wrapped.share * this.#most) this.#most_s = t;
+    if (level > (1 + rising.share) * this.#high) {
+      this.#high = level;
+      this.#high_s = t;
+    }
     const { t: before, level: held } = this.#last;
     this.#last = { t, level, rise: t > before ? Math.max(0, (level - held) / (t - before)) : 0 };
     if (!limits) return;
     // Nor does it show a heap any more.
-    if (!limits.some(isOfRuntime) && t - this.#read_s < tearingDown_s) return;
+    if (!limits.some(({ source }) => isEnding(source)) && t - this.#read_s < tearingDown_s) return;
     this.#read_s = t;
+    this.#readings += 1;
+    this.#weight = this.#weightOf(limits, level);
     this.#limits = limits;
     this.#then = level;
     this.#most = level;
   }
 
-  /** Whether a runtime aborted before its limits were read, which takes a second or two: then only its command line tells them. */
-  isAbortBeforeLimits(status: number): boolean {
-    return this.#read_s === Number.NEGATIVE_INFINITY && endings.v8.statuses.some((each) => each === status);
+  #weightOf(limits: readonly Limit[], level: number): number {
+    const jvm = ({ source }: Limit): boolean => source === 'jvm';
+    const [now, before] = [limits.find(jvm), this.#limits.find(jvm)];
+    const rise = level - this.#then;
+    if (now === undefined || before === undefined || rise < leastRise_bytes) return this.#weight;
+    return Math.min(2, Math.max(1, (now.used - before.used) / rise));
+  }
+
+  /**
+   * Whether a runtime may have ended of memory before its limits were read, or before its heap was most of it, which takes a second
+   * or two: then only its command line tells them.
+   */
+  isEarly(status: number, command: readonly string[] = []): boolean {
+    const runtime = basename(command[0] ?? '') === 'java' ? endings.jvm : endings.v8;
+    const isKnown = this.#readings > 1 || this.#limits.some(({ source }) => isEnding(source));
+    return !isKnown && runtime.statuses.some((each) => each === status);
   }
 
   /** Takes the limit that the command's own words set. @param usedOf what of a level, bytes, can be its heap */
@@ -148,18 +242,24 @@ export class EndedBy {
    * @param status exit status as a shell tells it
    * @param end when the command ended, on the samples' clock, s: what it took since the last one is counted as it rose before, as a
    *   heap of 200 MiB can be full within .2 s of it
+   * @param name of the command, as limits name processes: only its own runtime's status is the command's
    */
-  notices(status: number, end: number): Message[] {
+  notices(status: number, end: number, name?: string): Message[] {
     if (status === 0) return [];
     const { t, level, rise } = this.#last;
     const most = Math.max(this.#most, level + rise * Math.max(0, end - t));
-    return this.#limits.flatMap(({ source, name, limit, used }) => {
-      if (source !== 'v8' && source !== 'jvm' && source !== 'dotnet' && source !== 'address_space') return [];
+    return this.#limits.flatMap(({ source, name: of, limit, used }) => {
+      if (!isEnding(source)) return [];
       const { statuses, share } = endings[source];
-      const used_bytes = Math.min(limit, used + most - this.#then);
+      const used_bytes = Math.min(limit, used + this.#weight * (most - this.#then));
+      const mayWrap = name !== undefined && of !== name && status < wrapped.below;
+      const isWrapped = mayWrap && end - this.#most_s <= wrapped.within_s;
       const fits = statuses === null || statuses.some((each) => each === status);
-      return fits && used_bytes >= share * limit
-        ? [message('run.ended_at_limit', { source, name, limit_bytes: limit, used_bytes })]
+      const isSteady = statuses === null && end - this.#high_s > rising.within_s;
+      const near = isSteady ? rising.otherwise : share;
+      const least = fits ? near : isWrapped ? Math.max(share, wrapped.share) : Number.POSITIVE_INFINITY;
+      return used_bytes >= least * limit
+        ? [message('run.ended_at_limit', { source, name: of, limit_bytes: limit, used_bytes })]
         : [];
     });
   }

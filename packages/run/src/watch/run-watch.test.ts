@@ -6,13 +6,14 @@ import { Journal } from '@omnimind/act/actuator/journal';
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
+import { translate } from '@omnimind/messages/translate';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { FakeScheduling } from '@omnimind/testing/fake-scheduling';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { intervalOn, RunWatch } from './run-watch.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { guarded, intervalOn, RunWatch } from './run-watch.ts';
 
 const MiB = 2 ** 20;
 const facts: TraceHeader = {
@@ -143,4 +144,15 @@ test.each([
   ['watch', 0.1, 0.1],
 ] as const)('on the rung %s an interval of %d s becomes %d s', (rung, interval_s, expected) => {
   expect(intervalOn(rung, interval_s)).toBe(expected);
+});
+
+test('a failure is told once and ends the calls', () => {
+  const action = vi.fn((value: number) => {
+    if (value === 2) throw new Error('boom');
+  });
+  const failures: string[] = [];
+  const call = guarded(action, (notice) => failures.push(translate('en', notice)));
+  for (const value of [1, 2, 3]) call(value);
+  expect(action).toHaveBeenCalledTimes(2);
+  expect(failures).toEqual(['monitoring ended early, a defect in OmniMind: boom']);
 });

@@ -3,9 +3,12 @@ import type { Actuator, ProcessKey } from '@omnimind/act/actuator/actuator';
 import type { Engine } from '@omnimind/engine/tick';
 import type { Clock } from '@omnimind/observe/clock';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { reasonOf } from '@omnimind/protocol/errors';
 import { behaviorChanged, type EventBody, isActedOn, type OmnimindEvent, type Rung } from '@omnimind/protocol/event';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { SampleRounder } from '@omnimind/remember/traces/sample-rounder';
 import { ForecastWatch } from '@omnimind/tell/forecast-watch';
 import { GapWatch } from '@omnimind/tell/gap-watch';
@@ -128,4 +131,22 @@ export class RunWatch {
 export function intervalOn(rung: Rung, interval_s: number): number {
   if (rung === 'observe') return interval_s;
   return Math.min(interval_s, Math.max(minTick_s, interval_s / 2));
+}
+
+/**
+ * Calls `action` until it throws: a defect of ours must end the monitoring, not the command.
+ *
+ * @param onFailure called once
+ */
+export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
+  let hasFailed = false;
+  return (value) => {
+    if (hasFailed) return;
+    try {
+      action(value);
+    } catch (error) {
+      hasFailed = true;
+      onFailure(message('measuring.ended_early', { reason: reasonOf(error) }));
+    }
+  };
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
@@ -6,21 +7,22 @@ import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
+import { commandName } from '@omnimind/observe/command-name';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
-import { reasonOf } from '@omnimind/protocol/errors';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { unknownVerdict, type Verdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import type { Verdict } from '@omnimind/protocol/verdict';
 import { exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { assumeHeap, EndedBy, OomKills } from './run-facts.ts';
-import { RunWatch } from './run-watch.ts';
+import { assumeHeap, EndedBy, MonitorActs, OomKills } from './run-facts.ts';
+import { guarded, RunWatch } from './run-watch.ts';
 
 /** A running command. */
 export interface RunningCommand {
@@ -84,6 +86,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   let last: Sample | null = null;
   const ended = new EndedBy();
   const oom = new OomKills(own);
+  const acts = own !== null && isAdopted ? new MonitorActs(own) : null;
   const run = new RunWatch({
     id,
     facts,
@@ -106,7 +109,10 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   });
   const defects: Message[] = [];
   const onDefect = (notice: Message): void => void defects.push(notice);
-  const tick = guarded(run.tick.bind(run), onDefect);
+  const tick = guarded((elapsed_s: number) => {
+    run.tick(elapsed_s);
+    for (const event of acts?.look() ?? []) run.publish(event);
+  }, onDefect);
   let look = null as ReturnType<typeof lookBesides> | null;
   const loop = new Loop({
     clock: systemClock,
@@ -129,7 +135,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   listener.onEnd?.(exitStatus);
   // At once: the manager removes the scope as soon as it is empty.
   const oomKills = oom.count(exitStatus);
-  if (ended.isAbortBeforeLimits(exitStatus)) await assumeHeap(ended, facts);
+  if (ended.isEarly(exitStatus, facts.workload.command)) await assumeHeap(ended, facts);
   const duration_s = Math.round((systemClock.monotonic_s() - born_s) * 1000) / 1000;
   const elapsed_s = loop.elapsed_s;
   loop.stop();
@@ -155,19 +161,24 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     /** The last sample, including what outlived the command; `null` when monitoring failed. */
     last: last as Sample | null,
     /** Processes that outlived the command. */
-    leftBehind: sampler.processes(),
+    leftBehind: sampler.outliving(),
     /** The heaviest of them. */
     left: sampler.left(),
     /** What was not measured. */
     notices: [
-      ...ended.notices(exitStatus, elapsed_s),
-      ...sampler.elsewhere().map((found) => message('run.elsewhere', found)),
+      ...ended.notices(exitStatus, elapsed_s, shownName(facts.workload.command)),
+      ...sampler.elsewhere(elapsed_s).map(({ use, ...found }) => message('run.elsewhere', { ...found, ...use })),
       ...defects,
       ...sampler.notices,
     ],
     /** Call it when done with the rest. */
     close: () => sampler.close(),
   };
+}
+
+/** As limits name the process of a command that has not executed another. */
+function shownName([program = '', ...rest]: readonly string[] = []): string {
+  return commandName([program, ...rest], basename(program));
 }
 
 /** Looks at what memory is left between ticks. Loaded only then: the early ticks see to the first second. */
@@ -227,22 +238,4 @@ async function actuatorsFor(
     protectedNames: protect.names,
   });
   return { units, actuator: units };
-}
-
-/**
- * Calls `action` until it throws: a defect of ours must end the monitoring, not the command.
- *
- * @param onFailure called once
- */
-export function guarded<T>(action: (value: T) => void, onFailure: (notice: Message) => void): (value: T) => void {
-  let hasFailed = false;
-  return (value) => {
-    if (hasFailed) return;
-    try {
-      action(value);
-    } catch (error) {
-      hasFailed = true;
-      onFailure(message('measuring.ended_early', { reason: reasonOf(error) }));
-    }
-  };
 }

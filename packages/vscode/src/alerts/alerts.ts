@@ -1,6 +1,7 @@
 import { announcementIn } from '@omnimind/messages/announcement';
 import type { Alert } from '@omnimind/protocol/alert-book';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
+import { lacksRoom } from '@omnimind/protocol/lacks-room';
 import { type LogOutputChannel, window } from 'vscode';
 import type { Settings } from '../settings.ts';
 import { briefly, escapeNotification, type Words } from '../words.ts';
@@ -14,6 +15,7 @@ export interface AlertDependencies {
   settings(): Settings;
   why(alert: Alert): void;
   ignore(workload: string): void;
+  give(workload: string): void;
   show(workload: string): void;
 }
 
@@ -42,17 +44,21 @@ export function makeAlerts(dependencies: AlertDependencies) {
   return { take, showDue };
 }
 
-async function showAlert({ words, why, ignore, show }: AlertDependencies, alert: Alert): Promise<void> {
+async function showAlert({ words, why, ignore, give, show }: AlertDependencies, alert: Alert): Promise<void> {
   const { buttons } = words.texts;
   const { latest, worst } = alert;
   const { title, body } = announcementIn(words.language, latest);
   const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
   const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
+  // It was throttled or paused: more memory is the answer that only a person can give, and VS Code folds more than three buttons.
+  const lacksMemory = latest.event?.type === 'action_taken' && lacksRoom(latest.event);
+  const answer = lacksMemory ? buttons.give : buttons.ignore;
   const chosen = await notify(
     escapeNotification(`${title}. ${briefly(body)}`, true),
-    ...(isWorkloads ? [buttons.why, buttons.ignore, buttons.show] : [buttons.why, buttons.show]),
+    ...(isWorkloads ? [buttons.why, answer, buttons.show] : [buttons.why, buttons.show]),
   );
   if (chosen === buttons.why) why(alert);
   else if (chosen === buttons.ignore) ignore(latest.workload.id);
+  else if (chosen === buttons.give) give(latest.workload.id);
   else if (chosen === buttons.show) show(latest.workload.id);
 }

@@ -6,7 +6,7 @@ export interface Link {
   readonly phase: 'off' | 'connecting' | 'online' | 'offline';
   /** In a row. */
   readonly failures: number;
-  /** Whether the view is visible or the window has the focus. */
+  /** Whether the view is visible in the window that has the focus. */
   readonly isAttended: boolean;
 }
 
@@ -14,8 +14,14 @@ export type LinkEvent = 'started' | 'stopped' | 'answered' | 'failed' | 'attende
 
 export const firstLink: Link = { phase: 'off', failures: 0, isAttended: false };
 
-const attended_ms = 2000;
-const left_ms = 10_000;
+/**
+ * An answer of 50 workloads costs about 10 ms, since code grows cold between two: each 2 s that was .47 % of a core (`npm run
+ * bench:editor`). What changes a verdict comes by the stream, and is asked for at once.
+ */
+const attended_ms = 12_000;
+const left_ms = 20_000;
+/** From an event to the question what it changed, ms: one question for a burst of them. */
+export const afterEvent_ms = 500;
 
 /** The state after an event. */
 export function linkAfter(link: Link, event: LinkEvent): Link {

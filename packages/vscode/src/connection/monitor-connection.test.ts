@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { clientOn } from '@omnimind/client/connect-api';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
-import { fakeState } from '@omnimind/testing/fake-state';
+import { fakeRecent, fakeState } from '@omnimind/testing/fake-state';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { MonitorConnection } from './monitor-connection.ts';
 
@@ -58,15 +58,47 @@ function newStage(names: readonly string[] = ['api.sock']) {
   return { connection, timers, heard, serve, become, streams };
 }
 
-test('it asks, shows what it saw, and waits; 2 s when somebody looks', async () => {
+test('it asks, shows what it saw, and waits; 10 s when somebody looks', async () => {
   const { connection, timers, serve, become } = newStage();
   await serve();
   connection.start();
   await become('online');
   expect(connection.seen?.workloads).toHaveLength(3);
-  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(10_000));
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(20_000));
   connection.attend(true);
-  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(2000));
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(12_000));
+});
+
+test('sparklines are asked for with each third answer and kept meanwhile', async () => {
+  const { connection, timers, serve, become } = newStage();
+  const api = await serve();
+  connection.attend(true);
+  connection.start();
+  await become('online');
+  const points = () => connection.seen?.workloads[0]?.recent?.cpu_cores;
+  const first = points();
+  api.state.workloads = api.state.workloads.map((workload) => ({ ...workload, recent: fakeRecent(9) }));
+  const isNew: boolean[] = [];
+  for (let count = 2; count <= 7; count += 1) {
+    const before = connection.seen;
+    connection.askNow();
+    await vi.waitFor(() => expect(connection.seen).not.toBe(before));
+    await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(12_000));
+    isNew.push(JSON.stringify(points()) !== JSON.stringify(first));
+  }
+  expect(first).toBeDefined();
+  expect(isNew).toEqual([false, false, true, true, true, true]);
+});
+
+test('what an event changed is asked for at once', async () => {
+  const { connection, timers, serve, become, streams } = newStage();
+  const api = await serve();
+  connection.start();
+  await become('online');
+  await vi.waitFor(() => expect(streams(api)).toBe(1));
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toContain(20_000));
+  api.announce(fakeAnnouncement('alert'));
+  await vi.waitFor(() => expect(timers.waiting.map(({ ms }) => ms)).toEqual([500]));
 });
 
 test('while nobody answers it says why, and tries again', async () => {

@@ -2,7 +2,7 @@ import type { ApiClient } from '@omnimind/client/api-client';
 import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
-import { firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
+import { afterEvent_ms, firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
 /** The last answers of the monitor. */
 export interface Seen {
@@ -23,6 +23,15 @@ export interface ConnectionDependencies {
   onEvent(event: ApiEvent): void;
 }
 
+/** Does something after so many ms, by the clock. @returns cancels it */
+export function afterDelay(ms: number, action: () => void): () => void {
+  const timer = setTimeout(action, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Every how many answers have the points of the sparklines, which are most of an answer; a column of one is 37 s. */
+const recentEvery = 3;
+
 /** Polls the monitor, follows its events, and reconnects when it comes back. */
 export class MonitorConnection {
   readonly #dependencies: ConnectionDependencies;
@@ -34,6 +43,8 @@ export class MonitorConnection {
   #ending = new AbortController();
   #isAsking = false;
   #cancel: () => void = () => {};
+  /** Until the sparklines are asked for again. */
+  #recentIn = 0;
   /** The last event of each socket. */
   readonly #cursors = new Map<string, number>();
   #listening: AbortController | null = null;
@@ -82,6 +93,7 @@ export class MonitorConnection {
   attend(isAttended: boolean): void {
     if (isAttended === this.#link.isAttended) return;
     this.#link = linkAfter(this.#link, isAttended ? 'attended' : 'left');
+    this.#recentIn = 0;
     if (isAttended) this.askNow();
   }
 
@@ -92,8 +104,7 @@ export class MonitorConnection {
     void this.#ask();
   }
 
-  #schedule(): void {
-    const wait = wait_ms(this.#link, this.#dependencies.chance());
+  #schedule(wait = wait_ms(this.#link, this.#dependencies.chance())): void {
     this.#cancel();
     if (wait !== null) this.#cancel = this.#dependencies.after(wait, () => void this.#ask());
   }
@@ -133,6 +144,7 @@ export class MonitorConnection {
   async #askAny(signal: AbortSignal): Promise<Outcome> {
     let failure: OmnimindError | undefined;
     const known = this.#client;
+    const withRecent = known === null || this.#recentIn <= 0;
     const sockets = this.#dependencies.sockets().filter((socket) => socket !== known?.socket);
     const clients = sockets.map((socket) => () => ({ socket, api: this.#dependencies.clientOn(socket) }));
     for (const clientOf of known === null ? clients : [() => known, ...clients]) {
@@ -140,9 +152,10 @@ export class MonitorConnection {
       try {
         const [machine, { workloads }] = await Promise.all([
           api.call('machine', { signal }),
-          api.call('workloads', { query: { recent: 'true' }, signal }),
+          api.call('workloads', { ...(withRecent ? { query: { recent: 'true' } } : {}), signal }),
         ]);
-        return { socket, api, seen: { machine, workloads } };
+        this.#recentIn = withRecent ? recentEvery - 1 : this.#recentIn - 1;
+        return { socket, api, seen: { machine, workloads: withRecent ? workloads : this.#withRecent(workloads) } };
       } catch (error) {
         const said = asOmnimind(error);
         // A denied socket says more than a missing one.
@@ -151,6 +164,15 @@ export class MonitorConnection {
       if (signal.aborted) break;
     }
     return failure ?? new OmnimindError('monitor_unavailable', message('monitor.none', { sockets: [] }));
+  }
+
+  /** The workloads, each with the sparkline of its last answer that had one. */
+  #withRecent(workloads: readonly Workload[]): Workload[] {
+    const known = new Map(this.#seen?.workloads.map(({ id, recent }) => [id, recent]));
+    return workloads.map((workload) => {
+      const recent = known.get(workload.id);
+      return recent === undefined ? workload : { ...workload, recent };
+    });
   }
 
   /** Follows the events for as long as this is the connection. */
@@ -163,6 +185,7 @@ export class MonitorConnection {
           failures = 0;
           this.#cursors.set(socket, event.cursor);
           this.#dependencies.onEvent(event);
+          if (!this.#isAsking) this.#schedule(afterEvent_ms);
         }
       } catch {
         // The next poll shows whether the monitor is there at all.

@@ -7,12 +7,15 @@ import { window } from 'vscode';
 import type { MonitorConnection } from '../connection/monitor-connection.ts';
 import { escapeNotification, type Words } from '../words.ts';
 
+/** How much more memory may be given at once, bytes. */
+const gifts_bytes = [0.5, 1, 2, 4, 8].map((gigabytes) => gigabytes * 2 ** 30);
+
 /** What a person can do with a workload. */
-export type Action = 'ignore' | 'heed' | 'release';
+export type Action = 'ignore' | 'heed' | 'release' | 'give';
 
 /** Asks the monitor for an action, and shows its result or error. */
 export async function act(
-  { texts, language }: Words,
+  { texts, language, format }: Words,
   connection: MonitorConnection,
   id: string,
   action: Action,
@@ -23,7 +26,13 @@ export async function act(
     return;
   }
   try {
-    if (action === 'release') {
+    if (action === 'give') {
+      const sizes = gifts_bytes.map((bytes) => ({ label: format.bytes(bytes), bytes }));
+      const chosen = await window.showQuickPick(sizes, { placeHolder: texts.giveHowMuch });
+      if (chosen === undefined) return;
+      await api.call('release', { id, body: { memory_bytes: chosen.bytes } });
+      void window.showInformationMessage(texts.given(chosen.label));
+    } else if (action === 'release') {
       const { undone } = await api.call('release', { id });
       const words = undone.map((rung) => rungIn(language, rung)).join(', ');
       void window.showInformationMessage(undone.length === 0 ? texts.nothingToUndo : texts.undoing(words));

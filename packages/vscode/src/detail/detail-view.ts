@@ -4,6 +4,7 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn, machineWorkload } from '@omnimind/protocol/event';
+import { lacksRoom } from '@omnimind/protocol/lacks-room';
 import { machineLine } from '../views/status.ts';
 import { type PanelButton, type PanelEvent, type PanelView, type Range, ranges } from '../webview/panel-view.ts';
 import { behaviorWords, evidenceSentence, factWords, useWords, type Words } from '../words.ts';
@@ -81,6 +82,7 @@ function buttonsOf(
       ? { action: 'heed', label: buttons.ignore, isPressed: true }
       : { action: 'ignore', label: buttons.ignore, isPressed: false },
     ...(isActedOn(detail) ? [{ action: 'release', label: buttons.release, isPressed: false } as const] : []),
+    ...(lacksRoom(detail) ? [{ action: 'give', label: buttons.give, isPressed: false } as const] : []),
   ];
 }
 

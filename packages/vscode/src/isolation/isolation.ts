@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import { escapeNotification, type Words } from '../words.ts';
 import { adopt } from './adopter.ts';
 import { type Isolation, isIsolated, isolations, type Started } from './choice.ts';
+import { Focus } from './focus.ts';
 import { watchSpawnedTests } from './spawned-tests.ts';
 
 export interface IsolationDependencies {
@@ -28,15 +29,18 @@ export class Isolator implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('omnimind.isolation', vscode.StatusBarAlignment.Left, 49);
   readonly #listening: vscode.Disposable;
   readonly #known = new Map<number, Started>();
+  readonly #focus: Focus;
   #unwatch: (() => void) | null = null;
   #isRefusalTold = false;
 
   constructor(parts: IsolationDependencies) {
     this.#parts = parts;
+    this.#focus = new Focus({ api: () => parts.connection.api, isFocused: () => vscode.window.state.focused });
     this.#item.name = parts.words.texts.isolation.title;
     this.#item.command = 'omnimind.isolate';
     this.#item.show();
     this.#listening = vscode.Disposable.from(
+      vscode.window.onDidChangeWindowState(() => this.#focus.update()),
       vscode.tasks.onDidStartTaskProcess(({ processId, execution: { task } }) => {
         if (task.definition.type === 'omnimind') return;
         const isTest = task.group?.id === vscode.TaskGroup.Test.id;
@@ -94,6 +98,7 @@ export class Isolator implements vscode.Disposable {
 
   dispose(): void {
     this.#unwatch?.();
+    this.#focus.dispose();
     this.#listening.dispose();
     this.#item.dispose();
   }
@@ -117,8 +122,10 @@ export class Isolator implements vscode.Disposable {
       translate(language, problem),
     );
     const took_ms = Math.round(performance.now() - begin_ms);
-    if (result.outcome === 'adopted') log.info(texts.log.isolated(name, pid, result.scope, took_ms));
-    else if (result.outcome === 'ended') log.debug(texts.log.endedFirst(name, pid));
+    if (result.outcome === 'adopted') {
+      log.info(texts.log.isolated(name, pid, result.scope, took_ms));
+      this.#focus.add(result.scope);
+    } else if (result.outcome === 'ended') log.debug(texts.log.endedFirst(name, pid));
     else this.#tellRefusal(name, pid, result.reason);
   }
 

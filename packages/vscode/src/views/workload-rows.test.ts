@@ -25,9 +25,9 @@ test('what is in trouble says so, then its figures', () => {
   const row = rows(fakeState().workloads)[1];
   expect(row?.description).toBe('memory leaks · 1.4 CPUs, 300 MiB · ▅▅▆▆▇▇██');
   expect(row?.spoken).toBe('api-tests: in trouble. memory leaks. 1.4 CPUs, 300 MiB. throttled');
-  expect(row?.context).toBe('workload heeded acted');
+  expect(row?.context).toBe('workload heeded acted held');
   expect(row?.children.map(({ label, description }) => `${label} ${description}`.trim())).toEqual([
-    '200 MiB/min memory rose 200 MiB/min for 9 min without falling back',
+    'memory rose 200 MiB/min for 9 min without falling back',
     'memory runs out in 8 min 20 s to 15 min',
     'throttled',
     '7 processes',

@@ -1,8 +1,8 @@
-import { quantityIn } from '@omnimind/messages/translate';
 import type { Workload } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
 import { isActedOn } from '@omnimind/protocol/event';
-import { memoryOf } from '@omnimind/protocol/memory';
+import { lacksRoom } from '@omnimind/protocol/lacks-room';
+import { isQuiet, minQuiet } from '@omnimind/protocol/quiet';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import type { Severity, Verdict } from '@omnimind/protocol/verdict';
 import type { Seen } from '../connection/monitor-connection.ts';
@@ -37,6 +37,8 @@ export interface Row {
   readonly children: readonly Row[];
   /** Whether it is open at first. */
   readonly isOpen: boolean;
+  /** What of it counts as a change; all by default. */
+  toJSON?(): unknown;
 }
 
 /** Characters of a sparkline. */
@@ -44,10 +46,6 @@ const columns = 8;
 /** As wide as a bar in the side bar's proportional font; a plain space is narrower. */
 const figureSpace = '\u2007';
 const minPoints = 4;
-/** A healthy workload that uses less than both is idle: CPUs, bytes. */
-const quiet = { cores: 0.02, bytes: 64 * 2 ** 20 };
-/** Fewer idle workloads than this are listed one by one. */
-const minQuiet = 4;
 /** Fewer workloads that are not idle than this are listed without groups. */
 const minGrouped = 8;
 
@@ -98,7 +96,7 @@ function foldedRows(words: Words, key: string, workloads: readonly Workload[]): 
   const rows = (some: readonly Workload[]) => some.map((workload) => workloadRow(words, workload));
   const still = workloads.filter(isQuiet);
   if (still.length < minQuiet) return rows(workloads);
-  return [...rows(workloads.filter((workload) => !isQuiet(workload))), quietRow(words, key, rows(still))];
+  return [...rows(workloads.filter((workload) => !isQuiet(workload))), quietRow(words, key, still)];
 }
 
 function groupRow(words: Words, group: (typeof groups)[number], workloads: readonly Workload[]): Row {
@@ -121,17 +119,20 @@ function groupRow(words: Words, group: (typeof groups)[number], workloads: reado
   };
 }
 
-function isQuiet(workload: Workload): boolean {
-  const { verdict, ignored, rung, cpu_cores } = workload;
-  const isWell = verdict === null || verdict.severity === 'ok';
-  const isSmall = (cpu_cores ?? 0) < quiet.cores && (memoryOf(workload) ?? 0) < quiet.bytes;
-  return isWell && isSmall && !ignored && !isActedOn({ rung });
-}
-
-function quietRow({ texts }: Words, key: string, children: readonly Row[]): Row {
-  const label = texts.idleWorkloads(children.length);
+/** Its children are made when it is opened: of 50 workloads 40 are idle as a rule, and what they show hardly changes. */
+function quietRow(words: Words, key: string, workloads: readonly Workload[]): Row {
+  const label = words.texts.idleWorkloads(workloads.length);
   const common = { workload: null, description: '', sign: null, context: 'quiet', isOpen: false } as const;
-  return { id: `quiet:${key}`, kind: 'quiet', label, tooltip: label, spoken: label, ...common, children };
+  const row = { id: `quiet:${key}`, kind: 'quiet', label, tooltip: label, spoken: label, ...common } as const;
+  let children: readonly Row[] | null = null;
+  return {
+    ...row,
+    get children() {
+      children ??= workloads.map((workload) => workloadRow(words, workload));
+      return children;
+    },
+    toJSON: () => [row.id, workloads.map(({ id }) => id)],
+  };
 }
 
 function workloadRow(words: Words, workload: Workload): Row {
@@ -165,7 +166,7 @@ function workloadRow(words: Words, workload: Workload): Row {
     sign: ignored ? 'ignored' : verdict === null ? 'unknown' : severity,
     tooltip: [`${name}: ${state}`, behavior, use, ...heaviest, ...facts, ...processes].join('\n'),
     spoken: [`${name}: ${state}`, behavior, use, ...stateWords(words, workload)].join('. '),
-    context: `workload ${ignored ? 'ignored' : 'heeded'}${isActedOn(workload) ? ' acted' : ''}`,
+    context: `workload ${ignored ? 'ignored' : 'heeded'}${isActedOn(workload) ? ' acted' : ''}${lacksRoom(workload) ? ' held' : ''}`,
     children: [
       ...evidenceRows(words, id, verdict),
       ...[...heaviest, ...facts, ...processes].map((text, index) => detailRow(id, `fact${index}`, text)),
@@ -178,21 +179,14 @@ function isTrouble(sign: Row['sign']): boolean {
   return sign === 'alert' || sign === 'critical';
 }
 
-/** The value first, as the side bar is narrow. */
 function evidenceRows(words: Words, workload: string, verdict: Verdict | null): Row[] {
   return (verdict?.evidence ?? []).map((evidence, index) =>
-    detailRow(
-      workload,
-      `evidence${index}`,
-      quantityIn(words.language, evidence.value, evidence.unit),
-      evidenceSentence(words, evidence),
-    ),
+    detailRow(workload, `evidence${index}`, evidenceSentence(words, evidence)),
   );
 }
 
-function detailRow(workload: string, key: string, label: string, sentence = ''): Row {
-  const whole = sentence === '' ? label : sentence;
-  const common = { workload, description: sentence, tooltip: whole, spoken: whole, context: 'detail' };
+function detailRow(workload: string, key: string, label: string): Row {
+  const common = { workload, description: '', tooltip: label, spoken: label, context: 'detail' };
   return { id: `detail:${key}:${workload}`, kind: 'detail', label, sign: null, ...common, children: [], isOpen: false };
 }
 

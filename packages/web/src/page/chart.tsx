@@ -22,6 +22,8 @@ export interface ChartProps {
 /** Room for the labels of the values, CSS pixels: charts and bands over one another have one time axis. */
 const left = 70;
 const right = 12;
+/** Half of the widest label of the time axis. */
+const halfLabel = 28;
 const height = 150;
 /** What an axis shows at least, where all is near 0. */
 const least = { cores: 0.4, bytes: 2 ** 20, share: 0.1, count: 4 };
@@ -62,7 +64,9 @@ export function Chart(props: ChartProps) {
     const last = measured.at(-1);
     if (last === undefined) return [];
     const peak = measured.reduce((high, point) => Math.max(high, point), 0);
-    return [texts.charts.summary(name, sayValue(format, unit, last), sayValue(format, unit, peak))];
+    const summary = texts.charts.summary(sayValue(format, unit, last), sayValue(format, unit, peak));
+    // A single line has the title's name.
+    return [name === title ? summary : `${name}: ${summary}`];
   });
   return (
     <figure>
@@ -116,7 +120,14 @@ function optionsOf(given: { readonly current: ChartProps }, box: HTMLElement, fo
       y: { range: (_, __, max) => [0, topOf(given.current, max)] },
     },
     axes: [
-      { ...axis, values: (_, splits, __, ___, step) => splits.map((split) => timeLabel(split, step, format)) },
+      {
+        ...axis,
+        values: (plot, splits, _, __, step) => {
+          // What is wider than the room to the right of it would be cut.
+          const end = plot.posToVal(plot.bbox.width / devicePixelRatio - (halfLabel - right), 'x');
+          return splits.map((split) => (split > end ? '' : timeLabel(split, step, format)));
+        },
+      },
       {
         ...axis,
         size: left,

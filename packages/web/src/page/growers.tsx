@@ -45,7 +45,7 @@ export function Growers({
           .toReversed()
           .map(({ time: then, name, pid, share, growth_bytes, span_s }) => (
             <tr key={`${then} ${pid}`}>
-              <td>
+              <td class="when">
                 <time dateTime={then}>{format.moment(then)}</time>
               </td>
               <td>{`${escapeText(name)} (${pid})`}</td>

@@ -1,6 +1,7 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { cursorAt, eventsAfter, type Failure } from './api.ts';
+import { useReading } from './reading.ts';
 import { limitsOf, type Span, spans_ms } from './view.ts';
 
 /** What happened, oldest first. */
@@ -35,21 +36,16 @@ function useHappened(
 ): Marks | null {
   const [known, setKnown] = useState<(Marks & { readonly key: string }) | null>(null);
   const cursor = useRef({ key, after: 0 });
-  useEffect(() => {
-    let isOver = false;
+  useReading(key, events, async (isOver) => {
     if (cursor.current.key !== key) cursor.current = { key, after: 0 };
-    void eventsAfter(cursor.current.after || cursorAt(from_ms)).then((answer) => {
-      if (isOver) return;
-      const before = (all: typeof known) => (all?.key === key ? all.marks : []);
-      if ('failure' in answer) return setKnown((all) => ({ key, marks: before(all), failure: answer.failure }));
-      const { value } = answer;
-      cursor.current = { key, after: value.next };
-      const found = value.events.map(({ announcement }) => announcement).filter(isWanted);
-      setKnown((all) => ({ key, marks: [...before(all), ...found].slice(-maxMarks), failure: null }));
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [key, events]);
+    const answer = await eventsAfter(cursor.current.after || cursorAt(from_ms));
+    if (isOver()) return;
+    const before = (all: typeof known) => (all?.key === key ? all.marks : []);
+    if ('failure' in answer) return setKnown((all) => ({ key, marks: before(all), failure: answer.failure }));
+    const { value } = answer;
+    cursor.current = { key, after: value.next };
+    const found = value.events.map(({ announcement }) => announcement).filter(isWanted);
+    setKnown((all) => ({ key, marks: [...before(all), ...found].slice(-maxMarks), failure: null }));
+  });
   return known?.key === key ? known : null;
 }

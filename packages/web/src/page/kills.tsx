@@ -65,7 +65,7 @@ function Killed({ kill }: { readonly kill: Announcement }) {
           {(['anon_bytes', 'cpu_cores'] as const).map((column) => (
             <Chart
               key={column}
-              title={`${column === 'anon_bytes' ? texts.charts.memory : texts.charts.cpu}: ${texts.kills.before}`}
+              title={texts.kills.before(column === 'anon_bytes' ? texts.charts.memory : texts.charts.cpu)}
               unit={column === 'anon_bytes' ? 'bytes' : 'cores'}
               from_ms={at_ms - before[column].length * before.interval_s * 1000}
               step_ms={before.interval_s * 1000}

@@ -2,6 +2,7 @@ import type { Language } from '@omnimind/protocol/announcement';
 import { escapeText } from '@omnimind/protocol/escape';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Adopt } from './adopt.tsx';
 import { api, type Failure, setLanguage } from './api.ts';
 import { Kills } from './kills.tsx';
 import { type Seen, useMonitor } from './monitor.ts';
@@ -171,7 +172,12 @@ function Content({
   if (view.name === 'past') return <Past view={view} machine={machine} events={seen.events} />;
   if (view.name === 'kills') return <Kills events={seen.events} />;
   if (view.name === 'why') return <Why view={view} seen={seen} machine={machine} mayAct={mayAct} />;
-  return <Now machine={machine} workloads={seen.workloads} events={seen.events} />;
+  return (
+    <>
+      <Now machine={machine} workloads={seen.workloads} events={seen.events} />
+      {mayAct ? <Adopt onDone={seen.refresh} /> : null}
+    </>
+  );
 }
 
 void enter().then((entry) => render(<App entry={entry} />, document.body));

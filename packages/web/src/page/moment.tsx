@@ -112,5 +112,7 @@ function Change({
 }) {
   if (!isOn || (now === null && then == null)) return null;
   const change = (now ?? 0) - (then ?? 0);
+  // What rounds to nothing is no change.
+  if (say(Math.abs(change)) === say(0)) return null;
   return <span class="change"> ({change < 0 ? `−${say(-change)}` : `+${say(change)}`})</span>;
 }

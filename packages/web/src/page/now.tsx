@@ -1,11 +1,13 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import { memoryOf } from '@omnimind/protocol/memory';
+import { isQuiet, minQuiet } from '@omnimind/protocol/quiet';
 import type { Severity } from '@omnimind/protocol/verdict';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api } from './api.ts';
 import type { Seen } from './monitor.ts';
 import { Badge, Facts, HeadRow, NameLink } from './parts.tsx';
+import { useReading } from './reading.ts';
 import { Sparkline } from './sparkline.tsx';
 import { useWords, type Words } from './texts.ts';
 import {
@@ -28,7 +30,8 @@ const sentences = 2;
 
 /** The machine as it is: what is wrong first, then everything. */
 export function Now({ machine, workloads, events }: Pick<Seen, 'workloads' | 'events'> & { machine: MachineState }) {
-  const { texts } = useWords();
+  const words = useWords();
+  const { texts } = words;
   const sorted = worstFirst(workloads);
   const isWrong = (severity: Severity | undefined) => severity === 'alert' || severity === 'critical';
   const wrong = sorted.filter((each) => !each.ignored && isWrong(severityOf(each))).slice(0, maxWrong);
@@ -39,6 +42,9 @@ export function Now({ machine, workloads, events }: Pick<Seen, 'workloads' | 'ev
       <section aria-labelledby="wrong">
         <h2 id="wrong">{texts.now.wrong}</h2>
         {wrong.length === 0 && !isMachineWrong ? <p class="well">{texts.now.nothing}</p> : null}
+        {machine.verdict?.severity === 'watch' ? (
+          <p class="hint">{`${texts.machine}: ${behaviorWords(words, machine.verdict)}`}</p>
+        ) : null}
         {watched > 0 ? <p class="hint">{texts.now.watched(watched)}</p> : null}
         {isMachineWrong ? <MachineTrouble machine={machine} /> : null}
         {wrong.map((workload) => (
@@ -81,15 +87,10 @@ function Trouble({
   const { id, name, verdict, rung } = workload;
   const severity = severityOf(workload);
   const [told, setTold] = useState<readonly Announcement[] | null>(null);
-  useEffect(() => {
-    let isOver = false;
-    void api.workload(id).then((answer) => {
-      if (!isOver && 'value' in answer) setTold(answer.value.events);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [id, events]);
+  useReading(id, events, async (isOver) => {
+    const answer = await api.workload(id);
+    if (!isOver() && 'value' in answer) setTold(answer.value.events);
+  });
   const since = told === null ? null : troubledSince(told, severity);
   const facts = [
     [texts.now.who, culpritWords(words, workload) ?? texts.now.whole],
@@ -121,7 +122,12 @@ function All({ workloads }: { readonly workloads: readonly Workload[] }) {
   const { texts } = useWords();
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
-  const shown = workloads.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const [isUnfolded, setUnfolded] = useState(false);
+  const matching = workloads.filter(({ name }) => name.toLowerCase().includes(wanted));
+  // On a machine with a hundred shells and helpers the list was 12,000 pixels long at a width of 390.
+  const still = wanted === '' ? matching.filter(isQuiet) : [];
+  const isFolded = still.length >= minQuiet && still.length < matching.length && !isUnfolded;
+  const shown = isFolded ? matching.filter((workload) => !isQuiet(workload)) : matching;
   const { name, use, behavior, culprit, headroom, rung } = texts.columns;
   return (
     <section aria-labelledby="all">
@@ -151,6 +157,13 @@ function All({ workloads }: { readonly workloads: readonly Workload[] }) {
           </tbody>
         </table>
       )}
+      {isFolded || isUnfolded ? (
+        <div class="bar">
+          <button type="button" aria-expanded={isUnfolded} onClick={() => setUnfolded(!isUnfolded)}>
+            {isUnfolded ? texts.now.fold : texts.now.unfold(still.length)}
+          </button>
+        </div>
+      ) : null}
     </section>
   );
 }

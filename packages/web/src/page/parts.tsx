@@ -52,8 +52,8 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
         {evidence.map((each) => (
           <tr key={each.signal}>
             <td>{sentenceOf(each)}</td>
-            <td>{quantityWords(words, each.value, each.unit)}</td>
-            <td>{each.threshold === null ? none : quantityWords(words, each.threshold, each.unit)}</td>
+            <td class="quantity">{quantityWords(words, each.value, each.unit)}</td>
+            <td class="quantity">{each.threshold === null ? none : quantityWords(words, each.threshold, each.unit)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState } from '@omnimind/protocol/api/schemas';
+import { useEffect, useState } from 'preact/hooks';
 import { machineId } from './api.ts';
 import { useMarks } from './history.ts';
 import { MomentTable } from './moment.tsx';
@@ -135,34 +136,62 @@ function MarkStrip({
 }) {
   const words = useWords();
   const { past } = words.texts;
-  const columns = Math.max(8, Math.floor((Math.min(innerWidth, 2400) - 110) / markWidth));
+  const columns = Math.max(8, Math.floor((Math.min(useWidth(), 2400) - 110) / markWidth));
   const groups = new Map<number, Announcement[]>();
   for (const mark of marks) {
     const column = Math.floor(((Date.parse(mark.time) - from_ms) / (to_ms - from_ms)) * columns);
     if (column >= 0 && column < columns) groups.set(column, [...(groups.get(column) ?? []), mark]);
   }
   if (groups.size === 0) return null;
+  const shown = [...groups].map(([column, group]) => ({ column, count: group.length, ...markOf(group) }));
   return (
-    <ul class="marks" aria-label={past.marks}>
-      {[...groups].map(([column, group]) => {
-        const last = group.findLast(({ kind }) => kind === 'kill') ?? group.at(-1);
-        if (last === undefined) return null;
-        const kind = last.kind === 'kill' ? 'kill' : last.kind === 'action_taken' ? 'action' : 'monitor';
-        const { title } = announcementWords(words, last);
-        const label = `${words.format.moment(last.time)}: ${title}${group.length > 1 ? ` (${past.markCount(group.length)})` : ''}`;
-        return (
-          // Its place is no style attribute, which the policy of the page forbids: Preact sets it by script.
-          <li key={column} style={{ left: `${((column + 0.5) / columns) * 100}%` }}>
-            <button
-              type="button"
-              class={kind}
-              title={label}
-              aria-label={label}
-              onClick={() => onPick(Date.parse(last.time))}
-            />
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul class="marks" aria-label={past.marks}>
+        {shown.map(({ column, count, last, kind }) => {
+          if (last === undefined) return null;
+          const { title } = announcementWords(words, last);
+          const label = `${words.format.moment(last.time)}: ${title}${count > 1 ? ` (${past.markCount(count)})` : ''}`;
+          return (
+            // Its place is no style attribute, which the policy of the page forbids: Preact sets it by script.
+            <li key={column} style={{ left: `${((column + 0.5) / columns) * 100}%` }}>
+              <button
+                type="button"
+                class={kind}
+                title={label}
+                aria-label={label}
+                onClick={() => onPick(Date.parse(last.time))}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <p class="keys hint">
+        {(['kill', 'action', 'monitor'] as const)
+          .filter((kind) => shown.some((each) => each.kind === kind))
+          .map((kind) => (
+            <span key={kind} class={`key ${kind}`}>
+              {past.mark[kind]}
+            </span>
+          ))}
+      </p>
+    </>
   );
+}
+
+/** What stands for marks that would lie on one another: a kill, else the last. */
+function markOf(group: readonly Announcement[]) {
+  const last = group.findLast(({ kind }) => kind === 'kill') ?? group.at(-1);
+  const kind = last?.kind === 'kill' ? 'kill' : last?.kind === 'action_taken' ? 'action' : 'monitor';
+  return { last, kind } as const;
+}
+
+/** The width of the window, CSS pixels, also after it has changed. */
+function useWidth(): number {
+  const [width, setWidth] = useState(innerWidth);
+  useEffect(() => {
+    const onResize = () => setWidth(innerWidth);
+    addEventListener('resize', onResize);
+    return () => removeEventListener('resize', onResize);
+  }, []);
+  return width;
 }

@@ -1,17 +1,20 @@
 import type { MachineState, WorkloadDetail } from '@omnimind/protocol/api/schemas';
 import { escapeText } from '@omnimind/protocol/escape';
+import { lacksRoom } from '@omnimind/protocol/lacks-room';
 import type { Evidence } from '@omnimind/protocol/verdict';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api } from './api.ts';
 import { Growers } from './growers.tsx';
 import { useEventsOf } from './history.ts';
 import type { Seen } from './monitor.ts';
 import { Badge, EvidenceTable, Facts, Note } from './parts.tsx';
+import { useReading } from './reading.ts';
 import { Charts, Ranges, useSeries } from './series.tsx';
 import { useWords } from './texts.ts';
 import { hashOf, type Span, type View } from './view.ts';
 import { WhatIf } from './what-if.tsx';
 import {
+  acting,
   announcementWords,
   behaviorWords,
   culpritWords,
@@ -40,28 +43,26 @@ export function Why({
   const live = seen.workloads.find((each) => each.id === id);
   const shown = live ?? (detail?.id === id ? detail : undefined);
   const { events } = seen;
-  useEffect(() => {
-    let isOver = false;
-    void api.workload(id).then((answer) => {
-      if (!isOver && 'value' in answer) setDetail(answer.value);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [id, events]);
+  useReading(id, events, async (isOver) => {
+    const answer = await api.workload(id);
+    if (!isOver() && 'value' in answer) setDetail(answer.value);
+  });
   const go = (next: Span, other = policy) => {
     location.hash = hashOf({ name: 'why', id, span: next, ...(other === undefined ? {} : { policy: other }) });
   };
   const left = shown === undefined ? null : headroomOf(shown);
-  const evidence: readonly Evidence[] = shown?.verdict?.evidence ?? [];
   const happened = useEventsOf(id, span, events)?.marks ?? [];
+  // Of what has ended, the last word that was said of it.
+  const last = happened.at(-1);
+  const evidence: readonly Evidence[] = shown?.verdict?.evidence ?? last?.evidence ?? [];
   // What has ended is no longer in the list of workloads, but in the history.
   const told = (detail?.id === id ? detail.events : happened).toReversed();
   return (
     <>
       <section aria-labelledby="workload">
         <h2 id="workload">
-          {shown === undefined ? null : <Badge severity={severityOf(shown)} />} {escapeText(shown?.name ?? id)}
+          {shown === undefined ? null : <Badge severity={severityOf(shown)} />}{' '}
+          {escapeText(shown?.name ?? last?.workload.name ?? id)}
         </h2>
         {live === undefined ? <Note kind="info">{texts.why.gone}</Note> : null}
         {shown === undefined ? null : (
@@ -131,16 +132,14 @@ export function Why({
   );
 }
 
+/** How much more memory one click gives, bytes. */
+const gift_bytes = 2 ** 30;
+
 /** What the monitor's owner may do with a workload. */
-function Acts({
-  workload: { id, ignored },
-  onDone,
-}: {
-  readonly workload: WorkloadDetail | Seen['workloads'][number];
-  onDone(): void;
-}) {
-  const { texts } = useWords();
+function Acts({ workload, onDone }: { readonly workload: WorkloadDetail | Seen['workloads'][number]; onDone(): void }) {
+  const { texts, format } = useWords();
   const { act } = texts;
+  const { id, ignored, rung } = workload;
   const [said, setSaid] = useState('');
   const ignore = async () => {
     const answer = await api.ignore(id, !ignored);
@@ -157,14 +156,26 @@ function Acts({
     );
     onDone();
   };
+  const give = async () => {
+    const answer = await api.release(id, { memory_bytes: gift_bytes });
+    setSaid('value' in answer ? act.given(format.bytes(gift_bytes)) : texts.failed(answer.failure.detail));
+    onDone();
+  };
   return (
     <div class="bar">
       <button type="button" aria-pressed={ignored} onClick={() => void ignore()}>
         {ignored ? act.heed : act.ignore}
       </button>
-      <button type="button" onClick={() => void release()}>
-        {act.release}
-      </button>
+      {acting.includes(rung) ? (
+        <button type="button" onClick={() => void release()}>
+          {act.release}
+        </button>
+      ) : null}
+      {lacksRoom(workload) ? (
+        <button type="button" onClick={() => void give()}>
+          {act.give(format.bytes(gift_bytes))}
+        </button>
+      ) : null}
       <span role="status">{said}</span>
     </div>
   );

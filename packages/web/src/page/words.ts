@@ -9,7 +9,7 @@ import type { Words } from './texts.ts';
 
 const severities: readonly Severity[] = ['ok', 'watch', 'alert', 'critical'];
 const ordinary = ['unknown', 'idle', 'stable', 'none'];
-const acting = ['deprioritize', 'throttle', 'freeze', 'stop'];
+export const acting = ['deprioritize', 'throttle', 'freeze', 'stop'];
 
 /** From 0, well, on. */
 export function severityOrder(severity: Severity): number {

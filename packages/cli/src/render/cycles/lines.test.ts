@@ -4,7 +4,8 @@ import { fakeCyclesReport, fakeReportCycle } from '@omnimind/testing/fake-cycles
 import { fakeHostileReport, hostilePieces } from '@omnimind/testing/hostile-names';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { finish, makeScreen, type ScreenOptions } from '../screen.ts';
+import { finish, makeScreen } from '../screen.ts';
+import type { ViewOptions } from '../view.ts';
 import { displayWidth } from '../width.ts';
 import { cyclesReportLines } from './lines.ts';
 
@@ -13,7 +14,7 @@ const hostileName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1 }),
 );
 
-const shown = (report = fakeCyclesReport(), options: ScreenOptions = { columns: 120 }) => {
+const shown = (report = fakeCyclesReport(), options: ViewOptions = { columns: 120 }) => {
   const screen = makeScreen(options);
   return finish(screen, cyclesReportLines(screen, report));
 };

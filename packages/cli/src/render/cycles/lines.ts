@@ -1,8 +1,7 @@
 import type { Cycle, CyclesReport } from '@omnimind/protocol/cycles-report';
 import { sparkline } from '@omnimind/protocol/sparkline';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from '../layout.ts';
-import type { Screen } from '../screen.ts';
-import { saidText } from '../sentences.ts';
+import { type Screen, saidText } from '../screen.ts';
 import { cut, displayWidth, wrap } from '../width.ts';
 import {
   driftText,

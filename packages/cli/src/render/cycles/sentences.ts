@@ -81,7 +81,7 @@ export function figuresOf({ format }: Screen, cycle: Cycle) {
 /** Who was killed by whom, and why, as it was announced; without a `kill` there is no body. Escaped and bounded already. */
 export function killWords(screen: Screen, kill: Kill | null, report: CyclesReport): Words {
   if (kill === null) return { title: screen.messages.cyclesReport.unknownKiller, body: '' };
-  const { title, body } = killWordsIn(screen.language, kill, { id: kill.workload, name: report.name });
+  const { title, body } = killWordsIn(screen.language, kill, report.name);
   // What can't be shown takes more room as its number: before lines are broken, not after.
   return screen.unicode ? { title, body } : { title: plainAscii(title), body: plainAscii(body) };
 }

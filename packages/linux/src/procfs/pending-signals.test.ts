@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isAskedToEnd } from './pending-signals.ts';
+import { isAskedToEnd } from './process-identity.ts';
 
 let proc = '';
 beforeEach(() => {

@@ -1,0 +1,131 @@
+import { statSync } from 'node:fs';
+import { type ReservedUse, ReserveSizes } from '@omnimind/engine/policy/reserve-sizes';
+import { BusError } from '@omnimind/linux/systemd/bus-error';
+import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
+import { type Message, message } from '@omnimind/protocol/message';
+import { type Journal, toUnitProperty, type UnitEntry } from '../actuator/journal.ts';
+import { restoreUnits } from '../actuator/restore-unit.ts';
+import { busReason } from '../adopt/bus-failure.ts';
+import { type ReservedUnit, reservedUnits } from './reserved-units.ts';
+import { readMemoryLow, type UnitSettings, UserManager } from './user-manager.ts';
+
+/** Between two looks, s. */
+const lookEvery_s = 10;
+/** A setting follows what is used when it is off by so much of it, */
+const minChangeShare = 0.1;
+/** and by so much, bytes. */
+const minChange_bytes = 8 * 2 ** 20;
+/** What a manager refused is not asked for again for so long, s. */
+const restAfterFailure_s = 600;
+/** The workload that its journal names: it stands for all who are protected. */
+const workload = 'reserve';
+
+export interface ReserveOptions {
+  readonly manager: ServiceManager;
+  /** UID of the monitor: that of another user than root rules its own manager's units only. */
+  readonly uid: number;
+  readonly journal: Journal;
+  readonly cgroupRoot: string;
+  /** Of the machine. */
+  readonly memory_bytes: number;
+  readUses(): readonly ReservedUse[];
+  onNotice(notice: Message): void;
+}
+
+/**
+ * Keeps memory for editor and session while the monitor runs: `MemoryLow=` of what they really use, on them and on each unit above
+ * them, which is as far as it holds. Journaled, and taken back at the end.
+ */
+export class Reserve {
+  readonly #options: ReserveOptions;
+  readonly #sizes: ReserveSizes;
+  readonly #inForce = new Map<string, UnitEntry>();
+  readonly #told = new Set<string>();
+  readonly #restsUntil = new Map<string, number>();
+  #dueAt_s = Number.NEGATIVE_INFINITY;
+  #working: Promise<void> | null = null;
+
+  constructor(options: ReserveOptions) {
+    this.#options = options;
+    this.#sizes = new ReserveSizes(options.memory_bytes);
+  }
+
+  /** To be called at each tick. @param isScarce whether memory is short */
+  tick(time_s: number, isScarce: boolean): void {
+    if (time_s < this.#dueAt_s || this.#working !== null) return;
+    this.#dueAt_s = time_s + lookEvery_s;
+    const { uid, readUses } = this.#options;
+    const units = reservedUnits(this.#sizes.update(time_s, readUses(), isScarce), uid);
+    this.#working = this.#apply(time_s, units).finally(() => {
+      this.#working = null;
+    });
+  }
+
+  /** Takes all of it back. What can't be taken back stays in the journal. */
+  async close(): Promise<void> {
+    await this.#working;
+    await this.#restore([...this.#inForce.values()]);
+    if (this.#inForce.size === 0) this.#options.journal.undone(workload, true);
+  }
+
+  async #apply(time_s: number, units: ReadonlyMap<string, ReservedUnit>): Promise<void> {
+    for (const [path, until] of this.#restsUntil) if (time_s >= until) this.#restsUntil.delete(path);
+    // From the top: what a unit may have is bound by those above it.
+    for (const [path, unit] of units) {
+      if (this.#restsUntil.has(path)) continue;
+      try {
+        await this.#set(path, unit);
+      } catch (error) {
+        if (!(error instanceof BusError)) throw error;
+        this.#restsUntil.set(path, time_s + restAfterFailure_s);
+        this.#tellOnce(message('reserve.failed', { unit: unit.unit, reason: busReason(error) }));
+      }
+    }
+    await this.#restore([...this.#inForce].flatMap(([path, entry]) => (units.has(path) ? [] : [entry])));
+    const total_bytes = Math.max(0, ...[...units.values()].map(({ bytes }) => bytes));
+    if (this.#inForce.size > 0) this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
+  }
+
+  async #set(path: string, { unit, uid, bytes }: ReservedUnit): Promise<void> {
+    const { manager, cgroupRoot, journal } = this.#options;
+    const directory = `${cgroupRoot}${path}`;
+    const inode = statSync(directory, { throwIfNoEntry: false })?.ino;
+    const low = readMemoryLow(directory);
+    if (inode === undefined || low === null) return;
+    const known = this.#inForce.get(path);
+    const before = known?.inode === inode ? known : undefined;
+    // A setup's own amount that is a little too small above them would cut what those below may have.
+    const leastChange = before === undefined ? 1 : Math.max(minChange_bytes, minChangeShare * bytes);
+    // What somebody else has set since is theirs.
+    if (Math.abs(Number(low) - bytes) < leastChange || (before !== undefined && String(low) !== before.set)) return;
+    const entry: UnitEntry = {
+      ...{ workload, manager: manager.kind, unit, inode, rung: null, property: 'MemoryLow', signature: 't' },
+      ...{ before: before?.before ?? String(low), set: String(bytes) },
+      ...(uid === null ? {} : { uid }),
+    };
+    const problem = journal.note([entry]);
+    if (problem !== null) return this.#tellOnce(problem);
+    await this.#managerOf(uid).setProperties(unit, [toUnitProperty(entry, entry.set)]);
+    this.#inForce.set(path, entry);
+  }
+
+  async #restore(entries: readonly UnitEntry[]): Promise<void> {
+    for (const entry of entries) {
+      const { owed } = await restoreUnits(this.#managerOf(entry.uid ?? null), [entry], this.#options.cgroupRoot);
+      if (owed.length > 0) continue;
+      for (const [path, { unit, inode }] of this.#inForce)
+        if (unit === entry.unit && inode === entry.inode) this.#inForce.delete(path);
+    }
+  }
+
+  #managerOf(uid: number | null): UnitSettings {
+    const { manager, cgroupRoot } = this.#options;
+    return uid === null ? manager : new UserManager(manager, uid, cgroupRoot);
+  }
+
+  #tellOnce(notice: Message, key = JSON.stringify(notice)): void {
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#options.onNotice(notice);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Sample } from '@omnimind/protocol/trace';
+import { fakeFacts, fakeNoise, fakeSamples, firstTime, GiB, MiB, verdictsOf } from '@omnimind/testing/fake-curves';
+import { describe, expect, it } from 'vitest';
+
+/** A curve of anonymous memory, bytes at t s, of its kind; `random` gives 0 to 1. */
+type Kind = (random: () => number) => (t: number) => number;
+
+/** Rates, sizes and times are drawn anew for each seed: what holds is to hold for the kind. */
+const leaks: Record<string, Kind> = {
+  'a line': (random) => {
+    const perSecond = ((15 + 25 * random()) * MiB) / 60;
+    return (t) => 60 * MiB + t * perSecond;
+  },
+  'a line of a program that takes its memory as it starts': (random) => {
+    const perSecond = ((15 + 25 * random()) * MiB) / 60;
+    const start = (30 + 100 * random()) * MiB;
+    return (t) => Math.min(1, t / 8) * start + t * perSecond;
+  },
+  'a line with something loaded on the way': (random) => {
+    const perSecond = ((15 + 25 * random()) * MiB) / 60;
+    const [at, loaded] = [60 + 240 * random(), (50 + 150 * random()) * MiB];
+    return (t) => 60 * MiB + t * perSecond + (t > at ? loaded : 0);
+  },
+  'stairs of one length': (random) => {
+    const [each_s, step] = [10 + 20 * random(), (8 + 6 * random()) * MiB];
+    return (t) => 60 * MiB + step * Math.floor(t / each_s);
+  },
+};
+
+const honest: Record<string, Kind> = {
+  'what fills towards a level': (random) => {
+    const [time_s, top] = [300 + 600 * random(), (200 + 600 * random()) * MiB];
+    return (t) => 100 * MiB + top * (1 - Math.exp(-t / time_s));
+  },
+  'two things loaded, and a little after each': (random) => {
+    const [first, second, size] = [60 + 120 * random(), 260 + 120 * random(), (50 + 200 * random()) * MiB];
+    return (t) => 60 * MiB + (t > first ? size : 0) + (t > second ? size : 0) + Math.sqrt(t) * MiB * random();
+  },
+  'a heap that fell back before and grows anew, in portions as they are needed': (random) => {
+    const portions: [number, number][] = [];
+    const top = (600 + 1200 * random()) * MiB;
+    for (let t = 400, sum = 0; sum < top; ) {
+      t -= 40 * Math.log(1 - random());
+      const size = -70 * MiB * Math.log(1 - random());
+      portions.push([t, size]);
+      sum += size;
+    }
+    return (t) => (t < 360 ? 1200 : 600) * MiB + portions.reduce((sum, [at, size]) => sum + (t > at ? size : 0), 0);
+  },
+  'arenas, each the most so far of something that varies': (random) => {
+    const arenas = new Float64Array(16);
+    let burst = -1;
+    return (t) => {
+      for (; burst < Math.floor(t / 30); burst += 1)
+        for (let i = 0; i < 2; i += 1) {
+          const at = Math.floor(random() * arenas.length);
+          arenas[at] = Math.max(arenas[at] ?? 0, -Math.log(1 - random() * 0.999) * 20 * MiB);
+        }
+      return 100 * MiB + arenas.reduce((sum, each) => sum + each, 0);
+    };
+  },
+};
+
+function randomOf(seed: number): () => number {
+  const noise = fakeNoise(seed);
+  return () => (noise() + 1) / 2;
+}
+
+function look(kind: Kind, seed: number, seconds: number, keep: (i: number) => boolean) {
+  const curve = kind(randomOf(seed));
+  const noise = fakeNoise(seed + 100);
+  const levels = Array.from({ length: seconds + 1 }, (_, t) => curve(t) + MiB * noise());
+  const anon = (t: number) => levels[Math.round(t)] ?? 0;
+  const curves = { cores: () => 0.3, anon, available: (t: number) => 16 * GiB - anon(t) };
+  const samples: Sample[] = fakeSamples(curves, 1, seconds).filter((_, i) => i === 0 || keep(i));
+  return verdictsOf(samples, fakeFacts(2, 1));
+}
+
+const seeds = [1, 2, 3, 4, 5, 6];
+const isAlert = (severity: string) => severity === 'alert' || severity === 'critical';
+const whole = () => true;
+/** One sample in three is left out. */
+const third = (i: number) => (i * 7 + (i >> 2)) % 3 !== 0;
+
+describe('a leak that fills memory within a day is an alert ten minutes after its onset', () => {
+  it.each(Object.keys(leaks))('%s', (name) => {
+    const kind = leaks[name];
+    if (kind === undefined) throw new Error(name);
+    for (const seed of seeds) {
+      const alertAt = (keep: (i: number) => boolean) => firstTime(look(kind, seed, 640, keep), 'severity', 'alert');
+      expect(alertAt(whole), `seed ${seed}`).toBeLessThanOrEqual(600);
+      // One evaluation later.
+      expect(alertAt(third), `seed ${seed}`).toBeLessThanOrEqual(620);
+    }
+  });
+});
+
+describe('honest growth is no alert', () => {
+  it.each(Object.keys(honest))('%s', (name) => {
+    const kind = honest[name];
+    if (kind === undefined) throw new Error(name);
+    for (const seed of seeds)
+      for (const keep of [whole, third]) {
+        const { changes, final } = look(kind, seed, 3600, keep);
+        for (const { severity } of [...changes, ...(final === null ? [] : [final])])
+          expect(isAlert(severity), `seed ${seed}`).toBe(false);
+      }
+  });
+});

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parseHeapInUse, perfDataPath, readHeapInUse } from './hsperfdata.ts';
+
+const MiB = 2 ** 20;
+
+/** As HotSpot writes it: a prologue of 32 bytes, and entries of 20 bytes before a name and a value. */
+function perfData(counters: Readonly<Record<string, number>>): Buffer {
+  const prologue = Buffer.alloc(32);
+  prologue.writeUInt32BE(0xcafec0c0, 0);
+  prologue.writeUInt8(1, 4);
+  prologue.writeInt32LE(32, 24);
+  prologue.writeInt32LE(Object.keys(counters).length, 28);
+  const entries = Object.entries(counters).map(([name, value]) => {
+    const data = 20 + Math.ceil((name.length + 1) / 8) * 8 + 4;
+    const entry = Buffer.alloc(data + 8);
+    entry.writeInt32LE(entry.length, 0);
+    entry.writeInt32LE(20, 4);
+    entry.writeInt32LE(data, 16);
+    entry.write(name, 20, 'latin1');
+    entry.writeBigInt64LE(BigInt(value), data);
+    return entry;
+  });
+  return Buffer.concat([prologue, ...entries]);
+}
+
+const counters = {
+  'java.threads.live': 9,
+  'sun.gc.generation.0.space.0.used': 40 * MiB,
+  'sun.gc.generation.0.space.1.used': 2 * MiB,
+  'sun.gc.generation.1.space.0.used': 80 * MiB,
+  'sun.gc.generation.1.space.0.capacity': 200 * MiB,
+};
+
+test('what a collection left is in use; eden is not', () => {
+  expect(parseHeapInUse(perfData(counters))).toBe(82 * MiB);
+  const withRoom = (room: number) => ({ ...counters, 'sun.gc.generation.1.maxCapacity': (80 + room) * MiB });
+  expect([parseHeapInUse(perfData(withRoom(50))), parseHeapInUse(perfData(withRoom(30)))]).toEqual([
+    82 * MiB,
+    122 * MiB,
+  ]);
+});
+
+test('nothing is known before the first collection, or of another file', () => {
+  expect(parseHeapInUse(perfData({ 'sun.gc.generation.0.space.0.used': 40 * MiB }))).toBeNull();
+  expect(parseHeapInUse(Buffer.from('no counters are in here, whatever its name'))).toBeNull();
+  const whole = perfData(counters);
+  for (let length = 0; length < whole.length; length += 7)
+    expect(() => parseHeapInUse(whole.subarray(0, length))).not.toThrow();
+});
+
+test('the file is that which the process maps, below its own root', () => {
+  const path = perfDataPath(
+    '7f0-7f8 rw-s 0 08:01 5  /tmp/hsperfdata_app/7\n7fa-7fb r--p 0 08:01 9  /usr/lib/libjvm.so\n',
+  );
+  expect([path, perfDataPath('7f0-7f8 rw-p 0 00:00 0 \n')]).toEqual(['/tmp/hsperfdata_app/7', null]);
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-hsperfdata-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  mkdirSync(join(directory, 'root/tmp/hsperfdata_app'), { recursive: true });
+  expect(readHeapInUse(directory, path ?? '')).toBeNull();
+  writeFileSync(join(directory, `root${path}`), perfData(counters));
+  expect(readHeapInUse(directory, path ?? '')).toBe(82 * MiB);
+});

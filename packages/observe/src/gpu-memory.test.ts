@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FakeProc } from '@omnimind/testing/fake-proc';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { GpuMemory } from './gpu-memory.ts';
+import { MachineSampler } from './machine-sampler.ts';
+
+const KiB = 1024;
+const fixtures = fileURLToPath(new URL('../../../test/fixtures/drm-fdinfo/', import.meta.url));
+const textOf = (name: string) => readFileSync(fixtures + name, 'latin1');
+const amd = { gpu_bytes: 62_108 * KiB, vram_bytes: 60_060 * KiB };
+const none = { gpu_bytes: null, vram_bytes: null };
+
+let root: string;
+let gpu: GpuMemory;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gpu-'));
+  gpu = new GpuMemory(root);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** Opens a file in a process: its link, and what fdinfo says. */
+function open(pid: number, fd: number, target: string, text = 'pos:\t0\n'): void {
+  for (const name of ['fd', 'fdinfo']) mkdirSync(join(root, String(pid), name), { recursive: true });
+  symlinkSync(target, join(root, `${pid}/fd/${fd}`));
+  writeFileSync(join(root, `${pid}/fdinfo/${fd}`), text);
+}
+const process = (pid: number, count = 1) => ({ pid, name: 'python3', details: { open: { count } } });
+
+describe('what a workload holds on GPUs', () => {
+  it('counts a client once, whichever descriptors and processes have it', () => {
+    open(10, 3, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    open(10, 4, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    open(11, 3, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    expect(gpu.look(0, [process(10), process(11)])).toEqual(amd);
+  });
+
+  it('adds up clients, and those of the same number on two cards', () => {
+    open(10, 3, '/dev/dri/card0', textOf('amdgpu-6.8'));
+    open(10, 4, '/dev/dri/renderD129', textOf('amdgpu-6.8').replace('0000:03:00.0', '0000:04:00.0'));
+    open(11, 7, '/dev/dri/renderD128', textOf('xe-6.12'));
+    expect(gpu.look(0, [process(10), process(11)])).toEqual({
+      gpu_bytes: (2 * 62_108 + 24_184) * KiB,
+      vram_bytes: (2 * 60_060 + 23_992) * KiB,
+    });
+  });
+
+  it('is nothing without a client, and where its driver says nothing or nobody may ask', () => {
+    open(10, 3, '/home/ana/model.gguf', textOf('amdgpu-6.8'));
+    open(11, 3, '/dev/dri/renderD128', textOf('i915-5.19'));
+    symlinkSync('/dev/dri/renderD128', join(root, '11/fd/4'));
+    expect(gpu.look(0, [process(10), process(11), process(12)])).toEqual(none);
+  });
+
+  it('sees a client that was opened or closed since, at once or, of as many descriptors, within a minute', () => {
+    open(10, 3, '/dev/null');
+    expect(gpu.look(0, [process(10, 1)])).toEqual(none);
+    open(10, 4, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    expect(gpu.look(10, [process(10, 1)])).toEqual(none);
+    expect(gpu.look(20, [process(10, 2)])).toEqual(amd);
+    rmSync(join(root, '10/fdinfo/4'));
+    expect(gpu.look(30, [process(10, 2)])).toEqual(none);
+    open(10, 5, '/dev/dri/renderD128', textOf('xe-6.12'));
+    expect(gpu.look(79, [process(10, 2)])).toEqual(none);
+    expect(gpu.look(80, [process(10, 2)])).toMatchObject({ vram_bytes: 23_992 * KiB });
+  });
+
+  it('takes several looks where there are too many descriptors for one', () => {
+    for (let pid = 10; pid < 13; pid += 1) for (let fd = 0; fd < 3000; fd += 1) open(pid, fd, 'socket:[1]');
+    open(12, 3000, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    const processes = [process(10), process(11), process(12)];
+    expect([0, 10].map((t) => gpu.look(t, processes))).toEqual([none, amd]);
+  });
+});
+
+describe('in the samples of a machine', () => {
+  let proc: FakeProc;
+  beforeEach(() => {
+    proc = new FakeProc();
+    symlinkSync(proc.path, join(root, 'proc'));
+    proc.add(300, { name: 'monitor', starttime: 8 });
+    proc.add(10, { name: 'python3' });
+    mkdirSync(join(proc.path, '10/fd'));
+    proc.link('10/fd/3', '/dev/dri/renderD128');
+    proc.write('10/fdinfo/3', textOf('amdgpu-6.8'));
+  });
+  afterEach(() => proc.delete());
+  const sampleOf = (pid: number) => {
+    const sampler = new MachineSampler({ proc: join(root, 'proc'), interval_s: 1, protectedNames: [], self: 300 });
+    const { workloads } = sampler.sample(0);
+    sampler.close();
+    return workloads.find(({ id }) => id.startsWith(`session:${pid}@`))?.sample;
+  };
+
+  it('is a figure of whoever has a client', () => {
+    mkdirSync(join(root, 'sys/class/drm/renderD128'), { recursive: true });
+    expect([sampleOf(10), sampleOf(300)]).toMatchObject([amd, none]);
+  });
+
+  it('is no key, and no descriptor is listed for it, where the machine has no GPU', () => {
+    mkdirSync(join(root, 'sys/class/drm/version'), { recursive: true });
+    const list = vi.spyOn(GpuMemory.prototype, 'look');
+    onTestFinished(() => list.mockRestore());
+    expect(sampleOf(10)).toMatchObject({ limits: expect.anything() });
+    expect(Object.keys(sampleOf(10) ?? {}).filter((key) => /gpu|vram/.test(key))).toEqual([]);
+    expect(list).not.toHaveBeenCalled();
+  });
+});

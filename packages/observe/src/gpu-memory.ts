@@ -1,0 +1,83 @@
+import { readText } from '@omnimind/linux/files/outcome';
+import { type DrmClient, parseDrmFdinfo } from '@omnimind/linux/procfs/pid/drm-fdinfo';
+import type { Sample } from '@omnimind/protocol/trace';
+import { descriptorsOf } from './open-files.ts';
+
+/** Descriptors that one look goes through, 3.4 µs each; whose turn it was not are looked at in the next. */
+const maxDescriptors = 4096;
+/** Clients that are read in one look: some drivers lock them meanwhile. */
+const maxReadings = 256;
+/** Where a process has as many descriptors as before (0.9 µs), they are looked at again after so long, s. */
+const again_s = 60;
+const devices = '/dev/dri/';
+
+type Process = {
+  readonly pid: number;
+  readonly name: string;
+  readonly details?: { readonly open: { readonly count: number } };
+};
+interface Known {
+  readonly name: string;
+  readonly count: number;
+  readonly due_s: number;
+  /** Those of a GPU. */
+  readonly descriptors: readonly string[];
+}
+
+/** What the processes of one workload hold on GPUs. */
+export class GpuMemory {
+  readonly #proc: string;
+  #known: ReadonlyMap<number, Known> = new Map();
+
+  constructor(proc: string) {
+    this.#proc = proc;
+  }
+
+  /**
+   * Reads each client once, however many descriptors and processes have it. A buffer that two clients share counts for both.
+   *
+   * @param t s, monotonic
+   * @returns `null` each where no client says what it holds, or none may be read
+   */
+  look(t: number, processes: readonly Process[]): Required<Pick<Sample, 'gpu_bytes' | 'vram_bytes'>> {
+    const known = new Map<number, Known>();
+    const clients = new Map<string, DrmClient>();
+    let [listed, read] = [0, 0];
+    for (const process of processes) {
+      const { pid } = process;
+      let held = this.#known.get(pid);
+      if (listed < maxDescriptors && !isSame(held, process, t)) {
+        const all = descriptorsOf(pid, this.#proc, maxDescriptors);
+        listed += all.length;
+        const descriptors = all.filter(({ target }) => target.startsWith(devices)).map(({ name }) => name);
+        held = {
+          name: process.name,
+          count: process.details?.open.count ?? Number.NaN,
+          due_s: t + again_s,
+          descriptors,
+        };
+      }
+      if (held === undefined) continue;
+      known.set(pid, held);
+      for (const descriptor of held.descriptors) {
+        if (read >= maxReadings) break;
+        read += 1;
+        const text = readText(`${this.#proc}/${pid}/fdinfo/${descriptor}`);
+        const client = typeof text === 'string' ? parseDrmFdinfo(text) : null;
+        if (client !== null) clients.set(client.id, client);
+      }
+    }
+    this.#known = known;
+    if (clients.size === 0) return { gpu_bytes: null, vram_bytes: null };
+    let [gpu_bytes, vram_bytes] = [0, 0];
+    for (const client of clients.values()) {
+      gpu_bytes += client.bytes;
+      vram_bytes += client.vram_bytes;
+    }
+    return { gpu_bytes, vram_bytes };
+  }
+}
+
+function isSame(known: Known | undefined, { name, details }: Process, t: number): boolean {
+  return known !== undefined && known.name === name && known.count === details?.open.count && t < known.due_s;
+}

@@ -1,0 +1,83 @@
+import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
+import type { Sample } from '@omnimind/protocol/trace';
+import type { SamplerContext } from './context.ts';
+import type { ClientWatch, WorkElsewhere } from './elsewhere.ts';
+import { FileReading } from './file-reading.ts';
+import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
+import { ServerWatch } from './server-watch.ts';
+import { ownerOf } from './user-shares.ts';
+import { WrittenFiles } from './written-files.ts';
+
+const nothing: ReadonlyMap<string, number> = new Map();
+
+/** What a tree is, when it is read at a slow pace. */
+export interface SlowTree {
+  readonly processes: readonly (LimitedWorkload['processes'][number] & { readonly ended: boolean })[];
+  readonly tasks: number;
+  /** PID of its root. */
+  readonly root: number;
+  /** Whether the kernel keeps its account, in which files on tmpfs are. */
+  readonly isAccounted: boolean;
+  isOwn(pid: number): boolean;
+}
+
+/** What is read of a tree at a slow pace: not at all of a command that ends within a second. */
+export class SlowReadings {
+  readonly #proc: string;
+  readonly #limits: LimitsReader;
+  readonly #fileReading: FileReading;
+  readonly #servers: ServerWatch;
+  readonly #context: SamplerContext;
+  #files: WrittenFiles | null = null;
+  /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
+  readonly #cgroupRoot: string | null;
+
+  constructor(context: SamplerContext, clients: ClientWatch) {
+    const found = findUnifiedCgroup(context.proc);
+    this.#cgroupRoot = isUnavailable(found) ? null : found.mountPoint;
+    this.#context = context;
+    this.#proc = context.proc;
+    this.#limits = new LimitsReader(context);
+    this.#fileReading = new FileReading(context);
+    this.#servers = new ServerWatch(context, clients, this.#cgroupRoot);
+  }
+
+  /** Files on tmpfs that the tree has written, bytes by what tells them apart. */
+  get written(): ReadonlyMap<string, number> {
+    return this.#files?.own ?? nothing;
+  }
+
+  /** Limits, what is read where memory rises fast, and who works for it. */
+  read(t: number, sample: Sample, tree: SlowTree): void {
+    const { processes, tasks, root } = tree;
+    const alive = () => processes.filter(({ ended }) => !ended);
+    const limited = () => ({
+      processes: alive(),
+      members: processes,
+      tasks,
+      cgroup: this.#cgroupOf(processes[0]?.pid ?? root),
+    });
+    const limits = this.#limits.read(t, limited);
+    if (limits !== null) Object.assign(sample, { limits }, this.#limits.gpu);
+    const reading = this.#fileReading.look(sample, processes);
+    if (reading !== null) sample.reading_left_bytes = reading;
+    if (!tree.isAccounted) {
+      this.#files ??= new WrittenFiles(this.#context, ownerOf(root, this.#proc));
+      this.#files.look(t, sample);
+    }
+    this.#servers.look(t, () => alive().map(({ pid }) => pid), tree.isOwn, processes.at(-1)?.pid);
+  }
+
+  elsewhere(t: number, isOwn: (pid: number) => boolean): WorkElsewhere[] {
+    return this.#servers.conclude(t, isOwn);
+  }
+
+  #cgroupOf(pid: number): LimitedWorkload['cgroup'] {
+    const root = this.#cgroupRoot;
+    const text = root === null ? '' : readText(`${this.#proc}/${pid}/cgroup`);
+    const path = typeof text === 'string' ? parseUnifiedCgroup(text) : undefined;
+    return root === null || path === undefined ? null : { root, path };
+  }
+}

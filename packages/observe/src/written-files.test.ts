@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeProc } from '@omnimind/testing/fake-proc';
+import { expect, onTestFinished, test } from 'vitest';
+import { SlowBudget } from './clock.ts';
+import { createContext } from './context.ts';
+import { WrittenFiles } from './written-files.ts';
+
+const MiB = 2 ** 20;
+
+function tree() {
+  const proc = new FakeProc();
+  const memory = mkdtempSync(join(tmpdir(), 'omnimind-tmpfs-'));
+  onTestFinished(() => {
+    proc.delete();
+    rmSync(memory, { recursive: true });
+  });
+  mkdirSync(join(memory, 'queue'));
+  proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
+  const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
+  const files = new WrittenFiles(context, process.getuid?.() ?? 0);
+  let all = 0;
+  /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB */
+  const look = (t: number, name: string, size: number, wrote: number): number => {
+    if (size > 0) writeFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
+    all += size;
+    context.memoryFiles.machineBytes = all * MiB;
+    files.look(t, { t, wchar: wrote * MiB });
+    return [...files.own.values()].reduce((sum, bytes) => sum + bytes, 0) / MiB;
+  };
+  return { look, memory };
+}
+
+test('what was written and closed is the tree’s as long as it is there, what was there before is not', () => {
+  const { look, memory } = tree();
+  expect([look(1, 'before', 4, 0), look(2, 'queue/a', 4, 4), look(3, 'queue/b', 4, 8)]).toEqual([0, 4, 8]);
+  rmSync(join(memory, 'queue/a'));
+  expect(look(4, 'queue/c', 8, 16)).toBe(12);
+});
+
+test('a child is waited for after its file was seen', () => {
+  const { look } = tree();
+  expect([look(1, 'x', 0, 0), look(2, 'a', 4, 0), look(3, 'x', 0, 4)]).toEqual([0, 0, 4]);
+});
+
+test('what others write is not, nor does one write explain two files', () => {
+  const { look } = tree();
+  expect([look(1, 'x', 0, 50), look(2, 'a', 4, 50), look(13, 'x', 0, 50), look(30, 'x', 0, 60)]).toEqual([0, 0, 0, 0]);
+  expect([look(45, 'x', 0, 60), look(46, 'b', 8, 68), look(47, 'c', 8, 68), look(60, 'x', 0, 68)]).toEqual([
+    0, 8, 8, 8,
+  ]);
+});

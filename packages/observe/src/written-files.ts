@@ -1,0 +1,98 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readOr } from '@omnimind/linux/files/outcome';
+import type { Sample } from '@omnimind/protocol/trace';
+import type { SamplerContext } from './context.ts';
+import { blockBytes, leastChange, type MemoryFiles } from './open-files.ts';
+
+/** What was written this long ago may still explain a file, s: what a child wrote is known when it was waited for. */
+const memory_s = 10;
+/** Files are as large as what was written, within this. */
+const leastShare = 0.8;
+const maxEntries = 4096;
+const maxDepth = 4;
+
+/**
+ * Files on tmpfs that a tree has written and closed again, by itself or by children that have ended: no process shows them any more. A file
+ * counts as the tree's if it grew while the tree wrote as much. Files that other programs of the same user write meanwhile hide it.
+ */
+export class WrittenFiles {
+  readonly #context: SamplerContext;
+  readonly #uid: number;
+  /** The tree's, bytes by device and inode. */
+  readonly own = new Map<string, number>();
+  #seen: ReadonlyMap<string, number> | null = null;
+  #machineBytes = Number.NaN;
+  /** What had been written in all, oldest first, and what of it explained files. */
+  readonly #written: { readonly t: number; readonly bytes: number }[] = [];
+  #explained = 0;
+  /** Since when files have grown that nothing explains, s; NaN while there are none. */
+  #openSince = Number.NaN;
+
+  /** @param uid whose files are looked at */
+  constructor(context: SamplerContext, uid: number) {
+    this.#context = context;
+    this.#uid = uid;
+  }
+
+  /** Looks when the machine's shared memory has changed. */
+  look(t: number, { wchar }: Sample): void {
+    if (typeof wchar !== 'number') return;
+    this.#written.push({ t, bytes: wchar });
+    const since = this.#written.findLastIndex((each) => each.t <= t - memory_s);
+    if (since > 0) this.#written.splice(0, since);
+    const { memoryFiles, slow } = this.#context;
+    const isSame = Math.abs(memoryFiles.machineBytes - this.#machineBytes) < leastChange;
+    if (isSame && Number.isNaN(this.#openSince)) return;
+    slow.run(() => this.#compare(t, wchar, this.#files(memoryFiles)));
+  }
+
+  #compare(t: number, wchar: number, files: ReadonlyMap<string, number>): void {
+    this.#machineBytes = this.#context.memoryFiles.machineBytes;
+    for (const [id, bytes] of this.own) {
+      const now = files.get(id);
+      if (now === undefined) this.own.delete(id);
+      else if (now < bytes) this.own.set(id, now);
+    }
+    const grown = [...files].filter(([id, bytes]) => this.#seen !== null && bytes > (this.#seen.get(id) ?? 0));
+    const growth = grown.reduce((sum, [id, bytes]) => sum + bytes - (this.#seen?.get(id) ?? 0), 0);
+    const from = Math.max(this.#written[0]?.bytes ?? wchar, this.#explained);
+    if (growth > 0 && wchar - from >= leastShare * growth) {
+      for (const [id, bytes] of grown) this.own.set(id, bytes);
+      this.#explained = from + growth;
+    } else if (growth > 0 && !(t - this.#openSince >= memory_s)) {
+      // Who wrote it may not have been waited for yet.
+      if (Number.isNaN(this.#openSince)) this.#openSince = t;
+      return;
+    }
+    this.#openSince = Number.NaN;
+    this.#seen = files;
+  }
+
+  #files(memoryFiles: MemoryFiles): Map<string, number> {
+    const files = new Map<string, number>();
+    const open = memoryFiles.directories
+      .filter((path) => !path.startsWith('/sys/'))
+      .map((path) => ({ path, depth: 0 }));
+    let left = maxEntries;
+    for (let next = open.shift(); next !== undefined && left > 0; next = open.shift()) {
+      const { path, depth } = next;
+      const device = statusOf(path)?.dev;
+      for (const name of readOr([], () => readdirSync(path)).slice(0, left)) {
+        left -= 1;
+        const inner = join(path, name);
+        // What is mounted there has its own turn, or none.
+        const status = memoryFiles.mountPoints.has(inner) ? null : statusOf(inner);
+        if (status === null || status.dev !== device) continue;
+        if (status.isDirectory() && depth < maxDepth) open.push({ path: inner, depth: depth + 1 });
+        if (status.isFile() && status.uid === this.#uid && status.blocks > 0)
+          files.set(`${status.dev}:${status.ino}`, status.blocks * blockBytes);
+      }
+    }
+    return files;
+  }
+}
+
+function statusOf(path: string) {
+  return readOr(null, () => lstatSync(path));
+}
