@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { listRuns } from '@omnimind/remember/runs/runs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Program, ready, startProgram } from './programs.ts';
+import { type Program, ready, startProgram, writtenPid } from './programs.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -63,13 +63,12 @@ test('a command that left our process group gets what the group got', async () =
 
 test('when we are killed the command goes on, and the run is known as interrupted', async () => {
   const omnimind = run('sh', '-c', `echo $$ >"${path('ready')}"; exec sleep 30`);
-  await ready(path('ready'));
+  const command = await writtenPid(path('ready'));
   // The command may be quicker than the run's directory, which is made once it has started.
   await expect.poll(() => listRuns(environment()), { timeout: 15_000 }).toHaveLength(1);
   await sleep(100);
   process.kill(omnimind.pid, 'SIGKILL');
   await omnimind.ended;
-  const command = Number(readFileSync(path('ready'), 'utf8'));
   expect(readIdentity(command)?.state).toBe('S');
   expect((await listRuns(environment())).map(({ state }) => state)).toEqual(['interrupted']);
   process.kill(command);
@@ -77,8 +76,7 @@ test('when we are killed the command goes on, and the run is known as interrupte
 
 test('the whole group stops and resumes, and the pause is told', async () => {
   const omnimind = run('sh', '-c', `echo $$ >"${path('ready')}"; while [ ! -e "${path('end')}" ]; do sleep 0.05; done`);
-  await ready(path('ready'));
-  const command = Number(readFileSync(path('ready'), 'utf8'));
+  const command = await writtenPid(path('ready'));
   // Before the first sample there is no gap to notice: the run's directory is made just before it.
   await expect.poll(() => listRuns(environment()), { timeout: 15_000 }).toHaveLength(1);
   await sleep(500);
