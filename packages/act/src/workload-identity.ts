@@ -19,10 +19,21 @@ export function identityOf(
   processes: readonly { readonly pid: number }[],
   proc = '/proc',
 ): WorkloadIdentity | null {
-  const path = /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? '';
+  return unitOf(id) ?? programOf(processes[0]?.pid, proc);
+}
+
+/** The unit or run that a workload is recognized by also after a restart; `null` where it is in none with a name of its own. @param id as of {@link identityOf} */
+export function unitOf(id: string): WorkloadIdentity | null {
   // The innermost unit is the one that may have a name of its own.
-  const unit = path.split('/').findLast((part) => /\.(?:scope|service)$/.test(part));
-  return (unit === undefined ? null : identityOfUnit(unit.replace(/^_/, ''))) ?? programOf(processes[0]?.pid, proc);
+  const unit = pathOf(id)
+    .split('/')
+    .findLast((part) => /\.(?:scope|service)$/.test(part));
+  return unit === undefined ? null : identityOfUnit(unit.replace(/^_/, ''));
+}
+
+/** Path of a workload's cgroup below the mount point; empty where it has none. */
+export function pathOf(id: string): string {
+  return /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? '';
 }
 
 /** The identity that the name of a unit gives; `null` for one that is named after an instance alone, such as `session-3.scope`. */

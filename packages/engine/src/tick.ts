@@ -1,4 +1,5 @@
 import type { Configuration } from '@omnimind/protocol/configuration';
+import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -120,6 +121,11 @@ export class Engine {
   pause(workload: string, time_s: number, reason: Message): PlannedAction[] {
     if (this.#options.mode === 'observe') return [];
     return this.#watched.get(workload)?.ladder.pauseFor(time_s, reason, this.#stall) ?? [];
+  }
+
+  /** What the earlier lives of a workload used, and when this one began, s of the snapshots' clock. */
+  recall(workload: string, earlier: EarlierLives | null, began_s: number): void {
+    this.#watched.get(workload)?.analysis.recall(earlier, began_s);
   }
 
   /** The workload is gone: its state is dropped. */

@@ -1,3 +1,4 @@
+import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { verdictAspects } from '@omnimind/protocol/event';
 import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
 import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
@@ -20,6 +21,7 @@ import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
 import { StarvationTracker } from './behavior/starvation.ts';
+import { UsualUse } from './behavior/usual-use.ts';
 import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
@@ -60,6 +62,7 @@ export class WorkloadAnalysis {
   #takers: readonly Taker[] = [];
   readonly #starvation = new StarvationTracker();
   readonly #growth = new GrowthTracker();
+  readonly #usual = new UsualUse();
   #windowStart = Number.NaN;
   #t = Number.NaN;
   #samples = 0;
@@ -103,6 +106,11 @@ export class WorkloadAnalysis {
     if (!urgentChanged && !this.#canBeJudged()) return false;
     const due = this.#verdict === null || urgentChanged || isRead || (slotsClosed > 0 && this.#isDue());
     return due && this.#evaluate(sample.t);
+  }
+
+  /** What its earlier lives used, as soon as that is known, and when this one began (s): verdicts are made in the light of it. */
+  recall(earlier: EarlierLives | null, began_s: number): void {
+    this.#usual.recall(earlier, began_s);
   }
 
   /** How severe each aspect was found to be. A verdict has the worst of them. */
@@ -227,10 +235,15 @@ export class WorkloadAnalysis {
   #evaluateMemory(t: number): void {
     const [signals, headroom] = [this.#memorySignals, this.#headroom];
     const { found, rising } = this.#leaks.judge(t, signals, headroom, this.#parameters, memoryDetectors);
-    this.#memory = worstOf(this.#shared.evaluate(t, headroom), found);
-    this.#exhaustion = nearer(
+    const memory = worstOf(this.#shared.evaluate(t, headroom), found);
+    const exhaustion = nearer(
       forecast(rising, headroom, this.#parameters, this.#shared.level),
       forecast(this.#shared.rising, headroom, this.#parameters, signals.level),
     );
+    const { urgent_s } = this.#parameters.exhaustion;
+    const isUrgent = this.#urgentLane.evidence !== null;
+    const judged = this.#usual.judge(t, this.#level, headroom, { memory, exhaustion, isUrgent }, urgent_s);
+    this.#memory = judged.memory;
+    this.#exhaustion = judged.exhaustion;
   }
 }

@@ -37,7 +37,7 @@ const keys = [
   ],
   ...['major_faults', 'cores', 'kernel_share', 'limit_cores', 'from', 'to', 'growth_cores', 'from_cores', 'to_cores'],
   ...['before', 'highest_share', 'base_share', 'low_share', 'high_share', 'period_s', 'threads'],
-  ...['count', 'limit', 'neighbor_bytes'],
+  ...['count', 'limit', 'neighbor_bytes', 'lives'],
 ];
 
 describe('evidence', () => {

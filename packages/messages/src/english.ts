@@ -621,6 +621,7 @@ const announcements = {
     memory_growing: 'memory grows',
     memory_leaking: 'memory leaks',
     memory_urgent: 'memory runs out within minutes',
+    memory_above_usual: 'more memory than usual',
     tasks_stable: 'tasks are stable',
     tasks_growing: 'tasks keep growing',
     tasks_exhausting: 'tasks run into their limit',
@@ -720,6 +721,10 @@ const evidence: EvidenceSentences = {
     }`,
   anon_valleys: (slope, { count, from_bytes, to_bytes, span_s }) =>
     `memory fell back ${number(count)} times in ${duration(span_s)}, each time to a higher level: from ${bytes(from_bytes)} to ${bytes(to_bytes)}, ${bytes(slope)}/min`,
+  usual_rise: (level, { lives }) =>
+    `so far this is its usual rise: in ${plural(lives, 'its last life', 'its last # lives')} it leveled off near ${bytes(level)}`,
+  above_usual: (level, { before, lives }) =>
+    `memory stays at ${bytes(level)}; the peak was ${bytes(before)} in ${plural(lives, 'the last life', 'the last # lives')}`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) has ${share(part)} of the rise: ${bytes(growth_bytes)} in ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
@@ -1642,6 +1647,9 @@ export const english = {
     ofThemShared: (bytes: string) => `${bytes} shared`,
     gpu: 'GPU',
     /** @param own what of it lies in the GPU's own memory */
+    peak: 'peak',
+    peaks: (now: string, before: string, lives: number) =>
+      `${now}; ${before} in ${plural(lives, 'the last life', 'the last # lives')}`,
     gpuMemory: (all: string, own: string | null) =>
       own === null ? `${all} of system memory` : `${all} of memory, ${own} on the card`,
     models: 'models',

@@ -643,6 +643,7 @@ const announcements = {
     memory_growing: 'a memória cresce',
     memory_leaking: 'a memória vaza',
     memory_urgent: 'a memória acaba em minutos',
+    memory_above_usual: 'mais memória que de costume',
     tasks_stable: 'as tarefas estão estáveis',
     tasks_growing: 'as tarefas não param de aumentar',
     tasks_exhausting: 'as tarefas chegam ao limite',
@@ -739,6 +740,10 @@ const evidence: EvidenceSentences = {
     `a memória voltou ${number(times)} vezes em ${duration(span_s)} a um nível que ${shape === 'rises' ? 'subiu' : 'não sobe'}`,
   anon_valleys: (slope, { count, from_bytes, to_bytes, span_s }) =>
     `a memória caiu ${number(count)} vezes em ${duration(span_s)}, cada vez a um nível mais alto: de ${bytes(from_bytes)} a ${bytes(to_bytes)}, ${bytes(slope)}/min`,
+  usual_rise: (level, { lives }) =>
+    `até aqui é a subida de sempre: ${plural(lives, 'na última execução', 'nas últimas # execuções')} a memória parou perto de ${bytes(level)}`,
+  above_usual: (level, { before, lives }) =>
+    `a memória continua em ${bytes(level)}; o pico foi de ${bytes(before)} ${plural(lives, 'na última execução', 'nas últimas # execuções')}`,
   top_grower: (part, { name, pid, growth_bytes, span_s }) =>
     `${name} (PID ${pid}) tem ${share(part)} do aumento: ${bytes(growth_bytes)} em ${duration(span_s)}`,
   time_to_exhaustion: (low, { high_s, limit_bytes, source, name }) =>
@@ -1517,6 +1522,9 @@ export const portuguese: Texts = {
     model: (bytes, vram, until) =>
       `${bytes}, ${vram === null ? 'fora da GPU' : `${vram} na GPU`}, ${until === null ? 'permanece carregado' : `até ${until}`}`,
     gpu: 'GPU',
+    peak: 'pico',
+    peaks: (now, before, lives) =>
+      `${now}; ${before} ${plural(lives, 'na última execução', 'nas últimas # execuções')}`,
     gpuMemory: (all, own) => (own === null ? `${all} da memória do sistema` : `${all} de memória, ${own} na placa`),
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },

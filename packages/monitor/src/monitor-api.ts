@@ -3,6 +3,7 @@ import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
@@ -10,6 +11,7 @@ import { ApiThread } from './api/api-thread.ts';
 import type { ApiSetup, Command, CommandResult, TickRow } from './api/worker-messages.ts';
 import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
 import type { Judged } from './judgment.ts';
+import type { Lives } from './lives.ts';
 import type { MachineSource } from './monitor-options.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
@@ -20,6 +22,7 @@ export interface MonitorApiOptions {
   readonly source: MachineSource;
   readonly ignored: IgnoredWorkloads;
   readonly owners: WorkloadOwners;
+  readonly lives: Pick<Lives, 'of'>;
   /** s of the monitor's clock. */
   now_s(): number;
   carryOut(plan: readonly PlannedAction[]): void;
@@ -35,12 +38,18 @@ export interface MonitorApiOptions {
   onSlowness(text: Message, workload: string): void;
 }
 
+interface Sent {
+  readonly verdict: Verdict | null;
+  readonly description: WorkloadDescription | null;
+  readonly earlier: EarlierLives | null;
+}
+
 /** What the API gets of each tick, and what it may ask for. */
 export class MonitorApi {
   readonly #options: MonitorApiOptions;
   readonly #thread: ApiThread;
-  /** The verdicts and descriptions that the thread has. */
-  readonly #sent = new Map<string, { verdict: Verdict | null; description: WorkloadDescription | null }>();
+  /** What the thread has of what seldom changes. */
+  readonly #sent = new Map<string, Sent>();
 
   constructor(options: MonitorApiOptions) {
     const { setup, onNotice } = options;
@@ -69,13 +78,16 @@ export class MonitorApi {
 
   #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
     const { id, name, verdict, cpu_cores, anon_bytes, shmem_bytes, pids, rung } = workload;
-    const { engine, ignored, owners, source } = this.#options;
+    const { engine, ignored, lives, owners, source } = this.#options;
     const { remaining } = engine.headroom(id);
     const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
     const description = source.describe?.(id) ?? null;
     const sent = this.#sent.get(id);
-    if (sent?.verdict !== verdict || sent.description !== description) this.#sent.set(id, { verdict, description });
+    const life = lives.of(id);
+    const earlier = life?.earlier ?? null;
+    if (sent?.verdict !== verdict || sent.description !== description || sent.earlier !== earlier)
+      this.#sent.set(id, { verdict, description, earlier });
     return {
       id,
       name,
@@ -87,6 +99,7 @@ export class MonitorApi {
       gpu_bytes: observed?.sample.gpu_bytes,
       vram_bytes: observed?.sample.vram_bytes,
       headroom_bytes: Number.isNaN(remaining) ? null : remaining,
+      peak_bytes: life?.shape.peak || null,
       pids,
       stalled_usec:
         psi === null
@@ -98,6 +111,7 @@ export class MonitorApi {
       ignored_as: ignored.entryOf(id),
       ...(sent === undefined || sent.verdict !== verdict ? { verdict } : {}),
       ...(sent === undefined || sent.description !== description ? { description } : {}),
+      ...(sent === undefined || sent.earlier !== earlier ? { earlier } : {}),
     };
   }
 

@@ -11,6 +11,7 @@ import { EventPublisher } from './event-publisher.ts';
 import { Exposition } from './exposition/exposition.ts';
 import { IgnoredWorkloads } from './ignored-workloads.ts';
 import { Judgment } from './judgment.ts';
+import { Lives } from './lives.ts';
 import { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions, StallSource } from './monitor-options.ts';
 import { Observation } from './observation.ts';
@@ -73,6 +74,7 @@ class Monitor {
     this.#judgment = new Judgment(options, host, (workload) => source.label(workload));
     const { engine, table } = this.#judgment;
     const now_s = () => this.#observation.t;
+    const lives = new Lives({ ...options, engine, source, owners, wall_ms });
     const exposition = new Exposition({
       ...{ version: 'unknown', ...options, host, engine, started_ms: wall_ms() },
       maxSeries: configuration.monitor.metrics_max_series,
@@ -98,7 +100,7 @@ class Monitor {
     if (options.api !== undefined) {
       const { announcer, api: setup } = options;
       const api = new MonitorApi({
-        ...{ setup, engine, source, ignored, owners, now_s },
+        ...{ setup, engine, source, ignored, owners, lives, now_s },
         carryOut: (plan) => this.#actions.carryOut(plan),
         favor: (workloads, for_s) => this.#actions.favor(workloads, now_s() + for_s),
         onIgnored: (workload) => this.#publisher.silence(workload),
@@ -117,6 +119,7 @@ class Monitor {
       publisher: this.#publisher,
       api: this.#api,
       exposition,
+      lives,
       wall_ms,
     });
     this.#loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => this.#guardedTick(elapsed_s) });

@@ -5,6 +5,7 @@ import { locateKill } from '@omnimind/tell/kills/locate-kill';
 import type { EventPublisher } from './event-publisher.ts';
 import type { Exposition } from './exposition/exposition.ts';
 import type { Judged } from './judgment.ts';
+import type { Lives } from './lives.ts';
 import { formatMetrics, type Metrics, MetricsWriter, writeMetrics } from './metrics-file.ts';
 import type { MonitorApi } from './monitor-api.ts';
 import type { MachineSource, MonitorOptions } from './monitor-options.ts';
@@ -18,6 +19,7 @@ export interface RecordsDependencies
   readonly publisher: EventPublisher;
   readonly api: MonitorApi | undefined;
   readonly exposition: Exposition;
+  readonly lives: Lives;
   /** Wall clock, ms since 1970. */
   wall_ms(): number;
 }
@@ -53,9 +55,10 @@ export class Records {
 
   /** @throws OmnimindError `output_unwritable` when the metrics file can't be written at the start */
   remember(judged: Judged): void {
-    const { table, publisher, api, exposition, metricsFile = '' } = this.#dependencies;
+    const { table, publisher, api, exposition, lives, metricsFile = '' } = this.#dependencies;
     const { t, time_ms, machine, workloads } = judged;
     this.#memory.observe(t, workloads);
+    lives.observe(judged);
     api?.tick(judged);
     exposition.observe(judged);
     const now = () => ({
@@ -72,6 +75,7 @@ export class Records {
 
   close(): void {
     this.#unfollow?.();
+    this.#dependencies.lives.close();
     const { metricsFile } = this.#dependencies;
     if (metricsFile === undefined || this.#metricsNow === null) return;
     try {

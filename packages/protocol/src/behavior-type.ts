@@ -17,6 +17,7 @@ export type BehaviorType =
   | `tasks_${CountBehavior}`
   | `descriptors_${CountBehavior}`
   | 'memory_urgent'
+  | 'memory_above_usual'
   | 'exhaustion_forecast'
   | 'recovered';
 
@@ -30,6 +31,7 @@ const troubled: readonly BehaviorType[] = [
   'descriptors_exhausting',
   'cpu_growing',
   'memory_growing',
+  'memory_above_usual',
   'cpu_starved',
   'tasks_growing',
   'descriptors_growing',
@@ -45,8 +47,10 @@ export function worstTrouble(types: readonly BehaviorType[]): BehaviorType | und
 export function typeOfChange({ changes, verdict }: BehaviorChanged): BehaviorType {
   const wasTroubled = changes.some(({ aspect, from }) => aspect === 'severity' && from !== 'ok');
   if (verdict.severity === 'ok' && wasTroubled) return 'recovered';
+  const isAboveUsual = verdict.evidence.some(({ signal }) => signal === 'above_usual');
+  const rises = verdict.memory_behavior === 'leaking' || verdict.memory_behavior === 'growing';
   const types: Readonly<Record<string, BehaviorType>> = {
-    memory_behavior: `memory_${verdict.memory_behavior}`,
+    memory_behavior: isAboveUsual && !rises ? 'memory_above_usual' : `memory_${verdict.memory_behavior}`,
     ...(verdict.tasks_behavior && { tasks_behavior: `tasks_${verdict.tasks_behavior}` as const }),
     ...(verdict.descriptors_behavior && {
       descriptors_behavior: `descriptors_${verdict.descriptors_behavior}` as const,

@@ -42,6 +42,10 @@ export interface EvidenceParameters {
   collections: Span & { readonly shape: 'level' | 'rises' };
   /** Value: bytes/min; of the lows that memory fell back to, each above the one before it. */
   anon_valleys: Span & { readonly count: number; readonly from_bytes: number; readonly to_bytes: number };
+  /** Value: bytes at which so many earlier lives stayed after such a rise. */
+  usual_rise: { readonly lives: number };
+  /** Value: bytes; `before`: the middle one of the peaks of so many earlier lives. */
+  above_usual: Before & { readonly lives: number };
   /** Value: share of the growth of all processes. `name` is for people and not escaped; `cores`: what it uses of the processors. */
   top_grower: Span & {
     readonly pid: number;
@@ -130,6 +134,8 @@ export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'press
   window_filled: 'memory',
   collections: 'memory',
   anon_valleys: 'memory',
+  usual_rise: 'memory',
+  above_usual: 'memory',
   top_grower: 'memory',
   time_to_exhaustion: 'memory',
   memory_left: 'memory',

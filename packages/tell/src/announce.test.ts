@@ -6,6 +6,7 @@ import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announce, announceEnd, announceFlood } from './announce.ts';
+import { Digest } from './digest.ts';
 
 const inBoth = (each: Announcement) => ({ en: announcementIn('en', each), pt: announcementIn('pt', each) });
 
@@ -63,6 +64,36 @@ test.each([
 });
 
 describe('a change of behavior', () => {
+  test('more memory than in earlier lives is a matter for the digest, by its own name', () => {
+    const parameters = { before: 900 * 2 ** 20, lives: 8 };
+    const above = { signal: 'above_usual', value: 1.5 * 2 ** 30, unit: 'bytes', threshold: 1.2 * 2 ** 30, parameters };
+    const changed = {
+      ...fakeChange('watch', 'ok', { memory_behavior: 'stable', evidence: [above] }),
+      changes: [{ aspect: 'severity' as const, from: 'ok', to: 'watch' }],
+    };
+    const told = announce(changed, fakeContext());
+    expect(told).toMatchObject({
+      kind: 'behavior_changed',
+      type: 'memory_above_usual',
+      severity: 'watch',
+      over: false,
+    });
+    expect(inBoth(told)).toEqual({
+      en: {
+        title: 'api-tests: more memory than usual',
+        body: 'Memory stays at 1.5 GiB; the peak was 900 MiB in the last 8 lives',
+      },
+      pt: {
+        title: 'api-tests: mais memória que de costume',
+        body: 'A memória continua em 1,5 GiB; o pico foi de 900 MiB nas últimas 8 execuções',
+      },
+    });
+    const digest = new Digest(10);
+    digest.add(told);
+    digest.add(told);
+    expect(digest.entries(0)).toHaveLength(1);
+  });
+
   test('is named by the worst of what changed', () => {
     const both = fakeChange('alert', 'ok', { cpu_behavior: 'runaway' });
     expect(announce(both, fakeContext())).toMatchObject({ type: 'memory_leaking', value: 512 });

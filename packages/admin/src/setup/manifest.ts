@@ -141,6 +141,7 @@ export function workingState(kind: ManagerKind, { environment }: SetupWorld): st
   const names = [
     'events',
     'history',
+    'lives',
     'notify',
     'kills/followed.json',
     'ignored-workloads.json',

@@ -58,7 +58,7 @@ function stateLines(screen: Screen, { rung, ignored, protected_by }: Workload): 
 function chartSections(screen: Screen, workload: Workload, rows: number): Section[] {
   const { glyphs, messages, paint, unicode } = screen;
   const texts = screen.messages.top;
-  const { recent, cpu_cores, shmem_bytes, gpu_bytes, vram_bytes, memory_limit_bytes } = workload;
+  const { recent, cpu_cores, shmem_bytes, gpu_bytes, vram_bytes, memory_limit_bytes, peak_bytes, earlier } = workload;
   const memory_bytes = memoryOf(workload);
   const columns = bodyWidth(screen);
   const height = Math.max(1, Math.min(6, Math.floor((rows - 16) / 4)));
@@ -77,6 +77,16 @@ function chartSections(screen: Screen, workload: Workload, rows: number): Sectio
     blankLine,
     section(messages.report.labels.cpu, cores, recent?.cpu_cores ?? [], 'mean'),
     section(messages.report.labels.memory, bytes, recent?.anon_bytes ?? [], 'max'),
+    ...(peak_bytes && earlier
+      ? [
+          {
+            label: texts.peak,
+            lines: [
+              texts.peaks(screen.format.bytes(peak_bytes), screen.format.bytes(earlier.peak_bytes), earlier.lives),
+            ],
+          },
+        ]
+      : []),
     ...(gpu_bytes ? [{ label: texts.gpu, lines: [texts.gpuMemory(screen.format.bytes(gpu_bytes), vram)] }] : []),
   ];
 }

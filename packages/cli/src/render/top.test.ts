@@ -107,10 +107,16 @@ describe('80 × 24', () => {
     expect(all).toMatch(/^cgroup +\/user\.slice\/session-3\.scope$/m);
   });
 
+  const earlier = { peak_bytes: 0.9 * 2 ** 30, risen_above_bytes: null, plateau: null };
   test.each([
     [{ gpu_bytes: 2 ** 30, vram_bytes: 2 ** 29 }, /\nGPU +1 GiB of memory, 512 MiB on the card\n/],
     [{ gpu_bytes: 2 ** 30, vram_bytes: 0 }, /\nGPU +1 GiB of system memory\n/],
-  ])('GPU memory: %j', (held, line) => {
+    [
+      { peak_bytes: 1.4 * 2 ** 30, earlier: { ...earlier, lives: 8 } },
+      /\npeak +1\.4 GiB; 922 MiB in the last 8 lives\n/,
+    ],
+    [{ peak_bytes: 2 ** 30, earlier: { ...earlier, lives: 1 } }, /\npeak +1 GiB; 922 MiB in the last life\n/],
+  ])('what it holds, and held before: %j', (held, line) => {
     const detail = { ...opened.detail, ...held };
     const workloads = start.workloads.map((workload) =>
       workload.id === opened.id ? { ...workload, ...held } : workload,

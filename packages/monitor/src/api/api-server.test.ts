@@ -63,6 +63,14 @@ describe('what it says', () => {
     expect(await api.client.call('workload', { id: 'well' })).toMatchObject({ gpu_bytes: 62_000, vram_bytes: 60_000 });
   });
 
+  test('what a workload used in its earlier lives, as long as nothing else is said', async () => {
+    const plateau = { bytes: 300_000, above_bytes: 400_000, within_s: 260 };
+    const earlier = { lives: 8, peak_bytes: 310_000, risen_above_bytes: null, plateau };
+    api.tick(fakeTickRow('well', { peak_bytes: 62_000, earlier }));
+    api.tick(fakeTickRow('well', { peak_bytes: 63_000 }));
+    expect(await api.client.call('workload', { id: 'well' })).toMatchObject({ peak_bytes: 63_000, earlier });
+  });
+
   test('the models that a workload serves', async () => {
     api.models = [{ name: 'llama3.2:latest', bytes: 5, vram_bytes: 4, until: null }];
     expect(await api.client.call('workload', { id: 'well' })).toMatchObject({ models: api.models });

@@ -1,5 +1,6 @@
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { MachineState, Recent, Workload } from '@omnimind/protocol/api/schemas';
+import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import { memoryOf } from '@omnimind/protocol/memory';
@@ -20,6 +21,7 @@ class KnownWorkload {
   readonly firstSeen: string;
   verdict: Verdict | null = null;
   description: WorkloadDescription | null = null;
+  earlier: EarlierLives | null = null;
   row: TickRow;
 
   constructor(row: TickRow, time: string) {
@@ -31,6 +33,7 @@ class KnownWorkload {
     this.row = row;
     if (row.verdict !== undefined) this.verdict = row.verdict;
     if (row.description !== undefined) this.description = row.description;
+    if (row.earlier !== undefined) this.earlier = row.earlier;
     this.stall.add(t, row.stalled_usec);
     this.past.add(t, row.cpu_cores, memoryOf(row));
   }
@@ -150,7 +153,7 @@ function steady(kept: number | null, now: number | null): number | null {
   return kept !== null && now !== null && Math.abs(now - kept) < 0.02 * kept ? kept : now;
 }
 
-function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorkload): Workload {
+function workloadOf({ row, verdict, description, earlier, stall, firstSeen }: KnownWorkload): Workload {
   const { id, name, uid, cpu_cores, pids, rung, protected_by, ignored_as } = row;
   return {
     id,
@@ -168,6 +171,8 @@ function workloadOf({ row, verdict, description, stall, firstSeen }: KnownWorklo
     vram_bytes: row.vram_bytes ?? null,
     memory_limit_bytes: row.memory_limit_bytes,
     headroom_bytes: row.headroom_bytes ?? null,
+    peak_bytes: row.peak_bytes ?? null,
+    earlier,
     pids,
     stall: stall.mean,
     rung,

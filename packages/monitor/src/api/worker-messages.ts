@@ -2,6 +2,7 @@ import type { WorkloadDescription } from '@omnimind/observe/workload-description
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import type { Rung } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import type { Message } from '@omnimind/protocol/message';
@@ -32,7 +33,8 @@ export interface SocketAddress {
 /** One workload at one tick. */
 export interface TickRow
   extends Readonly<Pick<Workload, 'id' | 'name' | 'uid' | 'memory_limit_bytes' | 'cpu_cores' | 'anon_bytes' | 'pids'>>,
-    Readonly<Pick<Workload, 'shmem_bytes' | 'gpu_bytes' | 'vram_bytes' | 'headroom_bytes' | 'rung' | 'protected_by'>> {
+    Readonly<Pick<Workload, 'shmem_bytes' | 'gpu_bytes' | 'vram_bytes' | 'headroom_bytes' | 'peak_bytes'>>,
+    Readonly<Pick<Workload, 'rung' | 'protected_by'>> {
   /** Counters of stalls, µs: cpu some, memory some and full, io some and full; `null` where they are not measured. */
   readonly stalled_usec: StallCounters | null;
   /** `null` when it is not ignored. */
@@ -40,6 +42,7 @@ export interface TickRow
   /** These are absent when they are the same as at the last tick. */
   readonly verdict?: Verdict | null;
   readonly description?: WorkloadDescription | null;
+  readonly earlier?: EarlierLives | null;
 }
 export type StallCounters = readonly (number | null | undefined)[];
 

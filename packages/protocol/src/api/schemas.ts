@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { announcementSchema } from '../announcement.ts';
+import { earlierLivesSchema } from '../earlier-lives.ts';
 import { rungs } from '../event.ts';
 import { ignoredSchema } from '../ignored.ts';
 import { messageSchema } from '../message-schema.ts';
@@ -95,6 +96,12 @@ export const workloadSchema = z.object({
   memory_limit_bytes: z.number().nullable(),
   /** What it may still take below every limit, the machine's memory among them. Absent in what versions before 0.2 say. */
   headroom_bytes: z.number().nullish(),
+  /**
+   * The most that it held while it was watched, what was swapped out included, and what it used in its earlier lives, where it is one
+   * that comes back: a unit, a container, a program of a project. Absent in what versions before 0.2 say.
+   */
+  peak_bytes: z.number().nullish(),
+  earlier: earlierLivesSchema.nullish(),
   pids: z.int().nullable(),
   stall: stallSchema,
   rung: z.enum(rungs),
