@@ -123,9 +123,9 @@ export class Engine {
     return this.#watched.get(workload)?.ladder.pauseFor(time_s, reason, this.#stall) ?? [];
   }
 
-  /** What the earlier lives of a workload used, and when this one began, s of the snapshots' clock. */
-  recall(workload: string, earlier: EarlierLives | null, began_s: number): void {
-    this.#watched.get(workload)?.analysis.recall(earlier, began_s);
+  /** What the earlier lives of a workload used, and how old this one is at its newest sample, s. */
+  recall(workload: string, earlier: EarlierLives | null, age_s: number): void {
+    this.#watched.get(workload)?.analysis.recall(earlier, age_s);
   }
 
   /** The workload is gone: its state is dropped. */

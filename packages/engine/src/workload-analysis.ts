@@ -108,9 +108,9 @@ export class WorkloadAnalysis {
     return due && this.#evaluate(sample.t);
   }
 
-  /** What its earlier lives used, as soon as that is known, and when this one began (s): verdicts are made in the light of it. */
-  recall(earlier: EarlierLives | null, began_s: number): void {
-    this.#usual.recall(earlier, began_s);
+  /** What its earlier lives used, once that is known: verdicts are made in the light of it. @param age_s of this life, at the newest sample */
+  recall(earlier: EarlierLives | null, age_s: number): void {
+    this.#usual.recall(earlier, this.#t - age_s);
   }
 
   /** How severe each aspect was found to be. A verdict has the worst of them. */

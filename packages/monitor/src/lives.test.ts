@@ -1,6 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { engineParameters } from '@omnimind/engine/parameters';
+import type { ObservedWorkload } from '@omnimind/engine/snapshot';
+import { Engine } from '@omnimind/engine/tick';
+import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { foldedProtection } from '@omnimind/protocol/event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,7 +32,12 @@ const fills: Program = { name: 'node server.js · shop', level: (age) => Math.mi
 /** A monitor whose ticks are called; the machine has been up for a day when it starts. */
 class Watching {
   t = 0;
-  readonly recalled: { workload: string; earlier: EarlierLives | null; began_s: number }[] = [];
+  readonly recalled: { workload: string; earlier: EarlierLives | null; age_s: number }[] = [];
+  readonly engine = new Engine({
+    parameters: engineParameters(defaultConfiguration),
+    ladder: defaultConfiguration.ladder,
+    mode: 'observe',
+  });
   readonly lives: Lives;
   #present = new Map<string, { program: Program; started_s: number }>();
 
@@ -38,7 +47,12 @@ class Watching {
     this.booted_s = booted_s;
     this.lives = new Lives({
       environment: { XDG_STATE_HOME: state },
-      engine: { recall: (workload, earlier, began_s) => this.recalled.push({ workload, earlier, began_s }) },
+      engine: {
+        recall: (workload, earlier, age_s) => {
+          this.recalled.push({ workload, earlier, age_s });
+          this.engine.recall(workload, earlier, age_s);
+        },
+      },
       source: {
         describe: (id) => this.#descriptions.get(id),
         processesOf: (id) => [{ pid: 7, starttime: ((this.#present.get(id)?.started_s ?? 0) + booted_s) * 100 }],
@@ -60,17 +74,22 @@ class Watching {
     this.#descriptions.set(id, { name: program.name, pid: 7, uid: 1000, directory: '/home/a/shop', heaviest: null });
   }
 
+  workloads(): ObservedWorkload[] {
+    return [...this.#present].map(([id, { program, started_s }]) => ({
+      id,
+      facts: { interval_s: 1, host, workload: { name: id, memory_limit_bytes: 1500 * MiB } },
+      protectedBy: program.protectedBy ?? null,
+      // As the sampler has it: since its own first sample.
+      sample: { t: this.t - Math.max(0, started_s), anon_bytes: program.level(this.t - started_s) * MiB },
+    }));
+  }
+
   /** Ticks for so long, a second each. */
   for(seconds: number, gone: readonly string[] = []): this {
     for (const id of gone) this.#present.delete(id);
     for (let i = 0; i < seconds; i += 1) {
-      const workloads = [...this.#present].map(([id, { program, started_s }]) => ({
-        id,
-        facts: { interval_s: 1, host, workload: { name: id } },
-        protectedBy: program.protectedBy ?? null,
-        sample: { t: this.t, anon_bytes: program.level(this.t - started_s) * MiB },
-      }));
-      this.lives.observe({ t: this.t, snapshot: { time_s: this.t, workloads }, gone: i === 0 ? gone : [] });
+      const snapshot = { time_s: this.t, workloads: this.workloads() };
+      this.lives.observe({ t: this.t, snapshot, gone: i === 0 ? gone : [] });
       this.t += 1;
     }
     return this;
@@ -84,6 +103,37 @@ class Watching {
   }
 }
 
+/** Ages at which a workload was an alert or worse, s. */
+function alertsOf(monitor: Watching, id: string, program: Program, seconds: number): number[] {
+  monitor.start(id, program);
+  return Array.from({ length: seconds }, (_, age) => {
+    const workloads = monitor.workloads();
+    monitor.engine.tick({ time_s: monitor.t, workloads });
+    monitor.for(1);
+    const { severity = 'ok' } = monitor.engine.verdict(id) ?? {};
+    return severity === 'alert' || severity === 'critical' ? [age] : [];
+  }).flat();
+}
+
+describe('what the engine makes of it, hours after the monitor began', () => {
+  const loading = (rate: number, most: number): Program => ({
+    ...fills,
+    level: (age) => Math.min(most, 20 + rate * age),
+  });
+
+  test.each([
+    ['the usual rise, twice as slow, is quiet', 280, []],
+    ['what rises for longer is told when its time is over', 2000, [expect.toSatisfy((age) => age > 460 && age < 530)]],
+  ])('%s', (_, most, expected) => {
+    const monitor = new Watching();
+    monitor.for(10_000);
+    const unknown = alertsOf(monitor, 'session:0@0', { ...loading(0.65, most), name: 'another' }, 400);
+    expect(unknown[0]).toBeLessThan(310);
+    for (const id of ['session:1@1', 'session:2@2', 'session:3@3']) monitor.live(id, loading(1.5, 300), 600);
+    expect(alertsOf(monitor, 'session:4@4', loading(0.65, most), 700).slice(0, 1)).toEqual(expected);
+  });
+});
+
 describe('lives of what comes back', () => {
   test('are recalled ten seconds into the next one, with what they used', () => {
     const monitor = new Watching();
@@ -92,7 +142,7 @@ describe('lives of what comes back', () => {
     monitor.for(11);
     expect(monitor.recalled.at(-1)).toMatchObject({
       workload: 'session:4@4',
-      began_s: monitor.t - 11,
+      age_s: 10,
       earlier: { lives: 3, peak_bytes: 300 * MiB, plateau: { bytes: 300 * MiB } },
     });
     expect(monitor.lives.of('session:4@4')).toMatchObject({ shape: { peak: 50 * MiB }, earlier: { lives: 3 } });
@@ -155,7 +205,7 @@ describe('over the end of the monitor', () => {
     second.start('session:1@1', fills, -700);
     second.for(500);
     expect(kept()).toMatchObject([{ duration_s: 1000, life: { whole: true, plateau: { bytes: 300 * MiB } } }]);
-    expect(second.recalled.map(({ began_s }) => Math.round(began_s))).toEqual([-700, -700]);
+    expect(second.recalled.map(({ age_s }) => Math.round(age_s))).toEqual([710, 1000]);
     expect(second.lives.of('session:1@1')?.earlier).toBeNull();
   });
 

@@ -138,7 +138,7 @@ export class Lives {
       ...{ workload, seen_s: t, shape: new LifeShape(), isNext, thing, description, t, due_s: t + settled_s },
       ...{ olderBy_s: isNext ? 0 : Number.NaN, id: '', earlier: null },
     };
-    if (isNext) this.#dependencies.engine.recall(workload, null, t);
+    if (isNext) this.#dependencies.engine.recall(workload, null, 0);
     this.#lives.set(workload, life);
     return life;
   }
@@ -162,7 +162,7 @@ export class Lives {
     if (life.id === '') this.#identify(life, uses);
     if (isKept) this.#keep(life, t, uses);
     life.earlier = lookBack(uses, life.id, ageOf(life));
-    this.#dependencies.engine.recall(workload, life.earlier, life.seen_s - life.olderBy_s);
+    this.#dependencies.engine.recall(workload, life.earlier, ageOf(life));
     return true;
   }
 

@@ -6,8 +6,12 @@ import type { Headroom } from './headroom.ts';
 
 /** A level must stay above what was usual for so long, s. */
 const sustained_s = 60;
+/** Reckoned from its age a life begins at about the same time again, s; the next one of a session begins later than that. */
+const same_s = 1;
 /** Leaving asks for less than entering does, as a share. */
 const leaving = 0.9;
+/** What has risen by the end of its time may stay, s and bytes: the windows show a rise for a third of it, and the shortest, after its end. */
+const shown = { times: 1.5, s: 240, bytes: 16 * 2 ** 20 };
 /** After the usual rise this share of the limit must be left. */
 const leftShare = 0.25;
 
@@ -26,15 +30,23 @@ export class UsualUse {
   #began_s = Number.NaN;
   /** Whether the usual rise is over: it comes once in a life. */
   #isOver = false;
+  /** The level at the end of its time, bytes; `NaN` before. */
+  #reached = Number.NaN;
   /** Since when the level is above what was usual, s; `NaN` while it is not. */
   #above_s = Number.NaN;
 
-  /** @param earlier `null` where nothing is known. @param began_s of this life, on the clock of the samples; another one begins anew */
+  /**
+   * Another life than the one before begins anew.
+   *
+   * @param earlier `null` where nothing is known
+   * @param began_s when this life began, on the clock of the samples
+   */
   recall(earlier: EarlierLives | null, began_s: number): void {
     this.#earlier = earlier;
-    if (began_s === this.#began_s) return;
+    if (Math.abs(began_s - this.#began_s) < same_s) return;
     this.#began_s = began_s;
     this.#isOver = false;
+    this.#reached = Number.NaN;
     this.#above_s = Number.NaN;
   }
 
@@ -69,7 +81,11 @@ export class UsualUse {
 
   #isUsualRise(t: number, level: number, plateau: EarlierLives['plateau']): boolean {
     if (plateau === null) return false;
-    this.#isOver ||= level > plateau.above_bytes || t - this.#began_s > plateau.within_s;
+    const age_s = t - this.#began_s;
+    const isInTime = age_s <= plateau.within_s;
+    if (!isInTime && Number.isNaN(this.#reached)) this.#reached = level;
+    const stays = age_s <= shown.times * plateau.within_s + shown.s && level <= this.#reached + shown.bytes;
+    this.#isOver ||= level > plateau.above_bytes || !(isInTime || stays);
     return !this.#isOver;
   }
 
