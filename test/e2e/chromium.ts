@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { Browser, BrowserContext } from 'playwright-core';
 
 /** Where Debian's package `chromium` puts it. */
 const executablePath = '/usr/bin/chromium';
+/** How long a browser may take for one thing on a machine that has much else to do, ms. */
+const limit_ms = 60_000;
 
 /**
  * How a browser without a screen is started that asks nobody on the network.
@@ -13,7 +16,7 @@ export function chromiumOptions() {
   return {
     executablePath,
     headless: true,
-    timeout: 60_000,
+    timeout: limit_ms,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -24,4 +27,11 @@ export function chromiumOptions() {
       '--disable-sync',
     ],
   };
+}
+
+/** A user of the browser, who reads English and is patient. */
+export async function newContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-US' });
+  context.setDefaultTimeout(limit_ms);
+  return context;
 }

@@ -5,26 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fakeCyclesReport } from '@omnimind/testing/fake-cycles-report';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cyclesPage } from '../../packages/cli/src/render/cycles/html/page.ts';
 import { makeScreen } from '../../packages/cli/src/render/screen.ts';
-import { chromiumOptions } from './chromium.ts';
+import { chromiumOptions, newContext } from './chromium.ts';
 
 // The page as Debian's Chromium shows it. Pictures of it stay in .build/e2e.
 
 const pictures = fileURLToPath(new URL('../../.build/e2e', import.meta.url));
-const profile = mkdtempSync(join(tmpdir(), 'omnimind-page-'));
-let browser: BrowserContext;
+const directory = mkdtempSync(join(tmpdir(), 'omnimind-page-'));
+let browser: Browser;
+let context: BrowserContext;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  browser = await chromium.launchPersistentContext(profile, chromiumOptions());
+  browser = await chromium.launch(chromiumOptions());
+  context = await newContext(browser);
 });
 
 afterAll(async () => {
   await browser?.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  rmSync(directory, { recursive: true });
 });
 
 interface View {
@@ -35,9 +37,9 @@ interface View {
 
 /** Opens a page from a file, and counts what it asks for and what it complains about. */
 async function open(html: string, { width, height, scheme }: View): Promise<{ page: Page; trouble: string[] }> {
-  const file = join(profile, 'report.html');
+  const file = join(directory, 'report.html');
   writeFileSync(file, html);
-  const page = await browser.newPage();
+  const page = await context.newPage();
   onTestFinished(() => page.close());
   const trouble: string[] = [];
   page.on('request', (request) => {

@@ -27,7 +27,7 @@ async function startDesktop() {
   );
   const address = `unix:path=${join(directory, 'bus')}`;
   const bus = start('dbus-daemon', ['--session', '--nofork', '--nopidfile', `--address=${address}`, '--print-address']);
-  await expect.poll(() => bus.text(), { timeout: 10_000 }).toContain('unix:');
+  await expect.poll(() => bus.text()).toContain('unix:');
   const environment = {
     PATH: process.env['PATH'],
     HOME: directory,
@@ -40,24 +40,26 @@ async function startDesktop() {
   // What dunst asks which button is meant: the one that ignores.
   const chooser = join(directory, 'choose');
   writeFileSync(chooser, '#!/bin/sh\ngrep -m1 Ignore\n', { mode: 0o755 });
-  writeFileSync(rules, `[global]\n  font = sans 12\n  width = 700\n  markup = full\n  dmenu = ${chooser}\n`);
-  const dunst = start('dunst', ['-config', rules], { env: environment });
-  const control = (...words: string[]): string =>
-    execFileSync('dunstctl', words, { env: environment, encoding: 'utf8' }).trim();
-  const isUp = () => {
-    try {
-      return control('count');
-    } catch {
-      return '';
-    }
-  };
-  await expect.poll(isUp, { timeout: 15_000, message: dunst.text() }).toContain('Currently displayed: 0');
+  // None goes away by itself, however long a picture takes.
+  writeFileSync(
+    rules,
+    `[global]\n  font = sans 12\n  width = 700\n  markup = full\n  dmenu = ${chooser}\n[urgency_normal]\n  timeout = 0\n`,
+  );
+  const dunst = start('stdbuf', ['-oL', 'dunst', '-config', rules, '-print'], { env: environment });
+  const ask = (program: string, words: readonly string[]): string =>
+    execFileSync(program, words, { env: environment, encoding: 'utf8' }).trim();
+  const control = (...words: string[]): string => ask('dunstctl', words);
+  // dunstctl would have the bus start another dunst as long as this one has not the name.
+  const names = 'org.freedesktop.DBus';
+  const whether = [`--dest=${names}`, '/', `${names}.NameHasOwner`, 'string:org.freedesktop.Notifications'];
+  await expect.poll(() => ask('dbus-send', ['--session', '--print-reply', ...whether])).toContain('boolean true');
+  expect(control('count')).toContain('Currently displayed: 0');
   const displayed = () => Number(/displayed: (\d+)/.exec(control('count'))?.[1]);
   const picture = (name: string): void => {
     mkdirSync(pictures, { recursive: true });
     execFileSync('import', ['-window', 'root', join(pictures, `${name}.png`)], { env: environment });
   };
-  return { environment, control, displayed, picture };
+  return { environment, control, displayed, picture, printed: () => dunst.text() };
 }
 
 function receiverOf(environment: NodeJS.ProcessEnv, language: Language, state?: unknown) {
@@ -101,14 +103,14 @@ test.each<Language>(['en', 'pt'])('a notification is shown, replaced and closed 
 });
 
 test('the buttons explain, and let a workload be ignored', async () => {
-  const { environment, displayed, control, picture } = await startDesktop();
+  const { environment, displayed, control, picture, printed } = await startDesktop();
   const { deliver } = receiverOf(environment, 'en');
   await deliver(fakeAnnouncement('alert'));
   await expect.poll(displayed).toBe(1);
   // A press on the notification asks why: another one takes its place, with what to do next.
   control('action', '0');
   const shown = (): string => JSON.stringify(JSON.parse(control('history')));
-  await sleep(1000);
+  await expect.poll(printed).toContain('omnimind why');
   await expect.poll(displayed).toBe(1);
   await sleep(500);
   picture('desktop-why');
@@ -119,9 +121,10 @@ test('the buttons explain, and let a workload be ignored', async () => {
   await expect.poll(displayed).toBe(1);
   control('context');
   await expect
-    .poll(() => new IgnoreRequests(environment).entries(), { timeout: 10_000 })
+    .poll(() => new IgnoreRequests(environment).entries())
     .toMatchObject([{ identity: { kind: 'name', name: 'api-tests' }, until: null }]);
   // What says that it is ignored, and until when.
+  await expect.poll(printed).toContain('omnimind notify unignore');
   await expect.poll(displayed).toBe(1);
   await deliver(fakeAnnouncement('critical', { cause: 'and again' }));
   expect(displayed()).toBe(1);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,31 +63,33 @@ function writeTree(root: string, processes: readonly MadeProcess[]): void {
   }
 }
 
-/** Runs earlyoom in a mount namespace whose /proc is the fake one, and gives the PID that it names first. */
-async function victimOf(root: string, words: readonly string[]): Promise<number | null> {
+/** Runs earlyoom in a mount namespace whose /proc is the fake one until what it wrote is enough, or it has ended. */
+async function earlyoom(root: string, words: readonly string[], isEnough: (text: string) => boolean): Promise<string> {
   const script = 'mount --make-rprivate / && mount --bind "$0" /proc && exec earlyoom "$@"';
   const child = spawn('unshare', ['-m', 'sh', '-c', script, join(root, 'proc'), '--dryrun', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let text = '';
-  const victim = await new Promise<number | null | string>((resolve) => {
-    const take = (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      const pid = /sending SIG\w+ to process (\d+)/.exec(text)?.[1];
-      if (pid !== undefined) resolve(Number(pid));
-      else if (text.includes('Could not find a process to kill. Sleeping')) resolve(null);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.once('close', () => resolve(`earlyoom ended: ${text}`));
-  });
-  child.kill('SIGKILL');
-  await ended;
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('latin1').on('data', (piece: string) => {
+      text += piece;
+      if (isEnough(text)) child.kill('SIGKILL');
+    });
+  await once(child, 'close');
   children.delete(child);
-  if (typeof victim === 'string') throw new Error(victim);
-  return victim;
+  return text;
+}
+
+const victim = /sending SIG\w+ to process (\d+)/;
+
+/** The PID that it names first. */
+async function victimOf(root: string, words: readonly string[]): Promise<number | null> {
+  const nobody = 'Could not find a process to kill. Sleeping';
+  const text = await earlyoom(root, words, (text) => victim.test(text) || text.includes(nobody));
+  const [, pid] = victim.exec(text) ?? [];
+  if (pid === undefined && !text.includes(nobody)) throw new Error(`earlyoom ended: ${text}`);
+  return pid === undefined ? null : Number(pid);
 }
 
 const known = ['code', 'node', 'python3', 'Web Content', 'a(b) c', '(sd-pam)', 'gnome-session-b', 'java', 'chrome'];
@@ -171,7 +174,10 @@ describe(`earlyoom ${program.version?.join('.')}`, () => {
     console.log(`${round} tables, ${kills} of them with a victim`);
   });
 
-  test('takes and refuses the patterns that the judge takes and refuses', () => {
+  // Its first look at the memory comes after all that it says of its arguments.
+  const isStarted = (text: string) => text.includes('mem avail:');
+
+  test('takes and refuses the patterns that the judge takes and refuses', async () => {
     const empty = join(directory, 'empty');
     writeTree(empty, []);
     for (const pattern of [
@@ -186,30 +192,23 @@ describe(`earlyoom ${program.version?.join('.')}`, () => {
       '\\d',
       'a\\',
     ]) {
-      const script = 'mount --make-rprivate / && mount --bind "$0" /proc && exec timeout -s KILL 1 earlyoom "$@"';
-      const run = spawnSync(
-        'unshare',
-        ['-m', 'sh', '-c', script, join(empty, 'proc'), '--dryrun', '--prefer', pattern],
-        { encoding: 'utf8' },
-      );
+      const text = await earlyoom(empty, ['--prefer', pattern], isStarted);
       const { refusal } = judgePattern(pattern);
-      expect([pattern, run.stderr.includes('could not compile regexp')]).toEqual([pattern, refusal !== null]);
+      const said = { isRefused: text.includes('could not compile regexp'), isStarted: isStarted(text) };
+      expect([pattern, said]).toEqual([pattern, { isRefused: refusal !== null, isStarted: refusal === null }]);
     }
   });
 
-  test('starts with the arguments that are made for it', () => {
+  test('starts with the arguments that are made for it', async () => {
     const words = earlyoomWords(
       { memory: 0.031, swap: 1, avoid: ['code', 'Web Content', 'c++'], prefer: ['stress'] },
       program,
     );
     const root = join(directory, 'start');
     writeTree(root, []);
-    const script = 'mount --make-rprivate / && mount --bind "$0" /proc && exec timeout -s KILL 1 earlyoom "$@"';
-    const run = spawnSync('unshare', ['-m', 'sh', '-c', script, join(root, 'proc'), '--dryrun', ...words], {
-      encoding: 'utf8',
-    });
-    expect(run.stderr).toContain('sending SIGTERM when mem <=  3.10% and swap <= 100.00%');
-    expect(run.stderr).toContain('SIGKILL when mem <=  1.55% and swap <= 100.00%');
-    expect(run.stderr).toContain("match regex '^(code|Web[[:space:]]Content|c[+][+])$'");
+    const text = await earlyoom(root, words, isStarted);
+    expect(text).toContain('sending SIGTERM when mem <=  3.10% and swap <= 100.00%');
+    expect(text).toContain('SIGKILL when mem <=  1.55% and swap <= 100.00%');
+    expect(text).toContain("match regex '^(code|Web[[:space:]]Content|c[+][+])$'");
   });
 });

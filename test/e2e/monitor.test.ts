@@ -14,6 +14,9 @@ import { Tmux } from './tmux.ts';
 
 /** `omnimind status` and `omnimind top` before a real monitor that watches real programs. */
 
+/** How long something may take on a machine that has much else to do, s. */
+const limit_s = 60;
+
 const openTop = '"$OMNIMIND" top --interval 500ms --sort cpu; echo ended $?';
 
 /** Works for half of the time, and takes 10 MiB a second until it has 256; it does not outlive whoever started it. */
@@ -55,7 +58,7 @@ class Machine {
   async monitor() {
     const monitor = this.start(omnimindBin, 'monitor', '--interval', '500ms');
     // Beside virtual machines and nine loads its start took more than ten seconds.
-    await until('an answer', () => this.client.call('machine').catch(() => undefined), 60);
+    await until('an answer', () => this.client.call('machine').catch(() => undefined), limit_s);
     return monitor;
   }
 
@@ -68,7 +71,7 @@ class Machine {
       }
       return undefined;
     };
-    return until(`the workload of ${pid}`, look, 20);
+    return until(`the workload of ${pid}`, look, limit_s);
   }
 
   status(...words: readonly string[]) {
@@ -83,9 +86,10 @@ class Machine {
 }
 
 async function ended(child: ReturnType<typeof start>, signal: NodeJS.Signals): Promise<number | null> {
-  const exit = once(child, 'exit');
+  // Closed when all that it wrote is read, which may be after its exit.
+  const closed = once(child, 'close');
   child.kill(signal);
-  await exit;
+  await closed;
   return child.exitCode;
 }
 
@@ -128,9 +132,17 @@ test('status and top show what runs with its numbers, say why, and do what they 
 
   const before_bytes = anonymousBytes(busy.pid);
   await machine.workloadOf(busy.pid, ({ anon_bytes }) => (anon_bytes ?? 0) >= before_bytes);
-  const answered = await machine.status('--json');
-  expect(answered.stderr).toBe('');
-  const told = JSON.parse(answered.stdout);
+  // Machine and workloads are asked for one after the other: something may begin or end between the two.
+  const { answered, told } = await until(
+    'a status of one moment',
+    async () => {
+      const outcome = await machine.status('--json');
+      expect(outcome.stderr).toBe('');
+      const said = JSON.parse(outcome.stdout);
+      return said.workloads.length === said.machine.workloads && { answered: outcome, told: said };
+    },
+    limit_s,
+  );
   const whole = machineSchema.parse(told.machine);
   expect(whole).toMatchObject({ host: { name: hostname() }, monitor: { pid: monitor.pid, mode: 'observe' } });
   expect(whole.cpu_cores).toBeGreaterThan(0.1);
@@ -158,9 +170,11 @@ test('status and top show what runs with its numbers, say why, and do what they 
   terminal.type('clear; echo what was before');
   terminal.type(openTop);
   await terminal.shows(/by CPU$/m);
-  await until('both rows', () => rowOf(terminal, name) !== undefined && rowOf(terminal, watched.name) !== undefined);
+  const haveRows = () => rowOf(terminal, name) !== undefined && rowOf(terminal, watched.name) !== undefined;
+  await until('both rows', haveRows, limit_s);
   const rows = new Set<string | undefined>();
-  await until('moving numbers', () => rows.add(/\d\.\d\d.*iB/.exec(rowOf(terminal, name) ?? '')?.[0]).size > 3);
+  const numbers = () => /\d\.\d\d.*iB/.exec(rowOf(terminal, name) ?? '')?.[0];
+  await until('moving numbers', () => rows.add(numbers()).size > 3, limit_s);
   for (const line of terminal.lines()) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
   terminal.keep('top-80x24-real');
   terminal.press('/');
@@ -184,7 +198,7 @@ test('status and top show what runs with its numbers, say why, and do what they 
   expect(await client.call('release', { id })).toEqual({ id, undone: [] });
   terminal.press('i', 'y');
   await terminal.shows(/ is no longer ignored$/m);
-  await until('the end of being ignored', async () => !(await isIgnored()));
+  await until('the end of being ignored', async () => !(await isIgnored()), limit_s);
   terminal.press('q');
   await terminal.isRestored(0);
 
@@ -207,19 +221,20 @@ test('a monitor that ends and comes back: status says what to do, top waits for 
   await machine.client.call('ignore', { id, body: { ignored: true } });
   const terminal = await machine.terminal();
   terminal.type(openTop);
-  await until('its row', () => rowOf(terminal, name)?.endsWith('ignored'));
+  const isShownIgnored = () => rowOf(terminal, name)?.endsWith('ignored');
+  await until('its row', isShownIgnored, limit_s);
 
   expect(await ended(first, 'SIGTERM')).toBe(0);
   await terminal.shows(/^The monitor has not answered for \d+(\.\d)? s; showing its last data\. Retrying …$/m);
-  expect(rowOf(terminal, name)).toBeDefined();
+  await until('its row', isShownIgnored, limit_s);
   terminal.keep('top-80x24-real-lost');
   expect(await machine.status()).toMatchObject(nobody);
   expect(await machine.status('--json')).toMatchObject(nobody);
 
   const second = await machine.monitor();
-  await until('the end of the message', () => !/went away/.test(terminal.screen()), 20);
+  await until('the end of the message', () => !/has not answered/.test(terminal.screen()), limit_s);
   // What somebody wanted holds for the next monitor, too.
-  await until('its row', () => rowOf(terminal, name)?.endsWith('ignored'));
+  await until('its row', isShownIgnored, limit_s);
   expect((await machine.workloadOf(busy.pid, ({ ignored }) => ignored)).id).toBe(id);
   terminal.press('q');
   await terminal.isRestored(0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { Home, until } from '../cli/omnimind.ts';
 import { start } from './programs.ts';
@@ -38,8 +38,10 @@ while True:
 /** What acts on a terminal or hides in a text; line ends are the program's own. */
 const harmful = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
+const isWritten = (file: string) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
 test('no name of a process, folder, run or argument comes out as it was written to act', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const home = new Home();
   onTestFinished(() => home.remove());
@@ -71,8 +73,9 @@ test('no name of a process, folder, run or argument comes out as it was written 
   await until(
     'all of them in status',
     async () => (await status(['--json'])).stdout.includes('omnimind_workloads 0'),
-    60,
+    120,
   );
+  await until('metrics', () => [text, prometheus, log].every((file) => isWritten(file ?? '')), 120);
 
   const written: Record<string, string> = {};
   const look = async (what: string, words: readonly string[], more: Record<string, string> = {}) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
 const captures = join(import.meta.dirname, '../../.build/e2e');
 
@@ -50,7 +50,12 @@ export class Tmux {
 
   /** Waits until the screen has that. */
   async shows(what: RegExp): Promise<void> {
-    await expect.poll(() => this.screen(), { timeout: 15_000, interval: 100 }).toMatch(what);
+    await expect.poll(() => this.screen(), { interval: 100 }).toMatch(what);
+  }
+
+  /** Waits until what is asserted holds of one picture: a large one comes in pieces, and may be looked at between two. */
+  async holds(check: (lines: readonly string[]) => void): Promise<void> {
+    await vi.waitFor(() => check(this.lines()), { timeout: 60_000, interval: 100 });
   }
 
   /** Makes the shell ready, with a line on the screen by which it is known again. */
@@ -63,7 +68,7 @@ export class Tmux {
   /** A program that took the whole screen, started by `…; echo ended $?`, is gone, and left no trace on the terminal. */
   async isRestored(status: number): Promise<void> {
     await this.shows(new RegExp(`^what was before\\n[\\s\\S]*^ended ${status}$`, 'm'));
-    expect(this.screen()).not.toMatch(/critical|workload/);
+    await this.holds((lines) => expect(lines.join('\n')).not.toMatch(/critical|workload/));
     // Echo and lines are back, and the cursor can be seen.
     this.type('stty -a | tr ";" "\\n" | grep -owE -- "-?(icanon|echo|isig)" | tr "\\n" " "; echo tty');
     await this.shows(/^icanon echo tty$|^isig icanon echo tty$/m);

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { clientOn } from '@omnimind/client/connect-api';
 import { afterAll, expect, test } from 'vitest';
-import { Home } from '../cli/omnimind.ts';
+import { Home, until } from '../cli/omnimind.ts';
 
 /** kill -9 at 100 moments, spread over a program's start and its work; what it left is taken up by the next. */
 
@@ -45,15 +46,19 @@ test('what they left: runs and reports can be read, the next of each kind starts
   expect(JSON.stringify(JSON.parse(runs.stdout)).length).toBeGreaterThan(100);
   const next = await home.omnimind(['run', '--full', '--', 'true']);
   expect(next.status).toBe(0);
+  const all = () => readdirSync(home.root, { recursive: true, encoding: 'utf8' });
+  const journals = () => all().filter((file) => file.includes('/journal/'));
   const monitor = home.start(['monitor', '--announce', '--interval', '0.2s']);
-  await pause(4000);
+  const client = clientOn(home.environment['OMNIMIND_API'] ?? '');
+  await until('an answer', () => client.call('machine').catch(() => undefined), 60);
+  // It takes up what killed ones left at its start, and looks again after ten seconds.
+  await pause(12_000);
   monitor.child.kill('SIGTERM');
   const ended = await monitor.ended;
   expect(ended.status).toBe(0);
   expect(ended.stderr).not.toMatch(/damaged|set aside|defect/);
-  const files = readdirSync(home.root, { recursive: true, encoding: 'utf8' });
-  const journals = files.filter((file) => file.includes('/journal/'));
-  expect(journals).toEqual([]);
+  expect(journals()).toEqual([]);
+  const files = all();
   const left = files.filter((file) => file.endsWith('.tmp'));
   console.log(
     `     files: ${files.length}, temporary ones: ${left.length} (${left.map((file) => join(file)).join(', ')})`,

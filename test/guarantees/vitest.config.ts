@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: ['test/built-program.ts'],
     setupFiles: ['test/fast-check-seed.ts'],
     testTimeout: 900_000,
+    hookTimeout: 150_000,
     // One after the other: loads would disturb each other's figures.
     fileParallelism: false,
   },

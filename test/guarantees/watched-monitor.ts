@@ -57,9 +57,8 @@ export class WatchedMonitor {
         await pause(200);
       }
     })();
-    await work();
-    ended.abort();
-    await looking;
+    // A look that failed is told at once.
+    await Promise.all([looking, work().finally(() => ended.abort())]);
     const seconds = (performance.now() - start_ms) / 1000;
     const times = [...samples];
     const gaps = times.slice(1).map((time, index) => (time - (times[index] ?? time)) / 1000);
