@@ -1,7 +1,8 @@
 # What the scenarios share; each begins with `. /omnimind/lib.sh`, and ends with `exit "$failed"`.
 set -u
 node=/omnimind/node_modules/node/bin/node
-export PATH="${node%/*}:$PATH" XDG_CACHE_HOME=/var/cache/scenario
+# An emulated service manager that has much to do answers later than within the usual 25 s.
+export PATH="${node%/*}:$PATH" XDG_CACHE_HOME=/var/cache/scenario SYSTEMD_BUS_TIMEOUT=300
 # The program as setup installs it: it starts in a fifth of the time that the sources take under emulation.
 omnimind=/omnimind/installed/bin/omnimind
 checkout=/omnimind/packages/cli/bin/omnimind
@@ -13,16 +14,24 @@ check() {
   if [ "$1" -eq 0 ]; then echo "ok   $2"; else echo "FAIL $2"; failed=1; fi
 }
 
-# wait_for COMMAND…: until it succeeds, a minute and a half at most
+seconds() { cut -d. -f1 /proc/uptime; }
+
+# wait_for COMMAND…: until it succeeds, five minutes at most
 wait_for() {
-  for _ in $(seq 90); do
-    "$@" >/dev/null 2>&1 && return 0
+  local end=$(($(seconds) + 300))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(seconds)" -lt "$end" ] || return 1
     sleep 1
   done
-  return 1
 }
-
-seconds() { cut -d. -f1 /proc/uptime; }
+# is_listed_as NAME: whether `listing` finds again what it wrote under that name. systemd forgets units in its own time.
+is_listed_as() { listing again && cmp -s "/out/$1.txt" /out/again.txt; }
+# settles_as NAME: writes it, and whether it is still so some seconds later
+settles_as() { listing "$1" && sleep 5 && is_listed_as "$1"; }
+# has_no_scope: whether all scopes of runs are gone
+has_no_scope() { [ -z "$(systemctl list-units --all --no-legend 'omnimind-*.scope')" ]; }
+# dev_works: whether the user's workload has begun
+dev_works() { pgrep -u dev -x sleep; }
 cgroup_of() { sed -n 's/^0:://p' "/proc/$1/cgroup" 2>/dev/null; }
 
 # set_up WORDS…: a setup of the whole machine, for scenarios about something else

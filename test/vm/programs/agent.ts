@@ -13,7 +13,7 @@ import { z } from 'zod';
 
 const [command = '', asked = ''] = process.argv.slice(2);
 /** Emulation takes 6 to 11 times as long as a machine. */
-const patience_s = 150;
+const patience_s = 300;
 /** Names that the test made begin so, and that of what leaks ends so; a unit's name is escaped once more. */
 const hostile = /Ignore(?: |\\+x20)all/;
 const leaking = /go(?:"|\\+x22)(?:\}|\\+x7d)/;
@@ -68,8 +68,20 @@ const show = ({ decision, wait_s, reasons }: z.output<typeof decisionSchema>) =>
   `${decision}${wait_s === null ? '' : ` ${wait_s} s`}: ${reasons.map(({ code, text }) => `${code} (${text})`).join('; ')}`;
 const troubled = async () => (await call('machine_state', machineSchema)).in_trouble;
 
-const before = await call('list_workloads', listSchema, { limit: 50 });
-const named = before.workloads.filter(({ name }) => hostile.test(name));
+/** Asks until it is so. */
+async function ask<Answer>(question: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
+  const end = performance.now() + patience_s * 1000;
+  for (;;) {
+    const answer = await question();
+    if (isSo(answer) || performance.now() > end) return answer;
+    await pause(1000);
+  }
+}
+
+// Their names come with the monitor's first look at them.
+const hostileOnes = async () =>
+  (await call('list_workloads', listSchema, { limit: 50 })).workloads.filter(({ name }) => hostile.test(name));
+const named = await ask(hostileOnes, ({ length }) => length >= 20);
 check(
   named.length >= 20,
   `${named.length} workloads with hostile names are listed, such as ${JSON.stringify(named[0]?.name)}`,
@@ -85,16 +97,6 @@ const first = await mayStart(256 * MiB);
 const heavy_bytes = (first.room_bytes ?? 0) - 256 * MiB;
 check(first.decision === 'go', `before the leak ${show(first)}`);
 writeFileSync(asked, '');
-
-/** Asks until it is so. */
-async function ask<Answer>(question: () => Promise<Answer>, isSo: (answer: Answer) => boolean): Promise<Answer> {
-  const end = performance.now() + patience_s * 1000;
-  for (;;) {
-    const answer = await question();
-    if (isSo(answer) || performance.now() > end) return answer;
-    await pause(1000);
-  }
-}
 
 const waiting = await ask(
   () => mayStart(heavy_bytes),

@@ -5,11 +5,12 @@
 procs() { sort -n "/sys/fs/cgroup$1/cgroup.procs" 2>/dev/null; }
 
 cat >/var/tmp/daemon.py <<'PY'
-import os, time
+import os, sys, time
 # As a daemon does it: fork, setsid, fork; its first parent goes on.
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
+        open(sys.argv[1], 'w').close()
         time.sleep(3000)
     os._exit(0)
 time.sleep(3000)
@@ -23,15 +24,18 @@ bash -c 'sleep 3002 & wait' &
 (sleep 3003 &)
 (setsid sleep 3004 &)
 (setsid bash -c '(sleep 3005 &); sleep 3006' &)
-python3 /var/tmp/daemon.py &
+python3 /var/tmp/daemon.py "$1.daemon" &
 echo $$ >"$1"
 while :; do sleep 2; done
 SH
 # The service's main process, the tree below it, and a bystander that the same shell daemonized later.
 cat >/var/tmp/origin.sh <<'SH'
 bash /var/tmp/tree.sh "$1" &
-sleep 5
+# Until all of it is there: under emulation Python takes seconds to start, and what it forks first ends when it is scheduled.
+while [ ! -s "$1" ] || [ ! -e "$1.daemon" ] || [ "$(pgrep -fc '^[^ ]*python3 /var/tmp/daemon.py')" -ne 2 ] ||
+  [ "$(pgrep -fc '^sleep 300[1-6]$')" -ne 6 ]; do sleep 1; done
 (setsid sleep 4000 &)
+until pgrep -f '^sleep 4000$' >/dev/null; do sleep 1; done
 exec sleep 4001
 SH
 chmod 644 /var/tmp/*.sh /var/tmp/daemon.py
@@ -65,7 +69,7 @@ round() {
   [ "$(for pid in $inside; do tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline"; done 2>/dev/null | grep -o 'daemon.py' | wc -l)" -eq 2 ]
   check $? 'both processes of the daemon are in the scope'
   # A sleep of two seconds may end between two looks: then the next one is looked at.
-  for _ in $(seq 40); do
+  for _ in $(seq 200); do
     pid=$(pgrep -n -P "$root" -x sleep)
     at=$(cgroup_of "$pid")
     [ -n "$at" ] && ! grep -qx "$pid" <<<"$inside" && break
@@ -85,12 +89,13 @@ round() {
   check "$status" "release: $(head -n 1 /out/release.txt)"
   stayed=''
   for pid in $inside; do
-    [ ! -e "/proc/$pid" ] || [ "$(cgroup_of "$pid")" = "$origin" ] || stayed="$stayed $pid in $(cgroup_of "$pid")"
+    # What has ended meanwhile is nowhere.
+    at=$(cgroup_of "$pid")
+    [ -z "$at" ] || [ "$at" = "$origin" ] || stayed="$stayed $pid in $at"
   done
   [ -z "$stayed" ] && [ "$(cgroup_of "$root")" = "$origin" ]
   check $? "all are back in $origin$stayed"
-  sleep 1
-  [ ! -e "/sys/fs/cgroup$cgroup" ]
+  wait_for test ! -e "/sys/fs/cgroup$cgroup"
   check $? 'the scope is gone'
 }
 echo '     as root'
@@ -159,6 +164,7 @@ wait_for is_adopted 6004
 check $? "what came later is in $(ruled 6004)"
 [ "$(ruled 6002)" = /system.slice/other.service ]
 check $? "what the rule does not fit stayed in $(ruled 6002)"
+wait_for grep 'by rule 1 of adopt.rules' /out/monitor.jsonl
 grep -o '[^"]*by rule 1 of adopt.rules' /out/monitor.jsonl
 check $? 'and the monitor says so'
 kill "$monitor"

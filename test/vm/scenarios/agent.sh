@@ -25,10 +25,10 @@ done
 wait
 cp /omnimind/programs/leak-c-malloc "/var/tmp/names/$leaking"
 alive() { pgrep -u dev -fc ' 3000$'; }
-[ "$(alive)" -eq "${#orders[@]}" ]
+# A process has its user and its words a little after its unit has started.
+all_run() { [ "$(alive)" -eq "${#orders[@]}" ]; }
+wait_for all_run
 check $? "$(alive) processes with hostile names run"
-# Their names come with the first look at them.
-sleep 5
 
 asked=/home/dev/asked
 (

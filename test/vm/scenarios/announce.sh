@@ -35,7 +35,9 @@ check $? 'each of its lines has time, severity, type and text'
 [ "$(stat -c '%a %U:%G' $log)" = '640 root:omnimind' ]
 check $? "it is $(stat -c '%a %U:%G' $log)"
 
-journalctl --quiet --output=json --unit=$service SYSLOG_IDENTIFIER=omnimind >/out/journal.jsonl
+# The journal takes up what it is sent in its own time.
+has_limited() { journalctl --quiet --output=json --unit=$service SYSLOG_IDENTIFIER=omnimind >/out/journal.jsonl && grep -qF '"limited.service"' /out/journal.jsonl; }
+wait_for has_limited
 "$node" --input-type=module - <<'JS'
 import { readFileSync } from 'node:fs';
 const entries = readFileSync('/out/journal.jsonl', 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));

@@ -108,7 +108,8 @@ check $? "in focus cpu.weight of ${mine##*/} is $(cat "/sys/fs/cgroup$mine/cpu.w
 focus dev 0 >/dev/null
 wait_for weighs "$unset"
 check $? 'out of focus it is what it was'
-focus dev 2 >/dev/null; wait_for weighs 300; wait_for weighs "$unset"
+# Long enough that the manager can be asked meanwhile.
+focus dev 20 >/dev/null; wait_for weighs 300 && wait_for weighs "$unset"
 check $? 'an editor that is gone is forgotten'
 focus dev 120 >/dev/null; wait_for weighs 300
 systemctl kill --signal=KILL omnimind-smart-monitor.service

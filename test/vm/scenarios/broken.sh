@@ -18,7 +18,8 @@ as_dev systemd-run --user --quiet --scope --slice=omnimind-dev.slice true
 work_of_dev
 # The first verdict is written at once, the next file ten minutes later.
 metrics=/run/omnimind/metrics-5min.txt
-for _ in $(seq 90); do grep -q '^cpu_behavior=[^u]' "$metrics" 2>/dev/null && break; sleep 1; done
+wait_for grep -q '^cpu_behavior=[^u]' "$metrics"
+wait_for dev_works
 
 look verify 0 "$omnimind" verify
 for code in cgroup.unified setup.done files.unchanged slices.loaded limits.in_force properties.as_planned weights.below \
@@ -56,7 +57,7 @@ systemctl daemon-reload
 systemctl restart "user@$uid.service"
 wait_for test -S "/run/user/$uid/bus"
 work_of_dev
-sleep 2
+wait_for dev_works
 look stopped 1 "$omnimind" verify
 for code in monitor.not_running monitor_oom.unknown link.wrong limits.differ; do told stopped "$code"; done
 

@@ -13,13 +13,13 @@ check $? "five cycles: $(tail -n 3 /out/five.txt | tr '\n' ' ')"
 check $? "each in a scope of its own: $(head -n 1 /out/cgroups)"
 [ "$(field five notices.length)" -eq 0 ]
 check $? "with nothing to note: $(field five notices)"
-! systemctl list-units --all --no-legend 'omnimind-run-*' | grep .
+wait_for has_no_scope
 check $? 'no scope is left'
 
 # Smart, it would be slowed before it is killed. The command sets the limit of its own scope; the
 # scenario itself is never killed, which its children inherit.
 "$omnimind" cycles 3 --mode observe --max-wait 0s --report /out/killed.json -- sh -c \
-  'echo 0 >/proc/self/oom_score_adj && echo 60M >"/sys/fs/cgroup$(sed s/^0::// /proc/self/cgroup)/memory.max" && exec /omnimind/programs/leak-c-malloc --rate=1200 --seconds=20' >/out/killed.txt 2>&1
+  'echo 0 >/proc/self/oom_score_adj && echo 60M >"/sys/fs/cgroup$(sed s/^0::// /proc/self/cgroup)/memory.max" && exec /omnimind/programs/leak-c-malloc --rate=300 --seconds=120' >/out/killed.txt 2>&1
 [ $? -eq 1 ]
 check $? 'a cycle that its limit killed ends it with 1'
 [ "$(field killed 'cycles[0].outcome')/$(field killed 'cycles[0].kill.killer')" = killed/cgroup_limit ]

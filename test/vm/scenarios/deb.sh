@@ -25,7 +25,7 @@ is_throttled() { [[ $(high) == [0-9]* ]]; }
 
 systemctl unmask --quiet earlyoom.service
 systemctl enable --quiet --now earlyoom.service
-listing before
+wait_for settles_as before
 
 began=$(seconds)
 apt-get install -y --no-install-recommends "$packages/omnimind-1.deb" >/out/install.txt 2>&1
@@ -111,6 +111,7 @@ check $? "status $status: its run, whose program was replaced and removed, ends 
 systemctl stop hog.service omnimind.slice omnimind-dev.slice 2>/dev/null
 apt-get purge -y omnimind >/out/purge.txt 2>&1
 check $? 'apt purge'
+wait_for is_listed_as before
 listing after
 diff /out/before.txt /out/after.txt
 check $? 'the machine is as it was before'

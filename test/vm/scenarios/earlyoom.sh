@@ -73,7 +73,8 @@ systemd-run --quiet --unit=editor-stand-in /usr/local/bin/code -c "$holding" 150
 "$omnimind" run --name tests -- python3 -c "$holding" 80 >/out/run.txt 2>&1 &
 run=$!
 editor=$(systemctl show --property=MainPID --value editor-stand-in.service)
-for _ in $(seq 60); do tests=$(pgrep -f '^[^ ]*python3 -c import sys.* 80$') && break; sleep 1; done
+has_tests() { tests=$(pgrep -f '^[^ ]*python3 -c import sys.* 80$'); }
+wait_for has_tests
 [ -n "$tests" ] || cat /out/run.txt
 sleep 5
 [ "$(cat "/proc/$editor/comm")" = code ]
@@ -88,6 +89,8 @@ for round in $(seq "$rounds"); do
   systemd-run --quiet --unit="hog-$round" -p RuntimeMaxSec=120 -p TimeoutStopSec=1 \
     /usr/local/bin/hog -c "$filling"
   for _ in $(seq 120); do systemctl is-active --quiet "hog-$round" || break; sleep 1; done
+  # What earlyoom wrote before it killed may still be on its way.
+  journalctl --sync
   if journalctl --quiet --output=cat --unit=earlyoom.service --since "$since" | grep -q 'sending SIG[A-Z]* to process [0-9]* .*"hog":' &&
     [ "$(systemctl show --property=Result --value "hog-$round")" != timeout ] &&
     kill -0 "$editor" && kill -0 "$tests"; then

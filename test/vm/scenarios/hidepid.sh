@@ -20,7 +20,12 @@ as_dev "$omnimind" record --pid 1 --out /home/dev/t.jsonl.gz --for 3s >/out/reco
 cat /out/record.err
 check $((status == 0)) "a process that is hidden can't be recorded: status $status"
 
-as_dev timeout --signal=TERM 25 "$omnimind" monitor --json --interval 1s >/out/monitor.jsonl 2>/out/monitor.err || true
+as_dev timeout --signal=TERM 300 "$omnimind" monitor --json --interval 1s >/out/monitor.jsonl 2>/out/monitor.err &
+monitor=$!
+wait_for grep -q '"type":"tick"' /out/monitor.jsonl || true
+# It hands the signal on.
+pkill -TERM -u dev -x timeout || true
+wait $monitor || true
 ticks=$(grep -c '"type":"tick"' /out/monitor.jsonl || true)
 check $((ticks < 1)) "the monitor goes on with what it sees: $ticks ticks"
 cat /out/monitor.err

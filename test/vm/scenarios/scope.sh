@@ -23,13 +23,13 @@ status=0
 check $((status != 143)) "a signal's status: $status"
 "$omnimind" run -- sh -c 'trap "echo got; exit 3" TERM; echo up; while :; do sleep 1; done' >/out/signal.txt 2>/out/signal.err &
 pid=$!
-for _ in $(seq 60); do grep -q up /out/signal.txt 2>/dev/null && break; sleep 1; done
+wait_for grep -q up /out/signal.txt
 sleep 2
 kill -TERM $pid
 status=0
 wait $pid || status=$?
 { [ "$status" -eq 3 ] && grep -q got /out/signal.txt; }; check $? "a signal is handed on: status $status"
-sleep 4
+wait_for has_no_scope
 units=$(systemctl list-units --all --no-legend 'omnimind-*.scope')
 [ -z "$units" ]; check $? "no scope stays behind $units"
 

@@ -20,12 +20,8 @@ refused() {
   local status=$?
   [ "$status" -eq "$wanted" ] && grep -q -- "$words" /out/refused.txt
   check $? "$title: status $status, $(head -n 1 /out/refused.txt)"
-  # systemd forgets an unloaded unit in its own time: on a busy host that takes seconds.
-  for _ in $(seq 20); do
-    listing after
-    cmp -s /out/before.txt /out/after.txt && break
-    sleep 1
-  done
+  wait_for is_listed_as before
+  listing after
   diff /out/before.txt /out/after.txt
   check $? "$title: nothing was changed"
 }

@@ -19,19 +19,21 @@ in_manager --slice=warm.slice -p CPUWeight=50 -p MemoryLow=1M true
 systemctl_dev stop warm.slice
 # The state of the whole machine, for which a user's setup has no business.
 find /etc -xdev -type f -exec sha256sum {} + | sort -k2 >/out/etc-before.txt
-listing before
+wait_for settles_as before
 
 in_manager "$omnimind" setup --system --yes >/out/system.txt 2>&1
 check $(($? != 77)) "without root the system is refused: $(head -n 1 /out/system.txt)"
 
 in_manager "$omnimind" setup --dry-run --profile test --json >/out/plan.json
 check $? 'the plan, --user by default'
+wait_for is_listed_as before
 listing planned
 diff /out/before.txt /out/planned.txt
 check $? 'the plan changes nothing'
 
 in_manager "$omnimind" setup --profile test </dev/null >/out/asked.txt 2>&1
 check $(($? != 64)) "without a terminal it wants --yes: $(tail -n 2 /out/asked.txt | head -n 1)"
+wait_for is_listed_as before
 listing asked
 diff /out/before.txt /out/asked.txt
 check $? 'and nothing is changed'
@@ -64,12 +66,13 @@ check $? 'the kernel has what the plan said'
 
 systemctl_dev is-active --quiet omnimind-smart-monitor.service
 check $? 'the monitor runs'
-for _ in $(seq 90); do [ -s "/run/user/$uid/omnimind/metrics-5min.txt" ] && break; sleep 1; done
+wait_for test -s "/run/user/$uid/omnimind/metrics-5min.txt"
 grep -q '^cpu_behavior=' "/run/user/$uid/omnimind/metrics-5min.txt"
 check $? 'it writes its metrics'
 
 in_manager --unit=keeper systemd-run --user --scope --quiet --slice=omnimind-dev.slice --unit=omnimind-run-test sleep 900 &
-for _ in $(seq 30); do grep -q 'omnimind-run-test' "/proc/$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')/cgroup" 2>/dev/null && break; sleep 1; done
+works() { cgroup_of "$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')" | grep omnimind-run-test; }
+wait_for works
 workload=$(pgrep -f -n '^/usr/bin/sleep 900|^sleep 900')
 grep -q "user@$uid.service/omnimind.slice/omnimind-dev.slice/omnimind-run-test.scope" "/proc/$workload/cgroup"
 check $? "a workload is in $(cut -d: -f3 "/proc/$workload/cgroup")"
@@ -77,12 +80,13 @@ check $? "a workload is in $(cut -d: -f3 "/proc/$workload/cgroup")"
 # The monitor speaks and remembers a little after it began to watch.
 wait_for test -S "/run/user/$uid/omnimind/api.sock" && wait_for test -e /home/dev/.local/state/omnimind/history/history.db-wal
 check $? 'it speaks and remembers'
-listing first
+wait_for settles_as first
 began=$(seconds)
 in_manager "$omnimind" setup --user --profile test --yes >/out/second.txt 2>&1
 check $? "a second setup ($(($(seconds) - began)) s): $(cat /out/second.txt)"
 grep -q 'Nothing to do' /out/second.txt
 check $? 'it has nothing to do'
+wait_for is_listed_as first
 listing second
 diff /out/first.txt /out/second.txt
 check $? 'it changes nothing'
@@ -95,7 +99,7 @@ in_manager "$omnimind" uninstall --user --yes >/out/uninstall.txt 2>&1
 check $? "uninstall ($(($(seconds) - began)) s): $(tail -n 1 /out/uninstall.txt)"
 grep -q 'stop omnimind.*slice' /out/uninstall.txt
 check $? 'the slices were stopped, since they were empty'
-sleep 1
+wait_for is_listed_as before
 listing after
 diff /out/before.txt /out/after.txt
 check $? 'all is as it was before'

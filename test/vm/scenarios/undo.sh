@@ -8,15 +8,14 @@ set_up
 
 # Where nobody asks for a weight systemd takes the controller away again, and the file with it.
 weight() { cat "$slice/$1.service/cpu.weight" 2>/dev/null || echo 100; }
+# is_limited CGROUP; where it is not there yet nothing is read
+is_limited() { [[ $(cat "$1/memory.high" 2>/dev/null) == [0-9]* ]]; }
 # A hog with 300 MB of its own to fill: it is throttled after some twenty seconds. Then it is stopped, so that nobody throttles
 # it again.
 throttled_hog() {
   systemd-run --quiet --unit="$1.service" --slice=omnimind-dev.slice --property=MemoryMax=300M --property=MemorySwapMax=0 \
     /omnimind/programs/leak-c-malloc --rate=480 --seconds=900
-  for _ in $(seq 90); do
-    sleep 1
-    [ "$(cat "$slice/$1.service/memory.high")" = max ] || break
-  done
+  wait_for is_limited "$slice/$1.service"
   systemctl kill --signal=STOP "$1.service"
   echo "     $1: memory.high $(cat "$slice/$1.service/memory.high"), cpu.weight $(weight "$1")"
 }
@@ -44,7 +43,7 @@ released first; check $? "killed while a throttle was in force: undone after $((
 check $((half > 20)) 'that is within 10 s'
 [ "$(cat "$slice/second.service/memory.high")" = "$theirs" ]; check $? "what somebody else set stays theirs: $theirs"
 [ "$(weight second)" = 100 ]; check $? 'and the rest of it is undone'
-for _ in $(seq 120); do systemctl is-active --quiet $service && break; sleep 1; done
+wait_for systemctl is-active --quiet $service
 
 # A run of root's whose omnimind is killed is cleaned up after by the monitor.
 "$omnimind" run --name rooted -- sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900' 2>/out/rooted.txt &
@@ -81,11 +80,8 @@ as_dev systemd-run --user --quiet --collect --unit=ours.service --setenv=PATH="$
   --property=StandardError=file:/tmp/ours.txt "$omnimind" run --name hog --full -- \
   sh -c '/omnimind/programs/leak-c-malloc --rate=2400 --seconds=900 & sleep 900'
 users=/sys/fs/cgroup$manager/omnimind.slice/omnimind-dev.slice
-for _ in $(seq 90); do
-  sleep 1
-  scope=$(ls -d "$users"/omnimind-run-hog-*.scope 2>/dev/null) || continue
-  [ "$(cat "$scope/memory.high")" = max ] || break
-done
+is_users_limited() { scope=$(ls -d "$users"/omnimind-run-hog-*.scope) && is_limited "$scope"; }
+wait_for is_users_limited
 grep 'no scope' /tmp/ours.txt
 pkill -STOP -f leak-c-malloc
 echo "     $(basename "$scope"): memory.high $(cat "$scope/memory.high")"

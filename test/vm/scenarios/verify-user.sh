@@ -7,7 +7,8 @@ in_manager "$omnimind" setup --user --yes >/out/setup.txt 2>&1
 check $? "setup: $(tail -n 1 /out/setup.txt)"
 as_dev systemd-run --user --quiet --scope --slice=omnimind-dev.slice sleep 10000 </dev/null >/dev/null 2>&1 &
 metrics=/run/user/$uid/omnimind/metrics-5min.txt
-for _ in $(seq 90); do [ -s "$metrics" ] && break; sleep 1; done
+wait_for test -s "$metrics"
+wait_for dev_works
 
 look verify 0 in_manager "$omnimind" verify
 for code in setup.done files.unchanged slices.loaded limits.in_force properties.as_planned weights.below memory_low.not_passed_on \
