@@ -110,7 +110,7 @@ const parameters: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...named('suggestion unit url user value variable word address command version mode', word),
   ...named('choices extensions files keys known missing names problems properties sockets', words),
   ...named(
-    'count column cycle done holder left_out limit limit_bytes used_bytes line lost more most oldest others',
+    'count column cycle done holder left_bytes left_out limit limit_bytes used_bytes line lost more most oldest others',
     count,
   ),
   ...named(

@@ -114,6 +114,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
+  'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
+    `${bytes(left_bytes)} were left to ${limitOf(source, name, bytes(limit_bytes))}: asking for more at once fails, which can't be seen from outside`,
+  'run.ended_at_open_files': ({ name, limit }) =>
+    `the command ended at ${limitOf('open_files', name, number(limit))}: no more can be opened`,
 
   'run.risen': ({ figure, now, before, runs }) =>
     figure === 'peak_memory'

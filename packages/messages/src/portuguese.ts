@@ -119,6 +119,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
+  'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
+    `restavam ${bytes(left_bytes)} até ${limitOf(source, name, '', bytes(limit_bytes))}: pedir mais de uma só vez falha, o que não se vê de fora`,
+  'run.ended_at_open_files': ({ name, limit }) =>
+    `o comando terminou ${limitOf('open_files', name, 'em', number(limit))}: não dá para abrir mais nenhum`,
 
   'run.risen': ({ figure, now, before, runs }) =>
     figure === 'peak_memory'

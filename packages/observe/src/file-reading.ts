@@ -4,8 +4,10 @@ import type { Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
 
 const MiB = 2 ** 20;
-/** Memory that rises by less from sample to sample is in no hurry, and smaller files are no reason to. */
-const least = { rise_bytes: 32 * MiB, file_bytes: 64 * MiB };
+/** Memory that rises by less from sample to sample is in no hurry, and smaller files are no reason to. Of what is unpacked a part is read. */
+const least = { rise_bytes: 8 * MiB, readShare: 1 / 16, file_bytes: 64 * MiB };
+/** That there is no file is said of a rise by at least so much: many small ones may be read. */
+const leastWithout_bytes = 32 * MiB;
 const maxDescriptors = 512;
 /** Processes that are looked at where the largest has no file open: behind a pipe another reads it. */
 const maxProcesses = 8;
@@ -41,7 +43,7 @@ export class FileReading {
     const read = (rchar ?? Number.NaN) - this.#read;
     this.#level = anon_bytes ?? Number.NaN;
     this.#read = rchar ?? Number.NaN;
-    if (!(rise >= least.rise_bytes && read >= least.rise_bytes / 2)) return null;
+    if (!(rise >= least.rise_bytes && read >= least.readShare * rise)) return null;
     const bySize = processes.toSorted((a, b) => b.level_bytes - a.level_bytes).slice(0, maxProcesses);
     let left: number | null = null;
     this.#context.slow.run(() => {
@@ -51,7 +53,7 @@ export class FileReading {
         if (left > 0) break;
       }
     });
-    if (left === 0) return this.#goneOn(t);
+    if (left === 0) return this.#goneOn(t) || (rise < leastWithout_bytes ? null : 0);
     if (left !== null) this.#last = { t, left, read: this.#read };
     return left;
   }

@@ -115,7 +115,7 @@ describe('the limits of a workload', () => {
     const node = process(440, { vsize: 900 * MiB, details: { open: { count: 33 } } });
     const limits = reader.read(0, () => ({ processes: [node, { ...process(5), pid: 11 }], tasks: 2, cgroup: null }));
     expect(limits).toMatchObject([
-      { of: 'memory', source: 'v8', name: 'node server.js', limit: 600 * MiB, used: 400 * MiB },
+      { of: 'memory', source: 'v8', name: 'node server.js', limit: 600 * MiB, used: 416 * MiB },
       { of: 'memory', source: 'address_space', limit: 2048 * MiB, used: 900 * MiB },
       { of: 'fds', source: 'open_files', limit: 1024, used: 33 },
       { source: 'pid_max' },

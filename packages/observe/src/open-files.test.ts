@@ -77,3 +77,28 @@ test('descriptors that a process was handed are looked at, though it writes noth
   };
   expect([look(0), look(2), look(3)]).toEqual([0, 2, 5]);
 });
+
+test('a file in memory that fallocate(2) makes larger is looked at again, though nothing is written or opened', () => {
+  const proc = new FakeProc();
+  const memory = mkdtempSync(join(tmpdir(), 'omnimind-tmpfs-'));
+  onTestFinished(() => {
+    proc.delete();
+    rmSync(memory, { recursive: true });
+  });
+  proc.add(10, { name: 'pool' });
+  proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
+  mkdirSync(join(proc.path, '10/fd'), { recursive: true });
+  const file = join(memory, 'pool');
+  symlinkSync(file, join(proc.path, '10/fd/3'));
+  const files = new MemoryFiles(proc.path);
+  const open = new OpenFiles(`${proc.path}/10`);
+  const budget = new SlowBudget(1, () => 0);
+  const look = (size: number) => {
+    writeFileSync(file, Buffer.alloc(size * MiB, 1));
+    files.machineBytes = size * 4 * MiB;
+    open.count = 4;
+    open.readInMemory(files, 0, budget);
+    return open.inMemoryBytes / MiB;
+  };
+  expect([look(0), look(2), look(5)]).toEqual([0, 2, 5]);
+});

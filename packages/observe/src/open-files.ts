@@ -80,6 +80,10 @@ export class OpenFiles {
   #written = 0;
   /** Descriptors when they were last looked at, or the fewest since. */
   #fewest = Number.NaN;
+  /** Whether it had a file in memory open, were it empty; `null` until it was looked at. fallocate(2) writes nothing. */
+  #mayGrow: boolean | null = null;
+  /** The machine's shared memory when this process was first read, bytes. */
+  #first = Number.NaN;
 
   /** @param directory /proc/PID */
   constructor(directory: string) {
@@ -111,7 +115,9 @@ export class OpenFiles {
     const hasMore = this.count > this.#fewest;
     if (!hasMore) this.#fewest = this.count;
     const isIdle = !hasMore && written - this.#written < leastWritten && files.detachedOf(this.#pid) === undefined;
-    if (this.inMemory === null && isIdle) return;
+    if (Number.isNaN(this.#first)) this.#first = machineBytes;
+    const hasChanged = this.#mayGrow ?? Math.abs(machineBytes - this.#first) >= leastChange;
+    if (isIdle && !hasChanged) return;
     if (!budget.run(() => this.#look(files))) return;
     this.#machineBytes = machineBytes;
     this.#fewest = this.count;
@@ -120,11 +126,13 @@ export class OpenFiles {
 
   #look(files: MemoryFiles): void {
     const found = new Map(files.detachedOf(this.#pid));
+    this.#mayGrow = found.size > 0;
     for (const name of this.#list().slice(0, maxDescriptors)) {
       const path = `${this.#directory}/${name}`;
       try {
         // The link alone first: stat(2) of a file on a network may never return.
         if (!files.has(readlinkSync(path))) continue;
+        this.#mayGrow = true;
         const { dev, ino, blocks } = statSync(path);
         if (blocks > 0) found.set(`${dev}:${ino}`, blocks * blockBytes);
       } catch {

@@ -117,7 +117,7 @@ function hasDotnetLimit({ environment }: RuntimeProcess): boolean {
 
 /** What a process of a runtime holds besides its heap, bytes. */
 const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = {
-  ...{ v8: 40 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB },
+  ...{ v8: 24 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB },
   // Its limit is of all that it maps.
   go: 0,
 };

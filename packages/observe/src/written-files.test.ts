@@ -51,3 +51,15 @@ test('what others write is not, nor does one write explain two files', () => {
     0, 8, 8, 8,
   ]);
 });
+
+test('beside another program that writes as much a tree has what it wrote, not the files of both', () => {
+  const { look } = tree();
+  look(0, 'x', 0, 0);
+  let own = 0;
+  for (let t = 1; t <= 40; t += 1) {
+    look(t, `mine-${t}`, 2, 2 * t);
+    own = look(t + 0.5, `other-${t}`, 2, 2 * t);
+  }
+  expect(own).toBeGreaterThan(60);
+  expect(own).toBeLessThanOrEqual(100);
+});

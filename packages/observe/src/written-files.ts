@@ -14,7 +14,7 @@ const maxDepth = 4;
 
 /**
  * Files on tmpfs that a tree has written and closed again, by itself or by children that have ended: no process shows them any more. A file
- * counts as the tree's if it grew while the tree wrote as much. Files that other programs of the same user write meanwhile hide it.
+ * counts as the tree's by what it grew while the tree wrote as much. Beside files of other programs of the same user it is as much as the tree wrote.
  */
 export class WrittenFiles {
   readonly #context: SamplerContext;
@@ -58,7 +58,8 @@ export class WrittenFiles {
     const growth = grown.reduce((sum, [id, bytes]) => sum + bytes - (this.#seen?.get(id) ?? 0), 0);
     const from = Math.max(this.#written[0]?.bytes ?? wchar, this.#explained);
     if (growth > 0 && wchar - from >= leastShare * growth) {
-      for (const [id, bytes] of grown) this.own.set(id, bytes);
+      // Not the whole file: the rest may be what another program has written to it, or to its own.
+      for (const [id, bytes] of grown) this.own.set(id, (this.own.get(id) ?? 0) + bytes - (this.#seen?.get(id) ?? 0));
       this.#explained = from + growth;
     } else if (growth > 0 && !(t - this.#openSince >= memory_s)) {
       // Who wrote it may not have been waited for yet.

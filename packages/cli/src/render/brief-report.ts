@@ -21,6 +21,7 @@ const shown = 2;
 /** Notices that a person must know of whatever the verdict. */
 const toldAlways: ReadonlySet<string> = new Set([
   'run.elsewhere',
+  'run.left_to_limit',
   'run.risen',
   'run.compared',
   'run.nothing_earlier',
@@ -28,6 +29,11 @@ const toldAlways: ReadonlySet<string> = new Set([
   'run.report_not_kept',
   'measuring.ended_early',
 ]);
+
+/** Whether a notice says which limit ended the command. */
+export function isLimitReached({ code }: RunReport['notices'][number]): boolean {
+  return code === 'run.ended_at_limit' || code === 'run.ended_at_open_files';
+}
 
 /** What of a run decides how much is said of it. */
 interface Outcome {
@@ -71,7 +77,7 @@ function outcomeOf({ verdict, events, exit, notices }: RunReport): Outcome {
     if (rank(event.verdict) > rank(worst)) worst = event.verdict;
   }
   const kills = events.filter(({ type }) => type === 'kill');
-  const endedAtLimit = notices.find(({ code }) => code === 'run.ended_at_limit');
+  const endedAtLimit = notices.find(isLimitReached);
   const isTrouble = rank(worst) >= alert || kills.length > 0 || endedAtLimit !== undefined;
   return { signal: endingSignal(exit), worst, since_s, kills, endedAtLimit, isTrouble };
 }

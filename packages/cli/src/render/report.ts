@@ -1,7 +1,7 @@
 import { quoteCommand } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import { sparkline } from '@omnimind/protocol/sparkline';
-import { endingSignal, leftTexts } from './brief-report.ts';
+import { endingSignal, isLimitReached, leftTexts } from './brief-report.ts';
 import { clockWidth, eventLines, isAction } from './event.ts';
 import { blankLine, bodyWidth, bulletLines, layout, rule, type Section } from './layout.ts';
 import { type Screen, saidText } from './screen.ts';
@@ -123,7 +123,7 @@ function ioText({ messages, format }: Screen, { io }: RunReport): string {
 
 /** What ended a run that did not end by itself: a signal, or the end of its memory; `null` for neither. */
 export function endingText(screen: Screen, { exit, notices }: Pick<RunReport, 'exit' | 'notices'>): string | null {
-  const atLimit = notices.find(({ code }) => code === 'run.ended_at_limit');
+  const atLimit = notices.find(isLimitReached);
   if (atLimit !== undefined) return saidText(screen, atLimit);
   const signal = endingSignal(exit);
   return signal === null ? null : screen.messages.report.endedBy(screen.text(signal));

@@ -251,6 +251,21 @@ describe('what is taken from a file', () => {
     expect(isUrgent((taken) => ({ ...piped(taken), reading_left_bytes: 950 * MiB - taken }))).toBe(false);
     expect(isUrgent((taken) => ({ ...piped(taken), reading_left_bytes: 2 * GiB - taken }))).toBe(true);
   });
+
+  it('is none where a compressed file becomes several times its size, if that fits', () => {
+    const unpacked = (size: number, times: number) => (taken: number) => ({
+      ...{ ...nothing, rchar: taken / times },
+      reading_left_bytes: Math.max(1, size - taken / times),
+    });
+    expect([isUrgent(unpacked(300 * MiB, 3)), isUrgent(unpacked(400 * MiB, 3))]).toEqual([false, true]);
+    // Behind a pipe it is read once more, as what it has become.
+    const piped = (taken: number) => ({ ...unpacked(300 * MiB, 3)(taken), rchar: (4 / 3) * taken });
+    expect(isUrgent(piped)).toBe(false);
+    // What rises on after the file's end is no file.
+    expect(isUrgent(unpacked(200 * MiB, 3))).toBe(true);
+    // A log that was read to its end long ago.
+    expect(isUrgent((taken) => ({ ...nothing, rchar: taken / 3, reading_left_bytes: 1 }))).toBe(true);
+  });
 });
 
 it('says the limit as it was set, not the level at which a heap is full', () => {

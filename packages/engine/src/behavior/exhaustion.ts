@@ -65,9 +65,12 @@ const leaving = 2;
 
 /**
  * What is taken is what is read, or what is mapped and copied: bytes kept for each byte of it. Where the file is known, each byte may be
- * read twice, as behind a pipe. Where its size is not known it has the benefit of the doubt until this share of the limit is left.
+ * read twice, as behind a pipe, and one that is compressed may become so many. Where its size is not known it has the benefit of the doubt
+ * until this share of the limit is left.
  */
-const intake = { from: 0.6, fromKnown: 0.4, to: 1.6, leastLeft: 0.05 };
+const intake = { from: 0.6, fromKnown: 0.4, to: 1.6, toKnown: 16, leastLeft: 0.05 };
+/** A file of which less than this is left has been read, bytes: what comes of its last part may be a little more. */
+const readToItsEnd = { bytes: 2 ** 20, slack: 1.05 };
 
 /**
  * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
@@ -79,6 +82,11 @@ export class UrgentLane {
   /** Bytes that it had read, and that it held of files without having written them. */
   readonly #intakes = new Float64Array(points).fill(Number.NaN);
   readonly #mapped = new Float64Array(points).fill(Number.NaN);
+  /** What was left of the file that it reads. */
+  readonly #lefts = new Float64Array(points).fill(Number.NaN);
+  #left = Number.NaN;
+  /** The level at which that file ends, by what it keeps of each byte, and when that was last seen. */
+  #end = { t: Number.NEGATIVE_INFINITY, level: Number.NaN };
   readonly #sudden = new SuddenRise();
   #next = 0;
   #urgentAt = Number.NaN;
@@ -111,8 +119,10 @@ export class UrgentLane {
     const mapped = (file_bytes ?? Number.NaN) - (shmem_bytes ?? Number.NaN) - (wchar ?? Number.NaN);
     if ((toRead ?? 0) > 0) this.#knownAt = t;
     const isKnown = t - this.#knownAt <= window_s;
-    const fits = this.#isIntake(level, read, mapped, isKnown) && this.#fits(toRead, headroom);
-    this.add(t, level, read, mapped);
+    const toTake = this.#toTake(t, level, toRead ?? 0);
+    const fits =
+      toTake < remaining || (this.#isIntake(level, read, mapped, isKnown) && this.#fits(toRead, toTake, headroom));
+    this.add(t, level, read, mapped, toRead || Number.NaN);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const isUrgent =
@@ -136,18 +146,38 @@ export class UrgentLane {
     );
   }
 
-  #fits(reading_left: number | null, { remaining, limit }: Headroom): boolean {
-    return reading_left === null ? remaining >= intake.leastLeft * limit : reading_left > 0 && reading_left < remaining;
+  /** @param toTake what it would take of the file's rest, bytes; NaN where that is not known */
+  #fits(reading_left: number | null, toTake: number, { remaining, limit }: Headroom): boolean {
+    if (reading_left === null) return remaining >= intake.leastLeft * limit;
+    return reading_left > 0 && Math.max(reading_left, toTake || 0) < remaining;
   }
 
-  /** Keeps a level in bytes at time `t` (s), how many bytes had been read, and how many are held of files. */
-  add(t: number, level: number, read = Number.NaN, mapped = Number.NaN): void {
+  /** What it takes until the file ends that it reads, if it keeps at least a byte for each of it; NaN where that is not known. */
+  #toTake(t: number, level: number, left: number): number {
+    // Another file.
+    if (left > this.#left) this.#lefts.fill(Number.NaN);
+    if (left > 0) this.#left = left;
+    if (left < readToItsEnd.bytes)
+      return t - this.#end.t <= window_s && level <= readToItsEnd.slack * this.#end.level ? 0 : Number.NaN;
+    let first = -1;
+    for (let i = 0; i < points; i += 1)
+      if ((this.#lefts[i] ?? 0) > left && !((this.#times[i] ?? 0) >= (this.#times[first] ?? Number.POSITIVE_INFINITY)))
+        first = i;
+    const kept = (level - (this.#levels[first] ?? level)) / ((this.#lefts[first] ?? Number.NaN) - left);
+    const toTake = kept >= 1 && kept <= intake.toKnown ? kept * left : Number.NaN;
+    this.#end = { t, level: level + toTake };
+    return toTake;
+  }
+
+  /** Keeps a level in bytes at time `t` (s), how many bytes had been read, are held of files, and are left of the file that it reads. */
+  add(t: number, level: number, read = Number.NaN, mapped = Number.NaN, left = Number.NaN): void {
     const last = this.#times[(this.#next + points - 1) % points] ?? Number.NaN;
     if (t - last < this.#spacing) return;
     this.#times[this.#next] = t;
     this.#levels[this.#next] = level;
     this.#intakes[this.#next] = read;
     this.#mapped[this.#next] = mapped;
+    this.#lefts[this.#next] = left;
     this.#next = (this.#next + 1) % points;
   }
 

@@ -60,6 +60,15 @@ export interface NoticeParameters {
     readonly limit_bytes: number;
     readonly used_bytes: number;
   };
+  /** The command failed with so much left to a limit that somebody set: a single allocation of more shows nowhere. */
+  'run.left_to_limit': {
+    readonly source: 'address_space' | 'data_size';
+    readonly name: string;
+    readonly limit_bytes: number;
+    readonly left_bytes: number;
+  };
+  /** The command failed where no more files could be opened. */
+  'run.ended_at_open_files': { readonly name: string; readonly limit: number };
   /** It took more than the same command did before: bytes, s. */
   'run.risen': {
     readonly figure: 'peak_memory' | 'cpu_time';

@@ -79,7 +79,7 @@ test('what stood at four fifths of its address space, and rose no more, has fail
     const ended = new EndedBy();
     for (const t of [1, 10, 20])
       ended.add({ t, anon_bytes: 480 * MiB, limits: [{ ...heap, source: 'address_space', used: used_MiB * MiB }] });
-    return ended.notices(1, 25).length;
+    return ended.notices(1, 25).filter(({ code }) => code === 'run.ended_at_limit').length;
   };
   expect([steady(490), steady(580)]).toEqual([0, 1]);
 });
@@ -91,4 +91,41 @@ test('arrays of which a JVM takes two regions each count twice up to the end', (
   ended.add({ t: 15, anon_bytes: 54 * MiB, limits: [{ ...jvm, used: 55 * MiB }] });
   ended.add({ t: 19, anon_bytes: 63 * MiB });
   expect(ended.notices(1, 19)).toMatchObject([{ parameters: { used_bytes: 72.5 * MiB } }]);
+});
+
+test('a map of V8 that doubles ends far below the limit while it rises fast, not while it stands', () => {
+  const at = (levels: readonly number[]) => {
+    const ended = new EndedBy();
+    ended.add({ t: 0, anon_bytes: 60 * MiB, limits: [{ ...heap, used: 20 * MiB }] });
+    for (const [index, level] of levels.entries()) ended.add({ t: 1 + index, anon_bytes: level * MiB });
+    return ended.notices(134, 1 + levels.length).length;
+  };
+  const standing = Array.from({ length: 15 }, () => 300);
+  expect([at([150, 230, 310]), at([100, 140, 180]), at([300, ...standing])]).toEqual([1, 0, 0]);
+});
+
+test('one allocation of more than was left shows nowhere: then a failure is told what was left', () => {
+  const ended = new EndedBy();
+  ended.add({
+    t: 1,
+    anon_bytes: 60 * MiB,
+    limits: [{ ...heap, source: 'address_space', limit: 300 * MiB, used: 80 * MiB }],
+  });
+  ended.add({ t: 11, anon_bytes: 60 * MiB });
+  const told = (status: number) => ended.notices(status, 12).map(({ code, parameters }) => [code, parameters]);
+  const left = { source: 'address_space', name: heap.name, limit_bytes: 300 * MiB, left_bytes: 220 * MiB };
+  expect([told(1), told(134)]).toEqual([[['run.left_to_limit', left]], [['run.left_to_limit', left]]]);
+  expect([told(0), told(143)]).toEqual([[], []]);
+});
+
+test('a command that fails as its descriptors come to their limit is said to have ended there', () => {
+  const files = { of: 'fds', source: 'open_files', name: 'perl fds.pl', limit: 400, used: 290 } as const;
+  const at = (rate: number, end: number, status = 24) => {
+    const ended = new EndedBy();
+    for (let t = 10; t <= 60; t += 10)
+      ended.add({ t, anon_bytes: MiB, fds: 300 + rate * (t - 50), ...(t === 50 ? { limits: [files] } : {}) });
+    ended.add({ t: end - 1, anon_bytes: null, fds: 3 });
+    return ended.notices(status, end).map(({ code }) => code);
+  };
+  expect([at(5, 71), at(5, 61), at(0, 80), at(5, 71, 0)]).toEqual([['run.ended_at_open_files'], [], [], []]);
 });

@@ -47,8 +47,9 @@ export function defaultName(command: readonly string[]): string {
   return basename(command[0] ?? '') || 'run';
 }
 
-/** SIGKILL, as a shell tells it. */
+/** SIGKILL and SIGABRT, as a shell tells them. */
 const killed = 137;
+const aborted = 134;
 
 /** How many processes of a run's scope the kernel has killed for want of memory. Begins to count when it is made. */
 export class OomKills {
@@ -151,6 +152,11 @@ const endings = {
 } as const;
 /** Any failure is taken for it only of what rose by as much not longer ago, s, or of what stood as near to its limit. */
 const rising = { share: 0.02, within_s: 10, otherwise: 0.95 };
+/**
+ * An array or a map of V8 that grows is copied into one of up to twice its size: what took at least this share of the limit in the last
+ * seconds may end so early.
+ */
+const doubling = { rise: 0.1, share: 0.4 };
 
 /** A rise by less says nothing of what it takes of a limit. */
 const leastRise_bytes = 4 * 2 ** 20;
@@ -172,8 +178,41 @@ export interface CommandHeap extends Pick<Limit, 'source' | 'name' | 'limit'> {
   usedOf(level_bytes: number): number;
 }
 
+/** What had this share of its limit of open files when it failed could open no more. */
+const nearlyAllFiles = 0.95;
+/** Descriptors are counted each 10 s: more than this after they rose they rise no more, s. */
+const filesAge_s = 15;
+
+/** Descriptors up to the end of a command, which are counted at a slow pace. */
+class OpenFilesAtEnd {
+  #limit: Limit | undefined;
+  /** How many there were beside those that the limit is of. */
+  #others = 0;
+  #last = { t: 0, count: 0, rate: 0 };
+
+  add({ t, fds, limits }: Sample): void {
+    const { t: before, count, rate } = this.#last;
+    // What is being torn down has closed its files.
+    if (typeof fds === 'number' && (fds > count || t - before > filesAge_s))
+      this.#last = { t, count: fds, rate: count > 0 && fds > count ? (fds - count) / (t - before) : rate };
+    const limit = limits?.find(({ of }) => of === 'fds');
+    if (limit === undefined) return;
+    this.#limit = limit;
+    this.#others = Math.max(0, this.#last.count - limit.used);
+  }
+
+  notice(end: number): Message[] {
+    const { t, count, rate } = this.#last;
+    const { limit = Number.POSITIVE_INFINITY, name = '' } = this.#limit ?? {};
+    const since_s = Math.max(0, end - t);
+    const open = count - this.#others + (since_s > filesAge_s ? 0 : rate * since_s);
+    return open >= nearlyAllFiles * limit ? [message('run.ended_at_open_files', { name, limit })] : [];
+  }
+}
+
 /** What ended a command: the limit of its runtime that it stood at. */
 export class EndedBy {
+  readonly #files = new OpenFilesAtEnd();
   #limits: readonly Limit[] = [];
   #readings = 0;
   #read_s = Number.NEGATIVE_INFINITY;
@@ -186,10 +225,14 @@ export class EndedBy {
   /** The last level that was higher than the one before, and when that was seen, s. */
   #high = 0;
   #high_s = Number.NEGATIVE_INFINITY;
+  /** Levels of the last seconds, the oldest first. */
+  readonly #recent: { readonly t: number; readonly level: number }[] = [];
   /** The last sample that held memory: when, how much, and how fast that rose, bytes/s. */
   #last = { t: 0, level: 0, rise: 0 };
 
-  add({ t, limits, anon_bytes, swap_bytes }: Sample): void {
+  add(sample: Sample): void {
+    this.#files.add(sample);
+    const { t, limits, anon_bytes, swap_bytes } = sample;
     const level = (anon_bytes ?? 0) + (swap_bytes ?? 0);
     this.#most = Math.max(this.#most, level);
     // A process that is being torn down has given its memory back before it is gone.
@@ -199,6 +242,8 @@ export class EndedBy {
       this.#high = level;
       this.#high_s = t;
     }
+    while (this.#recent.length > 0 && t - (this.#recent[0]?.t ?? t) > rising.within_s) this.#recent.shift();
+    this.#recent.push({ t, level });
     const { t: before, level: held } = this.#last;
     this.#last = { t, level, rise: t > before ? Math.max(0, (level - held) / (t - before)) : 0 };
     if (!limits) return;
@@ -248,7 +293,8 @@ export class EndedBy {
     if (status === 0) return [];
     const { t, level, rise } = this.#last;
     const most = Math.max(this.#most, level + rise * Math.max(0, end - t));
-    return this.#limits.flatMap(({ source, name: of, limit, used }) => {
+    const left: Message<'run.left_to_limit'>[] = [];
+    const reached = this.#limits.flatMap(({ source, name: of, limit, used }) => {
       if (!isEnding(source)) return [];
       const { statuses, share } = endings[source];
       const used_bytes = Math.min(limit, used + this.#weight * (most - this.#then));
@@ -256,12 +302,21 @@ export class EndedBy {
       const isWrapped = mayWrap && end - this.#most_s <= wrapped.within_s;
       const fits = statuses === null || statuses.some((each) => each === status);
       const isSteady = statuses === null && end - this.#high_s > rising.within_s;
-      const near = isSteady ? rising.otherwise : share;
+      const rose = most - (this.#recent[0]?.level ?? most);
+      const isDoubling = source === 'v8' && rose >= doubling.rise * limit;
+      const near = isSteady ? rising.otherwise : isDoubling ? doubling.share : share;
       const least = fits ? near : isWrapped ? Math.max(share, wrapped.share) : Number.POSITIVE_INFINITY;
-      return used_bytes >= least * limit
-        ? [message('run.ended_at_limit', { source, name: of, limit_bytes: limit, used_bytes })]
-        : [];
+      if (used_bytes >= least * limit)
+        return [message('run.ended_at_limit', { source, name: of, limit_bytes: limit, used_bytes })];
+      if (source === 'address_space' || source === 'data_size')
+        left.push(
+          message('run.left_to_limit', { source, name: of, limit_bytes: limit, left_bytes: limit - used_bytes }),
+        );
+      return [];
     });
+    if (reached.length > 0) return reached;
+    const files = this.#files.notice(end);
+    return files.length > 0 || (status >= wrapped.below && status !== aborted) ? files : left;
   }
 }
 
