@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +68,12 @@ describe('what a workload holds on GPUs', () => {
   });
 
   it('takes several looks where there are too many descriptors for one', () => {
-    for (let pid = 10; pid < 13; pid += 1) for (let fd = 0; fd < 3000; fd += 1) open(pid, fd, 'socket:[1]');
+    for (const pid of ['10', '11', '12']) {
+      mkdirSync(join(root, pid, 'fd'), { recursive: true });
+      // Links of one inode, and no fdinfo, which nobody asks of a socket: thousands of files take a minute on a busy disk.
+      symlinkSync('socket:[1]', join(root, pid, 'fd/0'));
+      for (let fd = 1; fd < 3000; fd += 1) linkSync(join(root, pid, 'fd/0'), join(root, pid, `fd/${fd}`));
+    }
     open(12, 3000, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
     const processes = [process(10), process(11), process(12)];
     expect([0, 10].map((t) => gpu.look(t, processes))).toEqual([none, amd]);
@@ -78,6 +83,8 @@ describe('what a workload holds on GPUs', () => {
 describe('in the samples of a machine', () => {
   let proc: FakeProc;
   beforeEach(() => {
+    // However slow the machine is that the test runs on, the budget of slow readings does not end.
+    vi.spyOn(performance, 'now').mockReturnValue(0);
     proc = new FakeProc();
     symlinkSync(proc.path, join(root, 'proc'));
     proc.add(300, { name: 'monitor', starttime: 8 });
@@ -86,7 +93,10 @@ describe('in the samples of a machine', () => {
     proc.link('10/fd/3', '/dev/dri/renderD128');
     proc.write('10/fdinfo/3', textOf('amdgpu-6.8'));
   });
-  afterEach(() => proc.delete());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    proc.delete();
+  });
   const sampleOf = (pid: number) => {
     const sampler = new MachineSampler({ proc: join(root, 'proc'), interval_s: 1, protectedNames: [], self: 300 });
     const { workloads } = sampler.sample(0);

@@ -24,6 +24,8 @@ function cgroup(path: string, files: Record<string, string>): void {
   mkdirSync(root + path, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root + path, name), text);
 }
+/** However slow the machine is that the test runs on, the budget of slow readings does not end. */
+const unhurried = (path: string) => ({ ...createContext(path), slow: new SlowBudget(1, () => 0) });
 const process = (level_MiB: number, more: object = {}) => {
   return { pid: 10, ppid: 1, name: 'node', level_bytes: level_MiB * MiB, cpu_s: 0, ...more };
 };
@@ -49,7 +51,7 @@ describe('the limits of a workload', () => {
     });
     cgroup('/a.slice/db.service', holds(400, 100));
     cgroup('/a.slice/small.service', holds(110, 40));
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const at = { processes: [], tasks: 3, cgroup: { root, path: '/a.slice/run.scope' } };
     expect(reader.read(0, () => at)).toEqual([
       {
@@ -66,7 +68,7 @@ describe('the limits of a workload', () => {
   });
 
   it('are read seldom', () => {
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const at = () => ({ processes: [], tasks: 1, cgroup: null });
     expect([0, 1, 9.9, 10].map((t) => reader.read(t, at) !== null)).toEqual([true, false, false, true]);
   });
@@ -92,7 +94,7 @@ describe('the limits of a workload', () => {
   });
 
   it('are read once a minute of what only waits', () => {
-    const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
+    const context = unhurried(proc.path);
     const [idle, busy] = [0, 1].map(() => ({ sample: { t: 0 } as Sample, limits: new LimitsReader(context) }));
     if (idle === undefined || busy === undefined) throw new Error('two were made');
     const read = { idle: 0, busy: 0 };
@@ -111,7 +113,7 @@ describe('the limits of a workload', () => {
     const lines = ['Max address space         2147483648           unlimited            bytes'];
     lines.push('Max open files            1024                 4096                 files');
     proc.write('10/limits', `${lines.join('\n')}\n`);
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const node = process(440, { vsize: 900 * MiB, details: { open: { count: 33 } } });
     const limits = reader.read(0, () => ({ processes: [node, { ...process(5), pid: 11 }], tasks: 2, cgroup: null }));
     expect(limits).toMatchObject([
@@ -126,7 +128,7 @@ describe('the limits of a workload', () => {
     proc.add(10, { name: 'python3' });
     proc.write('10/status', 'VmData:\t  204800 kB\n');
     proc.write('10/limits', 'Max data size             409600000            409600000            bytes\n');
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const limits = reader.read(0, () => ({ processes: [process(190)], tasks: 1, cgroup: null }));
     expect(limits?.[0]).toMatchObject({ of: 'memory', source: 'data_size', limit: 409_600_000, used: 200 * MiB });
   });
@@ -135,7 +137,7 @@ describe('the limits of a workload', () => {
     proc.add(10, { name: 'python3', commandLine: ['python3', 'forks.py'] });
     const children = Array.from({ length: 40 }, (_, at) => ({ ...process(0), pid: 100 + at, ppid: 10 }));
     const holders = (members: object[], tasks: number) =>
-      new LimitsReader(createContext(proc.path))
+      new LimitsReader(unhurried(proc.path))
         .read(0, () => ({ processes: [process(5)], members: [process(5), ...members] as never, tasks, cgroup: null }))
         ?.flatMap(({ holder }) => holder ?? []);
     expect(holders(children, 41)).toEqual([{ pid: 10, name: 'python3 forks.py' }]);
@@ -147,7 +149,7 @@ describe('the limits of a workload', () => {
     proc.add(10, { name: 'node', commandLine: ['node', 'buffers.js'] });
     symlinkSync('/usr/bin/node', join(proc.path, '10/exe'));
     proc.write('10/maps', '3f4000000000-3f4004000000 rw-p 00000000 00:00 0 \n');
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const limits = (level: number) =>
       reader.read(level, () => ({ processes: [process(level)], tasks: 1, cgroup: null }))?.map(({ source }) => source);
     expect(limits(150)).toContain('v8');
@@ -156,7 +158,7 @@ describe('the limits of a workload', () => {
 
   it('leave a runtime out that is one of many: its end is not that of the workload', () => {
     proc.add(10, { name: 'node', commandLine: ['node', 'worker.js'] });
-    const reader = new LimitsReader(createContext(proc.path));
+    const reader = new LimitsReader(unhurried(proc.path));
     const many = [10, 11, 12].map((pid) => ({ ...process(100), pid }));
     const limits = reader.read(0, () => ({ processes: many, tasks: 3, cgroup: null }));
     expect(limits?.some(({ source }) => source === 'v8')).toBe(false);

@@ -7,6 +7,7 @@ import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
+import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
 import { ClientWatch } from './elsewhere.ts';
 import { ServerWatch } from './server-watch.ts';
@@ -15,7 +16,8 @@ function makeWatch(cgroupRoot: string | null = null) {
   const proc = new FakeProc();
   const clients = new ClientWatch(proc.path);
   onTestFinished(() => proc.delete());
-  return { proc, clients, watch: new ServerWatch(createContext(proc.path), clients, cgroupRoot) };
+  const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
+  return { proc, clients, watch: new ServerWatch(context, clients, cgroupRoot) };
 }
 const wrapper = ['java', '-cp', 'g.jar', 'org.gradle.wrapper.GradleWrapperMain', 'build'];
 const daemon = ['java', '-cp', 'x.jar', 'org.gradle.launcher.daemon.bootstrap.GradleDaemon', '8.5'];
