@@ -32,8 +32,11 @@ beforeEach(async () => {
   });
 });
 
+/** Without its socket the machine's own monitor would be asked, if one runs. */
+const nobodyAnswers = () => ({ HOME: home, XDG_STATE_HOME: home, OMNIMIND_API: join(home, 'no-monitor') });
+
 function start(state?: unknown) {
-  const environment = { HOME: home, XDG_STATE_HOME: home, DBUS_SESSION_BUS_ADDRESS: server.address };
+  const environment = { ...nobodyAnswers(), DBUS_SESSION_BUS_ADDRESS: server.address };
   const receiver = desktopPlan({
     configuration: configurationSchema.parse({}),
     language: 'en',
@@ -153,7 +156,7 @@ test('an ignored workload is closed and shown no more; other users and their wor
 });
 
 test('a long name is ignored as well', async () => {
-  const ignored = new IgnoreRequests({ HOME: home, XDG_STATE_HOME: home, XDG_RUNTIME_DIR: home }, 1000);
+  const ignored = new IgnoreRequests(nobodyAnswers(), 1000);
   const workload = { identity: null, name: 'x'.repeat(300) };
   await ignored.ignore('w', workload);
   expect(ignored.has(workload)).toBe(true);
