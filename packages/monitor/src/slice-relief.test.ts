@@ -67,6 +67,14 @@ test('who holds most is paused when a slice has crept for ten seconds, one after
   expect(notices[0]).toEqual(message('slice.full', { limit_bytes: 1000, name: 'name of b' }));
 });
 
+test('where nobody can be paused that is not reported over and over', () => {
+  for (let t = 10; t < 1000; t += 1) {
+    crept_s = t;
+    tick(t, { a: 1 });
+  }
+  expect(notices).toHaveLength(2);
+});
+
 test('nobody who is protected, and nobody who is alone: it is only told', () => {
   crept_s = 10;
   tick(10, { a: 1, b: 5 }, { b: 'code' });

@@ -10,6 +10,9 @@ const patience_s = 10;
 /** And whether a pause helped is seen after so long, s. */
 const again_s = 30;
 
+/** Where nobody can be paused that is reported again after so long, s. */
+const reportAgain_s = 600;
+
 export interface SliceReliefOptions {
   readonly stall: Pick<SliceStall, 'look' | 'limit_bytes'>;
   readonly engine: Pick<Engine, 'pause' | 'rung'>;
@@ -24,6 +27,7 @@ export interface SliceReliefOptions {
 export class SliceRelief {
   readonly #options: SliceReliefOptions;
   #nextAt = Number.NEGATIVE_INFINITY;
+  #reportAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SliceReliefOptions) {
     this.#options = options;
@@ -40,7 +44,9 @@ export class SliceRelief {
     const plan =
       largest === undefined || others.length === 0 ? [] : engine.pause(largest.id, t, message('reason.slice_full'));
     const name = plan.length === 0 ? null : (largest?.name ?? null);
-    onNotice(message('slice.full', { limit_bytes: stall.limit_bytes, name }));
     carryOut(plan);
+    if (name === null && t < this.#reportAt) return;
+    if (name === null) this.#reportAt = t + reportAgain_s;
+    onNotice(message('slice.full', { limit_bytes: stall.limit_bytes, name }));
   }
 }

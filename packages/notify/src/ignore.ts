@@ -9,6 +9,9 @@ import { stateDirectory } from '@omnimind/remember/runs/state-directory';
 /** Nobody answers, or none who could change it for us. */
 const unreachable = new Set<string>(['monitor_unavailable', 'permission_denied', 'unavailable', 'route_not_found']);
 
+/** Characters of a name that the monitor keeps. */
+const maxName = 255;
+
 /**
  * What a user ignores, changed by the monitor that answers, and where none does in the list of this user, which the notifier
  * reads, too.
@@ -39,19 +42,21 @@ export class IgnoreRequests {
   async ignore(id: string, { identity, name }: RecognizedWorkload): Promise<Ignored> {
     const workload = await this.#ask((api) => api.call('ignore', { id, body: {} }));
     if (workload?.ignored_as !== undefined) return workload.ignored_as;
-    return this.#list.ignore(identity ?? { kind: 'name', name: name.slice(0, 255) }, null, this.#uid);
+    return this.#list.ignore(identity ?? { kind: 'name', name: name.slice(0, maxName) }, null, this.#uid);
   }
 
   /** @param for_s `null` without end @throws OmnimindError `output_unwritable` */
   async ignoreNamed(name: string, for_s: number | null): Promise<Ignored[]> {
-    const body = { name, ...(for_s === null ? {} : { for_s }) };
+    const kept = name.slice(0, maxName);
+    const body = { name: kept, ...(for_s === null ? {} : { for_s }) };
     const answer = await this.#ask((api) => api.call('ignoreNamed', { body }));
-    return answer?.ignored ?? [this.#list.ignore({ kind: 'name', name }, for_s, this.#uid)];
+    return answer?.ignored ?? [this.#list.ignore({ kind: 'name', name: kept }, for_s, this.#uid)];
   }
 
   /** @throws OmnimindError `workload_not_found` when it is not ignored, `output_unwritable` */
   async unignoreNamed(name: string): Promise<Ignored[]> {
-    const answer = await this.#ask((api) => api.call('ignoreNamed', { body: { name, ignored: false } }));
+    const body = { name: name.slice(0, maxName), ignored: false };
+    const answer = await this.#ask((api) => api.call('ignoreNamed', { body }));
     this.#list.refresh();
     const own = this.#list.unignore((identity) => isCalled(identity, name), 0);
     const removed = distinct([...(answer?.ignored ?? []), ...own]);

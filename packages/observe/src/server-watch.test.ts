@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
+import { unixPeers } from '@omnimind/linux/native/unix-sockets';
 import { FakeProc } from '@omnimind/testing/fake-proc';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
 import { ClientWatch } from './elsewhere.ts';
 import { ServerWatch } from './server-watch.ts';
+
+vi.mock('@omnimind/linux/native/unix-sockets', async (load) => {
+  const { unixPeers } = await load<typeof import('@omnimind/linux/native/unix-sockets')>();
+  return { unixPeers: vi.fn(unixPeers) };
+});
 
 function makeWatch(cgroupRoot: string | null = null) {
   const proc = new FakeProc();
@@ -87,6 +93,48 @@ test('containers that began after the client of their engine, not the others', (
   expect(watch.conclude(12, none)).toMatchObject([
     { client: 'docker run shop', server: 'container cccccccccccc', pid: 51, use: { span_s: 10 } },
   ]);
+});
+
+test('processes that seem to have each other for a parent count once', () => {
+  const { proc, clients, watch } = makeWatch();
+  proc.add(10, { name: 'java', commandLine: wrapper });
+  proc.add(20, { ppid: 21, name: 'java', commandLine: daemon, utime: 100 });
+  proc.add(21, { ppid: 20, name: 'java', commandLine: ['java', 'Worker'], utime: 100 });
+  clients.see(10, 'java');
+  watch.look(2, () => [10], none);
+  proc.set(20, { ppid: 21, name: 'java', commandLine: daemon, utime: 400 });
+  expect(watch.conclude(12, none)).toMatchObject([{ pid: 20, use: { cpu_s: 3 } }]);
+});
+
+test('the number of a socket that was closed is given to another, which is looked at again', () => {
+  if (isUnavailable(loadNative())) return;
+  const { proc, watch } = makeWatch();
+  const own = (pid: number) => pid === 10;
+  const open = (pid: number, inode: number) => {
+    mkdirSync(join(proc.path, `${pid}/fd`), { recursive: true });
+    proc.link(`${pid}/fd/3`, `socket:[${inode}]`);
+  };
+  for (const [pid, name] of [
+    [10, 'client'],
+    [20, 'first'],
+    [21, 'second'],
+  ] as const)
+    proc.add(pid, { name, utime: 0 });
+  for (const [pid, inode] of [
+    [10, 5],
+    [20, 6],
+    [21, 7],
+  ] as const)
+    open(pid, inode);
+  vi.mocked(unixPeers).mockReturnValueOnce(new Map([[5, 6]]));
+  watch.look(0, () => [10], own);
+  rmSync(join(proc.path, '10/fd/3'));
+  watch.look(10, () => [10], own);
+  open(10, 5);
+  vi.mocked(unixPeers).mockReturnValueOnce(new Map([[5, 7]]));
+  watch.look(20, () => [10], own);
+  for (const pid of [20, 21]) proc.set(pid, { name: 'server', utime: 500 });
+  expect(watch.conclude(30, own).map(({ pid }) => pid)).toEqual([20, 21]);
 });
 
 test('whoever works behind a Unix socket of the run', async () => {

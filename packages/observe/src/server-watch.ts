@@ -48,8 +48,8 @@ export class ServerWatch {
   readonly #cgroupRoot: string | null;
   readonly #containers: ContainerNames;
   readonly #servers = new Map<number, Server>();
-  /** Sockets whose owner was looked for. */
-  readonly #sockets = new Set<number>();
+  /** Sockets of the run at the last look: whoever is at their other end was looked for. */
+  #sockets: ReadonlySet<number> = new Set();
   /** Containers that were there before the first client. */
   #before: ReadonlySet<number> | null = null;
   #looked_s = Number.NEGATIVE_INFINITY;
@@ -134,7 +134,7 @@ export class ServerWatch {
     const isItsOwn = containerOf(cgroup) !== null || cgroup.endsWith('.service');
     const account = this.#cgroupRoot !== null && isItsOwn ? cgroupUse(this.#cgroupRoot + cgroup) : null;
     if (account !== null) return account;
-    const levels = readProcessLevels([pid, ...below(pid, children)], this.#context);
+    const levels = readProcessLevels([...treeOf(pid, children)], this.#context);
     const ticks = this.#context.units.clockTicks;
     let [cpu_s, memory_bytes] = [0, 0];
     for (const level of levels) {
@@ -168,12 +168,14 @@ export class ServerWatch {
 
   /** Who is at the other end of the Unix sockets of the run. */
   *#ofSockets(own: readonly number[], isOwn: (pid: number) => boolean) {
+    if (this.#searches >= maxSearches) return;
     const { proc } = this.#context;
     const ends = new Map<number, number>();
     for (const pid of own.slice(0, maxOwn)) for (const inode of socketsOf(proc, pid)) ends.set(inode, pid);
     const fresh = [...ends].filter(([inode]) => !this.#sockets.has(inode));
-    if (fresh.length === 0 || this.#searches >= maxSearches) return;
-    for (const [inode] of fresh) this.#sockets.add(inode);
+    // Those that are closed are forgotten: a server opens millions of them.
+    this.#sockets = new Set(ends.keys());
+    if (fresh.length === 0) return;
     const native = loadNative();
     if (isUnavailable(native)) return;
     const peers = unixPeers(native);
@@ -216,12 +218,11 @@ function socketsOf(proc: string, pid: number): number[] {
   });
 }
 
-function* below(pid: number, children: ReadonlyMap<number, readonly number[]>): Generator<number> {
-  for (const child of children.get(pid) ?? []) {
-    if (child === pid) continue;
-    yield child;
-    yield* below(child, children);
-  }
+/** A process and all below it, each once: PIDs that were given anew meanwhile may make a circle. */
+function treeOf(pid: number, children: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
+  const tree = new Set([pid]);
+  for (const each of tree) for (const child of children.get(each) ?? []) tree.add(child);
+  return tree;
 }
 
 function cgroupUse(directory: string): Use | null {

@@ -18,6 +18,7 @@ import {
   beginRun,
   ownScope,
   type StartedCommand,
+  scopeFacts,
   scopeNotices,
   systemAdoption,
 } from './launcher/start-command.ts';
@@ -148,12 +149,4 @@ async function keep(
   dependencies.reaper.end();
   // Again: whether the report was stored is known only now.
   return { exitStatus, report: report() };
-}
-
-/** Where a run is, and who acts on it. */
-function scopeFacts(scope: StartedCommand['scope']): Pick<RunReport['run'], 'scope'> {
-  const own = ownScope(scope);
-  if (own === null) return {};
-  const { unit, manager } = own;
-  return { scope: { unit, slice: manager?.kind ?? 'system', actor: manager === null ? 'monitor' : 'run' } };
 }

@@ -8,6 +8,7 @@ import { type Rung, rungs } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/run-directory';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const ioPrioritySchema = z.object({
@@ -108,6 +109,17 @@ export class Journal {
       return null;
     } catch (error) {
       return message('reason.not_journaled', { error: errorCode(error) });
+    }
+  }
+
+  /** Keeps these alone, in one step: what is changed over and over would fill the disk. */
+  keepOnly(entries: readonly UnitEntry[]): void {
+    if (!this.#isOpen) return;
+    const lines = [this.#header, ...entries.map((entry) => escapedJson(entry))];
+    try {
+      replaceFile(this.#file, lines.map((line) => `${line}\n`).join(''), 0o600);
+    } catch {
+      // A longer one serves as well.
     }
   }
 

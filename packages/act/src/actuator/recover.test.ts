@@ -52,6 +52,14 @@ test('a number that a damaged disk made none is passed over, and what stands bes
   expect(systemd.value('hog.service', 'MemoryHigh')).toBe(77n);
 });
 
+test('a setting that was changed often is restored once, and none of it passes for changed by others', async () => {
+  systemd.units.get('hog.service')?.set('MemoryHigh', 100n);
+  leave('12-1-reserve.jsonl', [{ ...entry('77'), set: '90' }, { ...entry('77'), set: '95' }, entry('77')]);
+  const [notice] = await recover();
+  expect(systemd.value('hog.service', 'MemoryHigh')).toBe(77n);
+  expect(notice?.parameters).toMatchObject({ action: { parameters: { done: 1, of: 1, kept: 0 } } });
+});
+
 test('no damage of a journal ends who reads it', async () => {
   const pieces = fc.constantFrom(
     'null',

@@ -9,7 +9,6 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { type Message, message } from '@omnimind/protocol/message';
 import { isOwnerAlive } from '@omnimind/remember/runs/run-directory';
-import type { z } from 'zod';
 import { UserManager } from '../reserve/user-manager.ts';
 import {
   type JournalEntry,
@@ -67,9 +66,11 @@ function journalsIn(directory: string): string[] {
 }
 
 async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
-  const journal = readJournal(file);
-  if (journal === undefined || isOwnerAlive(journal.owner)) return [];
-  const { entries, units, marker, owner } = journal;
+  const [first = '', ...lines] = readOr('', () => readFileSync(file, 'utf8')).split('\n');
+  const header = journalHeaderSchema.safeParse(parseJson(first)).data;
+  if (header === undefined || isOwnerAlive(header.owner)) return [];
+  const { owner, marker } = header;
+  const { entries, units } = entriesOf(lines);
   // What a manager holds for as long as the machine is up is gone with it.
   const isThisBoot = owner.boot_id === bootId();
   const actions: Message[] = [];
@@ -94,8 +95,8 @@ async function recover(file: string, tools: RecoveryTools): Promise<Message[]> {
 
 /** @returns what was done; `null` when it can't be done now */
 async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): Promise<Message | null> {
-  let restored = 0;
-  let kept = 0;
+  const done = new Set<string>();
+  const kept = new Set<string>();
   const ofManagers = Map.groupBy(units, ({ manager, uid }) => `${manager} ${uid ?? ''}`);
   for (const own of ofManagers.values()) {
     const [{ manager: kind, uid } = { manager: 'system' as const }] = own;
@@ -105,14 +106,21 @@ async function recoverUnits(units: readonly UnitEntry[], tools: RecoveryTools): 
       const outcome = await restoreUnits(settings, own, tools.cgroupRoot);
       manager.close();
       if (outcome.owed.length > 0) return null;
-      restored += outcome.done.length + outcome.gone.length;
-      kept += outcome.kept.length;
+      for (const entry of [...outcome.done, ...outcome.gone]) done.add(settingOf(entry));
+      for (const entry of outcome.kept) kept.add(settingOf(entry));
     } catch (error) {
       if (!(error instanceof BusError)) throw error;
       return null;
     }
   }
-  return message('action.units_restored', { done: restored, of: units.length, kept });
+  const keptAlone = [...kept].filter((setting) => !done.has(setting)).length;
+  const all = new Set(units.map(settingOf));
+  return message('action.units_restored', { done: done.size, of: all.size, kept: keptAlone });
+}
+
+/** One setting, however often it was changed. */
+function settingOf({ manager, uid, unit, inode, property }: UnitEntry): string {
+  return [manager, uid, unit, inode, property].join(' ');
 }
 
 function isMarked(pid: number, marker: string): boolean {
@@ -122,21 +130,11 @@ function isMarked(pid: number, marker: string): boolean {
   });
 }
 
-interface JournalContent extends z.infer<typeof journalHeaderSchema> {
-  readonly entries: JournalEntry[];
-  readonly units: UnitEntry[];
-}
-
 /** A line that was cut short by the kill is left out: its change was not made yet. */
-function readJournal(file: string): JournalContent | undefined {
-  const lines = readOr('', () => readFileSync(file, 'utf8'))
-    .split('\n')
-    .map(parseJson);
-  const header = journalHeaderSchema.safeParse(lines[0]).data;
-  if (header === undefined) return undefined;
+function entriesOf(lines: readonly string[]): { entries: JournalEntry[]; units: UnitEntry[] } {
   let entries: JournalEntry[] = [];
   let units: UnitEntry[] = [];
-  for (const line of lines.slice(1)) {
+  for (const line of lines.map(parseJson)) {
     const entry = journalEntrySchema.safeParse(line).data;
     const unit = unitEntrySchema.safeParse(line).data;
     const undone = journalUndoneSchema.safeParse(line).data;
@@ -148,5 +146,5 @@ function readJournal(file: string): JournalContent | undefined {
       units = units.filter((each) => each.workload !== workload || (rung !== undefined && each.rung !== rung));
     }
   }
-  return { ...header, entries, units };
+  return { entries, units };
 }

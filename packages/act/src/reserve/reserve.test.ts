@@ -123,6 +123,22 @@ test('it is journaled before it is done, and all of it is taken back', async () 
   expect(readdirSync(join(root, 'journal'))).toEqual([]);
 });
 
+test('its journal stays small, however often it changes, and is enough to take all of it back', async () => {
+  const reserve = reserving();
+  await tick(reserve, 0);
+  const lines = () =>
+    readFileSync(join(root, 'journal', readdirSync(join(root, 'journal'))[0] ?? ''), 'utf8').split('\n');
+  for (let t = 600; t < 60_000; t += 600) {
+    const bytes = (t % 1200 === 0 ? 200 : 400) * MiB;
+    uses = [{ path: editor, bytes, isInTrouble: false }, ...uses.slice(1)];
+    await tick(reserve, t);
+  }
+  expect(systemd.calls.length).toBeGreaterThan(250);
+  expect(lines().length).toBeLessThan(210);
+  await reserve.close();
+  expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
 test('small changes are none', async () => {
   const reserve = reserving();
   await tick(reserve, 0);

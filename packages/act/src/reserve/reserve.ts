@@ -17,6 +17,8 @@ const minChangeShare = 0.1;
 const minChange_bytes = 8 * 2 ** 20;
 /** What a manager refused is not asked for again for so long, s. */
 const restAfterFailure_s = 600;
+/** So many changes are journaled before those that are not in force any more are dropped. */
+const maxNoted = 200;
 /** The workload that its journal names: it stands for all who are protected. */
 const workload = 'reserve';
 
@@ -43,6 +45,7 @@ export class Reserve {
   readonly #told = new Set<string>();
   readonly #restsUntil = new Map<string, number>();
   #dueAt_s = Number.NEGATIVE_INFINITY;
+  #noted = 0;
   #working: Promise<void> | null = null;
 
   constructor(options: ReserveOptions) {
@@ -103,6 +106,11 @@ export class Reserve {
       ...{ before: before?.before ?? String(low), set: String(bytes) },
       ...(uid === null ? {} : { uid }),
     };
+    if (this.#noted >= maxNoted) {
+      journal.keepOnly([...this.#inForce.values()]);
+      this.#noted = 0;
+    }
+    this.#noted += 1;
     const problem = journal.note([entry]);
     if (problem !== null) return this.#tellOnce(problem);
     await this.#managerOf(uid).setProperties(unit, [toUnitProperty(entry, entry.set)]);

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import { storedRuns } from '@omnimind/remember/runs/runs';
+import { runsDirectory } from '@omnimind/remember/runs/state-directory';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { endsAtOnce, keepShortRun, unconfigured } from './short-run.ts';
 import { type BegunRun, beginRun } from './start-command.ts';
@@ -85,6 +86,26 @@ test('its record is one that all readers know, and the oldest ones go', async ()
   expect(runs.length).toBe(unconfigured.runs.keep);
   expect(runs[0]?.summary).toMatchObject({ state: 'finished', exit_status: 0, duration_s: 0.004, command: ['true'] });
   expect(runs[0]?.report?.verdict.cpu_behavior).toBe('unknown');
+});
+
+test('what can’t be kept leaves no directory, which the program makes anew', async () => {
+  const state = directory();
+  vi.stubEnv('XDG_STATE_HOME', state);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { run } = ended(100);
+  keepShortRun(run, ['true'], 'smart', 0.004);
+  const next = { ...run, id: '20261128-140001-0a0b0c', started: 1n as unknown as string };
+  expect(() => keepShortRun(next, ['true'], 'smart', 0.004)).toThrow();
+  expect(readdirSync(runsDirectory())).toEqual([run.id]);
+});
+
+test('its report says where it ran', async () => {
+  vi.stubEnv('XDG_STATE_HOME', directory());
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const scope = { manager: null, unit: 'u.scope', cgroup: '/u.scope', inode: 1, cgroupRoot: directory() };
+  keepShortRun(ended(100, { scope }).run, ['true'], 'smart', 0.004);
+  const [stored] = await storedRuns();
+  expect(stored?.report?.run.scope).toEqual({ unit: 'u.scope', slice: 'system', actor: 'monitor' });
 });
 
 test('what holds without a configuration is what the configuration has as defaults', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { gone, outcomeOf, readText } from '@omnimind/linux/files/outcome';
@@ -13,12 +13,12 @@ import type { RunFile } from '@omnimind/remember/runs/run-file';
 import { makePrivateDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';
 import { replaceFile } from '@omnimind/remember/state-file';
 import { markerVariable, runFacts } from '../watch/run-facts.ts';
-import { type BegunRun, ownScope, scopeNotices } from './start-command.ts';
+import { type BegunRun, ownScope, scopeFacts, scopeNotices } from './start-command.ts';
 
 /** Most of what people run is over by then, and nothing of it could be measured: what watches takes longer to load, ms. */
 const short_ms = 30;
 /** PIDs given since the command's that are looked at. */
-const mostSince = 256;
+const maxSince = 256;
 
 /** What holds where nothing is configured. */
 export const unconfigured = { mode: 'smart', interval_s: 1, runs: { keep: 50, max_size: 512 * 2 ** 20 } } as const;
@@ -48,7 +48,7 @@ function mayHaveLeft({ command, scope, helpers, id }: BegunRun, proc: string): b
   // The last PID that was given stands at the end (proc_loadavg(5)).
   const load = readText(`${proc}/loadavg`);
   const last = typeof load === 'string' ? Number(load.trim().split(' ').at(-1)) : Number.NaN;
-  if (!(last >= command.pid && last - command.pid <= mostSince)) return true;
+  if (!(last >= command.pid && last - command.pid <= maxSince)) return true;
   for (let pid = command.pid + 1; pid <= last; pid += 1) {
     const environment = helpers.has(pid) ? gone : contentOf(`${proc}/${pid}/environ`);
     if (environment === gone) continue;
@@ -80,7 +80,7 @@ export function keepShortRun(begun: BegunRun, command: string[], mode: RunFile['
   const report: RunReport = {
     format: 'omnimind-report',
     version: 1,
-    run: { id, name, command, directory, mode, started, duration_s },
+    run: { id, name, command, directory, mode, started, duration_s, ...scopeFacts(scope) },
     host,
     exit: { status: 0, signal: null, left_behind: 0 },
     cpu: { peak_cores: null, mean_cores: null, total_usec: null },
@@ -95,8 +95,14 @@ export function keepShortRun(begun: BegunRun, command: string[], mode: RunFile['
   };
   makePrivateDirectory(runs);
   mkdirSync(directory, { mode: 0o700 });
-  writeFileSync(join(directory, runFiles.trace), gzipSync(`${escapedJson(facts)}\n`), { mode: 0o600 });
-  replaceFile(join(directory, runFiles.run), `${escapedJson(run)}\n`, 0o600);
-  replaceFile(join(directory, runFiles.report), `${escapedJson(report)}\n`, 0o600);
+  try {
+    writeFileSync(join(directory, runFiles.trace), gzipSync(`${escapedJson(facts)}\n`), { mode: 0o600 });
+    replaceFile(join(directory, runFiles.run), `${escapedJson(run)}\n`, 0o600);
+    replaceFile(join(directory, runFiles.report), `${escapedJson(report)}\n`, 0o600);
+  } catch (error) {
+    // The program makes it anew, and would be told that it is there instead of why nothing can be written.
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
   pruneRuns(runs, unconfigured.runs);
 }

@@ -8,6 +8,7 @@ import { nameVariable } from '@omnimind/observe/command-name';
 import type { SamplerContext } from '@omnimind/observe/context';
 import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
+import type { RunReport } from '@omnimind/protocol/report';
 import { newRunId } from '@omnimind/remember/runs/state-directory';
 import { defaultName, markerVariable } from '../watch/run-facts.ts';
 import { ignoredSignals, ignoredSignalsVariable } from './inherited.ts';
@@ -88,6 +89,14 @@ export function scopeNotices(scope: StartedCommand['scope'], proc = '/proc'): Me
 /** The scope itself, where the command has one. */
 export function ownScope(scope: StartedCommand['scope']): RunScope | null {
   return scope === null || isReason(scope) ? null : scope;
+}
+
+/** Where a run is, and who acts on it: for its report. */
+export function scopeFacts(scope: StartedCommand['scope']): Pick<RunReport['run'], 'scope'> {
+  const own = ownScope(scope);
+  if (own === null) return {};
+  const { unit, manager } = own;
+  return { scope: { unit, slice: manager?.kind ?? 'system', actor: manager === null ? 'monitor' : 'run' } };
 }
 
 /** The kernel's account of a command's memory, where it has its own scope: an option of the sampler. */

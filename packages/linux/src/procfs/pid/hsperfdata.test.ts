@@ -51,6 +51,18 @@ test('nothing is known before the first collection, or of another file', () => {
     expect(() => parseHeapInUse(whole.subarray(0, length))).not.toThrow();
 });
 
+test('a name or a value outside of its entry is none: each costs no more than its entry', () => {
+  const forged = perfData(counters);
+  const rest = perfData(counters).subarray(32);
+  // The first entry reads what the others have.
+  const first = Buffer.alloc(20);
+  first.writeInt32LE(20, 0);
+  first.writeInt32LE(rest.indexOf('sun.gc') + 20, 4);
+  first.writeInt32LE(20 + 56, 16);
+  forged.writeInt32LE(1, 28);
+  expect(parseHeapInUse(Buffer.concat([forged.subarray(0, 32), first, rest]))).toBeNull();
+});
+
 test('the file is that which the process maps, below its own root', () => {
   const path = perfDataPath(
     '7f0-7f8 rw-s 0 08:01 5  /tmp/hsperfdata_app/7\n7fa-7fb r--p 0 08:01 9  /usr/lib/libjvm.so\n',

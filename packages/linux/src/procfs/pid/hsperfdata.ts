@@ -49,13 +49,14 @@ export function parseHeapInUse(bytes: Buffer): number | null {
   let offset = bytes.readInt32LE(24);
   const found = new Map<string, number>();
   for (let left = bytes.readInt32LE(28); left > 0 && offset >= 32 && offset + 20 <= bytes.length; left -= 1) {
-    const [length, name] = [bytes.readInt32LE(offset), bytes.readInt32LE(offset + 4)];
-    const value = offset + bytes.readInt32LE(offset + 16);
+    const length = bytes.readInt32LE(offset);
     if (length < 20) return null;
-    const end = bytes.indexOf(0, offset + name);
-    const counter = end > 0 ? bytes.toString('latin1', offset + name, end) : '';
-    if (value >= 0 && value + 8 <= bytes.length && (usedBySpace.test(counter) || counter === old.most))
-      found.set(counter, Number(bytes.readBigInt64LE(value)));
+    // Each entry by itself: names that all run to the end of a forged file would take seconds.
+    const entry = bytes.subarray(offset, offset + length);
+    const [name, value] = [entry.readInt32LE(4), entry.readInt32LE(16)];
+    const counter = entry.toString('latin1', name, entry.indexOf(0, name));
+    if (value >= 0 && value + 8 <= entry.length && (usedBySpace.test(counter) || counter === old.most))
+      found.set(counter, Number(entry.readBigInt64LE(value)));
     offset += length;
   }
   const of = (counter: string): number => found.get(counter) ?? 0;
