@@ -37,7 +37,7 @@ test('no descriptor is left for 20 s: nobody is judged by it, and it goes on', a
     expect(cost.longestGap_s).toBeLessThan(5);
     // That it stands at its own limit is true, and is told of its own workload; nobody is judged by what it could not read.
     const told = alarms(monitor.told.slice(before));
-    const limit = /Z (.+): severity .*descriptors stand at \d+% of the limit of open files of omnimind monitor/;
+    const limit = /Z (.+): severity .*descriptors are at \d+% of the limit of open files of omnimind monitor/;
     const own = told.flatMap((line) => limit.exec(line)?.[1] ?? [])[0];
     const isItsOwn = (line: string) =>
       line.includes(`Z ${own}: severity `) && /descriptors (?:stable → exhausting|exhausting → stable)/.test(line);

@@ -105,10 +105,10 @@ const notices: Sentences<NoticeParameters> = {
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
   'measuring.clock_back': ({ seconds }) => `the wall clock was set back by ${duration(seconds)}`,
   'run.elsewhere': ({ client, server, pid, cgroup, cpu_s, memory_bytes, growth_bytes = 0, span_s = 0 }) => {
-    const head = `${client} has its work done elsewhere, by ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`})`;
-    if (cpu_s === undefined || memory_bytes === undefined) return `${head}: what that uses is not counted here`;
-    const grown = growth_bytes > 0 ? `, ${bytes(growth_bytes)} more than before` : '';
-    return `${head}: in ${duration(span_s)} that used ${number(cpu_s)} s of CPU time and came to ${bytes(memory_bytes)}${grown}, which is not counted here`;
+    const head = `${client} hands its work to ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}), which is not counted here`;
+    if (cpu_s === undefined || memory_bytes === undefined) return head;
+    const grown = growth_bytes > 0 ? ` (${bytes(growth_bytes)} more than at first)` : '';
+    return `${head}: ${number(cpu_s)} s of CPU time in ${duration(span_s)}, memory ${bytes(memory_bytes)}${grown}`;
   },
   'measuring.ended_early': ({ reason }) => `monitoring ended early, a defect in OmniMind: ${say(reason)}`,
 
@@ -219,10 +219,10 @@ const notices: Sentences<NoticeParameters> = {
 
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'slice.full': ({ limit_bytes, name }) =>
-    `omnimind-dev.slice is at its limit of ${bytes(limit_bytes)} (slice.memory_high), and what runs in it hardly gets on: ` +
-    (name === null ? 'end something in it, or raise the limit' : `${name}, which holds most, is paused`),
-  'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} of memory are reserved for editor and session`,
-  'reserve.failed': ({ unit, reason }) => `no memory can be reserved for ${unit}: ${say(reason)}`,
+    `omnimind-dev.slice is at its limit of ${bytes(limit_bytes)} (slice.memory_high) and everything in it is crawling: ` +
+    (name === null ? 'end something in it or raise the limit' : `${name}, the largest, is paused`),
+  'reserve.kept': ({ bytes: reserved }) => `reserving ${bytes(reserved)} of memory for editor and session`,
+  'reserve.failed': ({ unit, reason }) => `can't reserve memory for ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,
   'kills.not_followed': ({ reason }) => `kills by others are not followed: ${say(reason)}`,
@@ -233,8 +233,8 @@ const notices: Sentences<NoticeParameters> = {
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} ${others === 0 ? 'was' : 'were'} adopted into ${scope} by rule ${rule} of adopt.rules`,
   'adopt.culprit': ({ process, others, scope }) =>
-    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} became trouble and ${others === 0 ? 'was' : 'were'} moved into ${scope}; what started it stays. Back: omnimind release ${scope}`,
-  'adopt.culprit_failed': ({ process, reason }) => `${process} became trouble and can't be moved: ${say(reason)}`,
+    `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} caused trouble and ${others === 0 ? 'was' : 'were'} moved into ${scope}; the shell or editor stays where it is. To undo: omnimind release ${scope}`,
+  'adopt.culprit_failed': ({ process, reason }) => `${process} causes trouble and can't be moved: ${say(reason)}`,
   'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
   'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,
@@ -322,7 +322,7 @@ const notices: Sentences<NoticeParameters> = {
   'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
-  'reason.slice_full': () => 'its slice is at its limit, and the others in it hardly get on',
+  'reason.slice_full': () => 'its slice is at its limit and the others in it are crawling',
   'reason.monitor': () => 'the system’s monitor',
   'reason.asked': ({ uid }) => (uid === 0 ? 'root asked for it' : `the user with UID ${uid} asked for it`),
   'reason.no_unit': () => 'it is in no unit that may be acted on',
@@ -558,7 +558,7 @@ const problems: Sentences<ProblemParameters> = {
   'release.held': ({ scope, holder }) => `${scope} was adopted by ${userText(holder)}: release it as that user`,
   'release.failed': ({ scope }) => `can't release ${scope}`,
   'release.no_workload': ({ word }) =>
-    `the monitor knows no workload, or several, named "${word}": give its unit or a PID, see \`omnimind status\``,
+    `no workload, or more than one, is named "${word}": give its unit or a PID (see \`omnimind status\`)`,
 
   'command.not_found': ({ name }) => `${name || '""'}: command not found`,
   'command.not_executable': ({ name, errno }) =>
@@ -749,7 +749,7 @@ const evidence: EvidenceSentences = {
   count_left: (seconds, { of, source, name, limit }) =>
     `at this rate ${of === 'tasks' ? 'tasks' : 'descriptors'} reach ${limitOf(source, name, number(limit))} in ${duration(seconds)}`,
   count_at_limit: (taken, { of, source, name, limit }) =>
-    `${of === 'tasks' ? 'tasks' : 'open descriptors'} stand at ${share(taken)} of ${limitOf(source, name, number(limit))}: no more can be ${of === 'tasks' ? 'started' : 'opened'}`,
+    `${of === 'tasks' ? 'tasks' : 'open descriptors'} are at ${share(taken)} of ${limitOf(source, name, number(limit))}: no more can be ${of === 'tasks' ? 'started' : 'opened'}`,
   memory_psi_doubtful: (stalled) =>
     `the kernel's pressure figure is doubtful: stalled on memory ${share(stalled)} of the time, but nothing is read again, swapped or scarce`,
   seconds_left: (seconds) => `at the rate of the last seconds memory runs out in ${duration(seconds)}`,
@@ -783,7 +783,7 @@ const evidence: EvidenceSentences = {
   cpu_step: (now, { before }) =>
     `CPU use has stepped from ${number(before)} to ${plural(now, '# core', '# cores')} and stays there`,
   suspicion: () =>
-    'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell',
+    'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell them apart',
   runaway_goes_on: () => 'already a runaway before, and no sign of progress since',
   bytes_read_and_written: (now, { before }) =>
     `bytes read and written fell from ${bytes(before)} to ${bytes(now)} per second of CPU time`,
@@ -1300,7 +1300,7 @@ const doctorFindings: DoctorTexts = {
   'swap.there': '{size_bytes}, {used_bytes} in use: {areas}',
   'swap.zram': '{size_bytes} of zram, {used_bytes} in use',
   'swap.none':
-    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap. Beside a hog by `omnimind run` an editor’s worst key stroke took 3.0 s without swap, 0.5 s with 512 MiB (docs/responsiveness.md).\nSet up zram or a swap file; a few GiB will do.',
+    'none\nWithout swap, MemoryHigh= all but stops a program that needs anonymous memory, and earlyoom sees no free swap. Beside a hog under `omnimind run` an editor’s worst keystroke took 3.0 s without swap, 0.5 s with 512 MiB (docs/responsiveness.md).\nSet up zram or a swap file; a few GiB will do.',
   'zfs.none': 'no ZFS',
   'zfs.small':
     '{size_bytes} of {total_bytes}\nThe ZFS cache counts as used memory, though most of it can be reclaimed.',
@@ -1310,7 +1310,7 @@ const doctorFindings: DoctorTexts = {
   'killers.both':
     "several are active: {killers}\nThey react to the same shortage: one kills while the other's victim is still exiting.\nKeep one of them.",
   'killers.none':
-    'none is active\nWhen memory runs out, the kernel kills late: on 1 GiB without swap an editor stood still for 15.4 s in all, its worst key stroke took 7.6 s; with earlyoom it was 1.9 s and 1.1 s (docs/responsiveness.md).\nInstall earlyoom, or enable systemd-oomd.',
+    'none is active\nWhen memory runs out, the kernel kills late: on 1 GiB without swap an editor froze for 15.4 s in all, its worst keystroke took 7.6 s; with earlyoom it was 1.9 s and 1.1 s (docs/responsiveness.md).\nInstall earlyoom, or enable systemd-oomd.',
   'oomd.not_running': 'not running',
   'oomd.not_watching': 'watches nothing above omnimind-dev.slice',
   'oomd.avoids': 'watches {units}, but is told to spare what runs in omnimind-dev.slice',
@@ -1379,7 +1379,7 @@ const doctorFindings: DoctorTexts = {
   'earlyoom.none': 'not running; nothing in its settings would keep it from starting',
   'earlyoom.fine': 'patterns OK: {patterns}',
   'earlyoom.late':
-    'acts at {percent} % of available memory, and there is no swap\nAt 3 % an editor had stood still for a quarter of a minute before it came; at 10 % its worst key stroke took 1.1 s (docs/responsiveness.md).\nSet -m 10, or use swap or zram.',
+    'acts at {percent}% of available memory, and there is no swap\nAt 3% an editor had been frozen for a quarter of a minute before it acted; at 10% its worst keystroke took 1.1 s (docs/responsiveness.md).\nSet -m 10, or use swap or zram.',
   'earlyoom.look_around':
     '{option} {pattern} contains a lookahead\nPOSIX expressions have none: earlyoom refuses to start.\nList names instead: --avoid "^(code|sshd)$".',
   'earlyoom.refused':
@@ -1507,7 +1507,7 @@ export const english = {
     cpuUse: (peak: string, mean: string, cores: string) => `peak ${peak}, mean ${mean} of ${cores} cores`,
     memoryUse: (peak: string) => `peak ${peak} anonymous`,
     sharedUse: (peak: string) => `${peak} shared`,
-    gpuUse: (peak: string) => `${peak} of GPUs`,
+    gpuUse: (peak: string) => `${peak} on GPUs`,
     /** Which slice a run went to, by the one rule, and who acts on it. */
     scope: (unit: string, slice: 'system' | 'user', actor: 'monitor' | 'run') =>
       `${unit} in ${slice === 'system' ? 'the system’s' : 'the user manager’s'} omnimind-dev.slice, ` +
@@ -1957,7 +1957,7 @@ export const english = {
           report: 'also write the report to this file, .json or .md; may be repeated',
           full: 'print the whole report, not only what matters',
           quiet: 'print nothing, neither while it runs nor at its end',
-          compare: 'say how long it took and what it used beside its last 20 runs in this directory',
+          compare: 'compare duration, peak memory and CPU time with its last 20 runs in this directory',
           'fail-on':
             'exit with 79 when the command succeeds but shows one of these (comma-separated): leaking, runaway, or regression (a quarter more peak memory or CPU time than its last 20 runs in this directory)',
         },
@@ -2092,7 +2092,7 @@ export const english = {
         options: {
           mode: 'only observe, or act on what is in omnimind-dev.slice',
           'adopt-culprits':
-            'move a command in a terminal, or of an editor, into the slice when it becomes trouble (smart mode)',
+            'move a command that a terminal or editor started into the slice when it causes trouble (smart mode)',
           'metrics-file': 'keep this file of key=value lines (*.prom: for Prometheus) up to date',
           announce: 'write the event log that `omnimind notify serve` reads, and the journal',
           'log-file': 'with --announce: also keep a log, one line per event',
@@ -2173,8 +2173,8 @@ export const english = {
           'omnimind release pytest': 'what was adopted under this name',
           'omnimind release 4711': 'the scope of this process',
           'omnimind release --all': 'everything',
-          'omnimind release --resume pytest': 'a paused run goes on',
-          'omnimind release --memory 2GiB pytest': 'it goes on, and may take 2 GiB more',
+          'omnimind release --resume pytest': 'resume what was paused',
+          'omnimind release --memory 2GiB pytest': 'resume it, with 2 GiB more',
         },
       },
       setup: {
@@ -2186,7 +2186,7 @@ export const english = {
           system: 'for the whole machine, as root (default for root)',
           profile: '`dev` uses weights alone, `test` adds a CPU quota',
           'leave-culprits':
-            'leave what becomes trouble outside of the slice where it is (default: move it into the slice)',
+            'leave commands that cause trouble outside the slice where they are (default: move them into it)',
           'install-earlyoom': 'also install earlyoom with apt-get if it is missing (system only)',
           'dry-run': 'only show the plan',
           json: 'print the plan as one JSON object; it is carried out only with --yes',
@@ -2629,7 +2629,7 @@ export const english = {
     machine: (processors: number, memory_bytes: number) =>
       `${plural(processors, '# processor', '# processors')}, ${bytes(memory_bytes)} of memory`,
     summary: (files: number, commands: number, kind: 'system' | 'user') =>
-      `Changes ${plural(files, '# file', '# files')} and runs ${plural(commands, '# command', '# commands')}, all of them below. \`omnimind uninstall --${kind}\` takes everything back.`,
+      `Changes ${plural(files, '# file', '# files')} and runs ${plural(commands, '# command', '# commands')}, all listed below. \`omnimind uninstall --${kind}\` reverts all of it.`,
     change: {
       new: 'new',
       changed: 'changed',
@@ -2717,7 +2717,7 @@ export const english = {
     unchanged: 'Nothing was changed.',
     ask: 'Go ahead? [y/N]',
     askCulprits:
-      'When a command in a terminal, or one that an editor started, becomes trouble: move it into the slice, its terminal or editor left alone? [Y/n]',
+      'When a command that a terminal or editor started causes trouble, move it into the slice? The terminal or editor stays where it is. [Y/n]',
     done: 'Done. Check it with: omnimind verify',
     uninstallTitle: { system: 'omnimind uninstall · whole machine', user: 'omnimind uninstall · this user' },
     noSetup: {

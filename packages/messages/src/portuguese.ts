@@ -71,7 +71,8 @@ const notices: Sentences<NoticeParameters> = {
   'unavailable.file': ({ path, errno }) => `não foi possível ler ${path}: ${errnoText(errno)}`,
   'unavailable.proc': () => '/proc não está montado',
   'unavailable.cgroup2': () => 'o cgroup v2 não está montado',
-  'unavailable.controllers': ({ missing }) => `falta ao cgroup v2 desta máquina o controlador ${list(missing)}`,
+  'unavailable.controllers': ({ missing }) =>
+    `o cgroup v2 desta máquina não tem ${missing.length === 1 ? 'o controlador' : 'os controladores'} ${list(missing)}`,
   'unavailable.ionice': () => 'o ionice não está instalado',
   'unavailable.architecture': ({ name }) => `chamadas nativas não são suportadas em ${name}`,
   'unavailable.koffi': ({ error }) => `o módulo opcional koffi não pôde ser carregado: ${error}`,
@@ -109,10 +110,10 @@ const notices: Sentences<NoticeParameters> = {
     `o relógio saltou ${duration(seconds)} para a frente: a máquina dormiu ou o relógio foi acertado`,
   'measuring.clock_back': ({ seconds }) => `o relógio foi atrasado em ${duration(seconds)}`,
   'run.elsewhere': ({ client, server, pid, cgroup, cpu_s, memory_bytes, growth_bytes = 0, span_s = 0 }) => {
-    const head = `${client} faz seu trabalho em outro lugar, por ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`})`;
-    if (cpu_s === undefined || memory_bytes === undefined) return `${head}: o que ele usa não é contado aqui`;
-    const grown = growth_bytes > 0 ? `, ${bytes(growth_bytes)} a mais que antes` : '';
-    return `${head}: em ${duration(span_s)} ele usou ${number(cpu_s)} s de CPU e chegou a ${bytes(memory_bytes)}${grown}, o que não é contado aqui`;
+    const head = `${client} delega o trabalho a ${server} (PID ${pid}${cgroup === '' ? '' : `, ${cgroup}`}), que não é contado aqui`;
+    if (cpu_s === undefined || memory_bytes === undefined) return head;
+    const grown = growth_bytes > 0 ? ` (${bytes(growth_bytes)} a mais que no início)` : '';
+    return `${head}: ${number(cpu_s)} s de CPU em ${duration(span_s)}, memória ${bytes(memory_bytes)}${grown}`;
   },
   'measuring.ended_early': ({ reason }) =>
     `o monitoramento terminou antes da hora, um defeito do OmniMind: ${say(reason)}`,
@@ -230,9 +231,9 @@ const notices: Sentences<NoticeParameters> = {
 
   'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
   'slice.full': ({ limit_bytes, name }) =>
-    `a omnimind-dev.slice está no limite de ${bytes(limit_bytes)} (slice.memory_high), e o que roda nela mal avança: ` +
-    (name === null ? 'encerre algo nela, ou aumente o limite' : `${name}, que ocupa mais, fica em pausa`),
-  'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} de memória estão reservados para o editor e a sessão`,
+    `a omnimind-dev.slice chegou ao limite de ${bytes(limit_bytes)} (slice.memory_high) e tudo nela mal avança: ` +
+    (name === null ? 'encerre algo nela ou aumente o limite' : `${name}, a maior carga, fica em pausa`),
+  'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} de memória reservados para o editor e a sessão`,
   'reserve.failed': ({ unit, reason }) => `não é possível reservar memória para ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,
@@ -244,8 +245,8 @@ const notices: Sentences<NoticeParameters> = {
   'adopt.by_rule': ({ process, others, scope, rule }) =>
     `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'foi adotado' : 'foram adotados'} em ${scope} pela regra ${rule} de adopt.rules`,
   'adopt.culprit': ({ process, others, scope }) =>
-    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'virou problema e foi movido' : 'viraram problema e foram movidos'} para ${scope}; quem o iniciou fica onde está. De volta: omnimind release ${scope}`,
-  'adopt.culprit_failed': ({ process, reason }) => `${process} virou problema e não pode ser movido: ${say(reason)}`,
+    `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'causou problemas e foi movido' : 'causaram problemas e foram movidos'} para ${scope}; o shell ou editor fica onde está. Para desfazer: omnimind release ${scope}`,
+  'adopt.culprit_failed': ({ process, reason }) => `${process} causa problemas e não pode ser movido: ${say(reason)}`,
   'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) =>
     `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,
@@ -335,7 +336,7 @@ const notices: Sentences<NoticeParameters> = {
   'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
-  'reason.slice_full': () => 'sua slice está no limite, e os outros nela mal avançam',
+  'reason.slice_full': () => 'sua slice está no limite e os outros nela mal avançam',
   'reason.monitor': () => 'o monitor do sistema',
   'reason.asked': ({ uid }) => (uid === 0 ? 'o root pediu' : `o usuário com o UID ${uid} pediu`),
   'reason.no_unit': () => 'não está em nenhuma unidade sobre a qual se possa agir',
@@ -578,7 +579,7 @@ const problems: Sentences<ProblemParameters> = {
     `${scope} foi adotado ${holder === 0 ? 'pelo root' : `pel${userText(holder)}`}: libere-o como esse usuário`,
   'release.failed': ({ scope }) => `não foi possível liberar ${scope}`,
   'release.no_workload': ({ word }) =>
-    `o monitor não conhece nenhuma carga, ou conhece várias, com o nome "${word}": informe a unidade ou um PID, veja \`omnimind status\``,
+    `nenhuma carga, ou mais de uma, se chama "${word}": informe a unidade ou um PID (veja \`omnimind status\`)`,
 
   'command.not_found': ({ name }) => `${name || '""'}: comando não encontrado`,
   'command.not_executable': ({ name, errno }) =>
@@ -1383,7 +1384,7 @@ export const portuguese: Texts = {
     cpuUse: (peak, mean, cores) => `pico ${peak}, média ${mean} de ${cores} núcleos`,
     memoryUse: (peak) => `pico ${peak} anônima`,
     sharedUse: (peak) => `${peak} compartilhada`,
-    gpuUse: (peak) => `${peak} de GPU`,
+    gpuUse: (peak) => `${peak} em GPU`,
     scope: (unit, slice, actor) =>
       `${unit} na omnimind-dev.slice ${slice === 'system' ? 'do sistema' : 'do gerenciador do usuário'}, ` +
       (actor === 'monitor'
@@ -1569,9 +1570,9 @@ export const portuguese: Texts = {
     gone: (unit) => `${unit}, de onde vieram, não existe mais`,
     stuck: (processes) => `não puderam ser movidos: ${processes}`,
     nothing: 'Nada foi adotado.',
-    goesOn: (name: string) => `${name} continua, e não é mais tocado por uma hora.`,
+    goesOn: (name: string) => `${name} continua, e fica em paz por uma hora.`,
     given: (name: string, size: string) => `${name} continua, e pode usar mais ${size} antes de ser freado.`,
-    nothingDone: (name: string) => `Nada tinha sido feito com ${name}; não é tocado por uma hora.`,
+    nothingDone: (name: string) => `Nada havia sido feito com ${name}; fica em paz por uma hora.`,
   },
   notify: {
     desktop: 'área de trabalho',
@@ -1830,7 +1831,7 @@ export const portuguese: Texts = {
           report: 'grava o relatório também neste arquivo, .json ou .md; pode ser repetida',
           full: 'imprime o relatório inteiro, não só o que importa',
           quiet: 'não imprime nada, nem durante a execução nem no fim',
-          compare: 'diz quanto tempo levou e o que usou ao lado das últimas 20 execuções neste diretório',
+          compare: 'compara duração, pico de memória e tempo de CPU com as últimas 20 execuções neste diretório',
           'fail-on':
             'termina com 79 quando o comando dá certo mas mostra um destes (separados por vírgula): leaking, runaway ou regression (um quarto a mais de pico de memória ou tempo de CPU que nas últimas 20 execuções neste diretório)',
         },
@@ -1964,7 +1965,8 @@ export const portuguese: Texts = {
           'Observa todas as cargas da máquina até ser interrompido: uma tabela ao vivo num terminal, fora dele uma linha por mudança. Uma carga é um cgroup folha com cgroup v2, senão uma sessão. Como serviço, avisa o gerenciador de serviços que iniciou e está vivo (sd_notify).',
         options: {
           mode: 'só observa, ou age sobre o que está em omnimind-dev.slice',
-          'adopt-culprits': 'move para a slice o comando de um terminal ou editor que vira problema (modo smart)',
+          'adopt-culprits':
+            'move para a slice o comando iniciado por um terminal ou editor que causa problemas (modo smart)',
           'metrics-file': 'mantém atualizado este arquivo de linhas key=value (*.prom: para o Prometheus)',
           announce: 'escreve o log de eventos que `omnimind notify serve` lê, e o journal',
           'log-file': 'com --announce: mantém também um log, uma linha por evento',
@@ -2034,7 +2036,7 @@ export const portuguese: Texts = {
         summary: 'devolve processos adotados ao lugar de onde vieram',
         description:
           'Devolve os processos de um escopo adotado ao lugar de onde cada um veio; os iniciados desde então vão com o pai. Se aquele cgroup não existe mais, ganham um escopo próprio ao lado dos outros programas.',
-        argument: 'o escopo, o nome da execução ou com que foi adotado, ou o PID de um processo nele',
+        argument: 'o escopo, o nome da execução ou aquele com que foi adotado, ou o PID de um processo nele',
         options: {
           all: 'libera tudo o que foi adotado',
           resume: 'não move nada: desfaz pausa, freio ou prioridade menor, e deixa a carga em paz por uma hora',
@@ -2045,8 +2047,8 @@ export const portuguese: Texts = {
           'omnimind release pytest': 'o que foi adotado com este nome',
           'omnimind release 4711': 'o escopo deste processo',
           'omnimind release --all': 'tudo',
-          'omnimind release --resume pytest': 'uma execução em pausa continua',
-          'omnimind release --memory 2GiB pytest': 'ela continua, e pode usar mais 2 GiB',
+          'omnimind release --resume pytest': 'retoma o que estava em pausa',
+          'omnimind release --memory 2GiB pytest': 'retoma, com mais 2 GiB',
         },
       },
       setup: {
@@ -2057,7 +2059,8 @@ export const portuguese: Texts = {
           user: 'só para você, sem root (padrão, exceto para root)',
           system: 'para a máquina inteira, como root (padrão para root)',
           profile: '`dev` usa só pesos, `test` acrescenta uma cota de CPU',
-          'leave-culprits': 'deixa onde está o que vira problema fora da slice (padrão: mover para a slice)',
+          'leave-culprits':
+            'deixa onde estão os comandos que causam problemas fora da slice (padrão: movê-los para ela)',
           'install-earlyoom': 'instala também o earlyoom com apt-get se faltar (só para a máquina)',
           'dry-run': 'só mostra o plano',
           json: 'imprime o plano como um objeto JSON; só é executado com --yes',
@@ -2495,7 +2498,7 @@ export const portuguese: Texts = {
       'earlyoom.none': 'parado; nada em sua configuração o impediria de iniciar',
       'earlyoom.fine': 'padrões corretos: {patterns}',
       'earlyoom.late':
-        'age com {percent} % de memória disponível, e não há swap\nCom 3 % um editor ficou parado por um quarto de minuto antes de ele agir; com 10 % a pior tecla levou 1,1 s (docs/responsiveness.md).\nDefina -m 10, ou use swap ou zram.',
+        'age com {percent}% de memória disponível, e não há swap\nCom 3% um editor já estava parado havia um quarto de minuto quando ele agiu; com 10% a pior tecla levou 1,1 s (docs/responsiveness.md).\nDefina -m 10, ou use swap ou zram.',
       'earlyoom.look_around':
         '{option} {pattern} contém um lookahead\nExpressões POSIX não têm isso: o earlyoom se recusa a iniciar.\nListe nomes: --avoid "^(code|sshd)$".',
       'earlyoom.refused':
@@ -2631,7 +2634,7 @@ export const portuguese: Texts = {
     machine: (processors, memory_bytes) =>
       `${plural(processors, '# processador', '# processadores')}, ${bytes(memory_bytes)} de memória`,
     summary: (files, commands, kind) =>
-      `Altera ${plural(files, '# arquivo', '# arquivos')} e executa ${plural(commands, '# comando', '# comandos')}, todos abaixo. \`omnimind uninstall --${kind}\` desfaz tudo.`,
+      `Altera ${plural(files, '# arquivo', '# arquivos')} e executa ${plural(commands, '# comando', '# comandos')}, todos listados abaixo. \`omnimind uninstall --${kind}\` desfaz tudo.`,
     change: {
       new: 'novo',
       changed: 'alterado',
@@ -2719,7 +2722,7 @@ export const portuguese: Texts = {
     unchanged: 'Nada foi alterado.',
     ask: 'Continuar? [s/N]',
     askCulprits:
-      'Quando um comando de um terminal, ou iniciado por um editor, vira problema: movê-lo para a slice, sem tocar no terminal ou editor? [S/n]',
+      'Quando um comando iniciado por um terminal ou editor causar problemas, movê-lo para a slice? O terminal ou editor fica onde está. [S/n]',
     done: 'Pronto. Confira com: omnimind verify',
     uninstallTitle: { system: 'omnimind uninstall · máquina inteira', user: 'omnimind uninstall · este usuário' },
     noSetup: {

@@ -22,6 +22,8 @@ function left(positions: readonly number[], reader = 10): (number | null)[] {
   writeFileSync(model, '');
   truncateSync(model, 400 * MiB);
   for (const name of ['fd', 'fdinfo']) mkdirSync(join(proc.path, `${reader}`, name), { recursive: true });
+  // Others are closed just as one looks at them.
+  for (const fd of [0, 9]) symlinkSync('/gone', join(proc.path, `${reader}/fd/${fd}`));
   symlinkSync(model, join(proc.path, `${reader}/fd/3`));
   const slow = new SlowBudget(1, () => 0);
   const reading = new FileReading({ ...createContext(proc.path), slow });

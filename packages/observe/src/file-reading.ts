@@ -1,7 +1,8 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
-import { readText } from '@omnimind/linux/files/outcome';
+import { statSync } from 'node:fs';
+import { readOr, readText } from '@omnimind/linux/files/outcome';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
+import { descriptorsOf } from './open-files.ts';
 
 const MiB = 2 ** 20;
 /** Memory that rises by less from sample to sample is in no hurry, and smaller files are no reason to. Of what is unpacked a part is read. */
@@ -9,6 +10,7 @@ const least = { rise_bytes: 8 * MiB, readShare: 1 / 16, file_bytes: 64 * MiB };
 /** That there is no file is said of a rise by at least so much: many small ones may be read. */
 const leastWithout_bytes = 32 * MiB;
 const maxDescriptors = 512;
+const onDisk = /^\/(?!dev\/|proc\/|sys\/)/;
 /** Processes that are looked at where the largest has no file open: behind a pipe another reads it. */
 const maxProcesses = 8;
 /** What has read more than this of a file's size reads it again, or something else. */
@@ -83,21 +85,16 @@ interface FileRead {
   readonly left: number;
 }
 
-function fileRead(directory: string): FileRead {
+function fileRead(process: string): FileRead {
   let found: FileRead = { id: '', size: 0, left: 0 };
-  try {
-    for (const name of readdirSync(`${directory}/fd`).slice(0, maxDescriptors)) {
-      // The link alone first: devices and sockets have no size.
-      if (!/^\/(?!dev\/|proc\/|sys\/)/.test(readlinkSync(`${directory}/fd/${name}`))) continue;
-      const file = statSync(`${directory}/fd/${name}`);
-      if (!file.isFile() || file.size < least.file_bytes) continue;
-      const text = readText(`${directory}/fdinfo/${name}`);
-      const position = typeof text === 'string' ? Number(/^pos:\s+(\d+)/m.exec(text)?.[1] ?? 0) : 0;
-      const left = Math.max(file.size - position, 1);
-      if (left > found.left) found = { id: `${file.dev}:${file.ino}`, size: file.size, left };
-    }
-  } catch {
-    // It ended, or closed a file meanwhile: what was found counts.
+  for (const { number, path, target } of descriptorsOf(process, maxDescriptors)) {
+    // By the link first: devices and sockets have no size.
+    const file = onDisk.test(target) ? readOr(null, () => statSync(path)) : null;
+    if (file === null || !file.isFile() || file.size < least.file_bytes) continue;
+    const text = readText(`${process}/fdinfo/${number}`);
+    const position = typeof text === 'string' ? Number(/^pos:\s+(\d+)/m.exec(text)?.[1] ?? 0) : 0;
+    const left = Math.max(file.size - position, 1);
+    if (left > found.left) found = { id: `${file.dev}:${file.ino}`, size: file.size, left };
   }
   return found;
 }

@@ -47,9 +47,9 @@ export class GpuMemory {
       const { pid } = process;
       let held = this.#known.get(pid);
       if (listed < maxDescriptors && !isSame(held, process, t)) {
-        const all = descriptorsOf(pid, this.#proc, maxDescriptors);
+        const all = descriptorsOf(`${this.#proc}/${pid}`, maxDescriptors);
         listed += all.length;
-        const descriptors = all.filter(({ target }) => target.startsWith(devices)).map(({ name }) => name);
+        const descriptors = all.filter(({ target }) => target.startsWith(devices)).map(({ number }) => number);
         held = {
           name: process.name,
           count: process.details?.open.count ?? Number.NaN,

@@ -1,10 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import { readOr, readText } from '@omnimind/linux/files/outcome';
-import { perfDataPath, readHeapInUse } from '@omnimind/linux/procfs/pid/hsperfdata';
-import { executableOf, parseLimits, readArguments } from '@omnimind/linux/procfs/pid/once';
-import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
-import { readIdentity } from '@omnimind/linux/procfs/process-identity';
+import { statSync } from 'node:fs';
+import { readText } from '@omnimind/linux/files/outcome';
+import { parseLimits } from '@omnimind/linux/procfs/pid/once';
 import { type Limit, maxLimits, type Sample } from '@omnimind/protocol/trace';
 import { maxName } from './cgroup-users.ts';
 import { displayName } from './command-name.ts';
@@ -12,14 +8,14 @@ import { CommonLimits } from './common-limits.ts';
 import type { SamplerContext } from './context.ts';
 import { GpuMemory } from './gpu-memory.ts';
 import type { ProcessLevel } from './grower-table.ts';
+import { HeapReader } from './heap-reader.ts';
 import { dataSizeOf, tasksOf } from './process-levels.ts';
-import { type HeapLimit, HeapShare, heapBytes, heapEnvironment, heapLimitOf, largestIsolate } from './runtime-heap.ts';
 
 /** Limits are read again after so long, s: of what does something, and of what only waits. */
 const pace_s = 10;
 const idlePace_s = 60;
 /** What uses less than this between two readings only waits, µs. */
-const leastUse_usec = 10_000;
+const minUse_usec = 10_000;
 /** A process with less of its workload's memory, or descriptors, does not decide where these end. */
 const leastShare = 0.5;
 /** Fewer tasks than this run into no limit of a user. */
@@ -27,7 +23,6 @@ const fewTasks = 128;
 /** Whose children and threads are fewer is nobody whom one looks for. */
 const fewHeld = 16;
 const maxNames = 8;
-const maxThreads = 128;
 
 type Member = Pick<ProcessLevel, 'pid' | 'ppid' | 'name'> & { readonly threads?: number };
 
@@ -77,18 +72,14 @@ export class LimitsReader {
   readonly #gpuMemory: GpuMemory;
   /** When they were read last. */
   #state = stateOf({ t: 0 });
-  #heap: {
-    readonly pid: number;
-    readonly name: string;
-    readonly limit: ReturnType<typeof heapLimitOf>;
-    readonly share: HeapShare;
-  } | null = null;
+  readonly #heap: HeapReader;
 
   /** @param common shared by the workloads of one machine */
   constructor(context: SamplerContext, common = new CommonLimits(context.proc)) {
     this.#context = context;
     this.#common = common;
     this.#gpuMemory = new GpuMemory(context.proc);
+    this.#heap = new HeapReader(context.proc);
   }
 
   /** When they were read last, s. */
@@ -101,7 +92,7 @@ export class LimitsReader {
     const since_s = t - this.#read_s;
     if (since_s < pace_s || since_s >= idlePace_s || sample === undefined) return since_s >= pace_s;
     const { used_usec, tasks, level } = this.#state;
-    return usedOf(sample) - used_usec >= leastUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
+    return usedOf(sample) - used_usec >= minUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
   }
 
   /**
@@ -158,21 +149,15 @@ export class LimitsReader {
 
   /** The heap of its runtime, its address space, and its data. */
   #ofProcess(process: LimitedWorkload['processes'][number], soft: SoftLimit, above: readonly Limit[]): Limit[] {
-    const { pid, name, level_bytes, vsize } = process;
-    const { proc } = this.#context;
-    if (this.#heap?.pid !== pid || this.#heap.name !== name)
-      this.#heap = { pid, name, limit: readHeapLimit(proc, pid, above), share: new HeapShare() };
+    const { pid, vsize } = process;
     const limits: Limit[] = [];
-    const { limit: heap, share } = this.#heap;
-    // Its maps are the dearest of all: what holds as much as before has as large a heap.
-    const used = share.usedAt(level_bytes, () => (heap === null ? null : readHeap(heap, level_bytes, pid, proc)));
-    if (heap !== null && used !== null && share.isHeap(level_bytes, used))
-      limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
+    const heap = this.#heap.read(process, above);
+    if (heap !== null) limits.push(heap);
     const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
       limits.push({ of: 'memory', source: 'address_space', name: '', limit: space, used: vsize });
     const data = soft('Max data size');
-    const held = data < Number.POSITIVE_INFINITY ? dataSizeOf(proc, pid) : Number.NaN;
+    const held = data < Number.POSITIVE_INFINITY ? dataSizeOf(this.#context.proc, pid) : Number.NaN;
     if (!Number.isNaN(held)) limits.push({ of: 'memory', source: 'data_size', name: '', limit: data, used: held });
     // Most have neither: then its command line is not read.
     if (limits.length === 0) return limits;
@@ -195,8 +180,7 @@ export class LimitsReader {
     const used = most.details?.open.count || 0;
     // Spread over many processes they run into no limit of one.
     const all = processes.reduce((sum, { details }) => sum + (details?.open.count || 0), 0);
-    if (used < leastShare * all) return [];
-    if (used === 0) return [];
+    if (used === 0 || used < leastShare * all) return [];
     const limit = (most === heaviest ? soft : this.#softLimits(most.pid))('Max open files');
     if (limit === Number.POSITIVE_INFINITY) return [];
     return [{ of: 'fds', source: 'open_files', name: this.#nameOf(most), limit, used }];
@@ -234,40 +218,3 @@ function levelOf({ anon_bytes, shmem_bytes }: Sample): number {
 
 /** The soft value of one limit of a process, by its name in /proc/PID/limits; Infinity where there is none. */
 type SoftLimit = (name: string) => number;
-
-function readHeap(heap: HeapLimit, level_bytes: number, pid: number, proc: string): number | null {
-  const readMaps = () => readText(`${proc}/${pid}/maps`);
-  const used = heapBytes(heap, level_bytes, readMaps, (maps) => heapInUse(`${proc}/${pid}`, maps));
-  return used === null || heap.runtime !== 'v8' ? used : used * largestIsolate(threadsOf(pid, proc));
-}
-
-/** The first is the main thread. */
-function threadsOf(pid: number, proc: string) {
-  const names = readOr([], () => readdirSync(`${proc}/${pid}/task`)).slice(0, maxThreads);
-  return names.flatMap((name) => readIdentity(`${pid}/task/${name}`, proc) ?? []);
-}
-
-function heapInUse(directory: string, maps: string): number | null {
-  const path = perfDataPath(maps);
-  return path === null ? null : readHeapInUse(directory, path);
-}
-
-function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): ReturnType<typeof heapLimitOf> {
-  const [environ, meminfo] = [`${pid}/environ`, 'meminfo'].map((name) => readText(`${proc}/${name}`));
-  // A heap's size may stand behind a class path of any length.
-  const words = readArguments(pid, proc, Number.POSITIVE_INFINITY);
-  const entries = typeof environ === 'string' ? environ.split('\0') : [];
-  const environment = heapEnvironment((name) =>
-    entries.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1),
-  );
-  const total = typeof meminfo === 'string' ? Number(/^MemTotal:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024 : 0;
-  const bounds = above.filter(({ of, source }) => of === 'memory' && source === 'cgroup').map(({ limit }) => limit);
-  return heapLimitOf({
-    program: basename(executableOf(pid, proc) ?? words[0] ?? ''),
-    arguments: words,
-    environment,
-    memory_bytes: Math.min(total, ...bounds),
-    isContained: bounds.length > 0,
-    isGo: () => runtimeOf(pid, proc) === 'go',
-  });
-}

@@ -68,7 +68,7 @@ export function parseDetached(text: string): Map<number, Map<string, number>> {
  * other file of a process.
  */
 export class OpenFiles {
-  readonly #directory: string;
+  readonly #process: string;
   readonly #pid: number;
   /** NaN until it was read, and where it can't be. */
   count = Number.NaN;
@@ -85,18 +85,19 @@ export class OpenFiles {
   /** The machine's shared memory when this process was first read, bytes. */
   #first = Number.NaN;
 
-  /** @param directory /proc/PID */
-  constructor(directory: string) {
-    this.#directory = `${directory}/fd`;
-    this.#pid = Number(directory.slice(directory.lastIndexOf('/') + 1));
+  /** @param process /proc/PID */
+  constructor(process: string) {
+    this.#process = process;
+    this.#pid = Number(process.slice(process.lastIndexOf('/') + 1));
   }
 
   /** Reads the number: the size of the directory since Linux 6.2, else it is listed. */
   readCount(budget: SlowBudget): void {
     try {
-      const { size } = statSync(this.#directory);
+      const directory = `${this.#process}/fd`;
+      const { size } = statSync(directory);
       if (size > 0) this.count = size;
-      else budget.run(() => (this.count = readdirSync(this.#directory).length));
+      else budget.run(() => (this.count = readdirSync(directory).length));
     } catch {
       this.count = Number.NaN;
     }
@@ -127,24 +128,14 @@ export class OpenFiles {
   #look(files: MemoryFiles): void {
     const found = new Map(files.detachedOf(this.#pid));
     this.#mayGrow = found.size > 0;
-    for (const name of this.#list().slice(0, maxDescriptors)) {
-      const path = `${this.#directory}/${name}`;
-      try {
-        // The link alone first: stat(2) of a file on a network may never return.
-        if (!files.has(readlinkSync(path))) continue;
-        this.#mayGrow = true;
-        const { dev, ino, blocks } = statSync(path);
-        if (blocks > 0) found.set(`${dev}:${ino}`, blocks * blockBytes);
-      } catch {
-        // Closed meanwhile.
-      }
+    for (const { path, target } of descriptorsOf(this.#process, maxDescriptors)) {
+      if (!files.has(target)) continue;
+      this.#mayGrow = true;
+      const status = readOr(null, () => statSync(path));
+      if (status !== null && status.blocks > 0) found.set(`${status.dev}:${status.ino}`, status.blocks * blockBytes);
     }
     this.inMemory = found.size === 0 ? null : found;
     this.inMemoryBytes = [...found.values()].reduce((sum, bytes) => sum + bytes, 0);
-  }
-
-  #list(): string[] {
-    return readOr([], () => readdirSync(this.#directory));
   }
 }
 
@@ -160,13 +151,26 @@ export function countOpenFiles<Process extends { readonly pid: number }>(
   });
 }
 
+/** A descriptor of a process. */
+export interface Descriptor {
+  readonly number: string;
+  /** The link in /proc/PID/fd. */
+  readonly path: string;
+  /** What it leads to, as readlink(2) gives it; empty where it can't be read. */
+  readonly target: string;
+}
+
 /**
- * The descriptors of a process and what each is a link to, empty where it can't be read; none where they can't be listed. The links alone:
- * stat(2) of a file on a network may never return.
+ * The descriptors of a process; none where they can't be listed. The links alone: stat(2) of a file on a network may never return.
  *
+ * @param process /proc/PID
  * @param most descriptors that are looked at
  */
-export function descriptorsOf(pid: number, proc: string, most: number): { name: string; target: string }[] {
-  const names = readOr([], () => readdirSync(`${proc}/${pid}/fd`)).slice(0, most);
-  return names.map((name) => ({ name, target: readOr('', () => readlinkSync(`${proc}/${pid}/fd/${name}`)) }));
+export function descriptorsOf(process: string, most: number): Descriptor[] {
+  return readOr([], () => readdirSync(`${process}/fd`))
+    .slice(0, most)
+    .map((number) => {
+      const path = `${process}/fd/${number}`;
+      return { number, path, target: readOr('', () => readlinkSync(path)) };
+    });
 }

@@ -11,7 +11,7 @@ import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
 /** The descriptors of a busy process are counted once in so many ticks. */
 const descriptorTicks = 10;
 /** Less in common than this is not worth a walk of page tables, bytes: every shell forks, and what a fork has in common only falls. */
-export const leastShared = 4 * 2 ** 20;
+export const minShared_bytes = 4 * 2 ** 20;
 
 /** What one tick passes to the processes that it reads. */
 export interface Tick {

@@ -6,7 +6,7 @@ import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
 import { PidScan } from './pid-scan.ts';
-import { leastShared, type Tick } from './process-details.ts';
+import { minShared_bytes, type Tick } from './process-details.ts';
 import type { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
 import { TrackedProcess } from './tracked-process.ts';
@@ -173,7 +173,7 @@ export class ProcessTable<W extends Totals = Totals> {
       if (parent !== undefined && (parent.ended || lost.has(parent))) process.orphan(parent.ppid);
     }
     for (const process of vanished) {
-      if (process.mayShare || process.details.anonShared >= leastShared) this.#share();
+      if (process.mayShare || process.details.anonShared >= minShared_bytes) this.#share();
       process.close();
       this.#byPid.delete(process.pid);
     }

@@ -212,7 +212,7 @@ export class ServerWatch {
 }
 
 function socketsOf(proc: string, pid: number): number[] {
-  return descriptorsOf(pid, proc, maxDescriptors).flatMap(({ target }) => {
+  return descriptorsOf(`${proc}/${pid}`, maxDescriptors).flatMap(({ target }) => {
     const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
     return inode === undefined ? [] : [Number(inode)];
   });

@@ -1,7 +1,7 @@
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
 import type { SlowBudget } from './clock.ts';
-import { leastShared } from './process-details.ts';
+import { minShared_bytes } from './process-details.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 
 /** Ticks between two passes while what is shared changes, and otherwise. */
@@ -82,7 +82,7 @@ export class SharedPages {
   #adopt(): void {
     for (const { process, anonShared, swapShared, shmemShared } of this.#pending) {
       process.details.share(anonShared, swapShared, shmemShared);
-      process.mayShare = anonShared >= leastShared;
+      process.mayShare = anonShared >= minShared_bytes;
     }
     this.#pending = [];
   }
@@ -90,5 +90,7 @@ export class SharedPages {
 
 function sharesMuch({ details, mayShare }: TrackedProcess): boolean {
   const { anonShared, shmemBytes } = details;
-  return anonShared >= leastShared || shmemBytes >= leastShared || (mayShare && details.anonBytes >= leastShared);
+  return (
+    anonShared >= minShared_bytes || shmemBytes >= minShared_bytes || (mayShare && details.anonBytes >= minShared_bytes)
+  );
 }

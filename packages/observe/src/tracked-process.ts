@@ -5,7 +5,7 @@ import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { decodeName } from '@omnimind/linux/text/decode';
 import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { leastShared, ProcessDetails, type Tick } from './process-details.ts';
+import { minShared_bytes, ProcessDetails, type Tick } from './process-details.ts';
 
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
@@ -130,7 +130,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     if (origin === undefined) return;
     if (!this.fromBirth) this.mayShare = origin.name === this.name;
     else if (this.isLike(origin)) {
-      this.mayShare = this.details.anonBytes >= leastShared;
+      this.mayShare = this.details.anonBytes >= minShared_bytes;
       this.details.inherit(origin.details);
     }
   }

@@ -2,18 +2,16 @@ import {
   closeSync,
   constants,
   fchmodSync,
-  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, readOr } from '@omnimind/linux/files/outcome';
+import { errorCode, readBounded, readOr } from '@omnimind/linux/files/outcome';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { escapedJson } from '@omnimind/protocol/escape';
 import { type Message, message } from '@omnimind/protocol/message';
@@ -88,7 +86,7 @@ export class StateFile<T> {
   read(): StateReading<T> {
     let text: string;
     try {
-      text = readBounded(this.path, this.#maxBytes);
+      text = readBounded(this.path, this.#maxBytes).toString('utf8');
     } catch (cause) {
       const code = errorCode(cause);
       if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
@@ -175,19 +173,5 @@ function removeLeftovers(directory: string): void {
       const { mtimeMs } = lstatSync(join(directory, name));
       if (Date.now() - mtimeMs > leftoverAge_ms) unlinkSync(join(directory, name));
     });
-  }
-}
-
-/** @throws what the system calls throw, and an error without a code for what is no regular file or too large */
-function readBounded(file: string, maxBytes: number): string {
-  // Without O_NONBLOCK, opening a FIFO would wait for its writer.
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) throw new Error('not a regular file');
-    if (status.size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
   }
 }

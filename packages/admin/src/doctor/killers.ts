@@ -108,14 +108,14 @@ export function checkEarlyoomPatterns({ machine, configuration }: DoctorContext)
 }
 
 /** An earlyoom that acts below this percentage of available memory comes after a machine without swap has stalled. */
-const leastPercent = 10;
+const minPercent = 10;
 
 function lateness(machine: MachineFiles): DoctorFinding[] {
   const { source, words } = argumentsInForce(machine);
   // Sizes are rare, and need no percentage to be meant.
-  const percent = parseEarlyoomArguments(words).memory?.term ?? leastPercent;
+  const percent = parseEarlyoomArguments(words).memory?.term ?? minPercent;
   const hasSwap = parseSwaps(machine.text('/proc/swaps') ?? '').length > 0;
-  return source !== 'process' || hasSwap || percent >= leastPercent
+  return source !== 'process' || hasSwap || percent >= minPercent
     ? []
     : [doctorFinding('earlyoom.late', { percent }, fix)];
 }

@@ -103,7 +103,7 @@ describe('the plan', () => {
   });
 
   test('begins with how much it is', () => {
-    expect(shown().split('\n')[2]).toMatch(/^Changes 5 files and runs 1 command, all of them below\./);
+    expect(shown().split('\n')[2]).toMatch(/^Changes 5 files and runs 1 command, all listed below\./);
   });
 
   test('in Portuguese', () => {

@@ -9,7 +9,7 @@ const windows_s = [60, 240, 1800, 10_800] as const;
 /** Less growth than this is no leak of tasks or descriptors, and less than this share of what there was. */
 const least = { growth: 30, ratio: 0.2, tau: 0.9, acceleration: 0.5, stepShare: 0.4 };
 /** Near a limit, growth by this share of it is enough: a limit of 50 leaves no room for 30 more. */
-const leastOfLimit = 0.2;
+const minOfLimit = 0.2;
 /** Growth whose limit is further away than this is only said; nearer than the second it is exhausting, s. */
 const near_s = { watch: 24 * 3600, exhausting: 600 };
 /** It is exhausting as well above this share of the limit. */
@@ -120,7 +120,7 @@ class CountGrowth {
     const [brief, ...windows] = this.#windows;
     const above = (share: number) => limits.filter(({ limit, used }) => used + taken > share * limit);
     const [near] = above(nearShare);
-    const leastGrowth = Math.min(least.growth, leastOfLimit * (near?.limit ?? Number.POSITIVE_INFINITY));
+    const leastGrowth = Math.min(least.growth, minOfLimit * (near?.limit ?? Number.POSITIVE_INFINITY));
     const candidates = near === undefined || brief === undefined ? windows : [...windows, brief];
     const window = candidates.find((each) => each.growth(leastGrowth) !== null);
     const grows = window?.growth(leastGrowth) ?? null;

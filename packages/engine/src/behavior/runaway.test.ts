@@ -284,7 +284,7 @@ describe('a tight kernel from the start', () => {
   it('says what is suspected and why it is not known', () => {
     const texts = look(kernel).final?.evidence.map(inEnglish);
     expect(texts).toContain(
-      'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell',
+      'no sign of progress visible from outside: heavy computation or an endless loop; a line of output now and then would tell them apart',
     );
     expect(texts).toContain('1 thread has not slept for 5 min: running and waiting for a processor add up to 1 core');
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /**
  * What a read gives when it gives no bytes. Both are ordinary: processes vanish at any time, and a kernel or a mount
@@ -74,6 +74,26 @@ export function readText(path: string): string | Unavailable {
     return readFileSync(path, 'latin1');
   } catch (error) {
     return { unavailable: { code: 'unavailable.file', parameters: { path, errno: errorCode(error) } } };
+  }
+}
+
+/**
+ * A regular file that anybody may have put there: no symbolic link is followed, no FIFO waited for, and no more is read than it had when
+ * it was opened.
+ *
+ * @throws what the system calls throw, and an error without a code for what is no regular file or too large
+ */
+export function readBounded(file: string, maxBytes: number): Buffer {
+  // Without O_NONBLOCK, opening a FIFO would wait for its writer.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) throw new Error('not a regular file');
+    if (status.size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
+    const bytes = Buffer.alloc(status.size);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(descriptor);
   }
 }
 

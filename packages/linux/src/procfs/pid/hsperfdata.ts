@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { readBounded, readOr } from '../../files/outcome.ts';
 
 /** By default the file has 32 KiB (PerfDataMemorySize). */
 const maxBytes = 1024 * 1024;
@@ -24,23 +24,8 @@ export function perfDataPath(maps: string): string | null {
  * @returns bytes; `null` where nothing says
  */
 export function readHeapInUse(directory: string, path: string): number | null {
-  let fd: number;
-  try {
-    // Whoever runs the process may have put anything in its place.
-    fd = openSync(`${directory}/root${path}`, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  } catch {
-    return null;
-  }
-  try {
-    const status = fstatSync(fd);
-    if (!status.isFile() || status.size > maxBytes) return null;
-    const bytes = Buffer.alloc(status.size);
-    return parseHeapInUse(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0)));
-  } catch {
-    return null;
-  } finally {
-    closeSync(fd);
-  }
+  // Whoever runs the process may have put anything in its place.
+  return readOr(null, () => parseHeapInUse(readBounded(`${directory}/root${path}`, maxBytes)));
 }
 
 /** @returns bytes; `null` of what is no such file, or before the first collection */
