@@ -42,7 +42,7 @@ function complete(shell: Shell, home: Home, script: string, words: string[]): st
   const path = `${home.path('bin')}:${home.path('some-command')}:${process.env['PATH']}`;
   const env = { ...home.environment, PATH: path };
   const run = (parameters: readonly string[]): string[] =>
-    execFileSync(shell, parameters, { cwd: home.path('work'), env, encoding: 'utf8', timeout: 15_000 })
+    execFileSync(shell, parameters, { cwd: home.path('work'), env, encoding: 'utf8', timeout: 60_000 })
       .split('\n')
       .filter(Boolean)
       .sort();

@@ -33,8 +33,12 @@ describe('omnimind monitor', () => {
   });
 
   test('elsewhere than on a terminal it prints no table, and ends with 0 on SIGTERM', async () => {
-    const { child, output, ended } = home.start(['monitor', '--interval', '200ms']);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const config = home.write('quick.toml', '[monitor]\nmetrics_interval = "1s"\n');
+    const words = ['monitor', '--interval', '200ms', '--metrics-file', 'ticks.txt', '--config', config];
+    const { child, output, ended } = home.start(words);
+    const metrics = () => existsSync(home.path('ticks.txt')) && readFileSync(home.path('ticks.txt'), 'utf8');
+    const first = await until('the metrics', metrics);
+    await until('some ticks', () => metrics() !== first);
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ status: 0, signal: null, stderr: '' });
     for (const line of output.stdout.trimEnd().split('\n').filter(Boolean))
@@ -59,7 +63,7 @@ describe('omnimind monitor', () => {
 
   test('a metrics file that can’t be written is told', async () => {
     const { child, ended } = home.start(['monitor', '--interval', '200ms', '--metrics-file', 'missing/metrics.txt']);
-    const timer = setTimeout(() => child.kill('SIGTERM'), 8000);
+    const timer = setTimeout(() => child.kill('SIGTERM'), 15_000);
     const { status, stderr } = await ended;
     clearTimeout(timer);
     expect({ status, stderr }).toEqual({ status: 73, stderr: expect.stringContaining('missing/metrics.txt') });

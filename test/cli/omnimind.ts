@@ -94,11 +94,11 @@ export class Home {
   }
 }
 
-/** Waits until something is there, at most some seconds. */
+/** Waits until something is there: on a machine that puts each process off for seconds, it comes late. */
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  most_s = 10,
+  most_s = 15,
 ): Promise<T> {
   const end_ms = performance.now() + most_s * 1000;
   while (performance.now() < end_ms) {

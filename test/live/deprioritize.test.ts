@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessKey } from '@omnimind/act/actuator/actuator';
 import { Deprioritizer } from '@omnimind/act/actuator/deprioritize';
 import { Journal } from '@omnimind/act/actuator/journal';
@@ -59,7 +58,7 @@ if (canRestore(10, 0, new Set()) === true) {
       readdirSync('/proc')
         .map(Number)
         .filter((each) => Number.isInteger(each) && readIdentity(each)?.ppid === pid);
-    await expect.poll(() => children().length).toBe(1);
+    await expect.poll(() => children().length, { timeout: 15_000 }).toBe(1);
     const [child = 0] = children();
     expect(readNice(child)).toBe(10);
     actuator.undo(request('w', own()));
@@ -69,8 +68,10 @@ if (canRestore(10, 0, new Set()) === true) {
 
   test('an omnimind that was killed is cleaned up after by the next one', async () => {
     const program = startProgram('deprioritize-main.ts', [journals, String(pid)]);
-    await expect.poll(nices, { timeout: 15_000 }).toEqual([10]);
-    await sleep(50);
+    const said = program.child.stdout ?? expect.fail('no output');
+    // It has done, and says what.
+    await once(said, 'data');
+    expect(nices()).toEqual([10]);
     program.child.kill('SIGKILL');
     await program.ended;
     const scheduling = linuxScheduling(new Set());

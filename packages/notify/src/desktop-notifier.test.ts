@@ -5,8 +5,9 @@ import type { Announcement } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
 import type { Severity } from '@omnimind/protocol/verdict';
 import { FakeBus } from '@omnimind/testing/fake-bus';
+import { settle } from '@omnimind/testing/fake-clock';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { desktopPlan } from './desktop-notifier.ts';
 import { IgnoreRequests } from './ignore.ts';
 import { RetryLater } from './receiver.ts';
@@ -71,7 +72,7 @@ test('what the user closed comes back only when it worsens', async () => {
   const { tell } = start();
   await tell('alert');
   emit('NotificationClosed', 'uu', [1, 2]);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await settle();
   await tell('alert');
   expect(deeds()).toEqual(['show 0']);
   await tell('critical');
@@ -120,19 +121,24 @@ test('without a desktop it is tried later, and not taken for told', async () => 
 });
 
 test('"Why?" tells all, also who killed; and nothing when it is over meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { tell } = start();
   const text = { title: 'killed', body: 'Earlyoom killed node.' };
   await tell('critical', { kind: 'kill', cause: 'kill:1', text: { en: text, pt: text } });
   emit('ActionInvoked', 'us', [1, 'why']);
-  await expect.poll(deeds).toHaveLength(2);
+  await settle();
+  vi.advanceTimersByTime(1000);
+  await expect.poll(deeds, { timeout: 15_000 }).toHaveLength(2);
   const body = String(server.calls.findLast(({ member }) => member === 'Notify')?.body[4]);
   expect(body).toContain('Earlyoom killed node.');
   expect(body).toContain('200 MiB/min');
   await tell('alert');
   emit('ActionInvoked', 'us', [3, 'why']);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await settle();
   await tell('ok');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  vi.advanceTimersByTime(1000);
+  await settle();
   expect(deeds().slice(2)).toEqual(['show 0', 'close 3']);
 });
 
@@ -141,7 +147,7 @@ test('an ignored workload is closed and shown no more; other users and their wor
   await tell('alert');
   emit('ActionInvoked', 'us', [1, 'ignore']);
   // It says what is ignored, and until when.
-  await expect.poll(deeds).toEqual(['show 0', 'close 1', 'show 0']);
+  await expect.poll(deeds, { timeout: 15_000 }).toEqual(['show 0', 'close 1', 'show 0']);
   expect(server.calls.at(-1)).toMatchObject({
     body: expect.arrayContaining(['Ignoring anything named api-tests until you unignore it']),
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settle } from '@omnimind/testing/fake-clock';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ContainerNames, containerOf } from './container-names.ts';
 
@@ -22,6 +23,8 @@ let server: Server;
 let answer: unknown;
 let asked: string[];
 beforeEach(async () => {
+  // However late it gets to run, it does not give up.
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
   root = mkdtempSync(join(tmpdir(), 'omnimind-containers-'));
   mkdirSync(join(root, 'run'));
   asked = [];
@@ -32,6 +35,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(join(root, 'run/docker.sock'), resolve));
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   server.close();
   rmSync(root, { recursive: true });
 });
@@ -46,7 +50,7 @@ test.each([
   const names = new ContainerNames(root);
   const path = `/system.slice/docker-${id}.scope`;
   expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
-  await vi.waitFor(() => expect(names.nameOf(path)).toBe(name));
+  await expect.poll(() => names.nameOf(path), { timeout: 15_000 }).toBe(name);
   expect(asked).toEqual([`/containers/${id}/json`]);
 });
 
@@ -56,19 +60,22 @@ test('it is asked again where the engine had no socket yet', async () => {
   onTestFinished(() => rmSync(elsewhere, { recursive: true }));
   const names = new ContainerNames(elsewhere);
   expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await settle();
   symlinkSync(join(root, 'run'), join(elsewhere, 'run'));
   answer = { Name: '/shop-web-1', Config: { Labels: compose } };
-  await vi.waitFor(() => expect(names.nameOf(path)).toBe('web · shop'));
+  await expect.poll(() => names.nameOf(path), { timeout: 15_000 }).toBe('web · shop');
 });
 
 test('a container that the engine does not know is asked for once', async () => {
   answer = '{"message":"No such container"}';
   const names = new ContainerNames(root);
   const path = `/system.slice/docker-${id}.scope`;
+  const named = () => expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
+  named();
+  await expect.poll(() => asked, { timeout: 15_000 }).toHaveLength(1);
   for (let turn = 0; turn < 5; turn += 1) {
-    expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await settle();
+    named();
   }
   expect(asked).toHaveLength(1);
 });
@@ -77,6 +84,6 @@ test.each(['', '{', '[]', '{"Name":7}'])('an answer %j is none', async (given) =
   answer = given;
   const names = new ContainerNames(root);
   names.nameOf(`/docker/${id}`);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await expect.poll(() => asked, { timeout: 15_000 }).toHaveLength(1);
   expect(names.nameOf(`/docker/${id}`)).toBe('container a1b2c3d4e5f6');
 });

@@ -51,8 +51,12 @@ export interface SamplerContext {
   readonly memoryFiles: MemoryFiles;
 }
 
-/** Probes what this machine offers; a notice for each thing that it doesn't. */
-export function createContext(proc: string): SamplerContext {
+/**
+ * Probes what this machine offers; a notice for each thing that it doesn't.
+ *
+ * @param slow for tests: one that is not spent by whatever puts the test off
+ */
+export function createContext(proc: string, slow = new SlowBudget(slowShare)): SamplerContext {
   const notices = new Notices();
   const io = readText(`${proc}/self/io`);
   const offers = {
@@ -71,7 +75,7 @@ export function createContext(proc: string): SamplerContext {
     files: ownFileBudget(proc),
     notices,
     offers,
-    slow: new SlowBudget(slowShare),
+    slow,
     memoryFiles: new MemoryFiles(proc),
   };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
-import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
 import { FileReading } from './file-reading.ts';
 
@@ -25,8 +24,7 @@ function left(positions: readonly number[], reader = 10): (number | null)[] {
   // Others are closed just as one looks at them.
   for (const fd of [0, 9]) symlinkSync('/gone', join(proc.path, `${reader}/fd/${fd}`));
   symlinkSync(model, join(proc.path, `${reader}/fd/3`));
-  const slow = new SlowBudget(1, () => 0);
-  const reading = new FileReading({ ...createContext(proc.path), slow });
+  const reading = new FileReading(createContext(proc.path, proc.slow));
   return positions.map((position, index) => {
     // Beyond its end it has been closed.
     if (position > 400) rmSync(join(proc.path, `${reader}/fd/3`), { force: true });

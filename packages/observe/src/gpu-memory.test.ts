@@ -98,7 +98,8 @@ describe('in the samples of a machine', () => {
     proc.delete();
   });
   const sampleOf = (pid: number) => {
-    const sampler = new MachineSampler({ proc: join(root, 'proc'), interval_s: 1, protectedNames: [], self: 300 });
+    const given = { proc: join(root, 'proc'), slow: proc.slow, interval_s: 1, protectedNames: [], self: 300 };
+    const sampler = new MachineSampler(given);
     const { workloads } = sampler.sample(0);
     sampler.close();
     return workloads.find(({ id }) => id.startsWith(`session:${pid}@`))?.sample;

@@ -43,11 +43,12 @@ class Watched {
   }
 
   async untilThat(holds: () => boolean): Promise<void> {
-    for (let i = 0; i < 500; i += 1) {
+    const end_ms = performance.now() + 60_000;
+    do {
       this.sample();
       if (holds()) return;
       await sleep(10);
-    }
+    } while (performance.now() < end_ms);
   }
 
   names(): string[] {

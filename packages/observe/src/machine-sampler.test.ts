@@ -39,7 +39,13 @@ describe('MachineSampler over sessions', () => {
     proc.add(101, { ppid: 100, session: 100, name: 'make', starttime: 6, utime: 50, resident: 10 });
     proc.add(200, { session: 200, name: 'code', starttime: 7 });
     proc.add(300, { session: 300, name: 'monitor', starttime: 8 });
-    sampler = new MachineSampler({ proc: proc.path, interval_s: 1, protectedNames: ['code'], self: 300 });
+    sampler = new MachineSampler({
+      proc: proc.path,
+      slow: proc.slow,
+      interval_s: 1,
+      protectedNames: ['code'],
+      self: 300,
+    });
   });
   afterEach(() => sampler.close());
   const idsAt = (time_s: number) => sampler.sample(time_s).workloads.map((workload) => workload.id);
@@ -108,6 +114,7 @@ describe('MachineSampler over sessions', () => {
     for (let i = 0; i < 40; i += 1) proc.add(1000 + i, { session: 1000 + i, name: 'many', starttime: 20, uid: 1000 });
     const bounded = new MachineSampler({
       proc: proc.path,
+      slow: proc.slow,
       interval_s: 1,
       protectedNames: [],
       self: 300,
@@ -145,7 +152,14 @@ describe('MachineSampler over cgroups', () => {
     proc.write('devices', 'Block devices:\n253 device-mapper\n254 virtblk\n');
     proc.add(1, { name: 'systemd', starttime: 1 });
     proc.add(1402, { name: 'code-insiders', starttime: 7 });
-    sampler = new MachineSampler({ proc: proc.path, cgroup, interval_s: 1, protectedNames: ['systemd'], self: 77 });
+    sampler = new MachineSampler({
+      proc: proc.path,
+      slow: proc.slow,
+      cgroup,
+      interval_s: 1,
+      protectedNames: ['systemd'],
+      self: 77,
+    });
   });
   afterEach(() => {
     sampler.close();
@@ -293,6 +307,7 @@ describe('MachineSampler over cgroups', () => {
       writeFileSync(join(cgroup, path, 'cgroup.stat'), `nr_descendants ${below}\n`);
     const bounded = new MachineSampler({
       proc: proc.path,
+      slow: proc.slow,
       cgroup,
       interval_s: 1,
       protectedNames: [],

@@ -3,6 +3,7 @@ import { findUnifiedCgroup, missingControllers } from '@omnimind/linux/cgroup/mo
 import { isUnavailable } from '@omnimind/linux/files/outcome';
 import { type Message, message } from '@omnimind/protocol/message';
 import { CgroupSource } from './cgroup-source.ts';
+import type { SlowBudget } from './clock.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader, readHostFacts } from './host-reader.ts';
 import { SessionSource } from './session-source.ts';
@@ -26,6 +27,8 @@ export interface MachineSamplerOptions {
   readonly maxWorkloads?: number;
   /** What stands before /run, where container engines have their sockets. */
   readonly root?: string;
+  /** For tests. */
+  readonly slow?: SlowBudget;
 }
 
 /**
@@ -49,7 +52,7 @@ export class MachineSampler {
       maxWorkloads = 500,
       root = '',
     } = options;
-    this.#context = createContext(proc);
+    this.#context = createContext(proc, options.slow);
     this.#host = new HostReader(this.#context);
     const given = {
       interval_s,

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
-import { SlowBudget } from './clock.ts';
 import { MemoryFiles, OpenFiles, parseDetached } from './open-files.ts';
 
 const MiB = 2 ** 20;
@@ -40,12 +39,11 @@ test('they are seen of a process that writes nothing, and again when shared memo
   proc.add(10, { name: 'leak' });
   const files = new MemoryFiles(proc.path);
   const open = new OpenFiles(`${proc.path}/10`);
-  const budget = new SlowBudget(1, () => 0);
   const look = (segments: number, machineBytes: number) => {
     const lines = Array.from({ length: segments }, (_, id) => segment(id, 10, 0, MiB));
     proc.write('sysvipc/shm', `${[head, ...lines].join('\n')}\n`);
     files.machineBytes = machineBytes;
-    open.readInMemory(files, 0, budget);
+    open.readInMemory(files, 0, proc.slow);
     return open.inMemoryBytes;
   };
   expect([look(0, 0), look(3, 3 * MiB), look(9, 3 * MiB), look(9, 9 * MiB)]).toEqual([0, 3 * MiB, 3 * MiB, 9 * MiB]);
@@ -62,7 +60,6 @@ test('descriptors that a process was handed are looked at, though it writes noth
   proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
   const files = new MemoryFiles(proc.path);
   const open = new OpenFiles(`${proc.path}/10`);
-  const budget = new SlowBudget(1, () => 0);
   mkdirSync(join(proc.path, '10/fd'), { recursive: true });
   let handed = 0;
   const look = (more: number) => {
@@ -72,7 +69,7 @@ test('descriptors that a process was handed are looked at, though it writes noth
     }
     files.machineBytes = handed * 4 * MiB;
     open.count = handed;
-    open.readInMemory(files, 0, budget);
+    open.readInMemory(files, 0, proc.slow);
     return open.inMemoryBytes / MiB;
   };
   expect([look(0), look(2), look(3)]).toEqual([0, 2, 5]);

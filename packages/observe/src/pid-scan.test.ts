@@ -12,7 +12,7 @@ describe('PidScan', () => {
   let scan: PidScan;
   beforeEach(() => {
     proc = new FakeProc();
-    scan = new PidScan(createContext(proc.path));
+    scan = new PidScan(createContext(proc.path, proc.slow));
   });
   afterEach(() => {
     scan.close();

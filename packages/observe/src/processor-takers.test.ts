@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => proc.delete());
 
 test('who uses the processors is told from the second look on, those of the workload left out', () => {
-  const takers = new ProcessorTakers(createContext(proc.path));
+  const takers = new ProcessorTakers(createContext(proc.path, proc.slow));
   proc.add(10, { name: 'own', utime: 5 });
   proc.add(20, { name: 'python3', commandLine: ['python3', 'train.py'], utime: 100 });
   proc.add(30, { name: 'idle' });
@@ -25,7 +25,7 @@ test('who uses the processors is told from the second look on, those of the work
     { pid: 40, name: 'cc1plus', cores: 0.2 },
   ]);
   const known = [{ pid: 50, name: 'ld', cpu_s: 3 }];
-  const ofKnown = new ProcessorTakers(createContext(proc.path), () => known);
+  const ofKnown = new ProcessorTakers(createContext(proc.path, proc.slow), () => known);
   expect(ofKnown.of(100, isOwn)).toBeNull();
   known[0] = { pid: 50, name: 'ld', cpu_s: 8 };
   expect(ofKnown.of(110, isOwn)).toEqual([{ pid: 50, name: 'ld', cores: 0.5 }]);

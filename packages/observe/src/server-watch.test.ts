@@ -8,7 +8,6 @@ import { loadNative } from '@omnimind/linux/native/libc';
 import { unixPeers } from '@omnimind/linux/native/unix-sockets';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
 import { ClientWatch } from './elsewhere.ts';
 import { ServerWatch } from './server-watch.ts';
@@ -22,8 +21,7 @@ function makeWatch(cgroupRoot: string | null = null) {
   const proc = new FakeProc();
   const clients = new ClientWatch(proc.path);
   onTestFinished(() => proc.delete());
-  const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
-  return { proc, clients, watch: new ServerWatch(context, clients, cgroupRoot) };
+  return { proc, clients, watch: new ServerWatch(createContext(proc.path, proc.slow), clients, cgroupRoot) };
 }
 const wrapper = ['java', '-cp', 'g.jar', 'org.gradle.wrapper.GradleWrapperMain', 'build'];
 const daemon = ['java', '-cp', 'x.jar', 'org.gradle.launcher.daemon.bootstrap.GradleDaemon', '8.5'];
@@ -142,12 +140,13 @@ test('whoever works behind a Unix socket of the run', async () => {
   if (isUnavailable(native)) return;
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-servers-'));
   const path = join(directory, 'socket');
+  // Until it has taken the client in, a socket has no owner.
   const serve = `require('net').createServer((socket) => socket.on('data', () => {
     for (const end = process.cpuUsage().user + 1.2e6; process.cpuUsage().user < end; ) for (let i = 0; i < 1e6; i++);
     socket.write('done');
-  })).listen(process.argv[1], () => console.log('ready'))`;
-  const ask = `const socket = require('net').connect(process.argv[1], () => console.log('ready'));
-    process.stdin.once('data', () => socket.write('work')); socket.on('data', () => console.log('done'));`;
+  }).write('ready')).listen(process.argv[1], () => console.log('ready'))`;
+  const ask = `const socket = require('net').connect(process.argv[1]).on('data', (said) => console.log(String(said)));
+    process.stdin.once('data', () => socket.write('work'));`;
   const start = (text: string) => spawn(process.execPath, ['-e', text, path], { stdio: ['pipe', 'pipe', 'ignore'] });
   const server = start(serve);
   await once(server.stdout, 'data');

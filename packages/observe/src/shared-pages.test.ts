@@ -23,7 +23,7 @@ describe('memory that processes share', () => {
   beforeEach(() => {
     proc = new FakeProc();
     proc.add(10, { ...server, name: 'server' });
-    sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true });
+    sampler = new TreeSampler({ proc: proc.path, slow: proc.slow, root: 10, countFromBirth: true });
     t = 0;
     for (let i = 0; i < 3; i += 1) next();
   });
@@ -127,7 +127,7 @@ describe('the cgroup of a tree', () => {
     writeFileSync(join(cgroup, 'hugetlb.1GB.current'), '0\n');
     proc.add(10, server);
     const memory = (context: SamplerContext) => new CgroupMemory(cgroup, context);
-    const sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true, memory });
+    const sampler = new TreeSampler({ proc: proc.path, slow: proc.slow, root: 10, countFromBirth: true, memory });
     proc.fork(10, 11, { resident: pages(900) });
     expect(sampler.sample(0)).toMatchObject({
       anon_bytes: 300 * MiB,

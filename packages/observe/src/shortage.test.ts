@@ -60,7 +60,7 @@ it('a protected cgroup stays one', () => {
 });
 
 it('a process that came meanwhile is found afterwards, though nothing was forked since', () => {
-  const scan = new PidScan(createContext(proc.path));
+  const scan = new PidScan(createContext(proc.path, proc.slow));
   scan.find(1001, new Set());
   proc.add(6, {});
   table.isFull = true;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { Account, ioAt, kidsAt, readingCount, type Totals, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import type { Candidate, ProcessTable } from './process-table.ts';
@@ -29,6 +30,7 @@ export class TreeMembership {
   /** Sessions that a member leads or led. */
   readonly #sessions = new Set<number>();
   #rootBegan: number | undefined;
+  #rootWasGone: boolean | undefined;
 
   constructor(rules: TreeRules) {
     this.#rules = rules;
@@ -48,7 +50,11 @@ export class TreeMembership {
     if (this.#sessions.has(stat.session)) return true;
     // Orphans of an earlier tree are older than this one's root.
     if (reaper !== undefined && stat.ppid === reaper) return stat.starttime >= (this.#rootBegan ?? 0);
-    return this.#rootBegan !== undefined && stat.starttime >= this.#rootBegan && this.#isMarked(pid);
+    return (
+      (this.#rootBegan !== undefined || this.#isRootGone()) &&
+      stat.starttime >= (this.#rootBegan ?? 0) &&
+      this.#isMarked(pid)
+    );
   }
 
   /** Updates the sessions that members lead; forgets those that ended. */
@@ -58,6 +64,12 @@ export class TreeMembership {
       if (table.get(session) !== undefined) continue;
       if (!table.processes.some((member) => member.session === session)) this.#sessions.delete(session);
     }
+  }
+
+  /** A command that was over before we first looked: what it left is known by the marker alone. */
+  #isRootGone(): boolean {
+    this.#rootWasGone ??= readIdentity(this.#rules.root, this.#rules.proc) === null;
+    return this.#rootWasGone;
   }
 
   #isMarked(pid: number): boolean {

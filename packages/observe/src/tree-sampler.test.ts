@@ -15,7 +15,7 @@ describe('TreeSampler', () => {
   });
 
   function watch(options: Partial<ConstructorParameters<typeof TreeSampler>[0]> = {}): TreeSampler {
-    const sampler = new TreeSampler({ proc: proc.path, root: 10, countFromBirth: true, ...options });
+    const sampler = new TreeSampler({ proc: proc.path, slow: proc.slow, root: 10, countFromBirth: true, ...options });
     samplers.push(sampler);
     return sampler;
   }
@@ -55,6 +55,14 @@ describe('TreeSampler', () => {
     const sampler = watch({ reaper: 9, exclude: new Set([31]) });
     sampler.sample(0);
     expect(pidsOf(sampler)).toEqual([10, 30]);
+  });
+
+  it('knows what a command left that was over before the first look, by the marker', () => {
+    proc.add(30, { ppid: 1, starttime: 101, environment: 'A=1\0RUN=7\0' });
+    proc.add(31, { ppid: 1, starttime: 101, environment: 'RUN=8\0' });
+    const sampler = watch({ marker: 'RUN=7' });
+    sampler.sample(0);
+    expect(pidsOf(sampler)).toEqual([30]);
   });
 
   it('knows a process by the marker in its environment, when it was born after the root', () => {

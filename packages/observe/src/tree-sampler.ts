@@ -6,6 +6,7 @@ import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
 import { Totals } from './account.ts';
 import type { CgroupMemory } from './cgroup-memory.ts';
+import type { SlowBudget } from './clock.ts';
 import { displayName } from './command-name.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { ClientWatch, type WorkElsewhere } from './elsewhere.ts';
@@ -31,6 +32,8 @@ export interface TreeSamplerOptions {
   readonly countFromBirth: boolean;
   /** The account of the cgroup that holds the tree and nothing else: then its memory is the tree's. */
   readonly memory?: (context: SamplerContext) => CgroupMemory;
+  /** For tests. */
+  readonly slow?: SlowBudget;
 }
 
 /** What children used since the sampler was created, as the caller knows from elsewhere. */
@@ -76,7 +79,7 @@ export class TreeSampler {
 
   constructor(options: TreeSamplerOptions) {
     const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth, memory } = options;
-    this.#context = createContext(proc);
+    this.#context = createContext(proc, options.slow);
     this.#memory = memory?.(this.#context);
     this.#host = new HostReader(this.#context);
     this.#clients = new ClientWatch(proc);

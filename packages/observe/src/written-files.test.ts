@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
-import { SlowBudget } from './clock.ts';
 import { createContext } from './context.ts';
 import { WrittenFiles } from './written-files.ts';
 
@@ -18,7 +17,7 @@ function tree() {
   });
   mkdirSync(join(memory, 'queue'));
   proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
-  const context = { ...createContext(proc.path), slow: new SlowBudget(1, () => 0) };
+  const context = createContext(proc.path, proc.slow);
   const files = new WrittenFiles(context, process.getuid?.() ?? 0);
   let all = 0;
   /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB */

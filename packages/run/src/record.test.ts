@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message } from '@omnimind/protocol/message';
@@ -41,10 +41,13 @@ describe('a command', () => {
   });
 
   test('outlives a recording that ends before it', async () => {
-    const command = ['sh', '-c', `sleep 1; touch "${directory}/end"; exit 4`];
-    const { exitStatus, seconds } = await recordTrace({ command, out: out(), interval_s: 0.1, for_s: 0.2 });
-    expect([exitStatus, existsSync(join(directory, 'end'))]).toEqual([4, true]);
-    expect(seconds).toBeLessThan(1);
+    const command = ['sh', '-c', `while [ ! -e "${directory}/end" ]; do sleep 0.05; done; exit 4`];
+    const recording = recordTrace({ command, out: out(), interval_s: 0.1, for_s: 0.2 });
+    await expect.poll(read, { timeout: 15_000 }).toMatchObject({ warnings: [] });
+    writeFileSync(join(directory, 'end'), '');
+    const { exitStatus, seconds } = await recording;
+    expect(exitStatus).toBe(4);
+    expect((await read()).samples.at(-1)?.t).toBe(seconds);
   });
 
   test.each([['the trace cannot be written', '/no/such/directory/x.jsonl', 'output_unwritable']])(
@@ -65,8 +68,11 @@ describe('a command', () => {
 
 describe('a process that runs already', () => {
   test('is recorded until it has ended', async () => {
-    const { pid = 0 } = spawn('sleep', ['0.6'], { stdio: 'ignore' });
-    const { exitStatus, samples } = await recordTrace({ pid, out: out(), interval_s: 0.2 });
+    const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    const recording = recordTrace({ pid: child.pid ?? 0, out: out(), interval_s: 0.2 });
+    await expect.poll(async () => (await read()).samples.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    child.stdin.end();
+    const { exitStatus, samples } = await recording;
     expect(exitStatus).toBe(0);
     expect((await read()).samples).toHaveLength(samples);
     expect((await read()).samples.at(-1)?.pids).toBe(0);

@@ -9,7 +9,8 @@ import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { runReportSchema } from '@omnimind/protocol/report';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { findRun } from '@omnimind/remember/runs/runs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { killWritten } from '@omnimind/testing/kill-written';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { replayTrace } from './replay.ts';
 import { runCommand } from './run-command.ts';
 
@@ -17,7 +18,10 @@ let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-run-'));
 });
-afterEach(() => rmSync(directory, { recursive: true }));
+afterEach(() => {
+  killWritten(join(directory, 'left'));
+  rmSync(directory, { recursive: true });
+});
 
 const environment = () => ({ ...process.env, XDG_STATE_HOME: directory });
 
@@ -65,17 +69,27 @@ test('no signal is ignored or blocked', async () => {
 });
 
 describe('what is in view', () => {
+  /** A script that leaves a process behind, which ends with the test. */
+  const leaving = (command: string) => `(${command} & echo $! >"${join(directory, 'left')}"); sleep 0.3`;
+
   test.each([
-    ['a daemon that forked twice', '(setsid sleep 3 &) ; sleep 0.3'],
-    ['a child that outlived its parent', '(sleep 3 &) ; sleep 0.3'],
-  ])('%s', async (_, script) => {
-    expect((await run(script)).report.exit.left_behind).toBe(1);
+    ['a daemon that forked twice', 'setsid sleep 120'],
+    ['a child that outlived its parent', 'sleep 120'],
+  ])('%s', async (_, command) => {
+    expect((await run(leaving(command))).report.exit.left_behind).toBe(1);
   });
 
   // An orphan without the mark in its environment is known by coming to us, which asks for the native calls.
-  if (!isUnavailable(loadNative()))
+  const native = loadNative();
+  if (!isUnavailable(native))
     test('one that cleared its environment, too', async () => {
-      expect((await run('sleep 1; (setsid env -i sleep 3 &) ; sleep 0.3')).report.exit.left_behind).toBe(1);
+      const asked = vi.spyOn(native, 'setChildSubreaper');
+      onTestFinished(() => asked.mockRestore());
+      const wait = `while [ ! -e "${directory}/asked" ]; do sleep 0.05; done`;
+      const ran = run(`${wait}; ${leaving('setsid env -i sleep 120')}`);
+      await expect.poll(() => asked.mock.calls, { timeout: 15_000 }).toEqual([[true]]);
+      writeFileSync(join(directory, 'asked'), '');
+      expect((await ran).report.exit.left_behind).toBe(1);
     });
 
   test('the use of children that came and went between two samples', async () => {

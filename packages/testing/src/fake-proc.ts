@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SlowBudget } from '@omnimind/observe/clock';
 
 /** A process of a {@link FakeProc}; what is not given is 0. Times are clock ticks, memory is pages. */
 export interface FakeProcess {
@@ -54,6 +55,8 @@ export interface FakeProcess {
 /** A directory that looks like /proc: its processes fork, move between cgroups and end as a test says. */
 export class FakeProc {
   readonly path = mkdtempSync(join(tmpdir(), 'fake-proc-'));
+  /** What is dear to read is for nothing: by the clock, a test that was put off once would have spent it. */
+  readonly slow = new SlowBudget(1, () => 0);
   readonly #processes = new Map<number, FakeProcess>();
   #forks = 1000;
   #lastPid = 1;

@@ -1,6 +1,6 @@
 import { FakeBus } from '@omnimind/testing/fake-bus';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { busAddress, connectManager, unitPath } from './dbus-manager.ts';
 import { type ServiceManager, unset } from './service-manager.ts';
 
@@ -9,7 +9,7 @@ let manager: ServiceManager;
 
 beforeEach(async () => {
   systemd = await FakeBus.start();
-  manager = connectManager('user', { address: systemd.address, timeout_ms: 200 });
+  manager = connectManager('user', { address: systemd.address, timeout_ms: 60_000 });
 });
 afterEach(() => {
   manager.close();
@@ -101,7 +101,9 @@ describe('what goes wrong', () => {
 
   test('an answer that does not come is a time-out', async () => {
     systemd.answers.set('FreezeUnit', () => 'silence');
-    await expect(manager.perform('a.scope', 'freeze')).rejects.toMatchObject({ failure: 'timeout' });
+    const hasty = connectManager('user', { address: systemd.address, timeout_ms: 200 });
+    onTestFinished(() => hasty.close());
+    await expect(hasty.perform('a.scope', 'freeze')).rejects.toMatchObject({ failure: 'timeout' });
   });
 
   test('a service that is not there is unavailable, and is found again when it is back', async () => {
@@ -114,7 +116,7 @@ describe('what goes wrong', () => {
   test('a bus that goes away fails the call that waits, and the next one connects anew', async () => {
     systemd.answers.set('FreezeUnit', () => 'silence');
     const waiting = expect(manager.perform('a.scope', 'freeze')).rejects.toMatchObject({ failure: 'unavailable' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => systemd.calls, { timeout: 15_000 }).toHaveLength(1);
     systemd.stop();
     await waiting;
     await expect(manager.perform('a.scope', 'thaw')).rejects.toMatchObject({ failure: 'unavailable' });

@@ -10,7 +10,7 @@ import { message } from '@omnimind/protocol/message';
 import { fakeNumbered } from '@omnimind/testing/fake-events';
 import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ApiThread } from './api-thread.ts';
 import type { Command } from './worker-messages.ts';
 
@@ -65,9 +65,9 @@ test('says what it was told, keeps the events, and hands on what is asked of the
   tick();
   tick();
   thread.announce([fakeNumbered(1, { workload: { id: 'w', name: 'w', uid: 1000 } })]);
-  await vi.waitFor(async () =>
-    expect((await client().call('workload', { id: 'w' })).events.map(({ id }) => id)).toEqual(['w-1-1']),
-  );
+  await expect
+    .poll(async () => (await client().call('workload', { id: 'w' })).events.map(({ id }) => id), { timeout: 15_000 })
+    .toEqual(['w-1-1']);
   expect((await client().call('workload', { id: 'w' })).verdict).toEqual(rendered('en', fakeVerdictOf('alert')));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
@@ -88,9 +88,9 @@ test('a second monitor at the same socket goes without, and says so', async () =
   });
   second.start();
   // What waits for the thread must keep the process alive itself.
-  await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('another monitor is listening on')]), {
-    timeout: 10_000,
-  });
+  await expect
+    .poll(() => notices, { timeout: 15_000 })
+    .toEqual([expect.stringContaining('another monitor is listening on')]);
   await second.close();
   tick();
   expect((await client().call('workloads')).workloads.length).toBeLessThan(2);

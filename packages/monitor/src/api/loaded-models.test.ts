@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { LoadedModels, loadedModels } from './loaded-models.ts';
 
 const GiB = 2 ** 30;
@@ -16,6 +16,9 @@ const session = (name: string) => ({ cgroup: null, processes: [{ pid: 7, name }]
 
 /** Ollama, as it answers now. */
 async function ollama() {
+  // However late it gets to run, it does not give up.
+  const given = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+  onTestFinished(() => given.mockRestore());
   const state = { models: [{ ...model, expires_at: '2026-11-29T14:38:31.837530123-07:00' }], asked: [] as unknown[] };
   const listener = createServer(({ method, url }, response) => {
     state.asked.push(`${method} ${url}`);

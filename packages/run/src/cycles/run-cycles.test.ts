@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { type Cycle, cyclesReportSchema } from '@omnimind/protocol/cycles-report';
+import { killWritten } from '@omnimind/testing/kill-written';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CyclesBook } from './cycles-book.ts';
 import type { RunCyclesOptions } from './cycles-options.ts';
@@ -12,7 +13,10 @@ let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'omnimind-cycles-'));
 });
-afterEach(() => rmSync(directory, { recursive: true }));
+afterEach(() => {
+  killWritten(join(directory, 'left'));
+  rmSync(directory, { recursive: true });
+});
 
 async function run(script: string, changed: Partial<RunCyclesOptions> = {}) {
   const report = await runCycles({
@@ -129,7 +133,7 @@ describe('resumed', () => {
 });
 
 test('what outlives a cycle is counted, and is no part of the next one', async () => {
-  const { cycles } = await run('sleep 2 >/dev/null & sleep 0.3', { planned: 2 });
+  const { cycles } = await run('sleep 120 >/dev/null & echo $! >>$D/left; sleep 0.3', { planned: 2 });
   expect(cycles.map(({ left_behind }) => left_behind.processes)).toEqual([1, 2]);
   expect(cycles[1]?.left_behind.anon_bytes).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readText } from '@omnimind/linux/files/outcome';
 import { afterEach, expect, test } from 'vitest';
 import { isPending, Sentinel } from './sentinel.ts';
 
@@ -15,8 +15,10 @@ async function post(mortal: boolean): Promise<{ sentinel: Sentinel; pid: number;
     },
   });
   posted.push(sentinel);
-  await sleep(150);
-  return { sentinel, pid: [...helpers].at(-1) ?? 0, isUnsupported: () => isUnsupported };
+  const pid = [...helpers].at(-1) ?? 0;
+  // What becomes `cat` has done before what there is to do to the signals.
+  await expect.poll(() => readText(`/proc/${pid}/comm`), { timeout: 15_000 }).toBe('cat\n');
+  return { sentinel, pid, isUnsupported: () => isUnsupported };
 }
 
 afterEach(() => {
@@ -27,7 +29,8 @@ test.each([false, true])('it shows a signal that it got, once, and no other (mor
   const { sentinel, pid } = await post(mortal);
   expect(sentinel.take('SIGINT')).toBe(false);
   process.kill(pid, 'SIGINT');
-  await sleep(20);
+  // Of a mortal one it is known only at its end which signal it was.
+  if (mortal) await expect.poll(() => helpers.has(pid), { timeout: 15_000 }).toBe(false);
   expect(sentinel.take('SIGQUIT')).toBe(false);
   expect(sentinel.take('SIGINT')).toBe(true);
   expect(sentinel.take('SIGINT')).toBe(false);
@@ -37,7 +40,6 @@ test('two different signals are told apart when it does not die of them', async 
   const { sentinel, pid } = await post(false);
   process.kill(pid, 'SIGINT');
   process.kill(pid, 'SIGQUIT');
-  await sleep(20);
   expect([sentinel.take('SIGQUIT'), sentinel.take('SIGINT')]).toEqual([true, true]);
 });
 
@@ -45,7 +47,7 @@ test('it ends when it is let go, and is a helper only until then', async () => {
   const { sentinel, pid, isUnsupported } = await post(false);
   expect(helpers.has(pid)).toBe(true);
   sentinel.stop();
-  await expect.poll(() => helpers.has(pid)).toBe(false);
+  await expect.poll(() => helpers.has(pid), { timeout: 15_000 }).toBe(false);
   expect(isUnsupported()).toBe(false);
 });
 

@@ -53,7 +53,9 @@ test('one that failed, was killed, or goes on does', async () => {
     ended(100, { command: { pid: 100, ended: Promise.resolve({ code, signal }), kill: () => {} } }).endsAtOnce();
   expect(await ends(1, null)).toBeNull();
   expect(await ends(null, 'SIGKILL')).toBeNull();
-  expect(await endsAtOnce(await begin('sleep', '0.3'))).toBeNull();
+  const begun = await begin('sleep', '60');
+  onTestFinished(() => begun.command.kill('SIGKILL'));
+  expect(await endsAtOnce(begun)).toBeNull();
 });
 
 test('and one that left a process behind', async () => {
