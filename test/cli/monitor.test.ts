@@ -63,7 +63,7 @@ describe('omnimind monitor', () => {
 
   test('a metrics file that can’t be written is told', async () => {
     const { child, ended } = home.start(['monitor', '--interval', '200ms', '--metrics-file', 'missing/metrics.txt']);
-    const timer = setTimeout(() => child.kill('SIGTERM'), 15_000);
+    const timer = setTimeout(() => child.kill('SIGTERM'), 60_000);
     const { status, stderr } = await ended;
     clearTimeout(timer);
     expect({ status, stderr }).toEqual({ status: 73, stderr: expect.stringContaining('missing/metrics.txt') });

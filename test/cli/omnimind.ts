@@ -98,7 +98,7 @@ export class Home {
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  most_s = 15,
+  most_s = 60,
 ): Promise<T> {
   const end_ms = performance.now() + most_s * 1000;
   while (performance.now() < end_ms) {

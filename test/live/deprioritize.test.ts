@@ -58,7 +58,7 @@ if (canRestore(10, 0, new Set()) === true) {
       readdirSync('/proc')
         .map(Number)
         .filter((each) => Number.isInteger(each) && readIdentity(each)?.ppid === pid);
-    await expect.poll(() => children().length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => children().length).toBe(1);
     const [child = 0] = children();
     expect(readNice(child)).toBe(10);
     actuator.undo(request('w', own()));

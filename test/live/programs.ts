@@ -39,11 +39,11 @@ export interface Program {
 
 /** Waits until a file is there: how a program says that it is ready. */
 export async function ready(file: string): Promise<void> {
-  await expect.poll(() => existsSync(file), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
 }
 
 /** The PID that a program's shell wrote: its whole line, since a file is there before what is written to it is. */
 export async function writtenPid(file: string): Promise<number> {
-  await expect.poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : ''), { timeout: 15_000 }).toMatch(/^\d+\n$/);
+  await expect.poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : '')).toMatch(/^\d+\n$/);
   return Number(readFileSync(file, 'utf8'));
 }

@@ -53,13 +53,11 @@ test('a signal reaches the command once, whether it was sent to us or to the who
   const arrived = async () => {
     for (const signal of sent) {
       const count = sent.filter((each) => each === signal).length;
-      await expect
-        .poll(() => [countIn('result-heard', signal), countIn('counted', signal)], { timeout: 15_000 })
-        .toEqual([count, count]);
+      await expect.poll(() => [countIn('result-heard', signal), countIn('counted', signal)]).toEqual([count, count]);
     }
-    await expect.poll(() => isGuarded(omnimind.pid), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => isGuarded(omnimind.pid)).toBe(true);
   };
-  await expect.poll(() => isGuarded(omnimind.pid), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => isGuarded(omnimind.pid)).toBe(true);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
     kill(omnimind.pid, signal);
     await arrived();
@@ -92,10 +90,10 @@ test('when we are killed the command goes on, and the run is known as interrupte
   const omnimind = run('sh', '-c', `echo $$ >"${path('ready')}"; exec sleep 120`);
   const command = await writtenPid(path('ready'));
   // The command may be quicker than the run's directory, which is made once it has started.
-  await expect.poll(() => listRuns(environment()), { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(() => listRuns(environment())).toHaveLength(1);
   process.kill(omnimind.pid, 'SIGKILL');
   await omnimind.ended;
-  await expect.poll(() => readIdentity(command)?.state, { timeout: 15_000 }).toBe('S');
+  await expect.poll(() => readIdentity(command)?.state).toBe('S');
   expect((await listRuns(environment())).map(({ state }) => state)).toEqual(['interrupted']);
   process.kill(command);
 });
@@ -115,12 +113,12 @@ test('the whole group stops and resumes, and the pause is told', async () => {
   const omnimind = run('sh', '-c', `echo $$ >"${path('ready')}"; while [ ! -e "${path('end')}" ]; do sleep 0.05; done`);
   const command = await writtenPid(path('ready'));
   // Before the first sample there is no gap to notice.
-  await expect.poll(samplesKept, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(samplesKept).toBeGreaterThan(0);
   process.kill(-omnimind.pid, 'SIGSTOP');
-  await expect.poll(() => readIdentity(omnimind.pid)?.state, { timeout: 15_000 }).toBe('T');
+  await expect.poll(() => readIdentity(omnimind.pid)?.state).toBe('T');
   // Each of the group stops when it next gets to run, which a busy machine may put off: not all at one moment.
   // A shell whose child was stopped between vfork(2) and exec waits for it in D, and stands as well.
-  await expect.poll(() => readIdentity(command)?.state, { timeout: 15_000 }).toMatch(/[TD]/);
+  await expect.poll(() => readIdentity(command)?.state).toMatch(/[TD]/);
   await sleep(1300);
   process.kill(-omnimind.pid, 'SIGCONT');
   await expect

@@ -129,7 +129,7 @@ test('"Why?" tells all, also who killed; and nothing when it is over meanwhile',
   emit('ActionInvoked', 'us', [1, 'why']);
   await settle();
   vi.advanceTimersByTime(1000);
-  await expect.poll(deeds, { timeout: 15_000 }).toHaveLength(2);
+  await expect.poll(deeds).toHaveLength(2);
   const body = String(server.calls.findLast(({ member }) => member === 'Notify')?.body[4]);
   expect(body).toContain('Earlyoom killed node.');
   expect(body).toContain('200 MiB/min');
@@ -147,7 +147,7 @@ test('an ignored workload is closed and shown no more; other users and their wor
   await tell('alert');
   emit('ActionInvoked', 'us', [1, 'ignore']);
   // It says what is ignored, and until when.
-  await expect.poll(deeds, { timeout: 15_000 }).toEqual(['show 0', 'close 1', 'show 0']);
+  await expect.poll(deeds).toEqual(['show 0', 'close 1', 'show 0']);
   expect(server.calls.at(-1)).toMatchObject({
     body: expect.arrayContaining(['Ignoring anything named api-tests until you unignore it']),
   });

@@ -50,7 +50,7 @@ test.each([
   const names = new ContainerNames(root);
   const path = `/system.slice/docker-${id}.scope`;
   expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
-  await expect.poll(() => names.nameOf(path), { timeout: 15_000 }).toBe(name);
+  await expect.poll(() => names.nameOf(path)).toBe(name);
   expect(asked).toEqual([`/containers/${id}/json`]);
 });
 
@@ -63,7 +63,7 @@ test('it is asked again where the engine had no socket yet', async () => {
   await settle();
   symlinkSync(join(root, 'run'), join(elsewhere, 'run'));
   answer = { Name: '/shop-web-1', Config: { Labels: compose } };
-  await expect.poll(() => names.nameOf(path), { timeout: 15_000 }).toBe('web · shop');
+  await expect.poll(() => names.nameOf(path)).toBe('web · shop');
 });
 
 test('a container that the engine does not know is asked for once', async () => {
@@ -72,7 +72,7 @@ test('a container that the engine does not know is asked for once', async () => 
   const path = `/system.slice/docker-${id}.scope`;
   const named = () => expect(names.nameOf(path)).toBe('container a1b2c3d4e5f6');
   named();
-  await expect.poll(() => asked, { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(() => asked).toHaveLength(1);
   for (let turn = 0; turn < 5; turn += 1) {
     await settle();
     named();
@@ -84,6 +84,6 @@ test.each(['', '{', '[]', '{"Name":7}'])('an answer %j is none', async (given) =
   answer = given;
   const names = new ContainerNames(root);
   names.nameOf(`/docker/${id}`);
-  await expect.poll(() => asked, { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(() => asked).toHaveLength(1);
   expect(names.nameOf(`/docker/${id}`)).toBe('container a1b2c3d4e5f6');
 });

@@ -89,7 +89,7 @@ test('a file in memory that fallocate(2) makes larger is looked at again, though
   symlinkSync(file, join(proc.path, '10/fd/3'));
   const files = new MemoryFiles(proc.path);
   const open = new OpenFiles(`${proc.path}/10`);
-  const budget = new SlowBudget(1, () => 0);
+  const budget = proc.slow;
   const look = (size: number) => {
     writeFileSync(file, Buffer.alloc(size * MiB, 1));
     files.machineBytes = size * 4 * MiB;

@@ -43,7 +43,7 @@ describe('a command', () => {
   test('outlives a recording that ends before it', async () => {
     const command = ['sh', '-c', `while [ ! -e "${directory}/end" ]; do sleep 0.05; done; exit 4`];
     const recording = recordTrace({ command, out: out(), interval_s: 0.1, for_s: 0.2 });
-    await expect.poll(read, { timeout: 15_000 }).toMatchObject({ warnings: [] });
+    await expect.poll(read).toMatchObject({ warnings: [] });
     writeFileSync(join(directory, 'end'), '');
     const { exitStatus, seconds } = await recording;
     expect(exitStatus).toBe(4);
@@ -70,7 +70,7 @@ describe('a process that runs already', () => {
   test('is recorded until it has ended', async () => {
     const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
     const recording = recordTrace({ pid: child.pid ?? 0, out: out(), interval_s: 0.2 });
-    await expect.poll(async () => (await read()).samples.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await read()).samples.length).toBeGreaterThan(0);
     child.stdin.end();
     const { exitStatus, samples } = await recording;
     expect(exitStatus).toBe(0);

@@ -87,7 +87,7 @@ describe('what is in view', () => {
       onTestFinished(() => asked.mockRestore());
       const wait = `while [ ! -e "${directory}/asked" ]; do sleep 0.05; done`;
       const ran = run(`${wait}; ${leaving('setsid env -i sleep 120')}`);
-      await expect.poll(() => asked.mock.calls, { timeout: 15_000 }).toEqual([[true]]);
+      await expect.poll(() => asked.mock.calls).toEqual([[true]]);
       writeFileSync(join(directory, 'asked'), '');
       expect((await ran).report.exit.left_behind).toBe(1);
     });

@@ -87,7 +87,7 @@ test('one takes the place of another; buttons and closings are told, those of a 
   server.emit(signal('ActionInvoked', 'us', [id, 'why']));
   server.emit(signal('NotificationClosed', 'uu', [id, 2]));
   server.emit(signal('NotificationClosed', 'uu', [id, 1]));
-  await expect.poll(() => told, { timeout: 15_000 }).toHaveLength(4);
+  await expect.poll(() => told).toHaveLength(4);
   expect(told).toEqual(['new server', `action ${id} why`, `closed ${id} by the user`, `closed ${id} by itself`]);
 });
 
@@ -95,15 +95,13 @@ test('a server that came anew is told of, gets no ID of the old one, and its but
   const { notifications, told } = desktop();
   const id = await notifications.show(content);
   server.vanish();
-  await expect
-    .poll(() => notifications.show(content).then(String, ({ failure }) => failure), { timeout: 15_000 })
-    .toBe('unavailable');
+  await expect.poll(() => notifications.show(content).then(String, ({ failure }) => failure)).toBe('unavailable');
   await server.appear();
   await notifications.show(content, id);
   expect(notified().at(-1)?.[1]).toBe(0);
   expect(told).toEqual(['new server', 'new server']);
   server.emit(signal('ActionInvoked', 'us', [2, 'why']));
-  await expect.poll(() => told.at(-1), { timeout: 15_000 }).toBe('action 2 why');
+  await expect.poll(() => told.at(-1)).toBe('action 2 why');
   await notifications.close(2);
   expect(server.calls.at(-1)).toMatchObject({ member: 'CloseNotification', body: [2] });
 });

@@ -34,7 +34,7 @@ test('entries come as they are logged; what ends is started anew where it was, a
     program: file,
   });
   const words = () => readFileSync(join(directory, 'words'), 'utf8').trim().split('\n');
-  await expect.poll(() => words().length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => words().length).toBe(2);
   stop();
   // Lines that came at once have the same time.
   expect(messages).toEqual(['one', 'two']);
@@ -51,7 +51,7 @@ test('a machine without a journal is told of', async () => {
     program: join(directory, 'missing'),
   });
   await expect
-    .poll(() => told, { timeout: 15_000 })
+    .poll(() => told)
     .toEqual([{ code: 'unavailable.file', parameters: { path: join(directory, 'missing'), errno: 'ENOENT' } }]);
   stop();
 });

@@ -40,7 +40,7 @@ describe('with native calls', () => {
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
     });
-    await expect.poll(() => output, { timeout: 10_000 }).toBe('bound\n');
+    await expect.poll(() => output).toBe('bound\n');
     const told = notifier({ NOTIFY_SOCKET: socket });
     told.ready();
     told.alive();

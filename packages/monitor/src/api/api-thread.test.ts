@@ -66,7 +66,7 @@ test('says what it was told, keeps the events, and hands on what is asked of the
   tick();
   thread.announce([fakeNumbered(1, { workload: { id: 'w', name: 'w', uid: 1000 } })]);
   await expect
-    .poll(async () => (await client().call('workload', { id: 'w' })).events.map(({ id }) => id), { timeout: 15_000 })
+    .poll(async () => (await client().call('workload', { id: 'w' })).events.map(({ id }) => id))
     .toEqual(['w-1-1']);
   expect((await client().call('workload', { id: 'w' })).verdict).toEqual(rendered('en', fakeVerdictOf('alert')));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
@@ -88,9 +88,7 @@ test('a second monitor at the same socket goes without, and says so', async () =
   });
   second.start();
   // What waits for the thread must keep the process alive itself.
-  await expect
-    .poll(() => notices, { timeout: 15_000 })
-    .toEqual([expect.stringContaining('another monitor is listening on')]);
+  await expect.poll(() => notices).toEqual([expect.stringContaining('another monitor is listening on')]);
   await second.close();
   tick();
   expect((await client().call('workloads')).workloads.length).toBeLessThan(2);

@@ -17,7 +17,7 @@ async function post(mortal: boolean): Promise<{ sentinel: Sentinel; pid: number;
   posted.push(sentinel);
   const pid = [...helpers].at(-1) ?? 0;
   // What becomes `cat` has done before what there is to do to the signals.
-  await expect.poll(() => readText(`/proc/${pid}/comm`), { timeout: 15_000 }).toBe('cat\n');
+  await expect.poll(() => readText(`/proc/${pid}/comm`)).toBe('cat\n');
   return { sentinel, pid, isUnsupported: () => isUnsupported };
 }
 
@@ -30,7 +30,7 @@ test.each([false, true])('it shows a signal that it got, once, and no other (mor
   expect(sentinel.take('SIGINT')).toBe(false);
   process.kill(pid, 'SIGINT');
   // Of a mortal one it is known only at its end which signal it was.
-  if (mortal) await expect.poll(() => helpers.has(pid), { timeout: 15_000 }).toBe(false);
+  if (mortal) await expect.poll(() => helpers.has(pid)).toBe(false);
   expect(sentinel.take('SIGQUIT')).toBe(false);
   expect(sentinel.take('SIGINT')).toBe(true);
   expect(sentinel.take('SIGINT')).toBe(false);
@@ -47,7 +47,7 @@ test('it ends when it is let go, and is a helper only until then', async () => {
   const { sentinel, pid, isUnsupported } = await post(false);
   expect(helpers.has(pid)).toBe(true);
   sentinel.stop();
-  await expect.poll(() => helpers.has(pid), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => helpers.has(pid)).toBe(false);
   expect(isUnsupported()).toBe(false);
 });
 

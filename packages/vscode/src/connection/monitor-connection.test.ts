@@ -69,9 +69,9 @@ test('it asks, shows what it saw, and waits; 10 s when somebody looks', async ()
   connection.start();
   await become('online');
   expect(connection.seen?.workloads).toHaveLength(3);
-  await expect.poll(() => timers.waiting.map(({ ms }) => ms), { timeout: 15_000 }).toContain(20_000);
+  await expect.poll(() => timers.waiting.map(({ ms }) => ms)).toContain(20_000);
   connection.attend(true);
-  await expect.poll(() => timers.waiting.map(({ ms }) => ms), { timeout: 15_000 }).toContain(12_000);
+  await expect.poll(() => timers.waiting.map(({ ms }) => ms)).toContain(12_000);
 });
 
 test('sparklines are asked for with each third answer and kept meanwhile', async () => {
@@ -87,8 +87,8 @@ test('sparklines are asked for with each third answer and kept meanwhile', async
   for (let count = 2; count <= 7; count += 1) {
     const before = connection.seen;
     connection.askNow();
-    await expect.poll(() => connection.seen, { timeout: 15_000 }).not.toBe(before);
-    await expect.poll(() => timers.waiting.map(({ ms }) => ms), { timeout: 15_000 }).toContain(12_000);
+    await expect.poll(() => connection.seen).not.toBe(before);
+    await expect.poll(() => timers.waiting.map(({ ms }) => ms)).toContain(12_000);
     isNew.push(JSON.stringify(points()) !== JSON.stringify(first));
   }
   expect(first).toBeDefined();
@@ -100,10 +100,10 @@ test('what an event changed is asked for at once', async () => {
   const api = await serve();
   connection.start();
   await become('online');
-  await expect.poll(() => streams(api), { timeout: 15_000 }).toBe(1);
-  await expect.poll(() => timers.waiting.map(({ ms }) => ms), { timeout: 15_000 }).toContain(20_000);
+  await expect.poll(() => streams(api)).toBe(1);
+  await expect.poll(() => timers.waiting.map(({ ms }) => ms)).toContain(20_000);
   api.announce(fakeAnnouncement('alert'));
-  await expect.poll(() => timers.waiting.map(({ ms }) => ms), { timeout: 15_000 }).toEqual([500]);
+  await expect.poll(() => timers.waiting.map(({ ms }) => ms)).toEqual([500]);
 });
 
 test('while nobody answers it says why, and tries again', async () => {
@@ -111,7 +111,7 @@ test('while nobody answers it says why, and tries again', async () => {
   connection.start();
   await become('offline');
   expect(connection.failure).toMatchObject({ code: 'monitor_unavailable' });
-  await expect.poll(() => timers.waiting.map(({ ms }) => ms % 1000), { timeout: 15_000 }).toEqual([0]);
+  await expect.poll(() => timers.waiting.map(({ ms }) => ms % 1000)).toEqual([0]);
   expect(connection.link.failures).toBeGreaterThan(0);
   await serve();
   await become('online');
@@ -123,9 +123,9 @@ test('after the monitor was away it hears what it missed', async () => {
   const first = await serve();
   connection.start();
   await become('online');
-  await expect.poll(() => streams(first), { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => streams(first)).toBe(1);
   first.announce(fakeAnnouncement('alert'));
-  await expect.poll(() => heard, { timeout: 15_000 }).toEqual([1]);
+  await expect.poll(() => heard).toEqual([1]);
   await first.close();
   connection.askNow();
   await become('offline');
@@ -134,7 +134,7 @@ test('after the monitor was away it hears what it missed', async () => {
   second.announce(fakeAnnouncement('alert'));
   second.announce(fakeAnnouncement('critical'));
   await become('online');
-  await expect.poll(() => heard, { timeout: 15_000 }).toEqual([1, 2]);
+  await expect.poll(() => heard).toEqual([1, 2]);
 });
 
 test('what is new to a window is from now on', async () => {
@@ -143,9 +143,9 @@ test('what is new to a window is from now on', async () => {
   api.announce(fakeAnnouncement('alert'));
   connection.start();
   await become('online');
-  await expect.poll(() => streams(api), { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => streams(api)).toBe(1);
   api.announce(fakeAnnouncement('critical'));
-  await expect.poll(() => heard, { timeout: 15_000 }).toEqual([2]);
+  await expect.poll(() => heard).toEqual([2]);
 });
 
 test('the next socket is asked when the first does not answer', async () => {
