@@ -41,7 +41,7 @@ test.each(['/proc/nowhere', '/proc/self/fd/x', '/dev/null/x'])(
     for (const status of [0, 7]) {
       const ended = spawnSync(omnimindBin, ['run', '--', 'sh', '-c', `exit ${status}`], {
         env: { PATH: process.env['PATH'], HOME: home },
-        timeout: 60_000,
+        timeout: 20_000,
       });
       expect(ended.status).toBe(status);
     }

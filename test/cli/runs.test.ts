@@ -12,7 +12,7 @@ beforeAll(async () => {
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await home.omnimind(['run', '--name', 'e\x1bvil\n', '--', 'sh', '-c', 'exit 3']);
   ids = readdirSync(home.runs).sort().reverse();
-});
+}, 20_000);
 afterAll(() => home.remove());
 
 describe('omnimind runs', () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
     else copyFileSync(content.copyOf, target);
     if (path !== 'bin/node') chmodSync(target, mode);
   }
-});
+}, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function omnimind(...words: string[]) {
@@ -96,7 +96,7 @@ describe('the installed program', () => {
 
   test('is the same each time, so that a second setup has nothing to do', async () => {
     expect(await programFiles(cli)).toEqual(files);
-  });
+  }, 60_000);
 
   test('offers its own files to a setup that is run from it', async () => {
     const own = await programFiles(directory);

@@ -72,7 +72,7 @@ describe('hours by the minute', () => {
       }),
       { numRuns: 20 },
     );
-  });
+  }, 60_000);
 
   test('are kept for thirty days, and everything for one', () => {
     // A tick a minute: 31 days are 44,640 ticks.
@@ -92,7 +92,7 @@ describe('hours by the minute', () => {
     expect(day(30, 60)).toHaveLength(1440);
     expect(fake.notices).toEqual([]);
     expect(statSync(fake.file).size).toBeLessThan(2 ** 20);
-  });
+  }, 60_000);
 
   test('of who was there for less than two minutes are none: it is read at full rate for a day', () => {
     const fake = new FakeHistory({ interval_s: 10 });
@@ -164,7 +164,7 @@ describe('the ticks of a day', () => {
     expect(young?.cpu_cores).toEqual(Array.from({ length: 3300 }, (_, tick) => tick % 5));
     expect(young?.anon_bytes.slice(0, 5)).toEqual([4096, 8192, 12_288, 16_384, 20_480]);
     expect(fake.notices).toEqual([]);
-  });
+  }, 30_000);
 });
 
 describe('bounds', () => {
@@ -189,7 +189,7 @@ describe('bounds', () => {
     expect(new Set(finePoints(fake.wall_ms - 600_000)).size).toBeGreaterThan(500);
     const old = finePoints(start + 60_000);
     expect([old.length, new Set(old).size]).toEqual([600, expect.closeTo(10, 0)]);
-  });
+  }, 120_000);
 
   test('a lowered bound makes the file smaller', () => {
     const fake = new FakeHistory({ maxBytes: 8 * 2 ** 20 });
@@ -207,7 +207,7 @@ describe('bounds', () => {
     expect(before).toBeGreaterThan(2.5 * 2 ** 20);
     expect(sizeOf(fake.file)).toBeLessThanOrEqual(2 * 2 ** 20);
     expect(fake.notices).toEqual([]);
-  });
+  }, 60_000);
 
   test('thousands of short-lived workloads are forgotten, lasting ones are not', () => {
     const fake = new FakeHistory({ interval_s: 1 });
@@ -222,7 +222,7 @@ describe('bounds', () => {
     const kept = Array.from({ length: 24_000 }, (_, index) => `build-${index}`).filter(isKnown).length;
     expect(kept).toBeLessThanOrEqual(10_000);
     expect(sizeOf(fake.file)).toBeLessThan(12 * 2 ** 20);
-  });
+  }, 60_000);
 
   test('more workloads at once than there are places are told once', () => {
     const fake = new FakeHistory();

@@ -93,7 +93,7 @@ describe('a damaged file', () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   test.each([
     [

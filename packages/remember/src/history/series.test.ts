@@ -108,7 +108,7 @@ describe('a series at full rate', () => {
       ),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 
   test('has at most 4000 points, and says the step that it took', () => {
     const fake = new FakeHistory();
